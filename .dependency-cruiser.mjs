@@ -1,0 +1,87 @@
+/** Who may import whom. docs/architecture.md draws it. */
+const core = "^functions/core/";
+const adapters = "^functions/adapters/";
+const packages = "node_modules";
+const lambda = "^functions/(?!core/|adapters/)([^/]+)/";
+
+const arrow = (name, comment, from, allowed) => ({
+  name,
+  comment,
+  severity: "error",
+  from,
+  to: { pathNot: allowed },
+});
+
+export default {
+  forbidden: [
+    arrow("core-imports-nothing", "The domain is plain data in, plain data out.", { path: core }, [core]),
+    arrow("adapters-import-core-and-sdks", "One outside system a file.", { path: adapters }, [
+      core,
+      adapters,
+      packages,
+      "^node:",
+      "^(crypto|fs|http|https|timers)$",
+    ]),
+    arrow(
+      "middleware-imports-core-middy-ajv",
+      "A middleware declares the small port that it needs.",
+      { path: "^middleware/" },
+      [core, "^middleware/", "node_modules/(@middy|ajv|@types/aws-lambda)/", "^crypto$"],
+    ),
+    arrow(
+      "main-builds-its-handler",
+      "The composition root: its handler, the adapters, and the environment's reader.",
+      { path: `${lambda}main\\.ts$` },
+      ["^functions/$1/handler\\.ts$", adapters, "^functions/core/environment\\.ts$"],
+    ),
+    arrow(
+      "handler-imports-its-decision",
+      "The Middy chain: its own decision, middleware, core.",
+      { path: `${lambda}handler\\.ts$` },
+      ["^functions/$1/", core, "^middleware/", "node_modules/(@middy|@types/aws-lambda)/"],
+    ),
+    arrow(
+      "decision-imports-core",
+      "What a function decides knows neither Middy nor AWS.",
+      { path: lambda, pathNot: "/(main|handler)\\.ts$" },
+      ["^functions/$1/(?!main|handler)", core],
+    ),
+    arrow(
+      "laptop-and-operator-import-core-and-adapters",
+      "They stand beside the functions, not among them.",
+      { path: "^(local|operator)/" },
+      ["^(local|operator)/", core, adapters, packages, "^[a-z_/]+$"],
+    ),
+    {
+      name: "nothing-imports-tests",
+      severity: "error",
+      from: { pathNot: "^tests/" },
+      to: { path: "^tests/" },
+    },
+    {
+      name: "laptop-stays-outside",
+      comment: "No `if (local)`: what runs on the laptop is what is deployed.",
+      severity: "error",
+      from: { path: "^(functions|middleware|workflows|resources)/" },
+      to: { path: "^(local|operator)/" },
+    },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "no-development-packages-in-production",
+      severity: "error",
+      from: { path: "^(functions|middleware)/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^local/github/page/" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types", "default"],
+    },
+  },
+};

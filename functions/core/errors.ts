@@ -1,0 +1,34 @@
+/**
+ * The three ways in which work can fail. The workflow's `Retry` and `Catch` and the queue's consumer
+ * decide by `name`, so every name is a literal: minifiers rename classes.
+ */
+export class AutomationError extends Error {
+  override name = "AutomationError";
+  /** Machine-readable reason, snake_case; becomes a log field, a metric reason and an event reason. */
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The caller sent something wrong: answered with 4xx, never retried. */
+export class InvalidError extends AutomationError {
+  override name = "InvalidError";
+}
+
+/** Trying again cannot help: recorded and let go. */
+export class PermanentError extends AutomationError {
+  override name = "PermanentError";
+}
+
+/** Trying again later can help: the queue or the workflow retries. */
+export class RetryableError extends AutomationError {
+  override name = "RetryableError";
+}
+
+/** A newer attempt or a newer owner has taken the job over; this writer must stop. */
+export class FencedError extends AutomationError {
+  override name = "FencedError";
+}
