@@ -1,0 +1,26 @@
+import type { PullRequestTarget } from "../github/pull-request.ts";
+import type { CommandSource } from "../jobs/job.ts";
+
+export interface OwnComment {
+  id: number;
+  body: string;
+}
+
+export type Reaction = "eyes" | "+1" | "-1" | "rocket";
+
+/**
+ * Port: what is written to GitHub, as our App. Throws RetryableError when GitHub does not answer or limits us;
+ * for `createComment` the comment may have been made all the same.
+ */
+export interface PullRequestWriter {
+  /** The comments that GitHub says our App made since that time, oldest first, all pages. */
+  ownComments(target: PullRequestTarget, since: string): Promise<OwnComment[]>;
+  createComment(target: PullRequestTarget, body: string): Promise<number>;
+  /** False when the comment is not there any more. */
+  updateComment(target: PullRequestTarget, id: number, body: string): Promise<boolean>;
+  /** A comment that is not there any more is as good as deleted. */
+  deleteComment(target: PullRequestTarget, id: number): Promise<void>;
+  /** Our reaction on the comment that gave the command; null where GitHub knows no reactions (reviews). */
+  react(target: PullRequestTarget, source: CommandSource, reaction: Reaction): Promise<number | null>;
+  unreact(target: PullRequestTarget, source: CommandSource, reactionId: number): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import type { Job, Refusal } from "../jobs/job.ts";
+import type { Employee } from "../roster/employee.ts";
+
+/** What the status comment says while the work is going on. */
+export function renderWorking(job: Job, employee: Employee): string {
+  return `**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${footer(job)}`;
+}
+
+/** The answer itself, before it is split. */
+export function renderAnswer(job: Job, employee: Employee, markdown: string): string {
+  return `**${employee.title}** on ${request(job)}${at(job)}:\n\n${markdown.trim()}\n\n${footer(job)}`;
+}
+
+/** Every condition that was not met, once. */
+export function renderRefusal(job: Job, refusals: Refusal[]): string {
+  const reasons = refusals.map(({ message }) => `- ${message}`).join("\n");
+  return `${request(job)} was not run:\n\n${reasons}\n\n${footer(job)}`;
+}
+
+/** What went wrong, by its code alone: an error's text may hold anything. */
+export function renderFailure(job: Job, employee: Employee, code: string): string {
+  return (
+    `**${employee.title}** could not finish ${request(job)}${at(job)} (\`${code}\`). ` +
+    `Nothing else was changed. Ask again with a new comment; an operator finds the details under the job below.\n\n` +
+    footer(job)
+  );
+}
+
+/** The command as it was typed, made harmless: one line of code, cut. */
+function request(job: Job): string {
+  const typed = `/${job.command.name} ${job.command.text}`.replace(/[`\s]+/g, " ").trim();
+  return `\`${typed.length > 120 ? `${typed.slice(0, 119)}…` : typed}\``;
+}
+
+function at(job: Job): string {
+  return job.head_sha ? ` at \`${job.head_sha.slice(0, 7)}\`` : "";
+}
+
+function footer(job: Job): string {
+  const attempt = job.attempt > 1 ? ` · attempt ${job.attempt}` : "";
+  return `<sub>asked by ${job.sender.login} · job \`${job.job_id}\`${attempt}</sub>`;
+}

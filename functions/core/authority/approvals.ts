@@ -1,0 +1,10 @@
+import { parseCommands } from "../commands/parse-commands.ts";
+
+/** The commits that a comment approves by `/ok-to-run <sha>`; at least seven digits of each. */
+export function approvedShas(body: string): string[] {
+  return parseCommands(body)
+    .filter(({ name }) => name === "ok-to-run")
+    .flatMap(({ words }) => words)
+    .map((word) => word.toLowerCase())
+    .filter((word) => /^[0-9a-f]{7,40}$/.test(word));
+}

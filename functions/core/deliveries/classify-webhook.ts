@@ -1,0 +1,93 @@
+import type { Clock } from "../clock.ts";
+import { isoTime } from "../clock.ts";
+import type { Sha256 } from "../sha256.ts";
+import type { Envelope, EventType } from "./envelope.ts";
+import { intentKey } from "./intent-key.ts";
+import type { WebhookPayload } from "./webhook.schema.ts";
+
+export interface Webhook {
+  delivery_id: string;
+  hook_id: string;
+  event_type: string;
+  payload: WebhookPayload;
+}
+
+/** What becomes of a verified webhook. `invalid` names what a supported event lacks. */
+export type Classified =
+  | { kind: "accepted"; envelope: Envelope }
+  | { kind: "ignored"; reason: string }
+  | { kind: "invalid"; message: string };
+
+const actions: Record<EventType, readonly string[]> = {
+  issue_comment: ["created", "edited", "deleted"],
+  pull_request_review_comment: ["created", "edited", "deleted"],
+  pull_request_review: ["submitted", "edited", "dismissed"],
+  pull_request: ["closed", "synchronize"],
+};
+
+/** Whether the event is one that this project reads; the payload of any other is never looked at. */
+export function isSupportedEvent(event: string): event is EventType {
+  return Object.hasOwn(actions, event);
+}
+
+/** Decides what becomes of a webhook, and builds the envelope (payload inline) of one that is accepted. */
+export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock: Clock }): Classified {
+  const { event_type, payload } = webhook;
+  if (!isSupportedEvent(event_type)) return { kind: "ignored", reason: "unsupported_event" };
+  if (!actions[event_type].includes(payload.action)) return { kind: "ignored", reason: "unsupported_action" };
+  if (event_type === "issue_comment" && payload.issue && !payload.issue.pull_request) {
+    return { kind: "ignored", reason: "not_a_pull_request" };
+  }
+  const subject = subjectOf(event_type, payload);
+  if (typeof subject === "string") return { kind: "invalid", message: `${event_type} lacks ${subject}` };
+
+  const { repository, sender } = payload;
+  const identity = { repo_id: repository.id, event_type, action: payload.action, ...subject.target };
+  return {
+    kind: "accepted",
+    envelope: {
+      version: 1,
+      delivery_id: webhook.delivery_id,
+      hook_id: webhook.hook_id,
+      event_type,
+      action: payload.action,
+      repo: repository.full_name,
+      repo_id: repository.id,
+      ...subject.target,
+      installation_id: payload.installation?.id ?? null,
+      sender: { login: sender.login, id: sender.id, type: sender.type },
+      received_at: isoTime(ports.clock()),
+      intent_key: intentKey(
+        payload.action === "edited" && subject.edit ? { ...identity, edit: subject.edit } : identity,
+        ports.sha256,
+      ),
+      payload_ref: { kind: "inline", payload },
+    },
+  };
+}
+
+interface Subject {
+  target: { pr_number: number; comment_id: number | null };
+  edit?: { updated_at: string; body: string };
+}
+
+/** The pull request and the comment that an event is about, or the name of the field that is missing. */
+function subjectOf(event: EventType, payload: WebhookPayload): Subject | string {
+  const { issue, pull_request, comment, review } = payload;
+  const number = event === "issue_comment" ? issue?.number : pull_request?.number;
+  if (number === undefined) return event === "issue_comment" ? "issue" : "pull_request";
+  switch (event) {
+    case "pull_request":
+      return { target: { pr_number: number, comment_id: null } };
+    case "pull_request_review":
+      if (!review) return "review";
+      // A review has no time of its last edit; its text alone tells one edit from another.
+      return {
+        target: { pr_number: number, comment_id: review.id },
+        edit: { updated_at: review.submitted_at ?? "", body: review.body ?? "" },
+      };
+    default:
+      if (!comment) return "comment";
+      return { target: { pr_number: number, comment_id: comment.id }, edit: comment };
+  }
+}

@@ -1,0 +1,45 @@
+export interface Sender {
+  login: string;
+  id: number;
+  /** GitHub's account type: `User`, `Bot`, `Organization`. */
+  type: string;
+}
+
+/** Where the webhook's payload is: in the envelope itself, or in the payload bucket when it is large. */
+export type PayloadRef =
+  | { kind: "inline"; payload: unknown }
+  | { kind: "s3"; bucket: string; key: string; sha256: string; bytes: number };
+
+/** The body of a queue message, version 1. It is data of strangers: never log it. */
+export interface Envelope {
+  version: 1;
+  /** `X-GitHub-Delivery`. */
+  delivery_id: string;
+  /** `X-GitHub-Hook-ID`: one delivery id can come from two hooks. */
+  hook_id: string;
+  event_type: EventType;
+  action: string;
+  /** `owner/name`. */
+  repo: string;
+  repo_id: number;
+  pr_number: number;
+  /** Id of the comment or of the review; null for events of the pull request itself. */
+  comment_id: number | null;
+  /** Null when the webhook belongs to a repository and not to an App. */
+  installation_id: number | null;
+  sender: Sender;
+  /** ISO 8601 UTC. */
+  received_at: string;
+  /** 64 hexadecimal digits: equal for deliveries that ask for the same thing. */
+  intent_key: string;
+  payload_ref: PayloadRef;
+}
+
+export const eventTypes = [
+  "issue_comment",
+  "pull_request_review_comment",
+  "pull_request_review",
+  "pull_request",
+] as const;
+
+export type EventType = (typeof eventTypes)[number];

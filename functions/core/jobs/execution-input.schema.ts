@@ -1,0 +1,34 @@
+import type { ExecutionInput } from "./workflow.ts";
+
+export type { ExecutionInput } from "./workflow.ts";
+
+/** The input of a step that runs because another one failed: what Step Functions says of it. */
+export interface FailedExecutionInput extends ExecutionInput {
+  failure: { Error: string; Cause?: string };
+}
+
+const fields = {
+  job_id: { type: "string", minLength: 1, maxLength: 80 },
+  attempt: { type: "integer", minimum: 1 },
+} as const;
+
+export const executionInputSchema = {
+  $id: "execution-input",
+  type: "object",
+  required: ["job_id", "attempt"],
+  properties: fields,
+} as const;
+
+export const failedExecutionInputSchema = {
+  $id: "failed-execution-input",
+  type: "object",
+  required: ["job_id", "attempt", "failure"],
+  properties: {
+    ...fields,
+    failure: {
+      type: "object",
+      required: ["Error"],
+      properties: { Error: { type: "string" }, Cause: { type: "string" } },
+    },
+  },
+} as const;

@@ -1,0 +1,38 @@
+import type { Job, JobEvent } from "./job.ts";
+import type { JobState } from "./job-state.ts";
+
+/** What a step may change of a job beside its state. */
+export type JobChange = Partial<
+  Pick<
+    Job,
+    | "attempt"
+    | "mode"
+    | "head_sha"
+    | "refusals"
+    | "execution_arn"
+    | "context_ref"
+    | "result_ref"
+    | "outcome"
+    | "comment"
+    | "reaction_id"
+  >
+>;
+
+export type EventNote = Pick<JobEvent, "actor" | "reason" | "ids">;
+
+/** Port: the job table. Throws RetryableError when it does not answer. */
+export interface JobStore {
+  /** Creates the job in RECEIVED; answers the one that is there when there is one. */
+  create(job: NewJob, note: EventNote): Promise<Job>;
+  read(jobId: string): Promise<Job | null>;
+  /** Takes the job over for one step. Throws FencedError when this attempt is no longer the job's. */
+  claim(jobId: string, attempt: number): Promise<Job>;
+  /** Saves what a step learnt, without a transition. Throws FencedError for an overtaken writer. */
+  save(job: Job, change: JobChange): Promise<Job>;
+  /** Goes to another state and writes the event. Throws FencedError for an overtaken or a late writer. */
+  transition(job: Job, to: JobState, note: EventNote, change?: JobChange): Promise<Job>;
+  /** Every event of a job, oldest first. */
+  events(jobId: string): Promise<JobEvent[]>;
+}
+
+export type NewJob = Omit<Job, "state" | "fence" | "version" | "last_event" | "created_at" | "updated_at">;

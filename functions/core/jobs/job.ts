@@ -1,0 +1,78 @@
+import type { PayloadRef, Sender } from "../deliveries/envelope.ts";
+import type { JobState } from "./job-state.ts";
+
+/** One command of one comment, given to one employee. The record that an operator looks up. */
+export interface Job {
+  job_id: string;
+  intent_key: string;
+  state: JobState;
+  /** Starts at 1; a retry is a new attempt with an execution of its own. */
+  attempt: number;
+  /** Raised by every step that takes the job over: a writer with an older one is refused. */
+  fence: number;
+  /** Number of events so far. */
+  version: number;
+  /** `shadow`: everything is done but what others could see. */
+  mode: "active" | "shadow";
+  delivery_id: string;
+  hook_id: string;
+  repo: string;
+  repo_id: number;
+  pr_number: number;
+  installation_id: number | null;
+  source: CommandSource;
+  /** Whose permission counts: who wrote the comment, or who edited it. */
+  sender: Sender;
+  command: { name: string; text: string; arguments: Record<string, unknown> };
+  employee: string;
+  /** Commit that the command was accepted for; null until it was validated. */
+  head_sha: string | null;
+  refusals: Refusal[];
+  execution_arn: string | null;
+  context_ref: StoredRef | null;
+  result_ref: StoredRef | null;
+  /** How the work ended; null until then. A failed job may be tried again. */
+  outcome: "answered" | "unavailable" | "failed" | null;
+  comment: StatusComment | null;
+  /** Id of our own reaction on the source, to be replaced by the next one. */
+  reaction_id: number | null;
+  last_event: JobEvent;
+  created_at: string;
+  updated_at: string;
+}
+
+export type StoredRef = Extract<PayloadRef, { kind: "s3" }>;
+
+export interface CommandSource {
+  kind: "issue_comment" | "pull_request_review_comment" | "pull_request_review";
+  id: number;
+  /** GitHub's own time: comments after it are looked through for our answer. */
+  created_at: string;
+}
+
+/** PREPARED: a comment may or may not be on GitHub. POSTED: it is, and its id is known. */
+export interface StatusComment {
+  phase: "PREPARED" | "POSTED";
+  id: number | null;
+  /** Comments that carry the rest of a long answer, in order. */
+  continuation_ids: number[];
+}
+
+/** One condition that was not met: a code for machines, a sentence for the person who asked. */
+export interface Refusal {
+  code: string;
+  message: string;
+}
+
+/** One transition: the audit trail's item `EVENT#<n>`. */
+export interface JobEvent {
+  n: number;
+  from: JobState | null;
+  to: JobState;
+  at: string;
+  /** Which function, or which person. */
+  actor: string;
+  reason: string;
+  /** Delivery, message, execution, comment: whatever is known at that time. */
+  ids: Record<string, string | number>;
+}

@@ -1,0 +1,13 @@
+/** What every execution is given: everything else is read from the job, so nothing of a person is in its history. */
+export interface ExecutionInput {
+  job_id: string;
+  attempt: number;
+}
+
+/** Port: the workflow service. Throws RetryableError when it does not answer. */
+export interface Workflow {
+  /** The address that an execution of this name has. */
+  arnOf(name: string): string;
+  /** Starts an execution, once per name; answers how the one of that name stands. */
+  start(name: string, input: ExecutionInput): Promise<"running" | "succeeded" | "failed">;
+}
