@@ -1,0 +1,41 @@
+import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
+import { publishReaction } from "../core/answering/publish-reaction.ts";
+import { refuseJob } from "../core/answering/refuse-job.ts";
+import { renderWorking } from "../core/answering/render-answer.ts";
+import { checkAuthority } from "../core/authority/authority.ts";
+import type { RepositoryReader } from "../core/github/repository-reader.ts";
+import type { Refusal } from "../core/jobs/job.ts";
+import type { ExecutionInput } from "../core/jobs/workflow.ts";
+import type { Employee } from "../core/roster/employee.ts";
+import { requireEmployee } from "../core/roster/require-employee.ts";
+
+export interface AcknowledgePorts extends AnsweringPorts {
+  reader: RepositoryReader;
+  roster: Employee[];
+}
+
+const actor = "acknowledge-job";
+
+/**
+ * The first thing that the person who asked sees: a reaction and the status comment. Permission and commit are
+ * asked for again, because both may have changed while the job waited.
+ */
+export async function acknowledgeJob(
+  { job_id, attempt }: ExecutionInput,
+  ports: AcknowledgePorts,
+): Promise<{ next: "run" | "stop" }> {
+  const job = await ports.jobs.claim(job_id, attempt);
+  const employee = requireEmployee(ports.roster, job.employee);
+  let refusals: Refusal[] = job.refusals;
+  if (refusals.length === 0) {
+    const request = { login: job.sender.login, employee, pinned_sha: job.head_sha };
+    refusals = (await checkAuthority(ports.reader, job, request)).refusals;
+  }
+  if (refusals.length > 0) {
+    await refuseJob(job, refusals, actor, ports);
+    return { next: "stop" };
+  }
+  const reacted = await publishReaction(job, "eyes", ports);
+  await publishComment(reacted, [renderWorking(job, employee)], ports);
+  return { next: "run" };
+}

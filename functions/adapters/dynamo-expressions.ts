@@ -1,0 +1,18 @@
+/** `SET #a = :a, …` for every property that is not undefined; names are escaped, so any word will do. */
+export function assignments(change: Record<string, unknown>) {
+  const entries = Object.entries(change).filter(([, value]) => value !== undefined);
+  return {
+    expression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(", ")}`,
+    names: Object.fromEntries(entries.map(([name]) => [`#${name}`, name])),
+    values: Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+  };
+}
+
+/** `#name IN (:prefix0, :prefix1, …)` over a list of values. */
+export function equalsAny(name: string, prefix: string, values: readonly string[]) {
+  const placeholders = values.map((value, index) => [`:${prefix}${index}`, value] as const);
+  return {
+    expression: `${name} IN (${placeholders.map(([placeholder]) => placeholder).join(", ")})`,
+    values: Object.fromEntries(placeholders),
+  };
+}

@@ -1,0 +1,26 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Envelope } from "../core/deliveries/envelope.ts";
+import { quickClient } from "./aws-client.ts";
+import { unavailable } from "./aws-errors.ts";
+
+/** The queue of envelopes. `MessageGroupId` makes a standard queue fair: no repository can hold up another. */
+export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(quickClient(2))) {
+  return {
+    /** Sends an envelope; answers the message's id. Throws RetryableError when the queue does not take it. */
+    async send(envelope: Envelope): Promise<string> {
+      try {
+        const { MessageId } = await client.send(
+          new SendMessageCommand({
+            QueueUrl: queueUrl,
+            MessageBody: JSON.stringify(envelope),
+            // A full name can be longer than the 128 characters of a group id.
+            MessageGroupId: String(envelope.repo_id),
+          }),
+        );
+        return MessageId ?? "";
+      } catch (error) {
+        throw unavailable("queue", error);
+      }
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { createAppAuth } from "@octokit/auth-app";
+import { Octokit } from "@octokit/core";
+import { paginateRest } from "@octokit/plugin-paginate-rest";
+import { retry } from "@octokit/plugin-retry";
+import type { PullRequestTarget } from "../core/github/pull-request.ts";
+import { githubError } from "./github-errors.ts";
+
+export interface AppCredentials {
+  app_id: number;
+  /** PEM, as GitHub gives it out. */
+  private_key: string;
+}
+
+export interface GitHubClientOptions {
+  /** `https://api.github.com`, or `https://<host>/api/v3` of a GitHub Enterprise Server. */
+  apiUrl: string;
+  credentials: () => Promise<AppCredentials>;
+  /** What the installation tokens of this function may do: no more than its work needs. */
+  permissions: Record<string, "read" | "write">;
+}
+
+const requestTimeoutMs = 8_000;
+
+const AppOctokit = Octokit.plugin(paginateRest, retry).defaults({
+  userAgent: "pr-comment-automation",
+  // Only reads ask for retries: whether a write that failed has landed is for the caller to find out.
+  retry: { retries: 0, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+});
+
+export type GitHubApi = InstanceType<typeof AppOctokit>;
+export type GitHubClient = ReturnType<typeof createGitHubClient>;
+
+/** Octokit as the App's installation on the target's repository, with a token for that repository alone. */
+export function createGitHubClient({ apiUrl, credentials, permissions }: GitHubClientOptions) {
+  const installations = new Map<string, number>();
+  let app: { key: string; octokit: GitHubApi } | null = null;
+
+  /** One instance for as long as the key is the same: it keeps the installation tokens for their hour. */
+  async function asApp(): Promise<GitHubApi> {
+    const { app_id, private_key } = await credentials();
+    if (app?.key !== private_key) {
+      const auth = { appId: app_id, privateKey: private_key };
+      app = {
+        key: private_key,
+        octokit: new AppOctokit({ baseUrl: apiUrl, authStrategy: createAppAuth, auth }),
+      };
+    }
+    return app.octokit;
+  }
+
+  async function installationOf(octokit: GitHubApi, target: PullRequestTarget): Promise<number> {
+    const known = target.installation_id ?? installations.get(target.repo);
+    if (known !== undefined) return known;
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/installation", {
+      ...repositoryOf(target),
+      ...readRequest(),
+    });
+    installations.set(target.repo, data.id);
+    return data.id;
+  }
+
+  return {
+    async appId(): Promise<number> {
+      return (await credentials()).app_id;
+    },
+
+    /** Runs `use` as the installation; whatever GitHub answers with is turned into an error of ours. */
+    async call<Result>(target: PullRequestTarget, use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
+      try {
+        const octokit = await asApp();
+        const installationId = await installationOf(octokit, target);
+        const { token } = (await octokit.auth({
+          type: "installation",
+          installationId,
+          repositoryNames: [repositoryOf(target).repo],
+          permissions,
+        })) as { token: string };
+        return await use(new AppOctokit({ baseUrl: apiUrl, auth: token }));
+      } catch (error) {
+        throw githubError(error);
+      }
+    },
+  };
+}
+
+/** `owner` and `repo`, as Octokit's routes name them. */
+export function repositoryOf({ repo }: Pick<PullRequestTarget, "repo">): { owner: string; repo: string } {
+  const [owner = "", name = ""] = repo.split("/");
+  return { owner, repo: name };
+}
+
+/** Options of a read: tried again twice. */
+export function readRequest() {
+  return { request: { retries: 2, signal: AbortSignal.timeout(3 * requestTimeoutMs) } };
+}
+
+/** Options of a write: tried once. */
+export function writeRequest() {
+  return { request: { retries: 0, signal: AbortSignal.timeout(requestTimeoutMs) } };
+}

@@ -1,0 +1,44 @@
+import { AutomationError, PermanentError, RetryableError } from "../core/errors.ts";
+
+/** Turns Octokit's error into one of ours. The message holds the status only: GitHub's text may quote a comment. */
+export function githubError(error: unknown): AutomationError {
+  if (error instanceof AutomationError) return error;
+  const status = statusOf(error);
+  const cause = { cause: error };
+  if (status === null) return new RetryableError("github_unreachable", "GitHub did not answer", cause);
+  if (status === 429 || (status === 403 && isRateLimit(error))) {
+    return new RetryableError("github_rate_limited", `GitHub limits our requests (HTTP ${status})`, cause);
+  }
+  if (status >= 500) return new RetryableError("github_failed", `GitHub failed (HTTP ${status})`, cause);
+  if (status === 401 || status === 403) {
+    const message = `GitHub refused the App (HTTP ${status}): check its permissions and its private key`;
+    return new PermanentError("github_refused", message, cause);
+  }
+  if (status === 404) {
+    return new PermanentError(
+      "github_not_found",
+      "GitHub knows no such repository, pull request or comment",
+      cause,
+    );
+  }
+  return new PermanentError("github_rejected", `GitHub rejected the request (HTTP ${status})`, cause);
+}
+
+/** Whether GitHub said that the thing is not there. */
+export function isNotFound(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 404 || status === 410;
+}
+
+/** The HTTP status that GitHub answered with; null when it did not answer. */
+function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !("status" in error) || !("response" in error)) return null;
+  return error.response && typeof error.status === "number" ? error.status : null;
+}
+
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+function isRateLimit(error: unknown): boolean {
+  const { response } = error as { response?: { headers?: Record<string, unknown> } };
+  const headers = response?.headers ?? {};
+  return headers["retry-after"] !== undefined || headers["x-ratelimit-remaining"] === "0";
+}

@@ -1,0 +1,199 @@
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import { type Clock, isoTime } from "../core/clock.ts";
+import { FencedError } from "../core/errors.ts";
+import type { Job, JobEvent } from "../core/jobs/job.ts";
+import { isTerminal, type JobState, jobStates, statesBefore } from "../core/jobs/job-state.ts";
+import type { JobStore } from "../core/jobs/job-store.ts";
+import { isNamed, unavailable } from "./aws-errors.ts";
+import { documentClient } from "./dynamo.ts";
+import { assignments, equalsAny } from "./dynamo-expressions.ts";
+
+const header = "JOB";
+const liveStates = jobStates.filter((state) => !isTerminal(state));
+
+/**
+ * The job table: one item `JOB` and an item `EVENT#<n>` for each transition, under the job's id.
+ *
+ * A transition is one conditional write of the job, which carries its last event; the event's own item is written
+ * after it, together with the one before, so an event whose item was lost in a crash is put back by the next.
+ */
+export function createJobTable(
+  table: string,
+  client: DynamoDBDocumentClient = documentClient(),
+  clock: Clock = Date.now,
+): JobStore {
+  return {
+    async create(job, note) {
+      const at = isoTime(clock());
+      const last_event: JobEvent = { n: 1, from: null, to: "RECEIVED", at, ...note };
+      const created: Job = {
+        ...job,
+        state: "RECEIVED",
+        fence: 0,
+        version: 1,
+        last_event,
+        created_at: at,
+        updated_at: at,
+      };
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...created, item: header, pull_request: `${job.repo}#${job.pr_number}` },
+            ConditionExpression: "attribute_not_exists(job_id)",
+          }),
+        );
+      } catch (error) {
+        if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("job_table", error);
+        const existing = await readJob(client, table, job.job_id);
+        if (existing) return existing;
+        throw unavailable("job_table", error);
+      }
+      await writeEvents(client, table, job.job_id, [last_event]);
+      return created;
+    },
+
+    read: (jobId) => readJob(client, table, jobId),
+
+    claim: (jobId, attempt) =>
+      update(client, table, jobId, {
+        expression: "SET fence = fence + :one, updated_at = :at",
+        values: { ":one": 1, ":at": isoTime(clock()), ":attempt": attempt },
+        condition: "attempt = :attempt",
+        from: liveStates,
+      }),
+
+    save(job, change) {
+      const set = assignments({ ...change, updated_at: isoTime(clock()) });
+      return update(client, table, job.job_id, fenced(job, set, liveStates));
+    },
+
+    async transition(job, to, note, change = {}) {
+      const at = isoTime(clock());
+      const event: JobEvent = { n: job.version + 1, from: job.state, to, at, ...note };
+      const set = assignments({ ...change, state: to, version: event.n, last_event: event, updated_at: at });
+      const changed = await update(client, table, job.job_id, fenced(job, set, statesBefore(to)));
+      await writeEvents(client, table, job.job_id, [job.last_event, event]);
+      return changed;
+    },
+
+    async events(jobId) {
+      const [job, items] = await Promise.all([
+        readJob(client, table, jobId),
+        readEvents(client, table, jobId),
+      ]);
+      const missing = job && !items.some(({ n }) => n === job.last_event.n);
+      return missing ? [...items, job.last_event] : items;
+    },
+  };
+}
+
+interface Update {
+  expression: string;
+  names?: Record<string, string>;
+  values: Record<string, unknown>;
+  condition: string;
+  from: JobState[];
+}
+
+/** A write that only the step which holds the job may make. */
+function fenced(job: Job, set: Pick<Update, "expression" | "names" | "values">, from: JobState[]): Update {
+  return {
+    expression: set.expression,
+    names: { ...set.names, "#version": "version" },
+    values: { ...set.values, ":attempt": job.attempt, ":fence": job.fence, ":seen": job.version },
+    condition: "attempt = :attempt AND fence = :fence AND #version = :seen",
+    from,
+  };
+}
+
+async function update(
+  client: DynamoDBDocumentClient,
+  table: string,
+  jobId: string,
+  { expression, names, values, condition, from }: Update,
+): Promise<Job> {
+  const states = equalsAny("#from", "from", from);
+  try {
+    const { Attributes } = await client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { job_id: jobId, item: header },
+        UpdateExpression: expression,
+        ConditionExpression: `${condition} AND ${states.expression}`,
+        ExpressionAttributeNames: { ...names, "#from": "state" },
+        ExpressionAttributeValues: { ...values, ...states.values },
+        ReturnValues: "ALL_NEW",
+      }),
+    );
+    return toJob(Attributes);
+  } catch (error) {
+    if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("job_table", error);
+    const message = `Job ${jobId} is over or has been taken over`;
+    throw new FencedError("job_taken_over", message, { cause: error });
+  }
+}
+
+async function writeEvents(
+  client: DynamoDBDocumentClient,
+  table: string,
+  jobId: string,
+  events: JobEvent[],
+): Promise<void> {
+  try {
+    const requests = events.map((event) => ({
+      PutRequest: { Item: { job_id: jobId, ...eventItem(event) } },
+    }));
+    const { UnprocessedItems } = await client.send(
+      new BatchWriteCommand({ RequestItems: { [table]: requests } }),
+    );
+    if (Object.keys(UnprocessedItems ?? {}).length > 0) throw new Error("DynamoDB left items unwritten");
+  } catch (error) {
+    throw unavailable("job_table", error);
+  }
+}
+
+/** `state` and `updated_at` stay out of it: they are keys of an index that is for jobs alone. */
+function eventItem(event: JobEvent) {
+  return { item: `EVENT#${String(event.n).padStart(6, "0")}`, ...event };
+}
+
+async function readEvents(client: DynamoDBDocumentClient, table: string, jobId: string): Promise<JobEvent[]> {
+  try {
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: "job_id = :job AND begins_with(#item, :events)",
+        ExpressionAttributeNames: { "#item": "item" },
+        ExpressionAttributeValues: { ":job": jobId, ":events": "EVENT#" },
+        ConsistentRead: true,
+      }),
+    );
+    return (Items ?? []).map(({ job_id: _job, item: _item, ...event }) => event as JobEvent);
+  } catch (error) {
+    throw unavailable("job_table", error);
+  }
+}
+
+async function readJob(client: DynamoDBDocumentClient, table: string, jobId: string): Promise<Job | null> {
+  try {
+    const key = { job_id: jobId, item: header };
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    return Item ? toJob(Item) : null;
+  } catch (error) {
+    throw unavailable("job_table", error);
+  }
+}
+
+/** What this table wrote it reads back: the two attributes that only the table needs are dropped. */
+function toJob(item: Record<string, unknown> | undefined): Job {
+  const { item: _item, pull_request: _pull, ...job } = item ?? {};
+  return job as unknown as Job;
+}

@@ -1,0 +1,37 @@
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import type { Workflow } from "../core/jobs/workflow.ts";
+import { quickClient } from "./aws-client.ts";
+import { isNamed, unavailable } from "./aws-errors.ts";
+
+/** Executions of one state machine. */
+export function createWorkflow(stateMachineArn: string, client = new SFNClient(quickClient(3))): Workflow {
+  function arnOf(name: string): string {
+    return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  }
+  return {
+    arnOf,
+    async start(name, input) {
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        return "running";
+      } catch (error) {
+        // Same name and input while it runs is no error; this one has ended, one way or the other.
+        if (!isNamed(error, "ExecutionAlreadyExists")) throw unavailable("workflow", error);
+        return describe(client, arnOf(name));
+      }
+    },
+  };
+}
+
+async function describe(
+  client: SFNClient,
+  executionArn: string,
+): Promise<"running" | "succeeded" | "failed"> {
+  try {
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    if (status === "RUNNING" || status === "PENDING_REDRIVE") return "running";
+    return status === "SUCCEEDED" ? "succeeded" : "failed";
+  } catch (error) {
+    throw unavailable("workflow", error);
+  }
+}

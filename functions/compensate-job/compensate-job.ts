@@ -1,0 +1,34 @@
+import { isContinuation } from "../core/answering/marker.ts";
+import type { AnsweringPorts } from "../core/answering/publish-comment.ts";
+import type { FailedExecutionInput } from "../core/jobs/execution-input.schema.ts";
+import { failureCode } from "../core/jobs/failure-code.ts";
+import type { Job } from "../core/jobs/job.ts";
+
+/**
+ * Takes back what a failed attempt left half done, so that the failure is told on clean ground: the parts of a
+ * long answer that had been posted go, the status comment stays.
+ */
+export async function compensateJob(
+  { job_id, attempt, failure }: FailedExecutionInput,
+  ports: AnsweringPorts,
+): Promise<{ code: string }> {
+  const code = failureCode(failure);
+  const claimed = await ports.jobs.claim(job_id, attempt);
+  const job = await removeContinuations(claimed, ports);
+  if (job.state !== "WORKER_FAILED") {
+    const ids = { execution: job.execution_arn ?? "" };
+    const note = { actor: "compensate-job", reason: code, ids };
+    await ports.jobs.transition(job, "WORKER_FAILED", note, { outcome: "failed" });
+  }
+  return { code };
+}
+
+async function removeContinuations(job: Job, { jobs, writer }: AnsweringPorts): Promise<Job> {
+  if (!job.comment) return job;
+  // A part whose POST was cut off is on GitHub without being in the job: the marker finds it.
+  const own = await writer.ownComments(job, job.source.created_at);
+  const left = own.filter(({ body }) => isContinuation(body, job.job_id));
+  for (const { id } of left) await writer.deleteComment(job, id);
+  if (job.comment.continuation_ids.length === 0) return job;
+  return jobs.save(job, { comment: { ...job.comment, continuation_ids: [] } });
+}

@@ -1,0 +1,93 @@
+import { checkAuthority } from "../core/authority/authority.ts";
+import type { RepositoryReader } from "../core/github/repository-reader.ts";
+import type { Job, Refusal } from "../core/jobs/job.ts";
+import { executionName } from "../core/jobs/job-id.ts";
+import { isTerminal } from "../core/jobs/job-state.ts";
+import type { EventNote, JobStore, NewJob } from "../core/jobs/job-store.ts";
+import type { Workflow } from "../core/jobs/workflow.ts";
+import type { Employee } from "../core/roster/employee.ts";
+import { requireEmployee } from "../core/roster/require-employee.ts";
+
+export interface JobPorts {
+  jobs: JobStore;
+  workflow: Workflow;
+  reader: RepositoryReader;
+  roster: Employee[];
+}
+
+export interface PlannedJob {
+  job: NewJob;
+  /** What is wrong with the command itself, whoever asks. */
+  refusals: Refusal[];
+}
+
+const actor = "dispatch-event";
+
+/** Brings a job from wherever an earlier try left it to its running execution. */
+export async function advanceJob({ job: planned, refusals }: PlannedJob, ports: JobPorts): Promise<void> {
+  let job = await ports.jobs.create(planned, note(planned, "command"));
+  if (job.state === "RECEIVED") job = await validate(job, refusals, ports);
+  if (job.state === "VALIDATED") job = await handOver(job, "authorised", ports);
+  if (!isTerminal(job.state)) await ensureExecution(job, ports);
+}
+
+/** A repeated request runs again what had failed, as a new attempt; whatever was answered stays as it is. */
+export async function retryFailedJob(jobId: string, ports: JobPorts): Promise<void> {
+  const job = await ports.jobs.read(jobId);
+  if (!job) return;
+  if (!isTerminal(job.state)) await ensureExecution(job, ports);
+  else if (job.state === "NOTIFIED" && job.outcome === "failed") await nextAttempt(job, ports);
+}
+
+/** RECEIVED → VALIDATED, or → DISPATCHED with the refusals that the workflow is to explain. */
+async function validate(job: Job, commandRefusals: Refusal[], ports: JobPorts): Promise<Job> {
+  const employee = requireEmployee(ports.roster, job.employee);
+  const { refusals, pull } = await checkAuthority(ports.reader, job, {
+    login: job.sender.login,
+    employee,
+    pinned_sha: job.head_sha,
+  });
+  const all = [...commandRefusals, ...refusals];
+  const change = { head_sha: pull.head_sha, refusals: all };
+  const verdict = all.length > 0 ? `refused: ${all.map(({ code }) => code).join(", ")}` : "authorised";
+  if (job.mode === "shadow") {
+    return ports.jobs.transition(job, "IGNORED", note(job, `shadow, would be ${verdict}`), change);
+  }
+  if (all.length > 0) return handOver(job, verdict, ports, change);
+  return ports.jobs.transition(job, "VALIDATED", note(job, verdict), change);
+}
+
+/** → DISPATCHED, before the execution starts: its first step must find the job there. */
+function handOver(job: Job, reason: string, ports: JobPorts, change = {}): Promise<Job> {
+  const execution_arn = ports.workflow.arnOf(executionName(job.job_id, job.attempt));
+  const ids = { delivery: job.delivery_id, execution: execution_arn };
+  return ports.jobs.transition(job, "DISPATCHED", { actor, reason, ids }, { ...change, execution_arn });
+}
+
+async function ensureExecution(job: Job, ports: JobPorts): Promise<void> {
+  const { job_id, attempt } = job;
+  const status = await ports.workflow.start(executionName(job_id, attempt), { job_id, attempt });
+  // It failed without ending its job: nothing of it goes on, so a new attempt is safe.
+  if (status === "failed") await nextAttempt(job, ports);
+}
+
+async function nextAttempt(job: Job, ports: JobPorts): Promise<void> {
+  const running = job.state === "DISPATCHED" || job.state.startsWith("WORKER_");
+  const failed =
+    running && job.state !== "WORKER_FAILED"
+      ? await ports.jobs.transition(job, "WORKER_FAILED", note(job, "execution_failed"))
+      : job;
+  const attempt = job.attempt + 1;
+  const execution_arn = ports.workflow.arnOf(executionName(job.job_id, attempt));
+  await ports.jobs.transition(failed, "DISPATCHED", note(job, "new_attempt"), {
+    attempt,
+    execution_arn,
+    outcome: null,
+    result_ref: null,
+  });
+  await ports.workflow.start(executionName(job.job_id, attempt), { job_id: job.job_id, attempt });
+}
+
+function note(job: Pick<Job, "delivery_id">, reason: string): EventNote {
+  return { actor, reason, ids: { delivery: job.delivery_id } };
+}

@@ -1,0 +1,57 @@
+import { readCommandRequest } from "../core/deliveries/command-request.ts";
+import type { DeliveryOutcome } from "../core/deliveries/delivery.ts";
+import { deliveryKey } from "../core/deliveries/delivery.ts";
+import type { Envelope } from "../core/deliveries/envelope.ts";
+import type { PayloadStore } from "../core/deliveries/payload-store.ts";
+import type { WebhookPayload } from "../core/deliveries/webhook.schema.ts";
+import { PermanentError, RetryableError } from "../core/errors.ts";
+import type { IntentStore } from "../core/intents/intent-store.ts";
+import { advanceJob, type JobPorts, retryFailedJob } from "./advance-job.ts";
+import { planJobs, type RoutingPorts } from "./plan-jobs.ts";
+import { whyIgnored } from "./why-ignored.ts";
+
+export type DispatchPorts = JobPorts &
+  RoutingPorts & {
+    intents: IntentStore;
+    payloads: PayloadStore;
+    isWebhookPayload(value: unknown): value is WebhookPayload;
+  };
+
+/**
+ * Turns one delivery into jobs. Every step can be repeated from any point by the same delivery, so a failure
+ * anywhere in it is mended by the queue's next try. Throws RetryableError for what may pass, PermanentError for a
+ * message that can never be dispatched.
+ */
+export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): Promise<DeliveryOutcome> {
+  const payload = await readPayload(envelope, ports);
+  const request = readCommandRequest(envelope, payload);
+  const reason = whyIgnored(envelope, request, ports);
+  if (reason !== null || request === null) return { kind: "ignored", reason: reason ?? "no_text" };
+
+  const owner = deliveryKey(envelope);
+  const claim = await ports.intents.claim(envelope.intent_key, owner);
+  if (claim.kind === "busy") {
+    throw new RetryableError("intent_busy", "Another delivery of this intent is being dispatched");
+  }
+  if (claim.kind === "dispatched") {
+    for (const id of claim.job_ids) await retryFailedJob(id, ports);
+    return { kind: "duplicate", job_ids: claim.job_ids };
+  }
+
+  const planned = await planJobs(envelope, request, ports);
+  for (const job of planned) await advanceJob(job, ports);
+  const jobIds = planned.map(({ job }) => job.job_id);
+  await ports.intents.dispatched(envelope.intent_key, owner, jobIds);
+  return jobIds.length > 0
+    ? { kind: "dispatched", job_ids: jobIds }
+    : { kind: "ignored", reason: "no_employee" };
+}
+
+async function readPayload(envelope: Envelope, ports: DispatchPorts): Promise<WebhookPayload> {
+  const ref = envelope.payload_ref;
+  const payload = ref.kind === "inline" ? ref.payload : await ports.payloads.get(ref);
+  if (!ports.isWebhookPayload(payload)) {
+    throw new PermanentError("malformed_payload", "The envelope's payload is not a GitHub event");
+  }
+  return payload;
+}

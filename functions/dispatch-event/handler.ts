@@ -1,0 +1,29 @@
+import middy from "@middy/core";
+import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { batchFailures } from "../../middleware/batch-failures.ts";
+import type { Log } from "../../middleware/log.ts";
+import { roster } from "../core/generated/roster.ts";
+import { routing as policy } from "../core/generated/routing.ts";
+import { argumentValidators, isEnvelope, isWebhookPayload } from "../core/generated/validators.mjs";
+import { type SettlePorts, settleMessage } from "./settle-message.ts";
+
+const built = { roster, policy, argumentValidators, isEnvelope, isWebhookPayload };
+
+export interface DispatchEventDeps extends Omit<SettlePorts, keyof typeof built> {
+  log: Log;
+  metrics: { count(name: string, dimensions?: Record<string, string>): void };
+}
+
+/** The handler answers how each message ended; the middleware reports the ones that are to come back. */
+export function createHandler(deps: DispatchEventDeps) {
+  const ports = { ...built, ...deps };
+  return middy<SQSEvent, unknown>()
+    .use(batchFailures(deps))
+    .handler(({ Records }) => Promise.allSettled(Records.map((record) => settle(record, ports))));
+}
+
+async function settle(record: SQSRecord, ports: SettlePorts & DispatchEventDeps): Promise<void> {
+  const { delivery_id, outcome } = await settleMessage(record.body, ports);
+  ports.log.info("delivery processed", { message_id: record.messageId, delivery_id, ...outcome });
+  if (outcome.kind === "failed") ports.metrics.count("DeliveryFailed", { reason: outcome.reason });
+}

@@ -1,0 +1,30 @@
+import { createDeliveryTable } from "../adapters/delivery-table.ts";
+import { createGitHubReader } from "../adapters/github.ts";
+import { createIntentTable } from "../adapters/intent-table.ts";
+import { createJobTable } from "../adapters/job-table.ts";
+import { createMetrics } from "../adapters/metrics.ts";
+import { createPayloadBucket } from "../adapters/payload-bucket.ts";
+import { system } from "../adapters/system.ts";
+import { createWorkflow } from "../adapters/workflow.ts";
+import { readEnv } from "../core/environment.ts";
+import { createHandler } from "./handler.ts";
+
+const env = readEnv(process.env, [
+  "GITHUB_API_URL",
+  "GITHUB_SECRET_ID",
+  "IDEMPOTENCY_TABLE",
+  "JOB_TABLE",
+  "PAYLOAD_BUCKET",
+  "STAGE",
+  "STATE_MACHINE_ARN",
+]);
+export const handler = createHandler({
+  ...system,
+  deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE),
+  intents: createIntentTable(env.IDEMPOTENCY_TABLE),
+  jobs: createJobTable(env.JOB_TABLE),
+  metrics: createMetrics(env.STAGE),
+  payloads: createPayloadBucket(env.PAYLOAD_BUCKET),
+  reader: createGitHubReader(env),
+  workflow: createWorkflow(env.STATE_MACHINE_ARN),
+});

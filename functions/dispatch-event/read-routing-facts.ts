@@ -1,0 +1,34 @@
+import type { PullRequestTarget } from "../core/github/pull-request.ts";
+import type { RepositoryReader } from "../core/github/repository-reader.ts";
+import type { RoutingFacts } from "../core/routing/conditions.ts";
+import { factsNeeded } from "../core/routing/facts-needed.ts";
+import { ownersOf } from "../core/routing/owners-of.ts";
+import type { RoutingPolicy } from "../core/routing/routing-policy.ts";
+
+/** Asks GitHub for what the routing rules need to know of a pull request, and for nothing else. */
+export async function readRoutingFacts(
+  target: PullRequestTarget,
+  command: string,
+  { policy, reader }: { policy: RoutingPolicy; reader: RepositoryReader },
+): Promise<RoutingFacts> {
+  const { repo } = target;
+  const needed = factsNeeded(policy, command, repo);
+  const branches = policy.rules.some(({ when }) => when.base_branches !== undefined);
+  if (!branches && !needed.labels && !needed.paths && !needed.owners) {
+    return { repo, command, base_branch: "", labels: [], paths: [], owners: [] };
+  }
+  const [pull, changed] = await Promise.all([
+    reader.pullRequest(target),
+    needed.paths ? reader.changedFiles(target) : { files: [] },
+  ]);
+  const paths = changed.files.map(({ path }) => path);
+  const codeowners = needed.owners ? await reader.codeowners(target, pull.base_branch) : null;
+  return {
+    repo,
+    command,
+    base_branch: pull.base_branch,
+    labels: pull.labels,
+    paths,
+    owners: codeowners === null ? [] : ownersOf(codeowners, paths),
+  };
+}

@@ -1,0 +1,44 @@
+import type { DeliveryOutcome, DeliveryStore } from "../core/deliveries/delivery.ts";
+import type { Envelope } from "../core/deliveries/envelope.ts";
+import { PermanentError } from "../core/errors.ts";
+import { type DispatchPorts, dispatchEvent } from "./dispatch-event.ts";
+
+export interface SettlePorts extends DispatchPorts {
+  deliveries: DeliveryStore;
+  isEnvelope(value: unknown): value is Envelope;
+}
+
+export interface Settled {
+  delivery_id: string | null;
+  outcome: DeliveryOutcome;
+}
+
+/**
+ * Dispatches one message and records how its delivery ended. A message that can never be dispatched ends too:
+ * it is recorded and let go, because a poison message that comes back helps nobody. Throws only what may pass.
+ */
+export async function settleMessage(body: string, ports: SettlePorts): Promise<Settled> {
+  const envelope = readEnvelope(body, ports);
+  if (!envelope) return { delivery_id: null, outcome: { kind: "failed", reason: "malformed_message" } };
+  const outcome = await dispatchOrGiveUp(envelope, ports);
+  await ports.deliveries.finish(envelope, outcome);
+  return { delivery_id: envelope.delivery_id, outcome };
+}
+
+async function dispatchOrGiveUp(envelope: Envelope, ports: SettlePorts): Promise<DeliveryOutcome> {
+  try {
+    return await dispatchEvent(envelope, ports);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return { kind: "failed", reason: error.code };
+  }
+}
+
+function readEnvelope(body: string, { isEnvelope }: SettlePorts): Envelope | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isEnvelope(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

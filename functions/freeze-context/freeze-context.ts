@@ -1,0 +1,64 @@
+import { type Clock, isoTime } from "../core/clock.ts";
+import type { PayloadStore } from "../core/deliveries/payload-store.ts";
+import type { PullRequestContext } from "../core/employees/pull-request-context.ts";
+import type { RepositoryReader } from "../core/github/repository-reader.ts";
+import type { Job } from "../core/jobs/job.ts";
+import type { JobStore } from "../core/jobs/job-store.ts";
+import type { ExecutionInput } from "../core/jobs/workflow.ts";
+import type { Employee } from "../core/roster/employee.ts";
+import { requireEmployee } from "../core/roster/require-employee.ts";
+
+export interface FreezeContextPorts {
+  jobs: JobStore;
+  reader: RepositoryReader;
+  payloads: PayloadStore;
+  roster: Employee[];
+  clock: Clock;
+}
+
+/**
+ * Reads what the employee may see of the pull request and stores it, so that the employee itself needs no
+ * credential for GitHub and a later attempt sees what the first one saw.
+ */
+export async function freezeContext(
+  { job_id, attempt }: ExecutionInput,
+  ports: FreezeContextPorts,
+): Promise<{ bytes: number }> {
+  const job = await ports.jobs.claim(job_id, attempt);
+  if (job.context_ref) return { bytes: job.context_ref.bytes };
+  const employee = requireEmployee(ports.roster, job.employee);
+  const context = await readContext(job, employee, ports);
+  const context_ref = await ports.payloads.put(`contexts/${job_id}.json`, JSON.stringify(context));
+  await ports.jobs.save(job, { context_ref });
+  return { bytes: context_ref.bytes };
+}
+
+async function readContext(
+  job: Job,
+  { context: sections }: Employee,
+  { reader, clock }: FreezeContextPorts,
+): Promise<PullRequestContext> {
+  const [pull, changed, thread] = await Promise.all([
+    reader.pullRequest(job),
+    sections.includes("files") || sections.includes("diff")
+      ? reader.changedFiles(job)
+      : { files: [], truncated: false },
+    sections.includes("thread") ? reader.thread(job) : [],
+  ]);
+  return {
+    version: 1,
+    repo: job.repo,
+    pr_number: job.pr_number,
+    title: pull.title,
+    body: pull.body,
+    author: pull.author,
+    labels: pull.labels,
+    base_branch: pull.base_branch,
+    base_sha: pull.base_sha,
+    head_sha: pull.head_sha,
+    files: changed.files,
+    files_truncated: changed.truncated,
+    thread: thread.filter(({ created_at }) => created_at <= job.source.created_at),
+    frozen_at: isoTime(clock()),
+  };
+}

@@ -1,0 +1,42 @@
+import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
+import { publishReaction } from "../core/answering/publish-reaction.ts";
+import { renderFailure } from "../core/answering/render-answer.ts";
+import { PermanentError } from "../core/errors.ts";
+import type { FailedExecutionInput } from "../core/jobs/execution-input.schema.ts";
+import { failureCode } from "../core/jobs/failure-code.ts";
+import type { Job } from "../core/jobs/job.ts";
+import type { Employee } from "../core/roster/employee.ts";
+import { requireEmployee } from "../core/roster/require-employee.ts";
+
+export interface PublishFailurePorts extends AnsweringPorts {
+  roster: Employee[];
+}
+
+const actor = "publish-failure";
+
+/** The end of a failed job: the status comment says so, whatever it was. */
+export async function publishFailure(
+  { job_id, attempt, failure }: FailedExecutionInput,
+  ports: PublishFailurePorts,
+): Promise<{ published: boolean }> {
+  const job = await ports.jobs.claim(job_id, attempt);
+  const code = failureCode(failure);
+  try {
+    const told = await tell(job, code, ports);
+    const ids = { comment: told.comment?.id ?? 0 };
+    await ports.jobs.transition(told, "NOTIFIED", { actor, reason: code, ids });
+    return { published: true };
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    // The pull request is gone or the App is not welcome any more: there is nobody left to tell.
+    const note = { actor, reason: `untold: ${error.code}, after ${code}`, ids: {} };
+    await ports.jobs.transition(job, "CANCELLED", note);
+    return { published: false };
+  }
+}
+
+async function tell(job: Job, code: string, ports: PublishFailurePorts): Promise<Job> {
+  const employee = requireEmployee(ports.roster, job.employee);
+  const posted = await publishComment(job, [renderFailure(job, employee, code)], ports);
+  return publishReaction(posted, "-1", ports);
+}

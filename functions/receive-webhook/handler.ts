@@ -1,0 +1,58 @@
+import middy from "@middy/core";
+import jsonBodyParser from "@middy/http-json-body-parser";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { accessLog } from "../../middleware/access-log.ts";
+import { httpErrors, jsonAnswer } from "../../middleware/http-errors.ts";
+import { httpRoute } from "../../middleware/http-route.ts";
+import { idempotency } from "../../middleware/idempotency.ts";
+import type { Log } from "../../middleware/log.ts";
+import { signature, type WebhookSecrets } from "../../middleware/signature.ts";
+import { validation, type WebhookEvent } from "../../middleware/validation.ts";
+import type { Clock } from "../core/clock.ts";
+import type { DeliveryStore } from "../core/deliveries/delivery.ts";
+import type { Envelope } from "../core/deliveries/envelope.ts";
+import type { PayloadStore } from "../core/deliveries/payload-store.ts";
+import { createTransportGate } from "../core/deliveries/transport-gate.ts";
+import { isWebhookPayload } from "../core/generated/validators.mjs";
+import type { Sha256 } from "../core/sha256.ts";
+import { type EnvelopeQueue, receiveWebhook } from "./receive-webhook.ts";
+
+export interface ReceiveWebhookDeps {
+  clock: Clock;
+  sha256: Sha256;
+  log: Log;
+  secrets: WebhookSecrets;
+  deliveries: DeliveryStore;
+  payloads: PayloadStore;
+  queue: EnvelopeQueue;
+}
+
+const route = { method: "POST", path: "/webhooks/github", maxBytes: 6 * 1024 * 1024 };
+
+/** `before` runs from top to bottom, `after` and `onError` from bottom to top. */
+export function createHandler(deps: ReceiveWebhookDeps) {
+  // Half a second before Lambda ends it, the request still gets an answer.
+  return middy<WebhookEvent, APIGatewayProxyStructuredResultV2>({
+    timeoutEarlyInMillis: 500,
+    requestEnd: accessLog(deps),
+  })
+    .use(httpErrors())
+    .use(httpRoute(route))
+    .use(signature(deps))
+    .use(jsonBodyParser())
+    .use(validation({ ...deps, isWebhookPayload }))
+    .use(idempotency({ gate: createTransportGate(deps), ...envelopeOfEvent }))
+    .handler(async (event) => {
+      const answer = await receiveWebhook(event.webhook.classified, deps);
+      return jsonAnswer(answer.status, answer.body);
+    });
+}
+
+const envelopeOfEvent = {
+  read: ({ webhook }: WebhookEvent) =>
+    webhook.classified.kind === "accepted" ? webhook.classified.envelope : null,
+  write: ({ webhook }: WebhookEvent, envelope: Envelope) => {
+    webhook.classified = { kind: "accepted", envelope };
+  },
+  duplicate: ({ delivery_id }: Envelope) => jsonAnswer(200, { duplicate: true, delivery_id }),
+};

@@ -1,0 +1,65 @@
+import type { MiddlewareObj, Request } from "@middy/core";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { AutomationError, InvalidError, RetryableError } from "../functions/core/errors.ts";
+
+/** The status of every refusal: docs/webhook-api.md shows the table to callers. */
+const statusOf: Record<string, number> = {
+  bad_json: 400,
+  invalid_payload: 400,
+  missing_header: 400,
+  missing_signature: 401,
+  bad_signature: 401,
+  not_found: 404,
+  method_not_allowed: 405,
+  too_large: 413,
+  unsupported_media_type: 415,
+};
+
+/** A JSON answer of the HTTP API. */
+export function jsonAnswer(statusCode: number, body: unknown): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+    body: JSON.stringify(body),
+  };
+}
+
+/**
+ * Turns whatever was thrown into an HTTP answer. Stands first in the chain, because `onError` runs in reverse:
+ * every other middleware sees the error before it becomes an answer.
+ */
+export function httpErrors(): MiddlewareObj<unknown, APIGatewayProxyStructuredResultV2> {
+  return {
+    onError: function httpErrorsOnError(request: Request<unknown, APIGatewayProxyStructuredResultV2>): void {
+      const { status, code, message } = translate(request.error);
+      request.response = jsonAnswer(status, { error: { code, message } });
+    },
+  };
+}
+
+function translate(error: unknown): { status: number; code: string; message: string } {
+  const refusal = refusalOf(error);
+  if (refusal) return { status: statusOf[refusal.code] ?? 400, code: refusal.code, message: refusal.message };
+  if (error instanceof RetryableError || isTimeout(error)) {
+    return { status: 503, code: "unavailable", message: "Nothing was accepted; deliver it again later" };
+  }
+  return { status: 500, code: "internal_error", message: "Nothing was accepted; deliver it again later" };
+}
+
+/** The caller's own mistake, or null. @middy/http-json-body-parser throws its mistakes with a `statusCode`. */
+function refusalOf(error: unknown): { code: string; message: string } | null {
+  if (error instanceof InvalidError) return error;
+  if (error instanceof AutomationError || !(error instanceof Error)) return null;
+  const status = "statusCode" in error ? error.statusCode : undefined;
+  if (status === 415) {
+    const message = "Set the webhook's content type to application/json";
+    return { code: "unsupported_media_type", message };
+  }
+  if (status === 422) return { code: "bad_json", message: "The body is not acceptable JSON" };
+  return null;
+}
+
+/** Middy answers a Lambda that is about to time out with an error of this name. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === "TimeoutError";
+}

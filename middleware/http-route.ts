@@ -1,0 +1,40 @@
+import type { MiddlewareObj, Request } from "@middy/core";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { InvalidError } from "../functions/core/errors.ts";
+
+export interface HttpRouteOptions {
+  method: string;
+  path: string;
+  /** Largest accepted body in bytes, as it was sent. */
+  maxBytes: number;
+}
+
+/** Refuses every other path, every other method and bodies that are too large, before anything else is done. */
+export function httpRoute({
+  method,
+  path,
+  maxBytes,
+}: HttpRouteOptions): MiddlewareObj<APIGatewayProxyEventV2> {
+  if (!(maxBytes > 0)) throw new TypeError("httpRoute: maxBytes must be a positive number");
+  return {
+    before: function httpRouteBefore({ event }: Request<APIGatewayProxyEventV2>): void {
+      const { http, stage } = event.requestContext;
+      if (withoutStage(http.path, stage) !== path)
+        throw new InvalidError("not_found", `Use ${method} ${path}`);
+      if (http.method !== method) throw new InvalidError("method_not_allowed", `Use ${method} ${path}`);
+      if (bodyBytes(event) > maxBytes) {
+        throw new InvalidError("too_large", `The body is larger than ${maxBytes} bytes`);
+      }
+    },
+  };
+}
+
+/** API Gateway puts a named stage before the path; `$default` has none. */
+function withoutStage(path: string, stage: string): string {
+  return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
+}
+
+function bodyBytes({ body, isBase64Encoded }: APIGatewayProxyEventV2): number {
+  if (!body) return 0;
+  return isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
+}

@@ -1,0 +1,81 @@
+import type { MiddlewareObj, Request } from "@middy/core";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Clock } from "../functions/core/clock.ts";
+import {
+  type Classified,
+  classifyWebhook,
+  isSupportedEvent,
+} from "../functions/core/deliveries/classify-webhook.ts";
+import type { WebhookPayload } from "../functions/core/deliveries/webhook.schema.ts";
+import { InvalidError } from "../functions/core/errors.ts";
+import type { Sha256 } from "../functions/core/sha256.ts";
+
+/** The event after validation: what was learnt of the request stands under one key. */
+export type WebhookEvent = APIGatewayProxyEventV2 & { webhook: ReceivedWebhook };
+
+export interface ReceivedWebhook {
+  delivery_id: string;
+  event_type: string;
+  classified: Admitted;
+}
+
+type Admitted = Exclude<Classified, { kind: "invalid" }> | { kind: "ping" };
+
+export interface ValidationOptions {
+  isWebhookPayload: ((body: unknown) => body is WebhookPayload) & { errors?: SchemaMistake[] | null };
+  sha256: Sha256;
+  clock: Clock;
+}
+
+interface SchemaMistake {
+  instancePath: string;
+  message?: string;
+}
+
+const plainId = /^[A-Za-z0-9-]{1,64}$/;
+
+/**
+ * Checks GitHub's headers and, for an event that is supported, the parsed body; says what becomes of it. An
+ * event that is not supported is not looked into, so a new shape of it can never turn into an error.
+ */
+export function validation(options: ValidationOptions): MiddlewareObj<WebhookEvent> {
+  return {
+    before: function validationBefore({ event }: Request<WebhookEvent>): void {
+      const event_type = identifier(event, "X-GitHub-Event", /^[a-z_]{1,64}$/);
+      const delivery_id = identifier(event, "X-GitHub-Delivery", plainId);
+      const classified = classify(event, { event_type, delivery_id }, options);
+      if (classified.kind === "invalid") throw new InvalidError("invalid_payload", classified.message);
+      event.webhook = { delivery_id, event_type, classified };
+    },
+  };
+}
+
+function classify(
+  event: WebhookEvent,
+  ids: { event_type: string; delivery_id: string },
+  options: ValidationOptions,
+): Admitted | Extract<Classified, { kind: "invalid" }> {
+  if (ids.event_type === "ping") return { kind: "ping" };
+  if (!isSupportedEvent(ids.event_type)) return { kind: "ignored", reason: "unsupported_event" };
+  const hook_id = event.headers["x-github-hook-id"]
+    ? identifier(event, "X-GitHub-Hook-ID", plainId)
+    : "unknown";
+  // The body parser has replaced the text with what it parsed.
+  const payload: unknown = event.body;
+  if (!options.isWebhookPayload(payload)) {
+    const mistake = options.isWebhookPayload.errors?.[0];
+    const where = mistake?.instancePath || "/";
+    return {
+      kind: "invalid",
+      message: `The payload is not a ${ids.event_type} event: ${where} ${mistake?.message}`,
+    };
+  }
+  return classifyWebhook({ ...ids, hook_id, payload }, options);
+}
+
+function identifier(event: APIGatewayProxyEventV2, header: string, form: RegExp): string {
+  const value = event.headers[header.toLowerCase()];
+  if (!value) throw new InvalidError("missing_header", `The header ${header} is missing`);
+  if (!form.test(value)) throw new InvalidError("missing_header", `The header ${header} is malformed`);
+  return value;
+}
