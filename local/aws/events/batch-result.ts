@@ -1,0 +1,19 @@
+import type { Outcome } from "../lambda/outcome.ts";
+import { isRecord, parseJson } from "../server/json-value.ts";
+
+/**
+ * The ids of a batch that were dealt with and leave the queue. A function error keeps all of them; so does a
+ * partial response that Lambda would call invalid.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function idsToDelete(ids: string[], outcome: Outcome, reportBatchItemFailures: boolean): string[] {
+  if (outcome.failed) return [];
+  if (!reportBatchItemFailures) return ids;
+  const response = parseJson(outcome.payload);
+  if (response === null) return ids;
+  const failures = isRecord(response) ? (response.batchItemFailures ?? []) : undefined;
+  if (!Array.isArray(failures)) return [];
+  const failed = failures.map((failure: unknown) => (isRecord(failure) ? failure.itemIdentifier : undefined));
+  if (!failed.every((id) => typeof id === "string" && ids.includes(id))) return [];
+  return ids.filter((id) => !failed.includes(id));
+}

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { DeleteMessageBatchCommand, type Message, type SQSClient } from "@aws-sdk/client-sqs";
+import type { QueueSource } from "../lambda/laptop-function.ts";
+import type { Pool } from "../lambda/pool.ts";
+import { idsToDelete } from "./batch-result.ts";
+import { receiveBatch } from "./receive-batch.ts";
+import { toSqsEvent } from "./sqs-event.ts";
+
+const defaultConcurrency = 4;
+const drainMilliseconds = 5_000;
+
+export interface PollOptions {
+  client: SQSClient;
+  queueUrl: string;
+  queueArn: string;
+  region: string;
+  source: QueueSource;
+  pool: Pool;
+  log(line: string): void;
+}
+
+export interface Poller {
+  /** Ends polling and waits a few seconds for running batches. */
+  stop(): Promise<void>;
+}
+
+/** The event source mapping of one queue and one function. */
+export function pollQueue(options: PollOptions): Poller {
+  const { client, queueUrl, queueArn, region, source, pool, log } = options;
+  const { batchSize, maximumBatchingWindow = 0, reportBatchItemFailures } = source;
+  const maximum = source.maximumConcurrency ?? defaultConcurrency;
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  async function poll(): Promise<void> {
+    const { signal } = stopping;
+    while (!signal.aborted) {
+      while (running.size >= maximum) await Promise.race(running);
+      await pool.whenFree();
+      if (signal.aborted) return;
+      const messages = await receiveBatch({ client, queueUrl, batchSize, maximumBatchingWindow, signal });
+      if (messages.length > 0) start(messages);
+    }
+  }
+
+  function start(messages: Message[]): void {
+    const work = deliver(messages).catch((error: unknown) => log(`${pool.functionName}: ${String(error)}`));
+    running.add(work);
+    void work.then(() => running.delete(work));
+  }
+
+  async function deliver(messages: Message[]): Promise<void> {
+    const outcome = await pool.invoke(JSON.stringify(toSqsEvent(messages, queueArn, region)));
+    const ids = messages.map(({ MessageId = "" }) => MessageId);
+    const done = idsToDelete(ids, outcome, reportBatchItemFailures);
+    const entries = messages
+      .filter(({ MessageId = "" }) => done.includes(MessageId))
+      .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    for (let first = 0; first < entries.length; first += 10) {
+      const Entries = entries.slice(first, first + 10);
+      await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    }
+  }
+
+  async function pollUntilStopped(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await poll();
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        log(`${pool.functionName}: polling failed, going on: ${String(error)}`);
+        await delay(200);
+      }
+    }
+  }
+
+  const polling = pollUntilStopped();
+  return {
+    async stop() {
+      stopping.abort();
+      const drained = new AbortController();
+      const patience = delay(drainMilliseconds, undefined, { signal: drained.signal }).catch(() => {});
+      await Promise.race([Promise.all([polling, ...running]), patience]);
+      drained.abort();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { isRecord, parseJson } from "../server/json-value.ts";
+
+/** How an invocation ended: the response payload as JSON text, or an error payload with `failed`. */
+export interface Outcome {
+  requestId: string;
+  payload: string;
+  /** The Invoke API's `FunctionError: Unhandled`. */
+  failed: boolean;
+}
+
+/** The most that Lambda returns from a synchronous invocation: 6 MB and a little. */
+const maximumResponseBytes = 6_291_556;
+
+export function succeeded(requestId: string, payload: string): Outcome {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes <= maximumResponseBytes) return { requestId, payload, failed: false };
+  const limit = `maximum allowed payload size (${maximumResponseBytes} bytes)`;
+  return failed(
+    requestId,
+    "Function.ResponseSizeTooLarge",
+    `Response payload size (${bytes} bytes) exceeded ${limit}.`,
+  );
+}
+
+export function timedOut(requestId: string, seconds: number): Outcome {
+  const message = `RequestId: ${requestId} Error: Task timed out after ${seconds.toFixed(2)} seconds`;
+  return failed(requestId, "Sandbox.Timedout", message);
+}
+
+export function exited(requestId: string, code: number | null, signal: string | null): Outcome {
+  const reason =
+    signal === "SIGKILL"
+      ? "with error: signal: killed"
+      : signal
+        ? `with error: signal: ${signal}`
+        : code === 0
+          ? "without providing a reason"
+          : `with error: exit status ${code}`;
+  return failed(requestId, "Runtime.ExitError", `RequestId: ${requestId} Error: Runtime exited ${reason}`);
+}
+
+/** A failed outcome's payload in one line. */
+export function describeFailure(payload: string): string {
+  const error = parseJson(payload);
+  return isRecord(error) ? `${String(error.errorType)}: ${String(error.errorMessage)}` : payload;
+}
+
+function failed(requestId: string, errorType: string, errorMessage: string): Outcome {
+  return { requestId, payload: JSON.stringify({ errorType, errorMessage }), failed: true };
+}

@@ -1,0 +1,118 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { AwsError } from "../server/aws-error.ts";
+import type { FunctionLog } from "./function-log.ts";
+import { type Instance, startInstance } from "./instance.ts";
+import type { LaptopFunction } from "./laptop-function.ts";
+import { describeFailure, type Outcome } from "./outcome.ts";
+
+const defaultInstances = 4;
+const idleMilliseconds = 60_000;
+
+export interface Pool {
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** Runs the function on an idle instance, a new one, or the next that gets free. */
+  invoke(event: string): Promise<Outcome>;
+  /** Resolves when an invocation would start at once. */
+  whenFree(): Promise<void>;
+  instances(): { pid: number; busy: boolean }[];
+  stop(): Promise<void>;
+}
+
+export interface PoolOptions {
+  definition: LaptopFunction;
+  functionArn: string;
+  environment: Record<string, string>;
+  output: FunctionLog;
+  log(line: string): void;
+}
+
+/** The execution environments of one function: reused while warm, ended when idle, never shared. */
+export function createPool({ definition, functionArn, environment, output, log }: PoolOptions): Pool {
+  const maximum = definition.reservedConcurrency ?? defaultInstances;
+  const all = new Set<Instance>();
+  const idle = new Map<Instance, NodeJS.Timeout>();
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  let stopped = false;
+
+  function takeInstance(): Instance {
+    const warm = [...idle.keys()].findLast((instance) => instance.alive);
+    if (warm) {
+      clearTimeout(idle.get(warm));
+      idle.delete(warm);
+      return warm;
+    }
+    const instance = startInstance(definition, environment, output.write);
+    all.add(instance);
+    void instance.whenExited.then(() => {
+      all.delete(instance);
+      clearTimeout(idle.get(instance));
+      idle.delete(instance);
+    });
+    return instance;
+  }
+
+  function giveBack(instance: Instance): void {
+    if (stopped || !instance.alive) return;
+    const timer = setTimeout(() => instance.kill(), idleMilliseconds);
+    timer.unref();
+    idle.set(instance, timer);
+  }
+
+  /** Wakes everybody: a poller that looks for room does not use it. */
+  function release(): void {
+    running -= 1;
+    for (const wake of waiting.splice(0)) wake();
+  }
+
+  const released = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+
+  async function whenFree(): Promise<void> {
+    while (running >= maximum && !stopped) await released();
+  }
+
+  async function invoke(event: string): Promise<Outcome> {
+    if (maximum === 0) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
+    while (running >= maximum && !stopped) await released();
+    if (stopped) throw new AwsError("ServiceException", "The laptop runtime is stopping", 500);
+    running += 1;
+    const instance = takeInstance();
+    const requestId = randomUUID();
+    const started = performance.now();
+    output.write(`START RequestId: ${requestId} Version: $LATEST\n`);
+    try {
+      const traceId = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString("hex")}`;
+      const outcome = await instance.invoke({ requestId, event, functionArn, traceId });
+      report(outcome, performance.now() - started);
+      return outcome;
+    } finally {
+      giveBack(instance);
+      release();
+    }
+  }
+
+  function report({ requestId, payload, failed }: Outcome, milliseconds: number): void {
+    if (failed && !stopped) log(`${definition.name}: ${describeFailure(payload)}`);
+    const status = failed ? "\tStatus: error" : "";
+    output.write(`REPORT RequestId: ${requestId}\tDuration: ${milliseconds.toFixed(2)} ms${status}\n`);
+  }
+
+  return {
+    functionName: definition.name,
+    functionArn,
+    invoke,
+    whenFree,
+    instances: () =>
+      [...all].flatMap((instance) =>
+        instance.pid === undefined ? [] : [{ pid: instance.pid, busy: !idle.has(instance) }],
+      ),
+    async stop() {
+      stopped = true;
+      for (const wake of waiting.splice(0)) wake();
+      for (const instance of all) instance.kill();
+      await Promise.all([...all].map(({ whenExited }) => whenExited));
+      await output.close();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { AwsOptions } from "./aws-options.ts";
+import { createTemplate, type Template, type TemplateResource } from "./template/template.ts";
+
+/** fauxqs knows this account only. */
+const accountId = "000000000000";
+
+/** The template, its functions and state machines under the names that the service gave them. */
+export function createLaptopTemplate(options: AwsOptions, queueEndpoint: string): Template {
+  const { region, stage, functions, stateMachines } = options;
+  const resources: Record<string, TemplateResource> = { ...options.resources };
+  const names: Record<string, string> = {};
+  for (const { logicalId, name } of functions) {
+    resources[logicalId] = { Type: "AWS::Lambda::Function" };
+    names[logicalId] = name;
+  }
+  for (const [logicalId, { name }] of Object.entries(stateMachines)) {
+    resources[logicalId] = { Type: "AWS::StepFunctions::StateMachine" };
+    names[logicalId] = name;
+  }
+  return createTemplate({
+    stackName: options.stackName ?? `pr-comment-automation-${stage}`,
+    place: { region, accountId, queueEndpoint },
+    resources,
+    names,
+    parameters: options.parameters ?? {},
+    conditions: options.conditions ?? {},
+  });
+}

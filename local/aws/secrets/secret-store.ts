@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "../server/aws-error.ts";
+
+export interface SecretVersion {
+  id: string;
+  value: string;
+  createdAt: number;
+  stages: Set<string>;
+}
+
+export interface Secret {
+  arn: string;
+  name: string;
+  createdAt: number;
+  versions: Map<string, SecretVersion>;
+}
+
+export interface SecretStore {
+  /** By ARN or by name; throws ResourceNotFoundException. */
+  find(id: string): Secret;
+  add(secret: { arn: string; name: string; value?: string | undefined }): void;
+}
+
+export function createSecretStore(): SecretStore {
+  const secrets: Secret[] = [];
+  return {
+    find(id) {
+      const secret = secrets.find(({ arn, name }) => arn === id || name === id);
+      if (!secret) throw notFound("Secrets Manager can't find the specified secret.");
+      return secret;
+    },
+    add({ arn, name, value }) {
+      const secret: Secret = { arn, name, createdAt: Date.now(), versions: new Map() };
+      if (value !== undefined) putVersion(secret, randomUUID(), value, ["AWSCURRENT"]);
+      secrets.push(secret);
+    },
+  };
+}
+
+/** Adds a version and moves the stages to it; the former current version becomes AWSPREVIOUS. */
+export function putVersion(secret: Secret, id: string, value: string, stages: string[]): SecretVersion {
+  const existing = secret.versions.get(id);
+  if (existing && existing.value !== value) {
+    throw new AwsError("ResourceExistsException", `Version ${id} exists already with another value`);
+  }
+  if (existing) return existing;
+  const version: SecretVersion = { id, value, createdAt: Date.now(), stages: new Set() };
+  const first = secret.versions.size === 0;
+  secret.versions.set(id, version);
+  for (const stage of first ? [...stages, "AWSCURRENT"] : stages) moveStage(secret, stage, version);
+  return version;
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html */
+export function moveStage(secret: Secret, stage: string, to: SecretVersion | undefined): void {
+  const from = holder(secret, stage);
+  if (from === to) return;
+  from?.stages.delete(stage);
+  to?.stages.add(stage);
+  if (stage === "AWSCURRENT" && from) moveStage(secret, "AWSPREVIOUS", from);
+}
+
+export function holder(secret: Secret, stage: string): SecretVersion | undefined {
+  return [...secret.versions.values()].find(({ stages }) => stages.has(stage));
+}
+
+export function notFound(message: string): AwsError {
+  return new AwsError("ResourceNotFoundException", message);
+}

@@ -1,0 +1,88 @@
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { AwsOptions, LaptopAws } from "./aws-options.ts";
+import { clientEnvironment } from "./client-environment.ts";
+import { createTables } from "./dynamodb/create-tables.ts";
+import { findPool } from "./lambda/invoke-api.ts";
+import { createLaptopTemplate } from "./laptop-template.ts";
+import { createSecrets } from "./secrets/create-secrets.ts";
+import { createSecretsApi } from "./secrets/secrets-api.ts";
+import { type Apis, serveApis } from "./serve-apis.ts";
+import type { Listener } from "./server/listen.ts";
+import { startFunctions } from "./start-functions.ts";
+import { startPollers } from "./start-pollers.ts";
+import { createExecutionStore } from "./states/execution-store.ts";
+import { createStateMachine } from "./states/state-machine.ts";
+import { createStatesApi } from "./states/states-api.ts";
+import { createBuckets } from "./storage/create-buckets.ts";
+import { createQueues } from "./storage/create-queues.ts";
+import { serveStorage } from "./storage/serve-storage.ts";
+
+export type { AwsOptions, LaptopAws } from "./aws-options.ts";
+export type { LaptopFunction, QueueSource } from "./lambda/laptop-function.ts";
+
+/** Starts an AWS on 127.0.0.1 that holds the template's resources and runs its functions. */
+export async function startAws(options: AwsOptions): Promise<LaptopAws> {
+  const apis = await serveApis(options.log, options.ports?.apis);
+  const listeners = [apis.listener];
+  const closeListeners = async (): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.close()));
+  };
+  try {
+    const storage = await serveStorage(options.region, options.ports?.storage);
+    listeners.push(storage);
+    return await assemble(options, apis, storage, closeListeners);
+  } catch (error) {
+    await closeListeners();
+    throw error;
+  }
+}
+
+async function assemble(
+  options: AwsOptions,
+  apis: Apis,
+  storage: Listener,
+  closeListeners: () => Promise<void>,
+): Promise<LaptopAws> {
+  const { region } = options;
+  const client = { region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+  const queueClient = new SQSClient({ ...client, endpoint: storage.url });
+  const template = createLaptopTemplate(options, storage.url);
+  await Promise.all([
+    createTables(template, { ...client, endpoint: apis.listener.url }),
+    createBuckets(template, { ...client, endpoint: storage.url }),
+    createQueues(template, queueClient),
+  ]);
+
+  const environment = clientEnvironment(region, apis.listener.url, storage.url);
+  const functions = startFunctions(options, template, environment);
+  const executions = createExecutionStore();
+  const machines = Object.entries(options.stateMachines).map(([logicalId, { name, definition }]) =>
+    createStateMachine({
+      arn: template.find(logicalId)?.ref ?? name,
+      name,
+      definition: template.resolve(definition),
+      invoke: async (functionId, event) => findPool(functions.pools, functionId).invoke(event),
+    }),
+  );
+  apis.pools.push(...functions.pools);
+  apis.services.push(
+    createSecretsApi(createSecrets(template, options.secretValues)),
+    createStatesApi(machines, executions),
+  );
+  const pollers = startPollers(options, template, functions, queueClient);
+
+  return {
+    environment,
+    resolve: template.resolve,
+    functionEnvironment: functions.environment,
+    invoke: async (key, event) => functions.pool(key).invoke(JSON.stringify(event)),
+    instances: functions.instances,
+    async stop() {
+      await Promise.all(pollers.map((poller) => poller.stop()));
+      await executions.stopAll();
+      await Promise.all(functions.pools.map((pool) => pool.stop()));
+      queueClient.destroy();
+      await closeListeners();
+    },
+  };
+}

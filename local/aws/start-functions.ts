@@ -1,0 +1,54 @@
+import type { AwsOptions } from "./aws-options.ts";
+import { environmentText, runtimeEnvironment } from "./lambda/function-environment.ts";
+import { createFunctionLog } from "./lambda/function-log.ts";
+import { createPool, type Pool } from "./lambda/pool.ts";
+import { isRecord } from "./server/json-value.ts";
+import type { Template } from "./template/template.ts";
+
+export interface Functions {
+  pools: Pool[];
+  pool(key: string): Pool;
+  environment(key: string): Record<string, string>;
+  instances(): { key: string; pid: number; busy: boolean }[];
+}
+
+/** A pool for every function of the service; processes start when the first work comes. */
+export function startFunctions(
+  options: AwsOptions,
+  template: Template,
+  clientEnvironment: Record<string, string>,
+): Functions {
+  const environments = new Map<string, Record<string, string>>();
+  const pools = new Map<string, Pool>();
+  for (const definition of options.functions) {
+    const own = template.resolve(definition.environment);
+    const environment = {
+      ...clientEnvironment,
+      ...options.environment,
+      ...environmentText(isRecord(own) ? own : {}),
+    };
+    environments.set(definition.key, environment);
+    const pool = createPool({
+      definition,
+      functionArn: template.find(definition.logicalId)?.attributes.Arn ?? definition.name,
+      environment: { ...runtimeEnvironment(definition), ...environment },
+      output: createFunctionLog(options.logDirectory, definition.name),
+      log: options.log,
+    });
+    pools.set(definition.key, pool);
+  }
+
+  function get<Value>(values: Map<string, Value>, key: string): Value {
+    const value = values.get(key);
+    if (value === undefined) throw new Error(`The service has no function "${key}"`);
+    return value;
+  }
+
+  return {
+    pools: [...pools.values()],
+    pool: (key) => get(pools, key),
+    environment: (key) => get(environments, key),
+    instances: () =>
+      [...pools].flatMap(([key, pool]) => pool.instances().map((instance) => ({ key, ...instance }))),
+  };
+}

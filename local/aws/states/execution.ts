@@ -1,0 +1,23 @@
+import type { History } from "./history.ts";
+
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
+export interface Execution {
+  readonly arn: string;
+  readonly name: string;
+  readonly stateMachineArn: string;
+  /** The JSON text it was started with: a repeated start is compared with it. */
+  readonly input: string;
+  /** Milliseconds since the epoch, like every time in here. */
+  readonly startedAt: number;
+  readonly history: History;
+  status: ExecutionStatus;
+  stoppedAt?: number;
+  output?: string;
+  error?: string;
+  cause?: string;
+  /** Ends a running execution as ABORTED; does nothing to a finished one. */
+  stop(reason?: { error?: string | undefined; cause?: string | undefined }): void;
+  /** Resolves when the execution has ended, however it did. */
+  finished: Promise<void>;
+}

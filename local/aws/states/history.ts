@@ -1,0 +1,40 @@
+import type { JsonRecord } from "../server/json-value.ts";
+
+export interface HistoryEvent {
+  type: string;
+  timestamp: number;
+  /** The member of AWS's HistoryEvent that carries the details. */
+  detailsName?: string;
+  details?: JsonRecord;
+}
+
+export interface History {
+  add(event: HistoryEvent): void;
+  /** The events as GetExecutionHistory gives them, oldest first; ids count from 1. */
+  events(): JsonRecord[];
+}
+
+/** Values are kept by reference (one input is shared by many events) and become JSON text when they are read. */
+export function createHistory(): History {
+  const events: HistoryEvent[] = [];
+  return {
+    add: (event) => void events.push(event),
+    events: () =>
+      events.map(({ type, timestamp, detailsName, details }, index) => ({
+        id: index + 1,
+        previousEventId: index,
+        timestamp: timestamp / 1000,
+        type,
+        ...(detailsName && details ? { [detailsName]: withJsonText(details) } : {}),
+      })),
+  };
+}
+
+function withJsonText(details: JsonRecord): JsonRecord {
+  return Object.fromEntries(
+    Object.entries(details).map(([key, value]) => [
+      key,
+      key === "input" || key === "output" ? (JSON.stringify(value) ?? "null") : value,
+    ]),
+  );
+}

@@ -1,0 +1,75 @@
+import { isRecord, type JsonRecord } from "../server/json-value.ts";
+
+export interface TaskState {
+  name: string;
+  resource: string;
+}
+
+export interface PreparedDefinition {
+  definition: JsonRecord;
+  /** Every Task state, also those inside Parallel and Map. */
+  tasks: TaskState[];
+}
+
+/** The integration that takes the function's name from `Parameters`. */
+export const optimizedInvoke = "arn:aws:states:::lambda:invoke";
+
+/** AWS waits for a Task without a timeout practically for ever; timers here end at 2^31 ms. */
+const longestSeconds = 2_147_483;
+
+/**
+ * Makes explicit what the interpreter sees differently from AWS: a Task without `TimeoutSeconds` gets 60 s
+ * there, and `ResultPath: "$"` becomes a member called "$".
+ */
+export function prepareDefinition(definition: unknown): PreparedDefinition {
+  const tasks: TaskState[] = [];
+
+  function prepareMachine(machine: unknown): JsonRecord {
+    if (!isRecord(machine) || !isRecord(machine.States)) throw new Error("A state machine has no States");
+    const states = Object.entries(machine.States).map(([name, state]) => [name, prepareState(name, state)]);
+    return { ...withClampedTimeout(machine), States: Object.fromEntries(states) };
+  }
+
+  function prepareState(name: string, state: unknown): JsonRecord {
+    if (!isRecord(state)) throw new Error(`State "${name}" is no object`);
+    const prepared = withClampedTimeout(withoutRootResultPath(state));
+    if (Array.isArray(state.Catch)) prepared.Catch = state.Catch.map(withoutRootResultPath);
+    if (Array.isArray(state.Branches)) prepared.Branches = state.Branches.map(prepareMachine);
+    for (const key of ["Iterator", "ItemProcessor"]) {
+      if (state[key] !== undefined) prepared[key] = prepareMachine(state[key]);
+    }
+    if (state.Type !== "Task") return prepared;
+    if (tasks.some((task) => task.name === name)) throw new Error(`Two Task states are called "${name}"`);
+    refuseUnknownResource(name, String(state.Resource));
+    tasks.push({ name, resource: String(state.Resource) });
+    const hasTimeout = state.TimeoutSeconds !== undefined || state.TimeoutSecondsPath !== undefined;
+    return hasTimeout ? prepared : { ...prepared, TimeoutSeconds: longestSeconds };
+  }
+
+  refuseUnsupported(definition);
+  return { definition: prepareMachine(definition), tasks };
+}
+
+/** What the interpreter would leave undone without a word. */
+function refuseUnsupported(definition: unknown): void {
+  const text = JSON.stringify(definition) ?? "";
+  const unsupported = /"QueryLanguage":"JSONata"|"Assign":|\$\$\.(?:State|Task)\b/.exec(text)?.[0];
+  if (unsupported) throw new Error(`The laptop's Step Functions do not support ${unsupported}`);
+}
+
+function refuseUnknownResource(state: string, resource: string): void {
+  const known = resource === optimizedInvoke || /^arn:[^:]+:lambda:[^:]*:\d*:function:/.test(resource);
+  if (!known) throw new Error(`State "${state}": the laptop's Step Functions cannot run ${resource}`);
+}
+
+function withClampedTimeout(value: JsonRecord): JsonRecord {
+  const seconds = value.TimeoutSeconds;
+  return typeof seconds === "number"
+    ? { ...value, TimeoutSeconds: Math.min(seconds, longestSeconds) }
+    : { ...value };
+}
+
+function withoutRootResultPath(value: JsonRecord): JsonRecord {
+  const { ResultPath, ...rest } = value;
+  return ResultPath === "$" ? rest : { ...value };
+}

@@ -1,0 +1,66 @@
+import { setImmediate as nextTick } from "node:timers/promises";
+import type { Outcome } from "../lambda/outcome.ts";
+import { isRecord, type JsonRecord, parseJson } from "../server/json-value.ts";
+import type { Execution } from "./execution.ts";
+import { optimizedInvoke, type TaskState } from "./prepare-definition.ts";
+
+export type InvokeFunction = (functionId: string, event: string) => Promise<Outcome>;
+
+/** The most that a state may give to the next one. */
+const maximumBytes = 262_144;
+
+/** Runs one Task state's Lambda; a function error is thrown under its own name, for Retry and Catch. */
+export async function runTask(
+  task: TaskState,
+  input: unknown,
+  execution: Pick<Execution, "history" | "status">,
+  invoke: InvokeFunction,
+): Promise<unknown> {
+  const { history } = execution;
+  const call = task.resource === optimizedInvoke && isRecord(input) ? input : undefined;
+  const functionId = call ? String(call.FunctionName) : task.resource;
+  const payload = call ? (call.Payload ?? {}) : input;
+
+  const record = (type: string, details?: JsonRecord): void =>
+    history.add({
+      type: `LambdaFunction${type}`,
+      timestamp: Date.now(),
+      ...(details ? { detailsName: `lambdaFunction${type}EventDetails`, details } : {}),
+    });
+
+  // The interpreter's log is read asynchronously: let "state entered" come first.
+  await nextTick();
+  // After an abort the interpreter goes on with the retries that it was waiting for.
+  if (execution.status !== "RUNNING") throw terminal("Execution.Stopped", "The execution is not running");
+  record("Scheduled", { resource: functionId, input: payload });
+  record("Started");
+  const outcome = await invoke(functionId, JSON.stringify(payload)).catch((error: unknown): Outcome => {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const errorPayload = { errorType: `Lambda.${name}`, errorMessage: message };
+    return { requestId: "", payload: JSON.stringify(errorPayload), failed: true };
+  });
+  if (outcome.failed) {
+    const parsed = parseJson(outcome.payload);
+    const errorType = isRecord(parsed) && parsed.errorType ? String(parsed.errorType) : "Lambda.Unknown";
+    record("Failed", { error: errorType, cause: outcome.payload });
+    throw named(errorType, outcome.payload);
+  }
+  if (Buffer.byteLength(outcome.payload) > maximumBytes) {
+    const cause = `The state/task '${functionId}' returned a result with a size exceeding the maximum number of bytes`;
+    record("Failed", { error: "States.DataLimitExceeded", cause });
+    throw terminal("States.DataLimitExceeded", cause);
+  }
+  const result = JSON.parse(outcome.payload);
+  record("Succeeded", { output: result });
+  return call ? { ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 } : result;
+}
+
+/** The interpreter gives `name` and `message` on as Error and Cause. */
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+/** An error that no Retry and no Catch sees, not even `States.ALL`. */
+function terminal(name: string, message: string): Error {
+  return Object.assign(named(name, message), { isRetryable: false, isCatchable: false });
+}

@@ -1,0 +1,99 @@
+import { StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
+import { isRecord } from "../server/json-value.ts";
+import type { Execution } from "./execution.ts";
+import { createHistory, type History } from "./history.ts";
+import { prepareDefinition } from "./prepare-definition.ts";
+import { type InvokeFunction, runTask } from "./run-task.ts";
+import { translateEvent } from "./translate-event.ts";
+
+export interface LocalStateMachine {
+  arn: string;
+  name: string;
+  /** The Amazon States Language as it was given, references resolved. */
+  definition: unknown;
+  createdAt: number;
+  start(execution: { arn: string; name: string; input: string }): Execution;
+}
+
+/** What executions say they run as; nothing checks it. */
+export const roleArn = "arn:aws:iam::000000000000:role/local";
+
+type Json = Parameters<StateMachine["run"]>[0];
+
+/** A state machine that runs in this process; its tasks run in the functions' own. Throws on an invalid definition. */
+export function createStateMachine(options: {
+  arn: string;
+  name: string;
+  definition: unknown;
+  invoke: InvokeFunction;
+}): LocalStateMachine {
+  const { arn: stateMachineArn, name: machineName, definition, invoke } = options;
+  const prepared = prepareDefinition(definition);
+  const machine = new StateMachine(prepared.definition as unknown as StateMachineDefinition);
+
+  function start({ arn, name, input }: { arn: string; name: string; input: string }): Execution {
+    // Complete before `run`: the interpreter enters the first state synchronously.
+    const execution: Execution = {
+      arn,
+      name,
+      stateMachineArn,
+      input,
+      startedAt: Date.now(),
+      history: createHistory(),
+      status: "RUNNING",
+      stop({ error, cause } = {}) {
+        finish({ status: "ABORTED", ...(error ? { error } : {}), ...(cause ? { cause } : {}) });
+        run.abort();
+      },
+      finished: Promise.resolve(),
+    };
+
+    function finish(end: Partial<Execution>): void {
+      if (execution.status === "RUNNING") Object.assign(execution, end, { stoppedAt: Date.now() });
+    }
+
+    const run = machine.run(JSON.parse(input) as Json, {
+      context: {
+        Execution: { Id: arn, Name: name, RoleArn: roleArn },
+        StateMachine: { Id: stateMachineArn, Name: machineName },
+      },
+      overrides: { taskResourceLocalHandlers: taskHandlers(execution) },
+    });
+
+    async function settle(): Promise<void> {
+      const [result] = await Promise.allSettled([run.result, record(run.eventLogs, execution.history)]);
+      if (result.status === "fulfilled")
+        finish({ status: "SUCCEEDED", output: JSON.stringify(result.value) });
+      else finish(endOf(result.reason));
+    }
+
+    execution.finished = settle();
+    return execution;
+  }
+
+  function taskHandlers(execution: Execution): Record<string, (input: unknown) => Promise<Json>> {
+    return Object.fromEntries(
+      prepared.tasks.map((task) => [
+        task.name,
+        (input) => runTask(task, input, execution, invoke) as Promise<Json>,
+      ]),
+    );
+  }
+
+  return { arn: stateMachineArn, name: machineName, definition, createdAt: Date.now(), start };
+}
+
+async function record(log: AsyncGenerator<unknown>, history: History): Promise<void> {
+  for await (const event of log) {
+    const translated = isRecord(event) ? translateEvent(event) : undefined;
+    if (translated) history.add(translated);
+  }
+}
+
+function endOf(reason: unknown): Partial<Execution> {
+  const { name, cause } = reason instanceof Error ? reason : { name: "", cause: reason };
+  if (name === "ExecutionTimeoutError") return { status: "TIMED_OUT" };
+  if (name === "ExecutionAbortedError") return { status: "ABORTED" };
+  const error = isRecord(cause) ? cause : {};
+  return { status: "FAILED", error: String(error.name), cause: String(error.message ?? "") };
+}

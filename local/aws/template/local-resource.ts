@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+
+/** What `Ref` and `Fn::GetAtt` give for one resource. */
+export interface LocalResource {
+  name: string;
+  ref: string;
+  attributes: Record<string, string>;
+}
+
+export interface Place {
+  region: string;
+  accountId: string;
+  /** Where queues are served: the base of their URLs. */
+  queueEndpoint: string;
+}
+
+type Describe = (name: string, place: Place) => Omit<LocalResource, "name">;
+
+interface ResourceKind {
+  /** The property that gives the physical name, where the template wants a fixed one. */
+  nameProperty: string;
+  describe: Describe;
+}
+
+/** The resource types that functions and state machines refer to; all others have a `Ref` and nothing else. */
+const kinds: Record<string, ResourceKind> = {
+  "AWS::DynamoDB::Table": namedWithArn("TableName", (name, place) => arn("dynamodb", `table/${name}`, place)),
+  "AWS::SQS::Queue": {
+    nameProperty: "QueueName",
+    describe: (name, place) => {
+      const url = `${place.queueEndpoint}/${place.accountId}/${name}`;
+      return { ref: url, attributes: { Arn: arn("sqs", name, place), QueueName: name, QueueUrl: url } };
+    },
+  },
+  "AWS::S3::Bucket": namedWithArn("BucketName", (name) => `arn:aws:s3:::${name}`),
+  "AWS::SecretsManager::Secret": {
+    nameProperty: "Name",
+    describe: (name, place) => {
+      const suffix = createHash("sha256").update(name).digest("hex").slice(0, 6);
+      const id = arn("secretsmanager", `secret:${name}-${suffix}`, place);
+      return { ref: id, attributes: { Id: id } };
+    },
+  },
+  "AWS::StepFunctions::StateMachine": {
+    nameProperty: "StateMachineName",
+    describe: (name, place) => {
+      const id = arn("states", `stateMachine:${name}`, place);
+      return { ref: id, attributes: { Arn: id, Name: name } };
+    },
+  },
+  "AWS::Lambda::Function": namedWithArn("FunctionName", (name, place) =>
+    arn("lambda", `function:${name}`, place),
+  ),
+  "AWS::IAM::Role": namedWithArn("RoleName", (name, place) => `arn:aws:iam::${place.accountId}:role/${name}`),
+  "AWS::Logs::LogGroup": namedWithArn("LogGroupName", (name, place) =>
+    arn("logs", `log-group:${name}:*`, place),
+  ),
+  "AWS::KMS::Key": namedWithArn("", (name, place) => arn("kms", `key/${name}`, place)),
+  "AWS::SNS::Topic": {
+    nameProperty: "TopicName",
+    describe: (name, place) => {
+      const id = arn("sns", name, place);
+      return { ref: id, attributes: { TopicArn: id, TopicName: name } };
+    },
+  },
+};
+
+export function nameProperty(type: string): string {
+  return kinds[type]?.nameProperty ?? "";
+}
+
+export function describeResource(type: string, name: string, place: Place): LocalResource {
+  return { name, ...(kinds[type]?.describe(name, place) ?? { ref: name, attributes: {} }) };
+}
+
+function arn(service: string, resource: string, place: Place): string {
+  return `arn:aws:${service}:${place.region}:${place.accountId}:${resource}`;
+}
+
+function namedWithArn(nameProperty: string, arnOf: (name: string, place: Place) => string): ResourceKind {
+  return {
+    nameProperty,
+    describe: (name, place) => ({ ref: name, attributes: { Arn: arnOf(name, place) } }),
+  };
+}

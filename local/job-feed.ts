@@ -1,0 +1,66 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { createJobTable } from "../functions/adapters/job-table.ts";
+import type { DeliveryOutcome } from "../functions/core/deliveries/delivery.ts";
+import { deliveryKey } from "../functions/core/deliveries/delivery.ts";
+import type { Job } from "../functions/core/jobs/job.ts";
+import type { JobFeed, JobView } from "./github/job-feed.ts";
+
+export interface JobFeedOptions {
+  /** `AWS_ENDPOINT_URL_*` and the rest of what an SDK client needs. */
+  environment: Record<string, string>;
+  jobTable: string;
+  idempotencyTable: string;
+  hookId: () => string;
+}
+
+/** What the page shows of jobs and deliveries, read from the tables that the functions write. */
+export function createJobFeed({ environment, jobTable, idempotencyTable, hookId }: JobFeedOptions): JobFeed {
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB ?? "",
+      region: environment.AWS_REGION ?? "us-east-1",
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    }),
+  );
+  const jobs = createJobTable(jobTable, client);
+
+  async function view(job: Job): Promise<JobView> {
+    const events = await jobs.events(job.job_id);
+    return {
+      job_id: job.job_id,
+      employee: job.employee,
+      command: `/${job.command.name} ${job.command.text}`.trim(),
+      state: job.state,
+      attempt: job.attempt,
+      delivery_id: job.delivery_id,
+      events: events.map(({ n, to, at, reason }) => ({ n, state: to, at, reason })),
+    };
+  }
+
+  return {
+    async forPullRequest(repo, prNumber) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: jobTable,
+          IndexName: "by-pull-request",
+          KeyConditionExpression: "pull_request = :pull",
+          ExpressionAttributeValues: { ":pull": `${repo}#${prNumber}` },
+        }),
+      );
+      return Promise.all(Items.map((item) => view(item as Job)));
+    },
+
+    async forDelivery(deliveryId) {
+      const pk = deliveryKey({ hook_id: hookId(), delivery_id: deliveryId });
+      const { Item } = await client.send(new GetCommand({ TableName: idempotencyTable, Key: { pk } }));
+      if (!Item) return null;
+      const outcome = Item.outcome as DeliveryOutcome | undefined;
+      return {
+        delivery_id: deliveryId,
+        status: String(Item.status),
+        job_ids: outcome && "job_ids" in outcome ? outcome.job_ids : [],
+      };
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { freePort } from "./free-port.ts";
+import { readFunctions, type Serverless } from "./service.ts";
+import { type LaptopSettings, readSettings } from "./settings.ts";
+import { readStackFile, removeStackFile, writeStackFile } from "./stack-file.ts";
+import { type Laptop, startLaptop } from "./start-laptop.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
+
+/** Where serverless-esbuild leaves the bundles that serverless-offline runs. */
+const bundles = ".esbuild/.build";
+
+/**
+ * Stage `local` of the Serverless Framework: `sls offline` with an embedded AWS and an embedded GitHub, and
+ * `sls invoke local` against them. Any other stage never notices it.
+ */
+export default class LaptopPlugin {
+  readonly hooks: Record<string, () => Promise<void>> = {};
+
+  constructor(serverless: Serverless, _options: unknown, { log }: { log: Output }) {
+    const laptop = createLaptopHooks(serverless, log);
+    const onlyLocal = (hook: () => Promise<void>) => async () => {
+      if (serverless.service.provider.stage === "local") await hook();
+    };
+    this.hooks = {
+      "before:offline:start": onlyLocal(laptop.start),
+      "before:offline:start:init": onlyLocal(laptop.start),
+      // The framework reads a function's environment before any other event of `invoke local`.
+      initialize: onlyLocal(() => (isInvokeLocal(serverless) ? laptop.attach() : Promise.resolve())),
+      "after:invoke:local:invoke": onlyLocal(laptop.detach),
+    };
+  }
+}
+
+function isInvokeLocal({ processedInput }: Serverless): boolean {
+  return processedInput.commands.join(" ") === "invoke local";
+}
+
+interface Output {
+  notice(line: string): void;
+  error(line: string): void;
+}
+
+function createLaptopHooks(serverless: Serverless, output: Output) {
+  let attached: Laptop | null = null;
+
+  function run(settings: LaptopSettings, functions: ReturnType<typeof readFunctions>): Promise<Laptop> {
+    return startLaptop(serverless, functions, settings, (line) => output.error(line));
+  }
+
+  /** Functions in serverless-offline and `invoke local` get plain values where the template has references. */
+  function useEnvironments(environmentOf: (key: string) => Record<string, string>): void {
+    for (const [key, definition] of Object.entries(serverless.service.functions)) {
+      definition.environment = environmentOf(key);
+    }
+  }
+
+  return {
+    async start(): Promise<void> {
+      const settings = readSettings(process.env);
+      const laptop = await run(settings, readFunctions(serverless, join(serverless.serviceDir, bundles)));
+      const environments = Object.fromEntries(
+        Object.keys(serverless.service.functions).map((key) => [key, laptop.aws.functionEnvironment(key)]),
+      );
+      useEnvironments((key) => environments[key] ?? {});
+      serverless.service.custom["serverless-offline"] = {
+        ...serverless.service.custom["serverless-offline"],
+        lambdaPort: await freePort(),
+      };
+      writeStackFile(serverless.serviceDir, { pid: process.pid, environments });
+      announce(settings, laptop, serverless.serviceDir, output);
+    },
+
+    async attach(): Promise<void> {
+      const running = readStackFile(serverless.serviceDir);
+      if (running) {
+        useEnvironments((key) => running.environments[key] ?? {});
+        return;
+      }
+      output.notice(
+        "No laptop is running (npm start): this invocation gets an AWS of its own and leaves no trace",
+      );
+      const functions = readFunctions(serverless, "").map((one) => ({ ...one, queueSources: [] }));
+      const settings = { ...readSettings(process.env), githubPort: await freePort() };
+      const started = await run(settings, functions);
+      attached = started;
+      const GITHUB_API_URL = started.github?.url ?? settings.githubApiUrl ?? "";
+      useEnvironments((key) => ({ ...started.aws.functionEnvironment(key), GITHUB_API_URL }));
+    },
+
+    async detach(): Promise<void> {
+      await attached?.stop();
+    },
+  };
+}
+
+/** Says when a webhook can be sent, and ends with the process. */
+function announce(settings: LaptopSettings, laptop: Laptop, serviceDir: string, output: Output): void {
+  const webhookUrl = `http://localhost:${settings.port}/webhooks/github`;
+  const stopping = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => {
+      stopping.abort();
+      removeStackFile(serviceDir);
+      void laptop.stop();
+    });
+  }
+  void waitUntilReady(webhookUrl, settings.webhookSecret, stopping.signal).then(() => {
+    if (stopping.signal.aborted) return;
+    const page = laptop.github ? `, pull requests on ${laptop.github.url}/` : "";
+    output.notice(`Ready: webhooks to ${webhookUrl}${page}`);
+  });
+}

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { AwsOptions, LaptopFunction } from "./aws/start-aws.ts";
+
+/** What is read of the Serverless Framework's service, after it has resolved its variables. */
+export interface Serverless {
+  serviceDir: string;
+  processedInput: { commands: string[] };
+  service: {
+    service: string;
+    custom: Record<string, Record<string, unknown> | undefined>;
+    provider: { stage: string; region: string; environment?: Record<string, unknown>; timeout?: number };
+    functions: Record<string, FunctionDefinition>;
+    resources?: { Resources?: AwsOptions["resources"] };
+  };
+  /** The configuration as the framework read it: the keys that belong to plugins are only here. */
+  configurationInput: {
+    stepFunctions?: { stateMachines?: Record<string, { id?: string; name: string; definition: unknown }> };
+  };
+  getProvider(name: "aws"): { naming: { getLambdaLogicalId(key: string): string } };
+}
+
+interface FunctionDefinition {
+  handler: string;
+  name: string;
+  timeout?: number;
+  environment?: Record<string, unknown>;
+  events?: { sqs?: QueueEvent }[];
+}
+
+interface QueueEvent {
+  arn: unknown;
+  batchSize?: number;
+  maximumBatchingWindow?: number;
+  maximumConcurrency?: number;
+  functionResponseType?: string;
+}
+
+/** The service's functions as the laptop runs them, from the folder that the bundles were written to. */
+export function readFunctions(serverless: Serverless, bundles: string): LaptopFunction[] {
+  const { naming } = serverless.getProvider("aws");
+  const { functions, provider } = serverless.service;
+  return Object.entries(functions).map(([key, definition]) => {
+    const dot = definition.handler.lastIndexOf(".");
+    return {
+      key,
+      name: definition.name,
+      logicalId: naming.getLambdaLogicalId(key),
+      file: join(bundles, `${definition.handler.slice(0, dot)}.cjs`),
+      exportName: definition.handler.slice(dot + 1),
+      timeoutSeconds: definition.timeout ?? provider.timeout ?? 6,
+      environment: { ...provider.environment, ...definition.environment },
+      queueSources: (definition.events ?? []).flatMap(({ sqs }) => (sqs ? [toQueueSource(sqs)] : [])),
+    };
+  });
+}
+
+function toQueueSource(event: QueueEvent): LaptopFunction["queueSources"][number] {
+  const { arn, batchSize = 10, functionResponseType, ...limits } = event;
+  const { maximumBatchingWindow, maximumConcurrency } = limits;
+  return {
+    queue: arn,
+    batchSize,
+    reportBatchItemFailures: functionResponseType === "ReportBatchItemFailures",
+    ...(maximumBatchingWindow === undefined ? {} : { maximumBatchingWindow }),
+    ...(maximumConcurrency === undefined ? {} : { maximumConcurrency }),
+  };
+}
+
+/** The service's state machines, by logical id. */
+export function readStateMachines({ configurationInput }: Serverless): AwsOptions["stateMachines"] {
+  return Object.fromEntries(
+    Object.entries(configurationInput.stepFunctions?.stateMachines ?? {}).map(
+      ([key, { id, name, definition }]) => [id ?? key, { name, definition }],
+    ),
+  );
+}

@@ -1,0 +1,60 @@
+import { generateKeyPairSync } from "node:crypto";
+
+/** What a person may set before starting the laptop. */
+export interface LaptopSettings {
+  port: number;
+  githubPort: number;
+  webhookSecret: string;
+  /** Another GitHub than the embedded one; then the App's id and key are needed too. */
+  githubApiUrl: string | null;
+  app: { id: number; privateKey: string; publicKey: string | null };
+  /** The model providers' settings, by the names that the model secret has for them. */
+  model: Record<string, string>;
+}
+
+const modelSettings = [
+  "ANTHROPIC_API_KEY",
+  "ANTHROPIC_BASE_URL",
+  "OPENAI_COMPATIBLE_API_KEY",
+  "OPENAI_COMPATIBLE_BASE_URL",
+  "BEDROCK_REGION",
+];
+
+/** Reads the settings. Throws for a port that is none and for a GitHub without its App's credentials. */
+export function readSettings(env: Record<string, string | undefined>): LaptopSettings {
+  const githubApiUrl = env.GITHUB_API_URL || null;
+  return {
+    port: portOf(env, "PORT", 3000),
+    githubPort: portOf(env, "GITHUB_PORT", 3300),
+    webhookSecret: env.WEBHOOK_SECRET || "local-webhook-secret",
+    githubApiUrl,
+    app: githubApiUrl ? givenApp(env) : madeUpApp(),
+    model: Object.fromEntries(
+      modelSettings.flatMap((name) => (env[name] ? [[name.toLowerCase(), env[name]]] : [])),
+    ),
+  };
+}
+
+function portOf(env: Record<string, string | undefined>, name: string, standard: number): number {
+  const port = Number(env[name] || standard);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Error(`${name}=${env[name]} is not a port: use a number from 1 to 65535`);
+}
+
+function givenApp(env: Record<string, string | undefined>): LaptopSettings["app"] {
+  const { GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY } = env;
+  if (GITHUB_APP_ID && GITHUB_APP_PRIVATE_KEY) {
+    return { id: Number(GITHUB_APP_ID), privateKey: GITHUB_APP_PRIVATE_KEY, publicKey: null };
+  }
+  throw new Error("GITHUB_API_URL is set: set GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY of your App too");
+}
+
+/** A new key for every start: nothing on the laptop is worth keeping one for. */
+function madeUpApp(): LaptopSettings["app"] {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  return { id: 1_000_001, privateKey, publicKey };
+}

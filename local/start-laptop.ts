@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { type LaptopAws, type LaptopFunction, startAws } from "./aws/start-aws.ts";
+import type { JobFeed } from "./github/job-feed.ts";
+import { type GitHub, startGitHub } from "./github/start-github.ts";
+import { createJobFeed } from "./job-feed.ts";
+import { readStateMachines, type Serverless } from "./service.ts";
+import type { LaptopSettings } from "./settings.ts";
+
+export interface Laptop {
+  aws: LaptopAws;
+  /** Null when the functions talk to another GitHub. */
+  github: GitHub | null;
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded GitHub and the embedded AWS with the service's own resources, functions and workflow. */
+export async function startLaptop(
+  serverless: Serverless,
+  functions: LaptopFunction[],
+  settings: LaptopSettings,
+  log: (line: string) => void,
+): Promise<Laptop> {
+  const { provider, resources } = serverless.service;
+  // The page asks for jobs only after both have started.
+  let feed: JobFeed | null = null;
+  const jobs: JobFeed = {
+    forPullRequest: async (repo, prNumber) => (await feed?.forPullRequest(repo, prNumber)) ?? [],
+    forDelivery: async (deliveryId) => (await feed?.forDelivery(deliveryId)) ?? null,
+  };
+  const github = settings.githubApiUrl === null ? await startEmbeddedGitHub(settings, jobs) : null;
+  const aws = await startAws({
+    region: provider.region,
+    stage: provider.stage,
+    resources: resources?.Resources ?? {},
+    stateMachines: readStateMachines(serverless),
+    functions,
+    secretValues: secretValues(settings),
+    environment: {},
+    logDirectory: join(serverless.serviceDir, ".local", "logs"),
+    log,
+  }).catch(async (error: unknown) => {
+    await github?.stop();
+    throw error;
+  });
+  feed = createJobFeed({
+    environment: aws.environment,
+    jobTable: String(aws.resolve({ Ref: "JobTable" })),
+    idempotencyTable: String(aws.resolve({ Ref: "IdempotencyTable" })),
+    hookId: () => String(github?.hookId ?? ""),
+  });
+  return {
+    aws,
+    github,
+    async stop() {
+      await Promise.all([github?.stop(), aws.stop()]);
+    },
+  };
+}
+
+function startEmbeddedGitHub(settings: LaptopSettings, jobs: JobFeed): Promise<GitHub> {
+  const { id, publicKey } = settings.app;
+  return startGitHub({
+    port: settings.githubPort,
+    webhookUrl: `http://localhost:${settings.port}/webhooks/github`,
+    webhookSecret: settings.webhookSecret,
+    jobs,
+    app: { id, ...(publicKey ? { publicKey } : {}) },
+  });
+}
+
+/** The two secrets, as an operator would have put them in. */
+function secretValues({ webhookSecret, app, model }: LaptopSettings): Record<string, string> {
+  return {
+    GitHubSecret: JSON.stringify({
+      webhook_secret: webhookSecret,
+      app_id: app.id,
+      private_key: app.privateKey,
+    }),
+    ModelSecret: JSON.stringify(model),
+  };
+}
