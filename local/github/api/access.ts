@@ -1,0 +1,52 @@
+import { reaches } from "../../../functions/core/roster/permission.ts";
+import type { Comment, Repository } from "../state/records.ts";
+import { roleOf } from "../state/repositories.ts";
+import type { ApiRequest } from "./exchange.ts";
+import { GitHubError, notAccessible, notFound, requiresAuthentication } from "./github-error.ts";
+
+/** Routes of the App itself take its JSON web token and nothing else. */
+export function requireApp({ caller }: ApiRequest): void {
+  if (caller.kind !== "app") throw new GitHubError(401, "A JSON web token could not be decoded");
+}
+
+/**
+ * A write needs somebody: a person, or an installation token that reaches the repository and holds
+ * `write` on one of `permissions`.
+ */
+export function requireWrite({ caller }: ApiRequest, repository: Repository, ...permissions: string[]): void {
+  if (caller.kind === "anonymous" || caller.kind === "app") throw requiresAuthentication();
+  if (caller.kind === "person") return;
+  requireReach(caller.token.repositories, repository);
+  const { account } = caller.token.installation;
+  if (account && account !== repository.owner) throw notAccessible();
+  if (!permissions.some((name) => caller.token.permissions[name] === "write")) throw notAccessible();
+}
+
+function requireReach(repositories: string[] | null, repository: Repository): void {
+  if (repositories && !repositories.includes(repository.name.toLowerCase())) throw notAccessible();
+}
+
+export function requireSomebody({ caller }: ApiRequest): void {
+  if (caller.kind === "anonymous") throw requiresAuthentication();
+}
+
+export function requireAdmin({ caller }: ApiRequest, repository: Repository): void {
+  if (caller.kind === "anonymous") throw requiresAuthentication();
+  if (caller.kind !== "person") throw notAccessible();
+  if (!reaches(roleOf(repository, caller.login), "admin")) {
+    throw new GitHubError(403, "Must have admin rights to Repository.");
+  }
+}
+
+/** Comments are changed by their author or by somebody who may write to the repository. */
+export function requireOwnComment({ caller }: ApiRequest, repository: Repository, comment: Comment): void {
+  if (caller.kind === "installation") {
+    if (!comment.viaApp && caller.token.permissions.contents !== "write") throw notAccessible();
+    return;
+  }
+  if (caller.kind !== "person") throw notFound();
+  const own = comment.author.login.toLowerCase() === caller.login.toLowerCase();
+  if (!own && !reaches(roleOf(repository, caller.login), "write")) {
+    throw new GitHubError(403, `You cannot change a comment by ${comment.author.login}.`);
+  }
+}

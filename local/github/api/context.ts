@@ -1,0 +1,19 @@
+import type { GitHubApp, Installations } from "../state/app.ts";
+import type { World } from "../state/world.ts";
+import type { Deliveries } from "../webhooks/deliveries.ts";
+import type { Hook } from "../webhooks/hook.ts";
+import type { PresentPull } from "./present-pull.ts";
+import type { PresentRepository } from "./present-repository.ts";
+
+/** What every route may use. */
+export interface ApiContext {
+  world: World;
+  app: GitHubApp;
+  installations: Installations;
+  hook: Hook;
+  deliveries: Deliveries;
+  /** The simulator's own address, known once it listens. */
+  base(): string;
+  presentRepository: PresentRepository;
+  presentPull: PresentPull;
+}

@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Repository, User } from "../state/records.ts";
+import type { World } from "../state/world.ts";
+import type { Caller } from "./caller.ts";
+import { notFound } from "./github-error.ts";
+
+/** One request to the REST API, already matched with GitHub's description of it. */
+export interface ApiRequest {
+  params: Record<string, string>;
+  query: URLSearchParams;
+  /** Path and query as they were asked. */
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: Record<string, unknown>;
+  caller: Caller;
+}
+
+export interface ApiAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  /** A string is sent as it is, anything else as JSON. */
+  body?: unknown;
+}
+
+export type ApiHandler = (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;
+
+/** Handlers by GitHub's operation id, such as `issues/create-comment`. */
+export type ApiHandlers = Record<string, ApiHandler>;
+
+export const ok = (body: unknown): ApiAnswer => ({ status: 200, body });
+export const created = (body: unknown): ApiAnswer => ({ status: 201, body });
+export const noContent = (): ApiAnswer => ({ status: 204 });
+
+export function numberParam(request: ApiRequest, name: string): number {
+  const value = Number(request.params[name]);
+  if (!Number.isSafeInteger(value) || value < 1) throw notFound();
+  return value;
+}
+
+export function repositoryOf(world: World, request: ApiRequest): Repository {
+  const { owner = "", repo = "" } = request.params;
+  return world.repository(owner, repo);
+}
+
+/** Who an object is written by: the person, or the App's bot. */
+export function authorOf(world: World, request: ApiRequest): User {
+  return request.caller.kind === "person" ? world.user(request.caller.login) : world.bot;
+}
+
+export function textField(request: ApiRequest, name: string): string {
+  const value = request.body[name];
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,102 @@
+import { type Permission, permissions } from "../../../functions/core/roster/permission.ts";
+import { commitSha } from "../state/hashes.ts";
+import type { Repository } from "../state/records.ts";
+import { grantRole, roleOf } from "../state/repositories.ts";
+import { requireAdmin, requireSomebody } from "./access.ts";
+import type { ApiContext } from "./context.ts";
+import {
+  type ApiAnswer,
+  type ApiHandlers,
+  type ApiRequest,
+  noContent,
+  ok,
+  repositoryOf,
+  textField,
+} from "./exchange.ts";
+import { notFound, validationFailed } from "./github-error.ts";
+import { presentUser } from "./present-user.ts";
+
+/** The five names that GitHub's older field knows. */
+const legacy: Record<Permission, string> = {
+  none: "none",
+  read: "read",
+  triage: "read",
+  write: "write",
+  maintain: "write",
+  admin: "admin",
+};
+
+export function parseRole(word: string): Permission | undefined {
+  const name = { pull: "read", push: "write", "": "write" }[word] ?? word;
+  return permissions.find((permission) => permission === name);
+}
+
+export function repositoryRoutes({ world, base, presentRepository }: ApiContext): ApiHandlers {
+  return {
+    "repos/get": (request) => {
+      const repository = repositoryOf(world, request);
+      return ok({
+        ...presentRepository(base(), repository),
+        network_count: 0,
+        subscribers_count: 0,
+      });
+    },
+
+    "repos/get-collaborator-permission-level": (request) => {
+      requireSomebody(request);
+      const user = world.user(request.params.username ?? "");
+      const role = roleOf(repositoryOf(world, request), user.login);
+      return ok({
+        permission: legacy[role],
+        role_name: role,
+        user: { ...presentUser(base(), user), permissions: rights(role), role_name: role },
+      });
+    },
+
+    "repos/add-collaborator": (request) => {
+      const repository = repositoryOf(world, request);
+      requireAdmin(request, repository);
+      const role = parseRole(textField(request, "permission"));
+      if (!role) throw validationFailed("Repository", "permission", "invalid");
+      grantRole(repository, request.params.username ?? "", role);
+      world.changes.emit({ event: "quiet", repository });
+      return noContent();
+    },
+
+    "repos/get-content": (request) => {
+      const repository = repositoryOf(world, request);
+      return presentFile(base(), repository, decodeURIComponent(request.params.path ?? ""), request);
+    },
+  };
+}
+
+function rights(role: Permission) {
+  const level = permissions.indexOf(role);
+  return { pull: level >= 1, triage: level >= 2, push: level >= 3, maintain: level >= 4, admin: level >= 5 };
+}
+
+function presentFile(base: string, repository: Repository, path: string, request: ApiRequest): ApiAnswer {
+  const text = repository.files.get(path);
+  if (text === undefined) throw notFound();
+  if (request.headers.accept?.includes("raw")) {
+    return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: text };
+  }
+  const sha = commitSha(path, text);
+  const url = `${base}/repos/${repository.fullName}/contents/${path}`;
+  const git = `${base}/repos/${repository.fullName}/git/blobs/${sha}`;
+  const html = `${base}/${repository.fullName}/blob/${repository.defaultBranch}/${path}`;
+  return ok({
+    name: path.split("/").at(-1),
+    path,
+    sha,
+    size: Buffer.byteLength(text),
+    url,
+    html_url: html,
+    git_url: git,
+    download_url: `${url}?raw`,
+    type: "file",
+    content: Buffer.from(text).toString("base64"),
+    encoding: "base64",
+    _links: { self: url, git, html },
+  });
+}

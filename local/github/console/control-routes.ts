@@ -1,0 +1,67 @@
+import { parseRole } from "../api/repository-routes.ts";
+import type { Fault, Faults } from "../simulator/faults.ts";
+import { pushCommit, setPullState } from "../state/pulls.ts";
+import { grantRole } from "../state/repositories.ts";
+import type { World } from "../state/world.ts";
+import { type ConsoleRequest, type ConsoleRoute, sendJson } from "./route.ts";
+
+/** What a person does to a pull request besides writing, and what goes wrong. */
+export function controlRoutes(world: World, faults: Faults): ConsoleRoute[] {
+  function subject({ params: [owner = "", name = "", number], body }: ConsoleRequest) {
+    const repository = world.repository(owner, name);
+    return {
+      repository,
+      pull: world.pull(repository, Number(number)),
+      sender: world.user(String(body.as ?? repository.owner.login)),
+    };
+  }
+
+  return [
+    {
+      method: "POST",
+      path: /^\/_sim\/pulls\/([^/]+)\/([^/]+)\/(\d+)\/push$/,
+      handle(asked) {
+        const { repository, pull, sender } = subject(asked);
+        sendJson(asked.response, { head_sha: pushCommit(world, repository, pull, sender) });
+      },
+    },
+    {
+      method: "POST",
+      path: /^\/_sim\/pulls\/([^/]+)\/([^/]+)\/(\d+)\/state$/,
+      handle(asked) {
+        const { repository, pull, sender } = subject(asked);
+        const state = asked.body.state === "closed" ? "closed" : "open";
+        setPullState(world, repository, pull, state, sender);
+        sendJson(asked.response, { state });
+      },
+    },
+    {
+      method: "POST",
+      path: /^\/_sim\/repositories\/([^/]+)\/([^/]+)\/roles$/,
+      handle({ params: [owner = "", name = ""], body, response }) {
+        const role = parseRole(String(body.role));
+        if (!role) return sendJson(response, { message: "Unknown role" }, 422);
+        const repository = world.repository(owner, name);
+        grantRole(repository, String(body.login), role);
+        world.changes.emit({ event: "quiet", repository });
+        sendJson(response, { login: body.login, role });
+      },
+    },
+    {
+      method: "POST",
+      path: /^\/_sim\/faults$/,
+      handle({ body, response }) {
+        faults.add(body as unknown as Fault);
+        sendJson(response, {}, 201);
+      },
+    },
+    {
+      method: "DELETE",
+      path: /^\/_sim\/faults$/,
+      handle({ response }) {
+        faults.clear();
+        sendJson(response, {});
+      },
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { unifiedDiff } from "../api/pull-routes.ts";
+import type { World } from "../state/world.ts";
+import { avatarSvg } from "./avatar.ts";
+import { type ConsoleRoute, sendText } from "./route.ts";
+
+const types: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** The libraries that the page imports, from where they are installed. */
+const libraries = ["dompurify", "marked"];
+
+/** Comments are untrusted: besides being sanitised, nothing but the page's own files may run or load. */
+const contentPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+export function pageRoutes(world: World): ConsoleRoute[] {
+  const page: ConsoleRoute["handle"] = async ({ response }) => {
+    const html = await readFile(new URL("../page/index.html", import.meta.url));
+    response.setHeader("content-security-policy", contentPolicy);
+    sendText(response, "text/html; charset=utf-8", html);
+  };
+  return [
+    { method: "GET", path: /^\/$/, handle: page },
+    { method: "GET", path: /^\/[^/_][^/]*\/[^/]+\/pull\/\d+$/, handle: page },
+    {
+      method: "GET",
+      path: /^\/([^/]+)\/([^/]+)\/pull\/(\d+)\.diff$/,
+      handle({ params: [owner = "", name = "", number], response }) {
+        const pull = world.pull(world.repository(owner, name), Number(number));
+        sendText(response, "text/plain; charset=utf-8", unifiedDiff(pull.files));
+      },
+    },
+    {
+      method: "GET",
+      path: /^\/_sim\/page\/([\w-]+\.(?:css|js|svg))$/,
+      async handle({ params: [name = ""], response }) {
+        const body = await readFile(new URL(`../page/${name}`, import.meta.url));
+        sendText(response, types[extname(name)] ?? "text/plain", body);
+      },
+    },
+    {
+      method: "GET",
+      path: new RegExp(`^/_sim/libraries/(${libraries.join("|")})\\.js$`),
+      async handle({ params: [name = ""], response }) {
+        const body = await readFile(fileURLToPath(import.meta.resolve(name)));
+        sendText(response, "text/javascript; charset=utf-8", body);
+      },
+    },
+    {
+      method: "GET",
+      path: /^\/_sim\/avatars\/([^/]+)\.svg$/,
+      handle({ params: [login = ""], response }) {
+        response.setHeader("content-security-policy", "default-src 'none'");
+        sendText(response, "image/svg+xml", avatarSvg(login));
+      },
+    },
+  ];
+}

@@ -1,0 +1,62 @@
+import type { Comment, PullRequest, Repository, Review } from "../state/records.ts";
+import { labelOf } from "../state/repositories.ts";
+import type { Happening } from "./happenings.ts";
+
+/** One pull request as the page draws it. */
+export function pullSnapshot(repository: Repository, pull: PullRequest, happenings: Happening[]) {
+  const inThread = (item: { number: number }) => item.number === pull.number;
+  const comments = [...repository.comments.values()].filter(inThread);
+  const reviewComments = [...repository.reviewComments.values()].filter(inThread);
+  const reviews = [...repository.reviews.values()].filter(inThread);
+  const timeline = [
+    ...comments.map((comment) => ({ kind: "comment", ...commentView(comment) })),
+    ...reviewComments.map((comment) => ({
+      kind: "review-comment",
+      ...commentView(comment),
+      path: comment.path,
+      line: comment.line,
+      diffHunk: comment.diffHunk,
+    })),
+    ...reviews.map((review) => ({ kind: "review", ...reviewView(review) })),
+    ...happenings.map(({ kind, at, by, sha }, n) => ({ kind, id: `h${n}`, at, author: by, sha })),
+  ].sort((a, b) => a.at.localeCompare(b.at) || String(a.id).localeCompare(String(b.id)));
+  const { title, number, state, body, head, base, files, commits, createdAt } = pull;
+  return {
+    repository: { fullName: repository.fullName, description: repository.description },
+    roles: Object.fromEntries(repository.roles),
+    pull: {
+      ...{ title, number, state, body, head, base, files, commits },
+      at: createdAt,
+      author: pull.author.login,
+      labels: pull.labels.map((name) => labelOf(repository, name)),
+    },
+    timeline,
+    checks: [...repository.checkRuns.values()]
+      .filter(({ headSha }) => headSha === head.sha)
+      .map(({ id, name, status, conclusion, output }) => ({
+        ...{ id, name, status, conclusion },
+        title: output.title,
+        summary: output.summary,
+      })),
+  };
+}
+
+function commentView({ id, author, body, createdAt, updatedAt, reactions }: Comment) {
+  const byContent = new Map<string, string[]>();
+  for (const { content, user } of reactions.values()) {
+    byContent.set(content, [...(byContent.get(content) ?? []), user.login]);
+  }
+  return {
+    id,
+    author: author.login,
+    bot: author.type === "Bot",
+    body,
+    at: createdAt,
+    edited: updatedAt !== createdAt,
+    reactions: [...byContent].map(([content, logins]) => ({ content, logins })),
+  };
+}
+
+function reviewView({ id, author, body, state, submittedAt }: Review) {
+  return { id, author: author.login, bot: author.type === "Bot", body, state, at: submittedAt };
+}

@@ -1,0 +1,47 @@
+import type { ApiContext } from "./api/context.ts";
+import { createPresentPull } from "./api/present-pull.ts";
+import { createPresentRepository } from "./api/present-repository.ts";
+import type { GitHubOptions } from "./github-options.ts";
+import { createInstallations, type GitHubApp } from "./state/app.ts";
+import { createExampleLookup } from "./state/example-lookup.ts";
+import { readExamples } from "./state/examples.ts";
+import { createWorld } from "./state/world.ts";
+import { createDeliveries } from "./webhooks/deliveries.ts";
+import { createHook } from "./webhooks/hook.ts";
+
+/** The App's permissions and events, as an operator would choose them when registering it. */
+const defaultPermissions: GitHubApp["permissions"] = {
+  checks: "write",
+  contents: "read",
+  issues: "write",
+  metadata: "read",
+  pull_requests: "write",
+};
+const events = ["issue_comment", "pull_request", "pull_request_review", "pull_request_review_comment"];
+
+export function createApiContext(options: GitHubOptions, base: () => string): ApiContext {
+  const slug = options.app?.slug ?? "pr-employees";
+  const app: GitHubApp = {
+    id: options.app?.id ?? 1_042,
+    slug,
+    name: slug,
+    permissions: options.app?.permissions ?? defaultPermissions,
+    events,
+    publicKey: options.app?.publicKey ?? null,
+  };
+  const examples = readExamples();
+  const world = createWorld(createExampleLookup(examples), `${slug}[bot]`);
+  const hook = createHook(options.webhookUrl, options.webhookSecret);
+  const presentRepository = createPresentRepository(examples);
+  const onRecorded = () => world.changes.emit({ event: "quiet", repository: null });
+  return {
+    world,
+    app,
+    installations: createInstallations(),
+    hook,
+    deliveries: createDeliveries(hook, app, world.ids, onRecorded, options.webhookTimeoutMs ?? 10_000),
+    base,
+    presentRepository,
+    presentPull: createPresentPull(world, examples, presentRepository),
+  };
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { timestamp } from "../state/clock.ts";
+import { addComment } from "../state/comments.ts";
+import { commitSha } from "../state/hashes.ts";
+import type { PullRequest, Repository } from "../state/records.ts";
+import { grantRole, labelOf } from "../state/repositories.ts";
+import type { World } from "../state/world.ts";
+import { parseDiff } from "./parse-diff.ts";
+import { type DemoPull, demoPulls } from "./pulls.ts";
+
+const hoursAgo = (hours: number) => timestamp(Date.now() - hours * 3_600_000);
+const read = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
+
+/** The people of the demo repository, as the page offers them. */
+export const people = ["octavia", "wendy", "rita", "robo[bot]"] as const;
+
+/** `octo-demo/payments` with three pull requests; quiet, so that nothing is delivered. */
+export function seedDemo(world: World): Repository {
+  world.user("octo-demo", "Organization");
+  const repository = world.repository("octo-demo", "payments");
+  repository.description = "Takes card payments, and gives them back.";
+  repository.files.set(".github/CODEOWNERS", read("CODEOWNERS"));
+  grantRole(repository, "octavia", "admin");
+  grantRole(repository, "wendy", "write");
+  grantRole(repository, "rita", "read");
+  for (const demo of demoPulls) {
+    const pull = demoPull(world, repository, demo);
+    repository.pulls.set(pull.number, pull);
+    for (const name of pull.labels) labelOf(repository, name);
+    for (const { author, body, hoursAgo: hours } of demo.comments) {
+      const fresh = { number: pull.number, author: world.user(author), body, viaApp: false };
+      const comment = addComment(world, repository, fresh);
+      comment.createdAt = hoursAgo(hours);
+      comment.updatedAt = comment.createdAt;
+    }
+  }
+  return repository;
+}
+
+function demoPull(world: World, repository: Repository, demo: DemoPull): PullRequest {
+  const { number, title, body, author, labels, branch, diff } = demo;
+  const openedAt = hoursAgo(27);
+  const from = demo.fork ?? repository.fullName;
+  return {
+    id: 2_180_000_000 + number,
+    number,
+    title,
+    body,
+    author: world.user(author),
+    state: "open",
+    draft: false,
+    head: { ref: branch, sha: commitSha(from, branch), repository: from },
+    base: { ref: "main", sha: commitSha(repository.fullName, "main"), repository: repository.fullName },
+    labels: [...labels],
+    files: parseDiff(read(diff)),
+    commits: 1,
+    createdAt: openedAt,
+    updatedAt: openedAt,
+    closedAt: null,
+  };
+}

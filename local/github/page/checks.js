@@ -1,0 +1,28 @@
+import { byId, h, icon } from "./dom.js";
+
+/** The check runs of the head commit, as the box above GitHub's merge button. */
+export function drawChecks({ checks }) {
+  const section = byId("checks");
+  section.hidden = checks.length === 0;
+  section.replaceChildren(
+    h(
+      "ul",
+      { class: "check-list" },
+      ...checks.map(({ name, status, conclusion, title }) => {
+        const outcome = conclusion ?? status;
+        return h(
+          "li",
+          { class: `check check-${outcome}`, data: { testid: "check", outcome } },
+          h("span", { class: "check-icon" }, icon(drawn(outcome))),
+          h("strong", {}, name),
+          h("span", { class: "muted" }, ` — ${title ?? outcome.replaceAll("_", " ")}`),
+        );
+      }),
+    ),
+  );
+}
+
+function drawn(outcome) {
+  if (outcome === "success") return "check";
+  return ["failure", "timed_out", "cancelled"].includes(outcome) ? "closed" : "dot";
+}

@@ -1,0 +1,69 @@
+import { commentBox } from "./comment-box.js";
+import { byId, h, icon, reconcile } from "./dom.js";
+import { author, avatar } from "./person.js";
+import { when } from "./time.js";
+
+/** The description and everything that was said and done since. */
+export function drawConversation({ pull, timeline }) {
+  const description = {
+    kind: "description",
+    id: "description",
+    author: pull.author,
+    body: pull.body,
+    at: pull.at,
+    reactions: [],
+  };
+  reconcile(byId("timeline"), [description, ...timeline], ({ id }) => id, entry);
+}
+
+function entry(item) {
+  if (item.kind === "pushed" || item.kind === "closed" || item.kind === "reopened") return happening(item);
+  const box = commentBox(item);
+  const intro = item.kind === "review" && reviewLine(item);
+  return h(
+    "li",
+    { class: "entry", id: anchor(item) },
+    h("div", { class: "entry-avatar" }, avatar(item.author)),
+    h("div", { class: "entry-body" }, intro, item.kind === "review" && !item.body ? null : box),
+  );
+}
+
+function anchor({ kind, id }) {
+  return {
+    comment: `issuecomment-${id}`,
+    "review-comment": `discussion_r${id}`,
+    review: `pullrequestreview-${id}`,
+  }[kind];
+}
+
+function reviewLine({ author: login, state, at }) {
+  const did = {
+    APPROVED: "approved these changes",
+    CHANGES_REQUESTED: "requested changes",
+    COMMENTED: "reviewed",
+  };
+  return h(
+    "p",
+    { class: `review-line review-${state.toLowerCase()}` },
+    h("span", { class: "happening-icon" }, icon(state === "APPROVED" ? "check" : "eye")),
+    ...author(login),
+    ` ${did[state]} `,
+    when(at),
+  );
+}
+
+function happening({ kind, author: login, at, sha }) {
+  const did = {
+    pushed: ["pushed a commit ", h("code", { class: "sha" }, sha.slice(0, 7))],
+    closed: ["closed this"],
+    reopened: ["reopened this"],
+  };
+  const drawn = { pushed: "commit", closed: "closed", reopened: "pull" };
+  return h(
+    "li",
+    { class: `entry happening happening-${kind}` },
+    h("span", { class: "happening-icon" }, icon(drawn[kind])),
+    avatar(login, 20),
+    h("span", {}, ...author(login), " ", ...did[kind], " ", when(at)),
+  );
+}

@@ -1,0 +1,49 @@
+import { api } from "./api.js";
+import { byId, h } from "./dom.js";
+
+const dialog = byId("delivery-dialog");
+
+/** What was sent, how it was signed, and what came back. */
+export async function showDelivery(id) {
+  const delivery = await api.delivery(id);
+  const { request, response, processing } = delivery;
+  dialog.replaceChildren(
+    h(
+      "header",
+      { class: "dialog-head" },
+      h("h2", { id: "delivery-dialog-title" }, `${delivery.event}.${delivery.action}`),
+      h("span", { class: delivery.status === "OK" ? "pill pill-good" : "pill pill-bad" }, delivery.status),
+      h("button", { type: "button", class: "button button-small", onclick: () => dialog.close() }, "Close"),
+    ),
+    h(
+      "p",
+      { class: "muted" },
+      h("code", {}, delivery.guid),
+      ` to ${delivery.url}`,
+      processing && ` · ${processing.status}`,
+    ),
+    part("Request headers", headers(request.headers), true),
+    part("Payload", JSON.stringify(request.payload, null, 2), false),
+    part(`Response ${delivery.status_code}`, `${headers(response.headers)}\n\n${response.payload}`, true),
+  );
+  dialog.showModal();
+}
+
+function part(title, text, open) {
+  return h(
+    "details",
+    { open },
+    h("summary", {}, title),
+    h("pre", { class: "dialog-text", tabindex: "0" }, text),
+  );
+}
+
+function headers(record) {
+  return Object.entries(record)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
+}
+
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close();
+});

@@ -1,0 +1,20 @@
+import { h } from "./dom.js";
+
+export function avatar(login, size = 40) {
+  return h("img", {
+    class: login.endsWith("[bot]") ? "avatar avatar-bot" : "avatar",
+    src: `/_sim/avatars/${encodeURIComponent(login)}.svg`,
+    alt: "",
+    width: size,
+    height: size,
+  });
+}
+
+/** GitHub shows an App's login without its suffix, and a badge instead. */
+export function author(login) {
+  const bot = login.endsWith("[bot]");
+  return [
+    h("strong", { class: "author" }, login.replace(/\[bot\]$/, "")),
+    bot && h("span", { class: "badge" }, "bot"),
+  ];
+}

@@ -1,0 +1,59 @@
+import { api } from "./api.js";
+import { h } from "./dom.js";
+import { actingPerson } from "./session.js";
+import { attempt } from "./toast.js";
+
+const faces = {
+  "+1": "👍",
+  "-1": "👎",
+  laugh: "😄",
+  hooray: "🎉",
+  confused: "😕",
+  heart: "❤️",
+  rocket: "🚀",
+  eyes: "👀",
+};
+
+export function drawnReactions(reactions) {
+  return h(
+    "ul",
+    { class: "reactions", "aria-label": "Reactions" },
+    ...reactions.map(({ content, logins }) =>
+      h(
+        "li",
+        {
+          class: "reaction",
+          title: `${logins.join(", ")} reacted with ${content}`,
+          data: { testid: "reaction", content },
+        },
+        h("span", { role: "img", "aria-label": content }, faces[content]),
+        ` ${logins.length}`,
+      ),
+    ),
+  );
+}
+
+/** A closed list of faces; choosing one reacts as the person who is selected. */
+export function reactionPicker({ kind, id, author }) {
+  const react = (content) => {
+    picker.open = false;
+    attempt(() => api.react(actingPerson(), kind, id, content));
+  };
+  const picker = h(
+    "details",
+    { class: "picker" },
+    h("summary", { class: "quiet-button", "aria-label": `React to the comment by ${author}` }, "React"),
+    h(
+      "div",
+      { class: "picker-faces" },
+      ...Object.entries(faces).map(([content, face]) =>
+        h(
+          "button",
+          { type: "button", class: "face", "aria-label": content, onclick: () => react(content) },
+          face,
+        ),
+      ),
+    ),
+  );
+  return picker;
+}

@@ -1,0 +1,45 @@
+/** Something that goes wrong with requests to the API, for trying out what the App does about it. */
+export interface Fault {
+  /** Only this method; any when absent. */
+  method?: string;
+  /** A regular expression over path and query. */
+  path: string;
+  /** How many requests it hits; one when absent. */
+  times?: number;
+  /** Answer with this status instead of doing the request… */
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** …or do it and cut the connection before the answer… */
+  cutAfter?: boolean;
+  /** …and wait so long before either. */
+  delayMs?: number;
+}
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** The fault that hits this request, if any; counts it. */
+  take(method: string, url: string): Fault | undefined;
+}
+
+export function createFaults(): Faults {
+  let waiting: { fault: Fault; left: number; path: RegExp }[] = [];
+  return {
+    add(fault) {
+      waiting.push({ fault, left: fault.times ?? 1, path: new RegExp(fault.path) });
+    },
+    clear() {
+      waiting = [];
+    },
+    take(method, url) {
+      const hit = waiting.find(
+        ({ fault, path }) => (!fault.method || fault.method === method) && path.test(url),
+      );
+      if (!hit) return undefined;
+      hit.left -= 1;
+      waiting = waiting.filter(({ left }) => left > 0);
+      return hit.fault;
+    },
+  };
+}

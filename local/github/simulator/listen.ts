@@ -1,0 +1,90 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { simulation } from "@simulacrum/github-api-simulator";
+import type { Caller } from "../api/caller.ts";
+import type { ApiHandlers } from "../api/exchange.ts";
+import { withDescription } from "./description.ts";
+import type { Faults } from "./faults.ts";
+import { requireFreePort } from "./free-port.ts";
+import { createFront } from "./front.ts";
+import { simulatorHandlers } from "./operations.ts";
+import { speakLikeGitHub } from "./wording.ts";
+
+export interface Listening {
+  port: number;
+  close(): Promise<void>;
+}
+
+export interface Served {
+  handlers: ApiHandlers;
+  readCaller(authorization: string | undefined): Caller;
+  /** Answers what is not GitHub's API: returns false for paths that are none of its. */
+  console(...args: Parameters<RequestListener>): boolean;
+  faults: Faults;
+}
+
+/** Operations that the simulator brings along; it warns when its description lacks them. */
+const broughtAlong = [
+  "apps/list-repos-accessible-to-installation",
+  "apps/get-org-installation",
+  "repos/list-for-org",
+  "repos/list-branches",
+  "repos/get-combined-status-for-ref",
+  "git/get-blob",
+  "git/get-tree",
+  "users/get-authenticated",
+  "orgs/list-memberships-for-authenticated-user",
+];
+
+/** Starts the simulator with our handlers, on both loopback addresses where the machine has them. */
+export async function listen(wantedPort: number, served: Served): Promise<Listening> {
+  await requireFreePort(wantedPort);
+  const operations = [...Object.keys(served.handlers), ...broughtAlong];
+  const simulator = withDescription(operations, (apiSchema) =>
+    simulation({
+      apiSchema,
+      initialState: { users: [], organizations: [], repositories: [], branches: [], blobs: [] },
+      extend: {
+        openapiHandlers: () => simulatorHandlers(served.handlers, served.readCaller),
+        extendRouter(router, store) {
+          // Its log of requests grows for ever, and every request copies it.
+          Object.assign(store.actions, { simulationLog: () => ({ type: "request", payload: {} }) });
+          router.use(speakLikeGitHub);
+          router.use((request: never, response: never, next: () => void) => {
+            if (!served.console(request, response)) next();
+          });
+        },
+      },
+    }),
+  );
+  const {
+    server,
+    port = wantedPort,
+    ensureClose,
+  } = await simulator.listen({ port: wantedPort, host: "127.0.0.1" });
+  const [application] = server.listeners("request");
+  const front = createFront(application as RequestListener, served.faults);
+  server.removeAllListeners("request");
+  server.on("request", front);
+  const second = await listenOnIpv6(front, port);
+  return {
+    port,
+    async close() {
+      second?.closeAllConnections();
+      second?.close();
+      await ensureClose();
+    },
+  };
+}
+
+/** `localhost` is ::1 first on some machines; on a machine without it there is nothing to do. */
+async function listenOnIpv6(front: RequestListener, port: number): Promise<Server | undefined> {
+  const server = createServer(front);
+  return await new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const absent = error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT";
+      if (absent) resolve(undefined);
+      else reject(error);
+    });
+    server.listen(port, "::1", () => resolve(server));
+  });
+}

@@ -1,0 +1,22 @@
+import type { IncomingMessage } from "node:http";
+import { GitHubError } from "../api/github-error.ts";
+
+const maxBytes = 25 * 1024 * 1024;
+
+/** The JSON of a request, whatever its content type says, as GitHub reads it; the simulator stops at 100 kB. */
+export async function readBody(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new GitHubError(413, "Payload too large");
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString("utf8");
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new GitHubError(400, "Problems parsing JSON");
+  }
+}

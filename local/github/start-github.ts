@@ -1,0 +1,66 @@
+import { readCaller } from "./api/caller.ts";
+import { apiRoutes } from "./api/routes.ts";
+import { createConsole } from "./console/console.ts";
+import { createApiContext } from "./create-api-context.ts";
+import { seedDemo } from "./demo/seed.ts";
+import type { GitHubOptions } from "./github-options.ts";
+import { createFaults, type Fault } from "./simulator/faults.ts";
+import { listen } from "./simulator/listen.ts";
+import type { World } from "./state/world.ts";
+import type { Deliveries } from "./webhooks/deliveries.ts";
+import { deliverChanges } from "./webhooks/dispatch.ts";
+
+export type { GitHubOptions } from "./github-options.ts";
+
+export interface GitHub {
+  url: string;
+  port: number;
+  appId: number;
+  appSlug: string;
+  /** The App's own login, `<slug>[bot]`. */
+  botLogin: string;
+  hookId: number;
+  /** Everything the simulator knows, to look at and to change. */
+  world: World;
+  deliveries: Deliveries;
+  /** Something goes wrong with the next requests that match. */
+  fail(fault: Fault): void;
+  clearFaults(): void;
+  stop(): Promise<void>;
+}
+
+/** GitHub on this machine: the REST API that the App needs, its webhooks, and a page to write comments on. */
+export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
+  let url = "";
+  const context = createApiContext(options, () => url);
+  const { app, world, deliveries, installations } = context;
+  seedDemo(world);
+  const stopDelivering = deliverChanges(context);
+  const faults = createFaults();
+  const page = createConsole(context, faults, options.jobs ?? null);
+  const listening = await listen(options.port, {
+    handlers: apiRoutes(context),
+    readCaller: (authorization) => readCaller(authorization, app, installations),
+    console: page.handle,
+    faults,
+  });
+  url = `http://localhost:${listening.port}`;
+  return {
+    url,
+    port: listening.port,
+    appId: app.id,
+    appSlug: app.slug,
+    botLogin: world.bot.login,
+    hookId: context.hook.id,
+    world,
+    deliveries,
+    fail: faults.add,
+    clearFaults: faults.clear,
+    async stop() {
+      stopDelivering();
+      page.stop();
+      await deliveries.stop();
+      await listening.close();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { timestamp, timestampAfter } from "./clock.ts";
+import { commitSha } from "./hashes.ts";
+import type { PullRequest, Repository, Review, User } from "./records.ts";
+import type { World } from "./world.ts";
+
+/** A new commit on the head branch, with one more line in the first file. */
+export function pushCommit(world: World, repository: Repository, pull: PullRequest, sender: User): string {
+  const before = pull.head.sha;
+  const after = commitSha(before, pull.commits);
+  const first = pull.files[0];
+  if (first) {
+    first.patch += `\n+// commit ${after.slice(0, 7)}`;
+    first.additions += 1;
+  }
+  pull.head.sha = after;
+  pull.commits += 1;
+  pull.updatedAt = timestampAfter(pull.updatedAt);
+  world.changes.emit({
+    event: "pull_request",
+    action: "synchronize",
+    repository,
+    pull,
+    sender,
+    before,
+    after,
+  });
+  return after;
+}
+
+export function setPullState(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  state: PullRequest["state"],
+  sender: User,
+): void {
+  if (pull.state === state) return;
+  pull.state = state;
+  pull.updatedAt = timestampAfter(pull.updatedAt);
+  pull.closedAt = state === "closed" ? pull.updatedAt : null;
+  const action = state === "closed" ? "closed" : "reopened";
+  world.changes.emit({ event: "pull_request", action, repository, pull, sender });
+}
+
+export function addReview(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  fresh: Pick<Review, "author" | "body" | "state">,
+): Review {
+  const review: Review = {
+    id: world.ids.next(),
+    number: pull.number,
+    ...fresh,
+    commitId: pull.head.sha,
+    submittedAt: timestamp(),
+  };
+  repository.reviews.set(review.id, review);
+  world.changes.emit({
+    event: "pull_request_review",
+    action: "submitted",
+    repository,
+    pull,
+    review,
+    sender: review.author,
+  });
+  return review;
+}

@@ -1,0 +1,34 @@
+import { timestamp } from "./clock.ts";
+import type { Comment, Reaction, ReactionContent, User } from "./records.ts";
+import type { World } from "./world.ts";
+
+export const reactionContents: readonly ReactionContent[] = [
+  "+1",
+  "-1",
+  "laugh",
+  "confused",
+  "heart",
+  "hooray",
+  "rocket",
+  "eyes",
+];
+
+/** A user has each reaction at most once: adding it again answers the one that is there. */
+export function addReaction(
+  world: World,
+  comment: Comment,
+  user: User,
+  content: ReactionContent,
+): { reaction: Reaction; created: boolean } {
+  const there = [...comment.reactions.values()].find((r) => r.user === user && r.content === content);
+  if (there) return { reaction: there, created: false };
+  const reaction = { id: world.ids.next(), user, content, createdAt: timestamp() };
+  comment.reactions.set(reaction.id, reaction);
+  return { reaction, created: true };
+}
+
+export function countReactions(comment: Comment): Record<ReactionContent, number> & { total_count: number } {
+  const counts = Object.fromEntries(reactionContents.map((content) => [content, 0]));
+  for (const { content } of comment.reactions.values()) counts[content] = (counts[content] ?? 0) + 1;
+  return { total_count: comment.reactions.size, ...(counts as Record<ReactionContent, number>) };
+}

@@ -1,0 +1,121 @@
+import type { Permission } from "../../../functions/core/roster/permission.ts";
+
+export interface User {
+  id: number;
+  login: string;
+  type: "User" | "Bot" | "Organization";
+}
+
+export interface Repository {
+  id: number;
+  owner: User;
+  name: string;
+  fullName: string;
+  description: string | null;
+  defaultBranch: string;
+  createdAt: string;
+  /** Granted roles by lower-case login; everybody else has read. */
+  roles: Map<string, Permission>;
+  /** File contents by path, on the default branch. */
+  files: Map<string, string>;
+  labels: Map<string, Label>;
+  pulls: Map<number, PullRequest>;
+  comments: Map<number, Comment>;
+  reviewComments: Map<number, ReviewComment>;
+  reviews: Map<number, Review>;
+  checkRuns: Map<number, CheckRun>;
+  /** Ids that were deleted: they are not seen "for the first time" again. */
+  deleted: Set<number>;
+}
+
+export interface Label {
+  id: number;
+  name: string;
+  color: string;
+  description: string;
+}
+
+export interface PullRequest {
+  id: number;
+  number: number;
+  title: string;
+  body: string | null;
+  author: User;
+  state: "open" | "closed";
+  draft: boolean;
+  head: BranchTip;
+  base: BranchTip;
+  labels: string[];
+  files: ChangedFile[];
+  commits: number;
+  createdAt: string;
+  updatedAt: string;
+  closedAt: string | null;
+}
+
+export interface BranchTip {
+  ref: string;
+  sha: string;
+  /** `owner/name`; the head of a fork names another repository than the base. */
+  repository: string;
+}
+
+export interface ChangedFile {
+  filename: string;
+  status: "added" | "modified" | "removed";
+  additions: number;
+  deletions: number;
+  patch: string;
+}
+
+export type ReactionContent = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocket" | "eyes";
+
+export interface Reaction {
+  id: number;
+  user: User;
+  content: ReactionContent;
+  createdAt: string;
+}
+
+export interface Comment {
+  id: number;
+  number: number;
+  author: User;
+  body: string;
+  viaApp: boolean;
+  createdAt: string;
+  updatedAt: string;
+  reactions: Map<number, Reaction>;
+}
+
+export interface ReviewComment extends Comment {
+  path: string;
+  line: number;
+  diffHunk: string;
+  commitId: string;
+  reviewId: number | null;
+  inReplyTo: number | null;
+}
+
+export interface Review {
+  id: number;
+  number: number;
+  author: User;
+  body: string;
+  state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED";
+  commitId: string;
+  submittedAt: string;
+}
+
+export interface CheckRun {
+  id: number;
+  name: string;
+  headSha: string;
+  status: string;
+  conclusion: string | null;
+  detailsUrl: string | null;
+  externalId: string;
+  startedAt: string;
+  completedAt: string | null;
+  output: { title: string | null; summary: string | null; text: string | null };
+}

@@ -1,0 +1,54 @@
+import type { Permission } from "../../../functions/core/roster/permission.ts";
+import { timestamp } from "./clock.ts";
+import type { ExampleRepository } from "./examples.ts";
+import { stableId } from "./hashes.ts";
+import type { Label, Repository } from "./records.ts";
+import type { Users } from "./users.ts";
+
+export function emptyRepository(
+  users: Users,
+  owner: string,
+  name: string,
+  example: ExampleRepository | undefined,
+): Repository {
+  const type = example?.owner.type === "Organization" ? "Organization" : undefined;
+  return {
+    id: example?.id ?? stableId(`${owner}/${name}`),
+    owner: users.user(owner, type, example?.owner.id),
+    name,
+    fullName: `${owner}/${name}`,
+    description: null,
+    defaultBranch: example?.default_branch ?? "main",
+    createdAt: timestamp(),
+    roles: new Map([[owner.toLowerCase(), "admin"]]),
+    files: new Map(),
+    labels: new Map(),
+    pulls: new Map(),
+    comments: new Map(),
+    reviewComments: new Map(),
+    reviews: new Map(),
+    checkRuns: new Map(),
+    deleted: new Set(),
+  };
+}
+
+/** The owner is admin, everybody else reads until a role is granted. */
+export function roleOf(repository: Repository, login: string): Permission {
+  return repository.roles.get(login.toLowerCase()) ?? "read";
+}
+
+export function grantRole(repository: Repository, login: string, role: Permission): void {
+  repository.roles.set(login.toLowerCase(), role);
+}
+
+const colours = ["0e8a16", "1d76db", "b60205", "d93f0b", "5319e7", "006b75", "fbca04"];
+
+/** A label named for the first time is created, as GitHub does when one is added to an issue. */
+export function labelOf(repository: Repository, name: string): Label {
+  const known = repository.labels.get(name.toLowerCase());
+  if (known) return known;
+  const id = stableId(`${repository.fullName}:${name}`);
+  const label = { id, name, color: colours[id % colours.length] ?? "ededed", description: "" };
+  repository.labels.set(name.toLowerCase(), label);
+  return label;
+}

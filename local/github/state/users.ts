@@ -1,0 +1,21 @@
+import { stableId } from "./hashes.ts";
+import type { User } from "./records.ts";
+
+export interface Users {
+  /** Everybody exists: a login seen for the first time becomes a user. */
+  user(login: string, type?: User["type"], id?: number): User;
+}
+
+export function createUsers(): Users {
+  const users = new Map<string, User>();
+  return {
+    user(login, type = login.endsWith("[bot]") ? "Bot" : "User", id = stableId(login)) {
+      const key = login.toLowerCase();
+      const known = users.get(key);
+      if (known) return known;
+      const created: User = { id, login, type };
+      users.set(key, created);
+      return created;
+    },
+  };
+}

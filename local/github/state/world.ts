@@ -1,0 +1,51 @@
+import { type Changes, createChanges } from "./changes.ts";
+import type { ExampleLookup } from "./example-lookup.ts";
+import { firstSightPull } from "./first-sight.ts";
+import { createIds, type Ids } from "./ids.ts";
+import type { PullRequest, Repository, User } from "./records.ts";
+import { emptyRepository } from "./repositories.ts";
+import { createUsers, type Users } from "./users.ts";
+
+/** All that the simulated GitHub knows, in memory. */
+export interface World extends Users {
+  changes: Changes;
+  ids: Ids;
+  examples: ExampleLookup;
+  /** The App's own identity, `<slug>[bot]`. */
+  bot: User;
+  /** A repository named for the first time is created. */
+  repository(owner: string, name: string): Repository;
+  repositories(): Repository[];
+  /** A pull request named for the first time is created. */
+  pull(repository: Repository, number: number): PullRequest;
+}
+
+export function createWorld(examples: ExampleLookup, botLogin: string): World {
+  const repositories = new Map<string, Repository>();
+  const users = createUsers();
+  const ids = createIds();
+  return {
+    ...users,
+    changes: createChanges(),
+    ids,
+    examples,
+    bot: users.user(botLogin, "Bot"),
+    repository(owner, name) {
+      const key = `${owner}/${name}`.toLowerCase();
+      const known = repositories.get(key);
+      if (known) return known;
+      const created = emptyRepository(users, owner, name, examples.repository(`${owner}/${name}`));
+      repositories.set(key, created);
+      return created;
+    },
+    repositories: () => [...repositories.values()],
+    pull(repository, number) {
+      const known = repository.pulls.get(number);
+      if (known) return known;
+      const example = examples.pullRequest(repository.fullName, number);
+      const created = firstSightPull(users, ids, repository, number, example);
+      repository.pulls.set(number, created);
+      return created;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { ApiContext } from "../api/context.ts";
+import { webhookPayload } from "./payload.ts";
+
+/** Every change that the App subscribed to becomes a delivery. Returns the function that ends this. */
+export function deliverChanges(context: ApiContext): () => void {
+  const { app, deliveries, installations, world } = context;
+  return world.changes.subscribe((change) => {
+    if (change.event === "quiet" || !app.events.includes(change.event)) return;
+    const { repository } = change;
+    deliveries.deliver({
+      event: change.event,
+      action: change.action,
+      installationId: installations.ofAccount(repository.owner).id,
+      repositoryId: repository.id,
+      repository: repository.fullName,
+      body: JSON.stringify(webhookPayload(context, change)),
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { startGitHub } from "../../../../local/github/start-github.ts";
+import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
+
+let github: TestGitHub;
+
+beforeAll(async () => {
+  github = await startTestGitHub();
+});
+
+afterAll(() => github.stop());
+afterEach(() => github.clearFaults());
+
+const comments = `${payments}/issues/9/comments`;
+
+test("a fault answers for GitHub as often as it was told to", async () => {
+  github.fail({
+    method: "POST",
+    path: "/comments$",
+    times: 2,
+    status: 403,
+    headers: { "retry-after": "60" },
+  });
+  const first = await github.call("POST", comments, { body: "x" });
+  expect([first.status, first.headers.get("retry-after")]).toEqual([403, "60"]);
+  expect((await github.call("GET", comments)).status).toBe(200);
+  expect((await github.call("POST", comments, { body: "x" })).status).toBe(403);
+  expect((await github.call("POST", comments, { body: "x" })).status).toBe(201);
+});
+
+test("a cut connection leaves the comment behind", async () => {
+  const before = (await github.call("GET", comments)).body.length;
+  await github.call("POST", "/_sim/faults", { method: "POST", path: "/comments$", cutAfter: true });
+  await expect(github.call("POST", comments, { body: "was I written?" })).rejects.toThrow("fetch failed");
+  const after = (await github.call("GET", comments)).body;
+  expect(after).toHaveLength(before + 1);
+  expect(after.at(-1).body).toBe("was I written?");
+});
+
+test("it is reached by both names of this machine", async () => {
+  for (const host of ["127.0.0.1", "localhost"]) {
+    const response = await fetch(`http://${host}:${github.port}${payments}`);
+    expect(response.status).toBe(200);
+  }
+});
+
+test("a taken port is an error, not a crash", async () => {
+  const options = { port: github.port, webhookUrl: "http://127.0.0.1:9/", webhookSecret: "s" };
+  await expect(startGitHub(options)).rejects.toThrow("EADDRINUSE");
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
+
+let github: TestGitHub;
+
+beforeAll(async () => {
+  github = await startTestGitHub();
+});
+
+afterAll(() => github.stop());
+
+const comments = `${payments}/issues/7/comments`;
+
+describe("permissions of people", () => {
+  const permission = async (repository: string, login: string) =>
+    (await github.call("GET", `/repos/${repository}/collaborators/${encodeURIComponent(login)}/permission`))
+      .body;
+
+  test.each([
+    ["octo-demo/payments", "octavia", "admin"],
+    ["octo-demo/payments", "wendy", "write"],
+    ["octo-demo/payments", "rita", "read"],
+    ["octo-demo/payments", "robo[bot]", "read"],
+    ["Codertocat/Hello-World", "codertocat", "admin"],
+    ["Codertocat/Hello-World", "wendy", "read"],
+  ])("on %s %s has %s", async (repository, login, expected) => {
+    expect(await permission(repository, login)).toMatchObject({
+      permission: expected,
+      role_name: expected,
+      user: { login: expect.stringMatching(new RegExp(login.replace(/\W/g, "."), "i")) },
+    });
+  });
+
+  test("an admin grants more, and the older field knows five names", async () => {
+    const path = `${payments}/collaborators/nina`;
+    const granted = await github.call("PUT", path, { permission: "maintain" }, "token user:octavia");
+    expect(granted.status).toBe(204);
+    expect(await permission("octo-demo/payments", "nina")).toMatchObject({
+      permission: "write",
+      role_name: "maintain",
+    });
+  });
+
+  test("nobody else grants anything", async () => {
+    const path = `${payments}/collaborators/rita`;
+    expect((await github.call("PUT", path, { permission: "admin" }, "token user:rita")).status).toBe(403);
+    expect((await github.call("PUT", path, { permission: "admin" }, "")).status).toBe(401);
+  });
+
+  test("a reader changes her own comments and no others", async () => {
+    const hers = await github.call("POST", comments, { body: "mine" }, "token user:rita");
+    const his = await github.call("POST", comments, { body: "not yours" }, "token user:wendy");
+    const edit = (id: number, who: string) =>
+      github.call("PATCH", `${payments}/issues/comments/${id}`, { body: "edited" }, `token user:${who}`);
+    expect((await edit(hers.body.id, "rita")).status).toBe(200);
+    expect((await edit(his.body.id, "rita")).status).toBe(403);
+    expect((await edit(hers.body.id, "wendy")).status).toBe(200);
+  });
+});

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
+
+let github: TestGitHub;
+
+beforeAll(async () => {
+  github = await startTestGitHub();
+});
+
+afterAll(() => github.stop());
+
+async function comment(): Promise<string> {
+  const { body } = await github.call("POST", `${payments}/issues/7/comments`, { body: "react to me" });
+  return `${payments}/issues/comments/${body.id}`;
+}
+
+async function reviewComment(): Promise<string> {
+  const fresh = { body: "here", path: "src/auth/token.ts", line: 14, side: "RIGHT", commit_id: "abc" };
+  const { body } = await github.call("POST", `${payments}/pulls/7/comments`, fresh);
+  return `${payments}/pulls/comments/${body.id}`;
+}
+
+describe.each([
+  ["a comment", comment],
+  ["a review comment", reviewComment],
+])("reactions on %s", (_what, create) => {
+  test("a second one of the same person is the first one", async () => {
+    const path = await create();
+    const first = await github.call("POST", `${path}/reactions`, { content: "eyes" });
+    const second = await github.call("POST", `${path}/reactions`, { content: "eyes" });
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(second.body.id).toBe(first.body.id);
+    await github.call("POST", `${path}/reactions`, { content: "eyes" }, "token user:rita");
+    const { body } = await github.call("GET", path);
+    expect(body.reactions).toMatchObject({ total_count: 2, eyes: 2, "+1": 0 });
+  });
+
+  test("are listed by content and deleted by their owner", async () => {
+    const path = await create();
+    const { body: eyes } = await github.call("POST", `${path}/reactions`, { content: "eyes" });
+    await github.call("POST", `${path}/reactions`, { content: "rocket" });
+    const listed = await github.call("GET", `${path}/reactions?content=eyes`);
+    expect(listed.body).toMatchObject([{ id: eyes.id, user: { login: "wendy" } }]);
+    const stranger = await github.call(
+      "DELETE",
+      `${path}/reactions/${eyes.id}`,
+      undefined,
+      "token user:rita",
+    );
+    expect(stranger.status).toBe(403);
+    expect((await github.call("DELETE", `${path}/reactions/${eyes.id}`)).status).toBe(204);
+    expect((await github.call("DELETE", `${path}/reactions/${eyes.id}`)).status).toBe(404);
+  });
+
+  test("of an unknown kind are 422", async () => {
+    expect((await github.call("POST", `${await create()}/reactions`, { content: "shrug" })).status).toBe(422);
+  });
+});
+
+describe("check runs", () => {
+  test("are made, completed by a conclusion, and found by commit, name and App", async () => {
+    const token = await github.token();
+    const fields = { name: "security", head_sha: "c0ffee", status: "in_progress", external_id: "job-1" };
+    const { body: run, status } = await github.call("POST", `${payments}/check-runs`, fields, token);
+    expect(status).toBe(201);
+    expect(run).toMatchObject({ status: "in_progress", conclusion: null, app: { id: github.appId } });
+    const output = { title: "No findings", summary: "s".repeat(65_000), text: "t".repeat(65_000) };
+    const done = await github.call(
+      "PATCH",
+      `${payments}/check-runs/${run.id}`,
+      { conclusion: "success", output },
+      token,
+    );
+    expect(done.body).toMatchObject({
+      status: "completed",
+      conclusion: "success",
+      output: { title: "No findings" },
+    });
+    expect(done.body.completed_at).not.toBeNull();
+
+    const find = async (query: string) =>
+      (await github.call("GET", `${payments}/commits/c0ffee/check-runs?${query}`)).body;
+    expect(await find(`check_name=security&app_id=${github.appId}`)).toMatchObject({
+      total_count: 1,
+      check_runs: [{ id: run.id, external_id: "job-1" }],
+    });
+    expect(await find("check_name=other")).toEqual({ total_count: 0, check_runs: [] });
+    expect(await find("app_id=1")).toEqual({ total_count: 0, check_runs: [] });
+  });
+
+  test("are an App's only", async () => {
+    const fields = { name: "security", head_sha: "c0ffee" };
+    expect((await github.call("POST", `${payments}/check-runs`, fields)).status).toBe(403);
+  });
+});
+
+describe("labels", () => {
+  test("are added once, listed and removed", async () => {
+    const path = `${payments}/issues/9/labels`;
+    await github.call("POST", path, { labels: ["risky"] });
+    const twice = await github.call("POST", path, { labels: ["risky", "slow"] });
+    expect(twice.body.map(({ name }: { name: string }) => name)).toEqual(["risky", "slow"]);
+    expect((await github.call("DELETE", `${path}/risky`)).body).toMatchObject([{ name: "slow" }]);
+    expect((await github.call("DELETE", `${path}/risky`)).status).toBe(404);
+    expect((await github.call("GET", `${payments}/pulls/9`)).body.labels).toMatchObject([{ name: "slow" }]);
+  });
+});

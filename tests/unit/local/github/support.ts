@@ -1,0 +1,103 @@
+import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type GitHub, type GitHubOptions, startGitHub } from "../../../../local/github/start-github.ts";
+
+export const payments = "/repos/octo-demo/payments";
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: what a test reads out of an answer, the test knows
+  body: any;
+}
+
+export type Call = (method: string, path: string, body?: unknown, authorization?: string) => Promise<Answer>;
+
+export interface TestGitHub extends GitHub {
+  /** PEM; what the App signs its JSON web tokens with. */
+  privateKey: string;
+  /** Sends JSON and reads JSON; as wendy unless told otherwise, anonymously for "". */
+  call: Call;
+  /** A JSON web token of the App, as it would sign it. */
+  jwt(claims?: Record<string, unknown>): string;
+  /** An installation token for the demo repository. */
+  token(narrowing?: object): Promise<string>;
+}
+
+/** Starts the simulator on a free port, with the App's real key. */
+export async function startTestGitHub(options: Partial<GitHubOptions> = {}): Promise<TestGitHub> {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const github = await startGitHub({
+    port: 0,
+    webhookUrl: "http://127.0.0.1:9/nobody-listens",
+    webhookSecret: "a-secret",
+    ...options,
+    app: { publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(), ...options.app },
+  });
+  const call = caller(github.url);
+  const jwt = (claims: Record<string, unknown> = {}) => signJwt(privateKey, github.appId, claims);
+  return {
+    ...github,
+    privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    call,
+    jwt,
+    async token(narrowing = { repositories: ["payments"] }) {
+      const found = await call("GET", `${payments}/installation`, undefined, `Bearer ${jwt()}`);
+      const path = `/app/installations/${found.body.id}/access_tokens`;
+      const made = await call("POST", path, narrowing, `Bearer ${jwt()}`);
+      return `token ${made.body.token}`;
+    },
+  };
+}
+
+function caller(url: string): Call {
+  return async (method, path, body, authorization = "token user:wendy") => {
+    const response = await fetch(new URL(path, url), {
+      method,
+      headers: {
+        ...(authorization && { authorization }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const json = response.headers.get("content-type")?.includes("json") && text !== "";
+    return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+  };
+}
+
+function signJwt(key: KeyObject, appId: number, claims: Record<string, unknown>): string {
+  const now = Math.floor(Date.now() / 1000);
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+  const signed = `${encode({ alg: "RS256", typ: "JWT" })}.${encode({ iss: appId, iat: now - 30, exp: now + 540, ...claims })}`;
+  return `${signed}.${createSign("sha256").update(signed).sign(key, "base64url")}`;
+}
+
+export interface Received {
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** Something that webhooks can be sent to; answers what `status` says. */
+export async function startReceiver() {
+  const received: Received[] = [];
+  const answer = { status: 202 };
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+    response.writeHead(answer.status, { "content-type": "application/json" });
+    response.end('{"delivery":"accepted"}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/github`,
+    received,
+    answer,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
