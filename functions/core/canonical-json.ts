@@ -1,0 +1,39 @@
+/**
+ * One text for one value, after RFC 8785: keys sorted by UTF-16 code units, no white space, numbers as ECMAScript
+ * writes them. Properties that are undefined are left out. Throws TypeError for what JSON cannot say: NaN,
+ * infinities, bigint, functions, symbols, undefined in a list, cycles, and objects other than plain ones.
+ */
+export function canonicalJson(value: unknown): string {
+  return write(value, []);
+}
+
+function write(value: unknown, parents: readonly object[]): string {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return JSON.stringify(value);
+    case "number":
+      if (Number.isFinite(value)) return JSON.stringify(value);
+      throw new TypeError(`${value} has no canonical JSON.`);
+    case "object":
+      return value === null ? "null" : writeObject(value, parents);
+    default:
+      throw new TypeError(`A value of type ${typeof value} has no canonical JSON.`);
+  }
+}
+
+function writeObject(value: object, parents: readonly object[]): string {
+  if (parents.includes(value)) throw new TypeError("A value that contains itself has no canonical JSON.");
+  const path = [...parents, value];
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item, path)).join(",")}]`;
+
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    throw new TypeError("Only plain objects and lists have canonical JSON.");
+  }
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${write(member, path)}`);
+  return `{${members.join(",")}}`;
+}

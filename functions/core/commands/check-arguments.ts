@@ -1,0 +1,46 @@
+import { explainSchemaError, type SchemaError } from "../roster/explain-schema-error.ts";
+import type { ParsedCommand } from "./parse-commands.ts";
+
+/** Port: a compiled JSON Schema. It may replace values in place by the types and defaults that the schema names. */
+export interface ArgumentValidator {
+  (data: unknown): boolean;
+  errors?: SchemaError[] | null;
+}
+
+export interface CheckedArguments {
+  arguments: Record<string, unknown>;
+  /** Sentences for the person who typed the command; empty when all is well. */
+  problems: string[];
+}
+
+const maximumArguments = 50;
+const maximumProblems = 10;
+
+/**
+ * Binds what was typed to an employee's `arguments` schema. `key=value` binds by name; the words bind to the
+ * property `words` where the schema has one and are free text otherwise. An employee without a schema takes free
+ * text only: `timeout=5` in a sentence is no argument there, and no mistake.
+ */
+export function checkArguments(
+  command: ParsedCommand,
+  schema: Record<string, unknown> | null,
+  validate: ArgumentValidator | null,
+): CheckedArguments {
+  if (schema === null || validate === null) return { arguments: {}, problems: [] };
+  if (command.problem !== null) return refuse(`In \`/${command.name}\`, ${command.problem}.`);
+
+  const known = typeof schema.properties === "object" ? Object.keys(schema.properties ?? {}) : [];
+  const bound: Record<string, unknown> = Object.assign(Object.create(null), command.values);
+  if (known.includes("words")) bound.words = [...command.words];
+  const count = Object.keys(command.values).length + (known.includes("words") ? command.words.length : 0);
+  if (count > maximumArguments) return refuse(`These are more than ${maximumArguments} arguments.`);
+
+  if (validate(bound)) return { arguments: { ...bound }, problems: [] };
+  const wording = { known, description: null, place: "argument" };
+  const problems = (validate.errors ?? []).map((error) => explainSchemaError(error, wording));
+  return refuse(...new Set(problems.slice(0, maximumProblems)));
+}
+
+function refuse(...problems: string[]): CheckedArguments {
+  return { arguments: {}, problems };
+}

@@ -1,0 +1,46 @@
+import { slashLines } from "./slash-lines.ts";
+import { splitWords } from "./split-words.ts";
+
+/** One command of a comment, as typed: nothing of it is checked against the roster yet. */
+export interface ParsedCommand {
+  /** Lower case, without the slash. */
+  name: string;
+  /** The rest of the line, trimmed. */
+  text: string;
+  words: string[];
+  /** Has no prototype. */
+  values: Record<string, string>;
+  /** 1-based line of the comment. */
+  line: number;
+  /** What is wrong with the line, for the person who typed it; null when it reads well. */
+  problem: string | null;
+}
+
+/** More commands than this in one comment are not looked at. */
+export const maximumCommands = 10;
+
+/** The name ends at white space or at the end of the line: `/path/like/this` is none. Only ASCII letters. */
+const commandLine = /^\/([A-Za-z][A-Za-z0-9-]{0,31})(?:[ \t\u00a0](.*))?$/s;
+
+function parseLine(text: string, line: number): ParsedCommand | null {
+  const parts = commandLine.exec(text);
+  if (parts?.[1] === undefined) return null;
+  const rest = (parts[2] ?? "").trim();
+  return { name: parts[1].toLowerCase(), text: rest, ...splitWords(rest), line };
+}
+
+/** The commands of a comment in their order, at most `maximumCommands`; `more` when there were others behind. */
+export function readCommands(body: string): { commands: ParsedCommand[]; more: boolean } {
+  const commands: ParsedCommand[] = [];
+  for (const { text, line } of slashLines(body)) {
+    const command = parseLine(text, line);
+    if (command === null) continue;
+    if (commands.length === maximumCommands) return { commands, more: true };
+    commands.push(command);
+  }
+  return { commands, more: false };
+}
+
+export function parseCommands(body: string): ParsedCommand[] {
+  return readCommands(body).commands;
+}

@@ -1,0 +1,68 @@
+export interface Words {
+  words: string[];
+  /** Without a prototype, so that a key such as `__proto__` is a key like any other. */
+  values: Record<string, string>;
+  problem: string | null;
+}
+
+const space = /\s/;
+const keyBefore = /([A-Za-z_][A-Za-z0-9_-]{0,63})=/y;
+
+/** From the opening quote at `start` to its end; `end` is null when the quote is never closed. */
+function readQuoted(text: string, start: number): { value: string; end: number | null } {
+  let value = "";
+  for (let at = start + 1; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '"') return { value, end: at + 1 };
+    const next = text.charAt(at + 1);
+    if (character === "\\" && (next === '"' || next === "\\")) {
+      value += next;
+      at += 1;
+    } else value += character;
+  }
+  return { value, end: null };
+}
+
+function endOfWord(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && !space.test(text.charAt(end))) end += 1;
+  return end;
+}
+
+/**
+ * Splits the rest of a command line into words, `"quoted words"`, `key=value` and `key="quoted value"`. Inside
+ * quotes, `\"` and `\\` stand for `"` and `\`. A quote counts only where a word or a value begins, so that prose
+ * (`a 27" screen`) stays prose; what follows a closing quote directly belongs to the same word.
+ */
+export function splitWords(text: string): Words {
+  const words: string[] = [];
+  const values: Record<string, string> = Object.create(null);
+  let problem: string | null = null;
+
+  let at = 0;
+  while (at < text.length) {
+    if (space.test(text.charAt(at))) {
+      at += 1;
+      continue;
+    }
+    keyBefore.lastIndex = at;
+    const key = keyBefore.exec(text)?.[1] ?? null;
+    if (key !== null) at += key.length + 1;
+
+    let value = "";
+    if (text[at] === '"') {
+      const quoted = readQuoted(text, at);
+      if (quoted.end === null) problem ??= 'a quote (") is opened and never closed';
+      value = quoted.value;
+      at = quoted.end ?? text.length;
+    }
+    const end = endOfWord(text, at);
+    value += text.slice(at, end);
+    at = end;
+
+    if (key === null) words.push(value);
+    else if (key in values) problem ??= `\`${key}\` is given twice`;
+    else values[key] = value;
+  }
+  return { words, values, problem };
+}

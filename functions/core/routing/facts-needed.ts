@@ -1,0 +1,32 @@
+import { isReservedCommand } from "../commands/reserved-commands.ts";
+import { failedConditions } from "./conditions.ts";
+import type { RoutingPolicy } from "./routing-policy.ts";
+
+/** What must be asked from GitHub before `route` can decide. Owners are found from paths, so they need both. */
+export interface FactsNeeded {
+  base_branch: boolean;
+  labels: boolean;
+  paths: boolean;
+  owners: boolean;
+}
+
+/** Looks only at rules that may still match this command in this repository, up to one that surely does. */
+export function factsNeeded(
+  policy: Pick<RoutingPolicy, "rules">,
+  command: string,
+  repo: string,
+): FactsNeeded {
+  const needed: FactsNeeded = { base_branch: false, labels: false, paths: false, owners: false };
+  if (isReservedCommand(command)) return needed;
+
+  const known = { repo, command, base_branch: "", labels: [], paths: [], owners: [] };
+  for (const { when } of policy.rules) {
+    if (failedConditions(when, known, ["repos", "commands"]).length > 0) continue;
+    if (!("base_branches" in when || "labels" in when || "paths" in when || "owners" in when)) break;
+    needed.base_branch ||= when.base_branches !== undefined;
+    needed.labels ||= when.labels !== undefined;
+    needed.paths ||= when.paths !== undefined || when.owners !== undefined;
+    needed.owners ||= when.owners !== undefined;
+  }
+  return needed;
+}

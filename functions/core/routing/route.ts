@@ -1,0 +1,55 @@
+import { isReservedCommand } from "../commands/reserved-commands.ts";
+import type { Employee } from "../roster/employee.ts";
+import { commandNames, findEmployees } from "../roster/find-employees.ts";
+import { failedConditions, type RoutingFacts } from "./conditions.ts";
+import type { RoutingPolicy } from "./routing-policy.ts";
+
+export interface Route {
+  /** Names, in the order of the rule; empty when the command is nobody's. */
+  employees: string[];
+  /** Name of the rule that matched; null when the employee's own list of commands decided. */
+  rule: string | null;
+  /** Sentences that say why, for `/explain` and for the operator. */
+  reasons: string[];
+}
+
+/**
+ * Decides which employees answer a command. Only commands that some employee lists are routed: a rule without
+ * `commands` means all of those, and never the reserved ones.
+ */
+export function route(
+  policy: Pick<RoutingPolicy, "rules">,
+  roster: readonly Employee[],
+  facts: RoutingFacts,
+): Route {
+  const own = findEmployees(roster, facts.command).map(({ name }) => name);
+  if (!commandNames(roster).includes(facts.command)) {
+    return { employees: [], rule: null, reasons: [`No employee lists the command \`/${facts.command}\`.`] };
+  }
+  if (isReservedCommand(facts.command)) {
+    return {
+      employees: own,
+      rule: null,
+      reasons: [`\`/${facts.command}\` is built in: no rule applies to it.`],
+    };
+  }
+
+  const reasons: string[] = [];
+  for (const rule of policy.rules) {
+    const failed = failedConditions(rule.when, facts);
+    if (failed.length === 0) {
+      return {
+        employees: rule.employees,
+        rule: rule.name,
+        reasons: [...reasons, `Rule "${rule.name}" matches.`],
+      };
+    }
+    reasons.push(`Rule "${rule.name}" does not match: ${failed.join(", ")}.`);
+  }
+  const whose = own.map((name) => `\`${name}\``).join(", ");
+  return {
+    employees: own,
+    rule: null,
+    reasons: [...reasons, `No rule matches: \`/${facts.command}\` belongs to ${whose}.`],
+  };
+}

@@ -1,0 +1,14 @@
+import type { Ajv } from "ajv";
+import { fastFormats } from "ajv-formats/dist/formats.js";
+
+/**
+ * Adds the formats that are regular expressions, as such: ajv writes them into the code that it generates, where
+ * `addFormats(ajv)` would leave a `require` of the whole package.
+ */
+export function addPatternFormats(ajv: Ajv): Ajv {
+  for (const [name, format] of Object.entries(fastFormats)) {
+    const pattern = typeof format === "object" && "validate" in format ? format.validate : format;
+    if (pattern instanceof RegExp) ajv.addFormat(name, pattern);
+  }
+  return ajv;
+}

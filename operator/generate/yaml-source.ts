@@ -1,0 +1,80 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from "yaml";
+import type { Mistake } from "./mistakes.ts";
+
+export type Path = readonly (string | number)[];
+
+/** A YAML text that still knows where each of its values stands. */
+export interface YamlSource {
+  file: string;
+  data: unknown;
+  /** A mistake at the value, or at the nearest thing around it that is written down. */
+  mistakeAt(path: Path, message: string): Mistake;
+  /** A mistake at the key itself, for one that should not be there. */
+  mistakeAtKey(path: Path, message: string): Mistake;
+}
+
+/** Throws nothing: what is no YAML comes back as mistakes. `firstLine` is the line of the file that `text` begins at. */
+export function readYaml(
+  file: string,
+  text: string,
+  firstLine = 1,
+): { source: YamlSource | null; mistakes: Mistake[] } {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+
+  function mistake(offset: number, message: string): Mistake {
+    const { line, col } = lineCounter.linePos(offset);
+    return { file, line: line + firstLine - 1, column: Math.max(col, 1), message };
+  }
+
+  const mistakes = [...document.errors, ...document.warnings].map(({ pos, message }) =>
+    mistake(pos[0], `This is not valid YAML: ${message}.`.replace(/\.\.$/, ".")),
+  );
+  if (mistakes.length > 0) return { source: null, mistakes };
+  const source: YamlSource = {
+    file,
+    data: document.toJS(),
+    mistakeAt: (path, message) => mistake(offsetOf(document, path, false), message),
+    mistakeAtKey: (path, message) => mistake(offsetOf(document, path, true), message),
+  };
+  return { source, mistakes };
+}
+
+function offsetOf(document: Document, path: Path, wantsKey: boolean): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [index, step] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+      const keyOffset = startOf(pair?.key);
+      if (keyOffset === null) return offset;
+      if (wantsKey && index === path.length - 1) return keyOffset;
+      node = pair?.value;
+      offset = isWritten(node) ? (startOf(node) ?? keyOffset) : keyOffset;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      offset = startOf(node) ?? offset;
+    } else return offset;
+  }
+  return offset;
+}
+
+/** `title:` with nothing behind it has a value without a text. */
+function isWritten(node: unknown): node is Node {
+  return isNode(node) && !(isScalar(node) && node.source === "" && node.value === null);
+}
+
+function startOf(node: unknown): number | null {
+  return isNode(node) ? (node.range?.[0] ?? null) : null;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  type ArgumentValidator,
+  checkArguments,
+} from "../../../../functions/core/commands/check-arguments.ts";
+import { type ParsedCommand, parseCommands } from "../../../../functions/core/commands/parse-commands.ts";
+import { createArgumentAjv } from "../../../../operator/generate/argument-schemas.ts";
+
+const schema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["focus"],
+  properties: {
+    focus: { enum: ["auth", "input"] },
+    depth: { type: "integer", minimum: 1, maximum: 3, default: 1 },
+    quick: { type: "boolean" },
+  },
+};
+const withWords = {
+  type: "object",
+  additionalProperties: false,
+  properties: { words: { type: "array", maxItems: 2, items: { type: "string" } } },
+};
+
+function command(line: string): ParsedCommand {
+  const [parsed] = parseCommands(line);
+  if (parsed === undefined) throw new Error(`no command: ${line}`);
+  return parsed;
+}
+
+function check(line: string, using: Record<string, unknown> = schema) {
+  return checkArguments(command(line), using, createArgumentAjv().compile(using));
+}
+
+describe("checkArguments", () => {
+  test("binds values as the types that the schema names, fills in defaults, leaves words alone", () => {
+    expect(check("/security focus=auth quick=true look here")).toEqual({
+      arguments: { focus: "auth", quick: true, depth: 1 },
+      problems: [],
+    });
+  });
+
+  test("binds words where the schema has `words`", () => {
+    expect(check('/run one "two three"', withWords).arguments).toEqual({ words: ["one", "two three"] });
+    expect(check("/run 1 2 3", withWords).problems).toHaveLength(1);
+  });
+
+  const wrong: [string, string[]][] = [
+    ["/security", ["`focus` is missing: add it."]],
+    ["/security focus=other", ["`focus` must be one of `auth`, `input`."]],
+    ["/security focus=auth depth=many", ["`depth` must be of type integer."]],
+    ["/security focus=auth depth=9", ["`depth` must be <= 3."]],
+    ["/security focus=auth dept=1", ["`dept` is not a known argument: did you mean `depth`?"]],
+    ["/security focus=auth xyz=1", ["`xyz` is not a known argument: use one of `focus`, `depth`, `quick`."]],
+    [
+      "/security focus=auth __proto__=1",
+      ["`__proto__` is not a known argument: use one of `focus`, `depth`, `quick`."],
+    ],
+    ['/security focus="auth', ['In `/security`, a quote (") is opened and never closed.']],
+    ["/security focus=auth focus=input", ["In `/security`, `focus` is given twice."]],
+  ];
+  test.each(wrong)("%s", (line, problems) => {
+    expect(check(line)).toEqual({ arguments: {}, problems });
+  });
+
+  test("says everything that is wrong at once, but not endlessly", () => {
+    expect(check("/security focus=x depth=x").problems).toHaveLength(2);
+    const few = Array.from({ length: 50 }, (_, index) => `k${index}=1`).join(" ");
+    expect(check(`/security ${few}`).problems).toHaveLength(10);
+    expect(check(`/security ${few} k50=1`).problems).toEqual(["These are more than 50 arguments."]);
+  });
+
+  test("never repeats a value that was given", () => {
+    const { problems } = check('/security focus="@everyone <!-- -->" depth=@admin');
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toMatch(/@|<!--/);
+  });
+
+  test("without a schema everything is free text", () => {
+    const never: ArgumentValidator = () => false;
+    expect(checkArguments(command('/review why timeout=5 "fails'), null, never)).toEqual({
+      arguments: {},
+      problems: [],
+    });
+  });
+});

@@ -1,0 +1,170 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { parseCommands } from "../../../../functions/core/commands/parse-commands.ts";
+
+/** Pieces of Markdown that open, close or look like blocks: random text rarely holds any. */
+const pieces = [
+  "/cmd",
+  "/cmd x",
+  "> ",
+  ">",
+  ">> ",
+  "- ",
+  "1. ",
+  "2) ",
+  "```",
+  "````",
+  "~~~",
+  "```js",
+  "  ",
+  "    ",
+  "\t",
+  "text",
+  "# h",
+  "---",
+  "===",
+  "* * *",
+  "<!--",
+  "-->",
+  "<!-- x -->",
+  "<b>",
+  "\r\n",
+  "\n",
+  "\n",
+  "\n",
+  "\n\n",
+  "\\",
+  '"',
+  "=",
+];
+const markdown = fc.array(fc.constantFrom(...pieces), { maxLength: 25 }).map((parts) => parts.join(""));
+const anything = fc.oneof(markdown, fc.string({ unit: "binary" }));
+
+/** Lines that neither open a fence or a comment nor close one. */
+const calmLine = fc.constantFrom(
+  "text",
+  "",
+  "> quote",
+  "- item",
+  "  more",
+  "# Title",
+  "1. one",
+  "/cmd",
+  "---",
+  "a  b",
+);
+const calm = fc.array(calmLine, { maxLength: 8 });
+
+function foundIn(lines: readonly string[]): string[] {
+  return parseCommands(lines.join("\n")).map(({ name }) => name);
+}
+
+describe("for any text", () => {
+  test("it answers, and what it answers stands there at column 0", () => {
+    fc.assert(
+      fc.property(anything, (body) => {
+        const lines = body.split(/\r\n|\n|\r/);
+        for (const { name, line } of parseCommands(body)) {
+          expect(lines[line - 1]?.toLowerCase().startsWith(`/${name}`)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test("LF and CRLF mean the same", () => {
+    fc.assert(
+      fc.property(markdown, (body) => {
+        const unix = body.replaceAll("\r\n", "\n");
+        expect(parseCommands(unix.replaceAll("\n", "\r\n"))).toEqual(parseCommands(unix));
+      }),
+    );
+  });
+
+  test("a quoted comment commands nothing", () => {
+    fc.assert(
+      fc.property(anything, (body) => {
+        const quoted = body.split(/\r\n|\n|\r/).map((line) => `> ${line}`);
+        expect(parseCommands(quoted.join("\n"))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("/hidden, whatever surrounds it,", () => {
+  const fences = fc.record({ mark: fc.constantFrom("`", "~"), length: fc.integer({ min: 3, max: 6 }) });
+
+  test("is no command in a fence; /seen after it is one", () => {
+    fc.assert(
+      fc.property(calm, fences, calm, calm, (before, { mark, length }, inside, after) => {
+        const fence = mark.repeat(length);
+        const code = [...inside, "/hidden", ...inside];
+        const lines = [...before, "", fence, ...code, fence, "/seen", ...after];
+        expect(foundIn(lines.filter((line) => line !== "/cmd"))).toEqual(["seen"]);
+      }),
+    );
+  });
+
+  test("is no command in a fence that is never closed", () => {
+    fc.assert(
+      fc.property(calm, fences, calm, (before, { mark, length }, inside) => {
+        const lines = [...before, mark.repeat(length), ...inside, "/hidden"];
+        expect(foundIn(lines)).not.toContain("hidden");
+      }),
+    );
+  });
+
+  test("is no command in a comment; /seen after it is one", () => {
+    fc.assert(
+      fc.property(calm, markdown, calm, (before, inside, after) => {
+        const hidden = inside
+          .replaceAll("-->", "")
+          .replaceAll("<!--", "")
+          .split(/\r\n|\n|\r/);
+        const lines = [...before, "<!-- x", ...hidden, "/hidden", "-->", "/seen", ...after];
+        expect(foundIn(lines.filter((line) => line !== "/cmd"))).toEqual(["seen"]);
+      }),
+    );
+  });
+
+  test("is no command as a continuation of a quoted paragraph", () => {
+    const plain = fc.array(fc.constantFrom("text", "more text", "a - b", "x > y"), { maxLength: 5 });
+    fc.assert(
+      fc.property(calm, plain, (before, continued) => {
+        const lines = [...before, "", "> quoted", ...continued, "/hidden", "", "/seen"];
+        expect(foundIn(lines.filter((line) => line !== "/cmd"))).toEqual(["seen"]);
+      }),
+    );
+  });
+});
+
+describe("the work grows with the length of the text, not with its square", () => {
+  function millisecondsFor(body: string): number {
+    const start = performance.now();
+    parseCommands(body);
+    return performance.now() - start;
+  }
+
+  const hostile: [string, (size: number) => string][] = [
+    ["quote marks", (size) => ">".repeat(size)],
+    ["list marks", (size) => "- ".repeat(size / 2)],
+    ["nested lists, then empty lines", (size) => `${"- ".repeat(size / 4)}x${"\n".repeat(size / 2)}`],
+    ["spaces", (size) => " ".repeat(size)],
+    ["tabs", (size) => "\t".repeat(size)],
+    ["backticks", (size) => "`".repeat(size)],
+    ["asterisks with spaces", (size) => `${"* ".repeat(size / 2)}x`],
+    ["fence lines", (size) => "```x`\n".repeat(size / 6)],
+    ["comment openings", (size) => "<!--".repeat(size / 4)],
+    ["comment openings by line", (size) => "x <!--\n".repeat(size / 7)],
+    ["commands", (size) => "/a\n".repeat(size / 3)],
+    ["quoted lines", (size) => "> > > x\n".repeat(size / 8)],
+    ["quotes", (size) => `/a ${'"'.repeat(size)}`],
+    ["keys", (size) => `/a ${"k".repeat(size)}`],
+    ["equals signs", (size) => `/a ${"k=".repeat(size / 2)}`],
+  ];
+  test.each(hostile)("%s", (_, build) => {
+    millisecondsFor(build(64_000));
+    const best = Math.min(...[1, 2, 3].map(() => millisecondsFor(build(64_000 * 4))));
+    // Four times the longest comment takes 2 to 60 ms; looking at every pair of characters would take a minute.
+    expect(best).toBeLessThan(1_000);
+  });
+});

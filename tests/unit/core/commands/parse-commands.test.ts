@@ -1,0 +1,194 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  maximumCommands,
+  parseCommands,
+  readCommands,
+} from "../../../../functions/core/commands/parse-commands.ts";
+
+function namesAndLines(body: string): [string, number][] {
+  return parseCommands(body).map(({ name, line }) => [name, line]);
+}
+
+const fence = "```";
+
+describe("which lines are commands", () => {
+  const cases: [string, string, [string, number][]][] = [
+    ["a command alone", "/security", [["security", 1]]],
+    ["between prose", "Please\n/security\nthanks", [["security", 2]]],
+    [
+      "several",
+      "/a\n/b x\n\n/c",
+      [
+        ["a", 1],
+        ["b", 2],
+        ["c", 4],
+      ],
+    ],
+    [
+      "the same one twice",
+      "/a\n/a",
+      [
+        ["a", 1],
+        ["a", 2],
+      ],
+    ],
+    [
+      "CRLF",
+      "x\r\n/a\r\n/b\r\n",
+      [
+        ["a", 2],
+        ["b", 3],
+      ],
+    ],
+    ["lone CR", "x\r/a", [["a", 2]]],
+    ["upper case", "/SeCurity now", [["security", 1]]],
+    ["tab after the name", "/a\tx", [["a", 1]]],
+    ["no-break space after the name", "/a\u00a0x", [["a", 1]]],
+    ["a name of 32 characters", `/${"a".repeat(32)}`, [["a".repeat(32), 1]]],
+    ["a name of 33 characters", `/${"a".repeat(33)}`, []],
+    ["nothing", "", []],
+    ["only a slash", "/", []],
+    ["a slash and a space", "/ security", []],
+    ["two slashes", "//security", []],
+    ["a path", "/usr/bin/env", []],
+    ["a dot in the name", "/etc.d", []],
+    ["a comma behind the name", "/security, please", []],
+    ["a digit first", "/2fa", []],
+    ["not at column 0", " /security", []],
+    ["in the middle of a line", "see /security", []],
+    ["a zero-width space before", "\u200b/security", []],
+    ["a byte order mark before", "\ufeff/security", []],
+    ["a right-to-left override before", "\u202e/security", []],
+    ["a zero-width space in the name", "/sec\u200burity", []],
+    ["a zero-width space behind the name", "/security\u200b", []],
+    ["a Kelvin sign, which lower-cases to k", "/\u212aey", []],
+    ["a full-width slash", "\uff0fsecurity", []],
+    ["a line separator is no end of a line", "x\u2028/security", []],
+  ];
+  test.each(cases)("%s", (_, body, expected) => {
+    expect(namesAndLines(body)).toEqual(expected);
+  });
+});
+
+describe("fenced code", () => {
+  const cases: [string, string, [string, number][]][] = [
+    ["backticks", `${fence}\n/a\n${fence}\n/b`, [["b", 4]]],
+    ["tildes", "~~~\n/a\n~~~\n/b", [["b", 4]]],
+    ["an info string", `${fence}sh title=x\n/a\n${fence}\n/b`, [["b", 4]]],
+    ["a backtick in a tilde fence's info", "~~~ `x\n/a\n~~~\n/b", [["b", 4]]],
+    ["a backtick in the info string is inline code", `${fence}x${fence}\n/a`, [["a", 2]]],
+    [
+      "a shorter fence does not close",
+      `${fence}${fence}\n/a\n${fence}\n/b\n${fence}${fence}\n/c`,
+      [["c", 6]],
+    ],
+    ["a longer fence closes", `${fence}\n/a\n${fence}\`\`\n/b`, [["b", 4]]],
+    ["another mark does not close", `${fence}\n~~~\n/a\n${fence}\n/b`, [["b", 5]]],
+    ["text behind a fence does not close", `${fence}\n${fence} x\n/a\n${fence}\n/b`, [["b", 5]]],
+    ["spaces behind a fence close", `${fence}\n/a\n${fence}  \t\n/b`, [["b", 4]]],
+    ["never closed", `/a\n${fence}\n/b\n\n/c`, [["a", 1]]],
+    ["indented by three", `   ${fence}\n/a\n   ${fence}\n/b`, [["b", 4]]],
+    ["indented by four is no fence", `\n    ${fence}\n/a`, [["a", 3]]],
+    ["closing indented by four does not close", `${fence}\n/a\n    ${fence}\n/b\n${fence}\n/c`, [["c", 6]]],
+    ["two marks are no fence", "``\n/a", [["a", 2]]],
+    ["directly below a paragraph", `text\n${fence}\n/a\n${fence}`, []],
+    ["in a list item", `- x\n  ${fence}\n  code\n  ${fence}\n/b`, [["b", 5]]],
+    ["a list's fence ends with the list", `- ${fence}\n/a`, [["a", 2]]],
+    ["a quote's fence ends with the quote", `> ${fence}\n> x\n/a`, [["a", 3]]],
+    ["a comment in a fence is code", `${fence}\n<!--\n${fence}\n/a`, [["a", 4]]],
+    ["CRLF", `${fence}\r\n/a\r\n${fence}\r\n/b`, [["b", 4]]],
+  ];
+  test.each(cases)("%s", (_, body, expected) => {
+    expect(namesAndLines(body)).toEqual(expected);
+  });
+});
+
+describe("quotes", () => {
+  const cases: [string, string, [string, number][]][] = [
+    ["quoted", "> /a\n\n/b", [["b", 3]]],
+    ["quoted without a space", ">/a", []],
+    ["directly below a quoted paragraph it belongs to the quote", "> text\n/a", []],
+    ["still the same paragraph", "> text\nmore\n/a", []],
+    ["below an empty line it does not", "> text\n\n/a", [["a", 3]]],
+    ["below an empty quoted line", "> text\n>\n/a", [["a", 3]]],
+    ["below a quoted heading", "> # Title\n/a", [["a", 2]]],
+    ["below a quoted underlined heading", "> Title\n> ===\n/a", [["a", 3]]],
+    ["below quoted code", `> ${fence}\n> x\n> ${fence}\n/a`, [["a", 4]]],
+    ["an empty line ends a quote and its fence", `> ${fence}\n\n> ${fence}\n> text\n/a`, [["a", 5]]],
+    ["below quoted indented code", ">     code\n/a", [["a", 2]]],
+    ["below a quoted list", "> - text\n/a", []],
+    ["below a quote in a list", "- > text\n/a", []],
+    ["below a quote in a quote", "> > text\n/a", []],
+    ["a heading ends the quote", "> text\n# Title\n/a", [["a", 3]]],
+    ["a list ends the quote", "> text\n- item\n/a", [["a", 3]]],
+    ["a rule ends the quote", "> text\n---\n/a", [["a", 3]]],
+    ["a fence ends the quote", `> text\n${fence}\n${fence}\n/a`, [["a", 4]]],
+    ["below a list item's text", "- text\n/a", [["a", 2]]],
+    ["indented by four it is no quote", "\n    > text\n/a", [["a", 3]]],
+  ];
+  test.each(cases)("%s", (_, body, expected) => {
+    expect(namesAndLines(body)).toEqual(expected);
+  });
+});
+
+describe("HTML comments", () => {
+  const cases: [string, string, [string, number][]][] = [
+    ["over several lines", "<!--\n/a\n-->\n/b", [["b", 4]]],
+    ["with an empty line", "<!--\n\n/a\n\n-->\n/b", [["b", 6]]],
+    ["on one line", "<!-- x -->\n/a", [["a", 2]]],
+    ["never closed", "/a\n<!--\n/b\n\n/c", [["a", 1]]],
+    ["opened again where it ends", "<!-- a --> <!-- b\n/a\n-->\n/b", [["b", 4]]],
+    ["ended and opened again", "<!--\n--> <!--\n/a\n-->\n/b", [["b", 5]]],
+    ["empty by itself", "<!-->\n/a", [["a", 2]]],
+    ["a fence in a comment is no fence", `<!--\n${fence}\n-->\n/a`, [["a", 4]]],
+    ["below a paragraph", "text\n<!--\n/a\n-->", []],
+    ["opened inside a paragraph", "text <!--\n/a\n--> more\n/b", [["b", 4]]],
+    [
+      "opened behind a command",
+      "/a <!--\n/b\n-->\n/c",
+      [
+        ["a", 1],
+        ["c", 4],
+      ],
+    ],
+    ["opened inside a paragraph, not closed in it", "text <!--\n/a\n\n-->", [["a", 2]]],
+    ["opened and closed inside a paragraph", "text <!-- x -->\n/a", [["a", 2]]],
+    ["behind another tag", "<div><!--\n\n/a\n\n--></div>\n/b", [["b", 6]]],
+    ["in a quote: what follows is hidden too", "> <!--\n\n/a\n-->\n/b", [["b", 5]]],
+    ["a directive is no comment", "<!doctype html>\n/a", [["a", 2]]],
+    ["details are no comment", "<details>\n<summary>x</summary>\n\n/a\n</details>", [["a", 4]]],
+  ];
+  test.each(cases)("%s", (_, body, expected) => {
+    expect(namesAndLines(body)).toEqual(expected);
+  });
+});
+
+describe("what a command holds", () => {
+  test("its text, words and values", () => {
+    expect(parseCommands('/review  the "token handling" depth=2 focus="a b"  ')).toEqual([
+      {
+        name: "review",
+        text: 'the "token handling" depth=2 focus="a b"',
+        words: ["the", "token handling"],
+        values: Object.assign(Object.create(null), { depth: "2", focus: "a b" }),
+        line: 1,
+        problem: null,
+      },
+    ]);
+  });
+
+  test("a problem when a quote stays open", () => {
+    const [command] = parseCommands('/review "the token\n/other');
+    expect(command?.problem).toMatch(/never closed/);
+    expect(command?.words).toEqual(["the token"]);
+  });
+});
+
+test("a comment has a limited number of commands, and says when there were more", () => {
+  const ten = Array.from({ length: maximumCommands }, (_, index) => `/c${index}`).join("\n");
+  expect(readCommands(ten)).toMatchObject({ commands: { length: 10 }, more: false });
+  expect(readCommands(`${ten}\ntext\n/path/x`)).toMatchObject({ commands: { length: 10 }, more: false });
+  const eleven = readCommands(`${ten}\n/last`);
+  expect(eleven).toMatchObject({ commands: { length: 10 }, more: true });
+  expect(eleven.commands.at(-1)?.name).toBe("c9");
+});
