@@ -1,5 +1,5 @@
 import { PermanentError } from "../core/errors.ts";
-import type { ModelSettings } from "./model-runner.ts";
+import type { ModelSettings } from "./model-requirements.ts";
 import { createSecretReader } from "./secret-reader.ts";
 
 /** The model providers' settings: a secret of JSON, apart from GitHub's, so that an employee can read no other. */

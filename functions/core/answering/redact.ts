@@ -1,0 +1,111 @@
+interface SecretShape {
+  /** What the reader is told: `[redacted: <label>]`. */
+  label: string;
+  /**
+   * Linear: what can repeat is bounded or comes last, so nothing is scanned twice. Without anchors and negative
+   * look-around, so that what was clean stays clean. A first group is kept; it names the secret.
+   */
+  pattern: RegExp;
+}
+
+const secretShapes: SecretShape[] = [
+  { label: "github token", pattern: /gh[pousr]_[A-Za-z0-9_]{30,}(?:\.[A-Za-z0-9_-]+)*/g },
+  { label: "github token", pattern: /github_pat_[A-Za-z0-9_]{22,}/g },
+  { label: "gitlab token", pattern: /glpat-[A-Za-z0-9_-]{20,}/g },
+  { label: "aws access key id", pattern: /(?:AKIA|ASIA)[0-9A-Z]{16}/g },
+  {
+    label: "aws secret key",
+    pattern: /(secret[_-]?(?:access[_-]?)?key["']{0,2}\s{0,9}[:=]\s{0,9}["']?)[A-Za-z0-9/+]{40,}={0,2}/gi,
+  },
+  {
+    label: "aws session token",
+    pattern: /(session[_-]?token["']{0,2}\s{0,9}[:=]\s{0,9}["']?)[A-Za-z0-9/+]{80,}={0,2}/gi,
+  },
+  {
+    label: "json web token",
+    pattern: /eyJ[A-Za-z0-9_-]{8,512}\.eyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{10,}/g,
+  },
+  { label: "slack token", pattern: /xox[abceoprs]-[A-Za-z0-9-]{10,}/g },
+  { label: "slack token", pattern: /xapp-[A-Za-z0-9-]{10,}/g },
+  { label: "slack webhook", pattern: /hooks\.slack\.com\/services\/[A-Za-z0-9/]{20,}/g },
+  { label: "anthropic key", pattern: /sk-ant-[A-Za-z0-9_-]{20,}/g },
+  { label: "openai key", pattern: /sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,}/g },
+  { label: "openai key", pattern: /sk-[A-Za-z0-9]{32,}/g },
+  { label: "google key", pattern: /AIza[A-Za-z0-9_-]{35}/g },
+  { label: "npm token", pattern: /npm_[A-Za-z0-9]{36,}/g },
+  { label: "pypi token", pattern: /pypi-AgEI[A-Za-z0-9_-]{20,}/g },
+  { label: "stripe key", pattern: /[sr]k_live_[A-Za-z0-9]{20,}/g },
+  { label: "password", pattern: /(:\/\/[^\s:@/[\]]{1,64}:)[^\s@/[\]]{3,256}(?=@)/g },
+];
+
+const knownLabel = "known secret";
+const keyLabel = "private key";
+const labels = new Set([knownLabel, keyLabel, ...secretShapes.map(({ label }) => label)]);
+const placeholder = (label: string): string => `[redacted: ${label}]`;
+const anyPlaceholder = new RegExp(`(\\[redacted: (?:${[...labels].join("|")})\\])`);
+
+/** Shorter values occur in ordinary text: replacing them would hide nothing and spoil the answer. */
+const minimumKnownLength = 8;
+
+/**
+ * Replaces secrets by `[redacted: <what it was>]`: the exact `known` values (as they are and as JSON escapes them)
+ * and everything that has the shape of a well-known token or of a private key. Idempotent.
+ */
+export function redactSecrets(text: string, known: string[]): string {
+  const values = known
+    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1)])
+    .filter((value) => value.length >= minimumKnownLength)
+    .sort((one, other) => other.length - one.length);
+
+  let redacted = text;
+  for (const value of values) {
+    redacted = outsidePlaceholders(redacted, (clean) => clean.replaceAll(value, placeholder(knownLabel)));
+  }
+  redacted = outsidePlaceholders(redacted, redactPrivateKeys);
+  for (const { label, pattern } of secretShapes) {
+    redacted = outsidePlaceholders(redacted, (clean) =>
+      clean.replace(pattern, (_match, ...groups) =>
+        typeof groups[0] === "string" ? groups[0] + placeholder(label) : placeholder(label),
+      ),
+    );
+  }
+  return redacted;
+}
+
+/** Placeholders are skipped: a known value could be a part of one. */
+function outsidePlaceholders(text: string, redact: (clean: string) => string): string {
+  return text
+    .split(anyPlaceholder)
+    .map((piece, index) => (index % 2 === 1 ? piece : redact(piece)))
+    .join("");
+}
+
+const keyBegin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const keyEnd = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+/** What follows the first line of a key that was cut off: long runs of base64, and the escapes of a JSON string. */
+const cutKeyBody = /(?:[\s\\nr"'>+|-]{0,20}[A-Za-z0-9+/]{32,}={0,2})*/y;
+
+function redactPrivateKeys(text: string): string {
+  let kept = "";
+  let at = 0;
+  for (const { index, 0: begin } of text.matchAll(keyBegin)) {
+    if (index < at) continue;
+    const body = index + begin.length;
+    kept += text.slice(at, index) + placeholder(keyLabel);
+    at = endOfKey(text, body);
+  }
+  return kept + text.slice(at);
+}
+
+/** The longest key in use, 16,384 bits in PEM, has 12,700 characters. */
+const longestKey = 16_000;
+
+function endOfKey(text: string, body: number): number {
+  const near = text.slice(body, body + longestKey);
+  keyEnd.lastIndex = 0;
+  const end = keyEnd.exec(near);
+  const restarted = near.indexOf("-----BEGIN ");
+  if (end && (restarted < 0 || end.index < restarted)) return body + end.index + end[0].length;
+  cutKeyBody.lastIndex = body;
+  return body + (cutKeyBody.exec(text)?.[0].length ?? 0);
+}

@@ -1,0 +1,117 @@
+import { cutInsideLine } from "../employees/markdown/cut-inside-line.ts";
+import {
+  type Cut,
+  closingScaffold,
+  longestClosing,
+  reopeningScaffold,
+} from "../employees/markdown/scaffold.ts";
+import {
+  initialState,
+  type MarkdownState,
+  markdownStates,
+  stateInside,
+} from "../employees/markdown/state.ts";
+
+/** One part: `content` is the answer's own text; the rest closes and reopens what the cut went through. */
+export interface AnswerPart {
+  before: string;
+  content: string;
+  after: string;
+}
+
+/** Room for `_(part 123 of 456)_` and its blank line. */
+const labelRoom = 32;
+const smallestLimit = 1000;
+
+/**
+ * Cuts Markdown into parts of at most `limit` UTF-16 units (GitHub: 65,536). Cuts are made between paragraphs when
+ * possible; a code fence or `<details>` that is open at a cut is closed there and opened again in the next part, a
+ * table repeats its head. More than one part are numbered: `_(part 2 of 3)_`.
+ */
+export function splitAnswer(markdown: string, limit: number): string[] {
+  const whole = cutAnswer(markdown, limit);
+  if (whole.length === 1) return whole.map(render);
+  const parts = cutAnswer(markdown, limit - labelRoom);
+  return parts.map((part, index) => `_(part ${index + 1} of ${parts.length})_\n\n${render(part)}`);
+}
+
+const render = ({ before, content, after }: AnswerPart): string => before + content + after;
+
+/** The parts before they are numbered: their contents, joined, are `markdown` exactly. */
+export function cutAnswer(markdown: string, limit: number): AnswerPart[] {
+  if (limit < smallestLimit - labelRoom)
+    throw new RangeError(`A limit of ${limit} leaves no room for an answer`);
+  const lines = markdown.split("\n");
+  const states = markdownStates(lines);
+  const starts = lineStarts(lines);
+  const stateAt = (line: number): MarkdownState => states[line] ?? initialState;
+  const end = closingScaffold(stateAt(lines.length), "at the end");
+  const parts: AnswerPart[] = [];
+  let line = 0;
+  let at = 0;
+  let open = initialState;
+  let cut: Cut = "between lines";
+
+  for (;;) {
+    const before = reopeningScaffold(open, cut, limit / 8);
+    const room = limit - before.length;
+    if (markdown.length - at + end.length <= room)
+      return [...parts, { before, content: markdown.slice(at), after: end }];
+    const boundary = bestBoundary(line + 1, at, room);
+    const from = at;
+    if (boundary > 0) {
+      cut = "between lines";
+      line = boundary;
+      at = starts[boundary] ?? markdown.length;
+      open = stateAt(boundary);
+    } else {
+      cut = "inside a line";
+      const own = lines[line] ?? "";
+      const start = starts[line] ?? 0;
+      const fence = stateAt(line).fence;
+      const most = at - start + room - longestClosing - (fence?.marker.length ?? 0);
+      const length = cutInsideLine(own, at - start, Math.min(most, own.length - 1), fence !== null);
+      at = start + length;
+      open = stateInside(own, length, stateAt(line));
+    }
+    parts.push({ before, content: markdown.slice(from, at), after: closingScaffold(open, cut) });
+  }
+
+  /** The line to cut before: the best of those that fill at least half of the room, or else the last one; or 0. */
+  function bestBoundary(first: number, from: number, room: number): number {
+    let best = 0;
+    let bestQuality = -1;
+    for (let candidate = first; candidate < lines.length; candidate += 1) {
+      const length = (starts[candidate] ?? 0) - from;
+      if (length > room) break;
+      if (length + closingScaffold(stateAt(candidate), "between lines").length > room) continue;
+      const quality = length < room / 2 ? 0 : boundaryQuality(lines, stateAt(candidate), candidate);
+      if (quality >= bestQuality) [best, bestQuality] = [candidate, quality];
+    }
+    return best;
+  }
+}
+
+function lineStarts(lines: string[]): number[] {
+  let start = 0;
+  return lines.map((line) => {
+    const own = start;
+    start += line.length + 1;
+    return own;
+  });
+}
+
+/** How little a cut before that line hurts, 1 to 5. */
+function boundaryQuality(
+  lines: string[],
+  { fence, details, tableHead }: MarkdownState,
+  line: number,
+): number {
+  const previous = lines[line - 1] ?? "";
+  const next = lines[line] ?? "";
+  if (fence)
+    return previous.trimStart().startsWith(fence.marker) || next.trimStart().startsWith(fence.marker) ? 1 : 2;
+  if (previous.trim() === "") return details.length > 0 ? 4 : 5;
+  const betweenHeadAndBody = tableHead?.endsWith(`${previous}\n`) || (!tableHead && /^[ \t|:-]+$/.test(next));
+  return betweenHeadAndBody ? 1 : 3;
+}

@@ -1,0 +1,49 @@
+/**
+ * Where the code span that begins with the run of backticks at `start` ends (exclusive), or -1. A span ends with the
+ * next run of exactly the same length: https://spec.commonmark.org/0.31.2/#code-spans
+ */
+export function codeSpanEnd(line: string, start: number): number {
+  const length = backtickRun(line, start);
+  for (let at = line.indexOf("`", start + length); at >= 0; at = line.indexOf("`", at)) {
+    const run = backtickRun(line, at);
+    if (run === length) return at + run;
+    at += run;
+  }
+  return -1;
+}
+
+/** Length of the run of backticks at `start`. */
+export function backtickRun(line: string, start: number): number {
+  let end = start;
+  while (line[end] === "`") end += 1;
+  return end - start;
+}
+
+/** The line without its code spans: what is left can be markup. */
+export function outsideCodeSpans(line: string): string {
+  let kept = "";
+  let at = 0;
+  for (;;) {
+    const tick = line.indexOf("`", at);
+    if (tick < 0) return kept + line.slice(at);
+    const end = codeSpanEnd(line, tick);
+    const next = end < 0 ? tick + backtickRun(line, tick) : end;
+    kept += line.slice(at, end < 0 ? next : tick);
+    at = next;
+  }
+}
+
+/** Longer runs are nobody's code: not trusting them bounds what has to be closed and opened again at a cut. */
+export const longestCodeMarker = 8;
+
+/** The code span that `at` is inside of, its marker's own characters not counted; null outside of code. */
+export function codeSpanAround(line: string, at: number): { start: number; marker: string } | null {
+  let tick = line.indexOf("`");
+  while (tick >= 0 && tick < at) {
+    const run = backtickRun(line, tick);
+    const end = codeSpanEnd(line, tick);
+    if (end > at && run <= longestCodeMarker) return { start: tick, marker: line.slice(tick, tick + run) };
+    tick = line.indexOf("`", end < 0 ? tick + run : end);
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+/** Low on purpose: code has three to four ASCII characters a token, and the budget is a ceiling. */
+const asciiPerToken = 3;
+
+/** An estimate from above; other scripts can need a token a character. */
+export function estimateTokens(text: string): number {
+  let ascii = 0;
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) < 128) ascii += 1;
+  return Math.ceil(ascii / asciiPerToken) + text.length - ascii;
+}
+
+/** Which of `items` fit into `tokens`, in their order; an item that does not fit is passed over. */
+export function takeFitting<Item>(
+  items: Item[],
+  textOf: (item: Item) => string,
+  tokens: number,
+): { taken: Item[]; left: Item[]; rest: number } {
+  const taken: Item[] = [];
+  const left: Item[] = [];
+  let rest = tokens;
+  for (const item of items) {
+    const cost = estimateTokens(textOf(item));
+    if (cost <= rest) {
+      taken.push(item);
+      rest -= cost;
+    } else left.push(item);
+  }
+  return { taken, left, rest };
+}
+
+/** As many items from the end as fit: the newest of a conversation. */
+export function takeLast<Item>(
+  items: Item[],
+  textOf: (item: Item) => string,
+  tokens: number,
+): { taken: Item[]; left: number } {
+  let rest = tokens;
+  let first = items.length;
+  for (const item of items.toReversed()) {
+    rest -= estimateTokens(textOf(item));
+    if (rest < 0) break;
+    first -= 1;
+  }
+  return { taken: items.slice(first), left: first };
+}
+
+/** The beginning of the text that fits, whole lines when there are some, and whether something was cut. */
+export function takeBeginning(text: string, tokens: number): { taken: string; cut: boolean } {
+  if (estimateTokens(text) <= tokens) return { taken: text, cut: false };
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (estimateTokens(text.slice(0, middle)) <= tokens) low = middle;
+    else high = middle - 1;
+  }
+  const fitting = text.slice(0, low);
+  const newline = fitting.lastIndexOf("\n");
+  return { taken: (newline > 0 ? fitting.slice(0, newline) : fitting).toWellFormed(), cut: true };
+}

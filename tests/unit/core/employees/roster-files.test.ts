@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { buildPrompt } from "../../../../functions/core/employees/prompt.ts";
+import { estimateTokens } from "../../../../functions/core/employees/prompt-budget.ts";
+import type { Employee } from "../../../../functions/core/roster/employee.ts";
+import { readRoster } from "../../../../operator/generate/read-roster.ts";
+import { employeeTask } from "./records.ts";
+
+const { employees, mistakes } = await readRoster(resolve(import.meta.dirname, "../../../.."));
+const byName = new Map<string, Employee>(employees.map((employee) => [employee.name, employee]));
+
+describe("the roster", () => {
+  test("has no mistakes", () => {
+    expect(mistakes).toEqual([]);
+  });
+
+  test("answers these commands", () => {
+    expect(Object.fromEntries(employees.map(({ name, commands }) => [name, commands]))).toEqual({
+      architecture: ["architecture", "arch"],
+      backend: ["backend", "review"],
+      docs: ["docs"],
+      help: ["help"],
+      security: ["security", "sec"],
+      summary: ["summary", "summarize"],
+    });
+  });
+
+  test("lets readers, from forks too, use what costs nothing and can do no harm, and nothing else", () => {
+    for (const { name, runner, minimum_permission, forks } of employees) {
+      const free = runner === "builtin";
+      expect({ name, minimum_permission, forks }).toEqual({
+        name,
+        minimum_permission: free ? "read" : "write",
+        forks: free ? "allowed" : "approval",
+      });
+    }
+    expect(byName.get("summary")?.context).toEqual(["files"]);
+  });
+
+  test.each(["architecture", "backend", "docs", "security"])(
+    "%s leaves most of its budget to the change",
+    (name) => {
+      const employee = byName.get(name);
+      if (!employee) throw new Error(`${name} is missing`);
+      const { system } = buildPrompt(employeeTask({ employee }));
+      expect(estimateTokens(system)).toBeLessThan(employee.budget.max_input_tokens / 10);
+      expect(employee.budget.max_output_tokens).toBeLessThanOrEqual(8000);
+    },
+  );
+});
