@@ -41,7 +41,7 @@ const plainId = /^[A-Za-z0-9-]{1,64}$/;
 export function validation(options: ValidationOptions): MiddlewareObj<WebhookEvent> {
   return {
     before: function validationBefore({ event }: Request<WebhookEvent>): void {
-      const event_type = identifier(event, "X-GitHub-Event", /^[a-z_]{1,64}$/);
+      const event_type = identifier(event, "X-GitHub-Event", /^[a-z0-9_]{1,64}$/);
       const delivery_id = identifier(event, "X-GitHub-Delivery", plainId);
       const classified = classify(event, { event_type, delivery_id }, options);
       if (classified.kind === "invalid") throw new InvalidError("invalid_payload", classified.message);

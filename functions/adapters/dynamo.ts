@@ -1,16 +1,19 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../core/clock.ts";
-import { quickClient } from "./aws-client.ts";
+import { patient } from "./aws-client.ts";
 
-let shared: DynamoDBDocumentClient | null = null;
+const clients = new Map<unknown, DynamoDBDocumentClient>();
 
-/** The process's one document client: it gives up early, and leaves `undefined` attributes out. */
-export function documentClient(): DynamoDBDocumentClient {
-  shared ??= DynamoDBDocumentClient.from(new DynamoDBClient(quickClient(2)), {
+/** The process's document client of that patience; it leaves `undefined` attributes out. */
+export function documentClient(patience = patient): DynamoDBDocumentClient {
+  const known = clients.get(patience);
+  if (known) return known;
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(patience), {
     marshallOptions: { removeUndefinedValues: true },
   });
-  return shared;
+  clients.set(patience, client);
+  return client;
 }
 
 /** A time to live that many days from now, in seconds since the epoch. */

@@ -1,10 +1,10 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Envelope } from "../core/deliveries/envelope.ts";
-import { quickClient } from "./aws-client.ts";
+import { quick } from "./aws-client.ts";
 import { unavailable } from "./aws-errors.ts";
 
 /** The queue of envelopes. `MessageGroupId` makes a standard queue fair: no repository can hold up another. */
-export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(quickClient(2))) {
+export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(quick)) {
   return {
     /** Sends an envelope; answers the message's id. Throws RetryableError when the queue does not take it. */
     async send(envelope: Envelope): Promise<string> {
@@ -12,7 +12,7 @@ export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(qui
         const { MessageId } = await client.send(
           new SendMessageCommand({
             QueueUrl: queueUrl,
-            MessageBody: JSON.stringify(envelope),
+            MessageBody: JSON.stringify(envelope).replace(notForQueues, escapeUnit),
             // A full name can be longer than the 128 characters of a group id.
             MessageGroupId: String(envelope.repo_id),
           }),
@@ -23,4 +23,11 @@ export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(qui
       }
     },
   };
+}
+
+/** SQS refuses U+FFFE, U+FFFF and half a surrogate pair; emulators whole pairs too. As JSON escapes all may pass. */
+const notForQueues = /[\ud800-\udfff\ufffe\uffff]/g;
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16)}`;
 }

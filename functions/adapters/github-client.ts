@@ -23,8 +23,9 @@ const requestTimeoutMs = 8_000;
 
 const AppOctokit = Octokit.plugin(paginateRest, retry).defaults({
   userAgent: "pr-comment-automation",
-  // Only reads ask for retries: whether a write that failed has landed is for the caller to find out.
-  retry: { retries: 0, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+  // Writes ask for none: whether one that failed has landed is for the caller to find out. (A request that asks
+  // for a number of its own gets it whatever the status, so reads go by this one.)
+  retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
 });
 
 export type GitHubApi = InstanceType<typeof AppOctokit>;
@@ -91,7 +92,7 @@ export function repositoryOf({ repo }: Pick<PullRequestTarget, "repo">): { owner
 
 /** Options of a read: tried again twice. */
 export function readRequest() {
-  return { request: { retries: 2, signal: AbortSignal.timeout(3 * requestTimeoutMs) } };
+  return { request: { signal: AbortSignal.timeout(3 * requestTimeoutMs) } };
 }
 
 /** Options of a write: tried once. */

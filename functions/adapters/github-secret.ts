@@ -42,7 +42,7 @@ function parse(text: string): GitHubSecret {
 
 function parseJson(text: string): Partial<GitHubSecret> {
   try {
-    return JSON.parse(text) as Partial<GitHubSecret>;
+    return (JSON.parse(text) ?? {}) as Partial<GitHubSecret>;
   } catch {
     // The parser's message quotes what it read, so it is not passed on.
     throw new PermanentError("secret_malformed", "The GitHub secret is not JSON");

@@ -108,8 +108,9 @@ function fenced(job: Job, set: Pick<Update, "expression" | "names" | "values">, 
   return {
     expression: set.expression,
     names: { ...set.names, "#version": "version" },
-    values: { ...set.values, ":attempt": job.attempt, ":fence": job.fence, ":seen": job.version },
-    condition: "attempt = :attempt AND fence = :fence AND #version = :seen",
+    // Names of their own: a change may set the attempt that the condition asks for.
+    values: { ...set.values, ":held": job.attempt, ":fence": job.fence, ":seen": job.version },
+    condition: "attempt = :held AND fence = :fence AND #version = :seen",
     from,
   };
 }

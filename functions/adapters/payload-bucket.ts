@@ -1,12 +1,13 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { PayloadStore } from "../core/deliveries/payload-store.ts";
 import { PermanentError } from "../core/errors.ts";
-import { quickClient } from "./aws-client.ts";
+import { patient } from "./aws-client.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
 import { sha256 } from "./sha256.ts";
 
 /** JSON documents in the payload bucket: large webhooks, frozen contexts, results. */
-export function createPayloadBucket(bucket: string, client = new S3Client(quickClient(3))): PayloadStore {
+export function createPayloadBucket(bucket: string, patience = patient): PayloadStore {
+  const client = new S3Client(patience);
   return {
     async put(key, json) {
       try {

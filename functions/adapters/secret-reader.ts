@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Clock } from "../core/clock.ts";
-import { quickClient } from "./aws-client.ts";
+import { quick } from "./aws-client.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
 
 /** A secret is read again after this long, so a rotation is known everywhere within minutes. */
@@ -21,7 +21,7 @@ export interface SecretVersions {
 export function createSecretReader(
   secretId: string,
   clock: Clock = Date.now,
-  client = new SecretsManagerClient(quickClient(2)),
+  client = new SecretsManagerClient(quick),
 ) {
   let cached: { at: number; versions: Promise<SecretVersions> } | null = null;
 

@@ -1,10 +1,10 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Workflow } from "../core/jobs/workflow.ts";
-import { quickClient } from "./aws-client.ts";
+import { patient } from "./aws-client.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
 
 /** Executions of one state machine. */
-export function createWorkflow(stateMachineArn: string, client = new SFNClient(quickClient(3))): Workflow {
+export function createWorkflow(stateMachineArn: string, client = new SFNClient(patient)): Workflow {
   function arnOf(name: string): string {
     return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
   }

@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { batchFailures } from "../../middleware/batch-failures.ts";
 import type { Log } from "../../middleware/log.ts";
+import { type RetryDelayOptions, retryDelay } from "../../middleware/retry-delay.ts";
 import { roster } from "../core/generated/roster.ts";
 import { routing as policy } from "../core/generated/routing.ts";
 import { argumentValidators, isEnvelope, isWebhookPayload } from "../core/generated/validators.mjs";
@@ -11,6 +12,7 @@ const built = { roster, policy, argumentValidators, isEnvelope, isWebhookPayload
 
 export interface DispatchEventDeps extends Omit<SettlePorts, keyof typeof built> {
   log: Log;
+  delayMessage: RetryDelayOptions["delayMessage"];
   metrics: { count(name: string, dimensions?: Record<string, string>): void };
 }
 
@@ -18,6 +20,7 @@ export interface DispatchEventDeps extends Omit<SettlePorts, keyof typeof built>
 export function createHandler(deps: DispatchEventDeps) {
   const ports = { ...built, ...deps };
   return middy<SQSEvent, unknown>()
+    .use(retryDelay({ ...deps, firstDelay: 5, longestDelay: 180 }))
     .use(batchFailures(deps))
     .handler(({ Records }) => Promise.allSettled(Records.map((record) => settle(record, ports))));
 }

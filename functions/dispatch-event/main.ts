@@ -2,6 +2,7 @@ import { createDeliveryTable } from "../adapters/delivery-table.ts";
 import { createGitHubReader } from "../adapters/github.ts";
 import { createIntentTable } from "../adapters/intent-table.ts";
 import { createJobTable } from "../adapters/job-table.ts";
+import { createMessageDelay } from "../adapters/message-delay.ts";
 import { createMetrics } from "../adapters/metrics.ts";
 import { createPayloadBucket } from "../adapters/payload-bucket.ts";
 import { system } from "../adapters/system.ts";
@@ -15,11 +16,13 @@ const env = readEnv(process.env, [
   "IDEMPOTENCY_TABLE",
   "JOB_TABLE",
   "PAYLOAD_BUCKET",
+  "QUEUE_URL",
   "STAGE",
   "STATE_MACHINE_ARN",
 ]);
 export const handler = createHandler({
   ...system,
+  delayMessage: createMessageDelay(env.QUEUE_URL),
   deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE),
   intents: createIntentTable(env.IDEMPOTENCY_TABLE),
   jobs: createJobTable(env.JOB_TABLE),

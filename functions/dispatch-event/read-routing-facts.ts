@@ -13,8 +13,7 @@ export async function readRoutingFacts(
 ): Promise<RoutingFacts> {
   const { repo } = target;
   const needed = factsNeeded(policy, command, repo);
-  const branches = policy.rules.some(({ when }) => when.base_branches !== undefined);
-  if (!branches && !needed.labels && !needed.paths && !needed.owners) {
+  if (!Object.values(needed).includes(true)) {
     return { repo, command, base_branch: "", labels: [], paths: [], owners: [] };
   }
   const [pull, changed] = await Promise.all([

@@ -1,5 +1,14 @@
 import { parseCommands } from "../commands/parse-commands.ts";
 
+/** How `/help` shows the approval, which works without an employee. */
+export const okToRun = {
+  name: "ok-to-run",
+  title: "Approval",
+  description: "Lets employees run on a commit of a fork",
+  minimum_permission: "write",
+  usage: "<commit>",
+} as const;
+
 /** The commits that a comment approves by `/ok-to-run <sha>`; at least seven digits of each. */
 export function approvedShas(body: string): string[] {
   return parseCommands(body)
