@@ -1,13 +1,34 @@
-/** @type {import("jest").Config} */
-export default {
+const transform = {
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "es6" } },
+  ],
+};
+
+const project = {
   testEnvironment: "node",
   extensionsToTreatAsEsm: [".ts"],
-  transform: {
-    "^.+\\.ts$": [
-      "@swc/jest",
-      { jsc: { parser: { syntax: "typescript" }, target: "es2024" }, module: { type: "es6" } },
-    ],
-  },
-  testMatch: ["<rootDir>/tests/**/*.test.ts"],
-  collectCoverageFrom: ["functions/**/*.ts", "middleware/**/*.ts", "!**/*.d.ts"],
+  transform,
+  modulePathIgnorePatterns: ["<rootDir>/.esbuild", "<rootDir>/.serverless", "<rootDir>/.local"],
+};
+
+/** @type {import("jest").Config} */
+export default {
+  projects: [
+    {
+      ...project,
+      displayName: "unit",
+      testMatch: ["<rootDir>/tests/{unit,handlers,stack,faults}/**/*.test.ts"],
+    },
+    {
+      ...project,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"],
+      globalSetup: "<rootDir>/tests/e2e/setup.ts",
+      globalTeardown: "<rootDir>/tests/e2e/teardown.ts",
+    },
+  ],
+  testTimeout: 60_000,
+  collectCoverageFrom: ["functions/**/*.ts", "middleware/**/*.ts", "!**/*.d.ts", "!functions/*/main.ts"],
+  coverageReporters: ["text-summary", "lcov"],
 };

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "@jest/globals";
+import { answersTo, isFinal, until } from "./answers.ts";
+import { commentDelivery, deliver } from "./webhooks.ts";
+
+const repo = "octo-demo/payments";
+
+/** Sends a comment and waits for as many final answers. */
+async function ask(body: string, options: { login?: string; pr?: number; answers?: number } = {}) {
+  const { answers = 1, pr = 7, ...rest } = options;
+  const { status, body: accepted } = await deliver(commentDelivery({ body, pr, ...rest }));
+  expect(status).toBe(202);
+  return until(
+    () => answersTo(repo, pr, accepted.intent_key),
+    (found) => found.length === answers && found.every(isFinal),
+  );
+}
+
+/** Sends a comment that must not be answered, and one after it that is: the first had its turn by then. */
+async function askInVain(body: string, login?: string) {
+  const { status, body: accepted } = await deliver(
+    commentDelivery({ body, ...(login === undefined ? {} : { login }) }),
+  );
+  expect(status).toBe(202);
+  await ask("/help");
+  return answersTo(repo, 7, accepted.intent_key);
+}
+
+describe("a command on a pull request", () => {
+  test("/summary answers with the pull request's files", async () => {
+    const [answer] = await ask("/summary");
+
+    expect(answer?.body).toContain("| Directory");
+    expect(answer?.body).toContain("asked by octavia");
+  });
+
+  test("two commands in one comment get two answers", async () => {
+    const answers = await ask("Please both:\n\n/summary\n/help", { answers: 2 });
+
+    expect(answers.map(({ job_id }) => job_id.slice(27)).sort()).toEqual(["help", "summary"]);
+  });
+
+  test("a model employee without a key says which setting is missing", async () => {
+    const [answer] = await ask("/security the token handling");
+
+    expect(answer?.body).toContain("anthropic_api_key");
+  });
+
+  test("somebody without permission is told every reason, once", async () => {
+    const [answer] = await ask("/security please", { login: "rita" });
+
+    expect(answer?.body).toContain("was not run");
+    expect(answer?.body).toContain("**write**");
+  });
+
+  test("arguments that do not fit are explained", async () => {
+    const [answer] = await ask("/security focus=nonsense");
+
+    expect(answer?.body).toContain("was not run");
+    expect(answer?.body).toContain("focus");
+  });
+
+  test("a mistyped command gets a hint", async () => {
+    const [answer] = await ask("/sumary");
+
+    expect(answer?.body).toContain("Did you mean `/summary`?");
+  });
+
+  test("a pull request from a fork needs an approval for its commit", async () => {
+    const [answer] = await ask("/security", { pr: 8 });
+
+    expect(answer?.body).toMatch(/`\/ok-to-run [0-9a-f]{7}`/);
+  });
+
+  test.each([
+    ["a quote", "> /summary"],
+    ["a code fence", "```\n/summary\n```"],
+    ["an HTML comment", "<!--\n/summary\n-->"],
+    ["the middle of a line", "please /summary"],
+    ["nothing known", "/frobnicate-the-widget"],
+  ])("%s triggers nothing", async (_what, body) => {
+    expect(await askInVain(body)).toEqual([]);
+  });
+
+  test("a bot triggers nothing", async () => {
+    expect(await askInVain("/summary", "robo[bot]")).toEqual([]);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "@jest/globals";
+import { answersOn, isFinal, until } from "./answers.ts";
+import { commentDelivery, deliver } from "./webhooks.ts";
+
+const repo = "octo-demo/flood";
+
+test("200 deliveries with 50 duplicates among them, 20 at a time, end in exactly 150 answers", async () => {
+  const unique = Array.from({ length: 150 }, () =>
+    commentDelivery({ body: "/summary", repo, login: "octo-demo" }),
+  );
+  const waiting = [...unique, ...unique.slice(0, 50)];
+
+  const statuses: number[] = [];
+  async function sendAll(): Promise<void> {
+    for (let next = waiting.pop(); next; next = waiting.pop()) statuses.push((await deliver(next)).status);
+  }
+  await Promise.all(Array.from({ length: 20 }, sendAll));
+  const answers = await until(
+    () => answersOn(repo, 7),
+    (found) => found.filter(isFinal).length >= 150,
+    150,
+  );
+
+  expect(statuses.filter((status) => status !== 200 && status !== 202)).toEqual([]);
+  expect(answers).toHaveLength(150);
+  expect(new Set(answers.map(({ job_id }) => job_id)).size).toBe(150);
+}, 180_000);

@@ -1,0 +1,5 @@
+import "./setup.ts";
+
+export default async function teardown(): Promise<void> {
+  await globalThis.stopLaptop?.();
+}
