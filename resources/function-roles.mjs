@@ -1,20 +1,43 @@
 /**
- * serverless-iam-roles-per-function gives every function a role of its own and leaves the shared one, which the
- * framework makes for all of them, in the template. Nobody uses it: it is taken out.
+ * Finishes what serverless-iam-roles-per-function begins. Every function has a role of its own, and here
+ * - the shared role, which the framework makes for all of them, is taken out: nobody uses it;
+ * - the roles lose their fixed names, which may not pass 64 characters (service, stage, function and region do) and
+ *   which CloudFormation cannot replace: it names them itself;
+ * - a function may write to its own log group and create none: one that a late line created would never expire.
  */
-export default class RemoveSharedRole {
+export default class FunctionRoles {
   constructor(serverless) {
+    const { classes, service } = serverless;
+    const { naming } = serverless.getProvider("aws");
     this.hooks = {
-      "before:package:finalize": function removeSharedRole() {
-        const { Resources } = serverless.service.provider.compiledCloudFormationTemplate;
-        const { IamRoleLambdaExecution: _, ...others } = Resources;
-        if (JSON.stringify(others).includes('"IamRoleLambdaExecution"')) {
-          throw new serverless.classes.Error(
-            "A function still uses the shared role: give it iamRoleStatements in its function.yml ([] for none).",
-          );
+      // The roles plugin refuses a long name before it can be taken away, unless it is given one.
+      "before:package:compileFunctions": function giveProvisionalNames() {
+        for (const key of service.getAllFunctions()) service.getFunction(key).iamRoleStatementsName = key;
+      },
+      "before:package:finalize": function finishRoles() {
+        const { Resources } = service.provider.compiledCloudFormationTemplate;
+        const shared = naming.getRoleLogicalId();
+        for (const key of service.getAllFunctions()) {
+          const role = Resources[naming.getNormalizedFunctionName(key) + shared];
+          if (!role) {
+            throw new classes.Error(
+              `${key} would share a role: give it iamRoleStatements in its function.yml ([] for none).`,
+            );
+          }
+          delete role.Properties.RoleName;
+          const { Statement } = role.Properties.Policies[0].PolicyDocument;
+          Statement[0] = logging(naming.getLogGroupLogicalId(key));
         }
-        delete Resources.IamRoleLambdaExecution;
+        delete Resources[shared];
       },
     };
   }
+}
+
+function logging(logGroup) {
+  return {
+    Effect: "Allow",
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: { "Fn::GetAtt": [logGroup, "Arn"] },
+  };
 }
