@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Browser, Locator, Page } from "playwright-core";
+import { openBrowser } from "./browser.ts";
+import { githubUrl } from "./webhooks.ts";
+
+const app = "pr-employees[bot]";
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.goto(`${githubUrl}/octo-demo/payments/pull/9`);
+  await page.getByTestId("live").filter({ hasText: "live" }).waitFor();
+  await page.getByTestId("state").waitFor();
+});
+
+/** Writes a comment on the page and waits until it stands there, as the last one of that person. */
+async function write(body: string, person = "octavia"): Promise<Locator> {
+  const written = page.locator(`[data-testid=comment][data-author="${person}"]`);
+  const before = await written.count();
+  await page.getByTestId("person").selectOption(person);
+  await page.getByTestId("composer").fill(body);
+  await page.getByTestId("submit").click();
+  await written.nth(before).waitFor();
+  return written.nth(before);
+}
+
+/** The App's comments that hold this text; the page shows them without being loaded again. */
+function answers(text: string | RegExp): Locator {
+  return page.locator(`[data-testid=comment][data-author="${app}"]`).filter({ hasText: text });
+}
+
+describe("the pull request's page", () => {
+  test("shows the answer to /summary, the signed delivery and the job's states, live", async () => {
+    const started = Date.now();
+
+    const comment = await write("/summary");
+    await answers(/on \/summary at [0-9a-f]{7}/).first().waitFor({ timeout: 20_000 });
+    const seconds = (Date.now() - started) / 1000;
+    await page.locator("[data-testid=job][data-state=NOTIFIED]").first().waitFor();
+    await comment.getByTestId("reaction").filter({ hasText: "👍" }).waitFor();
+
+    expect(seconds).toBeLessThan(20);
+    expect(await answers(/on \/summary/).locator("table").count()).toBeGreaterThan(0);
+    expect(await page.getByTestId("delivery").count()).toBeGreaterThan(0);
+    expect(await page.getByTestId("job-event").allTextContents()).toEqual(
+      expect.arrayContaining([expect.stringMatching(/received/i), expect.stringMatching(/notified/i)]),
+    );
+  });
+
+  test("tells a reader why a command was refused", async () => {
+    await write("/architecture please", "rita");
+
+    await answers("/architecture please was not run").first().waitFor({ timeout: 20_000 });
+  });
+
+  test("leaves a bot's command unanswered, whatever it says", async () => {
+    const count = await answers(/./).count();
+
+    await write("/summary", "robo[bot]");
+    await write("/help");
+    await answers("/help").first().waitFor({ timeout: 20_000 });
+
+    expect(await answers(/./).count()).toBe(count + 1);
+  });
+
+  test("redelivers: the same delivery again changes nothing", async () => {
+    await write("/docs");
+    await answers(/on \/docs at/).first().waitFor({ timeout: 20_000 });
+    const count = await answers(/./).count();
+
+    await page.getByTestId("redeliver").first().click();
+    await page.getByTestId("delivery").filter({ hasText: "200" }).first().waitFor();
+
+    expect(await answers(/./).count()).toBe(count);
+  });
+
+  test("executes nothing of a hostile comment", async () => {
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+
+    const comment = await write('<img src=x onerror="alert(1)"><script>alert(2)</script> hello <b>there</b>');
+
+    expect(await comment.textContent()).toContain("hello");
+    expect(await comment.locator("script, [onerror]").count()).toBe(0);
+    expect(dialogs).toEqual([]);
+  });
+});
