@@ -36,5 +36,5 @@ function withoutStage(path: string, stage: string): string {
 
 function bodyBytes({ body, isBase64Encoded }: APIGatewayProxyEventV2): number {
   if (!body) return 0;
-  return isBase64Encoded ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
+  return Buffer.byteLength(body, isBase64Encoded ? "base64" : "utf8");
 }

@@ -19,10 +19,16 @@ export interface GitHubClientOptions {
   permissions: Record<string, "read" | "write">;
 }
 
+/** Every request gives up after this time, those for a token included. */
 const requestTimeoutMs = 8_000;
+
+const boundedFetch: typeof fetch = function boundedFetch(input, init) {
+  return fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
+};
 
 const AppOctokit = Octokit.plugin(paginateRest, retry).defaults({
   userAgent: "pr-comment-automation",
+  request: { fetch: boundedFetch },
   // Writes ask for none: whether one that failed has landed is for the caller to find out. (A request that asks
   // for a number of its own gets it whatever the status, so reads go by this one.)
   retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
@@ -52,10 +58,8 @@ export function createGitHubClient({ apiUrl, credentials, permissions }: GitHubC
   async function installationOf(octokit: GitHubApi, target: PullRequestTarget): Promise<number> {
     const known = target.installation_id ?? installations.get(target.repo);
     if (known !== undefined) return known;
-    const { data } = await octokit.request("GET /repos/{owner}/{repo}/installation", {
-      ...repositoryOf(target),
-      ...readRequest(),
-    });
+    const route = "GET /repos/{owner}/{repo}/installation";
+    const { data } = await octokit.request(route, repositoryOf(target));
     installations.set(target.repo, data.id);
     return data.id;
   }
@@ -90,12 +94,5 @@ export function repositoryOf({ repo }: Pick<PullRequestTarget, "repo">): { owner
   return { owner, repo: name };
 }
 
-/** Options of a read: tried again twice. */
-export function readRequest() {
-  return { request: { signal: AbortSignal.timeout(3 * requestTimeoutMs) } };
-}
-
 /** Options of a write: tried once. */
-export function writeRequest() {
-  return { request: { retries: 0, signal: AbortSignal.timeout(requestTimeoutMs) } };
-}
+export const once = { request: { retries: 0 } };

@@ -1,17 +1,27 @@
 import { AutomationError, PermanentError, RetryableError } from "../core/errors.ts";
 
-/** Turns Octokit's error into one of ours. The message holds the status only: GitHub's text may quote a comment. */
+/**
+ * Turns Octokit's error into one of ours. The message holds the status only: GitHub's text may quote a comment. A key
+ * that does not work is worth another try: an operator can mend it, and nothing should be given up until then.
+ */
 export function githubError(error: unknown): AutomationError {
   if (error instanceof AutomationError) return error;
-  const status = statusOf(error);
   const cause = { cause: error };
+  if (!(error instanceof Error) || !("status" in error)) {
+    const message = "No request could be made: check the App's id and private key";
+    return new RetryableError("github_client_failed", message, cause);
+  }
+  const status = statusOf(error);
   if (status === null) return new RetryableError("github_unreachable", "GitHub did not answer", cause);
   if (status === 429 || (status === 403 && isRateLimit(error))) {
     return new RetryableError("github_rate_limited", `GitHub limits our requests (HTTP ${status})`, cause);
   }
   if (status >= 500) return new RetryableError("github_failed", `GitHub failed (HTTP ${status})`, cause);
-  if (status === 401 || status === 403) {
-    const message = `GitHub refused the App (HTTP ${status}): check its permissions and its private key`;
+  if (status === 401) {
+    return new RetryableError("github_refused_key", "GitHub refused the App's private key (HTTP 401)", cause);
+  }
+  if (status === 403) {
+    const message = "GitHub refused the App (HTTP 403): check its permissions on this repository";
     return new PermanentError("github_refused", message, cause);
   }
   if (status === 404) {

@@ -1,7 +1,7 @@
 import type { ChangedFile } from "../core/employees/pull-request-context.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import { type Permission, permissions } from "../core/roster/permission.ts";
-import { type GitHubClient, readRequest, repositoryOf } from "./github-client.ts";
+import { type GitHubClient, repositoryOf } from "./github-client.ts";
 import { isNotFound } from "./github-errors.ts";
 
 /** GitHub lists no more files of a pull request than this. */
@@ -15,7 +15,6 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
         const { data } = await api.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
           ...repositoryOf(target),
           pull_number: target.pr_number,
-          ...readRequest(),
         });
         return {
           title: data.title,
@@ -39,7 +38,6 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
             {
               ...repositoryOf(target),
               username: login,
-              ...readRequest(),
             },
           );
           return atLeast(data.permission, data.role_name);
@@ -56,7 +54,6 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           ...repositoryOf(target),
           pull_number: target.pr_number,
           per_page: 100,
-          ...readRequest(),
         });
         return { files: files.map(toChangedFile), truncated: files.length >= listedFiles };
       });
@@ -68,7 +65,6 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           ...repositoryOf(target),
           issue_number: target.pr_number,
           per_page: 100,
-          ...readRequest(),
         });
         return comments.map(({ user, body, created_at }) => ({
           author: user?.login ?? "ghost",
@@ -87,7 +83,6 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
               path,
               ref: baseBranch,
               mediaType: { format: "raw" },
-              ...readRequest(),
             });
             return String(data);
           } catch (error) {

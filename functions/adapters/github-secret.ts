@@ -1,4 +1,4 @@
-import { PermanentError } from "../core/errors.ts";
+import { PermanentError, RetryableError } from "../core/errors.ts";
 import type { AppCredentials } from "./github-client.ts";
 import { createSecretReader, type SecretVersions } from "./secret-reader.ts";
 
@@ -21,23 +21,38 @@ export function createGitHubSecret(secretId: string, reader = createSecretReader
     },
 
     async credentials(): Promise<AppCredentials> {
-      const { app_id, private_key } = parse((await reader.read()).current);
-      return { app_id, private_key };
+      return parseCredentials((await reader.read()).current);
     },
   };
 }
 
+/** The App's id and key are no matter of the webhook: a stack is in service before they are put in. */
 function webhookSecrets({ current, previous }: SecretVersions): string[] {
-  return [current, ...(previous === null ? [] : [previous])].map((text) => parse(text).webhook_secret);
+  const { webhook_secret } = parseJson(current);
+  if (!webhook_secret) {
+    throw new PermanentError("secret_malformed", "The GitHub secret lacks webhook_secret");
+  }
+  return [webhook_secret, ...previousSecret(previous)];
 }
 
-function parse(text: string): GitHubSecret {
-  const { webhook_secret, app_id, private_key } = parseJson(text);
-  if (!webhook_secret || !app_id || !private_key) {
-    const message = "The GitHub secret lacks webhook_secret, app_id or private_key";
-    throw new PermanentError("secret_malformed", message);
+/** A previous version that cannot be read only ends its overlap. */
+function previousSecret(previous: string | null): string[] {
+  if (previous === null) return [];
+  try {
+    const { webhook_secret } = parseJson(previous);
+    return webhook_secret ? [webhook_secret] : [];
+  } catch {
+    return [];
   }
-  return { webhook_secret, app_id: Number(app_id), private_key };
+}
+
+function parseCredentials(text: string): AppCredentials {
+  const { app_id, private_key } = parseJson(text);
+  if (!app_id || !private_key) {
+    // Worth another try, as an operator can mend it: nothing is given up for a key that is not there yet.
+    throw new RetryableError("secret_incomplete", "The GitHub secret lacks app_id or private_key");
+  }
+  return { app_id: Number(app_id), private_key };
 }
 
 function parseJson(text: string): Partial<GitHubSecret> {

@@ -1,6 +1,6 @@
 import type { PullRequestWriter, Reaction } from "../core/answering/pull-request-writer.ts";
 import type { CommandSource } from "../core/jobs/job.ts";
-import { type GitHubClient, readRequest, repositoryOf, writeRequest } from "./github-client.ts";
+import { type GitHubClient, once, repositoryOf } from "./github-client.ts";
 import { isNotFound } from "./github-errors.ts";
 
 /** What is written to a pull request, as the App, by GitHub's REST API. */
@@ -14,7 +14,6 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
           issue_number: target.pr_number,
           per_page: 100,
           ...(since ? { since } : {}),
-          ...readRequest(),
         });
         return comments
           .filter((comment) => comment.performed_via_github_app?.id === appId)
@@ -28,7 +27,7 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
           ...repositoryOf(target),
           issue_number: target.pr_number,
           body,
-          ...writeRequest(),
+          ...once,
         });
         return Number(data.id);
       });
@@ -36,14 +35,14 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
 
     updateComment(target, id, body) {
       return client.call(target, async (api) => {
-        const comment = { ...repositoryOf(target), comment_id: id, body, ...writeRequest() };
+        const comment = { ...repositoryOf(target), comment_id: id, body, ...once };
         return exists(api.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", comment));
       });
     },
 
     deleteComment(target, id) {
       return client.call(target, async (api) => {
-        const comment = { ...repositoryOf(target), comment_id: id, ...writeRequest() };
+        const comment = { ...repositoryOf(target), comment_id: id, ...once };
         await exists(api.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", comment));
       });
     },
@@ -68,7 +67,7 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
       if (path === null) return Promise.resolve();
       return client.call(target, async (api) => {
         const options = { ...repositoryOf(target), comment_id: source.id, reaction_id: reactionId };
-        await exists(api.request(`DELETE ${path}/{reaction_id}`, { ...options, ...writeRequest() }));
+        await exists(api.request(`DELETE ${path}/{reaction_id}`, { ...options, ...once }));
       });
     },
   };
@@ -87,7 +86,7 @@ function reactionPath({ kind }: CommandSource) {
 }
 
 function reactionOptions(target: { repo: string }, source: CommandSource, content: Reaction) {
-  return { ...repositoryOf(target), comment_id: source.id, content, ...writeRequest() };
+  return { ...repositoryOf(target), comment_id: source.id, content, ...once };
 }
 
 /** False when GitHub says that the thing is not there. */

@@ -83,7 +83,7 @@ async function readClaim(
     const key = { pk: `intent#${intentKey}` };
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
     if (Item?.status !== "DISPATCHED") return { kind: "busy" };
-    return { kind: "dispatched", job_ids: Item.job_ids as string[] };
+    return { kind: "dispatched", job_ids: Item.job_ids as string[], owner: String(Item.owner) };
   } catch (error) {
     throw unavailable("intent_table", error);
   }

@@ -12,10 +12,12 @@ import type { Job, JobEvent } from "../core/jobs/job.ts";
 import { isTerminal, type JobState, jobStates, statesBefore } from "../core/jobs/job-state.ts";
 import type { JobStore } from "../core/jobs/job-store.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
-import { documentClient } from "./dynamo.ts";
+import { documentClient, expiry } from "./dynamo.ts";
 import { assignments, equalsAny } from "./dynamo-expressions.ts";
 
 const header = "JOB";
+/** Audits ask for a year. */
+const keepDays = 400;
 const liveStates = jobStates.filter((state) => !isTerminal(state));
 
 /**
@@ -46,7 +48,12 @@ export function createJobTable(
         await client.send(
           new PutCommand({
             TableName: table,
-            Item: { ...created, item: header, pull_request: `${job.repo}#${job.pr_number}` },
+            Item: {
+              ...created,
+              item: header,
+              pull_request: `${job.repo}#${job.pr_number}`,
+              expires_at: expiry(clock, keepDays),
+            },
             ConditionExpression: "attribute_not_exists(job_id)",
           }),
         );
@@ -56,7 +63,7 @@ export function createJobTable(
         if (existing) return existing;
         throw unavailable("job_table", error);
       }
-      await writeEvents(client, table, job.job_id, [last_event]);
+      await writeEvents(client, table, job.job_id, [last_event], expiry(clock, keepDays));
       return created;
     },
 
@@ -79,8 +86,15 @@ export function createJobTable(
       const at = isoTime(clock());
       const event: JobEvent = { n: job.version + 1, from: job.state, to, at, ...note };
       const set = assignments({ ...change, state: to, version: event.n, last_event: event, updated_at: at });
-      const changed = await update(client, table, job.job_id, fenced(job, set, statesBefore(to)));
-      await writeEvents(client, table, job.job_id, [job.last_event, event]);
+      const changed = await update(client, table, job.job_id, fenced(job, set, statesBefore(to))).catch(
+        // The client tries a write again that timed out; if the first one had landed, it is our own that stands there.
+        async (error: unknown) => {
+          const current = await readJob(client, table, job.job_id);
+          if (error instanceof FencedError && current && isOwn(current, job, event)) return current;
+          throw error;
+        },
+      );
+      await writeEvents(client, table, job.job_id, [job.last_event, event], expiry(clock, keepDays));
       return changed;
     },
 
@@ -93,6 +107,12 @@ export function createJobTable(
       return missing ? [...items, job.last_event] : items;
     },
   };
+}
+
+function isOwn(current: Job, job: Job, event: JobEvent): boolean {
+  const { n, at, to, actor } = current.last_event;
+  const same = n === event.n && at === event.at && to === event.to && actor === event.actor;
+  return same && current.fence === job.fence && current.version === event.n;
 }
 
 interface Update {
@@ -147,10 +167,11 @@ async function writeEvents(
   table: string,
   jobId: string,
   events: JobEvent[],
+  expires_at: number,
 ): Promise<void> {
   try {
     const requests = events.map((event) => ({
-      PutRequest: { Item: { job_id: jobId, ...eventItem(event) } },
+      PutRequest: { Item: { job_id: jobId, ...eventItem(event), expires_at } },
     }));
     const { UnprocessedItems } = await client.send(
       new BatchWriteCommand({ RequestItems: { [table]: requests } }),
@@ -177,7 +198,9 @@ async function readEvents(client: DynamoDBDocumentClient, table: string, jobId: 
         ConsistentRead: true,
       }),
     );
-    return (Items ?? []).map(({ job_id: _job, item: _item, ...event }) => event as JobEvent);
+    return (Items ?? []).map(
+      ({ job_id: _job, item: _item, expires_at: _expires, ...event }) => event as JobEvent,
+    );
   } catch (error) {
     throw unavailable("job_table", error);
   }
@@ -195,6 +218,6 @@ async function readJob(client: DynamoDBDocumentClient, table: string, jobId: str
 
 /** What this table wrote it reads back: the two attributes that only the table needs are dropped. */
 function toJob(item: Record<string, unknown> | undefined): Job {
-  const { item: _item, pull_request: _pull, ...job } = item ?? {};
+  const { item: _item, pull_request: _pull, expires_at: _expires, ...job } = item ?? {};
   return job as unknown as Job;
 }

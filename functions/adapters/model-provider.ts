@@ -30,7 +30,7 @@ export async function openModel(
   fetch: Fetch,
 ): Promise<Exclude<LanguageModel, string>> {
   // A redirect would carry the key to another host.
-  const direct: Fetch = (url, init) => fetch(url, { ...init, redirect: "follow" });
+  const direct: Fetch = (url, init) => fetch(url, { ...init, redirect: "error" });
   switch (provider) {
     case "anthropic": {
       const { createAnthropic } = await import("@ai-sdk/anthropic");

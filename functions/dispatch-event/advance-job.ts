@@ -1,4 +1,5 @@
 import { checkAuthority } from "../core/authority/authority.ts";
+import { PermanentError } from "../core/errors.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import type { Job, Refusal } from "../core/jobs/job.ts";
 import { executionName } from "../core/jobs/job-id.ts";
@@ -26,17 +27,34 @@ const actor = "dispatch-event";
 /** Brings a job from wherever an earlier try left it to its running execution. */
 export async function advanceJob({ job: planned, refusals }: PlannedJob, ports: JobPorts): Promise<void> {
   let job = await ports.jobs.create(planned, note(planned, "command"));
-  if (job.state === "RECEIVED") job = await validate(job, refusals, ports);
+  if (job.state === "RECEIVED") job = await validateOrCancel(job, refusals, ports);
   if (job.state === "VALIDATED") job = await handOver(job, "authorised", ports);
   if (!isTerminal(job.state)) await ensureExecution(job, ports);
 }
 
-/** A repeated request runs again what had failed, as a new attempt; whatever was answered stays as it is. */
-export async function retryFailedJob(jobId: string, ports: JobPorts): Promise<void> {
+/**
+ * Makes sure that a job which was dispatched before is under way or over. Asked for `again`, it runs what had failed
+ * once more, as a new attempt; whatever was answered stays as it is.
+ */
+export async function resumeJob(
+  jobId: string,
+  { again }: { again: boolean },
+  ports: JobPorts,
+): Promise<void> {
   const job = await ports.jobs.read(jobId);
   if (!job) return;
   if (!isTerminal(job.state)) await ensureExecution(job, ports);
-  else if (job.state === "NOTIFIED" && job.outcome === "failed") await nextAttempt(job, ports);
+  else if (again && job.state === "NOTIFIED" && job.outcome === "failed") await nextAttempt(job, ports);
+}
+
+/** A pull request that GitHub does not know, or not to us, ends its job: there is nobody to tell. */
+async function validateOrCancel(job: Job, refusals: Refusal[], ports: JobPorts): Promise<Job> {
+  try {
+    return await validate(job, refusals, ports);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return ports.jobs.transition(job, "CANCELLED", note(job, error.code));
+  }
 }
 
 /** RECEIVED → VALIDATED, or → DISPATCHED with the refusals that the workflow is to explain. */

@@ -6,7 +6,7 @@ import type { PayloadStore } from "../core/deliveries/payload-store.ts";
 import type { WebhookPayload } from "../core/deliveries/webhook.schema.ts";
 import { PermanentError, RetryableError } from "../core/errors.ts";
 import type { IntentStore } from "../core/intents/intent-store.ts";
-import { advanceJob, type JobPorts, retryFailedJob } from "./advance-job.ts";
+import { advanceJob, type JobPorts, resumeJob } from "./advance-job.ts";
 import { planJobs, type RoutingPorts } from "./plan-jobs.ts";
 import { whyIgnored } from "./why-ignored.ts";
 
@@ -25,8 +25,9 @@ export type DispatchPorts = JobPorts &
 export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): Promise<DeliveryOutcome> {
   const payload = await readPayload(envelope, ports);
   const request = readCommandRequest(envelope, payload);
+  if (request === null) return { kind: "ignored", reason: "no_text" };
   const reason = whyIgnored(envelope, request, ports);
-  if (reason !== null || request === null) return { kind: "ignored", reason: reason ?? "no_text" };
+  if (reason !== null) return { kind: "ignored", reason };
 
   const owner = deliveryKey(envelope);
   const claim = await ports.intents.claim(envelope.intent_key, owner);
@@ -34,8 +35,10 @@ export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): P
     throw new RetryableError("intent_busy", "Another delivery of this intent is being dispatched");
   }
   if (claim.kind === "dispatched") {
-    for (const id of claim.job_ids) await retryFailedJob(id, ports);
-    return { kind: "duplicate", job_ids: claim.job_ids };
+    // The queue may bring the same delivery twice; only another one is somebody asking again.
+    const again = claim.owner !== owner;
+    for (const id of claim.job_ids) await resumeJob(id, { again }, ports);
+    return { kind: again ? "duplicate" : "dispatched", job_ids: claim.job_ids };
   }
 
   const planned = await planJobs(envelope, request, ports);

@@ -10,16 +10,9 @@ import { createWorkflow } from "../adapters/workflow.ts";
 import { readEnv } from "../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
-const env = readEnv(process.env, [
-  "GITHUB_API_URL",
-  "GITHUB_SECRET_ID",
-  "IDEMPOTENCY_TABLE",
-  "JOB_TABLE",
-  "PAYLOAD_BUCKET",
-  "QUEUE_URL",
-  "STAGE",
-  "STATE_MACHINE_ARN",
-]);
+const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
+const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_ARN"] as const;
+const env = readEnv(process.env, [...stores, ...services]);
 export const handler = createHandler({
   ...system,
   delayMessage: createMessageDelay(env.QUEUE_URL),

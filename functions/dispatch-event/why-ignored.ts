@@ -7,10 +7,9 @@ import type { RoutingPolicy } from "../core/routing/routing-policy.ts";
 /** Why a delivery asks for nothing, as a code; null when it holds a command of somebody who may be heard. */
 export function whyIgnored(
   envelope: Envelope,
-  request: CommandRequest | null,
+  request: CommandRequest,
   { policy }: { policy: RoutingPolicy },
 ): string | null {
-  if (request === null) return "no_text";
   if (isBot(envelope.sender) && !policy.bots.allow.includes(envelope.sender.login)) return "bot";
   if (!repositoryAllowed(policy, envelope.repo)) return "repository_not_allowed";
   if (!policy.triggers.some((action) => action === envelope.action)) return "action_does_not_trigger";

@@ -18,19 +18,21 @@ export interface FreezeContextPorts {
 
 /**
  * Reads what the employee may see of the pull request and stores it, so that the employee itself needs no
- * credential for GitHub and a later attempt sees what the first one saw.
+ * credential for GitHub and a later attempt sees what the first one saw. A push since the acknowledgement sends the
+ * job back there, to be refused: `again`.
  */
 export async function freezeContext(
   { job_id, attempt }: ExecutionInput,
   ports: FreezeContextPorts,
-): Promise<{ bytes: number }> {
+): Promise<{ next: "run" | "again" }> {
   const job = await ports.jobs.claim(job_id, attempt);
-  if (job.context_ref) return { bytes: job.context_ref.bytes };
+  if (job.context_ref) return { next: "run" };
   const employee = requireEmployee(ports.roster, job.employee);
   const context = await readContext(job, employee, ports);
+  if (employee.context.length > 0 && context.head_sha !== job.head_sha) return { next: "again" };
   const context_ref = await ports.payloads.put(`contexts/${job_id}.json`, JSON.stringify(context));
   await ports.jobs.save(job, { context_ref });
-  return { bytes: context_ref.bytes };
+  return { next: "run" };
 }
 
 async function readContext(

@@ -19,8 +19,8 @@ export async function publishFailure(
   { job_id, attempt, failure }: FailedExecutionInput,
   ports: PublishFailurePorts,
 ): Promise<{ published: boolean }> {
-  const job = await ports.jobs.claim(job_id, attempt);
   const code = failureCode(failure);
+  const job = await markFailed(await ports.jobs.claim(job_id, attempt), code, ports);
   try {
     const told = await tell(job, code, ports);
     const ids = { comment: told.comment?.id ?? 0 };
@@ -35,8 +35,15 @@ export async function publishFailure(
   }
 }
 
+/** Compensation does this; when it was the one that failed, it is still to do. */
+async function markFailed(job: Job, code: string, { jobs }: PublishFailurePorts): Promise<Job> {
+  if (job.state === "WORKER_FAILED") return job;
+  const note = { actor, reason: code, ids: { execution: job.execution_arn ?? "" } };
+  return jobs.transition(job, "WORKER_FAILED", note, { outcome: "failed" });
+}
+
 async function tell(job: Job, code: string, ports: PublishFailurePorts): Promise<Job> {
   const employee = requireEmployee(ports.roster, job.employee);
-  const posted = await publishComment(job, [renderFailure(job, employee, code)], ports);
+  const posted = await publishComment(job, [renderFailure(job, employee, code)], ports, { final: true });
   return publishReaction(posted, "-1", ports);
 }

@@ -39,13 +39,18 @@ export async function publishResult(
     return { published: false };
   }
   const result = await readResult(job, ports.payloads);
-  const markdown = sanitizeAnswer(redactSecrets(result.markdown, []));
+  const markdown = makeHarmless(result.markdown);
   const parts = splitAnswer(renderAnswer(job, employee, markdown), commentLimit);
-  const posted = await publishComment(job, parts, ports);
+  const posted = await publishComment(job, parts, ports, { final: true });
   const reacted = await publishReaction(posted, result.outcome === "answered" ? "+1" : "-1", ports);
   const ids = { comment: posted.comment?.id ?? 0 };
   await ports.jobs.transition(reacted, "NOTIFIED", { actor, reason: result.outcome, ids });
   return { published: true };
+}
+
+/** Stripping first joins what hidden characters had split; stripping again catches what redaction uncovers. */
+function makeHarmless(markdown: string): string {
+  return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown), []));
 }
 
 async function readResult(job: Job, payloads: PayloadStore): Promise<EmployeeResult> {

@@ -43,13 +43,19 @@ describe("the pull request's page", () => {
     const started = Date.now();
 
     const comment = await write("/summary");
-    await answers(/on \/summary at [0-9a-f]{7}/).first().waitFor({ timeout: 20_000 });
+    await answers(/on \/summary at [0-9a-f]{7}/)
+      .first()
+      .waitFor({ timeout: 20_000 });
     const seconds = (Date.now() - started) / 1000;
     await page.locator("[data-testid=job][data-state=NOTIFIED]").first().waitFor();
     await comment.getByTestId("reaction").filter({ hasText: "👍" }).waitFor();
 
     expect(seconds).toBeLessThan(20);
-    expect(await answers(/on \/summary/).locator("table").count()).toBeGreaterThan(0);
+    expect(
+      await answers(/on \/summary/)
+        .locator("table")
+        .count(),
+    ).toBeGreaterThan(0);
     expect(await page.getByTestId("delivery").count()).toBeGreaterThan(0);
     expect(await page.getByTestId("job-event").allTextContents()).toEqual(
       expect.arrayContaining([expect.stringMatching(/received/i), expect.stringMatching(/notified/i)]),
@@ -74,7 +80,9 @@ describe("the pull request's page", () => {
 
   test("redelivers: the same delivery again changes nothing", async () => {
     await write("/docs");
-    await answers(/on \/docs at/).first().waitFor({ timeout: 20_000 });
+    await answers(/on \/docs at/)
+      .first()
+      .waitFor({ timeout: 20_000 });
     const count = await answers(/./).count();
 
     await page.getByTestId("redeliver").first().click();

@@ -12,69 +12,81 @@ export interface AnsweringPorts {
 /**
  * Makes the job's one answer say `parts`: the status comment holds the first, comments after it the others.
  * Repeating it changes nothing more, whichever call had failed: GitHub has no idempotency key for comments, so
- * our intention is recorded first, every comment carries a marker, and before one is made we look for it.
+ * our intention is recorded first, every comment carries a marker, and before one is made we look for it. The `final`
+ * word looks once more: a POST that was given up for lost may have landed since.
  */
-export async function publishComment(job: Job, parts: string[], ports: AnsweringPorts): Promise<Job> {
-  const bodies = parts.map((text, index) => `${marker(job.job_id, index + 1)}\n${text}`);
+export async function publishComment(
+  job: Job,
+  parts: string[],
+  ports: AnsweringPorts,
+  { final }: { final: boolean } = { final: false },
+): Promise<Job> {
   let current = job;
   if (!current.comment) {
     const prepared: StatusComment = { phase: "PREPARED", id: null, continuation_ids: [] };
     current = await ports.jobs.save(current, { comment: prepared });
   }
   const known = current.comment ? [current.comment.id, ...current.comment.continuation_ids] : [];
+  const seen = final ? await look(current, ports.writer) : [];
 
   const ids: number[] = [];
-  let seen: OwnComment[] | null = null;
-  for (const [index, body] of bodies.entries()) {
-    const id = known[index];
-    if (id && (await ports.writer.updateComment(current, id, body))) {
-      ids.push(id);
-      continue;
-    }
-    seen ??= await ports.writer.ownComments(current, current.source.created_at);
-    ids.push(await findOrCreate(current, index + 1, body, seen, ports.writer));
+  for (const [index, text] of parts.entries()) {
+    const comment = { job: current, part: index + 1, body: `${marker(job.job_id, index + 1)}\n${text}` };
+    ids.push(await place(comment, [known[index] ?? null, ...marked(seen, comment)], ports.writer));
   }
-  for (const left of known.slice(bodies.length)) {
+  for (const left of known.slice(parts.length)) {
     if (left) await ports.writer.deleteComment(current, left);
   }
   const [id = null, ...continuation_ids] = ids;
   return ports.jobs.save(current, { comment: { phase: "POSTED", id, continuation_ids } });
 }
 
-async function findOrCreate(
-  job: Job,
-  part: number,
-  body: string,
-  seen: OwnComment[],
+interface PartComment {
+  job: Job;
+  part: number;
+  body: string;
+}
+
+/** Puts one part where it belongs: into a comment that may hold it already, or into a new one. */
+async function place(
+  comment: PartComment,
+  candidates: (number | null)[],
   writer: PullRequestWriter,
 ): Promise<number> {
-  const adopted = await adopt(job, part, body, seen, writer);
-  if (adopted !== null) return adopted;
+  const kept =
+    (await keepLowest(comment, candidates, writer)) ??
+    (await keepLowest(comment, marked(await look(comment.job, writer), comment), writer));
+  if (kept !== null) return kept;
   try {
-    return await writer.createComment(job, body);
+    return await writer.createComment(comment.job, comment.body);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
     // It may have landed: look again before anybody tries again.
-    const again = await writer.ownComments(job, job.source.created_at);
-    const landed = await adopt(job, part, body, again, writer);
+    const landed = await keepLowest(comment, marked(await look(comment.job, writer), comment), writer);
     if (landed === null) throw error;
     return landed;
   }
 }
 
-/** Takes over the lowest of our comments for this part, and removes the later ones. */
-async function adopt(
-  job: Job,
-  part: number,
-  body: string,
-  seen: OwnComment[],
+/** Updates the lowest of these comments that is there, and removes the others; null when none is. */
+async function keepLowest(
+  { job, body }: PartComment,
+  candidates: (number | null)[],
   writer: PullRequestWriter,
 ): Promise<number | null> {
-  const [first, ...doubles] = seen
-    .filter((comment) => carriesMarker(comment.body, job.job_id, part))
-    .sort((a, b) => a.id - b.id);
-  if (!first) return null;
-  for (const double of doubles) await writer.deleteComment(job, double.id);
-  if (first.body !== body) await writer.updateComment(job, first.id, body);
-  return first.id;
+  const ids = [...new Set(candidates)].filter((id) => id !== null).sort((a, b) => a - b);
+  let kept: number | null = null;
+  for (const id of ids) {
+    if (kept !== null) await writer.deleteComment(job, id);
+    else if (await writer.updateComment(job, id, body)) kept = id;
+  }
+  return kept;
+}
+
+function look(job: Job, writer: PullRequestWriter): Promise<OwnComment[]> {
+  return writer.ownComments(job, job.source.created_at);
+}
+
+function marked(comments: OwnComment[], { job, part }: PartComment): number[] {
+  return comments.filter(({ body }) => carriesMarker(body, job.job_id, part)).map(({ id }) => id);
 }

@@ -11,7 +11,7 @@ export async function refuseJob(
   ports: AnsweringPorts,
 ): Promise<Job> {
   const reacted = await publishReaction(job, "-1", ports);
-  const answered = await publishComment(reacted, [renderRefusal(job, refusals)], ports);
+  const answered = await publishComment(reacted, [renderRefusal(job, refusals)], ports, { final: true });
   const reason = refusals.map(({ code }) => code).join(", ");
   const ids = { comment: answered.comment?.id ?? 0 };
   return ports.jobs.transition(answered, "REFUSED", { actor, reason, ids }, { refusals });

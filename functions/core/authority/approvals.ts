@@ -9,11 +9,11 @@ export const okToRun = {
   usage: "<commit>",
 } as const;
 
-/** The commits that a comment approves by `/ok-to-run <sha>`; at least seven digits of each. */
+/** The commits that a comment approves by `/ok-to-run <sha>`: whole ones, since a short one can be forged. */
 export function approvedShas(body: string): string[] {
   return parseCommands(body)
     .filter(({ name }) => name === "ok-to-run")
     .flatMap(({ words }) => words)
     .map((word) => word.toLowerCase())
-    .filter((word) => /^[0-9a-f]{7,40}$/.test(word));
+    .filter((word) => /^[0-9a-f]{40}$/.test(word));
 }

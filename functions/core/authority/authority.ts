@@ -40,7 +40,7 @@ export async function checkAuthority(
   if (pull.from_fork && employee.forks !== "allowed" && !(await isApproved(reader, target, pull.head_sha))) {
     refusals.push({
       code: "fork_not_approved",
-      message: `This pull request comes from a fork. Somebody with write permission can comment \`/ok-to-run ${short(pull.head_sha)}\`; then ask again.`,
+      message: `This pull request comes from a fork. Somebody with write permission can comment \`/ok-to-run ${pull.head_sha}\`; then ask again.`,
     });
   }
   return { refusals, pull };
@@ -53,9 +53,7 @@ async function isApproved(
 ): Promise<boolean> {
   const thread = await reader.thread(target);
   const approvers = new Set(
-    thread
-      .filter(({ body }) => approvedShas(body).some((given) => sha.startsWith(given)))
-      .map((m) => m.author),
+    thread.filter(({ body }) => approvedShas(body).includes(sha)).map((m) => m.author),
   );
   for (const login of approvers) {
     if (reaches(await reader.permissionOf(target, login), "write")) return true;

@@ -3,7 +3,7 @@ export type IntentClaim =
   /** The intent is this owner's: go on. */
   | { kind: "claimed" }
   /** Its jobs were dispatched before. */
-  | { kind: "dispatched"; job_ids: string[] }
+  | { kind: "dispatched"; job_ids: string[]; owner: string }
   /** Somebody else is at work on it right now. */
   | { kind: "busy" };
 

@@ -7,5 +7,5 @@ const timeouts = ["States.Timeout", "Sandbox.Timedout", "States.HeartbeatTimeout
  */
 export function failureCode({ Error: name, Cause: cause = "" }: { Error: string; Cause?: string }): string {
   if (timeouts.includes(name)) return "timeout";
-  return /\[([a-z0-9_]+)\] /.exec(cause)?.[1] ?? "unexpected_error";
+  return /"errorMessage":"\[([a-z][a-z0-9_]*)\] /.exec(cause)?.[1] ?? "unexpected_error";
 }

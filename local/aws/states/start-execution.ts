@@ -7,9 +7,8 @@ import type { ExecutionStore } from "./execution-store.ts";
 import type { LocalStateMachine } from "./state-machine.ts";
 
 const maximumInputBytes = 262_144;
-/** Everything but white space, brackets, wildcards, special and control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the API forbids them by name
-const validName = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
+/** Everything but white space, brackets, wildcards, special and control characters; 80 code points at most. */
+const validName = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
 
 /** Idempotent as Standard workflows are: the same name and input while it runs gives the running execution. */
 export function startExecution(

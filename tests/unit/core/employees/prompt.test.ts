@@ -115,6 +115,25 @@ describe("buildPrompt", () => {
     expect(block(user, "not-shown")).toContain("GitHub itself listed only the first 3,000 files.");
   });
 
+  test("the names of what was left out count too", () => {
+    const files = Array.from({ length: 400 }, (_, index) =>
+      changedFile({
+        path: `${"folder/".repeat(20)}${index}.ts`,
+        patch: index % 2 === 0 ? "+x\n".repeat(60) : null,
+      }),
+    );
+    const budget = { max_input_tokens: 8000, max_output_tokens: 1 };
+    const { system, user } = buildPrompt(
+      employeeTask({
+        context: pullRequestContext({ files }),
+        employee: employee({ budget, context: ["diff"] }),
+      }),
+    );
+
+    expect(block(user, "not-shown")).toContain("files did not fit");
+    expect(estimateTokens(system) + estimateTokens(user)).toBeLessThanOrEqual(8000);
+  });
+
   const text = fc.oneof(fc.string({ maxLength: 3000 }), fc.string({ unit: "grapheme", maxLength: 3000 }));
   test("property: the prompt stays within the budget", () => {
     const file = fc.record({ path: fc.string({ minLength: 1, maxLength: 300 }), patch: fc.option(text) });

@@ -1,27 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
-import type { ChangedFile } from "../../../../functions/core/employees/pull-request-context.ts";
-import { summarizePullRequest } from "../../../../functions/core/employees/summary.ts";
-import { directoryRows } from "../../../../functions/core/employees/summary-directories.ts";
-import { changedFile, pullRequestContext } from "./records.ts";
-
-const summarize = (files: ChangedFile[], truncated = false): string =>
-  summarizePullRequest(pullRequestContext({ files, files_truncated: truncated }));
-
-const section = (summary: string, title: string): string =>
-  summary.split(`#### ${title}\n\n`)[1]?.split("\n\n####")[0] ?? "";
-
-/** The first table's rows as numbers, by the name in their first column. */
-function directoryTable(summary: string): Map<string, number[]> {
-  const table = summary.split("\n\n").find((block) => block.startsWith("| Directory")) ?? "";
-  const rows = table.split("\n").slice(2);
-  return new Map(
-    rows.map((row) => {
-      const cells = row.split("|").slice(1, -1);
-      return [cells[0]?.trim() ?? "", cells.slice(1).map(Number)];
-    }),
-  );
-}
+import { changedFile } from "./records.ts";
+import { section, summarize } from "./summaries.ts";
 
 describe("summarizePullRequest", () => {
   test("the whole answer", () => {
@@ -133,89 +112,6 @@ Code changed by 55 lines, tests by 32 lines.
     const file = changedFile({ previous_path: "a.ts", status: "renamed", additions: 0, deletions: 0 });
     expect(section(summarize([file]), "Largest changes")).toBe(
       "No file that people write has changed lines.",
-    );
-  });
-
-  test("names the first fifteen of a topic and counts the rest", () => {
-    const files = Array.from({ length: 40 }, (_, index) => changedFile({ path: `infra/m${index}.tf` }));
-    const sensitive = section(summarize(files), "Sensitive paths").split("\n");
-    expect(sensitive.filter((line) => line.startsWith("- `"))).toHaveLength(15);
-    expect(sensitive.at(-1)).toBe("- and 25 more");
-  });
-
-  test("says that nothing sensitive is touched", () => {
-    expect(summarize([changedFile()])).toContain("No dependency, CI, infrastructure, migration or auth path");
-  });
-
-  test.each([
-    ["a|b.ts", "<code>a&#124;b.ts</code>"],
-    ["a`b.ts", "<code>a&#96;b.ts</code>"],
-    ["a\nb.ts", "`a[U+000A]b.ts`"],
-    ["a\u202eb.ts", "`a[U+202E]b.ts`"],
-    ["@octocat/x.ts", "`@octocat/x.ts`"],
-    ["@octocat|x`.ts", "<code>@octocat&#124;x&#96;.ts</code>"],
-    ["<!-- a -->.ts", "`<!-- a -->.ts`"],
-    [" a.ts", "<code>&#32;a.ts</code>"],
-  ])("the file name %j cannot break out of its row", (path, shown) => {
-    expect(section(summarize([changedFile({ path })]), "Largest changes")).toBe(`- ${shown}: +3 −1`);
-  });
-
-  const segment = fc.oneof(
-    fc.constantFrom(
-      "src",
-      "tests",
-      "auth",
-      "a|b",
-      "`",
-      "``x",
-      "@octocat",
-      "\n",
-      "\\",
-      "<b>",
-      "é",
-      "\u202e",
-      "x.lock",
-    ),
-    fc.string({ minLength: 1, maxLength: 8 }),
-  );
-  const path = fc.array(segment, { minLength: 1, maxLength: 7 }).map((segments) => segments.join("/"));
-  const lines = fc.nat({ max: 10_000 });
-  const file = fc.record({ path, additions: lines, deletions: lines }).map((fields) => changedFile(fields));
-
-  test("property: the rows add up to the totals, and there are at most twelve", () => {
-    fc.assert(
-      fc.property(fc.array(file, { maxLength: 60 }), (files) => {
-        const rows = directoryRows(files);
-        const sum = (
-          pick: (row: { files: number; additions: number; deletions: number }) => number,
-        ): number => rows.reduce((total, row) => total + pick(row), 0);
-        expect(rows.length).toBeLessThanOrEqual(12);
-        expect(sum((row) => row.files)).toBe(files.length);
-        expect(sum((row) => row.additions)).toBe(
-          files.reduce((total, { additions }) => total + additions, 0),
-        );
-        expect(sum((row) => row.deletions)).toBe(
-          files.reduce((total, { deletions }) => total + deletions, 0),
-        );
-      }),
-    );
-  });
-
-  test("property: any path makes one valid row; the printed table adds up", () => {
-    fc.assert(
-      fc.property(fc.array(file, { minLength: 1, maxLength: 30 }), (files) => {
-        const summary = summarize(files);
-        const table = directoryTable(summary);
-        const total = table.get("**Total**");
-        table.delete("**Total**");
-        const rows = summary.split("\n").filter((line) => line.startsWith("|"));
-        for (const row of rows) expect(row).toMatch(/^(\|[^|]+){4}\|$/);
-        expect(total).toEqual(
-          [0, 1, 2].map((column) => [...table.values()].reduce((sum, row) => sum + (row[column] ?? 0), 0)),
-        );
-        const outsideCode = summary.replace(/`[^`\n]+`|<code>[^<\n]*<\/code>/g, "");
-        expect(outsideCode).not.toMatch(/[@`<\\]/);
-      }),
     );
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Octokit } from "@octokit/core";
-import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
+import type { Comment, FileContent, PullRequest, PullRequestFile } from "./github-objects.ts";
+import { type Answer, payments, startTestGitHub, type TestGitHub } from "./support.ts";
 
 let github: TestGitHub;
 
@@ -21,8 +22,8 @@ describe("issue comments", () => {
     let next: string | undefined = "/repos/many/comments/issues/3/comments?per_page=100";
     let pages = 0;
     while (next) {
-      const page = await github.call("GET", next);
-      ids.push(...page.body.map(({ id }: { id: number }) => id));
+      const page: Answer<Comment[]> = await github.call("GET", next);
+      ids.push(...page.body.map(({ id }) => id));
       next = /<([^>]+)>; rel="next"/.exec(page.headers.get("link") ?? "")?.[1];
       pages += 1;
     }
@@ -43,19 +44,21 @@ describe("issue comments", () => {
 
   test("a change raises updated_at, and since leaves out what is older", async () => {
     const path = `${payments}/issues/9/comments`;
-    const { body: older } = await github.call("POST", path, { body: "one" });
-    const { body: changed } = await github.call("PATCH", `${payments}/issues/comments/${older.id}`, {
+    const { body: older } = await github.call<Comment>("POST", path, { body: "one" });
+    const { body: changed } = await github.call<Comment>("PATCH", `${payments}/issues/comments/${older.id}`, {
       body: "two",
     });
     expect(Date.parse(changed.updated_at)).toBeGreaterThan(Date.parse(older.updated_at));
     expect(changed).toMatchObject({ body: "two", created_at: older.created_at, id: older.id });
     await github.call("POST", path, { body: "not changed" });
-    const listed = await github.call("GET", `${path}?since=${changed.updated_at}`);
-    expect(listed.body.map(({ id }: { id: number }) => id)).toEqual([older.id]);
+    const listed = await github.call<Comment[]>("GET", `${path}?since=${changed.updated_at}`);
+    expect(listed.body.map(({ id }) => id)).toEqual([older.id]);
   });
 
   test("a deleted comment is gone for good", async () => {
-    const { body: comment } = await github.call("POST", `${payments}/issues/9/comments`, { body: "oops" });
+    const { body: comment } = await github.call<Comment>("POST", `${payments}/issues/9/comments`, {
+      body: "oops",
+    });
     const path = `${payments}/issues/comments/${comment.id}`;
     expect((await github.call("DELETE", path)).status).toBe(204);
     expect((await github.call("GET", path)).status).toBe(404);
@@ -75,7 +78,7 @@ describe("issue comments", () => {
 
   test("65536 characters of three bytes each are accepted", async () => {
     const body = "€".repeat(65_536);
-    const answer = await github.call("POST", `${payments}/issues/9/comments`, { body });
+    const answer = await github.call<Comment>("POST", `${payments}/issues/9/comments`, { body });
     expect(answer.status).toBe(201);
     expect(answer.body.body).toBe(body);
   });
@@ -96,13 +99,13 @@ describe("issue comments", () => {
 
 describe("first sight", () => {
   test("a repository, a pull request and a comment exist when they are first named", async () => {
-    const pull = await github.call("GET", "/repos/somebody/something/pulls/41");
+    const pull = await github.call<PullRequest>("GET", "/repos/somebody/something/pulls/41");
     expect(pull.body).toMatchObject({
       number: 41,
       state: "open",
       base: { repo: { full_name: "somebody/something" } },
     });
-    const again = await github.call("GET", "/repos/somebody/something/pulls/41");
+    const again = await github.call<PullRequest>("GET", "/repos/somebody/something/pulls/41");
     expect(again.body.head.sha).toBe(pull.body.head.sha);
     const path = "/repos/somebody/something/issues/comments/987654";
     expect((await github.call("POST", `${path}/reactions`, { content: "eyes" })).status).toBe(201);
@@ -110,34 +113,45 @@ describe("first sight", () => {
   });
 
   test("GitHub's example payloads find their own commits and comments", async () => {
-    const pull = await github.call("GET", "/repos/Codertocat/Hello-World/pulls/2");
+    const pull = await github.call<PullRequest>("GET", "/repos/Codertocat/Hello-World/pulls/2");
     expect(pull.body.head.sha).toBe("ec26c3e57ca3a959ca5aad62de7213c562f8c821");
     expect(pull.body.base.repo.id).toBe(186_853_002);
-    const comment = await github.call("GET", "/repos/Codertocat/Hello-World/issues/comments/492700400");
+    const comment = await github.call<Comment>(
+      "GET",
+      "/repos/Codertocat/Hello-World/issues/comments/492700400",
+    );
     expect(comment.body).toMatchObject({ user: { login: "Codertocat", id: 21_031_067 } });
     expect(comment.body.issue_url).toMatch(/\/issues\/1$/);
-    const review = await github.call("GET", "/repos/Codertocat/Hello-World/pulls/comments/284312630");
+    const review = await github.call<Comment>(
+      "GET",
+      "/repos/Codertocat/Hello-World/pulls/comments/284312630",
+    );
     expect(review.body.body).toContain("emoji");
   });
 
   test("new ids stay above every id that was seen", async () => {
     await github.call("GET", "/repos/somebody/something/issues/comments/7000000000");
-    const created = await github.call("POST", "/repos/somebody/something/issues/41/comments", { body: "x" });
+    const created = await github.call<Comment>("POST", "/repos/somebody/something/issues/41/comments", {
+      body: "x",
+    });
     expect(created.body.id).toBeGreaterThan(7_000_000_000);
   });
 });
 
 describe("the demo repository", () => {
   test("lists the files of its pull request page by page, with patches", async () => {
-    const first = await github.call("GET", `${payments}/pulls/7/files?per_page=10`);
-    const second = await github.call("GET", `${payments}/pulls/7/files?per_page=10&page=2`);
-    const names = [...first.body, ...second.body].map(({ filename }: { filename: string }) => filename);
+    const first = await github.call<PullRequestFile[]>("GET", `${payments}/pulls/7/files?per_page=10`);
+    const second = await github.call<PullRequestFile[]>(
+      "GET",
+      `${payments}/pulls/7/files?per_page=10&page=2`,
+    );
+    const names = [...first.body, ...second.body].map(({ filename }) => filename);
     expect(names).toHaveLength(14);
     expect(names).toEqual(
       expect.arrayContaining(["src/auth/token.ts", "infra/network.tf", "package-lock.json"]),
     );
     for (const file of first.body) {
-      const lines: string[] = file.patch.split("\n");
+      const lines = file.patch.split("\n");
       expect(lines[0]).toMatch(/^@@ /);
       expect(file.additions).toBe(lines.filter((line) => line.startsWith("+")).length);
     }
@@ -151,14 +165,14 @@ describe("the demo repository", () => {
   });
 
   test("has a pull request from a fork", async () => {
-    const { body } = await github.call("GET", `${payments}/pulls/8`);
+    const { body } = await github.call<PullRequest>("GET", `${payments}/pulls/8`);
     expect(body.head.repo.full_name).toBe("ferdinand/payments");
     expect(body.base.repo.full_name).toBe("octo-demo/payments");
   });
 
   test("serves CODEOWNERS with and without an encoded slash, and no other file", async () => {
     for (const path of [".github/CODEOWNERS", ".github%2FCODEOWNERS"]) {
-      const { body } = await github.call("GET", `${payments}/contents/${path}`);
+      const { body } = await github.call<FileContent>("GET", `${payments}/contents/${path}`);
       expect(Buffer.from(body.content, "base64").toString()).toContain("@octo-demo/security");
     }
     expect((await github.call("GET", `${payments}/contents/CODEOWNERS`)).status).toBe(404);

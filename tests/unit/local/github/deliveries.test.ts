@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { payments, startReceiver, startTestGitHub, type TestGitHub } from "./support.ts";
+import type { HookDelivery, HookDeliveryDetail } from "./github-objects.ts";
+import { type Answer, payments, startReceiver, startTestGitHub, type TestGitHub } from "./support.ts";
 
 let github: TestGitHub;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
@@ -20,8 +21,14 @@ beforeEach(async () => {
   receiver.answer.status = 202;
 });
 
-const asApp = (method: string, path: string, body?: unknown) =>
-  github.call(method, path, body, `Bearer ${github.jwt()}`);
+const asApp = <Body = unknown>(method: string, path: string) =>
+  github.call<Body>(method, path, undefined, `Bearer ${github.jwt()}`);
+
+async function newestListed() {
+  const [newest] = (await asApp<HookDelivery[]>("GET", "/app/hook/deliveries")).body;
+  if (!newest) throw new Error("No delivery is listed");
+  return newest;
+}
 
 async function lastReceived() {
   await github.deliveries.idle();
@@ -35,7 +42,7 @@ describe("the list of deliveries", () => {
     receiver.answer.status = 503;
     await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
     await github.deliveries.idle();
-    const failed = (await asApp("GET", "/app/hook/deliveries")).body[0];
+    const failed = await newestListed();
     expect(failed).toMatchObject({
       event: "issue_comment",
       action: "created",
@@ -47,7 +54,7 @@ describe("the list of deliveries", () => {
     receiver.answer.status = 202;
     expect((await asApp("POST", `/app/hook/deliveries/${failed.id}/attempts`)).status).toBe(202);
     await github.deliveries.idle();
-    const again = (await asApp("GET", "/app/hook/deliveries")).body[0];
+    const again = await newestListed();
     expect(again).toMatchObject({ guid: failed.guid, status: "OK", status_code: 202, redelivery: true });
     expect(again.id).toBeGreaterThan(failed.id);
 
@@ -59,8 +66,8 @@ describe("the list of deliveries", () => {
   test("keeps what was sent and what came back", async () => {
     await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
     const sent = await lastReceived();
-    const [{ id }] = (await asApp("GET", "/app/hook/deliveries?per_page=1")).body;
-    const { body } = await asApp("GET", `/app/hook/deliveries/${id}`);
+    const [latest] = (await asApp<HookDelivery[]>("GET", "/app/hook/deliveries?per_page=1")).body;
+    const { body } = await asApp<HookDeliveryDetail>("GET", `/app/hook/deliveries/${latest?.id}`);
     expect(body.request.payload).toEqual(sent.payload);
     expect(body.request.headers["X-GitHub-Delivery"]).toBe(sent.headers["x-github-delivery"]);
     expect(body.response).toMatchObject({ payload: '{"delivery":"accepted"}' });
@@ -69,16 +76,16 @@ describe("the list of deliveries", () => {
   test("is paged by cursor until the end", async () => {
     for (let n = 0; n < 5; n += 1) await github.call("POST", `${payments}/issues/7/comments`, { body: "x" });
     await github.deliveries.idle();
-    const whole = (await asApp("GET", "/app/hook/deliveries?per_page=100")).body;
+    const whole = (await asApp<HookDelivery[]>("GET", "/app/hook/deliveries?per_page=100")).body;
     const ids: number[] = [];
     let next: string | undefined = "/app/hook/deliveries?per_page=2";
     while (next) {
-      const page = await asApp("GET", next);
-      ids.push(...page.body.map(({ id }: { id: number }) => id));
+      const page: Answer<HookDelivery[]> = await asApp("GET", next);
+      ids.push(...page.body.map(({ id }) => id));
       next = /<([^>]+)>; rel="next"/.exec(page.headers.get("link") ?? "")?.[1];
     }
     expect(ids.length).toBeGreaterThanOrEqual(5);
-    expect(ids).toEqual(whole.map(({ id }: { id: number }) => id));
+    expect(ids).toEqual(whole.map(({ id }) => id));
   });
 
   test("is the App's only, and knows no other ids", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { startGitHub } from "../../../../local/github/start-github.ts";
+import type { Comment } from "./github-objects.ts";
 import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
 
 let github: TestGitHub;
@@ -29,12 +30,12 @@ test("a fault answers for GitHub as often as it was told to", async () => {
 });
 
 test("a cut connection leaves the comment behind", async () => {
-  const before = (await github.call("GET", comments)).body.length;
+  const before = (await github.call<Comment[]>("GET", comments)).body.length;
   await github.call("POST", "/_sim/faults", { method: "POST", path: "/comments$", cutAfter: true });
   await expect(github.call("POST", comments, { body: "was I written?" })).rejects.toThrow("fetch failed");
-  const after = (await github.call("GET", comments)).body;
+  const after = (await github.call<Comment[]>("GET", comments)).body;
   expect(after).toHaveLength(before + 1);
-  expect(after.at(-1).body).toBe("was I written?");
+  expect(after.at(-1)?.body).toBe("was I written?");
 });
 
 test("it is reached by both names of this machine", async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { JobFeed, JobView } from "../../../../local/github/job-feed.ts";
+import type { CollaboratorPermission, Comment, HookDelivery } from "./github-objects.ts";
+import type { PageView, Pushed } from "./page-objects.ts";
 import { payments, startReceiver, startTestGitHub, type TestGitHub } from "./support.ts";
 
 const job: JobView = {
@@ -89,10 +91,12 @@ describe("the page", () => {
   });
 
   test("draws the conversation, with who reacted and what was edited", async () => {
-    const { body: comment } = await github.call("POST", `${payments}/issues/9/comments`, { body: "one" });
+    const { body: comment } = await github.call<Comment>("POST", `${payments}/issues/9/comments`, {
+      body: "one",
+    });
     await github.call("PATCH", `${payments}/issues/comments/${comment.id}`, { body: "two" });
     await github.call("POST", `${payments}/issues/comments/${comment.id}/reactions`, { content: "+1" });
-    const { body } = await github.call("GET", "/_sim/pulls/octo-demo/payments/9");
+    const { body } = await github.call<PageView>("GET", "/_sim/pulls/octo-demo/payments/9");
     expect(body.timeline).toContainEqual(
       expect.objectContaining({
         kind: "comment",
@@ -109,7 +113,7 @@ describe("the page", () => {
 
   test("hides the jobs when nobody feeds them", async () => {
     const plain = await startTestGitHub();
-    const { body } = await plain.call("GET", "/_sim/pulls/octo-demo/payments/7");
+    const { body } = await plain.call<PageView>("GET", "/_sim/pulls/octo-demo/payments/7");
     await plain.stop();
     expect(body.showsJobs).toBe(false);
   });
@@ -147,13 +151,19 @@ describe("what happens live", () => {
 });
 
 describe("the controls", () => {
+  async function newestShown() {
+    const [newest] = (await github.call<HookDelivery[]>("GET", "/_sim/deliveries")).body;
+    if (!newest) throw new Error("No delivery is shown");
+    return newest;
+  }
+
   test("push, close and reopen are drawn in the conversation", async () => {
-    const { body: pushed } = await github.call("POST", "/_sim/pulls/octo-demo/payments/8/push", {
+    const { body: pushed } = await github.call<Pushed>("POST", "/_sim/pulls/octo-demo/payments/8/push", {
       as: "ferdinand",
     });
     await github.call("POST", "/_sim/pulls/octo-demo/payments/8/state", { as: "octavia", state: "closed" });
     await github.call("POST", "/_sim/pulls/octo-demo/payments/8/state", { as: "octavia", state: "open" });
-    const { body } = await github.call("GET", "/_sim/pulls/octo-demo/payments/8");
+    const { body } = await github.call<PageView>("GET", "/_sim/pulls/octo-demo/payments/8");
     expect(body.pull).toMatchObject({ state: "open", commits: 2, head: { sha: pushed.head_sha } });
     expect(body.timeline).toMatchObject([
       { kind: "pushed", author: "ferdinand", sha: pushed.head_sha },
@@ -166,20 +176,22 @@ describe("the controls", () => {
     const path = "/_sim/repositories/octo-demo/payments/roles";
     expect((await github.call("POST", path, { login: "guest", role: "write" })).status).toBe(200);
     expect((await github.call("POST", path, { login: "guest", role: "king" })).status).toBe(422);
-    const { body } = await github.call("GET", `${payments}/collaborators/guest/permission`);
+    const { body } = await github.call<CollaboratorPermission>(
+      "GET",
+      `${payments}/collaborators/guest/permission`,
+    );
     expect(body.permission).toBe("write");
   });
 
   test("a delivery is shown with what became of it, and sent again", async () => {
     await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
     await github.deliveries.idle();
-    const [latest] = (await github.call("GET", "/_sim/deliveries")).body;
+    const latest = await newestShown();
     const { body } = await github.call("GET", `/_sim/deliveries/${latest.id}`);
     expect(body).toMatchObject({ guid: latest.guid, processing: { status: "DISPATCHED" } });
     expect((await github.call("POST", `/_sim/deliveries/${latest.id}/redeliver`)).status).toBe(202);
     await github.deliveries.idle();
-    const [again] = (await github.call("GET", "/_sim/deliveries")).body;
-    expect(again).toMatchObject({ guid: latest.guid, redelivery: true });
+    expect(await newestShown()).toMatchObject({ guid: latest.guid, redelivery: true });
     expect((await github.call("GET", "/_sim/deliveries/1")).status).toBe(404);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Comment } from "./github-objects.ts";
 import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
 
 let github: TestGitHub;
@@ -48,8 +49,8 @@ describe("permissions of people", () => {
   });
 
   test("a reader changes her own comments and no others", async () => {
-    const hers = await github.call("POST", comments, { body: "mine" }, "token user:rita");
-    const his = await github.call("POST", comments, { body: "not yours" }, "token user:wendy");
+    const hers = await github.call<Comment>("POST", comments, { body: "mine" }, "token user:rita");
+    const his = await github.call<Comment>("POST", comments, { body: "not yours" }, "token user:wendy");
     const edit = (id: number, who: string) =>
       github.call("PATCH", `${payments}/issues/comments/${id}`, { body: "edited" }, `token user:${who}`);
     expect((await edit(hers.body.id, "rita")).status).toBe(200);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { CheckRun, Comment, Label, PullRequest, Reaction } from "./github-objects.ts";
 import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
 
 let github: TestGitHub;
@@ -10,13 +11,15 @@ beforeAll(async () => {
 afterAll(() => github.stop());
 
 async function comment(): Promise<string> {
-  const { body } = await github.call("POST", `${payments}/issues/7/comments`, { body: "react to me" });
+  const { body } = await github.call<Comment>("POST", `${payments}/issues/7/comments`, {
+    body: "react to me",
+  });
   return `${payments}/issues/comments/${body.id}`;
 }
 
 async function reviewComment(): Promise<string> {
   const fresh = { body: "here", path: "src/auth/token.ts", line: 14, side: "RIGHT", commit_id: "abc" };
-  const { body } = await github.call("POST", `${payments}/pulls/7/comments`, fresh);
+  const { body } = await github.call<Comment>("POST", `${payments}/pulls/7/comments`, fresh);
   return `${payments}/pulls/comments/${body.id}`;
 }
 
@@ -26,18 +29,18 @@ describe.each([
 ])("reactions on %s", (_what, create) => {
   test("a second one of the same person is the first one", async () => {
     const path = await create();
-    const first = await github.call("POST", `${path}/reactions`, { content: "eyes" });
-    const second = await github.call("POST", `${path}/reactions`, { content: "eyes" });
+    const first = await github.call<Reaction>("POST", `${path}/reactions`, { content: "eyes" });
+    const second = await github.call<Reaction>("POST", `${path}/reactions`, { content: "eyes" });
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(second.body.id).toBe(first.body.id);
     await github.call("POST", `${path}/reactions`, { content: "eyes" }, "token user:rita");
-    const { body } = await github.call("GET", path);
+    const { body } = await github.call<Comment>("GET", path);
     expect(body.reactions).toMatchObject({ total_count: 2, eyes: 2, "+1": 0 });
   });
 
   test("are listed by content and deleted by their owner", async () => {
     const path = await create();
-    const { body: eyes } = await github.call("POST", `${path}/reactions`, { content: "eyes" });
+    const { body: eyes } = await github.call<Reaction>("POST", `${path}/reactions`, { content: "eyes" });
     await github.call("POST", `${path}/reactions`, { content: "rocket" });
     const listed = await github.call("GET", `${path}/reactions?content=eyes`);
     expect(listed.body).toMatchObject([{ id: eyes.id, user: { login: "wendy" } }]);
@@ -61,11 +64,16 @@ describe("check runs", () => {
   test("are made, completed by a conclusion, and found by commit, name and App", async () => {
     const token = await github.token();
     const fields = { name: "security", head_sha: "c0ffee", status: "in_progress", external_id: "job-1" };
-    const { body: run, status } = await github.call("POST", `${payments}/check-runs`, fields, token);
+    const { body: run, status } = await github.call<CheckRun>(
+      "POST",
+      `${payments}/check-runs`,
+      fields,
+      token,
+    );
     expect(status).toBe(201);
     expect(run).toMatchObject({ status: "in_progress", conclusion: null, app: { id: github.appId } });
     const output = { title: "No findings", summary: "s".repeat(65_000), text: "t".repeat(65_000) };
-    const done = await github.call(
+    const done = await github.call<CheckRun>(
       "PATCH",
       `${payments}/check-runs/${run.id}`,
       { conclusion: "success", output },
@@ -98,10 +106,11 @@ describe("labels", () => {
   test("are added once, listed and removed", async () => {
     const path = `${payments}/issues/9/labels`;
     await github.call("POST", path, { labels: ["risky"] });
-    const twice = await github.call("POST", path, { labels: ["risky", "slow"] });
-    expect(twice.body.map(({ name }: { name: string }) => name)).toEqual(["risky", "slow"]);
+    const twice = await github.call<Label[]>("POST", path, { labels: ["risky", "slow"] });
+    expect(twice.body.map(({ name }) => name)).toEqual(["risky", "slow"]);
     expect((await github.call("DELETE", `${path}/risky`)).body).toMatchObject([{ name: "slow" }]);
     expect((await github.call("DELETE", `${path}/risky`)).status).toBe(404);
-    expect((await github.call("GET", `${payments}/pulls/9`)).body.labels).toMatchObject([{ name: "slow" }]);
+    const { body: pull } = await github.call<PullRequest>("GET", `${payments}/pulls/9`);
+    expect(pull.labels).toMatchObject([{ name: "slow" }]);
   });
 });

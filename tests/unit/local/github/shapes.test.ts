@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { withDescription } from "../../../../local/github/simulator/description.ts";
+import type { HookDelivery, Installation } from "./github-objects.ts";
 import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
 
 type Schema = Record<string, unknown>;
@@ -60,9 +61,9 @@ afterAll(() => github.stop());
 const comments = `${payments}/issues/7/comments`;
 const place = { path: "src/db.ts", line: 2, commit_id: "abc", body: "x" };
 const install = async () =>
-  (await github.call("GET", `${payments}/installation`, undefined, bearer())).body.id;
+  (await github.call<Installation>("GET", `${payments}/installation`, undefined, bearer())).body.id;
 const made = async (path: string, body: object, as?: string) =>
-  (await github.call("POST", path, body, as)).body.id;
+  (await github.call<{ id: number }>("POST", path, body, as)).body.id;
 
 const operations: [string, number, () => Promise<{ status: number; body: unknown }>][] = [
   ["apps/get-authenticated", 200, () => github.call("GET", "/app", undefined, bearer())],
@@ -96,8 +97,8 @@ const operations: [string, number, () => Promise<{ status: number; body: unknown
     "apps/get-webhook-delivery",
     200,
     async () => {
-      const list = await github.call("GET", "/app/hook/deliveries", undefined, bearer());
-      return github.call("GET", `/app/hook/deliveries/${list.body[0].id}`, undefined, bearer());
+      const list = await github.call<HookDelivery[]>("GET", "/app/hook/deliveries", undefined, bearer());
+      return github.call("GET", `/app/hook/deliveries/${list.body[0]?.id}`, undefined, bearer());
     },
   ],
   ["repos/get", 200, () => github.call("GET", payments)],

@@ -2,17 +2,23 @@ import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type GitHub, type GitHubOptions, startGitHub } from "../../../../local/github/start-github.ts";
+import type { Installation, InstallationToken } from "./github-objects.ts";
 
 export const payments = "/repos/octo-demo/payments";
 
-export interface Answer {
+export interface Answer<Body> {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: what a test reads out of an answer, the test knows
-  body: any;
+  body: Body;
 }
 
-export type Call = (method: string, path: string, body?: unknown, authorization?: string) => Promise<Answer>;
+/** The test says what it expects of the answer's body, and asserts it. */
+export type Call = <Body = unknown>(
+  method: string,
+  path: string,
+  body?: unknown,
+  authorization?: string,
+) => Promise<Answer<Body>>;
 
 export interface TestGitHub extends GitHub {
   /** PEM; what the App signs its JSON web tokens with. */
@@ -43,9 +49,9 @@ export async function startTestGitHub(options: Partial<GitHubOptions> = {}): Pro
     call,
     jwt,
     async token(narrowing = { repositories: ["payments"] }) {
-      const found = await call("GET", `${payments}/installation`, undefined, `Bearer ${jwt()}`);
+      const found = await call<Installation>("GET", `${payments}/installation`, undefined, `Bearer ${jwt()}`);
       const path = `/app/installations/${found.body.id}/access_tokens`;
-      const made = await call("POST", path, narrowing, `Bearer ${jwt()}`);
+      const made = await call<InstallationToken>("POST", path, narrowing, `Bearer ${jwt()}`);
       return `token ${made.body.token}`;
     },
   };

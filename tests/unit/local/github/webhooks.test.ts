@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { verify } from "@octokit/webhooks-methods";
 import { readExamples } from "../../../../local/github/state/examples.ts";
+import type { Comment, PullRequest } from "./github-objects.ts";
+import type { Pushed } from "./page-objects.ts";
 import { payments, startReceiver, startTestGitHub, type TestGitHub } from "./support.ts";
 
 let github: TestGitHub;
@@ -33,7 +35,9 @@ async function lastReceived() {
 }
 
 test("a comment is delivered, signed, with GitHub's headers", async () => {
-  const { body: comment } = await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
+  const { body: comment } = await github.call<Comment>("POST", `${payments}/issues/7/comments`, {
+    body: "/help",
+  });
   const { headers, body, payload } = await lastReceived();
   expect(await verify("a-secret", body, String(headers["x-hub-signature-256"]))).toBe(true);
   expect(headers).toMatchObject({
@@ -100,7 +104,9 @@ describe("payloads have every field of GitHub's own examples", () => {
 });
 
 test("editing says what the body was, deleting still names the comment", async () => {
-  const { body: comment } = await github.call("POST", `${payments}/issues/7/comments`, { body: "before" });
+  const { body: comment } = await github.call<Comment>("POST", `${payments}/issues/7/comments`, {
+    body: "before",
+  });
   await github.call(
     "PATCH",
     `${payments}/issues/comments/${comment.id}`,
@@ -126,8 +132,8 @@ test("what the App writes is delivered as well, by its bot", async () => {
 test("a review is told in lower case, a push with both commits", async () => {
   await github.call("POST", `${payments}/pulls/7/reviews`, { body: "/risk", event: "REQUEST_CHANGES" });
   expect((await lastReceived()).payload.review.state).toBe("changes_requested");
-  const { body: before } = await github.call("GET", `${payments}/pulls/7`);
-  const pushed = await github.call("POST", "/_sim/pulls/octo-demo/payments/7/push", { as: "wendy" });
+  const { body: before } = await github.call<PullRequest>("GET", `${payments}/pulls/7`);
+  const pushed = await github.call<Pushed>("POST", "/_sim/pulls/octo-demo/payments/7/push", { as: "wendy" });
   const { payload } = await lastReceived();
   expect(payload).toMatchObject({
     action: "synchronize",
@@ -138,8 +144,9 @@ test("a review is told in lower case, a push with both commits", async () => {
 });
 
 test("reactions, labels and checks are not delivered", async () => {
-  const comment = await github.call("GET", `${payments}/issues/7/comments?per_page=1`);
-  await github.call("POST", `${payments}/issues/comments/${comment.body[0].id}/reactions`, {
+  const { body: comments } = await github.call<Comment[]>("GET", `${payments}/issues/7/comments?per_page=1`);
+  expect(comments).toHaveLength(1);
+  await github.call("POST", `${payments}/issues/comments/${comments[0]?.id}/reactions`, {
     content: "eyes",
   });
   await github.deliveries.idle();

@@ -1,0 +1,53 @@
+/** A function whose cold start is measured, with an event that it answers without calling anybody. */
+export interface MeasuredFunction {
+  name: string;
+  entry: string;
+  event: unknown;
+}
+
+export const measuredFunctions: MeasuredFunction[] = [
+  {
+    name: "receive-webhook",
+    entry: "functions/receive-webhook/main.ts",
+    // Answered with 404 by the chain.
+    event: {
+      version: "2.0",
+      rawPath: "/elsewhere",
+      headers: {},
+      requestContext: { http: { method: "GET", path: "/elsewhere" } },
+      isBase64Encoded: false,
+    },
+  },
+  {
+    name: "dispatch-event",
+    entry: "functions/dispatch-event/main.ts",
+    // Not a message of ours: recorded in the log and let go.
+    event: { Records: [{ messageId: "1", body: "not an envelope", eventSource: "aws:sqs", attributes: {} }] },
+  },
+];
+
+/** Every setting that a function asks for. */
+export const environment = {
+  GITHUB_API_URL: "http://127.0.0.1:9",
+  GITHUB_SECRET_ID: "github",
+  IDEMPOTENCY_TABLE: "idempotency",
+  JOB_TABLE: "jobs",
+  MODEL_SECRET_ID: "model",
+  PAYLOAD_BUCKET: "payloads",
+  QUEUE_URL: "http://127.0.0.1:9/queue",
+  STAGE: "bench",
+  STATE_MACHINE_ARN: "arn:aws:states:eu-central-1:000000000000:stateMachine:employee-task",
+};
+
+/** The largest packages, each as the only content of a bundle. */
+export const measuredPackages: Record<string, string[]> = {
+  "AWS SDK: DynamoDB and its document client": ["@aws-sdk/client-dynamodb", "@aws-sdk/lib-dynamodb"],
+  "AWS SDK: SQS": ["@aws-sdk/client-sqs"],
+  "AWS SDK: S3": ["@aws-sdk/client-s3"],
+  "AWS SDK: Secrets Manager": ["@aws-sdk/client-secrets-manager"],
+  "AWS SDK: Step Functions": ["@aws-sdk/client-sfn"],
+  "Powertools logger": ["@aws-lambda-powertools/logger"],
+  "Powertools metrics": ["@aws-lambda-powertools/metrics"],
+  Middy: ["@middy/core", "@middy/http-json-body-parser"],
+  "Octokit: core, App authentication, retry": ["@octokit/core", "@octokit/auth-app", "@octokit/plugin-retry"],
+};

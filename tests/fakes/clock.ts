@@ -1,0 +1,15 @@
+import type { Clock } from "../../functions/core/clock.ts";
+
+/** A clock that stands still until it is moved. */
+export interface TestClock extends Clock {
+  advance(milliseconds: number): void;
+}
+
+export function createTestClock(start = Date.parse("2026-11-23T09:00:00.000Z")): TestClock {
+  let now = start;
+  return Object.assign(() => now, {
+    advance(milliseconds: number): void {
+      now += milliseconds;
+    },
+  });
+}

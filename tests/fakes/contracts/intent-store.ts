@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { Clock } from "../../../functions/core/clock.ts";
+import { FencedError } from "../../../functions/core/errors.ts";
+import type { IntentStore } from "../../../functions/core/intents/intent-store.ts";
+import { createTestClock, type TestClock } from "../clock.ts";
+
+/** What every IntentStore keeps. */
+export function intentStoreContract(name: string, create: (clock: Clock) => IntentStore): void {
+  describe(`${name} as an intent store`, () => {
+    let clock: TestClock;
+    let store: IntentStore;
+    let count = 0;
+    let key = "";
+
+    beforeEach(() => {
+      count += 1;
+      key = count.toString(16).padStart(64, "0");
+      clock = createTestClock();
+      store = create(clock);
+    });
+
+    test("is claimed by one owner, who may claim again", async () => {
+      expect(await store.claim(key, "first")).toEqual({ kind: "claimed" });
+      expect(await store.claim(key, "first")).toEqual({ kind: "claimed" });
+      expect(await store.claim(key, "second")).toEqual({ kind: "busy" });
+    });
+
+    test("is taken over once the lease has passed, and not before", async () => {
+      await store.claim(key, "first");
+      clock.advance(60_000);
+      expect(await store.claim(key, "second")).toEqual({ kind: "busy" });
+      clock.advance(1);
+      expect(await store.claim(key, "second")).toEqual({ kind: "claimed" });
+    });
+
+    test("a claim by the owner renews the lease", async () => {
+      await store.claim(key, "first");
+      clock.advance(50_000);
+      await store.claim(key, "first");
+      clock.advance(50_000);
+      expect(await store.claim(key, "second")).toEqual({ kind: "busy" });
+    });
+
+    test("names its jobs once it is dispatched, whoever asks and however late", async () => {
+      await store.claim(key, "first");
+      await store.dispatched(key, "first", ["job-a", "job-b"]);
+      const dispatched = { kind: "dispatched", job_ids: ["job-a", "job-b"], owner: "first" };
+      expect(await store.claim(key, "first")).toEqual(dispatched);
+      clock.advance(86_400_000);
+      expect(await store.claim(key, "second")).toEqual(dispatched);
+    });
+
+    test("an intent without jobs is dispatched too", async () => {
+      await store.claim(key, "first");
+      await store.dispatched(key, "first", []);
+      expect(await store.claim(key, "second")).toEqual({ kind: "dispatched", job_ids: [], owner: "first" });
+    });
+
+    test("the owner may say again that it is dispatched", async () => {
+      await store.claim(key, "first");
+      await store.dispatched(key, "first", ["job"]);
+      await store.dispatched(key, "first", ["job"]);
+      expect(await store.claim(key, "second")).toEqual({
+        kind: "dispatched",
+        job_ids: ["job"],
+        owner: "first",
+      });
+    });
+
+    test("an owner whose lease was taken over is refused (case 12)", async () => {
+      await store.claim(key, "first");
+      clock.advance(60_001);
+      await store.claim(key, "second");
+      await expect(store.dispatched(key, "first", ["late"])).rejects.toBeInstanceOf(FencedError);
+      expect(await store.claim(key, "second")).toEqual({ kind: "claimed" });
+    });
+
+    test("an intent that nobody claimed cannot be dispatched", async () => {
+      await expect(store.dispatched(key, "first", [])).rejects.toBeInstanceOf(FencedError);
+    });
+
+    test("is forgotten after its time to live, though the record is still there", async () => {
+      await store.claim(key, "first");
+      await store.dispatched(key, "first", ["job"]);
+      clock.advance(91 * 86_400_000);
+      expect(await store.claim(key, "second")).toEqual({ kind: "claimed" });
+    });
+
+    test("one of many concurrent owners gets it", async () => {
+      const owners = Array.from({ length: 20 }, (_, index) => `owner-${index}`);
+      const claims = await Promise.all(owners.map((owner) => store.claim(key, owner)));
+      expect(claims.filter(({ kind }) => kind === "claimed")).toHaveLength(1);
+      expect(claims.filter(({ kind }) => kind === "busy")).toHaveLength(19);
+    });
+  });
+}

@@ -1,0 +1,158 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { Clock } from "../../../functions/core/clock.ts";
+import { FencedError } from "../../../functions/core/errors.ts";
+import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import type { JobStore, NewJob } from "../../../functions/core/jobs/job-store.ts";
+import { createTestClock, type TestClock } from "../clock.ts";
+import { aNewJob, aNote } from "../records/job.ts";
+
+/** What every JobStore keeps. */
+export function jobStoreContract(name: string, create: (clock: Clock) => JobStore): void {
+  describe(`${name} as a job store`, () => {
+    let clock: TestClock;
+    let store: JobStore;
+    let count = 0;
+    let fresh: NewJob = aNewJob();
+
+    beforeEach(() => {
+      count += 1;
+      clock = createTestClock();
+      store = create(clock);
+      fresh = aNewJob({ job_id: `job-${count}-summary` });
+    });
+
+    /** A job that went through these states, as its last writer has it. */
+    async function jobIn(...states: JobState[]) {
+      let job = await store.create(fresh, aNote);
+      for (const state of states) job = await store.transition(job, state, aNote);
+      return job;
+    }
+
+    test("creates a job in RECEIVED, with its first event", async () => {
+      const job = await store.create(fresh, aNote);
+      const at = "2026-11-23T09:00:00.000Z";
+      const last_event = { n: 1, from: null, to: "RECEIVED", at, ...aNote };
+      const state = { state: "RECEIVED", fence: 0, version: 1, last_event };
+      expect(job).toEqual({ ...fresh, ...state, created_at: at, updated_at: at });
+      expect(await store.read(fresh.job_id)).toEqual(job);
+      expect(await store.events(fresh.job_id)).toEqual([last_event]);
+    });
+
+    test("answers the job that is there when it is created again", async () => {
+      const job = await jobIn("VALIDATED");
+      expect(await store.create({ ...fresh, delivery_id: "other" }, aNote)).toEqual(job);
+      expect(await store.events(fresh.job_id)).toHaveLength(2);
+    });
+
+    test("one of many concurrent creations counts", async () => {
+      const jobs = await Promise.all(
+        ["a", "b", "c", "d"].map((delivery_id) => store.create({ ...fresh, delivery_id }, aNote)),
+      );
+      const stored = await store.read(fresh.job_id);
+      expect(jobs.map(({ delivery_id }) => delivery_id)).toEqual(jobs.map(() => stored?.delivery_id));
+      expect(await store.events(fresh.job_id)).toHaveLength(1);
+    });
+
+    test("knows no job that was not created", async () => {
+      expect(await store.read("nobody")).toBeNull();
+      expect(await store.events("nobody")).toEqual([]);
+      await expect(store.claim("nobody", 1)).rejects.toBeInstanceOf(FencedError);
+    });
+
+    test("a transition changes the state, and says when, who and why", async () => {
+      const job = await jobIn();
+      clock.advance(1500);
+      const note = { actor: "dispatch-event", reason: "authorised", ids: { delivery: "d", comment: 7 } };
+      const validated = await store.transition(job, "VALIDATED", note, { head_sha: "abc" });
+      const at = "2026-11-23T09:00:01.500Z";
+      expect(validated).toMatchObject({ state: "VALIDATED", version: 2, head_sha: "abc", updated_at: at });
+      expect(await store.read(fresh.job_id)).toEqual(validated);
+      const events = await store.events(fresh.job_id);
+      expect(events.map(({ n, from, to }) => [n, from, to])).toEqual([
+        [1, null, "RECEIVED"],
+        [2, "RECEIVED", "VALIDATED"],
+      ]);
+      expect(events[1]).toEqual({ n: 2, from: "RECEIVED", to: "VALIDATED", at, ...note });
+    });
+
+    test("events keep their order beyond nine", async () => {
+      let job = await jobIn("VALIDATED", "DISPATCHED");
+      for (let n = 0; n < 9; n++) job = await store.transition(job, "WORKER_RUNNING", aNote);
+      const events = await store.events(fresh.job_id);
+      expect(events.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+      expect(job.version).toBe(12);
+    });
+
+    test("refuses a way that the table of states does not know", async () => {
+      const job = await jobIn("VALIDATED");
+      await expect(store.transition(job, "NOTIFIED", aNote)).rejects.toBeInstanceOf(FencedError);
+      expect(await store.read(fresh.job_id)).toEqual(job);
+    });
+
+    test.each(["IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"] as const)(
+      "nothing leaves %s",
+      async (end) => {
+        const job = await jobIn(end);
+        await expect(store.claim(job.job_id, 1)).rejects.toBeInstanceOf(FencedError);
+        await expect(store.save(job, { reaction_id: 1 })).rejects.toBeInstanceOf(FencedError);
+        await expect(store.transition(job, "DISPATCHED", aNote)).rejects.toBeInstanceOf(FencedError);
+      },
+    );
+
+    test("a claim raises the fence, and the former writer is refused (case 12)", async () => {
+      const old = await jobIn("VALIDATED", "DISPATCHED");
+      const claimed = await store.claim(old.job_id, 1);
+      expect(claimed).toMatchObject({ state: "DISPATCHED", fence: old.fence + 1, version: old.version });
+      await expect(store.save(old, { reaction_id: 1 })).rejects.toBeInstanceOf(FencedError);
+      await expect(store.transition(old, "WORKER_RUNNING", aNote)).rejects.toBeInstanceOf(FencedError);
+      expect(await store.save(claimed, { reaction_id: 2 })).toMatchObject({ reaction_id: 2 });
+    });
+
+    test("a claim of another attempt is refused", async () => {
+      await jobIn("VALIDATED", "DISPATCHED");
+      await expect(store.claim(fresh.job_id, 2)).rejects.toBeInstanceOf(FencedError);
+      await expect(store.claim(fresh.job_id, 0)).rejects.toBeInstanceOf(FencedError);
+    });
+
+    test("a new attempt refuses the writers of the one before", async () => {
+      const failed = await jobIn("VALIDATED", "DISPATCHED", "WORKER_FAILED");
+      const again = await store.transition(failed, "DISPATCHED", aNote, { attempt: 2, outcome: null });
+      expect(again).toMatchObject({ state: "DISPATCHED", attempt: 2 });
+      await expect(store.claim(failed.job_id, 1)).rejects.toBeInstanceOf(FencedError);
+      await expect(store.save(failed, { reaction_id: 1 })).rejects.toBeInstanceOf(FencedError);
+      expect(await store.claim(failed.job_id, 2)).toMatchObject({ attempt: 2 });
+    });
+
+    test("a failed answer can be tried again, a terminal one cannot be claimed", async () => {
+      const path = ["VALIDATED", "DISPATCHED", "WORKER_FAILED", "NOTIFIED"] as const;
+      const told = await jobIn(...path);
+      await expect(store.claim(told.job_id, 1)).rejects.toBeInstanceOf(FencedError);
+      const again = await store.transition(told, "DISPATCHED", aNote, { attempt: 2 });
+      expect(again).toMatchObject({ state: "DISPATCHED", attempt: 2 });
+    });
+
+    test("of two writers with the same view one gets through", async () => {
+      const job = await jobIn("VALIDATED");
+      const both = await Promise.allSettled([
+        store.transition(job, "DISPATCHED", aNote),
+        store.transition(job, "CANCELLED", aNote),
+      ]);
+      expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      expect(await store.events(fresh.job_id)).toHaveLength(3);
+    });
+
+    test("save keeps what it is given, and adds no event", async () => {
+      const job = await jobIn("VALIDATED", "DISPATCHED");
+      const comment = { phase: "POSTED" as const, id: 5, continuation_ids: [6, 7] };
+      const saved = await store.save(job, { comment, outcome: null });
+      expect(saved).toEqual({ ...job, comment, updated_at: saved.updated_at });
+      expect(await store.read(fresh.job_id)).toEqual(saved);
+      expect(await store.events(fresh.job_id)).toHaveLength(3);
+    });
+
+    test("a writer goes on with what save gave it", async () => {
+      const job = await store.save(await jobIn("VALIDATED", "DISPATCHED"), { reaction_id: 4 });
+      expect(await store.transition(job, "WORKER_RUNNING", aNote)).toMatchObject({ reaction_id: 4 });
+    });
+  });
+}

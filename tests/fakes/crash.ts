@@ -1,0 +1,43 @@
+/** The process ended in the middle of its work. */
+export class Crash extends Error {
+  override name = "Crash";
+}
+
+export interface CrashPlan {
+  /** Which call it is, counted from 1 over all the named ports; 0 for never. */
+  at: number;
+  /** Before the call has done anything, or after it has done all of it. */
+  when: "before" | "after";
+}
+
+/** The same ports, one call of which ends the process. `calls` says how many there were. */
+export function crashingPorts<Ports extends object>(
+  ports: Ports,
+  names: (keyof Ports)[],
+  { at, when }: CrashPlan,
+): { ports: Ports; calls: () => number } {
+  let calls = 0;
+
+  function crashing(method: (...args: unknown[]) => unknown) {
+    return (...args: unknown[]): unknown => {
+      calls += 1;
+      if (calls !== at) return method(...args);
+      if (when === "before") throw new Crash();
+      const result = method(...args);
+      if (!(result instanceof Promise)) throw new Crash();
+      return result.then(() => {
+        throw new Crash();
+      });
+    };
+  }
+
+  const wrapped = names.map((name) => [name, wrapMethods(ports[name] as object, crashing)] as const);
+  return { ports: { ...ports, ...Object.fromEntries(wrapped) }, calls: () => calls };
+}
+
+function wrapMethods(port: object, wrap: (method: (...args: unknown[]) => unknown) => unknown): object {
+  const entries = Object.entries(port).map(([name, value]) => {
+    return [name, typeof value === "function" ? wrap(value as never) : value] as const;
+  });
+  return Object.fromEntries(entries);
+}

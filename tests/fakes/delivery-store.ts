@@ -1,0 +1,54 @@
+import type { Clock } from "../../functions/core/clock.ts";
+import {
+  type DeliveryId,
+  type DeliveryOutcome,
+  type DeliveryStatus,
+  type DeliveryStore,
+  deliveryKey,
+} from "../../functions/core/deliveries/delivery.ts";
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+
+export interface DeliveryRecord {
+  status: DeliveryStatus;
+  envelope: Envelope | null;
+  outcome: DeliveryOutcome | null;
+  expires_at: number;
+}
+
+export interface FakeDeliveryStore extends DeliveryStore {
+  find(id: DeliveryId): DeliveryRecord | null;
+}
+
+const keepMs = 30 * 86_400_000;
+
+/** The deliveries in memory. */
+export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
+  const records = new Map<string, DeliveryRecord>();
+  return {
+    find: (id) => records.get(deliveryKey(id)) ?? null,
+
+    async receive(envelope) {
+      const key = deliveryKey(envelope);
+      const known = records.get(key);
+      if (known && known.expires_at >= clock()) return known.status;
+      const stored = structuredClone(envelope);
+      records.set(key, {
+        status: "RECEIVED",
+        envelope: stored,
+        outcome: null,
+        expires_at: clock() + keepMs,
+      });
+      return "new";
+    },
+
+    async enqueued(id) {
+      const record = records.get(deliveryKey(id));
+      if (record?.status === "RECEIVED") Object.assign(record, { status: "ENQUEUED", envelope: null });
+    },
+
+    async finish(id, outcome) {
+      const expires_at = records.get(deliveryKey(id))?.expires_at ?? clock() + keepMs;
+      records.set(deliveryKey(id), { status: "PROCESSED", envelope: null, outcome, expires_at });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { EnvelopeQueue } from "../../functions/receive-webhook/receive-webhook.ts";
+
+export interface FakeEnvelopeQueue extends EnvelopeQueue {
+  sent: Envelope[];
+}
+
+/** The queue in memory: it keeps what was sent. */
+export function createFakeEnvelopeQueue(): FakeEnvelopeQueue {
+  const sent: Envelope[] = [];
+  return {
+    sent,
+    async send(envelope) {
+      sent.push(structuredClone(envelope));
+      return `message-${sent.length}`;
+    },
+  };
+}

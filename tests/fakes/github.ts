@@ -1,0 +1,57 @@
+import { generateKeyPairSync } from "node:crypto";
+import { createGitHubClient, type GitHubClient } from "../../functions/adapters/github-client.ts";
+import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
+
+const keys = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
+
+/** GitHub on this machine, which checks the App's signatures; nothing is delivered anywhere. */
+export function startSimulatedGitHub(): Promise<GitHub> {
+  const app = { id: 4242, publicKey: keys.publicKey };
+  return startGitHub({ port: 0, webhookUrl: "http://127.0.0.1:9/", webhookSecret: "unused", app });
+}
+
+export const readPermissions = {
+  metadata: "read",
+  contents: "read",
+  pull_requests: "read",
+  issues: "read",
+} as const;
+
+export const writePermissions = { ...readPermissions, pull_requests: "write", issues: "write" } as const;
+
+export function clientOf(
+  github: GitHub,
+  permissions: Record<string, "read" | "write"> = writePermissions,
+): GitHubClient {
+  const credentials = async () => ({ app_id: github.appId, private_key: keys.privateKey });
+  return createGitHubClient({ apiUrl: github.url, credentials, permissions });
+}
+
+export interface SentRequest {
+  method: string;
+  /** Path and query. */
+  path: string;
+  body: unknown;
+}
+
+/** Writes down every request that this process sends, until `stop`. */
+export function recordRequests(): { sent: SentRequest[]; stop(): void } {
+  const original = globalThis.fetch;
+  const sent: SentRequest[] = [];
+  globalThis.fetch = (input, init) => {
+    const url = new URL(String(input));
+    const body = typeof init?.body === "string" ? JSON.parse(init.body) : null;
+    sent.push({ method: init?.method ?? "GET", path: url.pathname + url.search, body });
+    return original(input, init);
+  };
+  return {
+    sent,
+    stop() {
+      globalThis.fetch = original;
+    },
+  };
+}

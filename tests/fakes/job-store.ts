@@ -1,0 +1,74 @@
+import { type Clock, isoTime } from "../../functions/core/clock.ts";
+import { FencedError } from "../../functions/core/errors.ts";
+import type { Job, JobEvent } from "../../functions/core/jobs/job.ts";
+import { isTerminal, type JobState, statesBefore } from "../../functions/core/jobs/job-state.ts";
+import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+
+export interface FakeJobStore extends JobStore {
+  /** Puts a job there as it is, whatever led to it. */
+  put(job: Job): Job;
+  all(): Job[];
+}
+
+/** The jobs in memory: fenced, and only along the transitions that the table of states allows. */
+export function createFakeJobStore(clock: Clock): FakeJobStore {
+  const jobs = new Map<string, Job>();
+  const histories = new Map<string, JobEvent[]>();
+
+  /** The job that is there, when this writer may change it. */
+  function held(writer: Job, mayChange: (state: JobState) => boolean): Job {
+    const job = jobs.get(writer.job_id);
+    const same =
+      job?.attempt === writer.attempt && job.fence === writer.fence && job.version === writer.version;
+    if (!job || !same || !mayChange(job.state)) throw takenOver(writer.job_id);
+    return job;
+  }
+
+  function put(job: Job): Job {
+    jobs.set(job.job_id, structuredClone(job));
+    return structuredClone(job);
+  }
+
+  function record(job: Job): Job {
+    histories.set(job.job_id, [...(histories.get(job.job_id) ?? []), job.last_event]);
+    return put(job);
+  }
+
+  return {
+    put,
+    all: () => structuredClone([...jobs.values()]),
+    read: async (jobId) => structuredClone(jobs.get(jobId) ?? null),
+    events: async (jobId) => structuredClone(histories.get(jobId) ?? []),
+
+    async create(fresh, note) {
+      const existing = jobs.get(fresh.job_id);
+      if (existing) return structuredClone(existing);
+      const at = isoTime(clock());
+      const last_event: JobEvent = { n: 1, from: null, to: "RECEIVED", at, ...note };
+      const times = { created_at: at, updated_at: at };
+      return record({ ...fresh, state: "RECEIVED", fence: 0, version: 1, last_event, ...times });
+    },
+
+    async claim(jobId, attempt) {
+      const job = jobs.get(jobId);
+      if (!job || job.attempt !== attempt || isTerminal(job.state)) throw takenOver(jobId);
+      return put({ ...job, fence: job.fence + 1, updated_at: isoTime(clock()) });
+    },
+
+    async save(writer, change) {
+      const job = held(writer, (state) => !isTerminal(state));
+      return put({ ...job, ...change, updated_at: isoTime(clock()) });
+    },
+
+    async transition(writer, to, note, change = {}) {
+      const job = held(writer, (state) => statesBefore(to).includes(state));
+      const at = isoTime(clock());
+      const last_event: JobEvent = { n: job.version + 1, from: writer.state, to, at, ...note };
+      return record({ ...job, ...change, state: to, version: last_event.n, last_event, updated_at: at });
+    },
+  };
+}
+
+function takenOver(jobId: string): FencedError {
+  return new FencedError("job_taken_over", `Job ${jobId} is over or has been taken over`);
+}

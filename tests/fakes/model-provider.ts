@@ -1,0 +1,202 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** How the fake treats a request: an answer, an error of that status, no answer at all, or a broken connection. */
+export type ModelBehaviour =
+  | { kind: "answer"; text: string; finish?: "stop" | "length" | "content-filter" }
+  | { kind: "error"; status: number; message?: string; headers?: Record<string, string> }
+  | { kind: "redirect"; location: string }
+  | { kind: "garbage" }
+  | { kind: "hang" }
+  | { kind: "reset" };
+
+export interface RecordedRequest {
+  path: string;
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+}
+
+export interface FakeModelProvider {
+  url: string;
+  requests: RecordedRequest[];
+  /** The next requests are treated so, in this order; the last one stays. */
+  behave: (...behaviours: ModelBehaviour[]) => void;
+  /** Fires when a request has arrived whose answer is held back. */
+  hanging: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+const tokens = { input: 120, output: 34 };
+
+/**
+ * Speaks Anthropic's Messages API, the OpenAI-compatible chat completions and Bedrock's Converse API over HTTP, on a
+ * free port. https://docs.anthropic.com/en/api/messages, https://platform.openai.com/docs/api-reference/chat,
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+ */
+export async function startModelProvider(): Promise<FakeModelProvider> {
+  const requests: RecordedRequest[] = [];
+  let queue: ModelBehaviour[] = [{ kind: "answer", text: "All good." }];
+  let onHang = (): void => {};
+  const hangs = new Promise<void>((resolve) => {
+    onHang = resolve;
+  });
+
+  const server = createServer((request, response) => {
+    void record(request).then((recorded) => {
+      requests.push(recorded);
+      const behaviour = queue.length > 1 ? queue.shift() : queue[0];
+      if (behaviour) treat(behaviour, recorded.path, request, response);
+    });
+  });
+
+  function treat(
+    behaviour: ModelBehaviour,
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const protocol = protocolOf(path);
+    switch (behaviour.kind) {
+      case "answer": {
+        const { text, finish = "stop" } = behaviour;
+        if (protocol) send(response, 200, protocol.answer(text, finish));
+        else send(response, 404, { error: { message: `no such path: ${path}` } });
+        break;
+      }
+      case "error": {
+        const { status, message = "it failed", headers } = behaviour;
+        send(response, status, protocol?.error(status, message) ?? {}, headers);
+        break;
+      }
+      case "redirect":
+        send(response, 307, {}, { location: behaviour.location });
+        break;
+      case "garbage":
+        response.writeHead(200, { "content-type": "text/html" }).end("<html>a proxy's greeting</html>");
+        break;
+      case "hang":
+        onHang();
+        break;
+      case "reset":
+        request.socket.resetAndDestroy();
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    behave: (...behaviours) => {
+      queue = behaviours;
+    },
+    hanging: () => hangs,
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function record(request: IncomingMessage): Promise<RecordedRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return {
+    path: request.url ?? "",
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    ),
+    body: JSON.parse(Buffer.concat(chunks).toString() || "{}") as Record<string, unknown>,
+  };
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  const ids = { "request-id": "req_0123", "x-request-id": "req_0123", "x-amzn-requestid": "req_0123" };
+  response
+    .writeHead(status, { "content-type": "application/json", ...ids, ...headers })
+    .end(JSON.stringify(body));
+}
+
+type Finish = "stop" | "length" | "content-filter";
+
+interface Protocol {
+  answer: (text: string, finish: Finish) => unknown;
+  error: (status: number, message: string) => unknown;
+}
+
+function protocolOf(path: string): Protocol | null {
+  if (path === "/v1/messages") return anthropic;
+  if (path === "/v1/chat/completions") return openAiCompatible;
+  return /^\/model\/[^/]+\/converse$/.test(path) ? bedrock : null;
+}
+
+const anthropicErrors: Record<number, string> = {
+  400: "invalid_request_error",
+  401: "authentication_error",
+  403: "permission_error",
+  404: "not_found_error",
+  413: "request_too_large",
+  429: "rate_limit_error",
+  500: "api_error",
+  529: "overloaded_error",
+};
+
+const anthropic: Protocol = {
+  answer: (text, finish) => ({
+    id: "msg_01",
+    type: "message",
+    role: "assistant",
+    model: "claude-sonnet-4-5",
+    content: text === "" ? [] : [{ type: "text", text }],
+    stop_reason: { stop: "end_turn", length: "max_tokens", "content-filter": "refusal" }[finish],
+    stop_sequence: null,
+    usage: { input_tokens: tokens.input, output_tokens: tokens.output },
+  }),
+  error: (status, message) => ({
+    type: "error",
+    error: { type: anthropicErrors[status] ?? "api_error", message },
+    request_id: "req_0123",
+  }),
+};
+
+const openAiCompatible: Protocol = {
+  answer: (text, finish) => ({
+    id: "chatcmpl-01",
+    object: "chat.completion",
+    created: 1_700_000_000,
+    model: "local-model",
+    choices: [
+      {
+        index: 0,
+        message: { role: "assistant", content: text },
+        finish_reason: finish === "content-filter" ? "content_filter" : finish,
+      },
+    ],
+    usage: {
+      prompt_tokens: tokens.input,
+      completion_tokens: tokens.output,
+      total_tokens: tokens.input + tokens.output,
+    },
+  }),
+  error: (status, message) => ({
+    error: { message, type: "server_error", param: null, code: String(status) },
+  }),
+};
+
+const bedrock: Protocol = {
+  answer: (text, finish) => ({
+    metrics: { latencyMs: 10 },
+    output: { message: { role: "assistant", content: [{ text }] } },
+    stopReason: { stop: "end_turn", length: "max_tokens", "content-filter": "content_filtered" }[finish],
+    usage: {
+      inputTokens: tokens.input,
+      outputTokens: tokens.output,
+      totalTokens: tokens.input + tokens.output,
+    },
+  }),
+  error: (_status, message) => ({ message }),
+};

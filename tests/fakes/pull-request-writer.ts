@@ -1,0 +1,111 @@
+import type { PullRequestWriter, Reaction } from "../../functions/core/answering/pull-request-writer.ts";
+import { RetryableError } from "../../functions/core/errors.ts";
+
+export interface PostedComment {
+  id: number;
+  body: string;
+  /** Whether GitHub says that our App made it. */
+  ours: boolean;
+  created_at: string;
+  /** It is there, but the list of comments does not show it yet. */
+  unlisted: boolean;
+}
+
+/**
+ * before: fails, nothing has happened. landed: has happened, but the answer got lost. late: the same, and the
+ * list does not show it until `settle`.
+ */
+export type WriteFault = "before" | "landed" | "late";
+
+export interface FakePullRequestWriter extends PullRequestWriter {
+  comments: PostedComment[];
+  /** Our reactions by id. */
+  reactions: Map<number, Reaction>;
+  /** Every call that reached GitHub, in order. */
+  calls: string[];
+  /** The next call of that method goes wrong. */
+  fault(method: Exclude<keyof PullRequestWriter, "ownComments">, fault: WriteFault | Error): void;
+  /** Somebody else writes a comment. */
+  stranger(body: string): PostedComment;
+  /** We wrote a comment, at some earlier time. */
+  earlier(body: string, created_at?: string): PostedComment;
+  /** A person deletes a comment. */
+  remove(id: number): void;
+  /** The list shows everything. */
+  settle(): void;
+  /** The bodies of our comments as the pull request shows them. */
+  bodies(): string[];
+}
+
+const now = "2026-11-23T09:00:05Z";
+
+/** A pull request's conversation in memory, as our App writes to it. */
+export function createFakePullRequestWriter(): FakePullRequestWriter {
+  const comments: PostedComment[] = [];
+  const reactions = new Map<number, Reaction>();
+  const calls: string[] = [];
+  const faults: { method: string; fault: WriteFault | Error }[] = [];
+  let lastId = 100;
+
+  function post(body: string, ours: boolean, created_at = now, unlisted = false): PostedComment {
+    lastId += 1;
+    const comment = { id: lastId, body, ours, created_at, unlisted };
+    comments.push(comment);
+    return comment;
+  }
+
+  function remove(id: number): void {
+    const index = comments.findIndex((comment) => comment.id === id);
+    if (index >= 0) comments.splice(index, 1);
+  }
+
+  async function write<Result>(method: string, effect: (late: boolean) => Result): Promise<Result> {
+    calls.push(method);
+    const index = faults.findIndex((planned) => planned.method === method);
+    const [hit] = index >= 0 ? faults.splice(index, 1) : [];
+    if (hit?.fault instanceof Error) throw hit.fault;
+    if (hit?.fault === "before") throw new RetryableError("github_failed", "GitHub failed (HTTP 502)");
+    const result = effect(hit?.fault === "late");
+    if (hit) throw new RetryableError("github_unreachable", "GitHub did not answer");
+    return result;
+  }
+
+  return {
+    comments,
+    reactions,
+    calls,
+    fault: (method, fault) => void faults.push({ method, fault }),
+    stranger: (body) => post(body, false),
+    earlier: (body, created_at) => post(body, true, created_at),
+    remove,
+    settle() {
+      for (const comment of comments) comment.unlisted = false;
+    },
+    bodies: () => comments.filter(({ ours }) => ours).map(({ body }) => body),
+
+    async ownComments(_target, since) {
+      calls.push("ownComments");
+      return comments
+        .filter(({ ours, unlisted, created_at }) => ours && !unlisted && created_at >= since)
+        .map(({ id, body }) => ({ id, body }));
+    },
+    createComment: (_target, body) => write("createComment", (late) => post(body, true, now, late).id),
+    updateComment: (_target, id, body) =>
+      write("updateComment", () => {
+        const comment = comments.find((one) => one.id === id);
+        if (comment) comment.body = body;
+        return comment !== undefined;
+      }),
+    deleteComment: (_target, id) => write("deleteComment", () => remove(id)),
+    react: (_target, source, reaction) =>
+      write("react", () => {
+        if (source.kind === "pull_request_review") return null;
+        const there = [...reactions].find(([, kind]) => kind === reaction);
+        if (there) return there[0];
+        lastId += 1;
+        reactions.set(lastId, reaction);
+        return lastId;
+      }),
+    unreact: (_target, _source, id) => write("unreact", () => void reactions.delete(id)),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Employee } from "../../../functions/core/roster/employee.ts";
+
+export function anEmployee(change: Partial<Employee> = {}): Employee {
+  return {
+    name: "summary",
+    title: "Summary",
+    description: "Says what a pull request changes",
+    commands: ["summary"],
+    runner: "builtin",
+    model: null,
+    minimum_permission: "write",
+    forks: "approval",
+    timeout_seconds: 30,
+    concurrency: 3,
+    budget: { max_input_tokens: 1000, max_output_tokens: 1000 },
+    context: ["files", "thread"],
+    arguments: null,
+    instructions: "Say what it changes.",
+    ...change,
+  };
+}
+
+/** Three employees: one that reads code, one that everybody may ask, one that shares a command with the first. */
+export function aRoster(): Employee[] {
+  return [
+    anEmployee(),
+    anEmployee({
+      name: "help",
+      title: "Help",
+      commands: ["help"],
+      minimum_permission: "read",
+      forks: "allowed",
+      context: [],
+    }),
+    anEmployee({ name: "security", title: "Security", commands: ["security", "review"] }),
+  ];
+}

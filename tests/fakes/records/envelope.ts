@@ -1,0 +1,30 @@
+import { sha256 } from "../../../functions/adapters/sha256.ts";
+import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
+import { intentKey } from "../../../functions/core/deliveries/intent-key.ts";
+import { aCommentWebhook } from "./webhook.ts";
+
+/** The envelope of a comment; the intent key follows from the other fields unless it is given. */
+export function anEnvelope(change: Partial<Envelope> = {}): Envelope {
+  const envelope: Omit<Envelope, "intent_key"> = {
+    version: 1,
+    delivery_id: "4f2d8c1e-0000-4000-8000-000000000001",
+    hook_id: "300",
+    event_type: "issue_comment",
+    action: "created",
+    repo: "octo-demo/payments",
+    repo_id: 77,
+    pr_number: 7,
+    comment_id: 9001,
+    installation_id: 5,
+    sender: { login: "octavia", id: 11, type: "User" },
+    received_at: "2026-11-23T09:00:00.000Z",
+    payload_ref: { kind: "inline", payload: aCommentWebhook() },
+    ...change,
+  };
+  return { ...envelope, intent_key: change.intent_key ?? intentKey(envelope, sha256) };
+}
+
+/** The envelope of a comment with that text. */
+export function anEnvelopeOf(body: string, change: Partial<Envelope> = {}): Envelope {
+  return anEnvelope({ payload_ref: { kind: "inline", payload: aCommentWebhook({ body }) }, ...change });
+}

@@ -1,0 +1,13 @@
+import type { RoutingPolicy } from "../../../functions/core/routing/routing-policy.ts";
+
+export function aPolicy(change: Partial<RoutingPolicy> = {}): RoutingPolicy {
+  return {
+    version: 1,
+    repositories: { allow: ["**"] },
+    triggers: ["created", "submitted"],
+    bots: { allow: [] },
+    rollout: { default: "active", canary_percentage: 0, rules: [] },
+    rules: [],
+    ...change,
+  };
+}

@@ -1,0 +1,36 @@
+import type { WebhookPayload } from "../../../functions/core/deliveries/webhook.schema.ts";
+
+export const commentedAt = "2026-11-23T08:59:58Z";
+
+type CommentChange = Partial<Pick<WebhookPayload, "action" | "sender" | "installation">> & {
+  body?: string;
+  id?: number;
+  updated_at?: string;
+};
+
+/** What GitHub sends of a comment on a pull request, as far as it is read. */
+export function aCommentWebhook({ body, id, updated_at, ...change }: CommentChange = {}): WebhookPayload {
+  return {
+    action: "created",
+    repository: { id: 77, full_name: "octo-demo/payments" },
+    sender: { login: "octavia", id: 11, type: "User" },
+    installation: { id: 5 },
+    issue: { number: 7, pull_request: {} },
+    comment: {
+      id: id ?? 9001,
+      body: body ?? "/summary",
+      created_at: commentedAt,
+      updated_at: updated_at ?? commentedAt,
+    },
+    ...change,
+  };
+}
+
+export function aReviewWebhook(review: Partial<NonNullable<WebhookPayload["review"]>> = {}): WebhookPayload {
+  const { comment: _comment, issue: _issue, ...payload } = aCommentWebhook({ action: "submitted" });
+  return {
+    ...payload,
+    pull_request: { number: 7 },
+    review: { id: 8001, body: "/summary", submitted_at: commentedAt, ...review },
+  };
+}

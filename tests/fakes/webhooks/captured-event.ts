@@ -1,0 +1,15 @@
+import { writeFileSync } from "node:fs";
+import { exampleComment } from "./examples.ts";
+import { signedEvent } from "./signed-event.ts";
+
+/** Where the event is for `sls invoke local -f receiveWebhook -p <path>`. */
+export const capturedPath = new URL("../../fixtures/captured/issue-comment-created.json", import.meta.url);
+
+/** GitHub's example comment, as `/summary`, signed with the secret that the laptop has by default. */
+export function capturedEvent(): string {
+  const event = signedEvent("issue_comment", "created", { payload: exampleComment("/summary") });
+  return `${JSON.stringify(event, null, 2)}\n`;
+}
+
+// `node tests/fakes/webhooks/captured-event.ts` writes the file anew.
+if (process.argv[1] === import.meta.filename) writeFileSync(capturedPath, capturedEvent());

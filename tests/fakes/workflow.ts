@@ -1,0 +1,28 @@
+import type { ExecutionInput, Workflow } from "../../functions/core/jobs/workflow.ts";
+
+type Status = Awaited<ReturnType<Workflow["start"]>>;
+
+export interface FakeWorkflow extends Workflow {
+  /** Every execution that was really started, by name. */
+  executions: Map<string, { input: ExecutionInput; status: Status }>;
+  end(name: string, status: "succeeded" | "failed"): void;
+}
+
+/** Executions in memory: one a name, for ever. */
+export function createFakeWorkflow(): FakeWorkflow {
+  const executions: FakeWorkflow["executions"] = new Map();
+  return {
+    executions,
+    arnOf: (name) => `arn:aws:states:eu-central-1:000000000000:execution:employee-task:${name}`,
+    async start(name, input) {
+      const execution = executions.get(name) ?? { input, status: "running" as const };
+      executions.set(name, execution);
+      return execution.status;
+    },
+    end(name, status) {
+      const execution = executions.get(name);
+      if (!execution) throw new Error(`No execution ${name} was started`);
+      execution.status = status;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import { createHandler } from "../../../functions/dispatch-event/handler.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../fakes/dispatcher.ts";
+import { createFakeLog, type FakeLog } from "../../fakes/log.ts";
+import { createFakeMetrics, type FakeMetrics } from "../../fakes/metrics.ts";
+import { aBatch } from "../../fakes/records/batch.ts";
+import { anEnvelopeOf } from "../../fakes/records/envelope.ts";
+
+let ports: DispatcherPorts;
+let log: FakeLog;
+let metrics: FakeMetrics;
+let delays: Record<string, number>;
+
+beforeEach(() => {
+  ports = createDispatcherPorts();
+  log = createFakeLog();
+  metrics = createFakeMetrics();
+  delays = {};
+});
+
+const batch = (...bodies: string[]) => aBatch(bodies, 2);
+
+const message = (n: number, text = "/summary") =>
+  JSON.stringify(anEnvelopeOf(text, { delivery_id: `d-${n}`, comment_id: n }));
+
+async function delayMessage(receipt: string, seconds: number): Promise<void> {
+  delays[receipt] = seconds;
+}
+
+const handle = async (event: SQSEvent): Promise<SQSBatchResponse> =>
+  (await createHandler({ ...ports, log, metrics, delayMessage })(event, {} as Context)) as SQSBatchResponse;
+
+/** The job table fails for one message alone. */
+function failFor(n: number, error: Error): void {
+  const { create } = ports.jobs;
+  ports.jobs.create = (job, note) =>
+    job.delivery_id === `d-${n}` ? Promise.reject(error) : create(job, note);
+}
+
+test("case 13: of ten messages, one poison and one that may pass, only the latter comes back", async () => {
+  const bodies = Array.from({ length: 10 }, (_, n) => message(n));
+  bodies[3] = '{"poison": "do not print me"';
+  const busy = JSON.parse(bodies[7] ?? "");
+  await ports.intents.claim(busy.intent_key, "somebody else");
+
+  const answer = await handle(batch(...bodies));
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "m-7" }] });
+  expect(ports.workflow.executions.size).toBe(8);
+  expect(delays).toEqual({ "receipt-7": 15 });
+  expect(metrics.counted).toEqual([{ name: "DeliveryFailed", dimensions: { reason: "malformed_message" } }]);
+});
+
+test("a batch in which all goes well has no failures", async () => {
+  expect(await handle(batch(message(1), message(2)))).toEqual({ batchItemFailures: [] });
+  expect(ports.deliveries.find({ hook_id: "300", delivery_id: "d-1" })).toMatchObject({
+    status: "PROCESSED",
+  });
+});
+
+test("case 2: two messages of one delivery in one batch are one job, at the latest at their next try", async () => {
+  const { batchItemFailures } = await handle(batch(message(1), message(1)));
+  expect(batchItemFailures.length).toBeLessThan(2);
+  expect(await handle(batch(message(1)))).toEqual({ batchItemFailures: [] });
+  expect(ports.workflow.executions.size).toBe(1);
+  expect(ports.jobs.all()).toHaveLength(1);
+});
+
+test("a message that can never be dispatched ends as failed, counted by its reason", async () => {
+  const get = () => Promise.reject(new PermanentError("payload_gone", "The object is not there"));
+  ports.payloads.get = get;
+  const gone = { kind: "s3", bucket: "b", key: "k", sha256: "0".repeat(64), bytes: 1 };
+  const stored = JSON.stringify({ ...JSON.parse(message(1)), payload_ref: gone });
+  expect(await handle(batch(stored))).toEqual({ batchItemFailures: [] });
+  const outcome = { kind: "failed", reason: "payload_gone" };
+  expect(ports.deliveries.find({ hook_id: "300", delivery_id: "d-1" })).toMatchObject({ outcome });
+  expect(metrics.counted).toEqual([{ name: "DeliveryFailed", dimensions: { reason: "payload_gone" } }]);
+});
+
+test.each([
+  ["an envelope of another version", (text: string) => text.replace('"version":1', '"version":2')],
+  ["an envelope with more than it may have", (text: string) => text.replace("{", '{"more":1,')],
+  ["an envelope without its intent key", (text: string) => text.replace(/"intent_key":"[^"]+"/, '"x":1')],
+  ["an empty message", () => ""],
+  ["null", () => "null"],
+])("%s is a malformed message", async (_what, spoil) => {
+  expect(await handle(batch(spoil(message(1))))).toEqual({ batchItemFailures: [] });
+  expect(log.lines).toMatchObject([{ fields: { kind: "failed", reason: "malformed_message" } }]);
+  expect(ports.jobs.all()).toEqual([]);
+});
+
+describe("what is written down", () => {
+  test("each delivery is one line with its outcome", async () => {
+    await handle(batch(message(1), message(2, "just talk")));
+    expect(log.lines.map(({ level, message: line, fields }) => [level, line, fields])).toEqual(
+      expect.arrayContaining([
+        [
+          "info",
+          "delivery processed",
+          { message_id: "m-0", delivery_id: "d-1", kind: "dispatched", job_ids: [expect.any(String)] },
+        ],
+        [
+          "info",
+          "delivery processed",
+          { message_id: "m-1", delivery_id: "d-2", kind: "ignored", reason: "no_command" },
+        ],
+      ]),
+    );
+  });
+
+  test("a failure is one line with the message's id and the error's code", async () => {
+    failFor(1, new RetryableError("job_table_unavailable", "job_table did not do what was asked"));
+    expect(await handle(batch(message(1)))).toEqual({ batchItemFailures: [{ itemIdentifier: "m-0" }] });
+    const fields = {
+      message_id: "m-0",
+      receive_count: 2,
+      error: "RetryableError",
+      code: "job_table_unavailable",
+    };
+    expect(log.lines).toMatchObject([{ level: "error", message: "message failed", fields }]);
+  });
+
+  test("case 20: nothing of a message, whatever happens to it", async () => {
+    const printed = jest.spyOn(console, "error").mockImplementation(() => {});
+    const text = "/summary my-very-private-words";
+    failFor(2, new TypeError(`cannot read ${text}`));
+    await handle(batch(message(1, text), message(2, text), `{"private-words": `, JSON.stringify({ text })));
+    expect(log.lines).toHaveLength(4);
+    expect(log.text() + JSON.stringify(printed.mock.calls)).not.toContain("private-words");
+    printed.mockRestore();
+  });
+});

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { createHandler as acknowledge } from "../../../functions/acknowledge-job/handler.ts";
+import { createHandler as compensate } from "../../../functions/compensate-job/handler.ts";
+import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import { failureCode } from "../../../functions/core/jobs/failure-code.ts";
+import { createHandler as freeze } from "../../../functions/freeze-context/handler.ts";
+import { createHandler as publishFailure } from "../../../functions/publish-failure/handler.ts";
+import { createHandler as publishResult } from "../../../functions/publish-result/handler.ts";
+import { createHandler as run } from "../../../functions/run-employee/handler.ts";
+import { createStepPorts, type StepPorts } from "../../fakes/answering.ts";
+import { createFakeLog } from "../../fakes/log.ts";
+
+const steps = { acknowledge, freeze, run, publishResult, compensate, publishFailure };
+const model = () => Promise.reject(new Error("no model here"));
+const failure = { Error: "PermanentError", Cause: "[context_missing] The job has no frozen context" };
+const printed: string[] = [];
+
+let ports: StepPorts;
+let log = createFakeLog();
+
+beforeEach(() => {
+  ports = createStepPorts();
+  log = createFakeLog();
+  printed.length = 0;
+  for (const stream of ["log", "error", "warn"] as const) {
+    jest.spyOn(console, stream).mockImplementation((...args) => void printed.push(args.join(" ")));
+  }
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** Runs a step through its whole chain. */
+function invoke(name: keyof typeof steps, input: unknown, remainingMs = 60_000): Promise<unknown> {
+  const { roster: _, ...given } = ports;
+  const handler = steps[name]({ ...given, log, model }) as (
+    event: unknown,
+    context: Context,
+  ) => Promise<unknown>;
+  return handler(structuredClone(input), { getRemainingTimeInMillis: () => remainingMs } as Context);
+}
+
+const thrownBy = (promise: Promise<unknown>): Promise<Error> =>
+  promise.then(
+    () => new Error("nothing was thrown"),
+    (error: Error) => error,
+  );
+
+/** A failure as Step Functions hands it on. */
+const asFailure = ({ name, message }: Error) => ({
+  Error: name,
+  Cause: JSON.stringify({ errorType: name, errorMessage: message, trace: [] }),
+});
+
+test("a job goes all the way through the steps, to one answer", async () => {
+  expect(await invoke("acknowledge", ports.input)).toEqual({ next: "run" });
+  expect(await invoke("freeze", ports.input)).toEqual({ next: "run" });
+  expect(await invoke("run", ports.input)).toEqual({ outcome: "answered" });
+  expect(await invoke("publishResult", ports.input)).toEqual({ published: true });
+  expect((await ports.stored()).state).toBe("NOTIFIED");
+  expect(ports.writer.bodies()).toHaveLength(1);
+  expect([...ports.writer.reactions.values()]).toEqual(["+1"]);
+  const done = { level: "info", message: "step done", fields: { job_id: ports.job.job_id, attempt: 1 } };
+  expect(log.lines).toMatchObject([done, done, done, done]);
+});
+
+test("a job that fails on its way is compensated and told, by its own code", async () => {
+  await invoke("acknowledge", ports.input);
+  const thrown = await thrownBy(invoke("run", ports.input));
+  const failed = { ...ports.input, failure: asFailure(thrown) };
+  expect(await invoke("compensate", failed)).toEqual({ code: "context_missing" });
+  expect(await invoke("publishFailure", failed)).toEqual({ published: true });
+  expect(ports.writer.bodies()).toEqual([expect.stringContaining("(`context_missing`)")]);
+});
+
+test("every step may be repeated, and the end is the same", async () => {
+  await invoke("acknowledge", ports.input);
+  await invoke("acknowledge", ports.input);
+  await invoke("freeze", ports.input);
+  await invoke("freeze", ports.input);
+  await invoke("run", ports.input);
+  await invoke("run", ports.input);
+  await invoke("publishResult", ports.input);
+  expect((await thrownBy(invoke("publishResult", ports.input))).name).toBe("FencedError");
+  expect(ports.writer.bodies()).toHaveLength(1);
+});
+
+describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
+  const input = () => (/compensate|publishFailure/.test(name) ? { ...ports.input, failure } : ports.input);
+
+  test.each([
+    ["nothing", null],
+    ["no job", { attempt: 1, failure }],
+    ["an empty job", { job_id: "", attempt: 1, failure }],
+    ["attempt 0", { job_id: "j", attempt: 0, failure }],
+    ["a text as attempt", { job_id: "j", attempt: "1", failure }],
+  ])("an input of %s fails for good", async (_what, bad) => {
+    const error = await thrownBy(invoke(name, bad));
+    expect([error.name, error.message]).toEqual([
+      "PermanentError",
+      "[invalid_input] The workflow's input does not fit this step",
+    ]);
+  });
+
+  test("an attempt that is over is a FencedError, by which the workflow stops", async () => {
+    const error = await thrownBy(invoke(name, { ...input(), attempt: 7 }));
+    expect(error.name).toBe("FencedError");
+    expect(error.message).toMatch(/^\[job_taken_over\] Job \S+ is over/);
+  });
+
+  test("a store that does not answer is a RetryableError, by which the workflow waits", async () => {
+    const cause = new Error("quoting a secret");
+    ports.jobs.claim = () =>
+      Promise.reject(new RetryableError("job_table_unavailable", "job_table did not", { cause }));
+    const error = await thrownBy(invoke(name, input()));
+    expect([error.name, error.message, error.stack]).toEqual([
+      "RetryableError",
+      "[job_table_unavailable] job_table did not",
+      "",
+    ]);
+    expect(failureCode(asFailure(error))).toBe("job_table_unavailable");
+    const fields = {
+      job_id: ports.job.job_id,
+      attempt: 1,
+      error: "RetryableError",
+      code: "job_table_unavailable",
+    };
+    expect(log.lines).toMatchObject([{ level: "error", message: "step failed", fields }]);
+    expect(log.text()).not.toContain("quoting a secret");
+  });
+
+  test("case 20: an unforeseen error shows nothing of itself, in the history or in the log", async () => {
+    ports.jobs.claim = () => Promise.reject(new TypeError("cannot read my-very-private-words"));
+    const error = await thrownBy(invoke(name, input()));
+    expect([error.name, error.message]).toEqual([
+      "UnexpectedError",
+      "[unexpected_error] The function's log has the details",
+    ]);
+    expect(failureCode(asFailure(error))).toBe("unexpected_error");
+    expect(log.lines).toMatchObject([{ fields: { error: "TypeError", frames: expect.any(Array) } }]);
+    const { message, stack } = error;
+    expect([log.text(), printed, message, stack].join()).not.toContain("private-words");
+  });
+});
+
+test("an employee is told to stop before Lambda ends the function, which is a timeout", async () => {
+  await invoke("acknowledge", ports.input);
+  await invoke("freeze", ports.input);
+  ports.payloads.put = () => new Promise(() => {});
+  const error = await thrownBy(invoke("run", ports.input, 5_020));
+  expect([error.name, error.message]).toEqual(["States.Timeout", "[timeout] The function ran out of time"]);
+  expect(failureCode(asFailure(error))).toBe("timeout");
+});
+
+test("a failure for good keeps its name and its code", async () => {
+  ports.writer.fault("react", new PermanentError("github_refused", "GitHub refused the App (HTTP 403)"));
+  const error = await thrownBy(invoke("acknowledge", ports.input));
+  expect([error.name, error.message]).toEqual([
+    "PermanentError",
+    "[github_refused] GitHub refused the App (HTTP 403)",
+  ]);
+});

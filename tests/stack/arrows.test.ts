@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, expect, test } from "@jest/globals";
+import { projectRoot } from "./packaging/tree-copy.ts";
+
+/** A small tree that keeps all the arrows. */
+const lawful: Record<string, string> = {
+  "functions/core/time.ts": "export const now = 0;",
+  "functions/core/environment.ts": "export const readEnv = 0;",
+  "functions/adapters/clock.ts": 'import "node:fs"; import "@aws-sdk/client-sqs"; import "../core/time.ts";',
+  "middleware/edge.ts": 'import "@middy/core"; import "../functions/core/time.ts";',
+  "functions/do-work/do-work.ts": 'import "../core/time.ts"; import "./plan.ts";',
+  "functions/do-work/plan.ts": "export const plan = 0;",
+  "functions/do-work/handler.ts":
+    'import "@middy/core"; import "../../middleware/edge.ts"; import "../core/time.ts"; import "./do-work.ts";',
+  "functions/do-work/main.ts":
+    'import "./handler.ts"; import "../adapters/clock.ts"; import "../core/environment.ts";',
+  "functions/do-else/do-else.ts": "export const other = 0;",
+  "local/laptop.ts": 'import "dynalite"; import "node:fs"; import "../functions/core/time.ts";',
+  "operator/replay.ts": 'import "../functions/adapters/clock.ts"; import "../local/laptop.ts";',
+  "resources/plugin.mjs": "export const plugin = 0;",
+  "tests/work.ts": 'import "../functions/do-work/main.ts"; import "../local/laptop.ts";',
+};
+
+/** One file a way of breaking a rule, which must not break another. */
+const unlawful: [rule: string, file: string, text: string][] = [
+  ["core-imports-nothing", "functions/core/a1.ts", 'import "../adapters/clock.ts";'],
+  ["core-imports-nothing", "functions/core/a2.ts", 'import "node:fs";'],
+  ["core-imports-nothing", "functions/core/a3.ts", 'import "ai";'],
+  ["core-imports-nothing", "functions/core/a4.ts", 'import type {} from "../../middleware/edge.ts";'],
+  ["adapters-import-core-and-sdks", "functions/adapters/b1.ts", 'import "../do-work/do-work.ts";'],
+  ["adapters-import-core-and-sdks", "functions/adapters/b2.ts", 'import "../../middleware/edge.ts";'],
+  ["middleware-imports-core-middy-ajv", "middleware/c1.ts", 'import "../functions/adapters/clock.ts";'],
+  ["middleware-imports-core-middy-ajv", "middleware/c2.ts", 'import "@aws-sdk/client-sqs";'],
+  ["main-builds-its-handler", "functions/d1/main.ts", 'import "../../middleware/edge.ts";'],
+  ["main-builds-its-handler", "functions/d2/main.ts", 'import "../do-work/handler.ts";'],
+  ["main-builds-its-handler", "functions/d3/main.ts", 'import "../core/time.ts";'],
+  ["handler-imports-its-decision", "functions/e1/handler.ts", 'import "../adapters/clock.ts";'],
+  ["handler-imports-its-decision", "functions/e2/handler.ts", 'import "../do-work/do-work.ts";'],
+  ["handler-imports-its-decision", "functions/e3/handler.ts", 'import "@aws-sdk/client-sqs";'],
+  ["decision-imports-core", "functions/f1/f1.ts", 'import "../adapters/clock.ts";'],
+  ["decision-imports-core", "functions/f2/f2.ts", 'import "../do-else/do-else.ts";'],
+  ["decision-imports-core", "functions/f3/f3.ts", 'import "@middy/core";'],
+  ["laptop-and-operator-import-core-and-adapters", "local/g1.ts", 'import "../middleware/edge.ts";'],
+  [
+    "laptop-and-operator-import-core-and-adapters",
+    "operator/g2.ts",
+    'import "../functions/do-work/do-work.ts";',
+  ],
+  ["nothing-imports-tests", "resources/h1.mjs", 'import "../tests/work.ts";'],
+  ["laptop-stays-outside", "resources/i1.mjs", 'import "../local/laptop.ts";'],
+  ["laptop-stays-outside", "resources/i2.mjs", 'import "../operator/replay.ts";'],
+  ["no-cycles", "functions/core/j1.ts", 'import { here as there } from "./j2.ts"; export { there };'],
+  ["resolvable", "resources/k1.mjs", 'import "./nowhere.mjs";'],
+  ["no-development-packages-in-production", "functions/adapters/l1.ts", 'import "fast-check";'],
+];
+
+const tree = mkdtempSync(join(tmpdir(), "pr-comment-automation-arrows-"));
+afterAll(() => rmSync(tree, { recursive: true, force: true }));
+
+const found = await breachesIn({
+  ...lawful,
+  ...Object.fromEntries(unlawful.map(([, file, text]) => [file, text])),
+  "functions/core/j2.ts": 'import "./j1.ts";',
+});
+
+test.each(unlawful)("%s stops %s", (rule, file) => {
+  const rules = found.filter(({ from }) => from === file).map((breach) => breach.rule);
+
+  expect(rules).toEqual([rule]);
+});
+
+test("what keeps the arrows passes", () => {
+  const files = Object.keys(lawful);
+
+  expect(found.filter(({ from }) => files.includes(from))).toEqual([]);
+});
+
+test("every rule has a file that breaks it", async () => {
+  const file = join(projectRoot, ".dependency-cruiser.mjs");
+  const { default: config } = (await import(file)) as { default: { forbidden: { name: string }[] } };
+  const rules = config.forbidden.map(({ name }) => name);
+
+  expect(new Set(unlawful.map(([rule]) => rule))).toEqual(new Set(rules));
+});
+
+async function breachesIn(files: Record<string, string>): Promise<{ from: string; rule: string }[]> {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(tree, file)), { recursive: true });
+    writeFileSync(join(tree, file), `${text}\nexport const here = 1;\n`);
+  }
+  for (const name of [".dependency-cruiser.mjs", "tsconfig.json", "package.json"]) {
+    cpSync(join(projectRoot, name), join(tree, name));
+  }
+  symlinkSync(join(projectRoot, "node_modules"), join(tree, "node_modules"));
+  const cli = join(projectRoot, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
+  const folders = ["functions", "middleware", "local", "operator", "resources", "tests"];
+  const args = [cli, "--config", ".dependency-cruiser.mjs", "--output-type", "json", ...folders];
+  const json = await promisify(execFile)(process.execPath, args, { cwd: tree }).then(
+    ({ stdout }) => stdout,
+    // The number of breaches is the exit code.
+    (error: { stdout: string }) => error.stdout,
+  );
+  const report = JSON.parse(json) as { summary: { violations: { from: string; rule: { name: string } }[] } };
+  return report.summary.violations.map(({ from, rule }) => ({ from, rule: rule.name }));
+}

@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { projectRoot } from "./packaging/tree-copy.ts";
+
+interface Plugin {
+  hooks: Record<"before:package:compileFunctions" | "before:package:finalize", () => void>;
+}
+
+const file = join(projectRoot, "resources/function-roles.mjs");
+const { default: FunctionRoles } = (await import(file)) as { default: new (serverless: object) => Plugin };
+
+/** As much of the framework as the plugin asks for: one function, with or without a role of its own. */
+function aServerless(roles: string[]) {
+  const Statement = [{ Effect: "Allow", Action: ["logs:CreateLogGroup"], Resource: "*" }];
+  const role = () => ({
+    Properties: { RoleName: "fixed", Policies: [{ PolicyDocument: { Statement: [...Statement] } }] },
+  });
+  const Resources = Object.fromEntries(roles.map((id) => [id, role()]));
+  const definition: Record<string, unknown> = {};
+  const naming = {
+    getRoleLogicalId: () => "Shared",
+    getNormalizedFunctionName: (key: string) => key,
+    getLogGroupLogicalId: (key: string) => `${key}LogGroup`,
+  };
+  const service = {
+    getAllFunctions: () => ["Work"],
+    getFunction: () => definition,
+    provider: { compiledCloudFormationTemplate: { Resources } },
+  };
+  return { classes: { Error }, service, getProvider: () => ({ naming }), Resources, definition };
+}
+
+test("a function without a role of its own stops the packaging", () => {
+  const { hooks } = new FunctionRoles(aServerless(["Shared"]));
+
+  expect(hooks["before:package:finalize"]).toThrow("Work would share a role");
+});
+
+test("a role loses its fixed name and may write to its own log group only", () => {
+  const serverless = aServerless(["Shared", "WorkShared"]);
+
+  new FunctionRoles(serverless).hooks["before:package:finalize"]();
+
+  expect(serverless.Resources).toEqual({
+    WorkShared: {
+      Properties: {
+        Policies: [
+          {
+            PolicyDocument: {
+              Statement: [
+                {
+                  Effect: "Allow",
+                  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+                  Resource: { "Fn::GetAtt": ["WorkLogGroup", "Arn"] },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+  });
+});
+
+test("the length of the stage's name is no reason to refuse a function", () => {
+  const serverless = aServerless(["Shared"]);
+
+  new FunctionRoles(serverless).hooks["before:package:compileFunctions"]();
+
+  expect(serverless.definition).toHaveProperty("iamRoleStatementsName");
+});

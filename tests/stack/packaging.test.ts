@@ -1,0 +1,26 @@
+import { describe, expect, test } from "@jest/globals";
+import { canary, packageService } from "./packaging/package-service.ts";
+
+const packages = await packageService();
+
+/** Lines that warn and may: none. Each one needs its reason here. */
+const accepted: RegExp[] = [];
+
+describe.each(packages)("packaging for $stage", ({ output, files }) => {
+  test("warns of nothing", () => {
+    const warnings = output
+      .split("\n")
+      .filter((line) => /warn|deprecat|⚠/i.test(line))
+      .filter((line) => !accepted.some((pattern) => pattern.test(line)));
+
+    expect(output).toContain("Service packaged");
+    expect(warnings).toEqual([]);
+  });
+
+  test("takes no secret from the environment of whoever packages", () => {
+    const leaking = [...files()].filter(([, content]) => content.includes(canary)).map(([name]) => name);
+
+    expect(files().size).toBeGreaterThan(3);
+    expect(leaking).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export interface Resource {
+  Type: string;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+  Properties: JsonObject;
+}
+
+/** A CloudFormation template. */
+export interface Template {
+  Resources: Record<string, Resource>;
+  Outputs: Record<string, JsonObject>;
+}
+
+/** The resources of a type, by logical id. */
+export function ofType({ Resources }: Template, type: string): [id: string, resource: Resource][] {
+  return Object.entries(Resources).filter(([, resource]) => resource.Type === type);
+}
+
+/** A resource that has to be there. */
+export function resource({ Resources }: Template, id: string): Resource {
+  const found = Resources[id];
+  if (!found) throw new Error(`The template has no ${id}`);
+  return found;
+}
+
+/** What stands at a path, or undefined. */
+export function at(value: unknown, ...path: (string | number)[]): unknown {
+  return path.reduce<unknown>((inner, step) => {
+    return typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined;
+  }, value);
+}
+
+export interface LambdaFunction {
+  /** As in serverless.yml. */
+  key: string;
+  /** As below functions/. */
+  folder: string;
+  logicalId: string;
+  properties: JsonObject;
+  roleId: string;
+  timeout: number;
+  environment: JsonObject;
+}
+
+/** The service's functions, as they are deployed. */
+export function functionsOf(template: Template): LambdaFunction[] {
+  return ofType(template, "AWS::Lambda::Function").map(([logicalId, { Properties }]) => ({
+    key: logicalId.charAt(0).toLowerCase() + logicalId.slice(1).replace(/LambdaFunction$/, ""),
+    folder: String(Properties.Handler).split("/")[1] ?? "",
+    logicalId,
+    properties: Properties,
+    roleId: String(at(Properties, "Role", "Fn::GetAtt", 0)),
+    timeout: Number(Properties.Timeout),
+    environment: at(Properties, "Environment", "Variables") as JsonObject,
+  }));
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "@jest/globals";
+import * as errors from "../../functions/core/errors.ts";
+import { packageService } from "./packaging/package-service.ts";
+import { rescuers, stateMachineOf, successors, worstCase } from "./packaging/state-machine.ts";
+import { functionsOf, resource } from "./packaging/template.ts";
+
+const packages = await packageService();
+
+/** By the name that the workflow sees, which is not the name of the class once it is minified. */
+const ourErrors = Object.values(errors).map((OurError) => new OurError("code", "message").name);
+const platformErrors = /^(?:States|Lambda|Sandbox|Runtime)\.[A-Za-z]+$/;
+
+describe.each(packages)("employee-task of $stage", ({ template }) => {
+  const machine = stateMachineOf(template);
+  const states = Object.entries(machine.States).map(([name, state]) => ({ name, state }));
+  const tasks = states.filter(({ state }) => state.Type === "Task");
+  const functions = functionsOf(template);
+
+  test("reaches every state, and no other", () => {
+    const reached = new Set<string>();
+    const reach = (name: string) => {
+      if (reached.has(name)) return;
+      reached.add(name);
+      const state = machine.States[name];
+      if (state) for (const next of [...successors(state), ...rescuers(state)]) reach(next);
+    };
+    reach(machine.StartAt);
+
+    expect([...reached].toSorted()).toEqual(Object.keys(machine.States).toSorted());
+  });
+
+  test.each(tasks)("$name outlasts its function", ({ state }) => {
+    const called = functions.find(({ logicalId }) => logicalId === state.Resource);
+
+    expect(called).toBeDefined();
+    expect(state.TimeoutSeconds).toBeGreaterThanOrEqual(called?.timeout ?? Infinity);
+  });
+
+  test("calls each function that is not an entrance, once", () => {
+    const steps = functions
+      .filter(({ key }) => !["receiveWebhook", "dispatchEvent"].includes(key))
+      .map(({ logicalId }) => logicalId);
+
+    expect(tasks.map(({ state }) => state.Resource).toSorted()).toEqual(steps.toSorted());
+  });
+
+  test.each(tasks)("$name is tried again when that may help, and only then", ({ state }) => {
+    const retried = (state.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
+
+    expect(retried).toContain("RetryableError");
+    expect(retried).toEqual(expect.arrayContaining(["Lambda.TooManyRequestsException", "States.Timeout"]));
+    expect(retried).not.toContain("States.ALL");
+    expect(retried).not.toContain("States.TaskFailed");
+    const waiting = (state.Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes("RetryableError"));
+    expect(waiting).toEqual([expect.objectContaining({ JitterStrategy: "FULL" })]);
+  });
+
+  test.each(tasks)("$name names errors that exist", ({ state }) => {
+    const named = [...(state.Retry ?? []), ...(state.Catch ?? [])].flatMap(({ ErrorEquals }) => ErrorEquals);
+
+    expect(named.filter((name) => !platformErrors.test(name) && !ourErrors.includes(name))).toEqual([]);
+  });
+
+  test.each(tasks)("$name leaves a job that was taken over alone, before anything else", ({ state }) => {
+    expect(state.Catch).toHaveLength(2);
+    expect(state.Catch?.[0]).toMatchObject({ ErrorEquals: ["FencedError"], Next: "Overtaken" });
+    expect(state.Catch?.[1]).toMatchObject({ ErrorEquals: ["States.ALL"] });
+    expect(machine.States.Overtaken).toMatchObject({ Type: "Succeed" });
+  });
+
+  test.each(tasks.filter(({ name }) => name !== "PublishFailure"))(
+    "a failure of $name is told on the pull request",
+    ({ state }) => {
+      const onTheWay = ["Compensate", "PublishFailure"];
+      let next = state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes("States.ALL"))?.Next;
+
+      expect(onTheWay).toContain(next);
+      while (next !== undefined && next !== "PublishFailure" && onTheWay.includes(next)) {
+        next = machine.States[next]?.Next;
+      }
+      expect(next).toBe("PublishFailure");
+    },
+  );
+
+  test("the failure stays where its teller looks for it", () => {
+    const paths = tasks
+      .filter(({ name }) => !["Compensate", "PublishFailure"].includes(name))
+      .map(({ state }) => state.Catch?.[1]?.ResultPath);
+
+    expect(new Set(paths)).toEqual(new Set(["$.failure"]));
+    expect(machine.States.Compensate).toMatchObject({ ResultPath: "$.compensated" });
+    expect(machine.States.Compensate?.Catch?.[1]?.ResultPath).toBe("$.compensated");
+  });
+
+  test("a job that failed is a failed execution, told or not", () => {
+    expect(machine.States.PublishFailure).toMatchObject({ Next: "Failed" });
+    expect(machine.States.PublishFailure?.Catch?.[1]).toMatchObject({ Next: "Failed" });
+    expect(machine.States.Failed).toMatchObject({ Type: "Fail" });
+  });
+
+  test("a run that took all its time is repeated once at the most", () => {
+    const { Retry = [] } = machine.States.RunEmployee ?? {};
+    const first = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("States.Timeout"));
+
+    expect(first).toMatchObject({ MaxAttempts: 1 });
+    expect(first?.ErrorEquals).toContain("Sandbox.Timedout");
+  });
+
+  test("never ends before its steps do: nobody would tell", () => {
+    const longest = tasks.reduce((sum, { state }) => sum + worstCase(state), 0);
+
+    expect(machine.TimeoutSeconds).toBeGreaterThanOrEqual(longest);
+    expect(longest).toBeGreaterThan(0);
+  });
+
+  test("logs no data", () => {
+    expect(resource(template, "EmployeeTask").Properties).toMatchObject({
+      StateMachineType: "STANDARD",
+      LoggingConfiguration: {
+        Level: "ERROR",
+        IncludeExecutionData: false,
+        Destinations: [
+          {
+            CloudWatchLogsLogGroup: { LogGroupArn: { "Fn::GetAtt": ["EmployeeTaskLogGroup", "Arn"] } },
+          },
+        ],
+      },
+    });
+  });
+});

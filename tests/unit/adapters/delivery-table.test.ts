@@ -1,0 +1,88 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createDeliveryTable } from "../../../functions/adapters/delivery-table.ts";
+import { documentClient } from "../../../functions/adapters/dynamo.ts";
+import { RetryableError } from "../../../functions/core/errors.ts";
+import { clientAnswering, clientFailing } from "../../fakes/aws-client.ts";
+import { createTestClock } from "../../fakes/clock.ts";
+import { deliveryStoreContract } from "../../fakes/contracts/delivery-store.ts";
+import { createFakeDeliveryStore } from "../../fakes/delivery-store.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
+import { anEnvelope } from "../../fakes/records/envelope.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+const table = () => embedded.ref("IdempotencyTable");
+
+async function itemOf(pk: string): Promise<Record<string, unknown> | undefined> {
+  return (await documentClient().send(new GetCommand({ TableName: table(), Key: { pk } }))).Item;
+}
+
+deliveryStoreContract("the fake", createFakeDeliveryStore);
+deliveryStoreContract("the table", (clock) => createDeliveryTable(table(), documentClient(), clock));
+
+test("a received delivery holds its envelope and stands in the sweeper's index", async () => {
+  const envelope = anEnvelope({ delivery_id: "stored", hook_id: "9" });
+  await createDeliveryTable(table()).receive(envelope);
+  const item = await itemOf("delivery#9#stored");
+  expect(item).toMatchObject({ status: "RECEIVED", pending: "RECEIVED", repo: envelope.repo });
+  expect(JSON.parse(String(item?.envelope))).toEqual(envelope);
+});
+
+test("an enqueued delivery has dropped the envelope and left the index", async () => {
+  const deliveries = createDeliveryTable(table(), documentClient(), createTestClock());
+  const envelope = anEnvelope({ delivery_id: "sent", hook_id: "9" });
+  await deliveries.receive(envelope);
+  await deliveries.enqueued(envelope);
+  const item = await itemOf("delivery#9#sent");
+  expect(item).toMatchObject({ status: "ENQUEUED", enqueued_at: "2026-11-23T09:00:00.000Z" });
+  expect(Object.keys(item ?? {})).not.toEqual(expect.arrayContaining(["envelope"]));
+  expect(item).not.toHaveProperty("pending");
+});
+
+test("a finished delivery says how it ended", async () => {
+  const deliveries = createDeliveryTable(table());
+  const envelope = anEnvelope({ delivery_id: "done", hook_id: "9" });
+  await deliveries.receive(envelope);
+  await deliveries.finish(envelope, { kind: "dispatched", job_ids: ["a", "b"] });
+  const item = await itemOf("delivery#9#done");
+  expect(item).toMatchObject({ status: "PROCESSED", outcome: { kind: "dispatched", job_ids: ["a", "b"] } });
+  expect(item).not.toHaveProperty("envelope");
+  expect(item).not.toHaveProperty("pending");
+});
+
+test("a table that is not there is worth another try, and is not quoted", async () => {
+  const lost = createDeliveryTable("no-such-table");
+  const calls = [
+    lost.receive(anEnvelope()),
+    lost.enqueued(anEnvelope()),
+    lost.finish(anEnvelope(), { kind: "ignored", reason: "bot" }),
+  ];
+  for (const call of calls) {
+    const error: unknown = await call.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RetryableError);
+    expect(error).toMatchObject({ code: "delivery_table_unavailable" });
+    expect(String(error)).not.toContain("no-such-table");
+  }
+});
+
+test("a table that goes away between the refusal and the look is worth another try", async () => {
+  const envelope = anEnvelope({ delivery_id: "contested" });
+  await createDeliveryTable(table()).receive(envelope);
+  const failing = createDeliveryTable(table(), clientFailing(documentClient(), "GetCommand"));
+  await expect(failing.receive(envelope)).rejects.toMatchObject({ code: "delivery_table_unavailable" });
+});
+
+test("a record that vanishes between the refusal and the look is sent once more", async () => {
+  const envelope = anEnvelope({ delivery_id: "vanished" });
+  await createDeliveryTable(table()).receive(envelope);
+  await createDeliveryTable(table()).enqueued(envelope);
+  const blind = clientAnswering(documentClient(), "GetCommand", async () => ({}));
+  expect(await createDeliveryTable(table(), blind).receive(envelope)).toBe("RECEIVED");
+});

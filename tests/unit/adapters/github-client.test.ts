@@ -1,0 +1,159 @@
+import { generateKeyPairSync } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { createGitHubClient } from "../../../functions/adapters/github-client.ts";
+import { createGitHubRepository } from "../../../functions/adapters/github-repository.ts";
+import { createGitHubWriter } from "../../../functions/adapters/github-writer.ts";
+import { AutomationError } from "../../../functions/core/errors.ts";
+import type { GitHub } from "../../../local/github/start-github.ts";
+import {
+  clientOf,
+  readPermissions,
+  recordRequests,
+  startSimulatedGitHub,
+  writePermissions,
+} from "../../fakes/github.ts";
+import { aTarget } from "../../fakes/records/pull-request.ts";
+
+let github: GitHub;
+let requests: ReturnType<typeof recordRequests>;
+
+beforeAll(async () => {
+  github = await startSimulatedGitHub();
+});
+
+beforeEach(() => {
+  requests = recordRequests();
+});
+
+afterEach(() => {
+  requests.stop();
+  github.clearFaults();
+});
+
+afterAll(() => github.stop());
+
+const sentTo = (path: RegExp) => requests.sent.filter((request) => path.test(request.path));
+const caught = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describe("the installation's token", () => {
+  test("is narrowed to the repository and to what the work needs", async () => {
+    await createGitHubRepository(clientOf(github, readPermissions)).permissionOf(aTarget(), "wendy");
+    const [asked, ...more] = sentTo(/access_tokens$/);
+    expect(asked?.path).toBe("/app/installations/5/access_tokens");
+    expect(asked?.body).toEqual({ repositories: ["payments"], permissions: readPermissions });
+    expect(more).toEqual([]);
+  });
+
+  test("is asked for once for many calls, and once more for another repository", async () => {
+    const reader = createGitHubRepository(clientOf(github));
+    await reader.permissionOf(aTarget(), "wendy");
+    await reader.permissionOf(aTarget(), "rita");
+    expect(sentTo(/access_tokens$/)).toHaveLength(1);
+    await reader.permissionOf(aTarget({ repo: "octo-demo/ledger" }), "wendy");
+    const bodies = sentTo(/access_tokens$/).map(({ body }) => body);
+    expect(bodies).toMatchObject([{ repositories: ["payments"] }, { repositories: ["ledger"] }]);
+  });
+
+  test("of a function that only reads cannot write", async () => {
+    const writer = createGitHubWriter(clientOf(github, readPermissions));
+    const error = await caught(writer.createComment(aTarget(), "should not appear"));
+    expect(error).toMatchObject({ name: "PermanentError", code: "github_refused" });
+  });
+
+  test("is looked up by the repository when the webhook names no installation, once", async () => {
+    const reader = createGitHubRepository(clientOf(github));
+    const target = aTarget({ installation_id: null });
+    expect(await reader.permissionOf(target, "wendy")).toBe("write");
+    expect(await reader.permissionOf(target, "rita")).toBe("read");
+    expect(sentTo(/^\/repos\/octo-demo\/payments\/installation$/)).toHaveLength(1);
+    expect(sentTo(/access_tokens$/)[0]?.path).not.toContain("null");
+  });
+
+  test("of an App that is not installed there any more is gone for good", async () => {
+    github.fail({ path: "access_tokens", status: 404, body: { message: "Not Found" } });
+    const error = await caught(createGitHubRepository(clientOf(github)).permissionOf(aTarget(), "wendy"));
+    expect(error).toMatchObject({ name: "PermanentError", code: "github_not_found" });
+  });
+
+  test("of a key that GitHub does not know waits for one that it does", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const error = await caught(askWith(String(privateKey.export({ type: "pkcs8", format: "pem" }))));
+    expect(error).toMatchObject({ name: "RetryableError", code: "github_refused_key" });
+  });
+
+  test("of a key that is none says nothing of what stands there instead", async () => {
+    const error = await caught(askWith("-----BEGIN very private"));
+    expect(error).toBeInstanceOf(AutomationError);
+    expect(String(error)).not.toContain("very private");
+  });
+
+  function askWith(private_key: string): Promise<unknown> {
+    const credentials = async () => ({ app_id: github.appId, private_key });
+    const options = { apiUrl: github.url, credentials, permissions: writePermissions };
+    return createGitHubRepository(createGitHubClient(options)).permissionOf(aTarget(), "wendy");
+  }
+});
+
+describe("what GitHub answers with", () => {
+  const read = () => createGitHubRepository(clientOf(github)).pullRequest(aTarget());
+  const write = () => createGitHubWriter(clientOf(github)).createComment(aTarget(), "a secret answer");
+  const limits = { "retry-after": "120" };
+  const empty = { "x-ratelimit-remaining": "0" };
+
+  test.each([
+    [403, limits, "RetryableError", "github_rate_limited"],
+    [429, limits, "RetryableError", "github_rate_limited"],
+    [403, empty, "RetryableError", "github_rate_limited"],
+    [429, {}, "RetryableError", "github_rate_limited"],
+    [403, {}, "PermanentError", "github_refused"],
+    [401, {}, "RetryableError", "github_refused_key"],
+    [404, {}, "PermanentError", "github_not_found"],
+    [422, {}, "PermanentError", "github_rejected"],
+    [500, {}, "RetryableError", "github_failed"],
+    [503, {}, "RetryableError", "github_failed"],
+  ])("%s with %j to a write is a %s %s, tried once", async (status, headers, name, code) => {
+    const body = { message: "quoting a secret answer" };
+    github.fail({ method: "POST", path: "/comments$", status, headers, body, times: 3 });
+    const error = await caught(write());
+    expect(error).toMatchObject({ name, code });
+    expect(String(error)).not.toContain("secret answer");
+    expect(sentTo(/\/comments$/)).toHaveLength(1);
+  });
+
+  test("a read is tried again after a failure of GitHub's", async () => {
+    github.fail({ path: "/pulls/7$", status: 502 });
+    expect((await read()).base_branch).toBe("main");
+    expect(sentTo(/\/pulls\/7$/)).toHaveLength(2);
+  });
+
+  test.each([
+    [403, limits],
+    [401, {}],
+    [404, {}],
+    [429, limits],
+  ])("a read that got %s with %j is not tried again at once", async (status, headers) => {
+    github.fail({ path: "/pulls/7$", status, headers, times: 3 });
+    await caught(read());
+    expect(sentTo(/\/pulls\/7$/)).toHaveLength(1);
+  });
+
+  test("a connection that is cut is worth another try", async () => {
+    github.fail({ method: "POST", path: "/comments$", cutAfter: true });
+    const error = await caught(write());
+    expect(error).toMatchObject({ name: "RetryableError", code: "github_unreachable" });
+    expect(sentTo(/\/comments$/)).toHaveLength(1);
+  });
+
+  test("a GitHub that is not there is worth another try", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const private_key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const credentials = async () => ({ app_id: 1, private_key });
+    const nowhere = createGitHubClient({ apiUrl: "http://127.0.0.1:9", credentials, permissions: {} });
+    const error = await caught(createGitHubRepository(nowhere).pullRequest(aTarget()));
+    expect(error).toMatchObject({ name: "RetryableError", code: "github_unreachable" });
+  });
+});

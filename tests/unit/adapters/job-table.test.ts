@@ -1,0 +1,115 @@
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { documentClient } from "../../../functions/adapters/dynamo.ts";
+import { createJobTable } from "../../../functions/adapters/job-table.ts";
+import { RetryableError } from "../../../functions/core/errors.ts";
+import { clientAnswering, clientFailing } from "../../fakes/aws-client.ts";
+import { jobStoreContract } from "../../fakes/contracts/job-store.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
+import { createFakeJobStore } from "../../fakes/job-store.ts";
+import { aJob, aNewJob, aNote } from "../../fakes/records/job.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+const table = () => embedded.ref("JobTable");
+
+async function query(index: string, key: string, value: string): Promise<unknown[]> {
+  const { Items } = await documentClient().send(
+    new QueryCommand({
+      TableName: table(),
+      IndexName: index,
+      KeyConditionExpression: "#key = :value",
+      ExpressionAttributeNames: { "#key": key },
+      ExpressionAttributeValues: { ":value": value },
+    }),
+  );
+  return Items ?? [];
+}
+
+jobStoreContract("the fake", createFakeJobStore);
+jobStoreContract("the table", (clock) => createJobTable(table(), documentClient(), clock));
+
+test("a job is found by pull request, by state and by delivery; its events are not", async () => {
+  const jobs = createJobTable(table());
+  const place = { repo: "octo-demo/found", pr_number: 12, delivery_id: "d-found" };
+  const job = await jobs.create(aNewJob({ job_id: "found-summary", ...place }), aNote);
+  await jobs.transition(job, "SUPERSEDED", aNote);
+  const found = [expect.objectContaining({ job_id: "found-summary", item: "JOB", state: "SUPERSEDED" })];
+  expect(await query("by-pull-request", "pull_request", "octo-demo/found#12")).toEqual(found);
+  expect(await query("by-delivery", "delivery_id", "d-found")).toEqual(found);
+  const superseded = await query("by-state", "state", "SUPERSEDED");
+  expect(superseded).toEqual(expect.arrayContaining(found));
+  expect(superseded.every((item) => (item as { item: string }).item === "JOB")).toBe(true);
+});
+
+test("an event whose item was lost in a crash is still in the trail, and is put back by the next", async () => {
+  const jobs = createJobTable(table());
+  const crashing = createJobTable(table(), clientFailing(documentClient(), "BatchWriteCommand"));
+  const job = await jobs.create(aNewJob({ job_id: "crashed-summary" }), aNote);
+  await expect(crashing.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
+
+  const left = await jobs.read("crashed-summary");
+  expect(left?.state).toBe("VALIDATED");
+  expect((await jobs.events("crashed-summary")).map(({ to }) => to)).toEqual(["RECEIVED", "VALIDATED"]);
+  await jobs.transition(left ?? aJob(), "DISPATCHED", aNote);
+  const trail = (await jobs.events("crashed-summary")).map(({ to }) => to);
+  expect(trail).toEqual(["RECEIVED", "VALIDATED", "DISPATCHED"]);
+});
+
+test("a first event that was lost is put back too", async () => {
+  const crashing = createJobTable(table(), clientFailing(documentClient(), "BatchWriteCommand"));
+  await expect(crashing.create(aNewJob({ job_id: "lost-summary" }), aNote)).rejects.toBeInstanceOf(
+    RetryableError,
+  );
+  const jobs = createJobTable(table());
+  const job = await jobs.create(aNewJob({ job_id: "lost-summary" }), aNote);
+  await jobs.transition(job, "VALIDATED", aNote);
+  expect((await jobs.events("lost-summary")).map(({ to }) => to)).toEqual(["RECEIVED", "VALIDATED"]);
+});
+
+test("items that DynamoDB left unwritten are a failure", async () => {
+  const left = async () => ({ UnprocessedItems: { [table()]: [{}] } });
+  const jobs = createJobTable(table(), clientAnswering(documentClient(), "BatchWriteCommand", left));
+  await expect(jobs.create(aNewJob({ job_id: "left-summary" }), aNote)).rejects.toBeInstanceOf(
+    RetryableError,
+  );
+});
+
+test.each([
+  ["create", "PutCommand"],
+  ["read", "GetCommand"],
+  ["claim", "UpdateCommand"],
+  ["save", "UpdateCommand"],
+  ["transition", "UpdateCommand"],
+  ["events", "QueryCommand"],
+] as const)("%s is worth another try when the table does not answer", async (method, command) => {
+  const jobs = createJobTable(table(), clientFailing(documentClient(), command));
+  const calls = {
+    create: () => jobs.create(aNewJob({ job_id: "unwritten" }), aNote),
+    read: () => jobs.read("some"),
+    claim: () => jobs.claim("some", 1),
+    save: () => jobs.save(aJob(), { reaction_id: 1 }),
+    transition: () => jobs.transition(aJob(), "WORKER_RUNNING", aNote),
+    events: () => jobs.events("some"),
+  };
+  await expect(calls[method]()).rejects.toMatchObject({
+    name: "RetryableError",
+    code: "job_table_unavailable",
+  });
+});
+
+test("a job that vanishes between the refusal and the look is worth another try", async () => {
+  const jobs = createJobTable(table());
+  await jobs.create(aNewJob({ job_id: "vanished" }), aNote);
+  const blind = createJobTable(
+    table(),
+    clientAnswering(documentClient(), "GetCommand", async () => ({})),
+  );
+  await expect(blind.create(aNewJob({ job_id: "vanished" }), aNote)).rejects.toBeInstanceOf(RetryableError);
+});

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { marker } from "../../../../functions/core/answering/marker.ts";
+import { publishComment } from "../../../../functions/core/answering/publish-comment.ts";
+import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
+
+let ports: StepPorts;
+const jobId = createStepPorts().job.job_id;
+const part = (n: number, text: string) => `${marker(jobId, n)}\n${text}`;
+
+beforeEach(() => {
+  ports = createStepPorts();
+});
+
+const publish = async (...parts: string[]) => publishComment(await ports.stored(), parts, ports);
+/** What the workflow does with a step: it tries again while the error may pass. */
+async function publishUntilDone(...parts: string[]): Promise<void> {
+  await publish(...parts).catch((error: unknown) => {
+    if (!(error instanceof RetryableError)) throw error;
+    return publish(...parts);
+  });
+}
+
+describe("case 8: a POST without an answer", () => {
+  test("that landed is adopted by its marker at once: one comment", async () => {
+    ports.writer.fault("createComment", "landed");
+    const job = await publish("working");
+    expect(ports.writer.bodies()).toEqual([part(1, "working")]);
+    expect(job.comment).toMatchObject({ phase: "POSTED", id: 101 });
+  });
+
+  test("that did not land is not made twice by us; the next try makes it", async () => {
+    ports.writer.fault("createComment", "before");
+    await expect(publish("working")).rejects.toBeInstanceOf(RetryableError);
+    expect((await ports.stored()).comment?.phase).toBe("PREPARED");
+    expect(ports.writer.calls).toEqual(["ownComments", "createComment", "ownComments"]);
+    await publish("working");
+    expect(ports.writer.bodies()).toEqual([part(1, "working")]);
+  });
+
+  test("that landed late is adopted by the next try, once the list shows it", async () => {
+    ports.writer.fault("createComment", "late");
+    await expect(publish("working")).rejects.toBeInstanceOf(RetryableError);
+    ports.writer.settle();
+    await publishComment(await ports.stored(), ["done"], ports, { final: true });
+    expect(ports.writer.bodies()).toEqual([part(1, "done")]);
+  });
+
+  test("a refusal for good is not looked after", async () => {
+    ports.writer.fault("createComment", new PermanentError("github_refused", "GitHub refused the App"));
+    await expect(publish("working")).rejects.toMatchObject({ code: "github_refused" });
+    expect(ports.writer.calls).toEqual(["ownComments", "createComment"]);
+  });
+});
+
+describe("case 9: more than one of them", () => {
+  test("the lowest id stays, the later ones go", async () => {
+    const lowest = ports.writer.earlier(part(1, "first"));
+    ports.writer.earlier(part(1, "second"));
+    ports.writer.earlier(part(1, "third"));
+    const job = await publish("done");
+    expect(ports.writer.comments).toMatchObject([{ id: lowest.id, body: part(1, "done") }]);
+    expect(job.comment?.id).toBe(lowest.id);
+  });
+
+  test("the list's own order does not matter", async () => {
+    ports.writer.earlier(part(1, "a"));
+    ports.writer.earlier(part(1, "b"));
+    ports.writer.comments.reverse();
+    const job = await publish("done");
+    expect(job.comment?.id).toBe(101);
+  });
+
+  test("one that appears after the second look is removed, and the lowest id stays", async () => {
+    ports.writer.fault("createComment", "late");
+    await publishUntilDone("working");
+    ports.writer.settle();
+    await publishComment(await ports.stored(), ["done"], ports, { final: true });
+    expect(ports.writer.comments).toMatchObject([{ id: 101, body: part(1, "done") }]);
+  });
+});
+
+test.each(["before", "landed"] as const)(
+  "a change that fails (%s) is done by the next try",
+  async (fault) => {
+    await publish("working");
+    ports.writer.fault("updateComment", fault);
+    await publishUntilDone("done");
+    expect(ports.writer.bodies()).toEqual([part(1, "done")]);
+  },
+);
+
+test.each(["before", "landed"] as const)(
+  "a removal that fails (%s) is done by the next try",
+  async (fault) => {
+    await publish("one", "two");
+    ports.writer.fault("deleteComment", fault);
+    await publishUntilDone("short");
+    expect(ports.writer.bodies()).toEqual([part(1, "short")]);
+  },
+);

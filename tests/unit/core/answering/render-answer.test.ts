@@ -1,0 +1,62 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  renderAnswer,
+  renderFailure,
+  renderRefusal,
+  renderWorking,
+} from "../../../../functions/core/answering/render-answer.ts";
+import { anEmployee } from "../../../fakes/records/employee.ts";
+import { aJob } from "../../../fakes/records/job.ts";
+
+const employee = anEmployee();
+const job = aJob();
+const footer = "<sub>asked by octavia · job `abcdefghijklmnopqrstuvwxyz-summary`</sub>";
+
+test("what is shown while the work is going on", () => {
+  expect(renderWorking(job, employee)).toBe(
+    `**Summary** is working on \`/summary\` at \`5c1d7a0\`.\n\n${footer}`,
+  );
+});
+
+test("the answer", () => {
+  const answer = renderAnswer(job, employee, "\n\nAll good.\n");
+  expect(answer).toBe(`**Summary** on \`/summary\` at \`5c1d7a0\`:\n\nAll good.\n\n${footer}`);
+});
+
+test("a refusal has each reason once", () => {
+  const refusals = [
+    { code: "permission", message: "You may not." },
+    { code: "head_moved", message: "It moved." },
+  ];
+  const text = renderRefusal(aJob({ head_sha: null }), refusals);
+  expect(text).toBe(`\`/summary\` was not run:\n\n- You may not.\n- It moved.\n\n${footer}`);
+});
+
+test("a failure is told by its code, and a later attempt by its number", () => {
+  const text = renderFailure(aJob({ attempt: 2 }), employee, "employee_timeout");
+  expect(text).toContain("could not finish `/summary` at `5c1d7a0` (`employee_timeout`).");
+  expect(text).toContain("</sub>");
+  expect(text).toContain("· attempt 2</sub>");
+});
+
+describe("case 20: what was typed is made harmless", () => {
+  const typed = (text: string) => {
+    const command = { name: "summary", text, arguments: {} };
+    return renderWorking(aJob({ command }), employee).split("\n")[0] ?? "";
+  };
+
+  test.each([
+    ["a code span", "`` ` code", "`/summary code`"],
+    ["several lines", "a\n\n# b\r\n/security", "`/summary a # b /security`"],
+    ["a marker", "<!-- pr-comment-automation -->", "`/summary <!-- pr-comment-automation -->`"],
+    ["a mention", "@everyone", "`/summary @everyone`"],
+  ])("%s stays inside one line of code", (_what, text, shown) => {
+    expect(typed(text)).toBe(`**Summary** is working on ${shown} at \`5c1d7a0\`.`);
+  });
+
+  test("a long one is cut", () => {
+    const [, shown = ""] = /`([^`]*)`/.exec(typed("x".repeat(5_000))) ?? [];
+    expect(shown).toHaveLength(120);
+    expect(shown.endsWith("…")).toBe(true);
+  });
+});

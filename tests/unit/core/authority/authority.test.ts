@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { checkAuthority } from "../../../../functions/core/authority/authority.ts";
+import { RetryableError } from "../../../../functions/core/errors.ts";
+import { permissions } from "../../../../functions/core/roster/permission.ts";
+import { anEmployee } from "../../../fakes/records/employee.ts";
+import { aTarget, headSha } from "../../../fakes/records/pull-request.ts";
+import { createFakeRepositoryReader, type FakeRepositoryReader } from "../../../fakes/repository-reader.ts";
+
+let reader: FakeRepositoryReader;
+
+beforeEach(() => {
+  reader = createFakeRepositoryReader();
+});
+
+async function codes(employee = anEmployee(), pinned_sha: string | null = null): Promise<string[]> {
+  const { refusals } = await checkAuthority(reader, aTarget(), { login: "octavia", employee, pinned_sha });
+  return refusals.map(({ code }) => code);
+}
+
+test("who has what is needed is let through, and the pull request comes along", async () => {
+  const request = { login: "octavia", employee: anEmployee(), pinned_sha: headSha };
+  const { refusals, pull } = await checkAuthority(reader, aTarget(), request);
+  expect(refusals).toEqual([]);
+  expect(pull).toEqual(reader.repository.pull);
+});
+
+describe("the permission", () => {
+  const pairs = permissions.flatMap((held) => permissions.map((needed) => [held, needed] as const));
+
+  test.each(pairs)("%s where %s is needed", async (held, needed) => {
+    reader.repository.permissions = { octavia: held };
+    const enough = permissions.indexOf(held) >= permissions.indexOf(needed);
+    expect(await codes(anEmployee({ minimum_permission: needed }))).toEqual(enough ? [] : ["permission"]);
+  });
+
+  test("of somebody whom GitHub does not know there is none", async () => {
+    reader.repository.permissions = {};
+    const request = { login: "octavia", employee: anEmployee(), pinned_sha: null };
+    const { refusals } = await checkAuthority(reader, aTarget(), request);
+    expect(refusals[0]?.message).toBe(
+      "`/summary` needs **write** permission on this repository; octavia has **none**.",
+    );
+  });
+
+  test("that cannot be asked for is an error, not a refusal", async () => {
+    reader.fail(new RetryableError("github_failed", "GitHub failed"));
+    await expect(codes()).rejects.toMatchObject({ code: "github_failed" });
+  });
+});
+
+describe("case 19: the commit", () => {
+  test("that moved since is refused, by both names", async () => {
+    const request = { login: "octavia", employee: anEmployee(), pinned_sha: "a".repeat(40) };
+    const { refusals } = await checkAuthority(reader, aTarget(), request);
+    expect(refusals).toEqual([
+      {
+        code: "head_moved",
+        message:
+          "The command was given for commit `aaaaaaa`; the branch is at `5c1d7a0` now. Ask again for the new commit.",
+      },
+    ]);
+  });
+
+  test("does not matter to an employee that sees nothing of the code", async () => {
+    expect(await codes(anEmployee({ context: [] }), "a".repeat(40))).toEqual([]);
+  });
+});
+
+describe("a fork", () => {
+  const approve = (author: string, body: string) => ({ author, body, created_at: "2026-11-23T08:00:00Z" });
+
+  beforeEach(() => {
+    reader.repository.pull.from_fork = true;
+    reader.repository.permissions.wendy = "write";
+    reader.repository.permissions.rita = "triage";
+  });
+
+  test("needs an approval", async () => {
+    expect(await codes()).toEqual(["fork_not_approved"]);
+  });
+
+  test("needs none for an employee that may run on forks", async () => {
+    expect(await codes(anEmployee({ forks: "allowed" }))).toEqual([]);
+    expect(reader.asked).not.toContain("thread");
+  });
+
+  test.each([
+    ["the whole commit", "wendy", `/ok-to-run ${headSha}`, []],
+    ["the whole commit in capitals", "wendy", `/ok-to-run ${headSha.toUpperCase()}`, []],
+    ["a text around it", "wendy", `Looks fine.\n\n/ok-to-run ${headSha}\nThanks!`, []],
+    ["another commit", "wendy", `/ok-to-run ${"b".repeat(40)}`, ["fork_not_approved"]],
+    ["too few digits", "wendy", `/ok-to-run ${headSha.slice(0, 6)}`, ["fork_not_approved"]],
+    ["no commit", "wendy", "/ok-to-run", ["fork_not_approved"]],
+    ["a quote", "wendy", `> /ok-to-run ${headSha}`, ["fork_not_approved"]],
+    ["somebody without write", "rita", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
+    ["a stranger", "mallory", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
+  ])("approval by %s", async (_what, author, body, refused) => {
+    reader.repository.thread = [approve(author, body)];
+    expect(await codes()).toEqual(refused);
+  });
+
+  test("is approved when one of several may", async () => {
+    reader.repository.thread = [
+      approve("mallory", `/ok-to-run ${headSha}`),
+      approve("wendy", `/ok-to-run ${headSha}`),
+    ];
+    expect(await codes()).toEqual([]);
+  });
+
+  test("an approval of the commit before is none for the next", async () => {
+    reader.repository.thread = [approve("wendy", `/ok-to-run ${headSha}`)];
+    reader.repository.pull.head_sha = "c".repeat(40);
+    expect(await codes()).toEqual(["fork_not_approved"]);
+  });
+});
+
+test("every condition that is not met is told at once", async () => {
+  reader.repository.permissions = {};
+  reader.repository.pull.from_fork = true;
+  expect(await codes(anEmployee(), "a".repeat(40))).toEqual([
+    "permission",
+    "head_moved",
+    "fork_not_approved",
+  ]);
+});

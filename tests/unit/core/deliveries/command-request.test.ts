@@ -1,0 +1,29 @@
+import { expect, test } from "@jest/globals";
+import { readCommandRequest } from "../../../../functions/core/deliveries/command-request.ts";
+import { eventTypes } from "../../../../functions/core/deliveries/envelope.ts";
+import { aCommentWebhook, aReviewWebhook, commentedAt } from "../../../fakes/records/webhook.ts";
+
+const received_at = "2026-11-23T09:00:00.000Z";
+
+test.each(["issue_comment", "pull_request_review_comment"] as const)("%s: its comment", (event_type) => {
+  expect(readCommandRequest({ event_type, received_at }, aCommentWebhook({ body: "/summary" }))).toEqual({
+    source: { kind: event_type, id: 9001, created_at: commentedAt },
+    body: "/summary",
+  });
+});
+
+test.each([
+  [{ body: "/summary", submitted_at: commentedAt }, "/summary", commentedAt],
+  [{ body: null, submitted_at: null }, "", received_at],
+])("a review of %j", (review, body, created_at) => {
+  const request = readCommandRequest(
+    { event_type: "pull_request_review", received_at },
+    aReviewWebhook(review),
+  );
+  expect(request).toEqual({ source: { kind: "pull_request_review", id: 8001, created_at }, body });
+});
+
+test.each(eventTypes)("%s without a text asks for nothing", (event_type) => {
+  const { comment: _, ...payload } = aCommentWebhook();
+  expect(readCommandRequest({ event_type, received_at }, payload)).toBeNull();
+});

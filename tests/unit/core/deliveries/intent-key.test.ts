@@ -1,0 +1,79 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { sha256 } from "../../../../functions/adapters/sha256.ts";
+import { type IntentParts, intentKey } from "../../../../functions/core/deliveries/intent-key.ts";
+
+const parts = fc.record(
+  {
+    repo_id: fc.nat(),
+    event_type: fc.constantFrom("issue_comment", "pull_request_review", "pull_request"),
+    pr_number: fc.nat(),
+    comment_id: fc.option(fc.nat()),
+    action: fc.string({ maxLength: 12 }),
+    edit: fc.record({ updated_at: fc.string({ maxLength: 20 }), body: fc.string() }),
+  },
+  { requiredKeys: ["repo_id", "event_type", "pr_number", "comment_id", "action"] },
+) as fc.Arbitrary<IntentParts>;
+
+/** One of the parts, changed. */
+const changes: { [Part in keyof IntentParts]-?: (given: IntentParts) => IntentParts } = {
+  repo_id: (given) => ({ ...given, repo_id: given.repo_id + 1 }),
+  event_type: (given) => ({ ...given, event_type: `${given.event_type}_` }),
+  pr_number: (given) => ({ ...given, pr_number: given.pr_number + 1 }),
+  comment_id: (given) => ({ ...given, comment_id: given.comment_id === null ? 0 : null }),
+  action: (given) => ({ ...given, action: `${given.action}x` }),
+  edit: ({ edit, ...given }) => (edit ? given : { ...given, edit: { updated_at: "", body: "" } }),
+};
+
+test("is 64 hexadecimal digits, and the same for the same parts in any order", () => {
+  fc.assert(
+    fc.property(parts, (given) => {
+      const key = intentKey(given, sha256);
+      const reordered = Object.fromEntries(Object.entries(given).reverse()) as unknown as IntentParts;
+      expect(key).toMatch(/^[0-9a-f]{64}$/);
+      expect(intentKey(reordered, sha256)).toBe(key);
+    }),
+  );
+});
+
+test.each(Object.keys(changes) as (keyof IntentParts)[])("differs by %s", (part) => {
+  fc.assert(
+    fc.property(parts, (given) => {
+      expect(intentKey(changes[part](given), sha256)).not.toBe(intentKey(given, sha256));
+    }),
+  );
+});
+
+test("differs by the text and by the time of an edit", () => {
+  fc.assert(
+    fc.property(parts, fc.string(), fc.string(), (given, body, updated_at) => {
+      const edit = { body, updated_at };
+      const key = intentKey({ ...given, edit }, sha256);
+      expect(intentKey({ ...given, edit: { ...edit, body: `${body}x` } }, sha256)).not.toBe(key);
+      expect(intentKey({ ...given, edit: { ...edit, updated_at: `${updated_at}x` } }, sha256)).not.toBe(key);
+    }),
+  );
+});
+
+describe("parts do not run into each other", () => {
+  const given = { repo_id: 1, event_type: "e", pr_number: 2, comment_id: 3, action: "a" };
+
+  test.each([
+    ["numbers", { ...given, repo_id: 12, pr_number: 3 }, { ...given, repo_id: 1, pr_number: 23 }],
+    ["no comment and comment 0", { ...given, comment_id: null }, { ...given, comment_id: 0 }],
+    ["texts", { ...given, event_type: 'e","x', action: "a" }, { ...given, event_type: "e", action: 'x","a' }],
+  ])("%s", (_what, one, other) => {
+    expect(intentKey(one, sha256)).not.toBe(intentKey(other, sha256));
+  });
+});
+
+test("stays what it was: a deployment does not forget what it has done", () => {
+  const given = {
+    repo_id: 77,
+    event_type: "issue_comment",
+    pr_number: 7,
+    comment_id: 9001,
+    action: "created",
+  };
+  expect(intentKey(given, sha256)).toBe(sha256('[77,"issue_comment",7,9001,"created"]'));
+});

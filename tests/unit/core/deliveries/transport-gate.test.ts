@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
+import {
+  createTransportGate,
+  inlineLimitBytes,
+} from "../../../../functions/core/deliveries/transport-gate.ts";
+import { RetryableError } from "../../../../functions/core/errors.ts";
+import { createTestClock } from "../../../fakes/clock.ts";
+import { createFakeDeliveryStore, type FakeDeliveryStore } from "../../../fakes/delivery-store.ts";
+import { createFakePayloadStore, type FakePayloadStore } from "../../../fakes/payload-store.ts";
+import { anEnvelope, anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+
+let deliveries: FakeDeliveryStore;
+let payloads: FakePayloadStore;
+let gate: ReturnType<typeof createTransportGate>;
+
+beforeEach(() => {
+  deliveries = createFakeDeliveryStore(createTestClock());
+  payloads = createFakePayloadStore();
+  gate = createTransportGate({ deliveries, payloads });
+});
+
+describe("opening", () => {
+  test("a new delivery answers its envelope, and it is recorded with it", async () => {
+    const envelope = anEnvelope();
+    expect(await gate.open(envelope)).toEqual(envelope);
+    expect(deliveries.find(envelope)).toMatchObject({ status: "RECEIVED", envelope });
+  });
+
+  test("case 1: a delivery that was recorded and not sent answers its envelope again", async () => {
+    const envelope = anEnvelope();
+    await gate.open(envelope);
+    expect(await gate.open(envelope)).toEqual(envelope);
+  });
+
+  test("a delivery that was sent answers null", async () => {
+    await gate.open(anEnvelope());
+    await gate.close(anEnvelope());
+    expect(await gate.open(anEnvelope())).toBeNull();
+  });
+
+  test("a delivery that was finished answers null", async () => {
+    await deliveries.finish(anEnvelope(), { kind: "ignored", reason: "bot" });
+    expect(await gate.open(anEnvelope())).toBeNull();
+  });
+
+  test("records nothing when the bucket does not take a large payload", async () => {
+    const put = () => Promise.reject(new RetryableError("payload_bucket_unavailable", "down"));
+    const failing = createTransportGate({ deliveries, payloads: { ...payloads, put } });
+    const envelope = anEnvelopeOf("x".repeat(inlineLimitBytes));
+    await expect(failing.open(envelope)).rejects.toBeInstanceOf(RetryableError);
+    expect(deliveries.find(envelope)).toBeNull();
+  });
+});
+
+describe("a large payload", () => {
+  const bytesOf = (envelope: Envelope) => Buffer.byteLength(JSON.stringify(envelope));
+  const empty = bytesOf(anEnvelopeOf(""));
+
+  test("goes to the bucket, under the hook and the delivery", async () => {
+    const envelope = anEnvelopeOf("x".repeat(inlineLimitBytes));
+    const stored = await gate.open(envelope);
+    const key = `deliveries/300/${envelope.delivery_id}.json`;
+    expect(stored).toMatchObject({ delivery_id: envelope.delivery_id, payload_ref: { kind: "s3", key } });
+    expect(deliveries.find(envelope)?.envelope).toEqual(stored);
+    expect(JSON.parse(payloads.objects.get(key) ?? "")).toEqual(
+      envelope.payload_ref.kind === "inline" ? envelope.payload_ref.payload : null,
+    );
+  });
+
+  test("that is in the bucket stays there", async () => {
+    const stored = await gate.open(anEnvelopeOf("x".repeat(inlineLimitBytes)));
+    payloads.objects.clear();
+    expect(await gate.open(stored ?? anEnvelope())).toEqual(stored);
+    expect(payloads.objects.size).toBe(0);
+  });
+
+  test.each([
+    [0, "inline"],
+    [1, "s3"],
+  ])("is one of %i bytes more than the limit: %s", async (over, kind) => {
+    const stored = await gate.open(anEnvelopeOf("x".repeat(inlineLimitBytes - empty + over)));
+    expect(stored?.payload_ref.kind).toBe(kind);
+  });
+
+  test("is measured in bytes of UTF-8, whatever its letters", async () => {
+    const letters = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(letters, fc.integer({ min: -3, max: 3 }), fc.nat(), async (text, distance, id) => {
+        const body =
+          text + "x".repeat(inlineLimitBytes + distance - bytesOf(anEnvelopeOf(text, { comment_id: 1 })));
+        const envelope = anEnvelopeOf(body, { comment_id: 1, delivery_id: anEnvelope().delivery_id });
+        const fresh = createTransportGate({ deliveries: createFakeDeliveryStore(() => id), payloads });
+        const stored = await fresh.open(envelope);
+        expect(stored?.payload_ref.kind).toBe(bytesOf(envelope) <= inlineLimitBytes ? "inline" : "s3");
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

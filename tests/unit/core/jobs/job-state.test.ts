@@ -1,0 +1,57 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import {
+  isTerminal,
+  type JobState,
+  jobStates,
+  statesBefore,
+} from "../../../../functions/core/jobs/job-state.ts";
+
+const terminal: JobState[] = ["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"];
+const sideExits: JobState[] = ["REFUSED", "CANCELLED", "SUPERSEDED"];
+const state = fc.constantFrom(...jobStates);
+const leadsTo = (from: JobState, to: JobState) => statesBefore(to).includes(from);
+
+test("the terminal states are these", () => {
+  expect(jobStates.filter(isTerminal).sort()).toEqual([...terminal].sort());
+});
+
+test("no way leads out of a terminal state, but from NOTIFIED into another attempt", () => {
+  fc.assert(
+    fc.property(state, state, (from, to) => {
+      if (!isTerminal(from)) return;
+      expect(leadsTo(from, to)).toBe(from === "NOTIFIED" && to === "DISPATCHED");
+    }),
+  );
+});
+
+test("from every state that is not terminal a terminal one can be reached", () => {
+  for (const start of jobStates) {
+    const reached = new Set<JobState>([start]);
+    for (const from of reached) for (const to of jobStates) if (leadsTo(from, to)) reached.add(to);
+    expect([...reached].some(isTerminal)).toBe(true);
+  }
+});
+
+test("every live state can be left by refusing, cancelling and superseding", () => {
+  fc.assert(
+    fc.property(state, fc.constantFrom(...sideExits), (from, exit) => {
+      expect(leadsTo(from, exit)).toBe(!isTerminal(from));
+    }),
+  );
+});
+
+describe("the ways of a job", () => {
+  test.each([
+    ["VALIDATED", ["RECEIVED"]],
+    ["DISPATCHED", ["RECEIVED", "VALIDATED", "WORKER_FAILED", "NOTIFIED"]],
+    ["WORKER_RUNNING", ["DISPATCHED", "WORKER_RUNNING"]],
+    ["WORKER_SUCCEEDED", ["WORKER_RUNNING"]],
+    ["WORKER_FAILED", ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED"]],
+    ["NOTIFIED", ["WORKER_SUCCEEDED", "WORKER_FAILED"]],
+    ["IGNORED", ["RECEIVED", "VALIDATED"]],
+    ["RECEIVED", []],
+  ] as const)("into %s come %j", (to, from) => {
+    expect(statesBefore(to)).toEqual(from);
+  });
+});

@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { RetryableError } from "../../../../functions/core/errors.ts";
+import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { advanceJob, resumeJob } from "../../../../functions/dispatch-event/advance-job.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { aJob, aNewJob } from "../../../fakes/records/job.ts";
+
+let ports: DispatcherPorts;
+
+beforeEach(() => {
+  ports = createDispatcherPorts();
+});
+
+const planned = (change: Parameters<typeof aNewJob>[0] = {}) => ({ job: aNewJob(change), refusals: [] });
+const executions = () => [...ports.workflow.executions.keys()].map((name) => name.slice(-2));
+const stored = async (): Promise<Job> => (await ports.jobs.read(aNewJob().job_id)) ?? aJob();
+const trail = async () =>
+  (await ports.jobs.events(aNewJob().job_id)).map(({ to, reason }) => `${to} ${reason}`);
+
+describe("a new job", () => {
+  test("of somebody without permission goes to the workflow, which explains it", async () => {
+    ports.reader.repository.permissions = { octavia: "read" };
+    await advanceJob(planned(), ports);
+    expect(await stored()).toMatchObject({ state: "DISPATCHED", refusals: [{ code: "permission" }] });
+    expect(await trail()).toEqual(["RECEIVED command", "DISPATCHED refused: permission"]);
+    expect(executions()).toEqual(["r1"]);
+  });
+
+  test("of a fork that nobody approved is refused", async () => {
+    ports.reader.repository.pull.from_fork = true;
+    await advanceJob(planned(), ports);
+    expect(await stored()).toMatchObject({ refusals: [{ code: "fork_not_approved" }] });
+  });
+
+  test("in shadow mode ends with what would have been, and starts nothing", async () => {
+    await advanceJob(planned({ mode: "shadow" }), ports);
+    expect(await stored()).toMatchObject({ state: "IGNORED" });
+    expect(await trail()).toEqual(["RECEIVED command", "IGNORED shadow, would be authorised"]);
+    expect(executions()).toEqual([]);
+  });
+
+  test("in shadow mode records the refusals that would have been", async () => {
+    ports.reader.repository.permissions = {};
+    await advanceJob(planned({ mode: "shadow" }), ports);
+    expect(await stored()).toMatchObject({ state: "IGNORED", refusals: [{ code: "permission" }] });
+    expect(await trail()).toContain("IGNORED shadow, would be refused: permission");
+  });
+
+  test("of an employee that is not in the roster ends at once", async () => {
+    await advanceJob(planned({ employee: "gone" }), ports);
+    expect(await stored()).toMatchObject({
+      state: "CANCELLED",
+      last_event: { reason: "employee_unknown" },
+    });
+    expect(executions()).toEqual([]);
+  });
+
+  test("waits while GitHub does not answer: unknown permission is not refused", async () => {
+    ports.reader.fail(new RetryableError("github_failed", "GitHub failed"));
+    await expect(advanceJob(planned(), ports)).rejects.toMatchObject({ code: "github_failed" });
+    expect((await stored()).state).toBe("RECEIVED");
+    ports.reader.fail(null);
+    await advanceJob(planned(), ports);
+    expect((await stored()).state).toBe("DISPATCHED");
+  });
+});
+
+describe("a job that is there already", () => {
+  test.each(["VALIDATED", "DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"] as const)(
+    "in %s gets its execution, and nothing is asked again",
+    async (state) => {
+      ports.jobs.put(aJob({ state }));
+      await advanceJob(planned(), ports);
+      expect(executions()).toEqual(["r1"]);
+      expect(ports.reader.asked).toEqual([]);
+    },
+  );
+
+  test.each(["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"] as const)(
+    "in %s stays as it is",
+    async (state) => {
+      const job = ports.jobs.put(aJob({ state }));
+      await advanceJob(planned(), ports);
+      expect(await stored()).toEqual(job);
+      expect(executions()).toEqual([]);
+    },
+  );
+
+  test("whose execution goes on is left to it", async () => {
+    await advanceJob(planned(), ports);
+    const job = await stored();
+    await advanceJob(planned(), ports);
+    expect(await stored()).toEqual(job);
+    expect(executions()).toEqual(["r1"]);
+  });
+
+  test.each(["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"] as const)(
+    "in %s whose execution failed without ending it gets another attempt",
+    async (state) => {
+      const name = `${aJob().job_id}-r1`;
+      ports.jobs.put(aJob({ state, outcome: "answered" }));
+      await ports.workflow.start(name, { job_id: aJob().job_id, attempt: 1 });
+      ports.workflow.end(name, "failed");
+
+      await advanceJob(planned(), ports);
+
+      const job = await stored();
+      const execution_arn = ports.workflow.arnOf(`${job.job_id}-r2`);
+      expect(job).toMatchObject({
+        state: "DISPATCHED",
+        attempt: 2,
+        outcome: null,
+        result_ref: null,
+        execution_arn,
+      });
+      expect(executions()).toEqual(["r1", "r2"]);
+      expect(ports.workflow.executions.get(`${job.job_id}-r2`)?.input).toEqual({
+        job_id: job.job_id,
+        attempt: 2,
+      });
+    },
+  );
+
+  test("whose execution succeeded is left as it is", async () => {
+    const job = ports.jobs.put(aJob({ state: "WORKER_RUNNING" }));
+    await ports.workflow.start(`${job.job_id}-r1`, { job_id: job.job_id, attempt: 1 });
+    ports.workflow.end(`${job.job_id}-r1`, "succeeded");
+    await advanceJob(planned(), ports);
+    expect(await stored()).toEqual(job);
+    expect(executions()).toEqual(["r1"]);
+  });
+});
+
+describe("case 11: a request that is repeated", () => {
+  const comment = { phase: "POSTED" as const, id: 7, continuation_ids: [] };
+
+  test("after a failure that was told runs again, as attempt 2, in the same comment", async () => {
+    ports.jobs.put(aJob({ state: "NOTIFIED", outcome: "failed", comment }));
+    await resumeJob(aJob().job_id, { again: true }, ports);
+    expect(await stored()).toMatchObject({ state: "DISPATCHED", attempt: 2, outcome: null, comment });
+    expect(executions()).toEqual(["r2"]);
+  });
+
+  test.each(["answered", "unavailable"] as const)("after it was %s does nothing", async (outcome) => {
+    const job = ports.jobs.put(aJob({ state: "NOTIFIED", outcome, comment }));
+    await resumeJob(job.job_id, { again: true }, ports);
+    expect(await stored()).toEqual(job);
+    expect(executions()).toEqual([]);
+  });
+
+  test.each(["REFUSED", "CANCELLED", "SUPERSEDED", "IGNORED"] as const)(
+    "after it was %s does nothing",
+    async (state) => {
+      const job = ports.jobs.put(aJob({ state, outcome: "failed" }));
+      await resumeJob(job.job_id, { again: true }, ports);
+      expect(await stored()).toEqual(job);
+      expect(executions()).toEqual([]);
+    },
+  );
+
+  test("by the queue and not by a person runs nothing again", async () => {
+    const job = ports.jobs.put(aJob({ state: "NOTIFIED", outcome: "failed", comment }));
+    await resumeJob(job.job_id, { again: false }, ports);
+    expect(await stored()).toEqual(job);
+    expect(executions()).toEqual([]);
+  });
+
+  test("while it runs starts nothing new", async () => {
+    await advanceJob(planned(), ports);
+    await resumeJob(aJob().job_id, { again: true }, ports);
+    expect(executions()).toEqual(["r1"]);
+  });
+
+  test("after a crash between the new attempt and its execution starts that execution", async () => {
+    ports.jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
+    await resumeJob(aJob().job_id, { again: true }, ports);
+    expect(executions()).toEqual(["r2"]);
+  });
+
+  test("of a job that is not there does nothing", async () => {
+    await resumeJob("nobody", { again: true }, ports);
+    expect(executions()).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
+import { PermanentError } from "../../../../functions/core/errors.ts";
+import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { type CrashPlan, crashingPorts } from "../../../fakes/crash.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+
+const outside = ["jobs", "intents", "deliveries", "workflow", "reader"] as const;
+const envelope = anEnvelopeOf("/summary\n/security now");
+
+async function settled(ports: DispatcherPorts, given: Envelope = envelope) {
+  return (await settleMessage(JSON.stringify(given), ports)).outcome;
+}
+
+async function callsOfOneRun(): Promise<number> {
+  const { ports, calls } = crashingPorts(createDispatcherPorts(), [...outside], { at: 0, when: "before" });
+  await settled(ports);
+  return calls();
+}
+
+/** What is there in the end: jobs, executions and events, without times. */
+async function picture(ports: DispatcherPorts) {
+  const jobs = ports.jobs.all().map(({ job_id, state, attempt }) => ({ job_id, state, attempt }));
+  const trails = await Promise.all(
+    jobs.map(async ({ job_id }) => (await ports.jobs.events(job_id)).map(({ to }) => to)),
+  );
+  return { jobs, trails, executions: [...ports.workflow.executions.keys()] };
+}
+
+const total = await callsOfOneRun();
+const plans = (["before", "after"] as const).flatMap((when) =>
+  Array.from({ length: total }, (_, index): CrashPlan => ({ at: index + 1, when })),
+);
+
+test("one run takes more than a dozen calls, so that there is something to crash in", () => {
+  expect(total).toBeGreaterThan(12);
+});
+
+describe("a crash, and the same message again", () => {
+  test.each(plans)("$when call $at gives the same jobs as no crash", async (plan) => {
+    const calm = createDispatcherPorts();
+    await settled(calm);
+    const ports = createDispatcherPorts();
+    const crashing = crashingPorts(ports, [...outside], plan).ports;
+    await expect(settled(crashing)).rejects.toMatchObject({ name: "Crash" });
+
+    const outcome = await settled(ports);
+
+    expect(await picture(ports)).toEqual(await picture(calm));
+    const job_ids = ports.jobs.all().map(({ job_id }) => job_id);
+    expect(outcome).toEqual({ kind: expect.stringMatching(/^(dispatched|duplicate)$/), job_ids });
+    expect(ports.deliveries.find(envelope)).toMatchObject({ status: "PROCESSED", outcome });
+  });
+
+  test.each(plans)(
+    "$when call $at, and another delivery after the lease, gives the same jobs",
+    async (plan) => {
+      const calm = createDispatcherPorts();
+      await settled(calm);
+      const ports = createDispatcherPorts();
+      await settled(crashingPorts(ports, [...outside], plan).ports).catch(() => null);
+      ports.clock.advance(60_001);
+
+      await settled(ports, { ...envelope, delivery_id: "d-2" });
+
+      expect(await picture(ports)).toEqual(await picture(calm));
+    },
+  );
+});
+
+test("a delivery that crashed after its dispatch is not called a duplicate of itself", async () => {
+  const ports = createDispatcherPorts();
+  const finish = () => Promise.reject(new Error("crash"));
+  await settled({ ...ports, deliveries: { ...ports.deliveries, finish } }).catch(() => null);
+  expect(await settled(ports)).toMatchObject({ kind: "dispatched" });
+});
+
+test("a pull request that GitHub does not know ends every job of its delivery", async () => {
+  const ports = createDispatcherPorts();
+  ports.reader.fail(new PermanentError("github_not_found", "GitHub knows no such pull request"));
+  expect(await settled(ports)).toMatchObject({ kind: "dispatched" });
+  expect(ports.jobs.all().map(({ state, last_event }) => [state, last_event.reason])).toEqual([
+    ["CANCELLED", "github_not_found"],
+    ["CANCELLED", "github_not_found"],
+  ]);
+});

@@ -1,0 +1,108 @@
+import { beforeEach, expect, test } from "@jest/globals";
+import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { anEnvelope, anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { headSha } from "../../../fakes/records/pull-request.ts";
+import { aCommentWebhook, aReviewWebhook } from "../../../fakes/records/webhook.ts";
+
+let ports: DispatcherPorts;
+
+beforeEach(() => {
+  ports = createDispatcherPorts();
+});
+
+const executions = () => [...ports.workflow.executions.keys()];
+
+test("a command becomes a job and a running execution", async () => {
+  const outcome = await dispatchEvent(anEnvelopeOf("/summary of the tests"), ports);
+  const [job, ...more] = ports.jobs.all();
+  expect(more).toEqual([]);
+  expect(outcome).toEqual({ kind: "dispatched", job_ids: [job?.job_id] });
+  expect(job).toMatchObject({
+    job_id: expect.stringMatching(/^[a-z2-7]{26}-summary$/),
+    state: "DISPATCHED",
+    attempt: 1,
+    mode: "active",
+    employee: "summary",
+    head_sha: headSha,
+    refusals: [],
+    command: { name: "summary", text: "of the tests", arguments: {} },
+    source: { kind: "issue_comment", id: 9001 },
+    sender: { login: "octavia" },
+    execution_arn: ports.workflow.arnOf(`${job?.job_id}-r1`),
+  });
+  expect([...ports.workflow.executions]).toEqual([
+    [`${job?.job_id}-r1`, { input: { job_id: job?.job_id, attempt: 1 }, status: "running" }],
+  ]);
+  const trail = await ports.jobs.events(job?.job_id ?? "");
+  expect(trail.map(({ to, actor, reason }) => [to, actor, reason])).toEqual([
+    ["RECEIVED", "dispatch-event", "command"],
+    ["VALIDATED", "dispatch-event", "authorised"],
+    ["DISPATCHED", "dispatch-event", "authorised"],
+  ]);
+});
+
+test("several commands are several jobs, numbered for each employee", async () => {
+  const outcome = await dispatchEvent(anEnvelopeOf("/summary\nand then\n/security a\n/security b"), ports);
+  expect(outcome).toMatchObject({ kind: "dispatched" });
+  expect(ports.jobs.all().map(({ job_id, command }) => [job_id.slice(26), command.text])).toEqual([
+    ["-summary", ""],
+    ["-security", "a"],
+    ["-security-2", "b"],
+  ]);
+  expect(executions()).toHaveLength(3);
+});
+
+test("a payload in the bucket is read from there", async () => {
+  const json = JSON.stringify(aCommentWebhook({ body: "/summary" }));
+  const payload_ref = await ports.payloads.put("deliveries/1/a.json", json);
+  expect(await dispatchEvent(anEnvelope({ payload_ref }), ports)).toMatchObject({ kind: "dispatched" });
+});
+
+test("a payload that is gone can never be dispatched", async () => {
+  const payload_ref = await ports.payloads.put("deliveries/1/a.json", "{}");
+  ports.payloads.objects.clear();
+  await expect(dispatchEvent(anEnvelope({ payload_ref }), ports)).rejects.toMatchObject({
+    code: "payload_gone",
+  });
+});
+
+test("a payload that is no event can never be dispatched", async () => {
+  const envelope = anEnvelope({ payload_ref: { kind: "inline", payload: { action: "created" } } });
+  const error: unknown = await dispatchEvent(envelope, ports).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(PermanentError);
+  expect(error).toMatchObject({ code: "malformed_payload" });
+});
+
+test("a review and a comment on the diff command too", async () => {
+  const diff = anEnvelope({ event_type: "pull_request_review_comment", comment_id: 1 });
+  const payload = aReviewWebhook({ body: "/summary" });
+  const review = { event_type: "pull_request_review", action: "submitted", comment_id: 8001 } as const;
+  const reviewed = anEnvelope({ ...review, payload_ref: { kind: "inline", payload } });
+  await dispatchEvent(diff, ports);
+  await dispatchEvent(reviewed, ports);
+  expect(ports.jobs.all().map(({ source }) => source.kind)).toEqual([
+    "pull_request_review_comment",
+    "pull_request_review",
+  ]);
+});
+
+test("an intent that another delivery is at work on is tried again later", async () => {
+  const envelope = anEnvelopeOf("/summary");
+  await ports.intents.claim(envelope.intent_key, "delivery#1#other");
+  const error: unknown = await dispatchEvent(envelope, ports).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(RetryableError);
+  expect(error).toMatchObject({ code: "intent_busy" });
+  expect(ports.jobs.all()).toEqual([]);
+
+  ports.clock.advance(60_001);
+  expect(await dispatchEvent(envelope, ports)).toMatchObject({ kind: "dispatched" });
+});
+
+test("case 5: the same request in another delivery is a duplicate, without another effect", async () => {
+  const first = await dispatchEvent(anEnvelopeOf("/summary"), ports);
+  const again = await dispatchEvent(anEnvelopeOf("/summary", { delivery_id: "d-2", hook_id: "301" }), ports);
+  expect(again).toEqual({ ...first, kind: "duplicate" });
+  expect(executions()).toHaveLength(1);
+});

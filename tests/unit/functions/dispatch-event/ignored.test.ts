@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { anEnvelope, anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
+import { aReviewWebhook } from "../../../fakes/records/webhook.ts";
+
+let ports: DispatcherPorts;
+
+beforeEach(() => {
+  ports = createDispatcherPorts();
+});
+
+describe("what is ignored", () => {
+  const bot = { login: "renovate[bot]", id: 2, type: "Bot" };
+  const review = { event_type: "pull_request_review", action: "submitted" } as const;
+  const silent = { kind: "inline", payload: aReviewWebhook({ body: null }) } as const;
+
+  test.each([
+    ["no text", anEnvelope({ event_type: "pull_request", action: "closed", comment_id: null }), "no_text"],
+    ["a review without a text", anEnvelope({ ...review, payload_ref: silent }), "no_command"],
+    ["a bot", anEnvelope({ sender: bot }), "bot"],
+    ["a bot by its name", anEnvelope({ sender: { ...bot, type: "User" } }), "bot"],
+    ["a bot by its type", anEnvelope({ sender: { ...bot, login: "robo" } }), "bot"],
+    ["a talk", anEnvelopeOf("what does /summary do?"), "no_command"],
+    ["a command in a quote", anEnvelopeOf("> /summary"), "no_command"],
+    ["an edit", anEnvelopeOf("/summary", { action: "edited" }), "action_does_not_trigger"],
+    ["a deletion", anEnvelopeOf("/summary", { action: "deleted" }), "action_does_not_trigger"],
+    ["a command that nobody has", anEnvelopeOf("/deploy-to-the-moon"), "no_employee"],
+    ["an approval", anEnvelopeOf("/ok-to-run 5c1d7a0"), "no_employee"],
+  ])("%s", async (_what, envelope, reason) => {
+    expect(await dispatchEvent(envelope, ports)).toEqual({ kind: "ignored", reason });
+    expect(ports.jobs.all()).toEqual([]);
+    expect(ports.reader.asked).toEqual([]);
+  });
+
+  test("a repository that is not on the list", async () => {
+    ports.policy = aPolicy({ repositories: { allow: ["octo-demo/other"] } });
+    const outcome = await dispatchEvent(anEnvelopeOf("/summary"), ports);
+    expect(outcome).toEqual({ kind: "ignored", reason: "repository_not_allowed" });
+  });
+
+  test("what is switched off", async () => {
+    ports.policy = aPolicy({ rollout: { default: "off", canary_percentage: 0, rules: [] } });
+    const outcome = await dispatchEvent(anEnvelopeOf("/summary"), ports);
+    expect(outcome).toEqual({ kind: "ignored", reason: "no_employee" });
+  });
+});
+
+test("a bot on the list of allowed ones may command, within its permission", async () => {
+  ports.policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
+  ports.reader.repository.permissions["renovate[bot]"] = "write";
+  const sender = { login: "renovate[bot]", id: 2, type: "Bot" };
+  await dispatchEvent(anEnvelope({ sender }), ports);
+  expect(ports.jobs.all()).toMatchObject([{ state: "DISPATCHED", refusals: [] }]);
+});
+
+test("an edit is a request of its editor where edits trigger (case 6)", async () => {
+  ports.policy = aPolicy({ triggers: ["edited"] });
+  const sender = { login: "stranger", id: 3, type: "User" };
+  await dispatchEvent(anEnvelopeOf("/summary", { action: "edited", sender }), ports);
+  expect(ports.jobs.all()).toMatchObject([{ refusals: [{ code: "permission" }] }]);
+});
+
+test("case 7: the deletion of a comment that was dispatched leaves its job alone", async () => {
+  await dispatchEvent(anEnvelopeOf("/summary"), ports);
+  const before = ports.jobs.all();
+  await dispatchEvent(anEnvelopeOf("/summary", { action: "deleted", delivery_id: "d-2" }), ports);
+  expect(ports.jobs.all()).toEqual(before);
+});

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "@jest/globals";
+import { marker } from "../../../functions/core/answering/marker.ts";
+import { PermanentError } from "../../../functions/core/errors.ts";
+import { publishResult } from "../../../functions/publish-result/publish-result.ts";
+import { createStepPorts } from "../../fakes/answering.ts";
+
+/** A job whose employee has said that, with its status comment and its reaction on GitHub. */
+async function prepared(markdown: string, outcome: "answered" | "unavailable" = "answered") {
+  const ports = createStepPorts();
+  const json = JSON.stringify({ outcome, markdown, usage: null });
+  const result_ref = await ports.payloads.put("results/a.json", json);
+  ports.writer.earlier(`${marker(ports.job.job_id, 1)}\nworking`);
+  ports.writer.reactions.set(55, "eyes");
+  ports.jobs.put({
+    ...ports.job,
+    state: "WORKER_SUCCEEDED",
+    outcome,
+    result_ref,
+    reaction_id: 55,
+    comment: { phase: "POSTED", id: 101, continuation_ids: [] },
+  });
+  return ports;
+}
+
+test("the status comment becomes the answer, the eyes a thumb", async () => {
+  const ports = await prepared("Three files change.");
+  expect(await publishResult(ports.input, ports)).toEqual({ published: true });
+  expect(ports.writer.bodies()).toEqual([
+    expect.stringContaining("on `/summary` at `5c1d7a0`:\n\nThree files change."),
+  ]);
+  expect([...ports.writer.reactions.values()]).toEqual(["+1"]);
+  const job = await ports.stored();
+  expect(job).toMatchObject({ state: "NOTIFIED", outcome: "answered" });
+  expect(job.last_event).toMatchObject({
+    actor: "publish-result",
+    reason: "answered",
+    ids: { comment: 101 },
+  });
+});
+
+test("an employee that could not work gets a thumb down", async () => {
+  const ports = await prepared("Ask an operator for a key.", "unavailable");
+  await publishResult(ports.input, ports);
+  expect([...ports.writer.reactions.values()]).toEqual(["-1"]);
+  expect(await ports.stored()).toMatchObject({ state: "NOTIFIED", outcome: "unavailable" });
+});
+
+test("repeated after the end, it is refused, and one answer stays", async () => {
+  const ports = await prepared("Once.");
+  await publishResult(ports.input, ports);
+  await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ name: "FencedError" });
+  expect(ports.writer.bodies()).toHaveLength(1);
+});
+
+test.each([
+  ["updateComment", "before"],
+  ["updateComment", "landed"],
+  ["react", "before"],
+  ["react", "landed"],
+  ["unreact", "landed"],
+] as const)(
+  "a failure of %s (%s) is made good by the next try: one answer, one reaction",
+  async (method, fault) => {
+    const ports = await prepared("Once.");
+    ports.writer.fault(method, fault);
+    await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ name: "RetryableError" });
+    expect(await publishResult(ports.input, ports)).toEqual({ published: true });
+    expect(ports.writer.bodies()).toEqual([expect.stringContaining("Once.")]);
+    expect([...ports.writer.reactions.values()]).toEqual(["+1"]);
+  },
+);
+
+describe("a long answer", () => {
+  const long = Array.from({ length: 3_000 }, (_, n) => `Line ${n} says something that matters.`).join("\n\n");
+
+  test("stands in several comments, each short enough for GitHub", async () => {
+    const ports = await prepared(long);
+    await publishResult(ports.input, ports);
+    const bodies = ports.writer.bodies();
+    expect(bodies.length).toBeGreaterThan(1);
+    expect(bodies.every((body) => body.length <= 65_536)).toBe(true);
+    expect(bodies.every((body, index) => body.startsWith(marker(ports.job.job_id, index + 1)))).toBe(true);
+    expect((await ports.stored()).comment?.continuation_ids).toHaveLength(bodies.length - 1);
+  });
+
+  test("whose second part fails is completed by the next try", async () => {
+    const ports = await prepared(long);
+    ports.writer.fault("createComment", "before");
+    await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ name: "RetryableError" });
+    await publishResult(ports.input, ports);
+    const markers = ports.writer.bodies().map((body) => body.split("\n")[0]);
+    expect(new Set(markers).size).toBe(markers.length);
+    expect(ports.writer.bodies().join("\n")).toContain("Line 2999 ");
+  });
+});
+
+describe("case 20: what the employee said is not trusted", () => {
+  test("a secret is not published", async () => {
+    const token = `ghp_${"a1B2".repeat(9)}`;
+    const ports = await prepared(`The token is ${token}.`);
+    await publishResult(ports.input, ports);
+    expect(ports.writer.bodies().join()).not.toContain(token);
+  });
+
+  test("a command, a mention and a marker do nothing", async () => {
+    const forged = marker("other-job", 1);
+    const ports = await prepared(`/security\n\n@octavia look\n\n${forged}`);
+    await publishResult(ports.input, ports);
+    const [body = ""] = ports.writer.bodies();
+    expect(body).not.toMatch(/^\/security/m);
+    expect(body).not.toContain(forged);
+    expect(body).not.toMatch(/(^|\s)@octavia look/m);
+  });
+});
+
+describe("case 19: what changed while the employee worked", () => {
+  test("a push: the answer is not published, the refusal is", async () => {
+    const ports = await prepared("For another commit.");
+    ports.reader.repository.pull.head_sha = "f".repeat(40);
+    expect(await publishResult(ports.input, ports)).toEqual({ published: false });
+    expect(ports.writer.bodies()).toEqual([expect.stringContaining("the branch is at `fffffff` now")]);
+    expect([...ports.writer.reactions.values()]).toEqual(["-1"]);
+    expect(await ports.stored()).toMatchObject({ state: "REFUSED", refusals: [{ code: "head_moved" }] });
+  });
+
+  test("the permission: the answer is not published", async () => {
+    const ports = await prepared("Not for you.");
+    ports.reader.repository.permissions = {};
+    expect(await publishResult(ports.input, ports)).toEqual({ published: false });
+    expect(ports.writer.bodies().join()).not.toContain("Not for you.");
+  });
+});
+
+test("a comment that a person deleted is made again", async () => {
+  const ports = await prepared("Again.");
+  ports.writer.remove(101);
+  await publishResult(ports.input, ports);
+  expect(ports.writer.bodies()).toEqual([expect.stringContaining("Again.")]);
+});
+
+test("a result that is missing or gone fails for good", async () => {
+  const ports = await prepared("x");
+  ports.payloads.objects.clear();
+  await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ code: "payload_gone" });
+  ports.jobs.put({ ...(await ports.stored()), result_ref: null });
+  const missing: unknown = await publishResult(ports.input, ports).catch((error: unknown) => error);
+  expect(missing).toBeInstanceOf(PermanentError);
+  expect(missing).toMatchObject({ code: "result_missing" });
+});

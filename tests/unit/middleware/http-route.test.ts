@@ -1,0 +1,34 @@
+import { expect, test } from "@jest/globals";
+import type { Request } from "@middy/core";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { httpRoute } from "../../../middleware/http-route.ts";
+import { type SignedEventOptions, signedEvent } from "../../fakes/webhooks/signed-event.ts";
+
+function route(options: SignedEventOptions, maxBytes = 10): void {
+  const { before } = httpRoute({ method: "POST", path: "/webhooks/github", maxBytes });
+  before?.({ event: signedEvent("ping", undefined, options) } as Request<APIGatewayProxyEventV2>);
+}
+
+test.each([0, -1, Number.NaN])("a size of %d is a mistake of whoever builds the chain", (maxBytes) => {
+  expect(() => httpRoute({ method: "POST", path: "/", maxBytes })).toThrow(TypeError);
+});
+
+test.each([
+  ["ten letters", { body: "0123456789" }],
+  ["nine bytes in base64", { body: "012345678", base64: true }],
+  ["a stage in the path", { body: "", stage: "dev", path: "/dev/webhooks/github" }],
+  ["no body", { body: "" }],
+])("%s are let through", (_what, options) => {
+  expect(() => route(options)).not.toThrow();
+});
+
+test.each([
+  ["eleven letters", { body: "01234567890" }, "too_large"],
+  ["six letters of two bytes", { body: "éééééé" }, "too_large"],
+  ["thirteen bytes in base64", { body: "0123456789012", base64: true }, "too_large"],
+  ["a longer path", { body: "", path: "/webhooks/github/" }, "not_found"],
+  ["another stage's path", { body: "", stage: "dev", path: "/prod/webhooks/github" }, "not_found"],
+  ["another method", { body: "", method: "DELETE" }, "method_not_allowed"],
+])("%s: %s", (_what, options, code) => {
+  expect(() => route(options)).toThrow(expect.objectContaining({ name: "InvalidError", code }));
+});

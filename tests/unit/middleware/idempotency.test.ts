@@ -1,0 +1,82 @@
+import { describe, expect, test } from "@jest/globals";
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import { type Gate, idempotency } from "../../../middleware/idempotency.ts";
+
+interface Event {
+  item: string | null;
+}
+
+/** A chain with a gate that answers as it is told, and a record of what happened. */
+function chain(gate: Partial<Gate<string>> = {}, work: (event: Event) => unknown = () => "done") {
+  const happened: string[] = [];
+  const handler = middy<Event, unknown>()
+    .use(
+      idempotency<Event, unknown, string>({
+        gate: {
+          async open(item) {
+            happened.push(`open ${item}`);
+            return gate.open ? gate.open(item) : item;
+          },
+          async close(item) {
+            happened.push(`close ${item}`);
+            await gate.close?.(item);
+          },
+        },
+        read: ({ item }) => item,
+        write: (event, item) => {
+          event.item = item;
+        },
+        duplicate: (item) => `duplicate of ${item}`,
+      }),
+    )
+    .handler(async (event) => {
+      happened.push(`work on ${event.item}`);
+      return work(event);
+    });
+  return { happened, handle: (item: string | null) => handler({ item }, {} as Context) };
+}
+
+describe("the gate", () => {
+  test("is opened before the work and closed after it", async () => {
+    const { handle, happened } = chain();
+    expect(await handle("a")).toBe("done");
+    expect(happened).toEqual(["open a", "work on a", "close a"]);
+  });
+
+  test("lets the work go on with the item as it answered it", async () => {
+    const { handle, happened } = chain({ open: async (item) => `${item}, stored` });
+    await handle("a");
+    expect(happened).toEqual(["open a", "work on a, stored", "close a, stored"]);
+  });
+
+  test("that is shut answers at once: no work, nothing to close", async () => {
+    const { handle, happened } = chain({ open: async () => null });
+    expect(await handle("a")).toBe("duplicate of a");
+    expect(happened).toEqual(["open a"]);
+  });
+
+  test("is not asked for an event without an item", async () => {
+    const { handle, happened } = chain();
+    expect(await handle(null)).toBe("done");
+    expect(happened).toEqual(["work on null"]);
+  });
+
+  test("stays open when the work fails, to be done again", async () => {
+    const fail = () => Promise.reject(new Error("failed"));
+    const { handle, happened } = chain({}, fail);
+    await expect(handle("a")).rejects.toThrow("failed");
+    expect(happened).toEqual(["open a", "work on a"]);
+  });
+
+  test("that cannot be opened stops the work", async () => {
+    const { handle, happened } = chain({ open: () => Promise.reject(new Error("down")) });
+    await expect(handle("a")).rejects.toThrow("down");
+    expect(happened).toEqual(["open a"]);
+  });
+
+  test("that cannot be closed is an error, and no answer", async () => {
+    const { handle } = chain({ close: () => Promise.reject(new Error("down")) });
+    await expect(handle("a")).rejects.toThrow("down");
+  });
+});

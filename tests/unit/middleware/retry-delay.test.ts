@@ -1,0 +1,59 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Request } from "@middy/core";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { RetryableError } from "../../../functions/core/errors.ts";
+import { retryDelay } from "../../../middleware/retry-delay.ts";
+import { createFakeLog } from "../../fakes/log.ts";
+import { aBatch } from "../../fakes/records/batch.ts";
+
+/** What is delayed of a batch of three of which those failed, each received that often. */
+async function delayed(failed: string[], receives: number, fault?: Error) {
+  const delays: [string, number][] = [];
+  const log = createFakeLog();
+  const delayMessage = async (receipt: string, seconds: number) => {
+    if (fault) throw fault;
+    delays.push([receipt, seconds]);
+  };
+  const { after } = retryDelay({ delayMessage, firstDelay: 5, longestDelay: 180, log });
+  const response = { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+  await after?.({ event: aBatch(["a", "b", "c"], receives), response } as Request<
+    SQSEvent,
+    SQSBatchResponse
+  >);
+  return { delays, log };
+}
+
+test("only what failed is delayed", async () => {
+  expect((await delayed([], 1)).delays).toEqual([]);
+  expect((await delayed(["m-0", "m-2"], 1)).delays).toEqual([
+    ["receipt-0", 5],
+    ["receipt-2", 5],
+  ]);
+});
+
+test.each([
+  [1, 5],
+  [2, 15],
+  [3, 45],
+  [4, 135],
+  [5, 180],
+  [90, 180],
+])("after delivery %i it comes back in %i seconds", async (receives, seconds) => {
+  expect((await delayed(["m-1"], receives)).delays).toEqual([["receipt-1", seconds]]);
+});
+
+test("a delay that fails is told, and the message comes back by itself", async () => {
+  const { log } = await delayed(["m-1"], 1, new RetryableError("queue_unavailable", "queue did not"));
+  const fields = { message_id: "m-1", code: "queue_unavailable" };
+  expect(log.lines).toMatchObject([{ level: "error", message: "message not delayed", fields }]);
+});
+
+describe("options", () => {
+  test.each([0, -5, Number.NaN])(
+    "a first delay of %d is a mistake of whoever builds the chain",
+    (firstDelay) => {
+      const options = { delayMessage: async () => {}, firstDelay, longestDelay: 180, log: createFakeLog() };
+      expect(() => retryDelay(options)).toThrow(TypeError);
+    },
+  );
+});

@@ -1,0 +1,51 @@
+import { afterAll, describe, test } from "@jest/globals";
+import { type Changes, changed, expectOneMistake, routing } from "./changes.ts";
+import { removeProjects } from "./project.ts";
+
+afterAll(removeProjects);
+
+describe("one mistake in the routing, and where it is", () => {
+  const cases: [string, Changes, string][] = [
+    ["no routing", { [routing]: null }, `${routing}:1:1: The file is missing`],
+    ["an empty routing", { [routing]: "" }, `${routing}:1:1: This must be of type object.`],
+    ["no version", changed(routing, "version: 1\n", ""), `${routing}:1:1: \`version\` is missing: add it.`],
+    [
+      "an unknown employee in a rule",
+      changed(routing, "[backend, security]", "[backend, securty]"),
+      `${routing}:5:26: There is no employee \`securty\` in workflows/employees. Did you mean \`security\`?`,
+    ],
+    [
+      "an unknown command in a rule",
+      changed(routing, "[review]", "[reveiw]"),
+      `${routing}:4:24: No employee lists the command \`reveiw\`: add it to one. Did you mean \`review\`?`,
+    ],
+    [
+      "an unknown condition",
+      changed(routing, "paths:", "files:"),
+      `${routing}:4:33: \`files\` is not a known field: use one of \`repos\`, \`base_branches\`, \`commands\`, \`labels\`, \`paths\`, \`owners\`.`,
+    ],
+    [
+      "a rule without conditions",
+      changed(routing, "{ commands: [review], paths: ['infra/**'] }", "{}"),
+      `${routing}:4:11: \`rules[0].when\` must be a map with at least one condition.`,
+    ],
+    [
+      "a negated glob",
+      changed(routing, "'infra/**'", "'!infra/**'"),
+      `${routing}:4:41: \`rules[0].when.paths[0]\` must be a glob: \`*\`, \`**\` and \`?\`; \`!\` is not supported.`,
+    ],
+    [
+      "a canary without a percentage",
+      { [routing]: "version: 1\nrollout:\n  rules:\n    - when: { repos: [a/b] }\n      mode: canary\n" },
+      `${routing}:5:13: A canary needs a \`percentage\`: add it.`,
+    ],
+    [
+      "a percentage over 100",
+      { [routing]: "version: 1\nrollout:\n  default: canary\n  canary_percentage: 101\n" },
+      `${routing}:4:22: \`rollout.canary_percentage\` must be a number from 0 to 100.`,
+    ],
+  ];
+  test.each(cases)("%s", async (_, changes, expected) => {
+    await expectOneMistake(changes, expected);
+  });
+});
