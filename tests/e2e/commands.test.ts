@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { answersTo, isFinal, until } from "./answers.ts";
-import { commentDelivery, deliver } from "./webhooks.ts";
+import { commentDelivery, deliver, githubUrl } from "./webhooks.ts";
 
 const repo = "octo-demo/payments";
 
@@ -23,6 +23,16 @@ async function askInVain(body: string, login?: string) {
   expect(status).toBe(202);
   await ask("/help");
   return answersTo(repo, 7, accepted.intent_key);
+}
+
+/** Writes on the pull request as a person would, by GitHub's API. */
+async function commentOnGitHub(login: string, pr: number, body: string): Promise<void> {
+  const response = await fetch(`${githubUrl}/repos/${repo}/issues/${pr}/comments`, {
+    method: "POST",
+    headers: { authorization: `token user:${login}`, "content-type": "application/json" },
+    body: JSON.stringify({ body }),
+  });
+  expect(response.status).toBe(201);
 }
 
 describe("a command on a pull request", () => {
@@ -66,9 +76,17 @@ describe("a command on a pull request", () => {
   });
 
   test("a pull request from a fork needs an approval for its commit", async () => {
+    const [refused] = await ask("/security", { pr: 8 });
+    const approval = /`(\/ok-to-run [0-9a-f]{40})`/.exec(refused?.body ?? "")?.[1];
+    expect(approval).toBeDefined();
+
+    await commentOnGitHub("rita", 8, approval ?? "");
+    const [still] = await ask("/security", { pr: 8 });
+    await commentOnGitHub("wendy", 8, approval ?? "");
     const [answer] = await ask("/security", { pr: 8 });
 
-    expect(answer?.body).toMatch(/`\/ok-to-run [0-9a-f]{7}`/);
+    expect(still?.body).toContain("was not run");
+    expect(answer?.body).toContain("anthropic_api_key");
   });
 
   test.each([
