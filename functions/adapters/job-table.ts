@@ -1,11 +1,4 @@
-import {
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { type Clock, isoTime } from "../core/clock.ts";
 import { FencedError } from "../core/errors.ts";
 import type { Job, JobEvent } from "../core/jobs/job.ts";
@@ -14,6 +7,7 @@ import type { JobStore } from "../core/jobs/job-store.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
 import { documentClient, expiry } from "./dynamo.ts";
 import { assignments, equalsAny } from "./dynamo-expressions.ts";
+import { readEvents, writeEvents } from "./job-events.ts";
 
 const header = "JOB";
 /** Audits ask for a year. */
@@ -159,50 +153,6 @@ async function update(
     if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("job_table", error);
     const message = `Job ${jobId} is over or has been taken over`;
     throw new FencedError("job_taken_over", message, { cause: error });
-  }
-}
-
-async function writeEvents(
-  client: DynamoDBDocumentClient,
-  table: string,
-  jobId: string,
-  events: JobEvent[],
-  expires_at: number,
-): Promise<void> {
-  try {
-    const requests = events.map((event) => ({
-      PutRequest: { Item: { job_id: jobId, ...eventItem(event), expires_at } },
-    }));
-    const { UnprocessedItems } = await client.send(
-      new BatchWriteCommand({ RequestItems: { [table]: requests } }),
-    );
-    if (Object.keys(UnprocessedItems ?? {}).length > 0) throw new Error("DynamoDB left items unwritten");
-  } catch (error) {
-    throw unavailable("job_table", error);
-  }
-}
-
-/** `state` and `updated_at` stay out of it: they are keys of an index that is for jobs alone. */
-function eventItem(event: JobEvent) {
-  return { item: `EVENT#${String(event.n).padStart(6, "0")}`, ...event };
-}
-
-async function readEvents(client: DynamoDBDocumentClient, table: string, jobId: string): Promise<JobEvent[]> {
-  try {
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: "job_id = :job AND begins_with(#item, :events)",
-        ExpressionAttributeNames: { "#item": "item" },
-        ExpressionAttributeValues: { ":job": jobId, ":events": "EVENT#" },
-        ConsistentRead: true,
-      }),
-    );
-    return (Items ?? []).map(
-      ({ job_id: _job, item: _item, expires_at: _expires, ...event }) => event as JobEvent,
-    );
-  } catch (error) {
-    throw unavailable("job_table", error);
   }
 }
 
