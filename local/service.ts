@@ -8,7 +8,13 @@ export interface Serverless {
   service: {
     service: string;
     custom: Record<string, Record<string, unknown> | undefined>;
-    provider: { stage: string; region: string; environment?: Record<string, unknown>; timeout?: number };
+    provider: {
+      stage: string;
+      region: string;
+      environment?: Record<string, unknown>;
+      timeout?: number;
+      memorySize?: number;
+    };
     functions: Record<string, FunctionDefinition>;
     resources?: { Resources?: AwsOptions["resources"] };
   };
@@ -23,6 +29,8 @@ interface FunctionDefinition {
   handler: string;
   name: string;
   timeout?: number;
+  memorySize?: number;
+  reservedConcurrency?: number;
   environment?: Record<string, unknown>;
   events?: { sqs?: QueueEvent }[];
 }
@@ -48,6 +56,10 @@ export function readFunctions(serverless: Serverless, bundles: string): LaptopFu
       file: join(bundles, `${definition.handler.slice(0, dot)}.cjs`),
       exportName: definition.handler.slice(dot + 1),
       timeoutSeconds: definition.timeout ?? provider.timeout ?? 6,
+      ...defined({
+        memorySize: definition.memorySize ?? provider.memorySize,
+        reservedConcurrency: definition.reservedConcurrency,
+      }),
       environment: { ...provider.environment, ...definition.environment },
       queueSources: (definition.events ?? []).flatMap(({ sqs }) => (sqs ? [toQueueSource(sqs)] : [])),
     };
@@ -55,14 +67,21 @@ export function readFunctions(serverless: Serverless, bundles: string): LaptopFu
 }
 
 function toQueueSource(event: QueueEvent): LaptopFunction["queueSources"][number] {
-  const { arn, batchSize = 10, functionResponseType, ...limits } = event;
-  const { maximumBatchingWindow, maximumConcurrency } = limits;
+  const { arn, batchSize = 10, functionResponseType, maximumBatchingWindow, maximumConcurrency } = event;
   return {
     queue: arn,
     batchSize,
     reportBatchItemFailures: functionResponseType === "ReportBatchItemFailures",
-    ...(maximumBatchingWindow === undefined ? {} : { maximumBatchingWindow }),
-    ...(maximumConcurrency === undefined ? {} : { maximumConcurrency }),
+    ...defined({ maximumBatchingWindow, maximumConcurrency }),
+  };
+}
+
+/** The properties that are there: an optional property is not one that is undefined. */
+function defined<Values extends object>(
+  values: Values,
+): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Values]?: NonNullable<Values[Key]>;
   };
 }
 

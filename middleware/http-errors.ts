@@ -24,6 +24,13 @@ export function jsonAnswer(statusCode: number, body: unknown): APIGatewayProxySt
   };
 }
 
+/** The answer when a store does not, or not in time. */
+export function unavailableAnswer(): APIGatewayProxyStructuredResultV2 {
+  return jsonAnswer(503, { error: { code: "unavailable", message: again } });
+}
+
+const again = "It may not have been accepted; deliver it again later";
+
 /**
  * Turns whatever was thrown into an HTTP answer. Stands first in the chain, because `onError` runs in reverse:
  * every other middleware sees the error before it becomes an answer.
@@ -40,10 +47,10 @@ export function httpErrors(): MiddlewareObj<unknown, APIGatewayProxyStructuredRe
 function translate(error: unknown): { status: number; code: string; message: string } {
   const refusal = refusalOf(error);
   if (refusal) return { status: statusOf[refusal.code] ?? 400, code: refusal.code, message: refusal.message };
-  if (error instanceof RetryableError || isTimeout(error)) {
-    return { status: 503, code: "unavailable", message: "Nothing was accepted; deliver it again later" };
+  if (error instanceof RetryableError) {
+    return { status: 503, code: "unavailable", message: again };
   }
-  return { status: 500, code: "internal_error", message: "Nothing was accepted; deliver it again later" };
+  return { status: 500, code: "internal_error", message: again };
 }
 
 /** The caller's own mistake, or null. @middy/http-json-body-parser throws its mistakes with a `statusCode`. */
@@ -57,9 +64,4 @@ function refusalOf(error: unknown): { code: string; message: string } | null {
   }
   if (status === 422) return { code: "bad_json", message: "The body is not acceptable JSON" };
   return null;
-}
-
-/** Middy answers a Lambda that is about to time out with an error of this name. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === "TimeoutError";
 }

@@ -21,7 +21,7 @@ export function createDeliveryTable(
         ...searchable,
         ...key,
         status: "RECEIVED",
-        // Only items that carry it are in the index which the sweeper reads.
+        // Only items that carry it are in the index of deliveries that are not known to be in the queue.
         pending: "RECEIVED",
         envelope: JSON.stringify(envelope),
         expires_at: expiry(clock, keepDays),

@@ -83,8 +83,9 @@ export function createJobTable(
       const changed = await update(client, table, job.job_id, fenced(job, set, statesBefore(to))).catch(
         // The client tries a write again that timed out; if the first one had landed, it is our own that stands there.
         async (error: unknown) => {
+          if (!(error instanceof FencedError)) throw error;
           const current = await readJob(client, table, job.job_id);
-          if (error instanceof FencedError && current && isOwn(current, job, event)) return current;
+          if (current && isOwn(current, job, event)) return current;
           throw error;
         },
       );

@@ -9,7 +9,9 @@ import { sha256 } from "./sha256.ts";
 export function createPayloadBucket(bucket: string, patience = patient): PayloadStore {
   const client = new S3Client(patience);
   return {
-    async put(key, json) {
+    async put(name, json) {
+      const digest = sha256(json);
+      const key = `${name}-${digest}.json`;
       try {
         await client.send(
           new PutObjectCommand({ Bucket: bucket, Key: key, Body: json, ContentType: "application/json" }),
@@ -17,7 +19,7 @@ export function createPayloadBucket(bucket: string, patience = patient): Payload
       } catch (error) {
         throw unavailable("payload_bucket", error);
       }
-      return { kind: "s3", bucket, key, sha256: sha256(json), bytes: Buffer.byteLength(json) };
+      return { kind: "s3", bucket, key, sha256: digest, bytes: Buffer.byteLength(json) };
     },
 
     async get(ref) {

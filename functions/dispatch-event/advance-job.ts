@@ -33,18 +33,12 @@ export async function advanceJob({ job: planned, refusals }: PlannedJob, ports: 
 }
 
 /**
- * Makes sure that a job which was dispatched before is under way or over. Asked for `again`, it runs what had failed
- * once more, as a new attempt; whatever was answered stays as it is.
+ * Makes sure that a job which was dispatched before is under way or over. One that is over stays as it is: another
+ * delivery is no evidence that somebody asks again, since its id is not signed.
  */
-export async function resumeJob(
-  jobId: string,
-  { again }: { again: boolean },
-  ports: JobPorts,
-): Promise<void> {
+export async function resumeJob(jobId: string, ports: JobPorts): Promise<void> {
   const job = await ports.jobs.read(jobId);
-  if (!job) return;
-  if (!isTerminal(job.state)) await ensureExecution(job, ports);
-  else if (again && job.state === "NOTIFIED" && job.outcome === "failed") await nextAttempt(job, ports);
+  if (job && !isTerminal(job.state)) await ensureExecution(job, ports);
 }
 
 /** A pull request that GitHub does not know, or not to us, ends its job: there is nobody to tell. */
@@ -85,16 +79,15 @@ function handOver(job: Job, reason: string, ports: JobPorts, change = {}): Promi
 async function ensureExecution(job: Job, ports: JobPorts): Promise<void> {
   const { job_id, attempt } = job;
   const status = await ports.workflow.start(executionName(job_id, attempt), { job_id, attempt });
-  // It failed without ending its job: nothing of it goes on, so a new attempt is safe.
-  if (status === "failed") await nextAttempt(job, ports);
+  // It is over and its job is not: nothing of it goes on, so a new attempt is safe.
+  if (status !== "running") await nextAttempt(job, ports);
 }
 
 async function nextAttempt(job: Job, ports: JobPorts): Promise<void> {
-  const running = job.state === "DISPATCHED" || job.state.startsWith("WORKER_");
   const failed =
-    running && job.state !== "WORKER_FAILED"
-      ? await ports.jobs.transition(job, "WORKER_FAILED", note(job, "execution_failed"))
-      : job;
+    job.state === "WORKER_FAILED"
+      ? job
+      : await ports.jobs.transition(job, "WORKER_FAILED", note(job, "execution_ended"));
   const attempt = job.attempt + 1;
   const execution_arn = ports.workflow.arnOf(executionName(job.job_id, attempt));
   await ports.jobs.transition(failed, "DISPATCHED", note(job, "new_attempt"), {

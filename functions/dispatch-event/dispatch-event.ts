@@ -35,10 +35,8 @@ export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): P
     throw new RetryableError("intent_busy", "Another delivery of this intent is being dispatched");
   }
   if (claim.kind === "dispatched") {
-    // The queue may bring the same delivery twice; only another one is somebody asking again.
-    const again = claim.owner !== owner;
-    for (const id of claim.job_ids) await resumeJob(id, { again }, ports);
-    return { kind: again ? "duplicate" : "dispatched", job_ids: claim.job_ids };
+    for (const id of claim.job_ids) await resumeJob(id, ports);
+    return { kind: claim.owner === owner ? "dispatched" : "duplicate", job_ids: claim.job_ids };
   }
 
   const planned = await planJobs(envelope, request, ports);

@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { batchFailures } from "../../middleware/batch-failures.ts";
+import { inTime } from "../../middleware/deadline.ts";
 import type { Log } from "../../middleware/log.ts";
 import { type RetryDelayOptions, retryDelay } from "../../middleware/retry-delay.ts";
 import { roster } from "../core/generated/roster.ts";
@@ -22,7 +23,10 @@ export function createHandler(deps: DispatchEventDeps) {
   return middy<SQSEvent, unknown>()
     .use(retryDelay({ ...deps, firstDelay: 5, longestDelay: 180 }))
     .use(batchFailures(deps))
-    .handler(({ Records }) => Promise.allSettled(Records.map((record) => settle(record, ports))));
+    .handler(({ Records }, context) =>
+      // A slow message comes back by itself; it must not take the others of its batch along.
+      Promise.allSettled(Records.map((record) => inTime(settle(record, ports), context, 3_000))),
+    );
 }
 
 async function settle(record: SQSRecord, ports: SettlePorts & DispatchEventDeps): Promise<void> {

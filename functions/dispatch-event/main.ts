@@ -1,3 +1,4 @@
+import { createDeadLetterQueue } from "../adapters/dead-letter-queue.ts";
 import { createDeliveryTable } from "../adapters/delivery-table.ts";
 import { createGitHubReader } from "../adapters/github.ts";
 import { createIntentTable } from "../adapters/intent-table.ts";
@@ -10,7 +11,7 @@ import { createWorkflow } from "../adapters/workflow.ts";
 import { readEnv } from "../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
-const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
+const stores = ["DLQ_URL", "IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
 const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_ARN"] as const;
 const env = readEnv(process.env, [...stores, ...services]);
 export const handler = createHandler({
@@ -22,5 +23,6 @@ export const handler = createHandler({
   metrics: createMetrics(env.STAGE),
   payloads: createPayloadBucket(env.PAYLOAD_BUCKET),
   reader: createGitHubReader(env),
+  sendDeadLetter: createDeadLetterQueue(env.DLQ_URL),
   workflow: createWorkflow(env.STATE_MACHINE_ARN),
 });

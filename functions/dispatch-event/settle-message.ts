@@ -6,6 +6,8 @@ import { type DispatchPorts, dispatchEvent } from "./dispatch-event.ts";
 export interface SettlePorts extends DispatchPorts {
   deliveries: DeliveryStore;
   isEnvelope(value: unknown): value is Envelope;
+  /** Port: keeps a message that nobody can read for an operator. */
+  sendDeadLetter(body: string): Promise<void>;
 }
 
 export interface Settled {
@@ -14,12 +16,16 @@ export interface Settled {
 }
 
 /**
- * Dispatches one message and records how its delivery ended. A message that can never be dispatched ends too:
- * it is recorded and let go, because a poison message that comes back helps nobody. Throws only what may pass.
+ * Dispatches one message and records how its delivery ended. One that can never be dispatched ends too, because a
+ * poison message that comes back helps nobody; one that cannot even be read goes to the dead letters at once. Throws
+ * only what may pass.
  */
 export async function settleMessage(body: string, ports: SettlePorts): Promise<Settled> {
   const envelope = readEnvelope(body, ports);
-  if (!envelope) return { delivery_id: null, outcome: { kind: "failed", reason: "malformed_message" } };
+  if (!envelope) {
+    await ports.sendDeadLetter(body);
+    return { delivery_id: null, outcome: { kind: "failed", reason: "malformed_message" } };
+  }
   const outcome = await dispatchOrGiveUp(envelope, ports);
   await ports.deliveries.finish(envelope, outcome);
   return { delivery_id: envelope.delivery_id, outcome };

@@ -30,7 +30,7 @@ export async function freezeContext(
   const employee = requireEmployee(ports.roster, job.employee);
   const context = await readContext(job, employee, ports);
   if (employee.context.length > 0 && context.head_sha !== job.head_sha) return { next: "again" };
-  const context_ref = await ports.payloads.put(`contexts/${job_id}.json`, JSON.stringify(context));
+  const context_ref = await ports.payloads.put(`contexts/${job_id}`, JSON.stringify(context));
   await ports.jobs.save(job, { context_ref });
   return { next: "run" };
 }

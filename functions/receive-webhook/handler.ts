@@ -2,7 +2,8 @@ import middy from "@middy/core";
 import jsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { accessLog } from "../../middleware/access-log.ts";
-import { httpErrors, jsonAnswer } from "../../middleware/http-errors.ts";
+import { deadline } from "../../middleware/deadline.ts";
+import { httpErrors, jsonAnswer, unavailableAnswer } from "../../middleware/http-errors.ts";
 import { httpRoute } from "../../middleware/http-route.ts";
 import { idempotency } from "../../middleware/idempotency.ts";
 import type { Log } from "../../middleware/log.ts";
@@ -31,9 +32,8 @@ const route = { method: "POST", path: "/webhooks/github", maxBytes: 6 * 1024 * 1
 
 /** `before` runs from top to bottom, `after` and `onError` from bottom to top. */
 export function createHandler(deps: ReceiveWebhookDeps) {
-  // Half a second before Lambda ends it, the request still gets an answer.
-  return middy<WebhookEvent, APIGatewayProxyStructuredResultV2>({
-    timeoutEarlyInMillis: 500,
+  const chain = middy<WebhookEvent, APIGatewayProxyStructuredResultV2>({
+    timeoutEarlyInMillis: 0,
     requestEnd: accessLog(deps),
   })
     .use(httpErrors())
@@ -46,6 +46,8 @@ export function createHandler(deps: ReceiveWebhookDeps) {
       const answer = await receiveWebhook(event.webhook.classified, deps);
       return jsonAnswer(answer.status, answer.body);
     });
+  // Half a second before Lambda ends it, the request still gets an answer, whatever hangs.
+  return deadline(chain, { reserve: 500, answer: unavailableAnswer });
 }
 
 const envelopeOfEvent = {

@@ -34,7 +34,7 @@ export async function runEmployee(
 
   const result = await work(job, employee, ports, signal);
   const json = JSON.stringify(result);
-  const result_ref = await ports.payloads.put(`results/${job_id}-r${attempt}.json`, json);
+  const result_ref = await ports.payloads.put(`results/${job_id}-r${attempt}`, json);
   const note = { actor, reason: result.outcome, ids: { ...ids, ...result.usage } };
   await ports.jobs.transition(job, "WORKER_SUCCEEDED", note, { result_ref, outcome: result.outcome });
   return { outcome: result.outcome };

@@ -14,6 +14,7 @@ import { createFakeWorkflow } from "./workflow.ts";
 export function createDispatcherPorts() {
   const clock = createTestClock();
   const argumentValidators: SettlePorts["argumentValidators"] = {};
+  const deadLetters: string[] = [];
   return {
     clock,
     deliveries: createFakeDeliveryStore(clock),
@@ -27,6 +28,10 @@ export function createDispatcherPorts() {
     argumentValidators,
     isEnvelope,
     isWebhookPayload,
+    deadLetters,
+    sendDeadLetter: async (body: string) => {
+      deadLetters.push(body);
+    },
   };
 }
 

@@ -12,9 +12,11 @@ export function createFakePayloadStore(bucket = "payloads"): FakePayloadStore {
   const objects = new Map<string, string>();
   return {
     objects,
-    async put(key, json) {
+    async put(name, json) {
+      const digest = sha256(json);
+      const key = `${name}-${digest}.json`;
       objects.set(key, json);
-      return { kind: "s3", bucket, key, sha256: sha256(json), bytes: Buffer.byteLength(json) };
+      return { kind: "s3", bucket, key, sha256: digest, bytes: Buffer.byteLength(json) };
     },
     async get(ref) {
       const json = objects.get(ref.key);

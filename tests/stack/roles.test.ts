@@ -5,7 +5,9 @@ import { functionsOf, ofType } from "./packaging/template.ts";
 
 const packages = await packageService();
 
-const updateJob = { "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:UpdateItem"] };
+const updateJob = {
+  "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
+};
 const readGitHubSecret = { "{GitHubSecret}": ["secretsmanager:GetSecretValue"] };
 
 /** All that each function may do: what it calls, and nothing that it does not. */
@@ -26,6 +28,7 @@ const grants: Record<string, Record<string, string[]>> = {
     ],
     "{IdempotencyTable}": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
     "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    "{EventDeadLetterQueue}": ["sqs:SendMessage"],
     "{PayloadBucket}/deliveries/*": ["s3:GetObject"],
     "{EmployeeTask}": ["states:StartExecution"],
     // An execution has no attribute to refer to, so its address is put together from the machine's name.

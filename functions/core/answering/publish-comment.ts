@@ -1,7 +1,7 @@
 import { RetryableError } from "../errors.ts";
 import type { Job, StatusComment } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
-import { carriesMarker, marker } from "./marker.ts";
+import { carriesMarker, isContinuation, marker } from "./marker.ts";
 import type { OwnComment, PullRequestWriter } from "./pull-request-writer.ts";
 
 export interface AnsweringPorts {
@@ -34,8 +34,9 @@ export async function publishComment(
     const comment = { job: current, part: index + 1, body: `${marker(job.job_id, index + 1)}\n${text}` };
     ids.push(await place(comment, [known[index] ?? null, ...marked(seen, comment)], ports.writer));
   }
-  for (const left of known.slice(parts.length)) {
-    if (left) await ports.writer.deleteComment(current, left);
+  const later = seen.filter(({ body }) => isContinuation(body, job.job_id)).map((comment) => comment.id);
+  for (const left of new Set([...known.slice(parts.length), ...later])) {
+    if (left && !ids.includes(left)) await ports.writer.deleteComment(current, left);
   }
   const [id = null, ...continuation_ids] = ids;
   return ports.jobs.save(current, { comment: { phase: "POSTED", id, continuation_ids } });

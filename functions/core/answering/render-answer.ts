@@ -1,5 +1,7 @@
 import type { Job, Refusal } from "../jobs/job.ts";
+import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
+import { redactSecrets } from "./redact.ts";
 
 /** What the status comment says while the work is going on. */
 export function renderWorking(job: Job, employee: Employee): string {
@@ -28,7 +30,10 @@ export function renderFailure(job: Job, employee: Employee, code: string): strin
 
 /** The command as it was typed, made harmless: one line of code, cut. */
 function request(job: Job): string {
-  const typed = `/${job.command.name} ${job.command.text}`.replace(/[`\s]+/g, " ").trim();
+  const whole = stripInvisible(`/${job.command.name} ${job.command.text}`);
+  const typed = redactSecrets(whole, [])
+    .replace(/[`\s]+/g, " ")
+    .trim();
   return `\`${typed.length > 120 ? `${typed.slice(0, 119)}…` : typed}\``;
 }
 

@@ -1,8 +1,8 @@
-import { closesFence } from "../employees/markdown/fences.ts";
-import { dedent, type HoistedFence, hoistFence } from "../employees/markdown/hoisted-fence.ts";
-import { stripInvisible } from "../employees/markdown/invisible.ts";
-import { neutralizeBlock } from "../employees/markdown/neutralize-inline.ts";
-import { commentStripper } from "../employees/markdown/strip-comments.ts";
+import { closesFence } from "../markdown/fences.ts";
+import { dedent, type HoistedFence, hoistFence } from "../markdown/hoisted-fence.ts";
+import { stripInvisible } from "../markdown/invisible.ts";
+import { neutralizeBlock } from "../markdown/neutralize-inline.ts";
+import { commentStripper } from "../markdown/strip-comments.ts";
 
 const isBlank = (line: string | undefined): boolean => line === undefined || /^[ \t]*$/.test(line);
 

@@ -1,16 +1,6 @@
-import { cutInsideLine } from "../employees/markdown/cut-inside-line.ts";
-import {
-  type Cut,
-  closingScaffold,
-  longestClosing,
-  reopeningScaffold,
-} from "../employees/markdown/scaffold.ts";
-import {
-  initialState,
-  type MarkdownState,
-  markdownStates,
-  stateInside,
-} from "../employees/markdown/state.ts";
+import { cutInsideLine } from "../markdown/cut-inside-line.ts";
+import { type Cut, closingScaffold, longestClosing, reopeningScaffold } from "../markdown/scaffold.ts";
+import { initialState, type MarkdownState, markdownStates, stateInside } from "../markdown/state.ts";
 
 /** One part: `content` is the answer's own text; the rest closes and reopens what the cut went through. */
 export interface AnswerPart {

@@ -30,7 +30,7 @@ export function createTransportGate(ports: { deliveries: DeliveryStore; payloads
 async function offload(envelope: Envelope, payloads: PayloadStore): Promise<Envelope> {
   if (envelope.payload_ref.kind === "s3") return envelope;
   if (utf8Length(JSON.stringify(envelope)) <= inlineLimitBytes) return envelope;
-  const key = `deliveries/${deliveryKey(envelope).split("#").slice(1).join("/")}.json`;
+  const key = `deliveries/${deliveryKey(envelope).split("#").slice(1).join("/")}`;
   const payload_ref = await payloads.put(key, JSON.stringify(envelope.payload_ref.payload));
   return { ...envelope, payload_ref };
 }

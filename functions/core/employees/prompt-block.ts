@@ -1,6 +1,6 @@
 /**
  * Untrusted text between two lines that only the prompt's author can write: the job's id is in both, and is taken
- * out of the text in any letter case. Ids are hashes of what did not exist when the text was written.
+ * out of the text in any letter case.
  */
 export function promptBlock(name: string, jobId: string, text: string): string {
   return `BEGIN ${name} ${jobId}\n${withoutId(text, jobId)}\nEND ${name} ${jobId}`;

@@ -1,6 +1,6 @@
 import { visibleText } from "../answering/sanitize.ts";
+import { revealInvisible } from "../markdown/invisible.ts";
 import { generatedReason } from "./classify-path.ts";
-import { revealInvisible } from "./markdown/invisible.ts";
 import { takeBeginning, takeFitting, takeLast } from "./prompt-budget.ts";
 import type { ChangedFile, PullRequestContext, ThreadMessage } from "./pull-request-context.ts";
 

@@ -1,5 +1,5 @@
+import { pathCode } from "../markdown/path-code.ts";
 import { generatedReason, sensitivitiesOf } from "./classify-path.ts";
-import { pathCode } from "./markdown/path-code.ts";
 import type { SensitiveTopic } from "./path-rules.ts";
 import type { ChangedFile } from "./pull-request-context.ts";
 

@@ -1,5 +1,5 @@
+import { pathCode } from "../markdown/path-code.ts";
 import { type FileKind, kindOf } from "./classify-path.ts";
-import { pathCode } from "./markdown/path-code.ts";
 import type { ChangedFile, PullRequestContext } from "./pull-request-context.ts";
 import { directoryRows, type Totals, totalsOf } from "./summary-directories.ts";
 import { change, sensitiveSection } from "./summary-sensitive.ts";

@@ -16,7 +16,6 @@ export const jobStates = [
 export type JobState = (typeof jobStates)[number];
 
 const sideExits: JobState[] = ["REFUSED", "CANCELLED", "SUPERSEDED"];
-const terminal: JobState[] = ["NOTIFIED", "IGNORED", ...sideExits];
 
 /**
  * From which state a job may go where. Into DISPATCHED: validated, to be refused by the workflow (which explains
@@ -29,7 +28,7 @@ const next: Record<JobState, readonly JobState[]> = {
   WORKER_RUNNING: ["WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED", ...sideExits],
   WORKER_SUCCEEDED: ["NOTIFIED", "WORKER_FAILED", ...sideExits],
   WORKER_FAILED: ["NOTIFIED", "DISPATCHED", ...sideExits],
-  NOTIFIED: ["DISPATCHED"],
+  NOTIFIED: [],
   IGNORED: [],
   REFUSED: [],
   CANCELLED: [],
@@ -41,7 +40,7 @@ export function statesBefore(to: JobState): JobState[] {
   return jobStates.filter((from) => next[from].includes(to));
 }
 
-/** Whether a job in this state is over: nothing more happens to it unless somebody asks for another attempt. */
+/** Whether a job in this state is over. */
 export function isTerminal(state: JobState): boolean {
-  return terminal.includes(state);
+  return next[state].length === 0;
 }

@@ -58,13 +58,6 @@ export const employeeSchema = {
       default: 300,
       description: "a whole number of seconds from 5 to 840",
     },
-    concurrency: {
-      type: "integer",
-      minimum: 1,
-      maximum: 100,
-      default: 2,
-      description: "a whole number from 1 to 100",
-    },
     budget: {
       type: "object",
       additionalProperties: false,

@@ -16,8 +16,6 @@ export interface Employee {
   /** Whether it may run on pull requests from forks without `/ok-to-run <sha>`. */
   forks: "allowed" | "approval";
   timeout_seconds: number;
-  /** Jobs of this employee at the same time on one repository. */
-  concurrency: number;
   budget: { max_input_tokens: number; max_output_tokens: number };
   /** Which parts of the frozen context it is shown. */
   context: ("files" | "diff" | "thread")[];

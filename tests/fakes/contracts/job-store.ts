@@ -123,12 +123,17 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.claim(failed.job_id, 2)).toMatchObject({ attempt: 2 });
     });
 
-    test("a failed answer can be tried again, a terminal one cannot be claimed", async () => {
-      const path = ["VALIDATED", "DISPATCHED", "WORKER_FAILED", "NOTIFIED"] as const;
-      const told = await jobIn(...path);
-      await expect(store.claim(told.job_id, 1)).rejects.toBeInstanceOf(FencedError);
-      const again = await store.transition(told, "DISPATCHED", aNote, { attempt: 2 });
+    test("a failed attempt is followed by another, a job that is over by none", async () => {
+      const failed = await jobIn("VALIDATED", "DISPATCHED", "WORKER_FAILED");
+      const again = await store.transition(failed, "DISPATCHED", aNote, { attempt: 2 });
       expect(again).toMatchObject({ state: "DISPATCHED", attempt: 2 });
+      const told = await store.transition(
+        await store.transition(again, "WORKER_FAILED", aNote),
+        "NOTIFIED",
+        aNote,
+      );
+      await expect(store.claim(told.job_id, 2)).rejects.toBeInstanceOf(FencedError);
+      await expect(store.transition(told, "DISPATCHED", aNote)).rejects.toBeInstanceOf(FencedError);
     });
 
     test("of two writers with the same view one gets through", async () => {

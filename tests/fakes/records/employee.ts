@@ -11,7 +11,6 @@ export function anEmployee(change: Partial<Employee> = {}): Employee {
     minimum_permission: "write",
     forks: "approval",
     timeout_seconds: 30,
-    concurrency: 3,
     budget: { max_input_tokens: 1000, max_output_tokens: 1000 },
     context: ["files", "thread"],
     arguments: null,

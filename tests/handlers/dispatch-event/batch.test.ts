@@ -12,12 +12,14 @@ let ports: DispatcherPorts;
 let log: FakeLog;
 let metrics: FakeMetrics;
 let delays: Record<string, number>;
+let remainingMs: number;
 
 beforeEach(() => {
   ports = createDispatcherPorts();
   log = createFakeLog();
   metrics = createFakeMetrics();
   delays = {};
+  remainingMs = 30_000;
 });
 
 const batch = (...bodies: string[]) => aBatch(bodies, 2);
@@ -30,7 +32,9 @@ async function delayMessage(receipt: string, seconds: number): Promise<void> {
 }
 
 const handle = async (event: SQSEvent): Promise<SQSBatchResponse> =>
-  (await createHandler({ ...ports, log, metrics, delayMessage })(event, {} as Context)) as SQSBatchResponse;
+  (await createHandler({ ...ports, log, metrics, delayMessage })(event, {
+    getRemainingTimeInMillis: () => remainingMs,
+  } as Context)) as SQSBatchResponse;
 
 /** The job table fails for one message alone. */
 function failFor(n: number, error: Error): void {
@@ -39,7 +43,7 @@ function failFor(n: number, error: Error): void {
     job.delivery_id === `d-${n}` ? Promise.reject(error) : create(job, note);
 }
 
-test("case 13: of ten messages, one poison and one that may pass, only the latter comes back", async () => {
+test("case 13: of ten messages, one poison and one that may pass, one is a dead letter, one comes back", async () => {
   const bodies = Array.from({ length: 10 }, (_, n) => message(n));
   bodies[3] = '{"poison": "do not print me"';
   const busy = JSON.parse(bodies[7] ?? "");
@@ -50,7 +54,18 @@ test("case 13: of ten messages, one poison and one that may pass, only the latte
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "m-7" }] });
   expect(ports.workflow.executions.size).toBe(8);
   expect(delays).toEqual({ "receipt-7": 15 });
+  expect(ports.deadLetters).toEqual(['{"poison": "do not print me"']);
   expect(metrics.counted).toEqual([{ name: "DeliveryFailed", dimensions: { reason: "malformed_message" } }]);
+});
+
+test("a message that takes too long comes back, and takes no other along", async () => {
+  const { create } = ports.jobs;
+  ports.jobs.create = (job, note) => (job.delivery_id === "d-1" ? new Promise(() => {}) : create(job, note));
+  remainingMs = 3_100;
+  expect(await handle(batch(message(1), message(2)))).toEqual({
+    batchItemFailures: [{ itemIdentifier: "m-0" }],
+  });
+  expect(ports.jobs.all().map(({ delivery_id }) => delivery_id)).toEqual(["d-2"]);
 });
 
 test("a batch in which all goes well has no failures", async () => {
@@ -87,6 +102,7 @@ test.each([
   ["null", () => "null"],
 ])("%s is a malformed message", async (_what, spoil) => {
   expect(await handle(batch(spoil(message(1))))).toEqual({ batchItemFailures: [] });
+  expect(ports.deadLetters).toEqual([spoil(message(1))]);
   expect(log.lines).toMatchObject([{ fields: { kind: "failed", reason: "malformed_message" } }]);
   expect(ports.jobs.all()).toEqual([]);
 });

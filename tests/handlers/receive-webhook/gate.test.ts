@@ -11,7 +11,9 @@ const comment = (options: SignedEventOptions = {}) =>
   signedEvent("issue_comment", "created", { payload: exampleComment("/summary"), ...options });
 const id = { hook_id: "292430182", delivery_id: "72d3162e-cc78-11e3-81ab-4c9367dc0958" };
 const down = () => Promise.reject(new RetryableError("down", "the inside: table xyz"));
-const nothing = { error: { code: "unavailable", message: "Nothing was accepted; deliver it again later" } };
+const nothing = {
+  error: { code: "unavailable", message: "It may not have been accepted; deliver it again later" },
+};
 
 describe("case 16: what stands behind is down", () => {
   const deliveries = createFakeDeliveryStore(createTestClock());

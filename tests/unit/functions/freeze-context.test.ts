@@ -43,7 +43,7 @@ test("what the employee may see is stored, and the job knows where", async () =>
     frozen_at: "2026-11-23T09:00:00.000Z",
   });
   expect((await ports.stored()).context_ref).toMatchObject({
-    key: `contexts/${ports.job.job_id}.json`,
+    key: expect.stringMatching(new RegExp(`^contexts/${ports.job.job_id}-[0-9a-f]{64}\\.json$`)),
     bytes: Buffer.byteLength(JSON.stringify(await frozen(ports))),
   });
 });

@@ -44,7 +44,7 @@ test("the employee gets its task, and its result is stored", async () => {
   ]);
   const job = await ports.stored();
   expect(job).toMatchObject({ state: "WORKER_SUCCEEDED", outcome: "answered" });
-  expect(job.result_ref?.key).toBe(`results/${job.job_id}-r1.json`);
+  expect(job.result_ref?.key).toMatch(new RegExp(`^results/${job.job_id}-r1-[0-9a-f]{64}\\.json$`));
   expect(await ports.payloads.get(job.result_ref ?? (await ports.payloads.put("x", "{}")))).toEqual(result);
   expect(job.last_event).toMatchObject({
     actor: "run-employee",
@@ -83,6 +83,19 @@ test("case 12: an owner that wakes after another has taken over cannot write its
   const late = runEmployee(ports.input, { ...ports, runners: { builtin: slow, model: never } }, signal());
   await expect(late).rejects.toMatchObject({ name: "FencedError" });
   expect(await ports.stored()).toMatchObject({ state: "WORKER_RUNNING", result_ref: null });
+});
+
+test("case 12: nor can it spoil the result of the one that took over", async () => {
+  const ports = await prepared(answering);
+  const slow: Runner = async () => {
+    await runEmployee(ports.input, ports, signal());
+    return { ...result, markdown: "late" };
+  };
+  const late = runEmployee(ports.input, { ...ports, runners: { builtin: slow, model: never } }, signal());
+  await expect(late).rejects.toMatchObject({ name: "FencedError" });
+  const { state, result_ref } = await ports.stored();
+  expect(state).toBe("WORKER_SUCCEEDED");
+  expect(result_ref && (await ports.payloads.get(result_ref))).toEqual(result);
 });
 
 describe("an employee that fails", () => {

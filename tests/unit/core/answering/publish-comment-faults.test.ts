@@ -71,6 +71,13 @@ describe("case 9: more than one of them", () => {
     expect(job.comment?.id).toBe(101);
   });
 
+  test("parts of an answer that nobody recorded go with the final word", async () => {
+    await publish("one", "two", "three");
+    const forgetful = { ...(await ports.stored()), comment: null };
+    await publishComment(forgetful, ["refused"], ports, { final: true });
+    expect(ports.writer.bodies()).toEqual([part(1, "refused")]);
+  });
+
   test("one that appears after the second look is removed, and the lowest id stays", async () => {
     ports.writer.fault("createComment", "late");
     await publishUntilDone("working");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { sanitizeAnswer, visibleText } from "../../../../functions/core/answering/sanitize.ts";
-import { type Fence, fenceAfter } from "../../../../functions/core/employees/markdown/fences.ts";
+import { type Fence, fenceAfter } from "../../../../functions/core/markdown/fences.ts";
 
 /** The lines outside code fences. */
 function textLines(markdown: string): string[] {

@@ -12,7 +12,6 @@ export function anEmployee(name: string, changes: Partial<Employee> = {}): Emplo
     minimum_permission: "write",
     forks: "approval",
     timeout_seconds: 300,
-    concurrency: 2,
     budget: { max_input_tokens: 1_000, max_output_tokens: 100 },
     context: [],
     arguments: null,

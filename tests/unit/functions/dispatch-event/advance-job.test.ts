@@ -121,64 +121,50 @@ describe("a job that is there already", () => {
     },
   );
 
-  test("whose execution succeeded is left as it is", async () => {
+  test("whose execution succeeded without ending it gets another attempt too", async () => {
     const job = ports.jobs.put(aJob({ state: "WORKER_RUNNING" }));
     await ports.workflow.start(`${job.job_id}-r1`, { job_id: job.job_id, attempt: 1 });
     ports.workflow.end(`${job.job_id}-r1`, "succeeded");
     await advanceJob(planned(), ports);
-    expect(await stored()).toEqual(job);
-    expect(executions()).toEqual(["r1"]);
+    expect(await stored()).toMatchObject({ state: "DISPATCHED", attempt: 2 });
+    expect(executions()).toEqual(["r1", "r2"]);
   });
 });
 
-describe("case 11: a request that is repeated", () => {
+describe("case 5: a job whose intent comes again by another delivery", () => {
   const comment = { phase: "POSTED" as const, id: 7, continuation_ids: [] };
 
-  test("after a failure that was told runs again, as attempt 2, in the same comment", async () => {
-    ports.jobs.put(aJob({ state: "NOTIFIED", outcome: "failed", comment }));
-    await resumeJob(aJob().job_id, { again: true }, ports);
-    expect(await stored()).toMatchObject({ state: "DISPATCHED", attempt: 2, outcome: null, comment });
-    expect(executions()).toEqual(["r2"]);
-  });
-
-  test.each(["answered", "unavailable"] as const)("after it was %s does nothing", async (outcome) => {
-    const job = ports.jobs.put(aJob({ state: "NOTIFIED", outcome, comment }));
-    await resumeJob(job.job_id, { again: true }, ports);
-    expect(await stored()).toEqual(job);
-    expect(executions()).toEqual([]);
-  });
-
-  test.each(["REFUSED", "CANCELLED", "SUPERSEDED", "IGNORED"] as const)(
-    "after it was %s does nothing",
-    async (state) => {
-      const job = ports.jobs.put(aJob({ state, outcome: "failed" }));
-      await resumeJob(job.job_id, { again: true }, ports);
+  test.each(["answered", "unavailable", "failed"] as const)(
+    "stays as it is when it was %s",
+    async (outcome) => {
+      const job = ports.jobs.put(aJob({ state: "NOTIFIED", outcome, comment }));
+      await resumeJob(job.job_id, ports);
       expect(await stored()).toEqual(job);
       expect(executions()).toEqual([]);
     },
   );
 
-  test("by the queue and not by a person runs nothing again", async () => {
-    const job = ports.jobs.put(aJob({ state: "NOTIFIED", outcome: "failed", comment }));
-    await resumeJob(job.job_id, { again: false }, ports);
+  test.each(["REFUSED", "CANCELLED", "SUPERSEDED", "IGNORED"] as const)("stays %s", async (state) => {
+    const job = ports.jobs.put(aJob({ state, outcome: "failed" }));
+    await resumeJob(job.job_id, ports);
     expect(await stored()).toEqual(job);
     expect(executions()).toEqual([]);
   });
 
   test("while it runs starts nothing new", async () => {
     await advanceJob(planned(), ports);
-    await resumeJob(aJob().job_id, { again: true }, ports);
+    await resumeJob(aJob().job_id, ports);
     expect(executions()).toEqual(["r1"]);
   });
 
   test("after a crash between the new attempt and its execution starts that execution", async () => {
     ports.jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
-    await resumeJob(aJob().job_id, { again: true }, ports);
+    await resumeJob(aJob().job_id, ports);
     expect(executions()).toEqual(["r2"]);
   });
 
   test("of a job that is not there does nothing", async () => {
-    await resumeJob("nobody", { again: true }, ports);
+    await resumeJob("nobody", ports);
     expect(executions()).toEqual([]);
   });
 });

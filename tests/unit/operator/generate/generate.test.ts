@@ -37,7 +37,6 @@ describe("a project that is all right", () => {
         minimum_permission: "write",
         forks: "approval",
         timeout_seconds: 300,
-        concurrency: 2,
         budget: { max_input_tokens: 100_000, max_output_tokens: 4_000 },
         context: [],
         arguments: null,

@@ -1,9 +1,9 @@
 /**
- * Takes the README's picture of a running laptop (`npm start`): node docs/images/take-screenshot.ts
+ * Takes the README's picture of a running laptop (`npm start`): node tests/e2e/take-screenshot.ts
  * Debian's fonts-noto-color-emoji makes its reactions look as they do elsewhere.
  */
 import { fileURLToPath } from "node:url";
-import { openBrowser } from "../../tests/e2e/browser.ts";
+import { openBrowser } from "./browser.ts";
 
 const browser = await openBrowser();
 const page = await browser.newPage({ viewport: { width: 1280, height: 1150 }, deviceScaleFactor: 1.5 });
@@ -16,5 +16,7 @@ await page.locator("[data-testid=job][data-state=NOTIFIED]").first().waitFor();
 await page.locator("[data-testid=comment]").filter({ hasText: "on /summary at" }).first().waitFor();
 await page.locator("[data-testid=reaction]").filter({ hasText: "👍" }).first().waitFor();
 await page.evaluate("document.activeElement?.blur()");
-await page.screenshot({ path: fileURLToPath(new URL("pull-request.png", import.meta.url)) });
+await page.screenshot({
+  path: fileURLToPath(new URL("../../docs/images/pull-request.png", import.meta.url)),
+});
 await browser.close();
