@@ -2,8 +2,8 @@ import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { documentClient } from "../../../functions/adapters/dynamo.ts";
 import { createJobTable } from "../../../functions/adapters/job-table.ts";
-import { RetryableError } from "../../../functions/core/errors.ts";
-import { clientAnswering, clientFailing } from "../../fakes/aws-client.ts";
+import { FencedError, RetryableError } from "../../../functions/core/errors.ts";
+import { clientAnswering, clientFailing, clientRepeating } from "../../fakes/aws-client.ts";
 import { jobStoreContract } from "../../fakes/contracts/job-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
 import { createFakeJobStore } from "../../fakes/job-store.ts";
@@ -112,4 +112,31 @@ test("a job that vanishes between the refusal and the look is worth another try"
     clientAnswering(documentClient(), "GetCommand", async () => ({})),
   );
   await expect(blind.create(aNewJob({ job_id: "vanished" }), aNote)).rejects.toBeInstanceOf(RetryableError);
+});
+
+test("a transition that landed without an answer and is sent again is known for our own", async () => {
+  const jobs = createJobTable(table());
+  const repeating = createJobTable(table(), clientRepeating(documentClient(), "UpdateCommand"));
+  const job = await jobs.create(aNewJob({ job_id: "repeated-summary" }), aNote);
+
+  const changed = await repeating.transition(job, "VALIDATED", aNote);
+
+  expect(changed).toMatchObject({ state: "VALIDATED", version: 2 });
+  expect((await jobs.events("repeated-summary")).map(({ to }) => to)).toEqual(["RECEIVED", "VALIDATED"]);
+});
+
+test("a transition of another writer is not taken for our own", async () => {
+  const jobs = createJobTable(table());
+  const job = await jobs.create(aNewJob({ job_id: "raced-summary" }), aNote);
+  await jobs.transition(job, "VALIDATED", { ...aNote, actor: "somebody else" });
+
+  await expect(jobs.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(FencedError);
+});
+
+test("a transition whose table does not answer may be tried again", async () => {
+  const jobs = createJobTable(table());
+  const job = await jobs.create(aNewJob({ job_id: "silent-summary" }), aNote);
+  const silent = createJobTable(table(), clientFailing(documentClient(), "UpdateCommand"));
+
+  await expect(silent.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
 });
