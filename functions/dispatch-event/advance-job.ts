@@ -20,13 +20,18 @@ export interface PlannedJob {
   job: NewJob;
   /** What is wrong with the command itself, whoever asks. */
   refusals: Refusal[];
+  /** Why this employee got it: stands in the job's first event. */
+  reason: string;
 }
 
 const actor = "dispatch-event";
 
 /** Brings a job from wherever an earlier try left it to its running execution. */
-export async function advanceJob({ job: planned, refusals }: PlannedJob, ports: JobPorts): Promise<void> {
-  let job = await ports.jobs.create(planned, note(planned, "command"));
+export async function advanceJob(
+  { job: planned, refusals, reason }: PlannedJob,
+  ports: JobPorts,
+): Promise<void> {
+  let job = await ports.jobs.create(planned, note(planned, reason));
   if (job.state === "RECEIVED") job = await validateOrCancel(job, refusals, ports);
   if (job.state === "VALIDATED") job = await handOver(job, "authorised", ports);
   if (!isTerminal(job.state)) await ensureExecution(job, ports);

@@ -34,13 +34,19 @@ export async function planJobs(
 ): Promise<PlannedJob[]> {
   const planned: PlannedJob[] = [];
   const counts = new Map<string, number>();
-  function plan(name: string, command: ParsedCommand, mode: "active" | "shadow", found: Bound): void {
+  function plan(
+    name: string,
+    command: ParsedCommand,
+    mode: "active" | "shadow",
+    found: Bound & { reason: string },
+  ): void {
     const n = (counts.get(name) ?? 0) + 1;
     counts.set(name, n);
     const id = jobId(envelope.intent_key, name, n);
     planned.push({
       job: newJob(id, name, envelope, request, command, mode, found),
       refusals: found.refusals,
+      reason: found.reason,
     });
   }
 
@@ -49,12 +55,15 @@ export async function planJobs(
     if (mode === "off") continue;
     if (!commandNames(ports.roster).includes(command.name)) {
       const hint = hintFor(command, ports.roster);
-      if (hint) plan(helper, command, mode, { arguments: {}, refusals: [hint] });
+      if (hint) plan(helper, command, mode, { arguments: {}, refusals: [hint], reason: "command" });
       continue;
     }
     const facts = await readRoutingFacts(envelope, command.name, ports);
-    for (const name of route(ports.policy, ports.roster, facts).employees) {
-      plan(name, command, mode, bind(command, requireEmployee(ports.roster, name), ports));
+    const { employees, rule } = route(ports.policy, ports.roster, facts);
+    const reason = rule === null ? "command" : `rule: ${rule}`;
+    for (const name of employees) {
+      const bound = bind(command, requireEmployee(ports.roster, name), ports);
+      plan(name, command, mode, { ...bound, reason });
     }
   }
   return planned;

@@ -11,7 +11,11 @@ beforeEach(() => {
   ports = createDispatcherPorts();
 });
 
-const planned = (change: Parameters<typeof aNewJob>[0] = {}) => ({ job: aNewJob(change), refusals: [] });
+const planned = (change: Parameters<typeof aNewJob>[0] = {}) => ({
+  job: aNewJob(change),
+  refusals: [],
+  reason: "command",
+});
 const executions = () => [...ports.workflow.executions.keys()].map((name) => name.slice(-2));
 const stored = async (): Promise<Job> => (await ports.jobs.read(aNewJob().job_id)) ?? aJob();
 const trail = async () =>

@@ -3,6 +3,7 @@ import { PermanentError, RetryableError } from "../../../../functions/core/error
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelope, anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
 import { headSha } from "../../../fakes/records/pull-request.ts";
 import { aCommentWebhook, aReviewWebhook } from "../../../fakes/records/webhook.ts";
 
@@ -41,6 +42,15 @@ test("a command becomes a job and a running execution", async () => {
     ["VALIDATED", "dispatch-event", "authorised"],
     ["DISPATCHED", "dispatch-event", "authorised"],
   ]);
+});
+
+test("a job that a rule gave to its employee says which", async () => {
+  const rule = { name: "reviews", when: { commands: ["summary"] }, employees: ["security"] };
+  ports.policy = aPolicy({ rules: [rule] });
+  await dispatchEvent(anEnvelopeOf("/summary"), ports);
+  const [job] = ports.jobs.all();
+  const [first] = await ports.jobs.events(job?.job_id ?? "");
+  expect([job?.employee, first?.reason]).toEqual(["security", "rule: reviews"]);
 });
 
 test("several commands are several jobs, numbered for each employee", async () => {
