@@ -1,29 +1,38 @@
 import type { Request } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { Envelope } from "../functions/core/deliveries/envelope.ts";
+import { idsOfEnvelope } from "../functions/core/correlation.ts";
 import { describeError } from "./describe-error.ts";
 import type { Log } from "./log.ts";
-import type { WebhookEvent } from "./validation.ts";
+import type { EndedRequest } from "./request-end.ts";
+import { plainId, type WebhookEvent } from "./validation.ts";
 
 /** One line for each request, for Middy's `requestEnd`, which early answers reach too. */
 export function accessLog({ log }: { log: Log }) {
-  return function logAccess(untyped: Request): void {
+  return function logAccess(untyped: EndedRequest): void {
     const { event, response, error } = untyped as Request<WebhookEvent, APIGatewayProxyStructuredResultV2>;
     const webhook = event.webhook as WebhookEvent["webhook"] | undefined;
     const classified = webhook?.classified;
     const fields = {
       status: response?.statusCode,
-      delivery_id: webhook?.delivery_id,
+      delivery_id: webhook?.delivery_id ?? claimedDelivery(event),
       event_type: webhook?.event_type,
-      outcome: classified?.kind,
+      message_id: webhook?.message_id,
+      outcome: error ? undefined : outcomeOf(classified?.kind, response?.statusCode),
       ...(classified?.kind === "ignored" ? { reason: classified.reason } : {}),
-      ...(classified?.kind === "accepted" ? acceptedIds(classified.envelope) : {}),
+      ...(classified?.kind === "accepted" ? idsOfEnvelope(classified.envelope) : {}),
     };
     if (error) log.error("webhook refused", { ...fields, ...describeError(error) });
     else log.info("webhook answered", fields);
   };
 }
 
-function acceptedIds({ hook_id, repo, pr_number, intent_key }: Envelope) {
-  return { hook_id, repo, pr_number, intent_key };
+/** The gate answers a duplicate with 200, whatever it was accepted for. */
+function outcomeOf(kind: string | undefined, status: number | undefined): string | undefined {
+  return kind === "accepted" && status === 200 ? "duplicate" : kind;
+}
+
+/** A request that was refused before its headers were looked at says itself which delivery it is. */
+function claimedDelivery(event: WebhookEvent): string | undefined {
+  const claimed = event.headers?.["x-github-delivery"];
+  return claimed && plainId.test(claimed) ? claimed : undefined;
 }

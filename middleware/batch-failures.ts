@@ -1,22 +1,28 @@
 import type { MiddlewareObj } from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Ids } from "../functions/core/correlation.ts";
 import { describeError } from "./describe-error.ts";
-import type { Log } from "./log.ts";
+import type { WorkLog } from "./log.ts";
+
+export interface BatchFailuresOptions {
+  /** The log of a message. */
+  logOf(record: SQSRecord): WorkLog;
+}
 
 /**
  * Reports only the messages that failed, so that the others are not delivered again. The library's own logger
  * prints the whole record; this one names it.
  */
-export function batchFailures({ log }: { log: Log }): MiddlewareObj<SQSEvent, SQSBatchResponse> {
+export function batchFailures({ logOf }: BatchFailuresOptions): MiddlewareObj<SQSEvent, SQSBatchResponse> {
   return sqsPartialBatchFailure({
     logger: function logFailure(reason: unknown, record: SQSRecord): void {
-      const { messageId, attributes } = record;
-      log.error("message failed", {
-        message_id: messageId,
-        receive_count: Number(attributes.ApproximateReceiveCount),
-        ...describeError(reason),
-      });
+      logOf(record).error("message failed", describeError(reason));
     },
   }) as MiddlewareObj<SQSEvent, SQSBatchResponse>;
+}
+
+/** What is known of a message before it is read. */
+export function idsOfRecord({ messageId, attributes }: SQSRecord): Ids {
+  return { message_id: messageId, receive_count: Number(attributes.ApproximateReceiveCount) };
 }

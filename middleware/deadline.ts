@@ -19,10 +19,10 @@ export async function inTime<Result>(
   }
 }
 
-export interface DeadlineOptions<Answer> {
+export interface DeadlineOptions<Event, Answer> {
   /** Milliseconds before Lambda ends the function. */
   reserve: number;
-  answer(): Answer;
+  answer(late: { event: Event; context: Context; error: RetryableError }): Answer;
 }
 
 /**
@@ -31,13 +31,14 @@ export interface DeadlineOptions<Answer> {
  */
 export function deadline<Event, Answer>(
   chain: (event: Event, context: Context) => Promise<Answer>,
-  { reserve, answer }: DeadlineOptions<Answer>,
+  { reserve, answer }: DeadlineOptions<Event, Answer>,
 ) {
   return async function answerInTime(event: Event, context: Context): Promise<Answer> {
     try {
       return await inTime(chain(event, context), context, reserve);
     } catch (error) {
-      if (error instanceof RetryableError && error.code === "out_of_time") return answer();
+      if (error instanceof RetryableError && error.code === "out_of_time")
+        return answer({ event, context, error });
       throw error;
     }
   };

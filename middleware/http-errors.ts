@@ -9,17 +9,22 @@ const statusOf: Record<string, number> = {
   missing_header: 400,
   missing_signature: 401,
   bad_signature: 401,
+  not_through_edge: 403,
   not_found: 404,
   method_not_allowed: 405,
   too_large: 413,
   unsupported_media_type: 415,
 };
 
-/** A JSON answer of the HTTP API. */
-export function jsonAnswer(statusCode: number, body: unknown): APIGatewayProxyStructuredResultV2 {
+/** A JSON answer of the HTTP API; nobody may keep it unless `cacheControl` says so. */
+export function jsonAnswer(
+  statusCode: number,
+  body: unknown,
+  cacheControl = "no-store",
+): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode,
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": cacheControl },
     body: JSON.stringify(body),
   };
 }
@@ -38,13 +43,14 @@ const again = "It may not have been accepted; deliver it again later";
 export function httpErrors(): MiddlewareObj<unknown, APIGatewayProxyStructuredResultV2> {
   return {
     onError: function httpErrorsOnError(request: Request<unknown, APIGatewayProxyStructuredResultV2>): void {
-      const { status, code, message } = translate(request.error);
+      const { status, code, message } = httpError(request.error);
       request.response = jsonAnswer(status, { error: { code, message } });
     },
   };
 }
 
-function translate(error: unknown): { status: number; code: string; message: string } {
+/** How an error is answered; a 5xx says nothing about the inside. */
+export function httpError(error: unknown): { status: number; code: string; message: string } {
   const refusal = refusalOf(error);
   if (refusal) return { status: statusOf[refusal.code] ?? 400, code: refusal.code, message: refusal.message };
   if (error instanceof RetryableError) {

@@ -1,7 +1,7 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { describeError } from "./describe-error.ts";
-import type { Log } from "./log.ts";
+import type { WorkLog } from "./log.ts";
 
 export interface RetryDelayOptions {
   /** Port: sets when a received message is delivered again. */
@@ -9,7 +9,8 @@ export interface RetryDelayOptions {
   /** Seconds until the second delivery; each further one waits three times as long. */
   firstDelay: number;
   longestDelay: number;
-  log: Log;
+  /** The log of a message. */
+  logOf(record: SQSRecord): WorkLog;
 }
 
 /**
@@ -18,16 +19,17 @@ export interface RetryDelayOptions {
  * names the messages: `after` runs in reverse.
  */
 export function retryDelay(options: RetryDelayOptions): MiddlewareObj<SQSEvent, SQSBatchResponse> {
-  const { delayMessage, log } = options;
+  const { delayMessage, logOf } = options;
   if (!(options.firstDelay > 0)) throw new TypeError("retryDelay: firstDelay must be a positive number");
 
-  async function delay({ messageId, receiptHandle, attributes }: SQSRecord): Promise<void> {
+  async function delay(record: SQSRecord): Promise<void> {
+    const { receiptHandle, attributes } = record;
     const seconds = delayAfter(Number(attributes.ApproximateReceiveCount), options);
     try {
       await delayMessage(receiptHandle, seconds);
     } catch (error) {
       // The queue's own visibility timeout still brings it back.
-      log.error("message not delayed", { message_id: messageId, ...describeError(error) });
+      logOf(record).error("message not delayed", describeError(error));
     }
   }
 

@@ -1,35 +1,55 @@
 import type { MiddlewareObj, Request } from "@middy/core";
+import type { Context } from "aws-lambda";
+import type { Ids } from "../functions/core/correlation.ts";
 import { AutomationError } from "../functions/core/errors.ts";
+import { executionName } from "../functions/core/jobs/job-id.ts";
+import type { Metrics } from "../functions/core/metrics.ts";
 import { describeError } from "./describe-error.ts";
-import type { Log } from "./log.ts";
+import { type Log, type WorkLog, workLogs } from "./log.ts";
+
+export interface TaskEdgeOptions {
+  log: Log;
+  /** The log of an invocation, when more than the input's ids is to stand in its lines. */
+  logOf?(context: Context): WorkLog;
+  /** Counts the failures. */
+  metrics?: Metrics;
+}
 
 /**
  * Logs how a workflow step ended, once, and throws its error on in the form in which it may stand in an
  * execution's history: the name that `Retry` and `Catch` go by, the code, and a message of our own. Stands first in
  * the chain, because `after` and `onError` run in reverse.
  */
-export function taskEdge({ log }: { log: Log }): MiddlewareObj<unknown> {
+export function taskEdge({
+  log,
+  metrics,
+  logOf = workLogs<Context>(log),
+}: TaskEdgeOptions): MiddlewareObj<unknown> {
   return {
-    after: function taskEdgeAfter({ event, response }: Request<unknown>): void {
-      log.info("step done", { ...ids(event), ...response });
+    before: function taskEdgeBefore({ event, context }: Request<unknown>): void {
+      logOf(context).note(idsOfInput(event));
     },
-    onError: function taskEdgeOnError({ event, error }: Request<unknown>): void {
-      log.error("step failed", { ...ids(event), ...describeError(error) });
-      throw presentable(error);
+    after: function taskEdgeAfter({ context, response }: Request<unknown>): void {
+      logOf(context).info("step done", { ...response });
+    },
+    onError: function taskEdgeOnError({ context, error }: Request<unknown>): void {
+      const { name, code, message } = describe(error);
+      logOf(context).error("step failed", describeError(error));
+      metrics?.count("StepFailed", { reason: code });
+      throw presentable(name, `[${code}] ${message}`);
     },
   };
 }
 
-function presentable(error: unknown): Error {
-  const known = error instanceof AutomationError;
-  const { name, code, message } = known ? error : describeUnknown(error);
-  const presented = new Error(`[${code}] ${message}`);
+function presentable(name: string, message: string): Error {
+  const presented = new Error(message);
   presented.name = name;
   presented.stack = "";
   return presented;
 }
 
-function describeUnknown(error: unknown): { name: string; code: string; message: string } {
+function describe(error: unknown): { name: string; code: string; message: string } {
+  if (error instanceof AutomationError) return error;
   // Middy's own error for a Lambda that is about to run out of time.
   if (error instanceof Error && error.name === "TimeoutError") {
     return { name: "States.Timeout", code: "timeout", message: "The function ran out of time" };
@@ -37,7 +57,9 @@ function describeUnknown(error: unknown): { name: string; code: string; message:
   return { name: "UnexpectedError", code: "unexpected_error", message: "The function's log has the details" };
 }
 
-function ids(event: unknown): Record<string, unknown> {
-  const { job_id, attempt } = (event ?? {}) as Record<string, unknown>;
-  return { job_id, attempt };
+/** The input has not been checked yet. */
+function idsOfInput(input: unknown): Ids {
+  const { job_id, attempt } = (input ?? {}) as Record<string, unknown>;
+  if (typeof job_id !== "string" || typeof attempt !== "number") return {};
+  return { job_id, attempt, execution: executionName(job_id, attempt) };
 }

@@ -17,6 +17,8 @@ export interface ReceivedWebhook {
   delivery_id: string;
   event_type: string;
   classified: Admitted;
+  /** Of the queue, once it is there. */
+  message_id?: string;
 }
 
 type Admitted = Exclude<Classified, { kind: "invalid" }> | { kind: "ping" };
@@ -32,7 +34,8 @@ interface SchemaMistake {
   message?: string;
 }
 
-const plainId = /^[A-Za-z0-9-]{1,64}$/;
+/** The form of GitHub's ids of deliveries and hooks. */
+export const plainId = /^[A-Za-z0-9-]{1,64}$/;
 
 /**
  * Checks GitHub's headers and, for an event that is supported, the parsed body; says what becomes of it. An

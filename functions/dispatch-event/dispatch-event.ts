@@ -1,3 +1,4 @@
+import type { Clock } from "../core/clock.ts";
 import { readCommandRequest } from "../core/deliveries/command-request.ts";
 import type { DeliveryOutcome } from "../core/deliveries/delivery.ts";
 import { deliveryKey } from "../core/deliveries/delivery.ts";
@@ -6,6 +7,7 @@ import type { PayloadStore } from "../core/deliveries/payload-store.ts";
 import type { WebhookPayload } from "../core/deliveries/webhook.schema.ts";
 import { PermanentError, RetryableError } from "../core/errors.ts";
 import type { IntentStore } from "../core/intents/intent-store.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { advanceJob, type JobPorts, resumeJob } from "./advance-job.ts";
 import { planJobs, type RoutingPorts } from "./plan-jobs.ts";
 import { whyIgnored } from "./why-ignored.ts";
@@ -15,6 +17,8 @@ export type DispatchPorts = JobPorts &
     intents: IntentStore;
     payloads: PayloadStore;
     isWebhookPayload(value: unknown): value is WebhookPayload;
+    metrics: Metrics;
+    clock: Clock;
   };
 
 /**
@@ -43,9 +47,11 @@ export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): P
   for (const job of planned) await advanceJob(job, ports);
   const jobIds = planned.map(({ job }) => job.job_id);
   await ports.intents.dispatched(envelope.intent_key, owner, jobIds);
-  return jobIds.length > 0
-    ? { kind: "dispatched", job_ids: jobIds }
-    : { kind: "ignored", reason: "no_employee" };
+  if (jobIds.length === 0) return { kind: "ignored", reason: "no_employee" };
+  // Here and nowhere else: a repeat of this message finds the intent dispatched and does not come so far.
+  ports.metrics.count("DeliveryDispatched");
+  ports.metrics.time("ReceiptToDispatch", ports.clock() - Date.parse(envelope.received_at));
+  return { kind: "dispatched", job_ids: jobIds };
 }
 
 async function readPayload(envelope: Envelope, ports: DispatchPorts): Promise<WebhookPayload> {

@@ -103,6 +103,7 @@ function newJob(
     mode,
     delivery_id: envelope.delivery_id,
     hook_id: envelope.hook_id,
+    received_at: envelope.received_at,
     repo: envelope.repo,
     repo_id: envelope.repo_id,
     pr_number: envelope.pr_number,

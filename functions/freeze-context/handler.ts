@@ -1,15 +1,17 @@
 import middy from "@middy/core";
 import { inputValidation } from "../../middleware/input-validation.ts";
-import type { Log } from "../../middleware/log.ts";
-import { taskEdge } from "../../middleware/task-edge.ts";
+import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
 import { roster } from "../core/generated/roster.ts";
 import { isExecutionInput } from "../core/generated/validators.mjs";
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import { type FreezeContextPorts, freezeContext } from "./freeze-context.ts";
 
-export function createHandler(deps: Omit<FreezeContextPorts, "roster"> & { log: Log }) {
-  return middy<ExecutionInput, unknown>()
-    .use(taskEdge(deps))
+export type FreezeContextDeps = Omit<FreezeContextPorts, "roster"> & ObservedTaskOptions;
+
+export function createHandler(deps: FreezeContextDeps) {
+  const { requestStart, edge, jobsOf } = observedTask(deps);
+  return middy<ExecutionInput, unknown>({ requestStart })
+    .use(edge)
     .use(inputValidation(isExecutionInput))
-    .handler((input) => freezeContext(input, { ...deps, roster }));
+    .handler((input, context) => freezeContext(input, { ...deps, jobs: jobsOf(context), roster }));
 }

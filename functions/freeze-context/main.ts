@@ -1,13 +1,15 @@
 import { createGitHubReader } from "../adapters/github.ts";
 import { createJobTable } from "../adapters/job-table.ts";
+import { createMetrics } from "../adapters/metrics.ts";
 import { createPayloadBucket } from "../adapters/payload-bucket.ts";
 import { system } from "../adapters/system.ts";
 import { readEnv } from "../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
-const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
+const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "JOB_TABLE", "PAYLOAD_BUCKET", "STAGE"] as const;
 const env = readEnv(process.env, names);
 const jobs = createJobTable(env.JOB_TABLE);
+const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
 const reader = createGitHubReader(env);
-export const handler = createHandler({ ...system, jobs, payloads, reader });
+export const handler = createHandler({ ...system, jobs, metrics, payloads, reader });

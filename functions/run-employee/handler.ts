@@ -1,7 +1,6 @@
 import middy from "@middy/core";
 import { inputValidation } from "../../middleware/input-validation.ts";
-import type { Log } from "../../middleware/log.ts";
-import { taskEdge } from "../../middleware/task-edge.ts";
+import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
 import { okToRun } from "../core/authority/approvals.ts";
 import { createBuiltinRunner } from "../core/employees/builtin-runner.ts";
 import type { Runner } from "../core/employees/runner.ts";
@@ -11,14 +10,16 @@ import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import { helpText } from "../core/roster/help-text.ts";
 import { type RunEmployeePorts, runEmployee } from "./run-employee.ts";
 
-export type RunEmployeeDeps = Omit<RunEmployeePorts, "roster" | "runners"> & { log: Log; model: Runner };
+export type RunEmployeeDeps = Omit<RunEmployeePorts, "roster" | "runners"> &
+  ObservedTaskOptions & { model: Runner };
 
-export function createHandler({ log, model, ...stores }: RunEmployeeDeps) {
+export function createHandler(deps: RunEmployeeDeps) {
+  const { requestStart, edge, jobsOf } = observedTask(deps);
   const builtin = createBuiltinRunner({ helpText: () => helpText(roster, [okToRun]) });
-  const ports = { ...stores, roster, runners: { builtin, model } };
+  const ports = { payloads: deps.payloads, roster, runners: { builtin, model: deps.model } };
   // Five seconds before Lambda ends it, the employee is told to stop.
-  return middy<ExecutionInput, unknown>({ timeoutEarlyInMillis: 5_000 })
-    .use(taskEdge({ log }))
+  return middy<ExecutionInput, unknown>({ requestStart, timeoutEarlyInMillis: 5_000 })
+    .use(edge)
     .use(inputValidation(isExecutionInput))
-    .handler((input, _context, { signal }) => runEmployee(input, ports, signal));
+    .handler((input, context, { signal }) => runEmployee(input, { ...ports, jobs: jobsOf(context) }, signal));
 }

@@ -1,6 +1,7 @@
 import type { Job } from "../../functions/core/jobs/job.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeJobStore } from "./job-store.ts";
+import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakePullRequestWriter } from "./pull-request-writer.ts";
 import { aRoster } from "./records/employee.ts";
@@ -16,6 +17,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
     clock,
     jobs,
     job,
+    metrics: createFakeMetrics(),
     input: { job_id: job.job_id, attempt: job.attempt },
     payloads: createFakePayloadStore(),
     reader: createFakeRepositoryReader(),

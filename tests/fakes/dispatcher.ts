@@ -4,6 +4,7 @@ import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeIntentStore } from "./intent-store.ts";
 import { createFakeJobStore } from "./job-store.ts";
+import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { aRoster } from "./records/employee.ts";
 import { aPolicy } from "./records/policy.ts";
@@ -20,6 +21,8 @@ export function createDispatcherPorts() {
     deliveries: createFakeDeliveryStore(clock),
     intents: createFakeIntentStore(clock),
     jobs: createFakeJobStore(clock),
+    metrics: createFakeMetrics(),
+    noteIds: () => {},
     payloads: createFakePayloadStore(),
     reader: createFakeRepositoryReader(),
     workflow: createFakeWorkflow(),

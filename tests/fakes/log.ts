@@ -1,4 +1,4 @@
-import type { Log } from "../../middleware/log.ts";
+import type { InvocationLog } from "../../middleware/log.ts";
 
 export interface LogLine {
   level: "info" | "error";
@@ -6,8 +6,10 @@ export interface LogLine {
   fields: Record<string, unknown>;
 }
 
-export interface FakeLog extends Log {
+export interface FakeLog extends InvocationLog {
   lines: LogLine[];
+  /** How many invocations have begun. */
+  begun: number;
   /** All of it as it would be written. */
   text(): string;
 }
@@ -16,7 +18,11 @@ export function createFakeLog(): FakeLog {
   const lines: LogLine[] = [];
   return {
     lines,
+    begun: 0,
     text: () => JSON.stringify(lines),
+    begin() {
+      this.begun += 1;
+    },
     info: (message, fields) => void lines.push({ level: "info", message, fields }),
     error: (message, fields) => void lines.push({ level: "error", message, fields }),
   };

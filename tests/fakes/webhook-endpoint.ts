@@ -5,6 +5,7 @@ import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeEnvelopeQueue } from "./envelope-queue.ts";
 import { createFakeLog } from "./log.ts";
+import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakeWebhookSecrets } from "./webhook-secrets.ts";
 import { webhookSecret } from "./webhooks/signed-event.ts";
@@ -21,6 +22,8 @@ export function createWebhookEndpoint(change: Partial<ReceiveWebhookDeps> = {}) 
   const fakes = {
     clock,
     log: createFakeLog(),
+    metrics: createFakeMetrics(),
+    origin: "unchecked" as const,
     secrets: createFakeWebhookSecrets(webhookSecret),
     deliveries: createFakeDeliveryStore(clock),
     payloads: createFakePayloadStore(),

@@ -16,6 +16,8 @@ export interface Job {
   mode: "active" | "shadow";
   delivery_id: string;
   hook_id: string;
+  /** When the webhook came in, ISO 8601 UTC; jobs from before this was kept have none. */
+  received_at?: string;
   repo: string;
   repo_id: number;
   pr_number: number;

@@ -14,6 +14,7 @@ export function aNewJob(change: Partial<NewJob> = {}): NewJob {
     mode: "active",
     delivery_id: "4f2d8c1e-0000-4000-8000-000000000001",
     hook_id: "300",
+    received_at: "2026-11-23T08:59:59.000Z",
     repo: "octo-demo/payments",
     repo_id: 77,
     pr_number: 7,

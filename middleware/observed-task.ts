@@ -1,0 +1,37 @@
+import type { MiddlewareObj, Request } from "@middy/core";
+import type { Context } from "aws-lambda";
+import { idsOfJob } from "../functions/core/correlation.ts";
+import type { JobStore } from "../functions/core/jobs/job-store.ts";
+import { measuredJobs } from "../functions/core/jobs/measured-jobs.ts";
+import { watchedJobs } from "../functions/core/jobs/watched-jobs.ts";
+import type { Metrics } from "../functions/core/metrics.ts";
+import { beginLog, type InvocationLog, workLogs } from "./log.ts";
+import { taskEdge } from "./task-edge.ts";
+
+export interface ObservedTaskOptions {
+  log: InvocationLog;
+  metrics: Metrics;
+  jobs: JobStore;
+}
+
+export interface ObservedTask {
+  /** For Middy's `requestStart`. */
+  requestStart(request: Request): void;
+  edge: MiddlewareObj<unknown>;
+  /** The job table as one invocation uses it. */
+  jobsOf(context: Context): JobStore;
+}
+
+/** A workflow step whose lines carry the ids of its job, and whose ends and failures are counted. */
+export function observedTask({ log, metrics, jobs }: ObservedTaskOptions): ObservedTask {
+  const logOf = workLogs<Context>(log);
+  const measured = measuredJobs(jobs, metrics);
+  return {
+    requestStart: beginLog({ log }),
+    edge: taskEdge({ log, logOf, metrics }),
+    jobsOf(context) {
+      const { note } = logOf(context);
+      return watchedJobs(measured, (job) => note(idsOfJob(job)));
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
+import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import { createHandler } from "../../../functions/dispatch-event/handler.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../fakes/dispatcher.ts";
+import { createFakeLog } from "../../fakes/log.ts";
+import { aBatch } from "../../fakes/records/batch.ts";
+import { anEnvelopeOf } from "../../fakes/records/envelope.ts";
+
+let ports: DispatcherPorts;
+
+beforeEach(() => {
+  ports = createDispatcherPorts();
+});
+
+const down = () => Promise.reject(new RetryableError("down", "down"));
+
+const message = (text: string, change: Partial<Envelope> = {}) =>
+  JSON.stringify(anEnvelopeOf(text, { delivery_id: "d-1", ...change }));
+
+async function handle(...bodies: string[]): Promise<void> {
+  const handler = createHandler({ ...ports, log: createFakeLog(), delayMessage: async () => {} });
+  await handler(aBatch(bodies), { getRemainingTimeInMillis: () => 30_000 } as Context);
+}
+
+const counted = () => ports.metrics.counted.map(({ name, dimensions }) => [name, dimensions]);
+
+describe("a delivery that is dispatched", () => {
+  test("counts once, and its time since it came in is told", async () => {
+    ports.clock.advance(2_500);
+    await handle(message("/summary\n/security"));
+    expect(counted()).toEqual([["DeliveryDispatched", {}]]);
+    expect(ports.metrics.timed).toEqual([{ name: "ReceiptToDispatch", milliseconds: 2_500, dimensions: {} }]);
+  });
+
+  test("counts once when its message comes again", async () => {
+    await handle(message("/summary"));
+    await handle(message("/summary"));
+    expect(counted()).toEqual([["DeliveryDispatched", {}]]);
+    expect(ports.metrics.timed).toHaveLength(1);
+  });
+
+  test.each(["intents", "deliveries", "workflow"] as const)(
+    "counts once when the %s failed in the first try",
+    async (port) => {
+      const whole = { intents: ports.intents, deliveries: ports.deliveries, workflow: ports.workflow };
+      Object.assign(ports, {
+        intents: { ...ports.intents, dispatched: port === "intents" ? down : ports.intents.dispatched },
+        deliveries: { ...ports.deliveries, finish: port === "deliveries" ? down : ports.deliveries.finish },
+        workflow: { ...ports.workflow, start: port === "workflow" ? down : ports.workflow.start },
+      });
+      await handle(message("/summary"));
+      Object.assign(ports, whole);
+      await handle(message("/summary"));
+      expect(counted()).toEqual([["DeliveryDispatched", {}]]);
+    },
+  );
+});
+
+test("the same request in another delivery is a duplicate, and no dispatch", async () => {
+  await handle(message("/summary"));
+  await handle(message("/summary", { delivery_id: "d-2" }));
+  expect(counted().slice(1)).toEqual([["DuplicateFound", { level: "semantic" }]]);
+  expect(ports.metrics.timed).toHaveLength(1);
+});
+
+test.each([
+  ["talk", "just talk", {}, "no_command"],
+  ["a bot", "/summary", { sender: { login: "renovate[bot]", id: 1, type: "Bot" } }, "bot"],
+  ["a command that nobody has", "/xyzzyxyzzy", {}, "no_employee"],
+])("%s is ignored, and counted by the reason", async (_what, text, change, reason) => {
+  await handle(message(text, change));
+  expect(counted()).toEqual([["DeliveryIgnored", { reason }]]);
+});
+
+test("a message that nobody can read, and one whose payload is gone, count as failed", async () => {
+  ports.payloads.get = () => Promise.reject(new PermanentError("payload_gone", "The object is not there"));
+  const payload_ref = { kind: "s3", bucket: "b", key: "k", sha256: "0".repeat(64), bytes: 1 } as const;
+  await handle('{"poison": 1}', message("", { payload_ref }));
+  expect(counted()).toEqual([
+    ["DeliveryFailed", { reason: "malformed_message" }],
+    ["DeliveryFailed", { reason: "payload_gone" }],
+  ]);
+});
+
+test("a message that comes back has counted nothing", async () => {
+  ports.intents.claim = down;
+  await handle(message("/summary"));
+  expect(counted()).toEqual([]);
+});
+
+describe("a job that ends in the dispatcher", () => {
+  test("in shadow counts as ignored", async () => {
+    const created = ports.jobs.create;
+    ports.jobs.create = (job, note) => created({ ...job, mode: "shadow" }, note);
+    await handle(message("/summary"));
+    await handle(message("/summary"));
+    expect(counted()).toEqual([
+      ["JobFinished", { outcome: "ignored", employee: "summary" }],
+      ["DeliveryDispatched", {}],
+    ]);
+  });
+
+  test("without a pull request counts as cancelled", async () => {
+    ports.reader.fail(new PermanentError("github_not_found", "GitHub knows no such pull request"));
+    await handle(message("/summary"));
+    expect(counted()).toContainEqual(["JobFinished", { outcome: "cancelled", employee: "summary" }]);
+  });
+});

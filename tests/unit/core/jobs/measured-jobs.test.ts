@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { FencedError, RetryableError } from "../../../../functions/core/errors.ts";
+import type { Job } from "../../../../functions/core/jobs/job.ts";
+import type { JobState } from "../../../../functions/core/jobs/job-state.ts";
+import type { JobStore } from "../../../../functions/core/jobs/job-store.ts";
+import { measuredJobs } from "../../../../functions/core/jobs/measured-jobs.ts";
+import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
+import { jobStoreContract } from "../../../fakes/contracts/job-store.ts";
+import { createFakeJobStore, type FakeJobStore } from "../../../fakes/job-store.ts";
+import { createFakeMetrics, type FakeMetrics } from "../../../fakes/metrics.ts";
+import { aJob, aNote } from "../../../fakes/records/job.ts";
+
+jobStoreContract("a measured one", (clock) => measuredJobs(createFakeJobStore(clock), createFakeMetrics()));
+
+let clock: TestClock;
+let store: FakeJobStore;
+let metrics: FakeMetrics;
+let jobs: JobStore;
+
+beforeEach(() => {
+  clock = createTestClock();
+  store = createFakeJobStore(clock);
+  metrics = createFakeMetrics();
+  jobs = measuredJobs(store, metrics);
+});
+
+const counted = () => metrics.counted.map(({ dimensions }) => dimensions.outcome);
+
+describe("what counts", () => {
+  test.each([
+    ["IGNORED", "RECEIVED", "ignored"],
+    ["REFUSED", "DISPATCHED", "refused"],
+    ["CANCELLED", "RECEIVED", "cancelled"],
+    ["SUPERSEDED", "WORKER_RUNNING", "superseded"],
+  ] as const)("a job that is %s", async (to, from, outcome) => {
+    await jobs.transition(store.put(aJob({ state: from })), to, aNote);
+    expect(metrics.counted).toEqual([{ name: "JobFinished", dimensions: { outcome, employee: "summary" } }]);
+    expect(metrics.timed).toEqual([]);
+  });
+
+  test.each([
+    ["answered", "answered"],
+    ["unavailable", "unavailable"],
+    ["failed", "failed"],
+    [null, "failed"],
+  ] as const)("a job that is NOTIFIED with the outcome %s", async (outcome, expected) => {
+    const job = store.put(aJob({ state: "WORKER_SUCCEEDED", outcome }));
+    clock.advance(1_500);
+    await jobs.transition(job, "NOTIFIED", aNote);
+    expect(counted()).toEqual([expected]);
+    const dimensions = { employee: "summary" };
+    expect(metrics.timed).toEqual([{ name: "ReceiptToAnswer", milliseconds: 2_500, dimensions }]);
+  });
+
+  test.each(["VALIDATED", "DISPATCHED"] as const)("not a job that is %s", async (to) => {
+    await jobs.transition(store.put(aJob({ state: "RECEIVED" })), to, aNote);
+    expect(counted()).toEqual([]);
+  });
+});
+
+describe("a transition that throws", () => {
+  const unavailable = new RetryableError("job_table_unavailable", "job_table did not");
+  const running = () => store.put(aJob({ state: "WORKER_SUCCEEDED", outcome: "answered" }));
+  const end = (job: Job, to: JobState = "NOTIFIED") => jobs.transition(job, to, aNote);
+
+  test("and has not landed counts nothing", async () => {
+    store.transition = () => Promise.reject(unavailable);
+    await expect(end(running())).rejects.toBe(unavailable);
+    expect(counted()).toEqual([]);
+  });
+
+  test("and has landed all the same counts, because nobody makes it again", async () => {
+    const { transition } = store;
+    store.transition = async (...args) => {
+      await transition(...args);
+      throw unavailable;
+    };
+    await expect(end(running())).rejects.toBe(unavailable);
+    expect(counted()).toEqual(["answered"]);
+    expect(metrics.timed).toHaveLength(1);
+  });
+
+  test("while the table cannot be read either stays the error that it is", async () => {
+    store.transition = () => Promise.reject(unavailable);
+    store.read = () => Promise.reject(new Error("down"));
+    await expect(end(running())).rejects.toBe(unavailable);
+    expect(counted()).toEqual([]);
+  });
+
+  test("because another writer was first counts that writer's alone", async () => {
+    const job = running();
+    await end(job);
+    await expect(end(job)).rejects.toBeInstanceOf(FencedError);
+    expect(counted()).toEqual(["answered"]);
+  });
+
+  test("after another writer took the job over counts nothing", async () => {
+    const job = running();
+    const other = await store.claim(job.job_id, 1);
+    await store.transition(other, "NOTIFIED", aNote);
+    store.transition = () => Promise.reject(unavailable);
+    await expect(end(job)).rejects.toBe(unavailable);
+    expect(counted()).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, test } from "@jest/globals";
+import { type EndedRequest, oncePerRequest } from "../../../middleware/request-end.ts";
+
+const request = (context: object, response: string) => ({ context, response }) as EndedRequest;
+
+test("everybody is told of each request, by its first answer alone", () => {
+  const heard: unknown[] = [];
+  const [first, second] = [{}, {}];
+  const tell = oncePerRequest(
+    ({ response }) => void heard.push(["a", response]),
+    ({ response }) => void heard.push(["b", response]),
+  );
+  tell(request(first, "late"));
+  tell(request(second, "done"));
+  tell(request(first, "done after all"));
+  expect(heard).toEqual([
+    ["a", "late"],
+    ["b", "late"],
+    ["a", "done"],
+    ["b", "done"],
+  ]);
+});
