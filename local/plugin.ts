@@ -58,9 +58,12 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
     async start(): Promise<void> {
       const settings = readSettings(process.env);
       const laptop = await run(settings, readFunctions(serverless, join(serverless.serviceDir, bundles)));
-      const environments = Object.fromEntries(
-        Object.keys(serverless.service.functions).map((key) => [key, laptop.aws.functionEnvironment(key)]),
-      );
+      const environments: Record<string, Record<string, string>> = {};
+      for (const key of Object.keys(serverless.service.functions)) {
+        const environment = laptop.aws.functionEnvironment(key);
+        if (environment) environments[key] = environment;
+        else delete serverless.service.functions[key];
+      }
       useEnvironments((key) => environments[key] ?? {});
       serverless.service.custom["serverless-offline"] = {
         ...serverless.service.custom["serverless-offline"],

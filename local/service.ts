@@ -16,7 +16,11 @@ export interface Serverless {
       memorySize?: number;
     };
     functions: Record<string, FunctionDefinition>;
-    resources?: { Resources?: AwsOptions["resources"] };
+    resources?: {
+      Resources?: AwsOptions["resources"];
+      Parameters?: Record<string, { Default?: unknown }>;
+      Conditions?: Record<string, unknown>;
+    };
   };
   /** The configuration as the framework read it: the keys that belong to plugins are only here. */
   configurationInput: {
@@ -31,6 +35,7 @@ interface FunctionDefinition {
   timeout?: number;
   memorySize?: number;
   reservedConcurrency?: number;
+  condition?: string;
   environment?: Record<string, unknown>;
   events?: { sqs?: QueueEvent }[];
 }
@@ -59,6 +64,7 @@ export function readFunctions(serverless: Serverless, bundles: string): LaptopFu
       ...defined({
         memorySize: definition.memorySize ?? provider.memorySize,
         reservedConcurrency: definition.reservedConcurrency,
+        condition: definition.condition,
       }),
       environment: { ...provider.environment, ...definition.environment },
       queueSources: (definition.events ?? []).flatMap(({ sqs }) => (sqs ? [toQueueSource(sqs)] : [])),
@@ -83,6 +89,13 @@ function defined<Values extends object>(
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Values]?: NonNullable<Values[Key]>;
   };
+}
+
+/** What the stage's options say: the parameters' values and the conditions made of them. */
+export function readOptions({ service }: Serverless): Pick<AwsOptions, "parameters" | "conditions"> {
+  const { Parameters = {}, Conditions = {} } = service.resources ?? {};
+  const values = Object.entries(Parameters).map(([name, { Default = "" }]) => [name, Default]);
+  return { parameters: Object.fromEntries(values), conditions: Conditions };
 }
 
 /** The service's state machines, by logical id. */

@@ -3,7 +3,7 @@ import { type LaptopAws, type LaptopFunction, startAws } from "./aws/start-aws.t
 import type { JobFeed } from "./github/job-feed.ts";
 import { type GitHub, startGitHub } from "./github/start-github.ts";
 import { createJobFeed } from "./job-feed.ts";
-import { readStateMachines, type Serverless } from "./service.ts";
+import { readOptions, readStateMachines, type Serverless } from "./service.ts";
 import type { LaptopSettings } from "./settings.ts";
 
 export interface Laptop {
@@ -32,6 +32,8 @@ export async function startLaptop(
     region: provider.region,
     stage: provider.stage,
     resources: resources?.Resources ?? {},
+    ...readOptions(serverless),
+    httpEndpoint: `http://localhost:${settings.port}`,
     stateMachines: readStateMachines(serverless),
     functions,
     secretValues: secretValues(settings),

@@ -3,7 +3,9 @@
  * - the shared role, which the framework makes for all of them, is taken out: nobody uses it;
  * - the roles lose their fixed names, which may not pass 64 characters (service, stage, function and region do) and
  *   which CloudFormation cannot replace: it names them itself;
- * - a function may write to its own log group and create none: one that a late line created would never expire.
+ * - a function may write to its own log group and create none: one that a late line created would never expire;
+ * - a function may send its traces, which know no resources;
+ * - what belongs to an optional function has its condition.
  */
 export default class FunctionRoles {
   constructor(serverless) {
@@ -18,6 +20,7 @@ export default class FunctionRoles {
         const { Resources } = service.provider.compiledCloudFormationTemplate;
         const shared = naming.getRoleLogicalId();
         for (const key of service.getAllFunctions()) {
+          const { condition } = service.getFunction(key);
           const role = Resources[naming.getNormalizedFunctionName(key) + shared];
           if (!role) {
             throw new classes.Error(
@@ -25,14 +28,25 @@ export default class FunctionRoles {
             );
           }
           delete role.Properties.RoleName;
+          const logGroup = naming.getLogGroupLogicalId(key);
           const { Statement } = role.Properties.Policies[0].PolicyDocument;
-          Statement[0] = logging(naming.getLogGroupLogicalId(key));
+          Statement.splice(0, 1, logging(logGroup), tracing);
+          if (condition)
+            for (const id of [naming.getNormalizedFunctionName(key) + shared, logGroup]) {
+              Resources[id].Condition = condition;
+            }
         }
         delete Resources[shared];
       },
     };
   }
 }
+
+const tracing = {
+  Effect: "Allow",
+  Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+  Resource: "*",
+};
 
 function logging(logGroup) {
   return {

@@ -12,6 +12,8 @@ export interface AwsOptions {
   conditions?: Record<string, unknown>;
   /** Values of the template's own parameters. */
   parameters?: Record<string, unknown>;
+  /** Where the HTTP API answers, e.g. `http://localhost:3000`. */
+  httpEndpoint?: string;
   /** By logical id; the Amazon States Language may contain intrinsics. */
   stateMachines: Record<string, { name: string; definition: unknown }>;
   functions: LaptopFunction[];
@@ -31,8 +33,8 @@ export interface LaptopAws {
   environment: Record<string, string>;
   /** CloudFormation intrinsics to local values. */
   resolve(value: unknown): unknown;
-  /** All that a function's code may read, by the function's key. */
-  functionEnvironment(key: string): Record<string, string>;
+  /** All that a function's code may read, by the function's key; null for one that the options leave out. */
+  functionEnvironment(key: string): Record<string, string> | null;
   /** Runs a function by its key, as a schedule would. */
   invoke(key: string, event: unknown): Promise<Outcome>;
   /** The worker processes that are alive. */

@@ -7,7 +7,11 @@ const accountId = "000000000000";
 /** The template, its functions and state machines under the names that the service gave them. */
 export function createLaptopTemplate(options: AwsOptions, queueEndpoint: string): Template {
   const { region, stage, functions, stateMachines } = options;
-  const resources: Record<string, TemplateResource> = { ...options.resources };
+  // The framework makes the API out of the functions' events, after the laptop has read the template.
+  const resources: Record<string, TemplateResource> = {
+    ...options.resources,
+    HttpApi: { Type: "AWS::ApiGatewayV2::Api" },
+  };
   const names: Record<string, string> = {};
   for (const { logicalId, name } of functions) {
     resources[logicalId] = { Type: "AWS::Lambda::Function" };
@@ -19,7 +23,7 @@ export function createLaptopTemplate(options: AwsOptions, queueEndpoint: string)
   }
   return createTemplate({
     stackName: options.stackName ?? `pr-comment-automation-${stage}`,
-    place: { region, accountId, queueEndpoint },
+    place: { region, accountId, queueEndpoint, httpEndpoint: options.httpEndpoint ?? "" },
     resources,
     names,
     parameters: options.parameters ?? {},

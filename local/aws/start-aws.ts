@@ -56,17 +56,19 @@ async function assemble(
   const environment = clientEnvironment(region, apis.listener.url, storage.url);
   const functions = startFunctions(options, template, environment);
   const executions = createExecutionStore();
+  const invoke = async (functionId: string, event: string) =>
+    findPool(functions.pools, functionId).invoke(event);
   const machines = Object.entries(options.stateMachines).map(([logicalId, { name, definition }]) =>
     createStateMachine({
       arn: template.find(logicalId)?.ref ?? name,
       name,
       definition: template.resolve(definition),
-      invoke: async (functionId, event) => findPool(functions.pools, functionId).invoke(event),
+      invoke,
     }),
   );
   apis.pools.push(...functions.pools);
   apis.services.push(
-    createSecretsApi(createSecrets(template, options.secretValues)),
+    createSecretsApi(createSecrets(template, options.secretValues), invoke),
     createStatesApi(machines, executions),
   );
   const pollers = startPollers(options, template, functions, queueClient);

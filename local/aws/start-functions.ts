@@ -8,7 +8,8 @@ import type { Template } from "./template/template.ts";
 export interface Functions {
   pools: Pool[];
   pool(key: string): Pool;
-  environment(key: string): Record<string, string>;
+  /** Null for a function that the stage's options leave out. */
+  environment(key: string): Record<string, string> | null;
   instances(): { key: string; pid: number; busy: boolean }[];
 }
 
@@ -21,6 +22,7 @@ export function startFunctions(
   const environments = new Map<string, Record<string, string>>();
   const pools = new Map<string, Pool>();
   for (const definition of options.functions) {
+    if (definition.condition && !template.holds(definition.condition)) continue;
     const own = template.resolve(definition.environment);
     const environment = {
       ...clientEnvironment,
@@ -47,7 +49,7 @@ export function startFunctions(
   return {
     pools: [...pools.values()],
     pool: (key) => get(pools, key),
-    environment: (key) => get(environments, key),
+    environment: (key) => environments.get(key) ?? null,
     instances: () =>
       [...pools].flatMap(([key, pool]) => pool.instances().map((instance) => ({ key, ...instance }))),
   };

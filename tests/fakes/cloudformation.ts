@@ -1,19 +1,46 @@
 import { readFileSync } from "node:fs";
-import { parse, type Tags } from "yaml";
+import { parse, type Tags, YAMLSeq } from "yaml";
 import type { TemplateResource } from "../../local/aws/template/template.ts";
 
 /** CloudFormation's short forms, as the intrinsics that they stand for. */
 const tags: Tags = [
   { tag: "!Ref", resolve: (name: string) => ({ Ref: name }) },
+  { tag: "!Condition", resolve: (name: string) => ({ Condition: name }) },
   { tag: "!GetAtt", resolve: (path: string) => ({ "Fn::GetAtt": path.split(".") }) },
   { tag: "!Sub", resolve: (text: string) => ({ "Fn::Sub": text }) },
+  ...["If", "Equals", "Not", "And", "Or", "Join", "Select", "Split"].map((name) => ({
+    tag: `!${name}`,
+    collection: "seq" as const,
+    resolve: (items: unknown) => ({ [`Fn::${name}`]: items instanceof YAMLSeq ? items.toJSON() : items }),
+  })),
 ];
+
+interface TemplateFile {
+  Resources: Record<string, TemplateResource>;
+  Parameters: Record<string, { Default: string }>;
+  Conditions: Record<string, unknown>;
+}
+
+function read<File>(file: string): File {
+  const text = readFileSync(new URL(`../../resources/${file}`, import.meta.url), "utf8");
+  // What the framework fills in before CloudFormation sees it.
+  const filled = text
+    .replaceAll(/\$\{self:service\}/g, "pr-comment-automation")
+    .replaceAll(/\$\{sls:stage\}/g, "test");
+  return parse(filled, { customTags: tags }) as File;
+}
 
 /** The resources of one file below `resources/`, references unresolved. */
 export function readResources(...files: string[]): Record<string, TemplateResource> {
-  const all = files.map((file) => {
-    const text = readFileSync(new URL(`../../resources/${file}`, import.meta.url), "utf8");
-    return (parse(text, { customTags: tags }) as { Resources: Record<string, TemplateResource> }).Resources;
+  return Object.assign({}, ...files.map((file) => read<TemplateFile>(file).Resources));
+}
+
+/** The parameters and conditions of a stage that says nothing of its own. */
+export function readOptions(): { parameters: Record<string, unknown>; conditions: Record<string, unknown> } {
+  const { default: options } = read<{ default: Record<string, unknown> }>("stages.yml");
+  const { Parameters, Conditions } = read<TemplateFile>("parameters.yml");
+  const values = Object.entries(Parameters).map(([name, { Default }]) => {
+    return [name, options[/^\$\{param:(\w+)\}$/.exec(Default)?.[1] ?? ""]];
   });
-  return Object.assign({}, ...all);
+  return { parameters: Object.fromEntries(values), conditions: Conditions };
 }

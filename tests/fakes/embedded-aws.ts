@@ -1,5 +1,5 @@
 import { type LaptopAws, startAws } from "../../local/aws/start-aws.ts";
-import { readResources } from "./cloudformation.ts";
+import { readOptions, readResources } from "./cloudformation.ts";
 
 export interface EmbeddedAws {
   aws: LaptopAws;
@@ -20,6 +20,7 @@ export async function startEmbeddedAws(options: {
     region: "eu-central-1",
     stage: "test",
     resources: readResources("tables.yml", "queues.yml", "storage.yml", "secrets.yml"),
+    ...readOptions(),
     stateMachines: {},
     functions: [],
     secretValues: {},

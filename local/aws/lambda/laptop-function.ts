@@ -11,6 +11,8 @@ export interface LaptopFunction {
   memorySize?: number;
   /** Absent: four instances at most. 0: every invocation is throttled, as on AWS. */
   reservedConcurrency?: number;
+  /** The template's condition under which it exists; absent: always. */
+  condition?: string;
   /** May contain CloudFormation intrinsics. */
   environment: Record<string, unknown>;
   queueSources: QueueSource[];

@@ -12,6 +12,8 @@ export interface Place {
   accountId: string;
   /** Where queues are served: the base of their URLs. */
   queueEndpoint: string;
+  /** Where the HTTP API is served. */
+  httpEndpoint: string;
 }
 
 type Describe = (name: string, place: Place) => Omit<LocalResource, "name">;
@@ -51,6 +53,10 @@ const kinds: Record<string, ResourceKind> = {
   "AWS::Lambda::Function": namedWithArn("FunctionName", (name, place) =>
     arn("lambda", `function:${name}`, place),
   ),
+  "AWS::ApiGatewayV2::Api": {
+    nameProperty: "Name",
+    describe: (name, place) => ({ ref: name, attributes: { ApiEndpoint: place.httpEndpoint } }),
+  },
   "AWS::IAM::Role": namedWithArn("RoleName", (name, place) => `arn:aws:iam::${place.accountId}:role/${name}`),
   "AWS::Logs::LogGroup": namedWithArn("LogGroupName", (name, place) =>
     arn("logs", `log-group:${name}:*`, place),

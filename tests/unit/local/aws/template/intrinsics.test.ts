@@ -24,7 +24,12 @@ const resources: Record<string, TemplateResource> = {
 
 const template = createTemplate({
   stackName: "app-test",
-  place: { region: "eu-central-1", accountId: "000000000000", queueEndpoint: "http://127.0.0.1:9" },
+  place: {
+    region: "eu-central-1",
+    accountId: "000000000000",
+    queueEndpoint: "http://127.0.0.1:9",
+    httpEndpoint: "http://127.0.0.1:8",
+  },
   resources,
   names: { Dispatch: "app-test-dispatch", Machine: "employee-task" },
   parameters: { Stage: "test", Prefix: { "Fn::Join": ["/", ["a", "b"]] } },

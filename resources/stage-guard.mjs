@@ -1,0 +1,105 @@
+/**
+ * Stops what would end badly, before anything is uploaded:
+ * - a deployment, a rollback or a removal in another account than the one that the stage names;
+ * - options of a stage that contradict each other, which CloudFormation would find out only half-way.
+ */
+export default class StageGuard {
+  constructor(serverless, _options, { log }) {
+    const { classes, service } = serverless;
+    const provider = serverless.getProvider("aws");
+
+    async function checkAccount() {
+      const { stage, region } = service.provider;
+      const named = String(service.custom.account);
+      if (named === "any") {
+        log.warning(`Stage "${stage}" names no account (resources/stages.yml): any will do.`);
+        return;
+      }
+      const actual = await provider.getAccountId();
+      if (actual === named) return;
+      throw new classes.Error(
+        `Stage "${stage}" belongs to the AWS account ${named}, but your credentials are for ${actual} (${region}). ` +
+          "Nothing was changed. Use that account's profile (--aws-profile), or correct `account` in resources/stages.yml.",
+        "WRONG_ACCOUNT",
+      );
+    }
+
+    function checkOptions() {
+      const { Parameters } = service.resources;
+      const options = Object.fromEntries(
+        Object.entries(Parameters ?? {}).map(([name, { Default }]) => [name, String(Default ?? "")]),
+      );
+      const mistakes = mistakesOf(
+        { ...options, account: String(service.custom.account) },
+        service.provider.region,
+      );
+      if (mistakes.length === 0) return;
+      throw new classes.Error(
+        `The options of stage "${service.provider.stage}" (resources/stages.yml) do not fit:\n- ${mistakes.join("\n- ")}`,
+        "WRONG_STAGE_OPTIONS",
+      );
+    }
+
+    this.hooks = {
+      "before:package:initialize": checkOptions,
+      "before:deploy:deploy": checkAccount,
+      "before:deploy:function:initialize": checkAccount,
+      "before:rollback:rollback": checkAccount,
+      "before:remove:remove": checkAccount,
+    };
+  }
+}
+
+/** What is wrong with the options of a stage, a sentence each. */
+export function mistakesOf(options, region) {
+  const arn = /^arn:[\w-]+:([\w-]+):([\w-]*):\d{12}:.+$/;
+  const serviceOf = (value) => arn.exec(value)?.[1];
+  const regionOf = (value) => arn.exec(value)?.[2];
+  const hasEdge = options.Edge === "cloudfront";
+  const rules = [
+    [!/^(any|\d{12})$/.test(options.account), "account is neither twelve digits nor `any`."],
+    [!["cloudfront", "none"].includes(options.Edge), "edge is neither `cloudfront` nor `none`."],
+    [!["aws", "key"].includes(options.Encryption), "encryption is neither `aws` nor `key`."],
+    [options.Domain && !options.CertificateArn, "domain needs certificateArn, a certificate for it in ACM."],
+    [options.Domain && !/^([a-z0-9-]+\.)+[a-z]{2,}$/.test(options.Domain), "domain is not a host name."],
+    [options.HostedZoneId && !options.Domain, "hostedZoneId needs domain, which is entered there."],
+    [
+      options.CertificateArn && serviceOf(options.CertificateArn) !== "acm",
+      "certificateArn is not the ARN of a certificate in ACM.",
+    ],
+    [
+      hasEdge && options.CertificateArn && regionOf(options.CertificateArn) !== "us-east-1",
+      "certificateArn must be in us-east-1: CloudFront takes certificates from there alone.",
+    ],
+    [
+      hasEdge &&
+        options.Domain &&
+        region !== "us-east-1" &&
+        regionOf(options.OriginCertificateArn) !== region,
+      `originCertificateArn must name a certificate for origin.${options.Domain} in ${region}.`,
+    ],
+    [
+      hasEdge && region !== "us-east-1" && !options.WebAclArn,
+      `webAclArn is missing: the web ACL of CloudFront lives in us-east-1, this stack in ${region}. Deploy resources/web-acl.yml there (docs/edge.md).`,
+    ],
+    [
+      !hasEdge && options.WebAclArn,
+      "webAclArn needs `edge: cloudfront`: nothing else of this stack can carry a web ACL.",
+    ],
+    [
+      options.GitHubAddressesOnly === "yes" && (!hasEdge || options.WebAclArn),
+      "gitHubAddressesOnly needs `edge: cloudfront` with a web ACL of the stack's own.",
+    ],
+    [options.KeyArn && options.Encryption !== "key", "keyArn needs `encryption: key`."],
+    [options.KeyArn && serviceOf(options.KeyArn) !== "kms", "keyArn is not the ARN of a KMS key."],
+    [
+      options.AlarmEndpoint && !/^https:\/\/./.test(options.AlarmEndpoint),
+      "alarmEndpoint is not an https:// address.",
+    ],
+    [
+      options.Trail === "yes" && options.Audit !== "yes",
+      "trail needs `audit: yes`: it writes into the audit bucket.",
+    ],
+  ];
+  return rules.flatMap(([broken, sentence]) => (broken ? [sentence] : []));
+}

@@ -1,0 +1,122 @@
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { projectRoot } from "./packaging/tree-copy.ts";
+
+interface GuardModule {
+  default: new (
+    serverless: object,
+    options: object,
+    utils: object,
+  ) => { hooks: Record<string, () => unknown> };
+  mistakesOf(options: Record<string, string>, region: string): string[];
+}
+
+const guard = (await import(join(projectRoot, "resources/stage-guard.mjs"))) as GuardModule;
+
+const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/1`;
+const webAcl = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/one/1";
+const fitting = { account: "111122223333", Edge: "cloudfront", Encryption: "aws", Audit: "yes" };
+
+describe("options of a stage", () => {
+  test.each<[string, Record<string, string>, string]>([
+    ["the edge at home", {}, "us-east-1"],
+    ["no edge", { Edge: "none" }, "eu-central-1"],
+    ["the edge elsewhere", { WebAclArn: webAcl }, "eu-central-1"],
+    ["a domain", { Domain: "hooks.example.com", CertificateArn: certificate("us-east-1") }, "us-east-1"],
+    [
+      "a domain elsewhere",
+      {
+        WebAclArn: webAcl,
+        Domain: "hooks.example.com",
+        CertificateArn: certificate("us-east-1"),
+        OriginCertificateArn: certificate("eu-central-1"),
+      },
+      "eu-central-1",
+    ],
+    ["any account", { account: "any" }, "us-east-1"],
+  ])("%s fits", (_what, options, region) => {
+    expect(guard.mistakesOf({ ...fitting, ...options }, region)).toEqual([]);
+  });
+
+  test.each<[Record<string, string>, string, string]>([
+    [{ account: "12" }, "us-east-1", "account"],
+    [{ Edge: "cloudflare" }, "us-east-1", "edge"],
+    [{ Encryption: "none" }, "us-east-1", "encryption"],
+    [{ Domain: "hooks.example.com" }, "us-east-1", "certificateArn"],
+    [{ Domain: "https://x/", CertificateArn: certificate("us-east-1") }, "us-east-1", "host name"],
+    [{ HostedZoneId: "Z1" }, "us-east-1", "hostedZoneId"],
+    [{ CertificateArn: certificate("eu-central-1") }, "us-east-1", "must be in us-east-1"],
+    [{}, "eu-central-1", "webAclArn is missing"],
+    [{ Edge: "none", WebAclArn: webAcl }, "us-east-1", "webAclArn needs"],
+    [{ Edge: "none", GitHubAddressesOnly: "yes" }, "us-east-1", "gitHubAddressesOnly"],
+    [{ KeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" }, "us-east-1", "keyArn needs"],
+    [{ Encryption: "key", KeyArn: "alias/mine" }, "us-east-1", "ARN of a KMS key"],
+    [{ AlarmEndpoint: "http://example.com" }, "us-east-1", "alarmEndpoint"],
+    [{ Trail: "yes", Audit: "no" }, "us-east-1", "trail needs"],
+    [
+      { WebAclArn: webAcl, Domain: "hooks.example.com", CertificateArn: certificate("us-east-1") },
+      "eu-central-1",
+      "originCertificateArn",
+    ],
+  ])("%j in %s are refused: %s", (options, region, part) => {
+    const mistakes = guard.mistakesOf({ ...fitting, ...options }, region);
+
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toContain(part);
+  });
+
+  test("every mistake is named before the packaging", () => {
+    const { hooks } = aGuard({ account: "12", options: { Edge: "none", Encryption: "x" } });
+
+    expect(hooks["before:package:initialize"]).toThrow(/account is neither[\s\S]*encryption is neither/);
+  });
+});
+
+describe("the account", () => {
+  test.each(["deploy:deploy", "deploy:function:initialize", "rollback:rollback", "remove:remove"])(
+    "stops %s when it is another",
+    async (step) => {
+      const { hooks } = aGuard({ account: "999988887777" });
+
+      await expect(hooks[`before:${step}`]?.()).rejects.toThrow(
+        'Stage "prod" belongs to the AWS account 999988887777, but your credentials are for 111122223333',
+      );
+    },
+  );
+
+  test("lets its own through without a word", async () => {
+    const { hooks, warnings } = aGuard({ account: "111122223333" });
+
+    await hooks["before:deploy:deploy"]?.();
+
+    expect(warnings).toEqual([]);
+  });
+
+  test("that is not named is warned of", async () => {
+    const { hooks, warnings } = aGuard({ account: "any" });
+
+    await hooks["before:deploy:deploy"]?.();
+
+    expect(warnings).toEqual([expect.stringContaining("names no account")]);
+  });
+});
+
+/** As much of the framework as the guard asks for. */
+function aGuard({ account, options = {} }: { account: string; options?: Record<string, string> }) {
+  const warnings: string[] = [];
+  const Parameters = Object.fromEntries(
+    Object.entries({ ...fitting, ...options }).map(([name, Default]) => [name, { Default }]),
+  );
+  const service = {
+    provider: { stage: "prod", region: "us-east-1" },
+    custom: { account },
+    resources: { Parameters },
+  };
+  const serverless = {
+    classes: { Error },
+    service,
+    getProvider: () => ({ getAccountId: async () => "111122223333" }),
+  };
+  const log = { warning: (text: string) => warnings.push(text) };
+  return { hooks: new guard.default(serverless, {}, { log }).hooks, warnings };
+}
