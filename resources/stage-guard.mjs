@@ -10,7 +10,7 @@ export default class StageGuard {
 
     async function checkAccount() {
       const { stage, region } = service.provider;
-      const named = String(service.custom.account);
+      const named = String(service.custom.stageGuard.account);
       if (named === "any") {
         log.warning(`Stage "${stage}" names no account (resources/stages.yml): any will do.`);
         return;
@@ -29,10 +29,7 @@ export default class StageGuard {
       const options = Object.fromEntries(
         Object.entries(Parameters ?? {}).map(([name, { Default }]) => [name, String(Default ?? "")]),
       );
-      const mistakes = mistakesOf(
-        { ...options, account: String(service.custom.account) },
-        service.provider.region,
-      );
+      const mistakes = mistakesOf({ ...options, ...service.custom.stageGuard }, service.provider.region);
       if (mistakes.length === 0) return;
       throw new classes.Error(
         `The options of stage "${service.provider.stage}" (resources/stages.yml) do not fit:\n- ${mistakes.join("\n- ")}`,
@@ -96,6 +93,11 @@ export function mistakesOf(options, region) {
       options.AlarmEndpoint && !/^https:\/\/./.test(options.AlarmEndpoint),
       "alarmEndpoint is not an https:// address.",
     ],
+    [
+      !["GOVERNANCE", "COMPLIANCE"].includes(options.auditLockMode),
+      "auditLockMode is neither `GOVERNANCE` nor `COMPLIANCE`.",
+    ],
+    [!(Number(options.auditLockDays) >= 1), "auditLockDays is not a number of days, one or more."],
     [
       options.Trail === "yes" && options.Audit !== "yes",
       "trail needs `audit: yes`: it writes into the audit bucket.",

@@ -15,7 +15,14 @@ const guard = (await import(join(projectRoot, "resources/stage-guard.mjs"))) as 
 
 const certificate = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/1`;
 const webAcl = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/one/1";
-const fitting = { account: "111122223333", Edge: "cloudfront", Encryption: "aws", Audit: "yes" };
+const fitting = {
+  account: "111122223333",
+  auditLockMode: "COMPLIANCE",
+  auditLockDays: "400",
+  Edge: "cloudfront",
+  Encryption: "aws",
+  Audit: "yes",
+};
 
 describe("options of a stage", () => {
   test.each<[string, Record<string, string>, string]>([
@@ -52,6 +59,8 @@ describe("options of a stage", () => {
     [{ KeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" }, "us-east-1", "keyArn needs"],
     [{ Encryption: "key", KeyArn: "alias/mine" }, "us-east-1", "ARN of a KMS key"],
     [{ AlarmEndpoint: "http://example.com" }, "us-east-1", "alarmEndpoint"],
+    [{ auditLockMode: "NONE" }, "us-east-1", "auditLockMode"],
+    [{ auditLockDays: "0" }, "us-east-1", "auditLockDays"],
     [{ Trail: "yes", Audit: "no" }, "us-east-1", "trail needs"],
     [
       { WebAclArn: webAcl, Domain: "hooks.example.com", CertificateArn: certificate("us-east-1") },
@@ -109,7 +118,7 @@ function aGuard({ account, options = {} }: { account: string; options?: Record<s
   );
   const service = {
     provider: { stage: "prod", region: "us-east-1" },
-    custom: { account },
+    custom: { stageGuard: { account, auditLockMode: "GOVERNANCE", auditLockDays: 1 } },
     resources: { Parameters },
   };
   const serverless = {

@@ -1,0 +1,53 @@
+import { commandNamePattern, employeeNamePattern } from "../roster/names.ts";
+import { jobStates } from "./job-state.ts";
+
+export type { HistoryRecord } from "./history-record.ts";
+
+const id = { type: "integer", minimum: 0 } as const;
+const optionalId = { ...id, nullable: true } as const;
+const positive = { type: "integer", minimum: 1 } as const;
+const text = { type: "string", minLength: 1, maxLength: 256 } as const;
+const time = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" } as const;
+
+/** The columns of the table `job_history` in resources/athena.yml, in their order. */
+const properties = {
+  job_id: text,
+  n: positive,
+  from_state: { type: "string", nullable: true, enum: [...jobStates, null] },
+  to_state: { type: "string", enum: jobStates },
+  at: time,
+  age_ms: id,
+  actor: text,
+  // Codes, or the name of a routing rule.
+  reason: { type: "string", maxLength: 1000 },
+  attempt: positive,
+  mode: { type: "string", enum: ["active", "shadow"] },
+  outcome: { type: "string", nullable: true, enum: ["answered", "unavailable", "failed", null] },
+  employee: { type: "string", pattern: employeeNamePattern },
+  command: { type: "string", pattern: commandNamePattern },
+  repo: { type: "string", pattern: "^[^/\\s]+/[^/\\s]+$" },
+  repo_id: id,
+  pr_number: id,
+  source_kind: {
+    type: "string",
+    enum: ["issue_comment", "pull_request_review_comment", "pull_request_review"],
+  },
+  source_id: id,
+  comment_id: optionalId,
+  intent_key: { type: "string", pattern: "^[0-9a-f]{64}$" },
+  delivery_id: text,
+  hook_id: text,
+  execution_arn: { ...text, nullable: true },
+  input_tokens: optionalId,
+  output_tokens: optionalId,
+  received_at: { ...time, nullable: true },
+  created_at: time,
+} as const;
+
+export const historyRecordSchema = {
+  $id: "history-record",
+  type: "object",
+  additionalProperties: false,
+  required: Object.keys(properties),
+  properties,
+} as const;

@@ -1,0 +1,28 @@
+import middy from "@middy/core";
+import type { DynamoDBStreamEvent } from "aws-lambda";
+import { beginLog, type InvocationLog } from "../../middleware/log.ts";
+import { streamFailures } from "../../middleware/stream-failures.ts";
+import { isHistoryRecord } from "../core/generated/validators.mjs";
+import type { HistoryStream } from "../core/jobs/history-stream.ts";
+import type { Job } from "../core/jobs/job.ts";
+import { exportJobHistory } from "./export-job-history.ts";
+
+export interface ExportJobHistoryDeps {
+  history: HistoryStream;
+  /** Port: reads an image of the job table's stream. */
+  readJobImage(image: object | undefined): Job | null;
+  log: InvocationLog;
+}
+
+/** The handler answers how each record ended; the middleware reports the ones that are to come back. */
+export function createHandler(deps: ExportJobHistoryDeps) {
+  return middy<DynamoDBStreamEvent, unknown>({ requestStart: beginLog(deps) })
+    .use(streamFailures(deps))
+    .handler(({ Records }) => {
+      const writes = Records.map(({ dynamodb }) => ({
+        before: deps.readJobImage(dynamodb?.OldImage),
+        after: deps.readJobImage(dynamodb?.NewImage),
+      }));
+      return exportJobHistory(writes, { ...deps, isHistoryRecord });
+    });
+}

@@ -1,0 +1,23 @@
+import type { HistoryRecord } from "../../functions/core/jobs/history-record.ts";
+import type { HistoryStream } from "../../functions/core/jobs/history-stream.ts";
+
+export interface FakeHistoryStream extends HistoryStream {
+  taken: HistoryRecord[];
+  /** Which records are left, from now on. */
+  leave(which: (record: HistoryRecord) => boolean): void;
+}
+
+export function createFakeHistoryStream(): FakeHistoryStream {
+  const taken: HistoryRecord[] = [];
+  let left: (record: HistoryRecord) => boolean = () => false;
+  return {
+    taken,
+    leave(which) {
+      left = which;
+    },
+    async put(records) {
+      taken.push(...records.filter((record) => !left(record)));
+      return records.filter(left);
+    },
+  };
+}

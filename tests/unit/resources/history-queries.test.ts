@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { historyRecordSchema } from "../../../functions/core/jobs/history-record.schema.ts";
+import type { HistoryRecord } from "../../../functions/core/jobs/history-record.ts";
+import { aComment, aHistory, answered } from "../../fakes/records/history.ts";
+import { projectRoot } from "../../stack/packaging/tree-copy.ts";
+
+/**
+ * The queries are written in what Athena's dialect and SQLite's have in common, so they can be run here.
+ * That their table has these columns is tested in job-history.test.ts.
+ */
+let database: DatabaseSync;
+const columns = Object.entries(historyRecordSchema.properties);
+
+beforeEach(() => {
+  database = new DatabaseSync(":memory:");
+  const declared = columns.map(([name, { type }]) => `${name} ${type === "integer" ? "INTEGER" : "TEXT"}`);
+  database.exec(`CREATE TABLE job_history (${declared.join(", ")}, dt TEXT)`);
+});
+
+function store(records: HistoryRecord[], dt = "2026-11-23"): void {
+  const insert = database.prepare(`INSERT INTO job_history VALUES (${"?, ".repeat(columns.length)}?)`);
+  for (const record of records) insert.run(...Object.values(record), dt);
+}
+
+function query(name: string, from = "2026-11-01", to = "2026-11-30"): Record<string, unknown>[] {
+  const sql = readFileSync(join(projectRoot, `resources/queries/${name}.sql`), "utf8");
+  return database
+    .prepare(sql)
+    .all(from, to)
+    .map((row) => ({ ...row }));
+}
+
+const refused = { to: "REFUSED", after: 3 } as const;
+
+describe("outcomes by employee", () => {
+  test("counts how each employee's jobs ended, and how long they took", async () => {
+    store(await aHistory({ job_id: "a" }, answered(1, 8)));
+    store(await aHistory({ job_id: "b" }, answered(1, 18)));
+    store(await aHistory({ job_id: "c" }, [refused]));
+    const failing = answered(0, 4).map((step) =>
+      step.to === "WORKER_SUCCEEDED" ? { ...step, change: { outcome: "failed" as const } } : step,
+    );
+    store(await aHistory({ job_id: "d", employee: "backend" }, failing));
+    store(await aHistory({ job_id: "e", employee: "backend" }, [{ to: "VALIDATED", after: 1 }]));
+
+    const summary = { employee: "summary" };
+    expect(query("outcomes-by-employee")).toEqual([
+      { employee: "backend", ending: "failed", jobs: 1, percent: 100, mean_seconds: 5, longest_seconds: 5 },
+      { ...summary, ending: "answered", jobs: 2, percent: 66.7, mean_seconds: 15, longest_seconds: 20 },
+      { ...summary, ending: "refused", jobs: 1, percent: 33.3, mean_seconds: 3, longest_seconds: 3 },
+    ]);
+  });
+
+  test("a line that arrived twice counts once, on the next day too", async () => {
+    const history = await aHistory({}, answered(1, 8));
+    store(history);
+    store(history);
+    store(history, "2026-11-24");
+    expect(query("outcomes-by-employee")).toMatchObject([{ ending: "answered", jobs: 1 }]);
+  });
+
+  test("only the days that were asked for count", async () => {
+    store(await aHistory({ job_id: "a" }, [refused]), "2026-11-01");
+    store(await aHistory({ job_id: "b" }, [refused]), "2026-11-02");
+    store(await aHistory({ job_id: "c" }, [refused]), "2026-11-03");
+    expect(query("outcomes-by-employee", "2026-11-02", "2026-11-03")).toMatchObject([{ jobs: 2 }]);
+  });
+});
+
+describe("slowest jobs", () => {
+  test("shows the slowest first, with how long they waited; those that go on are left out", async () => {
+    store(await aHistory({ job_id: "quick" }, answered(1, 5)));
+    store(await aHistory({ job_id: "slow" }, answered(60, 500)));
+    store(await aHistory({ job_id: "refused" }, [refused]));
+    store(await aHistory({ job_id: "running" }, answered(900, 900).slice(0, 4)));
+    const shown = query("slowest-jobs").map(({ job_id, outcome, waited_seconds, seconds }) => {
+      return [job_id, outcome, waited_seconds, seconds];
+    });
+    expect(shown).toEqual([
+      ["slow", "answered", 60, 561],
+      ["quick", "answered", 1, 7],
+      ["refused", null, null, 3],
+    ]);
+  });
+
+  test("a job that was tried again is one job, with its attempts", async () => {
+    const steps = [
+      ...answered(1, 1).slice(0, 3),
+      { to: "WORKER_FAILED" as const, after: 5 },
+      { to: "DISPATCHED" as const, after: 5, change: { attempt: 2 } },
+      ...answered(5, 5).slice(2),
+    ];
+    store(await aHistory({}, steps));
+    expect(query("slowest-jobs")).toMatchObject([{ attempts: 2, outcome: "answered", seconds: 22 }]);
+  });
+
+  test("fifty are enough", async () => {
+    for (let n = 0; n < 55; n++) store(await aHistory({ job_id: `job-${n}` }, [refused]));
+    expect(query("slowest-jobs")).toHaveLength(50);
+  });
+});
+
+describe("duplicates", () => {
+  test("finds the comment that was two intents, and no other", async () => {
+    store(await aHistory({ job_id: "first", intent_key: "a".repeat(64) }, answered(1, 1, 501)));
+    const again = { job_id: "second", intent_key: "b".repeat(64), delivery_id: "d-2" };
+    store(await aHistory(again, answered(1, 1, 502)));
+    const elsewhere = { kind: "issue_comment", id: 1, created_at: "2026-11-23T09:00:00Z" } as const;
+    store(await aHistory({ job_id: "other", source: elsewhere }, answered(1, 1, 503)));
+    expect(query("duplicates")).toEqual([
+      {
+        repo: "octo-demo/payments",
+        pr_number: 7,
+        source_kind: "issue_comment",
+        source_id: 9001,
+        employee: "summary",
+        command: "summary",
+        intents: 2,
+        deliveries: 2,
+        jobs: 2,
+        answers: 2,
+        first_created_at: "2026-11-23T09:00:00.000Z",
+        last_created_at: "2026-11-23T09:00:00.000Z",
+      },
+    ]);
+  });
+
+  test("finds the job that had more than one answer", async () => {
+    const steps = answered(1, 1, 501).map((step) =>
+      step.to === "NOTIFIED" ? { ...step, change: { comment: aComment(502) } } : step,
+    );
+    store(await aHistory({}, steps));
+    expect(query("duplicates")).toMatchObject([{ intents: 1, jobs: 1, answers: 2 }]);
+  });
+
+  test("two commands of one comment are none, nor is a line that arrived twice", async () => {
+    const first = await aHistory({ job_id: "x-summary" }, answered(1, 1, 501));
+    store(first);
+    store(first);
+    store(await aHistory({ job_id: "x-summary-2" }, answered(1, 1, 502)));
+    expect(query("duplicates")).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { createWebhookEndpoint } from "../../../functions/adapters/webhook-endpoint.ts";
+import { startHttpServer } from "../../fakes/http-server.ts";
+import { type EdgeRequest, judge, readWebAcl } from "../../fakes/web-acl.ts";
+import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
+
+const open = readWebAcl();
+const listed = readWebAcl({ GitHubAddressesOnly: "yes" });
+const passes = { rule: "webhooks", action: "Allow" };
+
+const delivery = (change: Partial<EdgeRequest> = {}): EdgeRequest => ({
+  method: "POST",
+  path: "/webhooks/github",
+  headers: signedEvent("issue_comment", "created").headers as Record<string, string>,
+  ...change,
+});
+const without = (header: string) => {
+  const { [header]: _, ...headers } = delivery().headers;
+  return delivery({ headers });
+};
+const withHeader = (name: string, value: string) =>
+  delivery({ headers: { ...delivery().headers, [name]: value } });
+const health: EdgeRequest = { method: "GET", path: "/health", headers: {} };
+
+/** The rules of AWS's groups that look at the body. */
+const bodyRules = [
+  "AWSManagedRulesCommonRuleSet:SizeRestrictions_BODY",
+  "AWSManagedRulesCommonRuleSet:EC2MetaDataSSRF_BODY",
+  "AWSManagedRulesCommonRuleSet:GenericLFI_BODY",
+  "AWSManagedRulesCommonRuleSet:GenericRFI_BODY",
+  "AWSManagedRulesCommonRuleSet:CrossSiteScripting_BODY",
+  "AWSManagedRulesKnownBadInputsRuleSet:JavaDeserializationRCE_BODY",
+  "AWSManagedRulesKnownBadInputsRuleSet:Log4JRCE_BODY",
+  "AWSManagedRulesKnownBadInputsRuleSet:ReactJSRCE_BODY",
+];
+
+test("a delivery of GitHub and a health check pass", () => {
+  expect(judge(open, delivery())).toEqual(passes);
+  expect(judge(open, health)).toEqual({ rule: "health", action: "Allow" });
+});
+
+test.each(bodyRules)(
+  "a comment in which %s finds something passes: whatever looks at the body counts",
+  (rule) => {
+    expect(judge(open, delivery({ findings: [rule] }))).toEqual(passes);
+  },
+);
+
+test("no other managed rule is overridden", () => {
+  const overridden = open.Rules.flatMap(({ Statement: { ManagedRuleGroupStatement: group } }) =>
+    (group?.RuleActionOverrides ?? []).map(({ Name }) => `${group?.Name}:${Name}`),
+  );
+  expect(overridden).toEqual(bodyRules);
+});
+
+test.each([
+  ["common-attacks", "AWSManagedRulesCommonRuleSet:GenericLFI_URIPATH"],
+  ["known-bad-inputs", "AWSManagedRulesKnownBadInputsRuleSet:Log4JRCE_HEADER"],
+  ["bad-reputation", "AWSManagedRulesAmazonIpReputationList:AWSManagedIPReputationList"],
+])("%s ends what %s finds", (rule, finding) => {
+  expect(judge(open, delivery({ findings: [finding] }))).toMatchObject({ rule, action: "Block" });
+});
+
+test.each([
+  [404, "other-paths", delivery({ path: "/" })],
+  [404, "other-paths", delivery({ path: "/webhooks" })],
+  [404, "other-paths", { ...health, path: "/health/../.env" }],
+  [404, "other-paths", { ...health, path: "/healthz" }],
+  [405, "other-methods", delivery({ method: "GET" })],
+  [405, "other-methods", delivery({ method: "PUT" })],
+  [405, "other-methods", { ...health, method: "POST" }],
+  [405, "other-methods", { ...delivery(), path: "/health" }],
+  [403, "default", without("x-github-event")],
+  [403, "default", without("x-github-delivery")],
+  [403, "default", without("x-hub-signature-256")],
+  [403, "default", without("user-agent")],
+  [403, "default", withHeader("user-agent", "curl/8.0 GitHub-Hookshot/1")],
+  [403, "default", withHeader("x-hub-signature-256", "")],
+])("%i by %s", (status, rule, request) => {
+  expect(judge(open, request)).toEqual({ rule, action: "Block", status });
+  expect(judge(listed, { ...request, sets: ["GitHubAddressesV4"] })).toMatchObject({ status });
+});
+
+describe("with the list of addresses", () => {
+  const elsewhere = { rule: "other-addresses", action: "Block", status: 403 };
+
+  test("GitHub's pass, of both families, and no others", () => {
+    for (const set of ["GitHubAddressesV4", "GitHubAddressesV6"]) {
+      expect(judge(listed, delivery({ sets: [set] }))).toEqual(passes);
+    }
+    expect(judge(listed, delivery())).toEqual(elsewhere);
+  });
+
+  test("a health check passes from everywhere", () => {
+    expect(judge(listed, health).action).toBe("Allow");
+  });
+
+  test("a ping passes from everywhere, by nothing but its event", () => {
+    expect(judge(listed, withHeader("x-github-event", "ping"))).toEqual(passes);
+    expect(judge(listed, withHeader("x-github-event", "ping,issue_comment"))).toEqual(elsewhere);
+    expect(judge(listed, withHeader("x-github-event", "pings"))).toEqual(elsewhere);
+  });
+});
+
+describe("the stack's own ping", () => {
+  let stop = async () => {};
+  afterEach(() => stop());
+
+  test("has all that is asked for", async () => {
+    const seen: EdgeRequest[] = [];
+    const server = await startHttpServer((request, response) => {
+      const { method = "", url = "" } = request;
+      seen.push({ method, path: url, headers: request.headers as Record<string, string> });
+      response.end("{}");
+    });
+    stop = server.stop;
+    await createWebhookEndpoint(`${server.url}/webhooks/github`).ping("secret");
+    expect(seen.map((request) => judge(listed, request))).toEqual([passes]);
+  });
+});
+
+test("every rule has a place of its own and a metric of its own name", () => {
+  const rules = listed.Rules as ((typeof listed.Rules)[number] & {
+    VisibilityConfig: { MetricName: string };
+  })[];
+  expect(new Set(rules.map(({ Priority }) => Priority)).size).toBe(rules.length);
+  for (const { Name, VisibilityConfig } of rules) expect(VisibilityConfig.MetricName).toBe(Name);
+});
