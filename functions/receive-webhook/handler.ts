@@ -6,22 +6,28 @@ import { deadline } from "../../middleware/deadline.ts";
 import { httpErrors, jsonAnswer, unavailableAnswer } from "../../middleware/http-errors.ts";
 import { httpRoute } from "../../middleware/http-route.ts";
 import { idempotency } from "../../middleware/idempotency.ts";
-import type { Log } from "../../middleware/log.ts";
+import { beginLog, type InvocationLog } from "../../middleware/log.ts";
+import { type Origin, origin } from "../../middleware/origin.ts";
+import { oncePerRequest } from "../../middleware/request-end.ts";
 import { signature, type WebhookSecrets } from "../../middleware/signature.ts";
 import { validation, type WebhookEvent } from "../../middleware/validation.ts";
+import { webhookMetrics } from "../../middleware/webhook-metrics.ts";
 import type { Clock } from "../core/clock.ts";
 import type { DeliveryStore } from "../core/deliveries/delivery.ts";
 import type { Envelope } from "../core/deliveries/envelope.ts";
 import type { PayloadStore } from "../core/deliveries/payload-store.ts";
 import { createTransportGate } from "../core/deliveries/transport-gate.ts";
 import { isWebhookPayload } from "../core/generated/validators.mjs";
+import type { Metrics } from "../core/metrics.ts";
 import type { Sha256 } from "../core/sha256.ts";
 import { type EnvelopeQueue, receiveWebhook } from "./receive-webhook.ts";
 
 export interface ReceiveWebhookDeps {
   clock: Clock;
   sha256: Sha256;
-  log: Log;
+  log: InvocationLog;
+  metrics: Metrics;
+  origin: Origin;
   secrets: WebhookSecrets;
   deliveries: DeliveryStore;
   payloads: PayloadStore;
@@ -32,22 +38,33 @@ const route = { method: "POST", path: "/webhooks/github", maxBytes: 6 * 1024 * 1
 
 /** `before` runs from top to bottom, `after` and `onError` from bottom to top. */
 export function createHandler(deps: ReceiveWebhookDeps) {
+  const requestEnd = oncePerRequest(accessLog(deps), webhookMetrics(deps));
   const chain = middy<WebhookEvent, APIGatewayProxyStructuredResultV2>({
     timeoutEarlyInMillis: 0,
-    requestEnd: accessLog(deps),
+    requestStart: beginLog(deps),
+    requestEnd,
   })
     .use(httpErrors())
+    .use(origin(deps))
     .use(httpRoute(route))
     .use(signature(deps))
     .use(jsonBodyParser())
     .use(validation({ ...deps, isWebhookPayload }))
     .use(idempotency({ gate: createTransportGate(deps), ...envelopeOfEvent }))
     .handler(async (event) => {
-      const answer = await receiveWebhook(event.webhook.classified, deps);
-      return jsonAnswer(answer.status, answer.body);
+      const { status, body, message_id } = await receiveWebhook(event.webhook.classified, deps);
+      if (message_id) event.webhook.message_id = message_id;
+      return jsonAnswer(status, body);
     });
   // Half a second before Lambda ends it, the request still gets an answer, whatever hangs.
-  return deadline(chain, { reserve: 500, answer: unavailableAnswer });
+  return deadline(chain, {
+    reserve: 500,
+    answer: (late) => {
+      const response = unavailableAnswer();
+      requestEnd({ ...late, response });
+      return response;
+    },
+  });
 }
 
 const envelopeOfEvent = {

@@ -9,6 +9,8 @@ export interface EnvelopeQueue {
 export interface Answer {
   status: 200 | 202;
   body: Record<string, unknown>;
+  /** Of the queue, for a webhook that is there now. */
+  message_id?: string;
 }
 
 /** A verified, validated webhook gets its answer; one that is accepted is in the queue when this returns. */
@@ -23,8 +25,8 @@ export async function receiveWebhook(
       return { status: 200, body: { ignored: true, reason: webhook.reason } };
     case "accepted": {
       const { delivery_id, intent_key } = webhook.envelope;
-      await queue.send(webhook.envelope);
-      return { status: 202, body: { accepted: true, delivery_id, intent_key } };
+      const message_id = await queue.send(webhook.envelope);
+      return { status: 202, body: { accepted: true, delivery_id, intent_key }, message_id };
     }
   }
 }

@@ -34,6 +34,7 @@ export const environment = {
   IDEMPOTENCY_TABLE: "idempotency",
   JOB_TABLE: "jobs",
   MODEL_SECRET_ID: "model",
+  ORIGIN_SECRET_ID: "none",
   PAYLOAD_BUCKET: "payloads",
   QUEUE_URL: "http://127.0.0.1:9/queue",
   STAGE: "bench",

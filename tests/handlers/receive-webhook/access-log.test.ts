@@ -37,6 +37,7 @@ test("an accepted delivery is one line with its ids", async () => {
       fields: {
         status: 202,
         delivery_id,
+        message_id: "message-1",
         event_type: "issue_comment",
         outcome: "accepted",
         hook_id: "292430182",
@@ -52,7 +53,8 @@ test("an early answer has its line too", async () => {
   const endpoint = createWebhookEndpoint();
   await endpoint.deliver(comment());
   await endpoint.deliver(comment());
-  expect(endpoint.log.lines[1]).toMatchObject({ level: "info", fields: { status: 200, delivery_id } });
+  const fields = { status: 200, delivery_id, outcome: "duplicate" };
+  expect(endpoint.log.lines[1]).toMatchObject({ level: "info", fields });
 });
 
 test("an ignored delivery says why", async () => {
@@ -65,8 +67,28 @@ test("an ignored delivery says why", async () => {
 test("a refusal is an error line with its code", async () => {
   const endpoint = createWebhookEndpoint();
   await endpoint.deliver(comment({ secret: "another" }));
-  const fields = { status: 401, error: "InvalidError", code: "bad_signature" };
+  const fields = { status: 401, delivery_id, error: "InvalidError", code: "bad_signature" };
   expect(endpoint.log.lines).toMatchObject([{ level: "error", message: "webhook refused", fields }]);
+});
+
+test("a request that is no request at all is answered, and has its line", async () => {
+  const endpoint = createWebhookEndpoint();
+  expect(await endpoint.deliver({} as never)).toMatchObject({ status: 500 });
+  expect(endpoint.log.lines).toMatchObject([{ level: "error", fields: { status: 500, error: "TypeError" } }]);
+});
+
+test("an answer by the deadline has its line, and the chain that ends after it has none", async () => {
+  const sent = Promise.withResolvers<string>();
+  const queue = { send: () => sent.promise };
+  const endpoint = createWebhookEndpoint({ queue });
+  await endpoint.deliver(comment(), 520);
+  const fields = { status: 503, delivery_id, repo: "Codertocat/Hello-World", code: "out_of_time" };
+  expect(endpoint.log.lines).toMatchObject([{ level: "error", message: "webhook refused", fields }]);
+
+  sent.resolve("message-late");
+  await endpoint.deliver(signedEvent("ping"));
+  expect(endpoint.deliveries.find({ hook_id: "292430182", delivery_id })?.status).toBe("ENQUEUED");
+  expect(endpoint.log.lines).toMatchObject([{ fields }, { fields: { outcome: "ping" } }]);
 });
 
 test("a failure names its cause, and quotes neither", async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { expect, jest, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { deadline, inTime } from "../../../middleware/deadline.ts";
 
@@ -12,6 +12,15 @@ test("work that is done in time is its own answer", async () => {
 
 test("a chain that hangs is answered for before its function ends", async () => {
   expect(await deadline(never, options)({}, context(510))).toBe("unavailable");
+});
+
+test("whoever answers in the chain's stead learns what for", async () => {
+  const event = { id: 1 };
+  const late = context(10);
+  const answer = jest.fn(() => "unavailable");
+  await deadline(never, { ...options, answer })(event, late);
+  const error = expect.objectContaining({ code: "out_of_time" });
+  expect(answer.mock.calls).toEqual([[{ event, context: late, error }]]);
 });
 
 test("a function that has no time left answers at once", async () => {

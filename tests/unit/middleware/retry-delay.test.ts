@@ -2,6 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import type { Request } from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { RetryableError } from "../../../functions/core/errors.ts";
+import { idsOfRecord } from "../../../middleware/batch-failures.ts";
+import { workLogs } from "../../../middleware/log.ts";
 import { retryDelay } from "../../../middleware/retry-delay.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 import { aBatch } from "../../fakes/records/batch.ts";
@@ -14,7 +16,12 @@ async function delayed(failed: string[], receives: number, fault?: Error) {
     if (fault) throw fault;
     delays.push([receipt, seconds]);
   };
-  const { after } = retryDelay({ delayMessage, firstDelay: 5, longestDelay: 180, log });
+  const { after } = retryDelay({
+    delayMessage,
+    firstDelay: 5,
+    longestDelay: 180,
+    logOf: workLogs(log, idsOfRecord),
+  });
   const response = { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   await after?.({ event: aBatch(["a", "b", "c"], receives), response } as Request<
     SQSEvent,
@@ -52,7 +59,12 @@ describe("options", () => {
   test.each([0, -5, Number.NaN])(
     "a first delay of %d is a mistake of whoever builds the chain",
     (firstDelay) => {
-      const options = { delayMessage: async () => {}, firstDelay, longestDelay: 180, log: createFakeLog() };
+      const options = {
+        delayMessage: async () => {},
+        firstDelay,
+        longestDelay: 180,
+        logOf: workLogs(createFakeLog()),
+      };
       expect(() => retryDelay(options)).toThrow(TypeError);
     },
   );

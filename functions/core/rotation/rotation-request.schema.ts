@@ -1,0 +1,24 @@
+/**
+ * What Secrets Manager invokes a rotation function with, once a step:
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+ */
+export interface RotationRequest {
+  /** The secret's ARN. */
+  SecretId: string;
+  /** The id of the version that is being made. */
+  ClientRequestToken: string;
+  Step: "createSecret" | "setSecret" | "testSecret" | "finishSecret";
+}
+
+const text = { type: "string", minLength: 1 } as const;
+
+export const rotationRequestSchema = {
+  $id: "rotation-request",
+  type: "object",
+  required: ["SecretId", "ClientRequestToken", "Step"],
+  properties: {
+    SecretId: text,
+    ClientRequestToken: text,
+    Step: { enum: ["createSecret", "setSecret", "testSecret", "finishSecret"] },
+  },
+} as const;

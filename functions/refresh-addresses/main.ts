@@ -1,0 +1,9 @@
+import { createAddressList } from "../adapters/address-list.ts";
+import { createGitHubMeta } from "../adapters/github-meta.ts";
+import { system } from "../adapters/system.ts";
+import { readEnv } from "../core/environment.ts";
+import { createHandler } from "./handler.ts";
+
+const env = readEnv(process.env, ["ADDRESSES_V4", "ADDRESSES_V6", "GITHUB_API_URL"]);
+const lists = { v4: createAddressList(env.ADDRESSES_V4), v6: createAddressList(env.ADDRESSES_V6) };
+export const handler = createHandler({ ...system, lists, gitHubMeta: createGitHubMeta(env.GITHUB_API_URL) });

@@ -1,0 +1,12 @@
+import { createEdgeDistribution } from "../adapters/edge-distribution.ts";
+import { pause } from "../adapters/pause.ts";
+import { randomText } from "../adapters/random-text.ts";
+import { createRotatingSecret } from "../adapters/rotating-secret.ts";
+import { system } from "../adapters/system.ts";
+import { readEnv } from "../core/environment.ts";
+import { createHandler } from "./handler.ts";
+
+const env = readEnv(process.env, ["DISTRIBUTION_ID", "EDGE_URL", "ORIGIN_SECRET_ID"]);
+const secret = createRotatingSecret(env.ORIGIN_SECRET_ID);
+const distribution = createEdgeDistribution(env.DISTRIBUTION_ID, env.EDGE_URL);
+export const handler = createHandler({ ...system, secret, distribution, pause, randomText });

@@ -1,0 +1,58 @@
+import type { RotatingSecret } from "../../functions/core/rotation/rotating-secret.ts";
+import type { RotationRequest } from "../../functions/core/rotation/rotation-request.schema.ts";
+import { createTestClock, type TestClock } from "./clock.ts";
+
+export interface FakeRotatingSecret extends RotatingSecret {
+  arn: string;
+  /** The value of the version that holds a label; undefined when none does, or when it has none yet. */
+  value(label: string): string | undefined;
+  /** Stages a version as pending, without a value, as a rotation does when it begins. */
+  begin(version: string): void;
+}
+
+/** A secret with one version in force, as Secrets Manager keeps it. */
+export function createFakeRotatingSecret(
+  current: string,
+  clock: TestClock = createTestClock(),
+): FakeRotatingSecret {
+  const arn = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:Fake-AbCdEf";
+  const stages: Record<string, string[]> = { first: ["AWSCURRENT"] };
+  const values = new Map([["first", { value: current, since: clock() }]]);
+  const holder = (label: string) => Object.keys(stages).find((version) => stages[version]?.includes(label));
+
+  function move(label: string, to: string): void {
+    for (const version of Object.keys(stages)) {
+      stages[version] = (stages[version] ?? []).filter((held) => held !== label);
+    }
+    stages[to] = [...(stages[to] ?? []), label];
+  }
+
+  return {
+    arn,
+    value: (label) => values.get(holder(label) ?? "")?.value,
+    begin: (version) => move("AWSPENDING", version),
+    describe: async () => ({ arn, stages: structuredClone(stages) }),
+    current: async () => values.get(holder("AWSCURRENT") ?? "")?.value ?? "",
+    pending: async (version) => values.get(version) ?? null,
+    async putPending(version, value) {
+      if (!values.has(version)) values.set(version, { value, since: clock() });
+      move("AWSPENDING", version);
+    },
+    async promote(version, from) {
+      if (holder("AWSCURRENT") !== from) throw new Error(`${from} is not current`);
+      move("AWSPREVIOUS", from);
+      move("AWSCURRENT", version);
+    },
+  };
+}
+
+/** A step's request, as Secrets Manager makes it. */
+export function aRotationRequest(
+  Step: RotationRequest["Step"],
+  SecretId: string,
+  ClientRequestToken = "second",
+): RotationRequest {
+  return { Step, SecretId, ClientRequestToken };
+}
+
+export const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;

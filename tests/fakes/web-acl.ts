@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { type CollectionTag, parse, type ScalarTag, YAMLSeq } from "yaml";
+import { createResolver } from "../../local/aws/template/intrinsics.ts";
+
+/** A request, as far as the web ACL looks at it. */
+export interface EdgeRequest {
+  method: string;
+  path: string;
+  /** Lower case. */
+  headers: Record<string, string>;
+  /** The sets of addresses that the sender is in, by logical id. */
+  sets?: string[];
+  /** The rules of AWS's managed groups that match, as `<group>:<rule>`. */
+  findings?: string[];
+}
+
+export interface Verdict {
+  /** The rule that decided; `default` when none did. */
+  rule: string;
+  action: "Allow" | "Block";
+  /** What a blocked request is answered. */
+  status?: number;
+}
+
+interface Action {
+  Allow?: object;
+  Block?: { CustomResponse?: { ResponseCode: number } };
+}
+
+interface Match {
+  FieldToMatch: { UriPath?: object; Method?: object; SingleHeader?: { Name: string } };
+}
+
+interface Statement {
+  AndStatement?: { Statements: Statement[] };
+  OrStatement?: { Statements: Statement[] };
+  NotStatement?: { Statement: Statement };
+  ByteMatchStatement?: Match & { PositionalConstraint: "EXACTLY" | "STARTS_WITH"; SearchString: string };
+  SizeConstraintStatement?: Match & { ComparisonOperator: "GT"; Size: number };
+  IPSetReferenceStatement?: { Arn: string };
+  RateBasedStatement?: object;
+  ManagedRuleGroupStatement?: {
+    Name: string;
+    RuleActionOverrides?: { Name: string; ActionToUse: { Count?: object } }[];
+  };
+}
+
+export interface WebAclRule {
+  Name: string;
+  Priority: number;
+  Action?: Action;
+  Statement: Statement;
+}
+
+export interface WebAcl {
+  DefaultAction: Action;
+  Rules: WebAclRule[];
+}
+
+/** The web ACL that is deployed with these parameters. */
+export function readWebAcl(parameters: Record<string, unknown> = {}): WebAcl {
+  const text = readFileSync(new URL("../../resources/web-acl.yml", import.meta.url), "utf8");
+  const template = parse(text, { customTags: [...scalars, ...sequences] });
+  const resolver = createResolver({
+    parameters: {
+      "AWS::Region": "us-east-1",
+      "AWS::StackName": "web-acl",
+      RateLimit: 2000,
+      GitHubAddressesOnly: "no",
+      ...parameters,
+    },
+    conditions: template.Conditions,
+    lookup: (ref) => ({ type: "", name: ref, ref, attributes: { Arn: ref } }) as never,
+  });
+  return resolver.resolve(template.Resources.WebAcl.Properties) as WebAcl;
+}
+
+const scalars: ScalarTag[] = ["Ref", "GetAtt", "Condition"].map((name) => ({
+  tag: `!${name}`,
+  resolve: (text: string) => ({ [name === "GetAtt" ? "Fn::GetAtt" : name]: text }),
+}));
+
+const sequences: CollectionTag[] = ["If", "And", "Equals"].map((name) => ({
+  tag: `!${name}`,
+  collection: "seq",
+  resolve: (items) => ({ [`Fn::${name}`]: items instanceof YAMLSeq ? items.toJSON() : [] }),
+}));
+
+/** What becomes of a request, as AWS WAF decides it: the first rule that matches and ends it. */
+export function judge({ Rules, DefaultAction }: WebAcl, request: EdgeRequest): Verdict {
+  for (const { Name, Action, Statement } of Rules.toSorted((a, b) => a.Priority - b.Priority)) {
+    if (matches(Statement, request)) return verdict(Name, Action ?? { Block: {} });
+  }
+  return verdict("default", DefaultAction);
+}
+
+function verdict(rule: string, { Block }: Action): Verdict {
+  return Block
+    ? { rule, action: "Block", status: Block.CustomResponse?.ResponseCode ?? 403 }
+    : { rule, action: "Allow" };
+}
+
+function matches(statement: Statement, request: EdgeRequest): boolean {
+  const { AndStatement, OrStatement, NotStatement, ByteMatchStatement, SizeConstraintStatement } = statement;
+  if (AndStatement) return AndStatement.Statements.every((inner) => matches(inner, request));
+  if (OrStatement) return OrStatement.Statements.some((inner) => matches(inner, request));
+  if (NotStatement) return !matches(NotStatement.Statement, request);
+  if (ByteMatchStatement) {
+    const { PositionalConstraint, SearchString } = ByteMatchStatement;
+    const value = fieldOf(ByteMatchStatement, request);
+    return PositionalConstraint === "EXACTLY" ? value === SearchString : !!value?.startsWith(SearchString);
+  }
+  if (SizeConstraintStatement) {
+    return (fieldOf(SizeConstraintStatement, request)?.length ?? -1) > SizeConstraintStatement.Size;
+  }
+  if (statement.IPSetReferenceStatement) {
+    return request.sets?.includes(statement.IPSetReferenceStatement.Arn) ?? false;
+  }
+  if (statement.ManagedRuleGroupStatement) {
+    const { Name, RuleActionOverrides = [] } = statement.ManagedRuleGroupStatement;
+    const counted = RuleActionOverrides.map((override) => `${Name}:${override.Name}`);
+    const found = request.findings?.filter((finding) => finding.startsWith(`${Name}:`)) ?? [];
+    return found.some((finding) => !counted.includes(finding));
+  }
+  if (statement.RateBasedStatement) return false;
+  throw new Error(`Not known here: ${Object.keys(statement).join()}`);
+}
+
+function fieldOf({ FieldToMatch }: Match, { method, path, headers }: EdgeRequest): string | undefined {
+  if (FieldToMatch.UriPath) return path;
+  if (FieldToMatch.Method) return method;
+  return headers[FieldToMatch.SingleHeader?.Name ?? ""];
+}

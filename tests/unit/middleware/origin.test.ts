@@ -1,0 +1,52 @@
+import { expect, test } from "@jest/globals";
+import type { Request } from "@middy/core";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { type Origin, origin } from "../../../middleware/origin.ts";
+import { createFakeWebhookSecrets } from "../../fakes/webhook-secrets.ts";
+import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
+
+const refused = { name: "InvalidError", code: "not_through_edge" };
+
+async function pass(accepted: Origin, shown?: string): Promise<void> {
+  const event = signedEvent("ping", undefined, { headers: { "x-origin-secret": shown } });
+  await origin({ origin: accepted }).before?.({ event } as Request<APIGatewayProxyEventV2>);
+}
+
+test("what the edge shows now, showed before and will show is let through", async () => {
+  const secrets = createFakeWebhookSecrets("current", "pending", "previous");
+  for (const shown of ["current", "pending", "previous"]) await pass(secrets, shown);
+  expect(secrets.refreshes).toBe(0);
+});
+
+test.each([
+  ["nothing", undefined],
+  ["an empty text", ""],
+  ["another text", "other"],
+  ["a part of it", "curren"],
+  ["more than it", "current,current"],
+  ["another spelling of it", "CURRENT"],
+])("%s is refused", async (_what, shown) => {
+  await expect(pass(createFakeWebhookSecrets("current"), shown)).rejects.toMatchObject(refused);
+});
+
+test("no secret at all lets nothing through", async () => {
+  await expect(pass(createFakeWebhookSecrets(), "current")).rejects.toMatchObject(refused);
+});
+
+test("a value that is new at the source is looked up before it is refused, once", async () => {
+  const secrets = createFakeWebhookSecrets("old");
+  secrets.source = ["new", "old"];
+  await pass(secrets, "new");
+  await pass(secrets, "new");
+  await expect(pass(secrets, "other")).rejects.toMatchObject(refused);
+  expect(secrets.refreshes).toBe(1);
+});
+
+test("what shows nothing asks for no secret: a flood of it costs no reads", async () => {
+  const read = () => Promise.reject(new Error("must not be asked"));
+  await expect(pass({ read, refresh: read })).rejects.toMatchObject(refused);
+});
+
+test("a stack without an edge checks nothing", async () => {
+  for (const shown of [undefined, "whatever"]) await pass("unchecked", shown);
+});
