@@ -1,0 +1,70 @@
+import { isRecord, type JsonRecord } from "../../local/aws/server/json-value.ts";
+import { createResolver } from "../../local/aws/template/intrinsics.ts";
+
+export interface StackResource {
+  id: string;
+  /** One of its properties; references are resolved to logical ids: `JobTable`, `JobTable.Arn`. */
+  property(name: string): unknown;
+}
+
+/** The resources that a deployment of a template makes: those whose conditions hold. */
+export interface Stack {
+  ofType(type: string): StackResource[];
+  /** Every type that is there, once, sorted. */
+  types: string[];
+}
+
+/** Reads a packaged template with its parameters' defaults, or other values for some of them. */
+export function readStack(template: unknown, parameters: Record<string, string> = {}): Stack {
+  const { Resources, Parameters, Conditions } = sectionsOf(template);
+  const defaults = Object.entries(Parameters).map(([name, parameter]) => [name, field(parameter, "Default")]);
+  const resolver = createResolver({
+    parameters: { "AWS::Region": "us-east-1", ...pseudo, ...Object.fromEntries(defaults), ...parameters },
+    conditions: Conditions,
+    lookup: (id) => ({ name: id, ref: id, attributes: attributesOf(id) }),
+  });
+  const present = Object.entries(Resources).flatMap(([id, resource]) => {
+    const condition = field(resource, "Condition");
+    if (typeof condition === "string" && !resolver.holds(condition)) return [];
+    return [{ id, type: String(field(resource, "Type")), properties: field(resource, "Properties") }];
+  });
+  return {
+    types: [...new Set(present.map(({ type }) => type))].toSorted(),
+    ofType(wanted) {
+      return present
+        .filter(({ type }) => type === wanted)
+        .map(({ id, properties }) => ({
+          id,
+          // What nobody asks for is not resolved: it may need what only a deployment knows.
+          property: (name: string) => resolver.resolve(field(properties, name)),
+        }));
+    },
+  };
+}
+
+const pseudo = Object.fromEntries(
+  ["AccountId", "Partition", "StackName", "StackId", "URLSuffix"].map((name) => [`AWS::${name}`, name]),
+);
+
+/** Whatever is asked for: nothing here goes by what an attribute really says. */
+function attributesOf(id: string): Record<string, string> {
+  return new Proxy({}, { get: (_target, attribute) => `${id}.${String(attribute)}` });
+}
+
+function sectionsOf(template: unknown): Record<"Resources" | "Parameters" | "Conditions", JsonRecord> {
+  const { Resources, Parameters, Conditions } = record(template);
+  if (!isRecord(Resources)) throw new Error("This is no CloudFormation template: it has no Resources");
+  return { Resources, Parameters: record(Parameters), Conditions: record(Conditions) };
+}
+
+function field(value: unknown, name: string): unknown {
+  return record(value)[name];
+}
+
+export function record(value: unknown): JsonRecord {
+  return isRecord(value) ? value : {};
+}
+
+export function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { costTables } from "../../operator/cost/cost-tables.ts";
+import { fillTables } from "../../operator/cost/fill-tables.ts";
+import { happyPath } from "../../operator/cost/happy-path.ts";
+import { readStack } from "../../operator/cost/stack.ts";
+import { unpricedTypes } from "../../operator/cost/unpriced.ts";
+import { packageService } from "./packaging/package-service.ts";
+import { projectRoot } from "./packaging/tree-copy.ts";
+
+const packages = await packageService();
+const document = readFileSync(join(projectRoot, "docs/cost.md"), "utf8");
+
+test("docs/cost.md says what the packaged stages cost: `node operator/cost/main.ts` writes it anew", () => {
+  const packaged = packages.map(({ stage, template }) => ({ stage, template }));
+
+  expect(document).toBe(fillTables(document, costTables(packaged)));
+});
+
+test.each(packages)("$stage has nothing of which nobody knows whether it costs something", ({ template }) => {
+  expect(unpricedTypes(readStack(template))).toEqual([]);
+});
+
+test.each(packages)("the happy path of $stage ends with an answer", ({ template }) => {
+  expect(happyPath(readStack(template)).at(-1)).toBe("Answered");
+});

@@ -1,0 +1,124 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { isMap, isScalar, parse, parseDocument } from "yaml";
+import { anchorsOf, codeIn, linksOf, tableRows } from "./documents/markdown.ts";
+import { projectRoot } from "./packaging/tree-copy.ts";
+
+const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
+const documents = globSync("{README,CONTRIBUTING,docs/**/*}.md", { cwd: projectRoot }).toSorted();
+
+describe("links", () => {
+  test("there are documents to look at", () => {
+    expect(documents).toEqual(
+      expect.arrayContaining(["CONTRIBUTING.md", "README.md", "docs/deploying.md", "docs/threat-model.md"]),
+    );
+    expect(documents.flatMap((file) => linksOf(read(file))).length).toBeGreaterThan(50);
+  });
+
+  test.each(documents)("%s leads to files and headings that are there", (file) => {
+    const broken = linksOf(read(file))
+      .filter((target) => !/^[a-z]+:/.test(target))
+      .filter((target) => !resolves(file, target));
+
+    expect(broken).toEqual([]);
+  });
+});
+
+describe("the threat model", () => {
+  const named = [...read("docs/threat-model.md").matchAll(/\]\(\.\.\/(tests\/[^)]+)\) › “([^”]+)”/g)].map(
+    ([, file = "", title = ""]) => ({ file, title }),
+  );
+
+  test("names a test wherever it names a file of tests", () => {
+    const linked = linksOf(read("docs/threat-model.md")).filter((target) =>
+      /^\.\.\/tests\/.*\.ts$/.test(target),
+    );
+
+    expect(named.length).toBeGreaterThan(50);
+    expect(named).toHaveLength(linked.length);
+  });
+
+  test.each(named)("$title is a test of $file", ({ file, title }) => {
+    expect(hasTest(read(file), title)).toBe(true);
+  });
+});
+
+describe("docs/deploying.md", () => {
+  const text = read("docs/deploying.md");
+  const options = tableRows(text, "option").map(([names = "", ...values]) => ({
+    names: codeIn(names),
+    values,
+  }));
+  const stages = parse(read("resources/stages.yml")) as Record<string, Record<string, unknown>>;
+  const known = Object.keys(stages.default ?? {});
+
+  test("has every option of resources/stages.yml, and no other", () => {
+    const names = options.flatMap((option) => option.names);
+    const [whole, prefixes] = [names.filter((name) => !name.endsWith("…")), names.filter(isPrefix)];
+    const covered = known.filter((name) => prefixes.some((prefix) => name.startsWith(prefix.slice(0, -1))));
+
+    expect(new Set([...whole, ...covered])).toEqual(new Set(known));
+    expect(prefixes.filter((prefix) => !known.some((name) => name.startsWith(prefix.slice(0, -1))))).toEqual(
+      [],
+    );
+  });
+
+  test("says what the options are by default and in prod", () => {
+    const said = options.flatMap(({ names, values: [standard = "", prod = ""] }) => [
+      ...valuesOf(names, standard).map((one) => ({ stage: "default", ...one })),
+      ...valuesOf(names, prod).map((one) => ({ stage: "prod", ...one })),
+    ]);
+
+    expect(said.length).toBeGreaterThan(25);
+    expect(said).toEqual(said.map(({ stage, name }) => ({ stage, name, value: shown(stage, name) })));
+  });
+
+  test("names outputs that a stack has", () => {
+    const named = tableRows(text, "output").flatMap(([names = ""]) => codeIn(names));
+    const outputs = globSync("resources/*.yml", { cwd: projectRoot }).flatMap(outputsOf);
+
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !outputs.includes(name))).toEqual([]);
+  });
+
+  /** A value as the table shows it: a stage that sets nothing has the default. */
+  function shown(stage: string, name: string): string {
+    const value = stages[stage]?.[name] ?? stages.default?.[name];
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    return String(value).replace(/^https:\/\//, "");
+  }
+});
+
+function resolves(from: string, target: string): boolean {
+  const [path = "", anchor] = target.split("#");
+  const file = path === "" ? from : relative(projectRoot, join(projectRoot, dirname(from), decodeURI(path)));
+  if (!existsSync(join(projectRoot, file))) return false;
+  return anchor === undefined || (file.endsWith(".md") && anchorsOf(read(file)).includes(anchor));
+}
+
+/** Whether a file has a `test` or a `describe` of that title: the first argument of a call. */
+function hasTest(source: string, title: string): boolean {
+  const literals = [JSON.stringify(title), `'${title}'`, `\`${title}\``].map((text) =>
+    text.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&"),
+  );
+  return new RegExp(`\\(\\s*(?:${literals.join("|")}),`).test(source);
+}
+
+function isPrefix(name: string): boolean {
+  return name.endsWith("…");
+}
+
+/** The values that a cell gives the options of its row, in their order. What it does not say is not claimed. */
+function valuesOf(names: string[], cell: string): { name: string; value: string }[] {
+  const values = cell.replaceAll("`", "").split(", ");
+  return names.flatMap((name, n) => {
+    const value = values[n];
+    return value && !isPrefix(name) ? [{ name, value }] : [];
+  });
+}
+
+function outputsOf(file: string): string[] {
+  const outputs = parseDocument(read(file), { logLevel: "error" }).get("Outputs");
+  return isMap(outputs) ? outputs.items.map(({ key }) => String(isScalar(key) ? key.value : key)) : [];
+}
