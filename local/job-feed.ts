@@ -48,7 +48,8 @@ export function createJobFeed({ environment, jobTable, idempotencyTable, hookId 
           ExpressionAttributeValues: { ":pull": `${repo}#${prNumber}` },
         }),
       );
-      return Promise.all(Items.map((item) => view(item as Job)));
+      const found = await Promise.all(Items.map(({ job_id }) => jobs.read(String(job_id))));
+      return Promise.all(found.flatMap((job) => (job ? [view(job)] : [])));
     },
 
     async forDelivery(deliveryId) {
