@@ -2,14 +2,9 @@ import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/core";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
+import type { AppCredentials } from "../core/github/app-secret.ts";
 import type { PullRequestTarget } from "../core/github/pull-request.ts";
 import { githubError } from "./github-errors.ts";
-
-export interface AppCredentials {
-  app_id: number;
-  /** PEM, as GitHub gives it out. */
-  private_key: string;
-}
 
 export interface GitHubClientOptions {
   /** `https://api.github.com`, or `https://<host>/api/v3` of a GitHub Enterprise Server. */
@@ -67,6 +62,15 @@ export function createGitHubClient({ apiUrl, credentials, permissions }: GitHubC
   return {
     async appId(): Promise<number> {
       return (await credentials()).app_id;
+    },
+
+    /** Runs `use` as the App itself, which signs in with its key; errors as `call` has them. */
+    async callAsApp<Result>(use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
+      try {
+        return await use(await asApp());
+      } catch (error) {
+        throw githubError(error);
+      }
     },
 
     /** Runs `use` as the installation; whatever GitHub answers with is turned into an error of ours. */

@@ -1,10 +1,6 @@
 import { PermanentError, RetryableError } from "../core/errors.ts";
-import type { AppCredentials } from "./github-client.ts";
+import { type AppCredentials, appCredentials, parseAppSecret } from "../core/github/app-secret.ts";
 import { createSecretReader, type SecretVersions } from "./secret-reader.ts";
-
-interface GitHubSecret extends AppCredentials {
-  webhook_secret: string;
-}
 
 /** The App's secret in Secrets Manager: JSON with `webhook_secret`, `app_id` and `private_key`. */
 export function createGitHubSecret(secretId: string, reader = createSecretReader(secretId)) {
@@ -21,45 +17,33 @@ export function createGitHubSecret(secretId: string, reader = createSecretReader
     },
 
     async credentials(): Promise<AppCredentials> {
-      return parseCredentials((await reader.read()).current);
+      const credentials = appCredentials(parseAppSecret((await reader.read()).current));
+      if (credentials) return credentials;
+      // Worth another try, as an operator can mend it: nothing is given up for a key that is not there yet.
+      throw new RetryableError("secret_incomplete", "The GitHub secret lacks app_id or private_key");
     },
   };
 }
 
-/** The App's id and key are no matter of the webhook: a stack is in service before they are put in. */
-function webhookSecrets({ current, previous }: SecretVersions): string[] {
-  const { webhook_secret } = parseJson(current);
+/**
+ * The App's id and key are no matter of the webhook: a stack is in service before they are put in. GitHub signs with
+ * the pending secret from the moment when a rotation tells it to, which is before that one becomes the current one.
+ */
+function webhookSecrets({ current, previous, pending }: SecretVersions): string[] {
+  const { webhook_secret } = parseAppSecret(current);
   if (!webhook_secret) {
     throw new PermanentError("secret_malformed", "The GitHub secret lacks webhook_secret");
   }
-  return [webhook_secret, ...previousSecret(previous)];
+  return [...new Set([webhook_secret, ...otherSecret(pending), ...otherSecret(previous)])];
 }
 
-/** A previous version that cannot be read only ends its overlap. */
-function previousSecret(previous: string | null): string[] {
-  if (previous === null) return [];
+/** Another version that cannot be read does not get in the way of the current one. */
+function otherSecret(version: string | null): string[] {
+  if (version === null) return [];
   try {
-    const { webhook_secret } = parseJson(previous);
+    const { webhook_secret } = parseAppSecret(version);
     return webhook_secret ? [webhook_secret] : [];
   } catch {
     return [];
-  }
-}
-
-function parseCredentials(text: string): AppCredentials {
-  const { app_id, private_key } = parseJson(text);
-  if (!app_id || !private_key) {
-    // Worth another try, as an operator can mend it: nothing is given up for a key that is not there yet.
-    throw new RetryableError("secret_incomplete", "The GitHub secret lacks app_id or private_key");
-  }
-  return { app_id: Number(app_id), private_key };
-}
-
-function parseJson(text: string): Partial<GitHubSecret> {
-  try {
-    return (JSON.parse(text) ?? {}) as Partial<GitHubSecret>;
-  } catch {
-    // The parser's message quotes what it read, so it is not passed on.
-    throw new PermanentError("secret_malformed", "The GitHub secret is not JSON");
   }
 }

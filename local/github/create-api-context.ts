@@ -5,6 +5,7 @@ import type { GitHubOptions } from "./github-options.ts";
 import { createInstallations, type GitHubApp } from "./state/app.ts";
 import { createExampleLookup } from "./state/example-lookup.ts";
 import { readExamples } from "./state/examples.ts";
+import { createManifests } from "./state/manifests.ts";
 import { createWorld } from "./state/world.ts";
 import { createDeliveries } from "./webhooks/deliveries.ts";
 import { createHook } from "./webhooks/hook.ts";
@@ -38,6 +39,7 @@ export function createApiContext(options: GitHubOptions, base: () => string): Ap
     world,
     app,
     installations: createInstallations(),
+    manifests: createManifests(),
     hook,
     deliveries: createDeliveries(hook, app, world.ids, onRecorded, options.webhookTimeoutMs ?? 10_000),
     base,

@@ -3,7 +3,8 @@ import { AwsError } from "../server/aws-error.ts";
 
 export interface SecretVersion {
   id: string;
-  value: string;
+  /** Null for one that a rotation has begun and not yet filled. */
+  value: string | null;
   createdAt: number;
   stages: Set<string>;
 }
@@ -13,6 +14,14 @@ export interface Secret {
   name: string;
   createdAt: number;
   versions: Map<string, SecretVersion>;
+  rotation: SecretRotation;
+}
+
+export interface SecretRotation {
+  enabled: boolean;
+  lambdaArn?: string;
+  rules?: Record<string, unknown>;
+  lastRotatedAt?: number;
 }
 
 export interface SecretStore {
@@ -30,21 +39,37 @@ export function createSecretStore(): SecretStore {
       return secret;
     },
     add({ arn, name, value }) {
-      const secret: Secret = { arn, name, createdAt: Date.now(), versions: new Map() };
+      const secret: Secret = {
+        arn,
+        name,
+        createdAt: Date.now(),
+        versions: new Map(),
+        rotation: { enabled: false },
+      };
       if (value !== undefined) putVersion(secret, randomUUID(), value, ["AWSCURRENT"]);
       secrets.push(secret);
     },
   };
 }
 
-/** Adds a version and moves the stages to it; the former current version becomes AWSPREVIOUS. */
-export function putVersion(secret: Secret, id: string, value: string, stages: string[]): SecretVersion {
+/** Adds a version, or fills one, and moves the stages to it; the former current version becomes AWSPREVIOUS. */
+export function putVersion(
+  secret: Secret,
+  id: string,
+  value: string | null,
+  stages: string[],
+): SecretVersion {
   const existing = secret.versions.get(id);
-  if (existing && existing.value !== value) {
+  if (existing && existing.value !== null) {
+    if (existing.value === value) return existing;
     throw new AwsError("ResourceExistsException", `Version ${id} exists already with another value`);
   }
-  if (existing) return existing;
-  const version: SecretVersion = { id, value, createdAt: Date.now(), stages: new Set() };
+  const version: SecretVersion = {
+    id,
+    value,
+    createdAt: Date.now(),
+    stages: existing?.stages ?? new Set(),
+  };
   const first = secret.versions.size === 0;
   secret.versions.set(id, version);
   for (const stage of first ? [...stages, "AWSCURRENT"] : stages) moveStage(secret, stage, version);

@@ -3,6 +3,7 @@ import { AwsError } from "../server/aws-error.ts";
 import type { JsonService } from "../server/json-service.ts";
 import type { JsonRecord } from "../server/json-value.ts";
 import { optionalText, requiredText } from "../server/operation-input.ts";
+import { createRotations, type InvokeRotation } from "./rotations.ts";
 import {
   holder,
   moveStage,
@@ -14,7 +15,9 @@ import {
 } from "./secret-store.ts";
 
 /** The calls of Secrets Manager that reading and rotating a secret needs. */
-export function createSecretsApi(store: SecretStore): JsonService {
+export function createSecretsApi(store: SecretStore, invoke: InvokeRotation): JsonService {
+  const rotations = createRotations(invoke);
+
   function getSecretValue(input: JsonRecord): JsonRecord {
     const secret = store.find(requiredText(input, "SecretId"));
     const version = select(secret, optionalText(input, "VersionId"), optionalText(input, "VersionStage"));
@@ -44,6 +47,7 @@ export function createSecretsApi(store: SecretStore): JsonService {
       Name: secret.name,
       CreatedDate: secret.createdAt / 1000,
       LastChangedDate: Math.max(secret.createdAt, ...versions.map(({ createdAt }) => createdAt)) / 1000,
+      ...rotations.describe(secret),
       VersionIdsToStages: Object.fromEntries(
         versions.filter(({ stages }) => stages.size > 0).map(({ id, stages }) => [id, [...stages]]),
       ),
@@ -64,6 +68,18 @@ export function createSecretsApi(store: SecretStore): JsonService {
     return { ARN: secret.arn, Name: secret.name };
   }
 
+  function rotateSecret(input: JsonRecord): JsonRecord {
+    const secret = store.find(requiredText(input, "SecretId"));
+    const version = rotations.start(secret, input);
+    return { ARN: secret.arn, Name: secret.name, ...(version && { VersionId: version }) };
+  }
+
+  function cancelRotateSecret(input: JsonRecord): JsonRecord {
+    const secret = store.find(requiredText(input, "SecretId"));
+    secret.rotation.enabled = false;
+    return { ARN: secret.arn, Name: secret.name };
+  }
+
   return {
     target: "secretsmanager",
     version: "1.1",
@@ -72,6 +88,8 @@ export function createSecretsApi(store: SecretStore): JsonService {
       PutSecretValue: putSecretValue,
       DescribeSecret: describeSecret,
       UpdateSecretVersionStage: updateSecretVersionStage,
+      RotateSecret: rotateSecret,
+      CancelRotateSecret: cancelRotateSecret,
     },
   };
 }
@@ -84,13 +102,13 @@ function select(secret: Secret, id: string | undefined, stage: string | undefine
     throw new AwsError("InvalidRequestException", message);
   }
   const version = holder(secret, stage ?? "AWSCURRENT");
-  if (version) return version;
+  if (version && version.value !== null) return version;
   const wanted = `staging label: ${stage ?? "AWSCURRENT"}`;
   throw notFound(`Secrets Manager can't find the specified secret value for ${wanted}`);
 }
 
 function byId(secret: Secret, id: string): SecretVersion {
   const version = secret.versions.get(id);
-  if (!version) throw notFound(`Secrets Manager can't find the specified secret value for VersionId: ${id}`);
-  return version;
+  if (version && version.value !== null) return version;
+  throw notFound(`Secrets Manager can't find the specified secret value for VersionId: ${id}`);
 }

@@ -1,4 +1,5 @@
 import type { GitHubApp, Installations } from "../state/app.ts";
+import type { Manifests } from "../state/manifests.ts";
 import type { World } from "../state/world.ts";
 import type { Deliveries } from "../webhooks/deliveries.ts";
 import type { Hook } from "../webhooks/hook.ts";
@@ -10,6 +11,7 @@ export interface ApiContext {
   world: World;
   app: GitHubApp;
   installations: Installations;
+  manifests: Manifests;
   hook: Hook;
   deliveries: Deliveries;
   /** The simulator's own address, known once it listens. */

@@ -4,6 +4,7 @@ import type { ApiContext } from "./context.ts";
 import type { ApiHandlers } from "./exchange.ts";
 import { hookRoutes } from "./hook-routes.ts";
 import { issueRoutes } from "./issue-routes.ts";
+import { manifestRoutes } from "./manifest-routes.ts";
 import { pullRoutes } from "./pull-routes.ts";
 import { reactionRoutes } from "./reaction-routes.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
@@ -14,6 +15,7 @@ export function apiRoutes(context: ApiContext): ApiHandlers {
   return {
     ...appRoutes(context),
     ...hookRoutes(context),
+    ...manifestRoutes(context),
     ...repositoryRoutes(context),
     ...pullRoutes(context),
     ...issueRoutes(context),

@@ -7,6 +7,7 @@ import { deliveryRoutes } from "./delivery-routes.ts";
 import { createHappenings } from "./happenings.ts";
 import { createLive } from "./live.ts";
 import { pageRoutes } from "./page-routes.ts";
+import { registrationRoutes } from "./registration-routes.ts";
 import { runRoute } from "./route.ts";
 import { snapshotRoutes } from "./snapshot-routes.ts";
 
@@ -25,6 +26,7 @@ export function createConsole(context: ApiContext, faults: Faults, jobs: JobFeed
     ...snapshotRoutes(context, happenings, jobs !== null),
     ...deliveryRoutes(context.deliveries, jobs),
     ...controlRoutes(context.world, faults),
+    ...registrationRoutes(context.manifests),
     ...live.routes,
   ];
   return {

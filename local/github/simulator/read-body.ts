@@ -3,7 +3,10 @@ import { GitHubError } from "../api/github-error.ts";
 
 const maxBytes = 25 * 1024 * 1024;
 
-/** The JSON of a request, whatever its content type says, as GitHub reads it; the simulator stops at 100 kB. */
+/**
+ * The JSON of a request, whatever its content type says, as GitHub reads it, or the fields of a form that a page has
+ * sent. (The simulator stops at 100 kB.)
+ */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -17,6 +20,10 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
+    const type = request.headers["content-type"] ?? "";
+    if (type.startsWith("application/x-www-form-urlencoded")) {
+      return Object.fromEntries(new URLSearchParams(text));
+    }
     throw new GitHubError(400, "Problems parsing JSON");
   }
 }

@@ -1,24 +1,25 @@
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
-import { createHandler } from "../../../functions/dispatch-event/handler.ts";
+import { createHandler, type DispatchEventDeps } from "../../../functions/dispatch-event/handler.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../fakes/dispatcher.ts";
 import { createFakeLog, type FakeLog } from "../../fakes/log.ts";
-import { createFakeMetrics, type FakeMetrics } from "../../fakes/metrics.ts";
 import { aBatch } from "../../fakes/records/batch.ts";
 import { anEnvelopeOf } from "../../fakes/records/envelope.ts";
 
 let ports: DispatcherPorts;
 let log: FakeLog;
-let metrics: FakeMetrics;
 let delays: Record<string, number>;
+let delayMessage: DispatchEventDeps["delayMessage"];
 let remainingMs: number;
 
 beforeEach(() => {
   ports = createDispatcherPorts();
   log = createFakeLog();
-  metrics = createFakeMetrics();
   delays = {};
+  delayMessage = async (receipt, seconds) => {
+    delays[receipt] = seconds;
+  };
   remainingMs = 30_000;
 });
 
@@ -27,12 +28,8 @@ const batch = (...bodies: string[]) => aBatch(bodies, 2);
 const message = (n: number, text = "/summary") =>
   JSON.stringify(anEnvelopeOf(text, { delivery_id: `d-${n}`, comment_id: n }));
 
-async function delayMessage(receipt: string, seconds: number): Promise<void> {
-  delays[receipt] = seconds;
-}
-
 const handle = async (event: SQSEvent): Promise<SQSBatchResponse> =>
-  (await createHandler({ ...ports, log, metrics, delayMessage })(event, {
+  (await createHandler({ ...ports, log, delayMessage })(event, {
     getRemainingTimeInMillis: () => remainingMs,
   } as Context)) as SQSBatchResponse;
 
@@ -55,7 +52,6 @@ test("case 13: of ten messages, one poison and one that may pass, one is a dead 
   expect(ports.workflow.executions.size).toBe(8);
   expect(delays).toEqual({ "receipt-7": 15 });
   expect(ports.deadLetters).toEqual(['{"poison": "do not print me"']);
-  expect(metrics.counted).toEqual([{ name: "DeliveryFailed", dimensions: { reason: "malformed_message" } }]);
 });
 
 test("a message that takes too long comes back, and takes no other along", async () => {
@@ -83,7 +79,7 @@ test("case 2: two messages of one delivery in one batch are one job, at the late
   expect(ports.jobs.all()).toHaveLength(1);
 });
 
-test("a message that can never be dispatched ends as failed, counted by its reason", async () => {
+test("a message that can never be dispatched ends as failed, with its reason", async () => {
   const get = () => Promise.reject(new PermanentError("payload_gone", "The object is not there"));
   ports.payloads.get = get;
   const gone = { kind: "s3", bucket: "b", key: "k", sha256: "0".repeat(64), bytes: 1 };
@@ -91,7 +87,6 @@ test("a message that can never be dispatched ends as failed, counted by its reas
   expect(await handle(batch(stored))).toEqual({ batchItemFailures: [] });
   const outcome = { kind: "failed", reason: "payload_gone" };
   expect(ports.deliveries.find({ hook_id: "300", delivery_id: "d-1" })).toMatchObject({ outcome });
-  expect(metrics.counted).toEqual([{ name: "DeliveryFailed", dimensions: { reason: "payload_gone" } }]);
 });
 
 test.each([
@@ -109,33 +104,65 @@ test.each([
 
 describe("what is written down", () => {
   test("each delivery is one line with its outcome", async () => {
+    const of = (n: number, message_id: string) => ({
+      message_id,
+      receive_count: 2,
+      delivery_id: `d-${n}`,
+      hook_id: "300",
+      intent_key: expect.stringMatching(/^[0-9a-f]{64}$/),
+      repo: "octo-demo/payments",
+      pr_number: 7,
+    });
     await handle(batch(message(1), message(2, "just talk")));
     expect(log.lines.map(({ level, message: line, fields }) => [level, line, fields])).toEqual(
       expect.arrayContaining([
         [
           "info",
           "delivery processed",
-          { message_id: "m-0", delivery_id: "d-1", kind: "dispatched", job_ids: [expect.any(String)] },
+          {
+            ...of(1, "m-0"),
+            job_ids: [expect.stringMatching(/-summary$/)],
+            executions: [expect.stringMatching(/-summary-r1$/)],
+            kind: "dispatched",
+          },
         ],
-        [
-          "info",
-          "delivery processed",
-          { message_id: "m-1", delivery_id: "d-2", kind: "ignored", reason: "no_command" },
-        ],
+        ["info", "delivery processed", { ...of(2, "m-1"), kind: "ignored", reason: "no_command" }],
       ]),
     );
   });
 
-  test("a failure is one line with the message's id and the error's code", async () => {
+  test("a failure is one line with the message's and the delivery's ids and the error's code", async () => {
     failFor(1, new RetryableError("job_table_unavailable", "job_table did not do what was asked"));
     expect(await handle(batch(message(1)))).toEqual({ batchItemFailures: [{ itemIdentifier: "m-0" }] });
     const fields = {
       message_id: "m-0",
+      delivery_id: "d-1",
       receive_count: 2,
       error: "RetryableError",
       code: "job_table_unavailable",
     };
     expect(log.lines).toMatchObject([{ level: "error", message: "message failed", fields }]);
+  });
+
+  test("a failure after a job was made names the job and its execution, in every line", async () => {
+    ports.workflow.start = () =>
+      Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
+    delayMessage = () => Promise.reject(new RetryableError("queue_unavailable", "queue did not"));
+    await handle(batch(message(1), message(2, "just talk")));
+    const [job] = ports.jobs.all();
+    const fields = { delivery_id: "d-1", job_ids: [job?.job_id], executions: [`${job?.job_id}-r1`] };
+    const lines = log.lines.filter(({ fields: { message_id } }) => message_id === "m-0");
+    expect(lines).toMatchObject([
+      { level: "error", message: "message failed", fields },
+      { level: "error", message: "message not delayed", fields },
+    ]);
+  });
+
+  test("every event of a job names the delivery and the message that made it", async () => {
+    await handle(batch(message(1)));
+    const events = await ports.jobs.events(ports.jobs.all()[0]?.job_id ?? "");
+    const ids = { delivery: "d-1", message: "m-0" };
+    expect(events).toMatchObject([{ ids }, { ids }, { ids }]);
   });
 
   test("case 20: nothing of a message, whatever happens to it", async () => {

@@ -9,8 +9,8 @@ import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 const outside = ["jobs", "intents", "deliveries", "workflow", "reader"] as const;
 const envelope = anEnvelopeOf("/summary\n/security now");
 
-async function settled(ports: DispatcherPorts, given: Envelope = envelope) {
-  return (await settleMessage(JSON.stringify(given), ports)).outcome;
+function settled(ports: DispatcherPorts, given: Envelope = envelope) {
+  return settleMessage(JSON.stringify(given), ports);
 }
 
 async function callsOfOneRun(): Promise<number> {

@@ -1,0 +1,13 @@
+import type { AppCredentials } from "../core/github/app-secret.ts";
+import { createGitHubClient } from "./github-client.ts";
+
+/** The App's one webhook at GitHub: https://docs.github.com/en/rest/apps/webhooks */
+export function createGitHubHook(apiUrl: string) {
+  return {
+    /** GitHub signs with this secret from now on. Setting the same one again changes nothing. */
+    async setSecret(credentials: AppCredentials, secret: string): Promise<void> {
+      const client = createGitHubClient({ apiUrl, credentials: async () => credentials, permissions: {} });
+      await client.callAsApp((api) => api.request("PATCH /app/hook/config", { secret }));
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { createGitHubHook } from "../adapters/github-hook.ts";
+import { pause } from "../adapters/pause.ts";
+import { randomToken } from "../adapters/random-text.ts";
+import { createRotatingSecret } from "../adapters/rotating-secret.ts";
+import { system } from "../adapters/system.ts";
+import { createWebhookEndpoint } from "../adapters/webhook-endpoint.ts";
+import { readEnv } from "../core/environment.ts";
+import { createHandler } from "./handler.ts";
+
+const env = readEnv(process.env, ["GITHUB_API_URL", "GITHUB_SECRET_ID", "WEBHOOK_URL"]);
+const secret = createRotatingSecret(env.GITHUB_SECRET_ID);
+const hook = createGitHubHook(env.GITHUB_API_URL);
+const endpoint = createWebhookEndpoint(env.WEBHOOK_URL);
+export const handler = createHandler({ ...system, secret, hook, endpoint, pause, randomToken });

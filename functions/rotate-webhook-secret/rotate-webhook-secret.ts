@@ -1,0 +1,77 @@
+import type { Clock } from "../core/clock.ts";
+import { PermanentError, RetryableError } from "../core/errors.ts";
+import {
+  type AppCredentials,
+  type AppSecret,
+  appCredentials,
+  parseAppSecret,
+} from "../core/github/app-secret.ts";
+import type { WebhookEndpoint } from "../core/github/webhook-endpoint.ts";
+import { untilKnownEverywhere } from "../core/rotation/known-everywhere.ts";
+import { type RotationAnswer, rotateSecret } from "../core/rotation/rotate-secret.ts";
+import type { RotatingSecret } from "../core/rotation/rotating-secret.ts";
+import type { RotationRequest } from "../core/rotation/rotation-request.schema.ts";
+
+/** Port: what the App's webhook is signed with, at GitHub. */
+export interface GitHubHook {
+  setSecret(credentials: AppCredentials, secret: string): Promise<void>;
+}
+
+export interface RotateWebhookSecretPorts {
+  secret: RotatingSecret;
+  hook: GitHubHook;
+  endpoint: WebhookEndpoint;
+  randomToken(): string;
+  clock: Clock;
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** One step of the webhook secret's rotation; the App's id and key are handed on as they are. */
+export function rotateWebhookSecret(
+  request: RotationRequest,
+  { secret, hook, endpoint, randomToken, clock, pause }: RotateWebhookSecretPorts,
+): Promise<RotationAnswer> {
+  return rotateSecret(request, secret, {
+    create(current) {
+      const parsed = parseAppSecret(current);
+      credentialsOf(parsed);
+      return JSON.stringify({ ...parsed, webhook_secret: randomToken() });
+    },
+
+    async set(pending) {
+      const parsed = parseAppSecret(pending.value);
+      const credentials = credentialsOf(parsed);
+      const webhookSecret = webhookSecretOf(parsed);
+      // GitHub signs with it at once.
+      await untilKnownEverywhere(pending, { clock, pause });
+      await hook.setSecret(credentials, webhookSecret);
+    },
+
+    async test({ value }) {
+      const webhookSecret = webhookSecretOf(parseAppSecret(value));
+      // Secrets Manager tries out a new schedule with a copy of the value in force: it proves nothing, and the
+      // endpoint of a stack that is just being made may not be there yet.
+      if (webhookSecret === parseAppSecret(await secret.current()).webhook_secret) return;
+      const { ok, status, code } = await endpoint.ping(webhookSecret);
+      if (ok) return;
+      throw new RetryableError(
+        "pending_secret_refused",
+        `A ping signed with the pending secret was answered ${status ?? "not at all"} (${code})`,
+      );
+    },
+  });
+}
+
+function credentialsOf(secret: AppSecret): AppCredentials {
+  const credentials = appCredentials(secret);
+  if (credentials) return credentials;
+  throw new PermanentError(
+    "secret_incomplete",
+    "The GitHub secret lacks app_id or private_key: put them in (pr-automation secrets set), then rotate",
+  );
+}
+
+function webhookSecretOf({ webhook_secret }: AppSecret): string {
+  if (webhook_secret) return webhook_secret;
+  throw new PermanentError("secret_malformed", "The pending GitHub secret lacks webhook_secret");
+}

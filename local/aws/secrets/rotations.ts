@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import type { Outcome } from "../lambda/outcome.ts";
+import { AwsError } from "../server/aws-error.ts";
+import { isRecord, type JsonRecord } from "../server/json-value.ts";
+import { optionalText } from "../server/operation-input.ts";
+import { holder, moveStage, putVersion, type Secret, type SecretVersion } from "./secret-store.ts";
+
+/** Runs a rotation function by its ARN. */
+export type InvokeRotation = (functionArn: string, event: string) => Promise<Outcome>;
+
+export interface Rotations {
+  /** Begins one, or a failed one again; answers the id of the version that it makes. */
+  start(secret: Secret, input: JsonRecord): string | undefined;
+  /** What DescribeSecret tells. */
+  describe(secret: Secret): JsonRecord;
+}
+
+const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
+
+/**
+ * Rotation by a function, one step after the other, while the caller is answered already:
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+ */
+export function createRotations(invoke: InvokeRotation): Rotations {
+  const underway = new Set<Secret>();
+
+  async function run(secret: Secret, lambdaArn: string, version: SecretVersion): Promise<void> {
+    if (underway.has(secret)) return;
+    underway.add(secret);
+    try {
+      for (const Step of steps) {
+        const event = { SecretId: secret.arn, ClientRequestToken: version.id, Step };
+        const outcome = await invoke(lambdaArn, JSON.stringify(event)).catch(() => null);
+        // A step that fails leaves the version pending, and the function's log says why.
+        if (!outcome || outcome.failed) return;
+      }
+      secret.rotation.lastRotatedAt = Date.now();
+      moveStage(secret, "AWSPENDING", undefined);
+    } finally {
+      underway.delete(secret);
+    }
+  }
+
+  return {
+    start(secret, input) {
+      const { rotation } = secret;
+      const lambdaArn = optionalText(input, "RotationLambdaARN") ?? rotation.lambdaArn;
+      if (!lambdaArn) {
+        throw new AwsError(
+          "InvalidRequestException",
+          "No Lambda rotation function ARN is associated with it",
+        );
+      }
+      const rules = isRecord(input.RotationRules) ? input.RotationRules : rotation.rules;
+      if (!rules) throw new AwsError("InvalidRequestException", "RotationRules must be specified");
+      const pending = holder(secret, "AWSPENDING");
+      if (pending && !pending.stages.has("AWSCURRENT")) {
+        void run(secret, lambdaArn, pending);
+        const message = "A previous rotation isn't complete. That rotation will be reattempted.";
+        throw new AwsError("InvalidRequestException", message);
+      }
+      Object.assign(rotation, { enabled: true, lambdaArn, rules });
+      if (input.RotateImmediately === false) return undefined;
+      const id = optionalText(input, "ClientRequestToken") ?? randomUUID();
+      void run(secret, lambdaArn, putVersion(secret, id, null, ["AWSPENDING"]));
+      return id;
+    },
+
+    describe({ rotation: { enabled, lambdaArn, rules, lastRotatedAt } }) {
+      return {
+        RotationEnabled: enabled,
+        ...(lambdaArn && { RotationLambdaARN: lambdaArn, RotationRules: rules }),
+        ...(lastRotatedAt && { LastRotatedDate: lastRotatedAt / 1000 }),
+      };
+    },
+  };
+}

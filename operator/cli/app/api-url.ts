@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import type { Io } from "../io.ts";
+import type { Stack } from "../stack/find-stack.ts";
+import { parseUrl } from "../stack/stack-command.ts";
+
+export interface ApiUrlOptions {
+  githubApiUrl?: string;
+}
+
+export function withApiUrl(command: Command): Command {
+  return command.option(
+    "--github-api-url <url>",
+    "GitHub's API; otherwise GITHUB_API_URL, what the stack is deployed with, https://api.github.com",
+    parseUrl,
+  );
+}
+
+/** The API that the stack's functions talk to. */
+export function apiUrlOf({ githubApiUrl }: ApiUrlOptions, { env }: Io, stack: Stack): string {
+  return githubApiUrl ?? env.GITHUB_API_URL ?? stack.find("GitHubApiUrl") ?? "https://api.github.com";
+}
+
+/** The API of the GitHub whose pages are at that address. */
+export function apiUrlOfSite(githubUrl: string): string {
+  const { hostname, origin, protocol } = new URL(githubUrl);
+  if (hostname === "github.com") return "https://api.github.com";
+  if (hostname.endsWith(".ghe.com")) return `${protocol}//api.${hostname}`;
+  return `${origin}/api/v3`;
+}

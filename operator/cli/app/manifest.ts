@@ -1,0 +1,36 @@
+import { appEvents, appPermissions } from "../../../functions/core/github/app-requirements.ts";
+
+export interface AppManifest {
+  name: string;
+  url: string;
+  description: string;
+  hook_attributes: { url: string; active: boolean };
+  public: boolean;
+  default_permissions: Record<string, string>;
+  default_events: readonly string[];
+  /** Where GitHub sends the person back to. */
+  redirect_url?: string;
+}
+
+/** GitHub's limit. */
+export const maxNameLength = 34;
+
+/**
+ * The App as GitHub is asked to make it:
+ * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
+ */
+export function createManifest(options: {
+  name: string;
+  webhookUrl: string;
+  homepage?: string;
+}): AppManifest {
+  return {
+    name: options.name,
+    url: options.homepage ?? new URL(options.webhookUrl).origin,
+    description: "Answers commands in pull request comments.",
+    hook_attributes: { url: options.webhookUrl, active: true },
+    public: false,
+    default_permissions: appPermissions,
+    default_events: appEvents,
+  };
+}

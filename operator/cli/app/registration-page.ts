@@ -1,0 +1,35 @@
+/** The page that hands the manifest to GitHub: only a form of the person's own browser can. */
+export function registrationPage(action: string, manifest: object): string {
+  return page(
+    "Register the GitHub App",
+    `<p>GitHub shows you the App next, to be confirmed. Its key goes straight into the stack's secret.</p>
+<form method="post" action="${escapeHtml(action)}">
+<input type="hidden" name="manifest" value="${escapeHtml(JSON.stringify(manifest))}">
+<button autofocus>Go on to GitHub</button>
+</form>`,
+  );
+}
+
+export function closingPage(title: string, text: string): string {
+  return page(title, `<p>${escapeHtml(text)}</p>`);
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>${escapeHtml(title)}</title>
+<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem }</style>
+<h1>${escapeHtml(title)}</h1>
+${body}
+</html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

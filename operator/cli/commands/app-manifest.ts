@@ -1,0 +1,17 @@
+import type { Command } from "commander";
+import { type ManifestOptions, manifestOf, withManifest } from "../app/manifest-options.ts";
+import { type Io, printJson } from "../io.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
+
+export function addAppManifest(group: Command, io: Io): void {
+  const command = stackCommand(
+    group,
+    "manifest",
+    "Prints what the GitHub App has to be, as GitHub's manifest",
+  );
+  withManifest(command).action(async (options: StackOptions & ManifestOptions) => {
+    const stackUrl = async () => (await findStack(options)).output("WebhookUrl");
+    printJson(io.stdout, await manifestOf(options, stackUrl));
+  });
+}

@@ -1,0 +1,78 @@
+import { type Command, Option } from "commander";
+import {
+  type ModelProviderName,
+  type ModelSettings,
+  missingSetting,
+  modelProviders,
+} from "../../../functions/adapters/model-requirements.ts";
+import { UsageError } from "../errors.ts";
+import { type Io, print } from "../io.ts";
+import { readSecretFile, readStdin } from "../secrets/read-secret.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { parseUrl, type StackOptions, stackCommand } from "../stack/stack-command.ts";
+import { stackSecret } from "../stack/stack-secret.ts";
+
+interface Options extends StackOptions {
+  provider: ModelProviderName;
+  keyStdin?: boolean;
+  keyFile?: string;
+  baseUrl?: string;
+  modelRegion?: string;
+}
+
+/** Where each provider's settings are in the model secret; null for what it has not. */
+const names: Record<ModelProviderName, Record<"key" | "baseUrl" | "region", keyof ModelSettings | null>> = {
+  anthropic: { key: "anthropic_api_key", baseUrl: "anthropic_base_url", region: null },
+  "openai-compatible": {
+    key: "openai_compatible_api_key",
+    baseUrl: "openai_compatible_base_url",
+    region: null,
+  },
+  bedrock: { key: null, baseUrl: "bedrock_base_url", region: "bedrock_region" },
+};
+
+export function addSecretsSetModel(group: Command, io: Io): void {
+  stackCommand(group, "set-model", "Puts a model provider's key or address in; what is not given stays")
+    .addOption(new Option("--provider <name>", "whose").choices(modelProviders).makeOptionMandatory())
+    .option("--key-stdin", "the API key, on the standard input")
+    .option("--key-file <path>", "a file with the API key")
+    .option("--base-url <url>", "the API's address, where it is not the provider's own", parseUrl)
+    .option("--model-region <region>", "bedrock: the region of the models, where it is not the stack's")
+    .action((options: Options) => setModel(options, io));
+}
+
+async function setModel(options: Options, io: Io): Promise<void> {
+  const given = await readGiven(options, io);
+  const stack = await findStack(options);
+  const secret = stackSecret(stack, "ModelSecretArn");
+  const current = await secret.read();
+  const next = { ...current, ...given };
+  const changed = Object.keys(given).filter((name) => current[name] !== next[name]);
+  if (changed.length === 0) {
+    print(io.stdout, "Nothing to change: the secret holds these already.");
+    return;
+  }
+  await secret.put(next);
+  print(io.stdout, `Put in for ${stack.name}: ${changed.join(", ")}. Known everywhere in two minutes.`);
+  const missing = missingSetting(options.provider, next);
+  if (missing) print(io.stderr, `warning: ${options.provider} cannot be called yet: ${missing} is missing.`);
+}
+
+async function readGiven(options: Options, io: Io): Promise<Record<string, string>> {
+  const { provider, keyStdin, keyFile, baseUrl, modelRegion } = options;
+  if (keyStdin && keyFile) throw new UsageError("The key is given twice.", "Use one of them.");
+  const asked = { key: keyStdin || keyFile, baseUrl, region: modelRegion };
+  const given: Record<string, string> = {};
+  for (const setting of ["key", "baseUrl", "region"] as const) {
+    if (!asked[setting]) continue;
+    const name = names[provider][setting];
+    if (!name) throw new UsageError(`${provider} has no setting for that.`, "Add --help to see what it has.");
+    given[name] = setting === "key" ? await readKey(options, io) : String(asked[setting]);
+  }
+  if (Object.keys(given).length > 0) return given;
+  throw new UsageError("There is nothing to put in.", "Add --help to see what can be.");
+}
+
+function readKey({ keyFile }: Options, io: Io): Promise<string> {
+  return keyFile ? readSecretFile(io, keyFile, "API key") : readStdin(io, "API key");
+}

@@ -1,0 +1,62 @@
+import { AutomationError } from "../../functions/core/errors.ts";
+import { CommandError } from "./errors.ts";
+
+export interface Failure {
+  message: string;
+  advice: string;
+}
+
+/** By the name of the error that an AWS client throws. */
+const awsAdvice: Record<string, string> = {
+  CredentialsProviderError: "Sign in first (`aws sso login`), or set AWS_PROFILE or AWS_ACCESS_KEY_ID.",
+  ExpiredToken: "Sign in again: your AWS credentials have expired.",
+  ExpiredTokenException: "Sign in again: your AWS credentials have expired.",
+  UnrecognizedClientException: "Check AWS_PROFILE: AWS does not know these credentials.",
+  InvalidClientTokenId: "Check AWS_PROFILE: AWS does not know these credentials.",
+  AccessDenied: "Ask for that right, or use another AWS_PROFILE.",
+  AccessDeniedException: "Ask for that right, or use another AWS_PROFILE.",
+};
+
+const githubAdvice: Record<string, string> = {
+  github_refused_key:
+    "Check that the key belongs to this App (`secrets check` shows its fingerprint, the App's settings list it), and this machine's clock.",
+  github_client_failed: "Put a good key in with `secrets set --private-key-file`.",
+  github_unreachable: "Check the network, and --github-api-url.",
+  github_not_found: "Check --github-api-url, and that the App has a webhook.",
+  github_rate_limited: "Try again in a few minutes.",
+  github_failed: "Try again: https://www.githubstatus.com/",
+};
+
+/** What went wrong and what to do, for a person. An error's own text is shown only where it cannot hold a secret. */
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof CommandError) return { message: error.message, advice: error.advice };
+  if (error instanceof AutomationError) {
+    return { message: error.message, advice: githubAdvice[error.code] ?? "Try again." };
+  }
+  if (error instanceof Error && error.name === "CredentialsProviderError") {
+    return { message: "There are no AWS credentials.", advice: awsAdvice.CredentialsProviderError ?? "" };
+  }
+  if (error instanceof Error && isNetworkFailure(error)) {
+    return {
+      message: "AWS could not be reached.",
+      advice: "Check the network, --region and AWS_ENDPOINT_URL.",
+    };
+  }
+  if (error instanceof Error && "$metadata" in error) {
+    return {
+      message: `AWS: ${error.message}`,
+      advice: awsAdvice[error.name] ?? `AWS calls it ${error.name}.`,
+    };
+  }
+  const name = error instanceof Error ? error.name : typeof error;
+  return {
+    message: `Something went wrong that should not (${name}).`,
+    advice: "Set DEBUG=1 for the details.",
+  };
+}
+
+function isNetworkFailure(error: Error): boolean {
+  return (
+    "code" in error && ["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAIN"].includes(String(error.code))
+  );
+}

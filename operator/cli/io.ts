@@ -1,0 +1,21 @@
+/** What a command has of the process that it runs in. */
+export interface Io {
+  env: Record<string, string | undefined>;
+  stdin: AsyncIterable<Buffer | string> & { isTTY?: boolean };
+  /** Takes what the command was asked for. */
+  stdout: Output;
+  /** Takes everything else: progress, warnings, errors. */
+  stderr: Output;
+}
+
+interface Output {
+  write(text: string): unknown;
+}
+
+export function print(output: Output, ...lines: string[]): void {
+  for (const line of lines) output.write(`${line}\n`);
+}
+
+export function printJson(output: Output, value: unknown): void {
+  print(output, JSON.stringify(value, null, 2));
+}

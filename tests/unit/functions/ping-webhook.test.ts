@@ -1,0 +1,54 @@
+import { expect, test } from "@jest/globals";
+import { RetryableError } from "../../../functions/core/errors.ts";
+import { createHandler } from "../../../functions/ping-webhook/handler.ts";
+import { createFakeLog } from "../../fakes/log.ts";
+import { createFakeMetrics } from "../../fakes/metrics.ts";
+
+const pong = { ok: true, status: 200, code: null, milliseconds: 42 };
+const refusal = { ok: false, status: 403, code: "no_pong", milliseconds: 7 };
+
+function setUp(answer: typeof pong | typeof refusal, read = async () => ["current", "previous"]) {
+  const pinged: string[] = [];
+  const fakes = { log: createFakeLog(), metrics: createFakeMetrics() };
+  const endpoint = {
+    async ping(secret: string) {
+      pinged.push(secret);
+      return answer;
+    },
+  };
+  const handler = createHandler({ ...fakes, secrets: { read }, endpoint });
+  const context = { getRemainingTimeInMillis: () => 30_000 };
+  return { ...fakes, pinged, run: () => handler({}, context as never) };
+}
+
+test("a pong is counted and timed; the current secret signs", async () => {
+  const { run, pinged, metrics, log } = setUp(pong);
+  expect(await run()).toEqual(pong);
+  expect(pinged).toEqual(["current"]);
+  expect(metrics.counted).toEqual([{ name: "SyntheticPing", dimensions: { outcome: "ok" } }]);
+  expect(metrics.timed).toEqual([{ name: "SyntheticPingTime", milliseconds: 42, dimensions: {} }]);
+  expect(log.lines.filter(({ level }) => level === "error")).toEqual([]);
+});
+
+test("a ping that fails is counted and logged with its reason, and is not tried again", async () => {
+  const { run, metrics, log } = setUp(refusal);
+  expect(await run()).toEqual(refusal);
+  expect(metrics.counted).toEqual([{ name: "SyntheticPing", dimensions: { outcome: "failed" } }]);
+  expect(metrics.timed).toEqual([]);
+  expect(log.lines).toContainEqual({ level: "error", message: "ping failed", fields: refusal });
+});
+
+test("a ping that cannot be signed says nothing of the endpoint: the run fails", async () => {
+  const { run, metrics, pinged } = setUp(pong, async () => {
+    throw new RetryableError("secrets_unavailable", "secrets did not do what was asked");
+  });
+  await expect(run()).rejects.toThrow("secrets_unavailable");
+  expect(pinged).toEqual([]);
+  expect(metrics.counted).not.toContainEqual(expect.objectContaining({ name: "SyntheticPing" }));
+});
+
+test("no secret is written into the log", async () => {
+  const { run, log } = setUp(refusal);
+  await run();
+  expect(log.text()).not.toContain("current");
+});

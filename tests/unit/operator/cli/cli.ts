@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../../../operator/cli/main.ts", import.meta.url));
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Running {
+  /** Resolves with the first group of a match in what was printed. */
+  printed(pattern: RegExp): Promise<string>;
+  finished: Promise<Finished>;
+  stop(): void;
+}
+
+export interface CliOptions {
+  env?: Record<string, string>;
+  /** What is piped in. */
+  stdin?: string;
+}
+
+/** The real command in a process of its own, with nothing of this machine's AWS settings. */
+export function startCli(args: string[], { env = {}, stdin = "" }: CliOptions = {}): Running {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: "/nonexistent",
+      AWS_EC2_METADATA_DISABLED: "true",
+      ...env,
+    },
+  });
+  let stdout = "";
+  let stderr = "";
+  const watching = new Set<() => void>();
+  const notify = () => {
+    for (const look of watching) look();
+  };
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+    notify();
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+    notify();
+  });
+  // A command that refuses to read is no failure of the test.
+  child.stdin.on("error", () => {});
+  child.stdin.end(stdin);
+  const finished = new Promise<Finished>((resolve) => {
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return {
+    finished,
+    stop: () => void child.kill(),
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(stdout + stderr);
+          if (!match) return;
+          watching.delete(look);
+          resolve(match[1] ?? "");
+        };
+        watching.add(look);
+        void finished.then(() => {
+          look();
+          reject(new Error(`It ended without printing ${pattern}: ${stdout}${stderr}`));
+        });
+        look();
+      }),
+  };
+}
+
+export function runCli(args: string[], options?: CliOptions): Promise<Finished> {
+  return startCli(args, options).finished;
+}

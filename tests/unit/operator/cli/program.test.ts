@@ -1,0 +1,88 @@
+import { expect, test } from "@jest/globals";
+import { runCli } from "./cli.ts";
+
+const commands = [
+  ["app"],
+  ["app", "manifest"],
+  ["app", "register"],
+  ["secrets"],
+  ["secrets", "set"],
+  ["secrets", "set-model"],
+  ["secrets", "check"],
+  ["secrets", "rotate"],
+];
+
+test.each([[[]], ...commands.map((command) => [command])])(
+  "%j has help, and needs no AWS for it",
+  async (command) => {
+    const { code, stdout } = await runCli([...command, "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: ${["pr-automation", ...command].join(" ")}`);
+  },
+);
+
+test("the help names every command", async () => {
+  for (const group of ["app", "secrets"]) {
+    const { stdout } = await runCli([group, "--help"]);
+    for (const [, name] of commands.filter(([first, second]) => first === group && second)) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
+    }
+  }
+});
+
+test.each([
+  ["no command", []],
+  ["an unknown command", ["secrets", "steal"]],
+  ["an unknown option", ["secrets", "check", "--stage", "test", "--show"]],
+  ["no stage", ["secrets", "check"]],
+  ["a stage that is none", ["secrets", "check", "--stage", "../x"]],
+  ["nothing to put in", ["secrets", "set", "--stage", "test"]],
+  ["an App id that is none", ["secrets", "set", "--stage", "test", "--app-id", "twelve"]],
+  ["two keys", ["secrets", "set", "--stage", "test", "--private-key-file", "x", "--private-key-stdin"]],
+  [
+    "two secrets on one input",
+    ["secrets", "set", "--stage", "test", "--private-key-stdin", "--webhook-secret-stdin"],
+  ],
+  ["an unknown provider", ["secrets", "set-model", "--stage", "test", "--provider", "abacus", "--key-stdin"]],
+  [
+    "a setting that the provider lacks",
+    ["secrets", "set-model", "--stage", "test", "--provider", "bedrock", "--key-stdin"],
+  ],
+  [
+    "a URL with a password",
+    ["app", "manifest", "--stage", "test", "--webhook-url", "https://u:secret@example.com/"],
+  ],
+  ["a name that GitHub refuses", ["app", "manifest", "--stage", "test", "--name", "x".repeat(35)]],
+])("%s is a mistake in the call: exit code 2, and it says what", async (_what, args) => {
+  const { code, stdout, stderr } = await runCli(args, { stdin: "x" });
+  expect(code).toBe(2);
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(/^(error: .+\n.+|Usage: )/);
+});
+
+test("a secret that stands on the command line by mistake is not repeated", async () => {
+  for (const args of [["--webhook-secret", "gho_verysecret"], ["gho_verysecret"]]) {
+    const { code, stdout, stderr } = await runCli(["secrets", "set", "--stage", "test", ...args]);
+    expect(code).toBe(2);
+    expect(stdout + stderr).not.toContain("verysecret");
+  }
+});
+
+test("without AWS credentials it says how to get some", async () => {
+  const { code, stderr } = await runCli(["secrets", "check", "--stage", "test"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("There are no AWS credentials.");
+  expect(stderr).toContain("AWS_PROFILE");
+});
+
+test("an AWS that cannot be reached is said to be so", async () => {
+  const env = {
+    AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+    AWS_ACCESS_KEY_ID: "x",
+    AWS_SECRET_ACCESS_KEY: "x",
+    AWS_MAX_ATTEMPTS: "1",
+  };
+  const { code, stderr } = await runCli(["secrets", "check", "--stage", "test"], { env });
+  expect(code).toBe(1);
+  expect(stderr).toContain("AWS could not be reached.");
+});

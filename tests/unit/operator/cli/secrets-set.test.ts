@@ -1,0 +1,157 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { putVersion } from "../../../../local/aws/secrets/secret-store.ts";
+import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
+import { type CliOptions, runCli } from "./cli.ts";
+import { anAppKey, anotherKindOfKey, aPublicKey } from "./keys.ts";
+
+const fresh = { webhook_secret: "generated-by-the-stack", app_id: 0, private_key: "" };
+
+let aws: OperatorAws;
+let directory: string;
+let key: string;
+
+beforeAll(() => {
+  key = anAppKey();
+});
+
+beforeEach(async () => {
+  aws = await startOperatorAws({ github: fresh });
+  directory = mkdtempSync(join(tmpdir(), "keys-"));
+});
+
+afterEach(async () => {
+  rmSync(directory, { recursive: true });
+  await aws.stop();
+});
+
+const set = (args: string[], options: CliOptions = {}) =>
+  runCli(["secrets", "set", "--stage", "test", ...args], { env: aws.environment, ...options });
+
+function keyFile(text: string, mode = 0o600): string {
+  const path = join(directory, "app.pem");
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return path;
+}
+
+describe("the App's id and key", () => {
+  test("are put in from a file, and the webhook secret stays", async () => {
+    const { code, stdout, stderr } = await set(["--app-id", "77", "--private-key-file", keyFile(key)]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("pr-comment-automation-test: app_id, private_key.");
+    expect(stdout).not.toContain("BEGIN");
+    expect(aws.value("github")).toEqual({ ...fresh, app_id: 77, private_key: key });
+    expect(aws.value("github", "AWSPREVIOUS")).toEqual(fresh);
+  });
+
+  test("can come one by one, the key on the standard input", async () => {
+    await set(["--private-key-stdin"], { stdin: key });
+    await set(["--app-id", "77"]);
+    expect(aws.value("github")).toEqual({ ...fresh, app_id: 77, private_key: key });
+  });
+
+  test("that are there already make no new version", async () => {
+    await set(["--app-id", "77"]);
+    const versions = aws.secret("github").versions.size;
+    const { code, stdout } = await set(["--app-id", "77"]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: "Nothing to change: the secret holds these already.\n",
+    });
+    expect(aws.secret("github").versions.size).toBe(versions);
+  });
+
+  test("are warned of when others can read the file", async () => {
+    const { code, stderr } = await set(["--private-key-file", keyFile(key, 0o644)]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("others on this machine can read");
+  });
+});
+
+test.each([
+  ["a public key", aPublicKey, "That is a public key"],
+  ["another kind of key", anotherKindOfKey, "no RSA private key"],
+  ["a short key", () => anAppKey(1024), "fewer than 2048 bits"],
+  ["no key at all", () => "gho_verysecret", "no RSA private key"],
+])("%s is refused, not repeated, and nothing is changed", async (_what, make, message) => {
+  const text = make();
+  const { code, stdout, stderr } = await set(["--private-key-stdin"], { stdin: text });
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+  expect(stderr).toContain("App's settings");
+  expect(stdout + stderr).not.toContain(text.trim().split("\n").at(-1));
+  expect(aws.value("github")).toEqual(fresh);
+});
+
+test("a file that is not there is named", async () => {
+  const { code, stderr } = await set(["--private-key-file", join(directory, "none.pem")]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("none.pem cannot be read (ENOENT).");
+});
+
+test("a stage that is not deployed is named, with the region that was looked in", async () => {
+  const args = ["secrets", "set", "--stage", "other", "--region", "eu-west-1", "--app-id", "1"];
+  const { code, stderr } = await runCli(args, { env: aws.environment });
+  expect(code).toBe(1);
+  expect(stderr).toContain("There is no stack pr-comment-automation-other in eu-west-1.");
+  expect(stderr).toContain("npx sls deploy --stage other --region eu-west-1");
+});
+
+describe("the webhook secret", () => {
+  test("is put in, and the one before stays good for a day", async () => {
+    const { code, stdout } = await set(["--webhook-secret-stdin"], { stdin: "0123456789abcdef-new\n" });
+    expect(code).toBe(0);
+    expect(stdout).toContain("24 hours");
+    expect(stdout).not.toContain("0123456789abcdef");
+    expect(aws.value("github")).toEqual({ ...fresh, webhook_secret: "0123456789abcdef-new" });
+  });
+
+  test.each(["short", "with spaces that somebody pasted"])("%j is refused", async (stdin) => {
+    const { code, stderr } = await set(["--webhook-secret-stdin"], { stdin });
+    expect(code).toBe(1);
+    expect(stderr).toContain("openssl rand -hex 32");
+    expect(aws.value("github")).toEqual(fresh);
+  });
+});
+
+describe("while a rotation is under way", () => {
+  const pendingValue = { ...fresh, webhook_secret: "the-pending-one" };
+
+  test("a new key ends it, and both webhook secrets stay good", async () => {
+    putVersion(aws.secret("github"), "rotating", JSON.stringify(pendingValue), ["AWSPENDING"]);
+    const { code, stderr } = await set(["--private-key-stdin"], { stdin: key });
+    expect(code).toBe(0);
+    expect(stderr).toContain("secrets rotate");
+    expect(aws.value("github")).toEqual({ ...pendingValue, private_key: key });
+    expect(aws.value("github", "AWSPREVIOUS")).toEqual(fresh);
+    expect(aws.value("github", "AWSPENDING")).toBeNull();
+  });
+
+  test("another webhook secret is refused", async () => {
+    putVersion(aws.secret("github"), "rotating", JSON.stringify(pendingValue), ["AWSPENDING"]);
+    const { code, stderr } = await set(["--webhook-secret-stdin"], { stdin: "0123456789abcdef" });
+    expect(code).toBe(1);
+    expect(stderr).toContain("A rotation of the webhook secret is under way.");
+    expect(aws.value("github")).toEqual(fresh);
+    expect(aws.value("github", "AWSPENDING")).toEqual(pendingValue);
+  });
+
+  test("that has made nothing yet, the next try takes what is put in", async () => {
+    putVersion(aws.secret("github"), "rotating", null, ["AWSPENDING"]);
+    expect((await set(["--app-id", "77"])).code).toBe(0);
+    expect(aws.value("github")).toEqual({ ...fresh, app_id: 77 });
+  });
+});
+
+test("a secret that is no JSON is not overwritten, and not shown", async () => {
+  await aws.stop();
+  aws = await startOperatorAws({ github: "gho_verysecret" });
+  const { code, stdout, stderr } = await set(["--app-id", "77"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("not a JSON object");
+  expect(stdout + stderr).not.toContain("verysecret");
+  expect(aws.secret("github").versions.size).toBe(1);
+});
