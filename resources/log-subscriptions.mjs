@@ -8,7 +8,8 @@ export default class LogSubscriptions {
     this.hooks = {
       // All resources are there then, and nothing has been written yet.
       "after:aws:package:finalize:mergeCustomProviderResources": function subscribe() {
-        const template = serverless.service.provider.compiledCloudFormationTemplate;
+        const { service, provider } = serverless.service;
+        const template = provider.compiledCloudFormationTemplate;
         const { Resources } = template;
         if (!Resources[stream]) return;
         const own = new Set(Object.values(Resources).map(deliveryLogGroup));
@@ -18,7 +19,8 @@ export default class LogSubscriptions {
             Type: "AWS::Logs::SubscriptionFilter",
             Condition: both(template, Condition),
             Properties: {
-              FilterName: "audit",
+              // An alarm finds the subscriptions of a stage by it.
+              FilterName: `${service}-${provider.stage}-audit`,
               LogGroupName: { Ref: id },
               FilterPattern: "",
               DestinationArn: { "Fn::GetAtt": [stream, "Arn"] },

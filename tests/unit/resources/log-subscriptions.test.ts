@@ -22,7 +22,10 @@ const audit = {
 /** The template after all resources have been put together. */
 function subscribe(resources: Record<string, object>) {
   const compiledCloudFormationTemplate = { Resources: { ...resources }, Conditions: { HasEdge: {} } };
-  const service = { provider: { compiledCloudFormationTemplate } };
+  const service = {
+    service: "pr-comment-automation",
+    provider: { stage: "dev", compiledCloudFormationTemplate },
+  };
   const { hooks } = new LogSubscriptions({ service });
   hooks["after:aws:package:finalize:mergeCustomProviderResources"]?.();
   return compiledCloudFormationTemplate as {
@@ -44,7 +47,7 @@ test("every log group hands its lines to the audit stream", () => {
     Type: "AWS::Logs::SubscriptionFilter",
     Condition: "HasAudit",
     Properties: {
-      FilterName: "audit",
+      FilterName: "pr-comment-automation-dev-audit",
       LogGroupName: { Ref: "WorkLogGroup" },
       FilterPattern: "",
       DestinationArn: { "Fn::GetAtt": ["AuditStream", "Arn"] },

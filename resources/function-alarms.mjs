@@ -1,0 +1,64 @@
+/**
+ * Gives every function an alarm on its errors and throttles, so that none can be forgotten: a ticket each. What people
+ * notice pages by itself (alarm-pages.yml), whichever function it comes from.
+ */
+export default class FunctionAlarms {
+  constructor(serverless) {
+    const { service } = serverless;
+    const { naming } = serverless.getProvider("aws");
+    this.hooks = {
+      "before:package:finalize": function addAlarms() {
+        const { Resources } = service.provider.compiledCloudFormationTemplate;
+        const steps = JSON.stringify(Resources.EmployeeTask ?? {});
+        for (const key of service.getAllFunctions()) {
+          const { name, condition } = service.getFunction(key);
+          const logicalId = naming.getLambdaLogicalId(key);
+          Resources[`${naming.getNormalizedFunctionName(key)}Alarm`] = {
+            Type: "AWS::CloudWatch::Alarm",
+            ...(condition && { Condition: condition }),
+            Properties: {
+              AlarmName: `${service.service}-${service.provider.stage}-function-${kebab(key)}`,
+              ...alarm({ key, name, logicalId, tolerated: steps.includes(logicalId) ? 4 : 0 }),
+            },
+          };
+        }
+      },
+    };
+  }
+}
+
+/** A step of the workflow is tried again by design, so one that fails now and then is no news. */
+function alarm({ key, name, logicalId, tolerated }) {
+  const often = tolerated ? `${tolerated + 1} times in 15 minutes` : "in the last 15 minutes";
+  const metric = (MetricName) => ({
+    ReturnData: false,
+    MetricStat: {
+      Stat: "Sum",
+      Period: 900,
+      Metric: {
+        Namespace: "AWS/Lambda",
+        MetricName,
+        Dimensions: [{ Name: "FunctionName", Value: { Ref: logicalId } }],
+      },
+    },
+  });
+  return {
+    AlarmDescription:
+      `Ticket: ${key} failed or was throttled ${often}. ` +
+      `Look: aws logs tail /aws/lambda/${name} --since 30m`,
+    AlarmActions: [{ Ref: "AlarmTopic" }],
+    TreatMissingData: "notBreaching",
+    ComparisonOperator: "GreaterThanThreshold",
+    Threshold: tolerated,
+    EvaluationPeriods: 1,
+    Metrics: [
+      { Id: "failures", Label: "Errors and throttles", Expression: "SUM([errors, throttles])" },
+      { Id: "errors", ...metric("Errors") },
+      { Id: "throttles", ...metric("Throttles") },
+    ],
+  };
+}
+
+function kebab(key) {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,298 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { codeIn, tableRows } from "./documents/markdown.ts";
+import { type Alarm, alarmsOf, namedIn } from "./observability/alarms.ts";
+import { isPublished } from "./observability/known-metrics.ts";
+import { packageService } from "./packaging/package-service.ts";
+import { at, functionsOf, type Json, ofType, resource } from "./packaging/template.ts";
+import { projectRoot } from "./packaging/tree-copy.ts";
+
+const packages = await packageService();
+const document = readFileSync(join(projectRoot, "docs/observability.md"), "utf8");
+const topic = [{ Ref: "AlarmTopic" }];
+const hour = 3600;
+const day = 24 * hour;
+
+describe.each(packages)("alarms of $stage", ({ stage, template }) => {
+  const alarms = alarmsOf(template, stage);
+  const urgent = (urgency: string) => alarms.filter((alarm) => alarm.urgency === urgency);
+  const byId = (id: string) => alarms.find((alarm) => alarm.id === id);
+
+  test.each(functionsOf(template))("$key has one of its own, wherever it is itself", (own) => {
+    const watching = alarms.filter(({ metrics }) =>
+      ["Errors", "Throttles"].every((name) =>
+        metrics.some(
+          (metric) => metric.name === name && at(metric.values.FunctionName, "Ref") === own.logicalId,
+        ),
+      ),
+    );
+
+    expect(watching).toHaveLength(1);
+    expect(watching[0]?.condition).toBe(at(resource(template, own.logicalId), "Condition"));
+  });
+
+  test("steps of the workflow may fail now and then, nothing else may", () => {
+    const steps = alarms.filter(({ id, threshold }) => id.endsWith("Alarm") && threshold !== 0);
+    const definition = JSON.stringify(resource(template, "EmployeeTask").Properties);
+
+    expect(steps.length).toBeGreaterThan(5);
+    for (const { id } of steps) expect(definition).toContain(id.replace(/Alarm$/, "LambdaFunction"));
+  });
+
+  test("say how urgent they are, and tell accordingly", () => {
+    const parts = new Set(alarms.flatMap(({ rule = "" }) => namedIn(rule)));
+    for (const { id, urgency, actions, okActions } of alarms) {
+      const told = { actions, okActions };
+      if (urgency === "Page") expect({ id, ...told }).toEqual({ id, actions: topic, okActions: topic });
+      else if (urgency === "Ticket") expect({ id, ...told }).toEqual({ id, actions: topic });
+      else if (urgency === "Part") expect({ id, ...told, part: parts.has(id) }).toEqual({ id, part: true });
+      else expect({ id, urgency, ...told }).toEqual({ id: "ServiceUnhealthy", urgency: "Sum" });
+    }
+  });
+
+  test("are named after the service and the stage, and say where to look", () => {
+    const names = alarms.map(({ fullName }) => fullName);
+
+    expect(new Set(names).size).toBe(names.length);
+    for (const { fullName, description, urgency } of alarms) {
+      expect(fullName).toMatch(new RegExp(`^pr-comment-automation-${stage}-[a-z0-9]+(?:-[a-z0-9]+)*$`));
+      expect(description.length).toBeLessThanOrEqual(1024);
+      if (urgency !== "Part") expect(description).toMatch(/\. Look: \S|on\. Look: \S/);
+    }
+  });
+
+  test("composites go by alarms that are there whenever they are", () => {
+    const rules = alarms.filter(({ rule }) => rule !== undefined);
+
+    expect(rules.length).toBeGreaterThan(6);
+    for (const { id, rule = "", condition } of rules) {
+      expect(namedIn(rule).length).toBeGreaterThan(1);
+      for (const named of namedIn(rule)) {
+        const part = byId(named);
+        expect({ id, named, isThere: part !== undefined }).toEqual({ id, named, isThere: true });
+        const asked = rule.includes(
+          `{"Fn::If":["${part?.condition}",{"Fn::Sub":"ALARM(\\"\${${named}}\\")"},"FALSE"]}`,
+        );
+        expect({ named, safe: part?.condition === condition || asked }).toEqual({ named, safe: true });
+      }
+    }
+  });
+
+  test("the state of the service is that of all that pages", () => {
+    const { rule = "" } = byId("ServiceUnhealthy") ?? {};
+
+    expect(namedIn(rule).toSorted()).toEqual(
+      urgent("Page")
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+  });
+
+  test("every queue of what failed pages, first for any letter, then for more of them", () => {
+    const queues = deadLetterQueues(Object.values(template.Resources).map(({ Properties }) => Properties));
+
+    expect(queues).toEqual(["EventDeadLetterQueue", "FailedInvocationQueue"]);
+    for (const queue of queues) {
+      const watching = urgent("Page").filter(({ metrics }) =>
+        metrics.some(
+          ({ name, values }) =>
+            name === "ApproximateNumberOfMessagesVisible" && at(values.QueueName, "Fn::GetAtt", 0) === queue,
+        ),
+      );
+      expect(watching.map(({ threshold, expressions }) => ({ threshold, expressions }))).toEqual([
+        { threshold: 1, expressions: [] },
+        { threshold: 0, expressions: ["IF(letters > growth, growth, 0)", "DIFF(letters)"] },
+      ]);
+    }
+  });
+
+  test("watch metrics that somebody publishes", () => {
+    const metrics = alarms.flatMap((alarm) => alarm.metrics);
+    const unknown = metrics.filter((metric) => !isPublished(metric, stage));
+
+    expect(metrics.length).toBeGreaterThan(80);
+    expect(unknown).toEqual([]);
+  });
+
+  test.each(ofType(template, "AWS::DynamoDB::Table"))(
+    "the writes of %s and of all its indexes are watched",
+    (id, table) => {
+      const indexes = (table.Properties.GlobalSecondaryIndexes as Json[]).map((index) =>
+        at(index, "IndexName"),
+      );
+      const watching = alarms.filter(({ metrics }) =>
+        metrics.some(({ values }) => at(values.TableName, "Ref") === id),
+      );
+      const writes = watching
+        .flatMap(({ metrics }) => metrics)
+        .filter(({ name }) => name === "WriteThrottleEvents");
+
+      expect(watching).toHaveLength(1);
+      expect(new Set(writes.map(({ values }) => values.GlobalSecondaryIndexName))).toEqual(
+        new Set([undefined, ...indexes]),
+      );
+    },
+  );
+
+  test("expressions add up all that they watch", () => {
+    const sums = alarms.filter(({ expressions: [first = ""] }) => first.startsWith("SUM(["));
+
+    expect(sums.length).toBeGreaterThan(10);
+    for (const { expressions, ids } of sums) expect(expressions).toEqual([`SUM([${ids.join(", ")}])`]);
+  });
+
+  test("ask of CloudWatch what it does", () => {
+    for (const { id, metrics, periods } of alarms) {
+      const window = Math.max(0, ...metrics.map(({ period }) => period)) * (periods || 1);
+      const longest = metrics.every(({ period }) => period >= hour) ? 7 * day : day;
+      expect({ id, fits: window <= longest, few: metrics.length <= 10 }).toEqual({
+        id,
+        fits: true,
+        few: true,
+      });
+    }
+  });
+
+  test("the subscriptions that are watched are those that are there", () => {
+    const { expressions = [] } = byId("SubscriptionsFailing") ?? {};
+    const names = ofType(template, "AWS::Logs::SubscriptionFilter").map(
+      ([, { Properties }]) => Properties.FilterName,
+    );
+
+    expect(names.length).toBeGreaterThan(8);
+    expect(new Set(names)).toEqual(new Set([/FilterName = '([^']+)'/.exec(expressions[0] ?? "")?.[1]]));
+  });
+});
+
+describe.each(packages)("objectives of $stage", ({ stage, template }) => {
+  const alarms = alarmsOf(template, stage);
+  const find = (id: string) => alarms.find((alarm) => alarm.id === id);
+  /** Of 30 days; docs/observability.md has the arithmetic. */
+  const windows = [
+    { name: "Fast", burn: 14.4, long: hour, short: hour / 12, spent: 0.02 },
+    { name: "Slow", burn: 6, long: 6 * hour, short: hour / 2, spent: 0.05 },
+    { name: "Leak", burn: 1, long: 3 * day, short: 6 * hour, spent: 0.1 },
+  ];
+  const objectives = [
+    { slo: "Acceptance", budget: 0.001, minimum: 50 },
+    { slo: "Dispatch", budget: 0.05, minimum: 10 },
+    { slo: "Completion", budget: 0.02, minimum: 10 },
+  ];
+  const cases = objectives.flatMap((objective) => windows.map((window) => ({ ...objective, ...window })));
+
+  test.each(cases)(
+    "$slo burns $burn times too fast over both windows",
+    ({ slo, name, budget, minimum, ...rest }) => {
+      const { burn, long, short, spent } = rest;
+      const [longer, shorter] = [find(`Slo${slo}${name}Long`), find(`Slo${slo}${name}Short`)];
+
+      expect((burn * long) / (30 * day)).toBeCloseTo(spent);
+      for (const [alarm, period] of [
+        [longer, long],
+        [shorter, short],
+      ] as [Alarm | undefined, number][]) {
+        expect(alarm).toMatchObject({ threshold: burn, periods: 1, condition: "HasSloAlarms" });
+        expect(new Set(alarm?.metrics.map((metric) => metric.period))).toEqual(new Set([period]));
+        expect(alarm?.expressions[0]).toContain(`/ ${budget}, 0)`);
+      }
+      expect(longer?.expressions[0]).toContain(`IF(all >= ${minimum}, `);
+      expect(shorter?.expressions[0]).toContain("IF(all >= 1, ");
+    },
+  );
+
+  test.each(objectives)("$slo pages for a fast burn and opens a ticket for a leak", ({ slo }) => {
+    const id = `Slo${slo}`;
+
+    expect(namedIn(find(`${id}Page`)?.rule ?? "")).toEqual(
+      ["FastLong", "FastShort", "SlowLong", "SlowShort"].map((part) => id + part),
+    );
+    expect(namedIn(find(`${id}Ticket`)?.rule ?? "")).toEqual(
+      ["LeakLong", "LeakShort"].map((part) => id + part),
+    );
+    expect(find(`${id}Page`)?.rule).toMatch(/^\{"Fn::Sub":"\(\S+ AND \S+\) OR \(\S+ AND \S+\)"\}$/);
+  });
+});
+
+describe.each(packages)("the alarms' topic of $stage", ({ stage, template }) => {
+  const statements = at(resource(template, "AlarmTopicPolicy"), "Properties", "PolicyDocument", "Statement");
+
+  test("takes messages from the alarms of this stage, and over TLS alone", () => {
+    expect(statements).toEqual([
+      expect.objectContaining({
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } },
+          ArnLike: {
+            "aws:SourceArn": {
+              "Fn::Sub": expect.stringContaining(`:alarm:pr-comment-automation-${stage}-*`),
+            },
+          },
+        },
+      }),
+      expect.objectContaining({
+        Effect: "Deny",
+        Principal: "*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    ]);
+  });
+
+  test("has a key that CloudWatch may use, or none", () => {
+    const key = JSON.stringify(resource(template, "AlarmTopic").Properties.KmsMasterKeyId);
+    const policy = at(resource(template, "EncryptionKey"), "Properties", "KeyPolicy", "Statement");
+
+    expect(key).not.toContain("alias");
+    expect(key).toMatch(/^\{"Fn::If":\["HasKey",/);
+    expect(policy).toContainEqual(
+      expect.objectContaining({
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      }),
+    );
+  });
+
+  test("keeps tickets from the pager where somebody reads e-mail", () => {
+    const { Properties } = resource(template, "AlarmEndpointSubscription");
+    const prefix = at(Properties.FilterPolicy, "Fn::If", 1, "AlarmDescription", 0, "prefix");
+    const passing = alarmsOf(template, stage).filter(({ description }) =>
+      description.startsWith(String(prefix)),
+    );
+
+    expect(at(Properties.FilterPolicy, "Fn::If", 0)).toBe("HasAlarmEmail");
+    expect(new Set(passing.map(({ urgency }) => urgency))).toEqual(new Set(["Page"]));
+  });
+});
+
+test.each(packages)(
+  "docs/observability.md has every alarm of $stage, with its urgency",
+  ({ stage, template }) => {
+    const said = tableRows(document, "alarm").map(([name = "", , , urgency = ""]): [string, string] => [
+      codeIn(name)[0] ?? "",
+      urgency,
+    ]);
+    const real = alarmsOf(template, stage)
+      .filter(({ urgency }) => urgency !== "Part")
+      .map(({ name, urgency }): [string, string] => [
+        name.replace(/^function-.*/, "function-…"),
+        urgency.toLowerCase(),
+      ]);
+
+    expect(new Map(said)).toEqual(new Map(real));
+  },
+);
+
+/** Logical ids of all queues that anything names as the place for what it cannot do. */
+function deadLetterQueues(properties: Json[]): string[] {
+  const found = properties.flatMap((value) => {
+    const text = JSON.stringify(value);
+    return [
+      ...text.matchAll(
+        /"(?:deadLetterTargetArn|DeadLetterConfig|OnFailure)":(?:\{"\w+":)?\{"Fn::GetAtt":\["(\w+)"/g,
+      ),
+    ];
+  });
+  return [...new Set(found.map(([, id = ""]) => id))].toSorted();
+}

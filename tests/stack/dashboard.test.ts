@@ -1,0 +1,157 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { readStack } from "../../operator/cost/stack.ts";
+import { drawDashboard } from "../../operator/draw-dashboard/draw-dashboard.ts";
+import { metricLines, searched } from "../../operator/draw-dashboard/metric-lines.ts";
+import { readDashboard, type Widget } from "../../operator/draw-dashboard/read-dashboard.ts";
+import { alarmsOf } from "./observability/alarms.ts";
+import { isPublished } from "./observability/known-metrics.ts";
+import { packageService } from "./packaging/package-service.ts";
+import { functionsOf } from "./packaging/template.ts";
+import { projectRoot } from "./packaging/tree-copy.ts";
+
+const packages = await packageService();
+
+describe.each(packages)("dashboard of $stage", ({ stage, template }) => {
+  const { name, widgets } = readDashboard(template);
+  const stack = readStack(template);
+  const present = (type: string) => new Set(stack.ofType(type).map(({ id }) => id));
+  const titled = (title: string) => widgets.filter(({ properties }) => properties.title === title);
+  const linesOf = ({ properties }: Widget) => metricLines(properties.metrics ?? []);
+
+  test("is the stage's", () => {
+    expect(name).toBe(`pr-comment-automation-${stage}`);
+  });
+
+  test("fits the grid, and no widget lies on another", () => {
+    const cells = widgets.flatMap(({ x, y, width, height }) =>
+      Array.from({ length: width * height }, (_, n) => `${x + (n % width)},${y + Math.floor(n / width)}`),
+    );
+
+    expect(widgets.length).toBeGreaterThan(30);
+    expect(widgets.filter(({ x, width }) => x < 0 || x + width > 24)).toEqual([]);
+    expect(cells.length).toBe(new Set(cells).size);
+  });
+
+  test("answers first whether the service is healthy", () => {
+    const first = widgets.filter(({ y }) => y === 0);
+    const hasObjectives = present("AWS::CloudWatch::CompositeAlarm").has("SloDispatchPage");
+
+    expect(first.map(({ properties }) => properties.title)).toEqual([
+      "Is it healthy?",
+      "Requests without a 5xx",
+      "Receipt to dispatch",
+      "Jobs that did not fail",
+      "Dead letters",
+      "Signed pings",
+    ]);
+    expect(first[0]?.properties.alarms).toHaveLength(hasObjectives ? 4 : 1);
+    expect(first[0]?.properties.alarms?.[0]).toBe(`${name}-health`);
+  });
+
+  test("shows every alarm that tells somebody", () => {
+    const there = new Set([
+      ...present("AWS::CloudWatch::Alarm"),
+      ...present("AWS::CloudWatch::CompositeAlarm"),
+    ]);
+    const telling = (urgency: string) =>
+      alarmsOf(template, stage).filter((alarm) => alarm.urgency === urgency && there.has(alarm.id));
+
+    for (const urgency of ["Page", "Ticket"]) {
+      const shown = titled(`${urgency}s`)[0]?.properties.alarms ?? [];
+      expect(shown.toSorted()).toEqual(
+        telling(urgency)
+          .map(({ fullName }) => fullName)
+          .toSorted(),
+      );
+    }
+  });
+
+  test("shows metrics that somebody publishes", () => {
+    const lines = widgets.flatMap(linesOf);
+    const metrics = lines.flatMap(({ namespace, name, dimensions, expression }) => {
+      if (expression === undefined) return [{ namespace, name, dimensions: Object.keys(dimensions) }];
+      return searched(expression) ?? [];
+    });
+
+    expect(metrics.length).toBeGreaterThan(100);
+    expect(metrics.filter((metric) => !isPublished(metric, stage))).toEqual([]);
+  });
+
+  test("looks for nothing of another stage", () => {
+    const own = widgets
+      .flatMap(linesOf)
+      .flatMap(({ namespace, dimensions, expression }) =>
+        namespace === "PrCommentAutomation" || expression?.startsWith("SEARCH")
+          ? [dimensions.stage ?? /stage="(\w+)"/.exec(expression ?? "")?.[1]]
+          : [],
+      );
+
+    expect(own.length).toBeGreaterThan(20);
+    expect(new Set(own)).toEqual(new Set([stage]));
+  });
+
+  test("expressions use the metrics that stand beside them", () => {
+    for (const { properties } of widgets) {
+      const options = (properties.metrics ?? []).map((metric) => metric.at(-1) as Record<string, string>);
+      const ids = options.map(({ id }) => id);
+      const used = options.flatMap(({ expression }) =>
+        expression === undefined || expression.startsWith("SEARCH")
+          ? []
+          : [...expression.matchAll(/\b[a-z][a-z_]*\b/g)].map(([id]) => id),
+      );
+
+      expect(ids).toEqual(expect.arrayContaining(used));
+    }
+  });
+
+  test.each(["Errors", "Throttles", "Duration, p95", "Running at the same time"])(
+    "%s are those of all functions",
+    (title) => {
+      const shown = titled(title)
+        .flatMap(linesOf)
+        .map(({ dimensions }) => dimensions.FunctionName);
+      const functions = functionsOf(template).map(({ properties }) => properties.FunctionName);
+
+      expect(shown.toSorted()).toEqual(functions.toSorted());
+    },
+  );
+
+  test("the last errors are those of all functions that are there", () => {
+    const query = widgets.find(({ type }) => type === "log")?.properties.query ?? "";
+    const sources = [...query.matchAll(/SOURCE '\/aws\/lambda\/([^']+)'/g)].map(([, source]) => source);
+    const there = present("AWS::Lambda::Function");
+    const functions = functionsOf(template).filter(({ logicalId }) => there.has(logicalId));
+
+    expect(sources.toSorted()).toEqual(functions.map(({ properties }) => properties.FunctionName).toSorted());
+    expect(query).toMatch(/^SOURCE '\S+' (?:\| SOURCE '\S+' )+\| fields [^|]+\| filter level = 'ERROR' \|/);
+  });
+
+  test("draws the lines at which the objectives sound", () => {
+    const burning = widgets.filter(({ properties }) => properties.title?.startsWith("Budget burn"));
+    const rates = alarmsOf(template, stage).filter(({ id }) => /^SloDispatch\w+Long$/.test(id));
+
+    expect(burning).toHaveLength(3);
+    for (const { properties } of burning) {
+      const drawn = properties.annotations?.horizontal?.map(({ value }) => value);
+      expect(drawn).toEqual(rates.map(({ threshold }) => threshold));
+    }
+  });
+
+  test("has the rows of the parts that the stage has", () => {
+    const headings = widgets.flatMap(({ properties }) => properties.markdown ?? []);
+
+    expect(headings.includes("## Edge")).toBe(present("AWS::CloudFront::Distribution").size > 0);
+    expect(headings.includes("## Record")).toBe(
+      present("AWS::KinesisFirehose::DeliveryStream").has("AuditStream"),
+    );
+  });
+});
+
+test("docs/images/dashboard.svg is what prod's template gives: `node operator/draw-dashboard/main.ts` draws it anew", () => {
+  const { template } = packages.find(({ stage }) => stage === "prod") ?? {};
+  const picture = readFileSync(join(projectRoot, "docs/images/dashboard.svg"), "utf8");
+
+  expect(picture === drawDashboard(readDashboard(template))).toBe(true);
+});
