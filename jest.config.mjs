@@ -18,7 +18,7 @@ export default {
     {
       ...project,
       displayName: "unit",
-      testMatch: ["<rootDir>/tests/{unit,handlers,stack}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/{unit,handlers,stack,faults}/**/*.test.ts"],
     },
     {
       ...project,
