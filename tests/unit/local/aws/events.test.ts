@@ -86,8 +86,8 @@ test("a function gets the event that Lambda's poller makes", async () => {
       MessageAttributes: { trace: { DataType: "String", StringValue: "abc" } },
     }),
   );
-  const text = await until(() => laptop.read("event-hello"));
-  expect(JSON.parse(text).Records).toEqual([
+  const event = await until(() => parsed(laptop.read("event-hello")));
+  expect(event.Records).toEqual([
     {
       messageId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       receiptHandle: expect.any(String),
@@ -138,8 +138,8 @@ test("a batching window collects messages until the batch is full", async () => 
   await send("WindowedQueue", ["w1"]);
   await send("WindowedQueue", ["w2"]);
   await send("WindowedQueue", ["w3"]);
-  const text = await until(() => laptop.read("event-w1"));
-  expect(JSON.parse(text).Records.map(({ body }: { body: string }) => body)).toEqual(["w1", "w2", "w3"]);
+  const event = await until(() => parsed(laptop.read("event-w1")));
+  expect(event.Records.map(({ body }) => body)).toEqual(["w1", "w2", "w3"]);
 });
 
 test("dead letters go back to their queue when an operator moves them", async () => {
@@ -154,3 +154,12 @@ test("dead letters go back to their queue when an operator moves them", async ()
     name: "InvalidParameterValue",
   });
 });
+
+/** A function's note, once it is all there. */
+function parsed(text: string | undefined): { Records: { body: string }[] } | undefined {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+}

@@ -44,13 +44,13 @@ describe("issue comments", () => {
 
   test("a change raises updated_at, and since leaves out what is older", async () => {
     const path = `${payments}/issues/9/comments`;
+    await github.call("POST", path, { body: "not changed" });
     const { body: older } = await github.call<Comment>("POST", path, { body: "one" });
     const { body: changed } = await github.call<Comment>("PATCH", `${payments}/issues/comments/${older.id}`, {
       body: "two",
     });
     expect(Date.parse(changed.updated_at)).toBeGreaterThan(Date.parse(older.updated_at));
     expect(changed).toMatchObject({ body: "two", created_at: older.created_at, id: older.id });
-    await github.call("POST", path, { body: "not changed" });
     const listed = await github.call<Comment[]>("GET", `${path}?since=${changed.updated_at}`);
     expect(listed.body.map(({ id }) => id)).toEqual([older.id]);
   });
