@@ -13,10 +13,17 @@ const packages = await packageService();
 const scratch = mkdtempSync(join(tmpdir(), "pr-comment-automation-bundles-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** Zipped. The employees' function carries the model providers' SDKs: 582 KB when this was written. */
+/** Zipped. The employees' function carries the model providers' SDKs: 750 KB when this was written. */
 const limits: Record<string, number> = { runEmployee: 900 * 1024 };
-/** The others: 230 to 330 KB when this was written. A package taken in by mistake shows here. */
+/** The others: 170 to 345 KB when this was written. A package taken in by mistake shows here. */
 const limit = 512 * 1024;
+
+/** What stands in an environment where not any text will do. */
+const settings: Record<string, string> = {
+  ADDRESSES_V4: "addresses|1|CLOUDFRONT",
+  ADDRESSES_V6: "addresses|2|CLOUDFRONT",
+  ORIGIN_SECRET_ID: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:origin-1",
+};
 
 const secretShapes = [
   /\bgh[oprsu]_[A-Za-z0-9]{36}/,
@@ -61,7 +68,7 @@ describe.each(packages)("bundles of $stage", ({ template, zip }) => {
       const file = join(scratch, `${key}.cjs`);
       writeFileSync(file, entries()[0]?.content ?? "");
       const env = {
-        ...Object.fromEntries(Object.keys(environment).map((name) => [name, "a-value"])),
+        ...Object.fromEntries(Object.keys(environment).map((name) => [name, settings[name] ?? "a-value"])),
         AWS_REGION: "eu-central-1",
       };
       // The error's message alone: its stack would quote a line that is as long as the bundle.

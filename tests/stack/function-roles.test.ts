@@ -10,13 +10,13 @@ const file = join(projectRoot, "resources/function-roles.mjs");
 const { default: FunctionRoles } = (await import(file)) as { default: new (serverless: object) => Plugin };
 
 /** As much of the framework as the plugin asks for: one function, with or without a role of its own. */
-function aServerless(roles: string[]) {
+function aServerless(roles: string[], definition: Record<string, unknown> = {}) {
   const Statement = [{ Effect: "Allow", Action: ["logs:CreateLogGroup"], Resource: "*" }];
   const role = () => ({
     Properties: { RoleName: "fixed", Policies: [{ PolicyDocument: { Statement: [...Statement] } }] },
   });
-  const Resources = Object.fromEntries(roles.map((id) => [id, role()]));
-  const definition: Record<string, unknown> = {};
+  const Resources: Record<string, object> = Object.fromEntries(roles.map((id) => [id, role()]));
+  Resources.WorkLogGroup = {};
   const naming = {
     getRoleLogicalId: () => "Shared",
     getNormalizedFunctionName: (key: string) => key,
@@ -36,12 +36,13 @@ test("a function without a role of its own stops the packaging", () => {
   expect(hooks["before:package:finalize"]).toThrow("Work would share a role");
 });
 
-test("a role loses its fixed name and may write to its own log group only", () => {
+test("a role loses its fixed name and may write to its own log group and the traces", () => {
   const serverless = aServerless(["Shared", "WorkShared"]);
 
   new FunctionRoles(serverless).hooks["before:package:finalize"]();
 
   expect(serverless.Resources).toEqual({
+    WorkLogGroup: {},
     WorkShared: {
       Properties: {
         Policies: [
@@ -53,12 +54,28 @@ test("a role loses its fixed name and may write to its own log group only", () =
                   Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
                   Resource: { "Fn::GetAtt": ["WorkLogGroup", "Arn"] },
                 },
+                {
+                  Effect: "Allow",
+                  Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+                  Resource: "*",
+                },
               ],
             },
           },
         ],
       },
     },
+  });
+});
+
+test("an optional function's role and log group are as optional", () => {
+  const serverless = aServerless(["Shared", "WorkShared"], { condition: "HasWork" });
+
+  new FunctionRoles(serverless).hooks["before:package:finalize"]();
+
+  expect(serverless.Resources).toMatchObject({
+    WorkShared: { Condition: "HasWork" },
+    WorkLogGroup: { Condition: "HasWork" },
   });
 });
 

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { closureOf, conditionsIn, referencesIn } from "./packaging/combinations.ts";
+import { deploy } from "./packaging/deployment.ts";
 import { packageService } from "./packaging/package-service.ts";
-import { functionsOf, ofType } from "./packaging/template.ts";
+import { functionsOf, ofType, resource } from "./packaging/template.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
@@ -10,6 +12,7 @@ const packages = await packageService();
 /** Seconds. GitHub waits 10; a step of the workflow ends by itself before the workflow ends it. */
 const timeouts: Record<string, number> = {
   receiveWebhook: 8,
+  checkHealth: 5,
   dispatchEvent: 30,
   acknowledgeJob: 45,
   freezeContext: 110,
@@ -17,10 +20,16 @@ const timeouts: Record<string, number> = {
   publishResult: 55,
   compensateJob: 45,
   publishFailure: 45,
+  pingWebhook: 30,
+  rotateWebhookSecret: 300,
+  rotateOriginSecret: 900,
+  refreshAddresses: 60,
+  exportJobHistory: 30,
 };
 
 describe.each(packages)("functions of $stage", ({ stage, template }) => {
   const functions = functionsOf(template);
+  const everything = deploy(template, { Edge: "cloudfront", GitHubAddressesOnly: "yes", Analytics: "yes" });
 
   test("run on the Node.js that they are built for", () => {
     for (const { properties } of functions) {
@@ -42,21 +51,56 @@ describe.each(packages)("functions of $stage", ({ stage, template }) => {
     expect(given.toSorted()).toEqual(read.toSorted());
   });
 
-  test("are told names, never secrets", () => {
-    for (const { environment } of functions) {
-      const texts = Object.entries(environment).filter(([, value]) => typeof value === "string");
-      const known = { STAGE: stage, GITHUB_API_URL: "https://api.github.com" };
+  test.each(functions)("$key is told names and addresses, never secrets", ({ logicalId }) => {
+    const { Environment } = everything.properties(logicalId) as { Environment: { Variables: object } };
+    const unknown = Object.entries(Environment.Variables).filter(
+      ([, value]) => ![stage, "https://api.github.com"].includes(value) && !/\{\w+(?:\.\w+)?\}/.test(value),
+    );
 
-      expect(known).toMatchObject(Object.fromEntries(texts));
-    }
+    expect(unknown).toEqual([]);
+    expect(JSON.stringify(Environment)).not.toContain("resolve:");
   });
 
-  test("write to log groups that forget", () => {
-    const groups = ofType(template, "AWS::Logs::LogGroup");
+  test("are traced, all of them", () => {
+    for (const { properties } of functions) expect(properties.TracingConfig).toEqual({ Mode: "Active" });
+  });
 
-    expect(groups).toHaveLength(functions.length + 1);
-    for (const [, { Properties }] of groups) {
-      expect(Properties.RetentionInDays).toBe(stage === "prod" ? 365 : 30);
-    }
+  test("say what they are for", () => {
+    const said = functions.map(({ properties }) => String(properties.Description));
+
+    expect(new Set(said).size).toBe(functions.length);
+    for (const text of said) expect(text).toMatch(/^[A-Z][^.]{10,}$/);
+  });
+
+  test("are warm where the stage says so: the one that GitHub waits for", () => {
+    const aliases = ofType(template, "AWS::Lambda::Alias").map(([, { Properties }]) => Properties);
+    const warm = {
+      FunctionName: { Ref: "ReceiveWebhookLambdaFunction" },
+      FunctionVersion: { "Fn::GetAtt": [expect.stringMatching(/^ReceiveWebhookLambdaVersion/), "Version"] },
+      Name: "provisioned",
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 },
+    };
+
+    expect(aliases).toEqual(stage === "prod" ? [warm] : []);
+    expect(ofType(template, "AWS::Lambda::Version")).toHaveLength(aliases.length);
   });
 });
+
+describe.each(packages.filter(({ stage }) => stage === "prod"))(
+  "warm functions of $stage",
+  ({ template }) => {
+    // A version is published when the function's text changes, and the text of `!If` is the same with every option: the
+    // warm instances would go on with what an earlier deployment told them.
+    test("are published anew when an option changes what they are told", () => {
+      const [[, version] = []] = ofType(template, "AWS::Lambda::Version");
+      const published = resource(template, referencesIn(version?.Properties.FunctionName).join()).Properties;
+      const conditions = [...closureOf(template, conditionsIn(published))];
+      const options = referencesIn(conditions.map((name) => template.Conditions[name]));
+
+      expect(options).toEqual(["Edge"]);
+      for (const name of options) {
+        expect(published.Description).toContain(String(template.Parameters[name]?.Default));
+      }
+    });
+  },
+);

@@ -1,41 +1,120 @@
 import { describe, expect, test } from "@jest/globals";
+import { deploy } from "./packaging/deployment.ts";
 import { packageService } from "./packaging/package-service.ts";
-import { functionsOf, ofType } from "./packaging/template.ts";
+import { at, functionsOf, ofType, resource } from "./packaging/template.ts";
 
 const packages = await packageService();
 
-describe.each(packages)("HTTP API of $stage", ({ template }) => {
-  const routes = ofType(template, "AWS::ApiGatewayV2::Route");
-  const integrations = ofType(template, "AWS::ApiGatewayV2::Integration");
+/** What stands before and behind the API, by the stage's options. */
+const surroundings = [
+  { Edge: "none", Domain: "", url: "https://{HttpApi.ApiEndpoint}", closed: false },
+  { Edge: "none", Domain: "hooks.example.com", url: "https://hooks.example.com", closed: true },
+  { Edge: "cloudfront", Domain: "", url: "https://{Distribution.DomainName}", closed: false },
+  { Edge: "cloudfront", Domain: "hooks.example.com", url: "https://hooks.example.com", closed: true },
+];
 
-  test("knows the webhook's route and answers everything else by the same function", () => {
-    expect(routes.map(([, { Properties }]) => Properties.RouteKey)).toEqual([
-      "POST /webhooks/github",
-      "$default",
+describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
+  const integrations = ofType(template, "AWS::ApiGatewayV2::Integration");
+  const routed = ["ReceiveWebhookLambdaFunction", "CheckHealthLambdaFunction"].map((id) => calledAt(id));
+
+  test("knows the webhook and the health check, and answers everything else by the webhook's function", () => {
+    const routes = ofType(template, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => [
+      Properties.RouteKey,
+      at(Properties.Target, "Fn::Join", 1, 1, "Ref"),
     ]);
-    expect(integrations).toHaveLength(1);
-    expect(integrations[0]?.[1].Properties).toMatchObject({
-      IntegrationUri: { "Fn::GetAtt": ["ReceiveWebhookLambdaFunction", "Arn"] },
-      PayloadFormatVersion: "2.0",
+
+    expect(Object.fromEntries(routes)).toEqual({
+      "POST /webhooks/github": "HttpApiIntegrationReceiveWebhook",
+      $default: "HttpApiIntegrationReceiveWebhook",
+      "GET /health": "HttpApiIntegrationCheckHealth",
     });
   });
 
-  test("gives up before GitHub does and after the function has", () => {
-    const [, integration] = integrations[0] ?? [];
-    const receiver = functionsOf(template).find(({ key }) => key === "receiveWebhook");
-    const milliseconds = Number(integration?.Properties.TimeoutInMillis);
-
-    expect(receiver?.timeout).toBeLessThanOrEqual(8);
-    expect(milliseconds).toBeLessThanOrEqual(9_000);
-    expect(milliseconds).toBeGreaterThan(1_000 * (receiver?.timeout ?? Infinity));
+  test("calls the functions where they are warm", () => {
+    expect(integrations.map(([, { Properties }]) => Properties.IntegrationUri)).toEqual(routed);
+    for (const [, { Properties }] of integrations) expect(Properties.PayloadFormatVersion).toBe("2.0");
   });
 
-  test("nothing else may be called from outside", () => {
-    const permissions = ofType(template, "AWS::Lambda::Permission");
+  test("may call them, and nothing else may from outside", () => {
+    const permissions = ofType(template, "AWS::Lambda::Permission")
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Principal }) => Principal !== "secretsmanager.amazonaws.com");
 
-    expect(permissions.map(([, { Properties }]) => Properties.FunctionName)).toEqual([
-      { "Fn::GetAtt": ["ReceiveWebhookLambdaFunction", "Arn"] },
-    ]);
+    expect(permissions.map(({ FunctionName }) => FunctionName)).toEqual(routed);
+    for (const { Principal, SourceArn } of permissions) {
+      expect(Principal).toBe("apigateway.amazonaws.com");
+      expect(JSON.stringify(SourceArn)).toContain('{"Ref":"HttpApi"},"/*"]');
+    }
     expect(ofType(template, "AWS::Lambda::Url")).toEqual([]);
   });
+
+  test.each(integrations)(
+    "%s gives up before GitHub does and after the function has",
+    (id, { Properties }) => {
+      const called = functionsOf(template).find(({ logicalId }) => {
+        return JSON.stringify(Properties.IntegrationUri).includes(logicalId);
+      });
+
+      expect([id, called?.timeout]).toEqual([id, expect.any(Number)]);
+      expect(Properties.TimeoutInMillis).toBeLessThanOrEqual(9_000);
+      expect(Properties.TimeoutInMillis).toBeGreaterThan(1_000 * (called?.timeout ?? Infinity));
+    },
+  );
+
+  test("lets through as many requests as the stage says", () => {
+    expect(resource(template, "HttpApiStage").Properties.DefaultRouteSettings).toEqual({
+      DetailedMetricsEnabled: true,
+      ThrottlingRateLimit: stage === "prod" ? 200 : 100,
+      ThrottlingBurstLimit: stage === "prod" ? 400 : 200,
+    });
+  });
+
+  test("logs every request, with nothing of its body or its headers", () => {
+    const { AccessLogSettings } = resource(template, "HttpApiStage").Properties;
+    const format = JSON.parse(String(at(AccessLogSettings, "Format"))) as Record<string, string>;
+
+    expect(at(AccessLogSettings, "DestinationArn")).toEqual({ "Fn::GetAtt": ["HttpApiLogGroup", "Arn"] });
+    expect(Object.keys(format)).toEqual(
+      expect.arrayContaining(["time", "request_id", "status", "latency_ms", "address"]),
+    );
+    expect(Object.values(format).filter((value) => !/^\$context\.\w+(?:\.\w+)?$/.test(value))).toEqual([]);
+    expect(JSON.stringify(format)).not.toMatch(/authorizer|header|querystring/i);
+  });
+
+  test.each(surroundings)(
+    "has one address with edge $Edge and domain '$Domain'",
+    ({ url, closed, ...options }) => {
+      const stack = deploy(template, options);
+      const told = ["PingWebhook", "RotateWebhookSecret"].map((name) =>
+        at(stack.properties(`${name}LambdaFunction`), "Environment", "Variables", "WEBHOOK_URL"),
+      );
+
+      expect(stack.output("WebhookUrl")).toBe(`${url}/webhooks/github`);
+      expect(told).toEqual([`${url}/webhooks/github`, `${url}/webhooks/github`]);
+      expect(stack.properties("HttpApi").DisableExecuteApiEndpoint).toBe(closed);
+    },
+  );
+
+  test.each(["ReceiveWebhook", "CheckHealth"])(
+    "%s asks for the edge's secret wherever there is an edge",
+    (name) => {
+      const asked = (Edge: string) =>
+        at(
+          deploy(template, { Edge }).properties(`${name}LambdaFunction`),
+          "Environment",
+          "Variables",
+          "ORIGIN_SECRET_ID",
+        );
+
+      expect([asked("cloudfront"), asked("none")]).toEqual(["{OriginSecret}", "none"]);
+    },
+  );
+
+  function calledAt(logicalId: string): unknown {
+    const arn = { "Fn::GetAtt": [logicalId, "Arn"] };
+    const isWarm = ofType(template, "AWS::Lambda::Alias").some(
+      ([, { Properties }]) => at(Properties.FunctionName, "Ref") === logicalId,
+    );
+    return isWarm ? { "Fn::Join": [":", [arn, "provisioned"]] } : arn;
+  }
 });

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Template } from "./template.ts";
+import { type Json, type JsonObject, objectsIn, type Template } from "./template.ts";
 
 export interface Statement {
   /** Logical id of the resource that holds it. */
@@ -7,18 +7,35 @@ export interface Statement {
   actions: string[];
   /** Written as text: see `address`. */
   resources: string[];
+  /** Who is meant, where the statement says so: `lambda.amazonaws.com`, `*`, an ARN. */
+  principals: string[];
+  condition: Json | undefined;
 }
 
-/** Every policy statement of a template that says what may be done to what, wherever it stands. */
-export function statementsOf({ Resources }: Template): Statement[] {
+/**
+ * Every policy statement of a template that says what may be done to what, wherever it stands. Of what depends on a
+ * condition both sides count.
+ */
+export function statementsOf(template: Template): Statement[] {
+  return allStatements(template).filter(({ resources }) => resources.length > 0);
+}
+
+/** Every statement that says who may take on a role. */
+export function trustsOf(template: Template): Statement[] {
+  return allStatements(template).filter(({ resources }) => resources.length === 0);
+}
+
+function allStatements({ Resources }: Template): Statement[] {
   return Object.entries(Resources).flatMap(([holder, { Properties }]) =>
     objectsIn(Properties)
-      .filter(({ Effect, Resource }) => Effect !== undefined && Resource !== undefined)
-      .map(({ Effect, Action, Resource }) => ({
+      .filter(({ Effect }) => Effect === "Allow" || Effect === "Deny")
+      .map(({ Effect, Action, Resource, Principal, Condition }) => ({
         holder,
         effect: String(Effect),
-        actions: list(Action).map(String),
-        resources: list(Resource).map(address),
+        actions: sides(Action).map(String),
+        resources: sides(Resource).map(address),
+        principals: principalsOf(Principal),
+        condition: Condition,
       })),
   );
 }
@@ -35,8 +52,23 @@ export function address(value: Json | undefined): string {
   if (Array.isArray(getAtt)) return reference(String(getAtt[0]));
   if (typeof sub === "string") return substitute(sub, {});
   if (Array.isArray(sub)) return substitute(String(sub[0]), (sub[1] ?? {}) as JsonObject);
-  if (Array.isArray(join)) return list(join[1]).map(address).join(String(join[0]));
+  if (Array.isArray(join)) return sides(join[1]).map(address).join(String(join[0]));
   return JSON.stringify(value);
+}
+
+/** The values of a list, or of one that stands for a list: both sides of a condition, without those that are none. */
+function sides(value: Json | undefined): Json[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return value.flatMap(sides);
+  if (typeof value !== "object" || value === null) return [value];
+  const { Ref, "Fn::If": choice } = value;
+  if (Ref === "AWS::NoValue") return [];
+  return Array.isArray(choice) ? choice.slice(1).flatMap(sides) : [value];
+}
+
+function principalsOf(value: Json | undefined): string[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return sides(value).map(address);
+  return Object.values(value).flatMap(sides).map(address);
 }
 
 function substitute(text: string, variables: JsonObject): string {
@@ -47,15 +79,4 @@ function substitute(text: string, variables: JsonObject): string {
 
 function reference(name: string): string {
   return name.startsWith("AWS::") ? name : `{${name}}`;
-}
-
-function list(value: Json | undefined): Json[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function objectsIn(value: Json): JsonObject[] {
-  if (Array.isArray(value)) return value.flatMap(objectsIn);
-  if (typeof value !== "object" || value === null) return [];
-  return [value, ...Object.values(value).flatMap(objectsIn)];
 }

@@ -3,6 +3,8 @@ export type JsonObject = { [key: string]: Json };
 
 export interface Resource {
   Type: string;
+  Condition?: string;
+  DependsOn?: string | string[];
   DeletionPolicy?: string;
   UpdateReplacePolicy?: string;
   Properties: JsonObject;
@@ -10,6 +12,8 @@ export interface Resource {
 
 /** A CloudFormation template. */
 export interface Template {
+  Parameters: Record<string, { Default: string | number; AllowedValues?: string[] }>;
+  Conditions: Record<string, JsonObject>;
   Resources: Record<string, Resource>;
   Outputs: Record<string, JsonObject>;
 }
@@ -26,6 +30,13 @@ export function resource({ Resources }: Template, id: string): Resource {
   return found;
 }
 
+/** All objects in a value, itself too, however deep. */
+export function objectsIn(value: unknown): JsonObject[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  if (typeof value !== "object" || value === null) return [];
+  return [value as JsonObject, ...Object.values(value).flatMap(objectsIn)];
+}
+
 /** What stands at a path, or undefined. */
 export function at(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((inner, step) => {
@@ -39,20 +50,24 @@ export interface LambdaFunction {
   /** As below functions/. */
   folder: string;
   logicalId: string;
+  condition: string | undefined;
   properties: JsonObject;
   roleId: string;
+  logGroupId: string;
   timeout: number;
   environment: JsonObject;
 }
 
 /** The service's functions, as they are deployed. */
 export function functionsOf(template: Template): LambdaFunction[] {
-  return ofType(template, "AWS::Lambda::Function").map(([logicalId, { Properties }]) => ({
+  return ofType(template, "AWS::Lambda::Function").map(([logicalId, { Properties, Condition }]) => ({
     key: logicalId.charAt(0).toLowerCase() + logicalId.slice(1).replace(/LambdaFunction$/, ""),
     folder: String(Properties.Handler).split("/")[1] ?? "",
     logicalId,
+    condition: Condition,
     properties: Properties,
     roleId: String(at(Properties, "Role", "Fn::GetAtt", 0)),
+    logGroupId: logicalId.replace(/LambdaFunction$/, "LogGroup"),
     timeout: Number(Properties.Timeout),
     environment: at(Properties, "Environment", "Variables") as JsonObject,
   }));

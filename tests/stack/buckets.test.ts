@@ -1,0 +1,113 @@
+import { describe, expect, test } from "@jest/globals";
+import { deploy } from "./packaging/deployment.ts";
+import { packageService } from "./packaging/package-service.ts";
+import { at, type Json, ofType, resource } from "./packaging/template.ts";
+
+const packages = await packageService();
+
+/** Days after which what lies below a prefix is gone. */
+const lifetimes: Record<string, Record<string, number>> = {
+  EdgeLogBucket: { "": 30 },
+  PayloadBucket: { "": 90 },
+  AuditBucket: { "": 1 },
+  // As long as the job table keeps the jobs; Athena's results for a week.
+  JobHistoryBucket: { "history/": 400, "errors/": 90, "results/": 7 },
+};
+const inProd: typeof lifetimes = { EdgeLogBucket: { "": 365 }, AuditBucket: { "": 400 } };
+
+describe.each(packages)("buckets of $stage", ({ stage, template }) => {
+  const buckets = ofType(template, "AWS::S3::Bucket").map(([id, bucket]) => ({ id, bucket }));
+  // The framework makes one for its packages, which it clears itself.
+  const own = buckets.filter(({ id }) => id !== "ServerlessDeploymentBucket");
+  const deletion = stage === "prod" ? "Retain" : "Delete";
+
+  test("are what these tests know", () => {
+    expect(own.map(({ id }) => id)).toEqual(Object.keys(lifetimes));
+    expect(buckets).toHaveLength(own.length + 1);
+  });
+
+  test.each(buckets)("$id is closed to the public", ({ bucket }) => {
+    expect(bucket.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  test.each(buckets)("$id is reached over TLS only", ({ id, bucket }) => {
+    const policies = ofType(template, "AWS::S3::BucketPolicy").filter(
+      ([, { Properties }]) => at(Properties.Bucket, "Ref") === id,
+    );
+    const [, policy] = policies[0] ?? [];
+    const statement = at(policy?.Properties, "PolicyDocument", "Statement", 0);
+
+    expect(policies).toHaveLength(1);
+    expect(policy?.Condition).toBe(bucket.Condition);
+    expect(statement).toMatchObject({ Effect: "Deny", Principal: "*", Action: "s3:*" });
+    expect(String(at(statement, "Condition", "Bool", "aws:SecureTransport"))).toBe("false");
+    expect(at(statement, "Resource")).toHaveLength(2);
+  });
+
+  test.each(own)("$id belongs to its owner, whoever writes", ({ id, bucket }) => {
+    expect(at(bucket.Properties, "OwnershipControls", "Rules")).toEqual([
+      // CloudFront's log delivery writes by an ACL; what it writes is the bucket's owner's all the same.
+      { ObjectOwnership: id === "EdgeLogBucket" ? "BucketOwnerPreferred" : "BucketOwnerEnforced" },
+    ]);
+  });
+
+  test.each(own)("$id forgets in time, and what was never finished at once", ({ id, bucket }) => {
+    const rules = at(bucket.Properties, "LifecycleConfiguration", "Rules") as Json[];
+    const expiring = rules.filter((rule) => at(rule, "ExpirationInDays") !== undefined);
+    const days = expiring.map((rule) => [at(rule, "Prefix") ?? "", Number(at(rule, "ExpirationInDays"))]);
+    const known = (stage === "prod" && inProd[id]) || lifetimes[id];
+
+    expect(Object.fromEntries(days)).toEqual(known);
+    expect(rules.map((rule) => at(rule, "Status"))).toEqual(rules.map(() => "Enabled"));
+    expect(rules).toContainEqual(
+      expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+    );
+  });
+
+  test.each(own)("$id is kept as the stage says", ({ id, bucket }) => {
+    // What was recorded for an audit stays whatever the stage says.
+    const policy = id === "AuditBucket" ? "Retain" : deletion;
+
+    expect(bucket).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
+  });
+
+  test("AuditBucket lets nobody change what it holds before its time", () => {
+    expect(resource(template, "AuditBucket").Properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: "Enabled",
+        Rule: {
+          DefaultRetention:
+            stage === "prod" ? { Mode: "COMPLIANCE", Days: 400 } : { Mode: "GOVERNANCE", Days: 1 },
+        },
+      },
+      VersioningConfiguration: { Status: "Enabled" },
+    });
+  });
+
+  test("AuditBucket is written by the trail only where there is one", () => {
+    const statements = (Trail: string) =>
+      at(
+        deploy(template, { Audit: "yes", Trail }).properties("AuditBucketPolicy"),
+        "PolicyDocument",
+        "Statement",
+      );
+
+    expect(statements("no")).toHaveLength(1);
+    expect(statements("yes")).toEqual([
+      expect.objectContaining({ Effect: "Deny" }),
+      expect.objectContaining({ Action: "s3:GetBucketAcl", Resource: "{AuditBucket.Arn}" }),
+      expect.objectContaining({
+        Action: "s3:PutObject",
+        Resource: "{AuditBucket.Arn}/trail/AWSLogs/{AccountId}/*",
+      }),
+    ]);
+  });
+});

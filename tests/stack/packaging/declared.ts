@@ -1,0 +1,67 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isMap, isNode, isScalar, parseDocument } from "yaml";
+import { projectRoot } from "./tree-copy.ts";
+
+export type Section = "Resources" | "Outputs" | "Conditions" | "Parameters";
+
+export interface Declared {
+  file: string;
+  section: Section;
+  id: string;
+  /** As it is written: `!GetAtt A.Arn` is the text `A.Arn`, `!If [a, b, c]` the list. */
+  value: unknown;
+}
+
+/** All that resources/*.yml declare, also what they declare twice. A whole template gives its resources alone. */
+export function declaredIn(section: Section): Declared[] {
+  return globSync("resources/*.yml", { cwd: projectRoot })
+    .toSorted()
+    .flatMap((file) => {
+      // The parser keeps both of two equal keys, so that they can be found.
+      const options = { uniqueKeys: false, merge: true, logLevel: "error" } as const;
+      const document = parseDocument(readFileSync(join(projectRoot, file), "utf8"), options);
+      const map = document.get(section);
+      if (!isMap(map) || (section !== "Resources" && document.has("AWSTemplateFormatVersion"))) return [];
+      return map.items.map(({ key, value }) => ({
+        file,
+        section,
+        id: String(isScalar(key) ? key.value : key),
+        value: isNode(value) ? value.toJS(document) : value,
+      }));
+    });
+}
+
+/**
+ * Where a packaged value is not what was written, as paths; none where it is. What the framework fills in or CloudFormation
+ * works out (`${...}`, `!Ref`) may be anything.
+ */
+export function differences(written: unknown, packaged: unknown, path = ""): string[] {
+  if (isFunction(packaged)) return [];
+  // The framework makes a list of what a resource depends on.
+  if (path.endsWith("/DependsOn")) return differences([written].flat(), [packaged].flat(), `${path}/`);
+  if (typeof written === "object" && written !== null && typeof packaged === "object" && packaged !== null) {
+    const keys = new Set([...Object.keys(written), ...Object.keys(packaged)]);
+    return [...keys].flatMap((key) =>
+      differences(Reflect.get(written, key), Reflect.get(packaged, key), `${path}/${key}`),
+    );
+  }
+  if (written === undefined || packaged === undefined) return [path];
+  return matches(String(written), packaged) ? [] : [path];
+}
+
+function matches(written: string, packaged: unknown): boolean {
+  if (/^\$\{[^}]*\}$/.test(written)) return true;
+  if (typeof packaged === "object") return false;
+  const pattern = written
+    .split(/\$\{[^}]*\}/)
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join("[^]*");
+  return new RegExp(`^${pattern}$`).test(String(packaged));
+}
+
+function isFunction(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const keys = Object.keys(value);
+  return keys.length === 1 && /^(?:Ref|Condition|Fn::\w+)$/.test(keys[0] ?? "");
+}

@@ -1,0 +1,68 @@
+import { createResolver, type Resolver } from "../../../local/aws/template/intrinsics.ts";
+import { at, type JsonObject, resource, type Template } from "./template.ts";
+
+export interface Deployment {
+  /** Whether a resource is made. */
+  makes(id: string): boolean;
+  /** A resource that is made, with logical ids in braces in place of references: `{JobTable}`, `{JobTable.Arn}`. */
+  properties(id: string): JsonObject;
+  /** An output, or undefined where there is none. */
+  output(name: string): unknown;
+}
+
+export type Options = Record<string, string | number>;
+
+/**
+ * What CloudFormation would make of a template with these values of its parameters, the others by their defaults.
+ * References to what would not be there are errors, when they are read.
+ */
+export function deploy(template: Template, options: Options = {}): Deployment {
+  const resolver = resolverOf(template, options);
+  const isMade = (value: unknown) => {
+    const condition = at(value, "Condition");
+    return value !== undefined && (condition === undefined || resolver.holds(String(condition)));
+  };
+  return {
+    makes: (id) => isMade(template.Resources[id]),
+    properties(id) {
+      const made = resource(template, id);
+      if (!isMade(made)) throw new Error(`${id} is not made`);
+      return resolver.resolve(made.Properties) as JsonObject;
+    },
+    output(name) {
+      const output = template.Outputs[name];
+      return isMade(output) ? resolver.resolve(at(output, "Value")) : undefined;
+    },
+  };
+}
+
+function resolverOf({ Parameters, Conditions, Resources }: Template, options: Options): Resolver {
+  const resolver = createResolver({
+    parameters: { ...pseudoParameters, ...defaultsOf(Parameters), ...options },
+    conditions: Conditions,
+    lookup(id) {
+      const condition = Resources[id]?.Condition;
+      const isThere = Resources[id] && (condition === undefined || resolver.holds(condition));
+      return isThere ? { name: id, ref: `{${id}}`, attributes: attributesOf(id) } : undefined;
+    },
+  });
+  return resolver;
+}
+
+const pseudoParameters = Object.fromEntries(
+  ["AccountId", "Partition", "StackName", "StackId", "URLSuffix"].map((name) => [
+    `AWS::${name}`,
+    `{${name}}`,
+  ]),
+);
+
+function defaultsOf(parameters: Template["Parameters"]): Options {
+  const defaults = Object.entries(parameters).map(([name, { Default }]) => [name, Default]);
+  return { "AWS::Region": "us-east-1", ...Object.fromEntries(defaults) };
+}
+
+/** Whatever is asked for; an endpoint is a URL, which may be taken apart. */
+function attributesOf(id: string): Record<string, string> {
+  const value = (name: string) => (name.endsWith("Endpoint") ? `https://{${id}.${name}}` : `{${id}.${name}}`);
+  return new Proxy({}, { get: (_target, name) => value(String(name)) });
+}

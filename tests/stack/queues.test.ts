@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import { deploy } from "./packaging/deployment.ts";
+import { packageService } from "./packaging/package-service.ts";
+import { at, functionsOf, ofType, resource } from "./packaging/template.ts";
+
+const packages = await packageService();
+const days = 86_400;
+
+describe.each(packages)("queues of $stage", ({ stage, template }) => {
+  const queues = ofType(template, "AWS::SQS::Queue");
+  const queue = (id: string) => resource(template, id).Properties;
+
+  test("are what these tests know", () => {
+    expect(queues.map(([id]) => id)).toEqual(["EventQueue", "EventDeadLetterQueue", "FailedInvocationQueue"]);
+  });
+
+  test("hold a message back until its consumer is done with it", () => {
+    const dispatcher = functionsOf(template).find(({ key }) => key === "dispatchEvent");
+
+    expect(dispatcher).toBeDefined();
+    expect(queue("EventQueue").VisibilityTimeout).toBeGreaterThanOrEqual(
+      6 * (dispatcher?.timeout ?? Infinity),
+    );
+  });
+
+  test("give a message up after a quarter of an hour, not before", () => {
+    const { RedrivePolicy, MessageRetentionPeriod } = queue("EventQueue");
+
+    expect(RedrivePolicy).toEqual({
+      deadLetterTargetArn: { "Fn::GetAtt": ["EventDeadLetterQueue", "Arn"] },
+      maxReceiveCount: 9,
+    });
+    // A letter's age counts from its first queue, so it must not have been there for as long as the second keeps it.
+    expect(MessageRetentionPeriod).toBeLessThanOrEqual(4 * days);
+    expect(queue("EventDeadLetterQueue").MessageRetentionPeriod).toBe(14 * days);
+  });
+
+  test("give their letters back to where they came from, and to no other", () => {
+    const { QueueName } = queue("EventQueue");
+    const { redrivePermission, sourceQueueArns } = queue("EventDeadLetterQueue").RedriveAllowPolicy as Record<
+      string,
+      unknown
+    >;
+
+    expect(redrivePermission).toBe("byQueue");
+    // By its name, as the queue refers to this one already.
+    expect(deploy(template).properties("EventDeadLetterQueue").RedriveAllowPolicy).toMatchObject({
+      sourceQueueArns: [`arn:{Partition}:sqs:us-east-1:{AccountId}:${QueueName}`],
+    });
+    expect(sourceQueueArns).toHaveLength(1);
+    for (const id of ["EventQueue", "FailedInvocationQueue"]) {
+      expect(queue(id).RedriveAllowPolicy).toEqual({ redrivePermission: "denyAll" });
+    }
+  });
+
+  test("are reached over TLS only, every one", () => {
+    const policies = ofType(template, "AWS::SQS::QueuePolicy").map(([, { Properties }]) => Properties);
+    const statement = at(policies[0], "PolicyDocument", "Statement", 0);
+
+    expect(policies).toHaveLength(1);
+    expect(policies[0]?.Queues).toEqual(queues.map(([id]) => ({ Ref: id })));
+    expect(statement).toMatchObject({
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: queues.map(([id]) => ({ "Fn::GetAtt": [id, "Arn"] })),
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+  });
+
+  test("are read by the dispatcher, which cannot take all of the account", () => {
+    const [, mapping] =
+      ofType(template, "AWS::Lambda::EventSourceMapping").find(
+        ([, { Properties }]) => at(Properties.EventSourceArn, "Fn::GetAtt", 0) === "EventQueue",
+      ) ?? [];
+
+    expect(mapping?.Properties).toMatchObject({
+      FunctionName: { "Fn::GetAtt": ["DispatchEventLambdaFunction", "Arn"] },
+      BatchSize: 10,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      ScalingConfig: { MaximumConcurrency: stage === "prod" ? 50 : 10 },
+    });
+  });
+});

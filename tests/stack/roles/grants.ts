@@ -1,0 +1,168 @@
+/**
+ * What may be done to what, by its address: see `address` of packaging/statements.ts. `{JobTable} of health` are the items
+ * of that table whose partition key is `health`.
+ */
+export type Grants = Record<string, string[]>;
+
+const writeLog = ["logs:CreateLogStream", "logs:PutLogEvents"];
+const writeTrace = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+
+/** What every function may do besides its work; X-Ray knows no resources. */
+export const grantsOfEvery = (logGroupId: string): Grants => ({
+  [`{${logGroupId}}`]: writeLog,
+  "*": writeTrace,
+});
+
+const updateJob: Grants = {
+  "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
+};
+const readGitHubSecret: Grants = { "{GitHubSecret}": ["secretsmanager:GetSecretValue"] };
+/** What is called without anybody who waits says itself when it fails. */
+const reportFailure: Grants = { "{FailedInvocationQueue}": ["sqs:SendMessage"] };
+const rotateSecret = [
+  "secretsmanager:DescribeSecret",
+  "secretsmanager:GetSecretValue",
+  "secretsmanager:PutSecretValue",
+  "secretsmanager:UpdateSecretVersionStage",
+];
+/** Without s3:ListBucket an object that is gone is forbidden, not missing. */
+const listPayloads: Grants = { "{PayloadBucket}": ["s3:ListBucket"] };
+
+/** All that each function may do: what it calls, and nothing that it does not. */
+export const functionGrants: Record<string, Grants> = {
+  receiveWebhook: {
+    ...readGitHubSecret,
+    "{OriginSecret}": ["secretsmanager:GetSecretValue"],
+    "{IdempotencyTable}": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    "{EventQueue}": ["sqs:SendMessage"],
+    "{PayloadBucket}/deliveries/*": ["s3:PutObject"],
+  },
+  // Two services' actions in one statement: alone, one of them would name no resource where there is no edge. The other's
+  // mean nothing there.
+  checkHealth: {
+    "{IdempotencyTable} of health": ["dynamodb:GetItem"],
+    "{JobTable} of health": ["dynamodb:GetItem"],
+    "{EventQueue}": ["secretsmanager:GetSecretValue", "sqs:GetQueueAttributes"],
+    "{OriginSecret}": ["secretsmanager:GetSecretValue", "sqs:GetQueueAttributes"],
+  },
+  dispatchEvent: {
+    ...readGitHubSecret,
+    ...listPayloads,
+    "{EventQueue}": [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+    ],
+    "{IdempotencyTable}": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    "{EventDeadLetterQueue}": ["sqs:SendMessage"],
+    "{PayloadBucket}/deliveries/*": ["s3:GetObject"],
+    "{EmployeeTask}": ["states:StartExecution"],
+    // An execution has no attribute to refer to, so its address is put together from the machine's name.
+    "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:{EmployeeTask}:*": [
+      "states:DescribeExecution",
+    ],
+  },
+  acknowledgeJob: { ...readGitHubSecret, ...updateJob },
+  freezeContext: {
+    ...readGitHubSecret,
+    "{JobTable}": ["dynamodb:UpdateItem"],
+    "{PayloadBucket}/contexts/*": ["s3:PutObject"],
+  },
+  runEmployee: {
+    ...updateJob,
+    ...listPayloads,
+    "{ModelSecret}": ["secretsmanager:GetSecretValue"],
+    "{PayloadBucket}/contexts/*": ["s3:GetObject"],
+    "{PayloadBucket}/results/*": ["s3:PutObject"],
+  },
+  publishResult: {
+    ...readGitHubSecret,
+    ...updateJob,
+    ...listPayloads,
+    "{PayloadBucket}/results/*": ["s3:GetObject"],
+  },
+  compensateJob: { ...readGitHubSecret, ...updateJob },
+  publishFailure: { ...readGitHubSecret, ...updateJob },
+  pingWebhook: { ...readGitHubSecret, ...reportFailure },
+  rotateWebhookSecret: { ...reportFailure, "{GitHubSecret}": rotateSecret },
+  rotateOriginSecret: {
+    ...reportFailure,
+    "{OriginSecret}": rotateSecret,
+    "arn:AWS::Partition:cloudfront::AWS::AccountId:distribution/{Distribution}": [
+      "cloudfront:GetDistribution",
+      "cloudfront:UpdateDistribution",
+    ],
+    // The stack's own web ACL, or the one that the stage names.
+    "{WebAcl}": ["wafv2:GetWebACL"],
+    "{WebAclArn}": ["wafv2:GetWebACL"],
+    "{EdgeLogBucket}": ["s3:GetBucketAcl", "s3:PutBucketAcl"],
+  },
+  refreshAddresses: {
+    ...reportFailure,
+    "{GitHubAddressesV4}": ["wafv2:GetIPSet", "wafv2:UpdateIPSet"],
+    "{GitHubAddressesV6}": ["wafv2:GetIPSet", "wafv2:UpdateIPSet"],
+  },
+  exportJobHistory: {
+    ...reportFailure,
+    "{JobTable}": [
+      "dynamodb:DescribeStream",
+      "dynamodb:GetRecords",
+      "dynamodb:GetShardIterator",
+      "dynamodb:ListStreams",
+    ],
+    "{JobHistoryStream}": ["firehose:PutRecordBatch"],
+  },
+};
+
+const steps = [
+  "AcknowledgeJob",
+  "FreezeContext",
+  "RunEmployee",
+  "PublishResult",
+  "CompensateJob",
+  "PublishFailure",
+];
+const invoke = ["lambda:InvokeFunction"];
+
+/** All that the services of AWS may do for the stack, by the roles that they take on. */
+export const serviceGrants: Record<string, Grants> = {
+  EmployeeTaskRole: {
+    ...Object.fromEntries(
+      steps.flatMap((step) => [
+        [`{${step}LambdaFunction}`, invoke],
+        [`{${step}LambdaFunction}:*`, invoke],
+      ]),
+    ),
+    "*": [
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DescribeLogGroups",
+      "logs:DescribeResourcePolicies",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      ...writeTrace,
+    ],
+  },
+  PingWebhookScheduleRole: { ...reportFailure, "{PingWebhookLambdaFunction}": invoke },
+  RefreshAddressesScheduleRole: { ...reportFailure, "{RefreshAddressesLambdaFunction}": invoke },
+  AuditDeliveryRole: deliverTo("AuditBucket", "logs", "AuditDeliveryLogGroup"),
+  AuditSubscriptionRole: { "{AuditStream}": ["firehose:PutRecord", "firehose:PutRecordBatch"] },
+  JobHistoryDeliveryRole: deliverTo("JobHistoryBucket", "history", "JobHistoryDeliveryLogGroup"),
+};
+
+/** What Firehose asks for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
+function deliverTo(bucket: string, folder: string, logGroup: string): Grants {
+  const write = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"];
+  return {
+    [`{${bucket}}`]: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+    [`{${bucket}}/${folder}/*`]: write,
+    [`{${bucket}}/errors/*`]: write,
+    [`{${logGroup}}`]: ["logs:PutLogEvents"],
+  };
+}
