@@ -14,6 +14,12 @@ export interface OriginSecrets {
 export type Origin = OriginSecrets | "unchecked";
 
 /**
+ * What a captured event says in `requestContext.apiId`. API Gateway writes that itself, into everything it passes on, so
+ * only who may invoke the function by IAM can say it.
+ */
+const replayedApiId = "replay";
+
+/**
  * Refuses what did not come through the edge, which puts its secret into `X-Origin-Secret`, over whatever the sender
  * put there. Stands before everything else that costs something.
  */
@@ -21,6 +27,7 @@ export function origin({ origin: secrets }: { origin: Origin }): MiddlewareObj<A
   if (secrets === "unchecked") return { before: function originUnchecked(): void {} };
   return {
     before: async function originBefore({ event }: Request<APIGatewayProxyEventV2>): Promise<void> {
+      if (event.requestContext.apiId === replayedApiId) return;
       const given = event.headers["x-origin-secret"];
       if (given) {
         if (matchesAny(given, await secrets.read())) return;

@@ -8,6 +8,7 @@ export const capturedPath = new URL("../../fixtures/captured/issue-comment-creat
 /** GitHub's example comment, as `/summary`, signed with the secret that the laptop has by default. */
 export function capturedEvent(): string {
   const event = signedEvent("issue_comment", "created", { payload: exampleComment("/summary") });
+  event.requestContext.apiId = "replay";
   return `${JSON.stringify(event, null, 2)}\n`;
 }
 

@@ -47,6 +47,14 @@ test("what shows nothing asks for no secret: a flood of it costs no reads", asyn
   await expect(pass({ read, refresh: read })).rejects.toMatchObject(refused);
 });
 
+test("an event that was captured, and comes by IAM, needs no edge", async () => {
+  const event = signedEvent("ping");
+  event.requestContext.apiId = "replay";
+  await origin({ origin: createFakeWebhookSecrets("current") }).before?.({
+    event,
+  } as Request<APIGatewayProxyEventV2>);
+});
+
 test("a stack without an edge checks nothing", async () => {
   for (const shown of [undefined, "whatever"]) await pass("unchecked", shown);
 });
