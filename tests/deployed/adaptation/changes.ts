@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Json, JsonObject, Resource, Template } from "../../stack/packaging/template.ts";
+import { mapJson } from "./map-json.ts";
+
+export interface Surroundings {
+  template: Template;
+  /** Port of the address where MiniStack's APIs are. */
+  awsPort: string;
+  /** Where the edge, or without one the API, can be reached. */
+  publicUrl: string;
+}
+
+export interface Change {
+  name: string;
+  reason: string;
+  /** One resource's properties as MiniStack is to get them. */
+  change(resource: Resource, surroundings: Surroundings): JsonObject;
+}
+
+/** What MiniStack gets in another form than AWS. A change that changes nothing fails the run. */
+export const changes: Change[] = [
+  {
+    name: "functions bring their runtime along",
+    reason: "MiniStack's own for Node.js finds no .cjs and gives every error the same name",
+    change: ({ Type, Properties }) =>
+      Type === "AWS::Lambda::Function" ? { ...Properties, Runtime: "provided.al2023" } : Properties,
+  },
+  {
+    name: "a reference to a secret is its ARN",
+    reason: "In MiniStack it is the secret's name; the attribute `Id` is the ARN there as on AWS",
+    change: ({ Properties }, { template }) =>
+      mapJson(Properties, (value) => {
+        const id = typeof value.Ref === "string" ? value.Ref : "";
+        const isSecret = template.Resources[id]?.Type === "AWS::SecretsManager::Secret";
+        return isSecret ? { "Fn::GetAtt": [id, "Id"] } : value;
+      }) as JsonObject,
+  },
+  {
+    name: "two messages at a time are dispatched",
+    reason: "MiniStack starts a process for every execution under way, and this machine may have two cores",
+    change: ({ Type, Properties }) =>
+      Type === "AWS::Lambda::EventSourceMapping" && Properties.ScalingConfig
+        ? { ...Properties, BatchSize: 2, ScalingConfig: { MaximumConcurrency: 2 } }
+        : Properties,
+  },
+  {
+    name: "messages come back after 30 s",
+    reason: "MiniStack ends executions under way when their function is updated; AWS lets them finish",
+    change: ({ Type, Properties }) =>
+      Type === "AWS::SQS::Queue" && Number(Properties.VisibilityTimeout) > 30
+        ? { ...Properties, VisibilityTimeout: 30 }
+        : Properties,
+  },
+  {
+    name: "the edge's origin is the API's path in MiniStack",
+    reason: "MiniStack's CloudFront asks no host that has an AWS name, and this machine's DNS knows no other",
+    change: ({ Type, Properties }, { awsPort }) =>
+      Type === "AWS::CloudFront::Distribution"
+        ? (mapJson(Properties, (value) =>
+            isApiOrigin(value) ? originHere(value, awsPort) : value,
+          ) as JsonObject)
+        : Properties,
+  },
+  {
+    name: "functions find the edge by its address",
+    reason: "This machine's DNS knows no cloudfront.net and no execute-api",
+    change: ({ Type, Properties }, { publicUrl }) => {
+      if (Type !== "AWS::Lambda::Function") return Properties;
+      const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: JsonObject };
+      const known = { WEBHOOK_URL: `${publicUrl}/webhooks/github`, EDGE_URL: publicUrl };
+      const here = Object.fromEntries(Object.entries(known).filter(([name]) => name in Variables));
+      if (Object.keys(here).length === 0) return Properties;
+      return { ...Properties, Environment: { Variables: { ...Variables, ...here } } };
+    },
+  },
+];
+
+function isApiOrigin({ CustomOriginConfig, DomainName }: JsonObject): boolean {
+  return CustomOriginConfig !== undefined && DomainName !== undefined;
+}
+
+function originHere(origin: JsonObject, port: string): JsonObject {
+  const { OriginReadTimeout } = origin.CustomOriginConfig as { OriginReadTimeout: number };
+  return {
+    ...origin,
+    DomainName: "127.0.0.1",
+    OriginPath: { "Fn::Join": ["", ["/_aws/execute-api/", { Ref: "HttpApi" }]] },
+    CustomOriginConfig: { HTTPPort: Number(port), OriginProtocolPolicy: "http-only", OriginReadTimeout },
+  };
+}
+
+/** How many resources each change has changed; changes the template in place. */
+export function applyChanges(surroundings: Surroundings): Map<string, number> {
+  const counts = new Map(changes.map(({ name }) => [name, 0]));
+  for (const { name, change } of changes) {
+    for (const resource of Object.values(surroundings.template.Resources)) {
+      const properties: Json = resource.Properties ?? {};
+      const changed = change({ ...resource, Properties: properties }, surroundings);
+      if (isDeepStrictEqual(changed, properties)) continue;
+      resource.Properties = changed;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return counts;
+}

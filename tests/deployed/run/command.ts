@@ -1,0 +1,89 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Run } from "./run.ts";
+
+export interface Command {
+  program: string;
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+  /** File below the run's logs that gets what it prints. */
+  log: string;
+}
+
+export interface Service {
+  /** Whether it still runs. */
+  running(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Runs a command to its end. Answers its standard output; fails when it fails, takes too long or the run ends. */
+export async function runCommand(run: Run, command: Command, seconds: number): Promise<string> {
+  const child = start(run, command);
+  let output = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const timeout = AbortSignal.timeout(seconds * 1000);
+  const kill = () => signalGroup(child, "SIGKILL");
+  const over = AbortSignal.any([run.signal, timeout]);
+  over.addEventListener("abort", kill);
+  const [code] = (await once(child, "close")) as [number | null];
+  over.removeEventListener("abort", kill);
+  if (code === 0) return output;
+  const how = timeout.aborted ? `took more than ${seconds} s` : `ended with ${code ?? "a signal"}`;
+  throw new Error(
+    `\`${[command.program, ...command.args].join(" ")}\` ${how}: see ${join(run.logs, command.log)}`,
+  );
+}
+
+/** Starts a command that goes on until it is stopped, at the latest at the end of the run, with all its children. */
+export function startService(run: Run, command: Command): Service {
+  const child = start(run, command);
+  const closed = once(child, "close");
+
+  async function stop(): Promise<void> {
+    signalGroup(child, "SIGTERM");
+    await Promise.race([closed, pause(5000, undefined, { ref: false })]);
+    signalGroup(child, "SIGKILL");
+    const end = Date.now() + 5000;
+    while (membersOf(child).length > 0) {
+      if (Date.now() > end) throw new Error(`Still running: processes ${membersOf(child).join(", ")}`);
+      await pause(50);
+    }
+  }
+
+  run.atEnd(stop);
+  return { running: () => child.exitCode === null && child.signalCode === null, stop };
+}
+
+function start(run: Run, { program, args, cwd, env, log }: Command): ChildProcess {
+  // A group of its own: it ends with all its children, and Ctrl+C reaches only the run, which ends things in order.
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const file = createWriteStream(join(run.logs, log), { flags: "a" });
+  child.stdout?.pipe(file, { end: false });
+  child.stderr?.pipe(file, { end: false });
+  child.once("close", () => file.end());
+  return child;
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in it.
+  }
+}
+
+/** Who runs in a child's group; the dead whom nobody has buried yet do not count. */
+function membersOf({ pid }: ChildProcess): string[] {
+  return execFileSync("ps", ["-A", "-o", "pgid=,stat=,pid="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([group, state = ""]) => group === String(pid) && !state.startsWith("Z"))
+    .map(([, , member = ""]) => member);
+}

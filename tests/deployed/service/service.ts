@@ -1,0 +1,59 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { copyTree } from "../../stack/packaging/tree-copy.ts";
+import { rootKeys } from "../ministack/start-ministack.ts";
+import { runCommand } from "../run/command.ts";
+import type { Run } from "../run/run.ts";
+import { projectRoot } from "./paths.ts";
+
+export const stage = "dev";
+
+/** Options that bring in what the stage leaves out by itself. */
+export const everything = {
+  edge: "cloudfront",
+  sloAlarms: "yes",
+  encryption: "key",
+  webhookRotationDays: "30",
+};
+
+export interface Service {
+  /** `sls deploy` with these parameters in the place of the stage's own. */
+  deploy(params: Record<string, string>, log: string): Promise<string>;
+  /** `sls <arguments> --stage dev` against MiniStack, from a copy of the service. Answers what it printed. */
+  sls(args: string[], log: string): Promise<string>;
+}
+
+/** A copy of the service with one plugin more, which makes of it what MiniStack can run. */
+export function copyService(run: Run, awsUrl: string, publicUrl: string): Service {
+  const tree = join(run.folder, "tree");
+  rmSync(tree, { recursive: true, force: true });
+  copyTree(tree);
+  cpSync(join(projectRoot, "tests/deployed/adaptation"), join(tree, "ministack"), { recursive: true });
+  const config = join(tree, "serverless.yml");
+  const text = readFileSync(config, "utf8");
+  const changed = text.replace(/^plugins:\n(?: +.*\n)+/m, "$&  - ./ministack/plugin.ts\n");
+  if (changed === text) throw new Error("serverless.yml has no list of plugins");
+  writeFileSync(config, changed);
+
+  const env = {
+    PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+    HOME: tree,
+    AWS_ENDPOINT_URL: awsUrl,
+    PUBLIC_URL: publicUrl,
+    AWS_ACCESS_KEY_ID: rootKeys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: rootKeys.secretAccessKey,
+  };
+  const program = join(projectRoot, "node_modules/serverless/bin/serverless.js");
+  function sls(args: string[], log: string): Promise<string> {
+    const all = [program, ...args, "--stage", stage];
+    return runCommand(run, { program: process.execPath, args: all, cwd: tree, env, log }, 180);
+  }
+
+  return {
+    sls,
+    deploy(params, log) {
+      const options = Object.entries(params).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
+      return sls(["deploy", "--verbose", ...options], log);
+    },
+  };
+}

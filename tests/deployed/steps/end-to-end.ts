@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "../run/command.ts";
+import type { Run } from "../run/run.ts";
+import { projectRoot } from "../service/paths.ts";
+
+/** A file that imports one of these is about the laptop itself: how it starts and stops, and the page that it serves. */
+const laptopOnly = ["./start-stack.ts", "./browser.ts"];
+
+interface Results {
+  numTotalTests: number;
+  numPassedTests: number;
+}
+
+/** The end-to-end suite against the deployed stack, whose address and secret are in the environment. */
+export async function runEndToEnd(
+  run: Run,
+  env: Record<string, string>,
+  say: (text: string) => void,
+): Promise<void> {
+  const folder = join(projectRoot, "tests/e2e");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
+  const isLaptops = (name: string) => {
+    const text = readFileSync(join(folder, name), "utf8");
+    return laptopOnly.some((module) => text.includes(`from "${module}"`));
+  };
+  const selected = files.filter((name) => !isLaptops(name));
+  const results = join(run.folder, "e2e.json");
+  const jest = ["node_modules/jest/bin/jest.js", "--selectProjects", "e2e", "--runInBand"];
+  const output = ["--json", `--outputFile=${results}`];
+  const paths = ["--runTestsByPath", ...selected.map((name) => join("tests/e2e", name))];
+  const args = [
+    "--experimental-vm-modules",
+    "--disable-warning=ExperimentalWarning",
+    ...jest,
+    ...output,
+    ...paths,
+  ];
+  const program = process.execPath;
+  await runCommand(run, { program, args, cwd: projectRoot, env, log: "e2e.log" }, 300);
+
+  const { numTotalTests, numPassedTests } = JSON.parse(readFileSync(results, "utf8")) as Results;
+  if (numTotalTests === 0 || numPassedTests !== numTotalTests) {
+    throw new Error(`${numPassedTests} of ${numTotalTests} tests passed`);
+  }
+  say(`${numPassedTests} tests in ${selected.join(", ")}`);
+  say(`about the laptop: ${files.filter(isLaptops).join(", ")}`);
+}

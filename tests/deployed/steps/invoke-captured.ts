@@ -1,0 +1,13 @@
+import { join } from "node:path";
+import { projectRoot } from "../service/paths.ts";
+import type { Service } from "../service/service.ts";
+
+const captured = join(projectRoot, "tests/fixtures/captured/issue-comment-created.json");
+
+/** `sls invoke` with a captured event: the deployed function takes it as it takes it from the API. */
+export async function invokeCaptured(service: Service, say: (text: string) => void): Promise<void> {
+  const output = await service.sls(["invoke", "-f", "receiveWebhook", "-p", captured], "invoke.log");
+  const { statusCode, body } = JSON.parse(output) as { statusCode: number; body: string };
+  if (statusCode !== 202) throw new Error(`Answered with ${statusCode}: ${body}`);
+  say(`answered with ${statusCode}`);
+}
