@@ -1,7 +1,7 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { Ids } from "../functions/core/correlation.ts";
-import { AutomationError } from "../functions/core/errors.ts";
+import { AutomationError, CircuitOpenError } from "../functions/core/errors.ts";
 import { executionName } from "../functions/core/jobs/job-id.ts";
 import type { Metrics } from "../functions/core/metrics.ts";
 import { describeError } from "./describe-error.ts";
@@ -17,8 +17,8 @@ export interface TaskEdgeOptions {
 
 /**
  * Logs how a workflow step ended, once, and throws its error on in the form in which it may stand in an
- * execution's history: the name that `Retry` and `Catch` go by, the code, and a message of our own. Stands first in
- * the chain, because `after` and `onError` run in reverse.
+ * execution's history: the name that `Retry` and `Catch` go by, the code, and a message of our own. To wait for a
+ * circuit is no failure. Stands first in the chain, because `after` and `onError` run in reverse.
  */
 export function taskEdge({
   log,
@@ -34,8 +34,12 @@ export function taskEdge({
     },
     onError: function taskEdgeOnError({ context, error }: Request<unknown>): void {
       const { name, code, message } = describe(error);
-      logOf(context).error("step failed", describeError(error));
-      metrics?.count("StepFailed", { reason: code });
+      if (error instanceof CircuitOpenError) {
+        logOf(context).info("step waits", { ...describeError(error), seconds: error.seconds });
+      } else {
+        logOf(context).error("step failed", describeError(error));
+        metrics?.count("StepFailed", { reason: code });
+      }
       throw presentable(name, `[${code}] ${message}`);
     },
   };

@@ -5,7 +5,8 @@ import { system } from "../adapters/system.ts";
 import { readEnv } from "../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
-const env = readEnv(process.env, ["GITHUB_API_URL", "GITHUB_SECRET_ID", "JOB_TABLE", "STAGE"]);
+const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "IDEMPOTENCY_TABLE", "JOB_TABLE", "STAGE"] as const;
+const env = readEnv(process.env, names);
 const jobs = createJobTable(env.JOB_TABLE);
 const metrics = createMetrics(env.STAGE);
 export const handler = createHandler({ ...system, ...createGitHubPublisher(env), jobs, metrics });

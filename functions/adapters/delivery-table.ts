@@ -1,6 +1,14 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { type Clock, isoTime } from "../core/clock.ts";
+import type { AcceptedDeliveries } from "../core/deliveries/accepted-deliveries.ts";
 import { type DeliveryStatus, type DeliveryStore, deliveryKey } from "../core/deliveries/delivery.ts";
+import type { Envelope } from "../core/deliveries/envelope.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
 import { documentClient, expiry } from "./dynamo.ts";
 
@@ -12,7 +20,7 @@ export function createDeliveryTable(
   table: string,
   client: DynamoDBDocumentClient = documentClient(),
   clock: Clock = Date.now,
-): DeliveryStore {
+): DeliveryStore & AcceptedDeliveries {
   return {
     async receive(envelope) {
       const key = { pk: deliveryKey(envelope) };
@@ -38,7 +46,8 @@ export function createDeliveryTable(
         return "new";
       } catch (error) {
         if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("delivery_table", error);
-        return readStatus(client, table, key);
+        // Deleted by its time to live between the two calls: to send once more is the safe answer.
+        return (await readStatus(client, table, key)) ?? "RECEIVED";
       }
     },
 
@@ -88,6 +97,33 @@ export function createDeliveryTable(
         throw unavailable("delivery_table", error);
       }
     },
+
+    async pending(limit) {
+      try {
+        const { Items } = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: "pending-by-time",
+            KeyConditionExpression: "pending = :received",
+            ExpressionAttributeValues: { ":received": "RECEIVED" },
+            Limit: limit,
+          }),
+        );
+        return (Items ?? []).map(({ pk, received_at }) => ({
+          key: String(pk),
+          received_at: String(received_at),
+        }));
+      } catch (error) {
+        throw unavailable("delivery_table", error);
+      }
+    },
+
+    async pendingEnvelope(key) {
+      const item = await readItem(client, table, { pk: key });
+      return item?.status === "RECEIVED" ? (JSON.parse(String(item.envelope)) as Envelope) : null;
+    },
+
+    status: (id) => readStatus(client, table, { pk: deliveryKey(id) }),
   };
 }
 
@@ -96,11 +132,14 @@ async function readStatus(
   client: DynamoDBDocumentClient,
   table: string,
   key: { pk: string },
-): Promise<DeliveryStatus> {
+): Promise<DeliveryStatus | null> {
+  return ((await readItem(client, table, key))?.status as DeliveryStatus | undefined) ?? null;
+}
+
+async function readItem(client: DynamoDBDocumentClient, table: string, key: { pk: string }) {
   try {
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-    // Deleted by its time to live between the two calls: to send once more is the safe answer.
-    return (Item?.status as DeliveryStatus | undefined) ?? "RECEIVED";
+    return Item;
   } catch (error) {
     throw unavailable("delivery_table", error);
   }

@@ -6,8 +6,11 @@ import { unavailable } from "./aws-errors.ts";
 /** The queue of envelopes. `MessageGroupId` makes a standard queue fair: no repository can hold up another. */
 export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(quick)) {
   return {
-    /** Sends an envelope; answers the message's id. Throws RetryableError when the queue does not take it. */
-    async send(envelope: Envelope): Promise<string> {
+    /**
+     * Sends an envelope, to come up after that many seconds (900 at the most); answers the message's id. Throws
+     * RetryableError when the queue does not take it.
+     */
+    async send(envelope: Envelope, delaySeconds = 0): Promise<string> {
       try {
         const { MessageId } = await client.send(
           new SendMessageCommand({
@@ -15,6 +18,7 @@ export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(qui
             MessageBody: JSON.stringify(envelope).replace(notForQueues, escapeUnit),
             // A full name can be longer than the 128 characters of a group id.
             MessageGroupId: String(envelope.repo_id),
+            ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
           }),
         );
         return MessageId ?? "";

@@ -1,9 +1,11 @@
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/core";
+import type { OctokitOptions } from "@octokit/core/types";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
 import type { AppCredentials } from "../core/github/app-secret.ts";
 import type { PullRequestTarget } from "../core/github/pull-request.ts";
+import type { GitHubCircuit } from "./github-circuit.ts";
 import { githubError } from "./github-errors.ts";
 
 export interface GitHubClientOptions {
@@ -12,6 +14,14 @@ export interface GitHubClientOptions {
   credentials: () => Promise<AppCredentials>;
   /** What the installation tokens of this function may do: no more than its work needs. */
   permissions: Record<string, "read" | "write">;
+  /** Whether a request may be made now; without one every request is. */
+  circuit?: GitHubCircuit;
+}
+
+/** What a token may do, and where: all that the installation may, unless it is narrowed. */
+export interface InstallationRights {
+  repositoryNames?: string[];
+  permissions: GitHubClientOptions["permissions"];
 }
 
 /** Every request gives up after this time, those for a token included. */
@@ -21,7 +31,22 @@ const boundedFetch: typeof fetch = function boundedFetch(input, init) {
   return fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
 };
 
-const AppOctokit = Octokit.plugin(paginateRest, retry).defaults({
+interface CircuitOptions extends OctokitOptions {
+  circuit?: GitHubCircuit | undefined;
+  /** Null: the App itself. */
+  installation?: number | null;
+}
+
+/** Each single request: every page, every token and every try of its own. */
+function throughCircuit(octokit: Octokit, { circuit, installation = null }: CircuitOptions): void {
+  if (!circuit) return;
+  octokit.hook.wrap("request", (request, options) =>
+    circuit.request(installation, async () => request(options)),
+  );
+}
+
+// The circuit comes first, as what comes later wraps what was there before.
+const AppOctokit = Octokit.plugin(throughCircuit, paginateRest, retry).defaults({
   userAgent: "pr-comment-automation",
   request: { fetch: boundedFetch },
   // Writes ask for none: whether one that failed has landed is for the caller to find out. (A request that asks
@@ -33,7 +58,7 @@ export type GitHubApi = InstanceType<typeof AppOctokit>;
 export type GitHubClient = ReturnType<typeof createGitHubClient>;
 
 /** Octokit as the App's installation on the target's repository, with a token for that repository alone. */
-export function createGitHubClient({ apiUrl, credentials, permissions }: GitHubClientOptions) {
+export function createGitHubClient({ apiUrl, credentials, permissions, circuit }: GitHubClientOptions) {
   const installations = new Map<string, number>();
   let app: { key: string; octokit: GitHubApi } | null = null;
 
@@ -44,7 +69,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions }: GitHubC
       const auth = { appId: app_id, privateKey: private_key };
       app = {
         key: private_key,
-        octokit: new AppOctokit({ baseUrl: apiUrl, authStrategy: createAppAuth, auth }),
+        octokit: new AppOctokit({ baseUrl: apiUrl, authStrategy: createAppAuth, auth, circuit }),
       };
     }
     return app.octokit;
@@ -57,6 +82,23 @@ export function createGitHubClient({ apiUrl, credentials, permissions }: GitHubC
     const { data } = await octokit.request(route, repositoryOf(target));
     installations.set(target.repo, data.id);
     return data.id;
+  }
+
+  /** Runs `use` as the installation that `find` answers, with these rights alone; errors as `call` has them. */
+  async function callAsInstallation<Result>(
+    find: (octokit: GitHubApi) => Promise<number>,
+    rights: InstallationRights,
+    use: (api: GitHubApi) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      const octokit = await asApp();
+      const installation = await find(octokit);
+      const wanted = { type: "installation", installationId: installation, ...rights } as const;
+      const { token } = (await octokit.auth(wanted)) as { token: string };
+      return await use(new AppOctokit({ baseUrl: apiUrl, auth: token, circuit, installation }));
+    } catch (error) {
+      throw githubError(error);
+    }
   }
 
   return {
@@ -75,20 +117,11 @@ export function createGitHubClient({ apiUrl, credentials, permissions }: GitHubC
 
     /** Runs `use` as the installation; whatever GitHub answers with is turned into an error of ours. */
     async call<Result>(target: PullRequestTarget, use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
-      try {
-        const octokit = await asApp();
-        const installationId = await installationOf(octokit, target);
-        const { token } = (await octokit.auth({
-          type: "installation",
-          installationId,
-          repositoryNames: [repositoryOf(target).repo],
-          permissions,
-        })) as { token: string };
-        return await use(new AppOctokit({ baseUrl: apiUrl, auth: token }));
-      } catch (error) {
-        throw githubError(error);
-      }
+      const rights = { repositoryNames: [repositoryOf(target).repo], permissions };
+      return callAsInstallation((octokit) => installationOf(octokit, target), rights, use);
     },
+
+    callAsInstallation,
   };
 }
 

@@ -1,3 +1,5 @@
+import { retryAfterMs } from "../core/circuit/retry-after.ts";
+import type { Verdict } from "../core/circuit/verdict.ts";
 import { AutomationError, PermanentError, RetryableError } from "../core/errors.ts";
 
 /**
@@ -46,9 +48,46 @@ function statusOf(error: unknown): number | null {
   return error.response && typeof error.status === "number" ? error.status : null;
 }
 
-/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+/**
+ * What Octokit's error says of GitHub. `retry-after` comes with a secondary limit, which all that we do has used up
+ * together; without it an installation has used up its own requests until `x-ratelimit-reset`.
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+export function judgeGitHub(error: unknown, now: number): Verdict {
+  if (!(error instanceof Error) || !("status" in error)) return { kind: "nothing" };
+  const status = statusOf(error);
+  if (status === null) return { kind: "failure", reason: "github_unreachable" };
+  const headers = headersOf(error);
+  const asked = retryAfterMs(headers["retry-after"], now);
+  if (status === 429 || (status === 403 && isRateLimit(error))) {
+    const reset = Number(headers["x-ratelimit-reset"] ?? Number.NaN) * 1_000 - now;
+    const ownLimit = asked === null && isUsedUp(headers) && Number.isFinite(reset);
+    const waitMs = ownLimit ? Math.max(0, reset) : asked;
+    return { kind: "limit", reason: "github_rate_limited", waitMs, everybody: !ownLimit };
+  }
+  if (status < 500) return { kind: "answer" };
+  const reason = "github_failed";
+  return asked === null
+    ? { kind: "failure", reason }
+    : { kind: "limit", reason, waitMs: asked, everybody: true };
+}
+
 function isRateLimit(error: unknown): boolean {
+  const headers = headersOf(error);
+  return headers["retry-after"] !== undefined || isUsedUp(headers) || /rate limit/i.test(textOf(error));
+}
+
+function isUsedUp(headers: Record<string, unknown>): boolean {
+  return headers["x-ratelimit-remaining"] === "0";
+}
+
+function headersOf(error: unknown): Record<string, unknown> {
   const { response } = error as { response?: { headers?: Record<string, unknown> } };
-  const headers = response?.headers ?? {};
-  return headers["retry-after"] !== undefined || headers["x-ratelimit-remaining"] === "0";
+  return response?.headers ?? {};
+}
+
+/** GitHub's own sentence: only looked at, never passed on. */
+function textOf(error: unknown): string {
+  const { response } = error as { response?: { data?: { message?: unknown } } };
+  return String(response?.data?.message ?? "");
 }

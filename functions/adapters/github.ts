@@ -1,9 +1,13 @@
+import { parseSweptHooks } from "../core/deliveries/swept-hook.ts";
+import { type CircuitEnvironment, createCircuitParts } from "./circuits.ts";
+import { createGitHubCircuit } from "./github-circuit.ts";
 import { createGitHubClient } from "./github-client.ts";
 import { createGitHubRepository } from "./github-repository.ts";
 import { createGitHubSecret } from "./github-secret.ts";
 import { createGitHubWriter } from "./github-writer.ts";
+import { createHookDeliveries } from "./hook-deliveries.ts";
 
-interface GitHubEnvironment {
+interface GitHubEnvironment extends CircuitEnvironment {
   GITHUB_API_URL: string;
   GITHUB_SECRET_ID: string;
 }
@@ -26,6 +30,16 @@ export function createGitHubPublisher(env: GitHubEnvironment) {
   return { reader: createGitHubRepository(client), writer: createGitHubWriter(client) };
 }
 
-function connection({ GITHUB_API_URL, GITHUB_SECRET_ID }: GitHubEnvironment) {
-  return { apiUrl: GITHUB_API_URL, credentials: createGitHubSecret(GITHUB_SECRET_ID).credentials };
+/** GitHub's lists of what it delivered to the hooks that `SWEPT_HOOKS` names, in the form of `parseSweptHooks`. */
+export function createGitHubHooks(env: GitHubEnvironment & { SWEPT_HOOKS: string }) {
+  const client = createGitHubClient({ ...connection(env), permissions: {} });
+  return parseSweptHooks(env.SWEPT_HOOKS).map((hook) => createHookDeliveries(client, hook));
+}
+
+function connection(env: GitHubEnvironment) {
+  return {
+    apiUrl: env.GITHUB_API_URL,
+    credentials: createGitHubSecret(env.GITHUB_SECRET_ID).credentials,
+    circuit: createGitHubCircuit(createCircuitParts(env)),
+  };
 }

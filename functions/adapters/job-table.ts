@@ -76,6 +76,11 @@ export function createJobTable(
       return update(client, table, job.job_id, fenced(job, set, liveStates));
     },
 
+    correct(job, comment) {
+      // A job that is over keeps its place in the index by state and time.
+      return update(client, table, job.job_id, fenced(job, assignments({ comment }), [...jobStates]));
+    },
+
     async transition(job, to, note, change = {}) {
       const at = isoTime(clock());
       const event: JobEvent = { n: job.version + 1, from: job.state, to, at, ...note };

@@ -1,3 +1,5 @@
+import { retryAfterMs } from "../core/circuit/retry-after.ts";
+
 /** What is worth knowing of a provider's refusal, and nothing of what was asked, answered or sent as a key. */
 export class ProviderFailure extends Error {
   override name = "ProviderFailure";
@@ -29,14 +31,14 @@ export function failureOf(error: unknown, provider: string): ProviderFailure {
   const fields = fieldsOf(error);
   const headers = fieldsOf(fields.responseHeaders);
   const header = (name: string): string | null => matching(/^[\w-]{1,64}$/, headers[name]);
-  const retryAfter = Number(headers["retry-after"] ?? Number.NaN);
+  const waitMs = retryAfterMs(headers["retry-after"], Date.now());
   return new ProviderFailure({
     provider,
     status: typeof fields.statusCode === "number" ? fields.statusCode : null,
     kind: matching(/^[a-z_]{1,40}$/, fieldsOf(fieldsOf(fields.data).error).type),
     request_id: header("request-id") ?? header("x-request-id") ?? header("x-amzn-requestid"),
     network_code: networkCode(error),
-    retry_after_seconds: Number.isFinite(retryAfter) ? retryAfter : null,
+    retry_after_seconds: waitMs === null ? null : Math.ceil(waitMs / 1_000),
   });
 }
 

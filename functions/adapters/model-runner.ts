@@ -2,6 +2,7 @@ import { buildPrompt } from "../core/employees/prompt.ts";
 import type { EmployeeResult, EmployeeTask, Runner } from "../core/employees/runner.ts";
 import { cutAnswerNote, declinedAnswer, missingSettingAnswer } from "../core/employees/unavailable.ts";
 import { PermanentError, RetryableError } from "../core/errors.ts";
+import type { ModelCircuits } from "./model-circuits.ts";
 import { toModelError } from "./model-errors.ts";
 import { type Fetch, type ModelName, openModel, parseModelName } from "./model-provider.ts";
 import { type ModelSettings, missingSetting } from "./model-requirements.ts";
@@ -9,14 +10,16 @@ import { type ModelSettings, missingSetting } from "./model-requirements.ts";
 export interface ModelRunnerDeps {
   /** Read at every run, so that a rotated key is used without a new deployment; caching is the reader's. */
   settings: () => Promise<ModelSettings>;
+  circuits: Pick<ModelCircuits, "run">;
   fetch?: Fetch;
 }
 
 /**
  * Runs employees on a language model: one request, no tools, no retries (the workflow waits and tries again), stopped
- * by the signal. A setting that is missing makes an answer that names it.
+ * by the signal. A setting that is missing makes an answer that names it. Throws CircuitOpenError while the provider
+ * is not to be called.
  */
-export function createModelRunner({ settings, fetch = globalThis.fetch }: ModelRunnerDeps): Runner {
+export function createModelRunner({ settings, circuits, fetch = globalThis.fetch }: ModelRunnerDeps): Runner {
   return async (task, signal) => {
     const { title, model } = task.employee;
     const name = parseModelName(model);
@@ -24,11 +27,15 @@ export function createModelRunner({ settings, fetch = globalThis.fetch }: ModelR
     const missing = missingSetting(name.provider, current);
     if (missing) return unavailable(missingSettingAnswer(title, `${name.provider}/${name.id}`, missing));
     try {
-      return await ask(task, name, current, fetch, signal);
+      return await circuits.run(name.provider, () =>
+        ask(task, name, current, fetch, signal).catch((error: unknown) => {
+          throw toModelError(error, name, signal);
+        }),
+      );
     } catch (error) {
-      const mapped = toModelError(error, name, signal);
       const keyless = name.provider === "openai-compatible" && !current.openai_compatible_api_key;
-      if (mapped.code !== "provider_refused_key" || !keyless) throw mapped;
+      if (!keyless || !(error instanceof PermanentError) || error.code !== "provider_refused_key")
+        throw error;
       return unavailable(
         missingSettingAnswer(title, `${name.provider}/${name.id}`, "openai_compatible_api_key"),
       );

@@ -10,6 +10,7 @@ export function createWorkflow(stateMachineArn: string, client = new SFNClient(p
   }
   return {
     arnOf,
+    look: (name) => describe(client, arnOf(name)),
     async start(name, input) {
       try {
         await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
@@ -17,7 +18,10 @@ export function createWorkflow(stateMachineArn: string, client = new SFNClient(p
       } catch (error) {
         // Same name and input while it runs is no error; this one has ended, one way or the other.
         if (!isNamed(error, "ExecutionAlreadyExists")) throw unavailable("workflow", error);
-        return describe(client, arnOf(name));
+        const status = await describe(client, arnOf(name));
+        // Its name is taken and it is not there: the service contradicts itself, for a moment.
+        if (status === "missing") throw unavailable("workflow", error);
+        return status;
       }
     },
   };
@@ -26,12 +30,13 @@ export function createWorkflow(stateMachineArn: string, client = new SFNClient(p
 async function describe(
   client: SFNClient,
   executionArn: string,
-): Promise<"running" | "succeeded" | "failed"> {
+): Promise<"running" | "succeeded" | "failed" | "missing"> {
   try {
     const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
     if (status === "RUNNING" || status === "PENDING_REDRIVE") return "running";
     return status === "SUCCEEDED" ? "succeeded" : "failed";
   } catch (error) {
+    if (isNamed(error, "ExecutionDoesNotExist")) return "missing";
     throw unavailable("workflow", error);
   }
 }

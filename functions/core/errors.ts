@@ -1,5 +1,5 @@
 /**
- * The three ways in which work can fail. The workflow's `Retry` and `Catch` and the queue's consumer
+ * The ways in which work can fail. The workflow's `Retry` and `Catch` and the queue's consumer
  * decide by `name`, so every name is a literal: minifiers rename classes.
  */
 export class AutomationError extends Error {
@@ -26,6 +26,25 @@ export class PermanentError extends AutomationError {
 /** Trying again later can help: the queue or the workflow retries. */
 export class RetryableError extends AutomationError {
   override name = "RetryableError";
+}
+
+/**
+ * Nothing was asked: whoever would have to answer is given time to recover. The workflow and the queue wait, and none
+ * of the tries that they have for other failures is used up.
+ */
+export class CircuitOpenError extends RetryableError {
+  override name = "CircuitOpenError";
+  /** How long nobody should ask, in whole seconds; at least 1. */
+  readonly seconds: number;
+
+  constructor(code: string, message: string, { seconds = 1, ...options }: CircuitOpenOptions = {}) {
+    super(code, message, options);
+    this.seconds = seconds;
+  }
+}
+
+interface CircuitOpenOptions extends ErrorOptions {
+  seconds?: number;
 }
 
 /** A newer attempt or a newer owner has taken the job over; this writer must stop. */

@@ -1,5 +1,14 @@
 /** What a metric may be split by, every value from a small, known set: our own codes, states, the roster's names. */
-export type DimensionName = "reason" | "level" | "outcome" | "employee" | "event_type";
+export type DimensionName =
+  | "reason"
+  | "level"
+  | "outcome"
+  | "employee"
+  | "event_type"
+  | "provider"
+  | "state"
+  | "what"
+  | "part";
 
 /** Ordered: a metric is published for every prefix of its dimensions. Ids never become dimensions. */
 export type Dimensions = Partial<Record<DimensionName, string>>;

@@ -40,5 +40,5 @@ async function settle(
 ): Promise<void> {
   const jobs = traceJobs(ports.jobs, messageId, log.note);
   const outcome = await settleMessage(body, { ...ports, jobs, noteIds: log.note });
-  log.info("delivery processed", { ...outcome });
+  log.info(outcome.kind === "postponed" ? "delivery postponed" : "delivery processed", { ...outcome });
 }

@@ -3,7 +3,7 @@ import { createDeliveryTable } from "../adapters/delivery-table.ts";
 import { createGitHubReader } from "../adapters/github.ts";
 import { createIntentTable } from "../adapters/intent-table.ts";
 import { createJobTable } from "../adapters/job-table.ts";
-import { createMessageDelay } from "../adapters/message-delay.ts";
+import { createMessageDelays } from "../adapters/message-delay.ts";
 import { createMetrics } from "../adapters/metrics.ts";
 import { createPayloadBucket } from "../adapters/payload-bucket.ts";
 import { system } from "../adapters/system.ts";
@@ -16,7 +16,7 @@ const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_
 const env = readEnv(process.env, [...stores, ...services]);
 export const handler = createHandler({
   ...system,
-  delayMessage: createMessageDelay(env.QUEUE_URL),
+  ...createMessageDelays(env.QUEUE_URL),
   deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE),
   intents: createIntentTable(env.IDEMPOTENCY_TABLE),
   jobs: createJobTable(env.JOB_TABLE),

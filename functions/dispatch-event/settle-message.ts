@@ -1,7 +1,7 @@
 import { idsOfEnvelope, type NoteIds } from "../core/correlation.ts";
 import type { DeliveryOutcome, DeliveryStore } from "../core/deliveries/delivery.ts";
 import type { Envelope } from "../core/deliveries/envelope.ts";
-import { PermanentError } from "../core/errors.ts";
+import { CircuitOpenError, PermanentError } from "../core/errors.ts";
 import { type DispatchPorts, dispatchEvent } from "./dispatch-event.ts";
 
 export interface SettlePorts extends DispatchPorts {
@@ -10,20 +10,35 @@ export interface SettlePorts extends DispatchPorts {
   noteIds: NoteIds;
   /** Port: keeps a message that nobody can read for an operator. */
   sendDeadLetter(body: string): Promise<void>;
+  /** Port: puts the envelope into the queue once more, to come up after that many seconds. */
+  postpone(envelope: Envelope, seconds: number): Promise<unknown>;
 }
+
+/** A message whose work waits: another one that says the same has taken its place. */
+export interface Postponed {
+  kind: "postponed";
+  seconds: number;
+  reason: string;
+}
+
+/** The most that SQS keeps a message back. */
+const longestDelay = 900;
+/** After that it goes the way of every other failure, to the dead letters: an operator decides. */
+const postponedForMs = 24 * 3_600_000;
 
 /**
  * Dispatches one message, records and counts how its delivery ended. One that can never be dispatched ends too,
  * because a poison message that comes back helps nobody; one that cannot even be read goes to the dead letters at
- * once. Throws only what may pass.
+ * once. One that waits for GitHub is let go once a copy of it is in the queue, because each receive of a message
+ * counts: a crash in between leaves both, and the semantic gate removes the double. Throws only what may pass.
  */
-export async function settleMessage(body: string, ports: SettlePorts): Promise<DeliveryOutcome> {
+export async function settleMessage(body: string, ports: SettlePorts): Promise<DeliveryOutcome | Postponed> {
   const outcome = await settle(body, ports);
   countOutcome(outcome, ports);
   return outcome;
 }
 
-async function settle(body: string, ports: SettlePorts): Promise<DeliveryOutcome> {
+async function settle(body: string, ports: SettlePorts): Promise<DeliveryOutcome | Postponed> {
   const envelope = readEnvelope(body, ports);
   if (!envelope) {
     await ports.sendDeadLetter(body);
@@ -31,21 +46,28 @@ async function settle(body: string, ports: SettlePorts): Promise<DeliveryOutcome
   }
   ports.noteIds(idsOfEnvelope(envelope));
   const outcome = await dispatchOrGiveUp(envelope, ports);
-  await ports.deliveries.finish(envelope, outcome);
+  if (outcome.kind !== "postponed") await ports.deliveries.finish(envelope, outcome);
   return outcome;
 }
 
-async function dispatchOrGiveUp(envelope: Envelope, ports: SettlePorts): Promise<DeliveryOutcome> {
+async function dispatchOrGiveUp(
+  envelope: Envelope,
+  ports: SettlePorts,
+): Promise<DeliveryOutcome | Postponed> {
   try {
     return await dispatchEvent(envelope, ports);
   } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-    return { kind: "failed", reason: error.code };
+    if (error instanceof PermanentError) return { kind: "failed", reason: error.code };
+    const age = ports.clock() - Date.parse(envelope.received_at);
+    if (!(error instanceof CircuitOpenError) || age > postponedForMs) throw error;
+    const seconds = Math.min(longestDelay, error.seconds);
+    await ports.postpone(envelope, seconds);
+    return { kind: "postponed", seconds, reason: error.code };
   }
 }
 
-/** What was dispatched has been counted where it happened. */
-function countOutcome(outcome: DeliveryOutcome, { metrics }: SettlePorts): void {
+/** What was dispatched has been counted where it happened; what waits has not ended. */
+function countOutcome(outcome: DeliveryOutcome | Postponed, { metrics }: SettlePorts): void {
   if (outcome.kind === "duplicate") metrics.count("DuplicateFound", { level: "semantic" });
   if (outcome.kind === "ignored") metrics.count("DeliveryIgnored", { reason: outcome.reason });
   if (outcome.kind === "failed") metrics.count("DeliveryFailed", { reason: outcome.reason });

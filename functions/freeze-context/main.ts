@@ -6,8 +6,8 @@ import { system } from "../adapters/system.ts";
 import { readEnv } from "../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
-const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "JOB_TABLE", "PAYLOAD_BUCKET", "STAGE"] as const;
-const env = readEnv(process.env, names);
+const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
+const env = readEnv(process.env, ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", ...stores]);
 const jobs = createJobTable(env.JOB_TABLE);
 const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);

@@ -16,7 +16,8 @@ export type RunEmployeeDeps = Omit<RunEmployeePorts, "roster" | "runners"> &
 export function createHandler(deps: RunEmployeeDeps) {
   const { requestStart, edge, jobsOf } = observedTask(deps);
   const builtin = createBuiltinRunner({ helpText: () => helpText(roster, [okToRun]) });
-  const ports = { payloads: deps.payloads, roster, runners: { builtin, model: deps.model } };
+  const { admit, payloads, model } = deps;
+  const ports = { admit, payloads, roster, runners: { builtin, model } };
   // Five seconds before Lambda ends it, the employee is told to stop.
   return middy<ExecutionInput, unknown>({ requestStart, timeoutEarlyInMillis: 5_000 })
     .use(edge)

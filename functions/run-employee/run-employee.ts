@@ -13,6 +13,8 @@ export interface RunEmployeePorts {
   payloads: PayloadStore;
   roster: Employee[];
   runners: Record<Employee["runner"], Runner>;
+  /** Port: throws CircuitOpenError while the employee would have to wait for whom it works with. */
+  admit(employee: Employee): Promise<void>;
 }
 
 const actor = "run-employee";
@@ -29,6 +31,8 @@ export async function runEmployee(
   const claimed = await ports.jobs.claim(job_id, attempt);
   if (claimed.state === "WORKER_SUCCEEDED") return { outcome: toOutcome(claimed) };
   const employee = requireEmployee(ports.roster, claimed.employee);
+  // Asked before the start is recorded: hours of waiting would leave a trail of starts.
+  await ports.admit(employee);
   const ids = { execution: claimed.execution_arn ?? "" };
   const job = await ports.jobs.transition(claimed, "WORKER_RUNNING", { actor, reason: "started", ids });
 

@@ -1,0 +1,20 @@
+import type { CircuitParts } from "../../functions/adapters/circuits.ts";
+import type { ModelCircuits } from "../../functions/adapters/model-circuits.ts";
+import type { Clock } from "../../functions/core/clock.ts";
+import { createFakeCircuitStore, type FakeCircuitStore } from "./circuit-store.ts";
+import { createFakeLog, type FakeLog } from "./log.ts";
+import { createFakeMetrics, type FakeMetrics } from "./metrics.ts";
+
+export interface FakeCircuitParts extends CircuitParts {
+  store: FakeCircuitStore;
+  metrics: FakeMetrics;
+  log: FakeLog;
+}
+
+/** What circuits need of their surroundings; instances that share it see each other's. */
+export function createCircuitParts(clock: Clock): FakeCircuitParts {
+  return { store: createFakeCircuitStore(), clock, metrics: createFakeMetrics(), log: createFakeLog() };
+}
+
+/** Circuits that are never open. */
+export const noCircuits: Pick<ModelCircuits, "run"> = { run: (_provider, call) => call() };

@@ -1,0 +1,98 @@
+import { beforeEach, expect } from "@jest/globals";
+import {
+  type CircuitBreaker,
+  createCircuitBreaker,
+} from "../../../../functions/core/circuit/circuit-breaker.ts";
+import { gitHubPolicy } from "../../../../functions/core/circuit/circuit-policy.ts";
+import type { Verdict } from "../../../../functions/core/circuit/verdict.ts";
+import { createCircuitParts, type FakeCircuitParts } from "../../../fakes/circuits.ts";
+import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
+
+/** How a call ended, with what that says. */
+export class Ended extends Error {
+  readonly verdict: Verdict;
+  constructor(verdict: Verdict) {
+    super(verdict.kind);
+    this.verdict = verdict;
+  }
+}
+
+export const failure = new Ended({ kind: "failure", reason: "provider_failed" });
+export const refused = new Ended({ kind: "answer" });
+export const nothing = new Ended({ kind: "nothing" });
+export const limit = (waitMs: number | null, everybody = true) =>
+  new Ended({ kind: "limit", reason: "provider_throttled", waitMs, everybody });
+
+type End = Ended | "fine";
+
+export const keys = ["*", "5"];
+
+/** Until all that can happen now has happened. */
+export const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** The error of a call that waits so many seconds; with the failure that opened the circuit, if it was its own. */
+export const waiting = (seconds: number, cause?: unknown) =>
+  expect.objectContaining({
+    ...{ name: "CircuitOpenError", code: "circuit_open", seconds },
+    ...(cause ? { cause } : {}),
+  });
+
+/** Gives every test of a file instances that share a store, and a clock. */
+export function setUpCalls() {
+  let clock: TestClock;
+  let parts: FakeCircuitParts;
+  let breaker: CircuitBreaker;
+
+  const instance = (policy = gitHubPolicy, provider = "github") =>
+    createCircuitBreaker({ ...parts, provider, policy, judge: (error) => (error as Ended).verdict });
+
+  beforeEach(() => {
+    clock = createTestClock();
+    parts = createCircuitParts(clock);
+    breaker = instance();
+  });
+
+  const stateOf = (key: string) => parts.store.circuits.get(`circuit#github#${key}`)?.state ?? "closed";
+
+  /** What comes out of a call that ends so. */
+  function outcome(how: End, by = breaker, at = keys): Promise<unknown> {
+    const call = async () => {
+      if (how === "fine") return how;
+      throw how;
+    };
+    return by.run(at, call).catch((error: unknown) => error);
+  }
+
+  async function outcomes(...ends: End[]): Promise<unknown[]> {
+    const seen: unknown[] = [];
+    for (const how of ends) seen.push(await outcome(how));
+    return seen;
+  }
+
+  /** A call whose end the test decides. */
+  function pending(by = breaker) {
+    let end: (how: End) => void = () => {};
+    let begun = false;
+    const call = () =>
+      new Promise<string>((resolve, reject) => {
+        begun = true;
+        end = (how) => (how === "fine" ? resolve(how) : reject(how));
+      });
+    const result = by.run(keys, call).catch((error: unknown) => error);
+    return { result, begun: () => begun, end: (how: End) => end(how) };
+  }
+
+  async function openNow(): Promise<void> {
+    await outcomes(failure, failure, failure, failure, failure);
+    expect(stateOf("5")).toBe("open");
+  }
+
+  return {
+    ...{ instance, stateOf, outcome, outcomes, pending, openNow },
+    clock: () => clock,
+    parts: () => parts,
+    breaker: () => breaker,
+    /** The states that the metric has seen. */
+    told: () => parts.metrics.counted.map(({ dimensions }) => dimensions.state),
+  };
+}

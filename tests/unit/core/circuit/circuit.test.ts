@@ -1,0 +1,120 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  admission,
+  type Circuit,
+  closed,
+  leased,
+  limited,
+  opened,
+  released,
+  untouched,
+} from "../../../../functions/core/circuit/circuit.ts";
+import { gitHubPolicy, modelPolicy } from "../../../../functions/core/circuit/circuit-policy.ts";
+
+const now = 1_000_000;
+const open = (change: Partial<Circuit> = {}): Circuit => ({
+  ...{ state: "open", version: 4, until: now + 30_000, openings: 1, reason: "provider_failed" },
+  ...change,
+});
+const halfOpen = (change: Partial<Circuit> = {}) => open({ state: "half_open", ...change });
+
+describe("a call", () => {
+  test("is made while nothing is wrong", () => {
+    expect(admission(untouched, now)).toEqual({ kind: "call" });
+    expect(admission(closed(open()), now)).toEqual({ kind: "call" });
+  });
+
+  test.each([
+    ["open", open({ until: now + 1 })],
+    ["being tried by somebody", halfOpen({ until: now + 1 })],
+  ])("waits while the circuit is %s", (_how, circuit) => {
+    expect(admission(circuit, now)).toEqual({ kind: "wait", until: now + 1 });
+  });
+
+  test.each([
+    ["the time is over", open({ until: now })],
+    ["the one that tried has not come back", halfOpen({ until: now })],
+  ])("tries when %s", (_why, circuit) => {
+    expect(admission(circuit, now)).toEqual({ kind: "try" });
+  });
+});
+
+describe("failures", () => {
+  test("open it for thirty seconds", () => {
+    expect(opened(untouched, now, "provider_failed", modelPolicy)).toEqual({
+      ...{ state: "open", version: 1, until: now + 30_000, openings: 1, reason: "provider_failed" },
+    });
+  });
+
+  test("of those who try open it for twice as long each time, up to five minutes", () => {
+    let circuit: Circuit = untouched;
+    const waits = Array.from({ length: 7 }, () => {
+      circuit = opened(circuit, now, "provider_failed", modelPolicy);
+      return (circuit.until - now) / 1_000;
+    });
+    expect(waits).toEqual([30, 60, 120, 240, 300, 300, 300]);
+  });
+
+  test("are forgotten once it works", () => {
+    const again = closed(open({ openings: 6 }));
+    expect(again).toEqual({ ...untouched, version: 5 });
+    expect(opened(again, now, "provider_failed", modelPolicy).until).toBe(now + 30_000);
+  });
+});
+
+describe("a limit", () => {
+  const news = (waitMs: number | null) => ({ waitMs, reason: "github_rate_limited" });
+
+  test("opens it for as long as it says", () => {
+    expect(limited(untouched, now, news(120_000), gitHubPolicy)).toEqual({
+      ...{ state: "open", version: 1, until: now + 120_000, openings: 1, reason: "github_rate_limited" },
+    });
+  });
+
+  test("takes the lease from the one that tries", () => {
+    expect(limited(halfOpen(), now, news(120_000), gitHubPolicy)).toMatchObject({
+      state: "open",
+      version: 5,
+      until: now + 120_000,
+    });
+  });
+
+  test("makes what is open last longer, and never shorter", () => {
+    expect(limited(open(), now, news(120_000), gitHubPolicy)).toMatchObject({
+      until: now + 120_000,
+      openings: 1,
+    });
+    const circuit = open();
+    expect(limited(circuit, now, news(1_000), gitHubPolicy)).toBe(circuit);
+    expect(limited(circuit, now, news(null), gitHubPolicy)).toBe(circuit);
+  });
+
+  test("that does not say how long lasts a minute, and twice as long when it comes again", () => {
+    const once = limited(untouched, now, news(null), gitHubPolicy);
+    expect(once.until).toBe(now + 60_000);
+    expect(limited(once, once.until, news(null), gitHubPolicy).until).toBe(once.until + 120_000);
+  });
+
+  test.each([
+    [10 ** 12, 86_400_000],
+    [-5, 0],
+  ])("of %d milliseconds is held for %d", (waitMs, held) => {
+    expect(limited(untouched, now, news(waitMs), gitHubPolicy).until).toBe(now + held);
+  });
+});
+
+describe("the lease", () => {
+  test.each([
+    ["GitHub", gitHubPolicy, 30_000],
+    // The function that waits for it may run for 890 seconds.
+    ["a model", modelPolicy, 900_000],
+  ])("is longer than a call of %s can take", (_name, policy, milliseconds) => {
+    expect(leased(open(), now, policy)).toEqual(halfOpen({ version: 5, until: now + milliseconds }));
+  });
+
+  test("that was not used goes to the next", () => {
+    const back = released(halfOpen({ openings: 3 }), now);
+    expect(back).toEqual(open({ version: 5, until: now, openings: 3 }));
+    expect(admission(back, now)).toEqual({ kind: "try" });
+  });
+});
