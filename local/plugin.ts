@@ -43,8 +43,12 @@ interface Output {
 function createLaptopHooks(serverless: Serverless, output: Output) {
   let attached: Laptop | null = null;
 
-  function run(settings: LaptopSettings, functions: ReturnType<typeof readFunctions>): Promise<Laptop> {
-    return startLaptop(serverless, functions, settings, (line) => output.error(line));
+  function run(
+    settings: LaptopSettings,
+    functions: ReturnType<typeof readFunctions>,
+    options = {},
+  ): Promise<Laptop> {
+    return startLaptop(serverless, functions, settings, (line) => output.error(line), options);
   }
 
   /** Functions in serverless-offline and `invoke local` get plain values where the template has references. */
@@ -84,7 +88,7 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
       );
       const functions = readFunctions(serverless, "").map((one) => ({ ...one, queueSources: [] }));
       const settings = { ...readSettings(process.env), githubPort: await freePort() };
-      const started = await run(settings, functions);
+      const started = await run(settings, functions, { schedules: false });
       attached = started;
       const GITHUB_API_URL = started.github?.url ?? settings.githubApiUrl ?? "";
       useEnvironments((key) => ({ ...started.aws.functionEnvironment(key), GITHUB_API_URL }));

@@ -19,6 +19,7 @@ export async function startLaptop(
   functions: LaptopFunction[],
   settings: LaptopSettings,
   log: (line: string) => void,
+  { schedules = true } = {},
 ): Promise<Laptop> {
   const { provider, resources } = serverless.service;
   // The page asks for jobs only after both have started.
@@ -38,6 +39,7 @@ export async function startLaptop(
     functions,
     secretValues: secretValues(settings),
     environment: {},
+    schedules,
     logDirectory: join(serverless.serviceDir, ".local", "logs"),
     log,
   }).catch(async (error: unknown) => {

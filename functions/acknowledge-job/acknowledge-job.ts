@@ -4,6 +4,7 @@ import { refuseJob } from "../core/answering/refuse-job.ts";
 import { renderWorking } from "../core/answering/render-answer.ts";
 import { checkAuthority } from "../core/authority/authority.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
+import { refuseFurtherWork } from "../core/jobs/advance-execution.ts";
 import type { Refusal } from "../core/jobs/job.ts";
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import type { Employee } from "../core/roster/employee.ts";
@@ -25,6 +26,7 @@ export async function acknowledgeJob(
   ports: AcknowledgePorts,
 ): Promise<{ next: "run" | "stop" }> {
   const job = await ports.jobs.claim(job_id, attempt);
+  refuseFurtherWork(job);
   const employee = requireEmployee(ports.roster, job.employee);
   let refusals: Refusal[] = job.refusals;
   if (refusals.length === 0) {

@@ -1,6 +1,7 @@
 import { checkAuthority } from "../core/authority/authority.ts";
 import { PermanentError } from "../core/errors.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
+import { ensureExecution } from "../core/jobs/advance-execution.ts";
 import type { Job, Refusal } from "../core/jobs/job.ts";
 import { executionName } from "../core/jobs/job-id.ts";
 import { isTerminal } from "../core/jobs/job-state.ts";
@@ -34,7 +35,7 @@ export async function advanceJob(
   let job = await ports.jobs.create(planned, note(planned, reason));
   if (job.state === "RECEIVED") job = await validateOrCancel(job, refusals, ports);
   if (job.state === "VALIDATED") job = await handOver(job, "authorised", ports);
-  if (!isTerminal(job.state)) await ensureExecution(job, ports);
+  if (!isTerminal(job.state)) await ensureExecution(job, actor, ports);
 }
 
 /**
@@ -43,7 +44,7 @@ export async function advanceJob(
  */
 export async function resumeJob(jobId: string, ports: JobPorts): Promise<void> {
   const job = await ports.jobs.read(jobId);
-  if (job && !isTerminal(job.state)) await ensureExecution(job, ports);
+  if (job && !isTerminal(job.state)) await ensureExecution(job, actor, ports);
 }
 
 /** A pull request that GitHub does not know, or not to us, ends its job: there is nobody to tell. */
@@ -79,29 +80,6 @@ function handOver(job: Job, reason: string, ports: JobPorts, change = {}): Promi
   const execution_arn = ports.workflow.arnOf(executionName(job.job_id, job.attempt));
   const ids = { delivery: job.delivery_id, execution: execution_arn };
   return ports.jobs.transition(job, "DISPATCHED", { actor, reason, ids }, { ...change, execution_arn });
-}
-
-async function ensureExecution(job: Job, ports: JobPorts): Promise<void> {
-  const { job_id, attempt } = job;
-  const status = await ports.workflow.start(executionName(job_id, attempt), { job_id, attempt });
-  // It is over and its job is not: nothing of it goes on, so a new attempt is safe.
-  if (status !== "running") await nextAttempt(job, ports);
-}
-
-async function nextAttempt(job: Job, ports: JobPorts): Promise<void> {
-  const failed =
-    job.state === "WORKER_FAILED"
-      ? job
-      : await ports.jobs.transition(job, "WORKER_FAILED", note(job, "execution_ended"));
-  const attempt = job.attempt + 1;
-  const execution_arn = ports.workflow.arnOf(executionName(job.job_id, attempt));
-  await ports.jobs.transition(failed, "DISPATCHED", note(job, "new_attempt"), {
-    attempt,
-    execution_arn,
-    outcome: null,
-    result_ref: null,
-  });
-  await ports.workflow.start(executionName(job.job_id, attempt), { job_id: job.job_id, attempt });
 }
 
 function note(job: Pick<Job, "delivery_id">, reason: string): EventNote {

@@ -23,6 +23,8 @@ export interface AwsOptions {
   environment: Record<string, string>;
   /** Each function's output goes to `<logDirectory>/<function name>.log`; without it, nowhere. */
   logDirectory?: string;
+  /** Whether the template's schedules run; they do unless this is false. */
+  schedules?: boolean;
   /** Fixed ports instead of free ones. */
   ports?: { apis?: number; storage?: number };
   log(line: string): void;

@@ -2,6 +2,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsOptions, LaptopAws } from "./aws-options.ts";
 import { clientEnvironment } from "./client-environment.ts";
 import { createTables } from "./dynamodb/create-tables.ts";
+import { runSchedules } from "./events/run-schedules.ts";
 import { findPool } from "./lambda/invoke-api.ts";
 import { createLaptopTemplate } from "./laptop-template.ts";
 import { createSecrets } from "./secrets/create-secrets.ts";
@@ -72,6 +73,8 @@ async function assemble(
     createStatesApi(machines, executions),
   );
   const pollers = startPollers(options, template, functions, queueClient);
+  const schedules = options.schedules === false ? [] : template.ofType("AWS::Scheduler::Schedule");
+  const scheduler = runSchedules({ schedules, pools: functions.pools, region, log: options.log });
 
   return {
     environment,
@@ -80,9 +83,11 @@ async function assemble(
     invoke: async (key, event) => functions.pool(key).invoke(JSON.stringify(event)),
     instances: functions.instances,
     async stop() {
+      const scheduled = scheduler.stop();
       await Promise.all(pollers.map((poller) => poller.stop()));
       await executions.stopAll();
       await Promise.all(functions.pools.map((pool) => pool.stop()));
+      await scheduled;
       queueClient.destroy();
       await closeListeners();
     },

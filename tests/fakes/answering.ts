@@ -21,6 +21,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
     input: { job_id: job.job_id, attempt: job.attempt },
     payloads: createFakePayloadStore(),
     reader: createFakeRepositoryReader(),
+    admit: async () => {},
     roster: aRoster(),
     writer: createFakePullRequestWriter(),
     /** The job as it is now. */

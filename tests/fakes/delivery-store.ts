@@ -1,4 +1,5 @@
 import type { Clock } from "../../functions/core/clock.ts";
+import type { AcceptedDeliveries } from "../../functions/core/deliveries/accepted-deliveries.ts";
 import {
   type DeliveryId,
   type DeliveryOutcome,
@@ -15,7 +16,7 @@ export interface DeliveryRecord {
   expires_at: number;
 }
 
-export interface FakeDeliveryStore extends DeliveryStore {
+export interface FakeDeliveryStore extends DeliveryStore, AcceptedDeliveries {
   find(id: DeliveryId): DeliveryRecord | null;
 }
 
@@ -50,5 +51,16 @@ export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
       const expires_at = records.get(deliveryKey(id))?.expires_at ?? clock() + keepMs;
       records.set(deliveryKey(id), { status: "PROCESSED", envelope: null, outcome, expires_at });
     },
+
+    async pending(limit) {
+      const waiting = [...records].flatMap(([key, { envelope }]) =>
+        envelope ? [{ key, received_at: envelope.received_at }] : [],
+      );
+      return waiting.sort((a, b) => a.received_at.localeCompare(b.received_at)).slice(0, limit);
+    },
+
+    pendingEnvelope: async (key) => structuredClone(records.get(key)?.envelope ?? null),
+
+    status: async (id) => records.get(deliveryKey(id))?.status ?? null,
   };
 }

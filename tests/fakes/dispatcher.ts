@@ -1,3 +1,4 @@
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
 import { isEnvelope, isWebhookPayload } from "../../functions/core/generated/validators.mjs";
 import type { SettlePorts } from "../../functions/dispatch-event/settle-message.ts";
 import { createTestClock } from "./clock.ts";
@@ -16,6 +17,7 @@ export function createDispatcherPorts() {
   const clock = createTestClock();
   const argumentValidators: SettlePorts["argumentValidators"] = {};
   const deadLetters: string[] = [];
+  const postponed: { envelope: Envelope; seconds: number }[] = [];
   return {
     clock,
     deliveries: createFakeDeliveryStore(clock),
@@ -26,6 +28,11 @@ export function createDispatcherPorts() {
     payloads: createFakePayloadStore(),
     reader: createFakeRepositoryReader(),
     workflow: createFakeWorkflow(),
+    admit: async () => {},
+    postponed,
+    postpone: async (envelope: Envelope, seconds: number) => {
+      postponed.push({ envelope, seconds });
+    },
     roster: aRoster(),
     policy: aPolicy(),
     argumentValidators,

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import type { GitHubCircuit } from "../../functions/adapters/github-circuit.ts";
 import { createGitHubClient, type GitHubClient } from "../../functions/adapters/github-client.ts";
 import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
 
@@ -26,9 +27,11 @@ export const writePermissions = { ...readPermissions, pull_requests: "write", is
 export function clientOf(
   github: GitHub,
   permissions: Record<string, "read" | "write"> = writePermissions,
+  circuit?: GitHubCircuit,
 ): GitHubClient {
   const credentials = async () => ({ app_id: github.appId, private_key: keys.privateKey });
-  return createGitHubClient({ apiUrl: github.url, credentials, permissions });
+  const options = { apiUrl: github.url, credentials, permissions };
+  return createGitHubClient(circuit ? { ...options, circuit } : options);
 }
 
 export interface SentRequest {

@@ -60,6 +60,10 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
       return put({ ...job, ...change, updated_at: isoTime(clock()) });
     },
 
+    async correct(writer, comment) {
+      return put({ ...held(writer, () => true), comment });
+    },
+
     async transition(writer, to, note, change = {}) {
       const job = held(writer, (state) => statesBefore(to).includes(state));
       const at = isoTime(clock());

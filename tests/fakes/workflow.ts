@@ -14,6 +14,7 @@ export function createFakeWorkflow(): FakeWorkflow {
   return {
     executions,
     arnOf: (name) => `arn:aws:states:eu-central-1:000000000000:execution:employee-task:${name}`,
+    look: async (name) => executions.get(name)?.status ?? "missing",
     async start(name, input) {
       const execution = executions.get(name) ?? { input, status: "running" as const };
       executions.set(name, execution);

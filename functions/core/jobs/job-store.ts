@@ -1,4 +1,4 @@
-import type { Job, JobEvent } from "./job.ts";
+import type { Job, JobEvent, StatusComment } from "./job.ts";
 import type { JobState } from "./job-state.ts";
 
 /** What a step may change of a job beside its state. */
@@ -6,6 +6,7 @@ export type JobChange = Partial<
   Pick<
     Job,
     | "attempt"
+    | "restarts"
     | "mode"
     | "head_sha"
     | "refusals"
@@ -31,6 +32,8 @@ export interface JobStore {
   save(job: Job, change: JobChange): Promise<Job>;
   /** Goes to another state and writes the event. Throws FencedError for an overtaken or a late writer. */
   transition(job: Job, to: JobState, note: EventNote, change?: JobChange): Promise<Job>;
+  /** Corrects which comments hold the answer, over or not, without a transition. Throws FencedError as `save` does. */
+  correct(job: Job, comment: StatusComment): Promise<Job>;
   /** Every event of a job, oldest first. */
   events(jobId: string): Promise<JobEvent[]>;
 }

@@ -8,6 +8,8 @@ export interface Job {
   state: JobState;
   /** Starts at 1; a retry is a new attempt with an execution of its own. */
   attempt: number;
+  /** How often it was begun anew without anybody asking: none is 0. An explicit retry begins to count again. */
+  restarts?: number;
   /** Raised by every step that takes the job over: a writer with an older one is refused. */
   fence: number;
   /** Number of events so far. */

@@ -22,6 +22,10 @@ export function watchedJobs(jobs: JobStore, see: (job: Job) => void): JobStore {
       see({ ...job, ...change });
       return seen(await jobs.save(job, change));
     },
+    async correct(job, comment) {
+      see({ ...job, comment });
+      return seen(await jobs.correct(job, comment));
+    },
     async transition(job, to, note, change) {
       see({ ...job, ...change });
       return seen(await jobs.transition(job, to, note, change));

@@ -8,6 +8,8 @@ export interface ExecutionInput {
 export interface Workflow {
   /** The address that an execution of this name has. */
   arnOf(name: string): string;
+  /** How the execution of that name stands; `missing` when none was ever started. */
+  look(name: string): Promise<"running" | "succeeded" | "failed" | "missing">;
   /** Starts an execution, once per name; answers how the one of that name stands. */
   start(name: string, input: ExecutionInput): Promise<"running" | "succeeded" | "failed">;
 }

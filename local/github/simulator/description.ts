@@ -3,11 +3,23 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+interface Operation {
+  operationId?: string;
+  parameters?: unknown[];
+}
+
 interface Description {
-  paths: Record<string, Record<string, { operationId?: string }>>;
+  paths: Record<string, Record<string, Operation>>;
   components: Record<string, Record<string, unknown>>;
   [more: string]: unknown;
 }
+
+/** Parameters that GitHub takes and this description, which is older, does not know. */
+const newer: Record<string, unknown[]> = {
+  "apps/list-webhook-deliveries": [
+    { name: "status", in: "query", schema: { type: "string", enum: ["success", "failure"] } },
+  ],
+};
 
 /**
  * GitHub's OpenAPI description is 11 MB and matching a request against all of it takes 12 ms; with
@@ -29,7 +41,9 @@ export function withDescription<Result>(operations: string[], use: (path: string
 function narrow(whole: Description, wanted: Set<string>): Description {
   const paths: Description["paths"] = {};
   for (const [path, methods] of Object.entries(whole.paths)) {
-    const kept = Object.entries(methods).filter(([, operation]) => wanted.has(operation.operationId ?? ""));
+    const kept = Object.entries(methods)
+      .filter(([, { operationId = "" }]) => wanted.has(operationId))
+      .map(([method, operation]) => [method, withNewer(operation)] as const);
     if (kept.length > 0) paths[path] = Object.fromEntries(kept);
   }
   const components: Description["components"] = {};
@@ -39,6 +53,12 @@ function narrow(whole: Description, wanted: Set<string>): Description {
   }
   const { "x-webhooks": _webhooks, ...rest } = whole;
   return { ...rest, paths, components };
+}
+
+function withNewer(operation: Operation): Operation {
+  const { operationId = "", parameters = [] } = operation;
+  const added = newer[operationId];
+  return added ? { ...operation, parameters: [...parameters, ...added] } : operation;
 }
 
 /** Every `#/components/…` that `root` needs, and what those need. */

@@ -155,6 +155,22 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.events(fresh.job_id)).toHaveLength(3);
     });
 
+    test("what a job says of its comments can be corrected after its end, and adds no event", async () => {
+      const job = await jobIn("REFUSED");
+      clock.advance(1_000);
+      const comment = { phase: "POSTED" as const, id: 5, continuation_ids: [6] };
+      expect(await store.correct(job, comment)).toEqual({ ...job, comment });
+      expect(await store.read(fresh.job_id)).toEqual({ ...job, comment });
+      expect(await store.events(fresh.job_id)).toHaveLength(2);
+    });
+
+    test("a correction by somebody with an older view is refused", async () => {
+      const old = await jobIn("VALIDATED", "DISPATCHED");
+      await store.claim(old.job_id, 1);
+      const comment = { phase: "POSTED" as const, id: 5, continuation_ids: [] };
+      await expect(store.correct(old, comment)).rejects.toBeInstanceOf(FencedError);
+    });
+
     test("a writer goes on with what save gave it", async () => {
       const job = await store.save(await jobIn("VALIDATED", "DISPATCHED"), { reaction_id: 4 });
       expect(await store.transition(job, "WORKER_RUNNING", aNote)).toMatchObject({ reaction_id: 4 });

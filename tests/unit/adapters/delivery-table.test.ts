@@ -5,6 +5,7 @@ import { documentClient } from "../../../functions/adapters/dynamo.ts";
 import { RetryableError } from "../../../functions/core/errors.ts";
 import { clientAnswering, clientFailing } from "../../fakes/aws-client.ts";
 import { createTestClock } from "../../fakes/clock.ts";
+import { acceptedDeliveriesContract } from "../../fakes/contracts/accepted-deliveries.ts";
 import { deliveryStoreContract } from "../../fakes/contracts/delivery-store.ts";
 import { createFakeDeliveryStore } from "../../fakes/delivery-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
@@ -26,6 +27,8 @@ async function itemOf(pk: string): Promise<Record<string, unknown> | undefined> 
 
 deliveryStoreContract("the fake", createFakeDeliveryStore);
 deliveryStoreContract("the table", (clock) => createDeliveryTable(table(), documentClient(), clock));
+acceptedDeliveriesContract("the fake", createFakeDeliveryStore);
+acceptedDeliveriesContract("the table", (clock) => createDeliveryTable(table(), documentClient(), clock));
 
 test("a received delivery holds its envelope and stands in the sweeper's index", async () => {
   const envelope = anEnvelope({ delivery_id: "stored", hook_id: "9" });
@@ -63,6 +66,9 @@ test("a table that is not there is worth another try, and is not quoted", async 
     lost.receive(anEnvelope()),
     lost.enqueued(anEnvelope()),
     lost.finish(anEnvelope(), { kind: "ignored", reason: "bot" }),
+    lost.pending(1),
+    lost.pendingEnvelope("delivery#1#2"),
+    lost.status(anEnvelope()),
   ];
   for (const call of calls) {
     const error: unknown = await call.catch((thrown: unknown) => thrown);

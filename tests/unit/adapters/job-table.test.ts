@@ -1,11 +1,14 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { documentClient } from "../../../functions/adapters/dynamo.ts";
+import { createJobIndex } from "../../../functions/adapters/job-index.ts";
 import { createJobTable } from "../../../functions/adapters/job-table.ts";
 import { FencedError, RetryableError } from "../../../functions/core/errors.ts";
 import { clientAnswering, clientFailing, clientRepeating } from "../../fakes/aws-client.ts";
+import { jobIndexContract } from "../../fakes/contracts/job-index.ts";
 import { jobStoreContract } from "../../fakes/contracts/job-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
+import { createFakeJobIndex } from "../../fakes/job-index.ts";
 import { createFakeJobStore } from "../../fakes/job-store.ts";
 import { aJob, aNewJob, aNote } from "../../fakes/records/job.ts";
 
@@ -34,6 +37,20 @@ async function query(index: string, key: string, value: string): Promise<unknown
 
 jobStoreContract("the fake", createFakeJobStore);
 jobStoreContract("the table", (clock) => createJobTable(table(), documentClient(), clock));
+jobIndexContract("the fake", (clock) => {
+  const jobs = createFakeJobStore(clock);
+  return { jobs, index: createFakeJobIndex(jobs) };
+});
+jobIndexContract("the table", (clock) => {
+  const jobs = createJobTable(table(), documentClient(), clock);
+  return { jobs, index: createJobIndex(table()) };
+});
+
+test("an index that does not answer is worth another try", async () => {
+  const index = createJobIndex("no-such-table");
+  const call = index.inState("RECEIVED", { before: "2026-11-23T09:00:00.000Z" }, 1);
+  await expect(call).rejects.toMatchObject({ name: "RetryableError", code: "job_table_unavailable" });
+});
 
 test("a job is found in each index, once; its events are not", async () => {
   const jobs = createJobTable(table());
@@ -88,6 +105,7 @@ test.each([
   ["read", "GetCommand"],
   ["claim", "UpdateCommand"],
   ["save", "UpdateCommand"],
+  ["correct", "UpdateCommand"],
   ["transition", "UpdateCommand"],
   ["events", "QueryCommand"],
 ] as const)("%s is worth another try when the table does not answer", async (method, command) => {
@@ -97,6 +115,7 @@ test.each([
     read: () => jobs.read("some"),
     claim: () => jobs.claim("some", 1),
     save: () => jobs.save(aJob(), { reaction_id: 1 }),
+    correct: () => jobs.correct(aJob(), { phase: "POSTED", id: 1, continuation_ids: [] }),
     transition: () => jobs.transition(aJob(), "WORKER_RUNNING", aNote),
     events: () => jobs.events("some"),
   };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach } from "@jest/globals";
 import type { ModelSettings } from "../../../functions/adapters/model-requirements.ts";
 import { createModelRunner } from "../../../functions/adapters/model-runner.ts";
 import type { AutomationError } from "../../../functions/core/errors.ts";
+import { noCircuits } from "../../fakes/circuits.ts";
 import { type FakeModelProvider, startModelProvider } from "../../fakes/model-provider.ts";
 import { employee, employeeTask, pullRequestContext } from "../core/employees/records.ts";
 
@@ -52,7 +53,7 @@ export function setUpModelRuns() {
   });
 
   function run(model: string, overrides: ModelSettings = settings(), signal: AbortSignal = never) {
-    const runner = createModelRunner({ settings: async () => overrides });
+    const runner = createModelRunner({ settings: async () => overrides, circuits: noCircuits });
     const context = pullRequestContext({ body: secretBody });
     return runner(employeeTask({ employee: employee({ model }), context }), signal);
   }

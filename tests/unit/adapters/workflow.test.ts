@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createWorkflow } from "../../../functions/adapters/workflow.ts";
 import type { Workflow } from "../../../functions/core/jobs/workflow.ts";
-import { clientFailing } from "../../fakes/aws-client.ts";
+import { clientAnswering, clientFailing } from "../../fakes/aws-client.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
 import { createFakeWorkflow } from "../../fakes/workflow.ts";
 import { until } from "../local/aws/until.ts";
@@ -67,6 +67,34 @@ test.each([
   expect(await workflow.start("job-d-r1", input)).toBe(outcome);
 });
 
+test("a look at an execution says how it stands, and starts none", async () => {
+  const running = workflowOf("Waiting");
+  expect(await running.look("job-g-r1")).toBe("missing");
+  expect(await running.look("job-g-r1")).toBe("missing");
+  await running.start("job-g-r1", input);
+  expect(await running.look("job-g-r1")).toBe("running");
+  const failing = workflowOf("Failing");
+  await failing.start("job-g-r1", input);
+  await ended(failing, "job-g-r1");
+  expect(await failing.look("job-g-r1")).toBe("failed");
+});
+
+test("a look that is not answered is worth another try", async () => {
+  const client = clientFailing(new SFNClient({}), "DescribeExecutionCommand");
+  const workflow = createWorkflow(embedded.ref("Waiting"), client);
+  await expect(workflow.look("job-h-r1")).rejects.toMatchObject({ code: "workflow_unavailable" });
+});
+
+test("a name that is taken by an execution that is not there is worth another try", async () => {
+  const gone = Object.assign(new Error("gone"), { name: "ExecutionDoesNotExist" });
+  const client = clientAnswering(new SFNClient({}), "DescribeExecutionCommand", () => Promise.reject(gone));
+  const workflow = workflowOf("Succeeding");
+  await workflow.start("job-i-r1", input);
+  await ended(workflow, "job-i-r1");
+  const contradicted = createWorkflow(embedded.ref("Succeeding"), client);
+  await expect(contradicted.start("job-i-r1", input)).rejects.toMatchObject({ code: "workflow_unavailable" });
+});
+
 test("a machine that is not there is worth another try", async () => {
   const workflow = createWorkflow(`${embedded.ref("Waiting")}-gone`);
   const unavailable = { name: "RetryableError", code: "workflow_unavailable" };
@@ -87,7 +115,9 @@ test("an execution whose end cannot be asked for is worth another try", async ()
 describe("the fake", () => {
   test("answers as the machine does", async () => {
     const workflow = createFakeWorkflow();
+    expect(await workflow.look("job-r1")).toBe("missing");
     expect(await workflow.start("job-r1", input)).toBe("running");
+    expect(await workflow.look("job-r1")).toBe("running");
     expect(await workflow.start("job-r1", input)).toBe("running");
     workflow.end("job-r1", "failed");
     expect(await workflow.start("job-r1", input)).toBe("failed");

@@ -60,7 +60,12 @@ test("the functions' tokens ask for no more than the App is allowed", async () =
   });
   Object.assign(process.env, aws.environment, { AWS_REGION: "us-east-1" });
   try {
-    const env = { GITHUB_API_URL: allowed.url, GITHUB_SECRET_ID: "github" };
+    const env = {
+      GITHUB_API_URL: allowed.url,
+      GITHUB_SECRET_ID: "github",
+      IDEMPOTENCY_TABLE: "none",
+      STAGE: "test",
+    };
     for (const reader of [createGitHubReader(env), createGitHubPublisher(env).reader]) {
       expect(await reader.permissionOf(aTarget(), "wendy")).toBe("write");
     }

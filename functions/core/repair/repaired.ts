@@ -1,0 +1,13 @@
+import type { Ids } from "../correlation.ts";
+
+/** What a sweep has put right, or given up: the values of the metric `Repaired`. */
+export type Repair =
+  | "resent"
+  | "redelivery_asked"
+  | "redelivery_given_up"
+  | "job_restarted"
+  | "job_given_up"
+  | "duplicate_removed";
+
+/** Port: somebody hears of it. */
+export type NoteRepair = (what: Repair, ids: Ids) => void;

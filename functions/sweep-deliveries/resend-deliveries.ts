@@ -1,0 +1,52 @@
+import { type Clock, isoTime } from "../core/clock.ts";
+import { idsOfEnvelope } from "../core/correlation.ts";
+import type { AcceptedDeliveries, PendingDelivery } from "../core/deliveries/accepted-deliveries.ts";
+import type { DeliveryStore } from "../core/deliveries/delivery.ts";
+import type { Envelope } from "../core/deliveries/envelope.ts";
+import { eachOf } from "../core/each-of.ts";
+import type { NoteRepair } from "../core/repair/repaired.ts";
+
+export interface ResendPorts {
+  clock: Clock;
+  deliveries: AcceptedDeliveries & Pick<DeliveryStore, "enqueued">;
+  queue: { send(envelope: Envelope): Promise<string> };
+  repaired: NoteRepair;
+  timeLeft(): number;
+  /** Waits that many milliseconds. */
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** No request takes as long: what is older and not in the queue was left behind. */
+const patienceMs = 30_000;
+const atMost = 2_000;
+
+/**
+ * Sends what was accepted and is not known to be in the queue, oldest first. One that is in it all the same is there
+ * twice then, which the semantic gate undoes; so two sweeps at a time are harmless. What is too young is waited for:
+ * the next sweep would come to it when it is long due. Answers what failed.
+ */
+export async function resendDeliveries(ports: ResendPorts): Promise<unknown[]> {
+  const { clock, deliveries, timeLeft } = ports;
+  const pending = await deliveries.pending(atMost);
+  const due = isoTime(clock() - patienceMs);
+  const old = pending.filter(({ received_at }) => received_at <= due);
+  const young = pending.filter(({ received_at }) => received_at > due);
+
+  const pace = { width: 10, timeLeft };
+  const resend = (delivery: PendingDelivery) => resendDelivery(delivery, ports);
+  const { failures } = await eachOf(old, pace, resend);
+  const youngest = young.at(-1);
+  if (!youngest) return failures;
+  const wait = Date.parse(youngest.received_at) + patienceMs - clock();
+  if (wait >= timeLeft()) return failures;
+  await ports.pause(Math.max(0, wait));
+  return [...failures, ...(await eachOf(young, pace, resend)).failures];
+}
+
+async function resendDelivery({ key }: PendingDelivery, ports: ResendPorts): Promise<void> {
+  const envelope = await ports.deliveries.pendingEnvelope(key);
+  if (!envelope) return;
+  const message_id = await ports.queue.send(envelope);
+  await ports.deliveries.enqueued(envelope);
+  ports.repaired("resent", { ...idsOfEnvelope(envelope), message_id });
+}

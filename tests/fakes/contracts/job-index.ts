@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { Clock } from "../../../functions/core/clock.ts";
+import type { JobIndex } from "../../../functions/core/jobs/job-index.ts";
+import type { JobStore } from "../../../functions/core/jobs/job-store.ts";
+import { createTestClock, type TestClock } from "../clock.ts";
+import { aNewJob, aNote } from "../records/job.ts";
+
+interface IndexedStore {
+  jobs: JobStore;
+  index: JobIndex;
+}
+
+/** What every index of jobs by their state knows. */
+export function jobIndexContract(name: string, create: (clock: Clock) => IndexedStore): void {
+  describe(`${name} as an index of jobs`, () => {
+    let clock: TestClock;
+    let store: IndexedStore;
+    let count = 0;
+
+    beforeEach(() => {
+      count += 1;
+      clock = createTestClock();
+      store = create(clock);
+    });
+
+    const idOf = (letter: string) => `indexed-${count}-${letter}`;
+    const end = "2026-11-24T00:00:00.000Z";
+
+    async function jobIn(letter: string) {
+      return store.jobs.create(aNewJob({ job_id: idOf(letter) }), aNote);
+    }
+
+    /** The letters of this test's jobs in a state: a table is shared by all. */
+    async function letters(state: "RECEIVED" | "VALIDATED", times: { after?: string; before: string }) {
+      const found = await store.index.inState(state, times, 1_000);
+      return found
+        .filter(({ job_id }) => job_id.startsWith(`indexed-${count}-`))
+        .map(({ job_id }) => job_id.at(-1));
+    }
+
+    test("a job is in the state that it has, with the time since when", async () => {
+      const job = await jobIn("a");
+      clock.advance(1_000);
+      const validated = await store.jobs.transition(job, "VALIDATED", aNote);
+      expect(await letters("RECEIVED", { before: end })).toEqual([]);
+      expect(await store.index.inState("VALIDATED", { before: end }, 1_000)).toContainEqual({
+        job_id: job.job_id,
+        updated_at: validated.updated_at,
+      });
+    });
+
+    test("oldest first, within the times that were asked for, both ends included", async () => {
+      for (const letter of ["a", "b", "c", "d"]) {
+        await jobIn(letter);
+        clock.advance(60_000);
+      }
+      const at = (minute: number) => `2026-11-23T09:0${minute}:00.000Z`;
+      expect(await letters("RECEIVED", { before: end })).toEqual(["a", "b", "c", "d"]);
+      expect(await letters("RECEIVED", { after: at(1), before: at(2) })).toEqual(["b", "c"]);
+      expect(await letters("RECEIVED", { before: "2026-11-23T09:00:59.999Z" })).toEqual(["a"]);
+    });
+
+    test("nothing between a time and an earlier one", async () => {
+      await jobIn("a");
+      const backwards = { after: end, before: "2026-11-23T00:00:00.000Z" };
+      expect(await letters("RECEIVED", backwards)).toEqual([]);
+    });
+
+    test("no more than were asked for", async () => {
+      await jobIn("a");
+      await jobIn("b");
+      expect(await store.index.inState("RECEIVED", { before: end }, 1)).toHaveLength(1);
+    });
+
+    test("a correction leaves a job where it is", async () => {
+      const job = await jobIn("a");
+      clock.advance(60_000);
+      await store.jobs.correct(job, { phase: "POSTED", id: 1, continuation_ids: [] });
+      expect(await letters("RECEIVED", { before: job.updated_at })).toEqual(["a"]);
+    });
+  });
+}

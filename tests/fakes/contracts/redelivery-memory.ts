@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import type { Clock } from "../../../functions/core/clock.ts";
+import type { RedeliveryMemory } from "../../../functions/core/deliveries/redelivery-memory.ts";
+import { createTestClock, type TestClock } from "../clock.ts";
+
+/** What every memory of redeliveries keeps. */
+export function redeliveryMemoryContract(name: string, create: (clock: Clock) => RedeliveryMemory): void {
+  describe(`${name} as a memory of redeliveries`, () => {
+    let clock: TestClock;
+    let memory: RedeliveryMemory;
+    let count = 0;
+    let hook = "";
+
+    beforeEach(() => {
+      count += 1;
+      clock = createTestClock();
+      memory = create(clock);
+      hook = `octo-demo/hook-${count}:7`;
+    });
+
+    const never = { walked_at: null, full_at: null, cursor: null };
+
+    test("a hook's turn is taken by one, and comes again after its time", async () => {
+      const both = await Promise.all([memory.beginWalk(hook, 60_000), memory.beginWalk(hook, 60_000)]);
+      expect(both.filter((walk) => walk !== null)).toEqual([never]);
+      clock.advance(59_999);
+      expect(await memory.beginWalk(hook, 60_000)).toBeNull();
+      clock.advance(1);
+      expect(await memory.beginWalk(hook, 60_000)).toEqual(never);
+    });
+
+    test("what a walk leaves is there for the next, a null as well", async () => {
+      await memory.beginWalk(hook, 60_000);
+      const left = {
+        walked_at: "2026-11-23T09:00:00.000Z",
+        full_at: "2026-11-23T08:00:00.000Z",
+        cursor: "v1_9",
+      };
+      await memory.endWalk(hook, left);
+      expect(await memory.beginWalk(hook, 60_000)).toBeNull();
+      clock.advance(60_000);
+      expect(await memory.beginWalk(hook, 60_000)).toEqual(left);
+      await memory.endWalk(hook, { ...left, full_at: null, cursor: null });
+      clock.advance(60_000);
+      expect(await memory.beginWalk(hook, 60_000)).toEqual({ ...left, full_at: null, cursor: null });
+    });
+
+    test("hooks do not know of each other", async () => {
+      await memory.beginWalk(hook, 60_000);
+      expect(await memory.beginWalk(`${hook}8`, 60_000)).toEqual(never);
+      await memory.ask(hook, "guid", null);
+      expect(await memory.asked(`${hook}8`, "guid")).toBeNull();
+    });
+
+    test("asking is counted, with its time", async () => {
+      expect(await memory.asked(hook, "guid")).toBeNull();
+      expect(await memory.ask(hook, "guid", null)).toBe(true);
+      const once = await memory.asked(hook, "guid");
+      expect(once).toEqual({ times: 1, asked_at: "2026-11-23T09:00:00.000Z", closed: false });
+      clock.advance(300_000);
+      expect(await memory.ask(hook, "guid", once)).toBe(true);
+      const twice = { times: 2, asked_at: "2026-11-23T09:05:00.000Z", closed: false };
+      expect(await memory.asked(hook, "guid")).toEqual(twice);
+    });
+
+    test("of two who have seen the same one asks", async () => {
+      const first = await Promise.all([memory.ask(hook, "guid", null), memory.ask(hook, "guid", null)]);
+      expect(first.toSorted()).toEqual([false, true]);
+      const seen = await memory.asked(hook, "guid");
+      const second = await Promise.all([memory.ask(hook, "guid", seen), memory.ask(hook, "guid", seen)]);
+      expect(second.toSorted()).toEqual([false, true]);
+      expect(await memory.asked(hook, "guid")).toMatchObject({ times: 2 });
+    });
+
+    test("what is closed is not asked for any more; it is closed once", async () => {
+      await memory.ask(hook, "guid", null);
+      const seen = await memory.asked(hook, "guid");
+      expect(await memory.close(hook, "guid")).toBe(true);
+      expect(await memory.close(hook, "guid")).toBe(false);
+      expect(await memory.asked(hook, "guid")).toEqual({ ...seen, closed: true });
+      expect(await memory.ask(hook, "guid", seen)).toBe(false);
+    });
+
+    test("what was never asked for can be closed, and stays so", async () => {
+      expect(await memory.close(hook, "guid")).toBe(true);
+      expect(await memory.asked(hook, "guid")).toEqual({ times: 0, asked_at: null, closed: true });
+      expect(await memory.ask(hook, "guid", null)).toBe(false);
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import { type Clock, isoTime } from "../../functions/core/clock.ts";
+import type { HookAttempt, HookDeliveries } from "../../functions/core/deliveries/hook-deliveries.ts";
+
+export interface FakeHookDeliveries extends HookDeliveries {
+  /** GitHub tries to deliver an event, now or that many milliseconds ago. */
+  attempt(guid: string, ok: boolean, change?: Partial<HookAttempt> & { agoMs?: number }): HookAttempt;
+  /** What becomes of an event that is asked for; nothing unless it is set. */
+  onRedeliver: (guid: string) => void;
+  /** The GUIDs that were asked for, in order. */
+  asked: string[];
+  /** Pages that were read: where they began, and of what. */
+  pages: { cursor: string | null; failures_only: boolean }[];
+}
+
+const pageLength = 100;
+
+/** GitHub's list for one hook in memory, newest first. */
+export function createFakeHookDeliveries(clock: Clock, name = "app", hook_id = "300"): FakeHookDeliveries {
+  const attempts: HookAttempt[] = [];
+  const fake: FakeHookDeliveries = {
+    name,
+    asked: [],
+    pages: [],
+    onRedeliver: () => {},
+
+    attempt(guid, ok, { agoMs = 0, ...change } = {}) {
+      const attempt: HookAttempt = {
+        id: String(10n ** 18n + BigInt(attempts.length)),
+        guid,
+        delivered_at: isoTime(clock() - agoMs),
+        ok,
+        redelivery: attempts.some((one) => one.guid === guid),
+        event: "issue_comment",
+        ...change,
+      };
+      attempts.push(attempt);
+      return attempt;
+    },
+
+    async page(cursor, { failures_only }) {
+      fake.pages.push({ cursor, failures_only });
+      const listed = attempts
+        .filter(({ ok }) => !failures_only || !ok)
+        .toSorted(
+          (a, b) => b.delivered_at.localeCompare(a.delivered_at) || Number(BigInt(b.id) - BigInt(a.id)),
+        );
+      const start = cursor === null ? 0 : listed.findIndex(({ id }) => id === cursor) + 1;
+      const page = listed.slice(start, start + pageLength);
+      const more = listed.length > start + pageLength;
+      return { attempts: structuredClone(page), cursor: more ? (page.at(-1)?.id ?? null) : null };
+    },
+
+    hookId: async () => hook_id,
+
+    async redeliver(attemptId) {
+      const attempt = attempts.find(({ id }) => id === attemptId);
+      if (!attempt) throw new Error("GitHub knows no such attempt");
+      fake.asked.push(attempt.guid);
+      fake.onRedeliver(attempt.guid);
+    },
+  };
+  return fake;
+}

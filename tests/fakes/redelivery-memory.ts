@@ -1,0 +1,33 @@
+import { type Clock, isoTime } from "../../functions/core/clock.ts";
+import type { Asked, RedeliveryMemory, Walk } from "../../functions/core/deliveries/redelivery-memory.ts";
+
+/** What was asked of GitHub, in memory. */
+export function createFakeRedeliveryMemory(clock: Clock): RedeliveryMemory {
+  const walks = new Map<string, Walk>();
+  const nextAt = new Map<string, number>();
+  const events = new Map<string, Asked>();
+  const key = (hook: string, guid: string) => `${hook}#${guid}`;
+  return {
+    async beginWalk(hook, milliseconds) {
+      if (clock() < (nextAt.get(hook) ?? 0)) return null;
+      nextAt.set(hook, clock() + milliseconds);
+      return walks.get(hook) ?? { walked_at: null, full_at: null, cursor: null };
+    },
+    async endWalk(hook, walk) {
+      walks.set(hook, { ...walk });
+    },
+    asked: async (hook, guid) => structuredClone(events.get(key(hook, guid)) ?? null),
+    async ask(hook, guid, seen) {
+      const known = events.get(key(hook, guid));
+      if (known?.closed || (known?.times ?? 0) !== (seen?.times ?? 0)) return false;
+      const times = (known?.times ?? 0) + 1;
+      events.set(key(hook, guid), { times, asked_at: isoTime(clock()), closed: false });
+      return true;
+    },
+    async close(hook, guid) {
+      const known = events.get(key(hook, guid)) ?? { times: 0, asked_at: null, closed: false };
+      events.set(key(hook, guid), { ...known, closed: true });
+      return !known.closed;
+    },
+  };
+}

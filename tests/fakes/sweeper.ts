@@ -1,0 +1,43 @@
+import type { Repair } from "../../functions/core/repair/repaired.ts";
+import { createTestClock } from "./clock.ts";
+import { createFakeDeliveryStore } from "./delivery-store.ts";
+import { createFakeEnvelopeQueue } from "./envelope-queue.ts";
+import { createFakeHookDeliveries } from "./hook-deliveries.ts";
+import { createFakeJobIndex } from "./job-index.ts";
+import { createFakeJobStore } from "./job-store.ts";
+import { createFakeLog } from "./log.ts";
+import { createFakeMetrics } from "./metrics.ts";
+import { createFakePullRequestWriter } from "./pull-request-writer.ts";
+import { createFakeRedeliveryMemory } from "./redelivery-memory.ts";
+import { createFakeSweepMarks } from "./sweep-marks.ts";
+import { createFakeWorkflow } from "./workflow.ts";
+
+/** Everything that the sweeper works with, as fakes. */
+export function createSweeperPorts() {
+  const clock = createTestClock();
+  const jobs = createFakeJobStore(clock);
+  const hook = createFakeHookDeliveries(clock);
+  const repairs: Repair[] = [];
+  return {
+    clock,
+    jobs,
+    hook,
+    hooks: [hook],
+    deliveries: createFakeDeliveryStore(clock),
+    index: createFakeJobIndex(jobs),
+    log: createFakeLog(),
+    marks: createFakeSweepMarks(),
+    memory: createFakeRedeliveryMemory(clock),
+    metrics: createFakeMetrics(),
+    queue: createFakeEnvelopeQueue(),
+    workflow: createFakeWorkflow(),
+    writer: createFakePullRequestWriter(),
+    repairs,
+    repaired: (what: Repair) => void repairs.push(what),
+    timeLeft: () => 30_000,
+    /** Time passes at once. */
+    pause: async (milliseconds: number) => clock.advance(milliseconds),
+  };
+}
+
+export type SweeperPorts = ReturnType<typeof createSweeperPorts>;

@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { acknowledgeJob } from "../../functions/acknowledge-job/acknowledge-job.ts";
+import { documentClient } from "../../functions/adapters/dynamo.ts";
+import { createGitHubWriter } from "../../functions/adapters/github-writer.ts";
+import { createJobIndex } from "../../functions/adapters/job-index.ts";
+import { createJobTable } from "../../functions/adapters/job-table.ts";
+import { marker } from "../../functions/core/answering/marker.ts";
+import type { PullRequestWriter } from "../../functions/core/answering/pull-request-writer.ts";
+import { RetryableError } from "../../functions/core/errors.ts";
+import type { SweepMarks } from "../../functions/core/repair/sweep-marks.ts";
+import { publishFailure } from "../../functions/publish-failure/publish-failure.ts";
+import { createHandler } from "../../functions/sweep-deliveries/handler.ts";
+import type { GitHub } from "../../local/github/start-github.ts";
+import { addComment } from "../../local/github/state/comments.ts";
+import type { Repository } from "../../local/github/state/records.ts";
+import { createTestClock, type TestClock } from "../fakes/clock.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
+import { clientOf, startSimulatedGitHub } from "../fakes/github.ts";
+import { aRoster } from "../fakes/records/employee.ts";
+import { aNewJob, aNote } from "../fakes/records/job.ts";
+import { aTarget } from "../fakes/records/pull-request.ts";
+import { createFakeRepositoryReader } from "../fakes/repository-reader.ts";
+import { createFakeSweepMarks } from "../fakes/sweep-marks.ts";
+import { createSweeperPorts } from "../fakes/sweeper.ts";
+
+const minute = 60_000;
+let embedded: EmbeddedAws;
+let github: GitHub;
+let repository: Repository;
+let writer: PullRequestWriter;
+let clock: TestClock;
+let number = 200;
+let job_id = "";
+let marks: SweepMarks;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+  github = await startSimulatedGitHub();
+  writer = createGitHubWriter(clientOf(github));
+  repository = github.world.repository("octo-demo", "payments");
+});
+
+beforeEach(() => {
+  number += 1;
+  job_id = `late${number}-summary`;
+  clock = createTestClock(Date.now());
+  marks = createFakeSweepMarks();
+});
+
+afterEach(() => github.clearFaults());
+
+afterAll(async () => {
+  await github.stop();
+  await embedded.stop();
+});
+
+const jobTable = () => createJobTable(embedded.ref("JobTable"), documentClient(), clock);
+
+/** A job that was dispatched, for a command on a pull request of its own. */
+async function dispatchedJob() {
+  const jobs = jobTable();
+  const { repo, repo_id } = aTarget();
+  const installation_id = null;
+  const place = { repo, repo_id, installation_id, pr_number: number };
+  const created = await jobs.create(aNewJob({ job_id, ...place }), aNote);
+  await jobs.transition(created, "DISPATCHED", aNote);
+}
+
+/** A step as the workflow repeats it. */
+async function untilDone(step: () => Promise<unknown>) {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const error: unknown = await step().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    if (error === null) return;
+    if (!(error instanceof RetryableError)) throw error;
+  }
+  throw new Error("The step never came to its end");
+}
+
+/** The job from its acknowledgement to its end, with that writer. */
+async function workThrough(given: PullRequestWriter) {
+  const input = { job_id, attempt: 1 };
+  const ports = { jobs: jobTable(), writer: given, reader: createFakeRepositoryReader(), roster: aRoster() };
+  await untilDone(() => acknowledgeJob(input, ports));
+  await untilDone(() => publishFailure({ ...input, failure: { Error: "States.Timeout" } }, ports));
+}
+
+async function sweepLater(minutes: number) {
+  clock.advance(minutes * minute);
+  const index = createJobIndex(embedded.ref("JobTable"));
+  const sweep = createHandler({
+    ...createSweeperPorts(),
+    marks,
+    clock,
+    hooks: [],
+    index,
+    jobs: jobTable(),
+    writer,
+  });
+  return sweep({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
+}
+
+/** Ids and texts of the pull request's comments that carry the job's marker, ours and others'. */
+function marked() {
+  return [...repository.comments.values()]
+    .filter((comment) => comment.number === number && comment.body.includes(job_id))
+    .map(({ id, body, viaApp }) => ({ id, body, viaApp }))
+    .sort((a, b) => a.id - b.id);
+}
+
+const ours = () => marked().filter(({ viaApp }) => viaApp);
+
+test("case 9: a POST that lands after the last look: exactly the lowest id is left", async () => {
+  await dispatchedJob();
+  // Given up for lost, and held up somewhere on the way.
+  const late: (() => Promise<number>)[] = [];
+  const createComment: PullRequestWriter["createComment"] = (target, body) => {
+    if (late.length > 0) return writer.createComment(target, body);
+    late.push(() => writer.createComment(target, body));
+    return Promise.reject(new RetryableError("github_unreachable", "GitHub did not answer"));
+  };
+  await workThrough({ ...writer, createComment });
+  const answer = ours();
+  expect(answer).toHaveLength(1);
+  await late[0]?.();
+  expect(ours()).toHaveLength(2);
+
+  expect(await sweepLater(3)).toEqual({ repaired: { duplicate_removed: 1 }, failed: [] });
+
+  expect(ours()).toEqual(answer);
+  expect(answer[0]?.body).toContain("could not finish");
+  expect((await jobTable().read(job_id))?.comment).toMatchObject({ id: answer[0]?.id });
+  expect(await sweepLater(1)).toEqual({ repaired: {}, failed: [] });
+});
+
+test("case 9: one that had landed first and was not listed: it becomes the answer", async () => {
+  await dispatchedJob();
+  // GitHub has made it, says nothing, and does not list it before the job is over.
+  github.fail({ method: "POST", path: `/issues/${number}/comments$`, cutAfter: true });
+  const hidden = new Set<number>();
+  const ownComments: PullRequestWriter["ownComments"] = async (target, since) => {
+    const found = await writer.ownComments(target, since);
+    if (hidden.size === 0) for (const { id } of found) hidden.add(id);
+    return found.filter(({ id }) => !hidden.has(id));
+  };
+  await workThrough({ ...writer, ownComments });
+  const [stale, answer] = ours();
+  expect([stale?.body, answer?.body]).toEqual([
+    expect.stringContaining("is working on"),
+    expect.stringContaining("could not finish"),
+  ]);
+
+  expect(await sweepLater(3)).toEqual({ repaired: { duplicate_removed: 1 }, failed: [] });
+
+  expect(ours()).toEqual([{ ...answer, id: stale?.id }]);
+  expect((await jobTable().read(job_id))?.comment).toMatchObject({ id: stale?.id });
+});
+
+test("case 10: among 300 comments, and with somebody's that carries our marker", async () => {
+  await dispatchedJob();
+  const wendy = github.world.user("wendy");
+  const talk = (body: string) =>
+    addComment(github.world, repository, { number, author: wendy, body, viaApp: false });
+  const stolen = talk(`${marker(job_id, 1)}\nnot by the App`);
+  await workThrough(writer);
+  for (let n = 0; n < 300; n += 1) talk(`talk ${n}`);
+  await writer.createComment(
+    aTarget({ pr_number: number, installation_id: null }),
+    `${marker(job_id, 1)}\nlate`,
+  );
+  expect(ours()).toHaveLength(2);
+
+  expect(await sweepLater(3)).toMatchObject({ repaired: { duplicate_removed: 1 } });
+
+  expect(ours()).toHaveLength(1);
+  expect(ours()[0]?.body).toContain("could not finish");
+  expect(marked().map(({ id }) => id)).toContain(stolen.id);
+});

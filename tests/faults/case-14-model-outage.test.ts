@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { createHandler as acknowledge } from "../../functions/acknowledge-job/handler.ts";
+import { createModelCircuits } from "../../functions/adapters/model-circuits.ts";
+import { toModelError } from "../../functions/adapters/model-errors.ts";
+import { createHandler as compensate } from "../../functions/compensate-job/handler.ts";
+import type { EmployeeResult } from "../../functions/core/employees/runner.ts";
+import { createHandler as dispatch } from "../../functions/dispatch-event/handler.ts";
+import { createHandler as freeze } from "../../functions/freeze-context/handler.ts";
+import { createHandler as publishFailure } from "../../functions/publish-failure/handler.ts";
+import { createHandler as publishResult } from "../../functions/publish-result/handler.ts";
+import { createHandler as run } from "../../functions/run-employee/handler.ts";
+import { createCircuitParts } from "../fakes/circuits.ts";
+import { createDispatcherPorts } from "../fakes/dispatcher.ts";
+import { createInterpretedWorkflow, fakeTime, passTime } from "../fakes/interpreted-workflow.ts";
+import { createFakeJobStore } from "../fakes/job-store.ts";
+import { createFakeLog } from "../fakes/log.ts";
+import { createFakePullRequestWriter } from "../fakes/pull-request-writer.ts";
+import { aBatch } from "../fakes/records/batch.ts";
+import { anEnvelopeOf } from "../fakes/records/envelope.ts";
+
+const minutes = 60;
+const hours = 60 * minutes;
+const jobs = 12;
+
+beforeEach(() => {
+  jest.useFakeTimers(fakeTime);
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const after = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+
+/** A provider that is down until it is told otherwise: an error takes a second, an answer twenty. */
+function createProvider() {
+  const asked: { at: number; alone: boolean }[] = [];
+  let running = 0;
+  const provider = {
+    asked,
+    down: true,
+    async ask(): Promise<EmployeeResult> {
+      running += 1;
+      asked.push({ at: Date.now(), alone: running === 1 });
+      try {
+        await after(provider.down ? 1 : 20);
+        if (provider.down) throw Object.assign(new Error("Overloaded"), { statusCode: 529 });
+        return { outcome: "answered", markdown: "All good.", usage: null };
+      } finally {
+        running -= 1;
+      }
+    },
+  };
+  return provider;
+}
+
+/** The functions, the workflow and the queue, with the circuits in one store. */
+function createWorld() {
+  const provider = createProvider();
+  const parts = createCircuitParts(Date.now);
+  const log = createFakeLog();
+  const ports = {
+    ...createDispatcherPorts(),
+    ...{ clock: Date.now, jobs: createFakeJobStore(Date.now), writer: createFakePullRequestWriter(), log },
+  };
+  const { roster: _, ...deps } = ports;
+
+  function runEmployee() {
+    const circuits = createModelCircuits(parts);
+    const name = { provider: "anthropic", id: "any" } as const;
+    return run({
+      ...deps,
+      admit: circuits.admit,
+      model: (_task, signal) =>
+        circuits.run("anthropic", () =>
+          provider.ask().catch((error: unknown) => Promise.reject(toModelError(error, name, signal))),
+        ),
+    });
+  }
+
+  const workflow = createInterpretedWorkflow({
+    AcknowledgeJob: () => acknowledge(deps),
+    FreezeContext: () => freeze(deps),
+    RunEmployee: runEmployee,
+    PublishResult: () => publishResult(deps),
+    CompensateJob: () => compensate(deps),
+    PublishFailure: () => publishFailure(deps),
+  });
+  const delayed: string[] = [];
+  const delayMessage = async (receipt: string) => void delayed.push(receipt);
+  const dispatcher = dispatch({ ...ports, workflow, delayMessage });
+
+  async function comment(n: number): Promise<void> {
+    const envelope = anEnvelopeOf("/security", { delivery_id: `d-${n}`, comment_id: n });
+    const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
+    expect(await dispatcher(aBatch([JSON.stringify(envelope)]), context)).toEqual({ batchItemFailures: [] });
+  }
+
+  return { provider, parts, ports, workflow, delayed, comment };
+}
+
+test("case 14: a model's provider is down for two hours: its circuit opens, one asks for all, every job is answered", async () => {
+  const { provider, parts, ports, workflow, delayed, comment } = createWorld();
+  const statuses = () => [...workflow.executions.values()].map(({ status }) => status);
+  const told = () => parts.metrics.counted.map(({ dimensions }) => dimensions.state);
+
+  // Eight at once, and one more in each half hour.
+  for (let n = 0; n < 8; n += 1) await comment(n);
+  for (let n = 8; n < jobs; n += 1) {
+    await passTime(30 * minutes);
+    await comment(n);
+  }
+  const inTheOutage = [...provider.asked];
+  expect(statuses()).toEqual(Array.from({ length: jobs }, () => "RUNNING"));
+  expect(told().at(0)).toBe("open");
+  expect(told()).not.toContain("closed");
+
+  provider.down = false;
+  // The longest opening, the longest delay of the workflow, and the time of two answers.
+  await passTime(15 * minutes);
+
+  expect(statuses()).toEqual(Array.from({ length: jobs }, () => "SUCCEEDED"));
+  expect(ports.jobs.all().map(({ outcome, attempt }) => [outcome, attempt])).toEqual(
+    Array.from({ length: jobs }, () => ["answered", 1]),
+  );
+  expect(ports.writer.bodies()).toHaveLength(jobs);
+  expect(told().at(-1)).toBe("closed");
+  expect(told().filter((state) => state === "closed")).toHaveLength(1);
+
+  // A few minutes until enough had failed; from then on one at a time, and seldom.
+  const [opened = 0] = parts.log.lines
+    .filter(({ message }) => message === "circuit open")
+    .map(({ fields }) => Date.parse(String(fields.until)) - 30_000);
+  const tries = inTheOutage.filter(({ at }) => at > opened);
+  expect(inTheOutage.length - tries.length).toBeLessThanOrEqual(8 * 4);
+  expect(tries.every(({ alone }) => alone)).toBe(true);
+  expect(tries.length).toBeGreaterThan(5);
+  expect(tries.length).toBeLessThanOrEqual((2 * hours) / (5 * minutes) + 5);
+
+  // The queue never saw any of it.
+  expect([delayed, ports.postponed, ports.deadLetters]).toEqual([[], [], []]);
+});
+
+test("case 14: who waits leaves no trail but that: no failure, no start, and far less history than there may be", async () => {
+  const { ports, workflow, comment, parts } = createWorld();
+  for (let n = 0; n < 4; n += 1) await comment(n);
+  await passTime(2 * hours);
+
+  for (const { version, state } of ports.jobs.all()) {
+    // Starts that really asked: before the circuit opened, and when it was this job's turn to try.
+    expect([state, version < 30]).toEqual([expect.stringMatching(/^(DISPATCHED|WORKER_RUNNING)$/), true]);
+  }
+  const failed = ports.metrics.counted.filter(({ name }) => name === "StepFailed");
+  expect(failed.length).toBeLessThanOrEqual(4 * 4);
+  expect(parts.log.lines.filter(({ level }) => level === "error")).toEqual([]);
+  for (const { history } of workflow.executions.values()) {
+    expect(history.events().length).toBeLessThan(1_000);
+  }
+  for (const execution of workflow.executions.values()) execution.stop();
+});

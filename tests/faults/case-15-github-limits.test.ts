@@ -1,0 +1,169 @@
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { acknowledgeJob } from "../../functions/acknowledge-job/acknowledge-job.ts";
+import { createCircuitTable } from "../../functions/adapters/circuit-table.ts";
+import { documentClient } from "../../functions/adapters/dynamo.ts";
+import { createGitHubCircuit } from "../../functions/adapters/github-circuit.ts";
+import { createGitHubRepository } from "../../functions/adapters/github-repository.ts";
+import { createGitHubWriter } from "../../functions/adapters/github-writer.ts";
+import { CircuitOpenError } from "../../functions/core/errors.ts";
+import { settleMessage } from "../../functions/dispatch-event/settle-message.ts";
+import { freezeContext } from "../../functions/freeze-context/freeze-context.ts";
+import { publishResult } from "../../functions/publish-result/publish-result.ts";
+import { runEmployee } from "../../functions/run-employee/run-employee.ts";
+import type { GitHub } from "../../local/github/start-github.ts";
+import { createCircuitParts } from "../fakes/circuits.ts";
+import { createDispatcherPorts } from "../fakes/dispatcher.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
+import { clientOf, recordRequests, startSimulatedGitHub, writePermissions } from "../fakes/github.ts";
+import { anEnvelopeOf } from "../fakes/records/envelope.ts";
+
+let github: GitHub;
+let embedded: EmbeddedAws;
+let requests: ReturnType<typeof recordRequests>;
+
+beforeAll(async () => {
+  [github, embedded] = await Promise.all([startSimulatedGitHub(), startEmbeddedAws({})]);
+});
+
+beforeEach(async () => {
+  requests = recordRequests();
+  for (const key of ["*", "app", "5"]) {
+    const Key = { pk: `circuit#github#${key}` };
+    await documentClient().send(new DeleteCommand({ TableName: embedded.ref("IdempotencyTable"), Key }));
+  }
+});
+
+afterEach(() => {
+  requests.stop();
+  github.clearFaults();
+});
+
+afterAll(() => Promise.all([github.stop(), embedded.stop()]));
+
+const answer = async () => ({ outcome: "answered" as const, markdown: "All good.", usage: null });
+const sender = { login: "wendy", id: 12, type: "User" };
+let count = 0;
+
+/** Workers of every kind. Each has its own client and memory; they share the table. */
+function createWorld() {
+  const ports = createDispatcherPorts();
+  const { clock } = ports;
+  const store = createCircuitTable(embedded.ref("IdempotencyTable"), documentClient(), clock);
+  const parts = { ...createCircuitParts(clock), store };
+
+  function instance() {
+    const client = clientOf(github, writePermissions, createGitHubCircuit(parts));
+    const adapters = { reader: createGitHubRepository(client), writer: createGitHubWriter(client) };
+    return { ...ports, ...adapters, runners: { builtin: answer, model: answer } };
+  }
+
+  function comment() {
+    count += 1;
+    const envelope = anEnvelopeOf("/summary", { delivery_id: `d-${count}`, comment_id: count, sender });
+    return JSON.stringify(envelope);
+  }
+
+  async function dispatched() {
+    const before = ports.workflow.executions.size;
+    await settleMessage(comment(), instance());
+    const [execution] = [...ports.workflow.executions.values()].slice(before);
+    if (!execution) throw new Error("Nothing was started");
+    return execution.input;
+  }
+
+  async function answered() {
+    const input = await dispatched();
+    await acknowledgeJob(input, instance());
+    await freezeContext(input, instance());
+    await runEmployee(input, instance(), AbortSignal.timeout(10_000));
+    return input;
+  }
+
+  return { ports, clock, parts, instance, comment, dispatched, answered };
+}
+
+/** What a worker came to: `done`, or the seconds that it has to wait. */
+function attempt(work: Promise<unknown>): Promise<"done" | number> {
+  return work.then(
+    (result) => {
+      const { kind, seconds } = result as { kind?: string; seconds?: number };
+      return kind === "postponed" ? (seconds ?? 0) : "done";
+    },
+    (error: unknown) => {
+      if (error instanceof CircuitOpenError) return error.seconds;
+      throw error;
+    },
+  );
+}
+
+describe.each([403, 429])("case 15: GitHub answers %d with retry-after 120", (status) => {
+  test("no worker calls it for 120 seconds, then all of them finish", async () => {
+    const world = createWorld();
+    const { instance, clock } = world;
+    const [toPublish, toFreeze, toAcknowledge] = [
+      await world.answered(),
+      await world.dispatched(),
+      await world.dispatched(),
+    ];
+    await acknowledgeJob(toFreeze, instance());
+    const message = world.comment();
+    /** Warm instances, which have just seen that all is well; the others of each round are new. */
+    const warm = instance();
+    await warm.reader.permissionOf(await jobOf(world, toFreeze.job_id), "wendy");
+    const work = {
+      publish: (by = instance()) => publishResult(toPublish, by),
+      freeze: (by = instance()) => freezeContext(toFreeze, by),
+      acknowledge: (by = instance()) => acknowledgeJob(toAcknowledge, by),
+      dispatch: (by = instance()) => settleMessage(message, by),
+    };
+    const kinds = Object.keys(work) as (keyof typeof work)[];
+
+    github.fail({ method: "PATCH", path: "/issues/comments/", status, headers: { "retry-after": "120" } });
+    expect(await attempt(work.publish())).toBe(120);
+    const sent = requests.sent.length;
+
+    for (let second = 0; second < 120; second += 10) {
+      const waits = kinds.flatMap((kind) => [attempt(work[kind](warm)), attempt(work[kind]())]);
+      expect(await Promise.all(waits)).toEqual(waits.map(() => 120 - second));
+      clock.advance(10_000 - 1);
+      expect(await attempt(work.acknowledge())).toBe(120 - second - 9);
+      clock.advance(1);
+    }
+    expect(requests.sent).toHaveLength(sent);
+
+    for (const kind of kinds) expect(await attempt(work[kind]())).toBe("done");
+    expect(requests.sent.length).toBeGreaterThan(sent);
+    expect((await jobOf(world, toPublish.job_id)).state).toBe("NOTIFIED");
+    expect(world.ports.workflow.executions.size).toBe(4);
+    // Everybody's by the first request, the installation's by the first of its own.
+    const once = ["half_open", "closed"];
+    const states = world.parts.metrics.counted.map(({ dimensions }) => dimensions.state);
+    expect(states).toEqual(["open", "open", ...once, ...once]);
+  });
+
+  test("when it is over, one request is made for all who wait", async () => {
+    const world = createWorld();
+    const inputs = [await world.dispatched(), await world.dispatched(), await world.dispatched()];
+    github.fail({ path: "/pulls/7$", status, headers: { "retry-after": "120" }, times: 2 });
+    await attempt(acknowledgeJob(inputs[0] ?? fail(), world.instance()));
+    world.clock.advance(120_000);
+    const sent = requests.sent.length;
+
+    const waits = await Promise.all(inputs.map((input) => attempt(acknowledgeJob(input, world.instance()))));
+
+    // Each asks for a token first; the first of those requests is the one that tries.
+    const [first] = requests.sent.slice(sent);
+    expect(first?.path).toMatch(/access_tokens$/);
+    expect(waits.toSorted()).toEqual(waits.map(() => expect.any(Number)));
+    expect(requests.sent.length - sent).toBeLessThanOrEqual(2);
+  });
+});
+
+async function jobOf({ ports }: ReturnType<typeof createWorld>, jobId: string) {
+  return (await ports.jobs.read(jobId)) ?? fail();
+}
+
+function fail(): never {
+  throw new Error("It is not there");
+}

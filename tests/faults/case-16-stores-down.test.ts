@@ -1,0 +1,193 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DeleteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { quick } from "../../functions/adapters/aws-client.ts";
+import { createDeliveryTable } from "../../functions/adapters/delivery-table.ts";
+import { documentClient } from "../../functions/adapters/dynamo.ts";
+import { createEnvelopeQueue } from "../../functions/adapters/envelope-queue.ts";
+import { createGitHubClient } from "../../functions/adapters/github-client.ts";
+import { createHookDeliveries } from "../../functions/adapters/hook-deliveries.ts";
+import { createRedeliveryTable } from "../../functions/adapters/redelivery-table.ts";
+import { sha256 } from "../../functions/adapters/sha256.ts";
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import { createHandler as createWebhook } from "../../functions/receive-webhook/handler.ts";
+import { createHandler as createSweeper } from "../../functions/sweep-deliveries/handler.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
+import { createFakeLog } from "../fakes/log.ts";
+import { createFakeMetrics } from "../fakes/metrics.ts";
+import { type Outage, type ServiceState, startOutage } from "../fakes/outage.ts";
+import { createFakePayloadStore } from "../fakes/payload-store.ts";
+import { createSweeperPorts } from "../fakes/sweeper.ts";
+import { createFakeWebhookSecrets } from "../fakes/webhook-secrets.ts";
+import { startWebhookServer } from "../fakes/webhook-server.ts";
+import { payments, startTestGitHub, type TestGitHub } from "../unit/local/github/support.ts";
+
+let embedded: EmbeddedAws;
+let github: TestGitHub;
+let webhook: Awaited<ReturnType<typeof startWebhookServer>>;
+let outages: { table: Outage; queue: Outage };
+/** How far the sweeper's clock is ahead. */
+let ahead = 0;
+const clock = () => Date.now() + ahead;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+  const { AWS_ENDPOINT_URL_DYNAMODB = "", AWS_ENDPOINT_URL_SQS = "" } = embedded.aws.environment;
+  outages = {
+    table: await startOutage(AWS_ENDPOINT_URL_DYNAMODB),
+    queue: await startOutage(AWS_ENDPOINT_URL_SQS),
+  };
+  webhook = await startWebhookServer(
+    createWebhook({
+      clock: Date.now,
+      sha256,
+      log: createFakeLog(),
+      metrics: createFakeMetrics(),
+      origin: "unchecked",
+      secrets: createFakeWebhookSecrets("a-secret"),
+      payloads: createFakePayloadStore(),
+      ...stores(),
+    }),
+  );
+  github = await startTestGitHub({ webhookUrl: () => webhook.url });
+});
+
+beforeEach(async () => {
+  // Each test looks at GitHub's list for the first time, at the real time.
+  ahead = 0;
+  const Key = { pk: "redelivery#app" };
+  await documentClient().send(new DeleteCommand({ TableName: embedded.ref("IdempotencyTable"), Key }));
+});
+
+afterEach(() => {
+  outages.table.state = "up";
+  outages.queue.state = "up";
+});
+
+afterAll(async () => {
+  await github.stop();
+  await webhook.stop();
+  await outages.table.stop();
+  await outages.queue.stop();
+  await embedded.stop();
+});
+
+/** The table and the queue with the patience that the webhook has, behind what may be down. */
+function stores() {
+  const region = "eu-central-1";
+  const client = new DynamoDBClient({ ...quick, region, endpoint: outages.table.url });
+  const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const table = embedded.ref("IdempotencyTable");
+  return {
+    deliveries: createDeliveryTable(table, document),
+    memory: createRedeliveryTable(table, document, clock),
+    queue: createEnvelopeQueue(
+      embedded.ref("EventQueue"),
+      new SQSClient({ ...quick, region, endpoint: outages.queue.url }),
+    ),
+  };
+}
+
+/** Somebody writes comments while the stores are as they are; answers the GUIDs. */
+async function comment(times: number): Promise<string[]> {
+  const before = new Set(github.deliveries.newestFirst().map(({ id }) => id));
+  for (let n = 0; n < times; n += 1) {
+    await github.call("POST", `${payments}/issues/7/comments`, { body: `/summary ${n}` });
+  }
+  await github.deliveries.idle();
+  const fresh = github.deliveries.newestFirst().filter(({ id }) => !before.has(id));
+  for (const { durationSeconds, statusCode } of fresh) {
+    expect(statusCode).toBeGreaterThanOrEqual(500);
+    expect(durationSeconds).toBeLessThan(9);
+  }
+  return fresh.map(({ guid }) => guid).toSorted();
+}
+
+/** What waits in the queue, by GUID; it is empty then. */
+async function queued(): Promise<string[]> {
+  const client = new SQSClient({});
+  const QueueUrl = embedded.ref("EventQueue");
+  const guids: string[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    if (Messages.length === 0) return guids.toSorted();
+    guids.push(...Messages.map(({ Body = "" }) => (JSON.parse(Body) as Envelope).delivery_id));
+  }
+}
+
+/** A sweep, so much later; what GitHub redelivers by it has arrived. */
+async function sweepLater(minutes: number) {
+  ahead += minutes * 60_000;
+  const credentials = async () => ({ app_id: github.appId, private_key: github.privateKey });
+  const client = createGitHubClient({ apiUrl: github.url, credentials, permissions: {} });
+  const hooks = [createHookDeliveries(client, { kind: "app" })];
+  const sweep = createSweeper({ ...createSweeperPorts(), ...stores(), clock, hooks });
+  const report = await sweep({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
+  await github.deliveries.idle();
+  return report;
+}
+
+const states: ServiceState[] = ["refuses", "hangs"];
+
+describe("case 16: DynamoDB is down at ingress", () => {
+  test.each(states)(
+    "it %s: 5xx in time, nothing accepted, and GitHub brings all of it later",
+    async (state) => {
+      outages.table.state = state;
+      const guids = await comment(3);
+      outages.table.state = "up";
+      expect(guids).toHaveLength(3);
+      for (const delivery_id of guids) {
+        const id = { hook_id: String(github.hookId), delivery_id };
+        expect(await stores().deliveries.status(id)).toBeNull();
+      }
+      expect(await queued()).toEqual([]);
+
+      expect(await sweepLater(6)).toEqual({ repaired: { redelivery_asked: 3 }, failed: [] });
+
+      expect(await queued()).toEqual(guids);
+      const delivered = github.deliveries.newestFirst().filter(({ ok }) => ok);
+      expect(delivered.map(({ guid }) => guid)).toEqual(expect.arrayContaining(guids));
+      expect(await sweepLater(6)).toEqual({ repaired: {}, failed: [] });
+    },
+  );
+});
+
+describe("case 16: SQS is down at ingress", () => {
+  test.each(states)("it %s: 5xx in time, and the sweeper sends all of it later", async (state) => {
+    outages.queue.state = state;
+    const guids = await comment(3);
+    // It is still down: the sweeper changes nothing, and says so.
+    expect(await sweepLater(6)).toEqual({ repaired: {}, failed: ["deliveries"] });
+    outages.queue.state = "up";
+    expect(await queued()).toEqual([]);
+
+    expect(await sweepLater(6)).toEqual({ repaired: { resent: 3 }, failed: [] });
+
+    expect(await queued()).toEqual(guids);
+    // GitHub was told 503 and not asked again: they are accepted here.
+    expect(
+      github.deliveries.newestFirst().filter(({ guid, redelivery }) => redelivery && guids.includes(guid)),
+    ).toEqual([]);
+    expect(await sweepLater(6)).toEqual({ repaired: {}, failed: [] });
+  });
+});
+
+describe("case 16: an outage that lasts", () => {
+  test("what fails again is asked for again, until it is there", async () => {
+    outages.table.state = "refuses";
+    const guids = await comment(2);
+    outages.table.state = "up";
+    outages.queue.state = "refuses";
+    // Accepted now, and not enqueued: the table has it, GitHub was told 503 once more.
+    expect(await sweepLater(6)).toMatchObject({ repaired: { redelivery_asked: 2 } });
+    expect(await queued()).toEqual([]);
+    outages.queue.state = "up";
+    await sweepLater(1);
+    expect(await queued()).toEqual(guids);
+  });
+});

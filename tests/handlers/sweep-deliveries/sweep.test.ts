@@ -1,0 +1,161 @@
+import { beforeEach, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { marker } from "../../../functions/core/answering/marker.ts";
+import { CircuitOpenError, RetryableError } from "../../../functions/core/errors.ts";
+import { createHandler } from "../../../functions/sweep-deliveries/handler.ts";
+import { createFakeHookDeliveries } from "../../fakes/hook-deliveries.ts";
+import { anEnvelope } from "../../fakes/records/envelope.ts";
+import { aJob } from "../../fakes/records/job.ts";
+import { createSweeperPorts, type SweeperPorts } from "../../fakes/sweeper.ts";
+
+const minute = 60_000;
+let ports: SweeperPorts;
+
+beforeEach(() => {
+  ports = createSweeperPorts();
+});
+
+const sweep = (remainingMs = 50_000) =>
+  createHandler(ports)({}, { getRemainingTimeInMillis: () => remainingMs } as Context);
+
+const ago = (milliseconds: number) => new Date(ports.clock() - milliseconds).toISOString();
+const counted = (name: string) =>
+  ports.metrics.counted.filter((one) => one.name === name).map(({ dimensions }) => dimensions);
+
+/** One thing to repair of each kind. */
+async function damage() {
+  await ports.deliveries.receive(anEnvelope({ delivery_id: "left-behind", received_at: ago(40_000) }));
+  ports.hook.attempt("never-arrived", false, { agoMs: 5 * minute });
+  const lost = aJob({ job_id: "lost-summary", state: "WORKER_RUNNING", updated_at: ago(6 * minute) });
+  ports.jobs.put(lost);
+  const first = ports.writer.earlier(`${marker("told-summary", 1)}\nanswer`);
+  ports.writer.earlier(`${marker("told-summary", 1)}\nworking`);
+  const comment = { phase: "POSTED" as const, id: first.id, continuation_ids: [] };
+  ports.jobs.put(aJob({ job_id: "told-summary", state: "NOTIFIED", comment, updated_at: ago(3 * minute) }));
+}
+
+test("a sweep with nothing to do changes nothing and counts nothing", async () => {
+  expect(await sweep()).toEqual({ repaired: {}, failed: [] });
+  expect(ports.metrics.counted).toEqual([]);
+  expect(ports.log.lines).toMatchObject([{ level: "info", message: "step done" }]);
+});
+
+test("each repair is counted, and logged with the ids that lead to it", async () => {
+  await damage();
+  expect(await sweep()).toEqual({
+    repaired: { resent: 1, redelivery_asked: 1, job_restarted: 1, duplicate_removed: 1 },
+    failed: [],
+  });
+  const repairs = ports.log.lines.filter(({ message }) => message === "repaired").map(({ fields }) => fields);
+  expect(repairs).toHaveLength(4);
+  expect(repairs).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ what: "resent", delivery_id: "left-behind", message_id: "message-1" }),
+      expect.objectContaining({ what: "redelivery_asked", delivery_id: "never-arrived", hook_id: "300" }),
+      expect.objectContaining({ what: "job_restarted", job_id: "lost-summary" }),
+      expect.objectContaining({ what: "duplicate_removed", job_id: "told-summary", comment_id: 102 }),
+    ]),
+  );
+  expect(counted("Repaired")).toHaveLength(4);
+  expect(counted("Repaired")).toEqual(
+    expect.arrayContaining(repairs.map(({ what }) => ({ what: String(what) }))),
+  );
+  expect(counted("SweepFailed")).toEqual([]);
+});
+
+test("a second sweep finds nothing more to do", async () => {
+  await damage();
+  ports.hook.onRedeliver = (guid) => void ports.hook.attempt(guid, true);
+  await sweep();
+  ports.clock.advance(6 * minute);
+  expect(await sweep()).toEqual({ repaired: {}, failed: [] });
+});
+
+const down = new RetryableError("store_down", "the inside: table xyz");
+const failing = () => Promise.reject(down);
+
+test.each([
+  ["deliveries", 3, () => void Object.assign(ports.deliveries, { pending: failing })],
+  ["redeliveries", 3, () => void Object.assign(ports.memory, { beginWalk: failing })],
+  ["jobs", 3, () => void Object.assign(ports.workflow, { look: failing })],
+  ["answers", 3, () => void Object.assign(ports.marks, { read: failing })],
+])(
+  "%s that fail stop no other part, are counted and logged once, and fail no run",
+  async (part, done, harm) => {
+    await damage();
+    harm();
+    const { repaired, failed } = await sweep();
+    expect(failed).toEqual([part]);
+    expect(Object.values(repaired)).toHaveLength(done);
+    expect(counted("SweepFailed")).toEqual([{ part }]);
+    const errors = ports.log.lines.filter(({ level }) => level === "error");
+    expect(errors).toMatchObject([
+      { message: "part failed", fields: { part, failures: 1, code: "store_down" } },
+    ]);
+  },
+);
+
+test("every part that fails is reported", async () => {
+  ports.index.inState = failing;
+  ports.deliveries.pending = failing;
+  ports.hook.page = failing;
+  const { failed } = await sweep();
+  expect(failed).toEqual(["deliveries", "redeliveries", "jobs", "stuck_jobs", "answers"]);
+  expect(counted("SweepFailed")).toHaveLength(5);
+});
+
+test.each([
+  ["the App's key is not there yet", new RetryableError("secret_incomplete", "lacks app_id")],
+  ["GitHub wants to be left alone", new CircuitOpenError("circuit_open", "not called", { seconds: 60 })],
+])("while %s the others go on, and nothing has failed", async (_why, error) => {
+  await damage();
+  ports.hook.page = () => Promise.reject(error);
+  ports.writer.ownComments = () => Promise.reject(error);
+  expect(await sweep()).toEqual({ repaired: { resent: 1, job_restarted: 1 }, failed: [] });
+  expect(counted("SweepFailed")).toEqual([]);
+  const waits = ports.log.lines.filter(({ message }) => message === "part waits");
+  expect(waits.map(({ level, fields }) => [level, fields.part])).toEqual([
+    ["info", "redeliveries"],
+    ["info", "answers"],
+  ]);
+});
+
+test("a fault among others that wait is what is told", async () => {
+  const other = createFakeHookDeliveries(ports.clock, "octo-demo:7", "7");
+  ports.hook.page = () => Promise.reject(new RetryableError("secret_incomplete", "lacks app_id"));
+  other.page = failing;
+  ports.hooks.push(other);
+  expect((await sweep()).failed).toEqual(["redeliveries"]);
+  const told = { part: "redeliveries", failures: 2, code: "store_down" };
+  expect(ports.log.lines).toContainEqual(
+    expect.objectContaining({ message: "part failed", fields: expect.objectContaining(told) }),
+  );
+});
+
+test("a job that ends by the sweep is counted among the jobs that ended", async () => {
+  ports.jobs.put(aJob({ job_id: "lost-summary", attempt: 6, restarts: 5, updated_at: ago(6 * minute) }));
+  await ports.workflow.start("lost-summary-r6", { job_id: "lost-summary", attempt: 6 });
+  ports.workflow.end("lost-summary-r6", "failed");
+  await sweep();
+  expect(counted("JobFinished")).toEqual([{ outcome: "cancelled", employee: "summary" }]);
+  expect(counted("Repaired")).toEqual([{ what: "job_given_up" }]);
+});
+
+test("nothing new is begun when its time is nearly up", async () => {
+  await damage();
+  expect(await sweep(11_000)).toMatchObject({ repaired: {} });
+});
+
+test("a run that hangs ends among the failed ones", async () => {
+  ports.deliveries.pending = () => new Promise(() => {});
+  await expect(sweep(1_020)).rejects.toMatchObject({ name: "States.Timeout" });
+});
+
+test("no line holds a webhook's body", async () => {
+  const secret = { kind: "inline", payload: { comment: { body: "do not tell" } } } as const;
+  const old = { delivery_id: "old", received_at: ago(40_000), payload_ref: secret };
+  await ports.deliveries.receive(anEnvelope(old));
+  await sweep();
+  expect(ports.queue.sent).toHaveLength(1);
+  expect(ports.log.text()).not.toContain("do not tell");
+});

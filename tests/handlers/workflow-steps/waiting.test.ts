@@ -1,0 +1,67 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { createHandler as acknowledge } from "../../../functions/acknowledge-job/handler.ts";
+import { CircuitOpenError } from "../../../functions/core/errors.ts";
+import { failureCode } from "../../../functions/core/jobs/failure-code.ts";
+import { createHandler as run } from "../../../functions/run-employee/handler.ts";
+import { createStepPorts } from "../../fakes/answering.ts";
+import { createFakeLog } from "../../fakes/log.ts";
+
+const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+const circuitOpen = new CircuitOpenError("circuit_open", "github is not called for another 120 s", {
+  seconds: 120,
+  cause: new Error("quoting a comment"),
+});
+
+/** What a step is given, with its job. */
+function aStep() {
+  const { roster: _, ...ports } = createStepPorts();
+  const log = createFakeLog();
+  const model = () => Promise.reject(new Error("no model here"));
+  return { ports, log, deps: { ...ports, log, model } };
+}
+
+const thrownBy = (promise: Promise<unknown>): Promise<Error> =>
+  promise.then(
+    () => new Error("nothing was thrown"),
+    (error: Error) => error,
+  );
+
+describe("a step that waits", () => {
+  test("throws an error of its own name, by which the workflow waits", async () => {
+    const { ports, deps } = aStep();
+    ports.reader.fail(circuitOpen);
+    const error = await thrownBy(acknowledge(deps)(ports.input, context));
+    expect([error.name, error.message, error.stack]).toEqual([
+      "CircuitOpenError",
+      "[circuit_open] github is not called for another 120 s",
+      "",
+    ]);
+    const cause = JSON.stringify({ errorType: error.name, errorMessage: error.message });
+    expect(failureCode({ Error: error.name, Cause: cause })).toBe("circuit_open");
+  });
+
+  test("has not failed: one line says what it waits for, and nothing is counted", async () => {
+    const { ports, log, deps } = aStep();
+    ports.reader.fail(circuitOpen);
+    await thrownBy(acknowledge(deps)(ports.input, context));
+    const fields = { job_id: ports.job.job_id, code: "circuit_open", seconds: 120 };
+    expect(log.lines).toMatchObject([{ level: "info", message: "step waits", fields }]);
+    expect(log.text()).not.toContain("quoting");
+    expect(ports.metrics.counted).toEqual([]);
+  });
+});
+
+test("an employee that waits for its provider leaves no trail of starts", async () => {
+  const { ports, deps } = aStep();
+  const admit = () => Promise.reject(circuitOpen);
+  for (let n = 0; n < 3; n += 1) await thrownBy(run({ ...deps, admit })(ports.input, context));
+  expect(await ports.stored()).toMatchObject({ state: "DISPATCHED", version: ports.job.version });
+});
+
+test("who has its result needs no provider any more", async () => {
+  const { ports, deps } = aStep();
+  ports.jobs.put({ ...ports.job, state: "WORKER_SUCCEEDED", outcome: "answered" });
+  const admit = () => Promise.reject(circuitOpen);
+  expect(await run({ ...deps, admit })(ports.input, context)).toEqual({ outcome: "answered" });
+});
