@@ -1,6 +1,7 @@
 import { happyPath } from "./happy-path.ts";
 import { gigabyteMonths, invocationUse, requestUse } from "./request-use.ts";
 import type { Stack } from "./stack.ts";
+import { secretUse, tableUse } from "./store-use.ts";
 import {
   busyHours,
   deliveriesPerCommand,
@@ -50,23 +51,6 @@ function longerDispatch(stack: Stack): number {
   const gbSeconds = (seconds?: number) =>
     invocationUse(stack, "dispatchEvent", seconds).functionGbSecond ?? 0;
   return gbSeconds() - gbSeconds(delivery.dispatchSeconds);
-}
-
-type TableUse = Record<"tableCalls" | "tableWrites" | "tableReads" | "tableBytes" | "tableDays", number>;
-
-function tableUse(stack: Stack, work: TableUse): Use {
-  const watched = stack.ofType("AWS::CloudTrail::Trail").length > 0;
-  return add(
-    { tableWrite: work.tableWrites, tableRead: work.tableReads },
-    { tableGbMonth: gigabyteMonths(work.tableBytes, work.tableDays) },
-    watched ? { dataEvent: work.tableCalls } : {},
-  );
-}
-
-/** With a KMS key every value is decrypted by it. */
-function secretUse(stack: Stack, reads: number): Use {
-  const hasKey = stack.ofType("AWS::KMS::Key").length > 0;
-  return { secretRead: reads, ...(hasKey ? { keyUse: reads } : {}) };
 }
 
 function historyUse(stack: Stack): Use {

@@ -1,6 +1,14 @@
 import { invocationUse, memoryOf, requestUse } from "./request-use.ts";
 import { list, record, type Stack } from "./stack.ts";
-import { delivery, emptyReceivesPerHour, hoursPerMonth, metricsOfPing, metricsPerRoute } from "./usage.ts";
+import { secretUse, tableUse } from "./store-use.ts";
+import {
+  delivery,
+  emptyReceivesPerHour,
+  hoursPerMonth,
+  metricsOfPing,
+  metricsPerRoute,
+  sweep,
+} from "./usage.ts";
 import { add, times, type Use } from "./use.ts";
 
 /** What a stage uses in a month in which nobody writes a comment. */
@@ -89,17 +97,18 @@ function schedules(stack: Stack): Use[] {
     const key = target.charAt(0).toLowerCase() + target.slice(1);
     const run = add({ schedule: 1, trace: 1 }, invocationUse(stack, key));
     const runs = runsPerMonth(String(property("ScheduleExpression")));
-    return key === "pingWebhook"
-      ? add(times(add(run, pingUse(stack)), runs), pingMetrics(stack))
-      : times(run, runs);
+    if (key === "pingWebhook") return add(times(add(run, pingUse(stack)), runs), pingMetrics(stack));
+    return times(key === "sweepDeliveries" ? add(run, sweepUse(stack)) : run, runs);
   });
 }
 
 /** A ping reads the secret at both ends, and its request ends before anything is recorded. */
 function pingUse(stack: Stack): Use {
-  const secretRead = 2 * delivery.secretReads;
-  const hasKey = stack.ofType("AWS::KMS::Key").length > 0;
-  return add(requestUse(stack), { secretRead }, hasKey ? { keyUse: secretRead } : {});
+  return add(requestUse(stack), secretUse(stack, 2 * delivery.secretReads));
+}
+
+function sweepUse(stack: Stack): Use {
+  return add(tableUse(stack, sweep), secretUse(stack, sweep.secretReads));
 }
 
 /** They are written in every hour of the month. */

@@ -17,6 +17,7 @@ export const seconds: Record<string, number> = {
   runEmployee: 60,
   publishResult: 1.6,
   exportJobHistory: 0.1,
+  sweepDeliveries: 0.4,
   pingWebhook: 0.4,
   refreshAddresses: 2,
 };
@@ -38,6 +39,19 @@ export const delivery = {
   /** The three versions of the webhook secret, which are cached for two minutes. */
   secretReads: 3,
   dispatchSeconds: 0.05,
+};
+
+/** A sweep that finds nothing to do. */
+export const sweep = {
+  /** Nine queries of an index, and how far the last one came. */
+  tableReads: 5,
+  /** How far this one came, and whether it is time for GitHub's list. */
+  tableWrites: 2,
+  tableCalls: 12,
+  tableBytes: 0,
+  tableDays: 0,
+  /** The App's key, for that list: three versions every five minutes. */
+  secretReads: 3 / 5,
 };
 
 /** The job of a command, on top of its delivery. */

@@ -23,6 +23,7 @@ const settings: Record<string, string> = {
   ADDRESSES_V4: "addresses|1|CLOUDFRONT",
   ADDRESSES_V6: "addresses|2|CLOUDFRONT",
   ORIGIN_SECRET_ID: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:origin-1",
+  SWEPT_HOOKS: "app",
 };
 
 const secretShapes = [

@@ -9,6 +9,9 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
 
+/** What a setting may say besides the stage and what the stack has: GitHub, and whose webhooks are swept. */
+const spelledOut = ["https://api.github.com", "app"];
+
 /** Seconds. GitHub waits 10; a step of the workflow ends by itself before the workflow ends it. */
 const timeouts: Record<string, number> = {
   receiveWebhook: 8,
@@ -20,6 +23,7 @@ const timeouts: Record<string, number> = {
   publishResult: 55,
   compensateJob: 45,
   publishFailure: 45,
+  sweepDeliveries: 50,
   pingWebhook: 30,
   rotateWebhookSecret: 300,
   rotateOriginSecret: 900,
@@ -54,7 +58,7 @@ describe.each(packages)("functions of $stage", ({ stage, template }) => {
   test.each(functions)("$key is told names and addresses, never secrets", ({ logicalId }) => {
     const { Environment } = everything.properties(logicalId) as { Environment: { Variables: object } };
     const unknown = Object.entries(Environment.Variables).filter(
-      ([, value]) => ![stage, "https://api.github.com"].includes(value) && !/\{\w+(?:\.\w+)?\}/.test(value),
+      ([, value]) => ![stage, ...spelledOut].includes(value) && !/\{\w+(?:\.\w+)?\}/.test(value),
     );
 
     expect(unknown).toEqual([]);

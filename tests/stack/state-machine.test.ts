@@ -104,6 +104,25 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect(machine.States.Failed).toMatchObject({ Type: "Fail" });
   });
 
+  test.each(tasks)("$name waits for an open circuit, by tries that nothing else uses up", ({ state }) => {
+    const [waiting, ...others] = state.Retry ?? [];
+
+    expect(waiting).toMatchObject({ ErrorEquals: ["CircuitOpenError"], JitterStrategy: "FULL" });
+    expect(others.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain("CircuitOpenError");
+    // By the jitter half of the delays is what passes; a provider that is down for two hours is waited out.
+    expect(worstCase({ ...state, TimeoutSeconds: 0, Retry: waiting ? [waiting] : [] }) / 2).toBeGreaterThan(
+      3 * 3600,
+    );
+  });
+
+  test("has room in its history for every try of every step", () => {
+    const tries = tasks.flatMap(({ state }) => state.Retry ?? []).map(({ MaxAttempts }) => MaxAttempts);
+    // Scheduled, started, failed; beside them each state is entered and left.
+    const events = 3 * tries.reduce((sum, one) => sum + one, 0) + 10 * states.length;
+
+    expect(events).toBeLessThan(25_000 / 2);
+  });
+
   test("a run that took all its time is repeated once at the most", () => {
     const { Retry = [] } = machine.States.RunEmployee ?? {};
     const first = Retry.find(({ ErrorEquals }) => ErrorEquals.includes("States.Timeout"));

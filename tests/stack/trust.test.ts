@@ -9,6 +9,7 @@ const packages = await packageService();
 const services: Record<string, string> = {
   EmployeeTaskRole: "states.AWS::Region.amazonaws.com",
   PingWebhookScheduleRole: "scheduler.amazonaws.com",
+  SweepDeliveriesScheduleRole: "scheduler.amazonaws.com",
   RefreshAddressesScheduleRole: "scheduler.amazonaws.com",
   AuditDeliveryRole: "firehose.amazonaws.com",
   AuditSubscriptionRole: "logs.amazonaws.com",

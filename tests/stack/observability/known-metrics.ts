@@ -25,7 +25,10 @@ const ofAws: Record<string, Record<string, string[][]>> = {
     ...same(["SuccessfulRequestLatency"], [[...table, "Operation"]]),
   },
   "AWS/Firehose": same(["DeliveryToS3.DataFreshness", "DeliveryToS3.Success"], [["DeliveryStreamName"]]),
-  "AWS/Lambda": same(["Errors", "Throttles", "Duration", "ConcurrentExecutions", "IteratorAge"], [functions]),
+  "AWS/Lambda": same(
+    ["Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions", "IteratorAge"],
+    [functions],
+  ),
   "AWS/SQS": same(
     [
       "ApproximateAgeOfOldestMessage",

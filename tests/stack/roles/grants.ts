@@ -17,6 +17,11 @@ const updateJob: Grants = {
   "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
 };
 const readGitHubSecret: Grants = { "{GitHubSecret}": ["secretsmanager:GetSecretValue"] };
+/** Which of GitHub's addresses are left alone for a while, and nothing else of that table. */
+const keepCircuits = (...keys: string[]): Grants => ({
+  [`{IdempotencyTable} of ${keys.join(", ")}`]: ["dynamodb:GetItem", "dynamodb:PutItem"],
+});
+const githubCircuits = keepCircuits("circuit#github#*");
 /** What is called without anybody who waits says itself when it fails. */
 const reportFailure: Grants = { "{FailedInvocationQueue}": ["sqs:SendMessage"] };
 const rotateSecret = [
@@ -53,6 +58,7 @@ export const functionGrants: Record<string, Grants> = {
       "sqs:DeleteMessage",
       "sqs:GetQueueAttributes",
       "sqs:ReceiveMessage",
+      "sqs:SendMessage",
     ],
     "{IdempotencyTable}": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
     "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
@@ -64,27 +70,44 @@ export const functionGrants: Record<string, Grants> = {
       "states:DescribeExecution",
     ],
   },
-  acknowledgeJob: { ...readGitHubSecret, ...updateJob },
+  acknowledgeJob: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
   freezeContext: {
     ...readGitHubSecret,
+    ...githubCircuits,
     "{JobTable}": ["dynamodb:UpdateItem"],
     "{PayloadBucket}/contexts/*": ["s3:PutObject"],
   },
   runEmployee: {
     ...updateJob,
     ...listPayloads,
+    ...keepCircuits("circuit#anthropic#*", "circuit#openai-compatible#*", "circuit#bedrock#*"),
     "{ModelSecret}": ["secretsmanager:GetSecretValue"],
     "{PayloadBucket}/contexts/*": ["s3:GetObject"],
     "{PayloadBucket}/results/*": ["s3:PutObject"],
   },
   publishResult: {
     ...readGitHubSecret,
+    ...githubCircuits,
     ...updateJob,
     ...listPayloads,
     "{PayloadBucket}/results/*": ["s3:GetObject"],
   },
-  compensateJob: { ...readGitHubSecret, ...updateJob },
-  publishFailure: { ...readGitHubSecret, ...updateJob },
+  compensateJob: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
+  publishFailure: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
+  sweepDeliveries: {
+    ...readGitHubSecret,
+    ...updateJob,
+    ...reportFailure,
+    "{IdempotencyTable}": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    "{IdempotencyTable} of circuit#github#*": ["dynamodb:PutItem"],
+    "{IdempotencyTable}/index/pending-by-time": ["dynamodb:Query"],
+    "{JobTable}/index/by-state": ["dynamodb:Query"],
+    "{EventQueue}": ["sqs:SendMessage"],
+    "{EmployeeTask}": ["states:StartExecution"],
+    "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:{EmployeeTask}:*": [
+      "states:DescribeExecution",
+    ],
+  },
   pingWebhook: { ...readGitHubSecret, ...reportFailure },
   rotateWebhookSecret: { ...reportFailure, "{GitHubSecret}": rotateSecret },
   rotateOriginSecret: {
@@ -150,6 +173,7 @@ export const serviceGrants: Record<string, Grants> = {
     ],
   },
   PingWebhookScheduleRole: { ...reportFailure, "{PingWebhookLambdaFunction}": invoke },
+  SweepDeliveriesScheduleRole: { ...reportFailure, "{SweepDeliveriesLambdaFunction}": invoke },
   RefreshAddressesScheduleRole: { ...reportFailure, "{RefreshAddressesLambdaFunction}": invoke },
   AuditDeliveryRole: deliverTo("AuditBucket", "logs", "AuditDeliveryLogGroup"),
   AuditSubscriptionRole: { "{AuditStream}": ["firehose:PutRecord", "firehose:PutRecordBatch"] },
