@@ -52,7 +52,7 @@ export async function checkExecutions(
   });
 
   const path = "^/repos/octo-demo/refused/pulls/7/files";
-  github.fail({ path, status: 429 });
+  github.fail({ path, status: 429, headers: { "retry-after": "1" } });
   github.fail({ path, status: 422 });
   await check(states, machine, "octo-demo/refused", {
     states: failed,
@@ -74,6 +74,8 @@ async function check(client: SFNClient, machine: string, repo: string, expected:
   } = await until(
     () => client.send(new DescribeExecutionCommand({ executionArn })),
     (execution) => execution.status !== "RUNNING",
+    // A step that waits for a circuit is tried again within 30 s.
+    150,
   );
   const history: HistoryEvent[] = [];
   for await (const { events = [] } of paginateGetExecutionHistory({ client }, { executionArn }))
