@@ -44,6 +44,8 @@ const code = await runProof(workFolder, async (run) => {
     port: await freePort(),
     upstreamPort: miniStack.port,
     host: () => webhookHost,
+    // Each starts a process of its own at first: with twenty, a slow machine answers none of them in time.
+    atOnce: 6,
   });
   run.atEnd(webhooks.stop);
   const github = await step("GitHub's simulator", async (say) => {

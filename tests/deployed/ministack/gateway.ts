@@ -6,6 +6,8 @@ export interface GatewayOptions {
   upstreamPort: number;
   /** The name under which clients would have found this host; asked at every request. */
   host?: () => string;
+  /** The requests that go on at the same time; others wait. */
+  atOnce?: number;
 }
 
 /**
@@ -13,8 +15,8 @@ export interface GatewayOptions {
  * the name of the host that a client without our DNS could not resolve.
  */
 export async function startGateway(options: GatewayOptions): Promise<{ url: string; stop(): Promise<void> }> {
-  const { port, upstreamPort, host } = options;
-  const agent = new Agent({ keepAlive: true });
+  const { port, upstreamPort, host, atOnce = Number.POSITIVE_INFINITY } = options;
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
   function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     // Answered here already, by Node's own server.

@@ -40,9 +40,14 @@ export async function runCommand(run: Run, command: Command, seconds: number): P
   );
 }
 
+/** Ends the whole group when its standard input does, which it does with us, and itself when the command has ended. */
+const watchdog = '{ "$@"; kill $$; } & cat > /dev/null; kill 0';
+
 /** Starts a command that goes on until it is stopped, at the latest at the end of the run, with all its children. */
 export function startService(run: Run, command: Command): Service {
-  const child = start(run, command);
+  const { program, args } = command;
+  const watched = { ...command, program: "/bin/sh", args: ["-c", watchdog, "sh", program, ...args] };
+  const child = start(run, watched, "pipe");
   const closed = once(child, "close");
 
   async function stop(): Promise<void> {
@@ -60,9 +65,10 @@ export function startService(run: Run, command: Command): Service {
   return { running: () => child.exitCode === null && child.signalCode === null, stop };
 }
 
-function start(run: Run, { program, args, cwd, env, log }: Command): ChildProcess {
+function start(run: Run, command: Command, input: "ignore" | "pipe" = "ignore"): ChildProcess {
+  const { program, args, cwd, env, log } = command;
   // A group of its own: it ends with all its children, and Ctrl+C reaches only the run, which ends things in order.
-  const child = spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: [input, "pipe", "pipe"] });
   const file = createWriteStream(join(run.logs, log), { flags: "a" });
   child.stdout?.pipe(file, { end: false });
   child.stderr?.pipe(file, { end: false });

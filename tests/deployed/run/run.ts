@@ -47,6 +47,9 @@ export async function runProof(folder: string, work: (run: Run) => Promise<void>
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(name, () => reject(new Error(`Interrupted by ${name}`)));
     }
+    // What fails where nobody waits for it, also while things are being ended: the rest is ended all the same.
+    process.on("unhandledRejection", reject);
+    process.on("uncaughtException", reject);
   });
 
   const failures: unknown[] = [];
