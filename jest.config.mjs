@@ -18,7 +18,7 @@ export default {
     {
       ...project,
       displayName: "unit",
-      testMatch: ["<rootDir>/tests/{unit,handlers,stack,faults}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/{unit,handlers,stack,faults,hostile}/**/*.test.ts"],
     },
     {
       ...project,
@@ -28,7 +28,7 @@ export default {
       globalTeardown: "<rootDir>/tests/e2e/teardown.ts",
     },
   ],
-  testTimeout: 60_000,
+  testTimeout: 150_000,
   collectCoverageFrom: ["functions/**/*.ts", "middleware/**/*.ts", "!**/*.d.ts", "!functions/*/main.ts"],
   coverageReporters: ["text-summary", "lcov"],
 };

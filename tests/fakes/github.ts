@@ -58,3 +58,31 @@ export function recordRequests(): { sent: SentRequest[]; stop(): void } {
     },
   };
 }
+
+/**
+ * The next request that fits reaches GitHub and is done there, but its answer never comes: it fails as a request does
+ * whose time is over. Until `stop`.
+ */
+export function loseAnswer(
+  fits: { method: string; path: RegExp; body?: RegExp },
+  onLost: () => void = () => {},
+): { stop(): void } {
+  const original = globalThis.fetch;
+  let waiting = true;
+  globalThis.fetch = async (input, init) => {
+    const { pathname } = new URL(String(input));
+    const hit = init?.method === fits.method && fits.path.test(pathname);
+    if (!waiting || !hit || !(fits.body ?? /^/).test(String(init.body))) return original(input, init);
+    if (!(init.signal instanceof AbortSignal))
+      throw new TypeError(`${pathname} would be waited for for ever`);
+    waiting = false;
+    await (await original(input, init)).arrayBuffer();
+    onLost();
+    throw new DOMException("The operation was aborted due to timeout", "TimeoutError");
+  };
+  return {
+    stop() {
+      globalThis.fetch = original;
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import type { Context, SQSBatchResponse } from "aws-lambda";
+import { createHandler as acknowledge } from "../../functions/acknowledge-job/handler.ts";
+import { createGitHubClient } from "../../functions/adapters/github-client.ts";
+import { createGitHubRepository } from "../../functions/adapters/github-repository.ts";
+import { createGitHubWriter } from "../../functions/adapters/github-writer.ts";
+import { sha256 } from "../../functions/adapters/sha256.ts";
+import { createHandler as compensate } from "../../functions/compensate-job/handler.ts";
+import type { DeliveryStore } from "../../functions/core/deliveries/delivery.ts";
+import type { PayloadStore } from "../../functions/core/deliveries/payload-store.ts";
+import type { Runner } from "../../functions/core/employees/runner.ts";
+import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
+import type { Job } from "../../functions/core/jobs/job.ts";
+import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+import type { ExecutionInput } from "../../functions/core/jobs/workflow.ts";
+import { createHandler as dispatch } from "../../functions/dispatch-event/handler.ts";
+import { createHandler as freeze } from "../../functions/freeze-context/handler.ts";
+import { createHandler as publishFailure } from "../../functions/publish-failure/handler.ts";
+import { createHandler as publishResult } from "../../functions/publish-result/handler.ts";
+import { createHandler as receive } from "../../functions/receive-webhook/handler.ts";
+import { createHandler as run } from "../../functions/run-employee/handler.ts";
+import type { Comment, Repository } from "../../local/github/state/records.ts";
+import { startTestGitHub, type TestGitHub } from "../unit/local/github/support.ts";
+import { createDispatcherPorts } from "./dispatcher.ts";
+import { createFakeEnvelopeQueue, type FakeEnvelopeQueue } from "./envelope-queue.ts";
+import { readPermissions, writePermissions } from "./github.ts";
+import {
+  type CreateInstance,
+  createInterpretedWorkflow,
+  type InterpretedWorkflow,
+} from "./interpreted-workflow.ts";
+import { createFakeLog, type FakeLog } from "./log.ts";
+import { aBatch } from "./records/batch.ts";
+import { createFakeWebhookSecrets } from "./webhook-secrets.ts";
+import { startWebhookServer } from "./webhook-server.ts";
+
+interface Stores {
+  deliveries: DeliveryStore;
+  intents: IntentStore;
+  jobs: JobStore;
+  payloads: PayloadStore;
+}
+
+export interface RoadOptions {
+  /** Instead of the fakes. */
+  stores?: Partial<Stores>;
+  /** Instead of a model that answers "All good." */
+  model?: Runner;
+  /** What becomes of the steps' functions, by their names in the definition. */
+  steps?: (own: CreateInstance) => CreateInstance;
+}
+
+export interface Road {
+  github: TestGitHub;
+  repository: Repository;
+  /** What was accepted and not dispatched. */
+  queue: FakeEnvelopeQueue;
+  workflow: InterpretedWorkflow;
+  log: FakeLog;
+  /** A pull request of the demo repository. */
+  pull(number: number): RoadPull;
+  /** The dispatcher is given all that waits. */
+  dispatch(): Promise<SQSBatchResponse>;
+  /** Dispatches until nothing is on its way any more. */
+  settle(): Promise<void>;
+  /** Every job that was given to the workflow, as it is now. */
+  jobs(): Promise<Job[]>;
+  stop(): Promise<void>;
+}
+
+export interface RoadPull {
+  /** Somebody comments; the webhook of it was answered when this resolves. */
+  comment(login: string, body: string): Promise<Comment>;
+  /** What our App has written, oldest first. */
+  answers(): Comment[];
+  /** Our reactions on a comment. */
+  reactions(comment: Comment): string[];
+  /** The one job for it. */
+  job(): Promise<Job>;
+}
+
+const webhookSecret = "the-road's-webhook-secret";
+const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
+
+/**
+ * The road from a comment on the simulated GitHub to its answer there: really signed webhooks, every function's own
+ * chain, the workflow's own definition and GitHub's own routes. Nothing is dispatched before a test says so.
+ */
+export async function startRoad({
+  stores = {},
+  model = answerAllGood,
+  steps,
+}: RoadOptions = {}): Promise<Road> {
+  let webhookUrl = "";
+  const github = await startTestGitHub({ webhookUrl: () => webhookUrl, webhookSecret });
+  const repository = github.world.repository("octo-demo", "payments");
+  const queue = createFakeEnvelopeQueue();
+  const log = createFakeLog();
+  const common = { ...createDispatcherPorts(), ...stores, log, clock: Date.now };
+
+  function gitHubWith(permissions: Record<string, "read" | "write">) {
+    const credentials = async () => ({ app_id: github.appId, private_key: github.privateKey });
+    const client = createGitHubClient({ apiUrl: github.url, credentials, permissions });
+    return { reader: createGitHubRepository(client), writer: createGitHubWriter(client) };
+  }
+  const reading = () => ({ ...common, reader: gitHubWith(readPermissions).reader });
+  const writing = () => ({ ...common, ...gitHubWith(writePermissions) });
+
+  const own: CreateInstance = {
+    AcknowledgeJob: () => acknowledge(writing()),
+    FreezeContext: () => freeze(reading()),
+    RunEmployee: () => run({ ...common, model }),
+    PublishResult: () => publishResult(writing()),
+    CompensateJob: () => compensate(writing()),
+    PublishFailure: () => publishFailure(writing()),
+  };
+  const workflow = createInterpretedWorkflow(steps?.(own) ?? own);
+  const dispatcher = dispatch({ ...reading(), workflow, delayMessage: async () => {} });
+  const secrets = createFakeWebhookSecrets(webhookSecret);
+  const webhook = await startWebhookServer(
+    receive({ ...common, sha256, origin: "unchecked", secrets, queue }),
+  );
+  webhookUrl = webhook.url;
+
+  async function dispatchAll(): Promise<SQSBatchResponse> {
+    const waiting = queue.sent.splice(0);
+    const batch = aBatch(waiting.map((envelope) => JSON.stringify(envelope)));
+    return (await dispatcher(batch, context)) as SQSBatchResponse;
+  }
+
+  async function jobs(): Promise<Job[]> {
+    const inputs = [...workflow.executions.values()].map(({ input }) => JSON.parse(input) as ExecutionInput);
+    const found = await Promise.all(inputs.map(({ job_id }) => common.jobs.read(job_id)));
+    return found.filter((job) => job !== null);
+  }
+
+  function pull(number: number): RoadPull {
+    return {
+      async comment(login, body) {
+        const path = `/repos/octo-demo/payments/issues/${number}/comments`;
+        const answer = await github.call<{ id: number }>("POST", path, { body }, `token user:${login}`);
+        await github.deliveries.idle();
+        const comment = repository.comments.get(answer.body.id);
+        if (!comment) throw new Error(`The comment was answered ${answer.status}`);
+        return comment;
+      },
+      answers: () =>
+        [...repository.comments.values()]
+          .filter((comment) => comment.number === number && comment.viaApp)
+          .sort((one, other) => one.id - other.id),
+      reactions: ({ reactions }) =>
+        [...reactions.values()].filter(({ user }) => user === github.world.bot).map(({ content }) => content),
+      async job() {
+        const [job, ...more] = (await jobs()).filter(({ pr_number }) => pr_number === number);
+        if (!job || more.length > 0) throw new Error(`There are ${job ? more.length + 1 : 0} jobs`);
+        return job;
+      },
+    };
+  }
+
+  return {
+    github,
+    repository,
+    queue,
+    workflow,
+    log,
+    dispatch: dispatchAll,
+
+    pull,
+
+    async settle() {
+      do {
+        const { batchItemFailures } = await dispatchAll();
+        if (batchItemFailures.length > 0) throw new Error(`Not dispatched: ${log.text()}`);
+        await Promise.all([...workflow.executions.values()].map(({ finished }) => finished));
+        await github.deliveries.idle();
+      } while (queue.sent.length > 0);
+    },
+
+    jobs,
+
+    async stop() {
+      for (const execution of workflow.executions.values()) execution.stop();
+      await github.stop();
+      await webhook.stop();
+    },
+  };
+}
+
+const answerAllGood: Runner = async () => ({ outcome: "answered", markdown: "All good.", usage: null });

@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import type { Comment } from "../../local/github/state/records.ts";
+import { loseAnswer, recordRequests } from "../fakes/github.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+let road: Road;
+let number = 800;
+let pull: RoadPull;
+let requests: ReturnType<typeof recordRequests>;
+/** What the employee says. */
+let said = "";
+let undo: (() => void)[] = [];
+
+beforeAll(async () => {
+  road = await startRoad({ model: async () => ({ outcome: "answered", markdown: said, usage: null }) });
+});
+
+beforeEach(() => {
+  number += 1;
+  said = "All good.";
+  pull = road.pull(number);
+});
+
+afterEach(() => {
+  for (const stop of undo.reverse()) stop();
+  undo = [];
+  road.github.clearFaults();
+});
+
+afterAll(() => road.stop());
+
+/** A command whose webhook was accepted. What our App sends from here on is written down. */
+async function commanded(login = "octavia"): Promise<Comment> {
+  const comment = await pull.comment(login, "/security");
+  requests = recordRequests();
+  undo.push(requests.stop);
+  return comment;
+}
+
+const path = () => `/issues/${number}/comments`;
+const isPost = ({ method, path: sent }: { method: string; path: string }) =>
+  method === "POST" && sent.endsWith(path());
+const posts = () => requests.sent.filter(isPost).length;
+const texts = () => pull.answers().map(({ body }) => body);
+
+function timesOut({ body = /^/, onLost = () => {} } = {}): void {
+  undo.push(loseAnswer({ method: "POST", path: new RegExp(`${path()}$`), body }, onLost).stop);
+}
+
+const ways: [string, () => void][] = [
+  ["times out", timesOut],
+  [
+    "ends with its connection",
+    () => road.github.fail({ method: "POST", path: `${path()}$`, cutAfter: true }),
+  ],
+];
+
+test.each(ways)(
+  "case 8: the POST %s and landed: it is adopted at once, one comment",
+  async (_how, goesWrong) => {
+    const comment = await commanded();
+    goesWrong();
+
+    await road.settle();
+
+    expect(texts()).toEqual([expect.stringContaining("All good.")]);
+    expect(posts()).toBe(1);
+    expect(pull.reactions(comment)).toEqual(["+1"]);
+    const [answer] = pull.answers();
+    expect(await pull.job()).toMatchObject({
+      state: "NOTIFIED",
+      comment: { phase: "POSTED", id: answer?.id },
+    });
+  },
+);
+
+test("case 8: it landed and is not listed at once: the next try of the step adopts it", async () => {
+  await commanded();
+  const unlisted = { method: "GET", path: `${path()}\\?`, status: 200, body: [] };
+  timesOut({ onLost: () => road.github.fail(unlisted) });
+
+  await road.settle();
+
+  expect(texts()).toEqual([expect.stringContaining("All good.")]);
+  expect(posts()).toBe(1);
+});
+
+test.each([2, 3])("case 8: the POST of part %i of a long answer: each part is there once", async (part) => {
+  said = Array.from({ length: 30 }, (_, n) => `Finding ${n}: ${"word ".repeat(1_000)}`).join("\n\n");
+  await commanded();
+  timesOut({ body: new RegExp(`part ${part} of 3`) });
+
+  await road.settle();
+
+  expect(texts().map((text) => /_\(part (\d) of 3\)_/.exec(text)?.[1])).toEqual(["1", "2", "3"]);
+  expect(posts()).toBe(3);
+});
+
+test("case 8: the POST of a refusal: it is said once", async () => {
+  const comment = await commanded("rita");
+  timesOut();
+
+  await road.settle();
+
+  expect(texts()).toEqual([expect.stringContaining("was not run")]);
+  expect(posts()).toBe(1);
+  expect(pull.reactions(comment)).toEqual(["-1"]);
+});
+
+test("case 8: somebody deleted what had landed: the next try makes another", async () => {
+  await commanded();
+  timesOut({
+    onLost() {
+      for (const { id } of pull.answers()) road.repository.comments.delete(id);
+    },
+  });
+
+  await road.settle();
+
+  expect(texts()).toEqual([expect.stringContaining("All good.")]);
+  expect(posts()).toBe(2);
+});

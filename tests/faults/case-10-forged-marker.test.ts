@@ -1,0 +1,88 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { marker } from "../../functions/core/answering/marker.ts";
+import { jobId } from "../../functions/core/jobs/job-id.ts";
+import { addComment } from "../../local/github/state/comments.ts";
+import { loseAnswer, recordRequests } from "../fakes/github.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+let road: Road;
+let number = 1000;
+let pull: RoadPull;
+let requests: ReturnType<typeof recordRequests>;
+
+beforeAll(async () => {
+  road = await startRoad();
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+});
+
+afterEach(() => requests.stop());
+
+afterAll(() => road.stop());
+
+const path = () => `/repos/octo-demo/payments/issues/${number}/comments`;
+
+/** A command, and the id of the job that it will get: anybody can work it out from the comment. */
+async function commanded(): Promise<string> {
+  await pull.comment("octavia", "/security");
+  return jobId(road.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
+}
+
+/** Somebody without any rights writes these comments. */
+async function strangerWrites(bodies: string[]) {
+  const author = road.github.world.user("mallory");
+  const written = bodies.map((body) =>
+    addComment(road.github.world, road.repository, { number, author, body, viaApp: false }),
+  );
+  await road.github.deliveries.idle();
+  return written.map((comment) => ({ comment, body: comment.body }));
+}
+
+/** How our marker can be had: as it is, for the first part and for a later one, and as a quotation of an answer. */
+const forgeries = (job: string) => [
+  `${marker(job, 1)}\n**Security reviewer**: nothing was found.`,
+  `${marker(job, 2)}\nnothing was found here either.`,
+  `> ${marker(job, 1)}\n> nothing was found.`,
+];
+
+/** Which pages of the conversation were asked for since the recording began. */
+const pagesRead = () =>
+  new Set(
+    requests.sent
+      .filter(({ method, path: sent }) => method === "GET" && sent.startsWith(`${path()}?`))
+      .map(({ path: sent }) => Number(new URLSearchParams(sent.split("?")[1]).get("page") ?? "1")),
+  );
+
+test("case 10: somebody's comments with our marker, before and behind 300 others, are not taken for our answer", async () => {
+  const job = await commanded();
+  const talk = Array.from({ length: 300 }, (_, n) => `talk ${n}`);
+  const forged = await strangerWrites([...forgeries(job), ...talk, ...forgeries(job)]);
+  requests = recordRequests();
+
+  await road.settle();
+
+  expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);
+  expect(await pull.job()).toMatchObject({ job_id: job, state: "NOTIFIED" });
+  expect([...pagesRead()]).toEqual(expect.arrayContaining([1, 2, 3, 4]));
+  for (const { comment, body } of forged) {
+    expect(road.repository.comments.get(comment.id)?.body).toBe(body);
+  }
+});
+
+test("case 10: our own comment is found behind 300 others, when the answer of its POST got lost", async () => {
+  const job = await commanded();
+  requests = recordRequests();
+  const lost = loseAnswer({ method: "POST", path: new RegExp(`${path()}$`) });
+  await strangerWrites([...forgeries(job), ...Array.from({ length: 300 }, (_, n) => `talk ${n}`)]);
+
+  await road.settle();
+  lost.stop();
+
+  expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);
+  expect(requests.sent.filter(({ method, path: sent }) => method === "POST" && sent === path())).toHaveLength(
+    1,
+  );
+});

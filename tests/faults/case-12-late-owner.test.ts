@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { documentClient } from "../../functions/adapters/dynamo.ts";
+import { createIntentTable } from "../../functions/adapters/intent-table.ts";
+import { createJobTable } from "../../functions/adapters/job-table.ts";
+import type { Runner } from "../../functions/core/employees/runner.ts";
+import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
+import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
+import type { CreateInstance, Handler } from "../fakes/interpreted-workflow.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+let embedded: EmbeddedAws;
+let road: Road;
+let pull: RoadPull;
+let number = 1200;
+/** How far the clock of the tables is ahead. */
+let ahead = 0;
+/** Holds up the next call of that name, until it is let go. */
+let stall: Stall | null = null;
+/** The step whose next invocation is cut off by the platform, while its work goes on. */
+let cutOff: string | null = null;
+/** What the employee says, one run after another. */
+let says: (() => Promise<string>)[] = [];
+/** The invocations that the platform has given up. */
+let givenUp: Promise<unknown>[] = [];
+
+const leaseMs = 60_000;
+
+interface Stall {
+  /** A method's name, and for a transition the state that it leads to. */
+  call: string;
+  /** Resolves when the call came. */
+  reached: Promise<void>;
+  come(): void;
+  gate: Promise<void>;
+  letGo(): void;
+}
+
+function aStall(call: string): Stall {
+  const reached = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  return { call, reached: reached.promise, come: reached.resolve, gate: gate.promise, letGo: gate.resolve };
+}
+
+/** The same store; the call that is to be held up waits before it reaches the table. */
+function stalling<Store extends object>(store: Store): Store {
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== "function") return method;
+      return async (...args: unknown[]) => {
+        if (stall?.call === name || stall?.call === `${String(name)} to ${args[1]}`) {
+          const { come, gate } = stall;
+          stall = null;
+          come();
+          await gate;
+        }
+        return method.apply(target, args);
+      };
+    },
+  });
+}
+
+/** Lambda ends an invocation at its time limit; a frozen one wakes up later and goes on. */
+function cuttingOff(own: CreateInstance): CreateInstance {
+  const wrap = (name: string, create: () => Handler): (() => Handler) => {
+    return () => {
+      const handler = create();
+      return (event, context) => {
+        const work = handler(event, context);
+        if (cutOff !== name) return work;
+        cutOff = null;
+        const settled = work.then(
+          () => "done",
+          (error: Error) => error.name,
+        );
+        givenUp.push(settled);
+        return Promise.reject(Object.assign(new Error("Task timed out"), { name: "Sandbox.Timedout" }));
+      };
+    };
+  };
+  return Object.fromEntries(Object.entries(own).map(([name, create]) => [name, wrap(name, create)]));
+}
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+  const clock = () => Date.now() + ahead;
+  const jobs: JobStore = stalling(createJobTable(embedded.ref("JobTable"), documentClient(), clock));
+  const intents: IntentStore = stalling(
+    createIntentTable(embedded.ref("IdempotencyTable"), documentClient(), clock),
+  );
+  const model: Runner = async () => {
+    const say = says.shift();
+    return { outcome: "answered", markdown: say ? await say() : "All good.", usage: null };
+  };
+  road = await startRoad({ stores: { jobs, intents }, model, steps: cuttingOff });
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+  stall = null;
+  cutOff = null;
+  says = [];
+  givenUp = [];
+});
+
+afterAll(async () => {
+  await road.stop();
+  await embedded.stop();
+});
+
+const answers = () => pull.answers().map(({ body }) => body);
+
+describe("case 12: a dispatcher stops in mid-work, another takes the intent over after the lease, the first one wakes", () => {
+  test.each(["create", "transition", "dispatched"])(
+    "before `%s`: it changes nothing any more",
+    async (call) => {
+      await pull.comment("octavia", "/security");
+      const [envelope] = road.queue.sent;
+      if (!envelope) throw new Error("Nothing was accepted");
+      stall = aStall(call);
+      const { reached, letGo } = stall;
+      const old = road.dispatch();
+      await reached;
+
+      // The same request in another delivery, as after a replay: its owner is another.
+      const second = { ...envelope, delivery_id: `${envelope.delivery_id}-again` };
+      road.queue.sent.push(second);
+      const { batchItemFailures: busy } = await road.dispatch();
+      expect(busy).toHaveLength(1);
+      ahead += leaseMs + 1_000;
+      road.queue.sent.push(second);
+      await road.settle();
+      const finished = await pull.job();
+      letGo();
+      const { batchItemFailures } = await old;
+
+      expect(batchItemFailures).toHaveLength(1);
+      expect(road.log.text()).toMatch(/intent_lost|job_taken_over/);
+      expect(await pull.job()).toEqual(finished);
+      expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1 });
+      // Its message comes again, and is a duplicate then.
+      road.queue.sent.push(envelope);
+      await road.settle();
+      expect(await pull.job()).toEqual(finished);
+      expect(answers()).toEqual([expect.stringContaining("All good.")]);
+    },
+  );
+});
+
+describe("case 12: a step of the workflow is cut off in mid-work and repeated, then the first one wakes", () => {
+  test.each(["while its successor works", "when all is over"])(
+    "an employee that wakes %s: what it says so late is neither recorded nor published",
+    async (when) => {
+      const old = Promise.withResolvers<string>();
+      async function second(): Promise<string> {
+        if (when === "while its successor works") {
+          old.resolve("Words of the one that was given up.");
+          await Promise.all(givenUp);
+        }
+        return "The second run's words.";
+      }
+      says = [() => old.promise, second];
+      cutOff = "RunEmployee";
+      await pull.comment("octavia", "/security");
+
+      await road.settle();
+      const finished = await pull.job();
+      old.resolve("Words of the one that was given up.");
+
+      expect(await Promise.all(givenUp)).toEqual(["FencedError"]);
+      expect(await pull.job()).toEqual(finished);
+      expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1, outcome: "answered" });
+      expect(answers()).toEqual([expect.stringContaining("The second run's words.")]);
+    },
+  );
+
+  test("the publishing: its transition is refused, and there is one answer", async () => {
+    cutOff = "PublishResult";
+    await pull.comment("octavia", "/security");
+    // It has written to GitHub by then; what it cannot do any more is to end the job a second time.
+    stall = aStall("transition to NOTIFIED");
+    const { letGo } = stall;
+
+    await road.settle();
+    const finished = await pull.job();
+    letGo();
+
+    expect(await Promise.all(givenUp)).toEqual(["FencedError"]);
+    expect(await pull.job()).toEqual(finished);
+    expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1 });
+    expect(answers()).toEqual([expect.stringContaining("All good.")]);
+  });
+});

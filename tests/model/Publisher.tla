@@ -1,0 +1,300 @@
+------------------------------------ MODULE Publisher ------------------------------------
+(* One job, from its running execution to the one answer on the pull request: the steps of  *)
+(* the workflow, each of which may be invoked more than once, and the publisher. An action   *)
+(* is one call to the outside; between any two an invocation may die, or the workflow may    *)
+(* give it up while it goes on. That there is one execution at a time is shown in            *)
+(* SemanticGate.tla.                                                                          *)
+EXTENDS Naturals, FiniteSets
+
+CONSTANTS
+  MaxFaults,  \* in one behaviour
+  Without,    \* protections that are left out
+  Assuming    \* what is taken for granted of the world outside
+
+Protections == {"look before post", "last look", "fence", "ask again", "restart", "look after the end"}
+Assumptions == {"posts land before the last look", "the given up are over by the last look"}
+ASSUME Without \subseteq Protections /\ Assuming \subseteq Assumptions
+Has(protection) == protection \notin Without
+
+\* Invocations at one time: the one that the workflow waits for and one that it has given up.
+Calls == {1, 2}
+
+VARIABLES
+  job,        \* in the job table; instead of the number of its fence, the invocation that raised it last
+  execution,  \* of the attempt: its step, the invocation that it waits for (0: none yet)
+  call,       \* where each is, what it knows of the job, what it is to say
+  comments,   \* that carry our marker on the pull request
+  wire,       \* POSTs whose sender has heard nothing, each with a number; they may still land
+  used,       \* ids so far
+  permitted,  \* whether the person may give the command, as GitHub has it now
+  late,       \* whether a write took effect whose writer had been overtaken
+  faults
+vars == <<job, execution, call, comments, wire, used, permitted, late, faults>>
+
+Gone == [at |-> "gone", step |-> "none", attempt |-> 0, comment |-> [phase |-> "none", id |-> 0],
+         text |-> "none", may |-> FALSE, seen |-> {}]
+Over  == {"NOTIFIED", "REFUSED"}
+Ended == {"over", "cut off"}
+Final == {"answer", "refusal", "failure"}
+\* What is said only to somebody who may give the command.
+Privileged == {"working", "answer"}
+
+Init ==
+  /\ job       = [state |-> "DISPATCHED", attempt |-> 1, holder |-> 0, outcome |-> "none", comment |-> Gone.comment]
+  /\ execution = [step |-> "acknowledge", call |-> 0]
+  /\ call      = [c \in Calls |-> Gone]
+  /\ comments  = {}
+  /\ wire      = {}
+  /\ used      = 0
+  /\ permitted \in BOOLEAN
+  /\ late      = FALSE
+  /\ faults    = 0
+
+Fault == faults < MaxFaults /\ faults' = faults + 1
+
+--------------------------------- (* the workflow *) --------------------------------------
+
+Invoke(c) ==
+  /\ execution.step \notin Ended /\ execution.call = 0 /\ call[c] = Gone
+  /\ call'      = [call EXCEPT ![c] = [Gone EXCEPT !.at = "claim", !.step = execution.step, !.attempt = job.attempt]]
+  /\ execution' = [execution EXCEPT !.call = c]
+  /\ UNCHANGED <<job, comments, wire, used, permitted, late, faults>>
+
+\* An invocation ends and the workflow goes to a step; nobody listens to one that was given up.
+Ends(c, step) ==
+  /\ call'      = [call EXCEPT ![c] = Gone]
+  /\ execution' = IF execution.call = c THEN [execution EXCEPT !.step = step, !.call = 0] ELSE execution
+
+Retryable(c) == Ends(c, execution.step)
+Fenced(c)    == Ends(c, "over")
+
+\* The workflow goes to a step without an answer. The invocation is dead, or goes on all the same.
+Abandons(step) == LET c == execution.call IN
+  /\ Fault
+  /\ execution' = [execution EXCEPT !.step = step, !.call = 0]
+  /\ \/ c # 0 /\ call' = [call EXCEPT ![c] = Gone]
+     \/ UNCHANGED call
+  /\ UNCHANGED <<job, comments, wire, used, permitted, late>>
+
+Working == execution.step \in {"acknowledge", "run", "publish"}
+TimesOut      == execution.call # 0 /\ Abandons(execution.step)
+StepFails     == Working /\ Abandons("tell")
+ExecutionDies == execution.step \notin Ended /\ Abandons("cut off")
+
+\* An invocation that was given up dies, at the latest by its timeout.
+Dies(c) ==
+  /\ call[c] # Gone /\ execution.call # c
+  /\ call' = [call EXCEPT ![c] = Gone]
+  /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, faults>>
+
+\* By sweep-deliveries, or by dispatch-event when a delivery of the intent comes once more. beginAnew
+Restart ==
+  /\ Has("restart") /\ execution.step \in Ended /\ job.state \notin Over
+  /\ job'       = [job EXCEPT !.state = "DISPATCHED", !.attempt = @ + 1, !.outcome = "none"]
+  /\ execution' = [step |-> "acknowledge", call |-> 0]
+  /\ UNCHANGED <<call, comments, wire, used, permitted, late, faults>>
+
+----------------------------------- (* every step *) --------------------------------------
+
+Goes(c, at) == call' = [call EXCEPT ![c].at = at]
+
+\* Takes the job over for this invocation.
+Claim(c) ==
+  /\ call[c].at = "claim"
+  /\ IF job.attempt = call[c].attempt /\ job.state \notin Over
+     THEN /\ job'  = [job EXCEPT !.holder = c]
+          /\ call' = [call EXCEPT ![c].comment = job.comment, ![c].at =
+               CASE call[c].step = "run"  -> IF job.state = "WORKER_SUCCEEDED" THEN "return" ELSE "start"
+                 [] call[c].step = "tell" -> IF job.state = "WORKER_FAILED" THEN "tell" ELSE "fail"
+                 [] OTHER                 -> "ask"]
+          /\ UNCHANGED execution
+     ELSE Fenced(c) /\ UNCHANGED job
+  /\ UNCHANGED <<comments, wire, used, permitted, late, faults>>
+
+\* A conditional write of the job, from one of these states. One by somebody who was overtaken is refused.
+Writes(c, from, change, at) ==
+  LET overtaken == job.holder # c \/ job.attempt # call[c].attempt IN
+  /\ IF job.state \in from /\ (~overtaken \/ ~Has("fence"))
+     THEN job' = change /\ late' = (late \/ overtaken) /\ Goes(c, at) /\ UNCHANGED execution
+     ELSE Fenced(c) /\ UNCHANGED <<job, late>>
+  /\ UNCHANGED <<comments, wire, used, permitted, faults>>
+
+Live == {"DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"}
+Transition(c, from, to, at) == Writes(c, from, [job EXCEPT !.state = to], at)
+Finishes(c, from, to, outcome, at) == Writes(c, from, [job EXCEPT !.state = to, !.outcome = outcome], at)
+
+Return(c) ==
+  /\ call[c].at = "return"
+  /\ Ends(c, CASE call[c].text = "working" -> "run"
+               [] call[c].step = "run"     -> "publish"
+               [] OTHER                    -> "over")
+  /\ UNCHANGED <<job, comments, wire, used, permitted, late, faults>>
+
+\* run-employee
+Run(c) ==
+  \/ call[c].at = "start" /\ Transition(c, {"DISPATCHED", "WORKER_RUNNING"}, "WORKER_RUNNING", "work")
+  \/ call[c].at = "work"  /\ Finishes(c, {"WORKER_RUNNING"}, "WORKER_SUCCEEDED", "answer", "return")
+
+Says(c, text) == call' = [call EXCEPT ![c].text = text, ![c].may = permitted /\ text \in Privileged, ![c].at =
+  IF call[c].comment.phase = "none" THEN "prepare" ELSE IF text \in Final THEN "last look" ELSE "place"]
+
+\* acknowledge-job and publish-result: may the person do this, now?
+Ask(c) ==
+  /\ call[c].at = "ask"
+  /\ IF ~permitted /\ (call[c].step = "acknowledge" \/ Has("ask again")) THEN Says(c, "refusal")
+     ELSE Says(c, IF call[c].step = "acknowledge" THEN "working" ELSE "answer")
+  /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, faults>>
+
+\* compensate-job and publish-failure, as one step
+Tell(c) ==
+  \/ call[c].at = "fail" /\ Finishes(c, Live \ {"WORKER_FAILED"}, "WORKER_FAILED", "failure", "tell")
+  \/ /\ call[c].at = "tell" /\ Says(c, "failure")
+     /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, faults>>
+
+--------------------------------- (* publish-comment *) -----------------------------------
+
+Ids       == {m.id : m \in comments}
+Min(ids)  == CHOOSE id \in ids : \A other \in ids : id <= other
+Said(c)   == [text |-> call[c].text, may |-> call[c].may]
+
+\* The intention comes first.
+Prepare(c) ==
+  /\ call[c].at = "prepare"
+  /\ Writes(c, Live, [job EXCEPT !.comment.phase = "PREPARED"],
+            IF call[c].text \in Final THEN "last look" ELSE "place")
+
+\* Lists all our comments with the job's marker.
+Looks(c, found, none) ==
+  /\ IF Ids # {} THEN call' = [call EXCEPT ![c].seen = Ids, ![c].at = found] ELSE Goes(c, none)
+  /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, faults>>
+
+\* Nothing that others have begun can reach the pull request any more.
+AreOver(others) == \A c \in others :
+  call[c].at \in {"gone", "claim", "start", "work", "fail", "save", "end", "return"}
+
+LastLook(c) ==
+  /\ call[c].at = "last look"
+  /\ "posts land before the last look" \in Assuming => wire = {}
+  /\ "the given up are over by the last look" \in Assuming => AreOver(Calls \ {c})
+  /\ IF Has("last look") THEN Looks(c, "place", "place")
+     ELSE Goes(c, "place") /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, faults>>
+
+\* Updates the lowest of these comments that is there; the others are to go. keepLowest
+Keeps(c, ids, none) ==
+  /\ IF ids \intersect Ids = {} THEN Goes(c, none) /\ UNCHANGED <<execution, comments>>
+     ELSE LET kept == Min(ids \intersect Ids) IN
+          /\ comments' = {m \in comments : m.id # kept} \union {[id |-> kept, said |-> Said(c)]}
+          /\ call' = [call EXCEPT ![c].comment = [phase |-> "POSTED", id |-> kept],
+                                  ![c].seen = {id \in ids : id > kept}, ![c].at = "remove"]
+          /\ UNCHANGED execution
+  /\ UNCHANGED <<job, wire, used, permitted, late, faults>>
+
+Place(c) ==
+  /\ call[c].at = "place"
+  /\ Keeps(c, call[c].seen \union {call[c].comment.id}, IF Has("look before post") THEN "look" ELSE "post")
+
+Look(c) ==
+  \/ call[c].at = "look"  /\ Looks(c, "adopt", "post")
+  \/ call[c].at = "adopt" /\ Keeps(c, call[c].seen, "post")
+
+\* POST, once: it is answered; or it has landed or is still on its way, and nobody knows.
+Post(c) == LET landed == comments \union {[id |-> used + 1, said |-> Said(c)]} IN
+  /\ call[c].at = "post"
+  /\ \/ /\ comments' = landed /\ used' = used + 1
+        /\ call' = [call EXCEPT ![c].comment = [phase |-> "POSTED", id |-> used + 1], ![c].at = "save"]
+        /\ UNCHANGED <<wire, faults>>
+     \/ /\ comments' = landed /\ used' = used + 1
+        /\ Goes(c, "look again") /\ Fault
+        /\ UNCHANGED wire
+     \/ /\ Fault
+        /\ wire' = wire \union {[lost |-> faults', said |-> Said(c)]}
+        /\ Goes(c, "look again")
+        /\ UNCHANGED <<comments, used>>
+  /\ UNCHANGED <<job, execution, permitted, late>>
+
+LookAgain(c) ==
+  \/ call[c].at = "look again"  /\ Looks(c, "adopt again", "give up")
+  \/ call[c].at = "adopt again" /\ Keeps(c, call[c].seen, "give up")
+  \/ /\ call[c].at = "give up" /\ Retryable(c)
+     /\ UNCHANGED <<job, comments, wire, used, permitted, late, faults>>
+
+Remove(c) ==
+  /\ call[c].at = "remove"
+  /\ IF call[c].seen = {} THEN Goes(c, "save") /\ UNCHANGED comments
+     ELSE LET id == Min(call[c].seen) IN
+          comments' = {m \in comments : m.id # id} /\ call' = [call EXCEPT ![c].seen = @ \ {id}]
+  /\ UNCHANGED <<job, execution, wire, used, permitted, late, faults>>
+
+Save(c) ==
+  \/ call[c].at = "save" /\ Writes(c, Live, [job EXCEPT !.comment = call[c].comment],
+                                   IF call[c].text \in Final THEN "end" ELSE "return")
+  \/ call[c].at = "end"  /\ IF call[c].text = "refusal" THEN Transition(c, Live, "REFUSED", "return")
+                            ELSE Finishes(c, {"WORKER_SUCCEEDED", "WORKER_FAILED"}, "NOTIFIED", call[c].text, "return")
+
+---------------------------------- (* sweep-deliveries *) ----------------------------------
+
+Quiet ==
+  /\ execution.step \in Ended /\ job.state \in Over
+  /\ wire = {} /\ \A c \in Calls : call[c] = Gone
+
+\* Two minutes after the end: the answer moves to the lowest comment, the others go. One action for many calls, as
+\* nobody else is left; a sweep that dies is repeated. leaveOneAnswer
+LookAfterTheEnd ==
+  /\ Has("look after the end") /\ Quiet /\ Cardinality(comments) > 1
+  /\ \E answer \in comments : answer.id = job.comment.id /\ comments' = {[answer EXCEPT !.id = Min(Ids)]}
+  /\ job' = [job EXCEPT !.comment.id = Min(Ids)]
+  /\ UNCHANGED <<execution, call, wire, used, permitted, late, faults>>
+
+------------------------------------ (* the world *) ---------------------------------------
+
+Lands ==
+  /\ \E post \in wire : wire' = wire \ {post} /\ comments' = comments \union {[id |-> used + 1, said |-> post.said]}
+  /\ used' = used + 1
+  /\ UNCHANGED <<job, execution, call, permitted, late, faults>>
+
+NeverLands ==
+  /\ \E post \in wire : wire' = wire \ {post}
+  /\ UNCHANGED <<job, execution, call, comments, used, permitted, late, faults>>
+
+Revoke ==
+  /\ permitted /\ permitted' = FALSE
+  /\ UNCHANGED <<job, execution, call, comments, wire, used, late, faults>>
+
+--------------------------------------------------------------------------------------------
+
+Progress ==
+  \/ Restart \/ LookAfterTheEnd \/ Lands \/ NeverLands
+  \/ \E c \in Calls : \/ Invoke(c) \/ Dies(c) \/ Claim(c) \/ Run(c) \/ Ask(c) \/ Tell(c) \/ Prepare(c) \/ LastLook(c)
+                      \/ Place(c) \/ Look(c) \/ Post(c) \/ LookAgain(c) \/ Remove(c) \/ Save(c) \/ Return(c)
+
+Next == Progress \/ TimesOut \/ StepFails \/ ExecutionDies \/ Revoke
+
+Spec == Init /\ [][Next]_vars /\ WF_vars(Progress)
+
+----------------------------------- (* what must hold *) -----------------------------------
+
+\* An execution that ends by itself has ended its job.
+ExecutionEndsItsJob == execution.step = "over" => job.state \in Over
+
+\* When everything has come to rest, there is one comment.
+AtRest == Quiet /\ ~ENABLED LookAfterTheEnd
+OneAnswer == AtRest => Cardinality(comments) <= 1
+
+\* And it is a last word: the refusal of a job that was refused.
+AnswerIsShown == AtRest => \E m \in comments :
+  m.said.text \in IF job.state = "REFUSED" THEN {"refusal"} ELSE {"answer", "failure"}
+
+\* The job's record says of it what the comment says.
+RecordAgrees == AtRest /\ job.state = "NOTIFIED" => \E m \in comments : m.said.text = job.outcome
+
+\* Whoever wrote what only an authorised person gets to see had asked, and the answer was yes.
+Authorised == \A m \in comments : m.said.text \in Privileged => m.said.may
+
+LateWritesRefused == ~late
+
+FinishedStaysFinished == [][job.state \in Over => job'.state = job.state /\ job'.attempt = job.attempt]_vars
+
+\* The job ends: nothing stops before, and nothing goes round in circles.
+NothingHangs == ENABLED Progress \/ AtRest
+Converges == <>[]AtRest
+=============================================================================================
