@@ -13,13 +13,30 @@ export interface RolloutFacts {
 /** What is done with an intent: nothing, all but effects, or all. */
 export type Rollout = "off" | "shadow" | "active";
 
+export interface RolloutDecision {
+  mode: Rollout;
+  /** Place of the rule that decided, from 1; null when it was the default. */
+  rule: number | null;
+  /** Share of the requests that are active, 0 to 100; null where no canary is. */
+  percentage: number | null;
+}
+
 /** The first rule that matches decides, otherwise the default. A canary answers `active` for its share. */
-export function rolloutMode({ rollout }: Pick<RoutingPolicy, "rollout">, facts: RolloutFacts): Rollout {
-  const rule = rollout.rules.find(({ when }) => matches(when, facts));
+export function decideRollout(
+  { rollout }: Pick<RoutingPolicy, "rollout">,
+  facts: RolloutFacts,
+): RolloutDecision {
+  const found = rollout.rules.findIndex(({ when }) => matches(when, facts));
+  const rule = rollout.rules[found];
+  const place = rule ? found + 1 : null;
   const mode = rule?.mode ?? rollout.default;
-  if (mode !== "canary") return mode;
+  if (mode !== "canary") return { mode, rule: place, percentage: null };
   const percentage = rule ? (rule.percentage ?? 0) : rollout.canary_percentage;
-  return placeOf(facts.intent_key) < percentage ? "active" : "shadow";
+  return {
+    mode: placeOf(facts.intent_key) < percentage ? "active" : "shadow",
+    rule: place,
+    percentage,
+  };
 }
 
 /**

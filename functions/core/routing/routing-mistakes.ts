@@ -59,7 +59,11 @@ function rulesMistakes({ rules }: RoutingPolicy, roster: readonly RosterEntry[])
   });
 }
 
-function rolloutMistakes({ rollout }: RoutingPolicy, roster: readonly RosterEntry[]): PlacedMistake[] {
+/** The same of its rollout alone, which an operator can change by itself. */
+export function rolloutMistakes(
+  { rollout }: Pick<RoutingPolicy, "rollout">,
+  roster: readonly RosterEntry[],
+): PlacedMistake[] {
   const mistakes: PlacedMistake[] = [];
   if (rollout.default === "canary" && rollout.canary_percentage === 0) {
     const message = "A canary of 0 % is a shadow: set `canary_percentage`, or write `default: shadow`.";

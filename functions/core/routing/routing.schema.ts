@@ -1,17 +1,5 @@
-import { commandNamePattern, employeeNamePattern } from "../roster/names.ts";
-
-const globs = {
-  type: "array",
-  minItems: 1,
-  description: "a list of globs, such as `infra/**`",
-  items: {
-    type: "string",
-    minLength: 1,
-    maxLength: 256,
-    pattern: "^[^!]",
-    description: "a glob: `*`, `**` and `?`; `!` is not supported",
-  },
-} as const;
+import { employeeNamePattern } from "../roster/names.ts";
+import { commands, globs, rolloutProperties } from "./rollout.schema.ts";
 
 const names = {
   type: "array",
@@ -20,55 +8,10 @@ const names = {
   items: { type: "string", minLength: 1, maxLength: 256, description: "a name" },
 } as const;
 
-const commands = {
-  type: "array",
-  minItems: 1,
-  description: "a list of command names",
-  items: {
-    type: "string",
-    pattern: commandNamePattern,
-    description: "a command name in lower case, without the slash",
-  },
-} as const;
-
 const logins = {
   type: "array",
   default: [],
   items: { type: "string", minLength: 1, description: "a login, such as `renovate[bot]`" },
-} as const;
-
-const mode = { enum: ["off", "shadow", "canary", "active"] } as const;
-
-const percentage = {
-  type: "number",
-  minimum: 0,
-  maximum: 100,
-  description: "a number from 0 to 100",
-} as const;
-
-const rolloutRule = {
-  type: "object",
-  additionalProperties: false,
-  required: ["when", "mode"],
-  properties: {
-    when: {
-      type: "object",
-      additionalProperties: false,
-      minProperties: 1,
-      description: "a map with at least one condition",
-      properties: {
-        repos: globs,
-        events: {
-          type: "array",
-          minItems: 1,
-          items: { enum: ["issue_comment", "pull_request_review_comment", "pull_request_review"] },
-        },
-        commands,
-      },
-    },
-    mode,
-    percentage,
-  },
 } as const;
 
 const rule = {
@@ -132,11 +75,7 @@ export const routingSchema = {
       type: "object",
       additionalProperties: false,
       default: {},
-      properties: {
-        default: { ...mode, default: "active" },
-        canary_percentage: { ...percentage, default: 0 },
-        rules: { type: "array", default: [], items: rolloutRule },
-      },
+      properties: rolloutProperties,
     },
     rules: { type: "array", default: [], items: rule },
   },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type RolloutFacts, rolloutMode } from "../../../../functions/core/routing/rollout-mode.ts";
+import { decideRollout, type RolloutFacts } from "../../../../functions/core/routing/rollout-mode.ts";
 import type { RolloutPolicy } from "../../../../functions/core/routing/routing-policy.ts";
 
 function intentKey(seed: number | string): string {
@@ -18,12 +18,14 @@ function facts(changes: Partial<RolloutFacts> = {}): RolloutFacts {
   };
 }
 
-function mode(rollout: Partial<RolloutPolicy>, changes: Partial<RolloutFacts> = {}) {
-  return rolloutMode(
+function decide(rollout: Partial<RolloutPolicy>, changes: Partial<RolloutFacts> = {}) {
+  return decideRollout(
     { rollout: { default: "active", canary_percentage: 0, rules: [], ...rollout } },
     facts(changes),
   );
 }
+
+const mode = (...given: Parameters<typeof decide>) => decide(...given).mode;
 
 describe("which rule decides", () => {
   test("the default without one", () => {
@@ -84,5 +86,22 @@ describe("canary", () => {
   test("a key that is not hexadecimal is never active", () => {
     expect(mode({ default: "canary", canary_percentage: 100 }, { intent_key: "not a key" })).toBe("shadow");
     expect(mode({ default: "canary", canary_percentage: 100 }, { intent_key: "" })).toBe("shadow");
+  });
+});
+
+describe("what decided", () => {
+  const rules: RolloutPolicy["rules"] = [
+    { when: { commands: ["security"] }, mode: "off" },
+    { when: { repos: ["**"] }, mode: "canary", percentage: 100 },
+  ];
+
+  test("is the place of the rule, and its share where it is a canary", () => {
+    expect(decide({ rules }, { command: "security" })).toEqual({ mode: "off", rule: 1, percentage: null });
+    expect(decide({ rules })).toEqual({ mode: "active", rule: 2, percentage: 100 });
+  });
+
+  test("is no rule where the default does", () => {
+    expect(decide({ default: "shadow" })).toEqual({ mode: "shadow", rule: null, percentage: null });
+    expect(decide({ default: "canary" })).toEqual({ mode: "shadow", rule: null, percentage: 0 });
   });
 });

@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { keyLine } from "../idempotency/key-lines.ts";
+import { type Io, print } from "../io.ts";
+import { findJobs } from "../jobs/find-jobs.ts";
+import { jobReading } from "../jobs/job-reading.ts";
+import { withExamples } from "../output/examples.ts";
+import { createProgress } from "../output/progress.ts";
+import { parseMoment } from "../output/time.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
+
+interface Options extends StackOptions {
+  since?: string;
+}
+
+const atMost = 1_000_000;
+
+export function addIdempotencyExport(group: Command, io: Io): void {
+  const about = "Prints what was acted on here, one JSON object a line, for the system that takes over";
+  const command = stackCommand(group, "export", about).option(
+    "--since <time>",
+    "of jobs that changed since 2h, 3d or a time; otherwise all",
+    parseMoment,
+  );
+  withExamples(command, "idempotency export --since 3d --stage prod > keys.jsonl").action(
+    (options: Options) => exportKeys(options, io),
+  );
+}
+
+async function exportKeys({ since, ...options }: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const progress = createProgress(io, "jobs looked at", null);
+  const filter = { states: [], ...(since && { since }) };
+  const jobs = await findJobs(filter, atMost, jobReading(stack, progress.tell)).finally(progress.end);
+  for (const job of jobs) print(io.stdout, JSON.stringify(keyLine(job)));
+  print(io.stderr, `${jobs.length} keys.`);
+}

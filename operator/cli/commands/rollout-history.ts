@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts";
+import { type Io, print, printJson } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
+import { table } from "../output/table.ts";
+import { moment } from "../output/time.ts";
+import { describeRollout, presentRollout } from "../rollout/describe-rollout.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
+
+interface Options extends StackOptions {
+  limit: number;
+  json?: boolean;
+}
+
+export function addRolloutHistory(group: Command, io: Io): void {
+  const command = stackCommand(group, "history", "Who changed the rollout, when, why, and to what")
+    .option("--limit <number>", "how many at most", parsePositive, 20)
+    .option("--json", "prints the versions as JSON");
+  withExamples(command, "rollout history --stage prod").action((options: Options) => history(options, io));
+}
+
+async function history(options: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
+  const versions = await rollouts.history(options.limit);
+  if (options.json) {
+    return printJson(io.stdout, { stack: stack.name, versions: versions.map(presentRollout) });
+  }
+  if (versions.length === 0) return print(io.stderr, "Nobody has changed what was deployed.");
+  const now = Date.now();
+  const columns = [
+    { head: "VERSION", cell: (one: (typeof versions)[number]) => one.version },
+    { head: "CHANGED", cell: (one: (typeof versions)[number]) => moment(one.changed_at, now) },
+    { head: "BY", cell: (one: (typeof versions)[number]) => one.changed_by },
+    { head: "WHY", cell: (one: (typeof versions)[number]) => one.reason },
+    {
+      head: "TO",
+      cell: (one: (typeof versions)[number]) =>
+        `${one.policy ? "" : "as deployed: "}${describeRollout(one).join("; ")}`,
+    },
+  ];
+  print(io.stdout, ...table(columns, versions));
+}

@@ -1,0 +1,69 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Command } from "commander";
+import { CommandError } from "../errors.ts";
+import { type Io, print } from "../io.ts";
+import { createOperationLog } from "../operations/operation-log.ts";
+import { withExamples } from "../output/examples.ts";
+import { createProgress } from "../output/progress.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { parsePositive } from "../stack/stack-command.ts";
+import { type CapturedWebhook, readCaptured } from "../webhooks/captured-webhook.ts";
+import { sendWebhook } from "../webhooks/send-webhook.ts";
+import { webhookSecretOf } from "../webhooks/webhook-secret.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
+
+interface Options extends ChangeOptions {
+  rate: number;
+  dryRun?: boolean;
+}
+
+export function addRolloutMirror(group: Command, io: Io): void {
+  const about = "Feeds webhooks that the system before has taken in into this one, signed anew";
+  const command = changeCommand(group, "mirror", about)
+    .argument("<where>", "a folder of files as `capture` writes them, or one file with one a line (.jsonl)")
+    .option("--rate <number>", "how many a second", parsePositive, 5)
+    .option("--dry-run", "reads and counts them, and sends none");
+  withExamples(
+    command,
+    'rollout mirror ./captured --stage prod --reason "yesterday, beside the old system" --dry-run',
+  ).action((where: string, options: Options) => mirror(where, options, io));
+}
+
+async function mirror(where: string, options: Options, io: Io): Promise<void> {
+  const webhooks = await readAll(where);
+  if (options.dryRun) return print(io.stdout, `${webhooks.length} webhooks would be sent.`);
+  const stack = await findStack(options);
+  const secret = await webhookSecretOf(stack);
+  await createOperationLog(stack.output("IdempotencyTableName")).record({
+    ...{ kind: "rollout_mirror", actor: await actorOf(options, stack), reason: options.reason },
+    ids: { webhooks: webhooks.length },
+  });
+  const counts = { accepted: 0, known: 0, nothing: 0 };
+  const progress = createProgress(io, "webhooks sent", webhooks.length);
+  const started = performance.now();
+  for (const [index, webhook] of webhooks.entries()) {
+    await pause(Math.max(0, started + (index * 1000) / options.rate - performance.now()));
+    const { status, duplicate } = await sendWebhook(stack.output("WebhookUrl"), webhook, secret);
+    counts[duplicate ? "known" : status === 202 ? "accepted" : "nothing"] += 1;
+    progress.tell(index + 1);
+  }
+  progress.end();
+  const { accepted, known, nothing } = counts;
+  print(io.stdout, `${accepted} accepted, ${known} known already, ${nothing} with nothing to do.`);
+}
+
+/** In the order of the files' names, or of the lines. Throws CommandError for the first that is none. */
+async function readAll(where: string): Promise<CapturedWebhook[]> {
+  const read = (file: string) => readFile(file, "utf8");
+  const found = await stat(where).catch((error: unknown) => {
+    throw new CommandError(`${where} cannot be read.`, "Check the path.", { cause: error });
+  });
+  if (!found.isDirectory()) {
+    const lines = (await read(where)).split("\n").filter((line) => line.trim() !== "");
+    return lines.map((line, index) => readCaptured(line, `${where}:${index + 1}`));
+  }
+  const names = (await readdir(where)).filter((name) => name.endsWith(".json")).sort();
+  return Promise.all(names.map(async (name) => readCaptured(await read(join(where, name)), name)));
+}

@@ -1,0 +1,89 @@
+import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { LegacyRun } from "./legacy-log.ts";
+
+/** `same`: both gave it to the same employee. `refused`: here it would not have been, or was not, carried out. */
+export type Verdict = "same" | "different_employee" | "missed" | "refused" | "extra";
+
+export interface ComparedRun {
+  verdict: Verdict;
+  repo: string;
+  pr_number: number;
+  comment_id: number;
+  command: string;
+  legacy_employee: string | null;
+  employee: string | null;
+  job_id: string | null;
+  /** Codes, for one that was refused. */
+  reason: string | null;
+}
+
+/** Milliseconds from the webhook: to the other system's answer, to our decision, to our answer where one was given. */
+export interface Latencies {
+  legacy: number[];
+  decided: number[];
+  answered: number[];
+}
+
+/** Holds every run of the one side against those of the other. Of a command that was given twice, each is one run. */
+export function compareRuns(
+  legacy: readonly LegacyRun[],
+  jobs: readonly Job[],
+): { runs: ComparedRun[]; latencies: Latencies } {
+  const open = [...jobs];
+  const take = (fits: (job: Job) => boolean): Job | null => {
+    const index = open.findIndex(fits);
+    return index < 0 ? null : (open.splice(index, 1)[0] ?? null);
+  };
+  // Those with the same employee first: of several employees for one command, each finds its own.
+  const paired = legacy.map((run) => ({
+    run,
+    job: take((job) => isSame(job, run) && job.employee === run.employee),
+  }));
+  const runs = paired.map(({ run, job }) => compared(run, job ?? take((one) => isSame(one, run))));
+  const extra = open.filter((job) => refusalOf(job) === null).map((job) => compared(null, job));
+  return { runs: [...runs, ...extra], latencies: latenciesOf(legacy, jobs) };
+}
+
+function isSame(job: Job, { repo, comment_id, command }: LegacyRun): boolean {
+  const sameRepo = job.repo.toLowerCase() === repo.toLowerCase();
+  return sameRepo && job.source.id === comment_id && job.command.name === command;
+}
+
+function compared(run: LegacyRun | null, job: Job | null): ComparedRun {
+  const reason = job ? refusalOf(job) : null;
+  return {
+    verdict: verdictOf(run, job, reason),
+    repo: run?.repo ?? job?.repo ?? "",
+    pr_number: run?.pr_number ?? job?.pr_number ?? 0,
+    comment_id: run?.comment_id ?? job?.source.id ?? 0,
+    command: run?.command ?? job?.command.name ?? "",
+    legacy_employee: run?.employee ?? null,
+    employee: job?.employee ?? null,
+    job_id: job?.job_id ?? null,
+    reason,
+  };
+}
+
+function verdictOf(run: LegacyRun | null, job: Job | null, reason: string | null): Verdict {
+  if (!run) return "extra";
+  if (!job) return "missed";
+  if (reason !== null) return "refused";
+  return run.employee === job.employee ? "same" : "different_employee";
+}
+
+/** Why a job was not, or in shadow would not have been, carried out; null for one that was or would. */
+export function refusalOf({ state, refusals, last_event }: Job): string | null {
+  if (refusals.length > 0) return refusals.map(({ code }) => code).join(", ");
+  return state === "CANCELLED" ? last_event.reason : null;
+}
+
+function latenciesOf(legacy: readonly LegacyRun[], jobs: readonly Job[]): Latencies {
+  const since = (job: Job, at: string) => Date.parse(at) - Date.parse(job.received_at ?? job.created_at);
+  return {
+    legacy: legacy.flatMap(({ received_at, answered_at }) =>
+      answered_at ? [Date.parse(answered_at) - Date.parse(received_at)] : [],
+    ),
+    decided: jobs.map((job) => since(job, job.created_at)),
+    answered: jobs.filter(({ state }) => state === "NOTIFIED").map((job) => since(job, job.last_event.at)),
+  };
+}

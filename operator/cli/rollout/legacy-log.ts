@@ -1,0 +1,44 @@
+import { readLines } from "./read-lines.ts";
+
+/** One command that the system before this one has answered, or was asked to: a line of its log. */
+export interface LegacyRun {
+  /** `owner/name`. */
+  repo: string;
+  pr_number: number;
+  /** Of the comment or review that gave the command. */
+  comment_id: number;
+  /** Without the slash. */
+  command: string;
+  /** Who did it, by the name that it has here. */
+  employee: string;
+  /** ISO 8601. */
+  received_at: string;
+  /** Null for one that was never answered. */
+  answered_at: string | null;
+}
+
+/** Reads the log of the other system, one JSON object a line; throws CommandError with the line that is wrong. */
+export function readLegacyLog(file: string): Promise<LegacyRun[]> {
+  return readLines(file, (line) => {
+    const { repo, pr_number, comment_id, command, employee, received_at, answered_at = null } = line;
+    if (typeof repo !== "string" || !repo.includes("/")) return "`repo` has to be owner/name.";
+    if (!isId(pr_number)) return "`pr_number` has to be a number.";
+    if (!isId(comment_id)) return "`comment_id` has to be a number.";
+    if (typeof command !== "string" || command === "") return "`command` has to be a name.";
+    if (typeof employee !== "string" || employee === "") return "`employee` has to be a name.";
+    if (!isTime(received_at)) return "`received_at` has to be a time, as ISO 8601.";
+    if (answered_at !== null && !isTime(answered_at)) return "`answered_at` has to be a time or null.";
+    return {
+      ...{ repo, pr_number, comment_id, employee, received_at, answered_at },
+      command: command.replace(/^\//, ""),
+    };
+  });
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+function isTime(value: unknown): value is string {
+  return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}

@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { isRolloutPolicy } from "../../../functions/core/generated/validators.mjs";
+import { rolloutProperties } from "../../../functions/core/routing/rollout.schema.ts";
+import type { RolloutPolicy } from "../../../functions/core/routing/routing-policy.ts";
+import { checkSchema } from "../../generate/check-schema.ts";
+import { formatMistake, type Mistake } from "../../generate/mistakes.ts";
+import { readYaml } from "../../generate/yaml-source.ts";
+import { CommandError } from "../errors.ts";
+
+const schema = { type: "object", additionalProperties: false, properties: rolloutProperties } as const;
+
+/** A rollout as routing.yml has it under `rollout`, in a file of its own. Throws CommandError with every mistake's line. */
+export async function readRolloutFile(file: string): Promise<RolloutPolicy> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new CommandError(`${file} cannot be read.`, "Check the path.", { cause: error });
+  });
+  const { source, mistakes } = readYaml(file, text);
+  if (source === null) throw wrong(mistakes);
+  const found = checkSchema(schema, source);
+  if (found.length > 0) throw wrong(found);
+  const policy: unknown = source.data;
+  if (isRolloutPolicy(policy)) return policy;
+  throw new CommandError(`${file} is no rollout.`, "It has what routing.yml has under `rollout`.");
+}
+
+function wrong(mistakes: Mistake[]): CommandError {
+  return new CommandError(
+    `Nothing was changed:\n${mistakes.map(formatMistake).join("\n")}`,
+    "Mend the file.",
+  );
+}

@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { sha256 } from "../../functions/adapters/sha256.ts";
+import { intentKey } from "../../functions/core/deliveries/intent-key.ts";
+import { decideRollout } from "../../functions/core/routing/rollout-mode.ts";
+import type { RolloutPolicy } from "../../functions/core/routing/routing-policy.ts";
+import type { Comment } from "../../local/github/state/records.ts";
+import { keyLine, keyOfLine } from "../../operator/cli/idempotency/key-lines.ts";
+import { setMode } from "../../operator/cli/rollout/set-mode.ts";
+import { createFakeIntentStore } from "../fakes/intent-store.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { createFakeRolloutStore } from "../fakes/rollout-store.ts";
+
+const number = 2100;
+const everything = { repos: [], events: [], commands: [] };
+let ahead = 0;
+const clock = () => Date.now() + ahead;
+const intents = createFakeIntentStore(clock);
+const rollouts = createFakeRolloutStore(clock);
+let road: Road;
+let pull: RoadPull;
+const asked: Comment[] = [];
+
+/** The system before: it takes every webhook in, and answers those that the rollout leaves to it. */
+const old = {
+  /** Null: it answers nothing for the moment. */
+  rollout: { default: "shadow", canary_percentage: 0, rules: [] } as RolloutPolicy | null,
+  received: [] as string[],
+  answered: new Map<string, number>(),
+};
+
+beforeAll(async () => {
+  road = await startRoad({ stores: { intents, rollouts }, clock });
+  pull = road.pull(number);
+  await change("shadow", null);
+});
+
+afterAll(() => road.stop());
+
+/** The share of a canary is a matter of the key: both systems come to the same. */
+function isOld(rollout: RolloutPolicy, intent_key: string): boolean {
+  const facts = { repo: "octo-demo/payments", event_type: "issue_comment", command: "security" };
+  return decideRollout({ rollout }, { ...facts, intent_key }).mode !== "active";
+}
+
+function answerThere(key: string): void {
+  old.answered.set(key, (old.answered.get(key) ?? 0) + 1);
+}
+
+const keyOf = (comment: Comment) =>
+  intentKey(
+    {
+      ...{ repo_id: road.repository.id, event_type: "issue_comment", pr_number: number },
+      ...{ comment_id: comment.id, action: "created" },
+    },
+    sha256,
+  );
+
+/** So many commands; both systems get every webhook, and nothing is dispatched yet. */
+async function commands(count: number): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    const comment = await pull.comment("octavia", `/security request ${asked.length}`);
+    const key = keyOf(comment);
+    asked.push(comment);
+    old.received.push(key);
+    if (old.rollout && isOld(old.rollout, key)) answerThere(key);
+  }
+}
+
+/** `rollout set`; some seconds later it is in force. */
+async function change(
+  mode: "shadow" | "canary" | "active",
+  percentage: number | null,
+): Promise<RolloutPolicy> {
+  const now = await rollouts.current();
+  const before = now?.policy ?? { default: "active", canary_percentage: 0, rules: [] };
+  const policy = setMode(before, mode, percentage, everything);
+  await rollouts.replace(now?.version ?? 0, { policy, changed_by: "operator:ada", reason: mode });
+  ahead += 10_000;
+  return policy;
+}
+
+/** `idempotency import` of what the old system has answered. */
+async function importFromOld(): Promise<void> {
+  for (const intent_key of old.answered.keys()) {
+    const line = keyOfLine({ intent_key, acted: true });
+    if (typeof line === "string") throw new Error(line);
+    const claim = await intents.claim(line.intent_key, "import");
+    if (claim.kind === "claimed") await intents.dispatched(line.intent_key, "import", []);
+  }
+}
+
+/** `idempotency export`. */
+async function exportActed(): Promise<Set<string>> {
+  const lines = (await road.jobs()).map(keyLine);
+  return new Set(lines.filter(({ acted }) => acted).map(({ intent_key }) => intent_key));
+}
+
+/** What the old system took in and nobody has answered, it answers now: all of it, or what is its own. */
+function catchUp(mayAnswer: (key: string) => boolean): void {
+  for (const key of old.received) if (!old.answered.has(key) && mayAnswer(key)) answerThere(key);
+}
+
+/** More is done here. The dispatcher is paused (nothing is dispatched) until the old one's keys are here. */
+async function forward(mode: "canary" | "active", percentage: number | null): Promise<void> {
+  await commands(3);
+  old.rollout = null;
+  await commands(3);
+  await importFromOld();
+  const policy = await change(mode, percentage);
+  const acted = await exportActed();
+  catchUp((key) => isOld(policy, key) && !acted.has(key));
+  old.rollout = policy;
+  await road.settle();
+}
+
+/** Nothing more is done here; what was done goes over, and the old system makes up for the rest. */
+async function back(): Promise<void> {
+  await commands(3);
+  const policy = await change("shadow", null);
+  await road.settle();
+  const acted = await exportActed();
+  catchUp((key) => !acted.has(key));
+  old.rollout = policy;
+}
+
+/** How often each command was answered there and here. */
+function answers(from = 0): [there: number, here: number][] {
+  const bodies = pull.answers().map(({ body }) => body);
+  return asked
+    .slice(from)
+    .map((comment) => [
+      old.answered.get(keyOf(comment)) ?? 0,
+      bodies.filter((body) => body.includes(`request ${asked.indexOf(comment)}\``)).length,
+    ]);
+}
+
+test("shadow, a canary of 10 %, active, back and active again: while commands come in, none is lost or answered twice", async () => {
+  await commands(5);
+  await road.settle();
+  expect(answers()).toEqual(asked.map(() => [1, 0]));
+
+  await forward("canary", 10);
+  const canary = asked.length;
+  await commands(40);
+  await road.settle();
+  const live = answers(canary).filter(([, here]) => here > 0);
+  expect(live.length).toBeGreaterThan(0);
+  expect(live.length).toBeLessThan(15);
+
+  await forward("active", null);
+  const active = asked.length;
+  await commands(5);
+  await road.settle();
+  expect(answers(active)).toEqual(Array.from({ length: 5 }, () => [0, 1]));
+
+  await back();
+  const again = asked.length;
+  await commands(5);
+  await road.settle();
+  expect(answers(again)).toEqual(Array.from({ length: 5 }, () => [1, 0]));
+
+  await forward("active", null);
+  await commands(5);
+  await road.settle();
+
+  expect(answers().map(([there, here]) => there + here)).toEqual(asked.map(() => 1));
+  const history = await rollouts.history(10);
+  expect(history.map(({ reason }) => reason)).toEqual(["active", "shadow", "active", "canary", "shadow"]);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "@jest/globals";
+import { RetryableError } from "../../../../functions/core/errors.ts";
+import { createCurrentRollout, rolloutFreshMs } from "../../../../functions/core/routing/current-rollout.ts";
+import type { RolloutPolicy } from "../../../../functions/core/routing/routing-policy.ts";
+import { createTestClock } from "../../../fakes/clock.ts";
+import { createFakeRolloutStore } from "../../../fakes/rollout-store.ts";
+
+const built: RolloutPolicy = { default: "active", canary_percentage: 0, rules: [] };
+const shadow: RolloutPolicy = { ...built, default: "shadow" };
+const change = { policy: shadow, changed_by: "operator:ada", reason: "a first look" };
+
+function setUp() {
+  const clock = createTestClock();
+  const rollouts = createFakeRolloutStore(clock);
+  const currentRollout = createCurrentRollout({ rollouts, clock });
+  return { clock, rollouts, currentRollout: () => currentRollout(built) };
+}
+
+test("while nobody has changed it, what was deployed is in force", async () => {
+  const { currentRollout } = setUp();
+  expect(await currentRollout()).toEqual({ policy: built, version: 0 });
+});
+
+test("a change is in force after some seconds, read once for all messages of that time", async () => {
+  const { clock, rollouts, currentRollout } = setUp();
+  await currentRollout();
+  await rollouts.replace(0, change);
+
+  clock.advance(rolloutFreshMs - 1);
+  expect(await Promise.all([currentRollout(), currentRollout()])).toEqual([
+    { policy: built, version: 0 },
+    { policy: built, version: 0 },
+  ]);
+  expect(rollouts.reads).toBe(1);
+  clock.advance(1);
+  expect(await Promise.all([currentRollout(), currentRollout()])).toEqual([
+    { policy: shadow, version: 1 },
+    { policy: shadow, version: 1 },
+  ]);
+  expect(rollouts.reads).toBe(2);
+});
+
+test("back to what was deployed is a change too", async () => {
+  const { rollouts, currentRollout } = setUp();
+  await rollouts.replace(0, change);
+  await rollouts.replace(1, { ...change, policy: null });
+
+  expect(await currentRollout()).toEqual({ policy: built, version: 2 });
+});
+
+test("one that cannot be read is no reason to guess, and is asked for again at once", async () => {
+  const { clock, rollouts, currentRollout } = setUp();
+  await currentRollout();
+  clock.advance(rolloutFreshMs);
+  rollouts.fail(new RetryableError("rollout_table_unavailable", "The table does not answer"));
+
+  await expect(currentRollout()).rejects.toMatchObject({ name: "RetryableError" });
+  rollouts.fail(null);
+  expect(await currentRollout()).toEqual({ policy: built, version: 0 });
+});
