@@ -2,7 +2,10 @@ import { type AnsweringPorts, publishComment } from "../core/answering/publish-c
 import { publishReaction } from "../core/answering/publish-reaction.ts";
 import { refuseJob } from "../core/answering/refuse-job.ts";
 import { renderWorking } from "../core/answering/render-answer.ts";
+import { withdrawJob } from "../core/answering/withdraw-job.ts";
 import { checkAuthority } from "../core/authority/authority.ts";
+import { findWithdrawal } from "../core/authority/live-comment.ts";
+import type { Clock } from "../core/clock.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import { refuseFurtherWork } from "../core/jobs/advance-execution.ts";
 import type { Refusal } from "../core/jobs/job.ts";
@@ -11,6 +14,7 @@ import type { Employee } from "../core/roster/employee.ts";
 import { requireEmployee } from "../core/roster/require-employee.ts";
 
 export interface AcknowledgePorts extends AnsweringPorts {
+  clock: Clock;
   reader: RepositoryReader;
   roster: Employee[];
 }
@@ -18,20 +22,28 @@ export interface AcknowledgePorts extends AnsweringPorts {
 const actor = "acknowledge-job";
 
 /**
- * The first thing that the person who asked sees: a reaction and the status comment. Permission and commit are
- * asked for again, because both may have changed while the job waited.
+ * The first thing that the person who asked sees: a reaction and the status comment. The comment, the permission and
+ * the commit are asked for again, because each may have changed while the job waited.
  */
 export async function acknowledgeJob(
   { job_id, attempt }: ExecutionInput,
   ports: AcknowledgePorts,
 ): Promise<{ next: "run" | "stop" }> {
-  const job = await ports.jobs.claim(job_id, attempt);
+  let job = await ports.jobs.claim(job_id, attempt);
   refuseFurtherWork(job);
+  const withdrawn = await findWithdrawal(job, ports);
+  if (withdrawn) {
+    await withdrawJob(job, withdrawn, actor, ports);
+    return { next: "stop" };
+  }
   const employee = requireEmployee(ports.roster, job.employee);
   let refusals: Refusal[] = job.refusals;
   if (refusals.length === 0) {
     const request = { login: job.sender.login, employee, pinned_sha: job.head_sha };
-    refusals = (await checkAuthority(ports.reader, job, request)).refusals;
+    const authority = await checkAuthority(ports.reader, job, request);
+    refusals = authority.refusals;
+    // An attempt that somebody asked for is accepted now, for the commit that is there now.
+    job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: authority.pull.head_sha });
   }
   if (refusals.length > 0) {
     await refuseJob(job, refusals, actor, ports);

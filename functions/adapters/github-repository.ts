@@ -1,7 +1,10 @@
 import type { ChangedFile } from "../core/employees/pull-request-context.ts";
+import { nobody } from "../core/github/nobody.ts";
+import type { PullRequestTarget } from "../core/github/pull-request.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
+import type { CommandSource } from "../core/jobs/job.ts";
 import { type Permission, permissions } from "../core/roster/permission.ts";
-import { type GitHubClient, repositoryOf } from "./github-client.ts";
+import { type GitHubApi, type GitHubClient, repositoryOf } from "./github-client.ts";
 import { isNotFound } from "./github-errors.ts";
 
 /** GitHub lists no more files of a pull request than this. */
@@ -17,6 +20,7 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           pull_number: target.pr_number,
         });
         return {
+          repo_id: Number(data.base.repo.id),
           title: data.title,
           body: data.body ?? "",
           author: data.user.login,
@@ -27,6 +31,20 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           // The fork may have been deleted since: then its head belongs to nobody.
           from_fork: data.head.repo === null || data.head.repo.id !== data.base.repo.id,
         };
+      });
+    },
+
+    comment(target, source) {
+      return client.call(target, async (api) => {
+        try {
+          const { user, body, thread } = await readComment(api, target, source);
+          // The number is a payload's word: a comment of the repository may stand on another pull request.
+          if (thread.split("/").at(-1) !== String(target.pr_number)) return null;
+          return { author: user?.login ?? nobody, body: body ?? "" };
+        } catch (error) {
+          if (isNotFound(error)) return null;
+          throw error;
+        }
       });
     },
 
@@ -66,8 +84,9 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           issue_number: target.pr_number,
           per_page: 100,
         });
-        return comments.map(({ user, body, created_at }) => ({
-          author: user?.login ?? "ghost",
+        return comments.map(({ id, user, body, created_at }) => ({
+          id: Number(id),
+          author: user?.login ?? nobody,
           body: body ?? "",
           created_at,
         }));
@@ -93,6 +112,38 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
       });
     },
   };
+}
+
+interface StoredComment {
+  user: { login: string } | null;
+  body?: string | null;
+  /** Address of the pull request, or of the issue that it is too: ends with its number. */
+  thread: string;
+}
+
+async function readComment(
+  api: GitHubApi,
+  target: PullRequestTarget,
+  { kind, id }: CommandSource,
+): Promise<StoredComment> {
+  const repository = repositoryOf(target);
+  const comment = { ...repository, comment_id: id };
+  switch (kind) {
+    case "issue_comment": {
+      const { data } = await api.request("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", comment);
+      return { ...data, thread: data.issue_url };
+    }
+    case "pull_request_review_comment": {
+      const { data } = await api.request("GET /repos/{owner}/{repo}/pulls/comments/{comment_id}", comment);
+      return { ...data, thread: data.pull_request_url };
+    }
+    case "pull_request_review": {
+      const path = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}";
+      const review = { ...repository, pull_number: target.pr_number, review_id: id };
+      const { data } = await api.request(path, review);
+      return { ...data, thread: data.pull_request_url };
+    }
+  }
 }
 
 /** The built-in level, or the role's where the role is a finer one (`triage`, `maintain`). */

@@ -6,6 +6,7 @@ import { seedDemo } from "./demo/seed.ts";
 import type { GitHubOptions } from "./github-options.ts";
 import { createFaults, type Fault } from "./simulator/faults.ts";
 import { listen } from "./simulator/listen.ts";
+import { learnDelivery } from "./state/delivered.ts";
 import type { World } from "./state/world.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
 import { deliverChanges } from "./webhooks/dispatch.ts";
@@ -23,6 +24,8 @@ export interface GitHub {
   /** Everything the simulator knows, to look at and to change. */
   world: World;
   deliveries: Deliveries;
+  /** A webhook was delivered past this GitHub: what it says is there from now on. */
+  learn(event: string, payload: unknown): void;
   /** Something goes wrong with the next requests that match. */
   fail(fault: Fault): void;
   clearFaults(): void;
@@ -54,6 +57,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     hookId: context.hook.id,
     world,
     deliveries,
+    learn: (event, payload) => learnDelivery(world, event, payload),
     fail: faults.add,
     clearFaults: faults.clear,
     async stop() {

@@ -16,23 +16,22 @@ async function ask(body: string, options: { login?: string; pr?: number; answers
 }
 
 /** Sends a comment that must not be answered, and one after it that is: the first had its turn by then. */
-async function askInVain(body: string, login?: string) {
-  const { status, body: accepted } = await deliver(
-    commentDelivery({ body, ...(login === undefined ? {} : { login }) }),
-  );
+async function askInVain(body: string, options: { login?: string; id?: number } = {}) {
+  const { status, body: accepted } = await deliver(commentDelivery({ body, ...options }));
   expect(status).toBe(202);
   await ask("/help");
   return answersTo(repo, 7, accepted.intent_key);
 }
 
-/** Writes on the pull request as a person would, by GitHub's API. */
-async function commentOnGitHub(login: string, pr: number, body: string): Promise<void> {
+/** Writes on the pull request as a person would, by GitHub's API; answers the comment's id. */
+async function commentOnGitHub(login: string, pr: number, body: string): Promise<number> {
   const response = await fetch(`${githubUrl}/repos/${repo}/issues/${pr}/comments`, {
     method: "POST",
     headers: { authorization: `token user:${login}`, "content-type": "application/json" },
     body: JSON.stringify({ body }),
   });
   expect(response.status).toBe(201);
+  return ((await response.json()) as { id: number }).id;
 }
 
 describe("a command on a pull request", () => {
@@ -100,6 +99,15 @@ describe("a command on a pull request", () => {
   });
 
   test("a bot triggers nothing", async () => {
-    expect(await askInVain("/summary", "robo[bot]")).toEqual([]);
+    expect(await askInVain("/summary", { login: "robo[bot]" })).toEqual([]);
+  });
+
+  test.each([
+    ["somebody else's comment", "rita"],
+    ["a comment that says something else", "octavia"],
+  ])("whoever has the webhook secret and names %s triggers nothing", async (_what, author) => {
+    const id = await commentOnGitHub(author, 7, "Looks fine to me.");
+
+    expect(await askInVain("/summary", { id, login: "octavia" })).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, randomInt, randomUUID } from "node:crypto";
 import { readEnv } from "../../functions/core/environment.ts";
+import { timestamp } from "../../local/github/state/clock.ts";
+import { stableId } from "../../local/github/state/hashes.ts";
 import { examplesOf } from "./examples.ts";
 
 const env = readEnv(process.env, ["WEBHOOK_URL", "GITHUB_URL", "WEBHOOK_SECRET"]);
@@ -20,8 +22,9 @@ export interface Answer {
   milliseconds: number;
 }
 
-/** Sends a delivery as GitHub does. */
+/** Sends a delivery as GitHub does, which has the comment by then. */
 export async function deliver({ event, guid, body, secret = env.WEBHOOK_SECRET }: Delivery): Promise<Answer> {
+  await tellGitHub(event, body);
   const started = Date.now();
   const response = await fetch(webhookUrl, {
     method: "POST",
@@ -38,10 +41,26 @@ export async function deliver({ event, guid, body, secret = env.WEBHOOK_SECRET }
   return { status: response.status, body: answer, milliseconds: Date.now() - started };
 }
 
-let nextComment = Date.now();
+/** The laptop's GitHub sees by itself what it did not deliver; beside a deployed stack it has to be told. */
+async function tellGitHub(event: string, body: string): Promise<void> {
+  if (!withText.includes(event)) return;
+  const response = await fetch(`${githubUrl}/_sim/delivered`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ event, payload: JSON.parse(body) }),
+  });
+  if (!response.ok) throw new Error(`GitHub's simulator was told, and answered with ${response.status}`);
+}
+
+const withText = ["issue_comment", "pull_request_review", "pull_request_review_comment"];
+
+/** Below those that the simulator gives to what it makes itself. */
+const newCommentId = () => randomInt(1_000_000_000, 4_000_000_000);
 
 export interface CommentOptions {
   body: string;
+  /** Of a comment that is there; a new one's unless it is given. */
+  id?: number;
   login?: string;
   repo?: string;
   pr?: number;
@@ -52,16 +71,17 @@ export interface CommentOptions {
 /** GitHub's own example of a new comment on a pull request, with other words of another person. */
 export function commentDelivery(options: CommentOptions): Delivery {
   const { body, login = "octavia", repo = "octo-demo/payments", pr = 7, padding = 0 } = options;
+  const { id = newCommentId() } = options;
   const [owner = "", name = ""] = repo.split("/");
   const example = examplesOf("issue_comment").find(({ action }) => action === "created");
   const payload = structuredClone(example) as unknown as CommentPayload;
-  const now = new Date().toISOString();
+  const now = timestamp();
   Object.assign(payload.issue, {
     number: pr,
     pull_request: { url: `${githubUrl}/repos/${repo}/pulls/${pr}` },
   });
-  Object.assign(payload.comment, { id: nextComment++, body, created_at: now, updated_at: now });
-  Object.assign(payload.repository, { name, full_name: repo });
+  Object.assign(payload.comment, { id, body, created_at: now, updated_at: now });
+  Object.assign(payload.repository, { id: stableId(repo), name, full_name: repo });
   payload.repository.owner.login = owner;
   payload.sender.login = login;
   payload.sender.type = login.endsWith("[bot]") ? "Bot" : "User";

@@ -2,7 +2,7 @@ import type { PullRequest, PullRequestTarget } from "../github/pull-request.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
-import { reaches } from "../roster/permission.ts";
+import { type Permission, reaches } from "../roster/permission.ts";
 import { approvedShas } from "./approvals.ts";
 
 export interface Request {
@@ -21,7 +21,7 @@ export async function checkAuthority(
   reader: RepositoryReader,
   target: PullRequestTarget,
   { login, employee, pinned_sha }: Request,
-): Promise<{ refusals: Refusal[]; pull: PullRequest }> {
+): Promise<{ refusals: Refusal[]; pull: PullRequest; held: Permission }> {
   const [pull, held] = await Promise.all([reader.pullRequest(target), reader.permissionOf(target, login)]);
   const refusals: Refusal[] = [];
   if (!reaches(held, employee.minimum_permission)) {
@@ -43,7 +43,7 @@ export async function checkAuthority(
       message: `This pull request comes from a fork. Somebody with write permission can comment \`/ok-to-run ${pull.head_sha}\`; then ask again.`,
     });
   }
-  return { refusals, pull };
+  return { refusals, pull, held };
 }
 
 async function isApproved(

@@ -9,6 +9,8 @@ export interface PullRequestTarget {
 }
 
 export interface PullRequest {
+  /** Of the repository that it is in. */
+  repo_id: number;
   title: string;
   body: string;
   author: string;

@@ -1,6 +1,14 @@
 import type { ChangedFile, ThreadMessage } from "../employees/pull-request-context.ts";
+import type { CommandSource } from "../jobs/job.ts";
 import type { Permission } from "../roster/permission.ts";
 import type { PullRequest, PullRequestTarget } from "./pull-request.ts";
+
+/** A comment or a review as it is on GitHub now. */
+export interface LiveComment {
+  /** Login; `ghost` when the account is deleted. */
+  author: string;
+  body: string;
+}
 
 /**
  * Port: what is read of GitHub. Throws RetryableError when GitHub does not answer or limits us, PermanentError
@@ -8,6 +16,8 @@ import type { PullRequest, PullRequestTarget } from "./pull-request.ts";
  */
 export interface RepositoryReader {
   pullRequest(target: PullRequestTarget): Promise<PullRequest>;
+  /** The comment or review; null when GitHub knows none by that id on that pull request, any more or yet. */
+  comment(target: PullRequestTarget, source: CommandSource): Promise<LiveComment | null>;
   /** The live permission of a person; `none` for somebody GitHub does not know there. */
   permissionOf(target: PullRequestTarget, login: string): Promise<Permission>;
   /** All changed files, up to GitHub's 3,000; `truncated` when there are more. */

@@ -107,9 +107,9 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
     },
 
     "pulls/get-review": (request) => {
-      const { repository } = subject(request);
+      const { repository, pull } = subject(request);
       const review = repository.reviews.get(numberParam(request, "review_id"));
-      if (!review) throw notFound();
+      if (review?.number !== pull.number) throw notFound();
       return ok(presentReview(base(), repository, review));
     },
 

@@ -5,6 +5,7 @@ import type { Faults } from "../simulator/faults.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import { createHappenings } from "./happenings.ts";
+import { learnRoutes } from "./learn-routes.ts";
 import { createLive } from "./live.ts";
 import { pageRoutes } from "./page-routes.ts";
 import { registrationRoutes } from "./registration-routes.ts";
@@ -26,6 +27,7 @@ export function createConsole(context: ApiContext, faults: Faults, jobs: JobFeed
     ...snapshotRoutes(context, happenings, jobs !== null),
     ...deliveryRoutes(context.deliveries, jobs),
     ...controlRoutes(context.world, faults),
+    ...learnRoutes(context.world),
     ...registrationRoutes(context.manifests),
     ...live.routes,
   ];

@@ -17,10 +17,41 @@ export interface NewReviewComment extends NewComment {
   inReplyTo: number | null;
 }
 
+/** A comment that was written elsewhere, before anybody here knew of it. */
+export interface SeenComment extends Pick<Comment, "id" | "number" | "author" | "body"> {
+  createdAt?: string;
+  updatedAt?: string;
+}
+
 function commentRecord(world: World, id: number, { number, author, body, viaApp }: NewComment): Comment {
   const now = timestamp();
   world.ids.seen(id);
   return { id, number, author, body, viaApp, createdAt: now, updatedAt: now, reactions: new Map() };
+}
+
+/** It is there from now on; nobody is told. */
+export function placeComment(world: World, repository: Repository, seen: SeenComment): Comment {
+  const comment = { ...commentRecord(world, seen.id, { ...seen, viaApp: false }), ...seen };
+  repository.comments.set(comment.id, comment);
+  return comment;
+}
+
+/** The same on the diff: on the first line of its first file. */
+export function placeReviewComment(world: World, repository: Repository, seen: SeenComment): ReviewComment {
+  const pull = world.pull(repository, seen.number);
+  const file = pull.files[0];
+  const comment = {
+    ...commentRecord(world, seen.id, { ...seen, viaApp: false }),
+    ...seen,
+    path: file?.filename ?? "README.md",
+    line: 1,
+    diffHunk: file?.patch ?? "@@ -1 +1 @@",
+    commitId: pull.head.sha,
+    reviewId: null,
+    inReplyTo: null,
+  };
+  repository.reviewComments.set(comment.id, comment);
+  return comment;
 }
 
 export function addComment(world: World, repository: Repository, fresh: NewComment): Comment {
@@ -66,14 +97,7 @@ export function addReviewComment(
 export function findComment(world: World, repository: Repository, id: number): Comment | undefined {
   const known = repository.comments.get(id);
   if (known || repository.deleted.has(id) || repository.reviewComments.has(id)) return known;
-  const example = world.examples.comment(repository.fullName, id);
-  const number = example?.number ?? [...repository.pulls.keys()][0] ?? 1;
-  const author = example ? world.user(example.user.login, "User", example.user.id) : repository.owner;
-  const body = example?.body ?? "A comment written before the simulator started.";
-  const comment = commentRecord(world, id, { number, author, body, viaApp: false });
-  if (example) Object.assign(comment, { createdAt: example.created_at, updatedAt: example.updated_at });
-  repository.comments.set(id, comment);
-  return comment;
+  return placeComment(world, repository, seenFirst(world, repository, id, "A comment"));
 }
 
 export function findReviewComment(
@@ -83,23 +107,19 @@ export function findReviewComment(
 ): ReviewComment | undefined {
   const known = repository.reviewComments.get(id);
   if (known || repository.deleted.has(id) || repository.comments.has(id)) return known;
+  return placeReviewComment(world, repository, seenFirst(world, repository, id, "A review comment"));
+}
+
+/** What GitHub's examples say of a comment, or something plausible. */
+function seenFirst(world: World, repository: Repository, id: number, what: string): SeenComment {
   const example = world.examples.comment(repository.fullName, id);
-  const number = example?.number ?? [...repository.pulls.keys()][0] ?? 1;
-  const pull = world.pull(repository, number);
-  const author = example ? world.user(example.user.login, "User", example.user.id) : repository.owner;
-  const body = example?.body ?? "A review comment written before the simulator started.";
-  const file = pull.files[0];
-  const comment = {
-    ...commentRecord(world, id, { number, author, body, viaApp: false }),
-    path: file?.filename ?? "README.md",
-    line: 1,
-    diffHunk: file?.patch ?? "@@ -1 +1 @@",
-    commitId: pull.head.sha,
-    reviewId: null,
-    inReplyTo: null,
-  };
-  repository.reviewComments.set(id, comment);
-  return comment;
+  if (!example) {
+    const number = [...repository.pulls.keys()][0] ?? 1;
+    const body = `${what} written before the simulator started.`;
+    return { id, number, author: repository.owner, body };
+  }
+  const { number, body, user, created_at: createdAt, updated_at: updatedAt } = example;
+  return { id, number, author: world.user(user.login, "User", user.id), body, createdAt, updatedAt };
 }
 
 export function editComment(

@@ -1,0 +1,2 @@
+/** How GitHub shows whoever has deleted the account. */
+export const nobody = "ghost";

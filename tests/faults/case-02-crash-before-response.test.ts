@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import type { DeliveryStore } from "../../functions/core/deliveries/delivery.ts";
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import { createHandler as createSweeper } from "../../functions/sweep-deliveries/handler.ts";
+import type { Comment } from "../../local/github/state/records.ts";
+import { dispatchTogether } from "../fakes/arrivals.ts";
+import { Crash } from "../fakes/crash.ts";
+import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { createSweeperPorts } from "../fakes/sweeper.ts";
+
+const store = createFakeDeliveryStore(Date.now);
+/** How many of the next requests end after their message was sent. */
+let crashes = 0;
+let road: Road;
+let pull: RoadPull;
+let number = 200;
+let comment: Comment;
+
+const deliveries: DeliveryStore = {
+  ...store,
+  enqueued(id) {
+    if (crashes === 0) return store.enqueued(id);
+    crashes -= 1;
+    return Promise.reject(new Crash());
+  },
+};
+
+beforeAll(async () => {
+  road = await startRoad({ stores: { deliveries } });
+});
+
+beforeEach(async () => {
+  number += 1;
+  pull = road.pull(number);
+  crashes = 1;
+  comment = await pull.comment("octavia", "/security");
+});
+
+afterAll(() => road.stop());
+
+function lastDelivery() {
+  const [last] = road.github.deliveries.newestFirst();
+  if (!last) throw new Error("Nothing was delivered");
+  return last;
+}
+
+/** The two messages of the one delivery. */
+function bothMessages(): Envelope[] {
+  const messages = road.queue.sent.splice(0);
+  expect(messages.map(({ delivery_id }) => delivery_id)).toEqual([lastDelivery().guid, lastDelivery().guid]);
+  return messages;
+}
+
+async function redeliver(): Promise<void> {
+  road.github.deliveries.redeliver(lastDelivery());
+  await road.github.deliveries.idle();
+}
+
+async function sweep(): Promise<void> {
+  const clock = () => Date.now() + 31_000;
+  const ports = { ...createSweeperPorts(), clock, deliveries: store, queue: road.queue, hooks: [] };
+  await createSweeper(ports)({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
+}
+
+describe.each([
+  ["GitHub delivers it again", redeliver],
+  ["the sweeper sends it again", sweep],
+])("case 2: a crash after SendMessage, before the response: %s", (_how, sendAgain) => {
+  test.each([
+    ["in one batch", async (both: Envelope[]) => dispatchTogether(road, both)],
+    [
+      "while the first one's job is at work",
+      async ([first, second]: Envelope[]) => {
+        await dispatchTogether(road, first ? [first] : []);
+        await dispatchTogether(road, second ? [second] : []);
+      },
+    ],
+    [
+      "when the first one's job is answered",
+      async ([first, second]: Envelope[]) => {
+        await dispatchTogether(road, first ? [first] : []);
+        await road.settle();
+        await dispatchTogether(road, second ? [second] : []);
+      },
+    ],
+  ])("two messages, %s: one execution, one comment", async (_when, arrive) => {
+    expect(lastDelivery()).toMatchObject({ ok: false, statusCode: 500 });
+    await sendAgain();
+    const both = bothMessages();
+
+    await arrive(both);
+    await road.settle();
+
+    const { job_id, state, attempt } = await pull.job();
+    expect([state, attempt]).toEqual(["NOTIFIED", 1]);
+    const executions = [...road.workflow.executions.keys()].filter((name) => name.startsWith(job_id));
+    expect(executions).toEqual([`${job_id}-r1`]);
+    expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);
+    expect(pull.reactions(comment)).toEqual(["+1"]);
+    const id = { hook_id: String(road.github.hookId), delivery_id: both[0]?.delivery_id ?? "" };
+    expect(store.find(id)).toMatchObject({ status: "PROCESSED", outcome: { kind: "dispatched" } });
+  });
+});

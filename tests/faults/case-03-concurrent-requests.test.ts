@@ -1,0 +1,124 @@
+import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Context, SQSBatchResponse } from "aws-lambda";
+import { createDeliveryTable } from "../../functions/adapters/delivery-table.ts";
+import { createEnvelopeQueue } from "../../functions/adapters/envelope-queue.ts";
+import { createIntentTable } from "../../functions/adapters/intent-table.ts";
+import { createJobIndex } from "../../functions/adapters/job-index.ts";
+import { createJobTable } from "../../functions/adapters/job-table.ts";
+import { jobStates } from "../../functions/core/jobs/job-state.ts";
+import { createHandler as createDispatcher } from "../../functions/dispatch-event/handler.ts";
+import { createDispatcherPorts } from "../fakes/dispatcher.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
+import { createFakeLog } from "../fakes/log.ts";
+import { aBatch } from "../fakes/records/batch.ts";
+import { createWebhookEndpoint } from "../fakes/webhook-endpoint.ts";
+import { exampleComment } from "../fakes/webhooks/examples.ts";
+import { signedEvent } from "../fakes/webhooks/signed-event.ts";
+
+/** More than a function has: that this machine is slow is no answer. */
+const patienceMs = 60_000;
+const requests = 100;
+const id = { hook_id: "292430182", delivery_id: "one-guid" };
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+const deliveries = () => createDeliveryTable(embedded.ref("IdempotencyTable"));
+const event = () =>
+  signedEvent("issue_comment", "created", {
+    payload: exampleComment("/summary"),
+    delivery: id.delivery_id,
+  });
+
+/** Everything that waits in the queue, which is empty then. */
+async function messages(): Promise<string[]> {
+  const client = new SQSClient({});
+  const QueueUrl = embedded.ref("EventQueue");
+  const found: string[] = [];
+  for (;;) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    );
+    if (Messages.length === 0) return found;
+    found.push(...Messages.map(({ Body = "" }) => Body));
+  }
+}
+
+/** Every job that there is. */
+async function idsOfJobs(): Promise<string[]> {
+  const index = createJobIndex(embedded.ref("JobTable"));
+  const before = new Date(Date.now() + 1_000).toISOString();
+  const found = await Promise.all(jobStates.map((state) => index.inState(state, { before }, 100)));
+  return found.flat().map(({ job_id }) => job_id);
+}
+
+/** Dispatchers at the same time, ten messages each; what is to come back comes back until all have ended. */
+async function dispatchAll(bodies: string[]) {
+  const ports = createDispatcherPorts();
+  ports.reader.repository.permissions.Codertocat = "write";
+  const jobs = createJobTable(embedded.ref("JobTable"));
+  const intents = createIntentTable(embedded.ref("IdempotencyTable"));
+  const log = createFakeLog();
+  const dispatch = async (batch: string[]): Promise<string[]> => {
+    const delayMessage = async () => {};
+    const handler = createDispatcher({
+      ...ports,
+      log,
+      delayMessage,
+      jobs,
+      intents,
+      deliveries: deliveries(),
+    });
+    const answer = await handler(aBatch(batch), { getRemainingTimeInMillis: () => patienceMs } as Context);
+    const failed = (answer as SQSBatchResponse).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    return batch.filter((_body, index) => failed.includes(`m-${index}`));
+  };
+  let left = bodies;
+  while (left.length > 0) {
+    const batches = Array.from({ length: Math.ceil(left.length / 10) }, (_, n) =>
+      left.slice(n * 10, n * 10 + 10),
+    );
+    left = (await Promise.all(batches.map(dispatch))).flat();
+  }
+  return { ...ports, jobs };
+}
+
+test("case 3: 100 concurrent requests with one GUID: one job, no 5xx", async () => {
+  const endpoint = createWebhookEndpoint({
+    clock: Date.now,
+    deliveries: deliveries(),
+    queue: createEnvelopeQueue(embedded.ref("EventQueue")),
+  });
+
+  const answers = await Promise.all(
+    Array.from({ length: requests }, () => endpoint.deliver(event(), patienceMs)),
+  );
+
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status !== 200 && status !== 202)).toEqual([]);
+  expect(statuses).toContain(202);
+  expect(await deliveries().status(id)).toBe("ENQUEUED");
+  const bodies = await messages();
+  expect(bodies.length).toBe(statuses.filter((status) => status === 202).length);
+
+  const { jobs, workflow } = await dispatchAll(bodies);
+
+  const [name = "", ...more] = workflow.executions.keys();
+  expect(more).toEqual([]);
+  const job = await jobs.read(name.replace(/-r1$/, ""));
+  expect(await idsOfJobs()).toEqual([job?.job_id]);
+  expect(job).toMatchObject({ state: "DISPATCHED", attempt: 1, delivery_id: id.delivery_id });
+  expect((await jobs.events(job?.job_id ?? "")).map(({ to }) => to)).toEqual([
+    "RECEIVED",
+    "VALIDATED",
+    "DISPATCHED",
+  ]);
+  expect(await deliveries().status(id)).toBe("PROCESSED");
+  expect(await endpoint.deliver(event())).toMatchObject({ status: 200, body: { duplicate: true } });
+  expect(await messages()).toEqual([]);
+}, 120_000);

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import type { Comment } from "../../local/github/state/records.ts";
+import { deliverTo, dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
+import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+const deliveries = createFakeDeliveryStore(Date.now);
+let road: Road;
+let pull: RoadPull;
+let number = 500;
+let comment: Comment;
+/** What GitHub has sent, byte for byte. */
+let captured: string;
+
+beforeAll(async () => {
+  road = await startRoad({ stores: { deliveries } });
+});
+
+beforeEach(async () => {
+  number += 1;
+  pull = road.pull(number);
+  comment = await pull.comment("octavia", "/security\n/summary");
+  captured = road.github.deliveries.newestFirst()[0]?.body ?? "";
+});
+
+afterAll(() => road.stop());
+
+async function replay(hook?: string): Promise<string> {
+  const guid = randomUUID();
+  const arrival = { event: "issue_comment", payload: captured, guid };
+  expect(await deliverTo(road, hook ? { ...arrival, hook } : arrival)).toBe(202);
+  return guid;
+}
+
+const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_number === number);
+
+async function picture() {
+  const jobs = await jobsHere();
+  return {
+    jobs: jobs.map(({ job_id, state, attempt, version }) => ({ job_id, state, attempt, version })),
+    answers: pull.answers().map(({ id, body, updatedAt }) => ({ id, body, updatedAt })),
+    reactions: pull.reactions(comment),
+  };
+}
+
+const outcomeOf = (delivery_id: string, hook_id = String(road.github.hookId)) =>
+  deliveries.find({ hook_id, delivery_id })?.outcome;
+
+test.each([
+  ["the App's hook", undefined],
+  ["another hook", "424242"],
+])(
+  "case 5: replayed under new GUIDs by %s after it was answered: nothing more happens",
+  async (_what, hook) => {
+    await road.settle();
+    const before = await picture();
+    expect(before).toMatchObject({ jobs: [{ state: "NOTIFIED" }, { state: "NOTIFIED" }], reactions: ["+1"] });
+    expect(before.answers).toHaveLength(2);
+
+    const guids = [await replay(hook), await replay(hook)];
+    await road.settle();
+
+    expect(await picture()).toEqual(before);
+    const job_ids = before.jobs.map(({ job_id }) => job_id);
+    for (const guid of guids) expect(outcomeOf(guid, hook)).toEqual({ kind: "duplicate", job_ids });
+  },
+);
+
+test("case 5: replayed while its jobs are at work: one execution each", async () => {
+  await road.dispatch();
+  const guid = await replay();
+  await road.dispatch();
+  await road.settle();
+
+  expect(await jobsHere()).toMatchObject([{ attempt: 1 }, { attempt: 1 }]);
+  expect(pull.answers()).toHaveLength(2);
+  expect(outcomeOf(guid)).toMatchObject({ kind: "duplicate" });
+});
+
+test("case 5: the replay and the captured one in one batch: one of them acts", async () => {
+  await replay();
+  const both = takeWaiting(road);
+  expect(both).toHaveLength(2);
+  await dispatchTogether(road, both);
+  await road.settle();
+
+  expect(await jobsHere()).toMatchObject([{ attempt: 1 }, { attempt: 1 }]);
+  expect(pull.answers()).toHaveLength(2);
+});
+
+test("case 5: a refused command that is replayed is not refused once more", async () => {
+  const asked = await pull.comment("rita", "/security please");
+  captured = road.github.deliveries.newestFirst()[0]?.body ?? "";
+  await road.settle();
+  const before = await picture();
+  expect(pull.reactions(asked)).toEqual(["-1"]);
+
+  await replay();
+  await road.settle();
+
+  expect(await picture()).toEqual(before);
+});

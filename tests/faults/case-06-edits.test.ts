@@ -1,0 +1,135 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { Comment } from "../../local/github/state/records.ts";
+import { grantRole } from "../../local/github/state/repositories.ts";
+import { deliverTo, dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
+import { aPolicy } from "../fakes/records/policy.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+const policy = aPolicy();
+/** The commands that an employee has worked on. */
+let worked: string[] = [];
+let road: Road;
+let pull: RoadPull;
+let number = 600;
+
+beforeAll(async () => {
+  road = await startRoad({
+    policy,
+    model: async ({ command }) => {
+      worked.push(`/${command.name} ${command.text}`);
+      return { outcome: "answered", markdown: "All good.", usage: null };
+    },
+  });
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+  worked = [];
+  policy.triggers = ["created", "edited"];
+});
+
+afterEach(() => {
+  grantRole(road.repository, "wendy", "write");
+});
+
+afterAll(() => road.stop());
+
+/** Somebody changes the comment; its webhook was answered when this resolves. */
+async function edit({ id }: Comment, login: string, body: string): Promise<void> {
+  const path = `/repos/octo-demo/payments/issues/comments/${id}`;
+  const { status } = await road.github.call("PATCH", path, { body }, `token user:${login}`);
+  expect(status).toBe(200);
+  await road.github.deliveries.idle();
+}
+
+const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_number === number);
+const senders = async () => (await jobsHere()).map(({ sender }) => sender.login);
+
+describe("case 6: two edits of one comment", () => {
+  test("each of them commands", async () => {
+    const comment = await pull.comment("octavia", "What do you think?");
+    await edit(comment, "octavia", "/security a");
+    await road.settle();
+    await edit(comment, "wendy", "/security b");
+    await road.settle();
+
+    expect(worked).toEqual(["/security a", "/security b"]);
+    expect(await senders()).toEqual(["octavia", "wendy"]);
+    expect(pull.answers()).toHaveLength(2);
+  });
+
+  test.each([
+    ["in their order", (edits: Envelope[]) => edits],
+    ["the later one first", (edits: Envelope[]) => edits.toReversed()],
+  ])("neither swallows the other, when both wait: %s", async (_what, order) => {
+    const comment = await pull.comment("octavia", "What do you think?");
+    takeWaiting(road);
+    await edit(comment, "octavia", "/security a");
+    await edit(comment, "octavia", "/security a\n/security b");
+    for (const one of order(takeWaiting(road))) await dispatchTogether(road, [one]);
+    await road.settle();
+
+    expect(worked.toSorted()).toEqual(["/security a", "/security a", "/security b"]);
+    expect(new Set((await jobsHere()).map(({ intent_key }) => intent_key)).size).toBe(2);
+    expect(pull.answers()).toHaveLength(3);
+  });
+
+  test("one of them that is delivered twice commands once", async () => {
+    const comment = await pull.comment("octavia", "What do you think?");
+    await edit(comment, "octavia", "/security a");
+    const [sent] = road.github.deliveries.newestFirst();
+    expect(await deliverTo(road, { event: "issue_comment", payload: sent?.body ?? "" })).toBe(202);
+    await dispatchTogether(road, takeWaiting(road));
+    await road.settle();
+    expect(worked).toEqual(["/security a"]);
+  });
+});
+
+describe("case 6: an edit by somebody without permission", () => {
+  test("makes nobody work: the author's permission does not count", async () => {
+    const comment = await pull.comment("octavia", "What do you think?");
+    await edit(comment, "wendy", "/security");
+    grantRole(road.repository, "wendy", "read");
+    await road.settle();
+
+    expect(worked).toEqual([]);
+    expect(await jobsHere()).toMatchObject([
+      { state: "REFUSED", sender: { login: "wendy" }, refusals: [{ code: "permission" }] },
+    ]);
+    expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("wendy has **read**")]);
+  });
+
+  test("nor when the comment is that person's own", async () => {
+    const comment = await pull.comment("rita", "What do you think?");
+    await edit(comment, "rita", "/security");
+    await road.settle();
+    expect(worked).toEqual([]);
+    expect((await jobsHere()).map(({ state }) => state)).toEqual(["REFUSED"]);
+  });
+
+  test("takes nothing from the command that stood there before", async () => {
+    const comment = await pull.comment("octavia", "/security a");
+    await edit(comment, "wendy", "/security a\n/security b");
+    grantRole(road.repository, "wendy", "read");
+    await road.settle();
+    expect(worked).toEqual(["/security a"]);
+    expect((await jobsHere()).map(({ state }) => state).toSorted()).toEqual([
+      "NOTIFIED",
+      "REFUSED",
+      "REFUSED",
+    ]);
+  });
+});
+
+test("case 6: where edits do not trigger, none of them does anything", async () => {
+  policy.triggers = ["created", "submitted"];
+  const comment = await pull.comment("octavia", "What do you think?");
+  await edit(comment, "octavia", "/security a");
+  await edit(comment, "wendy", "/security b");
+  await road.settle();
+  expect(worked).toEqual([]);
+  expect(await jobsHere()).toEqual([]);
+  expect(pull.answers()).toEqual([]);
+});

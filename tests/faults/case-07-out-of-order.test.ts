@@ -1,0 +1,209 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import { dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
+import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
+import { permutations } from "../fakes/permutations.ts";
+import { aPolicy } from "../fakes/records/policy.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+const repo = "/repos/octo-demo/payments";
+const deliveries = createFakeDeliveryStore(Date.now);
+const policy = aPolicy();
+let road: Road;
+let pull: RoadPull;
+let number = 700;
+/** The commands that an employee has worked on. */
+let worked: string[] = [];
+/** Happens before each try of the acknowledgement. */
+let beforeAcknowledging: () => Promise<unknown>;
+
+beforeAll(async () => {
+  road = await startRoad({
+    policy,
+    stores: { deliveries },
+    model: async ({ command }) => {
+      worked.push(command.text);
+      return { outcome: "answered", markdown: "All good.", usage: null };
+    },
+    steps: (own) => ({
+      ...own,
+      AcknowledgeJob() {
+        const acknowledge = own.AcknowledgeJob?.();
+        return async (event, context) => {
+          await beforeAcknowledging();
+          return acknowledge?.(event, context);
+        };
+      },
+    }),
+  });
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+  worked = [];
+  beforeAcknowledging = async () => {};
+  policy.triggers = ["created", "submitted"];
+});
+
+afterEach(() => road.github.clearFaults());
+
+afterAll(() => road.stop());
+
+/** The comments of the conversation and those of the diff: where they are made, and where they are then. */
+const kinds = {
+  issue_comment: { made: () => `${repo}/issues/${number}/comments`, at: `${repo}/issues/comments` },
+  pull_request_review_comment: {
+    made: () => `${repo}/pulls/${number}/comments`,
+    at: `${repo}/pulls/comments`,
+  },
+};
+type Kind = keyof typeof kinds;
+
+const octavia = "token user:octavia";
+
+async function asked(method: string, path: string, body?: object): Promise<number> {
+  const answer = await road.github.call<{ id?: number } | "">(method, path, body, octavia);
+  expect(answer.status).toBeLessThan(300);
+  await road.github.deliveries.idle();
+  return (answer.body !== "" && answer.body.id) || 0;
+}
+
+/** Somebody writes a comment, changes it to each of the other texts, and deletes it for null. */
+async function live(kind: Kind, [first, ...changes]: (string | null)[]): Promise<number> {
+  const place = kind === "issue_comment" ? {} : { path: "README.md", line: 1, commit_id: "a".repeat(40) };
+  const id = await asked("POST", kinds[kind].made(), { body: first, ...place });
+  for (const body of changes) await change(kind, id, body);
+  return id;
+}
+
+function change(kind: Kind, id: number, body: string | null): Promise<number> {
+  const path = `${kinds[kind].at}/${id}`;
+  return body === null ? asked("DELETE", path) : asked("PATCH", path, { body });
+}
+
+const outcomeOf = (envelope: Envelope) => deliveries.find(envelope)?.outcome;
+const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_number === number);
+
+/** What is there in the end, whatever the order was. */
+async function picture(sent: Envelope[]) {
+  const outcomes = sent.map((one) => {
+    const outcome = outcomeOf(one);
+    return outcome?.kind === "ignored" ? outcome.reason : outcome?.kind;
+  });
+  return { worked: worked.toSorted(), answers: pull.answers().length, outcomes };
+}
+
+const untriggered = "action_does_not_trigger";
+
+describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
+  /** Texts in their order, null for the deletion; what an employee works on; how each delivery ends. */
+  const lives: { texts: (string | null)[]; edits?: true; works: string[]; ends: string[] }[] = [
+    { texts: ["/security a", null], works: [], ends: ["comment_deleted", untriggered] },
+    {
+      texts: ["/security a", "/security b", null],
+      works: [],
+      ends: ["comment_deleted", untriggered, untriggered],
+    },
+    { texts: ["/security a", "never mind"], works: [], ends: ["comment_changed", untriggered] },
+    { texts: ["/security a", "/security b"], works: [], ends: ["comment_changed", untriggered] },
+    { texts: ["/security a", "Please:\n\n/security a"], works: ["a"], ends: ["dispatched", untriggered] },
+    {
+      texts: ["/security a", "/security b"],
+      edits: true,
+      works: ["b"],
+      ends: ["comment_changed", "dispatched"],
+    },
+    {
+      texts: ["/security a", "/security b", "/security c"],
+      edits: true,
+      works: ["c"],
+      ends: ["comment_changed", "comment_changed", "dispatched"],
+    },
+    {
+      texts: ["/security a", "/security b", null],
+      edits: true,
+      works: [],
+      ends: ["comment_deleted", "comment_deleted", untriggered],
+    },
+  ];
+  const orders = lives.flatMap((life) =>
+    permutations(life.texts.map((_text, index) => index)).map((order) => ({ ...life, order })),
+  );
+
+  test.each(orders)(
+    "$texts, delivered as $order (edits trigger: $edits): the same end",
+    async ({ texts, edits, works, ends, order }) => {
+      if (edits) policy.triggers = ["created", "submitted", "edited"];
+      await live(kind, texts);
+      const sent = takeWaiting(road);
+      expect(sent).toHaveLength(texts.length);
+
+      for (const index of order) {
+        await dispatchTogether(
+          road,
+          sent.filter((_envelope, n) => n === index),
+        );
+        await road.settle();
+      }
+
+      expect(await picture(sent)).toEqual({ worked: works, answers: works.length, outcomes: ends });
+      expect((await jobsHere()).map(({ state }) => state)).toEqual(works.map(() => "NOTIFIED"));
+    },
+  );
+});
+
+describe("case 7: a copy of GitHub's that is behind", () => {
+  test("does not make a new comment a deleted one: its message comes back until it is there", async () => {
+    const id = await live("issue_comment", ["/security a"]);
+    road.github.fail({ path: `/issues/comments/${id}$`, status: 404 });
+    const [envelope] = [...road.queue.sent];
+
+    expect((await road.dispatch()).batchItemFailures).toHaveLength(1);
+    expect(envelope && outcomeOf(envelope)).toBeNull();
+    await dispatchTogether(road, envelope ? [envelope] : []);
+    await road.settle();
+
+    expect(worked).toEqual(["a"]);
+  });
+});
+
+describe("case 7: a command that is taken back between its dispatch and its acknowledgement", () => {
+  test.each([
+    ["deleted", null, "comment_deleted"],
+    ["edited", "never mind", "comment_changed"],
+  ])("does not run when the comment is %s, and nothing is seen of it", async (_what, body, reason) => {
+    const id = await live("issue_comment", ["/security a"]);
+    beforeAcknowledging = () => change("issue_comment", id, body);
+
+    await dispatchTogether(road, takeWaiting(road));
+    await road.settle();
+
+    expect(worked).toEqual([]);
+    expect(await jobsHere()).toMatchObject([{ state: "CANCELLED", last_event: { reason } }]);
+    expect(pull.answers()).toEqual([]);
+    expect([...(road.repository.comments.get(id)?.reactions.values() ?? [])]).toEqual([]);
+  });
+
+  test("after our reaction: that goes too", async () => {
+    const id = await live("issue_comment", ["/security a"]);
+    const comment = road.repository.comments.get(id);
+    const seen: string[][] = [];
+    let tries = 0;
+    road.github.fail({ method: "POST", path: `/issues/${number}/comments$`, status: 502 });
+    beforeAcknowledging = async () => {
+      tries += 1;
+      if (tries === 1) return;
+      if (comment) seen.push(pull.reactions(comment));
+      await change("issue_comment", id, "never mind");
+    };
+
+    await dispatchTogether(road, takeWaiting(road));
+    await road.settle();
+
+    expect(seen).toEqual([["eyes"]]);
+    expect(comment && pull.reactions(comment)).toEqual([]);
+    expect(pull.answers()).toEqual([]);
+    expect(await jobsHere()).toMatchObject([{ state: "CANCELLED", attempt: 1, reaction_id: null }]);
+  });
+});

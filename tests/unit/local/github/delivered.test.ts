@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { permutations } from "../../../fakes/permutations.ts";
+import { aCommentWebhook, aReviewWebhook } from "../../../fakes/records/webhook.ts";
+import { examplePayload } from "../../../fakes/webhooks/examples.ts";
+import type { Comment } from "./github-objects.ts";
+import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
+
+let github: TestGitHub;
+let id = 0;
+
+beforeAll(async () => {
+  github = await startTestGitHub();
+});
+
+beforeEach(() => {
+  id += 1;
+});
+
+afterAll(() => github.stop());
+
+const at = (second: number) => `2026-11-23T08:59:${second}Z`;
+/** A payload of the test's own comment, as it was at that second. */
+const payload = (action: string, body: string, second = 10) =>
+  aCommentWebhook({ action, body, id, updated_at: at(second), author: "wendy" });
+const read = <Body = Comment>(path = `issues/comments/${id}`) =>
+  github.call<Body>("GET", `${payments}/${path}`);
+const text = async () => (await read()).body.body;
+
+/** What the webhooks of one comment say, and when it was so. */
+const seconds: Record<string, number> = { created: 10, edited: 11, deleted: 11 };
+const learn = (action: string) => github.learn("issue_comment", payload(action, action, seconds[action]));
+
+describe("a webhook that was delivered past the simulator", () => {
+  test("brings its comment, as the payload has it", async () => {
+    github.learn("issue_comment", payload("created", "/summary"));
+    expect((await read()).body).toMatchObject({
+      id,
+      body: "/summary",
+      user: { login: "wendy" },
+      issue_url: `${github.url}${payments}/issues/7`,
+      created_at: "2026-11-23T08:59:58Z",
+      updated_at: at(10),
+      performed_via_github_app: null,
+    });
+  });
+
+  test("brings a comment on the diff, and a review", async () => {
+    const { issue: _, ...comment } = payload("created", "/summary");
+    github.learn("pull_request_review_comment", { ...comment, pull_request: { number: 7 } });
+    expect((await read(`pulls/comments/${id}`)).body).toMatchObject({
+      body: "/summary",
+      user: { login: "wendy" },
+      pull_request_url: `${github.url}${payments}/pulls/7`,
+    });
+    github.learn("pull_request_review", aReviewWebhook({ id, body: "/summary" }));
+    const review = await read(`pulls/7/reviews/${id}`);
+    expect(review.body).toMatchObject({ body: "/summary", user: { login: "octavia" } });
+    expect((await read(`pulls/8/reviews/${id}`)).status).toBe(404);
+  });
+
+  test("brings its repository under the payload's id", async () => {
+    const example = examplePayload("issue_comment", "created") as unknown as {
+      repository: { id: number; full_name: string };
+    };
+    Object.assign(example.repository, { id: 4711, full_name: "somebody/else" });
+    github.learn("issue_comment", example);
+    expect((await github.call("GET", "/repos/somebody/else")).body).toMatchObject({ id: 4711 });
+  });
+
+  test("does not give another id to a repository that is known", async () => {
+    const before = (await github.call("GET", payments)).body;
+    github.learn("issue_comment", payload("created", "/summary"));
+    expect((await github.call("GET", payments)).body).toMatchObject({ id: (before as { id: number }).id });
+  });
+
+  test("delivers nothing itself", async () => {
+    const before = github.deliveries.newestFirst().length;
+    github.learn("issue_comment", payload("created", "/summary"));
+    await github.deliveries.idle();
+    expect(github.deliveries.newestFirst()).toHaveLength(before);
+  });
+
+  test.each([
+    ["no payload", "issue_comment", { hello: "world" }],
+    ["an issue that is none", "issue_comment", { ...aCommentWebhook(), issue: undefined }],
+    ["no comment", "issue_comment", { ...aCommentWebhook(), comment: undefined }],
+    ["no review", "pull_request_review", { ...aReviewWebhook(), review: undefined }],
+    ["another event", "star", aCommentWebhook()],
+  ])("brings nothing when it has %s", (_what, event, given) => {
+    const known = github.world.repository("octo-demo", "payments");
+    const before = known.comments.size + known.reviews.size;
+    github.learn(event, given);
+    expect(known.comments.size + known.reviews.size).toBe(before);
+  });
+});
+
+describe("what is known already", () => {
+  test("stays as it is, whatever a payload says", async () => {
+    const path = `${payments}/issues/7/comments`;
+    const written = await github.call<Comment>("POST", path, { body: "talk" }, "token user:rita");
+    const forged = aCommentWebhook({ id: written.body.id, body: "/security", updated_at: at(10) });
+    github.learn("issue_comment", forged);
+    const now = await read(`issues/comments/${written.body.id}`);
+    expect(now.body).toMatchObject({ body: "talk", user: { login: "rita" } });
+  });
+
+  test("is edited, and not back again by an older delivery", async () => {
+    github.learn("issue_comment", payload("created", "one", 10));
+    github.learn("issue_comment", payload("edited", "three", 12));
+    github.learn("issue_comment", payload("edited", "two", 11));
+    github.learn("issue_comment", payload("created", "one", 10));
+    expect((await read()).body).toMatchObject({
+      body: "three",
+      updated_at: at(12),
+      user: { login: "wendy" },
+    });
+  });
+
+  test("a review is what its last edit says", async () => {
+    github.learn("pull_request_review", aReviewWebhook({ id, body: "one" }));
+    github.learn("pull_request_review", { ...aReviewWebhook({ id, body: "two" }), action: "edited" });
+    github.learn("pull_request_review", aReviewWebhook({ id, body: "one" }));
+    expect((await read(`pulls/7/reviews/${id}`)).body.body).toBe("two");
+  });
+
+  test.each(permutations(["created", "edited", "deleted"]))("%s, %s, %s: it is deleted", async (...order) => {
+    for (const action of order) learn(action);
+    expect((await read()).status).toBe(404);
+  });
+
+  test.each(permutations(["created", "edited"]))("%s, %s: it is as it was edited", async (...order) => {
+    for (const action of order) learn(action);
+    expect(await text()).toBe("edited");
+  });
+});
+
+test("a request tells it the same: POST /_sim/delivered", async () => {
+  const body = { event: "issue_comment", payload: payload("created", "/help") };
+  expect((await github.call("POST", "/_sim/delivered", body)).status).toBe(202);
+  expect(await text()).toBe("/help");
+});
