@@ -1,40 +1,41 @@
-import { checkAuthority } from "../core/authority/authority.ts";
+import { judgeJob } from "../core/dispatch/judge-job.ts";
+import type { PlannedJob } from "../core/dispatch/planned-job.ts";
 import { PermanentError } from "../core/errors.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import { ensureExecution } from "../core/jobs/advance-execution.ts";
 import type { Job, Refusal } from "../core/jobs/job.ts";
 import { executionName } from "../core/jobs/job-id.ts";
+import type { PullRequestIndex } from "../core/jobs/job-index.ts";
 import { isTerminal } from "../core/jobs/job-state.ts";
-import type { EventNote, JobStore, NewJob } from "../core/jobs/job-store.ts";
-import type { Workflow } from "../core/jobs/workflow.ts";
+import type { EventNote, JobStore } from "../core/jobs/job-store.ts";
+import type { StoppableWorkflow } from "../core/jobs/workflow.ts";
+import { carryOut } from "../core/orders/carry-out.ts";
+import { withOrder } from "../core/orders/choose-job.ts";
 import type { Employee } from "../core/roster/employee.ts";
-import { requireEmployee } from "../core/roster/require-employee.ts";
 
 export interface JobPorts {
   jobs: JobStore;
-  workflow: Workflow;
+  index: PullRequestIndex;
+  workflow: StoppableWorkflow;
   reader: RepositoryReader;
   roster: Employee[];
-}
-
-export interface PlannedJob {
-  job: NewJob;
-  /** What is wrong with the command itself, whoever asks. */
-  refusals: Refusal[];
-  /** Why this employee got it: stands in the job's first event. */
-  reason: string;
 }
 
 const actor = "dispatch-event";
 
 /** Brings a job from wherever an earlier try left it to its running execution. */
 export async function advanceJob(
-  { job: planned, refusals, reason }: PlannedJob,
+  { job: planned, refusals, reason, rollout = 0 }: PlannedJob & { rollout?: number },
   ports: JobPorts,
 ): Promise<void> {
-  let job = await ports.jobs.create(planned, note(planned, reason));
+  const planning = note(planned, reason);
+  if (rollout > 0) planning.ids.rollout = rollout;
+  let job = await ports.jobs.create(await withOrder(planned, ports), planning);
   if (job.state === "RECEIVED") job = await validateOrCancel(job, refusals, ports);
-  if (job.state === "VALIDATED") job = await handOver(job, "authorised", ports);
+  if (job.state === "VALIDATED") {
+    const order = await carryOut(job, ports);
+    job = await handOver(job, "authorised", ports, order ? { order } : {});
+  }
   if (!isTerminal(job.state)) await ensureExecution(job, actor, ports);
 }
 
@@ -59,13 +60,7 @@ async function validateOrCancel(job: Job, refusals: Refusal[], ports: JobPorts):
 
 /** RECEIVED → VALIDATED, or → DISPATCHED with the refusals that the workflow is to explain. */
 async function validate(job: Job, commandRefusals: Refusal[], ports: JobPorts): Promise<Job> {
-  const employee = requireEmployee(ports.roster, job.employee);
-  const { refusals, pull } = await checkAuthority(ports.reader, job, {
-    login: job.sender.login,
-    employee,
-    pinned_sha: job.head_sha,
-  });
-  const all = [...commandRefusals, ...refusals];
+  const { refusals: all, pull } = await judgeJob(job, commandRefusals, ports);
   const change = { head_sha: pull.head_sha, refusals: all };
   const verdict = all.length > 0 ? `refused: ${all.map(({ code }) => code).join(", ")}` : "authorised";
   if (job.mode === "shadow") {

@@ -1,24 +1,23 @@
-import type { Clock } from "../core/clock.ts";
 import { readCommandRequest } from "../core/deliveries/command-request.ts";
 import type { DeliveryOutcome } from "../core/deliveries/delivery.ts";
 import { deliveryKey } from "../core/deliveries/delivery.ts";
 import type { Envelope } from "../core/deliveries/envelope.ts";
 import type { PayloadStore } from "../core/deliveries/payload-store.ts";
 import type { WebhookPayload } from "../core/deliveries/webhook.schema.ts";
+import { type PlanningPorts, planDelivery } from "../core/dispatch/plan-delivery.ts";
+import { whyIgnored } from "../core/dispatch/why-ignored.ts";
 import { PermanentError, RetryableError } from "../core/errors.ts";
 import type { IntentStore } from "../core/intents/intent-store.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { advanceJob, type JobPorts, resumeJob } from "./advance-job.ts";
-import { planJobs, type RoutingPorts } from "./plan-jobs.ts";
-import { whyIgnored } from "./why-ignored.ts";
+import { settleUnplanned } from "./settle-unplanned.ts";
 
 export type DispatchPorts = JobPorts &
-  RoutingPorts & {
+  PlanningPorts & {
     intents: IntentStore;
     payloads: PayloadStore;
     isWebhookPayload(value: unknown): value is WebhookPayload;
     metrics: Metrics;
-    clock: Clock;
   };
 
 /**
@@ -43,11 +42,12 @@ export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): P
     return { kind: claim.owner === owner ? "dispatched" : "duplicate", job_ids: claim.job_ids };
   }
 
-  const planned = await planJobs(envelope, request, ports);
-  for (const job of planned) await advanceJob(job, ports);
-  const jobIds = planned.map(({ job }) => job.job_id);
+  const { due, rollout, ignored } = await planDelivery(envelope, request, ports);
+  for (const job of due) await advanceJob({ ...job, rollout }, ports);
+  const jobIds = due.map(({ job }) => job.job_id);
+  if (claim.again) jobIds.push(...(await settleUnplanned(envelope, request, jobIds, ports)));
   await ports.intents.dispatched(envelope.intent_key, owner, jobIds);
-  if (jobIds.length === 0) return { kind: "ignored", reason: "no_employee" };
+  if (ignored !== null && jobIds.length === 0) return { kind: "ignored", reason: ignored };
   // Here and nowhere else: a repeat of this message finds the intent dispatched and does not come so far.
   ports.metrics.count("DeliveryDispatched");
   ports.metrics.time("ReceiptToDispatch", ports.clock() - Date.parse(envelope.received_at));

@@ -8,19 +8,23 @@ import { roster } from "../core/generated/roster.ts";
 import { routing as policy } from "../core/generated/routing.ts";
 import { argumentValidators, isEnvelope, isWebhookPayload } from "../core/generated/validators.mjs";
 import { measuredJobs } from "../core/jobs/measured-jobs.ts";
+import { createCurrentRollout } from "../core/routing/current-rollout.ts";
+import type { RolloutStore } from "../core/routing/rollout-store.ts";
 import { type SettlePorts, settleMessage } from "./settle-message.ts";
 import { traceJobs } from "./trace-jobs.ts";
 
 const built = { roster, policy, argumentValidators, isEnvelope, isWebhookPayload };
 
-export interface DispatchEventDeps extends Omit<SettlePorts, keyof typeof built | "noteIds"> {
+export interface DispatchEventDeps extends Omit<SettlePorts, keyof typeof built | "noteIds" | "rollout"> {
   log: InvocationLog;
+  rollouts: Pick<RolloutStore, "current">;
   delayMessage: RetryDelayOptions["delayMessage"];
 }
 
 /** The handler answers how each message ended; the middleware reports the ones that are to come back. */
 export function createHandler(deps: DispatchEventDeps) {
-  const ports = { ...built, ...deps, jobs: measuredJobs(deps.jobs, deps.metrics) };
+  const rollout = createCurrentRollout(deps);
+  const ports = { ...built, ...deps, rollout, jobs: measuredJobs(deps.jobs, deps.metrics) };
   const logOf = workLogs(deps.log, idsOfRecord);
   return middy<SQSEvent, unknown>({ requestStart: beginLog(deps) })
     .use(retryDelay({ ...deps, logOf, firstDelay: 5, longestDelay: 180 }))

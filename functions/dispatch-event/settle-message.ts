@@ -1,7 +1,7 @@
 import { idsOfEnvelope, type NoteIds } from "../core/correlation.ts";
 import type { DeliveryOutcome, DeliveryStore } from "../core/deliveries/delivery.ts";
 import type { Envelope } from "../core/deliveries/envelope.ts";
-import { CircuitOpenError, PermanentError } from "../core/errors.ts";
+import { AutomationError, CircuitOpenError, PermanentError } from "../core/errors.ts";
 import { type DispatchPorts, dispatchEvent } from "./dispatch-event.ts";
 
 export interface SettlePorts extends DispatchPorts {
@@ -25,6 +25,9 @@ export interface Postponed {
 const longestDelay = 900;
 /** After that it goes the way of every other failure, to the dead letters: an operator decides. */
 const postponedForMs = 24 * 3_600_000;
+
+/** The table that a failure would be noted in is what fails: to wait for it twice helps nobody. */
+const unwritable = ["delivery_table_unavailable", "intent_table_unavailable"];
 
 /**
  * Dispatches one message, records and counts how its delivery ended. One that can never be dispatched ends too,
@@ -59,11 +62,21 @@ async function dispatchOrGiveUp(
   } catch (error) {
     if (error instanceof PermanentError) return { kind: "failed", reason: error.code };
     const age = ports.clock() - Date.parse(envelope.received_at);
-    if (!(error instanceof CircuitOpenError) || age > postponedForMs) throw error;
+    if (!(error instanceof CircuitOpenError) || age > postponedForMs) {
+      await noteFailure(envelope, error, ports);
+      throw error;
+    }
     const seconds = Math.min(longestDelay, error.seconds);
     await ports.postpone(envelope, seconds);
     return { kind: "postponed", seconds, reason: error.code };
   }
+}
+
+/** For whoever finds the message among the dead letters. What fails here fails for the same reason. */
+async function noteFailure(envelope: Envelope, error: unknown, { deliveries }: SettlePorts): Promise<void> {
+  const code = error instanceof AutomationError ? error.code : "unexpected_error";
+  if (unwritable.includes(code)) return;
+  await deliveries.failing(envelope, code).catch(() => {});
 }
 
 /** What was dispatched has been counted where it happened; what waits has not ended. */

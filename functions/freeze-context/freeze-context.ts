@@ -1,19 +1,16 @@
-import { type Clock, isoTime } from "../core/clock.ts";
+import { isoTime } from "../core/clock.ts";
 import type { PayloadStore } from "../core/deliveries/payload-store.ts";
+import { type BuiltinContextPorts, builtinContext } from "../core/employees/builtin-context.ts";
 import type { PullRequestContext } from "../core/employees/pull-request-context.ts";
-import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import type { Job } from "../core/jobs/job.ts";
 import type { JobStore } from "../core/jobs/job-store.ts";
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import { requireEmployee } from "../core/roster/require-employee.ts";
 
-export interface FreezeContextPorts {
+export interface FreezeContextPorts extends BuiltinContextPorts {
   jobs: JobStore;
-  reader: RepositoryReader;
   payloads: PayloadStore;
-  roster: Employee[];
-  clock: Clock;
 }
 
 /**
@@ -37,15 +34,18 @@ export async function freezeContext(
 
 async function readContext(
   job: Job,
-  { context: sections }: Employee,
-  { reader, clock }: FreezeContextPorts,
+  employee: Employee,
+  ports: FreezeContextPorts,
 ): Promise<PullRequestContext> {
-  const [pull, changed, thread] = await Promise.all([
+  const { context: sections } = employee;
+  const { reader, clock } = ports;
+  const [pull, changed, thread, own] = await Promise.all([
     reader.pullRequest(job),
     sections.includes("files") || sections.includes("diff")
       ? reader.changedFiles(job)
       : { files: [], truncated: false },
     sections.includes("thread") ? reader.thread(job) : [],
+    builtinContext(job, employee, ports),
   ]);
   return {
     version: 1,
@@ -61,6 +61,7 @@ async function readContext(
     files: changed.files,
     files_truncated: changed.truncated,
     thread: thread.filter(({ created_at }) => created_at <= job.source.created_at),
+    ...own,
     frozen_at: isoTime(clock()),
   };
 }

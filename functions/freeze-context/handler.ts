@@ -2,16 +2,23 @@ import middy from "@middy/core";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
 import { roster } from "../core/generated/roster.ts";
-import { isExecutionInput } from "../core/generated/validators.mjs";
+import { routing as policy } from "../core/generated/routing.ts";
+import { argumentValidators, isExecutionInput } from "../core/generated/validators.mjs";
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
+import { createCurrentRollout } from "../core/routing/current-rollout.ts";
+import type { RolloutStore } from "../core/routing/rollout-store.ts";
 import { type FreezeContextPorts, freezeContext } from "./freeze-context.ts";
 
-export type FreezeContextDeps = Omit<FreezeContextPorts, "roster"> & ObservedTaskOptions;
+const built = { argumentValidators, policy, roster };
+
+export type FreezeContextDeps = Omit<FreezeContextPorts, keyof typeof built | "rollout"> &
+  ObservedTaskOptions & { rollouts: Pick<RolloutStore, "current"> };
 
 export function createHandler(deps: FreezeContextDeps) {
   const { requestStart, edge, jobsOf } = observedTask(deps);
+  const ports = { ...built, ...deps, rollout: createCurrentRollout(deps) };
   return middy<ExecutionInput, unknown>({ requestStart })
     .use(edge)
     .use(inputValidation(isExecutionInput))
-    .handler((input, context) => freezeContext(input, { ...deps, jobs: jobsOf(context), roster }));
+    .handler((input, context) => freezeContext(input, { ...ports, jobs: jobsOf(context) }));
 }

@@ -1,5 +1,6 @@
 import { explainSchemaError, type SchemaError } from "../roster/explain-schema-error.ts";
 import type { ParsedCommand } from "./parse-commands.ts";
+import { unstorableArgument } from "./unstorable-argument.ts";
 
 /** Port: a compiled JSON Schema. It may replace values in place by the types and defaults that the schema names. */
 export interface ArgumentValidator {
@@ -35,7 +36,11 @@ export function checkArguments(
   const count = Object.keys(command.values).length + (known.includes("words") ? command.words.length : 0);
   if (count > maximumArguments) return refuse(`These are more than ${maximumArguments} arguments.`);
 
-  if (validate(bound)) return { arguments: { ...bound }, problems: [] };
+  if (validate(bound)) {
+    const unstorable = Object.entries(bound).map(([name, value]) => unstorableArgument(name, value));
+    const problem = unstorable.find((found) => found !== null);
+    return problem ? refuse(problem) : { arguments: { ...bound }, problems: [] };
+  }
   const wording = { known, description: null, place: "argument" };
   const problems = (validate.errors ?? []).map((error) => explainSchemaError(error, wording));
   return refuse(...new Set(problems.slice(0, maximumProblems)));

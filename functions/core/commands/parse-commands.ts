@@ -5,7 +5,7 @@ import { splitWords } from "./split-words.ts";
 export interface ParsedCommand {
   /** Lower case, without the slash. */
   name: string;
-  /** The rest of the line, trimmed. */
+  /** The rest of the line, trimmed, at most `maximumText` of it; well-formed Unicode. */
   text: string;
   words: string[];
   /** Has no prototype. */
@@ -19,14 +19,22 @@ export interface ParsedCommand {
 /** More commands than this in one comment are not looked at. */
 export const maximumCommands = 10;
 
+/** Characters of a line behind its command that are looked at: a table takes no item of any size. */
+export const maximumText = 10_000;
+
 /** The name ends at white space or at the end of the line: `/path/like/this` is none. Only ASCII letters. */
 const commandLine = /^\/([A-Za-z][A-Za-z0-9-]{0,31})(?:[ \t\u00a0](.*))?$/s;
+
+const tooLong = `what follows is longer than ${maximumText} characters`;
 
 function parseLine(text: string, line: number): ParsedCommand | null {
   const parts = commandLine.exec(text);
   if (parts?.[1] === undefined) return null;
-  const rest = (parts[2] ?? "").trim();
-  return { name: parts[1].toLowerCase(), text: rest, ...splitWords(rest), line };
+  const whole = (parts[2] ?? "").trim();
+  const rest = whole.slice(0, maximumText).toWellFormed();
+  const split = splitWords(rest);
+  const problem = whole.length > maximumText ? tooLong : split.problem;
+  return { name: parts[1].toLowerCase(), text: rest, ...split, line, problem };
 }
 
 /** The commands of a comment in their order, at most `maximumCommands`; `more` when there were others behind. */

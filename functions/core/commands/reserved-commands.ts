@@ -1,4 +1,4 @@
-/** Names that mean the same everywhere, whatever the roster says. Only the employee `help` may list one: `help`. */
+/** Names that mean the same everywhere, whatever the roster says. Only the built-in employee of the same name may list one. */
 export const reservedCommands = ["help", "status", "cancel", "retry", "explain", "ok-to-run"] as const;
 
 export function isReservedCommand(name: string): boolean {

@@ -1,6 +1,9 @@
 import { PermanentError } from "../errors.ts";
+import { explanationMarkdown } from "../explain/explanation-markdown.ts";
+import { orderText } from "../orders/order-text.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 import type { Runner } from "./runner.ts";
+import { statusTable } from "./status-table.ts";
 import { summarizePullRequest } from "./summary.ts";
 
 /** Runs the employees that are code of ours, chosen by the employee's name. */
@@ -8,6 +11,10 @@ export function createBuiltinRunner({ helpText }: { helpText: () => string }): R
   const builtins = new Map<string, (context: PullRequestContext) => string>([
     ["summary", summarizePullRequest],
     ["help", helpText],
+    ["status", statusTable],
+    ["cancel", ({ order }) => orderText(order)],
+    ["retry", ({ order }) => orderText(order)],
+    ["explain", ({ explained }) => explanationMarkdown(explained)],
   ]);
 
   return async ({ employee, context }) => {

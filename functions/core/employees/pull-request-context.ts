@@ -1,3 +1,7 @@
+import type { ExplainedComment } from "../explain/explanation.ts";
+import type { JobOrder } from "../jobs/job.ts";
+import type { PullRequestJob } from "./pull-request-jobs.ts";
+
 /** What an employee sees of a pull request, frozen when the job was accepted. All plain JSON. */
 export interface PullRequestContext {
   version: 1;
@@ -17,6 +21,12 @@ export interface PullRequestContext {
   files_truncated: boolean;
   /** The conversation up to the command, oldest first. */
   thread: ThreadMessage[];
+  /** What else was asked for, newest first: for the built-in employee that tells of it. */
+  jobs?: PullRequestJob[];
+  /** Why a comment triggered something or did not, for the one that tells of that; null when there is none. */
+  explained?: ExplainedComment | null;
+  /** How it went what a person asked to be done to another job. */
+  order?: JobOrder;
   /** ISO 8601 UTC. */
   frozen_at: string;
 }
@@ -32,6 +42,8 @@ export interface ChangedFile {
 }
 
 export interface ThreadMessage {
+  /** Of the comment; what was frozen before it was kept has none. */
+  id?: number;
   author: string;
   body: string;
   /** ISO 8601 UTC. */

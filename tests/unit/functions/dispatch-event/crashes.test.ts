@@ -78,7 +78,8 @@ test("a delivery that crashed after its dispatch is not called a duplicate of it
 
 test("a pull request that GitHub does not know ends every job of its delivery", async () => {
   const ports = createDispatcherPorts();
-  ports.reader.fail(new PermanentError("github_not_found", "GitHub knows no such pull request"));
+  const gone = new PermanentError("github_not_found", "GitHub knows no such pull request");
+  ports.reader.pullRequest = () => Promise.reject(gone);
   expect(await settled(ports)).toMatchObject({ kind: "dispatched" });
   expect(ports.jobs.all().map(({ state, last_event }) => [state, last_event.reason])).toEqual([
     ["CANCELLED", "github_not_found"],

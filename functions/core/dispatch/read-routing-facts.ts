@@ -1,9 +1,9 @@
-import type { PullRequestTarget } from "../core/github/pull-request.ts";
-import type { RepositoryReader } from "../core/github/repository-reader.ts";
-import type { RoutingFacts } from "../core/routing/conditions.ts";
-import { factsNeeded } from "../core/routing/facts-needed.ts";
-import { ownersOf } from "../core/routing/owners-of.ts";
-import type { RoutingPolicy } from "../core/routing/routing-policy.ts";
+import type { PullRequestTarget } from "../github/pull-request.ts";
+import type { RepositoryReader } from "../github/repository-reader.ts";
+import type { RoutingFacts } from "../routing/conditions.ts";
+import { factsNeeded } from "../routing/facts-needed.ts";
+import { ownersOf } from "../routing/owners-of.ts";
+import type { RoutingPolicy } from "../routing/routing-policy.ts";
 
 /** Asks GitHub for what the routing rules need to know of a pull request, and for nothing else. */
 export async function readRoutingFacts(

@@ -1,0 +1,43 @@
+import { checkAuthority } from "../authority/authority.ts";
+import { PermanentError } from "../errors.ts";
+import type { PullRequest } from "../github/pull-request.ts";
+import type { RepositoryReader } from "../github/repository-reader.ts";
+import type { Job, Refusal } from "../jobs/job.ts";
+import type { Employee } from "../roster/employee.ts";
+import type { Permission } from "../roster/permission.ts";
+import { requireEmployee } from "../roster/require-employee.ts";
+
+export interface Judgement {
+  /** Every condition that is not met: the command's own first, then what GitHub says. */
+  refusals: Refusal[];
+  pull: PullRequest;
+  /** What whoever asked may do there, as GitHub says now. */
+  held: Permission;
+}
+
+type Judged = Pick<
+  Job,
+  "employee" | "head_sha" | "installation_id" | "pr_number" | "repo" | "repo_id" | "sender"
+>;
+
+/**
+ * Whether a job may be done, asked from GitHub now. Throws PermanentError for a pull request that it does not know, not
+ * to us, or in another repository.
+ */
+export async function judgeJob(
+  job: Judged,
+  commandRefusals: Refusal[],
+  { roster, reader }: { roster: Employee[]; reader: RepositoryReader },
+): Promise<Judgement> {
+  const employee = requireEmployee(roster, job.employee);
+  const { refusals, pull, held } = await checkAuthority(reader, job, {
+    login: job.sender.login,
+    employee,
+    pinned_sha: job.head_sha,
+  });
+  if (pull.repo_id !== job.repo_id) {
+    // The intent is known by this id: under another one the same command would be asked for anew.
+    throw new PermanentError("repository_mismatch", "GitHub knows the repository by another id");
+  }
+  return { refusals: [...commandRefusals, ...refusals], pull, held };
+}

@@ -1,0 +1,48 @@
+import type { CommentFault } from "../authority/live-comment.ts";
+import type { CommandRequest } from "../deliveries/command-request.ts";
+import type { Envelope } from "../deliveries/envelope.ts";
+import type { CurrentRollout } from "../routing/current-rollout.ts";
+import type { RolloutPolicy } from "../routing/routing-policy.ts";
+import { keepStanding, type StandingPorts } from "./keep-standing.ts";
+import { type PlannedCommand, planCommands, type RoutingPorts } from "./plan-jobs.ts";
+import type { PlannedJob } from "./planned-job.ts";
+
+export interface PlanningPorts extends RoutingPorts, StandingPorts {
+  /** Port: the rollout in force, which is the built one until somebody changes it. */
+  rollout(built: RolloutPolicy): Promise<CurrentRollout>;
+}
+
+export interface DeliveryPlan {
+  /** Of the rollout that decided; 0 for what was deployed. */
+  rollout: number;
+  commands: PlannedCommand[];
+  /** The jobs that are to be brought on, in the order of the comment. */
+  due: PlannedJob[];
+  /** What is wrong with the comment, where a command of it is left out. */
+  fault: CommentFault | null;
+  /** Why there is nothing to do, as a code; null when there is. */
+  ignored: string | null;
+}
+
+/**
+ * What a delivery that may be heard asks for, by the rollout in force and the comment as it is on GitHub. Changes
+ * nothing: the dispatcher carries it out, and whoever explains it does not. Throws what `keepStanding` throws.
+ */
+export async function planDelivery(
+  envelope: Envelope,
+  request: CommandRequest,
+  ports: PlanningPorts,
+): Promise<DeliveryPlan> {
+  const { policy, version } = await ports.rollout(ports.policy.rollout);
+  const routing = { ...ports, policy: { ...ports.policy, rollout: policy } };
+  const commands = await planCommands(envelope, request, routing);
+  const planned = commands.flatMap(({ jobs }) => jobs);
+  const { due, fault } = await keepStanding(planned, envelope, request, ports);
+  return {
+    rollout: version,
+    commands,
+    due,
+    fault,
+    ignored: due.length > 0 ? null : (fault ?? "no_employee"),
+  };
+}

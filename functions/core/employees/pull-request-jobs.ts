@@ -1,0 +1,42 @@
+import type { Job } from "../jobs/job.ts";
+import type { PullRequestIndex } from "../jobs/job-index.ts";
+import type { JobStore } from "../jobs/job-store.ts";
+
+/** A job of the same pull request, as everybody who may read it may see it: nothing of what a person typed. */
+export interface PullRequestJob
+  extends Pick<Job, "job_id" | "employee" | "state" | "outcome" | "attempt" | "created_at" | "updated_at"> {
+  /** Name of the command, without its slash. */
+  command: string;
+  /** Login of who asked. */
+  sender: string;
+  /** Id of the status comment; null as long as there is none. */
+  comment_id: number | null;
+}
+
+/** More than that nobody reads in a comment. */
+const mostJobs = 20;
+
+/** The newest jobs of a job's pull request but itself, newest first. Those in shadow are not to be seen. */
+export async function pullRequestJobs(
+  job: Pick<Job, "job_id" | "repo" | "repo_id" | "pr_number">,
+  { index, jobs }: { index: PullRequestIndex; jobs: Pick<JobStore, "read"> },
+): Promise<PullRequestJob[]> {
+  const ids = await index.onPullRequest(job, mostJobs + 1);
+  const found = await Promise.all(ids.filter((id) => id !== job.job_id).map((id) => jobs.read(id)));
+  return found
+    .filter((one) => one !== null)
+    .filter(({ mode, repo_id }) => mode === "active" && repo_id === job.repo_id)
+    .slice(0, mostJobs)
+    .map((one) => ({
+      job_id: one.job_id,
+      employee: one.employee,
+      state: one.state,
+      outcome: one.outcome,
+      attempt: one.attempt,
+      created_at: one.created_at,
+      updated_at: one.updated_at,
+      command: one.command.name,
+      sender: one.sender.login,
+      comment_id: one.comment?.id ?? null,
+    }));
+}

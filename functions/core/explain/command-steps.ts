@@ -1,0 +1,47 @@
+import { okToRun } from "../authority/approvals.ts";
+import type { PlannedCommand } from "../dispatch/plan-jobs.ts";
+import type { Employee } from "../roster/employee.ts";
+import { commandNames } from "../roster/find-employees.ts";
+import type { RolloutDecision } from "../routing/rollout-mode.ts";
+import type { Step } from "./explanation.ts";
+
+/** What is asked of one command: whether it is live, whose it is, and which rules were looked at. */
+export function commandSteps(
+  { command: { name }, rollout, route, jobs }: PlannedCommand,
+  version: number,
+  { roster }: { roster: Employee[] },
+): Step[] {
+  const mode: Step = {
+    check: "rollout",
+    verdict: rollout.mode === "active" ? "yes" : "no",
+    text: rolloutText(rollout, version),
+  };
+  if (rollout.mode === "off") return [mode];
+  if (!commandNames(roster).includes(name)) {
+    if (name === okToRun.name) {
+      const text =
+        "It is an approval: it is looked for when a command is given, and starts nothing by itself.";
+      return [mode, { check: "approval", verdict: "note", text }];
+    }
+    const hint = jobs.flatMap(({ refusals }) => refusals.map(({ message }) => message));
+    const text = hint.length > 0 ? hint.join(" ") : "No employee lists it, nor one that is nearly the same.";
+    return [mode, { check: "unknown_command", verdict: "no", text }];
+  }
+  const routed = (route?.reasons ?? []).map((text, n, all): Step => {
+    return { check: "route", verdict: n === all.length - 1 ? "yes" : "note", text };
+  });
+  return [mode, ...routed];
+}
+
+const does: Record<RolloutDecision["mode"], string> = {
+  active: "is live",
+  shadow: "is recorded in shadow: nobody sees anything of it",
+  off: "is switched off",
+};
+
+function rolloutText({ mode, rule, percentage }: RolloutDecision, version: number): string {
+  const by = rule === null ? "the default" : `rule ${rule}`;
+  const share = percentage === null ? "" : `, a canary of ${percentage} % of the requests,`;
+  const whose = version > 0 ? `version ${version} of the rollout` : "the deployed rollout";
+  return `It ${does[mode]}, by ${by}${share} of ${whose}.`;
+}

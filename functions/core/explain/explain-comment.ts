@@ -1,0 +1,37 @@
+import type { Envelope } from "../deliveries/envelope.ts";
+import { intentKey } from "../deliveries/intent-key.ts";
+import type { PlanningPorts } from "../dispatch/plan-delivery.ts";
+import type { Job } from "../jobs/job.ts";
+import type { Sha256 } from "../sha256.ts";
+import { explain } from "./explain.ts";
+import type { ExplainedComment } from "./explanation.ts";
+import { type FoundComment, findComment } from "./find-comment.ts";
+
+/** Explains the comment that a job of `/explain` is about, as GitHub has it now; null when there is none. */
+export async function explainComment(
+  job: Job,
+  ports: PlanningPorts & { sha256: Sha256 },
+): Promise<ExplainedComment | null> {
+  const found = await findComment(job, ports);
+  if (!found) return null;
+  const { source, author, body } = found;
+  const request = { source: { ...source, created_at: job.source.created_at }, author, body };
+  const explanation = await explain(envelopeOf(job, found, ports.sha256), request, ports);
+  return { source, author, explanation };
+}
+
+/** As GitHub delivered it when it was written. Under its intent the jobs are found that it led to. */
+function envelopeOf(job: Job, { source, author }: FoundComment, sha256: Sha256): Envelope {
+  const { repo, repo_id, pr_number, installation_id, delivery_id, hook_id, created_at } = job;
+  const event_type = source.kind;
+  const action = event_type === "pull_request_review" ? "submitted" : "created";
+  const identity = { repo_id, event_type, pr_number, comment_id: source.id, action };
+  return {
+    version: 1,
+    ...{ delivery_id, hook_id, repo, installation_id, ...identity },
+    sender: { login: author, id: 0, type: author.endsWith("[bot]") ? "Bot" : "User" },
+    received_at: created_at,
+    intent_key: intentKey(identity, sha256),
+    payload_ref: { kind: "inline", payload: null },
+  };
+}

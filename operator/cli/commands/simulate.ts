@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { type ApiUrlOptions, withApiUrl } from "../app/api-url.ts";
+import { CommandError } from "../errors.ts";
+import { explainWebhook } from "../explain/explain-webhook.ts";
+import { explanationLines } from "../explain/explanation-lines.ts";
+import { readingGitHub } from "../explain/reading-github.ts";
+import { type Io, print, printJson } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
+import { readCaptured } from "../webhooks/captured-webhook.ts";
+
+interface Options extends StackOptions, ApiUrlOptions {
+  event: string;
+  json?: boolean;
+}
+
+export function addSimulate(group: Command, io: Io): void {
+  const about = "Tells what a webhook would trigger, by a file of its payload; sends and changes nothing";
+  const command = stackCommand(group, "simulate", about)
+    .argument("<file>", "the payload, or what `capture` has kept")
+    .option("--event <event>", "X-GitHub-Event of a payload alone", "issue_comment")
+    .option("--json", "prints it as JSON");
+  withApiUrl(command).action((file: string, options: Options) => simulate(file, options, io));
+  withExamples(command, "simulate payload.json --event issue_comment --stage prod");
+}
+
+async function simulate(file: string, options: Options, io: Io): Promise<void> {
+  const webhook = await readWebhook(file, options);
+  const stack = await findStack(options);
+  const github = await readingGitHub(stack, options, io);
+  const received_at = new Date().toISOString();
+  const explained = await explainWebhook({ ...webhook, received_at, believe: true }, stack, github);
+  if (options.json) return printJson(io.stdout, { stack: stack.name, ...explained });
+  print(
+    io.stderr,
+    "The comment is taken from the file; the pull request and all else are asked from GitHub.",
+  );
+  print(io.stdout, ...explanationLines(explained.explanation));
+}
+
+async function readWebhook(
+  file: string,
+  { event }: Options,
+): Promise<{ event_type: string; payload: unknown }> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new CommandError(`${file} cannot be read.`, "Check the path.", { cause: error });
+  });
+  const payload = parse(text, file);
+  const isCaptured = typeof payload === "object" && payload !== null && "headers" in payload;
+  if (!isCaptured) return { event_type: event, payload };
+  const { headers, body } = readCaptured(text, file);
+  return { event_type: headers["x-github-event"] ?? "", payload: parse(body.toString("utf8"), file) };
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CommandError(`${file} is no JSON.`, "It has to be one webhook's payload.", { cause: error });
+  }
+}

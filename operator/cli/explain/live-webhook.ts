@@ -1,0 +1,62 @@
+import type { GitHubApi, GitHubClient } from "../../../functions/adapters/github-client.ts";
+import { repositoryOf } from "../../../functions/adapters/github-client.ts";
+import { isNotFound } from "../../../functions/adapters/github-errors.ts";
+import { CommandError } from "../errors.ts";
+import type { CommentPlace } from "./comment-url.ts";
+
+/** What GitHub would send of a comment as it is now: an event and its payload, not yet checked. */
+export interface LiveWebhook {
+  event_type: CommentPlace["source"]["kind"];
+  payload: unknown;
+}
+
+/** Makes the webhook by which a comment or review came, of what GitHub has of it now. */
+export async function liveWebhook(place: CommentPlace, client: GitHubClient): Promise<LiveWebhook> {
+  const target = { repo: place.repo, repo_id: 0, pr_number: place.pr_number, installation_id: null };
+  const payload = await client.call(target, async (api) => {
+    try {
+      return await readPayload(api, place);
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  });
+  if (payload) return { event_type: place.source.kind, payload };
+  const advice = "It may be deleted, or the App may not be installed there.";
+  throw new CommandError("GitHub has no such comment on that pull request.", advice);
+}
+
+async function readPayload(api: GitHubApi, { repo, pr_number, source }: CommentPlace): Promise<unknown> {
+  const repository = repositoryOf({ repo });
+  const { data: pull } = await api.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+    ...repository,
+    pull_number: pr_number,
+  });
+  const { id, full_name } = pull.base.repo;
+  const common = { repository: { id, full_name }, pull_request: { number: pr_number } };
+  const comment = { ...repository, comment_id: source.id };
+  switch (source.kind) {
+    case "issue_comment": {
+      const { data } = await api.request("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", comment);
+      if (!isOn(data.issue_url, pr_number)) return null;
+      const issue = { number: pr_number, pull_request: {} };
+      return { ...common, action: "created", sender: data.user ?? ghost, issue, comment: data };
+    }
+    case "pull_request_review_comment": {
+      const { data } = await api.request("GET /repos/{owner}/{repo}/pulls/comments/{comment_id}", comment);
+      if (!isOn(data.pull_request_url, pr_number)) return null;
+      return { ...common, action: "created", sender: data.user ?? ghost, comment: data };
+    }
+    case "pull_request_review": {
+      const path = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}";
+      const review = { ...repository, pull_number: pr_number, review_id: source.id };
+      const { data } = await api.request(path, review);
+      return { ...common, action: "submitted", sender: data.user ?? ghost, review: data };
+    }
+  }
+}
+
+/** Whose account is deleted: https://github.com/ghost */
+const ghost = { login: "ghost", id: 10137, type: "User" };
+
+const isOn = (thread: string, pr_number: number): boolean => thread.split("/").at(-1) === String(pr_number);

@@ -1,0 +1,141 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Runner } from "../../../functions/core/employees/runner.ts";
+import { PermanentError } from "../../../functions/core/errors.ts";
+import { roster } from "../../../functions/core/generated/roster.ts";
+import type { Job } from "../../../functions/core/jobs/job.ts";
+import { type Road, type RoadPull, startRoad } from "../../fakes/road.ts";
+
+const answer: Awaited<ReturnType<Runner>> = { outcome: "answered", markdown: "All good.", usage: null };
+let road: Road;
+let pull: RoadPull;
+let number = 900;
+let model: () => ReturnType<Runner>;
+let worked = 0;
+/** Lets an employee that is at work go on. */
+let release = () => {};
+
+beforeAll(async () => {
+  road = await startRoad({
+    roster,
+    model: () => {
+      worked += 1;
+      return model();
+    },
+  });
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+  worked = 0;
+  model = async () => answer;
+});
+
+afterEach(() => release());
+
+afterAll(() => road.stop());
+
+async function jobOf(employee: string): Promise<Job> {
+  const job = (await road.jobs()).findLast((one) => one.pr_number === number && one.employee === employee);
+  if (!job) throw new Error(`There is no job of ${employee}`);
+  return job;
+}
+
+const answerOf = async (employee: string) => {
+  const { comment } = await jobOf(employee);
+  return pull.answers().find(({ id }) => id === comment?.id)?.body ?? "";
+};
+
+/** A job whose employee is at work until the test says so. */
+async function atWork(): Promise<void> {
+  const begun = new Promise<void>((begins) => {
+    model = () => {
+      begins();
+      return new Promise((resolve) => {
+        release = () => resolve(answer);
+      });
+    };
+  });
+  await pull.comment("octavia", "/security look");
+  await road.dispatch();
+  await begun;
+}
+
+describe("/cancel", () => {
+  test("ends the job that is under way, whose answer is never posted, and says so", async () => {
+    await atWork();
+    await pull.comment("wendy", "/cancel");
+    await road.dispatch();
+    expect(await jobOf("security")).toMatchObject({
+      state: "CANCELLED",
+      last_event: { actor: "github:wendy", reason: `/cancel ${(await jobOf("cancel")).job_id}` },
+    });
+    release();
+    await road.settle();
+    expect(await jobOf("cancel")).toMatchObject({ state: "NOTIFIED", order: { result: "done" } });
+    expect(await answerOf("cancel")).toContain(
+      `The job \`${(await jobOf("security")).job_id}\` is cancelled: nothing of it can change anything any more.`,
+    );
+    expect(await answerOf("security")).not.toContain("All good.");
+  });
+
+  test("of somebody without permission cancels nothing", async () => {
+    await atWork();
+    await pull.comment("rita", "/cancel");
+    await road.dispatch();
+    expect((await jobOf("security")).state).toBe("WORKER_RUNNING");
+    release();
+    await road.settle();
+    expect(await answerOf("cancel")).toContain("`/cancel` needs **write** permission");
+    expect(await answerOf("security")).toContain("All good.");
+  });
+
+  test("reaches no job of another pull request", async () => {
+    await atWork();
+    const { job_id } = await jobOf("security");
+    const other = road.pull(number * 10);
+    await other.comment("octavia", `/cancel ${job_id}`);
+    await other.comment("octavia", "/cancel");
+    await road.dispatch();
+    expect((await jobOf("security")).state).toBe("WORKER_RUNNING");
+    release();
+    await road.settle();
+    expect(other.answers().map(({ body }) => body)).toEqual([
+      expect.stringContaining("No such job of this pull request is under way."),
+      expect.stringContaining("No such job of this pull request is under way."),
+    ]);
+  });
+});
+
+describe("/retry", () => {
+  test("begins the newest failed job anew, which then answers in its own comment", async () => {
+    model = async () => {
+      throw new PermanentError("model_refused", "no");
+    };
+    await pull.comment("octavia", "/security look");
+    await road.settle();
+    const comment = (await jobOf("security")).comment?.id;
+    model = async () => answer;
+    await pull.comment("wendy", "/retry security");
+    await road.settle();
+    expect(await jobOf("security")).toMatchObject({
+      ...{ state: "NOTIFIED", outcome: "answered", attempt: 2 },
+      comment: { id: comment },
+    });
+    expect(await answerOf("security")).toContain("All good.");
+    expect(await answerOf("retry")).toContain("begins anew, as another attempt.");
+    expect(worked).toBe(2);
+  });
+
+  test("finds nothing where all was answered", async () => {
+    await pull.comment("octavia", "/security look");
+    await road.settle();
+    await pull.comment("octavia", "/retry");
+    await road.settle();
+    expect(await answerOf("retry")).toContain("No such job of this pull request ended without an answer.");
+    await pull.comment("octavia", `/retry ${(await jobOf("security")).job_id}`);
+    await road.settle();
+    expect(await answerOf("retry")).toContain("was answered. Ask again in a new comment.");
+    expect(worked).toBe(1);
+  });
+});

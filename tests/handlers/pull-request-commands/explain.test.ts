@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { roster } from "../../../functions/core/generated/roster.ts";
+import { aPolicy } from "../../fakes/records/policy.ts";
+import { type Road, type RoadPull, startRoad } from "../../fakes/road.ts";
+
+const policy = aPolicy();
+let road: Road;
+let pull: RoadPull;
+let number = 800;
+
+beforeAll(async () => {
+  road = await startRoad({ policy, roster });
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+  policy.rollout = { default: "active", canary_percentage: 0, rules: [] };
+});
+
+afterAll(() => road.stop());
+
+async function ask(login: string, body: string): Promise<string> {
+  await pull.comment(login, body);
+  await road.settle();
+  return pull.answers().at(-1)?.body ?? "";
+}
+
+test("/explain is about the last comment before it that asks, and finds the job that it led to", async () => {
+  const { id } = await pull.comment("octavia", "/security look");
+  await road.settle();
+  const [job] = (await road.jobs()).filter(({ pr_number }) => pr_number === number);
+  await ask("wendy", "Looks good to me.");
+  await ask("wendy", "/status");
+  const answer = await ask("rita", "/explain");
+  expect(answer).toContain("### It asks for 1 job");
+  expect(answer).toContain(`The [comment](#issuecomment-${id}) by octavia, asked as if it came now:`);
+  expect(answer).toContain("- ✅ The text gives a command: `/security`.");
+  expect(answer).toContain(`**security** is there already (job \`${job?.job_id}\`):`);
+  expect(answer).toContain("its job is NOTIFIED, answered, attempt 1.");
+});
+
+test("/explain with a link tells of a line that only looks like a command", async () => {
+  const { id } = await pull.comment("octavia", "thanks\n\n> /security");
+  await ask("octavia", "/summary");
+  const link = `https://github.com/octo-demo/payments/pull/${number}#issuecomment-${id}`;
+  const answer = await ask("octavia", `/explain ${link}`);
+  expect(answer).toContain("### It asks for nothing (`no_command`)");
+  expect(answer).toContain("- ℹ️ Line 3 names `/security` and is no command: it stands in a quote.");
+});
+
+test("/explain tells why a job would be refused, and changes nothing", async () => {
+  policy.rollout.rules = [{ when: { commands: ["docs"] }, mode: "off" }];
+  await pull.comment("rita", "/docs\n/summary");
+  await road.settle();
+  const before = await road.jobs();
+  policy.rollout.rules = [];
+  const answer = await ask("octavia", "/explain");
+  expect(answer).toMatch(/\*\*docs\*\* is refused .*\n\n- ❌ `\/docs` needs \*\*write\*\* permission/);
+  expect((await road.jobs()).slice(0, before.length)).toEqual(before);
+});
+
+test.each(["/explain", "/explain 424242424242", "/explain the above"])(
+  "%s of nothing says so",
+  async (body) => {
+    expect(await ask("octavia", body)).toContain("There is no such comment on this pull request");
+  },
+);
+
+test("/explain tells nothing of another pull request", async () => {
+  const { id } = await pull.comment("octavia", "/summary");
+  pull = road.pull(number * 10);
+  expect(await ask("octavia", `/explain ${id}`)).toContain("There is no such comment on this pull request");
+});

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { roster } from "../../../functions/core/generated/roster.ts";
+import { aPolicy } from "../../fakes/records/policy.ts";
+import { type Road, type RoadPull, startRoad } from "../../fakes/road.ts";
+
+const policy = aPolicy();
+let road: Road;
+let pull: RoadPull;
+let number = 700;
+
+beforeAll(async () => {
+  road = await startRoad({ policy, roster });
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+  policy.rollout = { default: "active", canary_percentage: 0, rules: [] };
+});
+
+afterAll(() => road.stop());
+
+async function ask(login: string, body: string): Promise<string> {
+  await pull.comment(login, body);
+  await road.settle();
+  return pull.answers().at(-1)?.body ?? "";
+}
+
+test("/status lists the jobs of this pull request, with their answers, and no word of anybody", async () => {
+  await ask("octavia", "/security look at the secret plan");
+  await ask("rita", "/docs");
+  const answers = pull.answers().map(({ id }) => id);
+  const status = await ask("rita", "/status");
+  const rows = status.split("\n").filter((line) => line.startsWith("| `/"));
+  expect(rows.map((row) => row.split(" | "))).toEqual([
+    [
+      "| `/docs`",
+      "docs",
+      "refused",
+      "1",
+      "rita",
+      expect.any(String),
+      `[comment](#issuecomment-${answers[1]}) |`,
+    ],
+    [
+      ...["| `/security`", "security", "answered", "1", "octavia", expect.any(String)],
+      `[comment](#issuecomment-${answers[0]}) |`,
+    ],
+  ]);
+  expect(status).toContain("### The last 2 jobs, none under way");
+  expect(status).not.toContain("secret plan");
+});
+
+test("/status does not count itself, nor the jobs of another pull request", async () => {
+  await ask("octavia", "/summary");
+  pull = road.pull(number * 10);
+  expect(await ask("octavia", "/status")).toContain("Nothing else was asked for on this pull request yet.");
+});
+
+test("/status keeps quiet of what is in shadow", async () => {
+  policy.rollout.rules = [{ when: { commands: ["security"] }, mode: "shadow" }];
+  await ask("octavia", "/security");
+  expect(await ask("octavia", "/status")).toContain("Nothing else was asked for");
+});

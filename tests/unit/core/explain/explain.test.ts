@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { readCommandRequest } from "../../../../functions/core/deliveries/command-request.ts";
+import type { WebhookPayload } from "../../../../functions/core/deliveries/webhook.schema.ts";
+import { RetryableError } from "../../../../functions/core/errors.ts";
+import { explain } from "../../../../functions/core/explain/explain.ts";
+import type { Explanation } from "../../../../functions/core/explain/explanation.ts";
+import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { anEmployee } from "../../../fakes/records/employee.ts";
+import { anEnvelope, anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
+import { headSha } from "../../../fakes/records/pull-request.ts";
+
+let ports: DispatcherPorts;
+
+beforeEach(() => {
+  ports = createDispatcherPorts();
+});
+
+function explained(text: string, change: Parameters<typeof anEnvelopeOf>[1] = {}): Promise<Explanation> {
+  const envelope = anEnvelopeOf(text, change);
+  const { payload } = envelope.payload_ref as { payload: WebhookPayload };
+  ports.isWebhookPayload(payload);
+  return explain(envelope, readCommandRequest(envelope, payload), ports);
+}
+
+const told = (steps: Explanation["steps"]) => steps.map(({ verdict, text }) => `${verdict}: ${text}`);
+
+test("everything that holds is told, and what the job would be", async () => {
+  const { steps, commands, decision, rollout } = await explained("/summary");
+  expect(told(steps)).toEqual([
+    "yes: octavia may be heard: a person, or a bot on the list.",
+    "yes: The repository `octo-demo/payments` is on the list of those that may command.",
+    "yes: `issue_comment.created` triggers.",
+    "yes: The text gives a command: `/summary`.",
+  ]);
+  expect(commands.map(({ name, line, steps: found }) => [name, line, ...told(found)])).toEqual([
+    [
+      "summary",
+      1,
+      "yes: It is live, by the default of the deployed rollout.",
+      "yes: No rule matches: `/summary` belongs to `summary`.",
+    ],
+  ]);
+  const [job] = commands[0]?.jobs ?? [];
+  expect(job).toMatchObject({ employee: "summary", fate: "starts", held: "write", known: null });
+  expect(told(job?.steps ?? [])).toEqual(["yes: octavia has the **write** permission that is needed."]);
+  expect(decision).toEqual({ kind: "dispatched", job_ids: [job?.job_id] });
+  expect(rollout).toBe(0);
+});
+
+test("every check that fails is told, the first is the reason, and GitHub is not asked", async () => {
+  ports.policy = aPolicy({ repositories: { allow: ["octo-demo/other"] } });
+  const sender = { login: "renovate[bot]", id: 2, type: "Bot" };
+  const { steps, decision } = await explained("talk", { sender, action: "edited" });
+  expect(steps.map(({ check, verdict }) => [check, verdict])).toEqual([
+    ["bot", "no"],
+    ["repository_not_allowed", "no"],
+    ["action_does_not_trigger", "no"],
+    ["no_command", "no"],
+  ]);
+  expect(decision).toEqual({ kind: "ignored", reason: "bot" });
+  expect(ports.reader.asked).toEqual([]);
+});
+
+test("an event without a text says so", async () => {
+  const envelope = anEnvelope({ event_type: "pull_request", action: "closed", comment_id: null });
+  expect(await explain(envelope, null, ports)).toMatchObject({
+    decision: { kind: "ignored", reason: "no_text" },
+    steps: [{ check: "no_text", verdict: "no" }],
+  });
+});
+
+test("what only looks like a command is told with its line", async () => {
+  const { steps, decision } = await explained("thanks\n> /summary");
+  expect(decision).toEqual({ kind: "ignored", reason: "no_command" });
+  expect(told(steps).at(-1)).toBe("note: Line 2 names `/summary` and is no command: it stands in a quote.");
+});
+
+describe("a command", () => {
+  test("is routed rule by rule, with what does not match", async () => {
+    ports.policy = aPolicy({
+      rules: [
+        { name: "release", when: { base_branches: ["release/*"] }, employees: ["security"] },
+        { name: "both", when: { commands: ["review"] }, employees: ["security", "summary"] },
+      ],
+    });
+    const [command] = (await explained("/review")).commands;
+    expect(told(command?.steps.slice(1) ?? [])).toEqual([
+      'note: Rule "release" does not match: base_branches.',
+      'yes: Rule "both" matches.',
+    ]);
+    expect(command?.jobs.map(({ employee }) => employee)).toEqual(["security", "summary"]);
+  });
+
+  test("that is switched off names the rollout's version and rule", async () => {
+    const rules = [{ when: { commands: ["summary"] }, mode: "off" as const }];
+    ports.rollout = async () => ({
+      policy: { default: "active", canary_percentage: 0, rules },
+      version: 12,
+    });
+    const { commands, decision, rollout } = await explained("/summary");
+    expect(told(commands[0]?.steps ?? [])).toEqual([
+      "no: It is switched off, by rule 1 of version 12 of the rollout.",
+    ]);
+    expect([decision, rollout]).toEqual([{ kind: "ignored", reason: "no_employee" }, 12]);
+  });
+
+  test("outside of a canary tells its share", async () => {
+    ports.policy = aPolicy({ rollout: { default: "canary", canary_percentage: 0, rules: [] } });
+    const [command] = (await explained("/summary")).commands;
+    expect(told(command?.steps ?? [])[0]).toBe(
+      "no: It is recorded in shadow: nobody sees anything of it, by the default, a canary of 0 % of the requests, of the deployed rollout.",
+    );
+    expect(command?.jobs[0]?.fate).toBe("stays_in_shadow");
+  });
+
+  test.each([
+    ["/sumary", "no: There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all."],
+    ["/deploy-it", "no: No employee lists it, nor one that is nearly the same."],
+    [
+      "/ok-to-run 5c1d7a0",
+      "note: It is an approval: it is looked for when a command is given, and starts nothing by itself.",
+    ],
+  ])("that is nobody's: %s", async (text, why) => {
+    const [command] = (await explained(text)).commands;
+    expect(told(command?.steps ?? [])[1]).toBe(why);
+  });
+
+  test("that does not stand in the comment any more is left out", async () => {
+    ports.reader.repository.comments[9001] = { author: "octavia", body: "never mind" };
+    const { commands, decision } = await explained("/summary");
+    expect(commands[0]?.jobs).toMatchObject([
+      { fate: "is_left_out", steps: [{ check: "comment_changed", verdict: "no" }] },
+    ]);
+    expect(decision).toEqual({ kind: "ignored", reason: "comment_changed" });
+  });
+});
+
+describe("a job", () => {
+  test("tells every condition that is not met", async () => {
+    ports.roster = [anEmployee({ arguments: { type: "object", properties: {} } })];
+    const errors = [{ instancePath: "", keyword: "required", params: { missingProperty: "depth" } }];
+    ports.argumentValidators.summary = Object.assign(() => false, { errors }) as never;
+    ports.reader.repository.permissions = { octavia: "read" };
+    ports.reader.repository.pull.from_fork = true;
+    const [job] = (await explained("/summary")).commands[0]?.jobs ?? [];
+    expect(job?.fate).toBe("is_refused");
+    expect(job?.steps.map(({ check, verdict }) => [check, verdict])).toEqual([
+      ["arguments", "no"],
+      ["permission", "no"],
+      ["fork_not_approved", "no"],
+    ]);
+  });
+
+  test("on a fork tells that the commit is approved", async () => {
+    const { repository } = ports.reader;
+    repository.pull.from_fork = true;
+    repository.permissions.wendy = "write";
+    repository.thread = [
+      { author: "wendy", body: `/ok-to-run ${headSha}`, created_at: "2026-11-23T08:00:00Z" },
+    ];
+    const [job] = (await explained("/summary")).commands[0]?.jobs ?? [];
+    expect(told(job?.steps ?? [])).toContain("yes: This commit of the fork is approved.");
+  });
+
+  test("that is there tells what became of it, and why", async () => {
+    ports.reader.repository.permissions = { octavia: "read" };
+    await dispatchEvent(anEnvelopeOf("/summary"), ports);
+    ports.reader.repository.permissions = { octavia: "write" };
+    const [job] = (await explained("/summary")).commands[0]?.jobs ?? [];
+    expect(job).toMatchObject({ fate: "is_known", known: { state: "DISPATCHED", attempt: 1 } });
+    expect(told(job?.steps ?? [])).toEqual([
+      expect.stringMatching(/^no: .* needs \*\*write\*\* permission/),
+      "note: It was taken up before: its job is DISPATCHED, attempt 1. The same request does nothing more.",
+    ]);
+  });
+});
+
+test("a GitHub that does not answer is no explanation", async () => {
+  ports.reader.fail(new RetryableError("github_unavailable", "down"));
+  await expect(explained("/summary")).rejects.toThrow("down");
+});

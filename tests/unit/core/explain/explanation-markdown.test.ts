@@ -1,0 +1,41 @@
+import { expect, test } from "@jest/globals";
+import { sanitizeAnswer } from "../../../../functions/core/answering/sanitize.ts";
+import { explainComment } from "../../../../functions/core/explain/explain-comment.ts";
+import { explanationMarkdown } from "../../../../functions/core/explain/explanation-markdown.ts";
+import { createDispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { anEmployee } from "../../../fakes/records/employee.ts";
+import { aJob } from "../../../fakes/records/job.ts";
+
+const hostile = [
+  "/sumary @octo-org/admins <img src=x> <!-- pr-comment-automation job=1 -->",
+  "/summary @everyone `` ``` | <script> ![x](https://evil.test/x.png)",
+  "> /summary @octo-org/admins",
+].join("\n\n");
+
+async function explained(body: string) {
+  const ports = createDispatcherPorts();
+  const schema = { type: "object", properties: {}, additionalProperties: false };
+  ports.roster = ports.roster.map((one) =>
+    one.name === "summary" ? anEmployee({ arguments: schema }) : one,
+  );
+  const errors = [{ instancePath: "", keyword: "type", params: { type: "object" } }];
+  ports.argumentValidators.summary = Object.assign(() => false, { errors }) as never;
+  ports.reader.repository.comments[9001] = { author: "octavia", body };
+  const job = aJob({
+    source: { ...aJob().source, id: 9002 },
+    command: { name: "explain", text: "9001", arguments: {} },
+  });
+  return explanationMarkdown(await explainComment(job, ports));
+}
+
+test("nothing of what a stranger wrote is in it but the names of commands", async () => {
+  const markdown = await explained(hostile);
+  expect(markdown).toContain("`/sumary` in line 1");
+  for (const part of ["@", "<", "evil", "script", "admins", "![", "|"]) expect(markdown).not.toContain(part);
+});
+
+test("it is what is published: nothing of it has to be made harmless", async () => {
+  const markdown = await explained("/summary\n\n/review now");
+  expect(sanitizeAnswer(markdown)).toBe(markdown);
+  expect(markdown).toMatch(/^### It asks for 2 jobs\n\nThe \[comment\]\(#issuecomment-9001\) by octavia/);
+});

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { findComment } from "../../../../functions/core/explain/find-comment.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { aJob } from "../../../fakes/records/job.ts";
+import { commentedAt } from "../../../fakes/records/webhook.ts";
+
+let ports: DispatcherPorts;
+
+beforeEach(() => {
+  ports = createDispatcherPorts();
+});
+
+const said = (id: number, body: string, author = "wendy", created_at = commentedAt) => ({
+  id,
+  author,
+  body,
+  created_at,
+});
+const asked = (text: string) => aJob({ command: { name: "explain", text, arguments: {} } });
+const found = async (text = "") => (await findComment(asked(text), ports))?.source ?? null;
+
+describe("without a name", () => {
+  test("the last comment before it that asks for something", async () => {
+    ports.reader.repository.thread = [
+      said(1, "/summary"),
+      said(2, "I wonder"),
+      said(3, "/status"),
+      said(4, "/summary", "pr-employees[bot]"),
+      said(9001, "/explain"),
+      said(5, "/summary", "wendy", "2026-11-23T09:30:00Z"),
+    ];
+    expect(await found()).toEqual({ kind: "issue_comment", id: 1 });
+  });
+
+  test("or looks as if it did", async () => {
+    ports.reader.repository.thread = [said(1, "/summary"), said(2, "> /security")];
+    expect(await found()).toEqual({ kind: "issue_comment", id: 2 });
+  });
+
+  test("not the comment itself, whatever else it asks for", async () => {
+    ports.reader.repository.thread = [said(1, "/summary"), said(9001, "/security\n/explain")];
+    expect(await found()).toEqual({ kind: "issue_comment", id: 1 });
+  });
+
+  test("none where there is none", async () => {
+    ports.reader.repository.thread = [said(1, "hello")];
+    expect(await found()).toBeNull();
+  });
+});
+
+describe("with one", () => {
+  const live = { author: "wendy", body: "/summary" };
+
+  test.each([
+    ["12", "issue_comment"],
+    ["https://github.com/o/r/pull/7#issuecomment-12", "issue_comment"],
+    ["https://github.com/o/r/pull/7#discussion_r12 please", "pull_request_review_comment"],
+    ["#pullrequestreview-12", "pull_request_review"],
+  ])("%s is a %s", async (text, kind) => {
+    ports.reader.repository.comments[12] = live;
+    expect(await found(text)).toEqual({ kind, id: 12 });
+  });
+
+  test.each(["13", "the one above", "#issuecomment-0"])("%s is none", async (text) => {
+    ports.reader.repository.comments[12] = live;
+    ports.reader.repository.thread = [said(1, "/summary")];
+    expect(await found(text)).toBeNull();
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "@jest/globals";
+import { nearMisses } from "../../../../functions/core/explain/near-misses.ts";
+
+const misses = (body: string) => nearMisses(body, ["security", "summary"]);
+
+describe("a line that names a command and gives none", () => {
+  test.each([
+    ["  /security", "it is indented: a command begins at the first character of its line"],
+    ["> /security", "it stands in a quote"],
+    ["```\n/security\n```", "it stands in a code block, a quote or an HTML comment"],
+    ["<!--\n/security\n-->", "it stands in a code block, a quote or an HTML comment"],
+    ["please /security this", "it does not begin its line"],
+    ["- /security", "it does not begin its line"],
+    ["`/security`", "it does not begin its line"],
+    ["/security: look", "its name is not followed by a space"],
+  ])("%j", (body, why) => {
+    expect(misses(body)).toEqual([{ name: "security", line: body.includes("\n") ? 2 : 1, why }]);
+  });
+
+  test("behind the commands that are looked at", () => {
+    const body = `${"/summary\n\n".repeat(10)}/security`;
+    expect(misses(body)).toEqual([
+      { name: "security", line: 21, why: "no more than 10 commands are looked at" },
+    ]);
+  });
+});
+
+test.each([
+  ["a command", "/security review"],
+  ["a path", "see src/security/keys.ts and /security/keys.ts"],
+  ["a name that nobody has", "> /deploy"],
+  ["a longer name", "please /security-review"],
+])("is not told of %s", (_what, body) => {
+  expect(misses(body)).toEqual([]);
+});
+
+test("no more than five are told, and what is as long as a comment may be is read in no time", () => {
+  expect(misses("> /summary\n".repeat(100))).toHaveLength(5);
+  const begun = performance.now();
+  misses("(/security-".repeat(6_000));
+  expect(performance.now() - begun).toBeLessThan(200);
+});

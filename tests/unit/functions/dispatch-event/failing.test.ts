@@ -1,0 +1,49 @@
+import { beforeEach, expect, test } from "@jest/globals";
+import { CircuitOpenError, RetryableError } from "../../../../functions/core/errors.ts";
+import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+
+const envelope = anEnvelopeOf("/summary");
+let ports: DispatcherPorts;
+
+beforeEach(async () => {
+  ports = createDispatcherPorts();
+  await ports.deliveries.receive(envelope);
+});
+
+const settle = () => settleMessage(JSON.stringify(envelope), ports);
+const last = () => ports.deliveries.find(envelope)?.last_failure;
+const outage = new RetryableError("github_failed", "GitHub failed (HTTP 502)");
+
+test.each([
+  ["of ours by its code", outage, "github_failed"],
+  ["that nobody foresaw by a code, not by its text", new TypeError("do not tell"), "unexpected_error"],
+])("a try that fails is noted with its delivery: an error %s", async (_what, error, code) => {
+  ports.reader.fail(error);
+  await expect(settle()).rejects.toBe(error);
+  expect(last()).toEqual({ code, at: "2026-11-23T09:00:00.000Z" });
+  expect(ports.deliveries.find(envelope)?.status).toBe("RECEIVED");
+});
+
+test("so is the circuit that a message has waited for too long", async () => {
+  ports.reader.fail(new CircuitOpenError("circuit_open", "not called", { seconds: 60 }));
+  await settle();
+  expect(last()).toBeUndefined();
+  ports.clock.advance(25 * 3_600_000);
+  await expect(settle()).rejects.toMatchObject({ code: "circuit_open" });
+  expect(last()).toMatchObject({ code: "circuit_open" });
+});
+
+test("a note that cannot be made hides nothing", async () => {
+  ports.reader.fail(outage);
+  ports.deliveries.failing = () => Promise.reject(new Error("down"));
+  await expect(settle()).rejects.toBe(outage);
+});
+
+test("a table that does not answer is not asked to note so", async () => {
+  const error = new RetryableError("intent_table_unavailable", "intent_table did not");
+  ports.intents.claim = () => Promise.reject(error);
+  await expect(settle()).rejects.toBe(error);
+  expect(last()).toBeUndefined();
+});

@@ -1,0 +1,62 @@
+import { expect, test } from "@jest/globals";
+import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { crashingPorts } from "../../../fakes/crash.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
+
+const envelope = anEnvelopeOf("/summary\n/security now");
+const message = JSON.stringify(envelope);
+const noSecurity = aPolicy({
+  rollout: {
+    ...{ default: "active", canary_percentage: 0 },
+    rules: [{ when: { commands: ["security"] }, mode: "off" }],
+  },
+});
+
+/** The dispatcher ends in the middle, right after that call of the job table. */
+async function cutOff(ports: DispatcherPorts, at: number) {
+  await settleMessage(message, crashingPorts(ports, ["jobs"], { at, when: "after" }).ports).catch(() => null);
+}
+
+const picture = (ports: DispatcherPorts) =>
+  ports.jobs.all().map(({ employee, state, last_event }) => [employee, state, last_event.reason]);
+
+test.each([
+  ["begun", 4, "RECEIVED"],
+  ["validated", 5, "VALIDATED"],
+])("a job that was %s ends when a later try does not plan it any more", async (_name, at, state) => {
+  const ports = createDispatcherPorts();
+  await cutOff(ports, at);
+  expect(picture(ports).map(([, now]) => now)).toEqual(["DISPATCHED", state]);
+
+  const outcome = await settleMessage(message, { ...ports, policy: noSecurity });
+
+  expect(picture(ports)).toEqual([
+    ["summary", "DISPATCHED", "authorised"],
+    ["security", "CANCELLED", "not_planned"],
+  ]);
+  const job_ids = ports.jobs.all().map(({ job_id }) => job_id);
+  expect(outcome).toEqual({ kind: "dispatched", job_ids });
+  expect(await settleMessage(message, ports)).toEqual({ kind: "dispatched", job_ids });
+});
+
+test("one that was dispatched goes on, though nothing at all is planned any more", async () => {
+  const ports = createDispatcherPorts();
+  await cutOff(ports, 3);
+  expect(ports.workflow.executions.size).toBe(0);
+
+  const off = aPolicy({ rollout: { default: "off", canary_percentage: 0, rules: [] } });
+  const outcome = await settleMessage(message, { ...ports, policy: off });
+
+  expect(picture(ports)).toEqual([["summary", "DISPATCHED", "authorised"]]);
+  expect([...ports.workflow.executions.keys()]).toEqual([expect.stringMatching(/-summary-r1$/)]);
+  expect(outcome).toMatchObject({ kind: "dispatched", job_ids: [expect.stringMatching(/-summary$/)] });
+});
+
+test("a first try looks for no such jobs", async () => {
+  const ports = createDispatcherPorts();
+  const { ports: counted, calls } = crashingPorts(ports, ["jobs"], { at: 0, when: "before" });
+  await settleMessage(message, counted);
+  expect(calls()).toBe(6);
+});
