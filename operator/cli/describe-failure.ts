@@ -25,12 +25,19 @@ const githubAdvice: Record<string, string> = {
   github_not_found: "Check --github-api-url, and that the App has a webhook.",
   github_rate_limited: "Try again in a few minutes.",
   github_failed: "Try again: https://www.githubstatus.com/",
+  github_refused: "Check what the App may do there (`secrets check`).",
+  circuit_open: "Wait that long; `circuit list` shows it, `circuit close` ends it.",
 };
 
 /** What went wrong and what to do, for a person. An error's own text is shown only where it cannot hold a secret. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CommandError) return { message: error.message, advice: error.advice };
   if (error instanceof AutomationError) {
+    // An adapter names its service; what AWS said of it is the cause.
+    const { cause } = error;
+    if (cause instanceof Error && ("$metadata" in cause || isNetworkFailure(cause))) {
+      return describeFailure(cause);
+    }
     return { message: error.message, advice: githubAdvice[error.code] ?? "Try again." };
   }
   if (error instanceof Error && error.name === "CredentialsProviderError") {

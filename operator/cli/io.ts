@@ -10,6 +10,7 @@ export interface Io {
 
 interface Output {
   write(text: string): unknown;
+  isTTY?: boolean;
 }
 
 export function print(output: Output, ...lines: string[]): void {

@@ -56,6 +56,8 @@ export async function startOperatorAws(options: {
   const listener = await listen(async (exchange) => {
     const target = String(exchange.request.headers["x-amz-target"] ?? "cloudformation");
     fake.calls.push(target);
+    // The real time: clients correct theirs by it, and a test may have another.
+    exchange.response.sendDate = false;
     if (target !== "cloudformation") return serveJson(secrets, exchange, () => {});
     describeStacks(exchange, outputs);
   });

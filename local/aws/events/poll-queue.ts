@@ -17,9 +17,13 @@ export interface PollOptions {
   source: QueueSource;
   pool: Pool;
   log(line: string): void;
+  /** Sees the bodies of a batch before the function gets it. */
+  tap?(bodies: string[]): Promise<void>;
 }
 
 export interface Poller {
+  /** Ends polling and waits for the messages that were received until then. */
+  finish(): Promise<void>;
   /** Ends polling and waits a few seconds for running batches. */
   stop(): Promise<void>;
 }
@@ -30,14 +34,15 @@ export function pollQueue(options: PollOptions): Poller {
   const { batchSize, maximumBatchingWindow = 0, reportBatchItemFailures } = source;
   const maximum = source.maximumConcurrency ?? defaultConcurrency;
   const stopping = new AbortController();
+  let finishing = false;
   const running = new Set<Promise<void>>();
 
   async function poll(): Promise<void> {
     const { signal } = stopping;
-    while (!signal.aborted) {
+    while (!signal.aborted && !finishing) {
       while (running.size >= maximum) await Promise.race(running);
       await pool.whenFree();
-      if (signal.aborted) return;
+      if (signal.aborted || finishing) return;
       const messages = await receiveBatch({ client, queueUrl, batchSize, maximumBatchingWindow, signal });
       if (messages.length > 0) start(messages);
     }
@@ -49,7 +54,12 @@ export function pollQueue(options: PollOptions): Poller {
     void work.then(() => running.delete(work));
   }
 
+  async function show(messages: Message[]): Promise<void> {
+    await options.tap?.(messages.map(({ Body = "" }) => Body));
+  }
+
   async function deliver(messages: Message[]): Promise<void> {
+    await show(messages).catch((error: unknown) => log(`${pool.functionName}: not shown: ${String(error)}`));
     const outcome = await pool.invoke(JSON.stringify(toSqsEvent(messages, queueArn, region)));
     const ids = messages.map(({ MessageId = "" }) => MessageId);
     const done = idsToDelete(ids, outcome, reportBatchItemFailures);
@@ -63,7 +73,7 @@ export function pollQueue(options: PollOptions): Poller {
   }
 
   async function pollUntilStopped(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!stopping.signal.aborted && !finishing) {
       try {
         await poll();
       } catch (error) {
@@ -76,6 +86,12 @@ export function pollQueue(options: PollOptions): Poller {
 
   const polling = pollUntilStopped();
   return {
+    async finish() {
+      // The queue would hand a message to a request that was given up, and hide it: the one under way is waited for.
+      finishing = true;
+      await polling;
+      await Promise.all(running);
+    },
     async stop() {
       stopping.abort();
       const drained = new AbortController();

@@ -1,5 +1,8 @@
 import { type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 
+/** Short, so that a mapping that is disabled waits no longer for its last request. */
+const longPollSeconds = 2;
+
 export interface BatchOptions {
   client: SQSClient;
   queueUrl: string;
@@ -11,7 +14,7 @@ export interface BatchOptions {
 
 /** Waits for messages, then fills the batch until it is full, the window has passed or the queue is empty. */
 export async function receiveBatch(options: BatchOptions): Promise<Message[]> {
-  const batch = await receive(options, options.batchSize, 20);
+  const batch = await receive(options, options.batchSize, longPollSeconds);
   const closesAt = Date.now() + options.maximumBatchingWindow * 1000;
   while (batch.length > 0 && batch.length < options.batchSize) {
     const wait = Math.ceil((closesAt - Date.now()) / 1000);

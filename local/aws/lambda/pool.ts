@@ -16,6 +16,8 @@ export interface Pool {
   /** Resolves when an invocation would start at once. */
   whenFree(): Promise<void>;
   instances(): { pid: number; busy: boolean }[];
+  /** Instances that were started until now take no more work. */
+  renew(): void;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export function createPool({ definition, functionArn, environment, output, log }
   const maximum = definition.reservedConcurrency ?? defaultInstances;
   const all = new Set<Instance>();
   const idle = new Map<Instance, NodeJS.Timeout>();
+  let current = new WeakSet<Instance>();
   const waiting: (() => void)[] = [];
   let running = 0;
   let stopped = false;
@@ -45,6 +48,7 @@ export function createPool({ definition, functionArn, environment, output, log }
     }
     const instance = startInstance(definition, environment, output.write);
     all.add(instance);
+    current.add(instance);
     void instance.whenExited.then(() => {
       all.delete(instance);
       clearTimeout(idle.get(instance));
@@ -55,6 +59,10 @@ export function createPool({ definition, functionArn, environment, output, log }
 
   function giveBack(instance: Instance): void {
     if (stopped || !instance.alive) return;
+    if (!current.has(instance)) {
+      instance.kill();
+      return;
+    }
     const timer = setTimeout(() => instance.kill(), idleMilliseconds);
     timer.unref();
     idle.set(instance, timer);
@@ -107,6 +115,10 @@ export function createPool({ definition, functionArn, environment, output, log }
       [...all].flatMap((instance) =>
         instance.pid === undefined ? [] : [{ pid: instance.pid, busy: !idle.has(instance) }],
       ),
+    renew() {
+      current = new WeakSet();
+      for (const instance of idle.keys()) instance.kill();
+    },
     async stop() {
       stopped = true;
       for (const wake of waiting.splice(0)) wake();

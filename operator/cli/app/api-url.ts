@@ -20,6 +20,14 @@ export function apiUrlOf({ githubApiUrl }: ApiUrlOptions, { env }: Io, stack: St
   return githubApiUrl ?? env.GITHUB_API_URL ?? stack.find("GitHubApiUrl") ?? "https://api.github.com";
 }
 
+/** The address of a GitHub's pages, by its API's. */
+export function siteOfApiUrl(apiUrl: string): string {
+  const { hostname, origin, protocol } = new URL(apiUrl);
+  if (hostname === "api.github.com") return "https://github.com";
+  if (hostname.endsWith(".ghe.com")) return `${protocol}//${hostname.replace(/^api\./, "")}`;
+  return origin;
+}
+
 /** The API of the GitHub whose pages are at that address. */
 export function apiUrlOfSite(githubUrl: string): string {
   const { hostname, origin, protocol } = new URL(githubUrl);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type ManifestOptions, manifestOf, withManifest } from "../app/manifest-options.ts";
 import { type Io, printJson } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
@@ -10,6 +11,7 @@ export function addAppManifest(group: Command, io: Io): void {
     "manifest",
     "Prints what the GitHub App has to be, as GitHub's manifest",
   );
+  withExamples(command, "app manifest --stage prod > manifest.json");
   withManifest(command).action(async (options: StackOptions & ManifestOptions) => {
     const stackUrl = async () => (await findStack(options)).output("WebhookUrl");
     printJson(io.stdout, await manifestOf(options, stackUrl));

@@ -5,6 +5,7 @@ import { type ManifestOptions, manifestOf, withManifest } from "../app/manifest-
 import { receiveCode } from "../app/receive-code.ts";
 import { CommandError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { parsePositive, parseUrl, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 import { type StackSecret, stackSecret } from "../stack/stack-secret.ts";
@@ -27,6 +28,7 @@ export function addAppRegister(group: Command, io: Io): void {
     .option("--replace", "although the stack has an App already")
     .option("--port <port>", "the local page's port; otherwise a free one", parsePositive)
     .option("--timeout <seconds>", "how long to wait for you", parsePositive, 900);
+  withExamples(command, "app register --stage prod --org octo-demo");
   withApiUrl(withManifest(command)).action((options: Options) => register(options, io));
 }
 

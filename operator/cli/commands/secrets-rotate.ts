@@ -8,6 +8,7 @@ import type { Command } from "commander";
 import { appCredentials } from "../../../functions/core/github/app-secret.ts";
 import { CommandError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
 import { findStack, type Stack } from "../stack/find-stack.ts";
 import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 import { type StackSecret, stackSecret } from "../stack/stack-secret.ts";
@@ -17,7 +18,8 @@ interface Options extends StackOptions {
 }
 
 export function addSecretsRotate(group: Command, io: Io): void {
-  stackCommand(group, "rotate", "Changes the webhook secret, here and at GitHub, and waits for the end")
+  const about = "Changes the webhook secret, here and at GitHub, and waits for the end";
+  withExamples(stackCommand(group, "rotate", about), "secrets rotate --stage prod")
     .option("--timeout <seconds>", "how long to wait", parsePositive, 900)
     .action((options: Options) => rotate(options, io));
 }

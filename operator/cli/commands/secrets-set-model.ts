@@ -7,6 +7,7 @@ import {
 } from "../../../functions/adapters/model-requirements.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
 import { readSecretFile, readStdin } from "../secrets/read-secret.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { parseUrl, type StackOptions, stackCommand } from "../stack/stack-command.ts";
@@ -32,7 +33,9 @@ const names: Record<ModelProviderName, Record<"key" | "baseUrl" | "region", keyo
 };
 
 export function addSecretsSetModel(group: Command, io: Io): void {
-  stackCommand(group, "set-model", "Puts a model provider's key or address in; what is not given stays")
+  const about = "Puts a model provider's key or address in; what is not given stays";
+  const example = "secrets set-model --stage prod --provider anthropic --key-stdin < key.txt";
+  withExamples(stackCommand(group, "set-model", about), example)
     .addOption(new Option("--provider <name>", "whose").choices(modelProviders).makeOptionMandatory())
     .option("--key-stdin", "the API key, on the standard input")
     .option("--key-file <path>", "a file with the API key")

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { CommandError, UsageError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
 import { checkPrivateKey } from "../secrets/private-key.ts";
 import { readSecretFile, readStdin } from "../secrets/read-secret.ts";
 import { findStack } from "../stack/find-stack.ts";
@@ -15,7 +16,9 @@ interface Options extends StackOptions {
 }
 
 export function addSecretsSet(group: Command, io: Io): void {
-  stackCommand(group, "set", "Puts the App's id, key or webhook secret in; what is not given stays")
+  const about = "Puts the App's id, key or webhook secret in; what is not given stays";
+  const example = "secrets set --stage prod --app-id 12345 --private-key-file app.pem";
+  withExamples(stackCommand(group, "set", about), example)
     .option("--app-id <id>", "the App's id, from its settings", parsePositive)
     .option("--private-key-file <path>", "the App's private key, the .pem file of its settings")
     .option("--private-key-stdin", "the same, on the standard input")

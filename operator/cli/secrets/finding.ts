@@ -1,11 +1,20 @@
-/** One thing that was looked at. A warning is worth knowing and stops nothing. */
+/** One thing that was looked at. A warning is worth knowing and stops nothing; what is skipped cannot be seen from here. */
 export interface Finding {
   check: string;
-  level: "ok" | "warning" | "failed";
+  level: "ok" | "warning" | "failed" | "skipped";
   /** Never a secret. */
   detail: string;
+  /** What to do about it. */
+  advice?: string;
 }
 
-export const good = (check: string, detail: string): Finding => ({ check, level: "ok", detail });
-export const doubtful = (check: string, detail: string): Finding => ({ check, level: "warning", detail });
-export const bad = (check: string, detail: string): Finding => ({ check, level: "failed", detail });
+type Made = (check: string, detail: string, advice?: string) => Finding;
+
+const made =
+  (level: Finding["level"]): Made =>
+  (check, detail, advice) => ({ check, level, detail, ...(advice && { advice }) });
+
+export const good = made("ok");
+export const doubtful = made("warning");
+export const bad = made("failed");
+export const skipped = made("skipped");

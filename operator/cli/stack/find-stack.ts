@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { CommandError } from "../errors.ts";
+import { connect } from "./connect.ts";
 import type { StackOptions } from "./stack-command.ts";
 
 /** The name that `sls deploy` gives it. */
@@ -7,14 +8,17 @@ const service = "pr-comment-automation";
 
 export interface Stack extends StackOptions {
   name: string;
+  /** CloudFormation's, such as `UPDATE_COMPLETE`. */
+  status: string;
   /** An output's value; null when the stack has none of that name. */
   find(key: string): string | null;
   /** The same, of an output that has to be there. */
   output(key: string): string;
 }
 
-/** The deployed stack of a stage, found by its name. */
-export async function findStack({ stage, region }: StackOptions): Promise<Stack> {
+/** The stack of a stage, deployed or on the laptop, found by its name. */
+export async function findStack(options: StackOptions): Promise<Stack> {
+  const { stage, region } = connect(options);
   const name = `${service}-${stage}`;
   const client = new CloudFormationClient({ region });
   const { Stacks = [] } = await client
@@ -30,6 +34,7 @@ export async function findStack({ stage, region }: StackOptions): Promise<Stack>
     stage,
     region,
     name,
+    status: Stacks[0]?.StackStatus ?? "",
     find,
     output(key) {
       const value = find(key);

@@ -26,6 +26,12 @@ export function parsePositive(text: string): number {
   throw new InvalidArgumentError("It has to be a positive number.");
 }
 
+/** For options that take a repository. */
+export function parseRepository(text: string): string {
+  if (/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/.test(text)) return text;
+  throw new InvalidArgumentError("It has to be owner/name.");
+}
+
 /** For options that take the address of something that is reached over HTTP. Without a slash at the end. */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { run } from "../../../../operator/cli/run.ts";
 
 const main = fileURLToPath(new URL("../../../../operator/cli/main.ts", import.meta.url));
 
@@ -75,4 +77,17 @@ export function startCli(args: string[], { env = {}, stdin = "" }: CliOptions = 
 
 export function runCli(args: string[], options?: CliOptions): Promise<Finished> {
   return startCli(args, options).finished;
+}
+
+/** The command in this process, where it is at once. */
+export async function callCli(args: string[], stdin = "", isTTY = false): Promise<Finished> {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const code = await run(args, {
+    env: {},
+    stdin: Object.assign(Readable.from([stdin]), { isTTY }),
+    stdout: { write: (text) => stdout.push(text) },
+    stderr: { write: (text) => stderr.push(text) },
+  });
+  return { code, stdout: stdout.join(""), stderr: stderr.join("") };
 }

@@ -14,6 +14,15 @@ test.each([
   expect(failure.advice).toContain(advice);
 });
 
+test("an adapter's error is told as what AWS said of it", () => {
+  const cause = fromAws("AccessDeniedException", "you may not");
+  const error = new RetryableError("job_table_unavailable", "job_table did not do what was asked", { cause });
+  expect(describeFailure(error)).toEqual({
+    message: "AWS: you may not",
+    advice: expect.stringContaining("Ask for that right"),
+  });
+});
+
 test("GitHub's refusal of the key comes with advice", () => {
   const error = new RetryableError("github_refused_key", "GitHub refused the App's private key (HTTP 401)");
   expect(describeFailure(error)).toEqual({

@@ -1,7 +1,27 @@
 import { expect, test } from "@jest/globals";
-import { runCli } from "./cli.ts";
+import { callCli, runCli } from "./cli.ts";
 
 const commands = [
+  ["doctor"],
+  ["jobs"],
+  ["job"],
+  ["retry"],
+  ["cancel"],
+  ["deliveries"],
+  ["redeliver"],
+  ["capture"],
+  ["replay"],
+  ["pause"],
+  ["resume"],
+  ["dlq"],
+  ["dlq", "list"],
+  ["dlq", "show"],
+  ["dlq", "replay"],
+  ["dlq", "drop"],
+  ["circuit"],
+  ["circuit", "list"],
+  ["circuit", "open"],
+  ["circuit", "close"],
   ["app"],
   ["app", "manifest"],
   ["app", "register"],
@@ -13,17 +33,19 @@ const commands = [
 ];
 
 test.each([[[]], ...commands.map((command) => [command])])(
-  "%j has help, and needs no AWS for it",
+  "%j has help with an example, and needs no AWS for it",
   async (command) => {
-    const { code, stdout } = await runCli([...command, "--help"]);
+    const { code, stdout } = await callCli([...command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: ${["pr-automation", ...command].join(" ")}`);
+    if (stdout.includes("Commands:")) return;
+    expect(stdout).toContain(`Examples:\n  npx pr-automation ${command.join(" ")} `);
   },
 );
 
 test("the help names every command", async () => {
-  for (const group of ["app", "secrets"]) {
-    const { stdout } = await runCli([group, "--help"]);
+  for (const group of ["app", "circuit", "dlq", "secrets"]) {
+    const { stdout } = await callCli([group, "--help"]);
     for (const [, name] of commands.filter(([first, second]) => first === group && second)) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
     }
@@ -35,6 +57,15 @@ test.each([
   ["an unknown command", ["secrets", "steal"]],
   ["an unknown option", ["secrets", "check", "--stage", "test", "--show"]],
   ["no stage", ["secrets", "check"]],
+  ["a time that is none", ["jobs", "--stage", "test", "--since", "yesterday"]],
+  ["a state that is none", ["jobs", "--stage", "test", "--state", "DONE"]],
+  ["a pull request of nobody", ["jobs", "--stage", "test", "--pr", "7"]],
+  ["two choices of states", ["jobs", "--stage", "test", "--open", "--state", "NOTIFIED"]],
+  ["a hook that is none", ["deliveries", "--stage", "test", "--hook", "octo-demo/payments"]],
+  ["two hooks", ["deliveries", "--stage", "test", "--hook", "app,octo-demo:12"]],
+  ["no job", ["job", "--stage", "test"]],
+  ["a change without a reason", ["pause", "--stage", "test"]],
+  ["somebody with spaces", ["resume", "--stage", "test", "--reason", "x", "--actor", "a b"]],
   ["a stage that is none", ["secrets", "check", "--stage", "../x"]],
   ["nothing to put in", ["secrets", "set", "--stage", "test"]],
   ["an App id that is none", ["secrets", "set", "--stage", "test", "--app-id", "twelve"]],
@@ -54,7 +85,7 @@ test.each([
   ],
   ["a name that GitHub refuses", ["app", "manifest", "--stage", "test", "--name", "x".repeat(35)]],
 ])("%s is a mistake in the call: exit code 2, and it says what", async (_what, args) => {
-  const { code, stdout, stderr } = await runCli(args, { stdin: "x" });
+  const { code, stdout, stderr } = await callCli(args, "x");
   expect(code).toBe(2);
   expect(stdout).toBe("");
   expect(stderr).toMatch(/^(error: .+\n.+|Usage: )/);
@@ -62,7 +93,7 @@ test.each([
 
 test("a secret that stands on the command line by mistake is not repeated", async () => {
   for (const args of [["--webhook-secret", "gho_verysecret"], ["gho_verysecret"]]) {
-    const { code, stdout, stderr } = await runCli(["secrets", "set", "--stage", "test", ...args]);
+    const { code, stdout, stderr } = await callCli(["secrets", "set", "--stage", "test", ...args]);
     expect(code).toBe(2);
     expect(stdout + stderr).not.toContain("verysecret");
   }

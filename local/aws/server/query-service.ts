@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto";
+import { AwsError } from "./aws-error.ts";
+import { isRecord } from "./json-value.ts";
+import type { HttpExchange } from "./listen.ts";
+
+/** By `Action`; input and output as the API names their members. */
+export type QueryOperations = Record<string, (input: Record<string, string>) => unknown>;
+
+/** Whether a request speaks the AWS Query protocol: a form in, XML out. */
+export function isQuery({ request }: HttpExchange): boolean {
+  return String(request.headers["content-type"]).startsWith("application/x-www-form-urlencoded");
+}
+
+/** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html. Errors that are no `AwsError` become a 500 and are logged. */
+export function serveQuery(
+  operations: QueryOperations,
+  { body, response }: HttpExchange,
+  log: (line: string) => void,
+): void {
+  const input = Object.fromEntries(new URLSearchParams(body.toString("utf8")));
+  const action = input.Action ?? "";
+  const RequestId = randomUUID();
+  response.setHeader("content-type", "text/xml");
+  try {
+    const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
+    if (!operation) throw new AwsError("InvalidAction", `${action} is not part of this emulator`);
+    const result = { [`${action}Result`]: operation(input), ResponseMetadata: { RequestId } };
+    response.writeHead(200).end(xml(`${action}Response`, result));
+  } catch (error) {
+    const known = error instanceof AwsError ? error : new AwsError("InternalFailure", String(error), 500);
+    if (known.statusCode >= 500) log(`${action}: ${error instanceof Error ? error.stack : String(error)}`);
+    const { name: Code, message: Message } = known;
+    const answer = { Error: { Type: "Sender", Code, Message }, RequestId };
+    response.writeHead(known.statusCode).end(xml("ErrorResponse", answer));
+  }
+}
+
+/** Lists are `member` elements; what is undefined is left out. */
+function xml(name: string, value: unknown): string {
+  if (value === undefined) return "";
+  const content = Array.isArray(value)
+    ? value.map((item) => xml("member", item)).join("")
+    : isRecord(value)
+      ? Object.entries(value)
+          .map(([member, item]) => xml(member, item))
+          .join("")
+      : escapeXml(String(value));
+  return `<${name}>${content}</${name}>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

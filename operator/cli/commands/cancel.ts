@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { cancelJob } from "../../../functions/core/jobs/cancel-job.ts";
+import { type Io, print } from "../io.ts";
+import { eachJob } from "../jobs/each-job.ts";
+import { isOver, unknownJob } from "../jobs/refusal-texts.ts";
+import { withExamples } from "../output/examples.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
+
+export function addCancel(group: Command, io: Io): void {
+  const about = "Ends jobs that are under way or wait; the pull request says so within a minute or two";
+  const command = changeCommand(group, "cancel", about).argument("<job...>", "ids, as `jobs` lists them");
+  withExamples(
+    command,
+    'cancel q5n2kd7ucrxw6hs3ezfyjg4tba-security --stage prod --reason "asked for by mistake"',
+  ).action((jobs: string[], options: ChangeOptions) => cancel(jobs, options, io));
+}
+
+async function cancel(jobs: string[], options: ChangeOptions, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const ports = stackPorts(stack);
+  const by = { actor: await actorOf(options, stack), reason: options.reason };
+  let toldLater = false;
+  await eachJob(
+    jobs,
+    async (id) => {
+      const cancelled = await cancelJob(id, by, ports);
+      if (cancelled.kind === "refused") return cancelled.job ? isOver(cancelled.job) : unknownJob(id, stack);
+      toldLater ||= cancelled.job.mode === "active";
+      return `Cancelled ${id}: nothing of it can change anything any more.`;
+    },
+    io,
+  ).finally(() => {
+    if (toldLater) print(io.stderr, "The sweeper says so on the pull request, within a minute or two.");
+  });
+}

@@ -1,0 +1,68 @@
+import { writeFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { readWebhookSecret } from "../../../local/settings.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
+import { findAttempt } from "../deliveries/github-events.ts";
+import { type HookOptions, requestsOf, withHook } from "../deliveries/hook-option.ts";
+import { CommandError } from "../errors.ts";
+import { type Io, print } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
+import { shown } from "../output/table.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
+import { stackGitHub } from "../stack/stack-github.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
+import { capturedEvent, webhookOfAttempt } from "../webhooks/captured-webhook.ts";
+import { webhookSecretOf } from "../webhooks/webhook-secret.ts";
+
+interface Options extends StackOptions, ApiUrlOptions, HookOptions {
+  out?: string;
+  force?: boolean;
+  forLaptop?: boolean;
+}
+
+export function addCapture(group: Command, io: Io): void {
+  const about = "Keeps a webhook that GitHub delivered as a file, to be sent again or worked on";
+  const command = withHook(stackCommand(group, "capture", about))
+    .argument("<guid>", "as `deliveries` lists it (X-GitHub-Delivery)")
+    .option("--out <file>", "where to; otherwise <guid>.json")
+    .option("--force", "although the file is there already")
+    .option("--for-laptop", "signed for a laptop (WEBHOOK_SECRET or its default), not for the stage");
+  withApiUrl(command).action((guid: string, options: Options) => capture(guid, options, io));
+  withExamples(
+    command,
+    "capture 72d3162e-cc78-11e3-81ab-4c9367dc0958 --stage prod --for-laptop --out hook.json",
+  );
+}
+
+async function capture(guid: string, options: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const github = await stackGitHub(stack, stackPorts(stack), apiUrlOf(options, io, stack));
+  const requests = requestsOf(github.client, options);
+  const attempt = await findAttempt(requests, guid);
+  if (!attempt) {
+    const advice = "GitHub keeps three days: see `deliveries`, and --hook.";
+    throw new CommandError(`GitHub has no delivery ${shown(guid)} in that list.`, advice);
+  }
+  const webhook = webhookOfAttempt(await requests.attempt(attempt.id));
+  const secret = options.forLaptop ? readWebhookSecret(io.env) : await webhookSecretOf(stack);
+  const file = options.out ?? `${attempt.guid}.json`;
+  await save(file, JSON.stringify(capturedEvent(webhook, secret, new Date()), null, 2), options);
+  print(io.stdout, `Kept in ${file}: ${attempt.event}, ${webhook.body.length} bytes.`);
+  print(io.stderr, "It holds what was written there: treat it like the repository itself.");
+  print(io.stderr, `Send it: npx pr-automation replay ${file} --stage <stage> --reason …`);
+  const stage = options.forLaptop ? "local" : stack.stage;
+  const invoke = stage === "local" ? "invoke local" : "invoke";
+  print(io.stderr, `or:      npx sls ${invoke} --stage ${stage} -f receiveWebhook -p ${file}`);
+}
+
+/** For its owner's eyes alone. */
+async function save(file: string, text: string, { force }: Options): Promise<void> {
+  try {
+    await writeFile(file, `${text}\n`, { flag: force ? "w" : "wx", mode: 0o600 });
+  } catch (error) {
+    const { code = "unknown" } = (error ?? {}) as { code?: string };
+    const advice = code === "EEXIST" ? "Name another with --out, or say --force." : "Check the path.";
+    throw new CommandError(`${file} cannot be written (${code}).`, advice, { cause: error });
+  }
+}

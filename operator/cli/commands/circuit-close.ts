@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import { closed } from "../../../functions/core/circuit/circuit.ts";
+import { changeCircuit } from "../circuits/change-circuit.ts";
+import { circuitOf, withCircuit } from "../circuits/circuit-argument.ts";
+import { type Io, print } from "../io.ts";
+import { createOperationLog } from "../operations/operation-log.ts";
+import { withExamples } from "../output/examples.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
+
+export function addCircuitClose(group: Command, io: Io): void {
+  const about = "Lets everybody call a provider again; a limit that it has set holds all the same";
+  withExamples(
+    withCircuit(changeCommand(group, "close", about)),
+    'circuit close anthropic all --stage prod --reason "the key is replaced"',
+  ).action((provider: string, key: string, options: ChangeOptions) => close(provider, key, options, io));
+}
+
+async function close(provider: string, key: string, options: ChangeOptions, io: Io): Promise<void> {
+  const id = circuitOf(provider, key);
+  const stack = await findStack(options);
+  const { circuits } = stackPorts(stack);
+  const { state } = await circuits.read(id);
+  if (state === "closed") {
+    print(io.stdout, `${provider} ${key} is closed: everybody calls it.`);
+    return;
+  }
+  const actor = await actorOf(options, stack);
+  await createOperationLog(stack.output("IdempotencyTableName")).record({
+    ...{ kind: "circuit_close", actor, reason: options.reason },
+    ids: { provider, key },
+  });
+  const { before } = await changeCircuit(circuits, id, closed);
+  print(io.stdout, `Everybody calls ${provider} ${key} again; it was ${before.state} (${before.reason}).`);
+  print(
+    io.stderr,
+    "What waits goes on when its wait is over: jobs within 5 min, deliveries in the queue within 15 min.",
+  );
+}

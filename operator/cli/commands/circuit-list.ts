@@ -1,0 +1,53 @@
+import type { Command } from "commander";
+import type { CircuitId } from "../../../functions/core/circuit/circuit-store.ts";
+import { isoTime } from "../../../functions/core/clock.ts";
+import { scanCircuits } from "../circuits/known-circuits.ts";
+import { knownCircuits, readCircuits, type SeenCircuit } from "../circuits/read-circuits.ts";
+import { type Io, print, printJson } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
+import { createProgress } from "../output/progress.ts";
+import { type Column, table } from "../output/table.ts";
+import { moment } from "../output/time.ts";
+import { findStack, type Stack } from "../stack/find-stack.ts";
+import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
+
+interface Options extends StackOptions {
+  scan?: boolean;
+  json?: boolean;
+}
+
+export function addCircuitList(group: Command, io: Io): void {
+  const about = "Shows who is not called now, why, and until when";
+  const command = stackCommand(group, "list", about)
+    .option("--scan", "every circuit there is: reads the whole idempotency table")
+    .option("--json", "prints the circuits as JSON");
+  withExamples(command, "circuit list --stage prod").action((options: Options) => list(options, io));
+}
+
+async function list(options: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const ids = options.scan ? await scanAll(stack, io) : await knownCircuits(stack);
+  const circuits = await readCircuits(stack, ids);
+  if (options.json) return printJson(io.stdout, { stack: stack.name, circuits: circuits.map(present) });
+  print(io.stdout, ...table(columns(Date.now()), circuits));
+}
+
+async function scanAll(stack: Stack, io: Io): Promise<CircuitId[]> {
+  const progress = createProgress(io, "items read", null);
+  return scanCircuits(stack.output("IdempotencyTableName"), progress.tell).finally(progress.end);
+}
+
+function present({ until, ...circuit }: SeenCircuit) {
+  return { ...circuit, until: circuit.state === "closed" ? null : isoTime(until) };
+}
+
+function columns(now: number): Column<SeenCircuit>[] {
+  return [
+    { head: "PROVIDER", cell: ({ provider }) => provider },
+    { head: "KEY", cell: ({ key }) => key },
+    { head: "STATE", cell: ({ state }) => state },
+    { head: "UNTIL", cell: ({ state, until }) => (state === "closed" ? "" : moment(until, now)) },
+    { head: "REASON", cell: ({ state, reason }) => (state === "closed" ? "" : reason) },
+    { head: "OPENINGS", cell: ({ openings }) => openings },
+  ];
+}

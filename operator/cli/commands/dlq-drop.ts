@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import type { Letter } from "../dead-letters/dead-letter-box.ts";
+import { letterIds } from "../dead-letters/letter-ids.ts";
+import { boxOf, notThere, type QueueOptions, withLetters, withQueue } from "../dead-letters/which-queue.ts";
+import { type Io, print } from "../io.ts";
+import { noteOnDelivery } from "../operations/note-on-delivery.ts";
+import { createOperationLog } from "../operations/operation-log.ts";
+import { withExamples } from "../output/examples.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
+
+type Options = ChangeOptions & QueueOptions;
+
+export function addDlqDrop(group: Command, io: Io): void {
+  const about = "Removes dead letters for good; their jobs stay as they are";
+  const command = withQueue(changeCommand(group, "drop", about)).argument("<message...>", "their ids");
+  withExamples(
+    command,
+    'dlq drop 5fea7756-0ea4-451a-a703-a558b933e274 --stage prod --reason "answered by hand"',
+  ).action((messages: string[], options: Options) => drop(messages, options, io));
+}
+
+async function drop(messages: string[], options: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const table = stack.output("IdempotencyTableName");
+  const { box, name } = boxOf(stack, options);
+  const actor = await actorOf(options, stack);
+  const log = createOperationLog(table);
+  async function dropLetter(letter: Letter): Promise<void> {
+    const { ids, delivery } = letterIds(letter);
+    const done = { kind: "dlq_drop", actor, reason: options.reason, ids };
+    const operation = await log.record(done, letter.message_id);
+    if (delivery) await noteOnDelivery(table, delivery, operation);
+    await box.remove(letter);
+    const ofWhich = delivery ? ` of delivery ${delivery.delivery_id}` : "";
+    print(io.stdout, `Dropped ${letter.message_id}${ofWhich}.`);
+  }
+  const missing = await withLetters(box, [...new Set(messages)], dropLetter);
+  if (missing.length > 0) throw notThere(missing, name);
+}

@@ -1,0 +1,107 @@
+import type { Command } from "commander";
+import type { Job } from "../../../functions/core/jobs/job.ts";
+import { executionName } from "../../../functions/core/jobs/job-id.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
+import { readDelivery } from "../deliveries/delivery-records.ts";
+import { CommandError } from "../errors.ts";
+import { type Io, print, printJson } from "../io.ts";
+import { type ExecutionStory, readExecution } from "../jobs/executions.ts";
+import { jobLinks } from "../jobs/job-links.ts";
+import { jobSummary } from "../jobs/job-summary.ts";
+import { timeline, timelineColumns } from "../jobs/timeline.ts";
+import { withExamples } from "../output/examples.ts";
+import { type Column, fields, shown, table } from "../output/table.ts";
+import { moment, secondsOf, span } from "../output/time.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
+
+interface Options extends StackOptions, ApiUrlOptions {
+  body?: boolean;
+  json?: boolean;
+}
+
+export function addJob(group: Command, io: Io): void {
+  const command = stackCommand(
+    group,
+    "job",
+    "Tells what happened to a job, from GitHub's delivery to its answer",
+  )
+    .argument("<id>", "the job's id, as `jobs` lists it and the answer's marker has it")
+    .option("--body", "shows the text of the command too, which a stranger may have written")
+    .option("--json", "prints all of it as JSON");
+  withApiUrl(command).action((id: string, options: Options) => job(id, options, io));
+  withExamples(command, "job q5n2kd7ucrxw6hs3ezfyjg4tba-summary --stage prod");
+}
+
+async function job(id: string, options: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const ports = stackPorts(stack);
+  const found = await ports.jobs.read(id);
+  if (!found) {
+    const advice = `Look for it: npx pr-automation jobs --stage ${stack.stage}. It is the whole id, to the employee's name.`;
+    throw new CommandError(`There is no job ${shown(id)} in ${stack.name}.`, advice);
+  }
+  const attempts = Array.from({ length: found.attempt }, (_, n) => n + 1);
+  const [events, delivery, ...executions] = await Promise.all([
+    ports.jobs.events(id),
+    readDelivery(stack.output("IdempotencyTableName"), found),
+    ...attempts.map((attempt) => readExecution(ports.workflow.arnOf(executionName(id, attempt)))),
+  ]);
+  const links = jobLinks(found, executions, stack, apiUrlOf(options, io, stack));
+  if (options.json) {
+    const { name, text, arguments: given } = found.command;
+    const command = options.body ? { command: { name, text, arguments: given } } : {};
+    const story = { job: { ...jobSummary(found), ...command }, delivery, events, executions, links };
+    return printJson(io.stdout, { stack: stack.name, ...story });
+  }
+  print(io.stdout, ...fields(head(found, options, Date.now())), "");
+  print(io.stdout, ...table(timelineColumns, timeline(delivery, events)), "");
+  print(io.stdout, ...table(executionColumns, executions), "");
+  const failed = executions.flatMap(({ name, failed_steps }) =>
+    failed_steps.map((step) => ({ name, ...step })),
+  );
+  if (failed.length > 0) print(io.stdout, ...table(failureColumns, failed), "");
+  // As they are: a line that is cut or quoted leads nowhere.
+  print(io.stdout, ...Object.entries(links).map(([name, link]) => `${name.padEnd(12)}  ${link}`));
+}
+
+function head(found: Job, { body }: Options, now: number): Record<string, string | number | null> {
+  const { state, outcome, mode, command, refusals } = found;
+  return {
+    job: found.job_id,
+    state: [state, ...(outcome ? [`(${outcome})`] : []), ...(mode === "shadow" ? ["in shadow"] : [])].join(
+      " ",
+    ),
+    "pull request": `${found.repo}#${found.pr_number}`,
+    command: body ? `/${command.name} ${command.text}` : `/${command.name}`,
+    employee: found.employee,
+    "asked by": found.sender.login,
+    attempt: found.attempt,
+    commit: found.head_sha,
+    created: moment(found.created_at, now),
+    changed: moment(found.updated_at, now),
+    ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
+  };
+}
+
+const executionColumns: Column<ExecutionStory>[] = [
+  { head: "EXECUTION", cell: ({ name }) => name },
+  { head: "STATUS", cell: ({ status }) => status },
+  { head: "STARTED", cell: ({ started_at }) => started_at && secondsOf(started_at) },
+  {
+    head: "TOOK",
+    cell: ({ started_at, stopped_at }) =>
+      started_at && stopped_at && span(Date.parse(stopped_at) - Date.parse(started_at)),
+  },
+  { head: "LAST STEP", cell: ({ step }) => step },
+  { head: "FAILED TRIES", cell: ({ failed_steps }) => failed_steps.length },
+];
+
+const failureColumns: Column<ExecutionStory["failed_steps"][number] & { name: string }>[] = [
+  { head: "FAILED", cell: ({ at }) => secondsOf(at) },
+  { head: "EXECUTION", cell: ({ name }) => name },
+  { head: "STEP", cell: ({ step }) => step },
+  { head: "ERROR", cell: ({ error }) => error },
+  { head: "CODE", cell: ({ code }) => code },
+];

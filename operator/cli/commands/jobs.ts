@@ -1,0 +1,96 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { isTerminal, type JobState, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import { UsageError } from "../errors.ts";
+import { type Io, print, printJson } from "../io.ts";
+import { findJobs, type JobFilter } from "../jobs/find-jobs.ts";
+import { jobReading } from "../jobs/job-reading.ts";
+import { jobSummary } from "../jobs/job-summary.ts";
+import { withExamples } from "../output/examples.ts";
+import { createProgress } from "../output/progress.ts";
+import { type Column, table } from "../output/table.ts";
+import { moment, parseMoment } from "../output/time.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { parsePositive, parseRepository, type StackOptions, stackCommand } from "../stack/stack-command.ts";
+
+interface Options extends StackOptions {
+  repo?: string;
+  pr?: number;
+  state?: JobState[];
+  open?: boolean;
+  employee?: string;
+  delivery?: string;
+  since?: string;
+  until?: string;
+  limit: number;
+  json?: boolean;
+}
+
+export function addJobs(group: Command, io: Io): void {
+  const command = stackCommand(group, "jobs", "Lists jobs, newest first")
+    .option("--repo <owner/name>", "of a repository", parseRepository)
+    .option("--pr <number>", "of a pull request; with --repo", parsePositive)
+    .addOption(new Option("--state <state...>", "in these states").argParser(collectState))
+    .option("--open", "that are not over")
+    .option("--employee <name>", "of an employee")
+    .option("--delivery <guid>", "of a delivery of GitHub's")
+    .option("--since <time>", "created since 2h, 3d or a time; by state alone: last changed", parseMoment)
+    .option("--until <time>", "the same, until then", parseMoment)
+    .option("--limit <number>", "how many at most", parsePositive, 50)
+    .option("--json", "prints the jobs as JSON");
+  withExamples(
+    command,
+    "jobs --stage prod --open",
+    "jobs --stage prod --repo octo-demo/payments --pr 7",
+    "jobs --stage prod --state WORKER_FAILED CANCELLED --since 1d --json",
+  ).action((options: Options) => jobs(options, io));
+}
+
+async function jobs(options: Options, io: Io): Promise<void> {
+  const filter = filterOf(options);
+  const stack = await findStack(options);
+  const progress = createProgress(io, "jobs looked at", null);
+  const found = await findJobs(filter, options.limit, jobReading(stack, progress.tell)).finally(progress.end);
+  const rows = found.map(jobSummary);
+  if (options.json) return printJson(io.stdout, { stack: stack.name, jobs: rows });
+  if (rows.length === 0) return print(io.stderr, "There are no such jobs.");
+  print(io.stdout, ...table(columns(Date.now()), rows));
+  if (rows.length < options.limit) return;
+  print(io.stderr, `These are the newest ${rows.length}; --limit shows more.`);
+}
+
+function columns(now: number): Column<ReturnType<typeof jobSummary>>[] {
+  return [
+    { head: "JOB", cell: ({ job_id }) => job_id },
+    { head: "STATE", cell: ({ state, outcome }) => (outcome ? `${state} (${outcome})` : state) },
+    { head: "EMPLOYEE", cell: ({ employee }) => employee },
+    { head: "COMMAND", cell: ({ command }) => `/${command}` },
+    { head: "PULL REQUEST", cell: ({ repo, pr_number }) => `${repo}#${pr_number}` },
+    { head: "TRY", cell: ({ attempt }) => attempt },
+    { head: "SENDER", cell: ({ sender }) => sender },
+    { head: "CREATED", cell: ({ created_at }) => moment(created_at, now) },
+    { head: "CHANGED", cell: ({ updated_at }) => moment(updated_at, now) },
+  ];
+}
+
+function filterOf({ open, state = [], pr, ...options }: Options): JobFilter {
+  if (pr && !options.repo)
+    throw new UsageError("A pull request is one of a repository.", "Add --repo owner/name.");
+  if (open && state.length > 0)
+    throw new UsageError("--open is a choice of states itself.", "Use one of them.");
+  const { repo, employee, delivery, since, until } = options;
+  return {
+    states: open ? jobStates.filter((one) => !isTerminal(one)) : state,
+    ...(repo && { repo }),
+    ...(pr && { pr }),
+    ...(employee && { employee }),
+    ...(delivery && { delivery }),
+    ...(since && { since }),
+    ...(until && { until }),
+  };
+}
+
+function collectState(text: string, before: JobState[] = []): JobState[] {
+  const state = jobStates.find((one) => one === text.toUpperCase());
+  if (state) return [...before, state];
+  throw new InvalidArgumentError(`It has to be one of ${jobStates.join(", ")}.`);
+}

@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { changeIntake, type IntakeOptions } from "../intake/change-intake.ts";
+import { findIntake } from "../intake/intake.ts";
+import { lastPause, pausedBy } from "../intake/paused-by.ts";
+import { type Io, print } from "../io.ts";
+import { createOperationLog } from "../operations/operation-log.ts";
+import { withExamples } from "../output/examples.ts";
+import { shown } from "../output/table.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { parsePositive } from "../stack/stack-command.ts";
+import { changeCommand } from "../who.ts";
+
+export function addPause(group: Command, io: Io): void {
+  const about = "Has accepted webhooks wait in the queue; GitHub notices nothing, running jobs go on";
+  const command = changeCommand(group, "pause", about);
+  command.option("--timeout <seconds>", "how long to wait for it", parsePositive, 300);
+  withExamples(command, 'pause --stage prod --reason "the job table is being restored"').action(
+    (options: IntakeOptions) => pause(options, io),
+  );
+}
+
+async function pause(options: IntakeOptions, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const intake = await findIntake(stack);
+  if ((await intake.state()) === "Disabled") {
+    const last = await lastPause(createOperationLog(stack.output("IdempotencyTableName")));
+    const who = last ? shown(pausedBy(last, Date.now())) : "not by this command";
+    print(io.stdout, `The intake of ${stack.name} is paused already, ${who}.`);
+    return;
+  }
+  await changeIntake(intake, "pause", stack, options, io);
+  print(io.stdout, `Paused: webhooks are accepted and wait in the queue of ${stack.name}.`);
+  print(io.stderr, "They are kept for four days; `resume` has them dispatched.");
+}

@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import { hookName } from "../../../functions/core/deliveries/swept-hook.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
+import { readDelivery } from "../deliveries/delivery-records.ts";
+import { attemptDetails, findAttempt } from "../deliveries/github-events.ts";
+import { type HookOptions, requestsOf, withHook } from "../deliveries/hook-option.ts";
+import { CommandError } from "../errors.ts";
+import { type Io, print } from "../io.ts";
+import { createOperationLog } from "../operations/operation-log.ts";
+import { withExamples } from "../output/examples.ts";
+import { shown } from "../output/table.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { stackGitHub } from "../stack/stack-github.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
+
+type Options = ChangeOptions & ApiUrlOptions & HookOptions;
+
+export function addRedeliver(group: Command, io: Io): void {
+  const command = changeCommand(
+    group,
+    "redeliver",
+    "Asks GitHub to deliver an event again, under its GUID",
+  ).argument("<guid>", "as `deliveries` lists it (X-GitHub-Delivery)");
+  withApiUrl(withHook(command)).action((guid: string, options: Options) => redeliver(guid, options, io));
+  withExamples(
+    command,
+    'redeliver 72d3162e-cc78-11e3-81ab-4c9367dc0958 --stage prod --reason "lost in the outage"',
+  );
+}
+
+async function redeliver(guid: string, options: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const github = await stackGitHub(stack, stackPorts(stack), apiUrlOf(options, io, stack));
+  const requests = requestsOf(github.client, options);
+  const attempt = await findAttempt(requests, guid);
+  if (!attempt) {
+    const advice =
+      "GitHub keeps three days: see `deliveries`. A webhook that was captured can be sent by `replay`.";
+    throw new CommandError(
+      `GitHub has no delivery ${shown(guid)} in the list of ${hookName(options.hook)}.`,
+      advice,
+    );
+  }
+  const { hook_id } = await attemptDetails(requests, attempt.id);
+  const table = stack.output("IdempotencyTableName");
+  const record = hook_id ? await readDelivery(table, { hook_id, delivery_id: guid }) : null;
+  const actor = await actorOf(options, stack);
+  const ids = { delivery_id: guid, ...(hook_id && { hook_id }) };
+  await createOperationLog(table).record({ kind: "redeliver", actor, reason: options.reason, ids }, guid);
+  await requests.redeliver(attempt.id);
+  print(io.stdout, `GitHub delivers ${guid} again.`);
+  if (record && record.status !== "RECEIVED") {
+    print(
+      io.stderr,
+      `It is ${record.status} here: the repeat is answered as a duplicate and changes nothing.`,
+    );
+  }
+}

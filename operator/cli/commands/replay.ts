@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { isTerminal } from "../../../functions/core/jobs/job-state.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
+import { type HookOptions, requestsOf, withHook } from "../deliveries/hook-option.ts";
+import { CommandError } from "../errors.ts";
+import { type Io, print } from "../io.ts";
+import { unknownJob } from "../jobs/refusal-texts.ts";
+import { noteOnDelivery } from "../operations/note-on-delivery.ts";
+import { createOperationLog } from "../operations/operation-log.ts";
+import { withExamples } from "../output/examples.ts";
+import { findStack, type Stack } from "../stack/find-stack.ts";
+import { stackGitHub } from "../stack/stack-github.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
+import { type CapturedWebhook, readCaptured } from "../webhooks/captured-webhook.ts";
+import { findEnvelope } from "../webhooks/find-envelope.ts";
+import { sendWebhook, type WebhookAnswer } from "../webhooks/send-webhook.ts";
+import { readStored } from "../webhooks/stored-webhook.ts";
+import { webhookSecretOf } from "../webhooks/webhook-secret.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
+
+type Options = ChangeOptions & ApiUrlOptions & HookOptions;
+
+export function addReplay(group: Command, io: Io): void {
+  const about = "Sends a captured webhook, or the delivery of a job that is not over, once more";
+  const command = withHook(changeCommand(group, "replay", about)).argument(
+    "<what>",
+    "a file of `capture`, s3://bucket/key, or a job's id",
+  );
+  withApiUrl(command).action((what: string, options: Options) => replay(what, options, io));
+  withExamples(
+    command,
+    'replay hook.json --stage local --reason "to see what happens"',
+    'replay q5n2kd7ucrxw6hs3ezfyjg4tba-security --stage prod --reason "its message was lost"',
+  );
+}
+
+async function replay(what: string, options: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  if (what.startsWith("s3://")) return sendAgain(await readStored(what, stack), what, stack, options, io);
+  if (what.endsWith(".json") || existsSync(what)) {
+    const text = await readFile(what, "utf8").catch((error: unknown) => {
+      throw new CommandError(`${what} cannot be read.`, "Check the path.", { cause: error });
+    });
+    return sendAgain(readCaptured(text, what), what, stack, options, io);
+  }
+  return replayJob(what, stack, options, io);
+}
+
+/** By the public endpoint, signed with what GitHub's own webhooks are signed with now. */
+async function sendAgain(
+  webhook: CapturedWebhook,
+  source: string,
+  stack: Stack,
+  options: Options,
+  io: Io,
+): Promise<void> {
+  const secret = await webhookSecretOf(stack);
+  const { "x-github-delivery": delivery_id = "", "x-github-hook-id": hook_id = "" } = webhook.headers;
+  await record({ delivery_id, hook_id, source }, stack, options);
+  const answer = await sendWebhook(stack.output("WebhookUrl"), webhook, secret);
+  print(io.stdout, told(answer, delivery_id));
+}
+
+function told({ status, duplicate, reason }: WebhookAnswer, delivery: string): string {
+  if (duplicate) return `${delivery} was accepted before: it is answered as a duplicate and changes nothing.`;
+  if (status === 202) return `${delivery} is accepted.`;
+  return `${delivery} was taken, and there is nothing to do${reason ? ` (${reason})` : ""}.`;
+}
+
+async function replayJob(id: string, stack: Stack, options: Options, io: Io): Promise<void> {
+  const ports = stackPorts(stack);
+  const job = await ports.jobs.read(id);
+  if (!job) {
+    const { message, advice } = unknownJob(id, stack);
+    throw new CommandError(message, advice);
+  }
+  if (isTerminal(job.state)) {
+    const advice = `To have it begun anew: retry ${id} --stage ${stack.stage} --reason …`;
+    throw new CommandError(`The job ${id} is over (${job.state}): a replay would change nothing.`, advice);
+  }
+  const envelope = await findEnvelope(job, ports, async () => {
+    const github = await stackGitHub(stack, ports, apiUrlOf(options, io, stack));
+    return requestsOf(github.client, options);
+  });
+  const { delivery_id, hook_id } = job;
+  await record({ delivery_id, hook_id, job_id: id }, stack, options);
+  const message = await ports.queue.send(envelope);
+  print(io.stdout, `The delivery of ${id} is in the queue again: message ${message}.`);
+}
+
+async function record(
+  ids: { delivery_id: string; hook_id: string } & Record<string, string>,
+  stack: Stack,
+  options: Options,
+): Promise<void> {
+  const table = stack.output("IdempotencyTableName");
+  const done = { kind: "replay", actor: await actorOf(options, stack), reason: options.reason, ids };
+  await noteOnDelivery(table, ids, await createOperationLog(table).record(done, ids.delivery_id));
+}

@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import { changeIntake, type IntakeOptions } from "../intake/change-intake.ts";
+import { findIntake } from "../intake/intake.ts";
+import { type Io, print } from "../io.ts";
+import { withExamples } from "../output/examples.ts";
+import { findStack } from "../stack/find-stack.ts";
+import { parsePositive } from "../stack/stack-command.ts";
+import { changeCommand } from "../who.ts";
+
+export function addResume(group: Command, io: Io): void {
+  const about = "Ends a pause: what has waited in the queue is dispatched";
+  const command = changeCommand(group, "resume", about);
+  command.option("--timeout <seconds>", "how long to wait for it", parsePositive, 300);
+  withExamples(command, 'resume --stage prod --reason "the table is back"').action((options: IntakeOptions) =>
+    resume(options, io),
+  );
+}
+
+async function resume(options: IntakeOptions, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const intake = await findIntake(stack);
+  if ((await intake.state()) === "Enabled") {
+    print(io.stdout, `The intake of ${stack.name} is not paused.`);
+    return;
+  }
+  await changeIntake(intake, "resume", stack, options, io);
+  print(io.stdout, `Resumed: what waited in the queue of ${stack.name} is dispatched now.`);
+}

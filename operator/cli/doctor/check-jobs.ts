@@ -1,0 +1,59 @@
+import { isoTime } from "../../../functions/core/clock.ts";
+import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import { findJobs } from "../jobs/find-jobs.ts";
+import { jobReading } from "../jobs/job-reading.ts";
+import { bad, doubtful, type Finding, good } from "../secrets/finding.ts";
+import type { Stack } from "../stack/find-stack.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
+
+const minute = 60_000;
+/** The queue has given a message up by then. */
+const undispatchedMs = 60 * minute;
+/** An employee may work on it for a quarter of an hour. */
+const quietMs = 20 * minute;
+const hour = 60 * minute;
+const atMost = 100;
+
+/** Jobs that do not get on. */
+export async function checkOpenJobs(stack: Stack): Promise<Finding[]> {
+  const now = Date.now();
+  const [undispatched, quiet] = await Promise.all([
+    inStates(stack, ["RECEIVED", "VALIDATED"], isoTime(now - undispatchedMs)),
+    inStates(
+      stack,
+      ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"],
+      isoTime(now - quietMs),
+    ),
+  ]);
+  return [
+    undispatched === 0
+      ? good("jobs stuck", "none")
+      : bad("jobs stuck", `${count(undispatched)} not dispatched for an hour`, "Their messages: dlq list."),
+    quiet === 0
+      ? good("jobs waiting", "none")
+      : doubtful("jobs waiting", `${count(quiet)} unchanged for 20 min`, "See circuits, and jobs --open."),
+  ];
+}
+
+async function inStates(stack: Stack, states: JobState[], before: string): Promise<number> {
+  const { index } = stackPorts(stack);
+  const found = await Promise.all(states.map((state) => index.inState(state, { before }, atMost)));
+  return found.flat().length;
+}
+
+/** How the jobs of the last hour ended. */
+export async function checkEndedJobs(stack: Stack): Promise<Finding[]> {
+  const since = isoTime(Date.now() - hour);
+  const states: JobState[] = ["NOTIFIED", "WORKER_FAILED", "CANCELLED"];
+  const jobs = await findJobs({ states, since }, 200, jobReading(stack));
+  const failed = jobs.filter(({ state, outcome }) => state !== "NOTIFIED" || outcome === "failed");
+  const detail = `${failed.length} of ${jobs.length} jobs failed in the last hour`;
+  if (failed.length === 0) return [good("recent jobs", detail)];
+  const employees = [...new Set(failed.map(({ employee }) => employee))].join(", ");
+  const advice = "Which: jobs --state NOTIFIED WORKER_FAILED CANCELLED --since 1h. Why: job <id>.";
+  return [doubtful("recent jobs", `${detail}, of ${employees}`, advice)];
+}
+
+function count(jobs: number): string {
+  return jobs >= atMost ? `${atMost} jobs or more` : `${jobs} ${jobs === 1 ? "job" : "jobs"}`;
+}

@@ -1,0 +1,72 @@
+import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { span } from "../output/time.ts";
+import { bad, type Finding, good } from "../secrets/finding.ts";
+import type { Stack } from "../stack/find-stack.ts";
+
+interface Depth {
+  name: string;
+  waiting: number;
+  inWork: number;
+  /** Not to be received yet. */
+  delayed: number;
+}
+
+/** The alarm of a stage that says nothing of its own: alarmQueueAgeSeconds. */
+const oldSeconds = 600;
+
+export async function checkQueue(stack: Stack): Promise<Finding[]> {
+  const { name, waiting, inWork, delayed } = await depthOf(stack, "EventQueueUrl");
+  const age = waiting > 0 && stack.stage !== "local" ? await oldestSeconds(stack, name) : null;
+  const oldest = age === null ? "" : `, the oldest for ${span(age * 1000)}`;
+  const detail = `${waiting} wait${oldest}, ${inWork} in work, ${delayed} postponed`;
+  if (age === null || age < oldSeconds) return [good("event queue", detail)];
+  return [bad("event queue", detail, "See `intake` and `circuits` here, and the log of dispatchEvent.")];
+}
+
+export async function checkDeadLetters(stack: Stack): Promise<Finding[]> {
+  const [letters, invocations] = await Promise.all([
+    depthOf(stack, "EventDeadLetterQueueUrl"),
+    depthOf(stack, "FailedInvocationQueueUrl"),
+  ]);
+  return [
+    emptyOrNot("dead letters", letters, "See why: dlq list. Then: dlq replay, or dlq drop."),
+    emptyOrNot("failed invocations", invocations, "See why: dlq list --failed-invocations."),
+  ];
+}
+
+function emptyOrNot(check: string, { waiting, inWork, delayed }: Depth, advice: string): Finding {
+  const count = waiting + inWork + delayed;
+  return count === 0 ? good(check, "none") : bad(check, `${count} wait`, advice);
+}
+
+async function depthOf(stack: Stack, output: string): Promise<Depth> {
+  const QueueUrl = stack.output(output);
+  const { Attributes = {} } = await new SQSClient({ region: stack.region }).send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
+  );
+  return {
+    name: QueueUrl.slice(QueueUrl.lastIndexOf("/") + 1),
+    waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+    inWork: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+    delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
+  };
+}
+
+/** Only CloudWatch knows it, a minute or two late; null when it does not know it yet. */
+async function oldestSeconds({ region }: Stack, QueueName: string): Promise<number | null> {
+  const now = Date.now();
+  const { Datapoints = [] } = await new CloudWatchClient({ region }).send(
+    new GetMetricStatisticsCommand({
+      Namespace: "AWS/SQS",
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Dimensions: [{ Name: "QueueName", Value: QueueName }],
+      StartTime: new Date(now - 600_000),
+      EndTime: new Date(now),
+      Period: 60,
+      Statistics: ["Maximum"],
+    }),
+  );
+  const newest = Datapoints.toSorted((a, b) => Number(b.Timestamp) - Number(a.Timestamp))[0];
+  return newest?.Maximum ?? null;
+}

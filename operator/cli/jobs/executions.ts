@@ -1,0 +1,82 @@
+import {
+  DescribeExecutionCommand,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+  SFNClient,
+} from "@aws-sdk/client-sfn";
+import { isNamed } from "../../../functions/adapters/aws-errors.ts";
+import { isoTime } from "../../../functions/core/clock.ts";
+import { failureCode } from "../../../functions/core/jobs/failure-code.ts";
+
+export interface FailedStep {
+  step: string;
+  at: string;
+  /** The name that the workflow's Retry and Catch go by. */
+  error: string;
+  /** Our own code of it. */
+  code: string;
+}
+
+/** One attempt's execution, by names and codes alone. */
+export interface ExecutionStory {
+  name: string;
+  arn: string;
+  /** Step Functions' own word; `MISSING`: never started, or forgotten after 90 days. */
+  status: string;
+  started_at: string | null;
+  stopped_at: string | null;
+  /** Where it is, or where it was at the end. */
+  step: string | null;
+  failed_steps: FailedStep[];
+}
+
+export async function readExecution(
+  arn: string,
+  client: SFNClient = new SFNClient({}),
+): Promise<ExecutionStory> {
+  const name = arn.split(":").at(-1) ?? "";
+  try {
+    const {
+      status = "",
+      startDate,
+      stopDate,
+    } = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
+    const events: HistoryEvent[] = [];
+    const request = { executionArn: arn, includeExecutionData: false };
+    for await (const page of paginateGetExecutionHistory({ client }, request)) {
+      events.push(...(page.events ?? []));
+    }
+    return {
+      ...{ name, arn, status },
+      started_at: startDate ? isoTime(startDate.getTime()) : null,
+      stopped_at: stopDate ? isoTime(stopDate.getTime()) : null,
+      step:
+        events.findLast(({ stateEnteredEventDetails }) => stateEnteredEventDetails)?.stateEnteredEventDetails
+          ?.name ?? null,
+      failed_steps: failedSteps(events),
+    };
+  } catch (error) {
+    if (!isNamed(error, "ExecutionDoesNotExist")) throw error;
+    return { name, arn, status: "MISSING", started_at: null, stopped_at: null, step: null, failed_steps: [] };
+  }
+}
+
+/** Every try of a step that failed. What its error says beyond our code may be other people's words: it stays out. */
+function failedSteps(events: HistoryEvent[]): FailedStep[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
+
+  function stepOf(event: HistoryEvent): string {
+    let at: HistoryEvent | undefined = event;
+    while (at && !at.stateEnteredEventDetails) at = byId.get(at.previousEventId);
+    return at?.stateEnteredEventDetails?.name ?? "";
+  }
+
+  return events.flatMap((event) => {
+    const failure = event.lambdaFunctionFailedEventDetails ?? event.lambdaFunctionTimedOutEventDetails;
+    const failed = failure ?? event.lambdaFunctionScheduleFailedEventDetails;
+    if (!failed) return [];
+    const { error = "States.Timeout", cause = "" } = failed;
+    const code = failureCode({ Error: error, Cause: cause });
+    return [{ step: stepOf(event), at: isoTime(event.timestamp?.getTime() ?? 0), error, code }];
+  });
+}

@@ -1,0 +1,92 @@
+import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import { jobStates } from "../../../functions/core/jobs/job-state.ts";
+import type { JobIndexName, JobPlace, JobRange } from "./job-ids.ts";
+
+export interface JobFilter {
+  delivery?: string;
+  repo?: string;
+  pr?: number;
+  employee?: string;
+  /** None: every state. */
+  states: JobState[];
+  since?: string;
+  until?: string;
+}
+
+export interface JobReading {
+  ids(range: JobRange): AsyncIterable<JobPlace>;
+  read(jobId: string): Promise<Job | null>;
+  /** So many were looked at. */
+  looked(count: number): void;
+}
+
+const readAtOnce = 10;
+
+/** The jobs that fit, newest first, up to `limit`, by the index that says most about them; the rest is looked at. */
+export async function findJobs(filter: JobFilter, limit: number, reading: JobReading): Promise<Job[]> {
+  const found: Job[] = [];
+  let looked = 0;
+  let batch: string[] = [];
+
+  async function readBatch(): Promise<void> {
+    const jobs = await Promise.all(batch.map(reading.read));
+    looked += batch.length;
+    batch = [];
+    reading.looked(looked);
+    // An index may be a little behind: what the job says itself counts.
+    found.push(...jobs.filter((job) => job !== null).filter((job) => fits(job, filter)));
+  }
+
+  for await (const { job_id } of newestFirst(rangesOf(filter).map(reading.ids))) {
+    batch.push(job_id);
+    if (batch.length >= readAtOnce) await readBatch();
+    if (found.length >= limit) break;
+  }
+  await readBatch();
+  return found.slice(0, limit);
+}
+
+/** Which index is asked, and for what. */
+export function rangesOf({ delivery, repo, pr, employee, states, ...times }: JobFilter): JobRange[] {
+  const range = (index: JobIndexName, value: string): JobRange => {
+    return { index, value, since: times.since ?? null, until: times.until ?? null };
+  };
+  if (delivery) return [range("by-delivery", delivery)];
+  if (repo && pr) return [range("by-pull-request", `${repo}#${pr}`)];
+  if (repo) return [range("by-repository", repo)];
+  if (employee) return [range("by-employee", employee)];
+  return (states.length > 0 ? states : jobStates).map((state) => range("by-state", state));
+}
+
+function fits(job: Job, { delivery, repo, pr, employee, states }: JobFilter): boolean {
+  return (
+    (!delivery || job.delivery_id === delivery) &&
+    (!repo || job.repo === repo) &&
+    (!pr || job.pr_number === pr) &&
+    (!employee || job.employee === employee) &&
+    (states.length === 0 || states.includes(job.state))
+  );
+}
+
+/** Several lists, each newest first, as one. */
+async function* newestFirst(lists: AsyncIterable<JobPlace>[]): AsyncGenerator<JobPlace> {
+  const iterators = lists.map((list) => list[Symbol.asyncIterator]());
+  const heads = await Promise.all(iterators.map((iterator) => iterator.next()));
+  const seen = new Set<string>();
+  for (;;) {
+    let newest = -1;
+    for (const [n, head] of heads.entries()) {
+      if (head.done) continue;
+      const best = heads[newest];
+      if (!best || best.done || head.value.time > best.value.time) newest = n;
+    }
+    const head = heads[newest];
+    const iterator = iterators[newest];
+    if (!head || head.done || !iterator) return;
+    // A job that changes meanwhile may stand in two of them.
+    if (!seen.has(head.value.job_id)) yield head.value;
+    seen.add(head.value.job_id);
+    heads[newest] = await iterator.next();
+  }
+}

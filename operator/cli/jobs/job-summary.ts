@@ -1,0 +1,16 @@
+import type { Job } from "../../../functions/core/jobs/job.ts";
+
+/** What a job says of itself without what the comment said: keys as in the job table. */
+export function jobSummary(job: Job) {
+  const { job_id, state, outcome, employee, command, repo, pr_number, attempt, restarts = 0, mode } = job;
+  const { delivery_id, hook_id, intent_key, head_sha, refusals, execution_arn, created_at, updated_at } = job;
+  return {
+    ...{ job_id, state, outcome, employee, command: command.name, repo, pr_number, sender: job.sender.login },
+    ...{ attempt, restarts, mode, delivery_id, hook_id, intent_key, head_sha, refusals, execution_arn },
+    comment_ids: job.comment
+      ? [job.comment.id, ...job.comment.continuation_ids].filter((id) => id !== null)
+      : [],
+    received_at: job.received_at ?? null,
+    ...{ created_at, updated_at },
+  };
+}

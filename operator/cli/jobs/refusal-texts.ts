@@ -1,0 +1,49 @@
+import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { RetryRefusal } from "../../../functions/core/jobs/retry-job.ts";
+import { shown } from "../output/table.ts";
+import type { Stack } from "../stack/find-stack.ts";
+import type { JobFailure } from "./each-job.ts";
+
+export function unknownJob(jobId: string, { name, stage }: Stack): JobFailure {
+  return {
+    message: `There is no job ${shown(jobId)} in ${name}.`,
+    advice: `Look for it: npx pr-automation jobs --stage ${stage}. It is the whole id, to the employee's name.`,
+  };
+}
+
+/** Why a job is not tried again. */
+export function notRetried(job: Job, code: Exclude<RetryRefusal, "unknown">, { stage }: Stack): JobFailure {
+  const { job_id, state, refusals } = job;
+  const texts: Record<typeof code, JobFailure> = {
+    answered: {
+      message: `The job ${job_id} was answered.`,
+      advice: "Ask again in a new comment: one request has one answer.",
+    },
+    under_way: {
+      message: `The job ${job_id} is under way (${state}).`,
+      advice: `Wait: if its execution has ended, the sweeper begins it anew. Or end it first: cancel ${job_id}.`,
+    },
+    not_dispatched: {
+      message: `The job ${job_id} was never dispatched (${state}).`,
+      advice: `Its message waits in the queue or among the dead letters: dlq list --stage ${stage}. Or: replay ${job_id}.`,
+    },
+    command_wrong: {
+      message: `The command of ${job_id} itself is wrong (${refusals.map((one) => one.code).join(", ")}).`,
+      advice: "It has to be given again, in a new comment.",
+    },
+    no_effect: {
+      message: `The job ${job_id} was not to be answered (${state}).`,
+      advice: "A job in shadow and one that a later command has replaced are not tried again.",
+    },
+  };
+  return texts[code];
+}
+
+/** Why a job is not cancelled. */
+export function isOver({ job_id, state, outcome, last_event }: Job): JobFailure {
+  const how = outcome ? `${state}, ${outcome}` : state;
+  return {
+    message: `The job ${job_id} is over (${how}), since ${last_event.at}.`,
+    advice: "Nothing is left to cancel. `job` tells how it ended.",
+  };
+}

@@ -1,0 +1,30 @@
+import { CommandError } from "../errors.ts";
+import { type Io, print, printJson } from "../io.ts";
+import type { Finding } from "../secrets/finding.ts";
+import { shown } from "./table.ts";
+
+const signs: Record<Finding["level"], string> = {
+  ok: "ok  ",
+  warning: "warn",
+  failed: "FAIL",
+  skipped: "-   ",
+};
+
+/** Prints what was found. Throws CommandError, with that advice, when anything has failed. */
+export function report(
+  findings: Finding[],
+  { stack, json, advice }: { stack: string; json: boolean | undefined; advice: string },
+  io: Io,
+): void {
+  const failed = findings.filter(({ level }) => level === "failed").length;
+  if (json) printJson(io.stdout, { stack, ok: failed === 0, findings });
+  else print(io.stdout, ...findings.flatMap(linesOf));
+  if (failed > 0) throw new CommandError(`${failed} of ${findings.length} checks failed.`, advice);
+}
+
+const indent = " ".repeat(30);
+
+function linesOf({ level, check, detail, advice }: Finding): string[] {
+  const line = `${signs[level]} ${check.padEnd(24)} ${shown(detail)}`;
+  return advice ? [line, `${indent}${advice}`] : [line];
+}

@@ -1,0 +1,22 @@
+import { appCredentials } from "../../../functions/core/github/app-secret.ts";
+import type { Stack } from "../stack/find-stack.ts";
+import { stackSecret } from "../stack/stack-secret.ts";
+import { checkApp } from "./check-app.ts";
+import { checkAppParts, checkModelParts } from "./check-parts.ts";
+import type { Finding } from "./finding.ts";
+
+/** What is set of the stack's secrets, and whether GitHub agrees. */
+export async function checkSecrets(stack: Stack, apiUrl: string): Promise<Finding[]> {
+  const secret = stackSecret(stack, "GitHubSecretArn");
+  const [app, pending, model] = await Promise.all([
+    secret.read(),
+    secret.pending(),
+    stackSecret(stack, "ModelSecretArn").read(),
+  ]);
+  const credentials = appCredentials(app);
+  return [
+    ...checkAppParts(app, pending),
+    ...(credentials ? await checkApp(apiUrl, credentials, stack.output("WebhookUrl")) : []),
+    ...checkModelParts(model),
+  ];
+}

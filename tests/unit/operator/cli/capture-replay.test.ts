@@ -1,0 +1,299 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
+import { createPayloadBucket } from "../../../../functions/adapters/payload-bucket.ts";
+import { sha256 } from "../../../../functions/adapters/sha256.ts";
+import { classifyWebhook } from "../../../../functions/core/deliveries/classify-webhook.ts";
+import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
+import { createHandler } from "../../../../functions/receive-webhook/handler.ts";
+import { readDelivery } from "../../../../operator/cli/deliveries/delivery-records.ts";
+import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
+import { createFakeLog } from "../../../fakes/log.ts";
+import { createFakeMetrics } from "../../../fakes/metrics.ts";
+import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
+import { aNewJob, aNote } from "../../../fakes/records/job.ts";
+import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
+import { startWebhookServer } from "../../../fakes/webhook-server.ts";
+import { signatureOf } from "../../../fakes/webhooks/signed-event.ts";
+import { until } from "../../local/aws/until.ts";
+import { payments, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
+import { command } from "./command.ts";
+
+// A command is a process of its own, and a busy machine starts it slowly.
+jest.setTimeout(20_000);
+
+const webhookSecret = "the-stack's-own-secret";
+const why = ["--reason", "to see it again", "--actor", "ada"];
+let directory: string;
+let github: TestGitHub;
+let stack: OperatorStack;
+let endpoint: Awaited<ReturnType<typeof startWebhookServer>>;
+let receive: ReturnType<typeof createHandler>;
+let secrets: ReturnType<typeof createFakeWebhookSecrets>;
+let file: string;
+let count = 0;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "captured-"));
+  endpoint = await startWebhookServer((event, context) => receive(event, context));
+  github = await startTestGitHub({ webhookUrl: endpoint.url, webhookSecret });
+  stack = await startOperatorStack({
+    ...{ gitHubApiUrl: github.url, httpEndpoint: new URL(endpoint.url).origin },
+    github: { app_id: github.appId, private_key: github.privateKey, webhook_secret: webhookSecret },
+  });
+  secrets = createFakeWebhookSecrets(webhookSecret);
+  receive = createHandler({
+    ...{ clock: Date.now, sha256, origin: "unchecked", secrets },
+    ...{ log: createFakeLog(), metrics: createFakeMetrics() },
+    ...{ deliveries: stack.deliveries, queue: stack.queue },
+    payloads: createPayloadBucket(stack.ref("PayloadBucket")),
+  });
+});
+
+afterAll(async () => {
+  await Promise.all([stack.stop(), github.stop(), endpoint.stop()]);
+  rmSync(directory, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  count += 1;
+  file = join(directory, `hook-${count}.json`);
+});
+
+/** Somebody comments, and GitHub's webhook of it is accepted; answers what is known of it. */
+async function delivered(): Promise<Envelope> {
+  await github.call("POST", `${payments}/issues/7/comments`, { body: "/summary" });
+  await github.deliveries.idle();
+  const delivery = github.deliveries.newestFirst()[0];
+  const classified = classifyWebhook(
+    {
+      ...{ delivery_id: delivery?.guid ?? "", hook_id: String(github.hookId) },
+      ...{ event_type: "issue_comment", payload: JSON.parse(delivery?.body ?? "") },
+    },
+    { sha256, clock: Date.now },
+  );
+  if (classified.kind !== "accepted") throw new Error("It was not accepted");
+  await until(() => timesDispatched(classified.envelope) === 1);
+  return classified.envelope;
+}
+
+const timesDispatched = ({ delivery_id }: Envelope) =>
+  stack.dispatched().filter((id) => id === delivery_id).length;
+const readEvent = () => JSON.parse(readFileSync(file, "utf8")) as APIGatewayProxyEventV2;
+const invoke = (event: APIGatewayProxyEventV2) =>
+  receive(event as never, { awsRequestId: "r", getRemainingTimeInMillis: () => 8_000 } as Context);
+const operations = () => createOperationLog(stack.ref("IdempotencyTable")).latest(1);
+
+describe("capture", () => {
+  test("keeps a webhook for its owner alone, as receive-webhook can be invoked with it", async () => {
+    const { delivery_id } = await delivered();
+    const { code, stdout, stderr } = await stack.run(["capture", delivery_id, "--out", file]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^Kept in ${file}: issue_comment, \\d+ bytes\\.\n$`));
+    expect(stderr).toContain(`npx sls invoke --stage test -f receiveWebhook -p ${file}`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+
+    const event = readEvent();
+    expect(event.requestContext.apiId).toBe("replay");
+    expect(event.headers).toMatchObject({
+      ...{ "x-github-delivery": delivery_id, "x-github-event": "issue_comment" },
+      ...{ "x-github-hook-id": String(github.hookId), "content-type": "application/json" },
+    });
+    expect(JSON.parse((await invoke(event)).body ?? "")).toEqual({ duplicate: true, delivery_id });
+    expect(JSON.stringify(event) + stdout + stderr).not.toContain(webhookSecret);
+  });
+
+  test("signs it for a laptop when it is for one", async () => {
+    const { delivery_id } = await delivered();
+    const { stderr } = await command(["capture", delivery_id, "--out", file, "--for-laptop"]);
+    expect(stderr).toContain(`npx sls invoke local --stage local -f receiveWebhook -p ${file}`);
+    const { headers, body = "" } = readEvent();
+    expect(headers["x-hub-signature-256"]).toBe(signatureOf(body, "local-webhook-secret"));
+  });
+
+  test("leaves a file alone that is there, unless it is told otherwise", async () => {
+    const { delivery_id } = await delivered();
+    writeFileSync(file, "precious");
+    const { code, stderr } = await command(["capture", delivery_id, "--out", file]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("cannot be written (EEXIST).\nName another with --out, or say --force.");
+    expect(readFileSync(file, "utf8")).toBe("precious");
+    expect(await command(["capture", delivery_id, "--out", file, "--force"])).toMatchObject({ code: 0 });
+    expect(readEvent().headers["x-github-delivery"]).toBe(delivery_id);
+  });
+
+  test("one that GitHub does not have", async () => {
+    const { code, stderr } = await command(["capture", "nothing", "--out", file]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("GitHub has no delivery nothing in that list.");
+  });
+});
+
+describe("replay of a webhook", () => {
+  /** A captured webhook under another GUID: as of another stage. */
+  async function captured(change: Record<string, string> = {}): Promise<string> {
+    const { delivery_id } = await delivered();
+    await command(["capture", delivery_id, "--out", file]);
+    const event = readEvent();
+    const guid = `replayed-${count}`;
+    const headers = {
+      ...event.headers,
+      "x-github-delivery": guid,
+      "x-hub-signature-256": "sha256=old",
+      ...change,
+    };
+    writeFileSync(file, JSON.stringify({ ...event, headers }));
+    return guid;
+  }
+
+  test("signs it anew and sends it; it is kept who did it and why, and the second time it is a duplicate", async () => {
+    const delivery_id = await captured();
+    const { code, stdout, stderr } = await stack.run(["replay", file, ...why]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: `${delivery_id} is accepted.\n`,
+      stderr: "",
+    });
+    await until(() => stack.dispatched().includes(delivery_id));
+    const ids = { delivery_id, hook_id: String(github.hookId), source: file };
+    const operation = { kind: "replay", actor: "operator:ada", reason: "to see it again" };
+    expect(await operations()).toEqual([{ ...operation, at: expect.any(String), ids }]);
+
+    const again = await command(["replay", file, ...why]);
+    expect(again.stdout).toContain(`${delivery_id} was accepted before: it is answered as a duplicate`);
+    const record = await readDelivery(stack.ref("IdempotencyTable"), { delivery_id, hook_id: ids.hook_id });
+    expect(record?.operations).toEqual([{ ...operation, at: expect.any(String) }]);
+  });
+
+  test("that nobody reads here says so", async () => {
+    await captured({ "x-github-event": "push" });
+    expect(await command(["replay", file, ...why])).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining("there is nothing to do (unsupported_event)") },
+    });
+  });
+
+  test("that is refused tells why, and not with what it was signed", async () => {
+    await captured();
+    const { source } = secrets;
+    await secrets.refresh();
+    secrets.source = ["another"];
+    secrets.exhausted = false;
+    await secrets.refresh();
+    const { code, stdout, stderr } = await command(["replay", file, ...why]);
+    secrets.source = source;
+    secrets.exhausted = false;
+    await secrets.refresh();
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/answered 401 \([a-z_]+\)\./);
+    expect(stderr).not.toContain(webhookSecret);
+  });
+
+  test("that was put into a bucket", async () => {
+    const delivery_id = await captured();
+    const place = { Bucket: stack.ref("PayloadBucket"), Key: "kept/hook.json" };
+    await new S3Client({}).send(new PutObjectCommand({ ...place, Body: readFileSync(file) }));
+    const { stdout } = await command(["replay", `s3://${place.Bucket}/${place.Key}`, ...why]);
+    expect(stdout).toBe(`${delivery_id} is accepted.\n`);
+  });
+
+  test("whose payload was too large for a message", async () => {
+    const delivery_id = await captured();
+    const event = readEvent();
+    const payload = JSON.stringify({ ...JSON.parse(event.body ?? ""), padding: "x".repeat(300_000) });
+    writeFileSync(file, JSON.stringify({ ...event, body: payload }));
+    await command(["replay", file, ...why]);
+    const hook_id = String(github.hookId);
+    const key = `deliveries/${hook_id}/${delivery_id}-${sha256(payload)}.json`;
+    expect(await command(["replay", `s3://${stack.ref("PayloadBucket")}/${key}`, ...why])).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining(`${delivery_id} was accepted before`) },
+    });
+    const Key = `deliveries/${hook_id}/forgotten-${sha256(payload)}.json`;
+    const Bucket = stack.ref("PayloadBucket");
+    await new S3Client({}).send(new PutObjectCommand({ Bucket, Key, Body: payload }));
+    const { code, stderr } = await command(["replay", `s3://${Bucket}/${Key}`, ...why]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("There is no record of the delivery forgotten any more.");
+  });
+
+  test.each([
+    ["a file that is not there", () => join(directory, "nothing.json"), /cannot be read/],
+    ["a file of something else", () => writeSomethingElse(), /is no captured webhook/],
+    ["an object that is not there", () => `s3://${stack.ref("PayloadBucket")}/nothing`, /There is no s3:/],
+    ["a bucket alone", () => "s3://somewhere", /names no object/],
+  ])("not of %s", async (_what, where, said) => {
+    const { code, stderr } = await command(["replay", where(), ...why]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(said);
+  });
+
+  function writeSomethingElse(): string {
+    writeFileSync(file, '{"headers":{},"body":"hush"}');
+    return file;
+  }
+});
+
+describe("replay of a job", () => {
+  const jobId = () => `${String.fromCharCode(96 + count).repeat(26)}-summary`;
+
+  async function aJobOf({ delivery_id, hook_id, intent_key, received_at }: Envelope) {
+    const came = { delivery_id, hook_id, intent_key, received_at };
+    return stack.jobs.create(aNewJob({ job_id: jobId(), ...came }), aNote);
+  }
+
+  test("puts the envelope into the queue once more, as it was", async () => {
+    const envelope = await delivered();
+    await aJobOf(envelope);
+    const { code, stdout, stderr } = await stack.run(["replay", jobId(), ...why]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`The delivery of ${jobId()} is in the queue again: message `);
+    await until(() => timesDispatched(envelope) === 2);
+    expect((await operations())[0]?.ids).toMatchObject({
+      job_id: jobId(),
+      delivery_id: envelope.delivery_id,
+    });
+  });
+
+  test("that is over is not for a replay", async () => {
+    const envelope = await delivered();
+    const job = await aJobOf(envelope);
+    await stack.jobs.transition(job, "CANCELLED", aNote);
+    const { code, stderr } = await command(["replay", jobId(), ...why]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("is over (CANCELLED): a replay would change nothing.");
+    expect(stderr).toContain(`retry ${jobId()} --stage test`);
+    expect(timesDispatched(envelope)).toBe(1);
+  });
+
+  test("whose delivery has not come into the queue yet is sent from its record", async () => {
+    const envelope = { ...(await delivered()), delivery_id: `left-behind-${count}` };
+    await stack.deliveries.receive(envelope);
+    await aJobOf(envelope);
+    expect(await command(["replay", jobId(), ...why])).toMatchObject({ code: 0 });
+    await until(() => timesDispatched(envelope) === 1);
+  });
+
+  test("whose delivery GitHub does not have any more", async () => {
+    await aJobOf({ ...(await delivered()), delivery_id: "long-ago" });
+    const { code, stderr } = await command(["replay", jobId(), ...why]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/GitHub has no delivery long-ago any more\.\nIt keeps three days\. .*dlq list/);
+  });
+
+  test("that came by something else than GitHub has under that GUID", async () => {
+    const envelope = await delivered();
+    await aJobOf({ ...envelope, intent_key: "6".repeat(64) });
+    const { code, stderr } = await command(["replay", jobId(), ...why]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("is not what the job came by");
+    expect(timesDispatched(envelope)).toBe(1);
+  });
+
+  test("that nobody knows", async () => {
+    const { code, stderr } = await command(["replay", "nobody-summary", ...why]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("There is no job nobody-summary");
+  });
+});

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
+import type { OperatorStack } from "../../../fakes/operator-stack.ts";
+import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+
+type QueueName = "EventDeadLetterQueue" | "FailedInvocationQueue";
+
+/** The queues of a stack that nobody reads, for a test. */
+export function deadLettersOf(stack: OperatorStack) {
+  const client = new SQSClient({});
+
+  async function put(MessageBody: string, queue: QueueName = "EventDeadLetterQueue"): Promise<string> {
+    const QueueUrl = stack.ref(queue);
+    const { MessageId = "" } = await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    return MessageId;
+  }
+
+  return {
+    put,
+
+    /** A message of a delivery whose dispatch failed for that reason; nobody may see what its comment says. */
+    async failed(code: string | null, change: Partial<Envelope> = {}) {
+      const envelope = anEnvelopeOf("hush", { delivery_id: randomUUID(), ...change });
+      await stack.deliveries.receive(envelope);
+      await stack.deliveries.enqueued(envelope);
+      if (code) await stack.deliveries.failing(envelope, code);
+      return { envelope, message_id: await put(JSON.stringify(envelope)) };
+    },
+
+    /** The ids of what is among the dead letters, nobody else's sight of them disturbed. */
+    async left(): Promise<string[]> {
+      const QueueUrl = stack.ref("EventDeadLetterQueue");
+      const look = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 });
+      const { Messages = [] } = await client.send(look);
+      return Messages.map(({ MessageId = "" }) => MessageId).toSorted();
+    },
+
+    async empty(): Promise<void> {
+      for (const queue of ["EventDeadLetterQueue", "FailedInvocationQueue"] as const) {
+        await client.send(new PurgeQueueCommand({ QueueUrl: stack.ref(queue) }));
+      }
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { type Gap, gapOf } from "../../../../operator/cli/deliveries/judge-event.ts";
+import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
+import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
+import { anEnvelope } from "../../../fakes/records/envelope.ts";
+import { payments, startReceiver, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
+
+// A command is a process of its own, and a busy machine starts it slowly.
+jest.setTimeout(20_000);
+
+let github: TestGitHub;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let stack: OperatorStack;
+let processed: string;
+let lost: string;
+let stuck: string;
+
+/** An event that GitHub delivers, or not; answers its GUID. */
+async function deliver(status: number): Promise<string> {
+  receiver.answer.status = status;
+  await github.call("POST", `${payments}/issues/7/comments`, { body: "hush" });
+  await github.deliveries.idle();
+  return github.deliveries.newestFirst()[0]?.guid ?? "";
+}
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+  github = await startTestGitHub({ webhookUrl: receiver.url });
+  stack = await startOperatorStack({
+    gitHubApiUrl: github.url,
+    github: { app_id: github.appId, private_key: github.privateKey, webhook_secret: "s" },
+  });
+  const accept = async (delivery_id: string) => {
+    const envelope = anEnvelope({ delivery_id, hook_id: String(github.hookId) });
+    await stack.deliveries.receive(envelope);
+    return envelope;
+  };
+  processed = await deliver(202);
+  const done = await accept(processed);
+  await stack.deliveries.enqueued(done);
+  await stack.deliveries.finish(done, { kind: "ignored", reason: "no_command" });
+  lost = await deliver(503);
+  stuck = await deliver(202);
+  await accept(stuck);
+});
+
+afterAll(async () => {
+  await Promise.all([stack.stop(), github.stop(), receiver.stop()]);
+});
+
+describe("deliveries", () => {
+  test("people see both sides of each event, newest first", async () => {
+    const { code, stdout, stderr } = await stack.run(["deliveries"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [head, ...lines] = stdout.trimEnd().split("\n");
+    expect(head).toMatch(/^DELIVERY +EVENT +REPOSITORY +LAST TRY +GITHUB +HERE +OUTCOME +NOTE$/);
+    expect(lines.map((line) => line.split(" ")[0])).toEqual([stuck, lost, processed]);
+    expect(lines[0]).toMatch(/ 202 +RECEIVED +- +accepted, not in the queue$/);
+    expect(lines[1]).toMatch(
+      / issue_comment\.created +octo-demo\/payments .* 503 +- +- +GitHub failed, never accepted$/,
+    );
+    expect(lines[2]).toMatch(/ 202 +PROCESSED +ignored: no_command$/);
+    expect(stdout).not.toContain("hush");
+  });
+
+  test("scripts get the gaps alone", async () => {
+    const { code, stdout } = await stack.run(["deliveries", "--gaps", "--limit", "1", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      stack: "pr-comment-automation-test",
+      since: expect.any(String),
+      deliveries: [
+        {
+          ...{ guid: stuck, event: "issue_comment", action: "created", repo: "octo-demo/payments" },
+          ...{ delivered_at: expect.any(String), status_codes: [202], redelivered: 0 },
+          ...{ status: "RECEIVED", outcome: null, gap: "not_enqueued" },
+        },
+      ],
+    });
+  });
+
+  test("while GitHub wants to be left alone, it is not asked from here either", async () => {
+    const id = { provider: "github", key: "*" };
+    const before = await stack.circuits.read(id);
+    const limited = { ...before, state: "open", version: 1, until: Date.now() + 60_000 } as const;
+    await stack.circuits.replace(id, before, { ...limited, reason: "github_rate_limited" });
+    const { code, stdout, stderr } = await stack.run(["deliveries"]);
+    await stack.circuits.replace(id, limited, { ...before, version: 2 });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/github is not called for another \d+ s \(github_rate_limited\)/);
+    expect(stderr).toContain("circuit list");
+  });
+});
+
+describe("redeliver", () => {
+  test("GitHub delivers it again under its GUID, and it is kept who asked and why", async () => {
+    receiver.answer.status = 202;
+    const count = receiver.received.length;
+    const args = ["redeliver", lost, "--reason", "lost in\nthe outage", "--actor", "ada"];
+    const { code, stdout, stderr } = await stack.run(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(`GitHub delivers ${lost} again.\n`);
+    await github.deliveries.idle();
+    expect(receiver.received.slice(count).map(({ headers }) => headers["x-github-delivery"])).toEqual([lost]);
+    expect(await createOperationLog(stack.ref("IdempotencyTable")).latest(5)).toEqual([
+      {
+        ...{ kind: "redeliver", at: expect.any(String), actor: "operator:ada", reason: "lost in the outage" },
+        ids: { delivery_id: lost, hook_id: String(github.hookId) },
+      },
+    ]);
+  });
+
+  test("one that was accepted is said to be a repeat", async () => {
+    const { code, stderr } = await stack.run(["redeliver", processed, "--reason", "to see"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("It is PROCESSED here");
+  });
+
+  test("one that GitHub does not have", async () => {
+    const asked = receiver.received.length;
+    const { code, stderr } = await stack.run(["redeliver", "nothing", "--reason", "to see"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("GitHub has no delivery nothing in the list of app.");
+    await github.deliveries.idle();
+    expect(receiver.received).toHaveLength(asked);
+  });
+
+  test("nothing is asked without a reason", async () => {
+    const { code, stderr } = await stack.run(["redeliver", lost]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--reason");
+  });
+});
+
+describe("what is wrong with an event", () => {
+  const now = Date.parse("2026-11-23T12:00:00Z");
+  const attempt = (status_code: number, guid = "g") => ({
+    ...{ id: "1", guid, delivered_at: "2026-11-23T11:00:00.000Z", redelivery: false, action: "created" },
+    ...{ event: "issue_comment", status_code, ok: status_code >= 200 && status_code < 300 },
+  });
+  const event = (codes: number[], name = "issue_comment") => ({
+    ...{ guid: "g", event: name, action: "created", attempts: codes.map((code) => attempt(code)) },
+  });
+  const record = (status: "RECEIVED" | "ENQUEUED" | "PROCESSED", minutesAgo: number) => ({
+    ...{ status, outcome: null, received_at: new Date(now - minutesAgo * 60_000).toISOString() },
+  });
+
+  test.each<[string, ReturnType<typeof event>, Parameters<typeof gapOf>[1], Gap | null]>([
+    ["no attempt got through", event([0, 503]), null, "never_accepted"],
+    ["one got through, and there was nothing to do", event([200, 503]), null, null],
+    ["an event that nobody reads here", event([500], "push"), null, null],
+    ["accepted, and nothing is known of it", event([202]), null, "record_missing"],
+    ["accepted though GitHub saw a failure", event([504]), record("PROCESSED", 60), null],
+    ["just accepted", event([202]), record("RECEIVED", 1), null],
+    ["accepted and left behind", event([202]), record("RECEIVED", 3), "not_enqueued"],
+    ["in the queue", event([202]), record("ENQUEUED", 10), null],
+    ["in the queue for too long", event([202]), record("ENQUEUED", 30), "not_processed"],
+    [
+      "nobody can make anything of it",
+      event([202]),
+      { ...record("PROCESSED", 1), outcome: { kind: "failed", reason: "payload_gone" } },
+      "failed",
+    ],
+  ])("%s", (_what, seen, known, gap) => {
+    expect(gapOf(seen, known, now)).toBe(gap);
+  });
+});

@@ -1,0 +1,229 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { documentClient } from "../../../../functions/adapters/dynamo.ts";
+import { createJobTable } from "../../../../functions/adapters/job-table.ts";
+import { createSweepMarks } from "../../../../functions/adapters/sweep-marks.ts";
+import { appPermissions } from "../../../../functions/core/github/app-requirements.ts";
+import { serveJson } from "../../../../local/aws/server/json-service.ts";
+import { type Listener, listen } from "../../../../local/aws/server/listen.ts";
+import { checkEndpoint } from "../../../../operator/cli/doctor/check-endpoint.ts";
+import { checkStack } from "../../../../operator/cli/doctor/check-stack.ts";
+import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
+import { anEnvelope } from "../../../fakes/records/envelope.ts";
+import { aNewJob, aNote } from "../../../fakes/records/job.ts";
+import { signatureOf } from "../../../fakes/webhooks/signed-event.ts";
+import { startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
+
+// A command is a process of its own, and a busy machine starts it slowly.
+jest.setTimeout(20_000);
+
+const secret = "a-webhook-secret";
+/** What CloudWatch has to say. */
+const cloudWatch = { alarms: [] as Record<string, unknown>[], oldest: 5 };
+let github: TestGitHub;
+let stack: OperatorStack;
+let endpoint: Listener;
+let endpointIsWell = true;
+let watch: Listener;
+
+beforeAll(async () => {
+  endpoint = await listen(async ({ request, body, response }) => {
+    const signed = request.headers["x-hub-signature-256"] === signatureOf(body, secret);
+    response.writeHead(endpointIsWell && signed ? 200 : 401);
+    response.end(JSON.stringify(endpointIsWell ? { pong: true } : { error: { code: "signature_invalid" } }));
+  });
+  watch = await listen((exchange) =>
+    serveJson(
+      {
+        target: "GraniteServiceVersion20100801",
+        version: "1.0",
+        operations: {
+          DescribeAlarms: ({ AlarmNamePrefix, StateValue }) => ({
+            MetricAlarms: cloudWatch.alarms.filter(
+              ({ AlarmName, State }) =>
+                String(AlarmName).startsWith(String(AlarmNamePrefix)) && State === StateValue,
+            ),
+          }),
+          GetMetricStatistics: () => ({
+            Datapoints: [
+              { Timestamp: Date.now() / 1000 - 60, Maximum: cloudWatch.oldest },
+              { Timestamp: Date.now() / 1000 - 300, Maximum: 1 },
+            ],
+          }),
+        },
+      },
+      exchange,
+      () => {},
+    ),
+  );
+  github = await startTestGitHub({
+    webhookUrl: `${endpoint.url}/webhooks/github`,
+    app: { permissions: appPermissions },
+  });
+  stack = await startOperatorStack({
+    gitHubApiUrl: github.url,
+    httpEndpoint: endpoint.url,
+    github: { app_id: github.appId, private_key: github.privateKey, webhook_secret: secret },
+  });
+  await createSweepMarks(stack.ref("IdempotencyTable")).advance(
+    "answers",
+    new Date(Date.now() - 120_000).toISOString(),
+  );
+});
+
+afterAll(async () => {
+  await Promise.all([stack.stop(), github.stop(), endpoint.close(), watch.close()]);
+});
+
+const run = (...args: string[]) =>
+  stack.run(["doctor", ...args], { env: { AWS_ENDPOINT_URL_CLOUDWATCH: watch.url } });
+
+interface Found {
+  check: string;
+  level: string;
+  detail: string;
+  advice?: string;
+}
+
+describe("doctor", () => {
+  test("a stack that is well", async () => {
+    const { code, stdout, stderr } = await run();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const level = (check: string) => new RegExp(`^(\\S+) +${check} `, "m").exec(stdout)?.[1];
+    const checks = [
+      ...["stack", "outputs", "webhook_secret", "app", "endpoint", "edge", "intake", "event queue"],
+      ...["dead letters", "failed invocations", "deliveries stuck", "jobs stuck", "jobs waiting"],
+      ...["recent jobs", "circuits", "sweep", "alarms"],
+    ];
+    expect(checks.map((check) => [check, level(check)])).toEqual(checks.map((check) => [check, "ok"]));
+    expect(stdout).toMatch(/^ok {3}endpoint +http:\S+\/webhooks\/github answered a signed ping in \d+ ms$/m);
+    expect(stdout).not.toContain(secret);
+  });
+
+  test("a stack that is not: each with what to do", async () => {
+    const ago = (minutes: number) => () => Date.now() - minutes * 60_000;
+    const send = (queue: string, body: string) =>
+      new SQSClient({}).send(new SendMessageCommand({ QueueUrl: stack.ref(queue), MessageBody: body }));
+    const jobs = (minutes: number) => createJobTable(stack.ref("JobTable"), documentClient(), ago(minutes));
+    await stack.run(["pause", "--reason", "restoring", "--actor", "ada"]);
+    const failed = await stack.jobs.create(aNewJob({ job_id: "failed", employee: "security" }), aNote);
+    const dispatched = await stack.jobs.transition(failed, "DISPATCHED", aNote);
+    const broken = await stack.jobs.transition(dispatched, "WORKER_FAILED", aNote, { outcome: "failed" });
+    const circuit = await stack.circuits.read({ provider: "github", key: "*" });
+    const open = { ...circuit, state: "open", version: 1, until: Date.now() + 60_000 } as const;
+    const received_at = new Date(ago(10)()).toISOString();
+    await Promise.all([
+      stack.jobs.transition(broken, "NOTIFIED", aNote),
+      jobs(90).create(aNewJob({ job_id: "stuck" }), aNote),
+      jobs(30)
+        .create(aNewJob({ job_id: "waiting" }), aNote)
+        .then((job) => jobs(30).transition(job, "DISPATCHED", aNote)),
+      send("EventQueue", "{}"),
+      send("EventDeadLetterQueue", "{}"),
+      send("FailedInvocationQueue", "{}"),
+      send("FailedInvocationQueue", "{}"),
+      stack.deliveries.receive(anEnvelope({ received_at })),
+      stack.circuits.replace({ provider: "github", key: "*" }, circuit, { ...open, reason: "github_failed" }),
+    ]);
+    const alarm = (name: string, AlarmDescription: string, State = "ALARM") => ({
+      ...{ AlarmName: `pr-comment-automation-${name}`, AlarmDescription, State },
+      StateUpdatedTimestamp: Date.now() / 1000 - 600,
+    });
+    cloudWatch.alarms = [
+      alarm("test-queue-stuck", "Page: messages wait. Look: aws sqs …"),
+      alarm("test-jobs-stuck", "Ticket: jobs wait"),
+      alarm("test-api-failing", "Page: 5xx", "OK"),
+      alarm("prod-api-failing", "Page: 5xx"),
+    ];
+    cloudWatch.oldest = 900;
+    endpointIsWell = false;
+
+    const { code, stdout, stderr } = await run("--json");
+    expect(code).toBe(1);
+    const { ok, findings } = JSON.parse(stdout) as { ok: boolean; findings: Found[] };
+    expect(ok).toBe(false);
+    const found = (check: string) =>
+      findings.filter((one) => one.check === check).map(({ level, detail }) => `${level}: ${detail}`);
+    expect(found("endpoint")).toEqual([
+      expect.stringMatching(/^failed: .* answered 401 \(signature_invalid\)$/),
+    ]);
+    expect(found("intake")).toEqual([
+      expect.stringMatching(/^warning: Disabled, paused by operator:ada since .*: restoring$/),
+    ]);
+    expect(found("event queue")).toEqual(["failed: 1 wait, the oldest for 15 min, 0 in work, 0 postponed"]);
+    expect(found("dead letters")).toEqual(["failed: 1 wait"]);
+    expect(found("failed invocations")).toEqual(["failed: 2 wait"]);
+    expect(found("deliveries stuck")).toEqual([
+      expect.stringMatching(/^failed: 1 in RECEIVED, the oldest since \S+ \(10 min ago\)$/),
+    ]);
+    expect(found("jobs stuck")).toEqual(["failed: 1 job not dispatched for an hour"]);
+    expect(found("jobs waiting")).toEqual(["warning: 1 job unchanged for 20 min"]);
+    expect(found("recent jobs")).toEqual(["warning: 1 of 1 jobs failed in the last hour, of security"]);
+    expect(found("circuits")).toEqual([
+      expect.stringMatching(/^warning: github \* is open until .*: github_failed$/),
+    ]);
+    expect(found("alarms")).toEqual([
+      expect.stringMatching(/^failed: queue-stuck is on since .* \(10 min ago\)$/),
+      expect.stringMatching(/^warning: jobs-stuck is on since/),
+    ]);
+    const helpless = findings.filter(({ level, advice }) => level === "failed" && !advice);
+    expect(helpless).toEqual([]);
+    expect(stderr).toMatch(/^error: \d+ of \d+ checks failed\.\ndocs\/operating\.md/);
+  });
+
+  test("a part that cannot be looked at has failed, and hides no other", async () => {
+    const env = { AWS_ENDPOINT_URL_CLOUDWATCH: "http://127.0.0.1:9", AWS_MAX_ATTEMPTS: "1" };
+    const { code, stdout } = await stack.run(["doctor"], { env });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAIL alarms +AWS could not be reached\.\n +Check the network/m);
+    expect(stdout).toMatch(/^FAIL dead letters +1 wait\n +See why: dlq list/m);
+  });
+});
+
+describe("the way in", () => {
+  const secretArn = () => stack.ref("GitHubSecret");
+  const outputs = (values: Record<string, string>) => ({
+    ...{ stage: "test", region: "eu-central-1", name: "s", status: "UPDATE_COMPLETE" },
+    find: (key: string) => values[key] ?? null,
+    output: (key: string) => values[key] ?? "",
+  });
+
+  test("an edge that can be gone around is found out", async () => {
+    endpointIsWell = true;
+    const values = {
+      ...{ WebhookUrl: "http://edge.test:9/webhooks/github", EdgeDomainName: "edge.test" },
+      ...{ DistributionId: "E1", HttpApiUrl: endpoint.url, GitHubSecretArn: secretArn() },
+    };
+    const [, edge] = await checkEndpoint(outputs(values));
+    expect(edge).toMatchObject({
+      check: "edge",
+      level: "failed",
+      detail: expect.stringContaining("answered 200"),
+    });
+  });
+
+  test("an edge that is the only way in is fine", async () => {
+    const origin = await listen(async ({ response }) => void response.writeHead(403).end("{}"));
+    const values = {
+      ...{ WebhookUrl: "http://edge.test:9/webhooks/github", EdgeDomainName: "edge.test" },
+      ...{ DistributionId: "E1", HttpApiUrl: origin.url, GitHubSecretArn: secretArn() },
+    };
+    const [, edge] = await checkEndpoint(outputs(values));
+    await origin.close();
+    expect(edge).toMatchObject({ check: "edge", level: "ok" });
+  });
+
+  test.each([
+    ["UPDATE_COMPLETE", "ok"],
+    ["UPDATE_IN_PROGRESS", "warning"],
+    ["UPDATE_ROLLBACK_COMPLETE", "warning"],
+    ["UPDATE_ROLLBACK_FAILED", "failed"],
+    ["ROLLBACK_COMPLETE", "failed"],
+  ])("a stack that is %s: %s", async (status, level) => {
+    const [found, missing] = await checkStack({ ...outputs({ WebhookUrl: "x" }), status });
+    expect(found?.level).toBe(level);
+    expect(missing).toMatchObject({ check: "outputs", level: "failed" });
+    expect(missing?.detail).toContain("JobTableName");
+    expect(missing?.detail).not.toContain("WebhookUrl");
+  });
+});

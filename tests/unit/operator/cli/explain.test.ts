@@ -1,0 +1,247 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { documentClient } from "../../../../functions/adapters/dynamo.ts";
+import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
+import { routing } from "../../../../functions/core/generated/routing.ts";
+import { readCommentUrl } from "../../../../operator/cli/explain/comment-url.ts";
+import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
+import { anEnvelope } from "../../../fakes/records/envelope.ts";
+import { aNewJob, aNote } from "../../../fakes/records/job.ts";
+import { payments, startReceiver, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
+import { command } from "./command.ts";
+
+// A command is a process of its own, and a busy machine starts it slowly.
+jest.setTimeout(20_000);
+
+let directory: string;
+let github: TestGitHub;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
+let stack: OperatorStack;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "explain-"));
+  receiver = await startReceiver();
+  github = await startTestGitHub({ webhookUrl: receiver.url });
+  stack = await startOperatorStack({
+    gitHubApiUrl: github.url,
+    github: { app_id: github.appId, private_key: github.privateKey, webhook_secret: "s" },
+  });
+});
+
+afterAll(async () => {
+  await Promise.all([stack.stop(), github.stop(), receiver.stop()]);
+  rmSync(directory, { recursive: true, force: true });
+});
+
+interface Written {
+  id: number;
+  link: string;
+  guid: string;
+}
+
+async function comment(body: string): Promise<Written> {
+  const { body: made } = await github.call<{ id: number }>("POST", `${payments}/issues/7/comments`, { body });
+  await github.deliveries.idle();
+  const guid = github.deliveries.newestFirst()[0]?.guid ?? "";
+  return { id: made.id, link: `${github.url}/octo-demo/payments/pull/7#issuecomment-${made.id}`, guid };
+}
+
+/** Everything that a command could have changed. */
+async function everything(): Promise<unknown> {
+  const tables = ["IdempotencyTable", "JobTable"].map((name) => stack.ref(name));
+  const scans = tables.map((TableName) => documentClient().send(new ScanCommand({ TableName })));
+  const comments = await github.call("GET", `${payments}/issues/7/comments?per_page=100`);
+  const items = (await Promise.all(scans)).map(({ Items = [] }) => Items);
+  return { items, comments: comments.body, dispatched: stack.dispatched() };
+}
+
+describe("explain", () => {
+  test("a comment by its link: everything that is asked, and nothing is changed", async () => {
+    const { link } = await comment("/summary");
+    const before = await everything();
+    const { code, stdout, stderr } = await stack.run(["explain", link]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.slice(0, 9)).toEqual([
+      "event         issue_comment.created by wendy",
+      "pull request  octo-demo/payments#7",
+      "It is dispatched: 1 job.",
+      "",
+      "yes  wendy may be heard: a person, or a bot on the list.",
+      "yes  The repository `octo-demo/payments` is on the list of those that may command.",
+      "yes  `issue_comment.created` triggers.",
+      "yes  The text gives a command: `/summary`.",
+      "",
+    ]);
+    expect(lines.slice(9)).toEqual([
+      "/summary in line 1",
+      "  yes  It is live, by the default of the deployed rollout.",
+      '  -    Rule "infrastructure-review" does not match: commands, paths.',
+      "  yes  No rule matches: `/summary` belongs to `summary`.",
+      expect.stringMatching(/^ {2}job [a-z2-7]{26}-summary starts$/),
+      expect.stringMatching(/^ {4}yes {2}wendy has the \*\*read\*\* permission that is needed\.$/),
+      "    -    The permission held there is **write**.",
+    ]);
+    expect(await everything()).toEqual(before);
+  });
+
+  test("the job that the comment led to is found by what it is known by", async () => {
+    const { link } = await comment("/summary of it all");
+    const told = JSON.parse((await command(["explain", link, "--json"])).stdout);
+    const [{ job_id }] = told.explanation.commands[0].jobs;
+    await stack.jobs.create(aNewJob({ job_id }), aNote);
+    const { stdout } = await command(["explain", link]);
+    expect(stdout).toContain(`  job ${job_id} is known\n`);
+    expect(stdout).toContain("It was taken up before: its job is RECEIVED, attempt 1.");
+  });
+
+  test("a delivery tells what became of it here too", async () => {
+    const { guid } = await comment("thanks\n\n> /summary");
+    const envelope = anEnvelope({ delivery_id: guid, hook_id: String(github.hookId) });
+    await stack.deliveries.receive(envelope);
+    await stack.deliveries.finish(envelope, { kind: "ignored", reason: "no_command" });
+    const { code, stdout } = await command(["explain", guid]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("was here      PROCESSED, ignored: no_command\nIt is ignored: no_command.\n");
+    expect(stdout).toContain("-    Line 3 names `/summary` and is no command: it stands in a quote.\n");
+    expect(JSON.parse((await command(["explain", guid, "--json"])).stdout)).toMatchObject({
+      stack: "pr-comment-automation-test",
+      delivery: { status: "PROCESSED", outcome: { kind: "ignored", reason: "no_command" } },
+      request: { event: "issue_comment.created", repo: "octo-demo/payments", pr_number: 7, sender: "wendy" },
+      explanation: { decision: { kind: "ignored", reason: "no_command" }, rollout: null },
+    });
+  });
+
+  test("names the version of the rollout that is in force", async () => {
+    const rollouts = createRolloutTable(stack.ref("IdempotencyTable"));
+    const policy = { ...routing.rollout, rules: [{ when: { commands: ["summary"] }, mode: "off" as const }] };
+    await rollouts.replace(0, { policy, changed_by: "operator:ada", reason: "too loud" });
+    const { link } = await comment("/summary");
+    const { stdout } = await command(["explain", link]);
+    await rollouts.replace(1, { policy: null, changed_by: "operator:ada", reason: "fine again" });
+    expect(stdout).toContain("It is ignored: no_employee.");
+    expect(stdout).toContain("NO   It is switched off, by rule 1 of version 1 of the rollout.");
+  });
+
+  test.each([
+    [`nothing-known`, /GitHub has no delivery nothing-known in that list\.\nIt keeps three days/],
+    ["https://github.com/octo-demo/payments/pull/7#issuecomment-1", /The stack works with http:.*, not with/],
+    ["LINK/octo-demo/payments/pull/7", /no link of a comment/],
+  ])("what is not there is told, with what to do: %s", async (what, said) => {
+    const { code, stdout, stderr } = await command(["explain", what.replace("LINK", github.url)]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(said);
+  });
+
+  test("a comment that is deleted", async () => {
+    const { id, link } = await comment("/summary");
+    await github.call("DELETE", `${payments}/issues/comments/${id}`);
+    const { code, stdout, stderr } = await command(["explain", link]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("GitHub has no such comment on that pull request.\nIt may be deleted");
+  });
+
+  test("a comment of another pull request is not explained as one of this", async () => {
+    const { link } = await comment("/summary");
+    const { code, stderr } = await command(["explain", link.replace("/pull/7", "/pull/8")]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("GitHub has no such comment on that pull request.");
+  });
+
+  test("while GitHub wants to be left alone, it is not asked from here either", async () => {
+    const { link } = await comment("/summary");
+    const id = { provider: "github", key: "*" };
+    const before = await stack.circuits.read(id);
+    const limited = {
+      ...before,
+      state: "open",
+      version: before.version + 1,
+      until: Date.now() + 60_000,
+    } as const;
+    await stack.circuits.replace(id, before, { ...limited, reason: "github_rate_limited" });
+    const { code, stderr } = await command(["explain", link]);
+    await stack.circuits.replace(id, limited, { ...before, version: limited.version + 1 });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/github is not called for another \d+ s/);
+  });
+});
+
+describe("simulate", () => {
+  const payloadOf = (guid: string): string =>
+    github.deliveries.newestFirst().find((delivery) => delivery.guid === guid)?.body ?? "";
+
+  function file(name: string, text: string): string {
+    const path = join(directory, name);
+    writeFileSync(path, text);
+    return path;
+  }
+
+  test("tells of a payload what GitHub need not have, and sends nothing", async () => {
+    const { guid } = await comment("words");
+    const payload = JSON.parse(payloadOf(guid));
+    payload.comment = { ...payload.comment, id: 987_654, body: "/sumary" };
+    const before = await everything();
+    const { code, stdout, stderr } = await command(["simulate", file("one.json", JSON.stringify(payload))]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("The comment is taken from the file");
+    expect(stdout).toMatch(/^It is dispatched: 1 job\.\n/);
+    expect(stdout).toContain("NO   There is no command `/sumary`. Did you mean `/summary`?");
+    expect(stdout).toMatch(/-help is refused, and the pull request is told why\n/);
+    expect(await everything()).toEqual(before);
+  });
+
+  test("takes what `capture` has kept, with its event", async () => {
+    const { guid } = await comment("/summary");
+    const captured = file("captured.json", "");
+    expect(await command(["capture", guid, "--out", captured, "--force"])).toMatchObject({ code: 0 });
+    const { code, stdout } = await command(["simulate", captured, "--event", "push", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      request: { event: "issue_comment.created" },
+      explanation: { decision: { kind: "dispatched" } },
+    });
+  });
+
+  test("an event that is none of ours ends at the endpoint", async () => {
+    const { guid } = await comment("/summary");
+    const path = file("push.json", payloadOf(guid));
+    const { code, stdout } = await command(["simulate", path, "--event", "push"]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      "It is ignored: unsupported_event.\n\nNO   The endpoint answers that it has nothing to do with it, and keeps nothing.\n",
+    );
+  });
+
+  test.each([
+    ["{", /is no JSON/],
+    ['{"action":"created"}', /no payload of a webhook/],
+  ])("what is no payload is told: %s", async (text, said) => {
+    const { code, stderr } = await command(["simulate", file("wrong.json", text)]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(said);
+  });
+});
+
+describe("the link of a comment", () => {
+  const read = (path: string) => readCommentUrl(`https://github.com${path}`, "https://api.github.com");
+
+  test.each([
+    ["/o/r/pull/7#issuecomment-12", "issue_comment"],
+    ["/o/r/issues/7#issuecomment-12", "issue_comment"],
+    ["/o/r/pull/7#discussion_r12", "pull_request_review_comment"],
+    ["/o/r/pull/7/files#r12", "pull_request_review_comment"],
+    ["/o/r/pull/7#pullrequestreview-12", "pull_request_review"],
+  ])("%s is a %s", (path, kind) => {
+    expect(read(path)).toEqual({ repo: "o/r", pr_number: 7, source: { kind, id: 12 } });
+  });
+
+  test.each(["/o/r/pull/7#r", "/o/r/pull/7#issuecomment-0", "/o/r/commit/7#issuecomment-1", "/../r/x#r1"])(
+    "%s is none",
+    (path) => {
+      expect(() => read(path)).toThrow("no link of a comment");
+    },
+  );
+});

@@ -1,0 +1,55 @@
+import { userInfo } from "node:os";
+import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
+import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
+import { anEnvelope } from "../../../fakes/records/envelope.ts";
+import { until } from "../../local/aws/until.ts";
+
+// A command is a process of its own, and the last receive before a pause takes two seconds.
+jest.setTimeout(30_000);
+
+let stack: OperatorStack;
+
+beforeAll(async () => {
+  stack = await startOperatorStack({});
+});
+
+afterAll(() => stack.stop());
+
+async function waiting(): Promise<number> {
+  const { Attributes = {} } = await new SQSClient({}).send(
+    new GetQueueAttributesCommand({ QueueUrl: stack.ref("EventQueue"), AttributeNames: ["All"] }),
+  );
+  return Number(Attributes.ApproximateNumberOfMessages);
+}
+
+test("what is sent during a pause waits untouched, and is dispatched after it", async () => {
+  await stack.queue.send(anEnvelope({ delivery_id: "before" }));
+  await until(() => stack.dispatched().includes("before"));
+
+  const paused = await stack.run(["pause", "--reason", "restoring", "--actor", "ada"]);
+  expect(paused.code).toBe(0);
+  expect(paused.stdout).toContain("Paused: webhooks are accepted");
+  await stack.queue.send(anEnvelope({ delivery_id: "meanwhile" }));
+  // A request of the mapping that was still under way would have it by now.
+  const again = await stack.run(["pause", "--reason", "again"]);
+  expect(again.stdout).toMatch(
+    /^The intake of pr-comment-automation-test is paused already, by operator:ada since \S+Z \([\d.]+ s ago\): restoring\.$/m,
+  );
+  expect(await waiting()).toBe(1);
+  expect(stack.dispatched()).toEqual(["before"]);
+
+  const resumed = await stack.run(["resume", "--reason", "restored"]);
+  expect(resumed.stdout).toContain("Resumed: what waited");
+  await until(() => stack.dispatched().includes("meanwhile"));
+  const nothing = await stack.run(["resume", "--reason", "again"]);
+  expect(nothing.stdout).toContain("is not paused");
+
+  // Without --actor it is whom AWS says; what changed nothing left nothing.
+  const operations = await createOperationLog(stack.ref("IdempotencyTable")).latest(9, ["pause", "resume"]);
+  expect(operations.map(({ kind, actor, reason }) => ({ kind, actor, reason }))).toEqual([
+    { kind: "resume", actor: `operator:${userInfo().username}`, reason: "restored" },
+    { kind: "pause", actor: "operator:ada", reason: "restoring" },
+  ]);
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "@jest/globals";
+import { watchInterruption } from "../../../../operator/cli/interruption.ts";
+
+test("Ctrl+C is told to what is under way, and ends the process again when it is done", () => {
+  const before = process.listenerCount("SIGINT");
+  const first = watchInterruption();
+  expect(first.stopped()).toBe(false);
+  process.emit("SIGINT");
+  expect(first.stopped()).toBe(true);
+
+  const second = watchInterruption();
+  second.end();
+  expect([second.stopped(), process.listenerCount("SIGINT")]).toEqual([false, before]);
+});

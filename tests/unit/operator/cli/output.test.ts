@@ -1,0 +1,108 @@
+import { describe, expect, test } from "@jest/globals";
+import { createProgress, createWaiting } from "../../../../operator/cli/output/progress.ts";
+import { fields, table } from "../../../../operator/cli/output/table.ts";
+import { moment, parseDuration, parseMoment, span } from "../../../../operator/cli/output/time.ts";
+
+describe("tables", () => {
+  const columns = [
+    { head: "NAME", cell: ({ name }: { name: string | null }) => name },
+    { head: "LENGTH", cell: ({ name }: { name: string | null }) => name?.length ?? "" },
+  ];
+
+  test("columns are as wide as what stands in them", () => {
+    expect(table(columns, [{ name: "a longer one" }, { name: null }])).toEqual([
+      "NAME          LENGTH",
+      "a longer one  12",
+      "-",
+    ]);
+  });
+
+  test("nothing that others wrote moves the cursor or begins a line", () => {
+    const [, row] = table(columns, [{ name: "a\u001b[31m\nb\u202e\tc" }]);
+    expect(row).toBe("a[U+001B][31m b[U+202E] c  11");
+    expect(fields({ "the name": "a\r\nb", n: 1 })).toEqual(["the name  a b", "n         1"]);
+  });
+});
+
+describe("times", () => {
+  const now = Date.parse("2026-11-23T12:00:00.000Z");
+
+  test.each([
+    ["2026-11-23T11:59:57.400Z", "2026-11-23T11:59:57Z (2.6 s ago)"],
+    ["2026-11-23T11:15:00.000Z", "2026-11-23T11:15:00Z (45 min ago)"],
+    ["2026-11-22T23:00:00.000Z", "2026-11-22T23:00:00Z (13 h ago)"],
+    ["2026-11-13T12:00:00.000Z", "2026-11-13T12:00:00Z (10 d ago)"],
+    ["2026-11-23T12:30:00.000Z", "2026-11-23T12:30:00Z (in 30 min)"],
+    ["2026-11-23T12:00:00.400Z", "2026-11-23T12:00:00Z (now)"],
+    [now, "2026-11-23T12:00:00Z (now)"],
+    [null, null],
+    ["", null],
+  ])("%s", (time, text) => {
+    expect(moment(time, now)).toBe(text);
+  });
+
+  test.each([
+    [0, "0 ms"],
+    [999, "999 ms"],
+    [1_240, "1.2 s"],
+    [59_000, "59 s"],
+    [119 * 60_000, "119 min"],
+    [47 * 3_600_000, "47 h"],
+  ])("%d milliseconds are %s", (milliseconds, text) => {
+    expect(span(milliseconds)).toBe(text);
+  });
+
+  test("so long ago, or a time with its zone", () => {
+    const twoHoursAgo = Date.parse(parseMoment("2h"));
+    expect(Math.abs(Date.now() - 7_200_000 - twoHoursAgo)).toBeLessThan(5_000);
+    expect(parseMoment("2026-11-23T09:00:00+01:00")).toBe("2026-11-23T08:00:00.000Z");
+    expect(parseMoment("2026-11-23")).toBe("2026-11-23T00:00:00.000Z");
+    expect(parseDuration("90s")).toBe(90_000);
+  });
+
+  test.each(["", "2", "h", "0h", "2w", "yesterday", "2026-11-23T09:00:00", "2026-13-01", "2026", "-2h"])(
+    "%j is no time",
+    (text) => {
+      expect(() => parseMoment(text)).toThrow("It has to be");
+    },
+  );
+});
+
+describe("long work", () => {
+  function told(isTTY: boolean) {
+    const written: string[] = [];
+    const clock = { now: 0 };
+    const stderr = { write: (text: string) => written.push(text), isTTY };
+    const io = { env: {}, stdin: process.stdin, stdout: { write() {} }, stderr };
+    return { io, written, clock, time: () => clock.now };
+  }
+
+  test("a line every five seconds, with the rate and the time that is left", () => {
+    const { io, written, clock, time } = told(false);
+    const progress = createProgress(io, "messages", 300, time);
+    for (const second of [1, 4, 6, 8, 11]) {
+      clock.now = second * 1_000;
+      progress.tell(second * 10);
+    }
+    progress.end();
+    expect(written).toEqual([
+      "messages: 60 of 300, 10.0/s, 24 s left\n",
+      "messages: 110 of 300, 10.0/s, 19 s left\n",
+    ]);
+  });
+
+  test("on a terminal one line that is rewritten, and taken away at the end", () => {
+    const { io, written, clock, time } = told(true);
+    const waiting = createWaiting(io, "the intake", time);
+    for (const state of ["Disabling", "Off"]) {
+      clock.now += 250;
+      waiting.tell(state);
+    }
+    waiting.end();
+    expect(written).toEqual([
+      "\rthe intake: Disabling, after 250 ms",
+      `\rthe intake: Off, after 500 ms${" ".repeat(6)}`,
+      `\r${" ".repeat(29)}\r`,
+    ]);
+  });
+});

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import type { Job } from "../../../../functions/core/jobs/job.ts";
+import type { JobState } from "../../../../functions/core/jobs/job-state.ts";
+import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
+import { aNewJob, aNote } from "../../../fakes/records/job.ts";
+import { command } from "./command.ts";
+
+// A command is a process of its own, and a busy machine starts it slowly.
+jest.setTimeout(20_000);
+
+const why = ["--reason", "the key is there now", "--actor", "ada"];
+let stack: OperatorStack;
+let count = 0;
+let id = "";
+
+beforeAll(async () => {
+  stack = await startOperatorStack({});
+});
+
+afterAll(() => stack.stop());
+
+beforeEach(() => {
+  count += 1;
+  // Its step fails once, and is tried again after a second: so long it runs.
+  id = `${String.fromCharCode(96 + count).repeat(26)}-fails1`;
+});
+
+/** A job that went through these states. */
+async function jobIn(states: JobState[]): Promise<Job> {
+  let job = await stack.jobs.create(aNewJob({ job_id: id }), aNote);
+  for (const state of states) job = await stack.jobs.transition(job, state, aNote);
+  return job;
+}
+
+const toldAsFailed: JobState[] = ["DISPATCHED", "WORKER_FAILED", "NOTIFIED"];
+const stored = () => stack.jobs.read(id);
+
+describe("retry", () => {
+  test("begins another attempt, and it is kept who asked and why", async () => {
+    await jobIn(toldAsFailed);
+    const { code, stdout, stderr } = await stack.run(["retry", id, ...why]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(`Attempt 2 of ${id} is under way: execution ${id}-r2.\n`);
+    const last_event = { from: "NOTIFIED", to: "DISPATCHED", actor: "operator:ada" };
+    expect(await stored()).toMatchObject({
+      ...{ state: "DISPATCHED", attempt: 2, restarts: 0 },
+      last_event: { ...last_event, reason: "the key is there now" },
+    });
+    expect(await stack.workflow.look(`${id}-r2`)).not.toBe("missing");
+  });
+
+  test.each<[string, JobState[], RegExp]>([
+    ["waits", [], /was never dispatched \(RECEIVED\)\.\nIts message waits .* dlq list --stage test/],
+    ["is under way", ["DISPATCHED"], /is under way \(DISPATCHED\)\.\nWait: .* cancel /],
+    ["was a rehearsal", ["IGNORED"], /was not to be answered \(IGNORED\)/],
+  ])("leaves a job alone that %s, and says what to do", async (_what, states, said) => {
+    const job = await jobIn(states);
+    const { code, stdout, stderr } = await command(["retry", id, ...why]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(said);
+    expect(await stored()).toEqual(job);
+  });
+
+  test("an answered one is not answered twice", async () => {
+    let job = await jobIn(["DISPATCHED", "WORKER_RUNNING"]);
+    job = await stack.jobs.transition(job, "WORKER_SUCCEEDED", aNote, { outcome: "answered" });
+    job = await stack.jobs.transition(job, "NOTIFIED", aNote);
+    const { code, stderr } = await command(["retry", id, ...why]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`The job ${id} was answered.\nAsk again in a new comment`);
+    expect(await stored()).toEqual(job);
+  });
+
+  test("a command that is wrong stays wrong", async () => {
+    const dispatched = await jobIn(["DISPATCHED"]);
+    const refusals = [{ code: "arguments", message: "depth must be a number." }];
+    await stack.jobs.transition(dispatched, "REFUSED", aNote, { refusals });
+    const { code, stderr } = await command(["retry", id, ...why]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/itself is wrong \(arguments\)\.\nIt has to be given again/);
+  });
+
+  test("of several jobs each is told of, once", async () => {
+    await jobIn(toldAsFailed);
+    const { code, stdout, stderr } = await command(["retry", id, "nobody\u202e", id, ...why]);
+    expect(code).toBe(1);
+    expect(stdout).toBe(`Attempt 2 of ${id} is under way: execution ${id}-r2.\n`);
+    expect(stderr).toContain("There is no job nobody[U+202E] in pr-comment-automation-test.");
+    expect(stderr).toContain("error: It was done with 1 of 2 jobs.");
+  });
+});
+
+describe("cancel", () => {
+  test("ends a job and its execution, and it is kept who did it and why", async () => {
+    await jobIn(["DISPATCHED"]);
+    await stack.workflow.start(`${id}-r1`, { job_id: id, attempt: 1 });
+    expect(await stack.workflow.look(`${id}-r1`)).toBe("running");
+    const { code, stdout, stderr } = await command(["cancel", id, ...why]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(`Cancelled ${id}: nothing of it can change anything any more.\n`);
+    expect(stderr).toContain("The sweeper says so on the pull request");
+    expect(await stored()).toMatchObject({
+      state: "CANCELLED",
+      last_event: { from: "DISPATCHED", actor: "operator:ada", reason: "the key is there now" },
+    });
+    expect(await stack.workflow.look(`${id}-r1`)).toBe("failed");
+  });
+
+  test("a job that is over stays as it is", async () => {
+    const job = await jobIn(toldAsFailed);
+    const { code, stdout, stderr } = await stack.run(["cancel", id, ...why]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/is over \(NOTIFIED\), since 20.*Z\.\nNothing is left to cancel/);
+    expect(await stored()).toEqual(job);
+  });
+
+  test("of a rehearsal nobody is told", async () => {
+    await stack.jobs.create(aNewJob({ job_id: id, mode: "shadow" }), aNote);
+    expect(await command(["cancel", id, ...why])).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+test.each(["retry", "cancel"])("%s needs a job and a reason", async (name) => {
+  expect(await command([name, "some"])).toMatchObject({ code: 2 });
+  expect(await command([name, ...why])).toMatchObject({ code: 2 });
+});
