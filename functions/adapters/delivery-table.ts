@@ -73,6 +73,22 @@ export function createDeliveryTable(
       }
     },
 
+    async failing(id, code) {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { pk: deliveryKey(id) },
+            UpdateExpression: "SET last_failure = :failure",
+            ConditionExpression: "attribute_exists(pk)",
+            ExpressionAttributeValues: { ":failure": { code, at: isoTime(clock()) } },
+          }),
+        );
+      } catch (error) {
+        if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("delivery_table", error);
+      }
+    },
+
     async finish(id, outcome) {
       try {
         await client.send(

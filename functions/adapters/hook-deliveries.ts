@@ -1,5 +1,5 @@
 import { isoTime } from "../core/clock.ts";
-import type { AttemptPage, HookAttempt, HookDeliveries } from "../core/deliveries/hook-deliveries.ts";
+import type { HookAttempt, HookDeliveries } from "../core/deliveries/hook-deliveries.ts";
 import { hookName, type SweptHook } from "../core/deliveries/swept-hook.ts";
 import {
   type GitHubApi,
@@ -13,8 +13,29 @@ type InstalledHook = Exclude<SweptHook, { kind: "app" }>;
 
 /** GitHub's list of what it delivered to a hook: https://docs.github.com/en/rest/apps/webhooks */
 export function createHookDeliveries(client: GitHubClient, hook: SweptHook): HookDeliveries {
-  const { path, place } = listOf(hook);
+  const requests = hookRequests(client, hook);
   let hookId = hook.kind === "app" ? null : hook.hook_id;
+
+  return {
+    name: hookName(hook),
+
+    async page(cursor, { failures_only }) {
+      const { data, next } = await requests.list(cursor, failures_only ? { status: "failure" } : {});
+      return { attempts: data.map(toAttempt), cursor: next };
+    },
+
+    async hookId(attemptId) {
+      hookId ??= toHookId(await requests.attempt(attemptId));
+      return hookId;
+    },
+
+    redeliver: requests.redeliver,
+  };
+}
+
+/** The requests themselves, with what GitHub answers. */
+export function hookRequests(client: GitHubClient, hook: SweptHook) {
+  const { path, place } = listOf(hook);
 
   function call<Result>(use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
     if (hook.kind === "app") return client.callAsApp(use);
@@ -22,29 +43,21 @@ export function createHookDeliveries(client: GitHubClient, hook: SweptHook): Hoo
   }
 
   return {
-    name: hookName(hook),
-
-    async page(cursor, { failures_only }) {
-      const { data, headers } = await call((api) =>
-        api.request(`GET ${path}`, {
-          ...place,
-          per_page: 100,
-          ...(cursor && { cursor }),
-          ...(failures_only && { status: "failure" }),
-        }),
-      );
-      return toPage(data, headers.link);
+    /** A page of a hundred attempts, newest first, and the cursor of the next one. */
+    async list(cursor: string | null, filter: { status?: "failure" } = {}) {
+      const page = { ...place, per_page: 100, ...(cursor && { cursor }), ...filter };
+      const { data, headers } = await call((api) => api.request(`GET ${path}`, page));
+      const attempts: unknown[] = Array.isArray(data) ? data : [];
+      return { data: attempts, next: cursorOf(headers.link) };
     },
 
-    async hookId(attemptId) {
-      if (hookId === null) {
-        const { data } = await call((api) => api.request(`GET ${path}/${attemptId}`, place));
-        hookId = toHookId(data);
-      }
-      return hookId;
+    /** One attempt with its request and its response. */
+    async attempt(attemptId: string): Promise<unknown> {
+      const { data } = await call((api) => api.request(`GET ${path}/${attemptId}`, place));
+      return data;
     },
 
-    async redeliver(attemptId) {
+    async redeliver(attemptId: string): Promise<void> {
       await call((api) => api.request(`POST ${path}/${attemptId}/attempts`, { ...place, ...once }));
     },
   };
@@ -82,16 +95,13 @@ function rightsOf(hook: InstalledHook): InstallationRights {
     : { permissions: { organization_hooks: "write" } };
 }
 
-function toPage(data: unknown, link: string | undefined): AttemptPage {
+/** The cursor alone: where requests go to is not for an answer to say. */
+function cursorOf(link: string | undefined): string | null {
   const next = /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
-  return {
-    attempts: Array.isArray(data) ? data.map(toAttempt) : [],
-    // The cursor alone: where requests go to is not for an answer to say.
-    cursor: next ? new URL(next).searchParams.get("cursor") : null,
-  };
+  return next ? new URL(next).searchParams.get("cursor") : null;
 }
 
-function toAttempt(data: unknown): HookAttempt {
+export function toAttempt(data: unknown): HookAttempt {
   const { id, guid, delivered_at, redelivery, event, status, status_code } = record(data);
   const code = Number(status_code);
   return {
@@ -104,7 +114,7 @@ function toAttempt(data: unknown): HookAttempt {
   };
 }
 
-function toHookId(data: unknown): string | null {
+export function toHookId(data: unknown): string | null {
   const headers = Object.entries(record(record(record(data).request).headers));
   const value = headers.find(([name]) => name.toLowerCase() === "x-github-hook-id")?.[1];
   return value ? String(value) : null;

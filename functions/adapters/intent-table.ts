@@ -19,9 +19,10 @@ export function createIntentTable(
     async claim(intentKey, owner) {
       const now = clock();
       try {
-        await client.send(
+        const { Attributes: earlier } = await client.send(
           new PutCommand({
             TableName: table,
+            ReturnValues: "ALL_OLD",
             Item: {
               pk: `intent#${intentKey}`,
               status: "CLAIMED",
@@ -42,7 +43,7 @@ export function createIntentTable(
             },
           }),
         );
-        return { kind: "claimed" };
+        return { kind: "claimed", again: earlier?.status === "CLAIMED" };
       } catch (error) {
         if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("intent_table", error);
         return readClaim(client, table, intentKey);

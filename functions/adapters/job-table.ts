@@ -2,8 +2,8 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import { type Clock, isoTime } from "../core/clock.ts";
 import { FencedError } from "../core/errors.ts";
 import type { Job, JobEvent } from "../core/jobs/job.ts";
-import { isTerminal, type JobState, jobStates, statesBefore } from "../core/jobs/job-state.ts";
-import type { JobStore } from "../core/jobs/job-store.ts";
+import { isTerminal, type JobState, jobStates, retriedFrom, statesBefore } from "../core/jobs/job-state.ts";
+import type { EventNote, JobChange, JobStore } from "../core/jobs/job-store.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
 import { documentClient, expiry } from "./dynamo.ts";
 import { assignments, equalsAny } from "./dynamo-expressions.ts";
@@ -25,6 +25,33 @@ export function createJobTable(
   client: DynamoDBDocumentClient = documentClient(),
   clock: Clock = Date.now,
 ): JobStore {
+  async function move(
+    job: Job,
+    event: JobEvent,
+    change: JobChange & Pick<Job, "retried_at">,
+    from: readonly JobState[],
+  ) {
+    const { n: version, at: updated_at, to: state } = event;
+    // Before the job forgets it: a crash between a transition and its item would lose the event for good.
+    await writeEvents(client, table, job.job_id, [job.last_event], expiry(clock, keepDays));
+    const set = assignments({ ...change, state, version, last_event: event, updated_at });
+    const changed = await update(client, table, job.job_id, fenced(job, set, from)).catch(
+      // The client tries a write again that timed out; if the first one had landed, it is our own that stands there.
+      async (error: unknown) => {
+        if (!(error instanceof FencedError)) throw error;
+        const current = await readJob(client, table, job.job_id);
+        if (current && isOwn(current, job, event)) return current;
+        throw error;
+      },
+    );
+    await writeEvents(client, table, job.job_id, [event], expiry(clock, keepDays));
+    return changed;
+  }
+
+  function eventAfter(job: Job, to: JobState, note: EventNote): JobEvent {
+    return { n: job.version + 1, from: job.state, to, at: isoTime(clock()), ...note };
+  }
+
   return {
     async create(job, note) {
       const at = isoTime(clock());
@@ -76,26 +103,17 @@ export function createJobTable(
       return update(client, table, job.job_id, fenced(job, set, liveStates));
     },
 
-    correct(job, comment) {
+    correct(job, correction) {
       // A job that is over keeps its place in the index by state and time.
-      return update(client, table, job.job_id, fenced(job, assignments({ comment }), [...jobStates]));
+      return update(client, table, job.job_id, fenced(job, assignments(correction), jobStates));
     },
 
-    async transition(job, to, note, change = {}) {
-      const at = isoTime(clock());
-      const event: JobEvent = { n: job.version + 1, from: job.state, to, at, ...note };
-      const set = assignments({ ...change, state: to, version: event.n, last_event: event, updated_at: at });
-      const changed = await update(client, table, job.job_id, fenced(job, set, statesBefore(to))).catch(
-        // The client tries a write again that timed out; if the first one had landed, it is our own that stands there.
-        async (error: unknown) => {
-          if (!(error instanceof FencedError)) throw error;
-          const current = await readJob(client, table, job.job_id);
-          if (current && isOwn(current, job, event)) return current;
-          throw error;
-        },
-      );
-      await writeEvents(client, table, job.job_id, [job.last_event, event], expiry(clock, keepDays));
-      return changed;
+    transition: (job, to, note, change = {}) =>
+      move(job, eventAfter(job, to, note), change, statesBefore(to)),
+
+    reopen(job, note, change) {
+      const event = eventAfter(job, "DISPATCHED", note);
+      return move(job, event, { ...change, retried_at: event.at }, retriedFrom);
     },
 
     async events(jobId) {
@@ -120,11 +138,15 @@ interface Update {
   names?: Record<string, string>;
   values: Record<string, unknown>;
   condition: string;
-  from: JobState[];
+  from: readonly JobState[];
 }
 
 /** A write that only the step which holds the job may make. */
-function fenced(job: Job, set: Pick<Update, "expression" | "names" | "values">, from: JobState[]): Update {
+function fenced(
+  job: Job,
+  set: Pick<Update, "expression" | "names" | "values">,
+  from: readonly JobState[],
+): Update {
   return {
     expression: set.expression,
     names: { ...set.names, "#version": "version" },

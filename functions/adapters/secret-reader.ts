@@ -7,6 +7,8 @@ import { isNamed, unavailable } from "./aws-errors.ts";
 const cacheMs = 120_000;
 /** A forced read is made at most this often: a flood of bad signatures must not become a flood of reads. */
 const refreshMs = 60_000;
+/** While it cannot be read, it is asked for so often: whoever throttles us is not to be asked by every request. */
+const failedMs = 1_000;
 /** A value that was replaced stays good this long, for what was sent before; then whoever learnt it has lost it. */
 const overlapMs = 24 * 3_600_000;
 
@@ -28,29 +30,47 @@ export function createSecretReader(
   clock: Clock = Date.now,
   client = new SecretsManagerClient(quick),
 ) {
-  let cached: { at: number; versions: Promise<SecretVersions> } | null = null;
+  let good: { at: number; versions: SecretVersions } | null = null;
+  let attempt: Attempt | null = null;
 
   function fetchVersions(): Promise<SecretVersions> {
     const at = clock();
-    const versions = readVersions(client, secretId, at);
-    const entry = { at, versions };
-    cached = entry;
-    versions.catch(() => {
-      if (cached === entry) cached = null;
-    });
-    return versions;
+    const begun: Attempt = { at, state: "under way", versions: readVersions(client, secretId, at) };
+    attempt = begun;
+    begun.versions.then(
+      (versions) => {
+        begun.state = "done";
+        good = { at, versions };
+      },
+      () => {
+        begun.state = "failed";
+      },
+    );
+    return begun.versions;
   }
 
   return {
     /** Throws RetryableError when Secrets Manager does not answer. */
-    read(): Promise<SecretVersions> {
-      return cached && clock() - cached.at < cacheMs ? cached.versions : fetchVersions();
+    async read(): Promise<SecretVersions> {
+      const now = clock();
+      // A forced read that fails takes nothing away: what was read a minute ago is as good as before.
+      if (good && now - good.at < cacheMs) return good.versions;
+      if (attempt?.state === "under way") return attempt.versions;
+      if (attempt?.state === "failed" && now - attempt.at < failedMs) return attempt.versions;
+      return fetchVersions();
     },
-    /** Reads anew; null when that was done less than a minute ago. */
+    /** Reads anew; null when that was tried less than a minute ago. */
     async refresh(): Promise<SecretVersions | null> {
-      return cached && clock() - cached.at < refreshMs ? null : fetchVersions();
+      if (attempt?.state === "under way") return attempt.versions;
+      return attempt && clock() - attempt.at < refreshMs ? null : fetchVersions();
     },
   };
+}
+
+interface Attempt {
+  at: number;
+  state: "under way" | "done" | "failed";
+  versions: Promise<SecretVersions>;
 }
 
 async function readVersions(

@@ -1,10 +1,15 @@
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
-import type { Workflow } from "../core/jobs/workflow.ts";
+import {
+  DescribeExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import type { StoppableWorkflow } from "../core/jobs/workflow.ts";
 import { patient } from "./aws-client.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
 
 /** Executions of one state machine. */
-export function createWorkflow(stateMachineArn: string, client = new SFNClient(patient)): Workflow {
+export function createWorkflow(stateMachineArn: string, client = new SFNClient(patient)): StoppableWorkflow {
   function arnOf(name: string): string {
     return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
   }
@@ -22,6 +27,15 @@ export function createWorkflow(stateMachineArn: string, client = new SFNClient(p
         // Its name is taken and it is not there: the service contradicts itself, for a moment.
         if (status === "missing") throw unavailable("workflow", error);
         return status;
+      }
+    },
+    async stop(name) {
+      try {
+        // Nothing of a person stands in the history: the job's record says who and why.
+        const end = { error: "JobCancelled", cause: "The job's record has the reason" };
+        await client.send(new StopExecutionCommand({ executionArn: arnOf(name), ...end }));
+      } catch (error) {
+        if (!isNamed(error, "ExecutionDoesNotExist")) throw unavailable("workflow", error);
       }
     },
   };

@@ -44,7 +44,12 @@ export async function publishResult(
   const posted = await publishComment(job, parts, ports, { final: true });
   const reacted = await publishReaction(posted, result.outcome === "answered" ? "+1" : "-1", ports);
   const ids = { comment: posted.comment?.id ?? 0 };
-  await ports.jobs.transition(reacted, "NOTIFIED", { actor, reason: result.outcome, ids });
+  await ports.jobs.transition(
+    reacted,
+    "NOTIFIED",
+    { actor, reason: result.outcome, ids },
+    { outcome: result.outcome },
+  );
   return { published: true };
 }
 

@@ -5,6 +5,7 @@ import { idsOfJob } from "../core/correlation.ts";
 import { eachOf } from "../core/each-of.ts";
 import { FencedError, PermanentError } from "../core/errors.ts";
 import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
+import type { JobState } from "../core/jobs/job-state.ts";
 import type { NoteRepair } from "../core/repair/repaired.ts";
 import type { SweepMarks } from "../core/repair/sweep-marks.ts";
 
@@ -23,6 +24,8 @@ const firstSweepMs = 10 * minute;
 const oldestMs = 6 * 60 * minute;
 const jobsPerSweep = 100;
 const mark = "answers";
+/** With something said on the pull request; of a job that was cancelled, when it had begun. */
+const endings: JobState[] = ["NOTIFIED", "REFUSED", "CANCELLED"];
 
 /**
  * Looks once more at the answers of the jobs that ended since the last sweep: a comment whose POST was given up for
@@ -50,7 +53,7 @@ async function startOf(now: number, marks: SweepMarks): Promise<string> {
 
 async function endedJobs(after: string, before: string, { index }: DuplicatePorts) {
   const found = await Promise.all(
-    (["NOTIFIED", "REFUSED"] as const).map((state) => index.inState(state, { after, before }, jobsPerSweep)),
+    endings.map((state) => index.inState(state, { after, before }, jobsPerSweep)),
   );
   const all = found.flat().sort((a, b) => a.updated_at.localeCompare(b.updated_at));
   const ended = all.slice(0, jobsPerSweep);
@@ -60,7 +63,7 @@ async function endedJobs(after: string, before: string, { index }: DuplicatePort
 
 async function tidy({ job_id }: IndexedJob, ports: DuplicatePorts): Promise<void> {
   const job = await ports.jobs.read(job_id);
-  if (!job || (job.state !== "NOTIFIED" && job.state !== "REFUSED")) return;
+  if (!job || !endings.includes(job.state)) return;
   try {
     const removed = await leaveOneAnswer(job, ports);
     for (const comment_id of removed) ports.repaired("duplicate_removed", { ...idsOfJob(job), comment_id });

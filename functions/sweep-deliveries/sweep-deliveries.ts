@@ -4,12 +4,14 @@ import { type FinishPorts, finishJobs } from "./finish-jobs.ts";
 import { type DuplicatePorts, removeDuplicates } from "./remove-duplicates.ts";
 import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliveries.ts";
 import { type ResendPorts, resendDeliveries } from "./resend-deliveries.ts";
+import { type CancellationPorts, tellCancellations } from "./tell-cancellations.ts";
 import { isWaiting } from "./waiting.ts";
 
 export type SweepPorts = ResendPorts &
   RedeliveryPorts &
   FinishPorts &
   DuplicatePorts &
+  CancellationPorts &
   StuckPorts & { metrics: Metrics };
 
 const parts = {
@@ -18,6 +20,7 @@ const parts = {
   jobs: finishJobs,
   stuck_jobs: countStuckJobs,
   answers: removeDuplicates,
+  cancellations: tellCancellations,
 };
 
 export interface UnfinishedPart {

@@ -1,26 +1,42 @@
+import { sha256 } from "../../functions/adapters/sha256.ts";
+import type { ArgumentValidator } from "../../functions/core/commands/check-arguments.ts";
 import type { Job } from "../../functions/core/jobs/job.ts";
+import { createCurrentRollout } from "../../functions/core/routing/current-rollout.ts";
 import { createTestClock } from "./clock.ts";
+import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
 import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakePullRequestWriter } from "./pull-request-writer.ts";
 import { aRoster } from "./records/employee.ts";
 import { aJob } from "./records/job.ts";
+import { aPolicy } from "./records/policy.ts";
 import { createFakeRepositoryReader } from "./repository-reader.ts";
+import { createFakeRolloutStore } from "./rollout-store.ts";
 
 /** What the steps of the workflow work with, as fakes, and a job that is in the store. */
 export function createStepPorts(change: Partial<Job> = {}) {
   const clock = createTestClock();
   const jobs = createFakeJobStore(clock);
+  const rollouts = createFakeRolloutStore(clock);
   const job = jobs.put(aJob(change));
+  const { command, sender, source } = job;
+  const body = `/${command.name} ${command.text}`;
+  const comments = { [source.id]: { author: sender.login, body } };
   return {
     clock,
+    sha256,
     jobs,
+    index: createFakeJobIndex(jobs),
+    argumentValidators: {} as Record<string, ArgumentValidator>,
+    policy: aPolicy(),
+    rollouts,
+    rollout: createCurrentRollout({ rollouts, clock }),
     job,
     metrics: createFakeMetrics(),
     input: { job_id: job.job_id, attempt: job.attempt },
     payloads: createFakePayloadStore(),
-    reader: createFakeRepositoryReader(),
+    reader: createFakeRepositoryReader({ comments }),
     admit: async () => {},
     roster: aRoster(),
     writer: createFakePullRequestWriter(),

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse, type Tags, YAMLSeq } from "yaml";
+import type { Outputs } from "../../local/aws/stack/stack-api.ts";
 import type { TemplateResource } from "../../local/aws/template/template.ts";
 
 /** CloudFormation's short forms, as the intrinsics that they stand for. */
@@ -19,6 +20,7 @@ interface TemplateFile {
   Resources: Record<string, TemplateResource>;
   Parameters: Record<string, { Default: string }>;
   Conditions: Record<string, unknown>;
+  Outputs: Outputs;
 }
 
 function read<File>(file: string): File {
@@ -27,12 +29,18 @@ function read<File>(file: string): File {
   const filled = text
     .replaceAll(/\$\{self:service\}/g, "pr-comment-automation")
     .replaceAll(/\$\{sls:stage\}/g, "test");
-  return parse(filled, { customTags: tags }) as File;
+  return parse(filled, { customTags: tags, merge: true }) as File;
 }
 
 /** The resources of one file below `resources/`, references unresolved. */
 export function readResources(...files: string[]): Record<string, TemplateResource> {
   return Object.assign({}, ...files.map((file) => read<TemplateFile>(file).Resources));
+}
+
+/** The outputs of these names, references unresolved. */
+export function readOutputs(...names: string[]): Outputs {
+  const { Outputs } = read<TemplateFile>("outputs.yml");
+  return Object.fromEntries(Object.entries(Outputs).filter(([name]) => names.includes(name)));
 }
 
 /** The parameters and conditions of a stage that says nothing of its own. */
@@ -43,4 +51,16 @@ export function readOptions(): { parameters: Record<string, unknown>; conditions
     return [name, options[/^\$\{param:(\w+)\}$/.exec(Default)?.[1] ?? ""]];
   });
   return { parameters: Object.fromEntries(values), conditions: Conditions };
+}
+
+export interface FunctionFile {
+  environment: Record<string, unknown>;
+  iamRoleStatements: { Action: string[]; Resource: unknown; Condition?: unknown }[];
+}
+
+/** A function as the file of its folder describes it, references unresolved. */
+export function readFunction(folder: string): FunctionFile {
+  const [file] = Object.values(read<Record<string, FunctionFile>>(`../functions/${folder}/function.yml`));
+  if (!file) throw new Error(`functions/${folder}/function.yml describes nothing`);
+  return file;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../../functions/core/clock.ts";
+import { type Clock, isoTime } from "../../functions/core/clock.ts";
 import type { AcceptedDeliveries } from "../../functions/core/deliveries/accepted-deliveries.ts";
 import {
   type DeliveryId,
@@ -8,11 +8,13 @@ import {
   deliveryKey,
 } from "../../functions/core/deliveries/delivery.ts";
 import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import { copyOf } from "./copy.ts";
 
 export interface DeliveryRecord {
   status: DeliveryStatus;
   envelope: Envelope | null;
   outcome: DeliveryOutcome | null;
+  last_failure?: { code: string; at: string };
   expires_at: number;
 }
 
@@ -32,7 +34,7 @@ export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
       const key = deliveryKey(envelope);
       const known = records.get(key);
       if (known && known.expires_at >= clock()) return known.status;
-      const stored = structuredClone(envelope);
+      const stored = copyOf(envelope);
       records.set(key, {
         status: "RECEIVED",
         envelope: stored,
@@ -47,6 +49,11 @@ export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
       if (record?.status === "RECEIVED") Object.assign(record, { status: "ENQUEUED", envelope: null });
     },
 
+    async failing(id, code) {
+      const record = records.get(deliveryKey(id));
+      if (record) record.last_failure = { code, at: isoTime(clock()) };
+    },
+
     async finish(id, outcome) {
       const expires_at = records.get(deliveryKey(id))?.expires_at ?? clock() + keepMs;
       records.set(deliveryKey(id), { status: "PROCESSED", envelope: null, outcome, expires_at });
@@ -59,7 +66,7 @@ export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
       return waiting.sort((a, b) => a.received_at.localeCompare(b.received_at)).slice(0, limit);
     },
 
-    pendingEnvelope: async (key) => structuredClone(records.get(key)?.envelope ?? null),
+    pendingEnvelope: async (key) => copyOf(records.get(key)?.envelope ?? null),
 
     status: async (id) => records.get(deliveryKey(id))?.status ?? null,
   };

@@ -1,15 +1,21 @@
+import { sha256 } from "../../functions/adapters/sha256.ts";
 import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { WebhookPayload } from "../../functions/core/deliveries/webhook.schema.ts";
 import { isEnvelope, isWebhookPayload } from "../../functions/core/generated/validators.mjs";
+import type { CurrentRollout } from "../../functions/core/routing/current-rollout.ts";
+import type { RolloutPolicy } from "../../functions/core/routing/routing-policy.ts";
 import type { SettlePorts } from "../../functions/dispatch-event/settle-message.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeIntentStore } from "./intent-store.ts";
+import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
 import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { aRoster } from "./records/employee.ts";
 import { aPolicy } from "./records/policy.ts";
 import { createFakeRepositoryReader } from "./repository-reader.ts";
+import { createFakeRolloutStore } from "./rollout-store.ts";
 import { createFakeWorkflow } from "./workflow.ts";
 
 /** Everything that the dispatcher works with, as fakes, with a roster and a policy of the tests' own. */
@@ -17,16 +23,22 @@ export function createDispatcherPorts() {
   const clock = createTestClock();
   const argumentValidators: SettlePorts["argumentValidators"] = {};
   const deadLetters: string[] = [];
+  const reader = createFakeRepositoryReader();
+  const jobs = createFakeJobStore(clock);
   const postponed: { envelope: Envelope; seconds: number }[] = [];
   return {
     clock,
     deliveries: createFakeDeliveryStore(clock),
     intents: createFakeIntentStore(clock),
-    jobs: createFakeJobStore(clock),
+    jobs,
+    index: createFakeJobIndex(jobs),
+    sha256,
     metrics: createFakeMetrics(),
     noteIds: () => {},
     payloads: createFakePayloadStore(),
-    reader: createFakeRepositoryReader(),
+    reader,
+    rollout: async (built: RolloutPolicy): Promise<CurrentRollout> => ({ policy: built, version: 0 }),
+    rollouts: createFakeRolloutStore(clock),
     workflow: createFakeWorkflow(),
     admit: async () => {},
     postponed,
@@ -37,7 +49,11 @@ export function createDispatcherPorts() {
     policy: aPolicy(),
     argumentValidators,
     isEnvelope,
-    isWebhookPayload,
+    isWebhookPayload(value: unknown): value is WebhookPayload {
+      if (!isWebhookPayload(value)) return false;
+      reader.learn(value);
+      return true;
+    },
     deadLetters,
     sendDeadLetter: async (body: string) => {
       deadLetters.push(body);

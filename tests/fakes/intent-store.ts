@@ -31,7 +31,7 @@ export function createFakeIntentStore(clock: Clock): IntentStore {
       }
       const [lease_until, expires_at] = [clock() + leaseMs, clock() + keepMs];
       intents.set(intentKey, { owner, lease_until, expires_at, job_ids: null });
-      return { kind: "claimed" };
+      return { kind: "claimed", again: known?.job_ids === null };
     },
 
     async dispatched(intentKey, owner, jobIds) {

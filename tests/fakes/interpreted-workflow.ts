@@ -2,17 +2,18 @@ import { readFileSync } from "node:fs";
 import { jest } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { parse } from "yaml";
-import type { Workflow } from "../../functions/core/jobs/workflow.ts";
+import type { StoppableWorkflow } from "../../functions/core/jobs/workflow.ts";
 import type { Outcome } from "../../local/aws/lambda/outcome.ts";
 import type { Execution } from "../../local/aws/states/execution.ts";
 import { createStateMachine } from "../../local/aws/states/state-machine.ts";
 
-type Handler = (event: never, context: Context) => Promise<unknown>;
+/** A function as Lambda calls it. */
+export type Handler = (event: never, context: Context) => Promise<unknown>;
 
 /** Makes a new instance of a function, by its name in the definition: `RunEmployee`. */
 export type CreateInstance = Record<string, () => Handler>;
 
-export interface InterpretedWorkflow extends Workflow {
+export interface InterpretedWorkflow extends StoppableWorkflow {
   executions: Map<string, Execution>;
 }
 
@@ -72,6 +73,7 @@ export function createInterpretedWorkflow(create: CreateInstance): InterpretedWo
       const status = statusOf(name);
       return status === "missing" ? "running" : status;
     },
+    stop: async (name) => executions.get(name)?.stop(),
   };
 }
 

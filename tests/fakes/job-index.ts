@@ -1,8 +1,8 @@
-import type { JobIndex } from "../../functions/core/jobs/job-index.ts";
+import type { JobIndex, PullRequestIndex } from "../../functions/core/jobs/job-index.ts";
 import type { FakeJobStore } from "./job-store.ts";
 
-/** The index by state of jobs in memory, which is never behind. */
-export function createFakeJobIndex(jobs: Pick<FakeJobStore, "all">): JobIndex {
+/** The indexes of jobs in memory, which are never behind. */
+export function createFakeJobIndex(jobs: Pick<FakeJobStore, "all">): JobIndex & PullRequestIndex {
   return {
     async inState(state, { after = "", before }, limit) {
       return jobs
@@ -11,6 +11,16 @@ export function createFakeJobIndex(jobs: Pick<FakeJobStore, "all">): JobIndex {
         .map(({ job_id, updated_at }) => ({ job_id, updated_at }))
         .sort((a, b) => a.updated_at.localeCompare(b.updated_at))
         .slice(0, limit);
+    },
+
+    async onPullRequest({ repo, pr_number }, limit) {
+      return jobs
+        .all()
+        .filter((job) => job.repo === repo && job.pr_number === pr_number)
+        .toReversed()
+        .sort((a, b) => b.created_at.localeCompare(a.created_at))
+        .slice(0, limit)
+        .map(({ job_id }) => job_id);
     },
   };
 }

@@ -1,8 +1,9 @@
 import { type Clock, isoTime } from "../../functions/core/clock.ts";
 import { FencedError } from "../../functions/core/errors.ts";
 import type { Job, JobEvent } from "../../functions/core/jobs/job.ts";
-import { isTerminal, type JobState, statesBefore } from "../../functions/core/jobs/job-state.ts";
+import { isTerminal, type JobState, retriedFrom, statesBefore } from "../../functions/core/jobs/job-state.ts";
 import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+import { copyOf } from "./copy.ts";
 
 export interface FakeJobStore extends JobStore {
   /** Puts a job there as it is, whatever led to it. */
@@ -25,8 +26,8 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
   }
 
   function put(job: Job): Job {
-    jobs.set(job.job_id, structuredClone(job));
-    return structuredClone(job);
+    jobs.set(job.job_id, copyOf(job));
+    return copyOf(job);
   }
 
   function record(job: Job): Job {
@@ -36,13 +37,13 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
 
   return {
     put,
-    all: () => structuredClone([...jobs.values()]),
-    read: async (jobId) => structuredClone(jobs.get(jobId) ?? null),
-    events: async (jobId) => structuredClone(histories.get(jobId) ?? []),
+    all: () => copyOf([...jobs.values()]),
+    read: async (jobId) => copyOf(jobs.get(jobId) ?? null),
+    events: async (jobId) => copyOf(histories.get(jobId) ?? []),
 
     async create(fresh, note) {
       const existing = jobs.get(fresh.job_id);
-      if (existing) return structuredClone(existing);
+      if (existing) return copyOf(existing);
       const at = isoTime(clock());
       const last_event: JobEvent = { n: 1, from: null, to: "RECEIVED", at, ...note };
       const times = { created_at: at, updated_at: at };
@@ -60,8 +61,8 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
       return put({ ...job, ...change, updated_at: isoTime(clock()) });
     },
 
-    async correct(writer, comment) {
-      return put({ ...held(writer, () => true), comment });
+    async correct(writer, correction) {
+      return put({ ...held(writer, () => true), ...correction });
     },
 
     async transition(writer, to, note, change = {}) {
@@ -69,6 +70,20 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
       const at = isoTime(clock());
       const last_event: JobEvent = { n: job.version + 1, from: writer.state, to, at, ...note };
       return record({ ...job, ...change, state: to, version: last_event.n, last_event, updated_at: at });
+    },
+
+    async reopen(writer, note, change) {
+      const job = held(writer, (state) => retriedFrom.includes(state));
+      const at = isoTime(clock());
+      const last_event: JobEvent = { n: job.version + 1, from: writer.state, to: "DISPATCHED", at, ...note };
+      const moved = {
+        state: last_event.to,
+        version: last_event.n,
+        last_event,
+        updated_at: at,
+        retried_at: at,
+      };
+      return record({ ...job, ...change, ...moved });
     },
   };
 }

@@ -5,6 +5,7 @@ import { createGitHubRepository } from "../../functions/adapters/github-reposito
 import { createGitHubWriter } from "../../functions/adapters/github-writer.ts";
 import { sha256 } from "../../functions/adapters/sha256.ts";
 import { createHandler as compensate } from "../../functions/compensate-job/handler.ts";
+import type { Clock } from "../../functions/core/clock.ts";
 import type { DeliveryStore } from "../../functions/core/deliveries/delivery.ts";
 import type { PayloadStore } from "../../functions/core/deliveries/payload-store.ts";
 import type { Runner } from "../../functions/core/employees/runner.ts";
@@ -12,6 +13,9 @@ import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
 import type { Job } from "../../functions/core/jobs/job.ts";
 import type { JobStore } from "../../functions/core/jobs/job-store.ts";
 import type { ExecutionInput } from "../../functions/core/jobs/workflow.ts";
+import type { Employee } from "../../functions/core/roster/employee.ts";
+import type { RolloutStore } from "../../functions/core/routing/rollout-store.ts";
+import type { RoutingPolicy } from "../../functions/core/routing/routing-policy.ts";
 import { createHandler as dispatch } from "../../functions/dispatch-event/handler.ts";
 import { createHandler as freeze } from "../../functions/freeze-context/handler.ts";
 import { createHandler as publishFailure } from "../../functions/publish-failure/handler.ts";
@@ -30,6 +34,8 @@ import {
 } from "./interpreted-workflow.ts";
 import { createFakeLog, type FakeLog } from "./log.ts";
 import { aBatch } from "./records/batch.ts";
+import { aRoster } from "./records/employee.ts";
+import { aPolicy } from "./records/policy.ts";
 import { createFakeWebhookSecrets } from "./webhook-secrets.ts";
 import { startWebhookServer } from "./webhook-server.ts";
 
@@ -38,11 +44,17 @@ interface Stores {
   intents: IntentStore;
   jobs: JobStore;
   payloads: PayloadStore;
+  rollouts: RolloutStore;
 }
 
 export interface RoadOptions {
   /** Instead of the fakes. */
   stores?: Partial<Stores>;
+  clock?: Clock;
+  /** Instead of one by which every new comment and review triggers. */
+  policy?: RoutingPolicy;
+  /** Instead of three employees of the tests' own. */
+  roster?: Employee[];
   /** Instead of a model that answers "All good." */
   model?: Runner;
   /** What becomes of the steps' functions, by their names in the definition. */
@@ -78,7 +90,7 @@ export interface RoadPull {
   job(): Promise<Job>;
 }
 
-const webhookSecret = "the-road's-webhook-secret";
+export const webhookSecret = "the-road's-webhook-secret";
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 
 /**
@@ -87,6 +99,9 @@ const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
  */
 export async function startRoad({
   stores = {},
+  clock = Date.now,
+  policy = aPolicy(),
+  roster = aRoster(),
   model = answerAllGood,
   steps,
 }: RoadOptions = {}): Promise<Road> {
@@ -95,7 +110,7 @@ export async function startRoad({
   const repository = github.world.repository("octo-demo", "payments");
   const queue = createFakeEnvelopeQueue();
   const log = createFakeLog();
-  const common = { ...createDispatcherPorts(), ...stores, log, clock: Date.now };
+  const common = { ...createDispatcherPorts(), ...stores, policy, roster, log, clock };
 
   function gitHubWith(permissions: Record<string, "read" | "write">) {
     const credentials = async () => ({ app_id: github.appId, private_key: github.privateKey });

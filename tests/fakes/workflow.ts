@@ -1,8 +1,8 @@
-import type { ExecutionInput, Workflow } from "../../functions/core/jobs/workflow.ts";
+import type { ExecutionInput, StoppableWorkflow } from "../../functions/core/jobs/workflow.ts";
 
-type Status = Awaited<ReturnType<Workflow["start"]>>;
+type Status = Awaited<ReturnType<StoppableWorkflow["start"]>>;
 
-export interface FakeWorkflow extends Workflow {
+export interface FakeWorkflow extends StoppableWorkflow {
   /** Every execution that was really started, by name. */
   executions: Map<string, { input: ExecutionInput; status: Status }>;
   end(name: string, status: "succeeded" | "failed"): void;
@@ -19,6 +19,10 @@ export function createFakeWorkflow(): FakeWorkflow {
       const execution = executions.get(name) ?? { input, status: "running" as const };
       executions.set(name, execution);
       return execution.status;
+    },
+    async stop(name) {
+      const execution = executions.get(name);
+      if (execution?.status === "running") execution.status = "failed";
     },
     end(name, status) {
       const execution = executions.get(name);

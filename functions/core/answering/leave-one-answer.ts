@@ -22,7 +22,7 @@ export async function leaveOneAnswer(job: Job, { jobs, writer }: AnsweringPorts)
   }
   const [id = null, ...continuation_ids] = kept;
   if (kept.some((lowest, index) => lowest !== known[index])) {
-    await jobs.correct(job, { phase: "POSTED", id, continuation_ids });
+    await jobs.correct(job, { comment: { phase: "POSTED", id, continuation_ids } });
   }
   // A part that the answer does not have is left of an attempt that failed.
   const later = own

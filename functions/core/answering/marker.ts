@@ -11,6 +11,11 @@ export function carriesMarker(body: string, jobId: string, part: number): boolea
   return body.startsWith(marker(jobId, part));
 }
 
+/** Whether a comment holds any part of a job's answer. */
+export function isMarked(body: string, jobId: string): boolean {
+  return carriesMarker(body, jobId, 1) || isContinuation(body, jobId);
+}
+
 /** Whether a comment holds the second or a later part of a job's answer. */
 export function isContinuation(body: string, jobId: string): boolean {
   return body.startsWith(`<!-- pr-comment-automation job=${jobId} part=`) && !carriesMarker(body, jobId, 1);

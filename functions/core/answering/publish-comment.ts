@@ -18,7 +18,7 @@ export interface AnsweringPorts {
 export async function publishComment(
   job: Job,
   parts: string[],
-  ports: AnsweringPorts,
+  ports: { jobs: Pick<JobStore, "save">; writer: PullRequestWriter },
   { final }: { final: boolean } = { final: false },
 ): Promise<Job> {
   let current = job;

@@ -1,4 +1,5 @@
 import type { Job, Refusal } from "../jobs/job.ts";
+import type { Person } from "../jobs/person.ts";
 import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
 import { redactSecrets } from "./redact.ts";
@@ -26,6 +27,12 @@ export function renderFailure(job: Job, employee: Employee, code: string): strin
     `Nothing else was changed. Ask again with a new comment; an operator finds the details under the job below.\n\n` +
     footer(job)
   );
+}
+
+/** That nobody works on it any more. Operators are not named to strangers, and their reasons are not told. */
+export function renderCancelled(job: Job, { kind, name }: Person): string {
+  const by = kind === "operator" ? "an operator" : name;
+  return `${request(job)} was cancelled by ${by}.\n\n${footer(job)}`;
 }
 
 /** The command as it was typed, made harmless: one line of code, cut. */

@@ -1,3 +1,4 @@
+import { nobody } from "../github/nobody.ts";
 import type { CommandSource } from "../jobs/job.ts";
 import type { Envelope } from "./envelope.ts";
 import type { WebhookPayload } from "./webhook.schema.ts";
@@ -5,6 +6,8 @@ import type { WebhookPayload } from "./webhook.schema.ts";
 /** The text in which commands are looked for, and where it stands. */
 export interface CommandRequest {
   source: CommandSource;
+  /** Login of who wrote it, as the payload says. */
+  author: string;
   body: string;
 }
 
@@ -19,6 +22,7 @@ export function readCommandRequest(
       if (!comment) return null;
       return {
         source: { kind: envelope.event_type, id: comment.id, created_at: comment.created_at },
+        author: comment.user?.login ?? nobody,
         body: comment.body,
       };
     case "pull_request_review":
@@ -29,6 +33,7 @@ export function readCommandRequest(
           id: review.id,
           created_at: review.submitted_at ?? envelope.received_at,
         },
+        author: review.user?.login ?? nobody,
         body: review.body ?? "",
       };
     case "pull_request":

@@ -21,6 +21,8 @@ export interface DeliveryStore {
   receive(envelope: Envelope): Promise<DeliveryStatus | "new">;
   /** RECEIVED → ENQUEUED, dropping the envelope; leaves a later status alone. */
   enqueued(id: DeliveryId): Promise<void>;
+  /** Why the last try to dispatch it failed, as a code; leaves its status alone, and makes no record. */
+  failing(id: DeliveryId, code: string): Promise<void>;
   /** The terminal outcome. Creates the record for a message that reached the queue by another way. */
   finish(id: DeliveryId, outcome: DeliveryOutcome): Promise<void>;
 }

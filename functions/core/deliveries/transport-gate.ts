@@ -27,7 +27,8 @@ export function createTransportGate(ports: { deliveries: DeliveryStore; payloads
   };
 }
 
-async function offload(envelope: Envelope, payloads: PayloadStore): Promise<Envelope> {
+/** The same envelope, its payload in the bucket when a message could not carry it. */
+export async function offload(envelope: Envelope, payloads: PayloadStore): Promise<Envelope> {
   if (envelope.payload_ref.kind === "s3") return envelope;
   if (utf8Length(JSON.stringify(envelope)) <= inlineLimitBytes) return envelope;
   const key = `deliveries/${deliveryKey(envelope).split("#").slice(1).join("/")}`;

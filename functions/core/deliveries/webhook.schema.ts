@@ -6,30 +6,50 @@ export interface WebhookPayload {
   installation?: { id: number } | null;
   issue?: { number: number; pull_request?: object | null };
   pull_request?: { number: number };
-  comment?: { id: number; body: string; created_at: string; updated_at: string };
-  review?: { id: number; body: string | null; submitted_at: string | null };
+  comment?: { id: number; body: string; created_at: string; updated_at: string; user?: Author };
+  review?: { id: number; body: string | null; submitted_at: string | null; user?: Author };
 }
 
-const id = { type: "integer", minimum: 0 } as const;
+/** Null for an account that is deleted. */
+type Author = { login: string } | null;
+
+/** Beyond it two ids can be one number, and no table takes it. */
+const id = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const text = { type: "string" } as const;
+const time = { type: "string", format: "date-time", maxLength: 40 } as const;
 const numbered = { type: "object", required: ["number"], properties: { number: id } } as const;
+
+const login = { type: "string", pattern: "^[A-Za-z0-9_-]{1,100}(?:\\[bot\\])?$" } as const;
+const pathPart = "(?!\\.\\.?(?:/|$))[A-Za-z0-9_.-]{1,100}";
 
 const repository = {
   type: "object",
   required: ["id", "full_name"],
-  properties: { id, full_name: { type: "string", pattern: "^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$" } },
+  // They stand in paths of requests, where `.` and `..` lead elsewhere.
+  properties: { id, full_name: { type: "string", pattern: `^${pathPart}/${pathPart}$` } },
 } as const;
 
 const sender = {
   type: "object",
   required: ["login", "id", "type"],
-  properties: { login: text, id, type: text },
+  properties: {
+    login,
+    id,
+    type: { type: "string", pattern: "^[A-Za-z]{1,64}$" },
+  },
+} as const;
+
+const user = {
+  type: "object",
+  nullable: true,
+  required: ["login"],
+  properties: { login },
 } as const;
 
 const comment = {
   type: "object",
   required: ["id", "body", "created_at", "updated_at"],
-  properties: { id, body: text, created_at: text, updated_at: text },
+  properties: { id, body: text, created_at: time, updated_at: time, user },
 } as const;
 
 const review = {
@@ -38,7 +58,8 @@ const review = {
   properties: {
     id,
     body: { type: "string", nullable: true },
-    submitted_at: { type: "string", nullable: true },
+    submitted_at: { ...time, nullable: true },
+    user,
   },
 } as const;
 

@@ -1,7 +1,7 @@
 /** What the semantic gate says of an intent. */
 export type IntentClaim =
-  /** The intent is this owner's: go on. */
-  | { kind: "claimed" }
+  /** The intent is this owner's: go on. `again`: an earlier try was cut off, and may have begun jobs. */
+  | { kind: "claimed"; again: boolean }
   /** Its jobs were dispatched before. */
   | { kind: "dispatched"; job_ids: string[]; owner: string }
   /** Somebody else is at work on it right now. */

@@ -1,5 +1,6 @@
 import type { CommandSource, Job } from "./job.ts";
 import type { JobState } from "./job-state.ts";
+import { personOf } from "./person.ts";
 
 /**
  * One transition of a job, flat, for those who count: ids, names, codes and times. Nothing that a person wrote is in
@@ -15,7 +16,9 @@ export interface HistoryRecord {
   at: string;
   /** Milliseconds since the job was created. */
   age_ms: number;
+  /** A function; `operator` or `github` for a person. */
   actor: string;
+  /** A code or the name of a routing rule; `asked` for what a person did. */
   reason: string;
   attempt: number;
   mode: Job["mode"];
@@ -48,6 +51,7 @@ export interface HistoryRecord {
 export function historyRecord(before: Job | null, after: Job): HistoryRecord | null {
   const { last_event: event, source, comment } = after;
   if (before?.last_event.n === event.n) return null;
+  const person = personOf(event.actor);
   return {
     job_id: after.job_id,
     n: event.n,
@@ -55,8 +59,8 @@ export function historyRecord(before: Job | null, after: Job): HistoryRecord | n
     to_state: event.to,
     at: event.at,
     age_ms: Date.parse(event.at) - Date.parse(after.created_at),
-    actor: event.actor,
-    reason: event.reason,
+    actor: person?.kind ?? event.actor,
+    reason: person ? "asked" : event.reason,
     attempt: after.attempt,
     mode: after.mode,
     outcome: after.outcome,

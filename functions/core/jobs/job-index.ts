@@ -11,3 +11,9 @@ export interface JobIndex {
   /** The jobs that have been in a state since some time from `after` to `before` (both included), oldest first. */
   inState(state: JobState, times: { after?: string; before: string }, limit: number): Promise<IndexedJob[]>;
 }
+
+/** Port: the jobs of a pull request, by an index that may be a little behind. Throws as `JobIndex` does. */
+export interface PullRequestIndex {
+  /** Ids, newest first. */
+  onPullRequest(target: { repo: string; pr_number: number }, limit: number): Promise<string[]>;
+}

@@ -35,6 +35,12 @@ const next: Record<JobState, readonly JobState[]> = {
   SUPERSEDED: [],
 };
 
+/**
+ * From where a person may have a job begun anew. No way above leads out of a job that is over: nothing comes back to
+ * life by itself.
+ */
+export const retriedFrom: readonly JobState[] = ["WORKER_FAILED", "NOTIFIED", "REFUSED", "CANCELLED"];
+
 /** The states from which a job may go to `to`. */
 export function statesBefore(to: JobState): JobState[] {
   return jobStates.filter((from) => next[from].includes(to));

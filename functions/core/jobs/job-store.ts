@@ -1,4 +1,4 @@
-import type { Job, JobEvent, StatusComment } from "./job.ts";
+import type { Job, JobEvent } from "./job.ts";
 import type { JobState } from "./job-state.ts";
 
 /** What a step may change of a job beside its state. */
@@ -10,6 +10,7 @@ export type JobChange = Partial<
     | "mode"
     | "head_sha"
     | "refusals"
+    | "order"
     | "execution_arn"
     | "context_ref"
     | "result_ref"
@@ -20,6 +21,9 @@ export type JobChange = Partial<
 >;
 
 export type EventNote = Pick<JobEvent, "actor" | "reason" | "ids">;
+
+/** What may be put right of a job that is over: what it knows of its own traces on the pull request. */
+export type Correction = Pick<JobChange, "comment" | "reaction_id">;
 
 /** Port: the job table. Throws RetryableError when it does not answer. */
 export interface JobStore {
@@ -32,8 +36,13 @@ export interface JobStore {
   save(job: Job, change: JobChange): Promise<Job>;
   /** Goes to another state and writes the event. Throws FencedError for an overtaken or a late writer. */
   transition(job: Job, to: JobState, note: EventNote, change?: JobChange): Promise<Job>;
-  /** Corrects which comments hold the answer, over or not, without a transition. Throws FencedError as `save` does. */
-  correct(job: Job, comment: StatusComment): Promise<Job>;
+  /**
+   * To DISPATCHED as another attempt, because a person asks: the only way out of a job that is over, and from those
+   * states alone that `retriedFrom` lists. Throws FencedError as `transition` does.
+   */
+  reopen(job: Job, note: EventNote, change: JobChange): Promise<Job>;
+  /** Corrects what a job knows of its traces, over or not, without a transition. Throws FencedError as `save` does. */
+  correct(job: Job, correction: Correction): Promise<Job>;
   /** Every event of a job, oldest first. */
   events(jobId: string): Promise<JobEvent[]>;
 }

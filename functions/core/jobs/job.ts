@@ -10,6 +10,8 @@ export interface Job {
   attempt: number;
   /** How often it was begun anew without anybody asking: none is 0. An explicit retry begins to count again. */
   restarts?: number;
+  /** When somebody last had it begun anew, ISO 8601 UTC. */
+  retried_at?: string;
   /** Raised by every step that takes the job over: a writer with an older one is refused. */
   fence: number;
   /** Number of events so far. */
@@ -32,6 +34,8 @@ export interface Job {
   /** Commit that the command was accepted for; null until it was validated. */
   head_sha: string | null;
   refusals: Refusal[];
+  /** What a job of `/cancel` or `/retry` does to another one; no other job has it. */
+  order?: JobOrder;
   execution_arn: string | null;
   context_ref: StoredRef | null;
   result_ref: StoredRef | null;
@@ -43,6 +47,15 @@ export interface Job {
   last_event: JobEvent;
   created_at: string;
   updated_at: string;
+}
+
+/** Chosen when the job is made, carried out once it is authorised. */
+export interface JobOrder {
+  kind: "cancel" | "retry";
+  /** The other job; null when there is none to which it could be done. */
+  job_id: string | null;
+  /** `done`, or why not, as a code; null until it was tried. */
+  result: string | null;
 }
 
 export type StoredRef = Extract<PayloadRef, { kind: "s3" }>;
@@ -74,8 +87,9 @@ export interface JobEvent {
   from: JobState | null;
   to: JobState;
   at: string;
-  /** Which function, or which person. */
+  /** Which function, or which person: see `personOf`. */
   actor: string;
+  /** A code of ours, the name of a routing rule, or why a person did it, in that person's words. */
   reason: string;
   /** Delivery, message, execution, comment: whatever is known at that time. */
   ids: Record<string, string | number>;

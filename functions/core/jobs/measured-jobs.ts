@@ -43,7 +43,10 @@ function outcomeOf({ state, outcome }: Job): string {
   return state === "NOTIFIED" ? (outcome ?? "failed") : state.toLowerCase();
 }
 
-/** Jobs from before the receipt was kept are timed from their creation, which followed it. */
-function millisecondsSinceReceipt({ received_at, created_at, last_event }: Job): number {
-  return Date.parse(last_event.at) - Date.parse(received_at ?? created_at);
+/**
+ * Jobs from before the receipt was kept are timed from their creation, which followed it; a job that somebody had
+ * begun anew from that moment, as nobody waited for it before.
+ */
+function millisecondsSinceReceipt({ retried_at, received_at, created_at, last_event }: Job): number {
+  return Date.parse(last_event.at) - Date.parse(retried_at ?? received_at ?? created_at);
 }

@@ -22,9 +22,13 @@ export function watchedJobs(jobs: JobStore, see: (job: Job) => void): JobStore {
       see({ ...job, ...change });
       return seen(await jobs.save(job, change));
     },
-    async correct(job, comment) {
-      see({ ...job, comment });
-      return seen(await jobs.correct(job, comment));
+    async correct(job, correction) {
+      see({ ...job, ...correction });
+      return seen(await jobs.correct(job, correction));
+    },
+    async reopen(job, note, change) {
+      see({ ...job, ...change });
+      return seen(await jobs.reopen(job, note, change));
     },
     async transition(job, to, note, change) {
       see({ ...job, ...change });

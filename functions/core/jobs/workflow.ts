@@ -13,3 +13,9 @@ export interface Workflow {
   /** Starts an execution, once per name; answers how the one of that name stands. */
   start(name: string, input: ExecutionInput): Promise<"running" | "succeeded" | "failed">;
 }
+
+/** Port: the workflow service for whoever may also end what runs. */
+export interface StoppableWorkflow extends Workflow {
+  /** Ends a running execution; a step that is being worked on is not cut off. Nothing for one that is not running. */
+  stop(name: string): Promise<void>;
+}

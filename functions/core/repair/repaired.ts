@@ -7,7 +7,8 @@ export type Repair =
   | "redelivery_given_up"
   | "job_restarted"
   | "job_given_up"
-  | "duplicate_removed";
+  | "duplicate_removed"
+  | "cancellation_told";
 
 /** Port: somebody hears of it. */
 export type NoteRepair = (what: Repair, ids: Ids) => void;

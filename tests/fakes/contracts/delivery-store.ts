@@ -49,6 +49,20 @@ export function deliveryStoreContract(name: string, create: (clock: Clock) => De
       expect(await store.receive(envelope)).toBe("new");
     });
 
+    test("what failed leaves a delivery where it is", async () => {
+      await store.receive(envelope);
+      await store.failing(envelope, "github_failed");
+      expect(await store.receive(envelope)).toBe("RECEIVED");
+      await store.enqueued(envelope);
+      await store.failing(envelope, "github_failed");
+      expect(await store.receive(envelope)).toBe("ENQUEUED");
+    });
+
+    test("what failed of a delivery that nobody received makes none", async () => {
+      await store.failing(envelope, "github_failed");
+      expect(await store.receive(envelope)).toBe("new");
+    });
+
     test("records the end of a delivery that it never received", async () => {
       await store.finish(envelope, { kind: "failed", reason: "malformed_payload" });
       expect(await store.receive(envelope)).toBe("PROCESSED");

@@ -20,8 +20,8 @@ export function intentStoreContract(name: string, create: (clock: Clock) => Inte
     });
 
     test("is claimed by one owner, who may claim again", async () => {
-      expect(await store.claim(key, "first")).toEqual({ kind: "claimed" });
-      expect(await store.claim(key, "first")).toEqual({ kind: "claimed" });
+      expect(await store.claim(key, "first")).toEqual({ kind: "claimed", again: false });
+      expect(await store.claim(key, "first")).toEqual({ kind: "claimed", again: true });
       expect(await store.claim(key, "second")).toEqual({ kind: "busy" });
     });
 
@@ -30,7 +30,7 @@ export function intentStoreContract(name: string, create: (clock: Clock) => Inte
       clock.advance(60_000);
       expect(await store.claim(key, "second")).toEqual({ kind: "busy" });
       clock.advance(1);
-      expect(await store.claim(key, "second")).toEqual({ kind: "claimed" });
+      expect(await store.claim(key, "second")).toEqual({ kind: "claimed", again: true });
     });
 
     test("a claim by the owner renews the lease", async () => {
@@ -72,7 +72,7 @@ export function intentStoreContract(name: string, create: (clock: Clock) => Inte
       clock.advance(60_001);
       await store.claim(key, "second");
       await expect(store.dispatched(key, "first", ["late"])).rejects.toBeInstanceOf(FencedError);
-      expect(await store.claim(key, "second")).toEqual({ kind: "claimed" });
+      expect(await store.claim(key, "second")).toEqual({ kind: "claimed", again: true });
     });
 
     test("an intent that nobody claimed cannot be dispatched", async () => {
@@ -83,7 +83,7 @@ export function intentStoreContract(name: string, create: (clock: Clock) => Inte
       await store.claim(key, "first");
       await store.dispatched(key, "first", ["job"]);
       clock.advance(91 * 86_400_000);
-      expect(await store.claim(key, "second")).toEqual({ kind: "claimed" });
+      expect(await store.claim(key, "second")).toEqual({ kind: "claimed", again: false });
     });
 
     test("one of many concurrent owners gets it", async () => {

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { Clock } from "../../../functions/core/clock.ts";
-import type { JobIndex } from "../../../functions/core/jobs/job-index.ts";
+import type { JobIndex, PullRequestIndex } from "../../../functions/core/jobs/job-index.ts";
 import type { JobStore } from "../../../functions/core/jobs/job-store.ts";
 import { createTestClock, type TestClock } from "../clock.ts";
 import { aNewJob, aNote } from "../records/job.ts";
 
 interface IndexedStore {
   jobs: JobStore;
-  index: JobIndex;
+  index: JobIndex & PullRequestIndex;
 }
 
-/** What every index of jobs by their state knows. */
+/** What every index of jobs knows. */
 export function jobIndexContract(name: string, create: (clock: Clock) => IndexedStore): void {
   describe(`${name} as an index of jobs`, () => {
     let clock: TestClock;
@@ -72,10 +72,27 @@ export function jobIndexContract(name: string, create: (clock: Clock) => Indexed
       expect(await store.index.inState("RECEIVED", { before: end }, 1)).toHaveLength(1);
     });
 
+    test("the jobs of one pull request, newest first, and no more than were asked for", async () => {
+      const onThis = { repo: "octo-demo/payments", pr_number: 10_000 + count };
+      for (const [letter, change] of [
+        ["a", {}],
+        ["b", {}],
+        ["c", { pr_number: onThis.pr_number * 10 }],
+        ["d", { repo: "octo-demo/ledger" }],
+        ["e", {}],
+      ] as const) {
+        await store.jobs.create(aNewJob({ ...onThis, job_id: idOf(letter), ...change }), aNote);
+        clock.advance(1_000);
+      }
+      expect(await store.index.onPullRequest(onThis, 10)).toEqual([idOf("e"), idOf("b"), idOf("a")]);
+      expect(await store.index.onPullRequest(onThis, 2)).toEqual([idOf("e"), idOf("b")]);
+      expect(await store.index.onPullRequest({ ...onThis, pr_number: 1 }, 10)).toEqual([]);
+    });
+
     test("a correction leaves a job where it is", async () => {
       const job = await jobIn("a");
       clock.advance(60_000);
-      await store.jobs.correct(job, { phase: "POSTED", id: 1, continuation_ids: [] });
+      await store.jobs.correct(job, { reaction_id: 1 });
       expect(await letters("RECEIVED", { before: job.updated_at })).toEqual(["a"]);
     });
   });

@@ -136,6 +136,63 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       await expect(store.transition(told, "DISPATCHED", aNote)).rejects.toBeInstanceOf(FencedError);
     });
 
+    test.each([
+      ["WORKER_FAILED", ["VALIDATED", "DISPATCHED", "WORKER_FAILED"]],
+      ["NOTIFIED", ["VALIDATED", "DISPATCHED", "WORKER_FAILED", "NOTIFIED"]],
+      ["REFUSED", ["VALIDATED", "DISPATCHED", "REFUSED"]],
+      ["CANCELLED", ["CANCELLED"]],
+    ] as const)(
+      "case 11: a person may have a job that is %s begun anew, as another attempt",
+      async (from, way) => {
+        const job = await jobIn(...way);
+        clock.advance(1_000);
+        const note = { actor: "operator:ada", reason: "the fix is out", ids: {} };
+        const again = await store.reopen(job, note, {
+          attempt: 2,
+          restarts: 0,
+          outcome: null,
+          head_sha: null,
+        });
+        const event = { n: job.version + 1, from, to: "DISPATCHED", ...note };
+        expect(again).toMatchObject({ state: "DISPATCHED", attempt: 2, last_event: event, outcome: null });
+        expect([again.retried_at, again.updated_at]).toEqual([again.last_event.at, again.last_event.at]);
+        expect(await store.read(job.job_id)).toEqual(again);
+        expect((await store.events(job.job_id)).at(-1)).toMatchObject(event);
+        await expect(store.claim(job.job_id, 1)).rejects.toBeInstanceOf(FencedError);
+        expect(await store.claim(job.job_id, 2)).toMatchObject({ attempt: 2 });
+      },
+    );
+
+    test.each([
+      ["RECEIVED", []],
+      ["VALIDATED", ["VALIDATED"]],
+      ["DISPATCHED", ["DISPATCHED"]],
+      ["WORKER_RUNNING", ["DISPATCHED", "WORKER_RUNNING"]],
+      ["WORKER_SUCCEEDED", ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED"]],
+      ["IGNORED", ["IGNORED"]],
+      ["SUPERSEDED", ["SUPERSEDED"]],
+    ] as const)("nobody may have one begun anew that is %s", async (_state, way) => {
+      const job = await jobIn(...way);
+      await expect(store.reopen(job, aNote, { attempt: 2 })).rejects.toBeInstanceOf(FencedError);
+      expect(await store.read(job.job_id)).toEqual(job);
+    });
+
+    test("a person whose view is older than the job is refused", async () => {
+      const failed = await jobIn("VALIDATED", "DISPATCHED", "WORKER_FAILED");
+      await store.claim(failed.job_id, 1);
+      await expect(store.reopen(failed, aNote, { attempt: 2 })).rejects.toBeInstanceOf(FencedError);
+    });
+
+    test("of two who have a job begun anew one gets through", async () => {
+      const job = await jobIn("CANCELLED");
+      const both = await Promise.allSettled([
+        store.reopen(job, { ...aNote, actor: "operator:ada" }, { attempt: 2 }),
+        store.reopen(job, { ...aNote, actor: "operator:bob" }, { attempt: 2 }),
+      ]);
+      expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      expect(await store.read(job.job_id)).toMatchObject({ attempt: 2, version: job.version + 1 });
+    });
+
     test("of two writers with the same view one gets through", async () => {
       const job = await jobIn("VALIDATED");
       const both = await Promise.allSettled([
@@ -155,20 +212,20 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.events(fresh.job_id)).toHaveLength(3);
     });
 
-    test("what a job says of its comments can be corrected after its end, and adds no event", async () => {
+    test("what a job says of its traces can be corrected after its end, and adds no event", async () => {
       const job = await jobIn("REFUSED");
       clock.advance(1_000);
       const comment = { phase: "POSTED" as const, id: 5, continuation_ids: [6] };
-      expect(await store.correct(job, comment)).toEqual({ ...job, comment });
-      expect(await store.read(fresh.job_id)).toEqual({ ...job, comment });
+      const correction = { comment, reaction_id: 9 };
+      expect(await store.correct(job, correction)).toEqual({ ...job, ...correction });
+      expect(await store.read(fresh.job_id)).toEqual({ ...job, ...correction });
       expect(await store.events(fresh.job_id)).toHaveLength(2);
     });
 
     test("a correction by somebody with an older view is refused", async () => {
       const old = await jobIn("VALIDATED", "DISPATCHED");
       await store.claim(old.job_id, 1);
-      const comment = { phase: "POSTED" as const, id: 5, continuation_ids: [] };
-      await expect(store.correct(old, comment)).rejects.toBeInstanceOf(FencedError);
+      await expect(store.correct(old, { reaction_id: 5 })).rejects.toBeInstanceOf(FencedError);
     });
 
     test("a writer goes on with what save gave it", async () => {

@@ -1,6 +1,7 @@
 import { sha256 } from "../../../functions/adapters/sha256.ts";
 import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
 import { intentKey } from "../../../functions/core/deliveries/intent-key.ts";
+import type { WebhookPayload } from "../../../functions/core/deliveries/webhook.schema.ts";
 import { aCommentWebhook } from "./webhook.ts";
 
 /** The envelope of a comment; the intent key follows from the other fields unless it is given. */
@@ -18,7 +19,7 @@ export function anEnvelope(change: Partial<Envelope> = {}): Envelope {
     installation_id: 5,
     sender: { login: "octavia", id: 11, type: "User" },
     received_at: "2026-11-23T09:00:00.000Z",
-    payload_ref: { kind: "inline", payload: aCommentWebhook() },
+    payload_ref: { kind: "inline", payload: payloadOf("/summary", change) },
     ...change,
   };
   return { ...envelope, intent_key: change.intent_key ?? intentKey(envelope, sha256) };
@@ -26,5 +27,15 @@ export function anEnvelope(change: Partial<Envelope> = {}): Envelope {
 
 /** The envelope of a comment with that text. */
 export function anEnvelopeOf(body: string, change: Partial<Envelope> = {}): Envelope {
-  return anEnvelope({ payload_ref: { kind: "inline", payload: aCommentWebhook({ body }) }, ...change });
+  return anEnvelope({ payload_ref: { kind: "inline", payload: payloadOf(body, change) }, ...change });
+}
+
+/** What GitHub would have sent with these ids and names. */
+function payloadOf(body: string, { action, comment_id, sender }: Partial<Envelope>): WebhookPayload {
+  return aCommentWebhook({
+    body,
+    ...(action === undefined ? {} : { action }),
+    ...(comment_id ? { id: comment_id } : {}),
+    ...(sender === undefined ? {} : { sender }),
+  });
 }

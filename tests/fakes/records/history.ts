@@ -12,6 +12,8 @@ export interface Step {
   after: number;
   change?: JobChange;
   note?: EventNote;
+  /** Whether a person has it begun anew. */
+  asked?: boolean;
 }
 
 /** The records of a job that went along these steps. */
@@ -20,10 +22,12 @@ export async function aHistory(planned: Partial<NewJob>, steps: Step[]): Promise
   const jobs = createFakeJobStore(clock);
   let job = await jobs.create(aNewJob(planned), aNote);
   const writes: [before: Job | null, after: Job][] = [[null, job]];
-  for (const { to, after, change, note = aNote } of steps) {
+  for (const { to, after, change = {}, note = aNote, asked } of steps) {
     clock.advance(after * 1000);
     const before = job;
-    job = await jobs.transition(before, to, note, change);
+    job = asked
+      ? await jobs.reopen(before, { ...note, actor: "operator:ada" }, change)
+      : await jobs.transition(before, to, note, change);
     writes.push([before, job]);
   }
   return writes.map(([before, after]) => historyRecord(before, after)).filter((record) => record !== null);

@@ -4,6 +4,7 @@ export const headSha = "5c1d7a0000000000000000000000000000000001";
 
 export function aPullRequest(change: Partial<PullRequest> = {}): PullRequest {
   return {
+    repo_id: 77,
     title: "Refund in the currency of the payment",
     body: "Closes the gap between the two ledgers.",
     author: "wendy",

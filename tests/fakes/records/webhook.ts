@@ -3,13 +3,17 @@ import type { WebhookPayload } from "../../../functions/core/deliveries/webhook.
 export const commentedAt = "2026-11-23T08:59:58Z";
 
 type CommentChange = Partial<Pick<WebhookPayload, "action" | "sender" | "installation">> & {
+  /** Login; the sender unless somebody else has edited it. */
+  author?: string;
   body?: string;
   id?: number;
   updated_at?: string;
 };
 
 /** What GitHub sends of a comment on a pull request, as far as it is read. */
-export function aCommentWebhook({ body, id, updated_at, ...change }: CommentChange = {}): WebhookPayload {
+export function aCommentWebhook(given: CommentChange = {}): WebhookPayload {
+  const { author, body, id, updated_at, ...change } = given;
+  const login = author ?? (change.action === "edited" ? undefined : change.sender?.login) ?? "octavia";
   return {
     action: "created",
     repository: { id: 77, full_name: "octo-demo/payments" },
@@ -21,6 +25,7 @@ export function aCommentWebhook({ body, id, updated_at, ...change }: CommentChan
       body: body ?? "/summary",
       created_at: commentedAt,
       updated_at: updated_at ?? commentedAt,
+      user: { login },
     },
     ...change,
   };
@@ -31,6 +36,12 @@ export function aReviewWebhook(review: Partial<NonNullable<WebhookPayload["revie
   return {
     ...payload,
     pull_request: { number: 7 },
-    review: { id: 8001, body: "/summary", submitted_at: commentedAt, ...review },
+    review: {
+      id: 8001,
+      body: "/summary",
+      submitted_at: commentedAt,
+      user: { login: "octavia" },
+      ...review,
+    },
   };
 }

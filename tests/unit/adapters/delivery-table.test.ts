@@ -60,11 +60,24 @@ test("a finished delivery says how it ended", async () => {
   expect(item).not.toHaveProperty("pending");
 });
 
+test("a delivery whose dispatch fails says why the last time, until it ends and after", async () => {
+  const deliveries = createDeliveryTable(table(), documentClient(), createTestClock());
+  const envelope = anEnvelope({ delivery_id: "failing", hook_id: "9" });
+  await deliveries.receive(envelope);
+  await deliveries.failing(envelope, "github_failed");
+  await deliveries.failing(envelope, "intent_busy");
+  const last_failure = { code: "intent_busy", at: "2026-11-23T09:00:00.000Z" };
+  expect(await itemOf("delivery#9#failing")).toMatchObject({ status: "RECEIVED", last_failure });
+  await deliveries.finish(envelope, { kind: "dispatched", job_ids: [] });
+  expect(await itemOf("delivery#9#failing")).toMatchObject({ status: "PROCESSED", last_failure });
+});
+
 test("a table that is not there is worth another try, and is not quoted", async () => {
   const lost = createDeliveryTable("no-such-table");
   const calls = [
     lost.receive(anEnvelope()),
     lost.enqueued(anEnvelope()),
+    lost.failing(anEnvelope(), "github_failed"),
     lost.finish(anEnvelope(), { kind: "ignored", reason: "bot" }),
     lost.pending(1),
     lost.pendingEnvelope("delivery#1#2"),

@@ -30,6 +30,7 @@ test("a pull request is read as far as it is needed", async () => {
   pull.labels.push("risky");
   pull.body = null;
   expect(await reader.pullRequest(target)).toEqual({
+    repo_id: repository.id,
     title: pull.title,
     body: "",
     author: pull.author.login,
@@ -143,10 +144,10 @@ test("a comment of a deleted account has an author all the same", async () => {
   github.fail({
     path: "/issues/3/comments",
     status: 200,
-    body: [{ user: null, created_at: "2026-01-01T00:00:00Z" }],
+    body: [{ id: 12, user: null, created_at: "2026-01-01T00:00:00Z" }],
   });
   expect(await reader.thread(target)).toEqual([
-    { author: "ghost", body: "", created_at: "2026-01-01T00:00:00Z" },
+    { id: 12, author: "ghost", body: "", created_at: "2026-01-01T00:00:00Z" },
   ]);
 });
 

@@ -46,6 +46,22 @@ jobIndexContract("the table", (clock) => {
   return { jobs, index: createJobIndex(table()) };
 });
 
+test("two crashes in a row, each before an event's item was written, lose no event", async () => {
+  const dying = createJobTable(table(), clientFailing(documentClient(), "BatchWriteCommand"));
+  const jobs = createJobTable(table());
+  await expect(dying.create(aNewJob({ job_id: "crashed-twice" }), aNote)).rejects.toThrow(RetryableError);
+  const created = await jobs.read("crashed-twice");
+  if (!created) throw new Error("The job was not created");
+  // Whoever cannot keep the event before changes nothing; so the crash can only come after it was kept.
+  await expect(dying.transition(created, "VALIDATED", aNote)).rejects.toThrow(RetryableError);
+  expect(await jobs.read("crashed-twice")).toMatchObject({ state: "RECEIVED" });
+
+  const validated = await jobs.transition(created, "VALIDATED", aNote);
+  await jobs.transition(validated, "CANCELLED", aNote);
+  const states = (await jobs.events("crashed-twice")).map(({ to }) => to);
+  expect(states).toEqual(["RECEIVED", "VALIDATED", "CANCELLED"]);
+});
+
 test("an index that does not answer is worth another try", async () => {
   const index = createJobIndex("no-such-table");
   const call = index.inState("RECEIVED", { before: "2026-11-23T09:00:00.000Z" }, 1);
@@ -69,7 +85,14 @@ test("a job is found in each index, once; its events are not", async () => {
 
 test("an event whose item was lost in a crash is still in the trail, and is put back by the next", async () => {
   const jobs = createJobTable(table());
-  const crashing = createJobTable(table(), clientFailing(documentClient(), "BatchWriteCommand"));
+  let writes = 0;
+  // The event before is kept; the new one's item is what is lost.
+  const client = clientAnswering(documentClient(), "BatchWriteCommand", async () => {
+    writes += 1;
+    if (writes > 1) throw new Error("gone");
+    return {};
+  });
+  const crashing = createJobTable(table(), client);
   const job = await jobs.create(aNewJob({ job_id: "crashed-summary" }), aNote);
   await expect(crashing.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
 
@@ -106,6 +129,7 @@ test.each([
   ["claim", "UpdateCommand"],
   ["save", "UpdateCommand"],
   ["correct", "UpdateCommand"],
+  ["reopen", "UpdateCommand"],
   ["transition", "UpdateCommand"],
   ["events", "QueryCommand"],
 ] as const)("%s is worth another try when the table does not answer", async (method, command) => {
@@ -115,7 +139,8 @@ test.each([
     read: () => jobs.read("some"),
     claim: () => jobs.claim("some", 1),
     save: () => jobs.save(aJob(), { reaction_id: 1 }),
-    correct: () => jobs.correct(aJob(), { phase: "POSTED", id: 1, continuation_ids: [] }),
+    correct: () => jobs.correct(aJob(), { reaction_id: 1 }),
+    reopen: () => jobs.reopen(aJob({ state: "NOTIFIED" }), aNote, { attempt: 2 }),
     transition: () => jobs.transition(aJob(), "WORKER_RUNNING", aNote),
     events: () => jobs.events("some"),
   };

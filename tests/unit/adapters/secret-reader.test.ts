@@ -91,3 +91,45 @@ test("webhooks are good with the current, the pending and the previous secret, e
   await secret.promote("3", "2");
   expect(await read()).toEqual(["two", "one"]);
 });
+
+describe("while Secrets Manager throttles us", () => {
+  function setUp() {
+    const reader = readerOf(secret, clock);
+    const describe = secret.describe;
+    let calls = 0;
+    secret.describe = async () => {
+      calls += 1;
+      throw new Error("ThrottlingException");
+    };
+    return { reader, calls: () => calls, recover: () => Object.assign(secret, { describe }) };
+  }
+
+  test("what was read before stays good for its two minutes, and a forced read is tried once a minute", async () => {
+    const reader = readerOf(secret, clock);
+    expect((await reader.read()).current).toBe("first");
+    let calls = 0;
+    secret.describe = async () => {
+      calls += 1;
+      throw new Error("ThrottlingException");
+    };
+    clock.advance(60_000);
+    await expect(reader.refresh()).rejects.toMatchObject({ name: "RetryableError" });
+    for (let second = 0; second < 59; second += 1) {
+      expect((await reader.read()).current).toBe("first");
+      expect(await reader.refresh()).toBeNull();
+      clock.advance(1_000);
+    }
+    expect(calls).toBe(1);
+  });
+
+  test("what was never read is asked for once a second, however many ask, and is there once it answers", async () => {
+    const { reader, calls, recover } = setUp();
+    for (let request = 0; request < 50; request += 1) {
+      await expect(reader.read()).rejects.toMatchObject({ name: "RetryableError" });
+    }
+    expect(calls()).toBe(1);
+    recover();
+    clock.advance(1_000);
+    expect((await reader.read()).current).toBe("first");
+  });
+});

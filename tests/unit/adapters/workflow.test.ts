@@ -79,6 +79,33 @@ test("a look at an execution says how it stands, and starts none", async () => {
   expect(await failing.look("job-g-r1")).toBe("failed");
 });
 
+test("a running execution is ended, and its history has nothing of why", async () => {
+  const workflow = workflowOf("Waiting");
+  await workflow.start("job-j-r1", input);
+  await workflow.stop("job-j-r1");
+  expect(await workflow.look("job-j-r1")).toBe("failed");
+  const executionArn = workflow.arnOf("job-j-r1");
+  const ended = await new SFNClient({}).send(new DescribeExecutionCommand({ executionArn }));
+  expect(ended).toMatchObject({ status: "ABORTED", error: "JobCancelled" });
+});
+
+test("there is nothing to end where none runs", async () => {
+  await workflowOf("Waiting").stop("job-k-r1");
+  const workflow = workflowOf("Succeeding");
+  await workflow.start("job-k-r1", input);
+  await ended(workflow, "job-k-r1");
+  await workflow.stop("job-k-r1");
+  expect(await workflow.look("job-k-r1")).toBe("succeeded");
+});
+
+test("an end that is not answered is worth another try", async () => {
+  const workflow = createWorkflow(
+    embedded.ref("Waiting"),
+    clientFailing(new SFNClient({}), "StopExecutionCommand"),
+  );
+  await expect(workflow.stop("job-l-r1")).rejects.toMatchObject({ code: "workflow_unavailable" });
+});
+
 test("a look that is not answered is worth another try", async () => {
   const client = clientFailing(new SFNClient({}), "DescribeExecutionCommand");
   const workflow = createWorkflow(embedded.ref("Waiting"), client);
@@ -122,5 +149,17 @@ describe("the fake", () => {
     workflow.end("job-r1", "failed");
     expect(await workflow.start("job-r1", input)).toBe("failed");
     expect([...workflow.executions.keys()]).toEqual(["job-r1"]);
+  });
+
+  test("ends what runs, and nothing else", async () => {
+    const workflow = createFakeWorkflow();
+    await workflow.start("job-r1", input);
+    await workflow.stop("job-r1");
+    expect(await workflow.look("job-r1")).toBe("failed");
+    workflow.end("job-r1", "succeeded");
+    await workflow.stop("job-r1");
+    expect(await workflow.look("job-r1")).toBe("succeeded");
+    await workflow.stop("nobody-r1");
+    expect(await workflow.look("nobody-r1")).toBe("missing");
   });
 });

@@ -20,10 +20,10 @@ test("repeated, it changes nothing more", async () => {
 });
 
 describe("a job that may not run", () => {
-  test("is refused with what the dispatcher found, without asking again", async () => {
+  test("is refused with what the dispatcher found, without asking for them again", async () => {
     const ports = createStepPorts({ refusals: [{ code: "arguments", message: "depth must be a number." }] });
     expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
-    expect(ports.reader.asked).toEqual([]);
+    expect(ports.reader.asked).toEqual(["comment"]);
     expect(ports.writer.bodies()).toEqual([expect.stringContaining("- depth must be a number.")]);
     expect((await ports.stored()).state).toBe("REFUSED");
   });
@@ -43,6 +43,33 @@ describe("a job that may not run", () => {
     expect(ports.writer.bodies()).toEqual([expect.stringContaining("the branch is at `fffffff` now")]);
     await expect(acknowledgeJob(ports.input, ports)).rejects.toMatchObject({ name: "FencedError" });
     expect(ports.writer.bodies()).toHaveLength(1);
+  });
+});
+
+describe("an attempt that somebody asked for", () => {
+  const asked = { attempt: 2, head_sha: null, retried_at: "2026-11-23T09:00:00.000Z" } as const;
+
+  test("is accepted for the commit that is there now, and pinned to it", async () => {
+    const ports = createStepPorts(asked);
+    ports.reader.repository.pull.head_sha = "f".repeat(40);
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "run" });
+    expect(await ports.stored()).toMatchObject({ head_sha: "f".repeat(40), state: "DISPATCHED" });
+    expect(ports.writer.bodies()).toEqual([expect.stringContaining("at `fffffff`")]);
+  });
+
+  test("is refused for a push after that", async () => {
+    const ports = createStepPorts(asked);
+    await acknowledgeJob(ports.input, ports);
+    ports.reader.repository.pull.head_sha = "f".repeat(40);
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+    expect(await ports.stored()).toMatchObject({ state: "REFUSED", refusals: [{ code: "head_moved" }] });
+  });
+
+  test("is refused when whoever gave the command may not any more", async () => {
+    const ports = createStepPorts(asked);
+    ports.reader.repository.permissions = { octavia: "read" };
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+    expect(await ports.stored()).toMatchObject({ state: "REFUSED", refusals: [{ code: "permission" }] });
   });
 });
 
@@ -70,4 +97,66 @@ test("an App that GitHub does not let in fails for good", async () => {
 test("an employee that left the roster fails for good", async () => {
   const ports = createStepPorts({ employee: "gone" });
   await expect(acknowledgeJob(ports.input, ports)).rejects.toMatchObject({ code: "employee_unknown" });
+});
+
+describe("a command that was taken back while its job waited", () => {
+  const gone: [string, string | null, string][] = [
+    ["deleted", null, "comment_deleted"],
+    ["changed", "/summary of something else", "comment_changed"],
+  ];
+  const live = (ports: ReturnType<typeof createStepPorts>, body: string | null) => {
+    ports.reader.repository.comments[9001] = body === null ? null : { author: "octavia", body };
+  };
+
+  test.each(gone)("is not begun: its comment is %s, and nothing is posted", async (_what, body, reason) => {
+    const ports = createStepPorts();
+    live(ports, body);
+    ports.clock.advance(30_000);
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+    expect(ports.writer.calls).toEqual([]);
+    expect(await ports.stored()).toMatchObject({ state: "CANCELLED", last_event: { reason } });
+  });
+
+  test.each(gone)("is looked for again while GitHub may be behind: %s", async (_what, body) => {
+    const ports = createStepPorts();
+    live(ports, body);
+    // The job was received a second before the clock starts.
+    ports.clock.advance(28_999);
+    await expect(acknowledgeJob(ports.input, ports)).rejects.toMatchObject({ code: "comment_unsettled" });
+    expect(ports.writer.calls).toEqual([]);
+    live(ports, "/summary");
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "run" });
+  });
+
+  test("is not refused in public either, when it was to be", async () => {
+    const ports = createStepPorts({ refusals: [{ code: "arguments", message: "depth must be a number." }] });
+    live(ports, null);
+    ports.clock.advance(30_000);
+    await acknowledgeJob(ports.input, ports);
+    expect(ports.writer.calls).toEqual([]);
+    expect((await ports.stored()).state).toBe("CANCELLED");
+  });
+
+  test("after the reaction and the status comment: both go", async () => {
+    const ports = createStepPorts();
+    await acknowledgeJob(ports.input, ports);
+    live(ports, "never mind");
+    ports.clock.advance(30_000);
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+    expect(ports.writer.comments).toEqual([]);
+    expect([...ports.writer.reactions]).toEqual([]);
+    expect((await ports.stored()).state).toBe("CANCELLED");
+  });
+
+  test("of a job from before the receipt was kept: its creation followed it", async () => {
+    const ports = createStepPorts();
+    const { received_at: _, ...before } = ports.job;
+    ports.jobs.put({ ...before, job_id: "old-summary" });
+    live(ports, null);
+    const input = { job_id: "old-summary", attempt: 1 };
+    ports.clock.advance(29_999);
+    await expect(acknowledgeJob(input, ports)).rejects.toMatchObject({ code: "comment_unsettled" });
+    ports.clock.advance(1);
+    expect(await acknowledgeJob(input, ports)).toEqual({ next: "stop" });
+  });
 });

@@ -45,6 +45,14 @@ test("an employee that could not work gets a thumb down", async () => {
   expect(await ports.stored()).toMatchObject({ state: "NOTIFIED", outcome: "unavailable" });
 });
 
+test("an answer that comes after the job was given up for failed: the record says what is shown", async () => {
+  const ports = await prepared("Three files change.");
+  ports.jobs.put({ ...(await ports.stored()), state: "WORKER_FAILED", outcome: "failed" });
+  await publishResult(ports.input, ports);
+  expect(ports.writer.bodies()).toEqual([expect.stringContaining("Three files change.")]);
+  expect(await ports.stored()).toMatchObject({ state: "NOTIFIED", outcome: "answered" });
+});
+
 test("repeated after the end, it is refused, and one answer stays", async () => {
   const ports = await prepared("Once.");
   await publishResult(ports.input, ports);

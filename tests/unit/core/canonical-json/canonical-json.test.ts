@@ -36,21 +36,26 @@ describe("canonicalJson", () => {
 
   const loop: unknown[] = [];
   loop.push({ loop });
-  const impossible: [string, unknown][] = [
-    ["undefined", undefined],
-    ["NaN", [Number.NaN]],
-    ["infinity", { a: Number.POSITIVE_INFINITY }],
-    ["bigint", 1n],
-    ["a function", () => 1],
-    ["a symbol", Symbol("x")],
-    ["undefined in a list", [undefined]],
-    ["a hole in a list", new Array(1)],
-    ["a date", new Date(0)],
-    ["a map", new Map()],
-    ["a cycle", loop],
+  const notPlain = "Only plain objects and lists have canonical JSON.";
+  const impossible: [string, unknown, string][] = [
+    ["undefined", undefined, "A value of type undefined has no canonical JSON."],
+    ["NaN", [Number.NaN], "NaN has no canonical JSON."],
+    ["infinity", { a: Number.POSITIVE_INFINITY }, "Infinity has no canonical JSON."],
+    ["bigint", 1n, "A value of type bigint has no canonical JSON."],
+    ["a function", () => 1, "A value of type function has no canonical JSON."],
+    ["a symbol", Symbol("x"), "A value of type symbol has no canonical JSON."],
+    ["undefined in a list", [undefined], "A value of type undefined has no canonical JSON."],
+    ["a hole in a list", new Array(1), "A value of type undefined has no canonical JSON."],
+    ["a date", new Date(0), notPlain],
+    ["a map", new Map(), notPlain],
+    ["a cycle", loop, "A value that contains itself has no canonical JSON."],
   ];
-  test.each(impossible)("throws for %s", (_, value) => {
-    expect(() => canonicalJson(value)).toThrow(TypeError);
+  test.each(impossible)("throws for %s", (_, value, message) => {
+    expect(() => canonicalJson(value)).toThrow(new TypeError(message));
+  });
+
+  test("an object without a prototype is as plain as any", () => {
+    expect(canonicalJson(Object.assign(Object.create(null), { b: 1, a: 2 }))).toBe('{"a":2,"b":1}');
   });
 
   test("a value may appear twice without containing itself", () => {

@@ -76,6 +76,43 @@ describe("checkArguments", () => {
     expect(problems.join()).not.toMatch(/@|<!--/);
   });
 
+  describe("what fits the schema and no table takes is refused:", () => {
+    const open = {
+      type: "object",
+      properties: {
+        depth: { type: "integer" },
+        rate: { type: "number" },
+        words: { type: "array", items: { type: "number" } },
+      },
+    };
+    const number = (name: string) => `\`${name}\` is too large or too small a number.`;
+    const name = (given: string) => `\`${given}\` can be no argument.`;
+    const refused: [string, string][] = [
+      ["/x depth=1e400", number("depth")],
+      ["/x depth=-1e400", number("depth")],
+      ["/x depth=9007199254740992", number("depth")],
+      ["/x rate=-9007199254740992", number("rate")],
+      ["/x rate=9e-131", number("rate")],
+      ["/x rate=-9e-131", number("rate")],
+      ["/x 1 1e400", number("words")],
+      ["/x __proto__=1", name("__proto__")],
+      ["/x constructor=1", name("constructor")],
+      ["/x rate=1 toString=1 rest=2", name("toString")],
+    ];
+    test.each(refused)("%s", (line, problem) => {
+      expect(check(line, open)).toEqual({ arguments: {}, problems: [problem] });
+    });
+
+    test("the largest and the smallest that it takes are good, as are nothing and more than is known", () => {
+      expect(check("/x depth=9007199254740991 rate=1e-130 7 8 other=1e400", open)).toEqual({
+        arguments: { depth: 9007199254740991, rate: 1e-130, words: [7, 8], other: "1e400" },
+        problems: [],
+      });
+      expect(check("/x depth=-9007199254740991 rate=-1e-130", open).problems).toEqual([]);
+      expect(check("/x depth=0 rate=1e-400", open).arguments).toEqual({ depth: 0, rate: 0, words: [] });
+    });
+  });
+
   test("without a schema everything is free text", () => {
     const never: ArgumentValidator = () => false;
     expect(checkArguments(command('/review why timeout=5 "fails'), null, never)).toEqual({

@@ -136,35 +136,3 @@ describe("/hidden, whatever surrounds it,", () => {
     );
   });
 });
-
-describe("the work grows with the length of the text, not with its square", () => {
-  function millisecondsFor(body: string): number {
-    const start = performance.now();
-    parseCommands(body);
-    return performance.now() - start;
-  }
-
-  const hostile: [string, (size: number) => string][] = [
-    ["quote marks", (size) => ">".repeat(size)],
-    ["list marks", (size) => "- ".repeat(size / 2)],
-    ["nested lists, then empty lines", (size) => `${"- ".repeat(size / 4)}x${"\n".repeat(size / 2)}`],
-    ["spaces", (size) => " ".repeat(size)],
-    ["tabs", (size) => "\t".repeat(size)],
-    ["backticks", (size) => "`".repeat(size)],
-    ["asterisks with spaces", (size) => `${"* ".repeat(size / 2)}x`],
-    ["fence lines", (size) => "```x`\n".repeat(size / 6)],
-    ["comment openings", (size) => "<!--".repeat(size / 4)],
-    ["comment openings by line", (size) => "x <!--\n".repeat(size / 7)],
-    ["commands", (size) => "/a\n".repeat(size / 3)],
-    ["quoted lines", (size) => "> > > x\n".repeat(size / 8)],
-    ["quotes", (size) => `/a ${'"'.repeat(size)}`],
-    ["keys", (size) => `/a ${"k".repeat(size)}`],
-    ["equals signs", (size) => `/a ${"k=".repeat(size / 2)}`],
-  ];
-  test.each(hostile)("%s", (_, build) => {
-    millisecondsFor(build(64_000));
-    const best = Math.min(...[1, 2, 3].map(() => millisecondsFor(build(64_000 * 4))));
-    // Four times the longest comment takes 2 to 60 ms; looking at every pair of characters would take a minute.
-    expect(best).toBeLessThan(1_000);
-  });
-});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   maximumCommands,
+  maximumText,
   parseCommands,
   readCommands,
 } from "../../../../functions/core/commands/parse-commands.ts";
@@ -182,6 +183,38 @@ describe("what a command holds", () => {
     expect(command?.problem).toMatch(/never closed/);
     expect(command?.words).toEqual(["the token"]);
   });
+});
+
+describe("a line that is too long", () => {
+  const first = (text: string) => parseCommands(`/a ${text}`)[0];
+
+  test("is read as far as its limit, and says so", () => {
+    expect(first("x".repeat(maximumText))).toMatchObject({ text: "x".repeat(maximumText), problem: null });
+    const cut = first("x".repeat(maximumText + 1));
+    expect(cut?.text).toBe("x".repeat(maximumText));
+    expect(cut?.words).toEqual([cut?.text]);
+    expect(cut?.problem).toBe("what follows is longer than 10000 characters");
+  });
+
+  test("has that problem and not the one that its cut made", () => {
+    expect(first(`"${"x".repeat(maximumText)}"`)?.problem).toMatch(/longer than/);
+  });
+
+  test("is not cut through a character", () => {
+    const cut = first(`${"x".repeat(maximumText - 1)}\u{1f600}`);
+    expect(cut?.text).toBe(`${"x".repeat(maximumText - 1)}\ufffd`);
+  });
+
+  test("is as long as what is left without white space around it", () => {
+    const spaces = " ".repeat(maximumText);
+    expect(first(`${spaces}x${spaces}`)).toMatchObject({ text: "x", problem: null });
+  });
+});
+
+test("half a surrogate pair becomes a character that everything takes", () => {
+  const [command] = parseCommands("/a \ud83d key=\udc00 \u{1f600}");
+  expect(command).toMatchObject({ text: "\ufffd key=\ufffd \u{1f600}", words: ["\ufffd", "\u{1f600}"] });
+  expect(command?.values.key).toBe("\ufffd");
 });
 
 test("a comment has a limited number of commands, and says when there were more", () => {

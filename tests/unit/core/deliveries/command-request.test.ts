@@ -8,6 +8,7 @@ const received_at = "2026-11-23T09:00:00.000Z";
 test.each(["issue_comment", "pull_request_review_comment"] as const)("%s: its comment", (event_type) => {
   expect(readCommandRequest({ event_type, received_at }, aCommentWebhook({ body: "/summary" }))).toEqual({
     source: { kind: event_type, id: 9001, created_at: commentedAt },
+    author: "octavia",
     body: "/summary",
   });
 });
@@ -20,10 +21,25 @@ test.each([
     { event_type: "pull_request_review", received_at },
     aReviewWebhook(review),
   );
-  expect(request).toEqual({ source: { kind: "pull_request_review", id: 8001, created_at }, body });
+  const source = { kind: "pull_request_review", id: 8001, created_at };
+  expect(request).toEqual({ source, author: "octavia", body });
+});
+
+test("who has deleted the account is nobody, as in GitHub's other answers", () => {
+  const { comment, ...payload } = aCommentWebhook();
+  const written = { ...payload, comment: { ...(comment ?? fail()), user: null } };
+  const review = aReviewWebhook({ user: null });
+  expect(readCommandRequest({ event_type: "issue_comment", received_at }, written)?.author).toBe("ghost");
+  expect(readCommandRequest({ event_type: "pull_request_review", received_at }, review)?.author).toBe(
+    "ghost",
+  );
 });
 
 test.each(eventTypes)("%s without a text asks for nothing", (event_type) => {
   const { comment: _, ...payload } = aCommentWebhook();
   expect(readCommandRequest({ event_type, received_at }, payload)).toBeNull();
 });
+
+function fail(): never {
+  throw new Error("The record has no comment");
+}

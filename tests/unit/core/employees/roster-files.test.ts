@@ -18,20 +18,25 @@ describe("the roster", () => {
     expect(Object.fromEntries(employees.map(({ name, commands }) => [name, commands]))).toEqual({
       architecture: ["architecture", "arch"],
       backend: ["backend", "review"],
+      cancel: ["cancel"],
       docs: ["docs"],
+      explain: ["explain"],
       help: ["help"],
+      retry: ["retry"],
       security: ["security", "sec"],
+      status: ["status"],
       summary: ["summary", "summarize"],
     });
   });
 
   test("lets readers, from forks too, use what costs nothing and can do no harm, and nothing else", () => {
     for (const { name, runner, minimum_permission, forks } of employees) {
-      const free = runner === "builtin";
+      const builtin = runner === "builtin";
+      const free = builtin && !["cancel", "retry"].includes(name);
       expect({ name, minimum_permission, forks }).toEqual({
         name,
         minimum_permission: free ? "read" : "write",
-        forks: free ? "allowed" : "approval",
+        forks: builtin ? "allowed" : "approval",
       });
     }
     expect(byName.get("summary")?.context).toEqual(["files"]);

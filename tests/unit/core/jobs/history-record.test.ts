@@ -87,6 +87,35 @@ test("nothing that a person wrote is in it, nor who it was", async () => {
   expect(JSON.stringify(records)).not.toMatch(/the-token-handling|octavia-the-person/);
 });
 
+test.each(["operator", "github"])(
+  "what a person of %s did is told without a name or a word",
+  async (kind) => {
+    const note = { actor: `${kind}:octavia-the-person`, reason: "the-token-handling", ids: {} };
+    const records = await aHistory({}, [{ to: "CANCELLED", after: 1, note }]);
+    expect(records.at(-1)).toMatchObject({ to_state: "CANCELLED", actor: kind, reason: "asked" });
+    expect(JSON.stringify(records)).not.toMatch(/the-token-handling|octavia-the-person/);
+    expect(isHistoryRecord(records.at(-1))).toBe(true);
+  },
+);
+
+test("a job that is begun anew goes on counting", () => {
+  const told = aJob({ state: "NOTIFIED", outcome: "failed" });
+  const last_event = { n: 4, from: told.state, to: "DISPATCHED" as const, at: "2026-11-23T10:00:00.000Z" };
+  const again = aJob({
+    ...{ attempt: 2, outcome: null, version: 4, head_sha: null, retried_at: last_event.at },
+    last_event: { ...last_event, actor: "operator:ada", reason: "the fix is out", ids: {} },
+  });
+  const record = historyRecord(told, again);
+  expect(record).toMatchObject({
+    n: 4,
+    from_state: "NOTIFIED",
+    to_state: "DISPATCHED",
+    attempt: 2,
+    outcome: null,
+  });
+  expect(isHistoryRecord(record)).toBe(true);
+});
+
 test("every record fits the schema, and has all of its properties in its order", async () => {
   for (const record of await aHistory({ received_at: "2026-11-23T08:59:59.000Z" }, answered(1, 1))) {
     expect(isHistoryRecord(record)).toBe(true);

@@ -52,6 +52,19 @@ describe("what counts", () => {
     expect(metrics.timed).toEqual([{ name: "ReceiptToAnswer", milliseconds: 2_500, dimensions }]);
   });
 
+  test("each end of a job that somebody had begun anew, the last one timed from then", async () => {
+    const failed = store.put(aJob({ state: "NOTIFIED", outcome: "failed" }));
+    clock.advance(3_600_000);
+    const again = await jobs.reopen(failed, aNote, { attempt: 2, outcome: null });
+    expect(counted()).toEqual([]);
+    clock.advance(4_000);
+    const running = await jobs.transition(again, "WORKER_RUNNING", aNote);
+    const done = await jobs.transition(running, "WORKER_SUCCEEDED", aNote, { outcome: "answered" });
+    await jobs.transition(done, "NOTIFIED", aNote);
+    expect(counted()).toEqual(["answered"]);
+    expect(metrics.timed.map(({ milliseconds }) => milliseconds)).toEqual([4_000]);
+  });
+
   test.each(["VALIDATED", "DISPATCHED"] as const)("not a job that is %s", async (to) => {
     await jobs.transition(store.put(aJob({ state: "RECEIVED" })), to, aNote);
     expect(counted()).toEqual([]);

@@ -36,6 +36,14 @@ test("a change is seen before it is written", async () => {
   expect(seen).toMatchObject([{ comment }, { outcome: "failed" }]);
 });
 
+test("so is what is done with a job that is over", async () => {
+  const { seen, store, jobs } = watched();
+  const job = store.put(aJob({ state: "NOTIFIED", outcome: "failed" }));
+  const corrected = await jobs.correct(job, { reaction_id: 9 });
+  const again = await jobs.reopen(corrected, aNote, { attempt: 2 });
+  expect(seen).toMatchObject([{ reaction_id: 9 }, corrected, { attempt: 2, state: "NOTIFIED" }, again]);
+});
+
 test("a job's ids are those that it has", () => {
   const { job_id, delivery_id, intent_key } = aJob();
   const always = {

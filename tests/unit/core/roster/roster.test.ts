@@ -40,7 +40,19 @@ describe("employeeMistakes", () => {
     expect(mistakes).toEqual([{ path: ["commands", 1], message: expect.stringContaining("reserved") }]);
   });
 
-  test("only the builtin employee `help` may list `help`, and nothing else that is reserved", () => {
+  test.each(["help", "status", "explain", "cancel", "retry"])(
+    "only the builtin employee `%s` may list its name",
+    (name) => {
+      expect(employeeMistakes(anEmployee(name), [])).toEqual([]);
+      expect(employeeMistakes(anEmployee(name, { runner: "model", model: "bedrock/x" }), [])).toHaveLength(1);
+    },
+  );
+
+  test.each(["ok-to-run"])("no employee may be named to list %s", (name) => {
+    expect(employeeMistakes(anEmployee(name), [])).toHaveLength(1);
+  });
+
+  test("the employee `help` may list nothing else that is reserved", () => {
     const model = { runner: "model", model: "bedrock/x" } as const;
     expect(employeeMistakes(anEmployee("help", model), [])).toHaveLength(1);
     expect(employeeMistakes(anEmployee("help", { commands: ["help", "status"] }), [])).toHaveLength(1);

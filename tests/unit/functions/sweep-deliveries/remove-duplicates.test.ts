@@ -18,7 +18,7 @@ function endedJob(
   job_id: string,
   agoMs: number,
   comments: number,
-  state: "NOTIFIED" | "REFUSED" = "NOTIFIED",
+  state: "NOTIFIED" | "REFUSED" | "CANCELLED" = "NOTIFIED",
 ) {
   const body = `${marker(job_id, 1)}\nanswer`;
   const [first] = Array.from({ length: comments }, () => ports.writer.earlier(body, created_at));
@@ -34,7 +34,7 @@ function endedJob(
 
 const looks = () => ports.writer.calls.filter((call) => call === "ownComments").length;
 
-test.each(["NOTIFIED", "REFUSED"] as const)("a %s job's answer is left once", async (state) => {
+test.each(["NOTIFIED", "REFUSED", "CANCELLED"] as const)("a %s job's answer is left once", async (state) => {
   endedJob("a-summary", 3 * minute, 3, state);
   expect(await removeDuplicates(ports)).toEqual([]);
   expect(ports.writer.comments.map(({ id }) => id)).toEqual([101]);

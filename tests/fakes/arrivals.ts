@@ -1,0 +1,58 @@
+import { createHmac, randomUUID } from "node:crypto";
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import { type Road, webhookSecret } from "./road.ts";
+
+export interface Arrival {
+  event: string;
+  /** Or the body's text as it is. */
+  payload: object | string;
+  guid?: string;
+  hook?: string;
+}
+
+/** Somebody who has the webhook's secret delivers it to the road; answers the HTTP status. */
+export async function deliverTo(road: Road, arrival: Arrival): Promise<number> {
+  const { event, payload, guid = randomUUID(), hook = String(road.github.hookId) } = arrival;
+  const asApp = `Bearer ${road.github.jwt()}`;
+  const { body: config } = await road.github.call<{ url: string }>(
+    "GET",
+    "/app/hook/config",
+    undefined,
+    asApp,
+  );
+  const body = typeof payload === "string" ? payload : JSON.stringify(payload);
+  const response = await fetch(config.url, {
+    method: "POST",
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-github-event": event,
+      "x-github-delivery": guid,
+      "x-github-hook-id": hook,
+      "x-hub-signature-256": `sha256=${createHmac("sha256", webhookSecret).update(body).digest("hex")}`,
+    },
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** What the road's queue holds is taken out of it, as if it had come in so long ago. */
+export function takeWaiting(road: Road, secondsAgo = 60): Envelope[] {
+  const received_at = new Date(Date.now() - secondsAgo * 1_000).toISOString();
+  return road.queue.sent.splice(0).map((envelope) => ({ ...envelope, received_at }));
+}
+
+/** Dispatches messages together; what is to come back comes back, until all have ended. */
+export async function dispatchTogether(road: Road, envelopes: Envelope[]): Promise<void> {
+  let left = envelopes;
+  while (left.length > 0) {
+    road.queue.sent.unshift(...left);
+    const waiting = [...road.queue.sent];
+    const { batchItemFailures } = await road.dispatch();
+    left = batchItemFailures.map(({ itemIdentifier }) => {
+      const envelope = waiting[Number(itemIdentifier.slice("m-".length))];
+      if (!envelope) throw new Error(`No message ${itemIdentifier} was handed over`);
+      return envelope;
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "@jest/globals";
+import { publishComment } from "../../../../functions/core/answering/publish-comment.ts";
+import { publishReaction } from "../../../../functions/core/answering/publish-reaction.ts";
+import { withdrawJob } from "../../../../functions/core/answering/withdraw-job.ts";
+import { createStepPorts } from "../../../fakes/answering.ts";
+
+const withdraw = async (ports: ReturnType<typeof createStepPorts>) =>
+  withdrawJob(await ports.stored(), "comment_changed", "acknowledge-job", ports);
+
+test("a job that has shown nothing ends, and nothing is written", async () => {
+  const ports = createStepPorts();
+  await withdraw(ports);
+  expect(await ports.stored()).toMatchObject({
+    state: "CANCELLED",
+    last_event: {
+      actor: "acknowledge-job",
+      reason: "comment_changed",
+      ids: { delivery: ports.job.delivery_id },
+    },
+  });
+  expect(ports.writer.calls).toEqual([]);
+});
+
+test("what an earlier try has shown goes: the reaction and the status comment", async () => {
+  const ports = createStepPorts();
+  const stranger = ports.writer.stranger("not ours");
+  await publishComment(await publishReaction(ports.job, "eyes", ports), ["working", "more"], ports);
+  await withdraw(ports);
+  expect(ports.writer.comments).toEqual([stranger]);
+  expect([...ports.writer.reactions]).toEqual([]);
+  expect(await ports.stored()).toMatchObject({ state: "CANCELLED", comment: null, reaction_id: null });
+});
+
+test("a status comment whose POST was cut off goes too: its marker finds it", async () => {
+  const ports = createStepPorts();
+  ports.writer.fault("createComment", "late");
+  await expect(publishComment(ports.job, ["working"], ports)).rejects.toMatchObject({
+    name: "RetryableError",
+  });
+  ports.writer.settle();
+  expect((await ports.stored()).comment).toMatchObject({ phase: "PREPARED", id: null });
+  await withdraw(ports);
+  expect(ports.writer.comments).toEqual([]);
+});
+
+test("repeated after a failure in the middle, it comes to the same end", async () => {
+  const ports = createStepPorts();
+  await publishComment(await publishReaction(ports.job, "eyes", ports), ["working"], ports);
+  ports.writer.fault("deleteComment", "landed");
+  await expect(withdraw(ports)).rejects.toMatchObject({ name: "RetryableError" });
+  expect((await ports.stored()).state).toBe("DISPATCHED");
+  await withdraw(ports);
+  expect(ports.writer.comments).toEqual([]);
+  expect((await ports.stored()).state).toBe("CANCELLED");
+});
+
+test("the answer that was given before somebody had the job begun anew stays", async () => {
+  const ports = createStepPorts({ attempt: 2, retried_at: "2026-11-23T10:00:00.000Z" });
+  await publishComment(await publishReaction(ports.job, "-1", ports), ["could not finish"], ports);
+  await withdraw(ports);
+  expect(ports.writer.bodies()).toEqual([expect.stringContaining("could not finish")]);
+  expect([...ports.writer.reactions.values()]).toEqual(["-1"]);
+  expect(await ports.stored()).toMatchObject({ state: "CANCELLED", comment: { phase: "POSTED" } });
+});

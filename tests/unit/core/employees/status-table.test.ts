@@ -1,0 +1,71 @@
+import { expect, test } from "@jest/globals";
+import type { PullRequestJob } from "../../../../functions/core/employees/pull-request-jobs.ts";
+import { pullRequestJobs } from "../../../../functions/core/employees/pull-request-jobs.ts";
+import { statusTable } from "../../../../functions/core/employees/status-table.ts";
+import { jobStates } from "../../../../functions/core/jobs/job-state.ts";
+import { createTestClock } from "../../../fakes/clock.ts";
+import { createFakeJobIndex } from "../../../fakes/job-index.ts";
+import { createFakeJobStore } from "../../../fakes/job-store.ts";
+import { aJob } from "../../../fakes/records/job.ts";
+import { pullRequestContext } from "./records.ts";
+
+const aRow = (change: Partial<PullRequestJob> = {}): PullRequestJob => ({
+  ...{ job_id: "abc-security", employee: "security", command: "security", sender: "octavia" },
+  ...{ state: "WORKER_RUNNING", outcome: null, attempt: 2, comment_id: 12 },
+  ...{ created_at: "2026-11-01T10:00:00Z", updated_at: "2026-11-01T10:00:30Z" },
+  ...change,
+});
+
+const rowsOf = (...jobs: PullRequestJob[]) =>
+  statusTable(pullRequestContext({ jobs, frozen_at: "2026-11-01T10:05:00Z" }))
+    .split("\n")
+    .filter((line) => line.startsWith("| `"));
+
+test("a job is a row: what, who, how far, and where its answer is", () => {
+  expect(rowsOf(aRow())).toEqual([
+    "| `/security` | security | is being worked on | 2 | octavia | 4 min ago | [comment](#issuecomment-12) |",
+  ]);
+  expect(rowsOf(aRow({ comment_id: null }))[0]).toMatch(/\| {2}\|$/);
+});
+
+test.each([
+  ["2026-11-01T10:04:30Z", "just now"],
+  ["2026-11-01T08:06:00Z", "119 min ago"],
+  ["2026-11-01T05:05:00Z", "5 h ago"],
+  ["2026-10-25T10:05:00Z", "7 d ago"],
+])("%s is %s", (updated_at, said) => {
+  expect(rowsOf(aRow({ updated_at }))[0]).toContain(`| ${said} |`);
+});
+
+test("every state has words of its own kind, and an answer that is none says so", () => {
+  const said = jobStates.map((state) => rowsOf(aRow({ state, outcome: "answered" }))[0]?.split(" | ")[2]);
+  expect(said).toEqual([
+    ...["waits", "waits", "begins", "is being worked on", "is being answered", "failed", "answered"],
+    ...["ignored", "refused", "cancelled", "replaced by a later one"],
+  ]);
+  expect(rowsOf(aRow({ state: "NOTIFIED", outcome: "unavailable" }))[0]).toContain("| unavailable |");
+  expect(rowsOf(aRow({ state: "NOTIFIED", outcome: "failed" }))[0]).toContain("| failed |");
+});
+
+test("how many are under way stands above them, and their ids below", () => {
+  const text = statusTable(pullRequestContext({ jobs: [aRow(), aRow({ job_id: "b", state: "NOTIFIED" })] }));
+  expect(text).toContain("### The last 2 jobs, 1 under way");
+  expect(text).toContain("- `abc-security`\n- `b`");
+});
+
+test("no more than twenty others of the same pull request and repository are shown, none in shadow", async () => {
+  const clock = createTestClock();
+  const jobs = createFakeJobStore(clock);
+  const index = createFakeJobIndex(jobs);
+  const own = jobs.put(aJob({ job_id: "own", created_at: "2026-11-24T00:00:00.000Z" }));
+  for (let n = 10; n < 40; n += 1) {
+    jobs.put(aJob({ job_id: `job-${n}`, created_at: `2026-11-23T09:00:${n}.000Z` }));
+  }
+  const newest = (await pullRequestJobs(own, { index, jobs })).map(({ job_id }) => job_id);
+  expect(newest).toEqual(Array.from({ length: 20 }, (_, n) => `job-${39 - n}`));
+
+  jobs.put(aJob({ job_id: "job-39", created_at: "2026-11-23T09:00:39.000Z", mode: "shadow" }));
+  jobs.put(aJob({ job_id: "job-38", created_at: "2026-11-23T09:00:38.000Z", repo_id: 78 }));
+  const seen = (await pullRequestJobs(own, { index, jobs })).map(({ job_id }) => job_id);
+  expect(seen).toEqual(newest.slice(2));
+});

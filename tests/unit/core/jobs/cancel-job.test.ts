@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { FencedError, RetryableError } from "../../../../functions/core/errors.ts";
+import { cancelJob } from "../../../../functions/core/jobs/cancel-job.ts";
+import { createTestClock } from "../../../fakes/clock.ts";
+import { createFakeJobStore } from "../../../fakes/job-store.ts";
+import { aJob } from "../../../fakes/records/job.ts";
+import { createFakeWorkflow } from "../../../fakes/workflow.ts";
+
+const by = { actor: "operator:ada", reason: "it reads the wrong repository" };
+const { job_id } = aJob();
+let jobs: ReturnType<typeof createFakeJobStore>;
+let workflow: ReturnType<typeof createFakeWorkflow>;
+
+beforeEach(async () => {
+  jobs = createFakeJobStore(createTestClock());
+  workflow = createFakeWorkflow();
+  await workflow.start(`${job_id}-r2`, { job_id, attempt: 2 });
+});
+
+const cancel = () => cancelJob(job_id, by, { jobs, workflow });
+const running = () => workflow.look(`${job_id}-r2`);
+
+test.each([
+  "RECEIVED",
+  "VALIDATED",
+  "DISPATCHED",
+  "WORKER_RUNNING",
+  "WORKER_SUCCEEDED",
+  "WORKER_FAILED",
+] as const)("a job that is %s is over, and its execution with it; who and why is kept", async (state) => {
+  jobs.put(aJob({ state, attempt: 2 }));
+  expect(await cancel()).toEqual({ kind: "cancelled", job: await jobs.read(job_id) });
+  const ids = { delivery: aJob().delivery_id, execution: "arn:execution:r1" };
+  expect(await jobs.read(job_id)).toMatchObject({
+    state: "CANCELLED",
+    last_event: { from: state, ...by, ids },
+  });
+  expect(await running()).toBe("failed");
+});
+
+test("from then on a step that is being worked on can write nothing", async () => {
+  jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
+  const step = await jobs.claim(job_id, 2);
+  await cancel();
+  await expect(jobs.save(step, { reaction_id: 1 })).rejects.toBeInstanceOf(FencedError);
+  await expect(jobs.transition(step, "WORKER_RUNNING", { ...by, ids: {} })).rejects.toBeInstanceOf(
+    FencedError,
+  );
+  await expect(jobs.claim(job_id, 2)).rejects.toBeInstanceOf(FencedError);
+});
+
+test("a step that takes the job over meanwhile does not save it", async () => {
+  jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
+  const { read } = jobs;
+  let steps = 3;
+  jobs.read = async (id) => {
+    const job = await read(id);
+    if (steps-- > 0) await jobs.claim(id, 2);
+    return job;
+  };
+  expect(await cancel()).toMatchObject({ kind: "cancelled" });
+});
+
+test("somebody who is always faster is not fought for ever", async () => {
+  jobs.put(aJob({ state: "DISPATCHED" }));
+  let tried = 0;
+  const transition = () => {
+    tried += 1;
+    return Promise.reject(new FencedError("job_taken_over", "taken over"));
+  };
+  await expect(cancelJob(job_id, by, { jobs: { ...jobs, transition }, workflow })).rejects.toBeInstanceOf(
+    FencedError,
+  );
+  expect(tried).toBe(10);
+});
+
+test("nobody's job is not cancelled", async () => {
+  expect(await cancelJob("nobody", by, { jobs, workflow })).toEqual({
+    ...{ kind: "refused", code: "unknown", job: null },
+  });
+});
+
+describe("a job that is over", () => {
+  test.each(["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"] as const)(
+    "stays %s",
+    async (state) => {
+      const job = jobs.put(aJob({ state, attempt: 2 }));
+      expect(await cancel()).toEqual({ kind: "refused", code: "over", job });
+      expect(await jobs.read(job_id)).toEqual(job);
+    },
+  );
+
+  test("because somebody cancelled it and was cut off then, loses its execution all the same", async () => {
+    jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
+    const stop = () => Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
+    const cut = cancelJob(job_id, by, { jobs, workflow: { stop } });
+    await expect(cut).rejects.toBeInstanceOf(RetryableError);
+    expect([(await jobs.read(job_id))?.state, await running()]).toEqual(["CANCELLED", "running"]);
+    expect(await cancel()).toMatchObject({ kind: "refused", code: "over" });
+    expect(await running()).toBe("failed");
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, test } from "@jest/globals";
+import { personOf } from "../../../../functions/core/jobs/person.ts";
+
+test.each([
+  ["operator:ada@example.com", { kind: "operator", name: "ada@example.com" }],
+  ["github:octavia", { kind: "github", name: "octavia" }],
+  ["operator:", null],
+  ["sweep-deliveries", null],
+  ["publish-failure", null],
+  ["somebody:else", null],
+])("%s is %j", (actor, person) => {
+  expect(personOf(actor)).toEqual(person);
+});

@@ -1,0 +1,18 @@
+import { expect, test } from "@jest/globals";
+import { checkArguments } from "../../../../functions/core/commands/check-arguments.ts";
+import { parseCommands } from "../../../../functions/core/commands/parse-commands.ts";
+import { roster } from "../../../../functions/core/generated/roster.ts";
+import { argumentValidators } from "../../../../functions/core/generated/validators.mjs";
+
+test.each([
+  ["/cancel", 0],
+  ["/retry security", 0],
+  ["/retry security now", 1],
+  ["/cancel job=1", 1],
+])("%s has %i problems", (line, problems) => {
+  const [command] = parseCommands(line);
+  const employee = roster.find(({ name }) => name === command?.name);
+  if (!command || !employee) throw new Error(`Nobody answers ${line}`);
+  const validate = argumentValidators[employee.name] ?? null;
+  expect(checkArguments(command, employee.arguments, validate).problems).toHaveLength(problems);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "@jest/globals";
+import type { RetryRefusal } from "../../../../functions/core/jobs/retry-job.ts";
+import { orderText } from "../../../../functions/core/orders/order-text.ts";
+
+const told = (kind: "cancel" | "retry", result: string | null, job_id: string | null = "j") =>
+  orderText({ kind, job_id, result });
+
+const refusals: Record<Exclude<RetryRefusal, "unknown">, RegExp> = {
+  under_way: /goes on by itself/,
+  not_dispatched: /about to begin/,
+  answered: /Ask again in a new comment/,
+  command_wrong: /has to be given again/,
+  no_effect: /nothing to begin anew/,
+};
+
+test.each(Object.entries(refusals))("a retry that is refused: %s", (code, said) => {
+  expect(told("retry", code)).toMatch(said);
+  expect(told("retry", code)).toMatch(/^The job `j` /);
+});
+
+test.each(["cancel", "retry"] as const)("%s: done, not allowed, nothing found", (kind) => {
+  expect(told(kind, "done")).toMatch(/^The job `j` (is cancelled|begins anew)/);
+  expect(told(kind, "permission")).toContain("permission that its employee asks for");
+  for (const nothing of [told(kind, "nothing", null), told(kind, "unknown")]) {
+    expect(nothing).toMatch(/^No such job of this pull request .*`\/status` lists them/);
+  }
+});
+
+test("what is over is not cancelled", () => {
+  expect(told("cancel", "over")).toContain("nothing is left to cancel");
+});

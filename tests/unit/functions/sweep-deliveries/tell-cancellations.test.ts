@@ -1,0 +1,127 @@
+import { beforeEach, expect, test } from "@jest/globals";
+import { marker } from "../../../../functions/core/answering/marker.ts";
+import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { tellCancellations } from "../../../../functions/sweep-deliveries/tell-cancellations.ts";
+import { aJob } from "../../../fakes/records/job.ts";
+import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
+
+const minute = 60_000;
+let ports: SweeperPorts;
+
+beforeEach(() => {
+  ports = createSweeperPorts();
+});
+
+/** A job that somebody cancelled so long ago, whose comment still says that it is worked on. */
+function cancelledJob(job_id: string, agoMs = 0, actor = "operator:ada") {
+  const { id } = ports.writer.earlier(`${marker(job_id, 1)}\nis working on it`);
+  const last_event = { ...aJob().last_event, to: "CANCELLED" as const, actor };
+  const comment = { phase: "POSTED" as const, id, continuation_ids: [] };
+  const updated_at = new Date(ports.clock() - agoMs).toISOString();
+  ports.jobs.put(aJob({ job_id, state: "CANCELLED", last_event, comment, updated_at }));
+  return id;
+}
+
+const told = () => ports.writer.bodies().filter((body) => body.includes("was cancelled by")).length;
+const looks = () => ports.writer.calls.filter((call) => call === "ownComments").length;
+
+async function sweeps(runs: number) {
+  for (let run = 0; run < runs; run += 1) {
+    await tellCancellations(ports);
+    ports.clock.advance(minute);
+  }
+}
+
+test("the next sweep says so on the pull request", async () => {
+  const id = cancelledJob("a-summary");
+  expect(await tellCancellations(ports)).toEqual([]);
+  expect(ports.writer.comments.map((comment) => [comment.id, told()])).toEqual([[id, 1]]);
+  expect(ports.repairs).toEqual(["cancellation_told"]);
+});
+
+test("it is said once, and looked at until no step can write any more", async () => {
+  cancelledJob("a-summary");
+  await sweeps(20);
+  expect(ports.repairs).toEqual(["cancellation_told"]);
+  expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(1);
+  // The one that told looks twice.
+  expect(looks()).toBeGreaterThanOrEqual(4);
+  expect(looks()).toBeLessThanOrEqual(6);
+});
+
+test("what a step that was being worked on has written afterwards is overruled", async () => {
+  const id = cancelledJob("a-summary");
+  await sweeps(2);
+  await ports.writer.updateComment(aJob(), id, `${marker("a-summary", 1)}\nthe answer`);
+  await sweeps(3);
+  expect(told()).toBe(1);
+});
+
+test("sweeps that were missed are made up for", async () => {
+  await sweeps(1);
+  cancelledJob("a-summary");
+  ports.clock.advance(90 * minute);
+  await sweeps(1);
+  expect(told()).toBe(1);
+});
+
+test("while GitHub does not answer, nobody is passed over", async () => {
+  for (let n = 0; n < 20; n += 1) cancelledJob(`j${n}-summary`, 20 - n);
+  const { ownComments } = ports.writer;
+  let asked = 0;
+  ports.writer.ownComments = () => {
+    asked += 1;
+    return Promise.reject(new RetryableError("github_failed", "GitHub failed (HTTP 502)"));
+  };
+  expect((await tellCancellations(ports)).length).toBeGreaterThan(0);
+  expect(asked).toBeLessThan(20);
+  ports.writer.ownComments = ownComments;
+  ports.clock.advance(60 * minute);
+  await sweeps(1);
+  expect(told()).toBe(20);
+});
+
+test("one that fails again and again holds up no other", async () => {
+  cancelledJob("bad-summary", 200);
+  const { ownComments } = ports.writer;
+  ports.writer.ownComments = async (target, since) => {
+    if ("job_id" in target && target.job_id === "bad-summary")
+      throw new RetryableError("github_failed", "502");
+    return ownComments(target, since);
+  };
+  for (let n = 0; n < 150; n += 1) cancelledJob(`j${n}-summary`, 150 - n);
+  await sweeps(8);
+  expect(told()).toBe(150);
+});
+
+test("more than one sweep can tell are told by the next ones", async () => {
+  for (let n = 0; n < 250; n += 1) cancelledJob(`j${n}-summary`, 250 - n);
+  await sweeps(12);
+  expect(told()).toBe(250);
+});
+
+test("whoever is not there any more is not told", async () => {
+  cancelledJob("a-summary");
+  ports.writer.ownComments = () => Promise.reject(new PermanentError("github_not_found", "gone"));
+  expect(await tellCancellations(ports)).toEqual([]);
+  expect(ports.repairs).toEqual([]);
+});
+
+test("a job that ended because nobody could be told is left alone", async () => {
+  cancelledJob("a-summary", 0, "publish-failure");
+  await sweeps(5);
+  expect([looks(), told()]).toEqual([0, 0]);
+});
+
+test("a job that somebody had begun anew meanwhile is left to its steps", async () => {
+  cancelledJob("a-summary");
+  const { read } = ports.jobs;
+  ports.jobs.read = async (id) => {
+    const job = await read(id);
+    if (job)
+      await ports.jobs.reopen(job, { actor: "operator:ada", reason: "again", ids: {} }, { attempt: 2 });
+    return job;
+  };
+  expect(await tellCancellations(ports)).toEqual([]);
+  expect(await read("a-summary")).toMatchObject({ state: "DISPATCHED", attempt: 2 });
+});
