@@ -83,7 +83,9 @@ async function untilDone(step: () => Promise<unknown>) {
 /** The job from its acknowledgement to its end, with that writer. */
 async function workThrough(given: PullRequestWriter) {
   const input = { job_id, attempt: 1 };
-  const ports = { jobs: jobTable(), writer: given, reader: createFakeRepositoryReader(), roster: aRoster() };
+  const comments = { [aNewJob().source.id]: { author: "octavia", body: "/summary" } };
+  const reader = createFakeRepositoryReader({ comments });
+  const ports = { clock, jobs: jobTable(), writer: given, reader, roster: aRoster() };
   await untilDone(() => acknowledgeJob(input, ports));
   await untilDone(() => publishFailure({ ...input, failure: { Error: "States.Timeout" } }, ports));
 }

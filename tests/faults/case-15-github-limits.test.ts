@@ -12,6 +12,7 @@ import { freezeContext } from "../../functions/freeze-context/freeze-context.ts"
 import { publishResult } from "../../functions/publish-result/publish-result.ts";
 import { runEmployee } from "../../functions/run-employee/run-employee.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
+import { placeComment } from "../../local/github/state/comments.ts";
 import { createCircuitParts } from "../fakes/circuits.ts";
 import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
@@ -60,8 +61,11 @@ function createWorld() {
 
   function comment() {
     count += 1;
-    const envelope = anEnvelopeOf("/summary", { delivery_id: `d-${count}`, comment_id: count, sender });
-    return JSON.stringify(envelope);
+    const author = github.world.user(sender.login);
+    const repository = github.world.repository("octo-demo", "payments");
+    placeComment(github.world, repository, { id: count, number: 7, author, body: "/summary" });
+    const place = { delivery_id: `d-${count}`, comment_id: count, repo_id: repository.id };
+    return JSON.stringify(anEnvelopeOf("/summary", { ...place, sender }));
   }
 
   async function dispatched() {
@@ -145,7 +149,13 @@ describe.each([403, 429])("case 15: GitHub answers %d with retry-after 120", (st
   test("when it is over, one request is made for all who wait", async () => {
     const world = createWorld();
     const inputs = [await world.dispatched(), await world.dispatched(), await world.dispatched()];
-    github.fail({ path: "/pulls/7$", status, headers: { "retry-after": "120" }, times: 2 });
+    github.fail({
+      method: "GET",
+      path: "/issues/comments/\\d+$",
+      status,
+      headers: { "retry-after": "120" },
+      times: 2,
+    });
     await attempt(acknowledgeJob(inputs[0] ?? fail(), world.instance()));
     world.clock.advance(120_000);
     const sent = requests.sent.length;

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { createGitHubClient } from "../../functions/adapters/github-client.ts";
+import { createGitHubWriter } from "../../functions/adapters/github-writer.ts";
+import { cancelJob } from "../../functions/core/jobs/cancel-job.ts";
+import type { Job } from "../../functions/core/jobs/job.ts";
+import { retryJob } from "../../functions/core/jobs/retry-job.ts";
+import { createHandler as sweeper } from "../../functions/sweep-deliveries/handler.ts";
+import { writePermissions } from "../fakes/github.ts";
+import { createFakeJobIndex } from "../fakes/job-index.ts";
+import { createFakeJobStore, type FakeJobStore } from "../fakes/job-store.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { createFakeSweepMarks } from "../fakes/sweep-marks.ts";
+import { createSweeperPorts } from "../fakes/sweeper.ts";
+
+const by = { actor: "operator:ada", reason: "it reads the wrong branch" };
+let road: Road;
+let pull: RoadPull;
+let jobs: FakeJobStore;
+let marks: ReturnType<typeof createFakeSweepMarks>;
+/** How far the clock is ahead. */
+let ahead: number;
+/** Held up until it is let go: the employee, or the note that a job has ended. */
+let employee: Gate | null;
+let end: Gate | null;
+
+interface Gate {
+  reached: Promise<void>;
+  pass(): Promise<void>;
+  open(): void;
+}
+
+function aGate(): Gate {
+  const [reached, opened] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  return {
+    reached: reached.promise,
+    open: opened.resolve,
+    pass() {
+      reached.resolve();
+      return opened.promise;
+    },
+  };
+}
+
+beforeEach(async () => {
+  [ahead, employee, end, marks] = [0, null, null, createFakeSweepMarks()];
+  jobs = createFakeJobStore(() => Date.now() + ahead);
+  const { transition } = jobs;
+  jobs.transition = async (job, to, ...rest) => {
+    if (to === "NOTIFIED") await end?.pass();
+    return transition(job, to, ...rest);
+  };
+  road = await startRoad({
+    stores: { jobs },
+    model: async () => {
+      await employee?.pass();
+      return { outcome: "answered", markdown: "All good.", usage: null };
+    },
+  });
+  pull = road.pull(7);
+});
+
+afterEach(() => road.stop());
+
+async function sweep() {
+  const credentials = async () => ({ app_id: road.github.appId, private_key: road.github.privateKey });
+  const client = createGitHubClient({ apiUrl: road.github.url, credentials, permissions: writePermissions });
+  const swept = sweeper({
+    ...createSweeperPorts(),
+    ...{ hooks: [], jobs, marks, workflow: road.workflow, writer: createGitHubWriter(client) },
+    ...{ clock: () => Date.now() + ahead, index: createFakeJobIndex(jobs) },
+  });
+  return swept({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
+}
+
+async function jobAt(gate: Gate): Promise<Job> {
+  await pull.comment("octavia", "/security");
+  await road.dispatch();
+  await gate.reached;
+  return pull.job();
+}
+
+const statuses = () => [...road.workflow.executions.values()].map(({ status }) => status);
+const answers = () => pull.answers().map(({ body }) => body);
+const cancelled = [expect.stringContaining("was cancelled by an operator")];
+
+test("a job is cancelled while its employee works: the pull request says so, and what comes later changes nothing", async () => {
+  employee = aGate();
+  const { job_id } = await jobAt(employee);
+  expect(answers()).toEqual([expect.stringContaining("is working on")]);
+
+  expect(await cancelJob(job_id, by, { jobs, workflow: road.workflow })).toMatchObject({ kind: "cancelled" });
+  expect(statuses()).toEqual(["ABORTED"]);
+  expect(await sweep()).toEqual({ repaired: { cancellation_told: 1 }, failed: [] });
+  expect(answers()).toEqual(cancelled);
+
+  employee.open();
+  await road.settle();
+  expect(await pull.job()).toMatchObject({ state: "CANCELLED", result_ref: null, outcome: null });
+  expect(await sweep()).toEqual({ repaired: {}, failed: [] });
+  expect(answers()).toEqual(cancelled);
+});
+
+test("a job is cancelled while its answer is being published: the answer gives way", async () => {
+  end = aGate();
+  const { job_id } = await jobAt(end);
+  expect(answers()).toEqual([expect.stringContaining("All good.")]);
+  await cancelJob(job_id, by, { jobs, workflow: road.workflow });
+  end.open();
+  await road.settle();
+
+  await sweep();
+
+  expect(answers()).toEqual(cancelled);
+  expect(await pull.job()).toMatchObject({ state: "CANCELLED" });
+});
+
+test("a cancelled job can be retried: it is answered in the same comment, and stays answered", async () => {
+  employee = aGate();
+  const { job_id } = await jobAt(employee);
+  const [before] = pull.answers();
+  await cancelJob(job_id, by, { jobs, workflow: road.workflow });
+  await sweep();
+  employee.open();
+  employee = null;
+
+  await retryJob(job_id, by, { jobs, workflow: road.workflow });
+  await road.settle();
+  ahead += 3 * 60_000;
+  await sweep();
+
+  expect(pull.answers().map(({ id }) => id)).toEqual([before?.id]);
+  expect(answers()).toEqual([expect.stringContaining("All good.")]);
+  expect(statuses()).toEqual(["ABORTED", "SUCCEEDED"]);
+  expect(await jobs.read(job_id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
+});

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Context } from "aws-lambda";
+import { documentClient } from "../../functions/adapters/dynamo.ts";
+import { createIntentTable } from "../../functions/adapters/intent-table.ts";
+import { createJobIndex } from "../../functions/adapters/job-index.ts";
+import { createJobTable } from "../../functions/adapters/job-table.ts";
+import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import { RetryableError } from "../../functions/core/errors.ts";
+import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
+import { jobId } from "../../functions/core/jobs/job-id.ts";
+import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+import { retryJob } from "../../functions/core/jobs/retry-job.ts";
+import { createHandler as sweeper } from "../../functions/sweep-deliveries/handler.ts";
+import { pushCommit } from "../../local/github/state/pulls.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
+import { recordRequests } from "../fakes/github.ts";
+import type { CreateInstance } from "../fakes/interpreted-workflow.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { createSweeperPorts } from "../fakes/sweeper.ts";
+
+const minute = 60_000;
+const by = { actor: "operator:ada", reason: "the fix is deployed" };
+let embedded: EmbeddedAws;
+let road: Road;
+let pull: RoadPull;
+let number = 1100;
+/** How far the clock of the tables is ahead. */
+let ahead = 0;
+let jobs: JobStore;
+let intents: IntentStore;
+/** What is wrong with the code that is deployed. */
+let broken: "nothing" | "every step" | "the employee" = "nothing";
+/** Whether the dispatcher ends before it has noted that the intent is dispatched. */
+let cutOff = false;
+
+/** Functions as a bad deployment has them. */
+function withBugs(own: CreateInstance): CreateInstance {
+  return Object.fromEntries(
+    Object.entries(own).map(([name, create]) => [
+      name,
+      () => {
+        const handler = create();
+        return (event, context) => {
+          if (broken === "every step") return Promise.reject(new TypeError("undefined is not a function"));
+          return handler(event, context);
+        };
+      },
+    ]),
+  );
+}
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+  const clock = () => Date.now() + ahead;
+  jobs = createJobTable(embedded.ref("JobTable"), documentClient(), clock);
+  const table = createIntentTable(embedded.ref("IdempotencyTable"), documentClient(), clock);
+  intents = {
+    ...table,
+    async dispatched(...args) {
+      if (cutOff) throw new RetryableError("intent_table_unavailable", "intent_table did not");
+      return table.dispatched(...args);
+    },
+  };
+  road = await startRoad({
+    stores: { jobs, intents },
+    steps: withBugs,
+    model: async () => {
+      if (broken === "the employee") throw new TypeError("undefined is not a function");
+      return { outcome: "answered", markdown: "All good.", usage: null };
+    },
+  });
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+  broken = "nothing";
+  cutOff = false;
+});
+
+afterAll(async () => {
+  await road.stop();
+  await embedded.stop();
+});
+
+/** Somebody asks while the code has that bug; answers the message, and the id of its job. */
+async function askedWhile(bug: typeof broken): Promise<{ message: Envelope; id: string }> {
+  broken = bug;
+  await pull.comment("octavia", "/security");
+  const [message] = road.queue.sent;
+  if (!message) throw new Error("Nothing was accepted");
+  return { message, id: jobId(message.intent_key, "security", 1) };
+}
+
+/** The message comes once more, as out of the dead letters. */
+async function replay(message: Envelope) {
+  road.queue.sent.push(message);
+  await road.settle();
+}
+
+const executions = (id: string) =>
+  [...road.workflow.executions.values()]
+    .filter(({ name }) => name.startsWith(`${id}-r`))
+    .map(({ name, status }) => [name.slice(id.length + 1), status]);
+
+const texts = () => pull.answers().map(({ body }) => body);
+const answered = [expect.stringMatching(/All good\.[\s\S]*attempt 2/)];
+
+/** What is on GitHub and in the table does not change, and nothing is written. */
+async function expectUntouched(id: string, work: () => Promise<unknown>) {
+  const look = async () => ({
+    ...{ job: await jobs.read(id), executions: executions(id) },
+    answers: pull.answers().map(({ id: comment, body }) => [comment, body]),
+  });
+  const before = await look();
+  const requests = recordRequests();
+  await work();
+  requests.stop();
+  expect(await look()).toEqual(before);
+  expect(requests.sent.filter(({ method, path }) => method !== "GET" && path.includes("/repos/"))).toEqual(
+    [],
+  );
+}
+
+describe("case 11: a message is replayed after a code fix, and its job's execution FAILED before it had said anything", () => {
+  test.each(["after its intent was dispatched", "before its intent was dispatched"])(
+    "%s: it really runs again, as attempt 2, and the answer is not repeated",
+    async (when) => {
+      const { message, id } = await askedWhile("every step");
+      cutOff = when.startsWith("before");
+      const { batchItemFailures } = await road.dispatch();
+      expect(batchItemFailures).toHaveLength(cutOff ? 1 : 0);
+      await Promise.all([...road.workflow.executions.values()].map(({ finished }) => finished));
+      expect(await jobs.read(id)).toMatchObject({ state: "DISPATCHED", attempt: 1 });
+      expect([executions(id), texts()]).toEqual([[["r1", "FAILED"]], []]);
+
+      broken = "nothing";
+      cutOff = false;
+      await replay(message);
+
+      expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
+      expect(executions(id)).toEqual([
+        ["r1", "FAILED"],
+        ["r2", "SUCCEEDED"],
+      ]);
+      expect(texts()).toEqual(answered);
+
+      await expectUntouched(id, () => replay(message));
+      await expectUntouched(id, () => replay({ ...message, delivery_id: "another-guid" }));
+    },
+  );
+});
+
+describe("case 11: a job was told as failed", () => {
+  async function toldAsFailed() {
+    const asked = await askedWhile("the employee");
+    await road.settle();
+    expect(await jobs.read(asked.id)).toMatchObject({ state: "NOTIFIED", outcome: "failed", attempt: 1 });
+    expect(texts()).toEqual([expect.stringContaining("could not finish")]);
+    broken = "nothing";
+    return asked;
+  }
+
+  test("a replay of its message is no evidence that somebody asks again: it stays told", async () => {
+    const { message, id } = await toldAsFailed();
+    await expectUntouched(id, () => replay(message));
+  });
+
+  test("a retry really runs it, as attempt 2, in the comment that is there; what was answered is not repeated", async () => {
+    const { message, id } = await toldAsFailed();
+    const [comment] = pull.answers();
+
+    expect(await retryJob(id, by, { jobs, workflow: road.workflow })).toMatchObject({ kind: "begun" });
+    await road.settle();
+
+    expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
+    expect(executions(id)).toEqual([
+      ["r1", "FAILED"],
+      ["r2", "SUCCEEDED"],
+    ]);
+    expect(pull.answers().map((one) => one.id)).toEqual([comment?.id]);
+    expect(texts()).toEqual(answered);
+    const source = road.repository.comments.get((await jobs.read(id))?.source.id ?? 0);
+    expect(source && pull.reactions(source)).toEqual(["+1"]);
+    const trail = (await jobs.events(id)).map(({ from, to, actor }) => [from, to, actor]);
+    expect(trail).toContainEqual(["NOTIFIED", "DISPATCHED", by.actor]);
+
+    await expectUntouched(id, async () => {
+      const again = await retryJob(id, by, { jobs, workflow: road.workflow });
+      expect(again).toMatchObject({ kind: "refused", code: "answered" });
+    });
+    await expectUntouched(id, () => replay(message));
+  });
+
+  test("the retry looks at the code that is there now", async () => {
+    const { id } = await toldAsFailed();
+    const { world } = road.github;
+    const pushed = world.pull(road.repository, number);
+    const head = pushCommit(world, road.repository, pushed, world.user("octavia"));
+    await retryJob(id, by, { jobs, workflow: road.workflow });
+    await road.settle();
+    expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", head_sha: head });
+  });
+
+  test("a retry whose process ends before the execution starts is begun by the sweeper", async () => {
+    const { id } = await toldAsFailed();
+    const start = () => Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
+    const cut = retryJob(id, by, { jobs, workflow: { ...road.workflow, start } });
+    await expect(cut).rejects.toBeInstanceOf(RetryableError);
+    expect(await jobs.read(id)).toMatchObject({ state: "DISPATCHED", attempt: 2, restarts: 0 });
+    ahead += 6 * minute;
+
+    const swept = sweeper({
+      ...createSweeperPorts(),
+      ...{ hooks: [], jobs, workflow: road.workflow, clock: () => Date.now() + ahead },
+      index: createJobIndex(embedded.ref("JobTable")),
+    });
+    await swept({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
+    await road.settle();
+
+    expect(await jobs.read(id)).toMatchObject({
+      state: "NOTIFIED",
+      outcome: "answered",
+      attempt: 2,
+      restarts: 0,
+    });
+    expect(executions(id).map(([name]) => name)).toEqual(["r1", "r2"]);
+    expect(texts()).toEqual(answered);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, test } from "@jest/globals";
+import { undisturbed } from "./simulation/faults/fault.ts";
+import { withoutIdleSweeps } from "./simulation/faults/idle-sweeps.ts";
+import { report, run } from "./simulation/run.ts";
+import { scenarios } from "./simulation/scenarios/all.ts";
+import { deliveryScenarios } from "./simulation/scenarios/deliveries.ts";
+import { singleFaults, withoutReception } from "./simulation/single-faults.ts";
+
+/** The scenario in which no sweep finds anything: what can happen to such a sweep is tried there. */
+const idle = "no-command";
+const ofDeliveries = deliveryScenarios.map(({ name }) => name);
+/** So many runs that went wrong say enough. */
+const shown = 3;
+
+describe("one call of the road goes wrong, or one clock", () => {
+  const names = scenarios.filter(({ long }) => !long).map(({ name }) => name);
+
+  test.each(names)("%s ends as it has to, whichever it is", async (name) => {
+    const all = (await run(undisturbed(name))).calls;
+    const calls = ofDeliveries.includes(name) ? all : withoutReception(all);
+    const plans = singleFaults(name, name === idle ? calls : withoutIdleSweeps(calls));
+    expect(plans.length).toBeGreaterThan(30);
+
+    const failures: string[] = [];
+    for (const plan of plans) {
+      const result = await run(plan);
+      if (result.violations.length > 0) failures.push(report(result));
+      if (failures.length === shown) break;
+    }
+
+    expect(failures.join("\n\n")).toBe("");
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Call } from "./simulation/faults/calls.ts";
+import { kindsOf, undisturbed } from "./simulation/faults/fault.ts";
+import { parseDefinition, readDefinition } from "./simulation/platform/definition.ts";
+import { createMessageQueue } from "./simulation/platform/message-queue.ts";
+import {
+  functionNames,
+  functionSettings,
+  queueSettings,
+  sweepEveryMs,
+} from "./simulation/platform/settings.ts";
+import { run } from "./simulation/run.ts";
+import { scenarios } from "./simulation/scenarios/all.ts";
+import { createScheduler } from "./simulation/time/scheduler.ts";
+
+describe("undisturbed", () => {
+  test.each(scenarios.map(({ name }) => name))("%s ends as it has to", async (name) => {
+    const { violations, calls } = await run(undisturbed(name));
+    expect(violations).toEqual([]);
+    expect(calls.length).toBeGreaterThan(20);
+  });
+
+  test("together they use every function, and make calls that every kind of fault can hit", async () => {
+    const calls: Call[] = [];
+    for (const { name } of scenarios) calls.push(...(await run(undisturbed(name))).calls);
+    const functions = new Set(calls.map(({ by }) => by.split("/")[0]));
+    expect([...functions]).toEqual(expect.arrayContaining(functionNames));
+    expect(new Set(calls.map(({ nature }) => nature))).toEqual(new Set(Object.keys(kindsOf)));
+  });
+});
+
+describe("the platform is the one that is deployed", () => {
+  test("by the files that deploy it", () => {
+    expect(functionSettings.dispatchEvent).toEqual({ timeoutMs: 30_000 });
+    expect(queueSettings).toMatchObject({ visibilityMs: 180_000, maxReceives: 9, reportsFailures: true });
+    expect(sweepEveryMs).toBe(60_000);
+  });
+
+  test("with the workflow's own definition", () => {
+    const { StartAt, States } = readDefinition();
+    expect(StartAt).toBe("Acknowledge");
+    expect(States.RunEmployee).toMatchObject({ Resource: "runEmployee", TimeoutSeconds: 900 });
+  });
+
+  const task = "Type: Task, Resource: !GetAtt RunEmployeeLambdaFunction.Arn, TimeoutSeconds: 9";
+  test.each([
+    ["{ Type: Wait, Seconds: 9 }", "Wait"],
+    ["{ Type: Succeed, OutputPath: $.a }", "OutputPath"],
+    [`{ ${task}, Next: A, HeartbeatSeconds: 3 }`, "HeartbeatSeconds"],
+    [`{ ${task}, Next: B }`, "There is no state B"],
+    [`{ ${task}, Next: A, Retry: [{ ErrorEquals: [States.TaskFailed] }] }`, "States.TaskFailed"],
+    [`{ ${task}, Next: A, Retry: [{ ErrorEquals: [E], Delay: 3 }] }`, "Delay"],
+    ["{ Type: Task, Resource: !GetAtt NobodyLambdaFunction.Arn, TimeoutSeconds: 9, Next: A }", "Nobody"],
+    [
+      "{ Type: Choice, Default: A, Choices: [{ Variable: $.a, NumericEquals: 1, Next: A }] }",
+      "NumericEquals",
+    ],
+  ])("a definition with %s is refused, since nobody knows here what it means", (state, named) => {
+    expect(() => parseDefinition(`StartAt: A\nTimeoutSeconds: 9\nStates:\n  A: ${state}\n`)).toThrow(named);
+  });
+});
+
+describe("the queue", () => {
+  function setUp(maxReceives = 2) {
+    const scheduler = createScheduler();
+    const queue = createMessageQueue({ visibilityMs: 180_000, maxReceives, scheduler, onVisible: () => {} });
+    const pass = (milliseconds: number) => {
+      let over = false;
+      scheduler.after(milliseconds, () => {
+        over = true;
+      });
+      return scheduler.run(() => over, milliseconds);
+    };
+    return { queue, pass };
+  }
+
+  test("hides a message that is worked on, and brings it back", async () => {
+    const { queue, pass } = setUp();
+    queue.send("one");
+    expect(queue.receive(10).map(({ body }) => body)).toEqual(["one"]);
+    expect(queue.receive(10)).toEqual([]);
+    await pass(180_000);
+    expect(queue.receive(10).map(({ attributes }) => attributes.ApproximateReceiveCount)).toEqual(["2"]);
+  });
+
+  test("brings it back sooner when it is told to, and never again once it is removed", async () => {
+    const { queue, pass } = setUp();
+    queue.send("one");
+    const [first] = queue.receive(10);
+    queue.changeVisibility(first?.receiptHandle ?? "", 5);
+    await pass(5_000);
+    const [again] = queue.receive(10);
+    queue.remove(first?.receiptHandle ?? "");
+    expect(queue.isEmpty()).toBe(false);
+    queue.remove(again?.receiptHandle ?? "");
+    expect(queue.isEmpty()).toBe(true);
+  });
+
+  test("gives a message up that was received too often", async () => {
+    const { queue, pass } = setUp(1);
+    queue.send("poison");
+    queue.receive(10);
+    await pass(180_000);
+    expect(queue.receive(10)).toEqual([]);
+    expect(queue.deadLetters).toEqual(["poison"]);
+  });
+
+  test("delivers a message twice, and one that was sent later first", async () => {
+    const { queue, pass } = setUp();
+    const id = queue.send("late", 60);
+    queue.send("early");
+    queue.repeat(id, 90_000);
+    expect(queue.receive(10).map(({ body }) => body)).toEqual(["early"]);
+    await pass(60_000);
+    expect(queue.receive(10).map(({ messageId }) => messageId)).toEqual([id]);
+    await pass(30_000);
+    expect(queue.receive(10).map(({ messageId }) => messageId)).toEqual([id]);
+  });
+});

@@ -1,0 +1,92 @@
+import type { Random } from "../time/random.ts";
+import type { Scheduler } from "../time/scheduler.ts";
+import { type FaultKind, kindsOf, type Nature, type OwnFault, type Plan } from "./fault.ts";
+
+/** One call to the outside, as it was made. */
+export interface Call {
+  /** Counted from 1. */
+  n: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** `dispatchEvent/2`, or a part of the platform. */
+  by: string;
+  what: string;
+  nature: Nature;
+  args: readonly unknown[];
+  /** Of its invocation. */
+  isFirst: boolean;
+  /** What the plan has in store for it. */
+  fault: FaultKind | null;
+  /** The error's name, when it was answered with one. */
+  error: string | null;
+}
+
+/** The calls of one run, numbered as they are made, and how long each one takes. */
+export interface Calls {
+  made: Call[];
+  /** A new one. */
+  make(call: Pick<Call, "by" | "what" | "nature" | "args" | "isFirst">): Call;
+  /** Milliseconds that a call takes. */
+  latency(): number;
+  /** From 0 to below 1: how much of a retry's delay is waited. */
+  jitter(): number;
+  /** Milliseconds between an answer that was given up and what comes of it all the same. */
+  delay(nature: Nature): number;
+  /** Milliseconds in which what has been made is not shown. */
+  hiding(): number;
+}
+
+const usualMs = 20;
+/** A retry after 200 ms, and what comes of the first try in the middle of it. */
+const usualJitter = 0.1;
+const usualDelayMs = 300;
+/** After the retry has looked, and before the job ends. */
+const usualHidingMs = 500;
+/** Longer than a request waits for its answer, shorter than the sweeper takes a conversation for settled. */
+const longestPostMs = 60_000;
+const longestWriteMs = 5_000;
+
+export interface CallsParts {
+  plan: Plan;
+  /** The scenario's own, whatever the plan is. */
+  ownFaults: readonly OwnFault[];
+  scheduler: Scheduler;
+  random: Random;
+}
+
+export function createCalls({ plan, ownFaults, scheduler, random }: CallsParts): Calls {
+  const { faults, seed } = plan;
+  const own = new Map(ownFaults.map(({ what, kind }) => [what, kind]));
+  const planned = new Map(faults.map(({ call, kind }) => [call, kind]));
+  const made: Call[] = [];
+  const calm = seed === 0;
+
+  return {
+    made,
+    make({ what, nature, ...asked }) {
+      const n = made.length + 1;
+      const fault = fitting(planned.get(n) ?? own.get(what) ?? null, nature);
+      own.delete(what);
+      const call: Call = { ...asked, n, at: scheduler.now(), what, nature, fault, error: null };
+      made.push(call);
+      return call;
+    },
+    latency() {
+      if (calm) return usualMs;
+      const luck = random.next();
+      if (luck < 0.8) return 5 + random.below(50);
+      return luck < 0.97 ? 50 + random.below(1_000) : 1_000 + random.below(4_000);
+    },
+    jitter: () => (calm ? usualJitter : random.next()),
+    hiding: () => (calm ? usualHidingMs : random.below(longestPostMs)),
+    delay(nature) {
+      if (nature === "post") return calm ? longestPostMs / 2 : random.below(longestPostMs);
+      return calm ? usualDelayMs : random.below(longestWriteMs);
+    },
+  };
+}
+
+/** A plan that was made without knowing what the call would be may ask for what cannot happen to it. */
+function fitting(kind: FaultKind | null, nature: Nature): FaultKind | null {
+  return kind === null || kindsOf[nature].includes(kind) ? kind : "fail";
+}

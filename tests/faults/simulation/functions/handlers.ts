@@ -1,0 +1,48 @@
+import { createHandler as acknowledgeJob } from "../../../../functions/acknowledge-job/handler.ts";
+import { createHandler as compensateJob } from "../../../../functions/compensate-job/handler.ts";
+import type { RoutingPolicy } from "../../../../functions/core/routing/routing-policy.ts";
+import { createHandler as dispatchEvent } from "../../../../functions/dispatch-event/handler.ts";
+import { createHandler as freezeContext } from "../../../../functions/freeze-context/handler.ts";
+import { createHandler as publishFailure } from "../../../../functions/publish-failure/handler.ts";
+import { createHandler as publishResult } from "../../../../functions/publish-result/handler.ts";
+import { createHandler as receiveWebhook } from "../../../../functions/receive-webhook/handler.ts";
+import { createHandler as runEmployee } from "../../../../functions/run-employee/handler.ts";
+import { createHandler as sweepDeliveries } from "../../../../functions/sweep-deliveries/handler.ts";
+import type { Handler } from "../platform/lambda.ts";
+import type { FunctionName } from "../platform/settings.ts";
+import type { portsOf } from "./ports.ts";
+
+export type Ports = ReturnType<typeof portsOf>;
+
+/** What a scenario has otherwise than the project's own files. */
+export interface Settings {
+  policy?: RoutingPolicy;
+}
+
+/** A product that lacks something, to see what the simulation says of it. */
+export interface Broken {
+  breakPorts?(ports: Ports, name: FunctionName): Partial<Ports>;
+  /** Whether the queue is told which messages of a batch have failed. */
+  reportsFailures?: boolean;
+}
+
+const handlers: Record<FunctionName, (ports: Ports & Settings) => unknown> = {
+  receiveWebhook,
+  dispatchEvent,
+  sweepDeliveries,
+  acknowledgeJob,
+  freezeContext,
+  runEmployee,
+  publishResult,
+  compensateJob,
+  publishFailure,
+};
+
+/** A function's own chain around these ports. */
+export function createFunction(
+  name: FunctionName,
+  ports: Ports,
+  { breakPorts = () => ({}), policy }: Settings & Broken,
+): Handler {
+  return handlers[name]({ ...ports, ...breakPorts(ports, name), ...(policy && { policy }) }) as Handler;
+}

@@ -1,0 +1,55 @@
+import type { Stores } from "../outside/stores.ts";
+import type { Instance } from "../platform/instance.ts";
+import type { Witness } from "./witness.ts";
+import { wrapPort } from "./wrap-port.ts";
+
+/** The tables and the bucket as the functions use them. */
+export function storePortsOf(instance: Instance, stores: Stores, witness: Witness) {
+  const seeing = witness.seeing(instance);
+  return {
+    deliveries: wrapPort(
+      instance,
+      "deliveries",
+      stores.deliveries,
+      {
+        ...{ receive: "write", enqueued: "write", failing: "write", finish: "write" },
+        ...{ pending: "index", pendingEnvelope: "read", status: "read" },
+      },
+      (method, [limit]) =>
+        method === "pending" ? { stale: () => stores.stale.deliveries.pending(Number(limit)) } : {},
+    ),
+    intents: wrapPort(instance, "intents", stores.intents, { claim: "write", dispatched: "write" }),
+    jobs: wrapPort(
+      instance,
+      "jobs",
+      stores.jobs,
+      {
+        ...{ create: "write", claim: "write", save: "write", correct: "write", transition: "write" },
+        ...{ reopen: "write", read: "read", events: "read" },
+      },
+      witness.guarding(instance),
+    ),
+    index: wrapPort(
+      instance,
+      "index",
+      stores.index,
+      { inState: "index", onPullRequest: "read" },
+      (method, args) =>
+        method === "inState"
+          ? { stale: () => stores.stale.index.inState(...(args as Parameters<typeof stores.index.inState>)) }
+          : {},
+    ),
+    payloads: wrapPort(
+      instance,
+      "payloads",
+      stores.payloads,
+      { put: "write", get: "read" },
+      (method, args, plain) => (method === "put" ? seeing(method, args, plain) : {}),
+    ),
+    memory: wrapPort(instance, "memory", stores.memory, {
+      ...{ beginWalk: "write", endWalk: "write", ask: "write", close: "write", asked: "read" },
+    }),
+    marks: wrapPort(instance, "marks", stores.marks, { read: "read", advance: "write" }),
+    rollouts: wrapPort(instance, "rollouts", stores.rollouts, { current: "read" }),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { executionName } from "../../../../functions/core/jobs/job-id.ts";
+import type { End, Scenario } from "../scenarios/scenario.ts";
+import type { World } from "../world.ts";
+import { partOf, type Said, saidBy } from "./our-comments.ts";
+
+/** How a job has ended; null for one that has not. */
+export function endOf({ state, outcome, last_event }: Job): End | null {
+  if (state === "NOTIFIED") return outcome === "failed" ? "failed" : "answered";
+  if (state === "REFUSED") return "refused";
+  if (state === "IGNORED") return "shadowed";
+  if (state !== "CANCELLED") return null;
+  return /^(operator|github):/.test(last_event.actor) ? "stopped" : "withdrawn";
+}
+
+const toBeSaid: Record<End, Said | null> = {
+  answered: "answer",
+  failed: "failure",
+  refused: "refusal",
+  shadowed: null,
+  stopped: "cancellation",
+  withdrawn: null,
+};
+
+/** At rest a job has one comment, which says how it has ended, and which its record names. */
+export function oneAnswer(world: World, { lostByHuman = false }: Scenario): string[] {
+  const own = world.github.writer.comments.filter(({ ours }) => ours);
+  const jobs = world.stores.jobs.all();
+  const wrong = jobs.flatMap((job) => {
+    const [comment, ...others] = own.filter(({ body }) => partOf(body)?.job_id === job.job_id);
+    const end = endOf(job);
+    const wanted = end && toBeSaid[end];
+    if (others.length > 0) return [`${job.job_id} has ${others.length + 1} visible answers`];
+    if (!comment) return wanted && !lostByHuman ? [`${job.job_id} is ${end} and has no visible answer`] : [];
+    const said = saidBy(comment.body);
+    if (said !== wanted) return [`${job.job_id} is ${end} and its comment says ${said}`];
+    return job.comment?.id === comment.id ? [] : [`${job.job_id} does not know its comment ${comment.id}`];
+  });
+  const strays = own.filter(({ body }) => !jobs.some(({ job_id }) => job_id === partOf(body)?.job_id));
+  return [...wrong, ...strays.map(({ id }) => `The comment ${id} is nobody's`)];
+}
+
+/** Nobody posts what everybody could see before the function that posts it began. */
+export function noSecondPost({ witness }: World): string[] {
+  const posts = witness.effects.filter(({ method }) => method === "createComment");
+  const again = posts.filter(({ args, shown }) => {
+    const posted = partOf(String(args[1]));
+    return shown.map(partOf).some((seen) => seen?.job_id === posted?.job_id && seen?.part === posted?.part);
+  });
+  return again.map(({ by }) => `${by} posts an answer that is there already`);
+}
+
+/** No job ends beside two answers that everybody could see before the function that ends it began. */
+export function endsAlone({ witness }: World): string[] {
+  const ends = witness.effects.filter(({ method, args }) => {
+    return method === "transition" && (args[1] === "NOTIFIED" || args[1] === "REFUSED");
+  });
+  return ends.flatMap(({ args, shown }) => {
+    const { job_id } = args[0] as Job;
+    const seen = shown.filter((body) => partOf(body)?.job_id === job_id);
+    return seen.length > 1 ? [`${job_id} ends beside ${seen.length} answers`] : [];
+  });
+}
+
+/** An employee that has answered is not asked again. */
+export function asksOnce({ witness }: World): string[] {
+  const answeredAt = new Map<string, number>();
+  for (const { method, args, at } of witness.effects) {
+    const { job_id, attempt } = args[0] as Job;
+    const answered = method === "transition" && args[1] === "WORKER_SUCCEEDED";
+    if (answered) answeredAt.set(`results/${executionName(job_id, attempt)}`, at);
+  }
+  const again = witness.effects.filter(({ method, args, since }) => {
+    return method === "put" && since > (answeredAt.get(String(args[0])) ?? Number.POSITIVE_INFINITY);
+  });
+  return again.map(({ by }) => `${by} has the work done again`);
+}

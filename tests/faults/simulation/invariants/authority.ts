@@ -1,0 +1,62 @@
+import { roster } from "../../../../functions/core/generated/roster.ts";
+import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { executionName } from "../../../../functions/core/jobs/job-id.ts";
+import { requireEmployee } from "../../../../functions/core/roster/require-employee.ts";
+import type { Effect } from "../functions/witness.ts";
+import type { World } from "../world.ts";
+import { saidBy } from "./our-comments.ts";
+
+/**
+ * What only somebody with authority gets was given to somebody who had it: what is shown, while the invocation that
+ * shows it ran; an employee's work, while its execution ran. To explain a refusal or a failure takes no authority.
+ */
+export function noEffectWithoutAuthority(world: World): string[] {
+  return world.witness.effects.flatMap((effect) => {
+    const given = read(effect);
+    if (!given) return [];
+    const job = world.stores.jobOf(given.job_id);
+    const name = `${effect.by} ${given.what} for ${given.job_id}`;
+    return job
+      ? faultsOf(effect, given, job, world).map((fault) => `${name} ${fault}`)
+      : [`${name}, unknown`];
+  });
+}
+
+interface Given {
+  job_id: string;
+  what: "shows" | "works" | "freezes";
+  /** Of the execution; null for what is the same in all of them. */
+  attempt: number | null;
+}
+
+/** What an effect gives to whom; null for what anybody may have. */
+function read({ method, args }: Effect): Given | null {
+  const [target, second, third] = args;
+  if (["react", "createComment", "updateComment"].includes(method)) {
+    const free =
+      method === "react" ? third === "-1" : isExplanation(method === "createComment" ? second : third);
+    return free ? null : { job_id: String((target as Partial<Job>).job_id), what: "shows", attempt: null };
+  }
+  if (method !== "put") return null;
+  const [, folder, job_id = "", attempt] =
+    /^(results|contexts)\/(.+?)(?:-r(\d+))?$/.exec(String(target)) ?? [];
+  if (!folder) return null;
+  return { job_id, what: folder === "results" ? "works" : "freezes", attempt: Number(attempt ?? 1) };
+}
+
+function isExplanation(body: unknown): boolean {
+  return ["refusal", "failure", "cancellation"].includes(saidBy(String(body)));
+}
+
+function faultsOf(effect: Effect, { what, attempt }: Given, job: Job, world: World): string[] {
+  const { minimum_permission, context } = requireEmployee(roster, job.employee);
+  if (what === "freezes") {
+    const { head_sha } = JSON.parse(String(effect.args[1])) as { head_sha: string };
+    return context.length === 0 || head_sha === job.head_sha ? [] : ["at another commit"];
+  }
+  const execution = world.executions.all.get(executionName(job.job_id, attempt ?? job.attempt));
+  const since = what === "works" ? (execution?.started_at ?? Number.POSITIVE_INFINITY) : effect.since;
+  const permitted = world.github.hadPermission(job.sender.login, minimum_permission, since, effect.at);
+  const pinned = context.length === 0 || world.github.hadHead(job.head_sha ?? "", since, effect.at);
+  return [...(permitted ? [] : ["without permission"]), ...(pinned ? [] : ["after its commit was replaced"])];
+}

@@ -1,0 +1,17 @@
+/** Which part of which job's answer a comment is, by its hidden first line as it is documented. */
+export function partOf(body: string): { job_id: string; part: number } | null {
+  const [, job_id = "", part = ""] =
+    /^<!-- pr-comment-automation job=(\S+) part=(\d+) -->\n/.exec(body) ?? [];
+  return job_id === "" ? null : { job_id, part: Number(part) };
+}
+
+/** What a status comment says, by the words that only this project's own texts begin with. */
+export type Said = "working" | "answer" | "refusal" | "failure" | "cancellation";
+
+export function saidBy(body: string): Said {
+  const text = body.slice(body.indexOf("\n") + 1);
+  if (/^`[^`]*` was not run:/.test(text)) return "refusal";
+  if (/^`[^`]*` was cancelled by /.test(text)) return "cancellation";
+  if (/^\*\*[^*]+\*\* could not finish /.test(text)) return "failure";
+  return /^\*\*[^*]+\*\* is working on /.test(text) ? "working" : "answer";
+}

@@ -1,0 +1,170 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { DeliveryStatus } from "../../../../functions/core/deliveries/delivery.ts";
+import type { PullRequestTarget } from "../../../../functions/core/github/pull-request.ts";
+import type { LiveComment } from "../../../../functions/core/github/repository-reader.ts";
+import type { Permission } from "../../../../functions/core/roster/permission.ts";
+import { reaches } from "../../../../functions/core/roster/permission.ts";
+import { createFakeHookDeliveries } from "../../../fakes/hook-deliveries.ts";
+import { createFakePullRequestWriter } from "../../../fakes/pull-request-writer.ts";
+import { createFakeRepositoryReader } from "../../../fakes/repository-reader.ts";
+import type { Lambda, Outcome } from "../platform/lambda.ts";
+import type { Scheduler } from "../time/scheduler.ts";
+
+/** An event as GitHub sends it to one hook. */
+export interface HookEvent {
+  hook_id: string;
+  guid: string;
+  request: APIGatewayProxyEventV2;
+}
+
+/** An event that GitHub was told has arrived. */
+export interface Arrived extends HookEvent {
+  status: number;
+  body: Record<string, unknown>;
+  /** What was recorded of it when it was answered. */
+  recorded: DeliveryStatus | null;
+}
+
+export interface GitHubParts {
+  /** Ids of the hooks that GitHub keeps a list of deliveries for, the App's first. */
+  hookIds: readonly string[];
+  scheduler: Scheduler;
+  lambda: Lambda;
+  /** What is recorded of an event here. */
+  recorded(event: HookEvent): DeliveryStatus | null;
+}
+
+export type GitHub = ReturnType<typeof createGitHub>;
+
+export const appHook = "292430182";
+export const repositoryHook = "17";
+/** Who writes GitHub's example comment. */
+export const sender = "Codertocat";
+/** Of GitHub's example. */
+const repositoryId = 186_853_002;
+/** How far a copy may be behind; the dispatcher counts on thirty seconds at the most. */
+const behindMs = 20_000;
+const answerLimitMs = 10_000;
+
+/** GitHub: the pull request, who may do what on it, and what it sends to our webhook. */
+export function createGitHub({ hookIds, scheduler, lambda, recorded }: GitHubParts) {
+  const reader = createFakeRepositoryReader({ permissions: { [sender]: "write" } });
+  const writer = createFakePullRequestWriter();
+  const hooks = hookIds.map((id, index) =>
+    createFakeHookDeliveries(scheduler.now, index === 0 ? "app" : `octo-demo/payments:${id}`, id),
+  );
+  reader.repository.pull.repo_id = repositoryId;
+  /** Since when GitHub's list shows a comment of ours: milliseconds since the epoch, by its id. */
+  const listed = new Map<number, number>();
+  const sent: HookEvent[] = [];
+  const arrived: Arrived[] = [];
+  const comments: { at: number; id: number; comment: LiveComment | null }[] = [];
+  const permissions: { at: number; login: string; held: Permission }[] = [
+    { at: 0, login: sender, held: "write" },
+  ];
+  const heads: { at: number; sha: string }[] = [{ at: 0, sha: reader.repository.pull.head_sha }];
+
+  /** One attempt: GitHub waits ten seconds for an answer, and never tries again by itself. */
+  async function attempt(event: HookEvent): Promise<void> {
+    const answer = await firstOf(
+      lambda.invoke("GitHub", "receiveWebhook", { ...event.request }),
+      answerLimitMs,
+      scheduler,
+    );
+    const { statusCode = 502, body = "{}" } = (answer?.ok ? answer.value : {}) as Record<string, never>;
+    const ok = statusCode >= 200 && statusCode < 300;
+    if (ok) arrived.push({ ...event, status: statusCode, body: JSON.parse(body), recorded: recorded(event) });
+    hookOf(event.hook_id)?.attempt(event.guid, ok);
+  }
+
+  const hookOf = (hook_id: string) => hooks[hookIds.indexOf(hook_id)];
+
+  for (const [index, hook] of hooks.entries()) {
+    const hook_id = hookIds[index];
+    hook.onRedeliver = (guid) => {
+      const event = sent.find((one) => one.guid === guid && one.hook_id === hook_id);
+      if (event) scheduler.after(1_000, () => void attempt(event));
+    };
+  }
+
+  return {
+    reader,
+    writer,
+    hooks,
+    sent,
+    arrived,
+    /** Makes a comment as our App, which the list shows after that time. */
+    async post(target: PullRequestTarget, body: string, hiddenMs = 0): Promise<number> {
+      const id = await writer.createComment(target, body);
+      const comment = writer.comments.find((one) => one.id === id);
+      function show(): void {
+        if (comment) comment.unlisted = false;
+        listed.set(id, scheduler.now());
+      }
+      if (comment && hiddenMs > 0) {
+        comment.unlisted = true;
+        scheduler.after(hiddenMs, show);
+      } else show();
+      return id;
+    },
+    /** What our comments say that have been listed since before that time. */
+    shownSince(time: number): string[] {
+      const old = writer.comments.filter(({ id }) => (listed.get(id) ?? Number.POSITIVE_INFINITY) < time);
+      return old.map(({ body }) => body);
+    },
+    /** GitHub sends an event to its hook. */
+    send(event: HookEvent): void {
+      const known = sent.some(({ guid, hook_id }) => guid === event.guid && hook_id === event.hook_id);
+      if (!known) sent.push(event);
+      void attempt(event);
+    },
+    /** A comment is as it is from now on; null: it is gone. */
+    setComment(id: number, comment: LiveComment | null): void {
+      reader.repository.comments[id] = comment;
+      comments.push({ at: scheduler.now(), id, comment });
+    },
+    /** The comment as a copy of GitHub's data may still have it. */
+    staleComment(id: number): LiveComment | null {
+      const known = comments.filter((change) => change.id === id && change.at <= scheduler.now() - behindMs);
+      return known.at(-1)?.comment ?? null;
+    },
+    setPermission(login: string, held: Permission): void {
+      reader.repository.permissions[login] = held;
+      permissions.push({ at: scheduler.now(), login, held });
+    },
+    push(sha: string): void {
+      reader.repository.pull.head_sha = sha;
+      heads.push({ at: scheduler.now(), sha });
+    },
+    /** Whether somebody had that permission at any time from `from` to `to`. */
+    hadPermission(login: string, minimum: Permission, from: number, to: number): boolean {
+      const own = permissions.filter((change) => change.login === login);
+      return during(own, from, to).some(({ held }) => reaches(held, minimum));
+    },
+    /** Whether the branch was at that commit at any time from `from` to `to`. */
+    hadHead(sha: string, from: number, to: number): boolean {
+      return during(heads, from, to).some((head) => head.sha === sha);
+    },
+  };
+}
+
+/** What was so at `from`, and everything that came to be so until `to`. */
+function during<Change extends { at: number }>(changes: Change[], from: number, to: number): Change[] {
+  const first = changes.findLastIndex(({ at }) => at <= from);
+  return changes.slice(Math.max(0, first)).filter(({ at }) => at <= to);
+}
+
+/** Null when the time is up first. */
+function firstOf(
+  outcome: Promise<Outcome>,
+  milliseconds: number,
+  scheduler: Scheduler,
+): Promise<Outcome | null> {
+  return new Promise((resolve) => {
+    const late = scheduler.after(milliseconds, () => resolve(null), true);
+    void outcome.then((ended) => {
+      scheduler.cancel(late);
+      resolve(ended);
+    });
+  });
+}

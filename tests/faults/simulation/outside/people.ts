@@ -1,0 +1,56 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { type ExamplePayload, exampleComment } from "../../../fakes/webhooks/examples.ts";
+import { signedEvent } from "../../../fakes/webhooks/signed-event.ts";
+import { appHook, type HookEvent, sender } from "./github.ts";
+
+export interface Written {
+  body: string;
+  action?: "created" | "edited" | "deleted";
+  /** GitHub's id of the comment; a scenario with one comment need not say. */
+  id?: number;
+  /** ISO 8601; what tells one edit from another. */
+  updated_at?: string;
+  guid?: string;
+  hook_id?: string;
+  /** Bytes that the payload carries along. */
+  padding?: number;
+}
+
+const firstGuid = "4f2d8c1e-0000-4000-8000-000000000001";
+const firstComment = 492_700_400;
+const known = new Map<string, APIGatewayProxyEventV2>();
+
+/** GitHub's own example, in which somebody writes this. */
+export function commentEvent(written: Written): HookEvent {
+  const { guid = firstGuid, hook_id = appHook } = written;
+  const key = JSON.stringify(written);
+  const request = known.get(key) ?? sign(written, guid, hook_id);
+  known.set(key, request);
+  return { guid, hook_id, request };
+}
+
+export function commentId({ id = firstComment }: Pick<Written, "id">): number {
+  return id;
+}
+
+function sign(written: Written, guid: string, hook_id: string): APIGatewayProxyEventV2 {
+  return signedEvent("issue_comment", written.action ?? "created", {
+    payload: payloadOf(written),
+    delivery: guid,
+    headers: { "x-github-hook-id": hook_id },
+  });
+}
+
+function payloadOf(written: Written): ExamplePayload {
+  const { body, action = "created", updated_at, padding = 0 } = written;
+  const payload = exampleComment(body, action);
+  const time = updated_at ? { updated_at } : {};
+  payload.comment = { ...payload.comment, ...time, id: commentId(written), body };
+  if (padding > 0) payload.padding = "x".repeat(padding);
+  return payload;
+}
+
+/** The comment as GitHub has it after an event. */
+export function commentAfter({ body, action }: Written): { author: string; body: string } | null {
+  return action === "deleted" ? null : { author: sender, body };
+}

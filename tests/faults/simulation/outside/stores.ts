@@ -1,0 +1,84 @@
+import type { PendingDelivery } from "../../../../functions/core/deliveries/accepted-deliveries.ts";
+import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { createFakeDeliveryStore } from "../../../fakes/delivery-store.ts";
+import { createFakeIntentStore } from "../../../fakes/intent-store.ts";
+import { createFakeJobIndex } from "../../../fakes/job-index.ts";
+import { createFakeJobStore } from "../../../fakes/job-store.ts";
+import { createFakePayloadStore } from "../../../fakes/payload-store.ts";
+import { createFakeRedeliveryMemory } from "../../../fakes/redelivery-memory.ts";
+import { createFakeRolloutStore } from "../../../fakes/rollout-store.ts";
+import { createFakeSweepMarks } from "../../../fakes/sweep-marks.ts";
+import type { Scheduler } from "../time/scheduler.ts";
+
+interface Moment {
+  /** Milliseconds since the epoch. */
+  at: number;
+  jobs: Job[];
+  pending: Promise<PendingDelivery[]>;
+}
+
+/** How far an index may be behind; the sweeper counts on two minutes at the most. */
+const behindMs = 90_000;
+const nothing: Omit<Moment, "at"> = { jobs: [], pending: Promise.resolve([]) };
+
+export type Stores = ReturnType<typeof createStores>;
+
+/**
+ * The tables and the bucket. A store goes by the clock of whoever writes, as the adapters do. With `remembers`, the
+ * indexes can answer what was so a while ago.
+ */
+export function createStores(scheduler: Scheduler, remembers: boolean) {
+  let clockOfCaller: () => number = scheduler.now;
+  const clock = () => clockOfCaller();
+  const past: Moment[] = [];
+  let known: Job[] | null = null;
+  const jobs = createFakeJobStore(clock);
+  const deliveries = createFakeDeliveryStore(clock);
+
+  /** Not to be changed: asked for far more often than it changes. */
+  function allJobs(): Job[] {
+    known ??= jobs.all();
+    return known;
+  }
+
+  function then(): Omit<Moment, "at"> {
+    return past.findLast(({ at }) => at <= scheduler.now() - behindMs) ?? nothing;
+  }
+
+  return {
+    jobs,
+    deliveries,
+    intents: createFakeIntentStore(clock),
+    payloads: createFakePayloadStore(),
+    memory: createFakeRedeliveryMemory(clock),
+    marks: createFakeSweepMarks(),
+    rollouts: createFakeRolloutStore(clock),
+    index: createFakeJobIndex({ all: allJobs }),
+    stale: {
+      index: createFakeJobIndex({ all: () => then().jobs }),
+      deliveries: { pending: (limit: number) => then().pending.then((found) => found.slice(0, limit)) },
+    },
+
+    /** Has an effect happen by somebody's clock: the fakes do all they do at once. */
+    byClock<Result>(callers: () => number, effect: () => Promise<Result>): Promise<Result> {
+      clockOfCaller = callers;
+      try {
+        return effect();
+      } finally {
+        clockOfCaller = scheduler.now;
+      }
+    },
+
+    allJobs,
+    /** A job as it is now, not to be changed. */
+    jobOf: (id: string): Job | null => allJobs().find(({ job_id }) => job_id === id) ?? null,
+
+    /** Something has been written. */
+    changed(): void {
+      known = null;
+      if (!remembers) return;
+      const pending = deliveries.pending(Number.POSITIVE_INFINITY);
+      past.push({ at: scheduler.now(), jobs: allJobs(), pending });
+    },
+  };
+}

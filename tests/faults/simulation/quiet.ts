@@ -1,0 +1,25 @@
+import { isTerminal } from "../../../functions/core/jobs/job-state.ts";
+import type { World } from "./world.ts";
+
+/** Whether nothing is under way, and nothing is left for a later sweep. */
+export async function isQuiet(world: World): Promise<boolean> {
+  const { scheduler, lambda, queue, executions, stores, github } = world;
+  if (scheduler.busy() > 0 || lambda.running() > 0 || !queue.isEmpty()) return false;
+  if ([...executions.all.values()].some(({ status }) => status === "running")) return false;
+  const jobs = stores.jobs.all();
+  if (!jobs.every(({ state }) => isTerminal(state))) return false;
+  if ((await stores.deliveries.pending(1)).length > 0) return false;
+  const arrived = await Promise.all(
+    github.sent.map(async ({ guid, hook_id }) => stores.deliveries.status({ delivery_id: guid, hook_id })),
+  );
+  if (arrived.includes(null)) return false;
+  // The sweeper has looked once more at what is said of every job that is over.
+  const told = jobs.filter(({ state }) => state === "NOTIFIED" || state === "REFUSED");
+  const answers = (await stores.marks.read("answers")) ?? "";
+  const cancelled = jobs.filter(({ state }) => state === "CANCELLED");
+  const cancellations = (await stores.marks.read("cancellations")) ?? "";
+  return (
+    told.every(({ updated_at }) => updated_at <= answers) &&
+    cancelled.every(({ updated_at }) => updated_at <= cancellations)
+  );
+}

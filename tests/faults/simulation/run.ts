@@ -1,0 +1,84 @@
+import type { Runner } from "../../../functions/core/employees/runner.ts";
+import type { Call } from "./faults/calls.ts";
+import type { Plan } from "./faults/fault.ts";
+import { formatPlan, replayVariable } from "./faults/replay-line.ts";
+import { formatBriefTrace } from "./faults/trace.ts";
+import type { Broken } from "./functions/handlers.ts";
+import { asksOnce, endsAlone, noSecondPost, oneAnswer } from "./invariants/answers.ts";
+import { noEffectWithoutAuthority } from "./invariants/authority.ts";
+import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
+import { everythingIsTraceable } from "./invariants/trail.ts";
+import { nobodyOvertaken, noLateWrites } from "./invariants/writes.ts";
+import { appHook } from "./outside/github.ts";
+import { sweepEveryMs } from "./platform/settings.ts";
+import { isQuiet } from "./quiet.ts";
+import { scenarioNamed } from "./scenarios/all.ts";
+import { useVirtualTimers } from "./time/virtual-timers.ts";
+import { createWorld, type World } from "./world.ts";
+
+export interface RunResult {
+  plan: Plan;
+  /** What is not as it has to be; empty when all is well. */
+  violations: string[];
+  calls: Call[];
+}
+
+const hour = 3_600_000;
+const limitMs = 6 * hour;
+
+/** Plays a scenario with these faults until everything is quiet, and looks at what is there then. */
+export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
+  const scenario = scenarioNamed(plan.scenario);
+  const employee = scenario.employee?.() ?? content();
+  const { settings, hookIds = [appHook], faults: ownFaults = [] } = scenario;
+  const world = createWorld({ ...settings, ...broken, hookIds, ownFaults, plan, employee });
+  const useRealTimers = useVirtualTimers(world.scheduler);
+  try {
+    const quiet = sweepEveryMinute(world);
+    scenario.people(world);
+    const ended = await world.scheduler.run(quiet, limitMs);
+    const violations = [
+      ...(ended ? [] : ["It does not become quiet"]),
+      ...noDeadLetters(world),
+      ...acceptedIsTerminal(world),
+      ...noFalseDuplicates(world),
+      ...jobsEnd(world, scenario),
+      ...oneAnswer(world, scenario),
+      ...noSecondPost(world),
+      ...endsAlone(world),
+      ...asksOnce(world),
+      ...noLateWrites(world),
+      ...nobodyOvertaken(world, scenario),
+      ...noEffectWithoutAuthority(world),
+      ...(await everythingIsTraceable(world)),
+    ];
+    return { plan, violations, calls: world.calls.made };
+  } finally {
+    world.lambda.stop();
+    useRealTimers();
+  }
+}
+
+/** Everything that somebody needs who is told of a run that went wrong. */
+export function report({ plan, violations, calls }: RunResult): string {
+  const replay = `${replayVariable}="${formatPlan(plan)}" npm run jest -- simulation-replay`;
+  return [...violations, "", replay, "", formatBriefTrace(calls)].join("\n");
+}
+
+function content(): Runner {
+  return async () => ({ outcome: "answered", markdown: "Nothing to worry about.", usage: null });
+}
+
+/** Starts the sweeper's schedule. Answers whether there is nothing left to do, which a sweep is to find out. */
+function sweepEveryMinute(world: World): () => boolean {
+  const { scheduler, lambda, random, plan, queue } = world;
+  let quiet = false;
+  async function sweep(): Promise<void> {
+    scheduler.after(sweepEveryMs, () => void sweep(), true);
+    await lambda.invoke("schedule", "sweepDeliveries", {});
+    quiet = await isQuiet(world);
+  }
+  const first = plan.seed === 0 ? sweepEveryMs / 2 : random.below(sweepEveryMs);
+  scheduler.after(first, () => void sweep(), true);
+  return () => quiet || queue.deadLetters.length > 0;
+}

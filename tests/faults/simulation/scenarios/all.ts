@@ -1,0 +1,18 @@
+import { authorityScenarios } from "./authority.ts";
+import { changeScenarios } from "./changes.ts";
+import { deliveryScenarios } from "./deliveries.ts";
+import type { Scenario } from "./scenario.ts";
+import { workScenarios } from "./work.ts";
+
+export const scenarios: Scenario[] = [
+  ...deliveryScenarios,
+  ...authorityScenarios,
+  ...workScenarios,
+  ...changeScenarios,
+];
+
+export function scenarioNamed(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (!found) throw new Error(`There is no scenario ${name}`);
+  return found;
+}

@@ -1,0 +1,101 @@
+import { cancelJob } from "../../../../functions/core/jobs/cancel-job.ts";
+import { executionName } from "../../../../functions/core/jobs/job-id.ts";
+import type { World } from "../world.ts";
+import type { Scenario } from "./scenario.ts";
+
+const summary = { body: "/summary" };
+const deletion = { ...summary, action: "deleted", guid: "4f2d8c1e-0000-4000-8000-000000000002" } as const;
+const off = { default: "off", canary_percentage: 0, rules: [] } as const;
+
+/** Somebody thinks better of it, or puts a hand in, while a job is under way. */
+export const changeScenarios: Scenario[] = [
+  {
+    name: "comment-deleted-while-queued",
+    people({ write, whenJob }) {
+      whenJob("DISPATCHED", () => write(deletion));
+      write(summary);
+    },
+    jobs: 1,
+    // A copy of GitHub's data that is behind may still show it.
+    ends: ["withdrawn", "answered"],
+  },
+  {
+    name: "deletion-arrives-first",
+    people({ write, deliver, scheduler }) {
+      write(deletion);
+      scheduler.after(5_000, () => deliver(summary));
+    },
+    jobs: 0,
+    ends: [],
+  },
+  {
+    name: "cancelled-by-an-operator",
+    people({ write, whenJob, operate, stores }) {
+      const by = { actor: "operator:olivia", reason: "it is not needed" };
+      whenJob("WORKER_RUNNING", () => {
+        for (const { job_id } of stores.allJobs()) operate((ports) => cancelJob(job_id, by, ports));
+      });
+      write(summary);
+    },
+    jobs: 1,
+    // The operator's own process may fail.
+    ends: ["stopped", "answered"],
+    contested: true,
+  },
+  {
+    name: "cancelled-by-a-comment",
+    people({ write, whenJob }) {
+      const order = { body: "/cancel", id: 492_700_401, guid: "4f2d8c1e-0000-4000-8000-000000000003" };
+      whenJob("WORKER_RUNNING", () => write(order));
+      write(summary);
+    },
+    jobs: 2,
+    // It may be answered before anybody comes to cancel it.
+    ends: ["stopped", "answered"],
+    contested: true,
+    long: true,
+  },
+  {
+    name: "switched-off-while-dispatched",
+    people({ write, whenJob, stores }) {
+      const change = { policy: { ...off, rules: [] }, changed_by: "operator:olivia", reason: "too loud" };
+      whenJob("RECEIVED", () => void stores.rollouts.replace(0, change));
+      write(summary);
+    },
+    jobs: [0, 1],
+    ends: ["answered", "withdrawn"],
+  },
+  {
+    name: "execution-stopped",
+    people(world) {
+      stopExecutions(world, 1);
+      world.write(summary);
+    },
+    jobs: 1,
+    ends: ["answered"],
+    long: true,
+  },
+  {
+    name: "execution-stopped-again-and-again",
+    people(world) {
+      stopExecutions(world, 3);
+      world.write(summary);
+    },
+    jobs: 1,
+    // Not every one of them is caught when something else goes wrong as well.
+    ends: ["failed", "answered"],
+    long: true,
+  },
+];
+
+/** Each of so many executions ends, for no reason that the job knows of, while the employee works. */
+function stopExecutions({ when, stores, executions }: World, times: number): void {
+  const working = (attempt: number) =>
+    stores.allJobs().find((job) => job.attempt === attempt && job.state === "WORKER_RUNNING");
+  for (let attempt = 1; attempt <= times; attempt += 1) {
+    when(
+      () => working(attempt) !== undefined,
+      () => void executions.stop(executionName(working(attempt)?.job_id ?? "", attempt)),
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
+import type { Scenario } from "./scenario.ts";
+
+const security = { body: "/security the token handling" };
+const shadow = { default: "shadow", canary_percentage: 0, rules: [] } as const;
+
+/** What becomes of the work, and of what is written. */
+export const workScenarios: Scenario[] = [
+  {
+    name: "two-commands",
+    people: ({ write }) => write({ body: "/summary\n/security the token handling" }),
+    jobs: 2,
+    ends: ["answered"],
+  },
+  {
+    name: "employee-fails",
+    employee: () => () => Promise.reject(new PermanentError("model_refused", "The key is refused")),
+    people: ({ write }) => write(security),
+    jobs: 1,
+    ends: ["failed"],
+  },
+  {
+    name: "employee-fails-once",
+    employee() {
+      let runs = 0;
+      return async () => {
+        runs += 1;
+        if (runs === 1) throw new RetryableError("model_overloaded", "It is overloaded");
+        return { outcome: "answered", markdown: "Nothing to worry about.", usage: null };
+      };
+    },
+    people: ({ write }) => write(security),
+    jobs: 1,
+    ends: ["answered"],
+  },
+  {
+    name: "post-landed-without-answer",
+    faults: [{ what: "writer.createComment", kind: "lost" }],
+    people: ({ write }) => write({ body: "/summary" }),
+    jobs: 1,
+    ends: ["answered"],
+  },
+  {
+    name: "post-landing-late",
+    faults: [{ what: "writer.createComment", kind: "late" }],
+    people: ({ write }) => write({ body: "/summary" }),
+    jobs: 1,
+    ends: ["answered"],
+  },
+  {
+    name: "post-landed-unlisted",
+    faults: [{ what: "writer.createComment", kind: "hidden" }],
+    people: ({ write }) => write({ body: "/summary" }),
+    jobs: 1,
+    ends: ["answered"],
+  },
+  {
+    name: "shadow",
+    settings: { policy: aPolicy({ rollout: { ...shadow, rules: [] } }) },
+    people: ({ write }) => write({ body: "/summary" }),
+    jobs: 1,
+    ends: ["shadowed"],
+  },
+  {
+    name: "answer-deleted-by-somebody",
+    people({ write, github, whenJob }) {
+      whenJob("WORKER_SUCCEEDED", () => {
+        for (const { id } of [...github.writer.comments]) github.writer.remove(id);
+      });
+      write({ body: "/summary" });
+    },
+    jobs: 1,
+    ends: ["answered"],
+    lostByHuman: true,
+  },
+];

@@ -1,0 +1,82 @@
+import type { Clock } from "../../../../functions/core/clock.ts";
+
+interface Planned {
+  at: number;
+  run(): void;
+  /** Nothing is left to do when only these are left: schedules, deadlines. */
+  background: boolean;
+}
+
+export type Handle = Planned;
+
+/** Time that passes only when nobody has anything left to do at its present moment. */
+export interface Scheduler {
+  /** Milliseconds since the epoch. */
+  now: Clock;
+  after(milliseconds: number, run: () => void, background?: boolean): Handle;
+  cancel(handle: Handle): void;
+  sleep(milliseconds: number): Promise<void>;
+  /** How much is planned that is not in the background. */
+  busy(): number;
+  /** Lets time pass until `done`, at most for that long. Answers whether it came to that. */
+  run(done: () => boolean, limitMs: number): Promise<boolean>;
+}
+
+const start = Date.parse("2026-11-23T09:00:00.000Z");
+
+export function createScheduler(): Scheduler {
+  const planned: Planned[] = [];
+  let now = start;
+  let foreground = 0;
+
+  /** Keeps the list in order; of two at the same time the one that was planned first comes first. */
+  function insert(one: Planned): void {
+    let index = planned.length;
+    while (index > 0 && (planned[index - 1]?.at ?? 0) > one.at) index -= 1;
+    planned.splice(index, 0, one);
+  }
+
+  function after(milliseconds: number, run: () => void, background = false): Handle {
+    const one: Planned = { at: now + Math.max(0, Math.round(milliseconds)), run, background };
+    insert(one);
+    if (!background) foreground += 1;
+    return one;
+  }
+
+  function takeDue(): Planned | null {
+    if ((planned[0]?.at ?? Number.POSITIVE_INFINITY) > now) return null;
+    const due = planned.shift() ?? null;
+    if (due && !due.background) foreground -= 1;
+    return due;
+  }
+
+  return {
+    now: () => now,
+    after,
+    cancel(handle) {
+      const index = planned.indexOf(handle);
+      if (index < 0) return;
+      planned.splice(index, 1);
+      if (!handle.background) foreground -= 1;
+    },
+    sleep: (milliseconds) => new Promise((resolve) => void after(milliseconds, resolve)),
+    busy: () => foreground,
+    async run(done, limitMs) {
+      const limit = now + limitMs;
+      for (;;) {
+        await promisesSettled();
+        if (done()) return true;
+        const [next] = planned;
+        if (!next || next.at > limit) return false;
+        now = next.at;
+        // What comes at the same moment is not answered one after the other.
+        for (let one = takeDue(); one; one = takeDue()) one.run();
+      }
+    },
+  };
+}
+
+/** Every process has gone as far as it can without an answer from outside. */
+function promisesSettled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,106 @@
+import type { Runner } from "../../../functions/core/employees/runner.ts";
+import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import { createCalls } from "./faults/calls.ts";
+import type { Nature, OwnFault, Plan } from "./faults/fault.ts";
+import { type Broken, createFunction, type Settings } from "./functions/handlers.ts";
+import { portsOf } from "./functions/ports.ts";
+import { createWitness } from "./functions/witness.ts";
+import { createGitHub } from "./outside/github.ts";
+import { commentAfter, commentEvent, commentId, type Written } from "./outside/people.ts";
+import { createStores } from "./outside/stores.ts";
+import { readDefinition } from "./platform/definition.ts";
+import { pollOnce } from "./platform/event-source.ts";
+import { createExecutions } from "./platform/executions.ts";
+import { createInstance } from "./platform/instance.ts";
+import { createLambda } from "./platform/lambda.ts";
+import { createMessageQueue } from "./platform/message-queue.ts";
+import { type FunctionName, queueSettings } from "./platform/settings.ts";
+import { createRandom } from "./time/random.ts";
+import { createScheduler } from "./time/scheduler.ts";
+
+export interface WorldOptions extends Settings, Broken {
+  plan: Plan;
+  employee: Runner;
+  hookIds: readonly string[];
+  ownFaults: readonly OwnFault[];
+}
+
+export type World = ReturnType<typeof createWorld>;
+
+const definition = readDefinition();
+
+/** The whole road over memory, in a time of its own: the functions, what runs them, and what they talk to. */
+export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }: WorldOptions) {
+  const scheduler = createScheduler();
+  const random = createRandom(plan.seed);
+  const calls = createCalls({ plan, ownFaults, scheduler, random });
+  const stores = createStores(
+    scheduler,
+    plan.faults.some(({ kind }) => kind === "stale"),
+  );
+  const watchers: { isDue(): boolean; run(): void }[] = [];
+
+  const lambda = createLambda({ scheduler, calls, create, began: (instance) => witness.began(instance) });
+  const executions = createExecutions({ definition, scheduler, lambda, jitter: calls.jitter });
+  const queue = createMessageQueue({
+    ...queueSettings,
+    scheduler,
+    onVisible: (milliseconds) =>
+      void scheduler.after(milliseconds + calls.latency(), () => void poll(), true),
+  });
+  const github = createGitHub({
+    ...{ hookIds, scheduler, lambda },
+    recorded: ({ guid, hook_id }) => stores.deliveries.find({ delivery_id: guid, hook_id })?.status ?? null,
+  });
+  const witness = createWitness(scheduler, stores, github);
+  const { reportsFailures = queueSettings.reportsFailures } = settings;
+  const poll = () => pollOnce({ ...queueSettings, reportsFailures, queue, lambda });
+
+  function create(name: FunctionName, number: number) {
+    const skewMs = (plan.skews[name] ?? 0) * 1000;
+    const instance = createInstance(`${name}/${number}`, skewMs, { scheduler, calls, perform });
+    const ports = portsOf(instance, { stores, queue, executions, github, employee, witness });
+    return { instance, handler: createFunction(name, ports, settings) };
+  }
+
+  function perform<Result>(effect: () => Promise<Result>, clock: () => number, nature: Nature) {
+    const result = stores.byClock(clock, effect);
+    if (nature === "write") stores.changed();
+    for (const watcher of watchers.filter(({ isDue }) => isDue())) {
+      watchers.splice(watchers.indexOf(watcher), 1);
+      watcher.run();
+    }
+    return result;
+  }
+
+  /** Somebody writes, edits or deletes a comment on the pull request, and GitHub tells the webhook. */
+  function write(written: Written): void {
+    github.setComment(commentId(written), commentAfter(written));
+    github.send(commentEvent(written));
+  }
+
+  /** Somebody works on the command line. */
+  function operate(work: (ports: ReturnType<typeof portsOf>) => Promise<unknown>): void {
+    const instance = createInstance("operator/1", 0, { scheduler, calls, perform });
+    instance.thaw(() => {});
+    const ports = portsOf(instance, { stores, queue, executions, github, employee, witness });
+    void work(ports).catch(() => null);
+  }
+
+  function when(isDue: () => boolean, run: () => void): void {
+    watchers.push({ isDue, run });
+  }
+
+  return {
+    write,
+    operate,
+    /** GitHub tells of it, without anything having changed. */
+    deliver: (written: Written) => github.send(commentEvent(written)),
+    ...{ plan, scheduler, random, calls, stores, lambda, executions, queue, github, witness },
+    /** Something happens right after the first call that makes the condition true. */
+    when,
+    /** Something happens as soon as a job is in that state. */
+    whenJob: (state: JobState, run: () => void) =>
+      when(() => stores.allJobs().some((job) => job.state === state), run),
+  };
+}
