@@ -5,6 +5,7 @@ import { AutomationError, InvalidError, RetryableError } from "../functions/core
 /** The status of every refusal: docs/webhook-api.md shows the table to callers. */
 const statusOf: Record<string, number> = {
   bad_json: 400,
+  bad_request: 400,
   invalid_payload: 400,
   missing_header: 400,
   missing_signature: 401,

@@ -2,8 +2,10 @@ import middy from "@middy/core";
 import jsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { accessLog } from "../../middleware/access-log.ts";
+import { contentEncoding } from "../../middleware/content-encoding.ts";
 import { deadline } from "../../middleware/deadline.ts";
 import { httpErrors, jsonAnswer, unavailableAnswer } from "../../middleware/http-errors.ts";
+import { httpEvent } from "../../middleware/http-event.ts";
 import { httpRoute } from "../../middleware/http-route.ts";
 import { idempotency } from "../../middleware/idempotency.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
@@ -45,9 +47,11 @@ export function createHandler(deps: ReceiveWebhookDeps) {
     requestEnd,
   })
     .use(httpErrors())
+    .use(httpEvent())
     .use(origin(deps))
     .use(httpRoute(route))
     .use(signature(deps))
+    .use(contentEncoding())
     .use(jsonBodyParser())
     .use(validation({ ...deps, isWebhookPayload }))
     .use(idempotency({ gate: createTransportGate(deps), ...envelopeOfEvent }))

@@ -74,6 +74,12 @@ test.each([
   expect(counted()).toEqual([["DeliveryIgnored", { reason }]]);
 });
 
+test("a command that is not in its comment any more is ignored, and counted by the reason", async () => {
+  ports.reader.repository.comments[9001] = { author: "octavia", body: "never mind" };
+  await handle(message("/summary"));
+  expect(counted()).toEqual([["DeliveryIgnored", { reason: "comment_changed" }]]);
+});
+
 test("a message that nobody can read, and one whose payload is gone, count as failed", async () => {
   ports.payloads.get = () => Promise.reject(new PermanentError("payload_gone", "The object is not there"));
   const payload_ref = { kind: "s3", bucket: "b", key: "k", sha256: "0".repeat(64), bytes: 1 } as const;
@@ -103,7 +109,8 @@ describe("a job that ends in the dispatcher", () => {
   });
 
   test("without a pull request counts as cancelled", async () => {
-    ports.reader.fail(new PermanentError("github_not_found", "GitHub knows no such pull request"));
+    const gone = new PermanentError("github_not_found", "GitHub knows no such pull request");
+    ports.reader.pullRequest = () => Promise.reject(gone);
     await handle(message("/summary"));
     expect(counted()).toContainEqual(["JobFinished", { outcome: "cancelled", employee: "summary" }]);
   });

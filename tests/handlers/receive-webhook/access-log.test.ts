@@ -73,8 +73,10 @@ test("a refusal is an error line with its code", async () => {
 
 test("a request that is no request at all is answered, and has its line", async () => {
   const endpoint = createWebhookEndpoint();
-  expect(await endpoint.deliver({} as never)).toMatchObject({ status: 500 });
-  expect(endpoint.log.lines).toMatchObject([{ level: "error", fields: { status: 500, error: "TypeError" } }]);
+  expect(await endpoint.deliver({} as never)).toMatchObject({ status: 400 });
+  expect(endpoint.log.lines).toMatchObject([
+    { level: "error", fields: { status: 400, code: "bad_request" } },
+  ]);
 });
 
 test("an answer by the deadline has its line, and the chain that ends after it has none", async () => {

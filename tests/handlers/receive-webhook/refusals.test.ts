@@ -30,6 +30,13 @@ describe("refusals", () => {
     ["bad JSON", 400, "bad_json", "The body is not acceptable JSON", comment({ body: "{" })],
     ["an empty body", 400, "bad_json", "The body is not acceptable JSON", comment({ body: "" })],
     [
+      "no request",
+      400,
+      "bad_request",
+      "The event is no HTTP request",
+      { ...comment(), headers: null as never },
+    ],
+    [
       "no X-GitHub-Event",
       400,
       "missing_header",
@@ -88,6 +95,13 @@ describe("refusals", () => {
       "unsupported_media_type",
       "Set the webhook's content type to application/json",
       comment({ headers: { "content-type": "application/x-www-form-urlencoded" } }),
+    ],
+    [
+      "a compressed body",
+      415,
+      "unsupported_media_type",
+      "Send the body without a content encoding",
+      comment({ headers: { "content-encoding": "gzip" } }),
     ],
   ])("%s: %i %s", async (_what, status, code, message, event) => {
     const answer = await endpoint.deliver(event);

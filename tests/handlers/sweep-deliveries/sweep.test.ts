@@ -32,6 +32,9 @@ async function damage() {
   ports.writer.earlier(`${marker("told-summary", 1)}\nworking`);
   const comment = { phase: "POSTED" as const, id: first.id, continuation_ids: [] };
   ports.jobs.put(aJob({ job_id: "told-summary", state: "NOTIFIED", comment, updated_at: ago(3 * minute) }));
+  const ended = { state: "CANCELLED" as const, updated_at: ago(0) };
+  const last_event = { ...lost.last_event, to: ended.state, actor: "operator:ada" };
+  ports.jobs.put(aJob({ job_id: "unwanted-summary", ...ended, last_event }));
 }
 
 test("a sweep with nothing to do changes nothing and counts nothing", async () => {
@@ -43,20 +46,24 @@ test("a sweep with nothing to do changes nothing and counts nothing", async () =
 test("each repair is counted, and logged with the ids that lead to it", async () => {
   await damage();
   expect(await sweep()).toEqual({
-    repaired: { resent: 1, redelivery_asked: 1, job_restarted: 1, duplicate_removed: 1 },
+    repaired: {
+      ...{ resent: 1, redelivery_asked: 1, job_restarted: 1, duplicate_removed: 1 },
+      cancellation_told: 1,
+    },
     failed: [],
   });
   const repairs = ports.log.lines.filter(({ message }) => message === "repaired").map(({ fields }) => fields);
-  expect(repairs).toHaveLength(4);
+  expect(repairs).toHaveLength(5);
   expect(repairs).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ what: "resent", delivery_id: "left-behind", message_id: "message-1" }),
       expect.objectContaining({ what: "redelivery_asked", delivery_id: "never-arrived", hook_id: "300" }),
       expect.objectContaining({ what: "job_restarted", job_id: "lost-summary" }),
       expect.objectContaining({ what: "duplicate_removed", job_id: "told-summary", comment_id: 102 }),
+      expect.objectContaining({ what: "cancellation_told", job_id: "unwanted-summary" }),
     ]),
   );
-  expect(counted("Repaired")).toHaveLength(4);
+  expect(counted("Repaired")).toHaveLength(5);
   expect(counted("Repaired")).toEqual(
     expect.arrayContaining(repairs.map(({ what }) => ({ what: String(what) }))),
   );
@@ -73,12 +80,16 @@ test("a second sweep finds nothing more to do", async () => {
 
 const down = new RetryableError("store_down", "the inside: table xyz");
 const failing = () => Promise.reject(down);
+const failMark = (failed: string) => {
+  ports.marks.read = async (name) => (name === failed ? failing() : null);
+};
 
 test.each([
-  ["deliveries", 3, () => void Object.assign(ports.deliveries, { pending: failing })],
-  ["redeliveries", 3, () => void Object.assign(ports.memory, { beginWalk: failing })],
-  ["jobs", 3, () => void Object.assign(ports.workflow, { look: failing })],
-  ["answers", 3, () => void Object.assign(ports.marks, { read: failing })],
+  ["deliveries", 4, () => void Object.assign(ports.deliveries, { pending: failing })],
+  ["redeliveries", 4, () => void Object.assign(ports.memory, { beginWalk: failing })],
+  ["jobs", 4, () => void Object.assign(ports.workflow, { look: failing })],
+  ["answers", 4, () => failMark("answers")],
+  ["cancellations", 4, () => failMark("cancellations")],
 ])(
   "%s that fail stop no other part, are counted and logged once, and fail no run",
   async (part, done, harm) => {
@@ -100,8 +111,8 @@ test("every part that fails is reported", async () => {
   ports.deliveries.pending = failing;
   ports.hook.page = failing;
   const { failed } = await sweep();
-  expect(failed).toEqual(["deliveries", "redeliveries", "jobs", "stuck_jobs", "answers"]);
-  expect(counted("SweepFailed")).toHaveLength(5);
+  expect(failed).toEqual(["deliveries", "redeliveries", "jobs", "stuck_jobs", "answers", "cancellations"]);
+  expect(counted("SweepFailed")).toHaveLength(6);
 });
 
 test.each([
@@ -117,6 +128,7 @@ test.each([
   expect(waits.map(({ level, fields }) => [level, fields.part])).toEqual([
     ["info", "redeliveries"],
     ["info", "answers"],
+    ["info", "cancellations"],
   ]);
 });
 

@@ -1,0 +1,17 @@
+import type { MiddlewareObj, Request } from "@middy/core";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { InvalidError } from "../functions/core/errors.ts";
+
+/**
+ * Refuses a compressed body. GitHub sends none, API Gateway unpacks none, and a small one can hold more than there is
+ * memory: nothing here ever unpacks it.
+ */
+export function contentEncoding(): MiddlewareObj<APIGatewayProxyEventV2> {
+  return {
+    before: function contentEncodingBefore({ event }: Request<APIGatewayProxyEventV2>): void {
+      const encoding = event.headers["content-encoding"];
+      if (!encoding || encoding.toLowerCase() === "identity") return;
+      throw new InvalidError("unsupported_media_type", "Send the body without a content encoding");
+    },
+  };
+}

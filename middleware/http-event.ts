@@ -1,0 +1,39 @@
+import type { MiddlewareObj, Request } from "@middy/core";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { InvalidError } from "../functions/core/errors.ts";
+
+/**
+ * Refuses an event that is no request of an HTTP API: whoever may invoke the function can send any. Stands before all
+ * that reads the request.
+ */
+export function httpEvent(): MiddlewareObj<APIGatewayProxyEventV2> {
+  return {
+    before: function httpEventBefore({ event }: Request<APIGatewayProxyEventV2>): void {
+      if (!isHttpEvent(event)) throw new InvalidError("bad_request", "The event is no HTTP request");
+    },
+  };
+}
+
+function isHttpEvent(event: unknown): boolean {
+  if (!isObject(event) || !isObject(event.requestContext) || !isObject(event.requestContext.http))
+    return false;
+  const { method, path } = event.requestContext.http;
+  return isText(method) && isText(path) && isHeaders(event.headers) && isBody(event.body);
+}
+
+function isHeaders(headers: unknown): boolean {
+  return isObject(headers) && Object.values(headers).every(isText);
+}
+
+/** API Gateway leaves out a body that is empty. */
+function isBody(body: unknown): boolean {
+  return isText(body) || body === undefined || body === null;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { readCommands } from "../../../functions/core/commands/parse-commands.ts";
+import { type StepCounter, startStepCounter } from "../steps/step-counter.ts";
+import { hostileTexts } from "./hostile-texts.ts";
+
+let steps: StepCounter;
+
+beforeAll(async () => {
+  steps = await startStepCounter((url) => url.includes("/functions/core/commands/"));
+});
+
+afterAll(() => steps.stop());
+
+/** Four times the text may take four times the steps, and half as many more for nesting, which has a limit. */
+async function expectLinear(build: (size: number) => string, size: number): Promise<void> {
+  const few = await steps.of(() => readCommands(build(size)));
+  const many = await steps.of(() => readCommands(build(size * 4)));
+  expect(many).toBeLessThan(6 * few + 2_000);
+}
+
+test("the steps of the grammar's own code are among those that are counted", async () => {
+  expect(await steps.of(() => readCommands("\n".repeat(1_000)))).toBeGreaterThan(30_000);
+});
+
+describe("the work grows with the length of the text, not with its square:", () => {
+  test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 4_096));
+
+  test("whatever begins it, comes again and again, and ends it", async () => {
+    const piece = fc.constantFrom(
+      ...[
+        "> ",
+        ">",
+        "- ",
+        "1. ",
+        "```",
+        "~~~",
+        "    ",
+        "\t",
+        "x",
+        "# ",
+        "---",
+        "=",
+        "* ",
+        "<!--",
+        "-->",
+        "<b>",
+      ],
+      ...["\n", "\r\n", "\n\n", "/a ", "/a\n", '"', "\\", "k=", "\u00a0", "\u{1f600}", "\ud800"],
+    );
+    const text = (maxLength: number) =>
+      fc.array(piece, { minLength: 1, maxLength }).map((pieces) => pieces.join(""));
+    await fc.assert(
+      fc.asyncProperty(text(4), text(6), text(4), (begin, unit, end) =>
+        expectLinear((size) => begin + unit.repeat(size / unit.length) + end, 512),
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

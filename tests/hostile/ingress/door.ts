@@ -1,0 +1,32 @@
+import { expect } from "@jest/globals";
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { createWebhookEndpoint, type HttpAnswer } from "../../fakes/webhook-endpoint.ts";
+import { settleMessages } from "./settle-messages.ts";
+import { createTextStores } from "./text-stores.ts";
+
+/** What the contract allows as an answer while the stores work: docs/webhook-api.md. */
+const answers = [200, 202, 400, 401, 403, 404, 405, 413, 415];
+const ofObjects = Reflect.ownKeys(Object.prototype).length;
+
+/** The webhook's function, and what must hold whatever comes in. */
+export function createDoor() {
+  const stores = createTextStores();
+  const endpoint = createWebhookEndpoint(stores);
+
+  /** Delivers an event, looks at all that must hold, and answers what the sender was told. */
+  async function deliver(event: APIGatewayProxyEventV2): Promise<HttpAnswer> {
+    const answer = await endpoint.deliver(event);
+    expect(answers).toContain(answer.status);
+    expect(JSON.stringify(answer.body).length).toBeLessThan(500);
+    expect(Reflect.ownKeys(Object.prototype)).toHaveLength(ofObjects);
+    const line = endpoint.log.lines.at(-1);
+    expect(line?.fields.status).toBe(answer.status);
+    expect(JSON.stringify(line).length).toBeLessThan(4_000);
+
+    const messages = stores.messages.splice(0);
+    expect(messages).toHaveLength(answer.status === 202 ? 1 : 0);
+    await settleMessages(messages, { ...stores, payloads: endpoint.payloads });
+    return answer;
+  }
+  return { ...endpoint, ...stores, deliver };
+}

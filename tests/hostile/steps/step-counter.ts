@@ -1,0 +1,27 @@
+import { startBlockRuns } from "./block-runs.ts";
+import { startBuiltInSteps } from "./built-in-steps.ts";
+
+export interface StepCounter {
+  /** The steps that the work takes: they depend on no machine and on no other work. */
+  of(work: () => unknown): Promise<number>;
+  stop(): void;
+}
+
+/** Counts the steps of the code in the files whose URL is measured, and of the built-ins that anybody calls meanwhile. */
+export async function startStepCounter(isMeasured: (url: string) => boolean): Promise<StepCounter> {
+  const blocks = await startBlockRuns(isMeasured);
+  return {
+    async of(work) {
+      await blocks.take();
+      const builtIns = startBuiltInSteps();
+      let steps = 0;
+      try {
+        await work();
+      } finally {
+        steps = builtIns.stop();
+      }
+      return steps + (await blocks.take());
+    },
+    stop: () => blocks.stop(),
+  };
+}
