@@ -27,6 +27,11 @@ export default {
       globalSetup: "<rootDir>/tests/e2e/setup.ts",
       globalTeardown: "<rootDir>/tests/e2e/teardown.ts",
     },
+    {
+      ...project,
+      displayName: "processes",
+      testMatch: ["<rootDir>/tests/{processes,soak}/**/*.test.ts"],
+    },
   ],
   testTimeout: 150_000,
   collectCoverageFrom: ["functions/**/*.ts", "middleware/**/*.ts", "!**/*.d.ts", "!functions/*/main.ts"],

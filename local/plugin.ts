@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
+import { forwardHttp } from "./http-api/forward-http.ts";
 import { readFunctions, type Serverless } from "./service.ts";
 import { type LaptopSettings, readSettings } from "./settings.ts";
 import { readStackFile, removeStackFile, writeStackFile } from "./stack-file.ts";
-import { type Laptop, startLaptop } from "./start-laptop.ts";
+import type { Laptop } from "./start-laptop.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
 /** Where serverless-esbuild leaves the bundles that serverless-offline runs. */
@@ -27,6 +28,8 @@ export default class LaptopPlugin {
       // The framework reads a function's environment before any other event of `invoke local`.
       initialize: onlyLocal(() => (isInvokeLocal(serverless) ? laptop.attach() : Promise.resolve())),
       "after:invoke:local:invoke": onlyLocal(laptop.detach),
+      // A source file has changed, and the bundles with it.
+      "after:offline:functionsUpdated:cleanup": onlyLocal(laptop.renew),
     };
   }
 }
@@ -42,16 +45,19 @@ interface Output {
 
 function createLaptopHooks(serverless: Serverless, output: Output) {
   let attached: Laptop | null = null;
+  let renew = (): void => {};
 
-  function run(
+  async function run(
     settings: LaptopSettings,
     functions: ReturnType<typeof readFunctions>,
     options = {},
   ): Promise<Laptop> {
+    // Not before: what it is made of is generated while the framework starts, and no other stage needs it.
+    const { startLaptop } = await import("./start-laptop.ts");
     return startLaptop(serverless, functions, settings, (line) => output.error(line), options);
   }
 
-  /** Functions in serverless-offline and `invoke local` get plain values where the template has references. */
+  /** `invoke local` gets plain values where the template has references. */
   function useEnvironments(environmentOf: (key: string) => Record<string, string>): void {
     for (const [key, definition] of Object.entries(serverless.service.functions)) {
       definition.environment = environmentOf(key);
@@ -68,12 +74,14 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
         if (environment) environments[key] = environment;
         else delete serverless.service.functions[key];
       }
-      useEnvironments((key) => environments[key] ?? {});
+      const connection = laptop.aws.environment;
+      forwardHttp(serverless, bundles, connection.AWS_ENDPOINT_URL_LAMBDA ?? "");
       serverless.service.custom["serverless-offline"] = {
         ...serverless.service.custom["serverless-offline"],
         lambdaPort: await freePort(),
       };
-      writeStackFile(serverless.serviceDir, { pid: process.pid, environments });
+      renew = laptop.aws.renew;
+      writeStackFile(serverless.serviceDir, { pid: process.pid, connection, environments });
       announce(settings, laptop, serverless.serviceDir, output);
     },
 
@@ -96,6 +104,10 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
 
     async detach(): Promise<void> {
       await attached?.stop();
+    },
+
+    async renew(): Promise<void> {
+      renew();
     },
   };
 }

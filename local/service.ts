@@ -20,6 +20,8 @@ export interface Serverless {
       Resources?: AwsOptions["resources"];
       Parameters?: Record<string, { Default?: unknown }>;
       Conditions?: Record<string, unknown>;
+      Outputs?: AwsOptions["outputs"];
+      extensions?: Record<string, { Properties?: Record<string, unknown> }>;
     };
   };
   /** The configuration as the framework read it: the keys that belong to plugins are only here. */
@@ -31,6 +33,8 @@ export interface Serverless {
 
 interface FunctionDefinition {
   handler: string;
+  /** Read by serverless-esbuild: the bundle's source, where the handler is something else. */
+  esbuildEntrypoint?: string;
   name: string;
   timeout?: number;
   memorySize?: number;
@@ -91,11 +95,13 @@ function defined<Values extends object>(
   };
 }
 
-/** What the stage's options say: the parameters' values and the conditions made of them. */
-export function readOptions({ service }: Serverless): Pick<AwsOptions, "parameters" | "conditions"> {
-  const { Parameters = {}, Conditions = {} } = service.resources ?? {};
+/** What the stage's options say, the conditions made of them, and what the stack tells of itself. */
+export function readOptions({
+  service,
+}: Serverless): Pick<Required<AwsOptions>, "parameters" | "conditions" | "outputs"> {
+  const { Parameters = {}, Conditions = {}, Outputs = {} } = service.resources ?? {};
   const values = Object.entries(Parameters).map(([name, { Default = "" }]) => [name, Default]);
-  return { parameters: Object.fromEntries(values), conditions: Conditions };
+  return { parameters: Object.fromEntries(values), conditions: Conditions, outputs: Outputs };
 }
 
 /** The service's state machines, by logical id. */

@@ -26,13 +26,18 @@ export function readSettings(env: Record<string, string | undefined>): LaptopSet
   return {
     port: portOf(env, "PORT", 3000),
     githubPort: portOf(env, "GITHUB_PORT", 3300),
-    webhookSecret: env.WEBHOOK_SECRET || "local-webhook-secret",
+    webhookSecret: readWebhookSecret(env),
     githubApiUrl,
     app: githubApiUrl ? givenApp(env) : madeUpApp(),
     model: Object.fromEntries(
       modelSettings.flatMap((name) => (env[name] ? [[name.toLowerCase(), env[name]]] : [])),
     ),
   };
+}
+
+/** What signs the webhooks of a laptop that is started with these settings. */
+export function readWebhookSecret(env: Record<string, string | undefined>): string {
+  return env.WEBHOOK_SECRET || "local-webhook-secret";
 }
 
 function portOf(env: Record<string, string | undefined>, name: string, standard: number): number {

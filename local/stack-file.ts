@@ -1,9 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a running laptop tells other commands of itself: the environment of each function. */
+/** What a running laptop tells other commands of itself. */
 export interface StackFile {
   pid: number;
+  /** What an SDK client needs to reach its AWS: `AWS_ENDPOINT_URL_*`, region and credentials. */
+  connection: Record<string, string>;
+  /** The environment of each function. */
   environments: Record<string, Record<string, string>>;
 }
 
@@ -13,8 +16,9 @@ export function writeStackFile(serviceDir: string, stack: StackFile): void {
   writeFileSync(path(serviceDir), JSON.stringify(stack, null, 2));
 }
 
+/** Unless another laptop has been started from this folder since. */
 export function removeStackFile(serviceDir: string): void {
-  rmSync(path(serviceDir), { force: true });
+  if (readStackFile(serviceDir)?.pid === process.pid) rmSync(path(serviceDir), { force: true });
 }
 
 /** The laptop that runs from this folder; null when none does. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type LaptopAws, type LaptopFunction, startAws } from "./aws/start-aws.ts";
+import { createDeliveryTap } from "./delivery-tap.ts";
 import type { JobFeed } from "./github/job-feed.ts";
 import { type GitHub, startGitHub } from "./github/start-github.ts";
 import { createJobFeed } from "./job-feed.ts";
@@ -28,6 +29,7 @@ export async function startLaptop(
     forPullRequest: async (repo, prNumber) => (await feed?.forPullRequest(repo, prNumber)) ?? [],
     forDelivery: async (deliveryId) => (await feed?.forDelivery(deliveryId)) ?? null,
   };
+  let tap: (bodies: string[]) => Promise<void> = async () => {};
   const github = settings.githubApiUrl === null ? await startEmbeddedGitHub(settings, jobs) : null;
   const aws = await startAws({
     region: provider.region,
@@ -40,12 +42,14 @@ export async function startLaptop(
     secretValues: secretValues(settings),
     environment: {},
     schedules,
+    tap: (bodies) => tap(bodies),
     logDirectory: join(serverless.serviceDir, ".local", "logs"),
     log,
   }).catch(async (error: unknown) => {
     await github?.stop();
     throw error;
   });
+  if (github) tap = createDeliveryTap(github, aws.environment);
   feed = createJobFeed({
     environment: aws.environment,
     jobTable: String(aws.resolve({ Ref: "JobTable" })),

@@ -1,5 +1,6 @@
 import type { LaptopFunction } from "./lambda/laptop-function.ts";
 import type { Outcome } from "./lambda/outcome.ts";
+import type { Outputs } from "./stack/stack-api.ts";
 import type { TemplateResource } from "./template/template.ts";
 
 export interface AwsOptions {
@@ -10,6 +11,8 @@ export interface AwsOptions {
   /** The CloudFormation template, references unresolved. */
   resources: Record<string, TemplateResource>;
   conditions?: Record<string, unknown>;
+  /** What the stack tells of itself, references unresolved. */
+  outputs?: Outputs;
   /** Values of the template's own parameters. */
   parameters?: Record<string, unknown>;
   /** Where the HTTP API answers, e.g. `http://localhost:3000`. */
@@ -25,6 +28,8 @@ export interface AwsOptions {
   logDirectory?: string;
   /** Whether the template's schedules run; they do unless this is false. */
   schedules?: boolean;
+  /** Sees the bodies of each batch of messages before a function gets it; what it throws is logged. */
+  tap?(bodies: string[]): Promise<void>;
   /** Fixed ports instead of free ones. */
   ports?: { apis?: number; storage?: number };
   log(line: string): void;
@@ -41,5 +46,7 @@ export interface LaptopAws {
   invoke(key: string, event: unknown): Promise<Outcome>;
   /** The worker processes that are alive. */
   instances(): { key: string; pid: number; busy: boolean }[];
+  /** The next invocations load their bundles anew. */
+  renew(): void;
   stop(): Promise<void>;
 }

@@ -4,9 +4,13 @@ import { createTemplate, type Template, type TemplateResource } from "./template
 /** fauxqs knows this account only. */
 const accountId = "000000000000";
 
+export function stackNameOf({ stackName, stage }: AwsOptions): string {
+  return stackName ?? `pr-comment-automation-${stage}`;
+}
+
 /** The template, its functions and state machines under the names that the service gave them. */
 export function createLaptopTemplate(options: AwsOptions, queueEndpoint: string): Template {
-  const { region, stage, functions, stateMachines } = options;
+  const { region, functions, stateMachines } = options;
   // The framework makes the API out of the functions' events, after the laptop has read the template.
   const resources: Record<string, TemplateResource> = {
     ...options.resources,
@@ -22,7 +26,7 @@ export function createLaptopTemplate(options: AwsOptions, queueEndpoint: string)
     names[logicalId] = name;
   }
   return createTemplate({
-    stackName: options.stackName ?? `pr-comment-automation-${stage}`,
+    stackName: stackNameOf(options),
     place: { region, accountId, queueEndpoint, httpEndpoint: options.httpEndpoint ?? "" },
     resources,
     names,

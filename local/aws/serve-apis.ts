@@ -1,29 +1,44 @@
 import { createDynamoDb } from "./dynamodb/serve-dynamodb.ts";
+import type { EventSourceMapping } from "./events/event-source-mapping.ts";
+import { type AwsFaults, createAwsFaults } from "./faults/faults.ts";
+import { isFaultRequest, serveFaults } from "./faults/serve-faults.ts";
 import { isInvocation, serveInvocation } from "./lambda/invoke-api.ts";
+import { isMappingRequest, serveMappings } from "./lambda/mappings-api.ts";
 import type { Pool } from "./lambda/pool.ts";
 import { type JsonService, serveJson } from "./server/json-service.ts";
 import { type Listener, listen } from "./server/listen.ts";
+import { isQuery, type QueryOperations, serveQuery } from "./server/query-service.ts";
 
 export interface Apis {
   /** Filled once the functions exist: their environment holds this listener's URL. */
   services: JsonService[];
   pools: Pool[];
+  mappings: EventSourceMapping[];
+  queries: QueryOperations;
+  faults: AwsFaults;
   listener: Listener;
 }
 
-/** One port for DynamoDB, Step Functions, Secrets Manager and Lambda; the request's target tells them apart. */
+/** One port for all but S3 and SQS; what a request looks like tells the services apart. */
 export async function serveApis(log: (line: string) => void, port?: number): Promise<Apis> {
   const dynamoDb = createDynamoDb();
   const services: JsonService[] = [];
   const pools: Pool[] = [];
+  const mappings: EventSourceMapping[] = [];
+  const queries: QueryOperations = {};
+  const faults = createAwsFaults();
   const unknown: JsonService = { target: "", version: "1.0", operations: {} };
 
   const listener = await listen(async (exchange) => {
+    if (isFaultRequest(exchange.request.url ?? "")) return serveFaults(faults, exchange);
+    if (faults.meet(exchange.request, exchange.response)) return;
     if (isInvocation(exchange.request.url ?? "")) return serveInvocation(pools, exchange);
+    if (isMappingRequest(exchange.request.url ?? "")) return serveMappings(mappings, exchange);
+    if (isQuery(exchange)) return serveQuery(queries, exchange, log);
     const target = String(exchange.request.headers["x-amz-target"] ?? "").split(".")[0];
     if (target?.startsWith("DynamoDB_")) return dynamoDb(exchange);
     const service = services.find((candidate) => candidate.target === target);
     return serveJson(service ?? { ...unknown, target: target ?? "" }, exchange, log);
   }, port);
-  return { services, pools, listener };
+  return { services, pools, mappings, queries, faults, listener };
 }

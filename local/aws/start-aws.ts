@@ -4,11 +4,13 @@ import { clientEnvironment } from "./client-environment.ts";
 import { createTables } from "./dynamodb/create-tables.ts";
 import { runSchedules } from "./events/run-schedules.ts";
 import { findPool } from "./lambda/invoke-api.ts";
-import { createLaptopTemplate } from "./laptop-template.ts";
+import { createLaptopTemplate, stackNameOf } from "./laptop-template.ts";
 import { createSecrets } from "./secrets/create-secrets.ts";
 import { createSecretsApi } from "./secrets/secrets-api.ts";
 import { type Apis, serveApis } from "./serve-apis.ts";
 import type { Listener } from "./server/listen.ts";
+import { callerApi } from "./stack/caller-api.ts";
+import { createStackApi } from "./stack/stack-api.ts";
 import { startFunctions } from "./start-functions.ts";
 import { startPollers } from "./start-pollers.ts";
 import { createExecutionStore } from "./states/execution-store.ts";
@@ -26,10 +28,11 @@ export async function startAws(options: AwsOptions): Promise<LaptopAws> {
   const apis = await serveApis(options.log, options.ports?.apis);
   const listeners = [apis.listener];
   const closeListeners = async (): Promise<void> => {
+    apis.faults.clear();
     await Promise.all(listeners.map((listener) => listener.close()));
   };
   try {
-    const storage = await serveStorage(options.region, options.ports?.storage);
+    const storage = await serveStorage(options.region, apis.faults, options.ports?.storage);
     listeners.push(storage);
     return await assemble(options, apis, storage, closeListeners);
   } catch (error) {
@@ -72,7 +75,11 @@ async function assemble(
     createSecretsApi(createSecrets(template, options.secretValues), invoke),
     createStatesApi(machines, executions),
   );
-  const pollers = startPollers(options, template, functions, queueClient);
+  const { outputs = {} } = options;
+  const stackApi = createStackApi({ stackName: stackNameOf(options), template, outputs });
+  Object.assign(apis.queries, stackApi, callerApi);
+  const mappings = startPollers(options, template, functions, queueClient);
+  apis.mappings.push(...mappings);
   const schedules = options.schedules === false ? [] : template.ofType("AWS::Scheduler::Schedule");
   const scheduler = runSchedules({ schedules, pools: functions.pools, region, log: options.log });
 
@@ -82,9 +89,10 @@ async function assemble(
     functionEnvironment: functions.environment,
     invoke: async (key, event) => functions.pool(key).invoke(JSON.stringify(event)),
     instances: functions.instances,
+    renew: functions.renew,
     async stop() {
       const scheduled = scheduler.stop();
-      await Promise.all(pollers.map((poller) => poller.stop()));
+      await Promise.all(mappings.map((mapping) => mapping.stop()));
       await executions.stopAll();
       await Promise.all(functions.pools.map((pool) => pool.stop()));
       await scheduled;

@@ -11,6 +11,7 @@ export interface Functions {
   /** Null for a function that the stage's options leave out. */
   environment(key: string): Record<string, string> | null;
   instances(): { key: string; pid: number; busy: boolean }[];
+  renew(): void;
 }
 
 /** A pool for every function of the service; processes start when the first work comes. */
@@ -52,5 +53,8 @@ export function startFunctions(
     environment: (key) => environments.get(key) ?? null,
     instances: () =>
       [...pools].flatMap(([key, pool]) => pool.instances().map((instance) => ({ key, ...instance }))),
+    renew() {
+      for (const pool of pools.values()) pool.renew();
+    },
   };
 }

@@ -1,16 +1,16 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsOptions } from "./aws-options.ts";
-import { type Poller, pollQueue } from "./events/poll-queue.ts";
+import { createMapping, type EventSourceMapping } from "./events/event-source-mapping.ts";
 import type { Functions } from "./start-functions.ts";
 import type { Template } from "./template/template.ts";
 
 /** One event source mapping for every queue that a function names. */
 export function startPollers(
-  { functions, region, log }: AwsOptions,
+  { functions, region, log, tap }: AwsOptions,
   template: Template,
   running: Functions,
   client: SQSClient,
-): Poller[] {
+): EventSourceMapping[] {
   const queues = template.ofType("AWS::SQS::Queue").map(({ local }) => local);
   const mappings = functions.flatMap(({ key, queueSources }) =>
     queueSources.map((source) => {
@@ -18,8 +18,9 @@ export function startPollers(
       const queue = queues.find(({ attributes }) => attributes.Arn === queueArn);
       if (!queue)
         throw new Error(`Function "${key}" reads from ${queueArn}, which the template does not have`);
-      return { client, queueUrl: queue.ref, queueArn, region, source, pool: running.pool(key), log };
+      const place = { client, queueUrl: queue.ref, queueArn, region };
+      return { ...place, source, pool: running.pool(key), log, ...(tap ? { tap } : {}) };
     }),
   );
-  return mappings.map(pollQueue);
+  return mappings.map(createMapping);
 }

@@ -1,5 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
+import type { AwsFaults } from "../faults/faults.ts";
 import { isRecord, type JsonRecord } from "../server/json-value.ts";
 import type { Listener } from "../server/listen.ts";
 import { moveMessages } from "./move-messages.ts";
@@ -9,11 +10,14 @@ import { moveMessages } from "./move-messages.ts";
  * `http://sqs.us-east-1.localhost:1234/...`, which need DNS: outside they are URLs of this listener, and a
  * queue is found by the name at the end of any URL.
  */
-export async function serveStorage(region: string, port = 0): Promise<Listener> {
+export async function serveStorage(region: string, faults: AwsFaults, port = 0): Promise<Listener> {
   const app = buildApp({ logger: false, defaultRegion: region });
   const insideUrls = new Map<string, string>();
   let url = "";
 
+  app.addHook("onRequest", async ({ raw }, reply) => {
+    if (faults.meet(raw, reply.raw)) reply.hijack();
+  });
   app.addHook("preHandler", async ({ body, headers }, reply) => {
     if (isRecord(body) && headers["x-amz-target"] === "AmazonSQS.StartMessageMoveTask") {
       return reply.type("application/x-amz-json-1.0").send(await move(body, reply));

@@ -65,6 +65,20 @@ describe("an invocation", () => {
     expect(second.payload.pid).toBe(first.payload.pid);
   });
 
+  test("gets a new process when its bundle has changed, also after one that was at work then", async () => {
+    const { aws } = functions.laptop;
+    const first = await functions.invoke<Work>("work", {});
+    const underway = functions.invoke<Work>("work", { key: "underway", wait: 300 });
+    await until(() => functions.laptop.calls("underway") === 1);
+
+    aws.renew();
+    const { payload } = await underway;
+    const next = await functions.invoke<Work>("work", {});
+
+    expect(payload.pid).toBe(first.payload.pid);
+    expect(next.payload.pid).not.toBe(first.payload.pid);
+  });
+
   test("runs an ES module, and gives null for nothing", async () => {
     expect(await functions.invoke("module", { a: 1 })).toEqual({ error: undefined, payload: 2 });
     expect(await functions.invoke("nothing", {})).toEqual({ error: undefined, payload: null });

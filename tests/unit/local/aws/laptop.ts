@@ -25,6 +25,7 @@ exports.handler = async (event, context) => {
   if (event.block) for (;;);
   if (event.late) setImmediate(() => { throw fail("LateError"); });
   if (event.late) await new Promise(() => setInterval(() => {}, 1000));
+  if (event.wait) await new Promise((resolve) => setTimeout(resolve, event.wait));
   if (event.print) console.log(event.print);
   if (event.big) return "x".repeat(event.big);
   return { event, count, pid: process.pid, environment: process.env, context: { ...context, remaining: context.getRemainingTimeInMillis() } };

@@ -60,6 +60,7 @@ describe("schedules", () => {
       },
       whenFree: async () => {},
       instances: () => [],
+      renew: () => {},
       stop: async () => {},
     };
   });

@@ -1,0 +1,179 @@
+import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { until } from "../deployed/service/until.ts";
+import { type FakeModelProvider, startModelProvider } from "../fakes/model-provider.ts";
+import { answered, answersOn, comment, isAnswered, type Thread } from "./rig/conversation.ts";
+import { isOver, nothingLeft, readEndState } from "./rig/end-state.ts";
+import { functionProcesses, killFunction } from "./rig/function-processes.ts";
+import { createRandom } from "./rig/random.ts";
+import { type Rig, startRig } from "./rig/rig.ts";
+import { type Moment, stopAt } from "./rig/stop-at.ts";
+import { jobsOf, receivesOf, statesOf, stepErrors } from "./rig/trail.ts";
+
+const repo = "octo-demo/killed";
+const road = ["RECEIVED", "VALIDATED", "DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "NOTIFIED"];
+
+let rig: Rig;
+let model: FakeModelProvider;
+let thread: Thread = { repo, pr: 100 };
+
+beforeAll(async () => {
+  model = await startModelProvider();
+  rig = await startRig({ ANTHROPIC_API_KEY: "a-key", ANTHROPIC_BASE_URL: `${model.url}/v1` });
+  // A killed dispatcher's message comes back after its visibility timeout: seconds here, three minutes there.
+  const { queues, names } = rig.aws;
+  const Attributes = { VisibilityTimeout: "2" };
+  await queues.send(new SetQueueAttributesCommand({ QueueUrl: names.QUEUE_URL, Attributes }));
+}, 90_000);
+
+afterAll(async () => {
+  await rig?.stop();
+  await model?.stop();
+});
+
+afterEach(() => rig.aws.mend());
+
+beforeEach(() => {
+  thread = { repo, pr: thread.pr + 1 };
+});
+
+const ask = (command: string) => comment(rig.github.url, thread, command);
+const answers = () => answersOn(rig.github.url, thread);
+const kill = (name: string) => expect(killFunction(rig.pid, name)).toBeGreaterThan(0);
+
+/** Waits for the answer, and then for everything to be over; answers the job. */
+async function expectOneAnswer(): Promise<string> {
+  await until(answers, (found) => found.some(isAnswered), 120);
+  expect(await until(() => readEndState(rig.aws), isOver)).toEqual(nothingLeft);
+  const [job = "", ...others] = await jobsOf(rig.aws, thread);
+  expect(others).toEqual([]);
+  expect(await answers()).toEqual([{ id: expect.anything(), body: expect.anything(), job_id: job }]);
+  return job;
+}
+
+const permission = /\/collaborators\/[^/]+\/permission$/;
+const comments = /\/issues\/\d+\/comments$/;
+const oneComment = /\/issues\/comments\/\d+$/;
+const reactions = /\/reactions$/;
+
+describe("a dispatcher that is killed", () => {
+  const request = "^states.StartExecution$";
+  test.each<[string, Moment]>([
+    [
+      "before GitHub has said who may command",
+      { github: { method: "GET", path: permission, when: "before" } },
+    ],
+    ["with the job handed over, before its execution starts", { aws: { request, kind: "hang", times: 1 } }],
+    [
+      "with the execution started, before it knows",
+      { aws: { request, kind: "hang", after: true, times: 1 } },
+    ],
+    ["with half of a job written", { aws: { request: "^dynamodb.BatchWriteItem$", kind: "hang", times: 1 } }],
+  ])("%s is followed by one that ends its work", async (_when, moment) => {
+    const release = await stopAt(rig, moment, () => ask("/summary"));
+    kill("dispatch-event");
+    await release();
+
+    const job = await expectOneAnswer();
+
+    expect(await statesOf(rig.aws, job)).toEqual(road);
+    expect(await stepErrors(rig.aws, job)).toEqual([]);
+    expect(Math.max(...(await receivesOf(rig.aws, job)))).toBeGreaterThan(1);
+  });
+});
+
+describe("a worker that is killed", () => {
+  test.each<[string, string, Moment]>([
+    [
+      "acknowledge-job",
+      "with its comment written, before it knows",
+      { github: { method: "POST", path: comments, when: "after" } },
+    ],
+    [
+      "freeze-context",
+      "with half of its work done",
+      { aws: { request: "^s3.PutObject$", kind: "hang", times: 1 } },
+    ],
+    [
+      "publish-result",
+      "before GitHub has the answer",
+      { github: { method: "PATCH", path: oneComment, when: "before" } },
+    ],
+    [
+      "publish-result",
+      "with the answer written, before it knows",
+      { github: { method: "PATCH", path: oneComment, when: "after" } },
+    ],
+    [
+      "publish-result",
+      "with the reaction made, before it knows",
+      { github: { method: "POST", path: reactions, body: "+1", when: "after" } },
+    ],
+  ])("%s, %s: the step is done again", async (name, _when, moment) => {
+    const release = await stopAt(rig, moment, () => ask("/summary"));
+    kill(name);
+    await release();
+
+    const job = await expectOneAnswer();
+
+    expect(await statesOf(rig.aws, job)).toEqual(road);
+    expect(await stepErrors(rig.aws, job)).toEqual(["Runtime.ExitError"]);
+  });
+
+  test("run-employee, while the model is at work: the model is asked once more", async () => {
+    model.behave({ kind: "hang" }, { kind: "answer", text: "Nothing to worry about." });
+    await ask("/security");
+    await model.hanging();
+    kill("run-employee");
+
+    const job = await expectOneAnswer();
+
+    expect(await statesOf(rig.aws, job)).toEqual(road.toSpliced(3, 0, "WORKER_RUNNING"));
+    expect(await stepErrors(rig.aws, job)).toEqual(["Runtime.ExitError"]);
+    expect(model.requests).toHaveLength(2);
+  });
+
+  test("acknowledge-job, whose comment reaches GitHub long after: one answer is left", async () => {
+    const lost = rig.front.catch({ method: "POST", path: comments, when: "before" });
+    await ask("/summary");
+    await lost.arrived;
+    const next = rig.front.catch({ method: "GET", path: /\/pulls\/\d+\/files/, when: "before" });
+    kill("acknowledge-job");
+    await next.arrived;
+    lost.release();
+    const [first, second] = await until(answers, ({ length }) => length === 2);
+    next.release();
+
+    await expectOneAnswer();
+
+    expect((await answers()).map(({ id }) => id)).toEqual([Math.min(first?.id ?? 0, second?.id ?? 0)]);
+  });
+});
+
+test("workers that are killed all the time still answer everybody once", async () => {
+  const threads = Array.from({ length: 20 }, (_, n): Thread => ({ repo, pr: 1_000 + n }));
+  const random = createRandom(7);
+  let [requests, killed] = [0, 0];
+  // The faster the work, the more of them die.
+  rig.front.onPassed(() => {
+    requests += 1;
+    if (requests % 9 > 0) return;
+    const running = functionProcesses(rig.pid, "[^/]+");
+    const victim = running[Math.floor(random() * running.length)];
+    if (victim === undefined) return;
+    process.kill(victim, "SIGKILL");
+    killed += 1;
+  });
+
+  await Promise.all(threads.map((one) => comment(rig.github.url, one, "/summary")));
+  const state = await until(
+    async () => ({ answered: await answered(rig.github.url, threads), left: await readEndState(rig.aws) }),
+    (state) => state.answered === threads.length && isOver(state.left),
+    300,
+  );
+  rig.front.onPassed(() => {});
+
+  expect(state.left).toEqual(nothingLeft);
+  expect(killed).toBeGreaterThan(20);
+  for (const one of threads) expect(await answersOn(rig.github.url, one)).toHaveLength(1);
+}, 360_000);

@@ -1,0 +1,54 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { readEnv } from "../../../functions/core/environment.ts";
+import type { AwsFault } from "../../../local/aws/faults/faults.ts";
+import type { StackFile } from "../../../local/stack-file.ts";
+
+/** The laptop's AWS as a test looks at it from outside. */
+export interface AwsSide {
+  queues: SQSClient;
+  tables: DynamoDBDocumentClient;
+  workflows: SFNClient;
+  names: ReturnType<typeof readNames>;
+  fail(fault: AwsFault): Promise<void>;
+  /** Resolves when each fault has hit at least one request. */
+  failed(): Promise<boolean>;
+  /** Gives everything back. */
+  mend(): Promise<void>;
+  stop(): void;
+}
+
+export function connectAws({ connection, environments }: StackFile): AwsSide {
+  const { AWS_REGION: region = "", AWS_ENDPOINT_URL = "", AWS_ENDPOINT_URL_SQS = "" } = connection;
+  const config = { region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+  const queues = new SQSClient({ ...config, endpoint: AWS_ENDPOINT_URL_SQS });
+  const dynamo = new DynamoDBClient({ ...config, endpoint: AWS_ENDPOINT_URL });
+  const workflows = new SFNClient({ ...config, endpoint: AWS_ENDPOINT_URL });
+
+  async function control(method: string, fault?: AwsFault) {
+    const body = fault ? JSON.stringify(fault) : null;
+    const response = await fetch(`${AWS_ENDPOINT_URL}/_sim/faults`, { method, body });
+    if (!response.ok) throw new Error(`The laptop refused a fault: ${await response.text()}`);
+    return (await response.json()) as { hits: number }[];
+  }
+
+  return {
+    queues,
+    tables: DynamoDBDocumentClient.from(dynamo),
+    workflows,
+    names: readNames(environments.dispatchEvent ?? {}),
+    fail: async (fault) => void (await control("POST", fault)),
+    failed: async () => (await control("GET")).every(({ hits }) => hits > 0),
+    mend: async () => void (await control("DELETE")),
+    stop() {
+      for (const client of [queues, dynamo, workflows]) client.destroy();
+    },
+  };
+}
+
+function readNames(environment: Record<string, string>) {
+  const tables = ["IDEMPOTENCY_TABLE", "JOB_TABLE"] as const;
+  return readEnv(environment, [...tables, "QUEUE_URL", "DLQ_URL", "STATE_MACHINE_ARN"]);
+}

@@ -1,0 +1,44 @@
+import { execFileSync } from "node:child_process";
+
+export interface ProcessEntry {
+  pid: number;
+  parent: number;
+  /** Resident memory in bytes. */
+  memory: number;
+  command: string;
+}
+
+/** A process and everything that it has started, itself first. */
+export function processTree(root: number): ProcessEntry[] {
+  const all = listProcesses();
+  const tree = all.filter(({ pid }) => pid === root);
+  for (const member of tree) tree.push(...all.filter(({ parent }) => parent === member.pid));
+  return tree;
+}
+
+/** The processes in which a laptop runs a function, by the name of its folder, or functions, by a pattern of names. */
+export function functionProcesses(laptop: number, name: string): number[] {
+  const bundle = new RegExp(`/functions/${name}/main\\.`);
+  return processTree(laptop)
+    .filter(({ command }) => bundle.test(command))
+    .map(({ pid }) => pid);
+}
+
+/** SIGKILL to all of them, as the kernel does when memory runs out. Answers how many there were. */
+export function killFunction(laptop: number, name: string): number {
+  const found = functionProcesses(laptop, name);
+  for (const pid of found) process.kill(pid, "SIGKILL");
+  return found.length;
+}
+
+function listProcesses(): ProcessEntry[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss=,args="], {
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return lines.split("\n").flatMap((line) => {
+    const [, pid, parent, kilobytes, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (command === undefined) return [];
+    return [{ pid: Number(pid), parent: Number(parent), memory: Number(kilobytes) * 1024, command }];
+  });
+}

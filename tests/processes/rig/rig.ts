@@ -1,0 +1,82 @@
+import { generateKeyPairSync } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { type GitHub, startGitHub } from "../../../local/github/start-github.ts";
+import { readStackFile } from "../../../local/stack-file.ts";
+import { type RunningStack, startStack } from "../../e2e/start-stack.ts";
+import { type AwsSide, connectAws } from "./aws-side.ts";
+import { type GitHubFront, startGitHubFront } from "./github-front.ts";
+
+/**
+ * A laptop as `npm start` makes it, in processes of its own, with a GitHub in this one: what is looked at, and what
+ * fails when, does not depend on what is being tried.
+ */
+export interface Rig {
+  laptop: RunningStack;
+  /** Its main process: the HTTP API, the stores and the workflow. The functions are its children. */
+  pid: number;
+  github: GitHub;
+  front: GitHubFront;
+  aws: AwsSide;
+  /** Where GitHub delivers to from now on. */
+  deliverTo(url: string): void;
+  /** Ends it as Ctrl+C does; answers the laptop's exit code. */
+  stop(): Promise<number | null>;
+}
+
+export const root = fileURLToPath(new URL("../../..", import.meta.url));
+const webhookSecret = "e2e-webhook-secret";
+
+export async function startRig(settings: Record<string, string> = {}): Promise<Rig> {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  let webhookUrl = "";
+  const github = await startGitHub({
+    port: 0,
+    webhookUrl: () => webhookUrl,
+    webhookSecret,
+    app: { publicKey },
+  });
+  const front = await startGitHubFront(github.url);
+  async function stopGitHub(): Promise<void> {
+    await front.stop();
+    await github.stop();
+  }
+  const laptop = await startStack({
+    WEBHOOK_SECRET: webhookSecret,
+    GITHUB_API_URL: front.url,
+    GITHUB_APP_ID: String(github.appId),
+    GITHUB_APP_PRIVATE_KEY: privateKey,
+    ...settings,
+  }).catch(async (error: unknown) => {
+    await stopGitHub();
+    throw error;
+  });
+  webhookUrl = laptop.webhookUrl;
+  const file = readStackFile(root);
+  if (!file || file.pid !== laptop.process.pid) throw new Error("Another laptop runs from this folder");
+  const aws = connectAws(file);
+  let stopping: Promise<number | null> | undefined;
+  async function stop(): Promise<number | null> {
+    aws.stop();
+    const code = await laptop.stop();
+    await stopGitHub();
+    return code;
+  }
+  return {
+    laptop,
+    pid: file.pid,
+    github,
+    front,
+    aws,
+    deliverTo(url) {
+      webhookUrl = url;
+    },
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}

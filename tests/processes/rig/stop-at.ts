@@ -1,0 +1,25 @@
+import type { AwsFault } from "../../../local/aws/faults/faults.ts";
+import { until } from "../../deployed/service/until.ts";
+import type { RequestMoment } from "./github-front.ts";
+import type { Rig } from "./rig.ts";
+
+/** A request, to GitHub or to AWS, at which somebody is to be stopped. */
+export type Moment = { github: RequestMoment } | { aws: AwsFault };
+
+/** Does something and waits until the request is there and held. Answers what lets go of it. */
+export async function stopAt(
+  { front, aws }: Rig,
+  moment: Moment,
+  act: () => Promise<unknown>,
+): Promise<() => Promise<void>> {
+  if ("github" in moment) {
+    const caught = front.catch(moment.github);
+    await act();
+    await caught.arrived;
+    return async () => caught.release();
+  }
+  await aws.fail(moment.aws);
+  await act();
+  await until(aws.failed, (failed) => failed);
+  return aws.mend;
+}

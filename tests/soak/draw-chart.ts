@@ -1,0 +1,85 @@
+import { element, ink, letters, lineColours, short } from "../../operator/draw-dashboard/svg.ts";
+import type { Sample } from "./sample.ts";
+
+interface Line {
+  name: string;
+  values: (number | null)[];
+}
+
+const width = 900;
+const panel = { left: 60, right: 20, top: 46, height: 170, gap: 40 };
+
+/** Memory, depth and latency over time, one below the other, as an SVG. */
+export function drawChart(samples: readonly Sample[], title: string): string {
+  const line = (name: string, pick: (sample: Sample) => number | null): Line => ({
+    name,
+    values: samples.map(pick),
+  });
+  const seconds = (milliseconds: number | null) => (milliseconds === null ? null : milliseconds / 1_000);
+  const panels: [string, Line[]][] = [
+    [
+      "Memory, MB",
+      [
+        line("main process", ({ mainMemory }) => mainMemory / 2 ** 20),
+        line("functions", ({ functionMemory }) => functionMemory / 2 ** 20),
+      ],
+    ],
+    [
+      "Depth",
+      [
+        line("queued", ({ queued }) => queued),
+        line("open jobs", ({ openJobs }) => openJobs),
+        line("dead letters", ({ deadLetters }) => deadLetters),
+      ],
+    ],
+    [
+      "Comment to answer, s",
+      [line("p50", ({ p50 }) => seconds(p50)), line("p95", ({ p95 }) => seconds(p95))],
+    ],
+  ];
+  const times = samples.map(({ at }) => at);
+  const height = panel.top + panels.length * (panel.height + panel.gap);
+  const content = [
+    element("rect", { width, height, fill: ink.paper }),
+    letters(panel.left, 26, title, { size: 15, colour: ink.title, weight: 700 }),
+    ...panels.map(([name, lines], n) =>
+      drawPanel(name, lines, times, panel.top + n * (panel.height + panel.gap)),
+    ),
+  ];
+  const attributes = {
+    xmlns: "http://www.w3.org/2000/svg",
+    viewBox: `0 0 ${width} ${height}`,
+    "font-family": "sans-serif",
+  };
+  return `${element("svg", attributes, content.join("\n"))}\n`;
+}
+
+function drawPanel(name: string, lines: Line[], times: number[], top: number): string {
+  const all = lines.flatMap(({ values }) => values.filter((value) => value !== null));
+  const highest = Math.max(1, ...all);
+  const longest = Math.max(1, ...times);
+  const right = width - panel.right;
+  const bottom = top + 20 + panel.height - 20;
+  const x = (at: number) => short(panel.left + (at / longest) * (right - panel.left));
+  const y = (value: number) => short(bottom - (value / highest) * (bottom - top - 20));
+  const marks = [0, 0.5, 1].flatMap((share) => [
+    element("path", { d: `M${panel.left} ${y(share * highest)}H${right}`, stroke: ink.rule }),
+    letters(panel.left - 6, y(share * highest) + 4, String(short(share * highest)), { anchor: "end" }),
+    letters(x(share * longest), bottom + 16, `${short((share * longest) / 60)} min`, { anchor: "middle" }),
+  ]);
+  const drawn = lines.flatMap(({ name: label, values }, n) => {
+    const colour = lineColours[n] ?? ink.text;
+    const points = values.flatMap((value, at) =>
+      value === null ? [] : [`${x(times[at] ?? 0)},${y(value)}`],
+    );
+    return [
+      element("polyline", { points: points.join(" "), fill: "none", stroke: colour, "stroke-width": 1.5 }),
+      letters(right - 110 * (lines.length - n - 1), top + 12, label, { colour, anchor: "end" }),
+    ];
+  });
+  return [
+    letters(panel.left, top + 12, name, { size: 13, colour: ink.title, weight: 700 }),
+    ...marks,
+    ...drawn,
+  ].join("\n");
+}

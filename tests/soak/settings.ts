@@ -1,0 +1,22 @@
+export interface SoakSettings {
+  minutes: number;
+  /** Comments a minute. */
+  rate: number;
+  /** What the laptop may keep of one delivery in memory, since its stores are there: bytes. */
+  keptPerDelivery: number;
+}
+
+/** SOAK_MINUTES, SOAK_RATE (a minute) and SOAK_KEPT_KB (of a delivery). Throws for what is no positive number. */
+export function readSettings(env: Record<string, string | undefined>): SoakSettings {
+  return {
+    minutes: numberOf(env, "SOAK_MINUTES", 10),
+    rate: numberOf(env, "SOAK_RATE", 60),
+    keptPerDelivery: numberOf(env, "SOAK_KEPT_KB", 300) * 1024,
+  };
+}
+
+function numberOf(env: Record<string, string | undefined>, name: string, standard: number): number {
+  const value = Number(env[name] || standard);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new Error(`${name}=${env[name]} is not a positive number`);
+}

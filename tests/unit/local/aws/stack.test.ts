@@ -1,0 +1,85 @@
+import { userInfo } from "node:os";
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  ListStacksCommand,
+} from "@aws-sdk/client-cloudformation";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type Laptop, startLaptop } from "./laptop.ts";
+
+let laptop: Laptop;
+let stacks: CloudFormationClient;
+
+const clientOf = (own: Laptop) => ({
+  region: "eu-central-1",
+  endpoint: own.aws.environment.AWS_ENDPOINT_URL ?? "",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+});
+
+beforeAll(async () => {
+  laptop = await startLaptop({
+    resources: { Table: { Type: "AWS::DynamoDB::Table", Properties: tableOf("id") } },
+    conditions: { Yes: { "Fn::Equals": ["a", "a"] }, No: { "Fn::Equals": ["a", "b"] } },
+    outputs: {
+      TableName: { Value: { Ref: "Table" }, Description: "Where <things> & others are" },
+      There: { Value: { "Fn::Join": ["<&>", ["a", { Ref: "Table" }]] }, Condition: "Yes" },
+      NotThere: { Value: { Ref: "Nobody" }, Condition: "No" },
+    },
+  });
+  stacks = new CloudFormationClient(clientOf(laptop));
+});
+
+afterAll(() => laptop.stop());
+
+function tableOf(key: string) {
+  return {
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [{ AttributeName: key, AttributeType: "S" }],
+    KeySchema: [{ AttributeName: key, KeyType: "HASH" }],
+  };
+}
+
+test("the stack is found by its name, with the outputs whose conditions hold", async () => {
+  const name = "pr-comment-automation-test";
+  const { Stacks } = await stacks.send(new DescribeStacksCommand({ StackName: name }));
+  expect(Stacks).toEqual([
+    expect.objectContaining({
+      ...{ StackName: name, StackStatus: "CREATE_COMPLETE", CreationTime: expect.any(Date) },
+      Outputs: [
+        {
+          ...{ OutputKey: "TableName", OutputValue: `${name}-Table` },
+          Description: "Where <things> & others are",
+        },
+        { OutputKey: "There", OutputValue: `a<&>${name}-Table` },
+      ],
+    }),
+  ]);
+});
+
+test("another stack is not there, in CloudFormation's own words", async () => {
+  await expect(stacks.send(new DescribeStacksCommand({ StackName: "other" }))).rejects.toMatchObject({
+    name: "ValidationError",
+    message: "Stack with id other does not exist",
+  });
+});
+
+test("what nobody needs is refused by its name", async () => {
+  await expect(stacks.send(new ListStacksCommand())).rejects.toMatchObject({
+    name: "InvalidAction",
+    message: "ListStacks is not part of this emulator",
+  });
+});
+
+test("an output that leads nowhere stops the start", async () => {
+  const outputs = { Wrong: { Value: { Ref: "Nobody" } } };
+  await expect(startLaptop({ outputs })).rejects.toThrow('no resource "Nobody"');
+});
+
+test("the caller is the person who runs the laptop", async () => {
+  const { Account, Arn } = await new STSClient(clientOf(laptop)).send(new GetCallerIdentityCommand({}));
+  expect({ Account, Arn }).toEqual({
+    Account: "000000000000",
+    Arn: `arn:aws:iam::000000000000:user/${userInfo().username}`,
+  });
+});
