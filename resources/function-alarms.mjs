@@ -44,7 +44,7 @@ function alarm({ key, name, logicalId, tolerated }) {
   });
   return {
     AlarmDescription:
-      `Ticket: ${key} failed or was throttled ${often}. ` +
+      `Ticket: ${key} failed or was throttled ${often}. Runbook: docs/runbooks/function.md. ` +
       `Look: aws logs tail /aws/lambda/${name} --since 30m`,
     AlarmActions: [{ Ref: "AlarmTopic" }],
     TreatMissingData: "notBreaching",

@@ -13,6 +13,8 @@ const windows = [
   { name: "leak", burn: 1, long: 3 * days, short: 6 * hours, urgency: "Ticket" },
 ];
 
+const runbook = "Runbook: docs/runbooks/slo.md.";
+
 export default class SloAlarms {
   constructor(serverless) {
     const { service } = serverless;
@@ -52,7 +54,9 @@ function burnAlarm({ prefix, burn, slo, period, minimum }) {
     Condition: "HasSloAlarms",
     Properties: {
       AlarmName: `${prefix}-${inWords(period)}`,
-      AlarmDescription: `Part: over ${inWords(period)} the error budget burns ${burn} times as fast as it lasts, or faster.`,
+      AlarmDescription:
+        `Part: over ${inWords(period)} the error budget burns ${burn} times as fast as it lasts, or faster. ` +
+        runbook,
       TreatMissingData: "notBreaching",
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
       Threshold: burn,
@@ -94,7 +98,7 @@ function composite({ id, prefix, slo, urgency, watched }) {
       AlarmName: `${prefix}-${urgency.toLowerCase()}`,
       AlarmDescription:
         `${urgency}: it is promised that ${percent(slo.objective)} % ${slo.promise}, and the error budget burns ` +
-        `too fast for that (${rates}). Look: ${slo.look}`,
+        `too fast for that (${rates}). ${runbook} Look: ${slo.look}`,
       AlarmRule: { "Fn::Sub": both.join(" OR ") },
       AlarmActions: topic,
       ...(urgency === "Page" && { OKActions: topic }),

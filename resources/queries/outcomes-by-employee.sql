@@ -1,21 +1,36 @@
--- How the jobs of each employee ended, and how long they took, from the first of two days (yyyy-mm-dd) to the second.
-WITH ended AS (
-  SELECT DISTINCT
-    job_id,
-    employee,
-    age_ms,
-    CASE WHEN to_state = 'NOTIFIED' THEN outcome ELSE lower(to_state) END AS ending
+-- How the jobs of each employee ended, and how long they took, from the first of two days (yyyy-mm-dd) to the second. A
+-- job that somebody had begun anew counts once: as it ended last, from when it was asked for.
+WITH transitions AS (
+  SELECT DISTINCT job_id, n, to_state, age_ms, reason, outcome, employee
   FROM job_history
   WHERE dt BETWEEN ? AND ?
-    AND to_state IN ('NOTIFIED', 'IGNORED', 'REFUSED', 'CANCELLED', 'SUPERSEDED')
+),
+begun_anew AS (
+  SELECT job_id, max(n) AS n, max(age_ms) AS age_ms
+  FROM transitions
+  WHERE to_state = 'DISPATCHED' AND reason = 'asked'
+  GROUP BY job_id
+),
+ends AS (
+  SELECT
+    transitions.job_id,
+    employee,
+    CASE WHEN to_state = 'NOTIFIED' THEN outcome ELSE lower(to_state) END AS ending,
+    transitions.age_ms - coalesce(begun_anew.age_ms, 0) AS took_ms,
+    row_number() OVER (PARTITION BY transitions.job_id ORDER BY transitions.n DESC) AS from_the_last
+  FROM transitions
+  LEFT JOIN begun_anew ON begun_anew.job_id = transitions.job_id
+  WHERE to_state IN ('NOTIFIED', 'IGNORED', 'REFUSED', 'CANCELLED', 'SUPERSEDED')
+    AND transitions.n > coalesce(begun_anew.n, 0)
 )
 SELECT
   employee,
   ending,
   count(*) AS jobs,
   round(100.0 * count(*) / sum(count(*)) OVER (PARTITION BY employee), 1) AS percent,
-  round(avg(age_ms) / 1000.0, 1) AS mean_seconds,
-  round(max(age_ms) / 1000.0, 1) AS longest_seconds
-FROM ended
+  round(avg(took_ms) / 1000.0, 1) AS mean_seconds,
+  round(max(took_ms) / 1000.0, 1) AS longest_seconds
+FROM ends
+WHERE from_the_last = 1
 GROUP BY employee, ending
 ORDER BY employee, jobs DESC, ending

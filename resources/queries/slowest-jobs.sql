@@ -1,9 +1,25 @@
 -- The fifty jobs that took longest, from the first of two days (yyyy-mm-dd) to the second, and how long each waited
--- until its employee began. One that had not ended by the second day is not among them.
+-- until its employee began. One that had not ended by the second day is not among them; one that somebody had begun anew
+-- is looked at from then.
 WITH transitions AS (
-  SELECT DISTINCT job_id, n, to_state, age_ms, attempt, outcome, employee, command, repo, pr_number, created_at
+  SELECT DISTINCT
+    job_id, n, to_state, age_ms, reason, attempt, outcome, employee, command, repo, pr_number, created_at
   FROM job_history
   WHERE dt BETWEEN ? AND ?
+),
+begun_anew AS (
+  SELECT job_id, max(n) AS n, max(age_ms) AS age_ms
+  FROM transitions
+  WHERE to_state = 'DISPATCHED' AND reason = 'asked'
+  GROUP BY job_id
+),
+last_tries AS (
+  SELECT
+    transitions.job_id, to_state, attempt, outcome, employee, command, repo, pr_number, created_at,
+    transitions.age_ms - coalesce(begun_anew.age_ms, 0) AS age_ms
+  FROM transitions
+  LEFT JOIN begun_anew ON begun_anew.job_id = transitions.job_id
+  WHERE transitions.n >= coalesce(begun_anew.n, 0)
 )
 SELECT
   job_id,
@@ -16,7 +32,7 @@ SELECT
   max(CASE WHEN to_state = 'NOTIFIED' THEN outcome END) AS outcome,
   round(min(CASE WHEN to_state = 'WORKER_RUNNING' THEN age_ms END) / 1000.0, 1) AS waited_seconds,
   round(max(age_ms) / 1000.0, 1) AS seconds
-FROM transitions
+FROM last_tries
 GROUP BY job_id, employee, command, repo, pr_number, created_at
 HAVING max(CASE WHEN to_state IN ('NOTIFIED', 'REFUSED', 'CANCELLED', 'SUPERSEDED') THEN 1 ELSE 0 END) = 1
 ORDER BY seconds DESC, job_id

@@ -1,0 +1,197 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type FakeModelProvider, startModelProvider } from "../fakes/model-provider.ts";
+import { type LaptopState, stateOf } from "./runbooks/laptop-state.ts";
+import { commandsOf, type RunbookCommand, readPages } from "./runbooks/pages.ts";
+import { identityOf, operate, type Ran, runOnLaptop } from "./runbooks/run-command.ts";
+import { waitForJob } from "./runbooks/wait-for-job.ts";
+import { type RunningStack, startStack } from "./start-stack.ts";
+
+/** What cannot be run here, and why. */
+const notOnTheLaptop: Record<string, string> = {
+  "app register": "a person confirms it in a browser, at GitHub: tests/unit/operator/cli/app.test.ts",
+  "secrets rotate":
+    "it waits for 130 s until every instance knows the new secret: tests/unit/operator/cli/secrets-rotate.test.ts",
+};
+
+interface Step {
+  /** How the commands begin that have their turn now; a command is run at the first step that it fits. */
+  of: string;
+  /** What has to be there before. */
+  before?: () => Promise<void>;
+  /** 0 unless it is said. */
+  code?: number;
+  /** What it has to say: on the standard output or the standard error. */
+  says?: RegExp;
+  after?: () => Promise<void>;
+}
+
+const root = resolve(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "runbooks-"));
+const known: Record<string, string> = {
+  "op://vault/model-key": "another-model-key",
+  "op://vault/webhook-secret": "another-webhook-secret",
+  "app-id": "1000001",
+};
+const commands = readPages()
+  .flatMap(commandsOf)
+  .filter(({ tool }) => tool === "pr-automation");
+const fits = ({ args }: RunbookCommand, of: string) => `${args.join(" ")} `.startsWith(`${of} `);
+
+let provider: FakeModelProvider;
+let stack: RunningStack;
+let state: LaptopState;
+
+beforeAll(async () => {
+  provider = await startModelProvider();
+  stack = await startStack({ ANTHROPIC_API_KEY: "a-model-key", ANTHROPIC_BASE_URL: `${provider.url}/v1` });
+  state = await stateOf(stack, root);
+}, 90_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  await provider?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const steps: Step[] = [
+  { of: "pause", says: /^Paused/m, before: failOneJob, after: () => leaveLetters() },
+  { of: "doctor", code: 1, says: /^FAIL dead letters/im },
+  { of: "dlq list --failed-invocations", says: /RetriesExhausted/ },
+  { of: "dlq list", says: /malformed_message/ },
+  { of: "dlq show", says: /sweepDeliveries|octo-demo/ },
+  { of: "dlq replay --all --dry-run", says: /^1 of 2 would be sent/m },
+  { of: "resume", says: /^Resumed/m },
+  { of: "circuit open anthropic", says: /^Nobody calls anthropic/m, after: letOneWait },
+  { of: "jobs --state RECEIVED VALIDATED", says: /There are no such jobs/ },
+  { of: "jobs", says: /octo-demo\/payments#7/ },
+  { of: "job", says: /^state /m },
+  { of: "circuit list", says: /^anthropic +\* +open/m },
+  { of: "replay", says: /is in the queue again/ },
+  { of: "cancel", says: /^Cancelled/m },
+  { of: "circuit close anthropic", says: /it was open/ },
+  { of: "dlq replay --message", says: /^Sent 1 of 2/m, after: () => answered("help") },
+  { of: "dlq replay", says: /None of 1|cannot be read/ },
+  { of: "dlq drop", says: /^Dropped/m },
+  { of: "retry", says: /^Attempt 2 /m, after: () => answered("security") },
+  { of: "deliveries", says: /issue_comment\.created|has no gaps/ },
+  { of: "explain", says: /It is dispatched/ },
+  { of: "capture", says: /delivery\.json/, after: writeFiles },
+  { of: "simulate", says: /It is dispatched/ },
+  { of: "redeliver", says: /^GitHub delivers/m },
+  { of: "rollout mirror", says: /^0 accepted, 1 known already/m },
+  { of: "rollout compare", says: /the same/i },
+  { of: "idempotency export", says: /^\{"/m },
+  { of: "idempotency import keys.jsonl --dry-run", says: /^[1-9]\d* keys would be noted/m },
+  { of: "idempotency import", says: /[1-9]\d* known already/ },
+  { of: "rollout set canary", says: /^Version 1 /m },
+  { of: "rollout set", says: /^Version \d+ /m },
+  { of: "rollout show", says: /shadow/ },
+  { of: "rollout history", says: /^1 .*the first tenth/m },
+  { of: "rollout back", says: /^Version \d+ /m },
+  { of: "secrets set --app-id", says: /Nothing to change/ },
+  { of: "secrets set --private-key-file", says: /Nothing to change/ },
+  { of: "secrets set-model", says: /^Put in .*anthropic_(api_key|base_url)/m },
+  { of: "secrets check", says: /^ok +webhook url/m },
+  { of: "circuit open github", says: /^Nobody calls github/m },
+  { of: "circuit close github", says: /it was open/, after: allIsWell },
+  // At the end: it takes two minutes until every instance knows it.
+  { of: "secrets set --webhook-secret-stdin", says: /^Put in for .*webhook_secret/m },
+];
+
+test("every command of a runbook has its turn, or a reason why it cannot be run here", () => {
+  const lost = commands.filter((one) => stepsOf(one).length === 0 && reasonsOf(one).length === 0);
+
+  expect(lost.map(({ page, line }) => `${page}: ${line}`)).toEqual([]);
+  expect(commands.filter((one) => reasonsOf(one).length > 0 && stepsOf(one).length > 0)).toEqual([]);
+  expect(Object.keys(notOnTheLaptop).filter((of) => !commands.some((one) => fits(one, of)))).toEqual([]);
+  expect(steps.filter(({ of }) => turnsOf(of).length === 0)).toEqual([]);
+});
+
+test("every command of a runbook does on the laptop what its page says", async () => {
+  for (const { of, before, code = 0, says, after } of steps) {
+    await before?.();
+    for (const command of turnsOf(of)) {
+      const ran = await runOnLaptop(command, known, folder);
+      const said = says ? says.test(ran.stdout + ran.stderr) : true;
+      expect({ ...told(command, ran), said }).toEqual({ ...told(command, { ...ran, code }), said: true });
+    }
+    await after?.();
+  }
+}, 150_000);
+
+/** The commands of a step, each once, in the order of the pages. */
+function turnsOf(of: string): RunbookCommand[] {
+  const turns = commands.filter((one) => stepsOf(one)[0]?.of === of);
+  return [...new Map(turns.map((one) => [identityOf(one), one])).values()];
+}
+
+function stepsOf(command: RunbookCommand): Step[] {
+  return steps.filter(({ of }) => fits(command, of));
+}
+
+function reasonsOf(command: RunbookCommand): string[] {
+  return Object.keys(notOnTheLaptop).filter((of) => fits(command, of));
+}
+
+const told = ({ line }: RunbookCommand, { code, stdout, stderr }: Ran) => ({ line, code, stdout, stderr });
+
+/** A provider that refuses its key: the job is over, and its pull request says that it failed. */
+async function failOneJob(): Promise<void> {
+  provider.behave({ kind: "error", status: 401 }, { kind: "answer", text: "Nothing found." });
+  const { url, id } = await state.comment("/security");
+  const job = await waitForJob(
+    folder,
+    "security",
+    ({ state: now, outcome }) => now === "NOTIFIED" && outcome === "failed",
+  );
+  Object.assign(known, {
+    ...{ comment: url, "comment-id": String(id), job: job.job_id, guid: job.delivery_id },
+    proxy: `${provider.url}/proxy/v1`,
+    "key.pem": join(folder, "key.pem"),
+  });
+  writeFileSync(join(folder, "key.pem"), await state.privateKey());
+}
+
+/** While the intake is paused: a webhook that was given up, one that nobody can read, and a run that failed. */
+async function leaveLetters(): Promise<void> {
+  await state.comment("/help");
+  known.message = await state.buryWaiting();
+  known.malformed = await state.buryMalformed();
+  known.invocation = await state.failInvocation();
+}
+
+/** A job that waits for the provider. */
+async function letOneWait(): Promise<void> {
+  await state.comment("/docs please");
+  known["open-job"] = (await waitForJob(folder, "docs", ({ state: now }) => now === "DISPATCHED")).job_id;
+}
+
+function answered(employee: string): Promise<void> {
+  return waitForJob(
+    folder,
+    employee,
+    ({ state: now, outcome }) => now === "NOTIFIED" && outcome === "answered",
+  ).then(() => {});
+}
+
+/** What the old system has kept, of the same comment. */
+async function writeFiles(): Promise<void> {
+  const captured: unknown = JSON.parse(readFileSync(join(folder, "delivery.json"), "utf8"));
+  writeFileSync(join(folder, "captured.jsonl"), `${JSON.stringify(captured)}\n`);
+  const now = new Date().toISOString();
+  const run = { repo: "octo-demo/payments", pr_number: 7, comment_id: Number(known["comment-id"]) };
+  const same = { command: "security", employee: "security", received_at: now, answered_at: now };
+  writeFileSync(join(folder, "legacy.jsonl"), `${JSON.stringify({ ...run, ...same })}\n`);
+}
+
+/** What was prepared and done is put right again by the commands alone. */
+async function allIsWell(): Promise<void> {
+  const { code, stdout } = await operate(["doctor", "--stage", "local"], folder);
+  expect({ code, failed: /^FAIL.*/im.exec(stdout)?.[0] }).toEqual({ code: 0, failed: undefined });
+  expect(stdout).toMatch(/^ok +intake +Enabled/m);
+  expect(stdout).toMatch(/^ok +dead letters +none/m);
+  expect(stdout).toMatch(/^ok +circuits +all closed/m);
+}

@@ -1,0 +1,79 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+
+const folder = resolve(import.meta.dirname, "../../../docs/runbooks");
+
+export interface Page {
+  /** Without `.md`. */
+  name: string;
+  text: string;
+}
+
+/** One line of a page's `sh` blocks, as a shell would take it apart. */
+export interface RunbookCommand {
+  page: string;
+  line: string;
+  /** `pr-automation`, `sls` or `aws`. */
+  tool: string;
+  args: string[];
+  /** What is piped into it: the command before the `|`. */
+  from: string[] | null;
+  /** The file that its output goes to. */
+  into: string | null;
+}
+
+/** All pages but the index. */
+export function readPages(): Page[] {
+  return globSync("*.md", { cwd: folder })
+    .toSorted()
+    .filter((file) => file !== "README.md")
+    .map((file) => ({ name: basename(file, ".md"), text: readPage(file) }));
+}
+
+export function readIndex(): string {
+  return readPage("README.md");
+}
+
+function readPage(file: string): string {
+  return readFileSync(join(folder, file), "utf8");
+}
+
+export function commandsOf({ name, text }: Page): RunbookCommand[] {
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) =>
+    block
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => ({ page: name, line, ...parse(line) })),
+  );
+}
+
+function parse(line: string): Omit<RunbookCommand, "page" | "line"> {
+  const words = wordsOf(line);
+  const pipe = words.indexOf("|");
+  const rest = words.slice(pipe + 1);
+  const redirection = rest.indexOf(">");
+  const call = redirection < 0 ? rest : rest.slice(0, redirection);
+  const [tool = "", ...args] = call[0] === "npx" ? call.slice(1) : call;
+  return {
+    ...{ tool, args },
+    from: pipe < 0 ? null : words.slice(0, pipe),
+    into: redirection < 0 ? null : (rest[redirection + 1] ?? null),
+  };
+}
+
+/** Quotes as a shell understands them, as far as these pages use them. `<word>` is a placeholder and no redirection. */
+function wordsOf(line: string): string[] {
+  const words = [...line.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']+/g)].map(([word]) => word);
+  return words.map((word) => (/^["']/.test(word) ? word.slice(1, -1) : word));
+}
+
+/** The arguments with every `<placeholder>` filled in. Throws for one that is not known. */
+export function fill(args: readonly string[], known: Record<string, string>): string[] {
+  return args.map((arg) => {
+    const name = /^<(.+)>$/.exec(arg)?.[1];
+    if (name === undefined) return arg;
+    const value = known[name];
+    if (value === undefined) throw new Error(`Nobody knows what <${name}> stands for`);
+    return value;
+  });
+}

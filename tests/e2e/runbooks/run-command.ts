@@ -1,0 +1,54 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { run } from "../../../operator/cli/run.ts";
+import { fill, type RunbookCommand } from "./pages.ts";
+
+export interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The command line, in this process: they are many, and each would take its time to start. */
+export async function operate(args: readonly string[], folder: string, stdin = ""): Promise<Ran> {
+  const [stdout, stderr]: [string[], string[]] = [[], []];
+  const home = process.cwd();
+  // Files are named as seen from where the operator is.
+  process.chdir(folder);
+  try {
+    const code = await run([...args], {
+      env: {},
+      stdin: Object.assign(Readable.from([stdin]), { isTTY: false }),
+      stdout: { write: (text) => stdout.push(text) },
+      stderr: { write: (text) => stderr.push(text) },
+    });
+    return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+  } finally {
+    process.chdir(home);
+  }
+}
+
+/** The same command on the laptop: `prod` is `local`, placeholders are filled in, `op read` hands over the secret. */
+export async function runOnLaptop(
+  { args, from, into }: RunbookCommand,
+  known: Record<string, string>,
+  folder: string,
+): Promise<Ran> {
+  const local = fill(args, known).map((arg, n) =>
+    args[n - 1] === "--stage" && arg === "prod" ? "local" : arg,
+  );
+  const secret = from ? known[from.at(-1) ?? ""] : "";
+  if (secret === undefined) throw new Error(`Nobody knows what is at ${from?.at(-1)}`);
+  const ran = await operate(local, folder, secret);
+  if (into) writeFileSync(join(folder, into), ran.stdout);
+  return ran;
+}
+
+/** Equal for commands that do the same: whatever the reason, and in whatever region, as the laptop has one. */
+export function identityOf({ args, into }: RunbookCommand): string {
+  const rest = args.filter(
+    (_, n) => !["--reason", "--region"].some((name) => [args[n], args[n - 1]].includes(name)),
+  );
+  return rest.map((arg, n) => (rest[n - 1] === "--stage" ? "…" : arg)).join(" ") + (into ? ` > ${into}` : "");
+}
