@@ -62,19 +62,23 @@ export const functionGrants: Record<string, Grants> = {
     ],
     "{IdempotencyTable}": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
     "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    "{JobTable}/index/by-pull-request": ["dynamodb:Query"],
     "{EventDeadLetterQueue}": ["sqs:SendMessage"],
     "{PayloadBucket}/deliveries/*": ["s3:GetObject"],
     "{EmployeeTask}": ["states:StartExecution"],
     // An execution has no attribute to refer to, so its address is put together from the machine's name.
     "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:{EmployeeTask}:*": [
       "states:DescribeExecution",
+      "states:StopExecution",
     ],
   },
   acknowledgeJob: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
   freezeContext: {
     ...readGitHubSecret,
     ...githubCircuits,
-    "{JobTable}": ["dynamodb:UpdateItem"],
+    "{IdempotencyTable} of rollout#current": ["dynamodb:GetItem"],
+    "{JobTable}": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    "{JobTable}/index/by-pull-request": ["dynamodb:Query"],
     "{PayloadBucket}/contexts/*": ["s3:PutObject"],
   },
   runEmployee: {

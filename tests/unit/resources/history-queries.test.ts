@@ -35,6 +35,14 @@ function query(name: string, from = "2026-11-01", to = "2026-11-30"): Record<str
 
 const refused = { to: "REFUSED", after: 3 } as const;
 
+/** It failed, and an hour later somebody had it begun anew. */
+const failedAndAsked = [
+  ...answered(1, 1).slice(0, 3),
+  { to: "WORKER_FAILED" as const, after: 5, change: { outcome: "failed" as const } },
+  { to: "NOTIFIED" as const, after: 1 },
+  { to: "DISPATCHED" as const, after: 3_600, change: { attempt: 2, outcome: null }, asked: true },
+];
+
 describe("outcomes by employee", () => {
   test("counts how each employee's jobs ended, and how long they took", async () => {
     store(await aHistory({ job_id: "a" }, answered(1, 8)));
@@ -60,6 +68,18 @@ describe("outcomes by employee", () => {
     store(history);
     store(history, "2026-11-24");
     expect(query("outcomes-by-employee")).toMatchObject([{ ending: "answered", jobs: 1 }]);
+  });
+
+  test("a job that was begun anew counts once, as it ended last, without the time when nobody waited", async () => {
+    store(await aHistory({ job_id: "again" }, [...failedAndAsked, ...answered(2, 8).slice(2)]));
+    expect(query("outcomes-by-employee")).toMatchObject([
+      { ending: "answered", jobs: 1, percent: 100, longest_seconds: 11 },
+    ]);
+  });
+
+  test("one that has not ended again has not ended", async () => {
+    store(await aHistory({ job_id: "again" }, failedAndAsked));
+    expect(query("outcomes-by-employee")).toEqual([]);
   });
 
   test("only the days that were asked for count", async () => {
@@ -95,6 +115,14 @@ describe("slowest jobs", () => {
     ];
     store(await aHistory({}, steps));
     expect(query("slowest-jobs")).toMatchObject([{ attempts: 2, outcome: "answered", seconds: 22 }]);
+  });
+
+  test("one that was begun anew is looked at from then", async () => {
+    store(await aHistory({ job_id: "again" }, [...failedAndAsked, ...answered(2, 8).slice(2)]));
+    store(await aHistory({ job_id: "unfinished" }, failedAndAsked));
+    expect(query("slowest-jobs")).toMatchObject([
+      { job_id: "again", attempts: 2, outcome: "answered", waited_seconds: 2, seconds: 11 },
+    ]);
   });
 
   test("fifty are enough", async () => {
