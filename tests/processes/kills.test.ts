@@ -4,7 +4,7 @@ import { until } from "../deployed/service/until.ts";
 import { type FakeModelProvider, startModelProvider } from "../fakes/model-provider.ts";
 import { answered, answersOn, comment, isAnswered, type Thread } from "./rig/conversation.ts";
 import { isOver, nothingLeft, readEndState } from "./rig/end-state.ts";
-import { functionProcesses, killFunction } from "./rig/function-processes.ts";
+import { functionProcesses, kill, killFunction } from "./rig/function-processes.ts";
 import { createRandom } from "./rig/random.ts";
 import { type Rig, startRig } from "./rig/rig.ts";
 import { type Moment, stopAt } from "./rig/stop-at.ts";
@@ -39,7 +39,7 @@ beforeEach(() => {
 
 const ask = (command: string) => comment(rig.github.url, thread, command);
 const answers = () => answersOn(rig.github.url, thread);
-const kill = (name: string) => expect(killFunction(rig.pid, name)).toBeGreaterThan(0);
+const killAll = (name: string) => expect(killFunction(rig.pid, name)).toBeGreaterThan(0);
 
 /** Waits for the answer, and then for everything to be over; answers the job. */
 async function expectOneAnswer(): Promise<string> {
@@ -71,7 +71,7 @@ describe("a dispatcher that is killed", () => {
     ["with half of a job written", { aws: { request: "^dynamodb.BatchWriteItem$", kind: "hang", times: 1 } }],
   ])("%s is followed by one that ends its work", async (_when, moment) => {
     const release = await stopAt(rig, moment, () => ask("/summary"));
-    kill("dispatch-event");
+    killAll("dispatch-event");
     await release();
 
     const job = await expectOneAnswer();
@@ -111,7 +111,7 @@ describe("a worker that is killed", () => {
     ],
   ])("%s, %s: the step is done again", async (name, _when, moment) => {
     const release = await stopAt(rig, moment, () => ask("/summary"));
-    kill(name);
+    killAll(name);
     await release();
 
     const job = await expectOneAnswer();
@@ -124,7 +124,7 @@ describe("a worker that is killed", () => {
     model.behave({ kind: "hang" }, { kind: "answer", text: "Nothing to worry about." });
     await ask("/security");
     await model.hanging();
-    kill("run-employee");
+    killAll("run-employee");
 
     const job = await expectOneAnswer();
 
@@ -138,7 +138,7 @@ describe("a worker that is killed", () => {
     await ask("/summary");
     await lost.arrived;
     const next = rig.front.catch({ method: "GET", path: /\/pulls\/\d+\/files/, when: "before" });
-    kill("acknowledge-job");
+    killAll("acknowledge-job");
     await next.arrived;
     lost.release();
     const [first, second] = await until(answers, ({ length }) => length === 2);
@@ -160,9 +160,7 @@ test("workers that are killed all the time still answer everybody once", async (
     if (requests % 9 > 0) return;
     const running = functionProcesses(rig.pid, "[^/]+");
     const victim = running[Math.floor(random() * running.length)];
-    if (victim === undefined) return;
-    process.kill(victim, "SIGKILL");
-    killed += 1;
+    if (victim !== undefined && kill(victim)) killed += 1;
   });
 
   await Promise.all(threads.map((one) => comment(rig.github.url, one, "/summary")));

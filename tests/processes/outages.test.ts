@@ -129,7 +129,11 @@ test("interrupted in mid-work, the laptop ends and leaves no process, port or fi
   const code = await rig.stop();
 
   expect(code).toBe(0);
-  expect(members.flatMap((pid) => processTree(pid))).toEqual([]);
+  await until(
+    async () => members.flatMap(processTree),
+    (alive) => alive.length === 0,
+    5,
+  );
   await expect(fetch(rig.laptop.webhookUrl)).rejects.toThrow();
   expect(existsSync(join(root, ".local/stack.json"))).toBe(false);
 }, 60_000);

@@ -26,19 +26,28 @@ export function functionProcesses(laptop: number, name: string): number[] {
 
 /** SIGKILL to all of them, as the kernel does when memory runs out. Answers how many there were. */
 export function killFunction(laptop: number, name: string): number {
-  const found = functionProcesses(laptop, name);
-  for (const pid of found) process.kill(pid, "SIGKILL");
-  return found.length;
+  return functionProcesses(laptop, name).filter(kill).length;
+}
+
+/** False for a process that has ended by itself. */
+export function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
 }
 
 function listProcesses(): ProcessEntry[] {
-  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss=,args="], {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,rss=,stat=,args="], {
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });
   return lines.split("\n").flatMap((line) => {
-    const [, pid, parent, kilobytes, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    if (command === undefined) return [];
+    const columns = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    const [, pid, parent, kilobytes, state, command] = columns;
+    // A zombie has ended; only nobody has asked yet how.
+    if (command === undefined || state?.startsWith("Z")) return [];
     return [{ pid: Number(pid), parent: Number(parent), memory: Number(kilobytes) * 1024, command }];
   });
 }
