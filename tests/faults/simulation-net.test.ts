@@ -1,0 +1,159 @@
+import { expect, test } from "@jest/globals";
+import { type FaultKind, undisturbed } from "./simulation/faults/fault.ts";
+import type { Broken } from "./simulation/functions/handlers.ts";
+import { run } from "./simulation/run.ts";
+
+type BreakPorts = NonNullable<Broken["breakPorts"]>;
+
+/** A product that lacks one protection, and what goes wrong in the scenario that shows it. */
+interface Gap extends Broken {
+  lacks: string;
+  scenario: string;
+  /** What goes wrong in it, at the first call of that name. */
+  fault?: [what: string, kind: FaultKind];
+  found: RegExp;
+}
+
+/** Only the ports of that function. */
+function inside(wanted: string, change: BreakPorts): BreakPorts {
+  return (ports, name) => (name === wanted ? change(ports, name) : {});
+}
+
+/** Looks, and sees nothing of ours. */
+const blind: BreakPorts = ({ writer }) => {
+  const ownComments: typeof writer.ownComments = async (target, since) => {
+    await writer.ownComments(target, since);
+    return [];
+  };
+  return { writer: { ...writer, ownComments } };
+};
+
+/** Believes everybody. */
+const trusting: BreakPorts = ({ reader }) => ({ reader: { ...reader, permissionOf: async () => "admin" } });
+
+const gaps: Gap[] = [
+  {
+    lacks: "a gate that goes by status",
+    scenario: "one-guid-again",
+    breakPorts({ deliveries }) {
+      const receive: typeof deliveries.receive = async (envelope) =>
+        (await deliveries.receive(envelope)) === "new" ? "new" : "ENQUEUED";
+      return { deliveries: { ...deliveries, receive } };
+    },
+    found: /was called a duplicate of what is not in the queue/,
+  },
+  {
+    lacks: "a sweeper that sends again",
+    scenario: "one-summary",
+    fault: ["queue.send", "fail"],
+    breakPorts: ({ deliveries }) => ({ deliveries: { ...deliveries, pending: async () => [] } }),
+    found: /is RECEIVED for ever/,
+  },
+  {
+    lacks: "a sweeper that asks GitHub again",
+    scenario: "one-summary",
+    fault: ["invoke receiveWebhook", "fail"],
+    breakPorts: () => ({ hooks: [] }),
+    found: /was never accepted/,
+  },
+  {
+    lacks: "a sweeper that begins jobs anew",
+    scenario: "one-summary",
+    fault: ["invoke acknowledgeJob", "late"],
+    breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, read: async () => null } })),
+    found: /is DISPATCHED for ever/,
+  },
+  {
+    lacks: "a sweeper that leaves one answer",
+    scenario: "post-landing-late",
+    breakPorts: inside("sweepDeliveries", blind),
+    found: /has 2 visible answers/,
+  },
+  {
+    lacks: "the look before a POST",
+    scenario: "one-summary",
+    fault: ["writer.createComment", "crash-after"],
+    breakPorts: inside("acknowledgeJob", blind),
+    found: /posts an answer that is there already/,
+  },
+  {
+    lacks: "the last look",
+    scenario: "post-landed-unlisted",
+    breakPorts: inside("publishResult", blind),
+    found: /ends beside 2 answers/,
+  },
+  {
+    lacks: "fenced writes",
+    scenario: "one-summary",
+    fault: ["invoke acknowledgeJob", "late"],
+    breakPorts({ jobs }) {
+      const save: typeof jobs.save = async (job, change) =>
+        jobs.save((await jobs.read(job.job_id)) ?? job, change);
+      return { jobs: { ...jobs, save } };
+    },
+    found: /took effect though the job had been taken over/,
+  },
+  {
+    lacks: "permission asked for again before the work",
+    scenario: "permission-taken-while-queued",
+    breakPorts: inside("acknowledgeJob", trusting),
+    found: /works for \S+ without permission/,
+  },
+  {
+    lacks: "permission asked for again before the answer",
+    scenario: "permission-taken-while-working",
+    breakPorts: inside("publishResult", trusting),
+    found: /shows for \S+ without permission/,
+  },
+  {
+    lacks: "a claim that keeps others away",
+    scenario: "one-guid-from-two-hooks",
+    breakPorts: () => ({
+      intents: { claim: async () => ({ kind: "claimed", again: false }), dispatched: async () => {} },
+    }),
+    found: /is fenced at jobs\.transition/,
+  },
+  {
+    lacks: "a memory of what an earlier try began",
+    scenario: "switched-off-while-dispatched",
+    fault: ["jobs.create", "crash-after"],
+    breakPorts({ intents }) {
+      const claim: typeof intents.claim = async (key, owner) => {
+        const answer = await intents.claim(key, owner);
+        return answer.kind === "claimed" ? { ...answer, again: false } : answer;
+      };
+      return { intents: { ...intents, claim } };
+    },
+    found: /is RECEIVED for ever/,
+  },
+  {
+    lacks: "jobs that are created once",
+    scenario: "one-summary",
+    fault: ["jobs.create", "crash-after"],
+    breakPorts({ jobs, clock }) {
+      const create: typeof jobs.create = (job, note) =>
+        jobs.create({ ...job, job_id: `${job.job_id}-${clock()}` }, note);
+      return { jobs: { ...jobs, create } };
+    },
+    found: /There are 2 jobs, not 1/,
+  },
+  {
+    lacks: "messages that stay until their work is done",
+    scenario: "one-summary",
+    fault: ["intents.claim", "fail"],
+    reportsFailures: false,
+    found: /is ENQUEUED for ever/,
+  },
+];
+
+test.each(gaps)("a product without $lacks is found out", async ({ scenario, fault, found, ...broken }) => {
+  const plain = undisturbed(scenario);
+  const { calls } = await run(plain);
+  const hit = calls.find(({ what }) => what === fault?.[0]);
+  const plan = hit && fault ? { ...plain, faults: [{ call: hit.n, kind: fault[1] }] } : plain;
+  expect((await run(plan)).violations).toEqual([]);
+
+  const { violations } = await run(plan, broken);
+
+  expect(violations).toContainEqual(expect.stringMatching(found));
+});
