@@ -1,5 +1,4 @@
 import { describe, expect, test } from "@jest/globals";
-import { startStepCounter } from "../../../hostile/steps/step-counter.ts";
 import { changedFile } from "./records.ts";
 import { section, summarize } from "./summaries.ts";
 
@@ -114,17 +113,5 @@ Code changed by 55 lines, tests by 32 lines.
     expect(section(summarize([file]), "Largest changes")).toBe(
       "No file that people write has changed lines.",
     );
-  });
-
-  test("four times the files take about four times the steps", async () => {
-    const steps = await startStepCounter((url) => url.includes("/functions/core/employees/"));
-    const filesOf = (length: number) =>
-      Array.from({ length }, (_, index) => changedFile({ path: `src/m${index % 40}/f${index}.ts` }));
-    const [few, many] = [filesOf(750), filesOf(3_000)];
-    const fewSteps = await steps.of(() => summarize(few, true));
-    const manySteps = await steps.of(() => summarize(many, true));
-    steps.stop();
-    expect(fewSteps).toBeGreaterThan(750);
-    expect(manySteps).toBeLessThan(6 * fewSteps);
   });
 });

@@ -41,7 +41,9 @@ test("one that has ended before its job is followed by another, by whom and why 
   ports.jobs.put(aJob({ state: "WORKER_RUNNING", outcome: "answered" }));
   expect(await endAndEnsure()).toBe("restarted");
   const restarted = { state: "DISPATCHED", attempt: 2, restarts: 1, outcome: null, result_ref: null };
-  expect(await stored()).toMatchObject({ ...restarted, execution_arn: ports.workflow.arnOf(nameOf(2)) });
+  const execution = ports.workflow.arnOf(nameOf(2));
+  expect(await stored()).toMatchObject({ ...restarted, execution_arn: execution });
+  expect((await stored()).last_event.ids).toEqual({ delivery: aJob().delivery_id, execution });
   const trail = (await ports.jobs.events(aJob().job_id)).map(({ to, actor, reason }) => [to, actor, reason]);
   expect(trail).toEqual([
     ["WORKER_FAILED", "test", "execution_ended"],
