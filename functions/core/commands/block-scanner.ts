@@ -20,7 +20,7 @@ export type LineKind = { text: boolean; continued: boolean };
 const hidden: LineKind = { text: false, continued: false };
 const none: Leaf = { kind: "none" };
 
-/** Deeper nesting is read as text: it keeps the work per line bounded by its length. */
+/** Deeper nesting is taken for one quote, which hides it: it keeps the work per line bounded by its length. */
 const maximumDepth = 16;
 
 function matchContainers(containers: readonly Container[], cursor: LineCursor): number {
@@ -67,17 +67,23 @@ export function createBlockScanner(): (line: string) => LineKind {
   const containers: Container[] = [];
   let leaf: Leaf = none;
 
+  function isBuried(): boolean {
+    return containers.length > maximumDepth;
+  }
+
   function openContainers(cursor: LineCursor): void {
-    while (containers.length < maximumDepth) {
+    while (!isBuried()) {
       const { indent, rest } = lookAhead(cursor);
       if (indent > 3) return;
       const marker = isThematicBreak(rest) ? null : listMarker(rest);
-      if (rest.startsWith(">")) {
+      const item = marker !== null && (leaf.kind !== "paragraph" || mayInterruptParagraph(marker, rest));
+      if (!item && !rest.startsWith(">")) return;
+      if (containers.length === maximumDepth) containers.push({ kind: "quote" });
+      else if (item) containers.push(enterItem(cursor, indent, marker));
+      else {
         containers.push({ kind: "quote" });
         enterQuote(cursor, indent);
-      } else if (marker !== null && (leaf.kind !== "paragraph" || mayInterruptParagraph(marker, rest))) {
-        containers.push(enterItem(cursor, indent, marker));
-      } else return;
+      }
       leaf = none;
     }
   }
@@ -94,7 +100,7 @@ export function createBlockScanner(): (line: string) => LineKind {
     if (indent > 3) return lazy || leaf.kind === "paragraph" ? null : none;
     const fence = openingFence(rest);
     if (fence !== null) return { kind: "fence", fence };
-    if (rest.startsWith("<") && leavesCommentOpen(rest)) return { kind: "comment" };
+    if ((isBuried() || rest.startsWith("<")) && leavesCommentOpen(rest)) return { kind: "comment" };
     if (rest.startsWith("<!--") || isHeading(rest) || isThematicBreak(rest)) return none;
     return leaf.kind === "paragraph" && isHeadingUnderline(rest) ? none : null;
   }

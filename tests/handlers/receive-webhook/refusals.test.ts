@@ -114,6 +114,26 @@ describe("refusals", () => {
   });
 
   test.each([
+    ["x-github-delivery", "a".repeat(65)],
+    ["x-github-hook-id", "1".repeat(65)],
+    ["x-github-event", "issue_comment "],
+    ["x-github-event", "Issue_comment"],
+    ["x-github-event", "x\nissue_comment"],
+    ["x-github-event", "a".repeat(65)],
+  ])("%s: %j: 400 missing_header", async (header, value) => {
+    const { status, body } = await endpoint.deliver(comment({ headers: { [header]: value } }));
+    expect([status, body]).toMatchObject([400, { error: { code: "missing_header" } }]);
+    expectNothingDone();
+  });
+
+  test("ids of 64 characters are good, and so is the name of an event", async () => {
+    const ids = { "x-github-delivery": "a".repeat(64), "x-github-hook-id": "1".repeat(64) };
+    expect((await endpoint.deliver(comment({ headers: ids }))).status).toBe(202);
+    const unread = { "x-github-event": "e".repeat(64) };
+    expect(await endpoint.deliver(comment({ headers: unread }))).toMatchObject({ status: 200 });
+  });
+
+  test.each([
     ["repository", { id: 1, full_name: "no slash" }],
     ["repository", { id: -1, full_name: "a/b" }],
     ["sender", { login: "x" }],

@@ -44,7 +44,9 @@ test("a value that is new at the source is looked up before it is refused, once"
 
 test("what shows nothing asks for no secret: a flood of it costs no reads", async () => {
   const read = () => Promise.reject(new Error("must not be asked"));
-  await expect(pass({ read, refresh: read })).rejects.toMatchObject(refused);
+  for (const shown of [undefined, ""]) {
+    await expect(pass({ read, refresh: read }, shown)).rejects.toMatchObject(refused);
+  }
 });
 
 test("an event that was captured, and comes by IAM, needs no edge", async () => {

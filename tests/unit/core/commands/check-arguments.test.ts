@@ -70,6 +70,16 @@ describe("checkArguments", () => {
     expect(check(`/security ${few} k50=1`).problems).toEqual(["These are more than 50 arguments."]);
   });
 
+  test("says the same once", () => {
+    const either = {
+      type: "object",
+      properties: { n: { anyOf: [{ type: "integer" }, { type: "integer" }] } },
+    };
+    const { problems } = check("/x n=one", either);
+    expect(problems).toContain("`n` must be of type integer.");
+    expect(new Set(problems).size).toBe(problems.length);
+  });
+
   test("never repeats a value that was given", () => {
     const { problems } = check('/security focus="@everyone <!-- -->" depth=@admin');
     expect(problems).toHaveLength(2);

@@ -164,6 +164,52 @@ describe("HTML comments", () => {
   });
 });
 
+describe("where blocks begin and end", () => {
+  const cases: [string, string, [string, number][]][] = [
+    ["a quote mark indented by four belongs to the paragraph", "> text\n    >\n/a", []],
+    ["a line indented by four continues a quoted paragraph", "> text\n    more\n/a", []],
+    ["a line indented by four continues a paragraph", "text <!--\n    more\n/a -->\n/b", [["b", 4]]],
+    ["a list item's lazy line continues its paragraph", "- x <!--\n/a -->\n/b", [["b", 3]]],
+    ["a comment on one line is no paragraph", "> <!-- x -->\n/a", [["a", 2]]],
+    ["what is as deep as an item's text belongs to the item", `- ${fence}\n  <!--\n/a`, [["a", 3]]],
+    ["what is less deep does not", `-    ${fence}\n  <!--\n/a`, []],
+    ["an empty item's text begins behind one space", `-\n ${fence}\n/a`, []],
+    ["a tab goes up to the next multiple of four", "-\tx\n\n    <!--\n\n/a", []],
+    ["a rule is no list", `* * *\n  ${fence}\n/a`, []],
+    ["a list may begin with any number", "2. <!--\n\n/a", []],
+    ["but not below a paragraph", "text\n2. <!--\n\n/a", [["a", 4]]],
+    ["below a paragraph it begins with one", "text\n1. <!--\n\n/a", []],
+    ["whatever zeros it has", "text\n01) <!--\n\n/a", []],
+    ["below a quote it begins with any number", "> text\n2. x\n/a", [["a", 3]]],
+    ["an empty item does not follow a paragraph directly", `text\n*  \n  ${fence}\n/a`, []],
+    ["nine digits number an item", "123456789. <!--\n\n/a", []],
+    ["ten do not", "1234567890. <!--\n\n/a", [["a", 3]]],
+    ["six number signs make a heading", "> ###### x\n/a", [["a", 2]]],
+    ["seven do not", "> ####### x\n/a", []],
+  ];
+  test.each(cases)("%s", (_, body, expected) => {
+    expect(namesAndLines(body)).toEqual(expected);
+  });
+});
+
+describe("deep nesting hides rather than shows", () => {
+  const items = (count: number) => "- ".repeat(count);
+
+  test.each([1, 3, 15, 16, 17, 18, 40])("a comment in %i lists", (depth) => {
+    expect(namesAndLines(`${items(depth)}<!--\n\n/a\n-->\n/b`)).toEqual([["b", 5]]);
+    expect(namesAndLines(`${items(depth)}x <!-- -->\n\n/a`)).toEqual([["a", 3]]);
+  });
+
+  test.each([1, 3, 15, 16, 17, 18, 40])("a quote in %i lists", (depth) => {
+    expect(namesAndLines(`${items(depth)}> text\n/a\n\n/b`)).toEqual([["b", 4]]);
+    expect(namesAndLines(`${items(depth)}> text\n${items(depth)}> more\n/a\n\n/b`)).toEqual([["b", 5]]);
+  });
+
+  test("a paragraph in sixteen lists is seen", () => {
+    expect(namesAndLines(`${items(16)}text\n/a`)).toEqual([["a", 2]]);
+  });
+});
+
 describe("what a command holds", () => {
   test("its text, words and values", () => {
     expect(parseCommands('/review  the "token handling" depth=2 focus="a b"  ')).toEqual([

@@ -27,6 +27,11 @@ describe("splitWords", () => {
     });
   });
 
+  test("a key has 64 characters at most", () => {
+    const [key, more] = ["k".repeat(64), "k".repeat(65)];
+    expect(splitWords(`${key}=1 ${more}=1`)).toMatchObject({ words: [`${more}=1`], values: { [key]: "1" } });
+  });
+
   test("a quote that stays open and a key given twice are problems", () => {
     expect(splitWords('x "open').problem).toMatch(/never closed/);
     expect(splitWords('key="open').problem).toMatch(/never closed/);
