@@ -1,20 +1,26 @@
-import { expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { anyPlan } from "./simulation/random-plans.ts";
-import { report, run } from "./simulation/run.ts";
+import { type Runner, startRunner } from "./simulation/runner.ts";
 
 const { SIMULATION_RUNS, SIMULATION_SEED } = process.env;
 const numRuns = Number(SIMULATION_RUNS ?? 400);
 /** The same plans every time, but for those who ask for more of them. */
 const seed = Number(SIMULATION_SEED ?? (SIMULATION_RUNS ? Date.now() % 2 ** 31 : 1));
+let runner: Runner;
+
+beforeAll(() => {
+  runner = startRunner();
+});
+
+afterAll(() => runner.stop());
 
 test(
   "several calls go wrong, in any order of events: the road ends as it has to",
   async () => {
     await fc.assert(
       fc.asyncProperty(anyPlan, async (plan) => {
-        const result = await run(plan);
-        expect(result.violations.length === 0 ? "" : report(result)).toBe("");
+        expect((await runner.reportsOf([plan])).join("")).toBe("");
       }),
       { numRuns, seed },
     );

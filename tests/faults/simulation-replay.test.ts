@@ -64,7 +64,7 @@ describe("what goes wrong is told", () => {
     expect(result.violations).toContainEqual(expect.stringMatching(/-summary has 2 visible answers$/));
     const told = report(result);
     expect(told).toContain(
-      'SIMULATION_REPLAY="post-landed-without-answer seed=0" npm run jest -- simulation-replay',
+      "SIMULATION_REPLAY='post-landed-without-answer seed=0' npm run jest -- simulation-replay",
     );
     expect(told).toMatch(/ writer\.createComment\(.*<<< lost {2}-> RetryableError\n/);
   });

@@ -1,7 +1,8 @@
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { undisturbed } from "./simulation/faults/fault.ts";
 import { withoutIdleSweeps } from "./simulation/faults/idle-sweeps.ts";
-import { report, run } from "./simulation/run.ts";
+import { run } from "./simulation/run.ts";
+import { type Runner, startRunner } from "./simulation/runner.ts";
 import { scenarios } from "./simulation/scenarios/all.ts";
 import { deliveryScenarios } from "./simulation/scenarios/deliveries.ts";
 import { singleFaults, withoutReception } from "./simulation/single-faults.ts";
@@ -11,6 +12,13 @@ const idle = "no-command";
 const ofDeliveries = deliveryScenarios.map(({ name }) => name);
 /** So many runs that went wrong say enough. */
 const shown = 3;
+let runner: Runner;
+
+beforeAll(() => {
+  runner = startRunner();
+});
+
+afterAll(() => runner.stop());
 
 describe("one call of the road goes wrong, or one clock", () => {
   const names = scenarios.filter(({ long }) => !long).map(({ name }) => name);
@@ -21,13 +29,8 @@ describe("one call of the road goes wrong, or one clock", () => {
     const plans = singleFaults(name, name === idle ? calls : withoutIdleSweeps(calls));
     expect(plans.length).toBeGreaterThan(30);
 
-    const failures: string[] = [];
-    for (const plan of plans) {
-      const result = await run(plan);
-      if (result.violations.length > 0) failures.push(report(result));
-      if (failures.length === shown) break;
-    }
+    const reports = await runner.reportsOf(plans, shown);
 
-    expect(failures.join("\n\n")).toBe("");
+    expect(reports.join("\n\n")).toBe("");
   });
 });

@@ -38,7 +38,8 @@ export function refuseFurtherWork({ restarts = 0 }: Job): void {
 
 async function beginAnew(job: Job, actor: string, ports: ExecutionPorts): Promise<Advance> {
   const restarts = (job.restarts ?? 0) + 1;
-  const noteOf = (reason: string): EventNote => ({ actor, reason, ids: { delivery: job.delivery_id } });
+  const ids = { delivery: job.delivery_id };
+  const noteOf = (reason: string): EventNote => ({ actor, reason, ids });
   if (restarts > restartsToWork + restartsToTell) {
     await ports.jobs.transition(job, "CANCELLED", noteOf(`untold: ${exhausted}`));
     return "given_up";
@@ -49,14 +50,11 @@ async function beginAnew(job: Job, actor: string, ports: ExecutionPorts): Promis
       : await ports.jobs.transition(job, "WORKER_FAILED", noteOf("execution_ended"));
   const attempt = job.attempt + 1;
   const name = executionName(job.job_id, attempt);
+  const execution_arn = ports.workflow.arnOf(name);
   const working = restarts <= restartsToWork;
-  await ports.jobs.transition(failed, "DISPATCHED", noteOf(working ? "new_attempt" : exhausted), {
-    attempt,
-    restarts,
-    execution_arn: ports.workflow.arnOf(name),
-    outcome: null,
-    result_ref: null,
-  });
+  const begun = { ...noteOf(working ? "new_attempt" : exhausted), ids: { ...ids, execution: execution_arn } };
+  const change = { attempt, restarts, execution_arn, outcome: null, result_ref: null };
+  await ports.jobs.transition(failed, "DISPATCHED", begun, change);
   await ports.workflow.start(name, { job_id: job.job_id, attempt });
   return working ? "restarted" : "given_up";
 }

@@ -13,13 +13,13 @@ export async function isQuiet(world: World): Promise<boolean> {
     github.sent.map(async ({ guid, hook_id }) => stores.deliveries.status({ delivery_id: guid, hook_id })),
   );
   if (arrived.includes(null)) return false;
-  // The sweeper has looked once more at what is said of every job that is over.
+  // The sweeper has looked once more at what is said of every job that is over; a mark stands at the first one left.
   const told = jobs.filter(({ state }) => state === "NOTIFIED" || state === "REFUSED");
   const answers = (await stores.marks.read("answers")) ?? "";
   const cancelled = jobs.filter(({ state }) => state === "CANCELLED");
   const cancellations = (await stores.marks.read("cancellations")) ?? "";
   return (
-    told.every(({ updated_at }) => updated_at <= answers) &&
-    cancelled.every(({ updated_at }) => updated_at <= cancellations)
+    told.every(({ updated_at }) => updated_at < answers) &&
+    cancelled.every(({ updated_at }) => updated_at < cancellations)
   );
 }

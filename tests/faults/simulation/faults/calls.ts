@@ -28,6 +28,8 @@ export interface Calls {
   make(call: Pick<Call, "by" | "what" | "nature" | "args" | "isFirst">): Call;
   /** Milliseconds that a call takes. */
   latency(): number;
+  /** Whether a call that was on its way when its process ended still arrives. */
+  outlives(): boolean;
   /** From 0 to below 1: how much of a retry's delay is waited. */
   jitter(): number;
   /** Milliseconds between an answer that was given up and what comes of it all the same. */
@@ -77,6 +79,7 @@ export function createCalls({ plan, ownFaults, scheduler, random }: CallsParts):
       if (luck < 0.8) return 5 + random.below(50);
       return luck < 0.97 ? 50 + random.below(1_000) : 1_000 + random.below(4_000);
     },
+    outlives: () => !calm && random.next() < 0.5,
     jitter: () => (calm ? usualJitter : random.next()),
     hiding: () => (calm ? usualHidingMs : random.below(longestPostMs)),
     delay(nature) {

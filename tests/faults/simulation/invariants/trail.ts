@@ -41,15 +41,18 @@ function trailOf(job: Job, events: JobEvent[], led: Set<string>, world: World): 
     ({ guid, hook_id }) => guid === job.delivery_id && hook_id === job.hook_id,
   );
   if (!known) say("names a delivery that nobody has sent");
-  for (const { to, ids } of events.filter((event) => event.to === "DISPATCHED")) {
-    if (to && !ids.execution && !ids.delivery) say("was dispatched to no execution");
-  }
+  const dispatches = events.filter(({ to }) => to === "DISPATCHED");
+  if (dispatches.some(({ ids }) => !isStarted(ids.execution, world))) say("was dispatched to no execution");
   const name = executionName(job.job_id, job.attempt);
-  const started = world.executions.all.has(name);
-  if (job.execution_arn && (job.execution_arn !== world.executions.arnOf(name) || !started)) {
+  const arn = job.execution_arn;
+  if (arn && (arn !== world.executions.arnOf(name) || !isStarted(arn, world))) {
     say("names an execution that was never started");
   }
   const told = job.last_event.to === "NOTIFIED" || job.last_event.to === "REFUSED";
   if (told && !(Number(job.last_event.ids.comment) > 0)) say("does not say where it was answered");
   return wrong;
+}
+
+function isStarted(arn: string | number | undefined, { executions }: World): boolean {
+  return [...executions.all.keys()].some((name) => executions.arnOf(name) === arn);
 }

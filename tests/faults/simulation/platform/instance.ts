@@ -91,6 +91,7 @@ export function createInstance(name: string, skewMs: number, parts: InstancePart
         result.then(resolve, (error: unknown) => reject(noted(made, error)));
       scheduler.after(calls.latency(), () => {
         if (state !== "gone") arrive(asked, made, settle, reject);
+        else if (calls.outlives()) parts.perform(asked.effect, clock, nature).catch(() => null);
       });
     });
   }
