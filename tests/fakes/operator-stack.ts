@@ -53,7 +53,7 @@ const definition = {
 };
 
 /**
- * The stack `pr-comment-automation-test` for a command in a process of its own: real tables, queues, secrets and
+ * The stack `pr-comment-automation-test` for an operator's command: real tables, queues, secrets and
  * executions, a mapping that can be paused, and adapters of its tables for the test.
  */
 export async function startOperatorStack(options: {

@@ -1,4 +1,6 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Context, SQSBatchResponse } from "aws-lambda";
 import { createDeliveryTable } from "../../functions/adapters/delivery-table.ts";
@@ -16,8 +18,10 @@ import { createWebhookEndpoint } from "../fakes/webhook-endpoint.ts";
 import { exampleComment } from "../fakes/webhooks/examples.ts";
 import { signedEvent } from "../fakes/webhooks/signed-event.ts";
 
-/** More than a function has: that this machine is slow is no answer. */
+/** More than a function and its clients have: that this machine is slow is no answer. */
 const patienceMs = 60_000;
+const client = { maxAttempts: 1, requestHandler: { requestTimeout: patienceMs } };
+const marshalling = { marshallOptions: { removeUndefinedValues: true } };
 const requests = 100;
 const id = { hook_id: "292430182", delivery_id: "one-guid" };
 let embedded: EmbeddedAws;
@@ -28,7 +32,8 @@ beforeAll(async () => {
 
 afterAll(() => embedded.stop());
 
-const deliveries = () => createDeliveryTable(embedded.ref("IdempotencyTable"));
+const database = () => DynamoDBDocumentClient.from(new DynamoDBClient(client), marshalling);
+const deliveries = () => createDeliveryTable(embedded.ref("IdempotencyTable"), database());
 const event = () =>
   signedEvent("issue_comment", "created", {
     payload: exampleComment("/summary"),
@@ -61,8 +66,8 @@ async function idsOfJobs(): Promise<string[]> {
 async function dispatchAll(bodies: string[]) {
   const ports = createDispatcherPorts();
   ports.reader.repository.permissions.Codertocat = "write";
-  const jobs = createJobTable(embedded.ref("JobTable"));
-  const intents = createIntentTable(embedded.ref("IdempotencyTable"));
+  const jobs = createJobTable(embedded.ref("JobTable"), database());
+  const intents = createIntentTable(embedded.ref("IdempotencyTable"), database());
   const log = createFakeLog();
   const dispatch = async (batch: string[]): Promise<string[]> => {
     const delayMessage = async () => {};
@@ -92,7 +97,7 @@ test("case 3: 100 concurrent requests with one GUID: one job, no 5xx", async () 
   const endpoint = createWebhookEndpoint({
     clock: Date.now,
     deliveries: deliveries(),
-    queue: createEnvelopeQueue(embedded.ref("EventQueue")),
+    queue: createEnvelopeQueue(embedded.ref("EventQueue"), new SQSClient(client)),
   });
 
   const answers = await Promise.all(

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import { simulation } from "@simulacrum/github-api-simulator";
+import { createFoundationSimulationServer } from "@simulacrum/foundation-simulator";
 import type { Caller } from "../api/caller.ts";
 import type { ApiHandlers } from "../api/exchange.ts";
-import { withDescription } from "./description.ts";
+import { describeOperations } from "./description.ts";
 import type { Faults } from "./faults.ts";
 import { requireFreePort } from "./free-port.ts";
 import { createFront } from "./front.ts";
@@ -22,40 +22,27 @@ export interface Served {
   faults: Faults;
 }
 
-/** Operations that the simulator brings along; it warns when its description lacks them. */
-const broughtAlong = [
-  "apps/list-repos-accessible-to-installation",
-  "apps/get-org-installation",
-  "repos/list-for-org",
-  "repos/list-branches",
-  "repos/get-combined-status-for-ref",
-  "git/get-blob",
-  "git/get-tree",
-  "users/get-authenticated",
-  "orgs/list-memberships-for-authenticated-user",
-];
-
 /** Starts the simulator with our handlers, on both loopback addresses where the machine has them. */
 export async function listen(wantedPort: number, served: Served): Promise<Listening> {
   await requireFreePort(wantedPort);
-  const operations = [...Object.keys(served.handlers), ...broughtAlong];
-  const simulator = withDescription(operations, (apiSchema) =>
-    simulation({
-      apiSchema,
-      initialState: { users: [], organizations: [], repositories: [], branches: [], blobs: [] },
-      extend: {
-        openapiHandlers: () => simulatorHandlers(served.handlers, served.readCaller),
-        extendRouter(router, store) {
-          // Its log of requests grows for ever, and every request copies it.
-          Object.assign(store.actions, { simulationLog: () => ({ type: "request", payload: {} }) });
-          router.use(speakLikeGitHub);
-          router.use((request: never, response: never, next: () => void) => {
-            if (!served.console(request, response)) next();
-          });
-        },
+  const simulator = createFoundationSimulationServer({
+    simulationContextPage: "/simulation",
+    openapi: [
+      {
+        document: describeOperations(Object.keys(served.handlers)),
+        handlers: () => simulatorHandlers(served.handlers, served.readCaller),
+        additionalOptions: { quick: true },
       },
-    }),
-  );
+    ],
+    extendRouter(router, store) {
+      // Its log of requests grows for ever, and every request copies it.
+      Object.assign(store.actions, { simulationLog: () => ({ type: "request", payload: {} }) });
+      router.use(speakLikeGitHub);
+      router.use((request: never, response: never, next: () => void) => {
+        if (!served.console(request, response)) next();
+      });
+    },
+  })();
   const {
     server,
     port = wantedPort,

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
-import { withDescription } from "../../../../local/github/simulator/description.ts";
+import { describeOperations } from "../../../../local/github/simulator/description.ts";
 import type { HookDelivery, Installation } from "./github-objects.ts";
 import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
 
@@ -145,9 +145,7 @@ describe("answers have the shape that GitHub's description gives them", () => {
 });
 
 test("the narrowed description holds the wanted operations and all that they refer to", () => {
-  const narrowed: Description = withDescription(["issues/create-comment"], (path) =>
-    JSON.parse(readFileSync(path, "utf8")),
-  );
+  const narrowed = describeOperations(["issues/create-comment"]);
   const [operation] = Object.values(narrowed.paths).flatMap((path) => Object.values(path));
   expect(operation?.operationId).toBe("issues/create-comment");
   for (const [, kind = "", name = ""] of JSON.stringify(narrowed).matchAll(

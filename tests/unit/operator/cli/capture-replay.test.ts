@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
 import { createPayloadBucket } from "../../../../functions/adapters/payload-bucket.ts";
 import { sha256 } from "../../../../functions/adapters/sha256.ts";
@@ -21,9 +21,6 @@ import { signatureOf } from "../../../fakes/webhooks/signed-event.ts";
 import { until } from "../../local/aws/until.ts";
 import { payments, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
 import { command } from "./command.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(20_000);
 
 const webhookSecret = "the-stack's-own-secret";
 const why = ["--reason", "to see it again", "--actor", "ada"];

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createCircuitBreaker } from "../../../../functions/core/circuit/circuit-breaker.ts";
 import { modelPolicy } from "../../../../functions/core/circuit/circuit-policy.ts";
 import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
 import { createFakeMetrics } from "../../../fakes/metrics.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(20_000);
 
 const anthropic = { provider: "anthropic", key: "*" };
 const log = { info() {}, error() {} };

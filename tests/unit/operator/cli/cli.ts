@@ -24,15 +24,13 @@ export interface CliOptions {
   stdin?: string;
 }
 
-/** The real command in a process of its own, with nothing of this machine's AWS settings. */
+/** Nothing of this machine's AWS settings. */
+const bare = { HOME: "/nonexistent", AWS_EC2_METADATA_DISABLED: "true" };
+
+/** The real command in a process of its own, for what only a process shows: it takes a second or two to start. */
 export function startCli(args: string[], { env = {}, stdin = "" }: CliOptions = {}): Running {
   const child = spawn(process.execPath, [main, ...args], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: "/nonexistent",
-      AWS_EC2_METADATA_DISABLED: "true",
-      ...env,
-    },
+    env: { PATH: process.env.PATH, ...bare, ...env },
   });
   let stdout = "";
   let stderr = "";
@@ -75,16 +73,33 @@ export function startCli(args: string[], { env = {}, stdin = "" }: CliOptions = 
   };
 }
 
-export function runCli(args: string[], options?: CliOptions): Promise<Finished> {
+/** The same, until it has ended. */
+export function spawnCli(args: string[], options?: CliOptions): Promise<Finished> {
   return startCli(args, options).finished;
 }
 
-/** The command in this process, where it is at once. */
+/** The command in this process, where it is at once. One at a time: a process has one environment. */
+export async function runCli(args: string[], { env = {}, stdin = "" }: CliOptions = {}): Promise<Finished> {
+  if (underWay) throw new Error(`\`${underWay.join(" ")}\` is still under way`);
+  underWay = args;
+  const own = process.env;
+  process.env = { PATH: own.PATH, ...bare, ...env };
+  try {
+    return await callCli(args, stdin);
+  } finally {
+    process.env = own;
+    underWay = null;
+  }
+}
+
+let underWay: string[] | null = null;
+
+/** The command in this process, with its environment. */
 export async function callCli(args: string[], stdin = "", isTTY = false): Promise<Finished> {
   const stdout: string[] = [];
   const stderr: string[] = [];
   const code = await run(args, {
-    env: {},
+    env: process.env,
     stdin: Object.assign(Readable.from([stdin]), { isTTY }),
     stdout: { write: (text) => stdout.push(text) },
     stderr: { write: (text) => stderr.push(text) },

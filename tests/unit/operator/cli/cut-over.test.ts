@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createIntentTable } from "../../../../functions/adapters/intent-table.ts";
 import { sha256 } from "../../../../functions/adapters/sha256.ts";
 import { createHandler } from "../../../../functions/receive-webhook/handler.ts";
@@ -15,9 +15,6 @@ import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
 import { startWebhookServer } from "../../../fakes/webhook-server.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(30_000);
 
 const secret = "the stack's webhook secret";
 const by = ["--reason", "a rehearsal", "--actor", "ada"];

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Gap, gapOf } from "../../../../operator/cli/deliveries/judge-event.ts";
 import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { payments, startReceiver, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(20_000);
 
 let github: TestGitHub;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { command } from "./command.ts";
 import { deadLettersOf } from "./dead-letters.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(30_000);
 
 let stack: OperatorStack;
 let letters: ReturnType<typeof deadLettersOf>;

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { documentClient } from "../../../../functions/adapters/dynamo.ts";
 import { createJobTable } from "../../../../functions/adapters/job-table.ts";
 import { createSweepMarks } from "../../../../functions/adapters/sweep-marks.ts";
@@ -13,9 +13,6 @@ import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { signatureOf } from "../../../fakes/webhooks/signed-event.ts";
 import { startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(20_000);
 
 const secret = "a-webhook-secret";
 /** What CloudWatch has to say. */
@@ -175,7 +172,7 @@ describe("doctor", () => {
     const env = { AWS_ENDPOINT_URL_CLOUDWATCH: "http://127.0.0.1:9", AWS_MAX_ATTEMPTS: "1" };
     const { code, stdout } = await stack.run(["doctor"], { env });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^FAIL alarms +AWS could not be reached\.\n +Check the network/m);
+    expect(stdout).toMatch(/^FAIL alarms +AWS: .+\n +\S/m);
     expect(stdout).toMatch(/^FAIL dead letters +1 wait\n +See why: dlq list/m);
   });
 });

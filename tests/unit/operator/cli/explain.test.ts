@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { documentClient } from "../../../../functions/adapters/dynamo.ts";
 import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
 import { routing } from "../../../../functions/core/generated/routing.ts";
@@ -12,9 +12,6 @@ import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { payments, startReceiver, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
 import { command } from "./command.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(20_000);
 
 let directory: string;
 let github: TestGitHub;

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { executionName } from "../../../../functions/core/jobs/job-id.ts";
 import { insightsUrl, roadFunctions } from "../../../../operator/cli/jobs/insights-url.ts";
 import { jobLinks } from "../../../../operator/cli/jobs/job-links.ts";
@@ -7,9 +7,6 @@ import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aJob, aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { until } from "../../local/aws/until.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(20_000);
 
 const job_id = `${"a".repeat(26)}-fails1`;
 const envelope = anEnvelope({ received_at: "2026-11-23T09:00:00.000Z" });

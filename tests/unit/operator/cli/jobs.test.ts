@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Job } from "../../../../functions/core/jobs/job.ts";
 import type { NewJob } from "../../../../functions/core/jobs/job-store.ts";
 import { findJobs, type JobFilter, rangesOf } from "../../../../operator/cli/jobs/find-jobs.ts";
 import { jobIds } from "../../../../operator/cli/jobs/job-ids.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(20_000);
 
 let stack: OperatorStack;
 /** Oldest first. */

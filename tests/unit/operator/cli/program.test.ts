@@ -1,7 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { callCli, runCli } from "./cli.ts";
+import { callCli, spawnCli } from "./cli.ts";
 
 const commands = [
+  ["console"],
   ["doctor"],
   ["jobs"],
   ["job"],
@@ -100,7 +101,7 @@ test("a secret that stands on the command line by mistake is not repeated", asyn
 });
 
 test("without AWS credentials it says how to get some", async () => {
-  const { code, stderr } = await runCli(["secrets", "check", "--stage", "test"]);
+  const { code, stderr } = await spawnCli(["secrets", "check", "--stage", "test"]);
   expect(code).toBe(1);
   expect(stderr).toContain("There are no AWS credentials.");
   expect(stderr).toContain("AWS_PROFILE");
@@ -113,7 +114,7 @@ test("an AWS that cannot be reached is said to be so", async () => {
     AWS_SECRET_ACCESS_KEY: "x",
     AWS_MAX_ATTEMPTS: "1",
   };
-  const { code, stderr } = await runCli(["secrets", "check", "--stage", "test"], { env });
+  const { code, stderr } = await spawnCli(["secrets", "check", "--stage", "test"], { env });
   expect(code).toBe(1);
   expect(stderr).toContain("AWS could not be reached.");
 });

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Job } from "../../../../functions/core/jobs/job.ts";
 import type { JobState } from "../../../../functions/core/jobs/job-state.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { command } from "./command.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(20_000);
 
 const why = ["--reason", "the key is there now", "--actor", "ada"];
 let stack: OperatorStack;

@@ -1,15 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
 import { routing } from "../../../../functions/core/generated/routing.ts";
 import { createCurrentRollout } from "../../../../functions/core/routing/current-rollout.ts";
 import { decideRollout } from "../../../../functions/core/routing/rollout-mode.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
-
-// A command is a process of its own, and a busy machine starts it slowly.
-jest.setTimeout(30_000);
 
 let stack: OperatorStack;
 let directory: string;

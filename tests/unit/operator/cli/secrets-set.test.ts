@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { putVersion } from "../../../../local/aws/secrets/secret-store.ts";
 import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
-import { type CliOptions, runCli } from "./cli.ts";
+import { type CliOptions, runCli, spawnCli } from "./cli.ts";
 import { anAppKey, anotherKindOfKey, aPublicKey } from "./keys.ts";
 
 const fresh = { webhook_secret: "generated-by-the-stack", app_id: 0, private_key: "" };
@@ -87,7 +87,9 @@ test.each([
 });
 
 test("a file that is not there is named", async () => {
-  const { code, stderr } = await set(["--private-key-file", join(directory, "none.pem")]);
+  const path = join(directory, "none.pem");
+  const args = ["secrets", "set", "--stage", "test", "--private-key-file", path];
+  const { code, stderr } = await spawnCli(args, { env: aws.environment });
   expect(code).toBe(1);
   expect(stderr).toContain("none.pem cannot be read (ENOENT).");
 });
