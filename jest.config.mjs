@@ -18,7 +18,12 @@ export default {
     {
       ...project,
       displayName: "unit",
-      testMatch: ["<rootDir>/tests/{unit,handlers,stack,faults}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/{unit,handlers,stack}/**/*.test.ts"],
+    },
+    {
+      ...project,
+      displayName: "faults",
+      testMatch: ["<rootDir>/tests/faults/**/*.test.ts"],
     },
     {
       ...project,

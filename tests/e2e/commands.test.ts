@@ -74,6 +74,37 @@ describe("a command on a pull request", () => {
     expect(answer?.body).toContain("Did you mean `/summary`?");
   });
 
+  test("/explain tells the person what became of a comment, rule by rule", async () => {
+    await commentOnGitHub("octavia", 9, "please /summary");
+
+    const [answer] = await ask("/explain", { pr: 9 });
+
+    expect(answer?.body).toMatch(/no command/i);
+    expect(answer?.body).not.toContain("could not finish");
+  });
+
+  test("/retry begins a job anew that has failed, and /status shows it", async () => {
+    const [failed] = await ask("/docs please");
+
+    const [retried] = await ask(`/retry ${failed?.job_id}`);
+    const [status] = await ask("/status");
+
+    expect(failed?.body).toContain("anthropic_api_key");
+    expect(retried?.body).toContain(`The job \`${failed?.job_id}\` begins anew`);
+    expect(status?.body).toMatch(/^\| `\/docs` \| docs \| [a-z ]+ \| 2 \| octavia \|/m);
+    expect(status?.body).toContain(failed?.job_id);
+  });
+
+  test("/retry and /cancel say that there is nothing to do", async () => {
+    const [done] = await ask("/summary");
+
+    const [retried] = await ask(`/retry ${done?.job_id}`);
+    const [cancelled] = await ask(`/cancel ${done?.job_id}`);
+
+    expect(retried?.body).toContain("was answered");
+    expect(cancelled?.body).toContain("nothing is left to cancel");
+  });
+
   test("a pull request from a fork needs an approval for its commit", async () => {
     const [refused] = await ask("/security", { pr: 8 });
     const approval = /`(\/ok-to-run [0-9a-f]{40})`/.exec(refused?.body ?? "")?.[1];

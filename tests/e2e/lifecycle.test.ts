@@ -15,25 +15,18 @@ async function isListening(url: string): Promise<boolean> {
   }
 }
 
-test("the laptop says when it is ready and frees its ports when it is interrupted", async () => {
+test("the laptop says when it is ready, that a port is taken, and frees its ports when it is interrupted", async () => {
   const stack = await startStack();
-  const listened = [await isListening(stack.webhookUrl), await isListening(stack.githubUrl)];
-
-  const code = await stack.stop();
-
-  expect(listened).toEqual([true, true]);
-  expect(code).toBe(0);
-  expect([await isListening(stack.webhookUrl), await isListening(stack.githubUrl)]).toEqual([false, false]);
-  expect(stack.output()).toContain(`Ready: webhooks to ${stack.webhookUrl}`);
-}, 90_000);
-
-test("a port that is taken is said so", async () => {
-  const stack = await startStack();
+  const addresses = [stack.webhookUrl, stack.githubUrl, stack.consoleUrl];
+  const listening = () => Promise.all(addresses.map(isListening));
   try {
+    expect(await listening()).toEqual([true, true, true]);
+    expect(stack.output()).toContain(`Ready: webhooks to ${stack.webhookUrl}`);
     const taken = { PORT: new URL(stack.webhookUrl).port };
-
     await expect(startStack(taken)).rejects.toThrow(/EADDRINUSE|in use/);
+    expect(await listening()).toEqual([true, true, true]);
   } finally {
-    await stack.stop();
+    expect(await stack.stop()).toBe(0);
   }
+  expect(await listening()).toEqual([false, false, false]);
 }, 120_000);

@@ -6,6 +6,8 @@ import { freePort } from "../../local/free-port.ts";
 export interface RunningStack {
   webhookUrl: string;
   githubUrl: string;
+  /** Of the operators' console. */
+  consoleUrl: string;
   webhookSecret: string;
   /** Milliseconds from the start of the command to its ready line. */
   readyAfter: number;
@@ -20,7 +22,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts the laptop as a person does, on free ports, and waits for its ready line. */
 export async function startStack(settings: Record<string, string> = {}): Promise<RunningStack> {
-  const [port, githubPort] = [await freePort(), await freePort()];
+  const [port, githubPort, consolePort] = [await freePort(), await freePort(), await freePort()];
   const webhookSecret = "e2e-webhook-secret";
   const started = Date.now();
   const child = spawn("node_modules/.bin/sls", ["offline", "--stage", "local"], {
@@ -30,6 +32,7 @@ export async function startStack(settings: Record<string, string> = {}): Promise
       NODE_OPTIONS: "",
       PORT: String(port),
       GITHUB_PORT: String(githubPort),
+      CONSOLE_PORT: String(consolePort),
       WEBHOOK_SECRET: webhookSecret,
       ...settings,
     },
@@ -52,6 +55,7 @@ export async function startStack(settings: Record<string, string> = {}): Promise
   return {
     webhookUrl: `http://localhost:${port}/webhooks/github`,
     githubUrl: `http://localhost:${githubPort}`,
+    consoleUrl: `http://localhost:${consolePort}/`,
     webhookSecret,
     readyAfter: Date.now() - started,
     output: () => output,

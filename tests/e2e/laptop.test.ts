@@ -1,0 +1,186 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { type FakeModelProvider, startModelProvider } from "../fakes/model-provider.ts";
+import { runCli, spawnCli } from "../unit/operator/cli/cli.ts";
+import { type RunningStack, startStack } from "./start-stack.ts";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const repo = "octo-demo/payments";
+const modelKey = "e2e-model-key";
+
+let provider: FakeModelProvider;
+/** A laptop of its own: with a provider's key and address in its model secret, and the README's webhook secret. */
+let stack: RunningStack;
+let answers: typeof import("./answers.ts");
+let webhooks: typeof import("./webhooks.ts");
+
+beforeAll(async () => {
+  provider = await startModelProvider();
+  stack = await startStack({
+    ANTHROPIC_API_KEY: modelKey,
+    ANTHROPIC_BASE_URL: `${provider.url}/v1`,
+    WEBHOOK_SECRET: "local-webhook-secret",
+  });
+  process.env.WEBHOOK_URL = stack.webhookUrl;
+  process.env.GITHUB_URL = stack.githubUrl;
+  process.env.WEBHOOK_SECRET = "local-webhook-secret";
+  // They read the addresses when they are loaded.
+  answers = await import("./answers.ts");
+  webhooks = await import("./webhooks.ts");
+}, 90_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  await provider?.stop();
+});
+
+/** The final answer to a comment that octavia writes. */
+async function ask(body: string): Promise<string> {
+  const { body: accepted } = await webhooks.deliver(webhooks.commentDelivery({ body }));
+  return (await finalAnswers(repo, 7, accepted.intent_key))[0]?.body ?? "";
+}
+
+function finalAnswers(of: string, pr: number, intentKey: unknown) {
+  return answers.until(
+    () => answers.answersTo(of, pr, intentKey),
+    (found) => found.length > 0 && found.every(answers.isFinal),
+  );
+}
+
+async function operate(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli([...args, "--stage", "local"]);
+  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+describe("an operator", () => {
+  async function answered(employee: string): Promise<{ job_id: string }[]> {
+    const args = ["--repo", repo, "--pr", "7", "--employee", employee, "--state", "NOTIFIED", "--json"];
+    return JSON.parse(await operate("jobs", ...args)).jobs;
+  }
+
+  /** Writes on the pull request as a person would, so that the laptop's GitHub delivers it. */
+  async function comment(body: string): Promise<void> {
+    const response = await fetch(`${stack.githubUrl}/repos/${repo}/issues/7/comments`, {
+      method: "POST",
+      headers: { authorization: "token user:octavia", "content-type": "application/json" },
+      body: JSON.stringify({ body }),
+    });
+    expect(response.status).toBe(201);
+  }
+
+  test("looks at the laptop as at any other stage", async () => {
+    await comment("/summary");
+    const [job] = await answers.until(
+      () => answered("summary"),
+      (jobs) => jobs.length === 1,
+    );
+
+    const story = await operate("job", job?.job_id ?? "");
+    const { stdout: checked } = await spawnCli(["secrets", "check", "--stage", "local"]);
+
+    expect(story).toMatch(/^\S+ +\+.+ +NOTIFIED +publish-result +answered/m);
+    expect(story).toMatch(/-r1 +SUCCEEDED/);
+    expect(story).toContain(`${stack.githubUrl}/${repo}/pull/7#issuecomment-`);
+    expect(checked).toMatch(/^ok +webhook url +http:\/\/localhost/m);
+  });
+
+  test("pauses it, and goes on: what came meanwhile waits", async () => {
+    await operate("pause", "--reason", "to see it wait");
+    await comment("/help");
+    const listed = await answers.until(
+      () => operate("deliveries"),
+      (text) => text.includes("ENQUEUED"),
+    );
+    expect(listed).toMatch(/ issue_comment\.created +octo-demo\/payments .* 202 +PROCESSED +dispatched/);
+    expect(await operate("doctor")).toMatch(
+      /^warn intake +Disabled, paused by operator:.*: to see it wait$/m,
+    );
+    expect(await answered("help")).toEqual([]);
+
+    await operate("resume", "--reason", "seen");
+    await answers.until(
+      () => answered("help"),
+      (jobs) => jobs.length === 1,
+    );
+    expect(await operate("doctor")).toMatch(/^ok +intake +Enabled$/m);
+  });
+});
+
+describe("the README", () => {
+  /** The first match of a pattern in it, as it is to be typed. */
+  function written(pattern: RegExp): string {
+    const [, command = ""] = pattern.exec(readme) ?? [];
+    return command.replace("http://localhost:3000/webhooks/github", stack.webhookUrl);
+  }
+
+  async function typed(command: string): Promise<string> {
+    expect(command).not.toBe("");
+    const { stdout } = await run("bash", ["-c", command], { cwd: root });
+    return stdout;
+  }
+
+  test("what it has you type is answered on the pull request", async () => {
+    const curl = written(/```sh\n(payload=[\s\S]*?)```/);
+
+    const first = JSON.parse(await typed(curl)) as { accepted: boolean; intent_key: string };
+    const found = await finalAnswers("Codertocat/Hello-World", 1, first.intent_key);
+
+    expect(first).toMatchObject({ accepted: true });
+    expect(found).toEqual([
+      expect.objectContaining({ body: expect.stringContaining("asked by Codertocat") }),
+    ]);
+    expect(JSON.parse(await typed(curl))).toMatchObject({ duplicate: true });
+    const invoked = await typed(written(/`(npx sls invoke local [^`]+)`/));
+    expect(invoked).toMatch(/"statusCode": 202/);
+  });
+});
+
+describe("a model", () => {
+  test("answers on the pull request, harmless and redacted", async () => {
+    const token = `ghp_${"a1B2".repeat(9)}`;
+    const text = `Fine, @octavia. <!-- pr-comment-automation job=x part=1 -->\n\n/summary\n\nThe token is ${token}.`;
+    provider.behave({ kind: "answer", text });
+
+    const answer = await ask("/security the token handling");
+
+    expect(answer).toContain("**Security reviewer** on `/security the token handling`");
+    expect(answer).toContain("[redacted: github token]");
+    expect(answer).not.toContain(token);
+    expect(answer.match(/<!--/g)).toHaveLength(1);
+    expect(answer).not.toMatch(/^\/summary/m);
+    const [request] = provider.requests;
+    expect(request?.headers["x-api-key"]).toBe(modelKey);
+    expect(JSON.stringify(request?.body)).toContain("src/auth/");
+  });
+
+  test("whose provider refuses the key is told on the pull request, without it", async () => {
+    provider.behave({ kind: "error", status: 401, message: `invalid x-api-key ${modelKey}` });
+
+    const answer = await ask("/docs please");
+
+    expect(answer).toContain("could not finish");
+    expect(answer).toContain("provider_refused_key");
+    expect(answer).not.toContain(modelKey);
+  });
+
+  test("that is at work is stopped by /cancel, and what it would have said is never seen", async () => {
+    provider.behave({ kind: "hang" });
+    const { body: accepted } = await webhooks.deliver(
+      webhooks.commentDelivery({ body: "/architecture please" }),
+    );
+    await provider.hanging();
+
+    const cancelled = await ask("/cancel architecture");
+    const status = await ask("/status");
+
+    const [own] = await answers.answersTo(repo, 7, accepted.intent_key);
+    expect(cancelled).toContain(`The job \`${own?.job_id}\` is cancelled`);
+    expect(status).toMatch(/^\| `\/architecture` \| architecture \| cancelled \| 1 \|/m);
+  });
+});
