@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { type LaptopConsole, startConsole } from "../operator/console/laptop/start-console.ts";
 import { freePort } from "./free-port.ts";
 import { forwardHttp } from "./http-api/forward-http.ts";
 import { readFunctions, type Serverless } from "./service.ts";
@@ -82,7 +83,14 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
       };
       renew = laptop.aws.renew;
       writeStackFile(serverless.serviceDir, { pid: process.pid, connection, environments });
-      announce(settings, laptop, serverless.serviceDir, output);
+      const console = await startConsole(settings.consolePort, (line) => output.error(line)).catch(
+        async (error: unknown) => {
+          removeStackFile(serverless.serviceDir);
+          await laptop.stop();
+          throw error;
+        },
+      );
+      announce(settings, { laptop, console }, serverless.serviceDir, output);
     },
 
     async attach(): Promise<void> {
@@ -113,19 +121,24 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
 }
 
 /** Says when a webhook can be sent, and ends with the process. */
-function announce(settings: LaptopSettings, laptop: Laptop, serviceDir: string, output: Output): void {
+function announce(
+  settings: LaptopSettings,
+  { laptop, console }: { laptop: Laptop; console: LaptopConsole },
+  serviceDir: string,
+  output: Output,
+): void {
   const webhookUrl = `http://localhost:${settings.port}/webhooks/github`;
   const stopping = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => {
       stopping.abort();
       removeStackFile(serviceDir);
-      void laptop.stop();
+      void Promise.all([laptop.stop(), console.stop()]);
     });
   }
   void waitUntilReady(webhookUrl, settings.webhookSecret, stopping.signal).then(() => {
     if (stopping.signal.aborted) return;
     const page = laptop.github ? `, pull requests on ${laptop.github.url}/` : "";
-    output.notice(`Ready: webhooks to ${webhookUrl}${page}`);
+    output.notice(`Ready: webhooks to ${webhookUrl}${page}, the console on ${console.url}`);
   });
 }

@@ -4,6 +4,8 @@ import { generateKeyPairSync } from "node:crypto";
 export interface LaptopSettings {
   port: number;
   githubPort: number;
+  /** Of the operators' console; null: the usual one. */
+  consolePort: number | null;
   webhookSecret: string;
   /** Another GitHub than the embedded one; then the App's id and key are needed too. */
   githubApiUrl: string | null;
@@ -26,6 +28,7 @@ export function readSettings(env: Record<string, string | undefined>): LaptopSet
   return {
     port: portOf(env, "PORT", 3000),
     githubPort: portOf(env, "GITHUB_PORT", 3300),
+    consolePort: env.CONSOLE_PORT ? portOf(env, "CONSOLE_PORT", 0) : null,
     webhookSecret: readWebhookSecret(env),
     githubApiUrl,
     app: githubApiUrl ? givenApp(env) : madeUpApp(),

@@ -62,6 +62,12 @@ export function describeFailure(error: unknown): Failure {
   };
 }
 
+/** Where it happened. The message stands before, and may quote what was read. */
+export function framesOf(error: unknown): string[] {
+  const { stack = "" } = error instanceof Error ? error : {};
+  return stack.split("\n").filter((line) => /^\s+at /.test(line));
+}
+
 function isNetworkFailure(error: Error): boolean {
   return (
     "code" in error && ["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAIN"].includes(String(error.code))

@@ -6,6 +6,7 @@ import { addCapture } from "./commands/capture.ts";
 import { addCircuitClose } from "./commands/circuit-close.ts";
 import { addCircuitList } from "./commands/circuit-list.ts";
 import { addCircuitOpen } from "./commands/circuit-open.ts";
+import { addConsole } from "./commands/console.ts";
 import { addDeliveries } from "./commands/deliveries.ts";
 import { addDlqDrop } from "./commands/dlq-drop.ts";
 import { addDlqList } from "./commands/dlq-list.ts";
@@ -48,6 +49,7 @@ export function createProgram(io: Io): Command {
     .showHelpAfterError("Add --help to see how it is called.")
     .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 called wrongly.");
 
+  addConsole(program, io);
   addDoctor(program, io);
   addJobs(program, io);
   addJob(program, io);

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { describeFailure } from "./describe-failure.ts";
+import { describeFailure, framesOf } from "./describe-failure.ts";
 import { UsageError } from "./errors.ts";
 import { type Io, print } from "./io.ts";
 import { createProgram } from "./program.ts";
@@ -14,12 +14,7 @@ export async function run(args: string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { message, advice } = describeFailure(error);
     print(io.stderr, `error: ${message}`, advice);
-    if (io.env.DEBUG && error instanceof Error) print(io.stderr, ...framesOf(error));
+    if (io.env.DEBUG) print(io.stderr, ...framesOf(error));
     return error instanceof UsageError ? 2 : 1;
   }
-}
-
-/** Where it happened. The message stands before, and may quote what was read. */
-function framesOf({ stack = "" }: Error): string[] {
-  return stack.split("\n").filter((line) => /^\s+at /.test(line));
 }

@@ -18,7 +18,7 @@ export function changeCommand(group: Command, name: string, description: string)
 }
 
 /** `operator:<name>`, for the audit trail. Of a stack that `findStack` has found: AWS is asked who the caller is. */
-export async function actorOf({ actor }: ChangeOptions, { region }: Stack): Promise<string> {
+export async function actorOf({ actor }: Pick<ChangeOptions, "actor">, { region }: Stack): Promise<string> {
   if (actor) return `operator:${actor}`;
   const { Arn = "" } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
   return `operator:${callerName(Arn)}`;

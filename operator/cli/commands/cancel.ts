@@ -1,11 +1,9 @@
 import type { Command } from "commander";
-import { cancelJob } from "../../../functions/core/jobs/cancel-job.ts";
 import { type Io, print } from "../io.ts";
+import { cancelOne } from "../jobs/change-job.ts";
 import { eachJob } from "../jobs/each-job.ts";
-import { isOver, unknownJob } from "../jobs/refusal-texts.ts";
 import { withExamples } from "../output/examples.ts";
 import { findStack } from "../stack/find-stack.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
 import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 export function addCancel(group: Command, io: Io): void {
@@ -19,16 +17,15 @@ export function addCancel(group: Command, io: Io): void {
 
 async function cancel(jobs: string[], options: ChangeOptions, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const ports = stackPorts(stack);
   const by = { actor: await actorOf(options, stack), reason: options.reason };
   let toldLater = false;
   await eachJob(
     jobs,
     async (id) => {
-      const cancelled = await cancelJob(id, by, ports);
-      if (cancelled.kind === "refused") return cancelled.job ? isOver(cancelled.job) : unknownJob(id, stack);
-      toldLater ||= cancelled.job.mode === "active";
-      return `Cancelled ${id}: nothing of it can change anything any more.`;
+      const changed = await cancelOne(id, by, stack);
+      if (!("done" in changed)) return changed;
+      toldLater ||= changed.job.mode === "active";
+      return changed.done;
     },
     io,
   ).finally(() => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { createDeadLetterBox } from "../dead-letters/dead-letter-box.ts";
-import { type DescribedInvocation, describeInvocation } from "../dead-letters/describe-invocation.ts";
+import { findInvocations } from "../dead-letters/find-invocations.ts";
 import { findLetters } from "../dead-letters/find-letters.ts";
 import { invocationColumns, letterColumns, noLetters } from "../dead-letters/letter-columns.ts";
 import { isNarrowed, type LetterFilter, withLetterFilter } from "../dead-letters/letter-filter.ts";
@@ -52,10 +52,7 @@ async function list(options: Options, io: Io): Promise<void> {
 }
 
 async function listInvocations(stack: Stack, options: Options, io: Io): Promise<void> {
-  const box = createDeadLetterBox(stack.output("FailedInvocationQueueUrl"));
-  const rows: DescribedInvocation[] = [];
-  for await (const letter of box.letters()) rows.push(describeInvocation(letter));
-  rows.sort((a, b) => (a.sent_at ?? "").localeCompare(b.sent_at ?? ""));
+  const rows = await findInvocations(createDeadLetterBox(stack.output("FailedInvocationQueueUrl")));
   const none = "There are no failed invocations.";
   show({ rows, columns: invocationColumns(Date.now()), key: "invocations", none }, stack, options, io);
 }

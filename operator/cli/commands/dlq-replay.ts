@@ -1,18 +1,14 @@
 import type { Command } from "commander";
 import { confirm } from "../confirm.ts";
-import { createDeadLetterBox, type Letter } from "../dead-letters/dead-letter-box.ts";
+import { createDeadLetterBox } from "../dead-letters/dead-letter-box.ts";
 import { type DescribedLetter, unreadable } from "../dead-letters/describe-letter.ts";
-import { createEventQueue } from "../dead-letters/event-queue.ts";
 import { findLetters } from "../dead-letters/find-letters.ts";
 import { letterColumns, noLetters } from "../dead-letters/letter-columns.ts";
 import { isNarrowed, type LetterFilter, withLetterFilter } from "../dead-letters/letter-filter.ts";
-import { letterIds } from "../dead-letters/letter-ids.ts";
-import { replayLetters } from "../dead-letters/replay-letters.ts";
+import { sendAgain } from "../dead-letters/send-again.ts";
 import { CommandError, UsageError } from "../errors.ts";
 import { watchInterruption } from "../interruption.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { noteOnDelivery } from "../operations/note-on-delivery.ts";
-import { createOperationLog } from "../operations/operation-log.ts";
 import { withExamples } from "../output/examples.ts";
 import { createProgress } from "../output/progress.ts";
 import { table } from "../output/table.ts";
@@ -106,34 +102,19 @@ async function send(
   stack: Stack,
   io: Io,
 ): Promise<number> {
-  const tableName = stack.output("IdempotencyTableName");
-  const log = createOperationLog(tableName);
+  const messageIds = chosen.map(({ message_id }) => message_id);
   const actor = await actorOf(options, stack);
-  async function record(letter: Letter): Promise<void> {
-    const { ids, delivery } = letterIds(letter);
-    const done = { kind: "dlq_replay", actor, reason: options.reason, ids };
-    const operation = await log.record(done, letter.message_id);
-    if (delivery) await noteOnDelivery(tableName, delivery, operation);
-  }
   const progress = createProgress(io, "dead letters sent", chosen.length);
   const interruption = watchInterruption();
   let sent = 0;
-  const ports = {
-    box: createDeadLetterBox(stack.output("EventDeadLetterQueueUrl")),
-    record,
-    send: createEventQueue(stack.output("EventQueueUrl")),
-    done(count: number) {
-      sent = count;
-      progress.tell(count);
-    },
-    stopped: interruption.stopped,
-  };
+  function done(count: number): void {
+    sent = count;
+    progress.tell(count);
+  }
   try {
-    return await replayLetters(
-      chosen.map(({ message_id }) => message_id),
-      options.rate,
-      ports,
-    );
+    const { rate: perSecond, reason } = options;
+    const { stopped } = interruption;
+    return await sendAgain(stack, { messageIds, perSecond, actor, reason }, { done, stopped });
   } catch (error) {
     print(io.stderr, `${sent} of ${chosen.length} were sent; the others are where they were.`);
     throw error;

@@ -1,16 +1,14 @@
 import type { Command } from "commander";
-import { revealInvisible } from "../../../functions/core/markdown/invisible.ts";
 import type { Letter } from "../dead-letters/dead-letter-box.ts";
 import { describeInvocation } from "../dead-letters/describe-invocation.ts";
-import { describeLetter, envelopeOf } from "../dead-letters/describe-letter.ts";
+import { letterStory } from "../dead-letters/letter-story.ts";
+import { letterText } from "../dead-letters/letter-text.ts";
 import { boxOf, notThere, type QueueOptions, withLetters, withQueue } from "../dead-letters/which-queue.ts";
-import { readDelivery } from "../deliveries/delivery-records.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { jobIds } from "../jobs/job-ids.ts";
 import { withExamples } from "../output/examples.ts";
 import { fields } from "../output/table.ts";
 import { moment } from "../output/time.ts";
-import { findStack, type Stack } from "../stack/find-stack.ts";
+import { findStack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions, QueueOptions {
@@ -36,7 +34,7 @@ async function showLetter(message: string, options: Options, io: Io): Promise<vo
   await withLetters(box, [message], async (letter) => void found.push(letter));
   const [letter] = found;
   if (!letter) throw notThere([message], name);
-  const described = options.failedInvocations ? describeInvocation(letter) : await storyOf(letter, stack);
+  const described = options.failedInvocations ? describeInvocation(letter) : await letterStory(letter, stack);
   const { sent_at, first_received_at, body } = letter;
   const all = { ...described, first_received_at, bytes: Buffer.byteLength(body) };
   if (options.json) {
@@ -45,18 +43,7 @@ async function showLetter(message: string, options: Options, io: Io): Promise<vo
   const now = Date.now();
   const times = { sent_at: moment(sent_at, now), first_received_at: moment(first_received_at, now) };
   print(io.stdout, ...fields({ ...flat(all), ...times }));
-  if (options.body) print(io.stdout, "", ...linesOf(body));
-}
-
-async function storyOf(letter: Letter, stack: Stack) {
-  const envelope = envelopeOf(letter);
-  const delivery = envelope && (await readDelivery(stack.output("IdempotencyTableName"), envelope));
-  const jobs: string[] = [];
-  if (envelope) {
-    const place = { index: "by-delivery", value: envelope.delivery_id, since: null, until: null } as const;
-    for await (const { job_id } of jobIds(stack.output("JobTableName"), place)) jobs.push(job_id);
-  }
-  return { ...describeLetter(letter, envelope, delivery), jobs };
+  if (options.body) print(io.stdout, "", ...letterText(body));
 }
 
 function flat(values: object): Record<string, string | number | null> {
@@ -66,17 +53,4 @@ function flat(values: object): Record<string, string | number | null> {
       Array.isArray(value) ? value.join(", ") || null : value,
     ]),
   );
-}
-
-/** As JSON, which escapes what a terminal would act upon, in a text as in a document; the rest is made visible. */
-function linesOf(body: string): string[] {
-  return JSON.stringify(parsed(body), null, 2).split("\n").map(revealInvisible);
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return body;
-  }
 }

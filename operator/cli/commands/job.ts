@@ -1,20 +1,18 @@
 import type { Command } from "commander";
 import type { Job } from "../../../functions/core/jobs/job.ts";
-import { executionName } from "../../../functions/core/jobs/job-id.ts";
 import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
-import { readDelivery } from "../deliveries/delivery-records.ts";
 import { CommandError } from "../errors.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { type ExecutionStory, readExecution } from "../jobs/executions.ts";
-import { jobLinks } from "../jobs/job-links.ts";
+import type { ExecutionStory } from "../jobs/executions.ts";
+import { readStory } from "../jobs/job-story.ts";
 import { jobSummary } from "../jobs/job-summary.ts";
+import { unknownJob } from "../jobs/refusal-texts.ts";
 import { timeline, timelineColumns } from "../jobs/timeline.ts";
 import { withExamples } from "../output/examples.ts";
-import { type Column, fields, shown, table } from "../output/table.ts";
+import { type Column, fields, table } from "../output/table.ts";
 import { moment, secondsOf, span } from "../output/time.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   body?: boolean;
@@ -36,24 +34,16 @@ export function addJob(group: Command, io: Io): void {
 
 async function job(id: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const ports = stackPorts(stack);
-  const found = await ports.jobs.read(id);
-  if (!found) {
-    const advice = `Look for it: npx pr-automation jobs --stage ${stack.stage}. It is the whole id, to the employee's name.`;
-    throw new CommandError(`There is no job ${shown(id)} in ${stack.name}.`, advice);
+  const story = await readStory(id, stack, apiUrlOf(options, io, stack));
+  if (!story) {
+    const { message, advice } = unknownJob(id, stack);
+    throw new CommandError(message, advice);
   }
-  const attempts = Array.from({ length: found.attempt }, (_, n) => n + 1);
-  const [events, delivery, ...executions] = await Promise.all([
-    ports.jobs.events(id),
-    readDelivery(stack.output("IdempotencyTableName"), found),
-    ...attempts.map((attempt) => readExecution(ports.workflow.arnOf(executionName(id, attempt)))),
-  ]);
-  const links = jobLinks(found, executions, stack, apiUrlOf(options, io, stack));
+  const { job: found, delivery, events, executions, links } = story;
   if (options.json) {
     const { name, text, arguments: given } = found.command;
     const command = options.body ? { command: { name, text, arguments: given } } : {};
-    const story = { job: { ...jobSummary(found), ...command }, delivery, events, executions, links };
-    return printJson(io.stdout, { stack: stack.name, ...story });
+    return printJson(io.stdout, { stack: stack.name, ...story, job: { ...jobSummary(found), ...command } });
   }
   print(io.stdout, ...fields(head(found, options, Date.now())), "");
   print(io.stdout, ...table(timelineColumns, timeline(delivery, events)), "");

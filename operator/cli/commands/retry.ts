@@ -1,12 +1,9 @@
 import type { Command } from "commander";
-import { executionName } from "../../../functions/core/jobs/job-id.ts";
-import { retryJob } from "../../../functions/core/jobs/retry-job.ts";
 import type { Io } from "../io.ts";
+import { retryOne } from "../jobs/change-job.ts";
 import { eachJob } from "../jobs/each-job.ts";
-import { notRetried, unknownJob } from "../jobs/refusal-texts.ts";
 import { withExamples } from "../output/examples.ts";
 import { findStack } from "../stack/find-stack.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
 import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 export function addRetry(group: Command, io: Io): void {
@@ -20,18 +17,12 @@ export function addRetry(group: Command, io: Io): void {
 
 async function retry(jobs: string[], options: ChangeOptions, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const ports = stackPorts(stack);
   const by = { actor: await actorOf(options, stack), reason: options.reason };
   await eachJob(
     jobs,
     async (id) => {
-      const retried = await retryJob(id, by, ports);
-      if (retried.kind === "refused") {
-        const { job, code } = retried;
-        return job && code !== "unknown" ? notRetried(job, code, stack) : unknownJob(id, stack);
-      }
-      const { job_id, attempt } = retried.job;
-      return `Attempt ${attempt} of ${job_id} is under way: execution ${executionName(job_id, attempt)}.`;
+      const changed = await retryOne(id, by, stack);
+      return "done" in changed ? changed.done : changed;
     },
     io,
   );

@@ -2,15 +2,12 @@ import { isoTime } from "../../../functions/core/clock.ts";
 import type { JobState } from "../../../functions/core/jobs/job-state.ts";
 import { findJobs } from "../jobs/find-jobs.ts";
 import { jobReading } from "../jobs/job-reading.ts";
+import { dispatchedStates, quietMs, undispatchedMs, undispatchedStates } from "../jobs/too-long.ts";
 import { bad, doubtful, type Finding, good } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { stackPorts } from "../stack/stack-ports.ts";
 
 const minute = 60_000;
-/** The queue has given a message up by then. */
-const undispatchedMs = 60 * minute;
-/** An employee may work on it for a quarter of an hour. */
-const quietMs = 20 * minute;
 const hour = 60 * minute;
 const atMost = 100;
 
@@ -18,12 +15,8 @@ const atMost = 100;
 export async function checkOpenJobs(stack: Stack): Promise<Finding[]> {
   const now = Date.now();
   const [undispatched, quiet] = await Promise.all([
-    inStates(stack, ["RECEIVED", "VALIDATED"], isoTime(now - undispatchedMs)),
-    inStates(
-      stack,
-      ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"],
-      isoTime(now - quietMs),
-    ),
+    inStates(stack, undispatchedStates, isoTime(now - undispatchedMs)),
+    inStates(stack, dispatchedStates, isoTime(now - quietMs)),
   ]);
   return [
     undispatched === 0
@@ -35,7 +28,7 @@ export async function checkOpenJobs(stack: Stack): Promise<Finding[]> {
   ];
 }
 
-async function inStates(stack: Stack, states: JobState[], before: string): Promise<number> {
+async function inStates(stack: Stack, states: readonly JobState[], before: string): Promise<number> {
   const { index } = stackPorts(stack);
   const found = await Promise.all(states.map((state) => index.inState(state, { before }, atMost)));
   return found.flat().length;

@@ -1,16 +1,8 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { span } from "../output/time.ts";
 import { bad, type Finding, good } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";
-
-interface Depth {
-  name: string;
-  waiting: number;
-  inWork: number;
-  /** Not to be received yet. */
-  delayed: number;
-}
+import { depthOf, lettersIn, type QueueDepth } from "./queue-depth.ts";
 
 /** The alarm of a stage that says nothing of its own: alarmQueueAgeSeconds. */
 const oldSeconds = 600;
@@ -35,22 +27,9 @@ export async function checkDeadLetters(stack: Stack): Promise<Finding[]> {
   ];
 }
 
-function emptyOrNot(check: string, { waiting, inWork, delayed }: Depth, advice: string): Finding {
-  const count = waiting + inWork + delayed;
+function emptyOrNot(check: string, depth: QueueDepth, advice: string): Finding {
+  const count = lettersIn(depth);
   return count === 0 ? good(check, "none") : bad(check, `${count} wait`, advice);
-}
-
-async function depthOf(stack: Stack, output: string): Promise<Depth> {
-  const QueueUrl = stack.output(output);
-  const { Attributes = {} } = await new SQSClient({ region: stack.region }).send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
-  );
-  return {
-    name: QueueUrl.slice(QueueUrl.lastIndexOf("/") + 1),
-    waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0),
-    inWork: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
-    delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
-  };
 }
 
 /** Only CloudWatch knows it, a minute or two late; null when it does not know it yet. */

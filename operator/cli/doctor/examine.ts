@@ -1,0 +1,46 @@
+import { describeFailure } from "../describe-failure.ts";
+import { checkSecrets } from "../secrets/check-secrets.ts";
+import { bad, type Finding } from "../secrets/finding.ts";
+import type { Stack } from "../stack/find-stack.ts";
+import { checkAlarms } from "./check-alarms.ts";
+import { checkCircuits } from "./check-circuits.ts";
+import { checkDeliveries } from "./check-deliveries.ts";
+import { checkEndpoint } from "./check-endpoint.ts";
+import { checkIntake } from "./check-intake.ts";
+import { checkEndedJobs, checkOpenJobs } from "./check-jobs.ts";
+import { checkDeadLetters, checkQueue } from "./check-queues.ts";
+import { checkStack } from "./check-stack.ts";
+import { checkSweep } from "./check-sweep.ts";
+
+/** Looks at everything at once, and tells in the order of the road. What cannot be looked at has failed, and hides no other. */
+export async function examine(stack: Stack, apiUrl: string): Promise<Finding[]> {
+  const findings = await Promise.all(
+    Object.entries(checksOf(apiUrl)).map(async ([check, look]) => {
+      try {
+        return await look(stack);
+      } catch (error) {
+        const { message, advice } = describeFailure(error);
+        return [bad(check, message, advice)];
+      }
+    }),
+  );
+  return findings.flat();
+}
+
+/** From GitHub to the answer; named for the case that one cannot be made at all. */
+function checksOf(apiUrl: string): Record<string, (stack: Stack) => Promise<Finding[]>> {
+  return {
+    stack: checkStack,
+    secrets: (stack) => checkSecrets(stack, apiUrl),
+    endpoint: checkEndpoint,
+    intake: checkIntake,
+    "event queue": checkQueue,
+    "dead letters": checkDeadLetters,
+    "deliveries stuck": checkDeliveries,
+    "jobs stuck": checkOpenJobs,
+    "recent jobs": checkEndedJobs,
+    circuits: checkCircuits,
+    sweep: checkSweep,
+    alarms: checkAlarms,
+  };
+}

@@ -1,0 +1,76 @@
+import { type JobState, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import { cancelOne, type JobChanged, retryOne } from "../../cli/jobs/change-job.ts";
+import { findJobs, type JobFilter, type JobReading } from "../../cli/jobs/find-jobs.ts";
+import { readStory } from "../../cli/jobs/job-story.ts";
+import { unknownJob } from "../../cli/jobs/refusal-texts.ts";
+import { timeline } from "../../cli/jobs/timeline.ts";
+import type { Stack } from "../../cli/stack/find-stack.ts";
+import { parsePositive, parseRepository } from "../../cli/stack/stack-command.ts";
+import { Refusal } from "../server/refusal.ts";
+import type { ConsoleContext } from "./context.ts";
+import { listed } from "./live-jobs.ts";
+import type { ApiRequest, ApiRoute } from "./route.ts";
+
+const atMost = 200;
+
+/** Jobs by what they are of, one with all that happened to it, and what may be done with it. */
+export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => JobReading): ApiRoute[] {
+  const change =
+    (act: typeof retryOne) =>
+    async ({ params: [id = ""], body }: ApiRequest) => {
+      const stack = await context.stack();
+      return outcome(await act(id, await context.by(stack, body), stack));
+    };
+
+  return [
+    {
+      method: "GET",
+      path: /^jobs$/,
+      async handle({ query }) {
+        const filter = filterOf(query);
+        const limit = Math.min(atMost, parsePositive(query.get("limit") ?? "50"));
+        const found = await findJobs(filter, limit, reading(await context.stack()));
+        return { jobs: found.map(listed) };
+      },
+    },
+    {
+      method: "GET",
+      path: /^jobs\/([\w-]+)$/,
+      async handle({ params: [id = ""], query }) {
+        const stack = await context.stack();
+        const story = await readStory(id, stack, context.apiUrl(stack));
+        if (!story) throw refused(404, unknownJob(id, stack));
+        const { job, delivery, events, executions, links } = story;
+        const text = query.has("body") ? `/${job.command.name} ${job.command.text}`.trim() : null;
+        return { job: listed(job), text, moments: timeline(delivery, events), executions, links };
+      },
+    },
+    { method: "POST", path: /^jobs\/([\w-]+)\/retry$/, handle: change(retryOne) },
+    { method: "POST", path: /^jobs\/([\w-]+)\/cancel$/, handle: change(cancelOne) },
+  ];
+}
+
+function outcome(changed: JobChanged) {
+  if (!("done" in changed)) throw refused(409, changed);
+  return { done: changed.done, job: listed(changed.job) };
+}
+
+function refused(status: number, { message, advice }: { message: string; advice: string }): Refusal {
+  return new Refusal(status, status === 404 ? "unknown" : "not_done", message, advice);
+}
+
+function filterOf(query: URLSearchParams): JobFilter {
+  const [repo, pr] = [query.get("repo"), query.get("pr")];
+  if (pr && !repo) throw new Refusal(400, "invalid", "A pull request is one of a repository.");
+  return {
+    states: query.getAll("state").map(stateOf),
+    ...(repo && { repo: parseRepository(repo) }),
+    ...(pr && { pr: parsePositive(pr) }),
+  };
+}
+
+function stateOf(text: string): JobState {
+  const state = jobStates.find((one) => one === text);
+  if (state) return state;
+  throw new Refusal(400, "invalid", "That is no state of a job.", `It is one of ${jobStates.join(", ")}.`);
+}

@@ -1,0 +1,45 @@
+import { byId, h } from "../../../local/github/page/dom.js";
+
+const dialog = byId("ask");
+
+/** Asks why something is to be done, and does it; what goes wrong stands in the dialog, and can be tried again. */
+export function askReason({ title, text, act, run }) {
+  const reason = h("input", {
+    ...{ class: "input", id: "reason", required: true, maxlength: "300", autocomplete: "off" },
+    placeholder: "the fix is out in 1.4.2",
+  });
+  const problem = h("p", { class: "problem", role: "alert", hidden: true });
+  const confirm = h("button", { class: "button button-primary", data: { testid: "confirm" } }, act);
+  const back = h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Back");
+
+  async function submit(event) {
+    event.preventDefault();
+    confirm.disabled = true;
+    confirm.textContent = "Working…";
+    problem.hidden = true;
+    try {
+      await run(reason.value);
+      dialog.close();
+    } catch (error) {
+      problem.textContent = `${error.message} ${error.advice ?? ""}`;
+      problem.hidden = false;
+    }
+    confirm.disabled = false;
+    confirm.textContent = act;
+  }
+
+  dialog.replaceChildren(
+    h(
+      "form",
+      { onsubmit: submit },
+      h("h2", { id: "ask-title" }, title),
+      h("p", {}, text),
+      h("label", { for: "reason" }, "Why", h("span", { class: "muted" }, " – it is kept with your name")),
+      reason,
+      problem,
+      h("div", { class: "form-row form-row-end" }, back, confirm),
+    ),
+  );
+  dialog.showModal();
+  reason.focus();
+}

@@ -1,0 +1,86 @@
+import { byId, h } from "../../../local/github/page/dom.js";
+import { when } from "../../../local/github/page/time.js";
+import { timeOfDay } from "./utc.js";
+
+const modes = { active: "good", canary: "busy", shadow: "warn", off: "muted" };
+
+/** Draws a card when what it is about has changed; its times go on by themselves. */
+function card(id, title, part, draw) {
+  const place = byId(id);
+  const text = JSON.stringify(part);
+  if (place.snapshot === text) return;
+  place.snapshot = text;
+  const { value, problem } = part;
+  const body = problem ? [h("p", { class: "problem" }, `${problem.message} ${problem.advice}`)] : draw(value);
+  place.replaceChildren(h("h2", { class: "card-heading", id: `${id}-heading` }, title), ...body);
+}
+
+/** What is live, in shadow or off, since when and why. */
+export function drawRollout(part) {
+  card("rollout", "Rollout", part, ({ mode, version, deployed, changed_by, changed_at, reason, rules }) =>
+    [
+      h(
+        "p",
+        { class: "card-lead" },
+        h("span", { class: `pill pill-${modes[mode]}`, data: { testid: "rollout-mode" } }, mode),
+        h("span", { class: "muted" }, version === 0 ? "as it was deployed" : `version ${version}`),
+        deployed && version > 0 && h("span", { class: "muted" }, "back to what was deployed"),
+      ),
+      h(
+        "ol",
+        { class: "rules" },
+        ...rules.map((rule) =>
+          h(
+            "li",
+            {},
+            h("span", { class: `rule-dot sign-${modes[rule.mode]}`, "aria-hidden": "true" }),
+            h("span", {}, h("strong", {}, rule.when), h("br"), rule.what),
+          ),
+        ),
+      ),
+      version > 0 &&
+        h(
+          "p",
+          { class: "card-foot muted" },
+          `“${reason}”, by ${changed_by.replace(/^operator:/, "")}, `,
+          when(changed_at),
+        ),
+    ].filter(Boolean),
+  );
+}
+
+/** Who is not called now. */
+export function drawCircuits(part) {
+  card("circuits", "Circuits", part, (circuits) => {
+    if (circuits.length === 0)
+      return [h("p", { class: "card-lead" }, h("span", { class: "pill pill-good" }, "all closed"))];
+    return [
+      h(
+        "ul",
+        { class: "rules" },
+        ...circuits.map(({ provider, key, state, until, reason }) =>
+          h(
+            "li",
+            { data: { testid: "circuit" } },
+            h("span", { class: "rule-dot sign-warn", "aria-hidden": "true" }),
+            h(
+              "span",
+              {},
+              h("strong", {}, `${provider} ${key}`),
+              ` ${state.replace("_", " ")}`,
+              h("br"),
+              `${reason}, until ${timeOfDay(until).slice(0, 8)} UTC`,
+            ),
+          ),
+        ),
+      ),
+      h(
+        "p",
+        { class: "card-foot muted" },
+        "Their jobs wait. It closes by itself, or by ",
+        h("code", {}, "circuit close"),
+        ".",
+      ),
+    ];
+  });
+}

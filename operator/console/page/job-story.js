@@ -1,0 +1,171 @@
+import { h } from "../../../local/github/page/dom.js";
+import { api } from "./api.js";
+import { askReason } from "./ask-reason.js";
+import { sayDone } from "./done.js";
+import { refreshDrawer } from "./drawer.js";
+import { factList } from "./fact-list.js";
+import { moodOf, statePill, wordsOf } from "./states.js";
+import { moment, timeOfDay } from "./utc.js";
+
+const over = ["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"];
+const retried = ["WORKER_FAILED", "NOTIFIED", "REFUSED", "CANCELLED"];
+
+/** All that happened to a job, from GitHub's delivery to its answer, and what can be done with it. */
+export const jobStory = (id) => ({
+  load: (withText) => api.job(id, withText),
+  isSettled: (story) => over.includes(story?.job.state),
+  draw(story, showText) {
+    const { job, text, moments, executions, links } = story;
+    return {
+      title: `/${job.command} on ${job.repo}#${job.pr_number}`,
+      body: [
+        h("p", { class: "story-lead" }, statePill(job), job.too_long && waitsTooLong(), ...actions(job)),
+        factList(facts(job)),
+        text === null ? textButton(showText) : h("pre", { class: "text", tabindex: "0" }, text),
+        h("h3", {}, "Timeline", h("span", { class: "muted" }, " in UTC")),
+        h("ol", { class: "moments", data: { testid: "timeline" } }, ...momentsOf(moments)),
+        h("h3", {}, "Executions"),
+        h("ul", { class: "executions" }, ...executions.map(executionOf)),
+        h("h3", {}, "Look further"),
+        h("ul", { class: "links" }, ...Object.entries(links).map(linkOf)),
+      ],
+    };
+  },
+});
+
+const waitsTooLong = () => h("span", { class: "pill pill-warn" }, "waits too long");
+
+function textButton(showText) {
+  return h(
+    "button",
+    { type: "button", class: "button button-small", data: { part: "text" }, onclick: showText },
+    "Show what was written",
+  );
+}
+
+function facts(job) {
+  const { job_id, employee, sender, attempt, restarts, head_sha, mode, refusals, created_at, updated_at } =
+    job;
+  return {
+    job: h("code", {}, job_id),
+    employee,
+    "asked by": sender,
+    attempt: restarts > 0 ? `${attempt}, begun anew ${restarts} times` : String(attempt),
+    ...(mode === "shadow" && { rollout: "in shadow: nothing of it can be seen on GitHub" }),
+    ...(head_sha && { commit: h("code", {}, head_sha.slice(0, 12)) }),
+    ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
+    created: moment(created_at),
+    changed: moment(updated_at),
+  };
+}
+
+function actions({ job_id, state, outcome }) {
+  const button = (part, label, ask) =>
+    h(
+      "button",
+      { type: "button", class: "button button-small", data: { part }, onclick: () => askReason(ask) },
+      label,
+    );
+  const run = (act) => async (reason) => {
+    const { done } = await act(job_id, reason);
+    sayDone(done);
+    await refreshDrawer(true);
+  };
+  const cancel = {
+    title: "Cancel this job",
+    text: "Nothing of it can change anything any more; the pull request says so within a minute or two.",
+    act: "Cancel the job",
+    run: run(api.cancel),
+  };
+  const retry = {
+    title: "Try this job again",
+    text: "A new attempt begins from nothing: who asked is checked anew, and the commit that is there now is taken.",
+    act: "Try it again",
+    run: run(api.retry),
+  };
+  const mayRetry = retried.includes(state) && outcome !== "answered";
+  return [
+    !over.includes(state) && button("cancel", "Cancel…", cancel),
+    mayRetry && button("retry", "Try again…", retry),
+  ].filter(Boolean);
+}
+
+/** Ids are shown where they turn up for the first time. */
+function momentsOf(moments) {
+  const seen = new Set();
+  return moments.map((moment) => {
+    const fresh = Object.entries(moment.ids).filter(([, id]) => !seen.has(id));
+    for (const [, id] of fresh) seen.add(id);
+    return momentOf(moment, fresh);
+  });
+}
+
+function momentOf({ at, after, what, actor, reason }, ids) {
+  const state = what.replace(/^delivery .*/, "");
+  const mood = what === "delivery not dispatched" ? "bad" : state ? moodOf({ state }) : "muted";
+  return h(
+    "li",
+    { class: `moment moment-${mood}`, data: { testid: "moment", what } },
+    h("span", { class: "moment-what" }, wordsOf(what)),
+    h(
+      "span",
+      { class: "moment-time muted" },
+      after === null ? "" : `+${span(after)}`,
+      h("time", { datetime: at, title: at }, timeOfDay(at)),
+    ),
+    (actor || reason) && h("span", { class: "moment-why muted" }, [actor, reason].filter(Boolean).join(": ")),
+    h("span", { class: "moment-ids" }, ...ids.map(([name, id]) => idOf(name, String(id)))),
+  );
+}
+
+/** Of an execution's ARN its name is what people know it by. */
+function idOf(name, id) {
+  return h("code", { title: id }, `${name} ${id.replace(/^arn:.*:/, "")}`);
+}
+
+function executionOf({ name, status, step, started_at, stopped_at, failed_steps }) {
+  const took = started_at && stopped_at ? ` in ${span(Date.parse(stopped_at) - Date.parse(started_at))}` : "";
+  const moods = { SUCCEEDED: "good", RUNNING: "busy", MISSING: "warn" };
+  return h(
+    "li",
+    {},
+    h("span", { class: `pill pill-${moods[status] ?? "bad"}` }, wordsOf(status)),
+    h("code", {}, name),
+    h(
+      "span",
+      { class: "muted" },
+      step ? `${status === "RUNNING" ? "at" : "last step"} ${step}${took}` : took,
+    ),
+    failed_steps.length > 0 &&
+      h(
+        "ul",
+        { class: "failures" },
+        ...failed_steps.map(({ step: failed, at, error, code }) =>
+          h(
+            "li",
+            {},
+            h("time", { class: "muted", datetime: at }, timeOfDay(at)),
+            ` ${failed}: `,
+            h("strong", {}, code),
+            ` (${error})`,
+          ),
+        ),
+      ),
+  );
+}
+
+function linkOf([name, target]) {
+  // On the laptop the logs are a command.
+  const isLink = /^https?:\/\//.test(target);
+  const place = isLink
+    ? h("a", { href: target, target: "_blank", rel: "noreferrer" }, target)
+    : h("code", {}, target);
+  return h("li", {}, h("span", { class: "link-name muted" }, name), place);
+}
+
+function span(milliseconds) {
+  if (milliseconds < 1000) return `${milliseconds} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}

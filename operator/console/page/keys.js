@@ -1,0 +1,108 @@
+import { byId, h } from "../../../local/github/page/dom.js";
+import { currentView, showView } from "./views.js";
+
+const help = byId("help");
+
+const described = [
+  ["j, k", "to the next entry, to the one before"],
+  ["Enter", "opens it"],
+  ["Esc", "closes what is open, leaves the filter"],
+  ["x", "selects a dead letter"],
+  ["/", "filters the jobs"],
+  ["r", "refreshes"],
+  ["g then j, d, h", "to the jobs, the dead letters, the health"],
+  ["?", "shows this"],
+];
+
+/** Keys for what the mouse does. None of them does anything while somebody types, or holds another key. */
+export function listenToKeys({ refresh }) {
+  const go = { j: "jobs", d: "dead-letters", h: "health" };
+  const keys = {
+    j: () => move(1),
+    k: () => move(-1),
+    x: select,
+    "/": filter,
+    r: refresh,
+    "?": showHelp,
+  };
+  let goes = Number.NEGATIVE_INFINITY;
+
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (key === "Escape" && target === byId("filter")) return leaveFilter();
+    if (isTyping(target) || document.querySelector("dialog[open]")) return;
+    const isSecond = event.timeStamp - goes < 1_500;
+    goes = key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    const act = isSecond && go[key] ? () => goTo(go[key]) : keys[key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  byId("help-button").addEventListener("click", showHelp);
+}
+
+function isTyping(target) {
+  if (target.closest("textarea, select, [contenteditable]")) return true;
+  return target.matches("input:not([type=checkbox])");
+}
+
+/** The entry that had the focus last: it is still meant while nothing has it, such as when a dialog has just closed. */
+let last = null;
+document.addEventListener("focusin", ({ target }) => {
+  last = target.closest("[data-key]")?.dataset.key ?? last;
+});
+
+function currentEntry() {
+  const { activeElement } = document;
+  if (activeElement !== document.body) return activeElement.closest("[data-key]");
+  return byId(currentView().id).querySelector(`[data-key="${CSS.escape(last ?? "")}"]`);
+}
+
+const entries = () => [...byId(currentView().id).querySelectorAll("a.row-link")];
+
+function move(by) {
+  const links = entries();
+  const at = links.indexOf(currentEntry()?.querySelector("a.row-link"));
+  const next = at === -1 ? (by > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + by));
+  links[next]?.focus();
+  links[next]?.scrollIntoView({ block: "nearest" });
+}
+
+function select() {
+  currentEntry()?.querySelector("input[type=checkbox]")?.click();
+}
+
+function filter() {
+  goTo("jobs");
+  byId("filter").focus();
+  byId("filter").select();
+}
+
+/** The first Escape empties it, as in every search field; then the list has the keys. */
+function leaveFilter() {
+  if (byId("filter").value === "") byId("filter").blur();
+}
+
+function goTo(view) {
+  location.hash = `/${view}`;
+  // Not when the browser says so: what is focused next has to be seen.
+  showView();
+}
+
+function showHelp() {
+  help.replaceChildren(
+    h("h2", { id: "help-title" }, "Keys"),
+    h(
+      "dl",
+      { class: "facts" },
+      ...described.flatMap(([keys, what]) => [h("dt", {}, h("kbd", {}, keys)), h("dd", {}, what)]),
+    ),
+    h(
+      "div",
+      { class: "form-row form-row-end" },
+      h("button", { class: "button", onclick: () => help.close() }, "Close"),
+    ),
+  );
+  help.showModal();
+}

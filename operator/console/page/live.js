@@ -1,0 +1,67 @@
+import { byId } from "../../../local/github/page/dom.js";
+
+let lastAt = null;
+let problem = null;
+let timer;
+
+/**
+ * Calls `refresh` again and again, as often as its answer says (milliseconds), and not while nobody looks. What failed
+ * is tried again, and said as long as it lasts.
+ */
+export function keepFresh(refresh) {
+  let running = null;
+  let everyMs = 5_000;
+
+  async function once() {
+    try {
+      everyMs = await refresh();
+      lastAt = Date.now();
+      problem = null;
+    } catch (error) {
+      problem = error;
+    }
+    show();
+  }
+
+  function again() {
+    clearTimeout(timer);
+    running ??= once().finally(() => {
+      running = null;
+      if (!document.hidden) timer = setTimeout(again, everyMs);
+    });
+    return running;
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer);
+    if (!document.hidden) again();
+  });
+  setInterval(show, 1_000);
+  again();
+  return again;
+}
+
+function show() {
+  const live = byId("live");
+  live.textContent = words();
+  live.classList.toggle("is-live", problem === null && lastAt !== null);
+  live.classList.toggle("is-lost", problem !== null);
+  document.body.classList.toggle("is-old", problem !== null);
+  // Only what changes is said aloud: the seconds are not.
+  const said = problem ? `${problem.message} ${problem.advice ?? ""}`.trim() : "";
+  const status = byId("status");
+  if (status.textContent !== said) status.textContent = said;
+  live.title = said;
+}
+
+function words() {
+  const since = lastAt === null ? null : Math.round((Date.now() - lastAt) / 1000);
+  if (problem) return since === null ? problem.message : `${problem.message} Last refreshed ${ago(since)}.`;
+  if (since === null) return "connecting";
+  return `refreshed ${ago(since)}`;
+}
+
+function ago(seconds) {
+  if (seconds < 2) return "now";
+  return seconds < 120 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`;
+}

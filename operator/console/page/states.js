@@ -1,0 +1,31 @@
+import { h } from "../../../local/github/page/dom.js";
+
+const moods = {
+  WORKER_FAILED: "bad",
+  WORKER_SUCCEEDED: "good",
+  NOTIFIED: "good",
+  REFUSED: "warn",
+  CANCELLED: "muted",
+  SUPERSEDED: "muted",
+  IGNORED: "muted",
+};
+
+export function moodOf({ state, outcome, too_long }) {
+  if (too_long) return "warn";
+  if (outcome === "failed") return "bad";
+  if (state === "NOTIFIED" && outcome === "unavailable") return "warn";
+  return moods[state] ?? "busy";
+}
+
+export const wordsOf = (state) => state.replaceAll("_", " ").toLowerCase();
+
+/** What a job's state is, and how it ended. */
+export function statePill(job) {
+  const { state, outcome } = job;
+  return h(
+    "span",
+    { class: `pill pill-${moodOf(job)}` },
+    wordsOf(state),
+    outcome && outcome !== "answered" && ` · ${outcome}`,
+  );
+}

@@ -1,0 +1,74 @@
+import { byId, h, reconcile } from "../../../local/github/page/dom.js";
+
+/** What has to be known first: each leads to where more of it is. */
+export function drawTiles({ jobs, queues, intake }) {
+  reconcile(
+    byId("tiles"),
+    [jobTile(jobs), ...queueTiles(queues), intakeTile(intake)],
+    ({ name }) => name,
+    tile,
+  );
+}
+
+function tile({ name, value, note, mood, href }) {
+  return h(
+    href ? "a" : "div",
+    { class: `tile tile-${mood}`, href, data: { testid: `tile-${name.replaceAll(" ", "-")}` } },
+    h("span", { class: "tile-name" }, name),
+    h("strong", { class: "tile-value" }, value),
+    h("span", { class: "tile-note", title: note }, note),
+  );
+}
+
+function jobTile({ value, problem }) {
+  const name = "open jobs";
+  if (problem) return unknown(name, problem, "#/jobs");
+  const open = value.counts.filter((one) => one.open).reduce((sum, { count }) => sum + count, 0);
+  const slow = value.jobs.filter(({ too_long }) => too_long).length;
+  const failed = value.counts.find(({ state }) => state === "WORKER_FAILED")?.count ?? 0;
+  const note = slow > 0 ? `${slow} wait too long` : failed > 0 ? `${failed} failing` : "none waits too long";
+  return { name, value: String(open), note, mood: slow > 0 ? "warn" : "calm", href: "#/jobs" };
+}
+
+function queueTiles({ value, problem }) {
+  if (problem) return [unknown("event queue", problem), unknown("dead letters", problem, "#/dead-letters")];
+  const { waiting, in_work, delayed, dead_letters, failed_invocations } = value;
+  return [
+    {
+      name: "event queue",
+      value: String(waiting),
+      note: `${in_work} in work, ${delayed} postponed`,
+      mood: "calm",
+    },
+    {
+      name: "dead letters",
+      value: String(dead_letters),
+      note:
+        failed_invocations > 0
+          ? `and ${plural(failed_invocations, "failed invocation")}`
+          : "no failed invocations",
+      mood: dead_letters + failed_invocations > 0 ? "bad" : "calm",
+      href: "#/dead-letters",
+    },
+  ];
+}
+
+function intakeTile({ value, problem }) {
+  if (problem) return unknown("intake", problem);
+  const { state, pause } = value;
+  if (state === "Enabled")
+    return { name: "intake", value: "on", note: "webhooks are dispatched", mood: "calm" };
+  const note = pause
+    ? `by ${pause.actor.replace(/^operator:/, "")}: ${pause.reason}`
+    : "and not by an operator's pause";
+  return {
+    name: "intake",
+    value: pause ? "paused" : state.toLowerCase(),
+    note,
+    mood: pause ? "warn" : "bad",
+  };
+}
+
+const unknown = (name, { message }, href) => ({ name, value: "?", note: message, mood: "warn", href });
+
+export const plural = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,68 @@
+import { byId, h } from "../../../local/github/page/dom.js";
+import { closeDrawer, openDrawer } from "./drawer.js";
+import { wrongCount } from "./health-view.js";
+import { jobStory } from "./job-story.js";
+import { letterStory } from "./letter-story.js";
+import { loadLetters } from "./letters-view.js";
+
+const views = [
+  { id: "jobs", name: "Jobs", key: "j", story: jobStory },
+  { id: "dead-letters", name: "Dead letters", key: "d", story: letterStory, shown: loadLetters },
+  { id: "health", name: "Health", key: "h" },
+];
+/** The view that was shown last; null at the start. */
+let before = null;
+const counts = { jobs: 0, "dead-letters": 0 };
+
+export function currentView() {
+  const [id] = location.hash.split("/").slice(1);
+  return views.find((view) => view.id === id) ?? views[0];
+}
+
+/** The address says what is shown: a view, and of it one thing (`#/jobs/<id>`), so that both can be handed on. */
+export function showView() {
+  const view = currentView();
+  for (const { id } of views) byId(id).hidden = id !== view.id;
+  drawTabs();
+  if (view !== before) view.shown?.();
+  before = view;
+  const [, item = ""] = location.hash.split("/").slice(1);
+  if (view.story && /^[\w-]+$/.test(item)) openDrawer(`${view.id}/${item}`, view.story(item));
+  else closeDrawer();
+}
+
+export function countTabs({ jobs, queues }) {
+  if (jobs.value)
+    counts.jobs = jobs.value.counts.filter(({ open }) => open).reduce((sum, { count }) => sum + count, 0);
+  if (queues.value) counts["dead-letters"] = queues.value.dead_letters + queues.value.failed_invocations;
+  drawTabs();
+}
+
+function drawTabs() {
+  const current = currentView();
+  const text = JSON.stringify([current.id, counts, wrongCount()]);
+  const tabs = byId("tabs");
+  if (tabs.snapshot === text) return;
+  tabs.snapshot = text;
+  const focused = tabs.contains(document.activeElement) ? document.activeElement.hash : null;
+  const all = { ...counts, health: wrongCount() };
+  tabs.replaceChildren(
+    ...views.map(({ id, name, key }) =>
+      h(
+        "a",
+        {
+          class: "tab",
+          href: `#/${id}`,
+          "aria-current": id === current.id ? "page" : null,
+          title: `g then ${key}`,
+        },
+        name,
+        all[id] > 0 && h("span", { class: "counter" }, String(all[id])),
+      ),
+    ),
+  );
+  if (focused) tabs.querySelector(`[href="${focused}"]`)?.focus();
+}
+
+window.addEventListener("hashchange", showView);
+document.addEventListener("examined", drawTabs);

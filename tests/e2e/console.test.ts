@@ -1,0 +1,241 @@
+import { resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { runCli } from "../unit/operator/cli/cli.ts";
+import { until } from "./answers.ts";
+import { openBrowser } from "./browser.ts";
+import { lowestContrast } from "./console/lowest-contrast.ts";
+import { type LaptopState, stateOf } from "./runbooks/laptop-state.ts";
+import { type RunningStack, startStack } from "./start-stack.ts";
+
+const hostile = `<img src=x onerror="window.hacked=1"><script>window.hacked=2</script>`;
+const asked: string[] = [];
+const problems: string[] = [];
+
+let stack: RunningStack;
+let state: LaptopState;
+let browser: Browser;
+let page: Page;
+/** Of the first job. */
+let id = "";
+
+beforeAll(async () => {
+  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
+  state = await stateOf(stack, resolve(import.meta.dirname, "../.."));
+  page = await browser.newPage({
+    colorScheme: "light",
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: "reduce",
+  });
+  page.setDefaultTimeout(20_000);
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("dialog", (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  await page.goto(stack.consoleUrl);
+  await page.getByTestId("live").filter({ hasText: "refreshed" }).waitFor();
+}, 90_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.stop();
+});
+
+async function operate(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli([...args, "--stage", "local"]);
+  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+const focused = () => page.evaluate("document.activeElement?.closest('[data-key]')?.dataset.key ?? null");
+
+test("it is served where the laptop says", () => {
+  expect(stack.output()).toContain(`the console on ${stack.consoleUrl}`);
+});
+
+test("a job appears by itself, gets to its end, and its timeline is opened by the keyboard alone", async () => {
+  await state.comment("/summary");
+  const job = page.getByTestId("job").filter({ hasText: "/summary" });
+  await job.waitFor();
+  await page.locator("[data-testid=job][data-state=NOTIFIED]").filter({ hasText: "/summary" }).waitFor();
+  id = (await job.getAttribute("data-job-id")) ?? "";
+
+  await page.keyboard.press("j");
+  expect(await focused()).toBe(id);
+  await page.keyboard.press("Enter");
+  const timeline = page.getByTestId("timeline");
+  await page.locator("[data-testid=moment][data-what=NOTIFIED]").waitFor();
+
+  const whats = await page.evaluate(
+    "[...document.querySelectorAll('[data-testid=moment]')].map(({ dataset }) => dataset.what)",
+  );
+  expect(whats).toEqual(
+    expect.arrayContaining(["delivery received", "RECEIVED", "DISPATCHED", "WORKER_RUNNING", "NOTIFIED"]),
+  );
+  const answer = page.locator("dialog a").filter({ hasText: "#issuecomment-" });
+  expect(await answer.getAttribute("href")).toContain(`${stack.githubUrl}/octo-demo/payments/pull/7`);
+  await page.keyboard.press("Escape");
+  await timeline.waitFor({ state: "detached" });
+  expect(await focused()).toBe(id);
+});
+
+test("keys lead everywhere, and none does anything while somebody types", async () => {
+  await page.keyboard.press("?");
+  await page.getByRole("heading", { name: "Keys" }).waitFor();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("h");
+  await page.getByTestId("health").waitFor();
+  await page.keyboard.press("/");
+  await page.getByTestId("jobs").waitFor();
+  await page.keyboard.type("ghd jk?");
+  expect(await page.locator("#filter").inputValue()).toBe("ghd jk?");
+  expect(new URL(page.url()).hash).toBe("#/jobs");
+  await page.getByText("No such job.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.getByTestId("job").first().waitFor();
+});
+
+test("a dead letter is replayed with a reason, vanishes, and it is kept who did it and why", async () => {
+  await operate("pause", "--reason", "to have one");
+  await page.getByTestId("tile-intake").getByText("to have one").waitFor();
+  await state.comment(`/help\n\n${hostile}`);
+  const message = await state.buryWaiting();
+  await operate("resume", "--reason", "had");
+  await page.getByTestId("tile-dead-letters").locator("strong").getByText("1").waitFor();
+  await page.getByTestId("verdict").getByText("1 check failed").waitFor();
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  const letter = page.locator(`[data-testid=letter][data-message-id="${message}"]`);
+  await letter.getByText("octo-demo/payments#7").waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Show it: a stranger's text is in it" }).click();
+  await page.getByTestId("letter-body").getByText("onerror").waitFor();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("x");
+  await page.getByText("1 of 1 selected").waitFor();
+  await page.getByRole("button", { name: "Replay…" }).click();
+  await page.getByLabel("Why").fill("the fix is out");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("done").getByText("Sent 1 dead letter.").waitFor();
+  await letter.waitFor({ state: "detached" });
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("j");
+  const job = page.locator("[data-testid=job][data-state=NOTIFIED]").filter({ hasText: "/help" });
+  await job.waitFor();
+  const story = await operate("job", (await job.getAttribute("data-job-id")) ?? "");
+  expect(story).toMatch(/ delivery dlq_replay +operator:\S+ +the fix is out/);
+});
+
+test("a job that could not be done is found by its state and words, and tried again with a reason", async () => {
+  await state.comment("/security of this");
+  const job = page.getByTestId("job").filter({ hasText: "/security" });
+  await job.getByText("notified · unavailable").waitFor();
+  await page.getByRole("button", { name: /^notified/ }).click();
+  await page.getByRole("button", { name: /^notified/, pressed: true }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("octo-demo/payments#7");
+  await job.waitFor();
+  await page.keyboard.type(" security");
+  await page.getByTestId("job").filter({ hasText: "/summary" }).waitFor({ state: "detached" });
+  await job.getByRole("link").click();
+  await page.getByRole("button", { name: "Try again…" }).click();
+  await page.getByLabel("Why").fill("the key is there");
+  await page.getByTestId("confirm").click();
+  await page.getByTestId("done").getByText("Attempt 2 of").waitFor();
+  await page.getByTestId("moment").filter({ hasText: "the key is there" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator("#filter").fill("");
+  await page.getByRole("button", { name: /^notified/ }).click();
+  await job.getByText("attempt 2").waitFor();
+});
+
+test("the rollout is shown, and changes when somebody changes it", async () => {
+  const mode = page.getByTestId("rollout-mode");
+  await mode.getByText("active").waitFor();
+  await operate("rollout", "set", "shadow", "--reason", hostile);
+  await mode.getByText("shadow").waitFor();
+  await page.getByTestId("rollout").getByText(hostile).waitFor();
+  await operate("rollout", "set", "active", "--reason", "seen");
+  await mode.getByText("active").waitFor();
+});
+
+test("the health is what the doctor finds", async () => {
+  await page.keyboard.press("g");
+  await page.keyboard.press("h");
+  const lookedAt = () => page.evaluate("document.querySelector('#examined time').dateTime");
+  const before = await lookedAt();
+  await page.getByRole("button", { name: "Look again" }).click();
+  await until(lookedAt, (at) => at !== before);
+  const finding = (check: string) => page.locator(`[data-testid=finding][data-check="${check}"]`);
+  await finding("dead letters").getByText("none").waitFor();
+  await finding("endpoint").getByText("answered a signed ping").waitFor();
+  // A laptop without a model's key is fine, and warned of.
+  await finding("model anthropic").getByText("not set up").waitFor();
+  expect(await page.getByTestId("verdict").textContent()).toMatch(/It works, with \d+ warnings?/);
+});
+
+test.each(["jobs", "jobs/<id>", "health"])(
+  "in %s everything can be read, in the light and in the dark",
+  async (view) => {
+    await page.goto(`${stack.consoleUrl}#/${view.replace("<id>", id)}`);
+    await page.locator(view.includes("/") ? "#drawer .facts" : `#${view}`).waitFor();
+    const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+    const seen: unknown[] = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      seen.push(await background());
+      const { ratio, text, count } = await lowestContrast(page);
+      expect(count).toBeGreaterThan(30);
+      expect({ text, readable: ratio >= 4.5 }).toEqual({ text, readable: true });
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.keyboard.press("Escape");
+    expect(seen[0]).not.toBe(seen[1]);
+  },
+);
+
+test("on a small screen nothing runs out of it", async () => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  const [content, screen] = [await page.evaluate("document.documentElement.scrollWidth"), 390];
+  await page.setViewportSize({ width: 1280, height: 900 });
+  expect(content).toBeLessThanOrEqual(screen);
+});
+
+test("nobody else was asked, nothing of what strangers wrote ran, and nothing failed", async () => {
+  expect(asked.length).toBeGreaterThan(30);
+  expect(asked.filter((url) => !url.startsWith(stack.consoleUrl))).toEqual([]);
+  expect(await page.evaluate("window.hacked ?? null")).toBeNull();
+  expect(await page.locator("img[onerror]").count()).toBe(0);
+  expect(problems).toEqual([]);
+});
+
+test("it says so when the console does not answer any more", async () => {
+  const context = page.context();
+  await context.setOffline(true);
+  await page.keyboard.press("r");
+  await page.getByTestId("status").getByText("does not answer").waitFor({ state: "attached" });
+  await page.getByTestId("live").getByText("Last refreshed").waitFor();
+  await context.setOffline(false);
+  await page.keyboard.press("r");
+  await page
+    .getByTestId("live")
+    .getByText(/^refreshed/)
+    .waitFor();
+});
+
+test("it ends with the laptop", async () => {
+  expect(await stack.stop()).toBe(0);
+  await expect(fetch(stack.consoleUrl)).rejects.toThrow();
+});
