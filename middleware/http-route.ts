@@ -36,5 +36,5 @@ function withoutStage(path: string, stage: string): string {
 
 function bodyBytes({ body, isBase64Encoded }: APIGatewayProxyEventV2): number {
   if (!body) return 0;
-  return Buffer.byteLength(body, isBase64Encoded ? "base64" : "utf8");
+  return Buffer.byteLength(body, isBase64Encoded ? "base64" : undefined);
 }

@@ -67,11 +67,8 @@ function classify(
   const payload: unknown = event.body;
   if (!options.isWebhookPayload(payload)) {
     const mistake = options.isWebhookPayload.errors?.[0];
-    const where = mistake?.instancePath || "/";
-    return {
-      kind: "invalid",
-      message: `The payload is not a ${ids.event_type} event: ${where} ${mistake?.message}`,
-    };
+    const what = `${mistake?.instancePath || "/"} ${mistake?.message ?? "is not valid"}`;
+    return { kind: "invalid", message: `The payload is not a ${ids.event_type} event: ${what}` };
   }
   return classifyWebhook({ ...ids, hook_id, payload }, options);
 }

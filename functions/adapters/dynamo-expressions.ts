@@ -8,9 +8,9 @@ export function assignments(change: Record<string, unknown>) {
   };
 }
 
-/** `#name IN (:prefix0, :prefix1, …)` over a list of values. */
-export function equalsAny(name: string, prefix: string, values: readonly string[]) {
-  const placeholders = values.map((value, index) => [`:${prefix}${index}`, value] as const);
+/** `#name IN (:any0, :any1, …)` over a list of values. */
+export function equalsAny(name: string, values: readonly string[]) {
+  const placeholders = values.map((value, index) => [`:any${index}`, value] as const);
   return {
     expression: `${name} IN (${placeholders.map(([placeholder]) => placeholder).join(", ")})`,
     values: Object.fromEntries(placeholders),

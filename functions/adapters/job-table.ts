@@ -130,7 +130,7 @@ export function createJobTable(
 function isOwn(current: Job, job: Job, event: JobEvent): boolean {
   const { n, at, to, actor } = current.last_event;
   const same = n === event.n && at === event.at && to === event.to && actor === event.actor;
-  return same && current.fence === job.fence && current.version === event.n;
+  return same && current.fence === job.fence;
 }
 
 interface Update {
@@ -163,7 +163,7 @@ async function update(
   jobId: string,
   { expression, names, values, condition, from }: Update,
 ): Promise<Job> {
-  const states = equalsAny("#from", "from", from);
+  const states = equalsAny("#from", from);
   try {
     const { Attributes } = await client.send(
       new UpdateCommand({

@@ -4,10 +4,10 @@
  * infinities, bigint, functions, symbols, undefined in a list, cycles, and objects other than plain ones.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, []);
+  return write(value, new Set());
 }
 
-function write(value: unknown, parents: readonly object[]): string {
+function write(value: unknown, parents: ReadonlySet<object>): string {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -22,18 +22,19 @@ function write(value: unknown, parents: readonly object[]): string {
   }
 }
 
-function writeObject(value: object, parents: readonly object[]): string {
-  if (parents.includes(value)) throw new TypeError("A value that contains itself has no canonical JSON.");
-  const path = [...parents, value];
+function writeObject(value: object, parents: ReadonlySet<object>): string {
+  if (parents.has(value)) throw new TypeError("A value that contains itself has no canonical JSON.");
+  const path = new Set(parents).add(value);
   if (Array.isArray(value)) return `[${Array.from(value, (item) => write(item, path)).join(",")}]`;
 
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw new TypeError("Only plain objects and lists have canonical JSON.");
   }
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${write(member, path)}`);
-  return `{${members.join(",")}}`;
+  const members = new Map<string, unknown>(Object.entries(value));
+  const texts = [...members.keys()]
+    .filter((key) => members.get(key) !== undefined)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${write(members.get(key), path)}`);
+  return `{${texts.join(",")}}`;
 }

@@ -1,21 +1,14 @@
 /** How the blocks of GitHub Flavored Markdown begin and end. Every `rest` is a line from its first visible character. */
 
-export interface Fence {
-  mark: "`" | "~";
-  length: number;
-}
-
-/** The info string of a backtick fence holds no backtick: otherwise the line is inline code. */
-export function openingFence(rest: string): Fence | null {
+/** The marks that open a fence. The info string of a backtick fence holds no backtick: otherwise it is inline code. */
+export function openingFence(rest: string): string | null {
   const marks = /^(?:(`{3,})[^`]*|(~{3,}).*)$/s.exec(rest);
-  const run = marks?.[1] ?? marks?.[2];
-  if (run === undefined) return null;
-  return { mark: run.startsWith("`") ? "`" : "~", length: run.length };
+  return marks?.[1] ?? marks?.[2] ?? null;
 }
 
-export function closesFence(rest: string, fence: Fence): boolean {
-  const run = /^(`{3,}|~{3,})[ \t]*$/.exec(rest)?.[1];
-  return run?.startsWith(fence.mark) === true && run.length >= fence.length;
+/** As many marks as opened it, or more. */
+export function closesFence(rest: string, fence: string): boolean {
+  return rest.startsWith(fence) && /^(?:`+|~+)[ \t]*$/.test(rest);
 }
 
 export function isThematicBreak(rest: string): boolean {
@@ -38,5 +31,5 @@ export function listMarker(rest: string): string | null {
 
 /** Only a list item with text, and among ordered ones only the first, may follow a paragraph line directly. */
 export function mayInterruptParagraph(marker: string, rest: string): boolean {
-  return rest.slice(marker.length).trim() !== "" && (marker.length === 1 || /^0*1[.)]$/.test(marker));
+  return rest.slice(marker.length).trim() !== "" && (marker.length === 1 || /^0*1[.)]/.test(marker));
 }

@@ -1,6 +1,5 @@
 import {
   closesFence,
-  type Fence,
   isHeading,
   isHeadingUnderline,
   isThematicBreak,
@@ -8,30 +7,27 @@ import {
   mayInterruptParagraph,
   openingFence,
 } from "./block-marks.ts";
-import { afterComment, leavesCommentOpen } from "./html-comment.ts";
+import { closesComment, leavesCommentOpen } from "./html-comment.ts";
 import { createLineCursor, type LineCursor, lookAhead, skipCharacters, skipColumns } from "./line-cursor.ts";
 
-type Container = { kind: "quote" } | { kind: "item"; width: number };
-type Leaf = { kind: "none" | "paragraph" | "comment" } | { kind: "fence"; fence: Fence };
+/** A list item has a width: the columns that its lines are indented by. */
+type Container = "quote" | { width: number };
+/** What the next line may belong to. */
+type Leaf = { kind: "paragraph" | "comment" } | { kind: "fence"; fence: string };
 
-/** `text`: a paragraph outside quotes, fences and comments; `continued` when the line before belongs to it. */
-export type LineKind = { text: boolean; continued: boolean };
+/** A line of a paragraph outside quotes, fences and comments; `continued` when the line before belongs to it. */
+export type ParagraphLine = { continued: boolean };
 
-const hidden: LineKind = { text: false, continued: false };
-const none: Leaf = { kind: "none" };
+const paragraph: Leaf = { kind: "paragraph" };
 
 /** Deeper nesting is taken for one quote, which hides it: it keeps the work per line bounded by its length. */
 const maximumDepth = 16;
 
 function matchContainers(containers: readonly Container[], cursor: LineCursor): number {
-  if (/^[ \t]*$/.test(cursor.text)) {
-    const quote = containers.findIndex(({ kind }) => kind === "quote");
-    return quote < 0 ? containers.length : quote;
-  }
   let matched = 0;
   for (const container of containers) {
     const { indent, rest } = lookAhead(cursor);
-    if (container.kind === "quote") {
+    if (container === "quote") {
       if (indent > 3 || !rest.startsWith(">")) break;
       enterQuote(cursor, indent);
     } else if (rest !== "") {
@@ -55,17 +51,17 @@ function enterItem(cursor: LineCursor, indent: number, marker: string): Containe
   const after = lookAhead(cursor);
   const padding = after.rest === "" || after.indent > 4 ? 1 : after.indent;
   skipColumns(cursor, padding);
-  return { kind: "item", width: indent + marker.length + padding };
+  return { width: indent + marker.length + padding };
 }
 
 /**
  * Reads a Markdown text line by line, following CommonMark's block structure: quotes and lists as containers,
  * fences, comments and paragraphs in them. A line without `>` that continues a quoted paragraph ("lazy
- * continuation") is rendered inside the quote, and so it is not `text`. Other HTML is read as a paragraph.
+ * continuation") is rendered inside the quote, and so it is hidden: null. Other HTML is read as a paragraph.
  */
-export function createBlockScanner(): (line: string) => LineKind {
+export function createBlockScanner(): (line: string) => ParagraphLine | null {
   const containers: Container[] = [];
-  let leaf: Leaf = none;
+  let leaf: Leaf | null = null;
 
   function isBuried(): boolean {
     return containers.length > maximumDepth;
@@ -76,65 +72,55 @@ export function createBlockScanner(): (line: string) => LineKind {
       const { indent, rest } = lookAhead(cursor);
       if (indent > 3) return;
       const marker = isThematicBreak(rest) ? null : listMarker(rest);
-      const item = marker !== null && (leaf.kind !== "paragraph" || mayInterruptParagraph(marker, rest));
+      const item = marker !== null && (leaf?.kind !== "paragraph" || mayInterruptParagraph(marker, rest));
       if (!item && !rest.startsWith(">")) return;
-      if (containers.length === maximumDepth) containers.push({ kind: "quote" });
+      if (containers.length === maximumDepth) containers.push("quote");
       else if (item) containers.push(enterItem(cursor, indent, marker));
       else {
-        containers.push({ kind: "quote" });
+        containers.push("quote");
         enterQuote(cursor, indent);
       }
-      leaf = none;
+      leaf = null;
     }
   }
 
-  function paragraphLine(continued: boolean): LineKind {
-    leaf = { kind: "paragraph" };
-    const quoted = containers.some((container) => container.kind === "quote");
-    return quoted ? hidden : { text: true, continued };
-  }
-
-  /** A block that is no paragraph, from the place where no further container opens; null for text. */
-  function otherBlock(indent: number, rest: string, lazy: boolean): Leaf | null {
-    if (rest === "") return none;
-    if (indent > 3) return lazy || leaf.kind === "paragraph" ? null : none;
+  /** The block of a line, from the place where no further container opens; null for one that ends with its line. */
+  function blockOf(indent: number, rest: string, continues: boolean): Leaf | null {
+    if (rest === "") return null;
+    if (indent > 3) return continues ? paragraph : null;
     const fence = openingFence(rest);
     if (fence !== null) return { kind: "fence", fence };
     if ((isBuried() || rest.startsWith("<")) && leavesCommentOpen(rest)) return { kind: "comment" };
-    if (rest.startsWith("<!--") || isHeading(rest) || isThematicBreak(rest)) return none;
-    return leaf.kind === "paragraph" && isHeadingUnderline(rest) ? none : null;
+    if (rest.startsWith("<!--") || isHeading(rest) || isThematicBreak(rest)) return null;
+    return leaf?.kind === "paragraph" && isHeadingUnderline(rest) ? null : paragraph;
   }
 
   return (line) => {
-    if (leaf.kind === "comment") {
+    if (leaf?.kind === "comment") {
       // A comment hides what follows it even where its list or quote has ended: browsers know no Markdown.
-      const rest = afterComment(line);
-      if (rest !== null && !leavesCommentOpen(rest)) leaf = none;
-      return hidden;
+      if (closesComment(line) && !leavesCommentOpen(line)) leaf = null;
+      return null;
     }
 
     const cursor = createLineCursor(line);
     const matched = matchContainers(containers, cursor);
-    if (leaf.kind === "fence" && matched === containers.length) {
+    if (leaf?.kind === "fence" && matched === containers.length) {
       const { indent, rest } = lookAhead(cursor);
-      if (indent <= 3 && closesFence(rest, leaf.fence)) leaf = none;
-      return hidden;
+      if (indent <= 3 && closesFence(rest, leaf.fence)) leaf = null;
+      return null;
     }
 
-    const wasParagraph = leaf.kind === "paragraph";
+    const wasParagraph = leaf?.kind === "paragraph";
     const open = containers.splice(matched);
-    if (open.length > 0) leaf = none;
+    if (open.length > 0) leaf = null;
     const before = containers.length;
     openContainers(cursor);
 
     const { indent, rest } = lookAhead(cursor);
-    const lazy = wasParagraph && open.length > 0 && containers.length === before;
-    const block = otherBlock(indent, rest, lazy);
-    if (block !== null) {
-      leaf = block;
-      return hidden;
-    }
-    if (lazy) containers.push(...open);
-    return paragraphLine(lazy || leaf.kind === "paragraph");
+    const continues = wasParagraph && containers.length === before;
+    leaf = blockOf(indent, rest, continues);
+    if (leaf?.kind !== "paragraph") return null;
+    if (continues) containers.push(...open);
+    return containers.includes("quote") ? null : { continued: continues };
   };
 }

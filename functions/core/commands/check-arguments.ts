@@ -30,7 +30,7 @@ export function checkArguments(
   if (schema === null || validate === null) return { arguments: {}, problems: [] };
   if (command.problem !== null) return refuse(`In \`/${command.name}\`, ${command.problem}.`);
 
-  const known = typeof schema.properties === "object" ? Object.keys(schema.properties ?? {}) : [];
+  const known = Object.keys(schema.properties ?? {});
   const bound: Record<string, unknown> = Object.assign(Object.create(null), command.values);
   if (known.includes("words")) bound.words = [...command.words];
   const count = Object.keys(command.values).length + (known.includes("words") ? command.words.length : 0);
@@ -42,7 +42,9 @@ export function checkArguments(
     return problem ? refuse(problem) : { arguments: { ...bound }, problems: [] };
   }
   const wording = { known, description: null, place: "argument" };
-  const problems = (validate.errors ?? []).map((error) => explainSchemaError(error, wording));
+  const problems = validate.errors?.map((error) => explainSchemaError(error, wording)) ?? [];
+  // Without a problem it would pass for arguments that are well.
+  if (problems.length === 0) return refuse("These arguments do not fit.");
   return refuse(...new Set(problems.slice(0, maximumProblems)));
 }
 

@@ -29,7 +29,7 @@ export function lookAhead(cursor: LineCursor): { indent: number; rest: string } 
 /** Moves over at most `columns` columns of white space; a tab may be left half consumed. */
 export function skipColumns(cursor: LineCursor, columns: number): void {
   const target = cursor.column + columns;
-  while (cursor.column < target) {
+  for (;;) {
     const width = widthAt(cursor.text, cursor.position, cursor.column);
     if (width === 0) return;
     if (cursor.column + width > target) {

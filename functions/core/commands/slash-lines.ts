@@ -1,5 +1,5 @@
 import { createBlockScanner } from "./block-scanner.ts";
-import { afterComment, leavesCommentOpen } from "./html-comment.ts";
+import { closesComment, leavesCommentOpen } from "./html-comment.ts";
 
 export interface SlashLine {
   text: string;
@@ -19,18 +19,17 @@ export function slashLines(body: string): SlashLine[] {
   let uncertainFrom: number | null = null;
 
   for (const [index, text] of body.split(/\r\n|\n|\r/).entries()) {
-    const kind = scan(text);
-    if (!kind.continued) uncertainFrom = null;
-    if (!kind.text) continue;
+    const paragraph = scan(text);
+    if (!paragraph?.continued) uncertainFrom = null;
+    if (paragraph === null) continue;
 
-    const outside: string | null = uncertainFrom === null ? text : afterComment(text);
-    if (uncertainFrom !== null && outside !== null) {
+    if (uncertainFrom !== null && closesComment(text)) {
       found.length = uncertainFrom;
       uncertainFrom = null;
     } else if (text.startsWith("/")) {
       found.push({ text, line: index + 1 });
     }
-    if (outside !== null && leavesCommentOpen(outside)) uncertainFrom = found.length;
+    if (uncertainFrom === null && leavesCommentOpen(text)) uncertainFrom = found.length;
   }
   return found;
 }

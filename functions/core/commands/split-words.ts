@@ -6,13 +6,15 @@ export interface Words {
 }
 
 const space = /\s/;
+const nextSpace = /\s/g;
 const keyBefore = /([A-Za-z_][A-Za-z0-9_-]{0,63})=/y;
 
 /** From the opening quote at `start` to its end; `end` is null when the quote is never closed. */
 function readQuoted(text: string, start: number): { value: string; end: number | null } {
   let value = "";
-  for (let at = start + 1; at < text.length; at += 1) {
+  for (let at = start + 1; ; at += 1) {
     const character = text.charAt(at);
+    if (character === "") return { value, end: null };
     if (character === '"') return { value, end: at + 1 };
     const next = text.charAt(at + 1);
     if (character === "\\" && (next === '"' || next === "\\")) {
@@ -20,13 +22,11 @@ function readQuoted(text: string, start: number): { value: string; end: number |
       at += 1;
     } else value += character;
   }
-  return { value, end: null };
 }
 
 function endOfWord(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && !space.test(text.charAt(end))) end += 1;
-  return end;
+  nextSpace.lastIndex = start;
+  return nextSpace.exec(text)?.index ?? text.length;
 }
 
 /**

@@ -55,6 +55,17 @@ test("bytes that are no UTF-8 are checked as they are", async () => {
   expect(await endpoint.deliver(event)).toMatchObject({ status: 400, body: { error: { code: "bad_json" } } });
 });
 
+test.each([true, false])(
+  "a body that API Gateway left out is signed as an empty one (base64: %s)",
+  async (base64) => {
+    const { body: _, ...event } = comment({ body: "", base64 });
+    expect(await endpoint.deliver(event)).toMatchObject({
+      status: 400,
+      body: { error: { code: "bad_json" } },
+    });
+  },
+);
+
 const good = signatureOf(body);
 test.each([
   ["upper-case digits", good.toUpperCase().replace("SHA256", "sha256")],
@@ -76,7 +87,9 @@ test.each([
   endpoint = createWebhookEndpoint({ secrets: { read, refresh: read } });
   expect(await endpoint.deliver(withSignature(signature))).toMatchObject({
     status: 401,
-    body: { error: { code: "bad_signature" } },
+    body: {
+      error: { code: "bad_signature", message: "X-Hub-Signature-256 is not sha256=<64 hex digits>" },
+    },
   });
   expect(reads).toBe(0);
   expect(endpoint.queue.sent).toEqual([]);

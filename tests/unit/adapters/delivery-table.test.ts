@@ -10,6 +10,7 @@ import { deliveryStoreContract } from "../../fakes/contracts/delivery-store.ts";
 import { createFakeDeliveryStore } from "../../fakes/delivery-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
 import { anEnvelope } from "../../fakes/records/envelope.ts";
+import { clientHearing } from "./heard-inputs.ts";
 
 let embedded: EmbeddedAws;
 
@@ -104,4 +105,39 @@ test("a record that vanishes between the refusal and the look is sent once more"
   await createDeliveryTable(table()).enqueued(envelope);
   const blind = clientAnswering(documentClient(), "GetCommand", async () => ({}));
   expect(await createDeliveryTable(table(), blind).receive(envelope)).toBe("RECEIVED");
+});
+
+test("what is read is what was written last", async () => {
+  const { client, inputs } = clientHearing(documentClient(), "GetCommand");
+  const deliveries = createDeliveryTable(table(), client);
+  const envelope = anEnvelope({ delivery_id: "read", hook_id: "9" });
+  await deliveries.receive(envelope);
+  await deliveries.receive(envelope);
+  await deliveries.status(envelope);
+  await deliveries.pendingEnvelope("delivery#9#read");
+  expect(inputs).toHaveLength(3);
+  for (const input of inputs) expect(input).toMatchObject({ ConsistentRead: true });
+});
+
+test("an index that answers no items has none", async () => {
+  const empty = clientAnswering(documentClient(), "QueryCommand", async () => ({}));
+  expect(await createDeliveryTable(table(), empty).pending(1)).toEqual([]);
+});
+
+test("a delivery is kept for thirty days, whichever way it came", async () => {
+  const deliveries = createDeliveryTable(table(), documentClient(), createTestClock());
+  const [received, finished] = ["kept", "kept-too"].map((delivery_id) =>
+    anEnvelope({ delivery_id, hook_id: "9" }),
+  );
+  if (!received || !finished) throw new Error("Two are needed");
+  await deliveries.receive(received);
+  await deliveries.finish(finished, { kind: "ignored", reason: "bot" });
+  const expires_at = Date.parse("2026-12-23T09:00:00.000Z") / 1000;
+  expect(await itemOf("delivery#9#kept")).toMatchObject({ expires_at });
+  expect(await itemOf("delivery#9#kept-too")).toMatchObject({
+    expires_at,
+    hook_id: "9",
+    delivery_id: "kept-too",
+    processed_at: "2026-11-23T09:00:00.000Z",
+  });
 });

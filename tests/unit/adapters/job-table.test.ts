@@ -4,13 +4,17 @@ import { documentClient } from "../../../functions/adapters/dynamo.ts";
 import { createJobIndex } from "../../../functions/adapters/job-index.ts";
 import { createJobTable } from "../../../functions/adapters/job-table.ts";
 import { FencedError, RetryableError } from "../../../functions/core/errors.ts";
+import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { JobStore } from "../../../functions/core/jobs/job-store.ts";
 import { clientAnswering, clientFailing, clientRepeating } from "../../fakes/aws-client.ts";
+import { createTestClock, type TestClock } from "../../fakes/clock.ts";
 import { jobIndexContract } from "../../fakes/contracts/job-index.ts";
 import { jobStoreContract } from "../../fakes/contracts/job-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
 import { createFakeJobIndex } from "../../fakes/job-index.ts";
 import { createFakeJobStore } from "../../fakes/job-store.ts";
 import { aJob, aNewJob, aNote } from "../../fakes/records/job.ts";
+import { clientHearing } from "./heard-inputs.ts";
 
 let embedded: EmbeddedAws;
 
@@ -118,9 +122,11 @@ test("a first event that was lost is put back too", async () => {
 test("items that DynamoDB left unwritten are a failure", async () => {
   const left = async () => ({ UnprocessedItems: { [table()]: [{}] } });
   const jobs = createJobTable(table(), clientAnswering(documentClient(), "BatchWriteCommand", left));
-  await expect(jobs.create(aNewJob({ job_id: "left-summary" }), aNote)).rejects.toBeInstanceOf(
-    RetryableError,
-  );
+  await expect(jobs.create(aNewJob({ job_id: "left-summary" }), aNote)).rejects.toMatchObject({
+    name: "RetryableError",
+    code: "job_table_unavailable",
+    cause: new Error("DynamoDB left items unwritten"),
+  });
 });
 
 test.each([
@@ -157,7 +163,10 @@ test("a job that vanishes between the refusal and the look is worth another try"
     table(),
     clientAnswering(documentClient(), "GetCommand", async () => ({})),
   );
-  await expect(blind.create(aNewJob({ job_id: "vanished" }), aNote)).rejects.toBeInstanceOf(RetryableError);
+  await expect(blind.create(aNewJob({ job_id: "vanished" }), aNote)).rejects.toMatchObject({
+    name: "RetryableError",
+    code: "job_table_unavailable",
+  });
 });
 
 test("a transition that landed without an answer and is sent again is known for our own", async () => {
@@ -185,4 +194,120 @@ test("a transition whose table does not answer may be tried again", async () => 
   const silent = createJobTable(table(), clientFailing(documentClient(), "UpdateCommand"));
 
   await expect(silent.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
+});
+
+/** A job in DISPATCHED, and its table once others write, and its own write is refused. */
+async function raced(
+  job_id: string,
+  others: (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>,
+) {
+  const clock = createTestClock();
+  const jobs = createJobTable(table(), documentClient(), clock);
+  const job = await jobs.transition(await jobs.create(aNewJob({ job_id }), aNote), "DISPATCHED", aNote);
+  const client = clientAnswering(documentClient(), "UpdateCommand", async () => {
+    await others(jobs, job, clock);
+    throw Object.assign(new Error("refused"), { name: "ConditionalCheckFailedException" });
+  });
+  return createJobTable(table(), client, createTestClock()).transition(job, "WORKER_RUNNING", aNote);
+}
+
+test("a write that is refused and stands there just so is our own", async () => {
+  const own = raced("own", (jobs, job) => jobs.transition(job, "WORKER_RUNNING", aNote));
+  expect(await own).toMatchObject({ state: "WORKER_RUNNING", version: 3 });
+});
+
+const racers: [string, (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>][] = [
+  ["nothing", async () => undefined],
+  ["somebody else's", (jobs, job) => jobs.transition(job, "WORKER_RUNNING", { ...aNote, actor: "other" })],
+  ["another state", (jobs, job) => jobs.transition(job, "CANCELLED", aNote)],
+  [
+    "another time",
+    (jobs, job, clock) => {
+      clock.advance(1);
+      return jobs.transition(job, "WORKER_RUNNING", aNote);
+    },
+  ],
+  [
+    "a later event",
+    async (jobs, job) =>
+      jobs.transition(await jobs.transition(job, "WORKER_RUNNING", aNote), "WORKER_RUNNING", aNote),
+  ],
+  [
+    "ours, and somebody has claimed the job since",
+    async (jobs, job) => jobs.claim((await jobs.transition(job, "WORKER_RUNNING", aNote)).job_id, 1),
+  ],
+];
+test.each(racers)("a write that is refused is lost when what stands there is %s", async (what, others) => {
+  await expect(raced(`raced-by ${what}`, others)).rejects.toMatchObject({
+    name: "FencedError",
+    code: "job_taken_over",
+    message: `Job raced-by ${what} is over or has been taken over`,
+    cause: { name: "ConditionalCheckFailedException" },
+  });
+});
+
+test("a write that was not answered may be tried again, though it stands there", async () => {
+  const jobs = createJobTable(table(), documentClient(), createTestClock());
+  const job = await jobs.create(aNewJob({ job_id: "landed" }), aNote);
+  const client = clientAnswering(documentClient(), "UpdateCommand", async () => {
+    await jobs.transition(job, "VALIDATED", aNote);
+    throw new Error("gone");
+  });
+  const silent = createJobTable(table(), client, createTestClock());
+  await expect(silent.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
+});
+
+test("a creation that was not answered may be tried again, though the job is there", async () => {
+  await createJobTable(table()).create(aNewJob({ job_id: "there" }), aNote);
+  const silent = createJobTable(table(), clientFailing(documentClient(), "PutCommand"));
+  await expect(silent.create(aNewJob({ job_id: "there" }), aNote)).rejects.toBeInstanceOf(RetryableError);
+});
+
+test("a write to a job that is gone is lost", async () => {
+  const jobs = createJobTable(table());
+  await expect(jobs.transition(aJob({ job_id: "gone" }), "VALIDATED", aNote)).rejects.toBeInstanceOf(
+    FencedError,
+  );
+});
+
+test("what is read is what was written last", async () => {
+  const heard = ["GetCommand", "QueryCommand"].map((command) => clientHearing(documentClient(), command));
+  for (const { client, inputs } of heard) {
+    await createJobTable(table(), client).events("anybody's");
+    expect(inputs).toEqual([expect.objectContaining({ ConsistentRead: true })]);
+  }
+});
+
+test("a query that answers no items has found none", async () => {
+  const empty = clientAnswering(documentClient(), "QueryCommand", async () => ({}));
+  expect(await createJobTable(table(), empty).events("anybody's")).toEqual([]);
+});
+
+test("an answer that says nothing of items left unwritten left none", async () => {
+  const mute = clientAnswering(documentClient(), "BatchWriteCommand", async () => ({}));
+  const job = await createJobTable(table(), mute).create(aNewJob({ job_id: "mute-summary" }), aNote);
+  expect(job).toMatchObject({ state: "RECEIVED" });
+});
+
+test("a job and its events are kept for four hundred days", async () => {
+  const jobs = createJobTable(table(), documentClient(), createTestClock());
+  await jobs.transition(await jobs.create(aNewJob({ job_id: "kept" }), aNote), "VALIDATED", aNote);
+  const { Items } = await documentClient().send(
+    new QueryCommand({
+      TableName: table(),
+      KeyConditionExpression: "job_id = :job",
+      ExpressionAttributeValues: { ":job": "kept" },
+    }),
+  );
+  const expires_at = Date.parse("2027-12-28T09:00:00.000Z") / 1000;
+  expect(Items?.map(({ item }) => item)).toEqual(["EVENT#000001", "EVENT#000002", "JOB"]);
+  for (const item of Items ?? []) expect(item).toMatchObject({ expires_at });
+});
+
+test("a change that says nothing of a field leaves it", async () => {
+  const jobs = createJobTable(table());
+  const job = await jobs.create(aNewJob({ job_id: "unchanged" }), aNote);
+  const saved = await jobs.save(job, { reaction_id: 4 });
+  const nothing = { reaction_id: undefined } as object;
+  expect(await jobs.save(saved, nothing)).toMatchObject({ reaction_id: 4 });
 });

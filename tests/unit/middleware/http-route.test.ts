@@ -10,7 +10,9 @@ function route(options: SignedEventOptions, maxBytes = 10): void {
 }
 
 test.each([0, -1, Number.NaN])("a size of %d is a mistake of whoever builds the chain", (maxBytes) => {
-  expect(() => httpRoute({ method: "POST", path: "/", maxBytes })).toThrow(TypeError);
+  expect(() => httpRoute({ method: "POST", path: "/", maxBytes })).toThrow(
+    new TypeError("httpRoute: maxBytes must be a positive number"),
+  );
 });
 
 test.each([
@@ -31,4 +33,10 @@ test.each([
   ["another method", { body: "", method: "DELETE" }, "method_not_allowed"],
 ])("%s: %s", (_what, options, code) => {
   expect(() => route(options)).toThrow(expect.objectContaining({ name: "InvalidError", code }));
+});
+
+test.each([undefined, null])("a body that was left out (%s) has no bytes", (body) => {
+  const { before } = httpRoute({ method: "POST", path: "/webhooks/github", maxBytes: 1 });
+  const event = { ...signedEvent("ping"), body };
+  expect(() => before?.({ event } as unknown as Request<APIGatewayProxyEventV2>)).not.toThrow();
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { canonicalJson } from "../../../../functions/core/canonical-json.ts";
+import { anyCharacter } from "../../../fakes/any-character.ts";
 
 /** The same value with the keys of every object in reverse. */
 function reversed(value: unknown): unknown {
@@ -65,7 +66,7 @@ describe("canonicalJson", () => {
 
   test("is JSON of the same value, whatever the order of its keys", () => {
     fc.assert(
-      fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+      fc.property(fc.jsonValue({ stringUnit: anyCharacter }), (value) => {
         const text = canonicalJson(value);
         expect(text).toBe(canonicalJson(reversed(value)));
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));

@@ -70,6 +70,15 @@ describe("checkArguments", () => {
     expect(check(`/security ${few} k50=1`).problems).toEqual(["These are more than 50 arguments."]);
   });
 
+  test("counts the words that it binds, and no others", () => {
+    const words = Array.from({ length: 50 }, (_, index) => `w${index}`).join(" ");
+    const open = { type: "object", properties: { words: { type: "array" } } };
+    expect(check(`/run ${words}`, open).problems).toEqual([]);
+    expect(check(`/run ${words} more`, open).problems).toEqual(["These are more than 50 arguments."]);
+    expect(check(`/run ${words} k=1`, open).problems).toEqual(["These are more than 50 arguments."]);
+    expect(check(`/security focus=auth ${words} more`).problems).toEqual([]);
+  });
+
   test("says the same once", () => {
     const either = {
       type: "object",
@@ -123,11 +132,20 @@ describe("checkArguments", () => {
     });
   });
 
-  test("without a schema everything is free text", () => {
+  test("without a schema, or what checks it, everything is free text", () => {
     const never: ArgumentValidator = () => false;
-    expect(checkArguments(command('/review why timeout=5 "fails'), null, never)).toEqual({
+    const nothing = { arguments: {}, problems: [] };
+    const free = command('/review why timeout=5 "fails');
+    expect(checkArguments(free, null, never)).toEqual(nothing);
+    expect(checkArguments(free, schema, null)).toEqual(nothing);
+  });
+
+  test.each([null, undefined, []])("what is refused without a reason (%j) is refused", (errors) => {
+    const mute: ArgumentValidator = () => false;
+    if (errors !== undefined) mute.errors = errors;
+    expect(checkArguments(command("/x focus=auth"), schema, mute)).toEqual({
       arguments: {},
-      problems: [],
+      problems: ["These arguments do not fit."],
     });
   });
 });

@@ -92,6 +92,9 @@ describe("fenced code", () => {
     ["indented by four is no fence", `\n    ${fence}\n/a`, [["a", 3]]],
     ["closing indented by four does not close", `${fence}\n/a\n    ${fence}\n/b\n${fence}\n/c`, [["c", 6]]],
     ["two marks are no fence", "``\n/a", [["a", 2]]],
+    ["two tildes are none either", "~~\n/a", [["a", 2]]],
+    ["a shorter tilde fence does not close", "~~~~\n~~~\n/a\n~~~~\n/b", [["b", 5]]],
+    ["text between marks does not close", `${fence}\n${fence} x ${fence}\n/a\n${fence}\n/b`, [["b", 5]]],
     ["directly below a paragraph", `text\n${fence}\n/a\n${fence}`, []],
     ["in a list item", `- x\n  ${fence}\n  code\n  ${fence}\n/b`, [["b", 5]]],
     ["a list's fence ends with the list", `- ${fence}\n/a`, [["a", 2]]],
@@ -125,7 +128,15 @@ describe("quotes", () => {
     ["a rule ends the quote", "> text\n---\n/a", [["a", 3]]],
     ["a fence ends the quote", `> text\n${fence}\n${fence}\n/a`, [["a", 4]]],
     ["below a list item's text", "- text\n/a", [["a", 2]]],
+    ["indented by three it is a quote", "   > text\n/a", []],
     ["indented by four it is no quote", "\n    > text\n/a", [["a", 3]]],
+    ["indented by three its mark continues it", `> ${fence}\n   > ${fence}\n> text\n/a`, []],
+    ["one quote however its mark is indented", `  > ${fence}\n> x\n> ${fence}\n> text\n/a`, []],
+    ["four spaces behind its mark are one and three", ">    text\n/a", []],
+    ["half of a tab behind its mark belongs to its text", ">\t  text\n/a", [["a", 2]]],
+    ["an equals sign without a paragraph is text", "> ===\n/a", []],
+    ["an underline has nothing before it", "> Title\n> x ===\n/a", []],
+    ["an underline of two dashes", "> Title\n> --\n/a", [["a", 3]]],
   ];
   test.each(cases)("%s", (_, body, expected) => {
     expect(namesAndLines(body)).toEqual(expected);
@@ -152,6 +163,7 @@ describe("HTML comments", () => {
         ["c", 4],
       ],
     ],
+    ["opened twice in a paragraph and closed once", "text <!--\n/a <!--\n/b -->\n/c", [["c", 4]]],
     ["opened inside a paragraph, not closed in it", "text <!--\n/a\n\n-->", [["a", 2]]],
     ["opened and closed inside a paragraph", "text <!-- x -->\n/a", [["a", 2]]],
     ["behind another tag", "<div><!--\n\n/a\n\n--></div>\n/b", [["b", 6]]],
@@ -184,6 +196,28 @@ describe("where blocks begin and end", () => {
     ["an empty item does not follow a paragraph directly", `text\n*  \n  ${fence}\n/a`, []],
     ["nine digits number an item", "123456789. <!--\n\n/a", []],
     ["ten do not", "1234567890. <!--\n\n/a", [["a", 3]]],
+    ["a tab's text begins where the tab ends", `-\t${fence}\n  <!--\n/a`, []],
+    ["a tab behind a marker is no code", "-\t<!--\n\n/a", []],
+    ["nor are four spaces", "-    <!--\n\n/a", []],
+    ["five and more are one space and code", "-      <!--\n\n/a", [["a", 3]]],
+    ["an indented item is one item", `  - ${fence}\n    <!--\n\n    ${fence}\n/a`, [["a", 5]]],
+    ["a marker alone begins an item", `-\n  ${fence}\n/a`, [["a", 3]]],
+    ["a rule of dashes is no list", `- - -\n  ${fence}\n/a`, []],
+    ["a rule of underscores", "> ___\n/a", [["a", 2]]],
+    ["a rule of underscores with spaces", "> _ _ _\n/a", [["a", 2]]],
+    ["one underscore is no rule", "> _\n/a", []],
+    ["what only ends like a rule is none", "> text ***\n/a", []],
+    ["a dash begins a list below a paragraph", "text\n- <!--\n\n/a", []],
+    ["twenty-one does not", "text\n21. <!--\n\n/a", [["a", 4]]],
+    [
+      "a list item ends the paragraph above it",
+      "text <!--\n- more\n/a -->\n/b",
+      [
+        ["a", 3],
+        ["b", 4],
+      ],
+    ],
+    ["a number sign alone makes a heading", "> #\n/a", [["a", 2]]],
     ["six number signs make a heading", "> ###### x\n/a", [["a", 2]]],
     ["seven do not", "> ####### x\n/a", []],
   ];
@@ -205,6 +239,13 @@ describe("deep nesting hides rather than shows", () => {
     expect(namesAndLines(`${items(depth)}> text\n${items(depth)}> more\n/a\n\n/b`)).toEqual([["b", 5]]);
   });
 
+  test.each([17, 18, 40])(
+    "a comment inside a paragraph in %i lists, even when it is not closed in it",
+    (depth) => {
+      expect(namesAndLines(`${items(depth)}x <!--\n\n/a\n-->\n/b`)).toEqual([["b", 5]]);
+    },
+  );
+
   test("a paragraph in sixteen lists is seen", () => {
     expect(namesAndLines(`${items(16)}text\n/a`)).toEqual([["a", 2]]);
   });
@@ -222,6 +263,10 @@ describe("what a command holds", () => {
         problem: null,
       },
     ]);
+  });
+
+  test("nothing when its name stands alone", () => {
+    expect(parseCommands("/review")).toMatchObject([{ text: "", words: [], values: {}, problem: null }]);
   });
 
   test("a problem when a quote stays open", () => {

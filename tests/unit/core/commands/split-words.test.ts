@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { splitWords } from "../../../../functions/core/commands/split-words.ts";
+import { anyCharacter } from "../../../fakes/any-character.ts";
 
 describe("splitWords", () => {
   const cases: [string, string, string[], Record<string, string>][] = [
@@ -52,7 +53,7 @@ describe("splitWords", () => {
 
 describe("for any arguments", () => {
   const quote = (text: string): string => `"${text.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`;
-  const value = fc.string({ unit: "binary" });
+  const value = fc.string({ unit: anyCharacter });
   const key = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,20}$/);
 
   test("what is rendered in quotes is read back", () => {

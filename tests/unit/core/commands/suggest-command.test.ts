@@ -55,10 +55,16 @@ describe("suggestCommand", () => {
     ["b", null],
     ["ko", "ok"],
     ["xy", null],
+    ["o", null],
     ["", null],
   ];
   test.each(cases)("/%s suggests %s", (name, expected) => {
     expect(suggestCommand(name, known)).toBe(expected);
+  });
+
+  test("a letter suggests nothing and is not suggested", () => {
+    expect(suggestCommand("o", ["ok"])).toBeNull();
+    expect(suggestCommand("ok", ["o"])).toBeNull();
   });
 
   test("the nearest one wins, and among equals the first", () => {

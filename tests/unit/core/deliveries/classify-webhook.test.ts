@@ -70,6 +70,39 @@ test.each(["push", "issues", "__proto__", "constructor", "toString", ""])(
   },
 );
 
+describe("an action", () => {
+  const payload = { ...aCommentWebhook(), ...aReviewWebhook() };
+
+  test.each([
+    ["issue_comment", ["created", "edited", "deleted"]],
+    ["pull_request_review_comment", ["created", "edited", "deleted"]],
+    ["pull_request_review", ["submitted", "edited", "dismissed"]],
+    ["pull_request", ["closed", "synchronize"]],
+  ])("of %s is one of %j; any other is ignored", (event, supported) => {
+    for (const action of [
+      "created",
+      "edited",
+      "deleted",
+      "submitted",
+      "dismissed",
+      "closed",
+      "synchronize",
+      "",
+    ]) {
+      const classified = classify(event, { ...payload, action });
+      if (supported.includes(action))
+        expect(classified).toMatchObject({ kind: "accepted", envelope: { action } });
+      else expect(classified).toEqual({ kind: "ignored", reason: "unsupported_action" });
+    }
+  });
+});
+
+test("a comment on an issue that is no pull request is ignored, whatever else the payload has", () => {
+  const payload = { ...aCommentWebhook(), issue: { number: 7 }, pull_request: { number: 7 } };
+  expect(classify("issue_comment", payload)).toEqual({ kind: "ignored", reason: "not_a_pull_request" });
+  expect(classify("pull_request_review_comment", payload).kind).toBe("accepted");
+});
+
 describe("the intent", () => {
   const at = (updated_at: string, body = "/summary") =>
     aCommentWebhook({ action: "edited", updated_at, body });
@@ -99,6 +132,14 @@ describe("the intent", () => {
     });
     expect(keyOf("pull_request_review", edited("/a"))).not.toBe(keyOf("pull_request_review", edited("/b")));
     expect(keyOf("pull_request_review", edited(null))).toBe(keyOf("pull_request_review", edited("")));
+  });
+
+  test("of an edited review depends on when it was submitted, where that is said", () => {
+    const keys = [null, "", "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"].map((submitted_at) =>
+      keyOf("pull_request_review", { ...aReviewWebhook({ submitted_at }), action: "edited" }),
+    );
+    expect(keys[0]).toBe(keys[1]);
+    expect(new Set(keys).size).toBe(3);
   });
 
   test("of creating, editing and deleting one comment are three", () => {

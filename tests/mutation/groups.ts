@@ -1,0 +1,68 @@
+export interface Group {
+  /** The files that are changed, as globs. */
+  mutate: readonly string[];
+  /** The tests that must notice, as globs. */
+  tests: readonly string[];
+  /** Percent of the mutants that must be noticed: the score, less one mutant in a hundred. */
+  atLeast: number;
+}
+
+/** What is mutated together, because the same tests hold it. */
+export const groups: Readonly<Record<string, Group>> = {
+  arguments: {
+    mutate: ["functions/core/commands/{check-arguments,unstorable-argument}.ts"],
+    tests: ["tests/unit/core/commands/check-arguments.test.ts"],
+    atLeast: 99,
+  },
+  domain: {
+    mutate: [
+      "functions/core/canonical-json.ts",
+      "functions/core/deliveries/{classify-webhook,delivery,intent-key,transport-gate}.ts",
+    ],
+    tests: [
+      "tests/unit/core/canonical-json/*.test.ts",
+      "tests/unit/core/deliveries/{classify-webhook,intent-key,transport-gate}*.test.ts",
+    ],
+    atLeast: 98,
+  },
+  door: {
+    mutate: [
+      "functions/receive-webhook/receive-webhook.ts",
+      "middleware/{content-encoding,http-errors,http-event,http-route,idempotency,origin,signature,validation}.ts",
+    ],
+    tests: [
+      "tests/unit/middleware/{content-encoding,http-errors,http-event,http-route,idempotency,origin,validation}.test.ts",
+      "tests/handlers/receive-webhook/{answers,gate,origin,refusals,signature}.test.ts",
+    ],
+    atLeast: 99,
+  },
+  grammar: {
+    mutate: [
+      "functions/core/commands/{block-marks,block-scanner,html-comment,line-cursor,slash-lines,parse-commands}.ts",
+      "functions/core/commands/{split-words,edit-distance,suggest-command,reserved-commands}.ts",
+    ],
+    tests: [
+      "tests/unit/core/commands/{parse-commands,slash-lines}*.test.ts",
+      "tests/unit/core/commands/{reserved-commands,split-words,suggest-command}.test.ts",
+    ],
+    atLeast: 98,
+  },
+  tables: {
+    mutate: ["functions/adapters/{delivery-table,dynamo-expressions,intent-table,job-events,job-table}.ts"],
+    tests: ["tests/unit/adapters/{delivery,intent,job}-table*.test.ts"],
+    atLeast: 99,
+  },
+};
+
+/** The group that MUTATION_GROUP names, and where Stryker writes what came out. */
+export function groupOfRun(): Group & { report: string } {
+  const name = process.env.MUTATION_GROUP ?? "";
+  const group = groups[name];
+  if (!group) throw new Error(`Set MUTATION_GROUP to one of ${Object.keys(groups).join(", ")}`);
+  return { ...group, report: reportOf(name) };
+}
+
+/** From the root of the project. */
+export function reportOf(name: string): string {
+  return `.local/stryker/${name}.json`;
+}

@@ -1,0 +1,15 @@
+import jest from "../../jest.config.mjs";
+import { groupOfRun } from "./groups.ts";
+
+const { displayName: _, ...unit } = jest.projects.find(({ displayName }) => displayName === "unit");
+
+/** The unit tests, cut down to those of the group that is mutated. @type {import("jest").Config} */
+export default {
+  ...unit,
+  rootDir: "../..",
+  testMatch: groupOfRun().tests.map((glob) => `<rootDir>/${glob}`),
+  setupFiles: ["<rootDir>/tests/mutation/properties.ts"],
+  // What else a sandbox holds would be looked through for each mutant.
+  roots: ["functions", "middleware", "operator", "local", "tests"].map((folder) => `<rootDir>/${folder}`),
+  testTimeout: jest.testTimeout,
+};
