@@ -58,11 +58,11 @@ test("1,000 deliveries, 30 % of them duplicates, 1 % poison: each is answered on
   const started = performance.now();
   const [statuses] = await Promise.all([sendAll(shuffled(burst)), sendUnreadable()]);
   const taken = performance.now();
-  const expected = { ...nothingLeft, deadLetters: poisonous + unreadable, unfinishedJobs: poisonous };
+  const expected = { ...nothingLeft, deadLetters: poisonous + unreadable };
   const state = await until(
     () => readEndState(rig.aws),
     (left) => JSON.stringify(left) === JSON.stringify(expected),
-    600,
+    400,
   );
   const seconds = (from: number, to = performance.now()) => ((to - from) / 1_000).toFixed(1);
   console.info(`Taken in within ${seconds(started, taken)} s, all over after ${seconds(started)} s`);
@@ -80,7 +80,8 @@ test("1,000 deliveries, 30 % of them duplicates, 1 % poison: each is answered on
   expect(letters.filter(({ version }) => Number(version) === 2)).toHaveLength(unreadable);
   const given = letters.filter(({ version }) => version === 1).map(({ delivery_id }) => delivery_id);
   expect(given.toSorted()).toEqual(poisonIds.toSorted());
-  expect(await jobsOf(rig.aws, poisoned)).toHaveLength(poisonous);
+  // What they ask for cannot be looked up, so nobody knows of a job.
+  expect(await jobsOf(rig.aws, poisoned)).toEqual([]);
 }, 900_000);
 
 function at<Item>(items: Item[], n: number): Item {
