@@ -66,7 +66,7 @@ function poolOf(handler: ReturnType<typeof createDispatcher>): Pool {
   return {
     functionName: "dispatch-event",
     functionArn: "arn:aws:lambda:eu-central-1:000000000000:function:dispatch-event",
-    whenFree: async () => {},
+    maximum: 4,
     renew() {},
     instances: () => [],
     stop: async () => {},

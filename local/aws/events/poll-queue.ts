@@ -6,7 +6,6 @@ import { idsToDelete } from "./batch-result.ts";
 import { receiveBatch } from "./receive-batch.ts";
 import { toSqsEvent } from "./sqs-event.ts";
 
-const defaultConcurrency = 4;
 const drainMilliseconds = 5_000;
 
 export interface PollOptions {
@@ -32,7 +31,8 @@ export interface Poller {
 export function pollQueue(options: PollOptions): Poller {
   const { client, queueUrl, queueArn, region, source, pool, log } = options;
   const { batchSize, maximumBatchingWindow = 0, reportBatchItemFailures } = source;
-  const maximum = source.maximumConcurrency ?? defaultConcurrency;
+  // Never more than the function runs at once: a batch that is throttled would be hidden until its timeout.
+  const maximum = Math.min(source.maximumConcurrency ?? pool.maximum, pool.maximum);
   const stopping = new AbortController();
   let finishing = false;
   const running = new Set<Promise<void>>();
@@ -41,7 +41,6 @@ export function pollQueue(options: PollOptions): Poller {
     const { signal } = stopping;
     while (!signal.aborted && !finishing) {
       while (running.size >= maximum) await Promise.race(running);
-      await pool.whenFree();
       if (signal.aborted || finishing) return;
       const messages = await receiveBatch({ client, queueUrl, batchSize, maximumBatchingWindow, signal });
       if (messages.length > 0) start(messages);
@@ -73,6 +72,7 @@ export function pollQueue(options: PollOptions): Poller {
   }
 
   async function pollUntilStopped(): Promise<void> {
+    if (maximum === 0) return;
     while (!stopping.signal.aborted && !finishing) {
       try {
         await poll();

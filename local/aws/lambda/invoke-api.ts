@@ -22,11 +22,12 @@ export async function serveInvocation(
     }
     const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
     if (type !== "RequestResponse") {
-      if (type === "Event") pool.invoke(event).catch(() => {});
+      if (type === "Event") pool.invoke(event, { patienceMs: Infinity }).catch(() => {});
       response.writeHead(type === "Event" ? 202 : 204).end();
       return;
     }
-    const outcome = await pool.invoke(event);
+    // Whoever asked by HTTP hangs up when it has waited long enough, as API Gateway does.
+    const outcome = await pool.invoke(event, { signal: hangUp(response), patienceMs: Infinity });
     response
       .writeHead(200, {
         "content-type": "application/json",
@@ -41,6 +42,13 @@ export async function serveInvocation(
       .writeHead(known.statusCode, { "content-type": "application/json", "x-amzn-errortype": known.name })
       .end(JSON.stringify({ Type: "User", Message: known.message }));
   }
+}
+
+/** Aborted when the connection ends before the response has been sent. */
+function hangUp(response: HttpExchange["response"]): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
 }
 
 /** By name, by ARN, or by either with a version or alias. */

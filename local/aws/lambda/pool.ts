@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError } from "../server/aws-error.ts";
+import { type Caller, createConcurrencyLimit } from "./concurrency-limit.ts";
 import type { FunctionLog } from "./function-log.ts";
 import { type Instance, startInstance } from "./instance.ts";
 import type { LaptopFunction } from "./laptop-function.ts";
@@ -11,10 +12,13 @@ const idleMilliseconds = 60_000;
 export interface Pool {
   readonly functionName: string;
   readonly functionArn: string;
-  /** Runs the function on an idle instance, a new one, or the next that gets free. */
-  invoke(event: string): Promise<Outcome>;
-  /** Resolves when an invocation would start at once. */
-  whenFree(): Promise<void>;
+  /** The most invocations that run at the same time. */
+  readonly maximum: number;
+  /**
+   * Runs the function on an idle instance, a new one, or the first that becomes free in time. Throws
+   * TooManyRequestsException when none does, as Lambda throttles.
+   */
+  invoke(event: string, caller?: Caller): Promise<Outcome>;
   instances(): { pid: number; busy: boolean }[];
   /** Instances that were started until now take no more work. */
   renew(): void;
@@ -32,11 +36,10 @@ export interface PoolOptions {
 /** The execution environments of one function: reused while warm, ended when idle, never shared. */
 export function createPool({ definition, functionArn, environment, output, log }: PoolOptions): Pool {
   const maximum = definition.reservedConcurrency ?? defaultInstances;
+  const limit = createConcurrencyLimit(maximum);
   const all = new Set<Instance>();
   const idle = new Map<Instance, NodeJS.Timeout>();
   let current = new WeakSet<Instance>();
-  const waiting: (() => void)[] = [];
-  let running = 0;
   let stopped = false;
 
   function takeInstance(): Instance {
@@ -68,23 +71,9 @@ export function createPool({ definition, functionArn, environment, output, log }
     idle.set(instance, timer);
   }
 
-  /** Wakes everybody: a poller that looks for room does not use it. */
-  function release(): void {
-    running -= 1;
-    for (const wake of waiting.splice(0)) wake();
-  }
-
-  const released = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-
-  async function whenFree(): Promise<void> {
-    while (running >= maximum && !stopped) await released();
-  }
-
-  async function invoke(event: string): Promise<Outcome> {
-    if (maximum === 0) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
-    while (running >= maximum && !stopped) await released();
+  async function invoke(event: string, caller: Caller = {}): Promise<Outcome> {
+    await limit.enter(caller);
     if (stopped) throw new AwsError("ServiceException", "The laptop runtime is stopping", 500);
-    running += 1;
     const instance = takeInstance();
     const requestId = randomUUID();
     const started = performance.now();
@@ -96,7 +85,7 @@ export function createPool({ definition, functionArn, environment, output, log }
       return outcome;
     } finally {
       giveBack(instance);
-      release();
+      limit.leave();
     }
   }
 
@@ -109,8 +98,8 @@ export function createPool({ definition, functionArn, environment, output, log }
   return {
     functionName: definition.name,
     functionArn,
+    maximum,
     invoke,
-    whenFree,
     instances: () =>
       [...all].flatMap((instance) =>
         instance.pid === undefined ? [] : [{ pid: instance.pid, busy: !idle.has(instance) }],
@@ -121,7 +110,7 @@ export function createPool({ definition, functionArn, environment, output, log }
     },
     async stop() {
       stopped = true;
-      for (const wake of waiting.splice(0)) wake();
+      limit.open();
       for (const instance of all) instance.kill();
       await Promise.all([...all].map(({ whenExited }) => whenExited));
       await output.close();

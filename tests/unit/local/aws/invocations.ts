@@ -30,7 +30,7 @@ export interface Invocations {
   laptop: Laptop;
   client: LambdaClient;
   /** The test says what it expects of the JSON that the function gives, and asserts it. */
-  invoke<Payload = unknown>(key: string, event: unknown): Promise<Invocation<Payload>>;
+  invoke<Payload = unknown>(key: string, event: unknown, signal?: AbortSignal): Promise<Invocation<Payload>>;
   stop(): Promise<void>;
 }
 
@@ -53,9 +53,10 @@ export async function startFunctions(
   return {
     laptop,
     client,
-    async invoke(key, event) {
+    async invoke(key, event, signal) {
       const { FunctionError, Payload } = await client.send(
         new InvokeCommand({ FunctionName: `test-${key}`, Payload: JSON.stringify(event) }),
+        signal ? { abortSignal: signal } : {},
       );
       return { error: FunctionError, payload: JSON.parse(Payload?.transformToString() ?? "null") };
     },

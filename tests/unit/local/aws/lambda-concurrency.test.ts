@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Invocations, startFunctions, type Work } from "./invocations.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
+import { until } from "./until.ts";
 
 let functions: Invocations;
 
@@ -10,6 +8,7 @@ beforeAll(async () => {
   functions = await startFunctions([
     { key: "work" },
     { key: "serial", reservedConcurrency: 1 },
+    { key: "occupied", reservedConcurrency: 1, timeoutSeconds: 120 },
     { key: "paused", reservedConcurrency: 0 },
   ]);
 });
@@ -28,6 +27,28 @@ describe("concurrency", () => {
     expect(functions.laptop.aws.instances().filter(({ key }) => key === "work").length).toBeLessThanOrEqual(
       4,
     );
+  });
+
+  test("above the limit waits a little, then is throttled as on AWS, and never starts", async () => {
+    const { aws, calls } = functions.laptop;
+    const invoke = (key: string) => aws.invoke("occupied", { key, wait: 60_000 });
+    void invoke("first").catch(() => {});
+    await until(() => calls("first") === 1);
+    await expect(invoke("second")).rejects.toMatchObject({ name: "TooManyRequestsException" });
+    expect(calls("second")).toBe(0);
+  });
+
+  test("drops an invocation whose caller has hung up before it could start", async () => {
+    const { calls } = functions.laptop;
+    const hungUp = new AbortController();
+    const running = functions.invoke("serial", { key: "running", wait: 1_000 });
+    await until(() => calls("running") === 1);
+    const dropped = functions.invoke("serial", { key: "dropped" }, hungUp.signal);
+    const next = functions.invoke("serial", { key: "next" });
+    hungUp.abort();
+    await expect(dropped).rejects.toMatchObject({ name: "AbortError" });
+    await Promise.all([running, next]);
+    expect([calls("dropped"), calls("next")]).toEqual([0, 1]);
   });
 
   test("reserved at 0 refuses", async () => {

@@ -58,7 +58,7 @@ describe("schedules", () => {
         events.push(event);
         return { requestId: "r", payload: "null", failed: false };
       },
-      whenFree: async () => {},
+      maximum: 4,
       instances: () => [],
       renew: () => {},
       stop: async () => {},

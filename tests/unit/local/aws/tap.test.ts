@@ -32,7 +32,7 @@ afterAll(async () => {
 const pool: Pool = {
   functionName: "tapped",
   functionArn: "arn:aws:lambda:eu-central-1:000000000000:function:tapped",
-  whenFree: async () => {},
+  maximum: 4,
   renew() {},
   instances: () => [],
   stop: async () => {},
