@@ -23,16 +23,17 @@ describe("source files", () => {
   test.each([
     ["resources/dashboard/*.yml", "resources/dashboard.yml"],
     ["resources/queries/*.sql", "resources/athena.yml"],
+    ["resources/*.cjs", "serverless.yml"],
     ["workflows/employee-task/definition.asl.yml", "workflows/employee-task/state-machine.yml"],
   ])("%s is read by %s", (pattern, reader) => {
     const fragments = find(pattern);
 
     expect(fragments.length).toBeGreaterThan(0);
-    expect(fragments.filter((file) => !read(reader).includes(`\${file(${file})}`))).toEqual([]);
+    expect(fragments.filter((file) => !read(reader).includes(`file(${file})`))).toEqual([]);
   });
 
   test("nothing else lies among the resources", () => {
-    const known = "resources/{*.yml,*.mjs,dashboard/*.yml,queries/*.sql}";
+    const known = "resources/{*.yml,*.mjs,*.cjs,dashboard/*.yml,queries/*.sql}";
 
     expect(find("resources/**/*.*").filter((file) => !find(known).includes(file))).toEqual([]);
   });
