@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { runCli } from "../unit/operator/cli/cli.ts";
 import { until } from "./answers.ts";
-import { openBrowser } from "./browser.ts";
+import { openBrowser, openPage } from "./browser.ts";
 import { lowestContrast } from "./console/lowest-contrast.ts";
 import { type LaptopState, stateOf } from "./runbooks/laptop-state.ts";
 import { type RunningStack, startStack } from "./start-stack.ts";
@@ -22,12 +22,11 @@ let id = "";
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
   state = await stateOf(stack, resolve(import.meta.dirname, "../.."));
-  page = await browser.newPage({
+  page = await openPage(browser, {
     colorScheme: "light",
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",
   });
-  page.setDefaultTimeout(20_000);
   page.on("request", (request) => asked.push(request.url()));
   page.on("dialog", (dialog) => {
     problems.push(`dialog: ${dialog.message()}`);

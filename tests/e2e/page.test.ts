@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Browser, Locator, Page } from "playwright-core";
-import { openBrowser } from "./browser.ts";
+import { openBrowser, openPage } from "./browser.ts";
 import { githubUrl } from "./webhooks.ts";
 
 const app = "pr-employees[bot]";
@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  page = await browser.newPage();
+  page = await openPage(browser);
   await page.goto(`${githubUrl}/octo-demo/payments/pull/9`);
   await page.getByTestId("live").filter({ hasText: "live" }).waitFor();
   await page.getByTestId("state").waitFor();
@@ -40,17 +40,13 @@ function answers(text: string | RegExp): Locator {
 
 describe("the pull request's page", () => {
   test("shows the answer to /summary, the signed delivery and the job's states, live", async () => {
-    const started = Date.now();
-
     const comment = await write("/summary");
     await answers(/on \/summary at [0-9a-f]{7}/)
       .first()
-      .waitFor({ timeout: 20_000 });
-    const seconds = (Date.now() - started) / 1000;
+      .waitFor();
     await page.locator("[data-testid=job][data-state=NOTIFIED]").first().waitFor();
     await comment.getByTestId("reaction").filter({ hasText: "👍" }).waitFor();
 
-    expect(seconds).toBeLessThan(20);
     expect(
       await answers(/on \/summary/)
         .locator("table")
@@ -65,7 +61,7 @@ describe("the pull request's page", () => {
   test("tells a reader why a command was refused", async () => {
     await write("/architecture please", "rita");
 
-    await answers("/architecture please was not run").first().waitFor({ timeout: 20_000 });
+    await answers("/architecture please was not run").first().waitFor();
   });
 
   test("leaves a bot's command unanswered, whatever it says", async () => {
@@ -73,7 +69,7 @@ describe("the pull request's page", () => {
 
     await write("/summary", "robo[bot]");
     await write("/help");
-    await answers("/help").first().waitFor({ timeout: 20_000 });
+    await answers("/help").first().waitFor();
 
     expect(await answers(/./).count()).toBe(count + 1);
   });
@@ -82,7 +78,7 @@ describe("the pull request's page", () => {
     await write("/docs");
     await answers(/on \/docs at/)
       .first()
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     const count = await answers(/./).count();
 
     await page.getByTestId("redeliver").first().click();

@@ -1,0 +1,39 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const modules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+const unpack = `import chromium from "@sparticuz/chromium"; await chromium.executablePath();`;
+
+export interface PackagedChromium {
+  executablePath: string;
+  /** Holds the libraries (`al2023/lib`) and the fonts (`fonts`) that the package brings. */
+  folder: string;
+}
+
+/**
+ * Unpacks the Chromium of `@sparticuz/chromium` into `node_modules/.cache`, once a version. The package unpacks into the
+ * folder for temporary files without waiting for another process that does the same, so each process gets a folder of
+ * its own and the first to be ready gives it its name.
+ */
+export async function unpackChromium(): Promise<PackagedChromium> {
+  const { version } = JSON.parse(readFileSync(join(modules, "@sparticuz/chromium/package.json"), "utf8"));
+  const cache = join(modules, ".cache");
+  const folder = join(cache, `chromium-${version}`);
+  if (!existsSync(folder)) {
+    mkdirSync(cache, { recursive: true });
+    const TMPDIR = mkdtempSync(join(cache, "chromium-"));
+    // The runtime's name makes the package unpack its libraries too.
+    const env = { ...process.env, NODE_OPTIONS: "", TMPDIR, AWS_LAMBDA_JS_RUNTIME: "nodejs24.x" };
+    await promisify(execFile)(process.execPath, ["--input-type=module", "-e", unpack], { cwd: modules, env });
+    try {
+      renameSync(TMPDIR, folder);
+    } catch (error) {
+      rmSync(TMPDIR, { recursive: true, force: true });
+      if (!existsSync(folder)) throw error;
+    }
+  }
+  return { executablePath: join(folder, "chromium"), folder };
+}
