@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { stop as stopEsbuild } from "esbuild";
 import { type LaptopConsole, startConsole } from "../operator/console/laptop/start-console.ts";
+import { busyPorts } from "./busy-ports.ts";
 import { freePort } from "./free-port.ts";
 import { forwardHttp } from "./http-api/forward-http.ts";
 import { readFunctions, type Serverless } from "./service.ts";
@@ -13,30 +15,53 @@ const bundles = ".esbuild/.build";
 
 /**
  * Stage `local` of the Serverless Framework: `sls offline` with an embedded AWS and an embedded GitHub, and
- * `sls invoke local` against them. Any other stage never notices it.
+ * `sls invoke local` against them. Both refuse any other stage; other commands never notice this plugin.
  */
 export default class LaptopPlugin {
   readonly hooks: Record<string, () => Promise<void>> = {};
 
   constructor(serverless: Serverless, _options: unknown, { log }: { log: Output }) {
     const laptop = createLaptopHooks(serverless, log);
-    const onlyLocal = (hook: () => Promise<void>) => async () => {
-      if (serverless.service.provider.stage === "local") await hook();
-    };
     this.hooks = {
-      "before:offline:start": onlyLocal(laptop.start),
-      "before:offline:start:init": onlyLocal(laptop.start),
-      // The framework reads a function's environment before any other event of `invoke local`.
-      initialize: onlyLocal(() => (isInvokeLocal(serverless) ? laptop.attach() : Promise.resolve())),
-      "after:invoke:local:invoke": onlyLocal(laptop.detach),
+      initialize: async () => {
+        const command = laptopCommand(serverless);
+        if (command === null) return;
+        requireLocalStage(serverless, command);
+        // The framework reads a function's environment before any other event of `invoke local`.
+        if (command === "invoke local") await laptop.attach();
+        else await prepareStart(serverless);
+      },
+      "before:offline:start": laptop.start,
+      "before:offline:start:init": laptop.start,
+      "after:invoke:local:invoke": laptop.detach,
       // A source file has changed, and the bundles with it.
-      "after:offline:functionsUpdated:cleanup": onlyLocal(laptop.renew),
+      "after:offline:functionsUpdated:cleanup": laptop.renew,
     };
   }
 }
 
-function isInvokeLocal({ processedInput }: Serverless): boolean {
-  return processedInput.commands.join(" ") === "invoke local";
+/** The command that needs a laptop; null for every other one. */
+function laptopCommand({ processedInput }: Serverless): "offline" | "invoke local" | null {
+  const [first, second] = processedInput.commands;
+  if (first === "offline") return "offline";
+  return first === "invoke" && second === "local" ? "invoke local" : null;
+}
+
+function requireLocalStage({ service, classes }: Serverless, command: string): void {
+  const { stage } = service.provider;
+  if (stage === "local") return;
+  throw new classes.Error(
+    `\`sls ${command}\` works on the laptop, whose stage is "local", not "${stage}". Leave out --stage.`,
+    "LAPTOP_STAGE",
+  );
+}
+
+/** Before anything is built: a refusal that comes later would leave the bundler running. */
+async function prepareStart({ classes }: Serverless): Promise<void> {
+  const busy = await busyPorts(readSettings(process.env));
+  if (busy.length > 0) throw new classes.Error(busy.join("\n"), "LAPTOP_PORT");
+  // A bundler that loses its parent in mid-work prints a dump of its own: https://github.com/evanw/esbuild/issues/3635
+  process.once("exit", () => void stopEsbuild());
 }
 
 interface Output {
@@ -140,5 +165,6 @@ function announce(
     if (stopping.signal.aborted) return;
     const page = laptop.github ? `, pull requests on ${laptop.github.url}/` : "";
     output.notice(`Ready: webhooks to ${webhookUrl}${page}, the console on ${console.url}`);
+    output.notice("All of it is kept in memory: a restart begins with an empty laptop.");
   });
 }

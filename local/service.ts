@@ -4,6 +4,8 @@ import type { AwsOptions, LaptopFunction } from "./aws/start-aws.ts";
 /** What is read of the Serverless Framework's service, after it has resolved its variables. */
 export interface Serverless {
   serviceDir: string;
+  /** Its error prints a message without a stack. */
+  classes: { Error: new (message: string, code: string) => Error };
   processedInput: { commands: string[] };
   service: {
     service: string;

@@ -22,11 +22,13 @@ test("the laptop says when it is ready, that a port is taken, and frees its port
   try {
     expect(await listening()).toEqual([true, true, true]);
     expect(stack.output()).toContain(`Ready: webhooks to ${stack.webhookUrl}`);
-    const taken = { PORT: new URL(stack.webhookUrl).port };
-    await expect(startStack(taken)).rejects.toThrow(/EADDRINUSE|in use/);
+    const { port } = new URL(stack.webhookUrl);
+    const advice = `Port ${port}, for webhooks, is in use. Stop the process that has it, or set another: PORT=<port> npm start`;
+    await expect(startStack({ PORT: port })).rejects.toThrow(advice);
     expect(await listening()).toEqual([true, true, true]);
   } finally {
     expect(await stack.stop()).toBe(0);
   }
+  expect(stack.output()).not.toMatch(/goroutine|\n +at /);
   expect(await listening()).toEqual([false, false, false]);
-}, 120_000);
+}, 600_000);
