@@ -38,7 +38,7 @@ export async function answersTo(repo: string, pr: number, intentKey: unknown): P
 export async function until<Value>(
   read: () => Promise<Value>,
   test: (value: Value) => boolean,
-  seconds = 90,
+  seconds = 240,
 ): Promise<Value> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

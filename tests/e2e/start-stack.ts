@@ -25,7 +25,7 @@ export async function startStack(settings: Record<string, string> = {}): Promise
   const [port, githubPort, consolePort] = [await freePort(), await freePort(), await freePort()];
   const webhookSecret = "e2e-webhook-secret";
   const started = Date.now();
-  const child = spawn("node_modules/.bin/sls", ["offline", "--stage", "local"], {
+  const child = spawn("node_modules/.bin/sls", ["offline"], {
     cwd: root,
     env: {
       ...process.env,
@@ -72,7 +72,7 @@ export async function startStack(settings: Record<string, string> = {}): Promise
 
 function waitForLine(child: ChildProcess, isReady: () => boolean, output: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => fail("was not ready within 60 s"), 60_000);
+    const timer = setTimeout(() => fail("was not ready within 240 s"), 240_000);
     const check = () => {
       if (!isReady()) return;
       settle();

@@ -4,12 +4,9 @@ import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
 } from "@aws-sdk/client-sfn";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Executions, startMachines } from "./executions.ts";
 import { until } from "./until.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
 
 let executions: Executions;
 

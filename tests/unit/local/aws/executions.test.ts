@@ -1,10 +1,7 @@
 import { DescribeExecutionCommand, StartExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Executions, outputOf, startMachines } from "./executions.ts";
 import { until } from "./until.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
 
 let executions: Executions;
 

@@ -1,13 +1,10 @@
 import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { AwsFault } from "../../../../local/aws/faults/faults.ts";
 import { type Laptop, startLaptop } from "./laptop.ts";
 import { until } from "./until.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
 
 let laptop: Laptop;
 let dynamo: DynamoDBClient;

@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Failure, type Invocations, startFunctions } from "./invocations.ts";
 import { until } from "./until.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
 
 let functions: Invocations;
 

@@ -1,10 +1,7 @@
 import { InvokeCommand, ResourceNotFoundException } from "@aws-sdk/client-lambda";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Invocations, startFunctions, type Work } from "./invocations.ts";
 import { until } from "./until.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
 
 const secret = "NOT_FOR_FUNCTIONS";
 let functions: Invocations;

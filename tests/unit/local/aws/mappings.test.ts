@@ -5,12 +5,9 @@ import {
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Laptop, startLaptop } from "./laptop.ts";
 import { until } from "./until.ts";
-
-// Processes start slowly on a busy machine, and the last receive of a mapping takes two seconds.
-jest.setTimeout(20_000);
 
 let laptop: Laptop;
 let lambda: LambdaClient;

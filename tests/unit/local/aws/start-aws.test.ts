@@ -1,10 +1,7 @@
 import { connect } from "node:net";
-import { expect, jest, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { startLaptop } from "./laptop.ts";
 import { until } from "./until.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
 
 const refused = (url: string) =>
   new Promise<boolean>((resolve) => {

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type Executions, outputOf, startMachines } from "./executions.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
 
 let executions: Executions;
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 /** Asks again and again until the answer is neither undefined nor false. */
 export async function until<Value>(
   probe: () => Promise<Value | undefined | false> | Value | undefined | false,
-  milliseconds = 8_000,
+  milliseconds = 120_000,
 ): Promise<Value> {
   const deadline = Date.now() + milliseconds;
   for (;;) {

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { forwardHttp } from "../../../../local/http-api/forward-http.ts";
 import type { Serverless } from "../../../../local/service.ts";
 import { type Laptop, startLaptop } from "../aws/laptop.ts";
-
-// Processes start slowly on a busy machine.
-jest.setTimeout(20_000);
 
 interface GatewayAnswer {
   statusCode: number;

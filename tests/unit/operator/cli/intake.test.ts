@@ -1,13 +1,10 @@
 import { userInfo } from "node:os";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { until } from "../../local/aws/until.ts";
-
-// A command is a process of its own, and the last receive before a pause takes two seconds.
-jest.setTimeout(30_000);
 
 let stack: OperatorStack;
 

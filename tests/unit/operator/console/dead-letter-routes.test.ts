@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
 import { until } from "../../local/aws/until.ts";
 import { type ConsoleOnStack, startConsoleOnStack } from "./console-on-stack.ts";
-
-jest.setTimeout(30_000);
 
 let on: ConsoleOnStack;
 

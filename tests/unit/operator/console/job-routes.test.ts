@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type ConsoleOnStack, startConsoleOnStack } from "./console-on-stack.ts";
-
-jest.setTimeout(30_000);
 
 let on: ConsoleOnStack;
 let count = 0;
