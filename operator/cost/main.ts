@@ -7,7 +7,7 @@ import { packageStage } from "./package-stage.ts";
 
 /**
  * Writes the tables of docs/cost.md anew. With the names of stages it prints those stages' tables instead:
- * `node operator/cost/main.ts stage`.
+ * `npx node operator/cost/main.ts stage`.
  */
 const root = resolve(import.meta.dirname, "../..");
 const asked = process.argv.slice(2);

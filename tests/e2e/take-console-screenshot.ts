@@ -1,6 +1,6 @@
 /**
  * Takes docs/console.md's picture of a laptop that it starts, and where things have happened:
- * node tests/e2e/take-console-screenshot.ts [light|dark] [file]
+ * npx node tests/e2e/take-console-screenshot.ts [light|dark] [file]
  */
 import { fileURLToPath } from "node:url";
 import { startModelProvider } from "../fakes/model-provider.ts";

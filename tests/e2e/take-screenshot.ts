@@ -1,5 +1,5 @@
 /**
- * Takes the README's picture of a running laptop (`npm start`): node tests/e2e/take-screenshot.ts
+ * Takes the README's picture of a running laptop (`npm start`): npx node tests/e2e/take-screenshot.ts
  * Debian's fonts-noto-color-emoji makes its reactions look as they do elsewhere.
  */
 import { fileURLToPath } from "node:url";

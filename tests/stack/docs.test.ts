@@ -25,6 +25,18 @@ describe("links", () => {
   });
 });
 
+test("every documented script runs under the Node that npm brings, whichever is first on the PATH", () => {
+  const texts = globSync(
+    "{*.md,docs/**/*.md,{functions,middleware,operator,local,tests,workflows,resources}/**/*.{md,ts,mjs,yml}}",
+    {
+      cwd: projectRoot,
+    },
+  );
+  const bare = texts.filter((file) => /(?<!npx )\bnode [a-z][\w-]*\/[\w/.-]+\.ts\b/.test(read(file)));
+
+  expect(bare).toEqual([]);
+});
+
 describe("the threat model", () => {
   const named = [...read("docs/threat-model.md").matchAll(/\]\(\.\.\/(tests\/[^)]+)\) › “([^”]+)”/g)].map(
     ([, file = "", title = ""]) => ({ file, title }),

@@ -12,5 +12,5 @@ export function capturedEvent(): string {
   return `${JSON.stringify(event, null, 2)}\n`;
 }
 
-// `node tests/fakes/webhooks/captured-event.ts` writes the file anew.
+// `npx node tests/fakes/webhooks/captured-event.ts` writes the file anew.
 if (process.argv[1] === import.meta.filename) writeFileSync(capturedPath, capturedEvent());
