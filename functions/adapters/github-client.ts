@@ -6,7 +6,7 @@ import { retry } from "@octokit/plugin-retry";
 import type { AppCredentials } from "../core/github/app-secret.ts";
 import type { PullRequestTarget } from "../core/github/pull-request.ts";
 import type { GitHubCircuit } from "./github-circuit.ts";
-import { githubError } from "./github-errors.ts";
+import { githubError, unreadableAnswer, unusableKey } from "./github-errors.ts";
 
 export interface GitHubClientOptions {
   /** `https://api.github.com`, or `https://<host>/api/v3` of a GitHub Enterprise Server. */
@@ -45,8 +45,23 @@ function throughCircuit(octokit: Octokit, { circuit, installation = null }: Circ
   );
 }
 
+/** Octokit hands on as a text what it cannot parse: the first field that is read of it would be missing. */
+function readableAnswers(octokit: Octokit): void {
+  octokit.hook.after("request", ({ data, status, headers }: Answer, { mediaType }) => {
+    const wantsText = mediaType.format === "raw";
+    const isEmpty = data === "" && !headers["content-type"];
+    if (typeof data === "string" && !wantsText && !isEmpty) throw unreadableAnswer(status);
+  });
+}
+
+interface Answer {
+  data: unknown;
+  status: number;
+  headers: Record<string, unknown>;
+}
+
 // The circuit comes first, as what comes later wraps what was there before.
-const AppOctokit = Octokit.plugin(throughCircuit, paginateRest, retry).defaults({
+const AppOctokit = Octokit.plugin(throughCircuit, paginateRest, retry, readableAnswers).defaults({
   userAgent: "pr-comment-automation",
   request: { fetch: boundedFetch },
   // Writes ask for none: whether one that failed has landed is for the caller to find out. (A request that asks
@@ -67,10 +82,9 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
     const { app_id, private_key } = await credentials();
     if (app?.key !== private_key) {
       const auth = { appId: app_id, privateKey: private_key };
-      app = {
-        key: private_key,
-        octokit: new AppOctokit({ baseUrl: apiUrl, authStrategy: createAppAuth, auth, circuit }),
-      };
+      const octokit = new AppOctokit({ baseUrl: apiUrl, authStrategy: createAppAuth, auth, circuit });
+      await sign(octokit);
+      app = { key: private_key, octokit };
     }
     return app.octokit;
   }
@@ -123,6 +137,15 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
 
     callAsInstallation,
   };
+}
+
+/** Signs once with a new key: no later error is then taken for one of the key. */
+async function sign(octokit: GitHubApi): Promise<void> {
+  try {
+    await octokit.auth({ type: "app" });
+  } catch (error) {
+    throw unusableKey(error);
+  }
 }
 
 /** `owner` and `repo`, as Octokit's routes name them. */

@@ -4,15 +4,12 @@ import { AutomationError, PermanentError, RetryableError } from "../core/errors.
 
 /**
  * Turns Octokit's error into one of ours. The message holds the status only: GitHub's text may quote a comment. A key
- * that does not work is worth another try: an operator can mend it, and nothing should be given up until then.
+ * that does not work is worth another try: an operator can fix it, and nothing should be given up until then. An
+ * error that no request caused is a mistake of our own, and is returned as it is: the log then shows where it happened.
  */
-export function githubError(error: unknown): AutomationError {
-  if (error instanceof AutomationError) return error;
+export function githubError(error: unknown): unknown {
+  if (error instanceof AutomationError || !(error instanceof Error) || !("status" in error)) return error;
   const cause = { cause: error };
-  if (!(error instanceof Error) || !("status" in error)) {
-    const message = "No request could be made: check the App's id and private key";
-    return new RetryableError("github_client_failed", message, cause);
-  }
   const status = statusOf(error);
   if (status === null) return new RetryableError("github_unreachable", "GitHub did not answer", cause);
   if (status === 429 || (status === 403 && isRateLimit(error))) {
@@ -34,6 +31,17 @@ export function githubError(error: unknown): AutomationError {
     );
   }
   return new PermanentError("github_rejected", `GitHub rejected the request (HTTP ${status})`, cause);
+}
+
+/** The key cannot sign: an error of the cryptography, which may quote the key. */
+export function unusableKey(cause: unknown): RetryableError {
+  const message = "No request could be made: check the App's id and private key";
+  return new RetryableError("github_client_failed", message, { cause });
+}
+
+/** GitHub's answer was cut off, or a proxy answered in its place. A write may have landed. */
+export function unreadableAnswer(status: number): RetryableError {
+  return new RetryableError("github_unreadable", `GitHub's answer is not readable (HTTP ${status})`);
 }
 
 /** Whether GitHub said that the thing is not there. */

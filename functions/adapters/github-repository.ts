@@ -1,10 +1,11 @@
 import type { ChangedFile } from "../core/employees/pull-request-context.ts";
+import { commentKinds } from "../core/github/comment-kinds.ts";
 import { nobody } from "../core/github/nobody.ts";
 import type { PullRequestTarget } from "../core/github/pull-request.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
-import type { CommandSource } from "../core/jobs/job.ts";
 import { type Permission, permissions } from "../core/roster/permission.ts";
-import { type GitHubApi, type GitHubClient, repositoryOf } from "./github-client.ts";
+import { type GitHubClient, repositoryOf } from "./github-client.ts";
+import { commentRoutes } from "./github-comments.ts";
 import { isNotFound } from "./github-errors.ts";
 
 /** GitHub lists no more files of a pull request than this. */
@@ -23,13 +24,14 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           repo_id: Number(data.base.repo.id),
           title: data.title,
           body: data.body ?? "",
-          author: data.user.login,
+          // Null for a deleted account, although GitHub's description of this route does not say so.
+          author: accountOf(data.user),
           labels: data.labels.map(({ name }) => name),
           base_branch: data.base.ref,
           base_sha: data.base.sha,
           head_sha: data.head.sha,
-          // The fork may have been deleted since: then its head belongs to nobody.
-          from_fork: data.head.repo === null || data.head.repo.id !== data.base.repo.id,
+          // A fork that was deleted since is a fork too: its head belongs to no repository.
+          from_fork: data.head.repo?.id !== data.base.repo.id,
         };
       });
     },
@@ -37,10 +39,10 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
     comment(target, source) {
       return client.call(target, async (api) => {
         try {
-          const { user, body, thread } = await readComment(api, target, source);
+          const { author, body, thread } = await commentRoutes[source.kind].read(api, target, source.id);
           // The number is a payload's word: a comment of the repository may stand on another pull request.
           if (thread.split("/").at(-1) !== String(target.pr_number)) return null;
-          return { author: user?.login ?? nobody, body: body ?? "" };
+          return { author, body };
         } catch (error) {
           if (isNotFound(error)) return null;
           throw error;
@@ -79,17 +81,8 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
 
     thread(target) {
       return client.call(target, async (api) => {
-        const comments = await api.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-          ...repositoryOf(target),
-          issue_number: target.pr_number,
-          per_page: 100,
-        });
-        return comments.map(({ id, user, body, created_at }) => ({
-          id: Number(id),
-          author: user?.login ?? nobody,
-          body: body ?? "",
-          created_at,
-        }));
+        const lists = await Promise.all(commentKinds.map((kind) => commentRoutes[kind].list(api, target)));
+        return lists.flat().sort((one, other) => one.created_at.localeCompare(other.created_at));
       });
     },
 
@@ -114,40 +107,12 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
   };
 }
 
-interface StoredComment {
-  user: { login: string } | null;
-  body?: string | null;
-  /** Address of the pull request, or of the issue that it is too: ends with its number. */
-  thread: string;
-}
-
-async function readComment(
-  api: GitHubApi,
-  target: PullRequestTarget,
-  { kind, id }: CommandSource,
-): Promise<StoredComment> {
-  const repository = repositoryOf(target);
-  const comment = { ...repository, comment_id: id };
-  switch (kind) {
-    case "issue_comment": {
-      const { data } = await api.request("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", comment);
-      return { ...data, thread: data.issue_url };
-    }
-    case "pull_request_review_comment": {
-      const { data } = await api.request("GET /repos/{owner}/{repo}/pulls/comments/{comment_id}", comment);
-      return { ...data, thread: data.pull_request_url };
-    }
-    case "pull_request_review": {
-      const path = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}";
-      const review = { ...repository, pull_number: target.pr_number, review_id: id };
-      const { data } = await api.request(path, review);
-      return { ...data, thread: data.pull_request_url };
-    }
-  }
+function accountOf(user: { login: string } | null): string {
+  return user?.login ?? nobody;
 }
 
 /** The built-in level, or the role's where the role is a finer one (`triage`, `maintain`). */
-function atLeast(permission: string, role: string): Permission {
+function atLeast(permission: string, role: string | undefined): Permission {
   return (
     permissions.find((known) => known === role) ?? permissions.find((known) => known === permission) ?? "none"
   );

@@ -35,7 +35,7 @@ export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock
   const { event_type, payload } = webhook;
   if (!isSupportedEvent(event_type)) return { kind: "ignored", reason: "unsupported_event" };
   if (!actions[event_type].includes(payload.action)) return { kind: "ignored", reason: "unsupported_action" };
-  if (event_type === "issue_comment" && payload.issue && !payload.issue.pull_request) {
+  if (event_type === "issue_comment" && payload.issue && !isPullRequest(payload.issue)) {
     return { kind: "ignored", reason: "not_a_pull_request" };
   }
   const subject = subjectOf(event_type, payload);
@@ -64,6 +64,13 @@ export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock
       payload_ref: { kind: "inline", payload },
     },
   };
+}
+
+/** Old and foreign payloads carry a `pull_request` of which every member is null where the issue is none. */
+function isPullRequest({ pull_request }: NonNullable<WebhookPayload["issue"]>): boolean {
+  if (!pull_request) return false;
+  const members = Object.values(pull_request);
+  return members.length === 0 || members.some((member) => member !== null);
 }
 
 interface Subject {

@@ -1,3 +1,5 @@
+import { commentKinds } from "../github/comment-kinds.ts";
+
 export interface Sender {
   login: string;
   id: number;
@@ -35,11 +37,6 @@ export interface Envelope {
   payload_ref: PayloadRef;
 }
 
-export const eventTypes = [
-  "issue_comment",
-  "pull_request_review_comment",
-  "pull_request_review",
-  "pull_request",
-] as const;
+export const eventTypes = [...commentKinds, "pull_request"] as const;
 
 export type EventType = (typeof eventTypes)[number];

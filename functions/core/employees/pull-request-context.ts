@@ -1,4 +1,5 @@
 import type { ExplainedComment } from "../explain/explanation.ts";
+import type { CommentKind } from "../github/comment-kinds.ts";
 import type { JobOrder } from "../jobs/job.ts";
 import type { PullRequestJob } from "./pull-request-jobs.ts";
 
@@ -42,10 +43,14 @@ export interface ChangedFile {
 }
 
 export interface ThreadMessage {
+  /** Where it stands; what was frozen before it was kept has none, and is an `issue_comment`. */
+  kind?: CommentKind;
   /** Of the comment; what was frozen before it was kept has none. */
   id?: number;
   author: string;
   body: string;
   /** ISO 8601 UTC. */
   created_at: string;
+  /** A review that was dismissed: its text stands there, and approves nothing. */
+  dismissed?: true;
 }

@@ -22,7 +22,7 @@ export interface RepositoryReader {
   permissionOf(target: PullRequestTarget, login: string): Promise<Permission>;
   /** All changed files, up to GitHub's 3,000; `truncated` when there are more. */
   changedFiles(target: PullRequestTarget): Promise<{ files: ChangedFile[]; truncated: boolean }>;
-  /** The conversation, oldest first, all pages. */
+  /** Every comment, review comment and text of a review, oldest first, all pages. */
   thread(target: PullRequestTarget): Promise<ThreadMessage[]>;
   /** The CODEOWNERS file of the base branch; null when there is none. */
   codeowners(target: PullRequestTarget, baseBranch: string): Promise<string | null>;

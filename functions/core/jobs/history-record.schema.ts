@@ -1,3 +1,4 @@
+import { commentKinds } from "../github/comment-kinds.ts";
 import { commandNamePattern, employeeNamePattern } from "../roster/names.ts";
 import { jobStates } from "./job-state.ts";
 
@@ -30,7 +31,7 @@ const properties = {
   pr_number: id,
   source_kind: {
     type: "string",
-    enum: ["issue_comment", "pull_request_review_comment", "pull_request_review"],
+    enum: commentKinds,
   },
   source_id: id,
   comment_id: optionalId,

@@ -1,4 +1,5 @@
 import type { PayloadRef, Sender } from "../deliveries/envelope.ts";
+import type { CommentKind } from "../github/comment-kinds.ts";
 import type { JobState } from "./job-state.ts";
 
 /** One command of one comment, given to one employee. The record that an operator looks up. */
@@ -61,7 +62,7 @@ export interface JobOrder {
 export type StoredRef = Extract<PayloadRef, { kind: "s3" }>;
 
 export interface CommandSource {
-  kind: "issue_comment" | "pull_request_review_comment" | "pull_request_review";
+  kind: CommentKind;
   id: number;
   /** GitHub's own time: comments after it are looked through for our answer. */
   created_at: string;

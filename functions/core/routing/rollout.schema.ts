@@ -1,3 +1,4 @@
+import { commentKinds } from "../github/comment-kinds.ts";
 import { commandNamePattern } from "../roster/names.ts";
 
 export type { RolloutPolicy } from "./routing-policy.ts";
@@ -50,7 +51,7 @@ const rolloutRule = {
         events: {
           type: "array",
           minItems: 1,
-          items: { enum: ["issue_comment", "pull_request_review_comment", "pull_request_review"] },
+          items: { enum: commentKinds },
         },
         commands,
       },

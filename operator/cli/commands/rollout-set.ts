@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { commentKinds } from "../../../functions/core/github/comment-kinds.ts";
 import type { RolloutMode } from "../../../functions/core/routing/routing-policy.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
@@ -16,7 +17,6 @@ interface Options extends ChangeOptions {
 }
 
 const modes = ["off", "shadow", "canary", "active"] as const;
-const events = ["issue_comment", "pull_request_review_comment", "pull_request_review"] as const;
 
 export function addRolloutSet(group: Command, io: Io): void {
   const about = "Sets the mode of everything, or of a part; in force within seconds, without a deployment";
@@ -25,7 +25,7 @@ export function addRolloutSet(group: Command, io: Io): void {
     .option("--percentage <number>", "of a canary: the share that is active", parsePercentage)
     .option("--repo <glob...>", "for these repositories alone, such as octo-org/*")
     .option("--command <name...>", "for these commands alone, without the slash")
-    .addOption(new Option("--event <type...>", "for these events alone").choices(events));
+    .addOption(new Option("--event <type...>", "for these events alone").choices(commentKinds));
   withExamples(
     command,
     'rollout set shadow --stage prod --reason "beside the old system"',

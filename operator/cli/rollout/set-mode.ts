@@ -1,3 +1,4 @@
+import type { CommentKind } from "../../../functions/core/github/comment-kinds.ts";
 import type {
   RolloutMode,
   RolloutPolicy,
@@ -7,7 +8,7 @@ import type {
 /** What a mode is set for; nothing: everything. */
 export interface RolloutScope {
   repos: string[];
-  events: ("issue_comment" | "pull_request_review_comment" | "pull_request_review")[];
+  events: CommentKind[];
   commands: string[];
 }
 

@@ -88,7 +88,18 @@ describe("the installation's token", () => {
   test("of a key that is none says nothing of what stands there instead", async () => {
     const error = await caught(askWith("-----BEGIN very private"));
     expect(error).toBeInstanceOf(AutomationError);
+    expect(error).toMatchObject({ name: "RetryableError", code: "github_client_failed" });
     expect(String(error)).not.toContain("very private");
+  });
+
+  test("is not to blame for a mistake of our own, which is thrown as it is", async () => {
+    const mistake = new TypeError("Cannot read properties of null");
+    const fail = async () => {
+      throw mistake;
+    };
+    const client = clientOf(github);
+    expect(await caught(client.call(aTarget(), fail))).toBe(mistake);
+    expect(await caught(client.callAsApp(fail))).toBe(mistake);
   });
 
   function askWith(private_key: string): Promise<unknown> {
@@ -146,6 +157,18 @@ describe("what GitHub answers with", () => {
     const error = await caught(write());
     expect(error).toMatchObject({ name: "RetryableError", code: "github_unreachable" });
     expect(sentTo(/\/comments$/)).toHaveLength(1);
+  });
+
+  test.each([
+    ["a proxy's page", "text/html", "<h1>Welcome</h1>"],
+    ["an answer that was cut off", "application/json; charset=utf-8", '{"title": "Half a'],
+    ["an answer that was cut off at once", "application/json", ""],
+  ])("%s is worth another try", async (_what, type, body) => {
+    const fault = { path: "/pulls/7$", status: 200, headers: { "content-type": type }, body };
+    github.fail(fault);
+    expect(await caught(read())).toMatchObject({ name: "RetryableError", code: "github_unreadable" });
+    github.fail({ ...fault, method: "POST", path: "/comments$" });
+    expect(await caught(write())).toMatchObject({ name: "RetryableError", code: "github_unreadable" });
   });
 
   test("a GitHub that is not there is worth another try", async () => {

@@ -147,8 +147,47 @@ test("a comment of a deleted account has an author all the same", async () => {
     body: [{ id: 12, user: null, created_at: "2026-01-01T00:00:00Z" }],
   });
   expect(await reader.thread(target)).toEqual([
-    { id: 12, author: "ghost", body: "", created_at: "2026-01-01T00:00:00Z" },
+    { kind: "issue_comment", id: 12, author: "ghost", body: "", created_at: "2026-01-01T00:00:00Z" },
   ]);
+});
+
+test("the conversation has the comments on the diff and the texts of reviews, in the order of their time", async () => {
+  const at = (minute: number) => `2026-01-01T00:0${minute}:00Z`;
+  const user = { login: "wendy" };
+  const lists = [
+    ["/issues/3/comments", [{ id: 1, user, body: "third", created_at: at(3) }]],
+    ["/pulls/3/comments", [{ id: 2, user: null, body: "first", created_at: at(1) }]],
+    [
+      "/pulls/3/reviews",
+      [
+        { id: 3, user, body: "", state: "APPROVED", submitted_at: at(0) },
+        { id: 4, user, body: "second", state: "APPROVED", submitted_at: at(2) },
+        { id: 5, user, body: "taken back", state: "DISMISSED", submitted_at: at(4) },
+        { id: 6, user, body: "not submitted", state: "PENDING" },
+      ],
+    ],
+  ] as const;
+  for (const [path, body] of lists) github.fail({ path, status: 200, body });
+  expect(await reader.thread(target)).toEqual([
+    { kind: "pull_request_review_comment", id: 2, author: "ghost", body: "first", created_at: at(1) },
+    { kind: "pull_request_review", id: 4, author: "wendy", body: "second", created_at: at(2) },
+    { kind: "issue_comment", id: 1, author: "wendy", body: "third", created_at: at(3) },
+    {
+      kind: "pull_request_review",
+      id: 5,
+      author: "wendy",
+      body: "taken back",
+      created_at: at(4),
+      dismissed: true,
+    },
+  ]);
+});
+
+test("a pull request of a deleted account has an author all the same", async () => {
+  const tip = { ref: "main", sha: "a".repeat(40), repo: { id: 1 } };
+  const body = { title: "t", body: null, user: null, labels: [], base: tip, head: tip };
+  github.fail({ path: "/pulls/3$", status: 200, body });
+  expect(await reader.pullRequest(target)).toMatchObject({ author: "ghost", body: "", from_fork: false });
 });
 
 test("CODEOWNERS is found in the places where GitHub looks, in its order", async () => {

@@ -35,6 +35,25 @@ test("a repository's own webhook has no installation", () => {
   });
 });
 
+describe("a comment on an issue", () => {
+  const links = { url: null, html_url: null, diff_url: null, patch_url: null };
+
+  test.each([
+    ["without a pull request", undefined],
+    ["with null in its place", null],
+    ["with a pull request that has only null members", { ...links, merged_at: null }],
+  ])("%s is not one on a pull request", (_what, pull_request) => {
+    const payload = { ...aCommentWebhook(), issue: { number: 7, ...(pull_request !== undefined && { pull_request }) } };
+    expect(classify("issue_comment", payload)).toEqual({ kind: "ignored", reason: "not_a_pull_request" });
+  });
+
+  test("with a pull request that has one member is one", () => {
+    const url = "https://api.github.com/repos/octo-demo/payments/pulls/7";
+    const payload = { ...aCommentWebhook(), issue: { number: 7, pull_request: { ...links, url } } };
+    expect(classify("issue_comment", payload)).toMatchObject({ kind: "accepted" });
+  });
+});
+
 describe("a supported event", () => {
   const pull = { number: 7 };
   const { issue: _, ...withoutIssue } = aCommentWebhook();

@@ -1,0 +1,86 @@
+import type { ThreadMessage } from "../core/employees/pull-request-context.ts";
+import type { CommentKind } from "../core/github/comment-kinds.ts";
+import { nobody } from "../core/github/nobody.ts";
+import type { PullRequestTarget } from "../core/github/pull-request.ts";
+import { type GitHubApi, repositoryOf } from "./github-client.ts";
+
+export interface StoredComment {
+  author: string;
+  body: string;
+  /** Address of the pull request, or of the issue that it is too: ends with its number. */
+  thread: string;
+}
+
+interface CommentRoutes {
+  read(api: GitHubApi, target: PullRequestTarget, id: number): Promise<StoredComment>;
+  /** All of a pull request, all pages. */
+  list(api: GitHubApi, target: PullRequestTarget): Promise<ThreadMessage[]>;
+}
+
+/** How GitHub's REST API reads each kind of comment. */
+export const commentRoutes: Record<CommentKind, CommentRoutes> = {
+  issue_comment: {
+    async read(api, target, comment_id) {
+      const path = "GET /repos/{owner}/{repo}/issues/comments/{comment_id}";
+      const { data } = await api.request(path, { ...repositoryOf(target), comment_id });
+      return { ...writtenBy(data), thread: data.issue_url };
+    },
+    async list(api, target) {
+      const path = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+      const place = { ...repositoryOf(target), issue_number: target.pr_number, per_page: 100 };
+      const found = await api.paginate(path, place);
+      return found.map((comment) => message("issue_comment", comment, comment.created_at));
+    },
+  },
+
+  pull_request_review_comment: {
+    async read(api, target, comment_id) {
+      const path = "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}";
+      const { data } = await api.request(path, { ...repositoryOf(target), comment_id });
+      return { ...writtenBy(data), thread: data.pull_request_url };
+    },
+    async list(api, target) {
+      const found = await api.paginate("GET /repos/{owner}/{repo}/pulls/{pull_number}/comments", inPull(target));
+      return found.map((comment) => message("pull_request_review_comment", comment, comment.created_at));
+    },
+  },
+
+  pull_request_review: {
+    async read(api, target, review_id) {
+      const path = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}";
+      const place = { ...repositoryOf(target), pull_number: target.pr_number, review_id };
+      const { data } = await api.request(path, place);
+      return { ...writtenBy(data), thread: data.pull_request_url };
+    },
+    async list(api, target) {
+      const found = await api.paginate("GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", inPull(target));
+      return (
+        found
+          .map((review) => ({
+            ...message("pull_request_review", review, review.submitted_at ?? ""),
+            ...(review.state === "DISMISSED" && { dismissed: true as const }),
+          }))
+          // A review that only approves has no text; one that is not submitted has no time, and only its author sees it.
+          .filter(({ body, created_at }) => body !== "" && created_at !== "")
+      );
+    },
+  },
+};
+
+function inPull(target: PullRequestTarget) {
+  return { ...repositoryOf(target), pull_number: target.pr_number, per_page: 100 };
+}
+
+interface Written {
+  /** Null for a deleted account, whatever GitHub's description says of the route. */
+  user: { login: string } | null;
+  body?: string | null;
+}
+
+function writtenBy({ user, body }: Written): { author: string; body: string } {
+  return { author: user?.login ?? nobody, body: body ?? "" };
+}
+
+function message(kind: CommentKind, found: Written & { id: number | bigint }, created_at: string): ThreadMessage {
+  return { kind, id: Number(found.id), ...writtenBy(found), created_at };
+}
