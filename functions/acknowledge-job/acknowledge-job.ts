@@ -3,19 +3,17 @@ import { publishReaction } from "../core/answering/publish-reaction.ts";
 import { refuseJob } from "../core/answering/refuse-job.ts";
 import { renderWorking } from "../core/answering/render-answer.ts";
 import { withdrawJob } from "../core/answering/withdraw-job.ts";
-import { checkAuthority } from "../core/authority/authority.ts";
+import { type AuthorityPorts, checkAuthority } from "../core/authority/authority.ts";
 import { findWithdrawal } from "../core/authority/live-comment.ts";
 import type { Clock } from "../core/clock.ts";
-import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import { refuseFurtherWork } from "../core/jobs/advance-execution.ts";
 import type { Refusal } from "../core/jobs/job.ts";
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import { requireEmployee } from "../core/roster/require-employee.ts";
 
-export interface AcknowledgePorts extends AnsweringPorts {
+export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts {
   clock: Clock;
-  reader: RepositoryReader;
   roster: Employee[];
 }
 
@@ -39,8 +37,8 @@ export async function acknowledgeJob(
   const employee = requireEmployee(ports.roster, job.employee);
   let refusals: Refusal[] = job.refusals;
   if (refusals.length === 0) {
-    const request = { login: job.sender.login, employee, pinned_sha: job.head_sha };
-    const authority = await checkAuthority(ports.reader, job, request);
+    const request = { sender: job.sender, employee, pinned_sha: job.head_sha };
+    const authority = await checkAuthority(job, request, ports);
     refusals = authority.refusals;
     // An attempt that somebody asked for is accepted now, for the commit that is there now.
     job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: authority.pull.head_sha });

@@ -40,7 +40,10 @@ export const commentRoutes: Record<CommentKind, CommentRoutes> = {
       return { ...writtenBy(data), thread: data.pull_request_url };
     },
     async list(api, target) {
-      const found = await api.paginate("GET /repos/{owner}/{repo}/pulls/{pull_number}/comments", inPull(target));
+      const found = await api.paginate(
+        "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments",
+        inPull(target),
+      );
       return found.map((comment) => message("pull_request_review_comment", comment, comment.created_at));
     },
   },
@@ -53,7 +56,10 @@ export const commentRoutes: Record<CommentKind, CommentRoutes> = {
       return { ...writtenBy(data), thread: data.pull_request_url };
     },
     async list(api, target) {
-      const found = await api.paginate("GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", inPull(target));
+      const found = await api.paginate(
+        "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+        inPull(target),
+      );
       return (
         found
           .map((review) => ({
@@ -81,6 +87,10 @@ function writtenBy({ user, body }: Written): { author: string; body: string } {
   return { author: user?.login ?? nobody, body: body ?? "" };
 }
 
-function message(kind: CommentKind, found: Written & { id: number | bigint }, created_at: string): ThreadMessage {
+function message(
+  kind: CommentKind,
+  found: Written & { id: number | bigint },
+  created_at: string,
+): ThreadMessage {
   return { kind, id: Number(found.id), ...writtenBy(found), created_at };
 }

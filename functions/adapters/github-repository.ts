@@ -1,7 +1,6 @@
 import type { ChangedFile } from "../core/employees/pull-request-context.ts";
 import { commentKinds } from "../core/github/comment-kinds.ts";
 import { nobody } from "../core/github/nobody.ts";
-import type { PullRequestTarget } from "../core/github/pull-request.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import { type Permission, permissions } from "../core/roster/permission.ts";
 import { type GitHubClient, repositoryOf } from "./github-client.ts";

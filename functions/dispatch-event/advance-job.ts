@@ -1,7 +1,7 @@
+import type { AuthorityPorts } from "../core/authority/authority.ts";
 import { judgeJob } from "../core/dispatch/judge-job.ts";
 import type { PlannedJob } from "../core/dispatch/planned-job.ts";
 import { PermanentError } from "../core/errors.ts";
-import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import { ensureExecution } from "../core/jobs/advance-execution.ts";
 import type { Job, Refusal } from "../core/jobs/job.ts";
 import { executionName } from "../core/jobs/job-id.ts";
@@ -13,11 +13,10 @@ import { carryOut } from "../core/orders/carry-out.ts";
 import { withOrder } from "../core/orders/choose-job.ts";
 import type { Employee } from "../core/roster/employee.ts";
 
-export interface JobPorts {
+export interface JobPorts extends AuthorityPorts {
   jobs: JobStore;
   index: PullRequestIndex;
   workflow: StoppableWorkflow;
-  reader: RepositoryReader;
   roster: Employee[];
 }
 

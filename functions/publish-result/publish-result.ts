@@ -5,18 +5,16 @@ import { refuseJob } from "../core/answering/refuse-job.ts";
 import { renderAnswer } from "../core/answering/render-answer.ts";
 import { sanitizeAnswer } from "../core/answering/sanitize.ts";
 import { splitAnswer } from "../core/answering/split-answer.ts";
-import { checkAuthority } from "../core/authority/authority.ts";
+import { type AuthorityPorts, checkAuthority } from "../core/authority/authority.ts";
 import type { PayloadStore } from "../core/deliveries/payload-store.ts";
 import type { EmployeeResult } from "../core/employees/runner.ts";
 import { PermanentError } from "../core/errors.ts";
-import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import type { Job } from "../core/jobs/job.ts";
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import { requireEmployee } from "../core/roster/require-employee.ts";
 
-export interface PublishResultPorts extends AnsweringPorts {
-  reader: RepositoryReader;
+export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts {
   payloads: PayloadStore;
   roster: Employee[];
 }
@@ -32,8 +30,8 @@ export async function publishResult(
 ): Promise<{ published: boolean }> {
   const job = await ports.jobs.claim(job_id, attempt);
   const employee = requireEmployee(ports.roster, job.employee);
-  const request = { login: job.sender.login, employee, pinned_sha: job.head_sha };
-  const { refusals } = await checkAuthority(ports.reader, job, request);
+  const request = { sender: job.sender, employee, pinned_sha: job.head_sha };
+  const { refusals } = await checkAuthority(job, request, ports);
   if (refusals.length > 0) {
     await refuseJob(job, refusals, actor, ports);
     return { published: false };

@@ -3,7 +3,13 @@ import { explainSchemaError, type Wording } from "../../functions/core/roster/ex
 import type { Mistake } from "./mistakes.ts";
 import type { Path, YamlSource } from "./yaml-source.ts";
 
-const ajv = new Ajv({ strict: true, allErrors: true, verbose: true, useDefaults: true });
+const ajv = new Ajv({
+  strict: true,
+  allErrors: true,
+  verbose: true,
+  useDefaults: true,
+  allowUnionTypes: true,
+});
 
 /** Checks a YAML file against a schema and fills in the schema's defaults, in place. */
 export function checkSchema(schema: object, source: YamlSource): Mistake[] {

@@ -1,3 +1,4 @@
+import { isBot } from "../../functions/core/authority/bots.ts";
 import type { WebhookPayload } from "../../functions/core/deliveries/webhook.schema.ts";
 import type { ChangedFile, ThreadMessage } from "../../functions/core/employees/pull-request-context.ts";
 import type { PullRequest } from "../../functions/core/github/pull-request.ts";
@@ -10,6 +11,7 @@ export interface FakeRepository {
   pull: PullRequest;
   /** Comments and reviews by id; null for a deleted one, as for one that nobody has written. */
   comments: Record<number, LiveComment | null>;
+  /** Of people: GitHub says of every bot that it has none. */
   permissions: Record<string, Permission>;
   files: ChangedFile[];
   truncated: boolean;
@@ -63,7 +65,11 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
       const { repo_id } = repository.pull;
       return answer("pullRequest", { ...repository.pull, repo_id: repositoryIds.get(repo) ?? repo_id });
     },
-    permissionOf: (_target, login) => answer("permissionOf", repository.permissions[login] ?? "none"),
+    permissionOf: (_target, login) =>
+      answer(
+        "permissionOf",
+        isBot({ login, type: "User" }) ? "none" : (repository.permissions[login] ?? "none"),
+      ),
     changedFiles: () => answer("changedFiles", { files: repository.files, truncated: repository.truncated }),
     thread: () => answer("thread", repository.thread),
     codeowners: () => answer("codeowners", repository.codeowners),

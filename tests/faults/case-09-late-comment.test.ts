@@ -19,6 +19,7 @@ import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, startSimulatedGitHub } from "../fakes/github.ts";
 import { aRoster } from "../fakes/records/employee.ts";
 import { aNewJob, aNote } from "../fakes/records/job.ts";
+import { aPolicy } from "../fakes/records/policy.ts";
 import { aTarget } from "../fakes/records/pull-request.ts";
 import { createFakeRepositoryReader } from "../fakes/repository-reader.ts";
 import { createFakeSweepMarks } from "../fakes/sweep-marks.ts";
@@ -85,7 +86,7 @@ async function workThrough(given: PullRequestWriter) {
   const input = { job_id, attempt: 1 };
   const comments = { [aNewJob().source.id]: { author: "octavia", body: "/summary" } };
   const reader = createFakeRepositoryReader({ comments });
-  const ports = { clock, jobs: jobTable(), writer: given, reader, roster: aRoster() };
+  const ports = { clock, jobs: jobTable(), writer: given, reader, roster: aRoster(), policy: aPolicy() };
   await untilDone(() => acknowledgeJob(input, ports));
   await untilDone(() => publishFailure({ ...input, failure: { Error: "States.Timeout" } }, ports));
 }

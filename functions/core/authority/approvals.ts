@@ -1,4 +1,12 @@
-import { parseCommands } from "../commands/parse-commands.ts";
+import { type ParsedCommand, parseCommands } from "../commands/parse-commands.ts";
+import type { Sender } from "../deliveries/envelope.ts";
+import { nobody } from "../github/nobody.ts";
+import type { PullRequestTarget } from "../github/pull-request.ts";
+import type { RepositoryReader } from "../github/repository-reader.ts";
+import type { Refusal } from "../jobs/job.ts";
+import { reaches } from "../roster/permission.ts";
+import { isBot } from "./bots.ts";
+import { permissionRefusal } from "./permission-refusal.ts";
 
 /** How `/help` shows the approval, which works without an employee. */
 export const okToRun = {
@@ -9,11 +17,75 @@ export const okToRun = {
   usage: "<commit>",
 } as const;
 
-/** The commits that a comment approves by `/ok-to-run <sha>`: whole ones, since a short one can be forged. */
-export function approvedShas(body: string): string[] {
+export interface ApprovalPorts {
+  reader: Pick<RepositoryReader, "permissionOf" | "pullRequest" | "thread">;
+}
+
+/** Whether a person with write permission approves this commit, in a comment, on the diff or in a review. */
+export async function isApproved(
+  target: PullRequestTarget,
+  sha: string,
+  { reader }: ApprovalPorts,
+): Promise<boolean> {
+  const approving = (await reader.thread(target)).filter(
+    ({ body, dismissed }) => !dismissed && approvedShas(body).includes(sha),
+  );
+  for (const login of new Set(approving.map(({ author }) => author))) {
+    if (login === nobody || isBot({ login, type: "User" })) continue;
+    if (reaches(await reader.permissionOf(target, login), okToRun.minimum_permission)) return true;
+  }
+  return false;
+}
+
+/**
+ * Why an approval approves nothing: every condition that is not met; empty for one that counts. A bot approves
+ * nothing, whatever it may do otherwise: a person has to have looked at the commit.
+ */
+export async function approvalRefusals(
+  command: Pick<ParsedCommand, "words">,
+  target: PullRequestTarget & { sender: Sender },
+  { reader }: ApprovalPorts,
+): Promise<Refusal[]> {
+  const { sender } = target;
+  if (isBot(sender)) {
+    return [
+      { code: "approval_by_bot", message: `\`/${okToRun.name}\` needs a person; ${sender.login} is a bot.` },
+    ];
+  }
+  const [pull, held] = await Promise.all([
+    reader.pullRequest(target),
+    reader.permissionOf(target, sender.login),
+  ]);
+  const { name, minimum_permission: needed } = okToRun;
+  const refusals = reaches(held, needed) ? [] : [permissionRefusal(name, needed, sender.login, held)];
+  if (!pull.from_fork) {
+    const message = `This pull request does not come from a fork: it needs no \`/${name}\`.`;
+    return [...refusals, { code: "approval_not_needed", message }];
+  }
+  return [...refusals, ...commitRefusals(command, pull.head_sha)];
+}
+
+function commitRefusals(command: Pick<ParsedCommand, "words">, head_sha: string): Refusal[] {
+  const shas = shasOf(command);
+  if (shas.includes(head_sha)) return [];
+  const advice = `Review the commit that the branch is at now, then approve it with \`/${okToRun.name} ${head_sha}\`.`;
+  if (shas.length > 0) {
+    const message = `\`/${okToRun.name}\` names a commit that the branch is not at. ${advice}`;
+    return [{ code: "approval_of_another_commit", message }];
+  }
+  const message = `\`/${okToRun.name}\` needs the whole id of a commit, 40 hexadecimal digits, and nothing else. ${advice}`;
+  return [{ code: "approval_without_commit", message }];
+}
+
+/** The commits that a comment approves. */
+function approvedShas(body: string): string[] {
   return parseCommands(body)
-    .filter(({ name }) => name === "ok-to-run")
-    .flatMap(({ words }) => words)
-    .map((word) => word.toLowerCase())
-    .filter((word) => /^[0-9a-f]{40}$/.test(word));
+    .filter(({ name }) => name === okToRun.name)
+    .flatMap(shasOf);
+}
+
+/** Whole ids, since a short one can be forged; none where a word is something else. */
+function shasOf({ words }: Pick<ParsedCommand, "words">): string[] {
+  const shas = words.map((word) => word.toLowerCase());
+  return shas.every((word) => /^[0-9a-f]{40}$/.test(word)) ? shas : [];
 }

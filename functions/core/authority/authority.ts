@@ -1,34 +1,42 @@
+import type { Sender } from "../deliveries/envelope.ts";
 import type { PullRequest, PullRequestTarget } from "../github/pull-request.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { type Permission, reaches } from "../roster/permission.ts";
-import { approvedShas } from "./approvals.ts";
+import { isApproved } from "./approvals.ts";
+import { heldPermission, type PermissionPorts } from "./held-permission.ts";
+import { permissionRefusal } from "./permission-refusal.ts";
 
-export interface Request {
+export interface AuthorityRequest {
   /** Whose permission counts. */
-  login: string;
+  sender: Pick<Sender, "login" | "type">;
   employee: Employee;
   /** The commit that the command was accepted for; null when it is accepted now. */
   pinned_sha: string | null;
 }
 
+export interface AuthorityPorts extends PermissionPorts {
+  reader: RepositoryReader;
+}
+
 /**
- * Asks GitHub, now, whether a person may have this employee work on this pull request. Answers every condition
+ * Asks GitHub, now, whether an account may have this employee work on this pull request. Returns every condition
  * that is not met, and the pull request as it was seen. What a webhook says of its sender is no evidence.
  */
 export async function checkAuthority(
-  reader: RepositoryReader,
   target: PullRequestTarget,
-  { login, employee, pinned_sha }: Request,
+  { sender, employee, pinned_sha }: AuthorityRequest,
+  ports: AuthorityPorts,
 ): Promise<{ refusals: Refusal[]; pull: PullRequest; held: Permission }> {
-  const [pull, held] = await Promise.all([reader.pullRequest(target), reader.permissionOf(target, login)]);
+  const [pull, held] = await Promise.all([
+    ports.reader.pullRequest(target),
+    heldPermission(target, sender, ports),
+  ]);
   const refusals: Refusal[] = [];
   if (!reaches(held, employee.minimum_permission)) {
-    refusals.push({
-      code: "permission",
-      message: `\`/${employee.commands[0]}\` needs **${employee.minimum_permission}** permission on this repository; ${login} has **${held}**.`,
-    });
+    const [command = employee.name] = employee.commands;
+    refusals.push(permissionRefusal(command, employee.minimum_permission, sender.login, held));
   }
   // An employee that is shown nothing of the code cannot be fooled by code that was swapped.
   if (pinned_sha && employee.context.length > 0 && pull.head_sha !== pinned_sha) {
@@ -37,28 +45,13 @@ export async function checkAuthority(
       message: `The command was given for commit \`${short(pinned_sha)}\`; the branch is at \`${short(pull.head_sha)}\` now. Ask again for the new commit.`,
     });
   }
-  if (pull.from_fork && employee.forks !== "allowed" && !(await isApproved(reader, target, pull.head_sha))) {
+  if (pull.from_fork && employee.forks !== "allowed" && !(await isApproved(target, pull.head_sha, ports))) {
     refusals.push({
       code: "fork_not_approved",
-      message: `This pull request comes from a fork. Somebody with write permission can comment \`/ok-to-run ${pull.head_sha}\`; then ask again.`,
+      message: `This pull request comes from a fork. A user with write permission can comment \`/ok-to-run ${pull.head_sha}\`; then ask again.`,
     });
   }
   return { refusals, pull, held };
-}
-
-async function isApproved(
-  reader: RepositoryReader,
-  target: PullRequestTarget,
-  sha: string,
-): Promise<boolean> {
-  const thread = await reader.thread(target);
-  const approvers = new Set(
-    thread.filter(({ body }) => approvedShas(body).includes(sha)).map((m) => m.author),
-  );
-  for (const login of approvers) {
-    if (reaches(await reader.permissionOf(target, login), "write")) return true;
-  }
-  return false;
 }
 
 function short(sha: string): string {

@@ -1,7 +1,6 @@
-import { checkAuthority } from "../authority/authority.ts";
+import { type AuthorityPorts, checkAuthority } from "../authority/authority.ts";
 import { PermanentError } from "../errors.ts";
 import type { PullRequest } from "../github/pull-request.ts";
-import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import type { Permission } from "../roster/permission.ts";
@@ -11,7 +10,7 @@ export interface Judgement {
   /** Every condition that is not met: the command's own first, then what GitHub says. */
   refusals: Refusal[];
   pull: PullRequest;
-  /** What whoever asked may do there, as GitHub says now. */
+  /** The permission of the account that asked, as it is now. */
   held: Permission;
 }
 
@@ -27,14 +26,11 @@ type Judged = Pick<
 export async function judgeJob(
   job: Judged,
   commandRefusals: Refusal[],
-  { roster, reader }: { roster: Employee[]; reader: RepositoryReader },
+  { roster, ...ports }: AuthorityPorts & { roster: Employee[] },
 ): Promise<Judgement> {
   const employee = requireEmployee(roster, job.employee);
-  const { refusals, pull, held } = await checkAuthority(reader, job, {
-    login: job.sender.login,
-    employee,
-    pinned_sha: job.head_sha,
-  });
+  const request = { sender: job.sender, employee, pinned_sha: job.head_sha };
+  const { refusals, pull, held } = await checkAuthority(job, request, ports);
   if (pull.repo_id !== job.repo_id) {
     // The intent is known by this id: under another one the same command would be asked for anew.
     throw new PermanentError("repository_mismatch", "GitHub knows the repository by another id");

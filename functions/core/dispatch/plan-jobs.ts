@@ -1,3 +1,4 @@
+import { approvalRefusals, okToRun } from "../authority/approvals.ts";
 import { type ArgumentValidator, checkArguments } from "../commands/check-arguments.ts";
 import { type ParsedCommand, parseCommands } from "../commands/parse-commands.ts";
 import { suggestCommand } from "../commands/suggest-command.ts";
@@ -23,7 +24,7 @@ export interface RoutingPorts {
   argumentValidators: Record<string, ArgumentValidator>;
 }
 
-/** Who hints at a command that nobody has. */
+/** The employee that answers a command which no employee has. */
 const helper = "help";
 
 /** One command of a comment, and what was decided of it. */
@@ -58,9 +59,14 @@ export async function planCommands(
     const { mode } = rollout;
     if (mode === "off") return { command, rollout, route: null, jobs: [] };
     if (!commandNames(ports.roster).includes(command.name)) {
-      const hint = hintFor(command, ports.roster);
-      const found = hint && { arguments: {}, refusals: [hint], reason: "command" };
-      return { command, rollout, route: null, jobs: found ? [plan(helper, command, mode, found)] : [] };
+      const refusals = await refusalsOf(command, envelope, ports);
+      const found = { arguments: {}, refusals, reason: "command" };
+      return {
+        command,
+        rollout,
+        route: null,
+        jobs: refusals.length > 0 ? [plan(helper, command, mode, found)] : [],
+      };
     }
     const facts = await readRoutingFacts(envelope, command.name, ports);
     const route = routeCommand(ports.policy, ports.roster, facts);
@@ -88,6 +94,16 @@ function bind(command: ParsedCommand, employee: Employee, { argumentValidators }
   const validate = argumentValidators[employee.name] ?? null;
   const { arguments: bound, problems } = checkArguments(command, employee.arguments, validate);
   return { arguments: bound, refusals: problems.map((message) => ({ code: "arguments", message })) };
+}
+
+/** Why a command that no employee has does nothing; empty for an approval that counts, and for no command of ours. */
+async function refusalsOf(
+  command: ParsedCommand,
+  envelope: Envelope,
+  ports: RoutingPorts,
+): Promise<Refusal[]> {
+  if (command.name === okToRun.name) return approvalRefusals(command, envelope, ports);
+  return [hintFor(command, ports.roster)].filter((hint) => hint !== null);
 }
 
 function hintFor({ name }: ParsedCommand, roster: Employee[]): Refusal | null {

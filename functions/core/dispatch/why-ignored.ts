@@ -1,3 +1,4 @@
+import { isForeignBot } from "../authority/bots.ts";
 import { parseCommands } from "../commands/parse-commands.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
@@ -21,7 +22,7 @@ export function allIgnoredFor(
   { policy }: { policy: RoutingPolicy },
 ): IgnoredReason[] {
   const holds: Record<IgnoredReason, boolean> = {
-    bot: isBot(envelope.sender) && !policy.bots.allow.includes(envelope.sender.login),
+    bot: isForeignBot(envelope.sender, policy),
     repository_not_allowed: !repositoryAllowed(policy, envelope.repo),
     action_does_not_trigger: !policy.triggers.some((action) => action === envelope.action),
     no_command: parseCommands(request.body).length === 0,
@@ -36,8 +37,4 @@ export function whyIgnored(
   ports: { policy: RoutingPolicy },
 ): IgnoredReason | null {
   return allIgnoredFor(envelope, request, ports)[0] ?? null;
-}
-
-function isBot({ login, type }: Envelope["sender"]): boolean {
-  return type === "Bot" || login.endsWith("[bot]");
 }

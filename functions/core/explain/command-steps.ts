@@ -20,8 +20,10 @@ export function commandSteps(
   if (!commandNames(roster).includes(name)) {
     if (name === okToRun.name) {
       const text =
-        "It is an approval: it is looked for when a command is given, and starts nothing by itself.";
-      return [mode, { check: "approval", verdict: "note", text }];
+        jobs.length > 0
+          ? "It is an approval that approves nothing."
+          : "It is an approval: it is looked for when a command is given, and starts nothing by itself.";
+      return [mode, { check: "approval", verdict: jobs.length > 0 ? "no" : "note", text }];
     }
     const hint = jobs.flatMap(({ refusals }) => refusals.map(({ message }) => message));
     const text = hint.length > 0 ? hint.join(" ") : "No employee lists it, nor one that is nearly the same.";

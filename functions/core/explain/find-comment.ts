@@ -1,3 +1,4 @@
+import { type BotList, isForeignBot } from "../authority/bots.ts";
 import { parseCommands } from "../commands/parse-commands.ts";
 import { isReservedCommand } from "../commands/reserved-commands.ts";
 import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
@@ -24,7 +25,7 @@ const reference = /(?:#(issuecomment|discussion_r|pullrequestreview)-?)?([1-9][0
  */
 export async function findComment(
   job: Job,
-  { reader, roster }: { reader: RepositoryReader; roster: readonly Employee[] },
+  { reader, roster, policy }: { reader: RepositoryReader; roster: readonly Employee[]; policy: BotList },
 ): Promise<FoundComment | null> {
   const [named] = job.command.text.split(/\s/, 1);
   if (named) {
@@ -37,14 +38,15 @@ export async function findComment(
   }
   const thread = await reader.thread(job);
   const before = thread.findLast(
-    ({ id, author, body, created_at }) =>
-      id !== job.source.id &&
+    ({ kind = "issue_comment", id, author, body, created_at }) =>
+      !(id === job.source.id && kind === job.source.kind) &&
       created_at <= job.source.created_at &&
-      !author.endsWith("[bot]") &&
+      !isForeignBot({ login: author, type: "User" }, policy) &&
       seemsToAsk(body, roster),
   );
   if (before?.id === undefined) return null;
-  return { author: before.author, body: before.body, source: { kind: "issue_comment", id: before.id } };
+  const { kind = "issue_comment", id, author, body } = before;
+  return { author, body, source: { kind, id } };
 }
 
 /** What only asks about jobs is not what somebody wonders about. */

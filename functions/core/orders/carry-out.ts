@@ -1,4 +1,4 @@
-import type { RepositoryReader } from "../github/repository-reader.ts";
+import { heldPermission, type PermissionPorts } from "../authority/held-permission.ts";
 import { type CancelPorts, cancelJob } from "../jobs/cancel-job.ts";
 import type { Job, JobOrder } from "../jobs/job.ts";
 import type { EventNote, JobStore } from "../jobs/job-store.ts";
@@ -6,10 +6,9 @@ import { type RetryPorts, retryJob } from "../jobs/retry-job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { reaches } from "../roster/permission.ts";
 
-export interface OrderPorts {
+export interface OrderPorts extends PermissionPorts {
   jobs: Pick<JobStore, "events"> & CancelPorts["jobs"] & RetryPorts["jobs"];
   workflow: CancelPorts["workflow"] & RetryPorts["workflow"];
-  reader: Pick<RepositoryReader, "permissionOf">;
   roster: readonly Employee[];
 }
 
@@ -39,8 +38,8 @@ async function resultOf(job: Job, { kind, job_id }: JobOrder, ports: OrderPorts)
 const isBy = (event: EventNote, { actor, reason }: Pick<EventNote, "actor" | "reason">): boolean =>
   event.actor === actor && event.reason === reason;
 
-async function mayOrder(job: Job, target: Job, { reader, roster }: OrderPorts): Promise<boolean> {
+async function mayOrder(job: Job, target: Job, { roster, ...ports }: OrderPorts): Promise<boolean> {
   const employee = roster.find(({ name }) => name === target.employee);
   if (!employee) return false;
-  return reaches(await reader.permissionOf(job, job.sender.login), employee.minimum_permission);
+  return reaches(await heldPermission(job, job.sender, ports), employee.minimum_permission);
 }

@@ -1,14 +1,23 @@
+import type { Permission } from "../roster/permission.ts";
+
 /** `workflows/routing.yml`, with its defaults filled in. */
 export interface RoutingPolicy {
   version: 1;
   /** Globs over `owner/name`. The installation of the App is the outer limit. */
   repositories: { allow: string[] };
   triggers: TriggerAction[];
-  /** Exact logins of bots that may command. */
-  bots: { allow: string[] };
+  /** The bots that may command; one that is listed by its login alone has `write`. */
+  bots: { allow: (string | AllowedBot)[] };
   rollout: RolloutPolicy;
   /** The first one that matches wins; without one, an employee answers the commands that it lists. */
   rules: RoutingRule[];
+}
+
+export interface AllowedBot {
+  /** Whole, such as `renovate[bot]`. */
+  login: string;
+  /** What it may do, since GitHub knows no permission of a bot. */
+  permission: Permission;
 }
 
 export type TriggerAction = "created" | "edited" | "submitted";

@@ -1,4 +1,5 @@
 import { employeeNamePattern } from "../roster/names.ts";
+import { permissions } from "../roster/permission.ts";
 import { commands, globs, rolloutProperties } from "./rollout.schema.ts";
 
 const names = {
@@ -8,10 +9,19 @@ const names = {
   items: { type: "string", minLength: 1, maxLength: 256, description: "a name" },
 } as const;
 
-const logins = {
+const login = { type: "string", minLength: 1, description: "a login, such as `renovate[bot]`" } as const;
+
+const bots = {
   type: "array",
   default: [],
-  items: { type: "string", minLength: 1, description: "a login, such as `renovate[bot]`" },
+  items: {
+    type: ["string", "object"],
+    description: "a login, such as `renovate[bot]`, or a map of a login and its permission",
+    minLength: 1,
+    additionalProperties: false,
+    required: ["login", "permission"],
+    properties: { login, permission: { enum: permissions.filter((level) => level !== "none") } },
+  },
 } as const;
 
 const rule = {
@@ -69,7 +79,7 @@ export const routingSchema = {
       type: "object",
       additionalProperties: false,
       default: {},
-      properties: { allow: logins },
+      properties: { allow: bots },
     },
     rollout: {
       type: "object",

@@ -13,7 +13,7 @@ import {
   repositoryOf,
   textField,
 } from "./exchange.ts";
-import { notFound, validationFailed } from "./github-error.ts";
+import { GitHubError, notFound, validationFailed } from "./github-error.ts";
 import { presentUser } from "./present-user.ts";
 
 /** The five names that GitHub's older field knows. */
@@ -45,6 +45,8 @@ export function repositoryRoutes({ world, base, presentRepository }: ApiContext)
     "repos/get-collaborator-permission-level": (request) => {
       requireSomebody(request);
       const user = world.user(request.params.username ?? "");
+      // GitHub knows no permission of a bot, whatever its App may do there.
+      if (user.type === "Bot") throw new GitHubError(404, `${user.login} is not a user`);
       const role = roleOf(repositoryOf(world, request), user.login);
       return ok({
         permission: legacy[role],

@@ -2,24 +2,30 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { checkAuthority } from "../../../../functions/core/authority/authority.ts";
 import { RetryableError } from "../../../../functions/core/errors.ts";
 import { permissions } from "../../../../functions/core/roster/permission.ts";
+import type { RoutingPolicy } from "../../../../functions/core/routing/routing-policy.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
 import { aTarget, headSha } from "../../../fakes/records/pull-request.ts";
 import { createFakeRepositoryReader, type FakeRepositoryReader } from "../../../fakes/repository-reader.ts";
 
 let reader: FakeRepositoryReader;
+const policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
+type AllowedBots = RoutingPolicy["bots"]["allow"];
+const octavia = { login: "octavia", type: "User" };
 
 beforeEach(() => {
   reader = createFakeRepositoryReader();
 });
 
 async function codes(employee = anEmployee(), pinned_sha: string | null = null): Promise<string[]> {
-  const { refusals } = await checkAuthority(reader, aTarget(), { login: "octavia", employee, pinned_sha });
+  const request = { sender: octavia, employee, pinned_sha };
+  const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
   return refusals.map(({ code }) => code);
 }
 
 test("who has what is needed is let through, and the pull request comes along", async () => {
-  const request = { login: "octavia", employee: anEmployee(), pinned_sha: headSha };
-  const { refusals, pull } = await checkAuthority(reader, aTarget(), request);
+  const request = { sender: octavia, employee: anEmployee(), pinned_sha: headSha };
+  const { refusals, pull } = await checkAuthority(aTarget(), request, { reader, policy });
   expect(refusals).toEqual([]);
   expect(pull).toEqual(reader.repository.pull);
 });
@@ -35,8 +41,8 @@ describe("the permission", () => {
 
   test("of somebody whom GitHub does not know there is none", async () => {
     reader.repository.permissions = {};
-    const request = { login: "octavia", employee: anEmployee(), pinned_sha: null };
-    const { refusals } = await checkAuthority(reader, aTarget(), request);
+    const request = { sender: octavia, employee: anEmployee(), pinned_sha: null };
+    const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
     expect(refusals[0]?.message).toBe(
       "`/summary` needs **write** permission on this repository; octavia has **none**.",
     );
@@ -48,10 +54,42 @@ describe("the permission", () => {
   });
 });
 
+describe("a bot", () => {
+  const renovate = { login: "renovate[bot]", type: "Bot" };
+
+  async function heldBy(sender: typeof renovate, allow: AllowedBots): Promise<[string, string[]]> {
+    const request = { sender, employee: anEmployee(), pinned_sha: null };
+    const bots = { reader, policy: aPolicy({ bots: { allow } }) };
+    const { held, refusals } = await checkAuthority(aTarget(), request, bots);
+    return [held, refusals.map(({ code }) => code)];
+  }
+
+  test.each<[string, AllowedBots, string, string[]]>([
+    ["by its login alone may write", ["renovate[bot]"], "write", []],
+    ["in other capitals may write", ["Renovate[bot]"], "write", []],
+    ["with a level has that", [{ login: "renovate[bot]", permission: "admin" }], "admin", []],
+    ["with a lower level has that", [{ login: "renovate[bot]", permission: "read" }], "read", ["permission"]],
+    ["no more has none", ["dependabot[bot]"], "none", ["permission"]],
+  ])("on the list %s, and GitHub is not asked", async (_what, allow, held, refused) => {
+    expect(await heldBy(renovate, allow)).toEqual([held, refused]);
+    expect(reader.asked).toEqual(["pullRequest"]);
+  });
+
+  test("is known by its type too", async () => {
+    expect(await heldBy({ login: "Copilot", type: "Bot" }, ["Copilot"])).toEqual(["write", []]);
+  });
+
+  test("a person on the list has what GitHub says", async () => {
+    reader.repository.permissions.robo = "read";
+    const allow = [{ login: "robo", permission: "admin" as const }];
+    expect(await heldBy({ login: "robo", type: "User" }, allow)).toEqual(["read", ["permission"]]);
+  });
+});
+
 describe("case 19: the commit", () => {
   test("that moved since is refused, by both names", async () => {
-    const request = { login: "octavia", employee: anEmployee(), pinned_sha: "a".repeat(40) };
-    const { refusals } = await checkAuthority(reader, aTarget(), request);
+    const request = { sender: octavia, employee: anEmployee(), pinned_sha: "a".repeat(40) };
+    const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
     expect(refusals).toEqual([
       {
         code: "head_moved",
@@ -73,6 +111,7 @@ describe("a fork", () => {
     reader.repository.pull.from_fork = true;
     reader.repository.permissions.wendy = "write";
     reader.repository.permissions.rita = "triage";
+    reader.repository.permissions.ghost = "admin";
   });
 
   test("needs an approval", async () => {
@@ -91,12 +130,20 @@ describe("a fork", () => {
     ["another commit", "wendy", `/ok-to-run ${"b".repeat(40)}`, ["fork_not_approved"]],
     ["too few digits", "wendy", `/ok-to-run ${headSha.slice(0, 6)}`, ["fork_not_approved"]],
     ["no commit", "wendy", "/ok-to-run", ["fork_not_approved"]],
+    ["the commit among other words", "wendy", `/ok-to-run not ${headSha}`, ["fork_not_approved"]],
     ["a quote", "wendy", `> /ok-to-run ${headSha}`, ["fork_not_approved"]],
     ["somebody without write", "rita", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
     ["a stranger", "mallory", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
+    ["a deleted account", "ghost", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
+    ["a bot on the list", "renovate[bot]", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
   ])("approval by %s", async (_what, author, body, refused) => {
     reader.repository.thread = [approve(author, body)];
     expect(await codes()).toEqual(refused);
+  });
+
+  test("a dismissed review approves nothing", async () => {
+    reader.repository.thread = [{ ...approve("wendy", `/ok-to-run ${headSha}`), dismissed: true }];
+    expect(await codes()).toEqual(["fork_not_approved"]);
   });
 
   test("is approved when one of several may", async () => {

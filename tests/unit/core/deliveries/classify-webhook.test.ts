@@ -43,7 +43,10 @@ describe("a comment on an issue", () => {
     ["with null in its place", null],
     ["with a pull request that has only null members", { ...links, merged_at: null }],
   ])("%s is not one on a pull request", (_what, pull_request) => {
-    const payload = { ...aCommentWebhook(), issue: { number: 7, ...(pull_request !== undefined && { pull_request }) } };
+    const payload = {
+      ...aCommentWebhook(),
+      issue: { number: 7, ...(pull_request !== undefined && { pull_request }) },
+    };
     expect(classify("issue_comment", payload)).toEqual({ kind: "ignored", reason: "not_a_pull_request" });
   });
 

@@ -27,7 +27,6 @@ describe("what is ignored", () => {
     ["an edit", anEnvelopeOf("/summary", { action: "edited" }), "action_does_not_trigger"],
     ["a deletion", anEnvelopeOf("/summary", { action: "deleted" }), "action_does_not_trigger"],
     ["a command that nobody has", anEnvelopeOf("/deploy-to-the-moon"), "no_employee"],
-    ["an approval", anEnvelopeOf("/ok-to-run 5c1d7a0"), "no_employee"],
   ])("%s", async (_what, envelope, reason) => {
     expect(await dispatchEvent(envelope, ports)).toEqual({ kind: "ignored", reason });
     expect(ports.jobs.all()).toEqual([]);
@@ -47,12 +46,20 @@ describe("what is ignored", () => {
   });
 });
 
-test("a bot on the list of allowed ones may command, within its permission", async () => {
-  ports.policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
-  ports.reader.repository.permissions["renovate[bot]"] = "write";
+describe("a bot on the list of allowed ones", () => {
   const sender = { login: "renovate[bot]", id: 2, type: "Bot" };
-  await dispatchEvent(anEnvelope({ sender }), ports);
-  expect(ports.jobs.all()).toMatchObject([{ state: "DISPATCHED", refusals: [] }]);
+
+  test("may command, within the level that the list grants", async () => {
+    ports.policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
+    await dispatchEvent(anEnvelope({ sender }), ports);
+    expect(ports.jobs.all()).toMatchObject([{ state: "DISPATCHED", refusals: [] }]);
+  });
+
+  test("is told when that level is too low", async () => {
+    ports.policy = aPolicy({ bots: { allow: [{ login: "renovate[bot]", permission: "read" }] } });
+    await dispatchEvent(anEnvelope({ sender }), ports);
+    expect(ports.jobs.all()).toMatchObject([{ refusals: [{ code: "permission" }] }]);
+  });
 });
 
 test("an edit is a request of its editor where edits trigger (case 6)", async () => {

@@ -118,13 +118,19 @@ describe("a command", () => {
   test.each([
     ["/sumary", "no: There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all."],
     ["/deploy-it", "no: No employee lists it, nor one that is nearly the same."],
-    [
-      "/ok-to-run 5c1d7a0",
-      "note: It is an approval: it is looked for when a command is given, and starts nothing by itself.",
-    ],
+    ["/ok-to-run 5c1d7a0", "no: It is an approval that approves nothing."],
   ])("that is nobody's: %s", async (text, why) => {
     const [command] = (await explained(text)).commands;
     expect(told(command?.steps ?? [])[1]).toBe(why);
+  });
+
+  test("that approves the commit of a fork starts nothing by itself", async () => {
+    ports.reader.repository.pull.from_fork = true;
+    const [command] = (await explained(`/ok-to-run ${headSha}`)).commands;
+    expect(told(command?.steps ?? [])[1]).toBe(
+      "note: It is an approval: it is looked for when a command is given, and starts nothing by itself.",
+    );
+    expect(command?.jobs).toEqual([]);
   });
 
   test("that does not stand in the comment any more is left out", async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { findComment } from "../../../../functions/core/explain/find-comment.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { aJob } from "../../../fakes/records/job.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
 import { commentedAt } from "../../../fakes/records/webhook.ts";
 
 let ports: DispatcherPorts;
@@ -34,6 +35,20 @@ describe("without a name", () => {
 
   test("or looks as if it did", async () => {
     ports.reader.repository.thread = [said(1, "/summary"), said(2, "> /security")];
+    expect(await found()).toEqual({ kind: "issue_comment", id: 2 });
+  });
+
+  test("wherever it stands", async () => {
+    ports.reader.repository.thread = [
+      { ...said(1, "/summary"), kind: "issue_comment" },
+      { ...said(9001, "/security"), kind: "pull_request_review" },
+    ];
+    expect(await found()).toEqual({ kind: "pull_request_review", id: 9001 });
+  });
+
+  test("that of a bot which may command", async () => {
+    ports.policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
+    ports.reader.repository.thread = [said(1, "/summary"), said(2, "/security", "renovate[bot]")];
     expect(await found()).toEqual({ kind: "issue_comment", id: 2 });
   });
 

@@ -21,7 +21,6 @@ describe("permissions of people", () => {
     ["octo-demo/payments", "octavia", "admin"],
     ["octo-demo/payments", "wendy", "write"],
     ["octo-demo/payments", "rita", "read"],
-    ["octo-demo/payments", "robo[bot]", "read"],
     ["Codertocat/Hello-World", "codertocat", "admin"],
     ["Codertocat/Hello-World", "wendy", "read"],
   ])("on %s %s has %s", async (repository, login, expected) => {
@@ -30,6 +29,13 @@ describe("permissions of people", () => {
       role_name: expected,
       user: { login: expect.stringMatching(new RegExp(login.replace(/\W/g, "."), "i")) },
     });
+  });
+
+  test("a bot is not a user, whatever it was granted", async () => {
+    const path = `${payments}/collaborators/${encodeURIComponent("robo[bot]")}`;
+    await github.call("PUT", path, { permission: "push" }, "token user:octavia");
+    const answer = await github.call("GET", `${path}/permission`);
+    expect(answer).toMatchObject({ status: 404, body: { message: "robo[bot] is not a user" } });
   });
 
   test("an admin grants more, and the older field knows five names", async () => {

@@ -35,6 +35,21 @@ describe("one mistake in the routing, and where it is", () => {
       `${routing}:4:41: \`rules[0].when.paths[0]\` must be a glob: \`*\`, \`**\` and \`?\`; \`!\` is not supported.`,
     ],
     [
+      "a bot without its level",
+      { [routing]: "version: 1\nbots:\n  allow:\n    - login: renovate[bot]\n" },
+      `${routing}:4:7: \`bots.allow[0]\`: \`permission\` is missing: add it.`,
+    ],
+    [
+      "a bot with a level that GitHub does not have",
+      { [routing]: "version: 1\nbots:\n  allow: [{ login: 'renovate[bot]', permission: push }]\n" },
+      `${routing}:3:49: \`bots.allow[0].permission\` must be one of \`read\`, \`triage\`, \`write\`, \`maintain\`, \`admin\`.`,
+    ],
+    [
+      "a bot that is no name",
+      { [routing]: "version: 1\nbots:\n  allow: [7]\n" },
+      `${routing}:3:11: \`bots.allow[0]\` must be a login, such as \`renovate[bot]\`, or a map of a login and its permission.`,
+    ],
+    [
       "a canary without a percentage",
       { [routing]: "version: 1\nrollout:\n  rules:\n    - when: { repos: [a/b] }\n      mode: canary\n" },
       `${routing}:5:13: A canary needs a \`percentage\`: add it.`,

@@ -1,0 +1,13 @@
+import type { Refusal } from "../jobs/job.ts";
+import type { Permission } from "../roster/permission.ts";
+
+/** Says which permission a command needs, and which one the account has. */
+export function permissionRefusal(
+  command: string,
+  needed: Permission,
+  login: string,
+  held: Permission,
+): Refusal {
+  const message = `\`/${command}\` needs **${needed}** permission on this repository; ${login} has **${held}**.`;
+  return { code: "permission", message };
+}

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+let road: Road;
+let number = 2_900;
+let pull: RoadPull;
+let head: string;
+
+beforeAll(async () => {
+  road = await startRoad();
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+  const branch = road.github.world.pull(road.repository, number);
+  branch.head.repository = "mallory/payments";
+  head = branch.head.sha;
+});
+
+afterAll(() => road.stop());
+
+const pulls = () => `/repos/octo-demo/payments/pulls/${number}`;
+
+async function write(login: string, path: string, body: object): Promise<void> {
+  const { status } = await road.github.call("POST", path, body, `token user:${login}`);
+  expect(status).toBeLessThan(300);
+  await road.github.deliveries.idle();
+  await road.settle();
+}
+
+/** The places where an approval can stand, in GitHub's own calls. */
+const places: Record<string, (login: string, body: string) => Promise<void>> = {
+  "a comment": (login, body) => write(login, `/repos/octo-demo/payments/issues/${number}/comments`, { body }),
+  "a comment on a line": (login, body) =>
+    write(login, `${pulls()}/comments`, { body, path: "src/db.ts", line: 1, commit_id: head }),
+  "an approving review": (login, body) => write(login, `${pulls()}/reviews`, { body, event: "APPROVE" }),
+  "a review that only comments": (login, body) =>
+    write(login, `${pulls()}/reviews`, { body, event: "COMMENT" }),
+};
+
+async function answerTo(command: string): Promise<string> {
+  await pull.comment("wendy", command);
+  await road.settle();
+  return pull.answers().at(-1)?.body ?? "";
+}
+
+describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
+  test("by a user who may write lets employees run, and gets no answer of its own", async () => {
+    await approve("wendy", `/ok-to-run ${head}`);
+    expect(pull.answers()).toEqual([]);
+    expect(await answerTo("/security")).toContain("All good.");
+  });
+
+  test("by a reader lets none run, and says which permission it needs, once", async () => {
+    await approve("rita", `/ok-to-run ${head}`);
+    expect(pull.answers().map(({ body }) => body)).toEqual([
+      expect.stringContaining(
+        "- `/ok-to-run` needs **write** permission on this repository; rita has **read**.",
+      ),
+    ]);
+    expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
+  });
+
+  test("with a short commit lets none run, and says what it needs, once", async () => {
+    await approve("wendy", `/ok-to-run ${head.slice(0, 8)}`);
+    expect(pull.answers().map(({ body }) => body)).toEqual([
+      expect.stringContaining("- `/ok-to-run` needs the whole id of a commit"),
+    ]);
+    expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
+  });
+});
