@@ -94,7 +94,9 @@ function abortError(reason: unknown, provider: string): AutomationError {
 const isUnknownModel = (error: unknown): boolean =>
   /model identifier is invalid|model.{0,80}(?:does not exist|not found)/i.test(textOf(error));
 
+/** What the signer says; a mistake of our own may name the same things. */
 const isCredentialError = (error: unknown): boolean =>
+  !/^(?:Type|Reference|Range|Syntax)Error$/.test(String(fieldsOf(error).name)) &&
   /credential|access key id|secret access key|AWS region/i.test(messageOf(error));
 
 const isNetworkError = (error: unknown, { network_code }: ProviderFailure): boolean =>

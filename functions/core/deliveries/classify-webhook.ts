@@ -18,7 +18,8 @@ export type Classified =
   | { kind: "ignored"; reason: string }
   | { kind: "invalid"; message: string };
 
-const actions: Record<EventType, readonly string[]> = {
+/** The actions that this project reads of each event. */
+export const supportedActions: Record<EventType, readonly string[]> = {
   issue_comment: ["created", "edited", "deleted"],
   pull_request_review_comment: ["created", "edited", "deleted"],
   pull_request_review: ["submitted", "edited", "dismissed"],
@@ -27,14 +28,15 @@ const actions: Record<EventType, readonly string[]> = {
 
 /** Whether the event is one that this project reads; the payload of any other is never looked at. */
 export function isSupportedEvent(event: string): event is EventType {
-  return Object.hasOwn(actions, event);
+  return Object.hasOwn(supportedActions, event);
 }
 
 /** Decides what becomes of a webhook, and builds the envelope (payload inline) of one that is accepted. */
 export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock: Clock }): Classified {
   const { event_type, payload } = webhook;
   if (!isSupportedEvent(event_type)) return { kind: "ignored", reason: "unsupported_event" };
-  if (!actions[event_type].includes(payload.action)) return { kind: "ignored", reason: "unsupported_action" };
+  if (!supportedActions[event_type].includes(payload.action))
+    return { kind: "ignored", reason: "unsupported_action" };
   if (event_type === "issue_comment" && payload.issue && !isPullRequest(payload.issue)) {
     return { kind: "ignored", reason: "not_a_pull_request" };
   }

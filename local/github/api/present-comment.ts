@@ -4,7 +4,7 @@ import { countReactions } from "../state/reactions.ts";
 import type { Comment, Reaction, Repository, Review, ReviewComment } from "../state/records.ts";
 import { presentApp } from "./present-app.ts";
 import { authorAssociation } from "./present-pull.ts";
-import { presentUser } from "./present-user.ts";
+import { presentAuthor, presentUser } from "./present-user.ts";
 
 export function presentComment(base: string, app: GitHubApp, repository: Repository, comment: Comment) {
   const api = `${base}/repos/${repository.fullName}/issues`;
@@ -15,7 +15,7 @@ export function presentComment(base: string, app: GitHubApp, repository: Reposit
     issue_url: `${api}/${comment.number}`,
     id: comment.id,
     node_id: nodeId("IssueComment", comment.id),
-    user: presentUser(base, comment.author),
+    user: presentAuthor(base, comment.author),
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
     author_association: authorAssociation(repository, comment.author.login),
@@ -42,7 +42,7 @@ export function presentReviewComment(base: string, repository: Repository, comme
     commit_id: comment.commitId,
     original_commit_id: comment.commitId,
     ...(comment.inReplyTo && { in_reply_to_id: comment.inReplyTo }),
-    user: presentUser(base, comment.author),
+    user: presentAuthor(base, comment.author),
     body: comment.body,
     created_at: comment.createdAt,
     updated_at: comment.updatedAt,
@@ -68,7 +68,7 @@ export function presentReview(base: string, repository: Repository, review: Revi
   return {
     id: review.id,
     node_id: nodeId("PullRequestReview", review.id),
-    user: presentUser(base, review.author),
+    user: presentAuthor(base, review.author),
     body: review.body,
     state: review.state as string,
     html_url: html,

@@ -3,7 +3,7 @@ import type { PullRequest, Repository } from "../state/records.ts";
 import { labelOf } from "../state/repositories.ts";
 import { authorAssociation } from "./present-pull.ts";
 import { presentLabel } from "./present-repository.ts";
-import { presentUser } from "./present-user.ts";
+import { presentAuthor } from "./present-user.ts";
 
 /** The issue that every pull request also is. */
 export function presentIssue(base: string, repository: Repository, pull: PullRequest) {
@@ -22,7 +22,7 @@ export function presentIssue(base: string, repository: Repository, pull: PullReq
     node_id: nodeId("PullRequest", pull.id),
     number: pull.number,
     title: pull.title,
-    user: presentUser(base, pull.author),
+    user: presentAuthor(base, pull.author),
     labels: pull.labels.map((name) => presentLabel(base, repository, labelOf(repository, name))),
     state: pull.state,
     locked: false,

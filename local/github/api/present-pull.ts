@@ -4,7 +4,7 @@ import type { BranchTip, PullRequest, Repository } from "../state/records.ts";
 import { labelOf, roleOf } from "../state/repositories.ts";
 import type { World } from "../state/world.ts";
 import { type PresentRepository, presentLabel } from "./present-repository.ts";
-import { presentUser } from "./present-user.ts";
+import { presentAuthor, presentUser } from "./present-user.ts";
 import { createTemplate } from "./template.ts";
 
 export type PresentPull = (
@@ -58,7 +58,7 @@ export function createPresentPull(
       number,
       state: pull.state,
       title: pull.title,
-      user: presentUser(baseUrl, pull.author),
+      user: presentAuthor(baseUrl, pull.author),
       body: pull.body,
       labels: pull.labels.map((name) => presentLabel(baseUrl, repository, labelOf(repository, name))),
       draft: pull.draft,

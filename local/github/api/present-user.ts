@@ -1,5 +1,6 @@
 import { nodeId } from "../state/hashes.ts";
 import type { User } from "../state/records.ts";
+import { deletedAccount } from "../state/users.ts";
 
 /** GitHub's "simple user". */
 export function presentUser(base: string, { id, login, type }: User) {
@@ -25,4 +26,9 @@ export function presentUser(base: string, { id, login, type }: User) {
     user_view_type: "public",
     site_admin: false,
   };
+}
+
+/** Who wrote something: null when the account was deleted since. */
+export function presentAuthor(base: string, author: User) {
+  return author.login === deletedAccount ? null : presentUser(base, author);
 }

@@ -1,6 +1,9 @@
 import { stableId } from "./hashes.ts";
 import type { User } from "./records.ts";
 
+/** The login under which GitHub's pages show a deleted account; its API and its webhooks say null there. */
+export const deletedAccount = "ghost";
+
 export interface Users {
   /** Everybody exists: a login seen for the first time becomes a user. */
   user(login: string, type?: User["type"], id?: number): User;

@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { createGitHubClient } from "../../functions/adapters/github-client.ts";
+import { createHookDeliveries } from "../../functions/adapters/hook-deliveries.ts";
+import { supportedActions } from "../../functions/core/deliveries/classify-webhook.ts";
+import type { EventType } from "../../functions/core/deliveries/envelope.ts";
+import { webhookPayloadSchema } from "../../functions/core/deliveries/webhook.schema.ts";
+import { type CommentKind, commentKinds } from "../../functions/core/github/comment-kinds.ts";
+import { type Answers, interceptAnswers } from "./nulls/answers.ts";
+import { type Conversation, startConversation } from "./nulls/conversation.ts";
+import { describeRest, describeWebhook, type Shape } from "./nulls/descriptions.ts";
+import { memberOf, variantsOf } from "./nulls/gaps.ts";
+import { pathsOf, withGaps } from "./nulls/values.ts";
+
+/** What webhooks show of the same objects: there more may be null. */
+const comment = memberOf(describeWebhook("issue_comment", "created"), "comment");
+const reviewComment = memberOf(describeWebhook("pull_request_review_comment", "created"), "comment");
+const review = memberOf(describeWebhook("pull_request_review", "submitted"), "review");
+const pull = memberOf(describeWebhook("pull_request", "synchronize"), "pull_request");
+
+/** The operations whose answers the workflow reads, and where else GitHub describes what they answer with. */
+const operations: Record<string, Shape[]> = {
+  "apps/create-installation-access-token": [],
+  "apps/get-repo-installation": [],
+  "issues/create-comment": [comment],
+  "issues/get-comment": [comment],
+  "issues/list-comments": [comment],
+  "issues/update-comment": [comment],
+  "pulls/get": [pull],
+  "pulls/get-review": [review],
+  "pulls/get-review-comment": [reviewComment],
+  "pulls/list-files": [],
+  "pulls/list-review-comments": [reviewComment],
+  "pulls/list-reviews": [review],
+  "reactions/create-for-issue-comment": [],
+  "reactions/create-for-pull-request-review-comment": [],
+  "repos/get-collaborator-permission-level": [],
+};
+
+/** What the sweeper reads. */
+const deliveries = ["apps/get-webhook-delivery", "apps/list-webhook-deliveries"];
+const described = describeRest([...Object.keys(operations), ...deliveries]);
+
+/** Every event that is read, with its actions. */
+const webhooks = Object.entries(supportedActions).flatMap(([event, actions]) =>
+  actions.map((action) => [event as EventType, action] as const),
+);
+let conversation: Conversation;
+let answers: Answers;
+
+beforeAll(async () => {
+  conversation = await startConversation();
+  answers = interceptAnswers(new URL(conversation.road.github.url).origin, described);
+});
+
+afterEach(() => answers.lack(null));
+
+afterAll(async () => {
+  answers.stop();
+  await conversation.stop();
+});
+
+/** Commands in every kind of comment, with an installation that is looked up. Returns what went wrong. */
+async function commandIn(kinds: readonly CommentKind[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const kind of kinds) {
+    const { installation: _, ...payload } = await conversation.commanded(kind);
+    faults.push(...(await conversation.faultsOf(kind, payload)));
+  }
+  return faults;
+}
+
+/** Most operations are asked for whatever kind of comment gives the command. */
+function kindThatAsks(id: string): CommentKind {
+  if (id === "pulls/get-review") return "pull_request_review";
+  return /get-review-comment|pull-request-review-comment/.test(id)
+    ? "pull_request_review_comment"
+    : "issue_comment";
+}
+
+describe("case 28: every field of an answer that GitHub may leave out is left out", () => {
+  test("with nothing left out, every operation is asked and read", async () => {
+    expect(await commandIn(commentKinds)).toEqual([]);
+    expect([...answers.reads.keys()].sort()).toEqual(Object.keys(operations));
+    const ended = (await conversation.road.jobs()).map(({ employee, outcome }) => `${employee} ${outcome}`);
+    expect(ended).toEqual(commentKinds.flatMap(() => ["security answered", "explain answered"]));
+  });
+
+  test.each(Object.entries(operations))("%s", async (id, also) => {
+    expect(await faultsWithout(id, also, () => commandIn([kindThatAsks(id)]))).toEqual([]);
+  });
+
+  test.each(deliveries)("%s", async (id) => {
+    await readHook();
+    expect(await faultsWithout(id, [], readHook)).toEqual([]);
+  });
+});
+
+/** Does the work once for each variant of the operation's answer. Returns what went wrong. */
+async function faultsWithout(id: string, also: Shape[], work: () => Promise<string[]>): Promise<string[]> {
+  const shape = described.find((one) => one.id === id)?.shape;
+  const read = [...(answers.reads.get(id) ?? [])].map((text) => text.split("."));
+  if (!shape || read.length === 0) throw new Error(`Nothing is read of ${id}`);
+  const faults: string[] = [];
+  for (const [name, gaps] of variantsOf(answers.examples.get(id), read, shape, also)) {
+    answers.lack({ id, gaps });
+    faults.push(...(await work()).map((fault) => `${name}: ${fault}`));
+  }
+  return faults;
+}
+
+/** Reads GitHub's list of deliveries and one of them, as the sweeper does. */
+async function readHook(): Promise<string[]> {
+  const { appId, privateKey, url } = conversation.road.github;
+  const credentials = async () => ({ app_id: appId, private_key: privateKey });
+  const client = createGitHubClient({ apiUrl: url, credentials, permissions: {} });
+  const hook = createHookDeliveries(client, { kind: "app" });
+  const { attempts } = await hook.page(null, { failures_only: false });
+  await hook.hookId(attempts[0]?.id ?? "");
+  return attempts.length > 0 ? [] : ["No attempt was listed"];
+}
+
+describe("case 28: every field of a webhook that GitHub may leave out is left out", () => {
+  test.each(webhooks)("%s.%s", async (event, action) => {
+    const read = pathsOf(webhookPayloadSchema);
+    const example = { ...(await webhookOf(event)), action };
+    const faults: string[] = [];
+    for (const [name, gaps] of variantsOf(example, read, describeWebhook(event, action))) {
+      const payload = withGaps({ ...(await webhookOf(event)), action }, gaps);
+      const found = await conversation.faultsOf(event, payload as object);
+      faults.push(...found.map((fault) => `${name}: ${fault}`));
+    }
+    expect(faults).toEqual([]);
+  });
+});
+
+/** What GitHub sends; an event of the pull request itself carries what one of a review carries. */
+async function webhookOf(event: EventType): Promise<Record<string, unknown>> {
+  return conversation.commanded(event === "pull_request" ? "pull_request_review" : event);
+}

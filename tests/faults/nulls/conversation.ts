@@ -1,0 +1,103 @@
+import type { CommentKind } from "../../../functions/core/github/comment-kinds.ts";
+import type { Job } from "../../../functions/core/jobs/job.ts";
+import { isTerminal } from "../../../functions/core/jobs/job-state.ts";
+import { deliverTo, takeWaiting } from "../../fakes/arrivals.ts";
+import { createFakeDeliveryStore } from "../../fakes/delivery-store.ts";
+import { anEmployee, aRoster } from "../../fakes/records/employee.ts";
+import { aPolicy } from "../../fakes/records/policy.ts";
+import { type Road, startRoad } from "../../fakes/road.ts";
+
+export interface Conversation {
+  road: Road;
+  /** A person gives commands in such a comment; GitHub's webhook of it, which is not delivered. */
+  commanded(kind: CommentKind): Promise<Record<string, unknown>>;
+  /** Delivers a webhook, and has everything done that follows. Returns what went wrong, in sentences. */
+  faultsOf(event: string, payload: object): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+const body = "/security\n/explain";
+
+/** A road on which every kind of answer is read: rules that ask for owners and labels, a fork, an approval in a review. */
+export async function startConversation(): Promise<Conversation> {
+  const deliveries = createFakeDeliveryStore(Date.now);
+  const when = { owners: ["@octo-demo/nobody"], labels: ["nothing"], base_branches: ["elsewhere"] };
+  const policy = aPolicy({
+    triggers: ["created", "edited", "submitted"],
+    rules: [{ name: "owned", when, employees: ["security"] }],
+  });
+  const explain = anEmployee({
+    name: "explain",
+    commands: ["explain"],
+    minimum_permission: "read",
+    forks: "allowed",
+  });
+  const roster = [...aRoster(), { ...explain, context: [] }];
+  const road = await startRoad({ stores: { deliveries }, policy, roster });
+  const { github } = road;
+  let number = 2_800;
+
+  async function write(path: string, content: object): Promise<void> {
+    const { status } = await github.call(
+      "POST",
+      `/repos/octo-demo/payments${path}`,
+      content,
+      "token user:wendy",
+    );
+    if (status >= 300) throw new Error(`${path} was answered ${status}`);
+  }
+
+  return {
+    road,
+
+    async commanded(kind) {
+      number += 1;
+      const pull = github.world.pull(road.repository, number);
+      pull.head.repository = "mallory/payments";
+      const line = { path: pull.files[0]?.filename ?? "a.ts", line: 1, commit_id: pull.head.sha };
+      await write(`/issues/${number}/comments`, { body: "A first comment" });
+      await write(`/pulls/${number}/comments`, { ...line, body: "Why this line?" });
+      await write(`/pulls/${number}/reviews`, { body: `/ok-to-run ${pull.head.sha}`, event: "APPROVE" });
+      if (kind === "issue_comment") await write(`/issues/${number}/comments`, { body });
+      else if (kind === "pull_request_review")
+        await write(`/pulls/${number}/reviews`, { body, event: "COMMENT" });
+      else await write(`/pulls/${number}/comments`, { ...line, body });
+      await github.deliveries.idle();
+      road.queue.sent.length = 0;
+      return JSON.parse(github.deliveries.newestFirst()[0]?.body ?? "{}");
+    },
+
+    async faultsOf(event, payload) {
+      road.log.lines.length = 0;
+      const known = new Set((await road.jobs()).map(({ job_id }) => job_id));
+      const status = await deliverTo(road, { event, payload });
+      if (status >= 300) return [`The webhook was answered ${status}`];
+      // GitHub shows by now what it has told: nothing is put off.
+      const waiting = takeWaiting(road);
+      road.queue.sent.push(...waiting);
+      const { batchItemFailures } = await road.dispatch();
+      await Promise.all([...road.workflow.executions.values()].map(({ finished }) => finished));
+      road.queue.sent.length = 0;
+      const jobs = (await road.jobs()).filter(({ job_id }) => !known.has(job_id));
+      return [
+        ...batchItemFailures.map(() => "The message comes back until it is a dead letter"),
+        ...waiting.flatMap((envelope) => {
+          const { outcome } = deliveries.find(envelope) ?? {};
+          return outcome && outcome.kind !== "failed"
+            ? []
+            : [`The delivery ended ${JSON.stringify(outcome)}`];
+        }),
+        ...jobs
+          .filter(isBad)
+          .map(({ command, state, outcome }) => `/${command.name} ended ${state}, ${outcome}`),
+        ...road.log.lines
+          .filter(({ level }) => level === "error")
+          .map(({ fields }) => JSON.stringify(fields)),
+      ];
+    },
+
+    stop: road.stop,
+  };
+}
+
+const isBad = ({ state, outcome }: Job): boolean => !isTerminal(state) || outcome === "failed";
