@@ -2,11 +2,10 @@ import type { ThreadMessage } from "../core/employees/pull-request-context.ts";
 import type { CommentKind } from "../core/github/comment-kinds.ts";
 import { nobody } from "../core/github/nobody.ts";
 import type { PullRequestTarget } from "../core/github/pull-request.ts";
+import type { LiveComment } from "../core/github/repository-reader.ts";
 import { type GitHubApi, repositoryOf } from "./github-client.ts";
 
-export interface StoredComment {
-  author: string;
-  body: string;
+export interface StoredComment extends LiveComment {
   /** Address of the pull request, or of the issue that it is too: ends with its number. */
   thread: string;
 }
@@ -79,12 +78,13 @@ function inPull(target: PullRequestTarget) {
 
 interface Written {
   /** Null for a deleted account, whatever GitHub's description says of the route. */
-  user: { login: string } | null;
+  user: { login: string; type: string } | null;
   body?: string | null;
 }
 
-function writtenBy({ user, body }: Written): { author: string; body: string } {
-  return { author: user?.login ?? nobody, body: body ?? "" };
+function writtenBy({ user, body }: Written): LiveComment {
+  const bot = user?.type === "Bot" && { bot: true as const };
+  return { author: user?.login ?? nobody, ...bot, body: body ?? "" };
 }
 
 function message(

@@ -38,10 +38,10 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
     comment(target, source) {
       return client.call(target, async (api) => {
         try {
-          const { author, body, thread } = await commentRoutes[source.kind].read(api, target, source.id);
+          const { thread, ...comment } = await commentRoutes[source.kind].read(api, target, source.id);
           // The number is a payload's word: a comment of the repository may stand on another pull request.
           if (thread.split("/").at(-1) !== String(target.pr_number)) return null;
-          return { author, body };
+          return comment;
         } catch (error) {
           if (isNotFound(error)) return null;
           throw error;

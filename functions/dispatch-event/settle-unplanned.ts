@@ -1,4 +1,4 @@
-import { parseCommands } from "../core/commands/parse-commands.ts";
+import { readCommands } from "../core/commands/parse-commands.ts";
 import type { CommandRequest } from "../core/deliveries/command-request.ts";
 import type { Envelope } from "../core/deliveries/envelope.ts";
 import { jobId } from "../core/jobs/job-id.ts";
@@ -15,9 +15,10 @@ export async function settleUnplanned(
   planned: readonly string[],
   ports: JobPorts,
 ): Promise<string[]> {
-  const commands = parseCommands(body);
+  const { commands, leftOut } = readCommands(body);
+  const answered = leftOut ? [...commands, leftOut] : commands;
   const possible = ports.roster.flatMap(({ name }) =>
-    commands.map((_, index) => jobId(intent_key, name, index + 1)),
+    answered.map((_, index) => jobId(intent_key, name, index + 1)),
   );
   const begun: string[] = [];
   for (const id of possible.filter((one) => !planned.includes(one))) {

@@ -5,7 +5,7 @@ import type { PullRequestTarget } from "../github/pull-request.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import { reaches } from "../roster/permission.ts";
-import { isBot } from "./bots.ts";
+import { authorOf, isBot } from "./bots.ts";
 import { permissionRefusal } from "./permission-refusal.ts";
 
 /** How `/help` shows the approval, which works without an employee. */
@@ -30,8 +30,8 @@ export async function isApproved(
   const approving = (await reader.thread(target)).filter(
     ({ body, dismissed }) => !dismissed && approvedShas(body).includes(sha),
   );
-  for (const login of new Set(approving.map(({ author }) => author))) {
-    if (login === nobody || isBot({ login, type: "User" })) continue;
+  const people = approving.filter((comment) => comment.author !== nobody && !isBot(authorOf(comment)));
+  for (const login of new Set(people.map(({ author }) => author))) {
     if (reaches(await reader.permissionOf(target, login), okToRun.minimum_permission)) return true;
   }
   return false;

@@ -1,4 +1,5 @@
 import type { Sender } from "../deliveries/envelope.ts";
+import type { LiveComment } from "../github/repository-reader.ts";
 import type { Permission } from "../roster/permission.ts";
 import type { AllowedBot, RoutingPolicy } from "../routing/routing-policy.ts";
 
@@ -12,6 +13,11 @@ const grantedByDefault: Permission = "write";
 /** An account that is no person's: an App's, or one of GitHub's own such as Copilot. */
 export function isBot({ login, type }: Account): boolean {
   return type === "Bot" || login.endsWith("[bot]");
+}
+
+/** The author of a comment, as far as a comment tells. */
+export function authorOf({ author, bot }: LiveComment): Account {
+  return { login: author, type: bot ? "Bot" : "User" };
 }
 
 /** The permission that the list of bots grants: `none` for a bot that is not on it. */

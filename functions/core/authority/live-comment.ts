@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { parseCommands } from "../commands/parse-commands.ts";
+import { readCommands } from "../commands/parse-commands.ts";
 import { RetryableError } from "../errors.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
@@ -10,9 +10,10 @@ export type CommentFault = "comment_deleted" | "comment_changed" | "comment_of_a
 /** GitHub answers from copies of its data: one may not have yet what a webhook has told already. */
 const settledMs = 30_000;
 
-/** How often a text gives this very command. */
+/** How often a text gives this very command; the first one that is left out of too many counts too, as it is answered. */
 export function timesGiven(body: string, { name, text }: Pick<Job["command"], "name" | "text">): number {
-  return parseCommands(body).filter((command) => command.name === name && command.text === text).length;
+  const { commands, leftOut } = readCommands(body);
+  return [...commands, leftOut].filter((command) => command?.name === name && command.text === text).length;
 }
 
 /** Throws RetryableError while it may be that GitHub does not show yet what it told at that time, ISO 8601. */

@@ -37,16 +37,24 @@ function parseLine(text: string, line: number): ParsedCommand | null {
   return { name: parts[1].toLowerCase(), text: rest, ...split, line, problem };
 }
 
-/** The commands of a comment in their order, at most `maximumCommands`; `more` when there were others behind. */
-export function readCommands(body: string): { commands: ParsedCommand[]; more: boolean } {
+export interface ReadCommands {
+  commands: ParsedCommand[];
+  /** Whether there are others behind. */
+  more: boolean;
+  /** The first of those. */
+  leftOut: ParsedCommand | null;
+}
+
+/** The commands of a comment in their order, at most `maximumCommands`. */
+export function readCommands(body: string): ReadCommands {
   const commands: ParsedCommand[] = [];
   for (const { text, line } of slashLines(body)) {
     const command = parseLine(text, line);
     if (command === null) continue;
-    if (commands.length === maximumCommands) return { commands, more: true };
+    if (commands.length === maximumCommands) return { commands, more: true, leftOut: command };
     commands.push(command);
   }
-  return { commands, more: false };
+  return { commands, more: false, leftOut: null };
 }
 
 export function parseCommands(body: string): ParsedCommand[] {

@@ -1,6 +1,6 @@
 import { approvalRefusals, okToRun } from "../authority/approvals.ts";
 import { type ArgumentValidator, checkArguments } from "../commands/check-arguments.ts";
-import { type ParsedCommand, parseCommands } from "../commands/parse-commands.ts";
+import { maximumCommands, type ParsedCommand, readCommands } from "../commands/parse-commands.ts";
 import { suggestCommand } from "../commands/suggest-command.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
@@ -43,6 +43,7 @@ export async function planCommands(
   ports: RoutingPorts,
 ): Promise<PlannedCommand[]> {
   const counts = new Map<string, number>();
+  const rolloutOf = ({ name }: ParsedCommand) => decideRollout(ports.policy, { ...envelope, command: name });
   function plan(name: string, command: ParsedCommand, mode: "active" | "shadow", found: Found): PlannedJob {
     const n = (counts.get(name) ?? 0) + 1;
     counts.set(name, n);
@@ -54,19 +55,20 @@ export async function planCommands(
     };
   }
 
-  async function planCommand(command: ParsedCommand): Promise<PlannedCommand> {
-    const rollout = decideRollout(ports.policy, { ...envelope, command: command.name });
+  /** A command that runs nothing: the refusals are its answer, if there are any. */
+  function planAnswer(command: ParsedCommand, rollout: RolloutDecision, refusals: Refusal[]): PlannedCommand {
     const { mode } = rollout;
-    if (mode === "off") return { command, rollout, route: null, jobs: [] };
+    const found = { arguments: {}, refusals, reason: "command" };
+    const jobs = mode === "off" || refusals.length === 0 ? [] : [plan(helper, command, mode, found)];
+    return { command, rollout, route: null, jobs };
+  }
+
+  async function planCommand(command: ParsedCommand): Promise<PlannedCommand> {
+    const rollout = rolloutOf(command);
+    const { mode } = rollout;
+    if (mode === "off") return planAnswer(command, rollout, []);
     if (!commandNames(ports.roster).includes(command.name)) {
-      const refusals = await refusalsOf(command, envelope, ports);
-      const found = { arguments: {}, refusals, reason: "command" };
-      return {
-        command,
-        rollout,
-        route: null,
-        jobs: refusals.length > 0 ? [plan(helper, command, mode, found)] : [],
-      };
+      return planAnswer(command, rollout, await refusalsOf(command, envelope, ports));
     }
     const facts = await readRoutingFacts(envelope, command.name, ports);
     const route = routeCommand(ports.policy, ports.roster, facts);
@@ -78,10 +80,20 @@ export async function planCommands(
   }
 
   const planned: PlannedCommand[] = [];
+  const { commands, leftOut } = readCommands(request.body);
   // One after the other: the jobs of one employee are counted in the order of the comment.
-  for (const command of parseCommands(request.body)) planned.push(await planCommand(command));
-  return planned;
+  for (const command of commands) planned.push(await planCommand(command));
+  // A list of another bot's commands is not answered.
+  const isForUs = planned.some(({ jobs }) => jobs.length > 0);
+  return leftOut && isForUs
+    ? [...planned, planAnswer(leftOut, rolloutOf(leftOut), [tooManyCommands])]
+    : planned;
 }
+
+const tooManyCommands: Refusal = {
+  code: "too_many_commands",
+  message: `Only the first ${maximumCommands} commands of a comment are run: give this one and those after it in another comment.`,
+};
 
 type Found = Bound & { reason: string };
 

@@ -48,6 +48,8 @@ export interface ThreadMessage {
   /** Of the comment; what was frozen before it was kept has none. */
   id?: number;
   author: string;
+  /** The author is a bot, whatever its login says. */
+  bot?: true;
   body: string;
   /** ISO 8601 UTC. */
   created_at: string;

@@ -29,7 +29,8 @@ export function commandSteps(
     const text = hint.length > 0 ? hint.join(" ") : "No employee lists it, nor one that is nearly the same.";
     return [mode, { check: "unknown_command", verdict: "no", text }];
   }
-  const routed = (route?.reasons ?? []).map((text, n, all): Step => {
+  if (!route) return [mode];
+  const routed = route.reasons.map((text, n, all): Step => {
     return { check: "route", verdict: n === all.length - 1 ? "yes" : "note", text };
   });
   return [mode, ...routed];

@@ -1,3 +1,4 @@
+import { authorOf } from "../authority/bots.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import { intentKey } from "../deliveries/intent-key.ts";
 import type { PlanningPorts } from "../dispatch/plan-delivery.ts";
@@ -21,7 +22,8 @@ export async function explainComment(
 }
 
 /** As GitHub delivered it when it was written. Under its intent the jobs are found that it led to. */
-function envelopeOf(job: Job, { source, author }: FoundComment, sha256: Sha256): Envelope {
+function envelopeOf(job: Job, found: FoundComment, sha256: Sha256): Envelope {
+  const { source } = found;
   const { repo, repo_id, pr_number, installation_id, delivery_id, hook_id, created_at } = job;
   const event_type = source.kind;
   const action = event_type === "pull_request_review" ? "submitted" : "created";
@@ -29,7 +31,7 @@ function envelopeOf(job: Job, { source, author }: FoundComment, sha256: Sha256):
   return {
     version: 1,
     ...{ delivery_id, hook_id, repo, installation_id, ...identity },
-    sender: { login: author, id: 0, type: author.endsWith("[bot]") ? "Bot" : "User" },
+    sender: { ...authorOf(found), id: 0 },
     received_at: created_at,
     intent_key: intentKey(identity, sha256),
     payload_ref: { kind: "inline", payload: null },

@@ -1,4 +1,4 @@
-import { type BotList, isForeignBot } from "../authority/bots.ts";
+import { authorOf, type BotList, isForeignBot } from "../authority/bots.ts";
 import { parseCommands } from "../commands/parse-commands.ts";
 import { isReservedCommand } from "../commands/reserved-commands.ts";
 import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
@@ -38,15 +38,15 @@ export async function findComment(
   }
   const thread = await reader.thread(job);
   const before = thread.findLast(
-    ({ kind = "issue_comment", id, author, body, created_at }) =>
-      !(id === job.source.id && kind === job.source.kind) &&
-      created_at <= job.source.created_at &&
-      !isForeignBot({ login: author, type: "User" }, policy) &&
-      seemsToAsk(body, roster),
+    ({ kind = "issue_comment", ...comment }) =>
+      !(comment.id === job.source.id && kind === job.source.kind) &&
+      comment.created_at <= job.source.created_at &&
+      !isForeignBot(authorOf(comment), policy) &&
+      seemsToAsk(comment.body, roster),
   );
   if (before?.id === undefined) return null;
-  const { kind = "issue_comment", id, author, body } = before;
-  return { author, body, source: { kind, id } };
+  const { kind = "issue_comment", id, author, bot, body } = before;
+  return { author, ...(bot && { bot }), body, source: { kind, id } };
 }
 
 /** What only asks about jobs is not what somebody wonders about. */

@@ -7,6 +7,8 @@ import type { PullRequest, PullRequestTarget } from "./pull-request.ts";
 export interface LiveComment {
   /** Login; `ghost` when the account is deleted. */
   author: string;
+  /** The author is a bot, whatever its login says. */
+  bot?: true;
   body: string;
 }
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { createGitHubClient } from "../../../functions/adapters/github-client.ts";
 import { createHookDeliveries } from "../../../functions/adapters/hook-deliveries.ts";
 import type { SweptHook } from "../../../functions/core/deliveries/swept-hook.ts";
+import { RetryableError } from "../../../functions/core/errors.ts";
 import { startHttpServer } from "../../fakes/http-server.ts";
 import { payments, startReceiver, startTestGitHub, type TestGitHub } from "../local/github/support.ts";
 
@@ -103,10 +104,10 @@ describe("the App's own hook", () => {
   });
 
   test("a key that is not there yet is told apart", async () => {
-    const missing = async () => Promise.reject(new Error("unused"));
+    const missing = async () => Promise.reject(new RetryableError("secret_incomplete", "no key"));
     const client = createGitHubClient({ apiUrl: github.url, credentials: missing, permissions: {} });
     const hook = createHookDeliveries(client, { kind: "app" });
-    await expect(hook.page(null, all)).rejects.toMatchObject({ name: "RetryableError" });
+    await expect(hook.page(null, all)).rejects.toMatchObject({ code: "secret_incomplete" });
   });
 });
 

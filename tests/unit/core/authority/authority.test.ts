@@ -141,6 +141,12 @@ describe("a fork", () => {
     expect(await codes()).toEqual(refused);
   });
 
+  test("a bot without the usual end of its login approves nothing", async () => {
+    reader.repository.permissions.Copilot = "write";
+    reader.repository.thread = [{ ...approve("Copilot", `/ok-to-run ${headSha}`), bot: true }];
+    expect(await codes()).toEqual(["fork_not_approved"]);
+  });
+
   test("a dismissed review approves nothing", async () => {
     reader.repository.thread = [{ ...approve("wendy", `/ok-to-run ${headSha}`), dismissed: true }];
     expect(await codes()).toEqual(["fork_not_approved"]);
