@@ -6,6 +6,7 @@ import { crashingPorts } from "../../../fakes/crash.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 import { aJob } from "../../../fakes/records/job.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
 
 const targetId = `${"b".repeat(26)}-security`;
 let ports: DispatcherPorts;
@@ -42,6 +43,16 @@ describe("cancel", () => {
       last_event: { actor: "github:octavia", reason: `/cancel ${"a".repeat(26)}-cancel` },
     });
     expect(await ports.workflow.look(executionName(targetId, attempt))).toBe("failed");
+  });
+
+  test.each([
+    ["with the permission that the employee needs ends the job", "write", "done"],
+    ["with a lower one ends nothing", "read", "permission"],
+  ] as const)("by a bot on the list %s", async (_what, permission, result) => {
+    const sender = { login: "renovate[bot]", id: 2, type: "Bot" };
+    ports.policy = aPolicy({ bots: { allow: [{ login: sender.login, permission }] } });
+    target();
+    expect(await resultOf({ ...ordering("cancel"), sender })).toBe(result);
   });
 
   test("of what is over changes nothing", async () => {
