@@ -22,15 +22,18 @@ afterAll(() => road.stop());
 
 const pulls = () => `/repos/octo-demo/payments/pulls/${number}`;
 
-async function write(login: string, path: string, body: object): Promise<void> {
-  const { status } = await road.github.call("POST", path, body, `token user:${login}`);
-  expect(status).toBeLessThan(300);
+async function send(method: string, login: string, path: string, body: object): Promise<number> {
+  const answer = await road.github.call<{ id: number }>(method, path, body, `token user:${login}`);
+  expect(answer.status).toBeLessThan(300);
   await road.github.deliveries.idle();
   await road.settle();
+  return answer.body.id;
 }
 
+const write = (login: string, path: string, body: object) => send("POST", login, path, body);
+
 /** The places where an approval can stand, in GitHub's own calls. */
-const places: Record<string, (login: string, body: string) => Promise<void>> = {
+const places: Record<string, (login: string, body: string) => Promise<number>> = {
   "a comment": (login, body) => write(login, `/repos/octo-demo/payments/issues/${number}/comments`, { body }),
   "a comment on a line": (login, body) =>
     write(login, `${pulls()}/comments`, { body, path: "src/db.ts", line: 1, commit_id: head }),
@@ -68,5 +71,22 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
       expect.stringContaining("- `/ok-to-run` needs the whole id of a commit"),
     ]);
     expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
+  });
+});
+
+describe("an approval that is taken back before the command", () => {
+  const notApproved = "This pull request comes from a fork.";
+
+  test("by an edit of its comment lets none run (case 6)", async () => {
+    const id = await places["a comment"]?.("wendy", `/ok-to-run ${head}`);
+    const path = `/repos/octo-demo/payments/issues/comments/${id}`;
+    await send("PATCH", "wendy", path, { body: "On second thought, no." });
+    expect(await answerTo("/security")).toContain(notApproved);
+  });
+
+  test("by the dismissal of its review lets none run", async () => {
+    const id = await places["an approving review"]?.("wendy", `/ok-to-run ${head}`);
+    await send("PUT", "octavia", `${pulls()}/reviews/${id}/dismissals`, { message: "Not looked at" });
+    expect(await answerTo("/security")).toContain(notApproved);
   });
 });

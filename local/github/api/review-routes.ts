@@ -1,5 +1,5 @@
 import { addReviewComment, deleteComment, editComment, findReviewComment } from "../state/comments.ts";
-import { addReview } from "../state/pulls.ts";
+import { addReview, dismissReview } from "../state/pulls.ts";
 import type { PullRequest, Repository, Review, ReviewComment } from "../state/records.ts";
 import { requireOwnComment, requireWrite } from "./access.ts";
 import { commentBody, sortedComments } from "./comment-lists.ts";
@@ -37,6 +37,13 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
     const comment = findReviewComment(world, repository, numberParam(request, "comment_id"));
     if (!comment) throw notFound();
     return { repository, comment };
+  }
+
+  function existingReview(request: ApiRequest) {
+    const { repository, pull } = subject(request);
+    const review = repository.reviews.get(numberParam(request, "review_id"));
+    if (review?.number !== pull.number) throw notFound();
+    return { repository, pull, review };
   }
 
   const inPull =
@@ -107,9 +114,18 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
     },
 
     "pulls/get-review": (request) => {
-      const { repository, pull } = subject(request);
-      const review = repository.reviews.get(numberParam(request, "review_id"));
-      if (review?.number !== pull.number) throw notFound();
+      const { repository, review } = existingReview(request);
+      return ok(presentReview(base(), repository, review));
+    },
+
+    "pulls/dismiss-review": (request) => {
+      const { repository, pull, review } = existingReview(request);
+      requireWrite(request, repository, "pull_requests");
+      // GitHub has nothing to dismiss in a review that neither approves nor asks for changes.
+      if (review.state === "COMMENTED" || review.state === "DISMISSED") {
+        throw validationFailed("PullRequestReview", "state", "invalid");
+      }
+      dismissReview(world, repository, pull, review, authorOf(world, request));
       return ok(presentReview(base(), repository, review));
     },
 

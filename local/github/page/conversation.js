@@ -40,6 +40,7 @@ function reviewLine({ author: login, state, at }) {
   const did = {
     APPROVED: "approved these changes",
     CHANGES_REQUESTED: "requested changes",
+    DISMISSED: "left a review that was dismissed",
     COMMENTED: "reviewed",
   };
   return h(

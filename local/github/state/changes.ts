@@ -18,7 +18,7 @@ export type WebhookChange = Subject &
         comment: ReviewComment;
         previousBody: string;
       }
-    | { event: "pull_request_review"; action: "submitted"; review: Review }
+    | { event: "pull_request_review"; action: "submitted" | "dismissed"; review: Review }
     | { event: "pull_request"; action: "closed" | "reopened" }
     | { event: "pull_request"; action: "synchronize"; before: string; after: string }
   );

@@ -66,3 +66,22 @@ export function addReview(
   });
   return review;
 }
+
+/** A review that no longer counts; its text stays. */
+export function dismissReview(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  review: Review,
+  sender: User,
+): void {
+  review.state = "DISMISSED";
+  world.changes.emit({
+    event: "pull_request_review",
+    action: "dismissed",
+    repository,
+    pull,
+    review,
+    sender,
+  });
+}

@@ -102,7 +102,7 @@ export interface Review {
   number: number;
   author: User;
   body: string;
-  state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED";
+  state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED";
   commitId: string;
   submittedAt: string;
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { approvalRefusals } from "../../../../functions/core/authority/approvals.ts";
 import { checkAuthority } from "../../../../functions/core/authority/authority.ts";
 import { RetryableError } from "../../../../functions/core/errors.ts";
 import { permissions } from "../../../../functions/core/roster/permission.ts";
@@ -149,6 +150,23 @@ describe("a fork", () => {
 
   test("a dismissed review approves nothing", async () => {
     reader.repository.thread = [{ ...approve("wendy", `/ok-to-run ${headSha}`), dismissed: true }];
+    expect(await codes()).toEqual(["fork_not_approved"]);
+  });
+
+  test("our own words, sent back by a mail program that wraps them and drops their marks, approve nothing", async () => {
+    const request = { sender: octavia, employee: anEmployee(), pinned_sha: null };
+    const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
+    const told = await approvalRefusals(
+      { words: [] },
+      { ...aTarget(), sender: { ...octavia, id: 11 } },
+      { reader },
+    );
+    const words = [...refusals, ...told].map(({ message }) => message.replaceAll("`", "")).join("\n");
+    for (let width = 10; width <= 200; width += 1) {
+      const wrapped = words.replaceAll(new RegExp(`(.{1,${width}})(?: |$)`, "g"), "$1\n");
+      reader.repository.thread.push(approve("wendy", wrapped));
+    }
+    expect(reader.repository.thread.some(({ body }) => body.includes(`\n/ok-to-run ${headSha}`))).toBe(true);
     expect(await codes()).toEqual(["fork_not_approved"]);
   });
 
