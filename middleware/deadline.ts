@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda";
-import { RetryableError } from "../functions/core/errors.ts";
+import { OutOfTimeError } from "../functions/core/errors.ts";
 
 /** Settles as the work does, or fails shortly before Lambda ends the function. `reserve` is in milliseconds. */
 export async function inTime<Result>(
@@ -9,7 +9,7 @@ export async function inTime<Result>(
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const fail = () => reject(new RetryableError("out_of_time", "The function's time is nearly over"));
+    const fail = () => reject(new OutOfTimeError("out_of_time", "The function's time is nearly over"));
     timer = setTimeout(fail, Math.max(0, context.getRemainingTimeInMillis() - reserve));
   });
   try {
@@ -22,7 +22,7 @@ export async function inTime<Result>(
 export interface DeadlineOptions<Event, Answer> {
   /** Milliseconds before Lambda ends the function. */
   reserve: number;
-  answer(late: { event: Event; context: Context; error: RetryableError }): Answer;
+  answer(late: { event: Event; context: Context; error: OutOfTimeError }): Answer;
 }
 
 /**
@@ -37,8 +37,7 @@ export function deadline<Event, Answer>(
     try {
       return await inTime(chain(event, context), context, reserve);
     } catch (error) {
-      if (error instanceof RetryableError && error.code === "out_of_time")
-        return answer({ event, context, error });
+      if (error instanceof OutOfTimeError) return answer({ event, context, error });
       throw error;
     }
   };

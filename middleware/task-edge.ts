@@ -1,7 +1,7 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { Ids } from "../functions/core/correlation.ts";
-import { AutomationError, CircuitOpenError } from "../functions/core/errors.ts";
+import { AutomationError, CircuitOpenError, OutOfTimeError } from "../functions/core/errors.ts";
 import { executionName } from "../functions/core/jobs/job-id.ts";
 import type { Metrics } from "../functions/core/metrics.ts";
 import { describeError } from "./describe-error.ts";
@@ -56,7 +56,7 @@ function describe(error: unknown): { name: string; code: string; message: string
   if (error instanceof AutomationError) return error;
   // Middy's own error for a Lambda that is about to run out of time.
   if (error instanceof Error && error.name === "TimeoutError") {
-    return { name: "States.Timeout", code: "timeout", message: "The function ran out of time" };
+    return new OutOfTimeError("timeout", "The function ran out of time");
   }
   return { name: "UnexpectedError", code: "unexpected_error", message: "The function's log has the details" };
 }

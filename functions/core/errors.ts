@@ -1,6 +1,7 @@
 /**
  * The ways in which work can fail. The workflow's `Retry` and `Catch` and the queue's consumer
- * decide by `name`, so every name is a literal: minifiers rename classes.
+ * decide by `name`, so every name is a literal: minifiers rename classes. Names that begin with `States.` or `Lambda.`
+ * are the platform's own.
  */
 export class AutomationError extends Error {
   override name = "AutomationError";
@@ -45,6 +46,11 @@ export class CircuitOpenError extends RetryableError {
 
 interface CircuitOpenOptions extends ErrorOptions {
   seconds?: number;
+}
+
+/** The function stops shortly before Lambda would end it; its work may be half done. */
+export class OutOfTimeError extends RetryableError {
+  override name = "OutOfTimeError";
 }
 
 /** A newer attempt or a newer owner has taken the job over; this writer must stop. */

@@ -117,7 +117,7 @@ describe("a worker that is killed", () => {
     const job = await expectOneAnswer();
 
     expect(await statesOf(rig.aws, job)).toEqual(road);
-    expect(await stepErrors(rig.aws, job)).toEqual(["Runtime.ExitError"]);
+    expect(await stepErrors(rig.aws, job)).toEqual(["Lambda.Unknown"]);
   });
 
   test("run-employee, while the model is at work: the model is asked once more", async () => {
@@ -129,7 +129,7 @@ describe("a worker that is killed", () => {
     const job = await expectOneAnswer();
 
     expect(await statesOf(rig.aws, job)).toEqual(road.toSpliced(3, 0, "WORKER_RUNNING"));
-    expect(await stepErrors(rig.aws, job)).toEqual(["Runtime.ExitError"]);
+    expect(await stepErrors(rig.aws, job)).toEqual(["Lambda.Unknown"]);
     expect(model.requests).toHaveLength(2);
   });
 

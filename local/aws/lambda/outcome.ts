@@ -36,15 +36,22 @@ export function exited(requestId: string, code: number | null, signal: string | 
         : code === 0
           ? "without providing a reason"
           : `with error: exit status ${code}`;
-  return failed(requestId, "Runtime.ExitError", `RequestId: ${requestId} Error: Runtime exited ${reason}`);
+  const message = `RequestId: ${requestId} Error: Runtime exited ${reason}`;
+  // A process that the platform killed, mostly for its memory, is reported without a type.
+  return signal ? untyped(requestId, message) : failed(requestId, "Runtime.ExitError", message);
 }
 
 /** A failed outcome's payload in one line. */
 export function describeFailure(payload: string): string {
   const error = parseJson(payload);
-  return isRecord(error) ? `${String(error.errorType)}: ${String(error.errorMessage)}` : payload;
+  if (!isRecord(error)) return payload;
+  return [error.errorType, error.errorMessage].filter((part) => part !== undefined).join(": ");
 }
 
 function failed(requestId: string, errorType: string, errorMessage: string): Outcome {
   return { requestId, payload: JSON.stringify({ errorType, errorMessage }), failed: true };
+}
+
+function untyped(requestId: string, errorMessage: string): Outcome {
+  return { requestId, payload: JSON.stringify({ errorMessage }), failed: true };
 }

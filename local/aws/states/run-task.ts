@@ -40,10 +40,9 @@ export async function runTask(
     return { requestId: "", payload: JSON.stringify(errorPayload), failed: true };
   });
   if (outcome.failed) {
-    const parsed = parseJson(outcome.payload);
-    const errorType = isRecord(parsed) && parsed.errorType ? String(parsed.errorType) : "Lambda.Unknown";
-    record("Failed", { error: errorType, cause: outcome.payload });
-    throw named(errorType, outcome.payload);
+    const { error, cause } = failureOf(outcome.payload);
+    record("Failed", { error, cause });
+    throw named(error, cause);
   }
   if (Buffer.byteLength(outcome.payload) > maximumBytes) {
     const cause = `The state/task '${functionId}' returned a result with a size exceeding the maximum number of bytes`;
@@ -53,6 +52,14 @@ export async function runTask(
   const result = JSON.parse(outcome.payload);
   record("Succeeded", { output: result });
   return call ? { ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 } : result;
+}
+
+/** Error and Cause as Step Functions makes them of a function's error payload. */
+function failureOf(payload: string): { error: string; cause: string } {
+  const parsed = parseJson(payload);
+  if (isRecord(parsed) && parsed.errorType) return { error: String(parsed.errorType), cause: payload };
+  const unknown = "The cause could not be determined because Lambda did not return an error type.";
+  return { error: "Lambda.Unknown", cause: `${unknown} Returned payload: ${payload}` };
 }
 
 /** The interpreter gives `name` and `message` on as Error and Cause. */

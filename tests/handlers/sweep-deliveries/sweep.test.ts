@@ -160,7 +160,7 @@ test("nothing new is begun when its time is nearly up", async () => {
 
 test("a run that hangs ends among the failed ones", async () => {
   ports.deliveries.pending = () => new Promise(() => {});
-  await expect(sweep(1_020)).rejects.toMatchObject({ name: "States.Timeout" });
+  await expect(sweep(1_020)).rejects.toMatchObject({ name: "OutOfTimeError" });
 });
 
 test("no line holds a webhook's body", async () => {

@@ -110,7 +110,7 @@ describe("a step that fails", () => {
     await invoke("acknowledge", "freeze");
     ports.payloads.put = () => new Promise(() => {});
     const brief = { getRemainingTimeInMillis: () => 5_020 } as Context;
-    await expect(build("run")(ports.input, brief)).rejects.toMatchObject({ name: "States.Timeout" });
+    await expect(build("run")(ports.input, brief)).rejects.toMatchObject({ name: "OutOfTimeError" });
     expect(counted()).toEqual([["StepFailed", { reason: "timeout" }]]);
   });
 });

@@ -150,7 +150,7 @@ test("an employee is told to stop before Lambda ends the function, which is a ti
   await invoke("freeze", ports.input);
   ports.payloads.put = () => new Promise(() => {});
   const error = await thrownBy(invoke("run", ports.input, 5_020));
-  expect([error.name, error.message]).toEqual(["States.Timeout", "[timeout] The function ran out of time"]);
+  expect([error.name, error.message]).toEqual(["OutOfTimeError", "[timeout] The function ran out of time"]);
   expect(failureCode(asFailure(error))).toBe("timeout");
 });
 

@@ -34,7 +34,7 @@ test("an error of the chain stays what it is", async () => {
 
 test("late work fails as something that may pass", async () => {
   await expect(inTime(never(), context(10), 500)).rejects.toMatchObject({
-    name: "RetryableError",
+    name: "OutOfTimeError",
     code: "out_of_time",
   });
 });

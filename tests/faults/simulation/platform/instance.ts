@@ -106,12 +106,12 @@ export function createInstance(name: string, skewMs: number, parts: InstancePart
     const perform = (effect = asked.effect) => parts.perform(effect, clock, asked.nature);
     const unheard = (effect?: () => Promise<Result>) => void perform(effect).catch(() => null);
     const fail = (limited = false) => reject(noted(made, asked.failure(limited)));
-    const crash = () => end("Runtime.ExitError");
+    // Lambda names some crashes, and leaves others (out of memory) without a name.
     const outcomes: Record<FaultKind, () => void> = {
-      "crash-before": crash,
+      "crash-before": () => end("Runtime.ExitError"),
       "crash-after": () => {
         unheard();
-        crash();
+        end("Lambda.Unknown");
       },
       fail,
       limited: () => fail(true),

@@ -21,6 +21,7 @@ exports.handler = async (event, context) => {
   const count = event.key ? calls(event.key) : 0;
   if (event.throw && count <= (event.times ?? 1000)) throw fail(event.throw);
   if (event.exit !== undefined) process.exit(event.exit);
+  if (event.killed) process.kill(process.pid, "SIGKILL");
   if (event.hang) { calls("hanging"); await new Promise(() => setInterval(() => {}, 1000)); }
   if (event.block) for (;;);
   if (event.late) setImmediate(() => { throw fail("LateError"); });

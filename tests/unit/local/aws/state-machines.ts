@@ -32,7 +32,7 @@ export const machines: Record<string, { definition: unknown }> = {
   ),
   FunctionTimeout: machine(
     task(brief, {
-      Catch: [{ ErrorEquals: ["Sandbox.Timedout", "Runtime.ExitError"], Next: "Late" }],
+      Catch: [{ ErrorEquals: ["Sandbox.Timedout", "Runtime.ExitError", "Lambda.Unknown"], Next: "Late" }],
       End: true,
     }),
     { Late: { Type: "Pass", End: true } },

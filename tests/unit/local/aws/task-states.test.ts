@@ -75,6 +75,16 @@ describe("a task", () => {
     );
   });
 
+  test("that the platform kills, for its memory or otherwise, ends as Lambda.Unknown with AWS's words", async () => {
+    const output = outputOf<{ Error: string; Cause: string }>(
+      await executions.run("FunctionTimeout", { killed: true }),
+    );
+    expect(output.Error).toBe("Lambda.Unknown");
+    expect(output.Cause).toMatch(
+      /^The cause could not be determined because Lambda did not return an error type\. Returned payload: \{"errorMessage":"RequestId: \S+ Error: Runtime exited with error: signal: killed"\}$/,
+    );
+  });
+
   test("has no timeout where none is set, and a long one is kept", async () => {
     expect(outputOf<{ event: unknown }>(await executions.run("Patient", { a: 1 })).event).toEqual({ a: 1 });
   });
