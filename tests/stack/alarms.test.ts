@@ -62,6 +62,20 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     }
   });
 
+  test("an execution that was aborted is no failure: a person asked for it", () => {
+    const { metrics = [], expressions } = byId("WorkflowFailing") ?? {};
+
+    expect(metrics.map(({ name }) => name)).toEqual([
+      "ExecutionsStarted",
+      "ExecutionsFailed",
+      "ExecutionsTimedOut",
+    ]);
+    expect(expressions).toEqual(["IF(started >= 10, SUM([failed, timed_out]) / started, 0)"]);
+    expect(alarms.flatMap((alarm) => alarm.metrics.map(({ name }) => name))).not.toContain(
+      "ExecutionsAborted",
+    );
+  });
+
   test("composites go by alarms that are there whenever they are", () => {
     const rules = alarms.filter(({ rule }) => rule !== undefined);
 

@@ -1,4 +1,5 @@
 import { PermanentError } from "../errors.ts";
+import { untoldReason } from "./has-failed.ts";
 import type { Job } from "./job.ts";
 import { executionName } from "./job-id.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
@@ -41,7 +42,7 @@ async function beginAnew(job: Job, actor: string, ports: ExecutionPorts): Promis
   const ids = { delivery: job.delivery_id };
   const noteOf = (reason: string): EventNote => ({ actor, reason, ids });
   if (restarts > restartsToWork + restartsToTell) {
-    await ports.jobs.transition(job, "CANCELLED", noteOf(`untold: ${exhausted}`));
+    await ports.jobs.transition(job, "CANCELLED", noteOf(untoldReason(exhausted)));
     return "given_up";
   }
   const failed =

@@ -1,5 +1,6 @@
 import { FencedError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
+import { hasFailed } from "./has-failed.ts";
 import type { Job } from "./job.ts";
 import { isTerminal, type JobState } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
@@ -39,8 +40,9 @@ async function findLanded(job: Job, to: JobState, note: EventNote, jobs: JobStor
   return own && current.state === to && current.last_event.actor === note.actor ? current : null;
 }
 
-function outcomeOf({ state, outcome }: Job): string {
-  return state === "NOTIFIED" ? (outcome ?? "failed") : state.toLowerCase();
+function outcomeOf(job: Job): string {
+  if (hasFailed(job)) return "failed";
+  return job.state === "NOTIFIED" && job.outcome ? job.outcome : job.state.toLowerCase();
 }
 
 /**

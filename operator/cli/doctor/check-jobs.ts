@@ -1,4 +1,5 @@
 import { isoTime } from "../../../functions/core/clock.ts";
+import { hasFailed } from "../../../functions/core/jobs/has-failed.ts";
 import type { JobState } from "../../../functions/core/jobs/job-state.ts";
 import { findJobs } from "../jobs/find-jobs.ts";
 import { jobReading } from "../jobs/job-reading.ts";
@@ -39,7 +40,7 @@ export async function checkEndedJobs(stack: Stack): Promise<Finding[]> {
   const since = isoTime(Date.now() - hour);
   const states: JobState[] = ["NOTIFIED", "WORKER_FAILED", "CANCELLED"];
   const jobs = await findJobs({ states, since }, 200, jobReading(stack));
-  const failed = jobs.filter(({ state, outcome }) => state !== "NOTIFIED" || outcome === "failed");
+  const failed = jobs.filter(hasFailed);
   const detail = `${failed.length} of ${jobs.length} jobs failed in the last hour`;
   if (failed.length === 0) return [good("recent jobs", detail)];
   const employees = [...new Set(failed.map(({ employee }) => employee))].join(", ");

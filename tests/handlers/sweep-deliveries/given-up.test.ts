@@ -78,6 +78,6 @@ test("a job that cannot even be told of is over all the same, and is counted", a
   expect(given).toHaveLength(4);
   expect(world.metrics.counted).toContainEqual({
     name: "JobFinished",
-    dimensions: { outcome: "cancelled", employee: "summary" },
+    dimensions: { outcome: "failed", employee: "summary" },
   });
 });

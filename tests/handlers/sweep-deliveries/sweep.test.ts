@@ -144,12 +144,12 @@ test("a fault among others that wait is what is told", async () => {
   );
 });
 
-test("a job that ends by the sweep is counted among the jobs that ended", async () => {
+test("a job that the sweep gives up is counted among the jobs that failed", async () => {
   ports.jobs.put(aJob({ job_id: "lost-summary", attempt: 6, restarts: 5, updated_at: ago(6 * minute) }));
   await ports.workflow.start("lost-summary-r6", { job_id: "lost-summary", attempt: 6 });
   ports.workflow.end("lost-summary-r6", "failed");
   await sweep();
-  expect(counted("JobFinished")).toEqual([{ outcome: "cancelled", employee: "summary" }]);
+  expect(counted("JobFinished")).toEqual([{ outcome: "failed", employee: "summary" }]);
   expect(counted("Repaired")).toEqual([{ what: "job_given_up" }]);
 });
 

@@ -97,6 +97,17 @@ describe("doctor", () => {
     expect(stdout).not.toContain(secret);
   });
 
+  test("a job that a person cancelled has not failed", async () => {
+    const taken = await stack.jobs.create(aNewJob({ job_id: "cancelled" }), aNote);
+    const dispatched = await stack.jobs.transition(taken, "DISPATCHED", aNote);
+    const actor = "github:octocat";
+    await stack.jobs.transition(dispatched, "CANCELLED", { ...aNote, actor, reason: "/cancel" });
+
+    const { code, stdout } = await run();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ok {3}recent jobs +0 of 1 jobs failed in the last hour$/m);
+  });
+
   test("a stack that is not: each with what to do", async () => {
     const ago = (minutes: number) => () => Date.now() - minutes * 60_000;
     const send = (queue: string, body: string) =>
@@ -155,7 +166,7 @@ describe("doctor", () => {
     ]);
     expect(found("jobs stuck")).toEqual(["failed: 1 job not dispatched for an hour"]);
     expect(found("jobs waiting")).toEqual(["warning: 1 job unchanged for 20 min"]);
-    expect(found("recent jobs")).toEqual(["warning: 1 of 1 jobs failed in the last hour, of security"]);
+    expect(found("recent jobs")).toEqual(["warning: 1 of 2 jobs failed in the last hour, of security"]);
     expect(found("circuits")).toEqual([
       expect.stringMatching(/^warning: github \* is open until .*: github_failed$/),
     ]);
