@@ -11,20 +11,28 @@ export default class FunctionAlarms {
         const { Resources } = service.provider.compiledCloudFormationTemplate;
         const steps = JSON.stringify(Resources.EmployeeTask ?? {});
         for (const key of service.getAllFunctions()) {
-          const { name, condition } = service.getFunction(key);
+          const { name, condition, ...own } = service.getFunction(key);
           const logicalId = naming.getLambdaLogicalId(key);
           Resources[`${naming.getNormalizedFunctionName(key)}Alarm`] = {
             Type: "AWS::CloudWatch::Alarm",
             ...(condition && { Condition: condition }),
             Properties: {
               AlarmName: `${service.service}-${service.provider.stage}-function-${kebab(key)}`,
-              ...alarm({ key, name, logicalId, tolerated: steps.includes(logicalId) ? 4 : 0 }),
+              ...alarm({ key, name, logicalId, tolerated: steps.includes(logicalId) ? 4 : repeats(own) }),
             },
           };
         }
       },
     };
   }
+}
+
+/**
+ * How often Lambda repeats a run of which nothing is kept when it fails: only the last failure is news. What is kept
+ * pages by its queue.
+ */
+function repeats({ destinations, maximumRetryAttempts = 0 }) {
+  return destinations ? 0 : maximumRetryAttempts;
 }
 
 /** A step of the workflow is tried again by design, so one that fails now and then is no news. */

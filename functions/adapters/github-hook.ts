@@ -7,7 +7,9 @@ export function createGitHubHook(apiUrl: string) {
     /** GitHub signs with this secret from now on. Setting the same one again changes nothing. */
     async setSecret(credentials: AppCredentials, secret: string): Promise<void> {
       const client = createGitHubClient({ apiUrl, credentials: async () => credentials, permissions: {} });
-      await client.callAsApp((api) => api.request("PATCH /app/hook/config", { secret }));
+      // Without a content type GitHub documents `form` as the default, and the endpoint reads JSON alone.
+      const config = { secret, content_type: "json" };
+      await client.callAsApp((api) => api.request("PATCH /app/hook/config", config));
     },
   };
 }

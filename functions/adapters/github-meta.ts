@@ -1,20 +1,42 @@
-import { RetryableError } from "../core/errors.ts";
+import { PermanentError } from "../core/errors.ts";
+import type { AppCredentials } from "../core/github/app-secret.ts";
+import { createGitHubClient, type GitHubApi } from "./github-client.ts";
 
-/** Nobody waits for the answer, but a request has to end. */
-const timeoutMs = 8_000;
+const notInstalled = "app_not_installed";
 
-/** What GitHub says of itself to everybody: https://docs.github.com/en/rest/meta/meta */
-export function createGitHubMeta(apiUrl: string, waitMs = timeoutMs) {
+/**
+ * Reads GitHub's `GET /meta` with a token of one of the App's installations: without one, GitHub allows 60 requests an
+ * hour for an address, and a Lambda shares its address. Returns null until the App is registered and installed: then
+ * nothing is delivered. https://docs.github.com/en/rest/meta/meta
+ */
+export function createGitHubMeta(apiUrl: string, credentials: () => Promise<AppCredentials>) {
+  const permissions = { metadata: "read" } as const;
+  const client = createGitHubClient({ apiUrl, credentials, permissions });
+
   return async function readGitHubMeta(): Promise<unknown> {
     try {
-      const response = await fetch(`${apiUrl}/meta`, {
-        headers: { accept: "application/vnd.github+json", "user-agent": "pr-comment-automation" },
-        signal: AbortSignal.timeout(waitMs),
+      return await client.callAsInstallation(firstInstallation, { permissions }, async (api) => {
+        const { data } = await api.request("GET /meta");
+        return data;
       });
-      if (response.ok) return await response.json();
-      throw new Error(`HTTP ${response.status}`);
     } catch (error) {
-      throw new RetryableError("github_meta_unavailable", "GitHub did not answer /meta", { cause: error });
+      if (isNotYetThere(error)) return null;
+      throw error;
     }
   };
+}
+
+async function firstInstallation(app: GitHubApi): Promise<number> {
+  const { data } = await app.request("GET /app/installations", { per_page: 100 });
+  const active = data.find(({ suspended_at }) => !suspended_at);
+  if (!active) throw new PermanentError(notInstalled, "The App has no active installation");
+  return active.id;
+}
+
+function isNotYetThere(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    [notInstalled, "secret_incomplete"].includes(String(error.code))
+  );
 }

@@ -9,15 +9,17 @@ export interface AddressList {
 }
 
 export interface RefreshAddressesPorts {
-  /** What GitHub says of itself. Throws RetryableError when it does not. */
+  /** What GitHub says of itself; null while the App is installed nowhere. Throws RetryableError when it does not. */
   gitHubMeta(): Promise<unknown>;
   lists: { v4: AddressList; v6: AddressList };
 }
 
-export interface RefreshedAddresses {
-  v4: { ranges: number; list: "replaced" | "unchanged" };
-  v6: { ranges: number; list: "replaced" | "unchanged" };
+export interface RefreshedList {
+  ranges: number;
+  list: "replaced" | "unchanged";
 }
+
+export type RefreshedAddresses = { v4: RefreshedList; v6: RefreshedList } | { skipped: "app_not_installed" };
 
 /** Brings the edge's lists up to the addresses from which GitHub sends webhooks now. */
 export async function refreshAddresses({
@@ -25,6 +27,7 @@ export async function refreshAddresses({
   lists,
 }: RefreshAddressesPorts): Promise<RefreshedAddresses> {
   const meta = await gitHubMeta();
+  if (meta === null) return { skipped: "app_not_installed" };
   if (!isGitHubMeta(meta)) {
     throw new PermanentError("meta_without_hooks", "GitHub's /meta has no list of the addresses of webhooks");
   }

@@ -65,7 +65,8 @@ describe("case 17: the secret is rotated under traffic", () => {
 
   beforeEach(async () => {
     await startSecrets({ app_id: github.appId, private_key: github.privateKey });
-    await github.call("PATCH", "/app/hook/config", { secret: "first" }, `Bearer ${github.jwt()}`);
+    const config = { secret: "first", content_type: "json" };
+    await github.call("PATCH", "/app/hook/config", config, `Bearer ${github.jwt()}`);
   });
 
   afterAll(() => Promise.all([github.stop(), webhook.stop()]));

@@ -2,13 +2,15 @@ import { describe, expect, test } from "@jest/globals";
 import { callersOf } from "./packaging/callers.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { statementsOf } from "./packaging/statements.ts";
-import { at, functionsOf, ofType } from "./packaging/template.ts";
+import { at, functionsOf, ofType, resource } from "./packaging/template.ts";
 
 const packages = await packageService();
 const days = 86_400;
 const anHour = { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 };
 /** What runs every minute is tried again by its next run. */
 const nextMinute = { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 };
+/** What ends in the queue that pages. */
+const kept = ["sweepDeliveries", "pingWebhook", "rotateWebhookSecret", "rotateOriginSecret"];
 const failed = { "Fn::GetAtt": ["FailedInvocationQueue", "Arn"] };
 
 describe.each(packages)("what fails in $stage", ({ template }) => {
@@ -57,18 +59,31 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
     for (const [, { Properties }] of last) expect(Properties.MessageRetentionPeriod).toBe(14 * days);
   });
 
-  test.each(unattended)("in $key is tried again, and kept when that is no use", ({ key, logicalId }) => {
-    const configs = ofType(template, "AWS::Lambda::EventInvokeConfig").map(
-      ([, { Properties }]) => Properties,
-    );
+  test.each(unattended)(
+    "in $key is tried again, and kept when that is no use and it pages",
+    ({ key, logicalId }) => {
+      const configs = ofType(template, "AWS::Lambda::EventInvokeConfig").map(
+        ([, { Properties }]) => Properties,
+      );
 
-    expect(configs.filter(({ FunctionName }) => at(FunctionName, "Ref") === logicalId)).toEqual([
-      {
-        FunctionName: { Ref: logicalId },
-        Qualifier: "$LATEST",
-        DestinationConfig: { OnFailure: { Destination: failed } },
-        ...(key === "sweepDeliveries" ? nextMinute : anHour),
-      },
+      expect(configs.filter(({ FunctionName }) => at(FunctionName, "Ref") === logicalId)).toEqual([
+        {
+          FunctionName: { Ref: logicalId },
+          Qualifier: "$LATEST",
+          ...(kept.includes(key) && { DestinationConfig: { OnFailure: { Destination: failed } } }),
+          ...(key === "sweepDeliveries" ? nextMinute : anHour),
+        },
+      ]);
+    },
+  );
+
+  test("of GitHub's refusals to refresh is a ticket after the third, and never a page", () => {
+    const { Properties } = resource(template, "RefreshAddressesAlarm");
+
+    expect(Properties.AlarmDescription).toMatch(/^Ticket: .* 3 times in 15 minutes/);
+    expect(Properties).toMatchObject({ Threshold: 2, ComparisonOperator: "GreaterThanThreshold" });
+    expect(unattended.map(({ key }) => key).filter((key) => !kept.includes(key))).toEqual([
+      "refreshAddresses",
     ]);
   });
 
@@ -113,7 +128,7 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
 
     expect(senders.toSorted()).toEqual(
       [
-        ...[...unattended, ...sending].map(({ roleId }) => roleId),
+        ...[...unattended.filter(({ key }) => kept.includes(key)), ...sending].map(({ roleId }) => roleId),
         ...schedules.map(([, { Properties }]) => at(Properties.Target, "RoleArn", "Fn::GetAtt", 0)),
       ].toSorted(),
     );

@@ -7,7 +7,7 @@ import { notFound } from "./github-error.ts";
 /** The App's webhook: where it goes, what was delivered, and once more please. */
 export function hookRoutes({ hook, deliveries, base }: ApiContext): ApiHandlers {
   const presentConfig = () => ({
-    content_type: "json",
+    content_type: hook.contentType(),
     insecure_ssl: "0",
     secret: "********",
     url: hook.url(),
@@ -29,7 +29,9 @@ export function hookRoutes({ hook, deliveries, base }: ApiContext): ApiHandlers 
       requireApp(request);
       const url = textField(request, "url");
       const secret = textField(request, "secret");
-      hook.configure({ ...(url && { url }), ...(secret && { secret }) });
+      // The default that GitHub documents: who leaves it out gets forms.
+      const contentType = textField(request, "content_type") === "json" ? "json" : "form";
+      hook.configure({ ...(url && { url }), ...(secret && { secret }), contentType });
       return ok(presentConfig());
     },
 

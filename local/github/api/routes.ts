@@ -5,6 +5,7 @@ import type { ApiHandlers } from "./exchange.ts";
 import { hookRoutes } from "./hook-routes.ts";
 import { issueRoutes } from "./issue-routes.ts";
 import { manifestRoutes } from "./manifest-routes.ts";
+import { metaRoutes } from "./meta-routes.ts";
 import { pullRoutes } from "./pull-routes.ts";
 import { reactionRoutes } from "./reaction-routes.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
@@ -22,5 +23,6 @@ export function apiRoutes(context: ApiContext): ApiHandlers {
     ...reviewRoutes(context),
     ...reactionRoutes(context),
     ...checkRoutes(context),
+    ...metaRoutes(),
   };
 }

@@ -3,7 +3,7 @@ import type { GitHubApp } from "../state/app.ts";
 import type { Ids } from "../state/ids.ts";
 import type { Hook } from "./hook.ts";
 import { post } from "./post.ts";
-import { requestHeaders } from "./request-headers.ts";
+import { requestBody, requestHeaders } from "./request-headers.ts";
 
 /** One attempt to deliver one event. */
 export interface Delivery {
@@ -24,6 +24,7 @@ export interface Delivery {
   repository: string;
   url: string;
   requestHeaders: Record<string, string>;
+  /** The payload as JSON, whatever the content type. */
   body: string;
   responseHeaders: Record<string, string>;
   responseBody: string;
@@ -59,9 +60,10 @@ export function createDeliveries(
 
   async function attempt(fresh: NewDelivery, guid: string, redelivery: boolean): Promise<void> {
     const url = hook.url();
-    const headers = requestHeaders(hook, app, fresh.event, guid, fresh.body);
+    const body = requestBody(hook, fresh.body);
+    const headers = requestHeaders(hook, app, fresh.event, guid, body);
     const deliveredAt = new Date().toISOString();
-    const outcome = await post(url, headers, fresh.body, { timeoutMs, stopped: stopping.signal });
+    const outcome = await post(url, headers, body, { timeoutMs, stopped: stopping.signal });
     const id = ids.next();
     recorded.set(id, {
       ...fresh,

@@ -2,7 +2,14 @@ import { createHmac } from "node:crypto";
 import type { GitHubApp } from "../state/app.ts";
 import type { Hook } from "./hook.ts";
 
-/** The headers that GitHub sends with a delivery. */
+const mediaTypes = { json: "application/json", form: "application/x-www-form-urlencoded" };
+
+/** The body of a delivery as the hook's content type has it. */
+export function requestBody(hook: Hook, payload: string): string {
+  return hook.contentType() === "json" ? payload : new URLSearchParams({ payload }).toString();
+}
+
+/** The headers that GitHub sends with a delivery; `body` as it is sent. */
 export function requestHeaders(
   hook: Hook,
   app: GitHubApp,
@@ -13,7 +20,7 @@ export function requestHeaders(
   const sign = (algorithm: string) => createHmac(algorithm, hook.secret()).update(body).digest("hex");
   return {
     Accept: "*/*",
-    "Content-Type": "application/json",
+    "Content-Type": mediaTypes[hook.contentType()],
     "User-Agent": "GitHub-Hookshot/5ec1a7e",
     "X-GitHub-Delivery": guid,
     "X-GitHub-Event": event,

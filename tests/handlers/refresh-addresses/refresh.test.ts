@@ -57,3 +57,9 @@ test("a GitHub that does not answer is asked again by the schedule", async () =>
   const silent = () => Promise.reject(new RetryableError("github_meta_unavailable", "GitHub did not answer"));
   await expect(refresh(silent)).rejects.toMatchObject({ name: "RetryableError" });
 });
+
+test("while the App is installed nowhere, the lists stay as they are, and that is no failure", async () => {
+  const before = structuredClone(lists);
+  expect(await refresh(async () => null)).toEqual({ skipped: "app_not_installed" });
+  expect(lists).toEqual(before);
+});

@@ -133,7 +133,7 @@ export const functionGrants: Record<string, Grants> = {
     "{EdgeLogBucket}": ["s3:GetBucketAcl", "s3:PutBucketAcl"],
   },
   refreshAddresses: {
-    ...reportFailure,
+    ...readGitHubSecret,
     "{GitHubAddressesV4}": ["wafv2:GetIPSet", "wafv2:UpdateIPSet"],
     "{GitHubAddressesV6}": ["wafv2:GetIPSet", "wafv2:UpdateIPSet"],
   },

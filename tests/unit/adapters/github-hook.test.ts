@@ -25,7 +25,8 @@ async function signatureOfNextDelivery() {
   await github.call("POST", "/repos/octo-demo/payments/issues/7/comments", { body: "hello" });
   await github.deliveries.idle();
   const last = receiver.received.at(-1);
-  return { given: last?.headers["x-hub-signature-256"], body: last?.body ?? "" };
+  const { "content-type": type, "x-hub-signature-256": given } = last?.headers ?? {};
+  return { type, given, body: last?.body ?? "" };
 }
 
 test("GitHub signs with the new secret from then on, and setting it again changes nothing", async () => {
@@ -35,6 +36,13 @@ test("GitHub signs with the new secret from then on, and setting it again change
     const { given, body } = await signatureOfNextDelivery();
     expect(given).toBe(signatureOf(body, "brand-new"));
   }
+});
+
+test("payloads stay JSON, also of a hook that sent forms until then", async () => {
+  await github.call("PATCH", "/app/hook/config", { content_type: "form" }, `Bearer ${github.jwt()}`);
+  expect(await signatureOfNextDelivery()).toMatchObject({ type: "application/x-www-form-urlencoded" });
+  await createGitHubHook(github.url).setSecret(credentials(), "brand-new");
+  expect(await signatureOfNextDelivery()).toMatchObject({ type: "application/json" });
 });
 
 test("a failure of GitHub's is tried again", async () => {

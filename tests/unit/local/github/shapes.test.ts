@@ -101,6 +101,7 @@ const operations: [string, number, () => Promise<{ status: number; body: unknown
       return github.call("GET", `/app/hook/deliveries/${list.body[0]?.id}`, undefined, bearer());
     },
   ],
+  ["meta/get", 200, () => github.call("GET", "/meta", undefined, token)],
   ["repos/get", 200, () => github.call("GET", payments)],
   [
     "repos/get-collaborator-permission-level",

@@ -154,7 +154,7 @@ test("reactions, labels and checks are not delivered", async () => {
 });
 
 test("the hook can be given another secret, which is never shown", async () => {
-  const changed = await asApp("PATCH", "/app/hook/config", { secret: "rotated" });
+  const changed = await asApp("PATCH", "/app/hook/config", { secret: "rotated", content_type: "json" });
   expect(changed.body).toEqual({
     content_type: "json",
     insecure_ssl: "0",
@@ -164,4 +164,15 @@ test("the hook can be given another secret, which is never shown", async () => {
   await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
   const { headers, body } = await lastReceived();
   expect(await verify("rotated", body, String(headers["x-hub-signature-256"]))).toBe(true);
+});
+
+test("a change without a content type makes forms of the payloads, as GitHub documents it", async () => {
+  const { body: config } = await asApp("PATCH", "/app/hook/config", { secret: "rotated" });
+  expect(config).toMatchObject({ content_type: "form" });
+  await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
+  await github.deliveries.idle();
+  const { headers, body } = receiver.received.at(-1) ?? { headers: {}, body: "" };
+  expect(headers["content-type"]).toBe("application/x-www-form-urlencoded");
+  expect(await verify("rotated", body, String(headers["x-hub-signature-256"]))).toBe(true);
+  expect(JSON.parse(new URLSearchParams(body).get("payload") ?? "")).toMatchObject({ action: "created" });
 });
