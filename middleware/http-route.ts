@@ -9,6 +9,8 @@ export interface HttpRouteOptions {
   maxBytes: number;
 }
 
+const edgePrefix = /^\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\/)/;
+
 /** Refuses every other path, every other method and bodies that are too large, before anything else is done. */
 export function httpRoute({
   method,
@@ -19,7 +21,7 @@ export function httpRoute({
   return {
     before: function httpRouteBefore({ event }: Request<APIGatewayProxyEventV2>): void {
       const { http, stage } = event.requestContext;
-      if (withoutStage(http.path, stage) !== path)
+      if (withoutPrefix(http.path, stage) !== path)
         throw new InvalidError("not_found", `Use ${method} ${path}`);
       if (http.method !== method) throw new InvalidError("method_not_allowed", `Use ${method} ${path}`);
       if (bodyBytes(event) > maxBytes) {
@@ -29,9 +31,13 @@ export function httpRoute({
   };
 }
 
-/** API Gateway puts a named stage before the path; `$default` has none. */
-function withoutStage(path: string, stage: string): string {
-  return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
+/**
+ * API Gateway puts a named stage before the path; `$default` has none. CloudFront puts the stack's id there, which makes
+ * the edge's own routes: resources/http-api.yml.
+ */
+function withoutPrefix(path: string, stage: string): string {
+  if (path.startsWith(`/${stage}/`)) return path.slice(stage.length + 1);
+  return path.replace(edgePrefix, "");
 }
 
 function bodyBytes({ body, isBase64Encoded }: APIGatewayProxyEventV2): number {

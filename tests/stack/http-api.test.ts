@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { deploy } from "./packaging/deployment.ts";
+import { deploy, stackId } from "./packaging/deployment.ts";
 import { packageService } from "./packaging/package-service.ts";
-import { at, functionsOf, ofType, resource } from "./packaging/template.ts";
+import { at, functionsOf, type Json, ofType, resource } from "./packaging/template.ts";
 
 const packages = await packageService();
 
@@ -15,10 +15,13 @@ const surroundings = [
 
 describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
   const integrations = ofType(template, "AWS::ApiGatewayV2::Integration");
+  const publicRoutes = ofType(template, "AWS::ApiGatewayV2::Route").filter(
+    ([, { Condition }]) => Condition === undefined,
+  );
   const routed = ["ReceiveWebhookLambdaFunction", "CheckHealthLambdaFunction"].map((id) => calledAt(id));
 
   test("knows the webhook and the health check, and answers everything else by the webhook's function", () => {
-    const routes = ofType(template, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => [
+    const routes = publicRoutes.map(([, { Properties }]) => [
       Properties.RouteKey,
       at(Properties.Target, "Fn::Join", 1, 1, "Ref"),
     ]);
@@ -28,6 +31,47 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
       $default: "HttpApiIntegrationReceiveWebhook",
       "GET /health": "HttpApiIntegrationCheckHealth",
     });
+  });
+
+  test("gives the edge routes of its own, by a path that nobody can guess", () => {
+    const stack = deploy(template, { Edge: "cloudfront" });
+    const own = ["EdgeWebhookRoute", "EdgeHealthRoute"].map((id) => stack.properties(id));
+    const origins = at(stack.properties("Distribution"), "DistributionConfig", "Origins") as Json[];
+
+    expect(own).toEqual([
+      {
+        ApiId: "{HttpApi}",
+        RouteKey: `POST /${stackId}/webhooks/github`,
+        Target: "integrations/{HttpApiIntegrationReceiveWebhook}",
+      },
+      {
+        ApiId: "{HttpApi}",
+        RouteKey: `GET /${stackId}/health`,
+        Target: "integrations/{HttpApiIntegrationCheckHealth}",
+      },
+    ]);
+    expect(origins.map((origin) => at(origin, "OriginPath"))).toEqual([`/${stackId}`]);
+    expect(deploy(template, { Edge: "none" }).makes("EdgeWebhookRoute")).toBe(false);
+  });
+
+  test("leaves to what comes past the edge next to nothing, on each of the public routes", () => {
+    const settings = (Edge: string) => deploy(template, { Edge }).properties("HttpApiStage").RouteSettings;
+    const little = { DetailedMetricsEnabled: true, ThrottlingRateLimit: 1, ThrottlingBurstLimit: 5 };
+
+    expect(settings("none")).toBeUndefined();
+    expect(settings("cloudfront")).toEqual(
+      Object.fromEntries(publicRoutes.map(([, { Properties }]) => [Properties.RouteKey, little])),
+    );
+  });
+
+  test("narrows the public routes after they are made, and after CloudFront has left them", () => {
+    const needed = [...publicRoutes.map(([id]) => id), "Distribution"];
+
+    expect(at(resource(template, "HttpApiStage"), "DependsOn")).toEqual(expect.arrayContaining(needed));
+    expect(at(resource(template, "Distribution"), "DependsOn")).toEqual([
+      "EdgeWebhookRoute",
+      "EdgeHealthRoute",
+    ]);
   });
 
   test("calls the functions where they are warm", () => {

@@ -49,12 +49,15 @@ function resolverOf({ Parameters, Conditions, Resources }: Template, options: Op
   return resolver;
 }
 
-const pseudoParameters = Object.fromEntries(
-  ["AccountId", "Partition", "StackName", "StackId", "URLSuffix"].map((name) => [
-    `AWS::${name}`,
-    `{${name}}`,
-  ]),
-);
+/** The last part of the stack's ARN. */
+export const stackId = "6c4f1d20-3a51-11f1-9b0e-0a1b2c3d4e5f";
+
+const pseudoParameters = {
+  ...Object.fromEntries(
+    ["AccountId", "Partition", "StackName", "URLSuffix"].map((name) => [`AWS::${name}`, `{${name}}`]),
+  ),
+  "AWS::StackId": `arn:aws:cloudformation:us-east-1:111122223333:stack/{StackName}/${stackId}`,
+};
 
 function defaultsOf(parameters: Template["Parameters"]): Options {
   const defaults = Object.entries(parameters).map(([name, { Default }]) => [name, Default]);

@@ -4,6 +4,8 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { httpRoute } from "../../../middleware/http-route.ts";
 import { type SignedEventOptions, signedEvent } from "../../fakes/webhooks/signed-event.ts";
 
+const stackId = "6c4f1d20-3a51-11f1-9b0e-0a1b2c3d4e5f";
+
 function route(options: SignedEventOptions, maxBytes = 10): void {
   const { before } = httpRoute({ method: "POST", path: "/webhooks/github", maxBytes });
   before?.({ event: signedEvent("ping", undefined, options) } as Request<APIGatewayProxyEventV2>);
@@ -19,6 +21,7 @@ test.each([
   ["ten letters", { body: "0123456789" }],
   ["nine bytes in base64", { body: "012345678", base64: true }],
   ["a stage in the path", { body: "", stage: "dev", path: "/dev/webhooks/github" }],
+  ["the edge's id in the path", { body: "", path: `/${stackId}/webhooks/github` }],
   ["no body", { body: "" }],
 ])("%s are let through", (_what, options) => {
   expect(() => route(options)).not.toThrow();
@@ -30,6 +33,9 @@ test.each([
   ["thirteen bytes in base64", { body: "0123456789012", base64: true }, "too_large"],
   ["a longer path", { body: "", path: "/webhooks/github/" }, "not_found"],
   ["another stage's path", { body: "", stage: "dev", path: "/prod/webhooks/github" }, "not_found"],
+  ["the edge's id twice", { body: "", path: `/${stackId}/${stackId}/webhooks/github` }, "not_found"],
+  ["another prefix than an id", { body: "", path: "/x/webhooks/github" }, "not_found"],
+  ["an id and no path", { body: "", path: `/${stackId}` }, "not_found"],
   ["another method", { body: "", method: "DELETE" }, "method_not_allowed"],
 ])("%s: %s", (_what, options, code) => {
   expect(() => route(options)).toThrow(expect.objectContaining({ name: "InvalidError", code }));

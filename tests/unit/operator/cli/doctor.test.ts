@@ -210,8 +210,8 @@ describe("the way in", () => {
     });
   });
 
-  test("an edge that is the only way in is fine", async () => {
-    const origin = await listen(async ({ response }) => void response.writeHead(403).end("{}"));
+  test.each([403, 429])("an edge that is the only way in is fine: %i past it", async (status) => {
+    const origin = await listen(async ({ response }) => void response.writeHead(status).end("{}"));
     const values = {
       ...{ WebhookUrl: "http://edge.test:9/webhooks/github", EdgeDomainName: "edge.test" },
       ...{ DistributionId: "E1", HttpApiUrl: origin.url, GitHubSecretArn: secretArn() },
