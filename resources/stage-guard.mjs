@@ -53,6 +53,8 @@ export function mistakesOf(options, region) {
   const serviceOf = (value) => arn.exec(value)?.[1];
   const regionOf = (value) => arn.exec(value)?.[2];
   const hasEdge = options.Edge === "cloudfront";
+  const isGitHubCom = options.GitHubApiUrl === "https://api.github.com";
+  const mostRequests = 300 * Number(options.throttlingRate) + Number(options.throttlingBurst);
   const rules = [
     [!/^(any|\d{12})$/.test(options.account), "account is neither twelve digits nor `any`."],
     [!["cloudfront", "none"].includes(options.Edge), "edge is neither `cloudfront` nor `none`."],
@@ -86,6 +88,14 @@ export function mistakesOf(options, region) {
     [
       options.GitHubAddressesOnly === "yes" && (!hasEdge || options.WebAclArn),
       "gitHubAddressesOnly needs `edge: cloudfront` with a web ACL of the stack's own.",
+    ],
+    [
+      options.GitHubAddressesOnly === "yes" && !isGitHubCom,
+      "gitHubAddressesOnly needs github.com: a GitHub Enterprise Server publishes no list of its addresses.",
+    ],
+    [
+      hasEdge && !options.WebAclArn && !isGitHubCom && Number(options.RateLimit) < mostRequests,
+      `rateLimit must be ${mostRequests} or more: a GitHub Enterprise Server sends from few addresses, and throttlingRate and throttlingBurst let so many requests through in five minutes.`,
     ],
     [options.KeyArn && options.Encryption !== "key", "keyArn needs `encryption: key`."],
     [options.KeyArn && serviceOf(options.KeyArn) !== "kms", "keyArn is not the ARN of a KMS key."],

@@ -36,28 +36,31 @@ export function readDashboard(template: unknown): Dashboard {
   const { Resources, Parameters, Conditions } = record(template);
   const resources = record(Resources);
   const defaults = Object.entries(record(Parameters)).map(([name, value]) => [name, record(value).Default]);
-  const resolver = createResolver({
-    parameters: { ...place, ...Object.fromEntries(defaults) },
-    conditions: record(Conditions),
-    lookup(id) {
-      const name = nameOf(id, record(resources[id]));
-      return { name, ref: name, attributes: new Proxy({}, { get: () => name }) };
-    },
-  });
   const found = Object.values(resources).find(
     (resource) => record(resource).Type === "AWS::CloudWatch::Dashboard",
   );
   if (!found) throw new Error("The template has no dashboard");
+  // It is called as its stack is.
+  const { DashboardName: stackName } = record(record(found).Properties);
+  const resolver = createResolver({
+    parameters: { ...place, "AWS::StackName": stackName, ...Object.fromEntries(defaults) },
+    conditions: record(Conditions),
+    lookup(id) {
+      const name = nameOf(id, record(resources[id]), (text) => resolver.resolve(text));
+      return { name, ref: name, attributes: new Proxy({}, { get: () => name }) };
+    },
+  });
   const { DashboardName, DashboardBody } = record(resolver.resolve(record(found).Properties));
   const body = JSON.parse(String(DashboardBody)) as { widgets: Widget[] };
   return { name: String(DashboardName), widgets: body.widgets };
 }
 
-const place = { "AWS::Region": "us-east-1", "AWS::StackName": "StackName" };
+const place = { "AWS::Region": "us-east-1" };
 
-function nameOf(id: string, { Properties }: JsonRecord): string {
+function nameOf(id: string, { Properties }: JsonRecord, resolve: (text: unknown) => unknown): string {
   const { AlarmName, FunctionName, LogGroupName } = record(Properties);
-  const name = [AlarmName, FunctionName, LogGroupName].find((given) => typeof given === "string");
+  const names = [AlarmName === undefined ? undefined : resolve(AlarmName), FunctionName, LogGroupName];
+  const name = names.find((given) => typeof given === "string");
   return name === undefined ? id : String(name);
 }
 

@@ -12,6 +12,8 @@ export interface EdgeRequest {
   sets?: string[];
   /** The rules of AWS's managed groups that match, as `<group>:<rule>`. */
   findings?: string[];
+  /** Its address sends more than the rate rule allows. */
+  floods?: boolean;
 }
 
 export interface Verdict {
@@ -25,6 +27,7 @@ export interface Verdict {
 interface Action {
   Allow?: object;
   Block?: { CustomResponse?: { ResponseCode: number } };
+  Count?: object;
 }
 
 interface Match {
@@ -38,7 +41,7 @@ interface Statement {
   ByteMatchStatement?: Match & { PositionalConstraint: "EXACTLY" | "STARTS_WITH"; SearchString: string };
   SizeConstraintStatement?: Match & { ComparisonOperator: "GT"; Size: number };
   IPSetReferenceStatement?: { Arn: string };
-  RateBasedStatement?: object;
+  RateBasedStatement?: { ScopeDownStatement?: Statement };
   ManagedRuleGroupStatement?: {
     Name: string;
     RuleActionOverrides?: { Name: string; ActionToUse: { Count?: object } }[];
@@ -59,6 +62,26 @@ export interface WebAcl {
 
 /** The web ACL that is deployed with these parameters. */
 export function readWebAcl(parameters: Record<string, unknown> = {}): WebAcl {
+  const { resolver, resources } = readStack(parameters);
+  return resolver.resolve(resources.WebAcl?.Properties) as WebAcl;
+}
+
+/** The alarms that are deployed with it, resolved. */
+export function readWebAclAlarms(parameters: Record<string, unknown>): Record<string, unknown>[] {
+  const { resolver, resources } = readStack(parameters);
+  return Object.values(resources)
+    .filter(({ Type, Condition = "" }) => Type === "AWS::CloudWatch::Alarm" && resolver.holds(Condition))
+    .map(({ Properties }) => resolver.resolve(Properties) as Record<string, unknown>);
+}
+
+interface Resource {
+  Type: string;
+  Condition?: string;
+  Properties: unknown;
+}
+
+/** The file as a stack of its own. */
+function readStack(parameters: Record<string, unknown>) {
   const text = readFileSync(new URL("../../resources/web-acl.yml", import.meta.url), "utf8");
   const template = parse(text, { customTags: [...scalars, ...sequences] });
   const resolver = createResolver({
@@ -66,21 +89,23 @@ export function readWebAcl(parameters: Record<string, unknown> = {}): WebAcl {
       "AWS::Region": "us-east-1",
       "AWS::StackName": "web-acl",
       RateLimit: 2000,
+      GitHubAddresses: "no",
       GitHubAddressesOnly: "no",
+      AlarmTopic: "",
       ...parameters,
     },
     conditions: template.Conditions,
     lookup: (ref) => ({ type: "", name: ref, ref, attributes: { Arn: ref } }) as never,
   });
-  return resolver.resolve(template.Resources.WebAcl.Properties) as WebAcl;
+  return { resolver, resources: template.Resources as Record<string, Resource> };
 }
 
-const scalars: ScalarTag[] = ["Ref", "GetAtt", "Condition"].map((name) => ({
+const scalars: ScalarTag[] = ["Ref", "GetAtt", "Condition", "Sub"].map((name) => ({
   tag: `!${name}`,
-  resolve: (text: string) => ({ [name === "GetAtt" ? "Fn::GetAtt" : name]: text }),
+  resolve: (text: string) => ({ [["GetAtt", "Sub"].includes(name) ? `Fn::${name}` : name]: text }),
 }));
 
-const sequences: CollectionTag[] = ["If", "And", "Equals"].map((name) => ({
+const sequences: CollectionTag[] = ["If", "And", "Equals", "Not"].map((name) => ({
   tag: `!${name}`,
   collection: "seq",
   resolve: (items) => ({ [`Fn::${name}`]: items instanceof YAMLSeq ? items.toJSON() : [] }),
@@ -89,9 +114,17 @@ const sequences: CollectionTag[] = ["If", "And", "Equals"].map((name) => ({
 /** What becomes of a request, as AWS WAF decides it: the first rule that matches and ends it. */
 export function judge({ Rules, DefaultAction }: WebAcl, request: EdgeRequest): Verdict {
   for (const { Name, Action, Statement } of Rules.toSorted((a, b) => a.Priority - b.Priority)) {
-    if (matches(Statement, request)) return verdict(Name, Action ?? { Block: {} });
+    if (Action?.Count || !matches(Statement, request)) continue;
+    return verdict(Name, Action ?? { Block: {} });
   }
   return verdict("default", DefaultAction);
+}
+
+/** The rules that count a request and let it go on. */
+export function countedBy({ Rules }: WebAcl, request: EdgeRequest): string[] {
+  return Rules.filter(({ Action, Statement }) => Action?.Count && matches(Statement, request)).map(
+    ({ Name }) => Name,
+  );
 }
 
 function verdict(rule: string, { Block }: Action): Verdict {
@@ -122,7 +155,10 @@ function matches(statement: Statement, request: EdgeRequest): boolean {
     const found = request.findings?.filter((finding) => finding.startsWith(`${Name}:`)) ?? [];
     return found.some((finding) => !counted.includes(finding));
   }
-  if (statement.RateBasedStatement) return false;
+  if (statement.RateBasedStatement) {
+    const { ScopeDownStatement } = statement.RateBasedStatement;
+    return request.floods === true && (!ScopeDownStatement || matches(ScopeDownStatement, request));
+  }
   throw new Error(`Not known here: ${Object.keys(statement).join()}`);
 }
 

@@ -79,6 +79,41 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     );
   });
 
+  test("each rule of the web ACL that can refuse what looks like GitHub's has a ticket", () => {
+    const rules = at(resource(template, "WebAcl"), "Properties", "Rules") as Json[];
+    const plain = rules.map((rule) => at(rule, "Fn::If", 1) ?? rule);
+    const names = plain.toSorted((a, b) => Number(at(a, "Priority")) - Number(at(b, "Priority")));
+    const refusing = names.filter((rule) => at(rule, "Action", "Allow") === undefined);
+    const form = refusing.findIndex((rule) => at(rule, "Name") === "other-senders");
+    const watched = alarms.filter(({ metrics }) =>
+      metrics.some(({ namespace }) => namespace === "AWS/WAFV2"),
+    );
+
+    expect(form).toBeGreaterThan(0);
+    expect(watched.map(({ metrics }) => metrics[0]?.values.Rule).toSorted()).toEqual(
+      [...refusing.slice(0, 1), ...refusing.slice(form + 1)].map((rule) => at(rule, "Name")).toSorted(),
+    );
+    for (const { urgency, metrics, name } of watched) {
+      const [{ name: metric, values } = { name: "", values: {} as Record<string, Json> }] = metrics;
+      expect({ urgency, acl: values.WebACL }).toEqual({ urgency: "Ticket", acl: { Ref: "AWS::StackName" } });
+      expect(name).toBe(`edge-${String(values.Rule)}`);
+      expect(metric).toBe(values.Rule === "malformed-webhooks" ? "CountedRequests" : "BlockedRequests");
+    }
+  });
+
+  test("the rate of redeliveries pages long before one is given up", () => {
+    const rates = ["RedeliveriesMany", "RedeliveriesAsked"].map((id) => {
+      const { urgency, threshold, metrics = [] } = byId(id) ?? {};
+      return { urgency, threshold, values: metrics[0]?.values, period: metrics[0]?.period };
+    });
+    const values = { stage, what: "redelivery_asked" };
+
+    expect(rates).toEqual([
+      { urgency: "Page", threshold: 20, values, period: 900 },
+      { urgency: "Ticket", threshold: 3, values, period: 3600 },
+    ]);
+  });
+
   test("composites go by alarms that are there whenever they are", () => {
     const rules = alarms.filter(({ rule }) => rule !== undefined);
 

@@ -70,7 +70,7 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
         {
           FunctionName: { Ref: logicalId },
           Qualifier: "$LATEST",
-          ...(kept.includes(key) && { DestinationConfig: { OnFailure: { Destination: failed } } }),
+          DestinationConfig: kept.includes(key) ? { OnFailure: { Destination: failed } } : {},
           ...(key === "sweepDeliveries" ? nextMinute : anHour),
         },
       ]);

@@ -22,7 +22,12 @@ const fitting = {
   Edge: "cloudfront",
   Encryption: "aws",
   Audit: "yes",
+  GitHubApiUrl: "https://api.github.com",
+  RateLimit: "2000",
+  throttlingRate: "200",
+  throttlingBurst: "400",
 };
+const enterprise = { GitHubApiUrl: "https://github.example.com/api/v3" };
 
 describe("options of a stage", () => {
   test.each<[string, Record<string, string>, string]>([
@@ -41,6 +46,8 @@ describe("options of a stage", () => {
       "eu-central-1",
     ],
     ["any account", { account: "any" }, "us-east-1"],
+    ["an Enterprise Server that may send", { ...enterprise, RateLimit: "60400" }, "us-east-1"],
+    ["an Enterprise Server without an edge", { ...enterprise, Edge: "none" }, "us-east-1"],
   ])("%s fits", (_what, options, region) => {
     expect(guard.mistakesOf({ ...fitting, ...options }, region)).toEqual([]);
   });
@@ -56,6 +63,12 @@ describe("options of a stage", () => {
     [{}, "eu-central-1", "webAclArn is missing"],
     [{ Edge: "none", WebAclArn: webAcl }, "us-east-1", "webAclArn needs"],
     [{ Edge: "none", GitHubAddressesOnly: "yes" }, "us-east-1", "gitHubAddressesOnly"],
+    [enterprise, "us-east-1", "rateLimit must be 60400 or more"],
+    [
+      { ...enterprise, RateLimit: "60400", GitHubAddressesOnly: "yes" },
+      "us-east-1",
+      "gitHubAddressesOnly needs github.com",
+    ],
     [{ KeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" }, "us-east-1", "keyArn needs"],
     [{ Encryption: "key", KeyArn: "alias/mine" }, "us-east-1", "ARN of a KMS key"],
     [{ AlarmEndpoint: "http://example.com" }, "us-east-1", "alarmEndpoint"],

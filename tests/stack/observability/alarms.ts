@@ -45,8 +45,8 @@ export function alarmsOf(template: Template, stage: string): Alarm[] {
       } = resource.Properties;
       return {
         id,
-        fullName: String(AlarmName),
-        name: String(AlarmName).replace(`pr-comment-automation-${stage}-`, ""),
+        fullName: nameOf(AlarmName, stage),
+        name: nameOf(AlarmName, stage).replace(`pr-comment-automation-${stage}-`, ""),
         description: String(AlarmDescription),
         urgency: String(AlarmDescription).split(":")[0] ?? "",
         condition: at(resource, "Condition") as string | undefined,
@@ -58,6 +58,12 @@ export function alarmsOf(template: Template, stage: string): Alarm[] {
         ...watched(resource.Properties),
       };
     });
+}
+
+/** The web ACL's alarms are called after the stack, whose name is that of the service and the stage. */
+function nameOf(name: Json | undefined, stage: string): string {
+  const text = at(name, "Fn::Sub") ?? name;
+  return String(text).replace(/\$\{AWS::StackName\}/, `pr-comment-automation-${stage}`);
 }
 
 /** The logical ids in a composite's rule. */

@@ -44,7 +44,8 @@ const ofAws: Record<string, Record<string, string[][]>> = {
     ],
     [["StateMachineArn"]],
   ),
-  "AWS/WAFV2": same(["BlockedRequests"], [["Rule", "WebACL"]]),
+  // Without `Region`: the scope is CLOUDFRONT.
+  "AWS/WAFV2": same(["BlockedRequests", "CountedRequests"], [["Rule", "WebACL"]]),
 };
 
 /** Whether somebody publishes a metric of this name with exactly these dimensions: docs/metrics.md has our own. */

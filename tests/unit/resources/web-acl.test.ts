@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { createWebhookEndpoint } from "../../../functions/adapters/webhook-endpoint.ts";
 import { startHttpServer } from "../../fakes/http-server.ts";
-import { type EdgeRequest, judge, readWebAcl } from "../../fakes/web-acl.ts";
+import { countedBy, type EdgeRequest, judge, readWebAcl, readWebAclAlarms } from "../../fakes/web-acl.ts";
 import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
 
 const open = readWebAcl();
-const listed = readWebAcl({ GitHubAddressesOnly: "yes" });
+const exempting = readWebAcl({ GitHubAddresses: "yes" });
+const listed = readWebAcl({ GitHubAddresses: "yes", GitHubAddressesOnly: "yes" });
 const passes = { rule: "webhooks", action: "Allow" };
 
 const delivery = (change: Partial<EdgeRequest> = {}): EdgeRequest => ({
@@ -70,15 +71,65 @@ test.each([
   [405, "other-methods", delivery({ method: "PUT" })],
   [405, "other-methods", { ...health, method: "POST" }],
   [405, "other-methods", { ...delivery(), path: "/health" }],
-  [403, "default", without("x-github-event")],
-  [403, "default", without("x-github-delivery")],
-  [403, "default", without("x-hub-signature-256")],
-  [403, "default", without("user-agent")],
-  [403, "default", withHeader("user-agent", "curl/8.0 GitHub-Hookshot/1")],
-  [403, "default", withHeader("x-hub-signature-256", "")],
+  [403, "other-senders", without("x-github-event")],
+  [403, "other-senders", without("x-github-delivery")],
+  [403, "other-senders", without("x-hub-signature-256")],
+  [403, "other-senders", without("user-agent")],
+  [403, "other-senders", withHeader("user-agent", "curl/8.0 GitHub-Hookshot/1")],
+  [403, "other-senders", withHeader("x-hub-signature-256", "")],
 ])("%i by %s", (status, rule, request) => {
   expect(judge(open, request)).toEqual({ rule, action: "Block", status });
   expect(judge(listed, { ...request, sets: ["GitHubAddressesV4"] })).toMatchObject({ status });
+});
+
+describe("what looks like GitHub's and is refused", () => {
+  const forged = { headers: { "user-agent": "curl/8.0" } };
+
+  test.each([
+    ["another path", delivery({ path: "/webhook/github" })],
+    ["another method", delivery({ method: "PUT" })],
+    ["no secret, and so no signature", without("x-hub-signature-256")],
+    ["no event", without("x-github-event")],
+    ["no id", without("x-github-delivery")],
+  ])("for %s is counted by its User-Agent", (_why, request) => {
+    expect(countedBy(open, request)).toEqual(["malformed-webhooks"]);
+    expect(judge(open, request).action).toBe("Block");
+  });
+
+  test.each([
+    ["a good delivery", delivery()],
+    ["a scanner", delivery({ ...forged, path: "/.env", method: "GET" })],
+    ["a health check", health],
+  ])("%s is not counted", (_what, request) => {
+    expect(countedBy(open, request)).toEqual([]);
+  });
+
+  test("by the later rules is never a scanner's: the form was looked at before", () => {
+    const findings = bodyRules.map((rule) => rule.replace("_BODY", "_URIPATH"));
+    for (const change of [forged, { path: "/.env" }, { method: "GET" }]) {
+      const request = delivery({ ...change, findings, floods: true });
+      expect(["other-senders", "other-paths", "other-methods"]).toContain(judge(open, request).rule);
+    }
+    expect(judge(open, { ...health, findings, floods: true }).rule).toBe("health");
+  });
+});
+
+describe("the rate of one address", () => {
+  const refused = { rule: "rate-limit", action: "Block", status: 429 };
+
+  test("is limited, of GitHub's addresses not where a list of them is kept", () => {
+    expect(judge(open, delivery({ floods: true }))).toEqual(refused);
+    expect(judge(exempting, delivery({ floods: true }))).toEqual(refused);
+    for (const set of ["GitHubAddressesV4", "GitHubAddressesV6"]) {
+      expect(judge(exempting, delivery({ floods: true, sets: [set] }))).toEqual(passes);
+      expect(judge(listed, delivery({ floods: true, sets: [set] }))).toEqual(passes);
+    }
+  });
+
+  test("is limited of pings from elsewhere too", () => {
+    const ping = { ...withHeader("x-github-event", "ping"), floods: true };
+    expect(judge(listed, ping)).toEqual(refused);
+  });
 });
 
 describe("with the list of addresses", () => {
@@ -99,6 +150,29 @@ describe("with the list of addresses", () => {
     expect(judge(listed, withHeader("x-github-event", "ping"))).toEqual(passes);
     expect(judge(listed, withHeader("x-github-event", "ping,issue_comment"))).toEqual(elsewhere);
     expect(judge(listed, withHeader("x-github-event", "pings"))).toEqual(elsewhere);
+  });
+});
+
+describe("as a stack of its own", () => {
+  const topic = "arn:aws:sns:us-east-1:111122223333:alarms";
+  const namesWith = (parameters: object) =>
+    readWebAclAlarms({ ...parameters }).map(({ AlarmName }) => AlarmName);
+  const always = [
+    ...["web-acl-edge-rate-limit", "web-acl-edge-bad-reputation", "web-acl-edge-common-attacks"],
+    ...["web-acl-edge-known-bad-inputs", "web-acl-edge-malformed-webhooks"],
+  ];
+
+  test("has the alarms, and tells the topic that it is given", () => {
+    expect(namesWith({ AlarmTopic: topic }).toSorted()).toEqual(always.toSorted());
+    const lists = { GitHubAddresses: "yes", GitHubAddressesOnly: "yes" };
+    expect(namesWith({ AlarmTopic: topic, ...lists })).toContain("web-acl-edge-other-addresses");
+    for (const { AlarmActions } of readWebAclAlarms({ AlarmTopic: topic })) {
+      expect(AlarmActions).toEqual([topic]);
+    }
+  });
+
+  test("has none without a topic in its region", () => {
+    expect(namesWith({})).toEqual([]);
   });
 });
 
