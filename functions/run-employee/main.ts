@@ -1,3 +1,4 @@
+import { aliasedModels } from "../adapters/aliased-models.ts";
 import { createCircuitParts } from "../adapters/circuits.ts";
 import { createJobTable } from "../adapters/job-table.ts";
 import { createMetrics } from "../adapters/metrics.ts";
@@ -7,6 +8,8 @@ import { createModelSettings } from "../adapters/model-settings.ts";
 import { createPayloadBucket } from "../adapters/payload-bucket.ts";
 import { system } from "../adapters/system.ts";
 import { readEnv } from "../core/environment.ts";
+import { modelAliases } from "../core/generated/models.ts";
+import { modelNamesOf } from "../core/roster/model-aliases.ts";
 import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
@@ -16,4 +19,5 @@ const jobs = createJobTable(env.JOB_TABLE);
 const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
 const model = createModelRunner({ settings: createModelSettings(env.MODEL_SECRET_ID), circuits });
-export const handler = createHandler({ ...system, admit: circuits.admit, jobs, metrics, model, payloads });
+const models = aliasedModels({ admit: circuits.admit, model }, modelNamesOf(modelAliases, env.STAGE));
+export const handler = createHandler({ ...system, ...models, jobs, metrics, payloads });

@@ -7,6 +7,7 @@ import { checkArgumentSchema } from "./argument-schemas.ts";
 import { checkSchema } from "./check-schema.ts";
 import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
 import type { Mistake } from "./mistakes.ts";
+import { list, modelsFile } from "./read-models.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 const folder = "workflows/employees";
@@ -20,8 +21,11 @@ export interface RosterFiles {
   mistakes: Mistake[];
 }
 
-/** Reads `workflows/employees/*.md` in the order of their names. */
-export async function readRoster(root: string): Promise<RosterFiles> {
+/** Reads `workflows/employees/*.md` in the order of their names; the aliases of models are checked unless they are null. */
+export async function readRoster(
+  root: string,
+  aliases: readonly string[] | null = null,
+): Promise<RosterFiles> {
   const names = await readdir(join(root, folder)).catch(() => []);
   const files = names.filter((name) => name.endsWith(".md")).sort();
   const roster: RosterFiles = { employees: [], entries: [], complete: files.length > 0, mistakes: [] };
@@ -34,17 +38,23 @@ export async function readRoster(root: string): Promise<RosterFiles> {
     const { frontMatter, mistakes } = readFrontMatter(file, await readFile(join(root, file), "utf8"));
     roster.mistakes.push(...mistakes);
     if (frontMatter === null) roster.complete = false;
-    else addEmployee(roster, basename(name, ".md"), frontMatter);
+    else addEmployee(roster, basename(name, ".md"), frontMatter, aliases);
   }
   return roster;
 }
 
-function addEmployee(roster: RosterFiles, fileName: string, { source, body }: FrontMatter): void {
+function addEmployee(
+  roster: RosterFiles,
+  fileName: string,
+  { source, body }: FrontMatter,
+  aliases: readonly string[] | null,
+): void {
   const { data } = source;
   const wrong = checkSchema(employeeSchema, source);
   if (wrong.length === 0 && isChecked(data)) {
     const employee: Employee = { ...data, instructions: body };
     roster.mistakes.push(...mistakesIn(employee, fileName, roster.entries, source));
+    roster.mistakes.push(...unknownAlias(employee, aliases, source));
     roster.employees.push(employee);
   }
   roster.mistakes.push(...wrong);
@@ -56,6 +66,12 @@ function addEmployee(roster: RosterFiles, fileName: string, { source, body }: Fr
   }
   roster.entries.push({ name: fileName, commands: commands.map(String) });
   if (typeof name === "string" && name !== fileName) roster.entries.push({ name, commands: [] });
+}
+
+function unknownAlias({ model }: Employee, aliases: readonly string[] | null, source: YamlSource): Mistake[] {
+  if (model === null || aliases === null || aliases.includes(model)) return [];
+  const message = `\`${model}\` is no alias of ${modelsFile}: use one of ${list(aliases)}, or add it there.`;
+  return [source.mistakeAt(["model"], message)];
 }
 
 function mistakesIn(

@@ -1,4 +1,4 @@
-import { commandNamePattern, employeeNamePattern } from "./names.ts";
+import { commandNamePattern, employeeNamePattern, modelAliasPattern } from "./names.ts";
 import { permissions } from "./permission.ts";
 
 const oneLine = "^[^\\r\\n]*\\S[^\\r\\n]*$";
@@ -46,8 +46,8 @@ export const employeeSchema = {
     model: {
       type: ["string", "null"],
       default: null,
-      pattern: "^(bedrock|anthropic|openai-compatible)/\\S+$",
-      description: "`<provider>/<model id>`, the provider one of bedrock, anthropic, openai-compatible",
+      pattern: modelAliasPattern,
+      description: "an alias of `workflows/models.yml`, where its model is named",
     },
     minimum_permission: { enum: permissions.filter((permission) => permission !== "none"), default: "write" },
     forks: { enum: ["allowed", "approval"], default: "approval" },

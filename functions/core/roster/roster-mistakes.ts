@@ -27,7 +27,7 @@ export function employeeMistakes(employee: Employee, earlier: readonly RosterEnt
     }
   }
   if (employee.runner === "model" && employee.model === null) {
-    const message = "A `model` runner needs a model: add `model: <provider>/<model id>`.";
+    const message = "A `model` runner needs a model: add `model: <alias>`, one of workflows/models.yml.";
     mistakes.push({ path: ["runner"], message });
   }
   if (employee.runner === "model" && employee.instructions === "") {

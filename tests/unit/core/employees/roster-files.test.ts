@@ -49,7 +49,7 @@ describe("the roster", () => {
       if (!employee) throw new Error(`${name} is missing`);
       const { system } = buildPrompt(employeeTask({ employee }));
       expect(estimateTokens(system)).toBeLessThan(employee.budget.max_input_tokens / 10);
-      expect(employee.budget.max_output_tokens).toBeLessThanOrEqual(8000);
+      expect(employee.budget.max_output_tokens).toBeLessThanOrEqual(16_000);
     },
   );
 });

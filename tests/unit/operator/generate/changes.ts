@@ -4,6 +4,7 @@ import { goodProject, mistakesOf, writeProject } from "./project.ts";
 export const backend = "workflows/employees/backend.md";
 export const security = "workflows/employees/security.md";
 export const routing = "workflows/routing.yml";
+export const models = "workflows/models.yml";
 export const letter = "functions/core/letter.schema.ts";
 
 /** Files of the good project by name, with another text; null takes one away. */

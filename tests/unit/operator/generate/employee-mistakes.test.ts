@@ -42,11 +42,6 @@ describe("one mistake in an employee's file, and where it is", () => {
       `${backend}:7:5: \`commands[1]\` must be a command name without the slash: lower case letters, digits and hyphens, at most 32 characters.`,
     ],
     [
-      "a model without a provider",
-      changed(security, "bedrock/some-model", "some-model"),
-      `${security}:7:8: \`model\` must be \`<provider>/<model id>\`, the provider one of bedrock, anthropic, openai-compatible.`,
-    ],
-    [
       "another name than the file",
       changed(backend, "name: backend", "name: back-end"),
       `${backend}:2:7: The file is called \`backend.md\`: rename it, or write \`name: backend\`.`,

@@ -9,7 +9,7 @@ import { generate } from "../../../../operator/generate/generate.ts";
 import generatePlugin from "../../../../operator/generate/serverless-plugin.ts";
 import { readGenerated, removeProjects, writeProject } from "./project.ts";
 
-const files = ["roster.ts", "routing.ts", "validators.mjs", "validators.d.mts"];
+const files = ["models.ts", "roster.ts", "routing.ts", "validators.mjs", "validators.d.mts"];
 
 afterAll(removeProjects);
 
@@ -44,7 +44,7 @@ describe("a project that is all right", () => {
       },
       expect.objectContaining({
         name: "security",
-        model: "bedrock/some-model",
+        model: "large",
         budget: { max_input_tokens: 100_000, max_output_tokens: 500 },
         arguments: {
           type: "object",
@@ -54,6 +54,14 @@ describe("a project that is all right", () => {
         instructions: "Look closely.",
       }),
     ]);
+  });
+
+  test("becomes the names of models by alias", async () => {
+    const { modelAliases } = await load("models.ts");
+    expect(modelAliases).toEqual({
+      default: { large: "bedrock/some-model", small: "anthropic/other-model" },
+      stages: { dev: { large: "anthropic/other-model" } },
+    });
   });
 
   test("becomes a routing policy, with defaults", async () => {

@@ -14,6 +14,14 @@ export const goodProject: Readonly<Record<string, string>> = {
     "    employees: [backend, security]",
     "",
   ].join("\n"),
+  "workflows/models.yml": [
+    "default:",
+    "  large: bedrock/some-model",
+    "  small: anthropic/other-model",
+    "stages:",
+    "  dev: { large: anthropic/other-model }",
+    "",
+  ].join("\n"),
   "workflows/employees/backend.md": [
     "---",
     "name: backend",
@@ -33,7 +41,7 @@ export const goodProject: Readonly<Record<string, string>> = {
     "description: Looks for holes",
     "commands: [security]",
     "runner: model",
-    "model: bedrock/some-model",
+    "model: large",
     "budget: { max_output_tokens: 500 }",
     "arguments:",
     "  type: object",
