@@ -20,7 +20,7 @@ export function createDeliveryTap(
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   };
   // A payload's own reference names its bucket.
-  const payloads = createPayloadBucket("", connection);
+  const payloads = createPayloadBucket("", { patience: connection });
 
   return async function learnDeliveries(bodies) {
     for (const envelope of bodies.map(parseJson)) {

@@ -18,7 +18,7 @@ export interface TaskEdgeOptions {
 /**
  * Logs how a workflow step ended, once, and throws its error on in the form in which it may stand in an
  * execution's history: the name that `Retry` and `Catch` go by, the code, and a message of our own. To wait for a
- * circuit is no failure. Stands first in the chain, because `after` and `onError` run in reverse.
+ * circuit is no failure. The keys of a run's objects are for the next step alone, and not for the log. Stands first in the chain, because `after` and `onError` run in reverse.
  */
 export function taskEdge({
   log,
@@ -30,7 +30,8 @@ export function taskEdge({
       logOf(context).note(idsOfInput(event));
     },
     after: function taskEdgeAfter({ context, response }: Request<unknown>): void {
-      logOf(context).info("step done", { ...response });
+      const { objects: _keys, ...fields } = Object(response) as Record<string, unknown>;
+      logOf(context).info("step done", fields);
     },
     onError: function taskEdgeOnError({ context, error }: Request<unknown>): void {
       const { name, code, message } = describe(error);

@@ -3,23 +3,18 @@ import type { Employee } from "../core/roster/employee.ts";
 import type { ModelNames } from "../core/roster/model-aliases.ts";
 import type { ModelCircuits } from "./model-circuits.ts";
 
-export interface ModelPorts {
-  admit: ModelCircuits["admit"];
-  model: Runner;
+/** The same runner for employees that name an alias: it calls the model that the alias stands for. */
+export function aliasedRunner(model: Runner, names: ModelNames): Runner {
+  return (task, signal) => model({ ...task, employee: withModelName(task.employee, names) }, signal);
 }
 
-/** The same ports for employees that name an alias: each is called with the model that it means. */
-export function aliasedModels({ admit, model }: ModelPorts, names: ModelNames): ModelPorts {
-  /** The build refuses an alias that is not there. */
-  function named<Aliased extends Pick<Employee, "model">>(employee: Aliased): Aliased {
-    const { model } = employee;
-    return {
-      ...employee,
-      model: model !== null && Object.hasOwn(names, model) ? (names[model] ?? null) : null,
-    };
-  }
-  return {
-    admit: (employee) => admit(named(employee)),
-    model: (task, signal) => model({ ...task, employee: named(task.employee) }, signal),
-  };
+/** The same admission for employees that name an alias. */
+export function aliasedAdmission(admit: ModelCircuits["admit"], names: ModelNames): ModelCircuits["admit"] {
+  return (employee) => admit(withModelName(employee, names));
+}
+
+/** The build refuses an alias that does not exist. */
+function withModelName<Aliased extends Pick<Employee, "model">>(employee: Aliased, names: ModelNames): Aliased {
+  const { model } = employee;
+  return { ...employee, model: model !== null && Object.hasOwn(names, model) ? (names[model] ?? null) : null };
 }

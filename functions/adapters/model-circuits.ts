@@ -5,7 +5,7 @@ import { AutomationError } from "../core/errors.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import type { CircuitParts } from "./circuits.ts";
 import { ProviderFailure } from "./model-failure.ts";
-import { parseModelName } from "./model-provider.ts";
+import { parseModelName } from "./model-name.ts";
 import type { ModelProviderName } from "./model-requirements.ts";
 
 /** Lets calls of a model's provider pass, or throws CircuitOpenError. */

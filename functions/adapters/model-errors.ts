@@ -1,6 +1,6 @@
 import { AutomationError, PermanentError, RetryableError } from "../core/errors.ts";
 import { failureOf, fieldsOf, type ProviderFailure } from "./model-failure.ts";
-import type { ModelName } from "./model-provider.ts";
+import type { ModelName } from "./model-name.ts";
 
 /**
  * Maps whatever the SDK threw. Its errors carry the prompt (`requestBodyValues`), the answer (`responseBody`, `data`)

@@ -1,27 +1,9 @@
 import type { LanguageModel } from "ai";
 import { PermanentError } from "../core/errors.ts";
-import { type ModelProviderName, type ModelSettings, modelProviders } from "./model-requirements.ts";
-
-export interface ModelName {
-  provider: ModelProviderName;
-  id: string;
-}
+import type { ModelName } from "./model-name.ts";
+import type { ModelSettings } from "./model-requirements.ts";
 
 export type Fetch = typeof globalThis.fetch;
-
-/** `<provider>/<model id>`; the id may have slashes of its own. */
-export function parseModelName(model: string | null): ModelName {
-  const slash = model?.indexOf("/") ?? -1;
-  const provider = modelProviders.find((known) => known === model?.slice(0, slash));
-  const id = model?.slice(slash + 1) ?? "";
-  if (!provider || id === "") {
-    throw new PermanentError(
-      "model_malformed",
-      `A model is <${modelProviders.join("|")}>/<id>, not ${model}`,
-    );
-  }
-  return { provider, id };
-}
 
 /** The model behind that name. Only its provider's SDK is evaluated: each takes 10 to 60 ms of a cold start. */
 export async function openModel(

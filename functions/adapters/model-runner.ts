@@ -4,7 +4,8 @@ import { cutAnswerNote, declinedAnswer, missingSettingAnswer } from "../core/emp
 import { PermanentError, RetryableError } from "../core/errors.ts";
 import type { ModelCircuits } from "./model-circuits.ts";
 import { toModelError } from "./model-errors.ts";
-import { type Fetch, type ModelName, openModel, parseModelName } from "./model-provider.ts";
+import { type ModelName, parseModelName } from "./model-name.ts";
+import { type Fetch, openModel } from "./model-provider.ts";
 import { type ModelSettings, missingSetting } from "./model-requirements.ts";
 
 export interface ModelRunnerDeps {

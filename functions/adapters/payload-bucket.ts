@@ -1,21 +1,51 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  S3Client,
+  type S3ClientConfig,
+} from "@aws-sdk/client-s3";
 import type { PayloadStore } from "../core/deliveries/payload-store.ts";
 import { PermanentError } from "../core/errors.ts";
 import { patient } from "./aws-client.ts";
 import { isNamed, unavailable } from "./aws-errors.ts";
 import { sha256 } from "./sha256.ts";
 
+export interface PayloadBucketOptions {
+  patience?: S3ClientConfig;
+  /** Without the right to list, S3 does not tell an object that is missing (404) from one that is forbidden (403). */
+  mayList?: boolean;
+}
+
 /** JSON documents in the payload bucket: large webhooks, frozen contexts, results. */
-export function createPayloadBucket(bucket: string, patience = patient): PayloadStore {
+export function createPayloadBucket(
+  bucket: string,
+  { patience = patient, mayList = true }: PayloadBucketOptions = {},
+): PayloadStore {
   const client = new S3Client(patience);
+  const missing = mayList ? ["NoSuchKey"] : ["NoSuchKey", "AccessDenied"];
+
+  async function write(Key: string, Body: string, condition: Partial<PutObjectCommandInput> = {}) {
+    const document = { Bucket: bucket, Key, Body, ContentType: "application/json" };
+    await client.send(new PutObjectCommand({ ...document, ...condition }));
+  }
+
+  async function open(Bucket: string, Key: string): Promise<GetObjectCommandOutput | null> {
+    try {
+      return await client.send(new GetObjectCommand({ Bucket, Key }));
+    } catch (error) {
+      if (missing.some((name) => isNamed(error, name))) return null;
+      throw unavailable("payload_bucket", error);
+    }
+  }
+
   return {
     async put(name, json) {
       const digest = sha256(json);
       const key = `${name}-${digest}.json`;
       try {
-        await client.send(
-          new PutObjectCommand({ Bucket: bucket, Key: key, Body: json, ContentType: "application/json" }),
-        );
+        await write(key, json);
       } catch (error) {
         throw unavailable("payload_bucket", error);
       }
@@ -23,23 +53,48 @@ export function createPayloadBucket(bucket: string, patience = patient): Payload
     },
 
     async get(ref) {
-      const json = await read(client, ref.bucket, ref.key);
+      const object = await open(ref.bucket, ref.key);
+      if (!object)
+        throw new PermanentError("payload_gone", `The object ${ref.key} is not in the payload bucket`);
+      const json = await textOf(object);
       if (sha256(json) !== ref.sha256) {
         throw new PermanentError("payload_altered", `The object ${ref.key} is not the one that was stored`);
       }
       return JSON.parse(json);
     },
+
+    async putOnce(key, json) {
+      try {
+        await write(key, json, { IfNoneMatch: "*" });
+        return true;
+      } catch (error) {
+        // 409, another write of this key under way, may still fail: the caller tries again.
+        if (isNamed(error, "PreconditionFailed")) return false;
+        throw unavailable("payload_bucket", error);
+      }
+    },
+
+    async find(key, maxBytes) {
+      const object = await open(bucket, key);
+      if (!object) return null;
+      const bytes = object.ContentLength ?? 0;
+      if (bytes > maxBytes) {
+        object.Body?.transformToWebStream().cancel();
+        throw new PermanentError(
+          "payload_too_large",
+          `The object has ${bytes} bytes; ${maxBytes} are allowed`,
+        );
+      }
+      const text = await textOf(object);
+      return { text, ref: { kind: "s3", bucket, key, sha256: sha256(text), bytes } };
+    },
   };
 }
 
-async function read(client: S3Client, bucket: string, key: string): Promise<string> {
+async function textOf({ Body }: GetObjectCommandOutput): Promise<string> {
   try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return (await Body?.transformToString()) ?? "";
   } catch (error) {
-    if (!isNamed(error, "NoSuchKey")) throw unavailable("payload_bucket", error);
-    throw new PermanentError("payload_gone", `The object ${key} is not in the payload bucket`, {
-      cause: error,
-    });
+    throw unavailable("payload_bucket", error);
   }
 }

@@ -15,7 +15,7 @@ import { settleUnplanned } from "./settle-unplanned.ts";
 export type DispatchPorts = JobPorts &
   PlanningPorts & {
     intents: IntentStore;
-    payloads: PayloadStore;
+    payloads: Pick<PayloadStore, "get">;
     isWebhookPayload(value: unknown): value is WebhookPayload;
     metrics: Metrics;
   };

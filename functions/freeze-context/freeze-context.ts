@@ -1,6 +1,14 @@
 import { isoTime } from "../core/clock.ts";
-import type { PayloadStore } from "../core/deliveries/payload-store.ts";
+import { idsOfJob } from "../core/correlation.ts";
+import type { PayloadStore, StoredRef } from "../core/deliveries/payload-store.ts";
 import { type BuiltinContextPorts, builtinContext } from "../core/employees/builtin-context.ts";
+import {
+  contextName,
+  type FrozenTask,
+  holdsTask,
+  type RunObjects,
+  resultKey,
+} from "../core/employees/frozen-task.ts";
 import type { PullRequestContext } from "../core/employees/pull-request-context.ts";
 import type { Job } from "../core/jobs/job.ts";
 import type { JobStore } from "../core/jobs/job-store.ts";
@@ -10,26 +18,46 @@ import { requireEmployee } from "../core/roster/require-employee.ts";
 
 export interface FreezeContextPorts extends BuiltinContextPorts {
   jobs: JobStore;
-  payloads: PayloadStore;
+  payloads: Pick<PayloadStore, "put">;
+  /** Throws CircuitOpenError while the employee would have to wait for its model's provider. */
+  admit(employee: Employee): Promise<void>;
+  /** 48 random characters for a key of the payload bucket. */
+  randomToken(): string;
 }
 
+const actor = "freeze-context";
+
 /**
- * Reads what the employee may see of the pull request and stores it, so that the employee itself needs no
- * credential for GitHub and a later attempt sees what the first one saw. A push since the acknowledgement sends the
- * job back there, to be refused: `again`.
+ * Stores what the employee may know, so that the employee's process needs no credential for GitHub and no job record,
+ * and records the start: `run-employee` can write nothing but its result. A later attempt sees what the first one saw.
+ * A push since the acknowledgement sends the job back there, to be refused: `again`.
  */
 export async function freezeContext(
   { job_id, attempt }: ExecutionInput,
   ports: FreezeContextPorts,
-): Promise<{ next: "run" | "again" }> {
+): Promise<{ next: "run"; objects: RunObjects } | { next: "again" }> {
   const job = await ports.jobs.claim(job_id, attempt);
-  if (job.context_ref) return { next: "run" };
   const employee = requireEmployee(ports.roster, job.employee);
+  // Before the start is recorded: hours of waiting would leave a trail of starts.
+  await ports.admit(employee);
+  const frozen = job.context_ref && holdsTask(job.context_ref) ? job.context_ref : null;
+  const context_ref = frozen ?? (await freeze(job, employee, ports));
+  if (!context_ref) return { next: "again" };
+  const ids = { execution: job.execution_arn ?? "" };
+  await ports.jobs.transition(job, "WORKER_RUNNING", { actor, reason: "started", ids }, { context_ref });
+  return { next: "run", objects: { context: context_ref, result: resultKey(ports.randomToken()) } };
+}
+
+async function freeze(job: Job, employee: Employee, ports: FreezeContextPorts): Promise<StoredRef | null> {
   const context = await readContext(job, employee, ports);
-  if (employee.context.length > 0 && context.head_sha !== job.head_sha) return { next: "again" };
-  const context_ref = await ports.payloads.put(`contexts/${job_id}`, JSON.stringify(context));
-  await ports.jobs.save(job, { context_ref });
-  return { next: "run" };
+  if (employee.context.length > 0 && context.head_sha !== job.head_sha) return null;
+  const { job_id, command, sender } = job;
+  const task = {
+    ...{ job_id, command, employee: employee.name, requested_by: sender.login },
+    ids: idsOfJob(job),
+  };
+  const frozen: FrozenTask = { ...context, task };
+  return ports.payloads.put(contextName(ports.randomToken()), JSON.stringify(frozen));
 }
 
 async function readContext(

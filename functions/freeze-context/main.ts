@@ -1,11 +1,17 @@
+import { aliasedAdmission } from "../adapters/aliased-models.ts";
+import { createCircuitParts } from "../adapters/circuits.ts";
 import { createGitHubReader } from "../adapters/github.ts";
 import { createJobIndex } from "../adapters/job-index.ts";
 import { createJobTable } from "../adapters/job-table.ts";
 import { createMetrics } from "../adapters/metrics.ts";
+import { createModelCircuits } from "../adapters/model-circuits.ts";
 import { createPayloadBucket } from "../adapters/payload-bucket.ts";
+import { randomToken } from "../adapters/random-text.ts";
 import { createRolloutTable } from "../adapters/rollout-table.ts";
 import { system } from "../adapters/system.ts";
 import { readEnv } from "../core/environment.ts";
+import { modelAliases } from "../core/generated/models.ts";
+import { modelNamesOf } from "../core/roster/model-aliases.ts";
 import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
@@ -16,4 +22,7 @@ const rollouts = createRolloutTable(env.IDEMPOTENCY_TABLE);
 const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
 const reader = createGitHubReader(env);
-export const handler = createHandler({ ...system, index, jobs, metrics, payloads, reader, rollouts });
+const circuits = createModelCircuits(createCircuitParts(env));
+const admit = aliasedAdmission(circuits.admit, modelNamesOf(modelAliases, env.STAGE));
+const ports = { admit, index, jobs, metrics, payloads, randomToken, reader, rollouts };
+export const handler = createHandler({ ...system, ...ports });

@@ -1,20 +1,20 @@
 import middy from "@middy/core";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
+import type { PublishInput } from "../core/employees/run-input.schema.ts";
 import { roster } from "../core/generated/roster.ts";
 import { routing as policy } from "../core/generated/routing.ts";
-import { isExecutionInput } from "../core/generated/validators.mjs";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
+import { isEmployeeResult, isPublishInput } from "../core/generated/validators.mjs";
 import { type PublishResultPorts, publishResult } from "./publish-result.ts";
 
-const built = { policy, roster };
+const built = { isEmployeeResult, policy, roster };
 
 export type PublishResultDeps = Omit<PublishResultPorts, keyof typeof built> & ObservedTaskOptions;
 
 export function createHandler(deps: PublishResultDeps) {
   const { requestStart, edge, jobsOf } = observedTask(deps);
-  return middy<ExecutionInput, unknown>({ requestStart })
+  return middy<PublishInput, unknown>({ requestStart })
     .use(edge)
-    .use(inputValidation(isExecutionInput))
+    .use(inputValidation(isPublishInput))
     .handler((input, context) => publishResult(input, { ...built, ...deps, jobs: jobsOf(context) }));
 }

@@ -6,16 +6,15 @@ import { renderAnswer } from "../core/answering/render-answer.ts";
 import { sanitizeAnswer } from "../core/answering/sanitize.ts";
 import { splitAnswer } from "../core/answering/split-answer.ts";
 import { type AuthorityPorts, checkAuthority } from "../core/authority/authority.ts";
-import type { PayloadStore } from "../core/deliveries/payload-store.ts";
+import { type ResultReader, readResult } from "../core/employees/read-result.ts";
+import type { PublishInput } from "../core/employees/run-input.schema.ts";
 import type { EmployeeResult } from "../core/employees/runner.ts";
 import { PermanentError } from "../core/errors.ts";
 import type { Job } from "../core/jobs/job.ts";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import { requireEmployee } from "../core/roster/require-employee.ts";
 
-export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts {
-  payloads: PayloadStore;
+export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, ResultReader {
   roster: Employee[];
 }
 
@@ -23,20 +22,24 @@ export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts {
 const commentLimit = 65_000;
 const actor = "publish-result";
 
-/** Turns the status comment into the answer. What the employee said is untrusted: stripped and redacted first. */
+/**
+ * Records what the employee said, and turns the status comment into the answer. The repository, the pull request and
+ * the sender are those of the job, which no employee's process can write. What the employee said is untrusted: checked,
+ * stripped and redacted first.
+ */
 export async function publishResult(
-  { job_id, attempt }: ExecutionInput,
+  input: PublishInput,
   ports: PublishResultPorts,
 ): Promise<{ published: boolean }> {
-  const job = await ports.jobs.claim(job_id, attempt);
-  const employee = requireEmployee(ports.roster, job.employee);
+  const claimed = await ports.jobs.claim(input.job_id, input.attempt);
+  const employee = requireEmployee(ports.roster, claimed.employee);
+  const { job, result } = await recordResult(claimed, input, ports);
   const request = { sender: job.sender, employee, pinned_sha: job.head_sha };
   const { refusals } = await checkAuthority(job, request, ports);
   if (refusals.length > 0) {
     await refuseJob(job, refusals, actor, ports);
     return { published: false };
   }
-  const result = await readResult(job, ports.payloads);
   const markdown = makeHarmless(result.markdown);
   const parts = splitAnswer(renderAnswer(job, employee, markdown), commentLimit);
   const posted = await publishComment(job, parts, ports, { final: true });
@@ -56,7 +59,18 @@ function makeHarmless(markdown: string): string {
   return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown), []));
 }
 
-async function readResult(job: Job, payloads: PayloadStore): Promise<EmployeeResult> {
-  if (!job.result_ref) throw new PermanentError("result_missing", "The job has no result to publish");
-  return (await payloads.get(job.result_ref)) as EmployeeResult;
+/** What a run cost is recorded even if nothing of it may be published. A repeat finds the record and the same text. */
+async function recordResult(
+  job: Job,
+  { context }: PublishInput,
+  ports: PublishResultPorts,
+): Promise<{ job: Job; result: EmployeeResult }> {
+  const recorded = job.result_ref;
+  const key = recorded?.key ?? context?.objects?.result;
+  if (!key) throw new PermanentError("result_missing", "The execution names no result");
+  const { result, ref: result_ref } = await readResult(key, ports, recorded);
+  if (recorded) return { job, result };
+  const { outcome, usage } = result;
+  const note = { actor, reason: outcome, ids: { execution: job.execution_arn ?? "", ...usage } };
+  return { job: await ports.jobs.transition(job, "WORKER_SUCCEEDED", note, { result_ref, outcome }), result };
 }

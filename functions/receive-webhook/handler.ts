@@ -32,7 +32,7 @@ export interface ReceiveWebhookDeps {
   origin: Origin;
   secrets: WebhookSecrets;
   deliveries: DeliveryStore;
-  payloads: PayloadStore;
+  payloads: Pick<PayloadStore, "put">;
   queue: EnvelopeQueue;
 }
 

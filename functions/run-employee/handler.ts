@@ -1,26 +1,34 @@
 import middy from "@middy/core";
+import type { Context } from "aws-lambda";
 import { inputValidation } from "../../middleware/input-validation.ts";
-import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
+import { beginLog, type InvocationLog, workLogs } from "../../middleware/log.ts";
+import { taskEdge } from "../../middleware/task-edge.ts";
 import { okToRun } from "../core/authority/approvals.ts";
 import { createBuiltinRunner } from "../core/employees/builtin-runner.ts";
 import type { Runner } from "../core/employees/runner.ts";
 import { roster } from "../core/generated/roster.ts";
-import { isExecutionInput } from "../core/generated/validators.mjs";
+import { isExecutionInput, isRunInput } from "../core/generated/validators.mjs";
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { helpText } from "../core/roster/help-text.ts";
+import { requireObjects } from "./require-objects.ts";
 import { type RunEmployeePorts, runEmployee } from "./run-employee.ts";
 
-export type RunEmployeeDeps = Omit<RunEmployeePorts, "roster" | "runners"> &
-  ObservedTaskOptions & { model: Runner };
+export interface RunEmployeeDeps extends Pick<RunEmployeePorts, "payloads"> {
+  log: InvocationLog;
+  metrics: Metrics;
+  model: Runner;
+}
 
-export function createHandler(deps: RunEmployeeDeps) {
-  const { requestStart, edge, jobsOf } = observedTask(deps);
+export function createHandler({ log, metrics, model, payloads }: RunEmployeeDeps) {
+  const logOf = workLogs<Context>(log);
   const builtin = createBuiltinRunner({ helpText: () => helpText(roster, [okToRun]) });
-  const { admit, payloads, model } = deps;
-  const ports = { admit, payloads, roster, runners: { builtin, model } };
+  const ports = { payloads, roster, runners: { builtin, model } };
   // Five seconds before Lambda ends it, the employee is told to stop.
-  return middy<ExecutionInput, unknown>({ requestStart, timeoutEarlyInMillis: 5_000 })
-    .use(edge)
+  return middy<ExecutionInput, unknown>({ requestStart: beginLog({ log }), timeoutEarlyInMillis: 5_000 })
+    .use(taskEdge({ log, logOf, metrics }))
     .use(inputValidation(isExecutionInput))
-    .handler((input, context, { signal }) => runEmployee(input, { ...ports, jobs: jobsOf(context) }, signal));
+    .handler((input, context, { signal }) =>
+      runEmployee(requireObjects(input, isRunInput), { ...ports, noteIds: logOf(context).note }, signal),
+    );
 }

@@ -1,6 +1,5 @@
-import { aliasedModels } from "../adapters/aliased-models.ts";
+import { aliasedRunner } from "../adapters/aliased-models.ts";
 import { createCircuitParts } from "../adapters/circuits.ts";
-import { createJobTable } from "../adapters/job-table.ts";
 import { createMetrics } from "../adapters/metrics.ts";
 import { createModelCircuits } from "../adapters/model-circuits.ts";
 import { createModelRunner } from "../adapters/model-runner.ts";
@@ -12,12 +11,10 @@ import { modelAliases } from "../core/generated/models.ts";
 import { modelNamesOf } from "../core/roster/model-aliases.ts";
 import { createHandler } from "./handler.ts";
 
-const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
-const env = readEnv(process.env, ["MODEL_SECRET_ID", "STAGE", ...stores]);
+const env = readEnv(process.env, ["IDEMPOTENCY_TABLE", "MODEL_SECRET_ID", "PAYLOAD_BUCKET", "STAGE"]);
 const circuits = createModelCircuits(createCircuitParts(env));
-const jobs = createJobTable(env.JOB_TABLE);
 const metrics = createMetrics(env.STAGE);
-const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
+const payloads = createPayloadBucket(env.PAYLOAD_BUCKET, { mayList: false });
 const model = createModelRunner({ settings: createModelSettings(env.MODEL_SECRET_ID), circuits });
-const models = aliasedModels({ admit: circuits.admit, model }, modelNamesOf(modelAliases, env.STAGE));
-export const handler = createHandler({ ...system, ...models, jobs, metrics, payloads });
+const named = aliasedRunner(model, modelNamesOf(modelAliases, env.STAGE));
+export const handler = createHandler({ ...system, metrics, model: named, payloads });

@@ -1,66 +1,49 @@
+import type { Ids } from "../core/correlation.ts";
 import type { PayloadStore } from "../core/deliveries/payload-store.ts";
-import type { PullRequestContext } from "../core/employees/pull-request-context.ts";
-import type { EmployeeResult, Runner } from "../core/employees/runner.ts";
+import type { FrozenTask } from "../core/employees/frozen-task.ts";
+import { maxResultBytes } from "../core/employees/read-result.ts";
+import type { RunInput } from "../core/employees/run-input.schema.ts";
+import type { EmployeeResult, EmployeeTask, Runner } from "../core/employees/runner.ts";
 import { PermanentError } from "../core/errors.ts";
-import type { Job } from "../core/jobs/job.ts";
-import type { JobStore } from "../core/jobs/job-store.ts";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import { requireEmployee } from "../core/roster/require-employee.ts";
 
 export interface RunEmployeePorts {
-  jobs: JobStore;
-  payloads: PayloadStore;
+  payloads: Pick<PayloadStore, "find" | "get" | "putOnce">;
   roster: Employee[];
   runners: Record<Employee["runner"], Runner>;
-  /** Port: throws CircuitOpenError while the employee would have to wait for whom it works with. */
-  admit(employee: Employee): Promise<void>;
+  noteIds(ids: Ids): void;
 }
 
-const actor = "run-employee";
-
 /**
- * Has the employee do its work on the frozen context and stores what it says. Holds no credential for GitHub. A
- * repeat that finds the result does not ask the employee again.
+ * Has the employee do its work on the frozen task and stores its result, once, under the key that it is told. It knows
+ * neither GitHub nor the job table: `publish-result` checks the result and records it. A repeat that finds the result
+ * does not ask the employee again.
  */
 export async function runEmployee(
-  { job_id, attempt }: ExecutionInput,
+  { attempt, context: { objects } }: RunInput,
   ports: RunEmployeePorts,
   signal: AbortSignal,
-): Promise<{ outcome: EmployeeResult["outcome"] | null }> {
-  const claimed = await ports.jobs.claim(job_id, attempt);
-  if (claimed.state === "WORKER_SUCCEEDED") return { outcome: toOutcome(claimed) };
-  const employee = requireEmployee(ports.roster, claimed.employee);
-  // Asked before the start is recorded: hours of waiting would leave a trail of starts.
-  await ports.admit(employee);
-  const ids = { execution: claimed.execution_arn ?? "" };
-  const job = await ports.jobs.transition(claimed, "WORKER_RUNNING", { actor, reason: "started", ids });
+): Promise<{ result: "stored" | "found" }> {
+  const frozen = (await ports.payloads.get(objects.context)) as FrozenTask;
+  const { task, ...context } = frozen;
+  ports.noteIds({ ...task.ids, attempt });
+  if (await ports.payloads.find(objects.result, maxResultBytes)) return { result: "found" };
 
-  const result = await work(job, employee, ports, signal);
-  const json = JSON.stringify(result);
-  const result_ref = await ports.payloads.put(`results/${job_id}-r${attempt}`, json);
-  const note = { actor, reason: result.outcome, ids: { ...ids, ...result.usage } };
-  await ports.jobs.transition(job, "WORKER_SUCCEEDED", note, { result_ref, outcome: result.outcome });
-  return { outcome: result.outcome };
+  const { job_id, command, requested_by } = task;
+  const employee = requireEmployee(ports.roster, task.employee);
+  const result = await work({ job_id, attempt, employee, command, requested_by, context }, ports, signal);
+  const stored = await ports.payloads.putOnce(objects.result, JSON.stringify(result));
+  return { result: stored ? "stored" : "found" };
 }
 
 async function work(
-  job: Job,
-  employee: Employee,
-  { payloads, runners }: RunEmployeePorts,
+  task: EmployeeTask,
+  { runners }: RunEmployeePorts,
   signal: AbortSignal,
 ): Promise<EmployeeResult> {
-  if (!job.context_ref) throw new PermanentError("context_missing", "The job has no frozen context");
-  const context = (await payloads.get(job.context_ref)) as PullRequestContext;
+  const { employee } = task;
   const timeout = AbortSignal.timeout(employee.timeout_seconds * 1000);
-  const task = {
-    job_id: job.job_id,
-    attempt: job.attempt,
-    employee,
-    command: job.command,
-    requested_by: job.sender.login,
-    context,
-  };
   try {
     return await runners[employee.runner](task, AbortSignal.any([signal, timeout]));
   } catch (error) {
@@ -68,8 +51,4 @@ async function work(
     const message = `${employee.name} took longer than ${employee.timeout_seconds} s`;
     throw new PermanentError("employee_timeout", message, { cause: error });
   }
-}
-
-function toOutcome({ outcome }: Job): EmployeeResult["outcome"] | null {
-  return outcome === "failed" ? null : outcome;
 }

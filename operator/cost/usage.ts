@@ -56,7 +56,7 @@ export const sweep = {
 
 /** The job of a command, on top of its delivery. */
 export const job = {
-  tableCalls: 29,
+  tableCalls: 27,
   tableWrites: 78,
   tableReads: 0,
   /** The job and its events; the indexes hold keys alone. */
@@ -64,9 +64,9 @@ export const job = {
   tableDays: 400,
   /** By each function that reads one: three versions, read anew when two minutes have passed. */
   secretReads: 15,
-  /** Context and result. */
+  /** Context and result; before the work the employee looks whether its result is there. */
   objectWrites: 2,
-  objectReads: 2,
+  objectReads: 3,
   objectBytes: 100_000,
   objectDays: 90,
   /** Transitions, each a record of the history. */

@@ -1,5 +1,7 @@
+import { randomToken } from "../../functions/adapters/random-text.ts";
 import { sha256 } from "../../functions/adapters/sha256.ts";
 import type { ArgumentValidator } from "../../functions/core/commands/check-arguments.ts";
+import { isEmployeeResult } from "../../functions/core/generated/validators.mjs";
 import type { Job } from "../../functions/core/jobs/job.ts";
 import { createCurrentRollout } from "../../functions/core/routing/current-rollout.ts";
 import { createTestClock } from "./clock.ts";
@@ -38,6 +40,8 @@ export function createStepPorts(change: Partial<Job> = {}) {
     payloads: createFakePayloadStore(),
     reader: createFakeRepositoryReader({ comments }),
     admit: async () => {},
+    isEmployeeResult,
+    randomToken,
     roster: aRoster(),
     writer: createFakePullRequestWriter(),
     /** The job as it is now. */

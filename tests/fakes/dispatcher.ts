@@ -1,7 +1,12 @@
+import { randomToken } from "../../functions/adapters/random-text.ts";
 import { sha256 } from "../../functions/adapters/sha256.ts";
 import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
 import type { WebhookPayload } from "../../functions/core/deliveries/webhook.schema.ts";
-import { isEnvelope, isWebhookPayload } from "../../functions/core/generated/validators.mjs";
+import {
+  isEmployeeResult,
+  isEnvelope,
+  isWebhookPayload,
+} from "../../functions/core/generated/validators.mjs";
 import type { CurrentRollout } from "../../functions/core/routing/current-rollout.ts";
 import type { RolloutPolicy } from "../../functions/core/routing/routing-policy.ts";
 import type { SettlePorts } from "../../functions/dispatch-event/settle-message.ts";
@@ -41,6 +46,8 @@ export function createDispatcherPorts() {
     rollouts: createFakeRolloutStore(clock),
     workflow: createFakeWorkflow(),
     admit: async () => {},
+    isEmployeeResult,
+    randomToken,
     postponed,
     postpone: async (envelope: Envelope, seconds: number) => {
       postponed.push({ envelope, seconds });

@@ -10,13 +10,14 @@ export interface FakePayloadStore extends PayloadStore {
 /** The payload bucket in memory. */
 export function createFakePayloadStore(bucket = "payloads"): FakePayloadStore {
   const objects = new Map<string, string>();
+  const refOf = (key: string, text: string) =>
+    ({ kind: "s3", bucket, key, sha256: sha256(text), bytes: Buffer.byteLength(text) }) as const;
   return {
     objects,
     async put(name, json) {
-      const digest = sha256(json);
-      const key = `${name}-${digest}.json`;
+      const key = `${name}-${sha256(json)}.json`;
       objects.set(key, json);
-      return { kind: "s3", bucket, key, sha256: digest, bytes: Buffer.byteLength(json) };
+      return refOf(key, json);
     },
     async get(ref) {
       const json = objects.get(ref.key);
@@ -25,6 +26,19 @@ export function createFakePayloadStore(bucket = "payloads"): FakePayloadStore {
         throw new PermanentError("payload_altered", `The object ${ref.key} is another one`);
       }
       return JSON.parse(json);
+    },
+    async putOnce(key, json) {
+      if (objects.has(key)) return false;
+      objects.set(key, json);
+      return true;
+    },
+    async find(key, maxBytes) {
+      const text = objects.get(key);
+      if (text === undefined) return null;
+      const ref = refOf(key, text);
+      if (ref.bytes > maxBytes)
+        throw new PermanentError("payload_too_large", `The object ${key} is too large`);
+      return { text, ref };
     },
   };
 }

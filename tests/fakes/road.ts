@@ -144,7 +144,8 @@ export async function startRoad({
 
   async function jobs(): Promise<Job[]> {
     const inputs = [...workflow.executions.values()].map(({ input }) => JSON.parse(input) as ExecutionInput);
-    const found = await Promise.all(inputs.map(({ job_id }) => common.jobs.read(job_id)));
+    const ids = new Set(inputs.map(({ job_id }) => job_id));
+    const found = await Promise.all([...ids].map((job_id) => common.jobs.read(job_id)));
     return found.filter((job) => job !== null);
   }
 

@@ -4,12 +4,14 @@ import { createIntentTable } from "../../functions/adapters/intent-table.ts";
 import { createJobTable } from "../../functions/adapters/job-table.ts";
 import type { Runner } from "../../functions/core/employees/runner.ts";
 import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
+import { ensureExecution } from "../../functions/core/jobs/advance-execution.ts";
 import type { JobStore } from "../../functions/core/jobs/job-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import type { CreateInstance, Handler } from "../fakes/interpreted-workflow.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 
 let embedded: EmbeddedAws;
+let jobs: JobStore;
 let road: Road;
 let pull: RoadPull;
 let number = 1200;
@@ -19,6 +21,8 @@ let ahead = 0;
 let stall: Stall | null = null;
 /** The step whose next invocation is cut off by the platform, while its work goes on. */
 let cutOff: string | null = null;
+/** What the workflow is told of it: this one is retried. */
+let cutOffAs = "Sandbox.Timedout";
 /** What the employee says, one run after another. */
 let says: (() => Promise<string>)[] = [];
 /** The invocations that the platform has given up. */
@@ -75,7 +79,7 @@ function cuttingOff(own: CreateInstance): CreateInstance {
           (error: Error) => error.name,
         );
         givenUp.push(settled);
-        return Promise.reject(Object.assign(new Error("Task timed out"), { name: "Sandbox.Timedout" }));
+        return Promise.reject(Object.assign(new Error("Task timed out"), { name: cutOffAs }));
       };
     };
   };
@@ -85,7 +89,7 @@ function cuttingOff(own: CreateInstance): CreateInstance {
 beforeAll(async () => {
   embedded = await startEmbeddedAws({});
   const clock = () => Date.now() + ahead;
-  const jobs: JobStore = stalling(createJobTable(embedded.ref("JobTable"), documentClient(), clock));
+  jobs = stalling(createJobTable(embedded.ref("JobTable"), documentClient(), clock));
   const intents: IntentStore = stalling(
     createIntentTable(embedded.ref("IdempotencyTable"), documentClient(), clock),
   );
@@ -101,6 +105,7 @@ beforeEach(() => {
   pull = road.pull(number);
   stall = null;
   cutOff = null;
+  cutOffAs = "Sandbox.Timedout";
   says = [];
   givenUp = [];
 });
@@ -150,31 +155,58 @@ describe("case 12: a dispatcher stops in mid-work, another takes the intent over
 });
 
 describe("case 12: a step of the workflow is cut off in mid-work and repeated, then the first one wakes", () => {
-  test.each(["while its successor works", "when all is over"])(
-    "an employee that wakes %s: what it says so late is neither recorded nor published",
-    async (when) => {
-      const old = Promise.withResolvers<string>();
-      async function second(): Promise<string> {
-        if (when === "while its successor works") {
-          old.resolve("Words of the one that was given up.");
-          await Promise.all(givenUp);
-        }
-        return "The second run's words.";
-      }
-      says = [() => old.promise, second];
-      cutOff = "RunEmployee";
-      await pull.comment("octavia", "/security");
+  /** The first run is given up and goes on; its successor comes to an end when `second` says so. */
+  async function runTwice(first: Promise<string>, second: () => Promise<string>): Promise<void> {
+    says = [() => first, second];
+    cutOff = "RunEmployee";
+    await pull.comment("octavia", "/security");
+    await road.settle();
+  }
 
-      await road.settle();
-      const finished = await pull.job();
-      old.resolve("Words of the one that was given up.");
+  test("an employee that wakes when all is over: what it says so late is neither recorded nor published", async () => {
+    const old = Promise.withResolvers<string>();
+    await runTwice(old.promise, async () => "The second run's words.");
+    const finished = await pull.job();
+    old.resolve("Words of the one that was given up.");
 
-      expect(await Promise.all(givenUp)).toEqual(["FencedError"]);
-      expect(await pull.job()).toEqual(finished);
-      expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1, outcome: "answered" });
-      expect(answers()).toEqual([expect.stringContaining("The second run's words.")]);
-    },
-  );
+    expect(await Promise.all(givenUp)).toEqual(["done"]);
+    expect(await pull.job()).toEqual(finished);
+    expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1, outcome: "answered" });
+    expect(answers()).toEqual([expect.stringContaining("The second run's words.")]);
+  });
+
+  test("an employee that wakes while its successor works on the same task: the first result stays, written once", async () => {
+    const old = Promise.withResolvers<string>();
+    await runTwice(old.promise, async () => {
+      old.resolve("The first run's words.");
+      await Promise.all(givenUp);
+      return "The second run's words.";
+    });
+
+    expect(await pull.job()).toMatchObject({ state: "NOTIFIED", attempt: 1, outcome: "answered" });
+    expect(answers()).toEqual([expect.stringContaining("The first run's words.")]);
+  });
+
+  test("an employee of an attempt that is over writes where nobody reads", async () => {
+    const old = Promise.withResolvers<string>();
+    says = [() => old.promise, async () => "The second attempt's words."];
+    cutOff = "RunEmployee";
+    // By this one the execution ends.
+    cutOffAs = "FencedError";
+    await pull.comment("octavia", "/security");
+    await road.settle();
+    expect(await ensureExecution(await pull.job(), "test", { jobs, workflow: road.workflow })).toBe(
+      "restarted",
+    );
+    await road.settle();
+    const finished = await pull.job();
+    old.resolve("Words of the attempt that is over.");
+
+    expect(await Promise.all(givenUp)).toEqual(["done"]);
+    expect(await pull.job()).toEqual(finished);
+    expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 2, outcome: "answered" });
+    expect(answers()).toEqual([expect.stringContaining("The second attempt's words.")]);
+  });
 
   test("the publishing: its transition is refused, and there is one answer", async () => {
     cutOff = "PublishResult";

@@ -71,7 +71,6 @@ function createWorld() {
     const name = { provider: "anthropic", id: "any" } as const;
     return run({
       ...deps,
-      admit: circuits.admit,
       model: (_task, signal) =>
         circuits.run("anthropic", () =>
           provider.ask().catch((error: unknown) => Promise.reject(toModelError(error, name, signal))),
@@ -81,7 +80,7 @@ function createWorld() {
 
   const workflow = createInterpretedWorkflow({
     AcknowledgeJob: () => acknowledge(deps),
-    FreezeContext: () => freeze(deps),
+    FreezeContext: () => freeze({ ...deps, admit: createModelCircuits(parts).admit }),
     RunEmployee: runEmployee,
     PublishResult: () => publishResult(deps),
     CompensateJob: () => compensate(deps),

@@ -79,9 +79,10 @@ function createWorld() {
   async function answered() {
     const input = await dispatched();
     await acknowledgeJob(input, instance());
-    await freezeContext(input, instance());
-    await runEmployee(input, instance(), AbortSignal.timeout(10_000));
-    return input;
+    const context = await freezeContext(input, instance());
+    if (context.next === "again") throw new Error("The commit was replaced");
+    await runEmployee({ ...input, context }, instance(), AbortSignal.timeout(10_000));
+    return { ...input, context };
   }
 
   return { ports, clock, parts, instance, comment, dispatched, answered };

@@ -169,7 +169,7 @@ describe("case 20: the function that runs the model", () => {
     expect([...runEmployee.reached.gitHubPaths]).toEqual([]);
   });
 
-  test("is granted and told of its own secret, beside tables and the bucket", () => {
+  test("is granted and told of its own secret, beside the circuits and the bucket", () => {
     const secretsOf = (folder: string) =>
       readFunction(folder)
         .iamRoleStatements.filter(({ Action }) => Action.some((name) => !/^(dynamodb|s3):\w+$/.test(name)))
@@ -178,7 +178,7 @@ describe("case 20: the function that runs the model", () => {
     expect(secretsOf("run-employee")).toEqual([[read, { Ref: "ModelSecret" }]]);
     expect(secretsOf("publish-result")).toEqual([[read, { Ref: "GitHubSecret" }]]);
     const { environment } = readFunction("run-employee");
-    const told = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "MODEL_SECRET_ID", "PAYLOAD_BUCKET"];
+    const told = ["IDEMPOTENCY_TABLE", "MODEL_SECRET_ID", "PAYLOAD_BUCKET"];
     expect(Object.keys(environment).toSorted()).toEqual(told);
     expect(environment.MODEL_SECRET_ID).toEqual({ Ref: "ModelSecret" });
   });

@@ -39,7 +39,10 @@ describe("the platform is the one that is deployed", () => {
   test("with the workflow's own definition", () => {
     const { StartAt, States } = readDefinition();
     expect(StartAt).toBe("Acknowledge");
-    expect(States.RunEmployee).toMatchObject({ Resource: "runEmployee", TimeoutSeconds: 900 });
+    expect(States.RunEmployee).toMatchObject({
+      ...{ Resource: "runEmployee", TimeoutSeconds: 900, ResultPath: null },
+      Parameters: { "job_id.$": "$.job_id", "attempt.$": "$.attempt", "context.$": "$.context" },
+    });
   });
 
   const task = "Type: Task, Resource: !GetAtt RunEmployeeLambdaFunction.Arn, TimeoutSeconds: 9";
@@ -47,6 +50,7 @@ describe("the platform is the one that is deployed", () => {
     ["{ Type: Wait, Seconds: 9 }", "Wait"],
     ["{ Type: Succeed, OutputPath: $.a }", "OutputPath"],
     [`{ ${task}, Next: A, HeartbeatSeconds: 3 }`, "HeartbeatSeconds"],
+    [`{ ${task}, Next: A, Parameters: { a: 1 } }`, "parameter"],
     [`{ ${task}, Next: B }`, "There is no state B"],
     [`{ ${task}, Next: A, Retry: [{ ErrorEquals: [States.TaskFailed] }] }`, "States.TaskFailed"],
     [`{ ${task}, Next: A, Retry: [{ ErrorEquals: [E], Delay: 3 }] }`, "Delay"],

@@ -39,11 +39,13 @@ async function travel(...steps: string[]) {
 
   const [job] = ports.jobs.all();
   const failure = { Error: "UnexpectedError", Cause: "{}" };
-  const input = { job_id: job?.job_id, attempt: 1, failure };
+  let input: object = { job_id: job?.job_id, attempt: 1, failure };
   const handlers = { acknowledge, freeze, run, publishResult, compensate, publishFailure };
   for (const [name, create] of Object.entries(handlers)) {
     const handler = create({ ...ports, log: logFor(name) }) as Step;
-    if (steps.includes(name)) await handler(input, context());
+    if (!steps.includes(name)) continue;
+    const output = await handler(input, context());
+    if (name === "freeze") input = { ...input, context: output };
   }
   const [execution] = ports.workflow.executions.keys();
   return { logs, job_id: job?.job_id, execution, comment_id: ports.writer.comments[0]?.id };

@@ -1,9 +1,18 @@
 import type { PayloadRef } from "./envelope.ts";
 
+export type StoredRef = Extract<PayloadRef, { kind: "s3" }>;
+
 /** Port: JSON documents in the payload bucket. Throws RetryableError when the bucket does not answer. */
 export interface PayloadStore {
   /** Stores a JSON text under its name and its SHA-256, so that nobody can ever write over what another refers to. */
-  put(name: string, json: string): Promise<Extract<PayloadRef, { kind: "s3" }>>;
+  put(name: string, json: string): Promise<StoredRef>;
   /** Reads it back. Throws PermanentError when it is gone or its SHA-256 differs. */
-  get(ref: Extract<PayloadRef, { kind: "s3" }>): Promise<unknown>;
+  get(ref: StoredRef): Promise<unknown>;
+  /** Stores a JSON text under exactly this key, and returns false when another object has the key already. */
+  putOnce(key: string, json: string): Promise<boolean>;
+  /**
+   * Reads the text under a key, with a reference to this very text; returns null when there is none. Throws
+   * PermanentError `payload_too_large` for more than `maxBytes`.
+   */
+  find(key: string, maxBytes: number): Promise<{ text: string; ref: StoredRef } | null>;
 }

@@ -12,7 +12,10 @@ export type TransportGate = ReturnType<typeof createTransportGate>;
  * crash between the record and the queue loses nothing: a repeat that finds RECEIVED is sent again, and the
  * semantic gate removes the double.
  */
-export function createTransportGate(ports: { deliveries: DeliveryStore; payloads: PayloadStore }) {
+export function createTransportGate(ports: {
+  deliveries: DeliveryStore;
+  payloads: Pick<PayloadStore, "put">;
+}) {
   return {
     /** Records the delivery. Answers the envelope to send, or null for one that is already in the queue. */
     async open(envelope: Envelope): Promise<Envelope | null> {
@@ -28,7 +31,7 @@ export function createTransportGate(ports: { deliveries: DeliveryStore; payloads
 }
 
 /** The same envelope, its payload in the bucket when a message could not carry it. */
-export async function offload(envelope: Envelope, payloads: PayloadStore): Promise<Envelope> {
+export async function offload(envelope: Envelope, payloads: Pick<PayloadStore, "put">): Promise<Envelope> {
   if (envelope.payload_ref.kind === "s3") return envelope;
   if (utf8Length(JSON.stringify(envelope)) <= inlineLimitBytes) return envelope;
   const key = `deliveries/${deliveryKey(envelope).split("#").slice(1).join("/")}`;

@@ -1,4 +1,5 @@
-import type { PayloadRef, Sender } from "../deliveries/envelope.ts";
+import type { Sender } from "../deliveries/envelope.ts";
+import type { StoredRef } from "../deliveries/payload-store.ts";
 import type { CommentKind } from "../github/comment-kinds.ts";
 import type { JobState } from "./job-state.ts";
 
@@ -38,7 +39,9 @@ export interface Job {
   /** What a job of `/cancel` or `/retry` does to another one; no other job has it. */
   order?: JobOrder;
   execution_arn: string | null;
+  /** The frozen task. */
   context_ref: StoredRef | null;
+  /** The result as it was checked, before anything of it is published. */
   result_ref: StoredRef | null;
   /** How the work ended; null until then. A failed job may be tried again. */
   outcome: "answered" | "unavailable" | "failed" | null;
@@ -58,8 +61,6 @@ export interface JobOrder {
   /** `done`, or why not, as a code; null until it was tried. */
   result: string | null;
 }
-
-export type StoredRef = Extract<PayloadRef, { kind: "s3" }>;
 
 export interface CommandSource {
   kind: CommentKind;

@@ -3,6 +3,7 @@ import { buildApp } from "fauxqs";
 import type { AwsFaults } from "../faults/faults.ts";
 import { isRecord, type JsonRecord } from "../server/json-value.ts";
 import type { Listener } from "../server/listen.ts";
+import { keepConditionalPuts } from "./conditional-put.ts";
 import { moveMessages } from "./move-messages.ts";
 
 /**
@@ -18,6 +19,7 @@ export async function serveStorage(region: string, faults: AwsFaults, port = 0):
   app.addHook("onRequest", async ({ raw }, reply) => {
     if (faults.meet(raw, reply.raw)) reply.hijack();
   });
+  keepConditionalPuts(app);
   app.addHook("preHandler", async ({ body, headers }, reply) => {
     if (isRecord(body) && headers["x-amz-target"] === "AmazonSQS.StartMessageMoveTask") {
       return reply.type("application/x-amz-json-1.0").send(await move(body, reply));

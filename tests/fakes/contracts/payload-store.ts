@@ -41,5 +41,34 @@ export function payloadStoreContract(name: string, create: () => PayloadStore): 
       expect(gone).toBeInstanceOf(PermanentError);
       expect(gone).toMatchObject({ code: "payload_gone" });
     });
+
+    test("a key is written once: the first text stays", async () => {
+      expect(await store.putOnce("results/once.json", '{"n":1}')).toBe(true);
+      expect(await store.putOnce("results/once.json", '{"n":2}')).toBe(false);
+      expect(await store.find("results/once.json", 100)).toMatchObject({ text: '{"n":1}' });
+    });
+
+    test("two writes of a key at the same time leave one text, and one of them is told so", async () => {
+      const texts = ['{"n":1}', '{"n":2}'];
+      const won = await Promise.all(texts.map((text) => store.putOnce("results/race.json", text)));
+      const written = texts.filter((_, n) => won[n]);
+      const found = await store.find("results/race.json", 100);
+      expect(written).toEqual([found?.text]);
+    });
+
+    test("a text is found by its key, with a reference to it; where there is none, nothing is", async () => {
+      await store.putOnce("results/there.json", '{"é":1}');
+      const found = await store.find("results/there.json", 100);
+      expect(found).toMatchObject({ text: '{"é":1}', ref: { key: "results/there.json", bytes: 8 } });
+      expect(found && (await store.get(found.ref))).toEqual({ é: 1 });
+      expect(await store.find("results/elsewhere.json", 100)).toBeNull();
+    });
+
+    test("a text that is larger than it may be is not read", async () => {
+      await store.putOnce("results/large.json", JSON.stringify("x".repeat(100)));
+      const large = await store.find("results/large.json", 101).catch((error: unknown) => error);
+      expect(large).toBeInstanceOf(PermanentError);
+      expect(large).toMatchObject({ code: "payload_too_large" });
+    });
   });
 }

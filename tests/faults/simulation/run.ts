@@ -4,7 +4,7 @@ import type { Plan } from "./faults/fault.ts";
 import { formatPlan, replayVariable } from "./faults/replay-line.ts";
 import { formatBriefTrace } from "./faults/trace.ts";
 import type { Broken } from "./functions/handlers.ts";
-import { asksOnce, endsAlone, noSecondPost, oneAnswer } from "./invariants/answers.ts";
+import { asksOnce, endsAlone, noSecondPost, oneAnswer, publishesItsOwn } from "./invariants/answers.ts";
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
@@ -49,6 +49,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...noSecondPost(world),
       ...endsAlone(world),
       ...asksOnce(world),
+      ...publishesItsOwn(world),
       ...noLateWrites(world),
       ...nobodyOvertaken(world, scenario),
       ...noEffectWithoutAuthority(world),

@@ -40,7 +40,12 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   );
   const watchers: { isDue(): boolean; run(): void }[] = [];
 
-  const lambda = createLambda({ scheduler, calls, create, began: (instance) => witness.began(instance) });
+  const lambda = createLambda({
+    scheduler,
+    calls,
+    create,
+    began: (instance, event) => witness.began(instance, event),
+  });
   const executions = createExecutions({ definition, scheduler, lambda, jitter: calls.jitter });
   const queue = createMessageQueue({
     ...queueSettings,

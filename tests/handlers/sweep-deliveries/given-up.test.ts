@@ -36,7 +36,7 @@ function createWorld() {
     },
   });
   // Nothing that an employee does comes to an end.
-  ports.payloads.put = () => Promise.reject(new Error("a mistake in the code"));
+  ports.payloads.putOnce = () => Promise.reject(new Error("a mistake in the code"));
   const index = createFakeJobIndex(ports.jobs);
   const handler = sweepDeliveries({ ...ports, workflow, index, hooks: [] });
   const sweep = () => handler({}, { getRemainingTimeInMillis: () => 50_000 } as Context);

@@ -17,10 +17,13 @@ const failure = { Error: "PermanentError", Cause: "{}" };
 
 let ports: StepPorts;
 let log: FakeLog;
+/** What freeze-context left in the execution. */
+let frozen: unknown;
 
 beforeEach(() => {
   ports = createStepPorts({ received_at: "2026-11-23T08:59:50.000Z" });
   log = createFakeLog();
+  frozen = undefined;
 });
 
 type Step = keyof typeof steps;
@@ -36,7 +39,9 @@ const context = () => ({ getRemainingTimeInMillis: () => 60_000 }) as Context;
 /** Runs steps through their whole chains, one after the other. */
 async function invoke(...names: Step[]): Promise<void> {
   for (const name of names) {
-    await build(name)({ ...ports.input, failure }, context()).catch(() => null);
+    const given = { ...ports.input, failure, context: frozen ?? {} };
+    const output = await build(name)(given, context()).catch(() => null);
+    if (name === "freeze") frozen = output;
   }
 }
 
@@ -95,9 +100,12 @@ describe("a job counts where it ends", () => {
 
 describe("a step that fails", () => {
   test.each(Object.keys(steps) as Step[])("%s counts by its code", async (name) => {
-    ports.jobs.claim = () => Promise.reject(new RetryableError("job_table_unavailable", "did not"));
+    if (name === "run") await invoke("freeze");
+    const fail = () => Promise.reject(new RetryableError("store_unavailable", "did not"));
+    ports.jobs.claim = fail;
+    ports.payloads.get = fail;
     await invoke(name);
-    expect(counted()).toEqual([["StepFailed", { reason: "job_table_unavailable" }]]);
+    expect(counted()).toEqual([["StepFailed", { reason: "store_unavailable" }]]);
   });
 
   test("for a fault of our own counts as that", async () => {
@@ -108,9 +116,11 @@ describe("a step that fails", () => {
 
   test("for want of time counts as a timeout", async () => {
     await invoke("acknowledge", "freeze");
-    ports.payloads.put = () => new Promise(() => {});
+    ports.payloads.putOnce = () => new Promise(() => {});
     const brief = { getRemainingTimeInMillis: () => 5_020 } as Context;
-    await expect(build("run")(ports.input, brief)).rejects.toMatchObject({ name: "OutOfTimeError" });
+    await expect(build("run")({ ...ports.input, context: frozen }, brief)).rejects.toMatchObject({
+      name: "OutOfTimeError",
+    });
     expect(counted()).toEqual([["StepFailed", { reason: "timeout" }]]);
   });
 });
@@ -134,6 +144,7 @@ describe("the lines of a step", () => {
     const done = { level: "info", message: "step done", fields: { ...ids(), comment_id } };
     expect(log.lines).toMatchObject([done, done, done, done]);
     expect(log.begun).toBe(4);
+    expect(log.text()).not.toMatch(/(contexts|results)\//);
   });
 
   test("carry them when it fails, as far as they are known", async () => {

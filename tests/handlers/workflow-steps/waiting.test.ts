@@ -3,6 +3,7 @@ import type { Context } from "aws-lambda";
 import { createHandler as acknowledge } from "../../../functions/acknowledge-job/handler.ts";
 import { CircuitOpenError } from "../../../functions/core/errors.ts";
 import { failureCode } from "../../../functions/core/jobs/failure-code.ts";
+import { createHandler as freeze } from "../../../functions/freeze-context/handler.ts";
 import { createHandler as run } from "../../../functions/run-employee/handler.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 import { createFakeLog } from "../../fakes/log.ts";
@@ -55,13 +56,15 @@ describe("a step that waits", () => {
 test("an employee that waits for its provider leaves no trail of starts", async () => {
   const { ports, deps } = aStep();
   const admit = () => Promise.reject(circuitOpen);
-  for (let n = 0; n < 3; n += 1) await thrownBy(run({ ...deps, admit })(ports.input, context));
+  for (let n = 0; n < 3; n += 1) await thrownBy(freeze({ ...deps, admit })(ports.input, context));
   expect(await ports.stored()).toMatchObject({ state: "DISPATCHED", version: ports.job.version });
 });
 
 test("who has its result needs no provider any more", async () => {
   const { ports, deps } = aStep();
-  ports.jobs.put({ ...ports.job, state: "WORKER_SUCCEEDED", outcome: "answered" });
-  const admit = () => Promise.reject(circuitOpen);
-  expect(await run({ ...deps, admit })(ports.input, context)).toEqual({ outcome: "answered" });
+  const frozen = await freeze(deps)(ports.input, context);
+  const input = { ...ports.input, context: frozen };
+  await run(deps)(input, context);
+  const model = () => Promise.reject(circuitOpen);
+  expect(await run({ ...deps, model })(input, context)).toEqual({ result: "found" });
 });

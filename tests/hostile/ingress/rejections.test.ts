@@ -16,7 +16,7 @@ const ports: [string, (fail: Fail) => Partial<ReceiveWebhookDeps>][] = [
   ["the secrets", (fail) => ({ secrets: { read: fail, refresh: fail } })],
   ["the secrets' source", (fail) => ({ secrets: { read: async () => ["another"], refresh: fail } })],
   ["the origin's secrets", (fail) => ({ origin: { read: fail, refresh: fail } })],
-  ["the bucket", (fail) => ({ payloads: { put: fail, get: fail } })],
+  ["the bucket", (fail) => ({ payloads: { put: fail } })],
   ["the table at the first write", (fail) => ({ deliveries: { ...store, receive: fail } })],
   ["the table at the second write", (fail) => ({ deliveries: { ...store, enqueued: fail } })],
   ["the queue", (fail) => ({ queue: { send: fail } })],

@@ -17,11 +17,14 @@ const updateJob: Grants = {
   "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
 };
 const readGitHubSecret: Grants = { "{GitHubSecret}": ["secretsmanager:GetSecretValue"] };
+/** S3 takes such a write for a key that no object has yet, and for no other. */
+const newObjects = (address: string): string => `${address} of {"Null":{"s3:if-none-match":"false"}}`;
 /** Which of GitHub's addresses are left alone for a while, and nothing else of that table. */
 const keepCircuits = (...keys: string[]): Grants => ({
   [`{IdempotencyTable} of ${keys.join(", ")}`]: ["dynamodb:GetItem", "dynamodb:PutItem"],
 });
 const githubCircuits = keepCircuits("circuit#github#*");
+const modelCircuits = ["circuit#anthropic#*", "circuit#openai-compatible#*", "circuit#bedrock#*"];
 /** What is called without anybody who waits says itself when it fails. */
 const reportFailure: Grants = { "{FailedInvocationQueue}": ["sqs:SendMessage"] };
 const rotateSecret = [
@@ -83,17 +86,18 @@ export const functionGrants: Record<string, Grants> = {
     ...readGitHubSecret,
     ...githubCircuits,
     "{IdempotencyTable} of rollout#current": ["dynamodb:GetItem"],
-    "{JobTable}": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    ...updateJob,
+    [`{IdempotencyTable} of ${modelCircuits.join(", ")}`]: ["dynamodb:GetItem"],
     "{JobTable}/index/by-pull-request": ["dynamodb:Query"],
     "{PayloadBucket}/contexts/*": ["s3:PutObject"],
   },
+  // Anything more than this is within reach of whatever an employee's process comes to run.
   runEmployee: {
-    ...updateJob,
-    ...listPayloads,
-    ...keepCircuits("circuit#anthropic#*", "circuit#openai-compatible#*", "circuit#bedrock#*"),
+    ...keepCircuits(...modelCircuits),
     "{ModelSecret}": ["secretsmanager:GetSecretValue"],
     "{PayloadBucket}/contexts/*": ["s3:GetObject"],
-    "{PayloadBucket}/results/*": ["s3:PutObject"],
+    "{PayloadBucket}/results/*": ["s3:GetObject"],
+    [newObjects("{PayloadBucket}/results/*")]: ["s3:PutObject"],
   },
   publishResult: {
     ...readGitHubSecret,

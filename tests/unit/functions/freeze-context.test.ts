@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ThreadMessage } from "../../../functions/core/employees/pull-request-context.ts";
+import { CircuitOpenError } from "../../../functions/core/errors.ts";
+import { isRunInput } from "../../../functions/core/generated/validators.mjs";
 import { freezeContext } from "../../../functions/freeze-context/freeze-context.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 import { anEmployee } from "../../fakes/records/employee.ts";
@@ -21,14 +23,15 @@ async function frozen(ports: ReturnType<typeof createStepPorts>) {
   return ports.payloads.get(context_ref);
 }
 
-test("what the employee may see is stored, and the job knows where", async () => {
-  const ports = createStepPorts();
+test("what the employee may know is stored, and the job knows where", async () => {
+  const ports = createStepPorts({ command: { name: "summary", text: "in short", arguments: { words: 9 } } });
   ports.reader.repository.files = [file];
   ports.reader.repository.truncated = true;
   ports.reader.repository.thread = [said("before", "2026-11-23T08:00:00Z")];
 
-  expect(await freezeContext(ports.input, ports)).toEqual({ next: "run" });
+  expect(await freezeContext(ports.input, ports)).toMatchObject({ next: "run" });
 
+  const { job } = ports;
   expect(await frozen(ports)).toEqual({
     version: 1,
     repo: "octo-demo/payments",
@@ -41,11 +44,50 @@ test("what the employee may see is stored, and the job knows where", async () =>
     files_truncated: true,
     thread: [said("before", "2026-11-23T08:00:00Z")],
     frozen_at: "2026-11-23T09:00:00.000Z",
+    task: {
+      job_id: job.job_id,
+      employee: "summary",
+      command: { name: "summary", text: "in short", arguments: { words: 9 } },
+      requested_by: "octavia",
+      ids: expect.objectContaining({ delivery_id: job.delivery_id, intent_key: job.intent_key }),
+    },
   });
   expect((await ports.stored()).context_ref).toMatchObject({
-    key: expect.stringMatching(new RegExp(`^contexts/${ports.job.job_id}-[0-9a-f]{64}\\.json$`)),
     bytes: Buffer.byteLength(JSON.stringify(await frozen(ports))),
   });
+});
+
+test("the start is recorded, and the execution is told of two objects whose keys nobody can guess", async () => {
+  const ports = createStepPorts();
+  const frozenAs = await freezeContext(ports.input, ports);
+
+  const { state, context_ref, last_event } = await ports.stored();
+  const result = expect.stringMatching(/^results\/[A-Za-z0-9_-]{48}\.json$/);
+  expect(frozenAs).toEqual({ next: "run", objects: { context: context_ref, result } });
+  expect(context_ref?.key).toMatch(/^contexts\/[A-Za-z0-9_-]{48}-[0-9a-f]{64}\.json$/);
+  expect(JSON.stringify(frozenAs)).not.toContain(ports.job.job_id);
+  expect(isRunInput({ ...ports.input, context: frozenAs })).toBe(true);
+  const ids = { execution: "arn:execution:r1" };
+  expect([state, last_event]).toEqual([
+    "WORKER_RUNNING",
+    expect.objectContaining({ actor: "freeze-context", reason: "started", ids }),
+  ]);
+});
+
+test("while the model's provider is not called, nothing is frozen and no start is recorded", async () => {
+  const ports = createStepPorts();
+  ports.admit = () => Promise.reject(new CircuitOpenError("circuit_open", "anthropic is not called"));
+  await expect(freezeContext(ports.input, ports)).rejects.toMatchObject({ name: "CircuitOpenError" });
+  expect(await ports.stored()).toMatchObject({ state: "DISPATCHED", version: ports.job.version });
+  expect(ports.payloads.objects.size).toBe(0);
+});
+
+test("what an earlier version froze, under a key with the job's id, is frozen again with the task", async () => {
+  const ports = createStepPorts();
+  const context_ref = await ports.payloads.put(`contexts/${ports.job.job_id}`, '{"version":1}');
+  ports.jobs.put({ ...ports.job, context_ref });
+  await freezeContext(ports.input, ports);
+  expect(await frozen(ports)).toMatchObject({ task: { job_id: ports.job.job_id } });
 });
 
 test("the conversation ends with the command", async () => {
@@ -76,10 +118,18 @@ describe("only what the employee is shown is read", () => {
 
 test("case 11: a repeat and a later attempt see what the first one saw", async () => {
   const ports = createStepPorts();
-  const first = await freezeContext(ports.input, ports);
+  await freezeContext(ports.input, ports);
+  const { context_ref } = await ports.stored();
   ports.reader.repository.pull.title = "Another title";
-  expect(await freezeContext(ports.input, ports)).toEqual(first);
+  expect(await freezeContext(ports.input, ports)).toMatchObject({ objects: { context: context_ref } });
   expect(await frozen(ports)).toMatchObject({ title: "Refund in the currency of the payment" });
+});
+
+test("a repeat has a result key of its own: a run that was given up writes where nobody reads", async () => {
+  const ports = createStepPorts();
+  const runs = [await freezeContext(ports.input, ports), await freezeContext(ports.input, ports)];
+  const keys = runs.map((run) => run.next === "run" && run.objects.result);
+  expect(new Set(keys).size).toBe(2);
 });
 
 test("an overtaken step stores nothing", async () => {
@@ -95,4 +145,5 @@ test("case 19: a push between the acknowledgement and here is not frozen as the 
   ports.reader.repository.pull.head_sha = "f".repeat(40);
   expect(await freezeContext(ports.input, ports)).toEqual({ next: "again" });
   expect(ports.payloads.objects.size).toBe(0);
+  expect((await ports.stored()).state).toBe("DISPATCHED");
 });

@@ -1,118 +1,113 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Ids } from "../../../functions/core/correlation.ts";
+import { contextName, resultKey } from "../../../functions/core/employees/frozen-task.ts";
 import type { EmployeeResult, EmployeeTask, Runner } from "../../../functions/core/employees/runner.ts";
 import { RetryableError } from "../../../functions/core/errors.ts";
+import { isRunInput } from "../../../functions/core/generated/validators.mjs";
+import { requireObjects } from "../../../functions/run-employee/require-objects.ts";
 import { runEmployee } from "../../../functions/run-employee/run-employee.ts";
-import { createStepPorts } from "../../fakes/answering.ts";
-import { anEmployee } from "../../fakes/records/employee.ts";
+import { createFakePayloadStore } from "../../fakes/payload-store.ts";
+import { anEmployee, aRoster } from "../../fakes/records/employee.ts";
 
 const result: EmployeeResult = {
   outcome: "answered",
   markdown: "All good.",
   usage: { input_tokens: 5, output_tokens: 2 },
 };
+const task = {
+  job_id: "abc-summary",
+  employee: "summary",
+  command: { name: "summary", text: "", arguments: {} },
+  requested_by: "octavia",
+  ids: { job_id: "abc-summary", attempt: 1, delivery_id: "d-1" },
+};
+const key = resultKey("r".repeat(48));
 const signal = () => new AbortController().signal;
 const never: Runner = () => Promise.reject(new Error("the wrong runner was asked"));
-
-/** A job whose context is frozen, and a runner that says what it was asked. */
-async function prepared(runner: Runner, change: Parameters<typeof createStepPorts>[0] = {}) {
-  const step = createStepPorts();
-  const context_ref = await step.payloads.put("contexts/a.json", '{"version":1,"title":"Refunds"}');
-  step.jobs.put({ ...step.job, context_ref, ...change });
-  return { ...step, runners: { builtin: runner, model: never } };
-}
-
 const answering: Runner = async () => result;
 
-test("the employee gets its task, and its result is stored", async () => {
+/** A task that is frozen, and a runner that says what it was asked. */
+async function prepared(runner: Runner) {
+  const payloads = createFakePayloadStore();
+  const frozen = { version: 1, title: "Refunds", task };
+  const context = await payloads.put(contextName("c".repeat(48)), JSON.stringify(frozen));
+  const noted: Ids[] = [];
+  return {
+    input: { job_id: task.job_id, attempt: 2, context: { objects: { context, result: key } } },
+    noted,
+    ports: {
+      payloads,
+      roster: aRoster(),
+      runners: { builtin: runner, model: never },
+      noteIds: (ids: Ids) => void noted.push(ids),
+    },
+    stored: () => JSON.parse(payloads.objects.get(key) ?? "null") as unknown,
+  };
+}
+
+test("the employee gets its task, and its result is stored under the key that the execution names", async () => {
   const tasks: EmployeeTask[] = [];
-  const ports = await prepared(async (task) => {
-    tasks.push(task);
+  const { input, ports, stored, noted } = await prepared(async (given) => {
+    tasks.push(given);
     return result;
   });
 
-  expect(await runEmployee(ports.input, ports, signal())).toEqual({ outcome: "answered" });
+  expect(await runEmployee(input, ports, signal())).toEqual({ result: "stored" });
 
   expect(tasks).toEqual([
     {
-      job_id: ports.job.job_id,
-      attempt: 1,
+      job_id: task.job_id,
+      attempt: 2,
       employee: anEmployee(),
-      command: ports.job.command,
+      command: task.command,
       requested_by: "octavia",
       context: { version: 1, title: "Refunds" },
     },
   ]);
-  const job = await ports.stored();
-  expect(job).toMatchObject({ state: "WORKER_SUCCEEDED", outcome: "answered" });
-  expect(job.result_ref?.key).toMatch(new RegExp(`^results/${job.job_id}-r1-[0-9a-f]{64}\\.json$`));
-  expect(await ports.payloads.get(job.result_ref ?? (await ports.payloads.put("x", "{}")))).toEqual(result);
-  expect(job.last_event).toMatchObject({
-    actor: "run-employee",
-    reason: "answered",
-    ids: { input_tokens: 5, output_tokens: 2, execution: "arn:execution:r1" },
-  });
+  expect(stored()).toEqual(result);
+  expect(noted).toEqual([{ job_id: task.job_id, attempt: 2, delivery_id: "d-1" }]);
 });
 
 test("the runner that the employee names is the one that is asked", async () => {
-  const ports = await prepared(never);
-  ports.roster = [anEmployee({ runner: "model", model: "anthropic/x" })];
+  const { input, ports } = await prepared(never);
+  const roster = [anEmployee({ runner: "model", model: "anthropic/x" })];
   const runners = { builtin: never, model: answering };
-  expect(await runEmployee(ports.input, { ...ports, runners }, signal())).toEqual({ outcome: "answered" });
+  expect(await runEmployee(input, { ...ports, roster, runners }, signal())).toEqual({ result: "stored" });
 });
 
 test("a repeat after the result was stored does not ask again", async () => {
-  const ports = await prepared(answering);
-  await runEmployee(ports.input, ports, signal());
-  const before = await ports.stored();
+  const { input, ports, stored } = await prepared(answering);
+  await runEmployee(input, ports, signal());
   const runners = { builtin: never, model: never };
-  expect(await runEmployee(ports.input, { ...ports, runners }, signal())).toEqual({ outcome: "answered" });
-  expect(await ports.stored()).toEqual({ ...before, fence: before.fence + 1 });
+  expect(await runEmployee(input, { ...ports, runners }, signal())).toEqual({ result: "found" });
+  expect(stored()).toEqual(result);
 });
 
-test("a repeat after a crash in mid-work asks again", async () => {
-  const ports = await prepared(answering, { state: "WORKER_RUNNING" });
-  expect(await runEmployee(ports.input, ports, signal())).toEqual({ outcome: "answered" });
-});
-
-test("case 12: an owner that wakes after another has taken over cannot write its result", async () => {
-  const ports = await prepared(answering);
+test("case 12: an owner that wakes after its successor has stored a result cannot change it", async () => {
+  const { input, ports, stored } = await prepared(answering);
   const slow: Runner = async () => {
-    await ports.jobs.claim(ports.job.job_id, 1);
+    await runEmployee(input, ports, signal());
     return { ...result, markdown: "late" };
   };
-  const late = runEmployee(ports.input, { ...ports, runners: { builtin: slow, model: never } }, signal());
-  await expect(late).rejects.toMatchObject({ name: "FencedError" });
-  expect(await ports.stored()).toMatchObject({ state: "WORKER_RUNNING", result_ref: null });
-});
-
-test("case 12: nor can it spoil the result of the one that took over", async () => {
-  const ports = await prepared(answering);
-  const slow: Runner = async () => {
-    await runEmployee(ports.input, ports, signal());
-    return { ...result, markdown: "late" };
-  };
-  const late = runEmployee(ports.input, { ...ports, runners: { builtin: slow, model: never } }, signal());
-  await expect(late).rejects.toMatchObject({ name: "FencedError" });
-  const { state, result_ref } = await ports.stored();
-  expect(state).toBe("WORKER_SUCCEEDED");
-  expect(result_ref && (await ports.payloads.get(result_ref))).toEqual(result);
+  const late = runEmployee(input, { ...ports, runners: { builtin: slow, model: never } }, signal());
+  expect(await late).toEqual({ result: "found" });
+  expect(stored()).toEqual(result);
 });
 
 describe("an employee that fails", () => {
-  test("for a time is tried again by the workflow", async () => {
-    const ports = await prepared(() => Promise.reject(new RetryableError("model_overloaded", "overloaded")));
-    await expect(runEmployee(ports.input, ports, signal())).rejects.toMatchObject({
-      code: "model_overloaded",
-    });
-    expect((await ports.stored()).state).toBe("WORKER_RUNNING");
+  test("for a time leaves no result, and is tried again by the workflow", async () => {
+    const overloaded = new RetryableError("model_overloaded", "overloaded");
+    const { input, ports, stored } = await prepared(() => Promise.reject(overloaded));
+    await expect(runEmployee(input, ports, signal())).rejects.toMatchObject({ code: "model_overloaded" });
+    expect(stored()).toBeNull();
   });
 
   test("by taking longer than it may fails for good", async () => {
     const patient: Runner = (_task, given) =>
       new Promise((_resolve, reject) => given.addEventListener("abort", () => reject(given.reason)));
-    const ports = await prepared(patient);
-    ports.roster = [anEmployee({ timeout_seconds: 0.01 })];
-    await expect(runEmployee(ports.input, ports, signal())).rejects.toMatchObject({
+    const { input, ports } = await prepared(patient);
+    const roster = [anEmployee({ timeout_seconds: 0.01 })];
+    await expect(runEmployee(input, { ...ports, roster }, signal())).rejects.toMatchObject({
       name: "PermanentError",
       code: "employee_timeout",
       message: "summary took longer than 0.01 s",
@@ -126,18 +121,35 @@ describe("an employee that fails", () => {
         given.addEventListener("abort", () => reject(new Error("stopped")));
         stop.abort();
       });
-    const ports = await prepared(patient);
-    const running = runEmployee(ports.input, ports, stop.signal);
-    await expect(running).rejects.toThrow("stopped");
+    const { input, ports } = await prepared(patient);
+    await expect(runEmployee(input, ports, stop.signal)).rejects.toThrow("stopped");
   });
 });
 
-test("without a frozen context there is nothing to work on", async () => {
-  const ports = await prepared(never, { context_ref: null });
-  await expect(runEmployee(ports.input, ports, signal())).rejects.toMatchObject({ code: "context_missing" });
+test("a frozen task that is gone, or another one, is not worked on", async () => {
+  const { input, ports } = await prepared(never);
+  ports.payloads.objects.set(input.context.objects.context.key, "{}");
+  await expect(runEmployee(input, ports, signal())).rejects.toMatchObject({ code: "payload_altered" });
+  ports.payloads.objects.clear();
+  await expect(runEmployee(input, ports, signal())).rejects.toMatchObject({ code: "payload_gone" });
 });
 
-test("a result of nobody's is no outcome of the employee's", async () => {
-  const ports = await prepared(never, { state: "WORKER_SUCCEEDED", outcome: "failed" });
-  expect(await runEmployee(ports.input, ports, signal())).toEqual({ outcome: null });
+describe("the input", () => {
+  test("has the two objects when the context was frozen by this version", async () => {
+    const { input } = await prepared(never);
+    expect(requireObjects(input, isRunInput)).toEqual(input);
+  });
+
+  test.each([
+    ["an earlier version froze it", { next: "run" }],
+    ["the result has a key that can be guessed", { objects: { context: {}, result: "results/abc-r1.json" } }],
+    [
+      "the result is to lie elsewhere",
+      { objects: { context: {}, result: `contexts/${"r".repeat(48)}.json` } },
+    ],
+  ])("ends the execution without a word when %s: the sweeper begins another attempt", (_why, context) => {
+    const input = { job_id: "abc-summary", attempt: 1, context };
+    const run = () => requireObjects(input, isRunInput);
+    expect(run).toThrow(expect.objectContaining({ name: "FencedError", code: "execution_outdated" }));
+  });
 });

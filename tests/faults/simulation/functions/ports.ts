@@ -51,6 +51,7 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
     ...wrapPort(instance, "circuit", { admit: async () => {} }, { admit: "ask" }),
     model: modelOf(instance, employee),
     pause: instance.pause,
+    randomToken: stores.nextToken,
   };
 }
 

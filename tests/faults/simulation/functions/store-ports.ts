@@ -43,8 +43,8 @@ export function storePortsOf(instance: Instance, stores: Stores, witness: Witnes
       instance,
       "payloads",
       stores.payloads,
-      { put: "write", get: "read" },
-      (method, args, plain) => (method === "put" ? seeing(method, args, plain) : {}),
+      { put: "write", putOnce: "write", get: "read", find: "read" },
+      (method, args, plain) => (method.startsWith("put") ? seeing(method, args, plain) : {}),
     ),
     memory: wrapPort(instance, "memory", stores.memory, {
       ...{ beginWalk: "write", endWalk: "write", ask: "write", close: "write", asked: "read" },

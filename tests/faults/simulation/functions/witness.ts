@@ -1,4 +1,5 @@
 import type { Job } from "../../../../functions/core/jobs/job.ts";
+import type { ExecutionInput } from "../../../../functions/core/jobs/workflow.ts";
 import type { GitHub } from "../outside/github.ts";
 import type { Stores } from "../outside/stores.ts";
 import type { Instance } from "../platform/instance.ts";
@@ -10,6 +11,8 @@ export interface Effect {
   method: string;
   args: readonly unknown[];
   by: string;
+  /** Of the invocation. */
+  input: Partial<ExecutionInput>;
   /** Milliseconds since the epoch: when it happened, and when the invocation that wanted it began. */
   at: number;
   since: number;
@@ -17,9 +20,10 @@ export interface Effect {
   shown: readonly string[];
 }
 
-/** One run of a function: when it began, and the fence of each job that it took over. */
+/** One run of a function: when it began, for what, and the fence of each job that it took over. */
 interface Invocation {
   since: number;
+  input: Partial<ExecutionInput>;
   fences: Map<string, number>;
 }
 
@@ -28,7 +32,7 @@ export interface Witness {
   effects: Effect[];
   /** Writes that took effect although somebody else had taken the job over. */
   lateWrites: string[];
-  began(instance: Instance): void;
+  began(instance: Instance, event: unknown): void;
   /** For ports whose calls others see the effect of. */
   seeing(instance: Instance): Special;
   /** For the job table. */
@@ -41,7 +45,7 @@ export function createWitness(scheduler: Scheduler, stores: Stores, github: GitH
   const invocations = new Map<Instance, Invocation>();
   const effects: Effect[] = [];
   const lateWrites: string[] = [];
-  const nobody: Invocation = { since: 0, fences: new Map() };
+  const nobody: Invocation = { since: 0, input: {}, fences: new Map() };
 
   function isLate({ job_id, attempt, version, fence }: Job, { fences }: Invocation): boolean {
     const stored = stores.jobOf(job_id);
@@ -50,20 +54,24 @@ export function createWitness(scheduler: Scheduler, stores: Stores, github: GitH
     return stored.fence !== held || stored.version !== version || stored.attempt !== attempt;
   }
 
-  function see(instance: Instance, since: number, method: string, args: readonly unknown[]): void {
+  function see(instance: Instance, invocation: Invocation, method: string, args: readonly unknown[]): void {
+    const { since, input } = invocation;
     const shown = github.shownSince(since);
-    effects.push({ method, args, by: instance.name, at: scheduler.now(), since, shown });
+    effects.push({ method, args, by: instance.name, input, at: scheduler.now(), since, shown });
   }
 
   return {
     effects,
     lateWrites,
-    began: (instance) => void invocations.set(instance, { since: scheduler.now(), fences: new Map() }),
+    began(instance, event) {
+      const input = { ...Object(event) } as Partial<ExecutionInput>;
+      invocations.set(instance, { since: scheduler.now(), input, fences: new Map() });
+    },
 
     seeing: (instance) => (method, args, plain) => {
-      const { since } = invocations.get(instance) ?? nobody;
+      const invocation = invocations.get(instance) ?? nobody;
       const effect = () => {
-        see(instance, since, method, args);
+        see(instance, invocation, method, args);
         return plain();
       };
       return { effect };
@@ -80,7 +88,7 @@ export function createWitness(scheduler: Scheduler, stores: Stores, github: GitH
         const late = isLate(args[0] as Job, invocation);
         return plain().then((written) => {
           if (late) lateWrites.push(`${instance.name} ${method} ${(args[0] as Job).job_id}`);
-          see(instance, invocation.since, method, args);
+          see(instance, invocation, method, args);
           return written;
         });
       }

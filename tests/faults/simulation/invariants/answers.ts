@@ -1,5 +1,4 @@
 import type { Job } from "../../../../functions/core/jobs/job.ts";
-import { executionName } from "../../../../functions/core/jobs/job-id.ts";
 import type { End, Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
 import { partOf, type Said, saidBy } from "./our-comments.ts";
@@ -62,16 +61,28 @@ export function endsAlone({ witness }: World): string[] {
   });
 }
 
-/** An employee that has answered is not asked again. */
+/** An employee that has left its result is not asked again. */
 export function asksOnce({ witness }: World): string[] {
-  const answeredAt = new Map<string, number>();
-  for (const { method, args, at } of witness.effects) {
-    const { job_id, attempt } = args[0] as Job;
-    const answered = method === "transition" && args[1] === "WORKER_SUCCEEDED";
-    if (answered) answeredAt.set(`results/${executionName(job_id, attempt)}`, at);
+  const leftAt = new Map<string, number>();
+  const again: string[] = [];
+  for (const { method, args, at, since, by } of witness.effects) {
+    if (method !== "putOnce") continue;
+    const key = String(args[0]);
+    if (since > (leftAt.get(key) ?? Number.POSITIVE_INFINITY)) again.push(`${by} has the work done again`);
+    if (!leftAt.has(key)) leftAt.set(key, at);
   }
-  const again = witness.effects.filter(({ method, args, since }) => {
-    return method === "put" && since > (answeredAt.get(String(args[0])) ?? Number.POSITIVE_INFINITY);
+  return again;
+}
+
+/** What is published of an attempt was left by a run of that attempt. */
+export function publishesItsOwn({ witness, stores }: World): string[] {
+  return stores.jobs.all().flatMap(({ job_id, attempt, result_ref }) => {
+    const left = witness.effects.filter(
+      ({ method, args }) => method === "putOnce" && args[0] === result_ref?.key,
+    );
+    const own = left.every(({ input }) => input.job_id === job_id && input.attempt === attempt);
+    return own && (result_ref === null || left.length > 0)
+      ? []
+      : [`${job_id} publishes what was left for another`];
   });
-  return again.map(({ by }) => `${by} has the work done again`);
 }

@@ -30,18 +30,16 @@ interface Given {
 }
 
 /** What an effect gives to whom; null for what anybody may have. */
-function read({ method, args }: Effect): Given | null {
+function read({ method, args, input }: Effect): Given | null {
   const [target, second, third] = args;
   if (["react", "createComment", "updateComment"].includes(method)) {
     const free =
       method === "react" ? third === "-1" : isExplanation(method === "createComment" ? second : third);
     return free ? null : { job_id: String((target as Partial<Job>).job_id), what: "shows", attempt: null };
   }
-  if (method !== "put") return null;
-  const [, folder, job_id = "", attempt] =
-    /^(results|contexts)\/(.+?)(?:-r(\d+))?$/.exec(String(target)) ?? [];
-  if (!folder) return null;
-  return { job_id, what: folder === "results" ? "works" : "freezes", attempt: Number(attempt ?? 1) };
+  const what = method === "putOnce" ? "works" : "freezes";
+  const stores = method === "putOnce" || (method === "put" && String(target).startsWith("contexts/"));
+  return stores ? { job_id: String(input.job_id), what, attempt: Number(input.attempt) } : null;
 }
 
 function isExplanation(body: unknown): boolean {

@@ -31,6 +31,7 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
   let clockOfCaller: () => number = scheduler.now;
   const clock = () => clockOfCaller();
   const past: Moment[] = [];
+  let tokens = 0;
   let known: Job[] | null = null;
   const jobs = createFakeJobStore(clock);
   const deliveries = createFakeDeliveryStore(clock);
@@ -67,6 +68,12 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
       } finally {
         clockOfCaller = scheduler.now;
       }
+    },
+
+    /** In place of random bits: a run is the same each time. */
+    nextToken(): string {
+      tokens += 1;
+      return String(tokens).padStart(48, "0");
     },
 
     allJobs,

@@ -21,7 +21,10 @@ export interface Task {
   Type: "Task";
   Resource: FunctionName;
   TimeoutSeconds: number;
-  ResultPath?: string;
+  /** Reference paths by the field's name, which ends with `.$`. */
+  Parameters?: Record<string, string>;
+  /** Null: the result is dropped. */
+  ResultPath?: string | null;
   Retry: Retrier[];
   Catch: Catcher[];
   Next: string;
@@ -44,7 +47,7 @@ export interface Definition {
 type Fields = Record<string, unknown>;
 
 const stateFields: Record<State["Type"], readonly string[]> = {
-  Task: ["Type", "Resource", "TimeoutSeconds", "ResultPath", "Retry", "Catch", "Next"],
+  Task: ["Type", "Resource", "TimeoutSeconds", "Parameters", "ResultPath", "Retry", "Catch", "Next"],
   Choice: ["Type", "Choices", "Default"],
   Succeed: ["Type"],
   Fail: ["Type", "Error", "Cause"],
@@ -90,6 +93,11 @@ function parseState(name: string, fields: Fields): State {
   }
   if (fields.Type !== "Task") return fields as unknown as State;
   const task = { Retry: [], Catch: [], ...fields } as unknown as Task;
+  for (const [field, path] of Object.entries(task.Parameters ?? {})) {
+    if (!field.endsWith(".$") || !/^\$(\.\w+)+$/.test(path)) {
+      throw new Error(`${name} has a parameter that is not known here: ${field}`);
+    }
+  }
   for (const retrier of task.Retry) only(retrier, retryFields, name);
   for (const catcher of task.Catch) only(catcher, ["ErrorEquals", "ResultPath", "Next"], name);
   for (const error of [...task.Retry, ...task.Catch].flatMap(({ ErrorEquals }) => ErrorEquals)) {

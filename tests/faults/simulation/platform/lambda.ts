@@ -15,7 +15,7 @@ export interface LambdaParts {
   /** A new instance of a function, with a process of its own. */
   create(name: FunctionName, number: number): { instance: Instance; handler: Handler };
   /** An invocation begins. */
-  began(instance: Instance): void;
+  began(instance: Instance, event: unknown): void;
 }
 
 /** The functions as AWS Lambda runs them: as many instances as there are invocations, each ended when its time is up. */
@@ -54,7 +54,7 @@ export function createLambda({ scheduler, calls, create, began }: LambdaParts): 
         running -= 1;
         resolve({ ok: false, error });
       });
-      began(instance);
+      began(instance, event);
 
       function over(outcome: Outcome): void {
         if (instance.isGone()) return;

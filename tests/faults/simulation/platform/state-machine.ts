@@ -95,11 +95,18 @@ function invoke(task: Task, data: Data, { lambda, scheduler }: StateMachineParts
   return new Promise((resolve) => {
     const late = () => resolve({ ok: false, error: "States.Timeout" });
     const timeout = scheduler.after(task.TimeoutSeconds * 1000, late, true);
-    void lambda.invoke("employee-task", task.Resource, data).then((outcome) => {
+    void lambda.invoke("employee-task", task.Resource, inputOf(task, data)).then((outcome) => {
       scheduler.cancel(timeout);
       resolve(outcome);
     });
   });
+}
+
+function inputOf({ Parameters }: Task, data: Data): Data {
+  if (!Parameters) return data;
+  return Object.fromEntries(
+    Object.entries(Parameters).map(([field, path]) => [field.slice(0, -2), valueAt(data, path)]),
+  );
 }
 
 function delayOf(retrier: Retrier, tried: number, { jitter }: StateMachineParts): number {
@@ -112,7 +119,8 @@ function valueAt(data: Data, path: string): unknown {
   return namesOf(path).reduce<unknown>((value, name) => (value as Data | undefined)?.[name], data);
 }
 
-function withResult(data: Data, path: string | undefined, result: unknown): Data {
+function withResult(data: Data, path: string | null | undefined, result: unknown): Data {
+  if (path === null) return data;
   if (path === undefined) return result as Data;
   const [name, ...deeper] = namesOf(path);
   if (name === undefined || deeper.length > 0) throw new Error(`Not a place for a result: ${path}`);

@@ -89,9 +89,11 @@ async function runJob(ports: Ports): Promise<void> {
   const [execution] = [...ports.workflow.executions.values()];
   if (!execution) throw new Error("Nothing was started");
   expect(await acknowledgeJob(execution.input, ports)).toEqual({ next: "run" });
-  await freezeContext(execution.input, ports);
-  await runEmployee(execution.input, ports, AbortSignal.timeout(10_000));
-  expect(await publishResult(execution.input, ports)).toEqual({ published: true });
+  const context = await freezeContext(execution.input, ports);
+  if (context.next === "again") throw new Error("The commit was replaced");
+  const input = { ...execution.input, context };
+  await runEmployee(input, ports, AbortSignal.timeout(10_000));
+  expect(await publishResult(input, ports)).toEqual({ published: true });
 }
 
 async function measure(work: (ports: Ports) => Promise<void>): Promise<Meter> {

@@ -1,0 +1,42 @@
+import type { PayloadStore, StoredRef } from "../deliveries/payload-store.ts";
+import { PermanentError } from "../errors.ts";
+import type { EmployeeResult } from "./runner.ts";
+
+/** Four comments' worth: more would be a flood on the pull request. */
+export const maxResultBytes = 256 * 1024;
+
+export interface ResultReader {
+  payloads: Pick<PayloadStore, "find">;
+  isEmployeeResult(value: unknown): value is EmployeeResult;
+}
+
+/**
+ * Reads what an employee left under a key. Everything about it is untrusted: a missing, oversized or malformed result
+ * is a PermanentError, and of a good one only the known fields are taken. With `recorded` it has to be that very text.
+ */
+export async function readResult(
+  key: string,
+  { payloads, isEmployeeResult }: ResultReader,
+  recorded: StoredRef | null = null,
+): Promise<{ result: EmployeeResult; ref: StoredRef }> {
+  const found = await payloads.find(key, maxResultBytes);
+  if (!found) throw new PermanentError("result_missing", "The employee left no result");
+  if (recorded && recorded.sha256 !== found.ref.sha256) {
+    throw new PermanentError("payload_altered", "The result is not the one that was recorded");
+  }
+  const value = parse(found.text);
+  if (!isEmployeeResult(value)) {
+    throw new PermanentError("result_malformed", "What the employee left is not a result");
+  }
+  const { outcome, markdown, usage } = value;
+  return { result: { outcome, markdown, usage }, ref: found.ref };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes what it read, so it is not passed on.
+    return null;
+  }
+}
