@@ -128,7 +128,7 @@ describe("a worker that is killed", () => {
 
     const job = await expectOneAnswer();
 
-    expect(await statesOf(rig.aws, job)).toEqual(road.toSpliced(3, 0, "WORKER_RUNNING"));
+    expect(await statesOf(rig.aws, job)).toEqual(road);
     expect(await stepErrors(rig.aws, job)).toEqual(["Lambda.Unknown"]);
     expect(model.requests).toHaveLength(2);
   });

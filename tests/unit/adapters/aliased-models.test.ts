@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { aliasedModels } from "../../../functions/adapters/aliased-models.ts";
-import type { EmployeeResult } from "../../../functions/core/employees/runner.ts";
+import { aliasedAdmission, aliasedRunner } from "../../../functions/adapters/aliased-models.ts";
+import type { EmployeeResult, Runner } from "../../../functions/core/employees/runner.ts";
 import { employee, employeeTask } from "../core/employees/records.ts";
 
 const answered: EmployeeResult = { outcome: "answered", markdown: "Fine.", usage: null };
@@ -8,16 +8,15 @@ const never = new AbortController().signal;
 
 function setUp() {
   const asked: (string | null)[] = [];
-  const ports = aliasedModels(
-    {
-      admit: async ({ model }) => void asked.push(model),
-      model: async (task) => {
-        asked.push(task.employee.model);
-        return answered;
-      },
-    },
-    { large: "anthropic/one", small: "bedrock/two" },
-  );
+  const names = { large: "anthropic/one", small: "bedrock/two" };
+  const model: Runner = async (task) => {
+    asked.push(task.employee.model);
+    return answered;
+  };
+  const ports = {
+    admit: aliasedAdmission(async ({ model }) => void asked.push(model), names),
+    model: aliasedRunner(model, names),
+  };
   return { ports, asked };
 }
 
