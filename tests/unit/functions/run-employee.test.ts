@@ -138,6 +138,9 @@ describe("the input", () => {
   test("has the two objects when the context was frozen by this version", async () => {
     const { input } = await prepared(never);
     expect(requireObjects(input, isRunInput)).toEqual(input);
+    // A definition from before an update hands on all that the execution holds.
+    const whole = { ...input, acknowledged: { next: "run" }, context: { next: "run", ...input.context } };
+    expect(requireObjects(whole, isRunInput)).toEqual(whole);
   });
 
   test.each([

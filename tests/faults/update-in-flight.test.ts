@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { ensureExecution } from "../../functions/core/jobs/advance-execution.ts";
+import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+import type { ExecutionInput } from "../../functions/core/jobs/workflow.ts";
+import { createTestClock } from "../fakes/clock.ts";
+import type { CreateInstance, Handler } from "../fakes/interpreted-workflow.ts";
+import { createFakeJobStore } from "../fakes/job-store.ts";
+import { createFakePayloadStore } from "../fakes/payload-store.ts";
+import { type Road, startRoad } from "../fakes/road.ts";
+
+const jobs: JobStore = createFakeJobStore(createTestClock());
+const payloads = createFakePayloadStore();
+const version = { before: true };
+let road: Road;
+
+/** `freeze-context` as it was when the employee's process still read the job table. */
+const freezeBefore: Handler = async (input: ExecutionInput) => {
+  const job = await jobs.claim(input.job_id, input.attempt);
+  const context_ref = await payloads.put(`contexts/${job.job_id}`, '{"version":1,"files":[]}');
+  await jobs.save(job, { context_ref });
+  return { next: "run" };
+};
+
+function updated(own: CreateInstance): CreateInstance {
+  return {
+    ...own,
+    FreezeContext() {
+      const now = own.FreezeContext?.() ?? freezeBefore;
+      return (event, context) => (version.before ? freezeBefore : now)(event, context);
+    },
+  };
+}
+
+beforeAll(async () => {
+  road = await startRoad({ steps: updated, stores: { jobs, payloads } });
+});
+
+afterAll(() => road.stop());
+
+test("a job whose context was frozen before an update goes on as another attempt, and is answered once", async () => {
+  const pull = road.pull(2_500);
+  await pull.comment("octavia", "/security");
+  await road.settle();
+  const [left] = await road.jobs();
+  // Its execution has ended, without a word and without a run of the employee.
+  expect(left).toMatchObject({ state: "DISPATCHED", attempt: 1, outcome: null });
+  expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("is working on")]);
+  expect([...road.workflow.executions.values()].map(({ status }) => status)).toEqual(["SUCCEEDED"]);
+
+  version.before = false;
+  // As sweep-deliveries does for a job that has been quiet for five minutes.
+  expect(
+    await ensureExecution(left ?? (await pull.job()), "sweep-deliveries", { jobs, workflow: road.workflow }),
+  ).toBe("restarted");
+  await road.settle();
+
+  expect(await pull.job()).toMatchObject({ state: "NOTIFIED", attempt: 2, outcome: "answered" });
+  expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);
+});
