@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { type FaultKind, undisturbed } from "./simulation/faults/fault.ts";
-import type { Broken } from "./simulation/functions/handlers.ts";
+import type { Broken, Ports } from "./simulation/functions/handlers.ts";
 import { run } from "./simulation/run.ts";
 
 type BreakPorts = NonNullable<Broken["breakPorts"]>;
@@ -27,6 +27,14 @@ const blind: BreakPorts = ({ writer }) => {
   };
   return { writer: { ...writer, ownComments } };
 };
+
+/** Looks for a result, and sees none. */
+function forgetful(payloads: Ports["payloads"]): Ports["payloads"]["find"] {
+  return async (key, maxBytes) => {
+    await payloads.find(key, maxBytes);
+    return null;
+  };
+}
 
 /** Believes everybody. */
 const trusting: BreakPorts = ({ reader }) => ({ reader: { ...reader, permissionOf: async () => "admin" } });
@@ -104,6 +112,21 @@ const gaps: Gap[] = [
     scenario: "permission-taken-while-working",
     breakPorts: inside("publishResult", trusting),
     found: /shows for \S+ without permission/,
+  },
+  {
+    lacks: "a look for the result before the work",
+    scenario: "one-summary",
+    fault: ["payloads.putOnce", "crash-after"],
+    breakPorts: inside("runEmployee", ({ payloads }) => ({
+      payloads: { ...payloads, find: forgetful(payloads) },
+    })),
+    found: /has the work done again/,
+  },
+  {
+    lacks: "a result key for each run of a job",
+    scenario: "two-commands",
+    breakPorts: inside("freezeContext", () => ({ randomToken: () => "r".repeat(48) })),
+    found: /publishes what was left for another/,
   },
   {
     lacks: "a claim that keeps others away",

@@ -144,6 +144,12 @@ describe("the lines of a step", () => {
     const done = { level: "info", message: "step done", fields: { ...ids(), comment_id } };
     expect(log.lines).toMatchObject([done, done, done, done]);
     expect(log.begun).toBe(4);
+  });
+
+  test("carry no key of a run's objects, by which their texts could be read", async () => {
+    await invoke("acknowledge", "freeze", "run", "publishResult");
+    expect(log.lines).toHaveLength(4);
+    expect(JSON.stringify(frozen)).toMatch(/"(contexts|results)\//);
     expect(log.text()).not.toMatch(/(contexts|results)\//);
   });
 
