@@ -1,4 +1,4 @@
-import type { ExplainedComment } from "../explain/explanation.ts";
+import type { ExplainedComment, NothingExplained } from "../explain/explanation.ts";
 import type { CommentKind } from "../github/comment-kinds.ts";
 import type { JobOrder } from "../jobs/job.ts";
 import type { PullRequestJob } from "./pull-request-jobs.ts";
@@ -24,8 +24,8 @@ export interface PullRequestContext {
   thread: ThreadMessage[];
   /** What else was asked for, newest first: for the built-in employee that tells of it. */
   jobs?: PullRequestJob[];
-  /** Why a comment triggered something or did not, for the one that tells of that; null when there is none. */
-  explained?: ExplainedComment | null;
+  /** Why a comment triggered something or did not, for `/explain`; null in contexts of an earlier version: no comment. */
+  explained?: ExplainedComment | NothingExplained | null;
   /** How it went what a person asked to be done to another job. */
   order?: JobOrder;
   /** ISO 8601 UTC. */

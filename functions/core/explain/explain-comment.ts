@@ -5,16 +5,16 @@ import type { PlanningPorts } from "../dispatch/plan-delivery.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Sha256 } from "../sha256.ts";
 import { explain } from "./explain.ts";
-import type { ExplainedComment } from "./explanation.ts";
+import type { ExplainedComment, NothingExplained } from "./explanation.ts";
 import { type FoundComment, findComment } from "./find-comment.ts";
 
-/** Explains the comment that a job of `/explain` is about, as GitHub has it now; null when there is none. */
+/** Explains the comment that a job of `/explain` is about, as GitHub has it now, or says why there is none. */
 export async function explainComment(
   job: Job,
   ports: PlanningPorts & { sha256: Sha256 },
-): Promise<ExplainedComment | null> {
+): Promise<ExplainedComment | NothingExplained> {
   const found = await findComment(job, ports);
-  if (!found) return null;
+  if (typeof found === "string") return { missing: found };
   const { source, author, body } = found;
   const request = { source: { ...source, created_at: job.source.created_at }, author, body };
   const explanation = await explain(envelopeOf(job, found, ports.sha256), request, ports);

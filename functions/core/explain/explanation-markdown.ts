@@ -1,17 +1,21 @@
+import { commentAddressForms } from "./comment-address.ts";
 import type {
   Decision,
   ExplainedCommand,
   ExplainedComment,
   ExplainedJob,
   JobFate,
+  NothingExplained,
   Step,
 } from "./explanation.ts";
+import type { MissingComment } from "./find-comment.ts";
 
 /** The answer to `/explain`. Markdown. */
-export function explanationMarkdown(explained: ExplainedComment | null | undefined): string {
-  if (!explained) {
-    return "There is no such comment on this pull request, or none before this one that gives a command. Name one: `/explain` and its link.";
-  }
+export function explanationMarkdown(
+  explained: ExplainedComment | NothingExplained | null | undefined,
+): string {
+  if (!explained) return missing.not_found;
+  if ("missing" in explained) return missing[explained.missing];
   const { source, author, explanation } = explained;
   const { decision, steps, commands } = explanation;
   return [
@@ -21,6 +25,13 @@ export function explanationMarkdown(explained: ExplainedComment | null | undefin
     ...commands.flatMap(section),
   ].join("\n\n");
 }
+
+const missing: Record<MissingComment, string> = {
+  unreadable_address: `That is not the address of a comment. Write \`/explain\` and ${commentAddressForms}.`,
+  other_pull_request: "That comment is on another pull request. Ask there.",
+  not_found: "There is no such comment on this pull request. It may have been deleted.",
+  none_before: `No comment before this one gives a command. Write \`/explain\` and ${commentAddressForms}.`,
+};
 
 function headline(decision: Decision): string {
   if (decision.kind === "dispatched") {

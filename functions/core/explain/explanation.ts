@@ -1,5 +1,6 @@
 import type { CommandSource, Job } from "../jobs/job.ts";
 import type { Permission } from "../roster/permission.ts";
+import type { MissingComment } from "./find-comment.ts";
 
 /** One thing that was asked: it holds, it does not, or it is only to be known. */
 export interface Step {
@@ -63,4 +64,9 @@ export interface ExplainedComment {
   source: Pick<CommandSource, "kind" | "id">;
   author: string;
   explanation: Explanation;
+}
+
+/** There is no comment to explain, with the reason. */
+export interface NothingExplained {
+  missing: MissingComment;
 }

@@ -1,41 +1,31 @@
 import { authorOf, type BotList, isForeignBot } from "../authority/bots.ts";
 import { parseCommands } from "../commands/parse-commands.ts";
 import { isReservedCommand } from "../commands/reserved-commands.ts";
+import { commentKinds } from "../github/comment-kinds.ts";
 import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
 import type { CommandSource, Job } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { commandNames } from "../roster/find-employees.ts";
+import { readCommentAddress } from "./comment-address.ts";
 import { nearMisses } from "./near-misses.ts";
 
 export interface FoundComment extends LiveComment {
   source: Pick<CommandSource, "kind" | "id">;
 }
 
-const kinds: Record<string, CommandSource["kind"]> = {
-  issuecomment: "issue_comment",
-  discussion_r: "pull_request_review_comment",
-  pullrequestreview: "pull_request_review",
-};
-
-const reference = /(?:#(issuecomment|discussion_r|pullrequestreview)-?)?([1-9][0-9]{0,15})$/;
+/** Why there is nothing to explain, as a code. */
+export type MissingComment = "unreadable_address" | "other_pull_request" | "not_found" | "none_before";
 
 /**
- * The comment that `/explain` is about: the one that it names by link or number, or without one the last before it that
- * gives a command or looks as if it did. Null when there is none on this pull request.
+ * Finds the comment that `/explain` is about: the one that it names, or without a name the last one before it that
+ * gives a command or looks as if it did. Returns a code when there is none on this pull request.
  */
 export async function findComment(
   job: Job,
   { reader, roster, policy }: { reader: RepositoryReader; roster: readonly Employee[]; policy: BotList },
-): Promise<FoundComment | null> {
+): Promise<FoundComment | MissingComment> {
   const [named] = job.command.text.split(/\s/, 1);
-  if (named) {
-    const [, anchor = "issuecomment", id = ""] = reference.exec(named) ?? [];
-    const kind = kinds[anchor];
-    if (!id || !kind) return null;
-    const source = { kind, id: Number(id) };
-    const found = await reader.comment(job, { ...source, created_at: job.source.created_at });
-    return found && { ...found, source };
-  }
+  if (named) return findNamed(named, job, reader);
   const thread = await reader.thread(job);
   const before = thread.findLast(
     ({ kind = "issue_comment", ...comment }) =>
@@ -44,9 +34,26 @@ export async function findComment(
       !isForeignBot(authorOf(comment), policy) &&
       seemsToAsk(comment.body, roster),
   );
-  if (before?.id === undefined) return null;
+  if (before?.id === undefined) return "none_before";
   const { kind = "issue_comment", id, author, bot, body } = before;
   return { author, ...(bot && { bot }), body, source: { kind, id } };
+}
+
+async function findNamed(
+  text: string,
+  job: Job,
+  reader: RepositoryReader,
+): Promise<FoundComment | MissingComment> {
+  const address = readCommentAddress(text);
+  if (!address) return "unreadable_address";
+  // The name of the repository may be a former one. An ID of another repository is not found in this one.
+  if (address.pr_number !== null && address.pr_number !== job.pr_number) return "other_pull_request";
+  for (const kind of address.kind ? [address.kind] : commentKinds) {
+    const source = { kind, id: address.id };
+    const found = await reader.comment(job, { ...source, created_at: job.source.created_at });
+    if (found) return { ...found, source };
+  }
+  return "not_found";
 }
 
 /** What only asks about jobs is not what somebody wonders about. */

@@ -1,3 +1,4 @@
+import { readCommentAddress } from "../../../functions/core/explain/comment-address.ts";
 import type { CommandSource } from "../../../functions/core/jobs/job.ts";
 import { siteOfApiUrl } from "../app/api-url.ts";
 import { CommandError } from "../errors.ts";
@@ -10,29 +11,18 @@ export interface CommentPlace {
   source: Pick<CommandSource, "kind" | "id">;
 }
 
-const kinds: Record<string, CommandSource["kind"]> = {
-  issuecomment: "issue_comment",
-  discussion_r: "pull_request_review_comment",
-  r: "pull_request_review_comment",
-  pullrequestreview: "pull_request_review",
-};
-
-const place = /^\/([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)\/(?:pull|issues)\/([1-9][0-9]{0,9})(?:\/[a-z]*)?$/;
-const anchor = /^#(?:(issuecomment|pullrequestreview)-|(discussion_r|r))([1-9][0-9]{0,15})$/;
-
-/** Reads what GitHub copies as a comment's link. Throws CommandError for another address, or another GitHub's. */
+/** Reads a comment's link as GitHub copies it. Throws CommandError for another address, or another GitHub's. */
 export function readCommentUrl(text: string, apiUrl: string): CommentPlace {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const [, repo = "", number = ""] = place.exec(url?.pathname ?? "") ?? [];
-  const [, dashed, plain, id = ""] = anchor.exec(url?.hash ?? "") ?? [];
-  const kind = kinds[dashed ?? plain ?? ""];
-  if (!url || !repo || !kind) {
-    const advice = "Copy its link on GitHub: https://github.com/<owner>/<name>/pull/7#issuecomment-123.";
+  const { host, repo, pr_number, kind, id } = readCommentAddress(text) ?? {};
+  if (!host || !repo || !pr_number || !kind || !id) {
+    const advice =
+      "Copy its link on GitHub, such as https://github.com/<owner>/<name>/pull/7#issuecomment-123; " +
+      "#discussion_r123, #pullrequestreview-123 and /pull/7/files#r123 are read too.";
     throw new CommandError("That is no link of a comment on a pull request.", advice);
   }
   const site = siteOfApiUrl(apiUrl);
-  if (url.host !== new URL(site).host) {
-    throw new CommandError(`The stack works with ${site}, not with ${url.host}.`, "See --github-api-url.");
+  if (host !== new URL(site).host) {
+    throw new CommandError(`The stack works with ${site}, not with ${host}.`, "See --github-api-url.");
   }
-  return { repo, pr_number: Number(number), source: { kind, id: Number(id) } };
+  return { repo, pr_number, source: { kind, id } };
 }

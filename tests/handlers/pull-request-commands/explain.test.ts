@@ -60,12 +60,14 @@ test("/explain tells why a job would be refused, and changes nothing", async () 
   expect((await road.jobs()).slice(0, before.length)).toEqual(before);
 });
 
-test.each(["/explain", "/explain 424242424242", "/explain the above"])(
-  "%s of nothing says so",
-  async (body) => {
-    expect(await ask("octavia", body)).toContain("There is no such comment on this pull request");
-  },
-);
+test.each([
+  ["/explain", "No comment before this one gives a command"],
+  ["/explain 424242424242", "There is no such comment on this pull request"],
+  ["/explain the above", "That is not the address of a comment"],
+  ["/explain https://github.com/octo-demo/payments/pull/8#issuecomment-1", "on another pull request"],
+])("%s says what is missing", async (body, said) => {
+  expect(await ask("octavia", body)).toContain(said);
+});
 
 test("/explain tells nothing of another pull request", async () => {
   const { id } = await pull.comment("octavia", "/summary");

@@ -18,7 +18,12 @@ const said = (id: number, body: string, author = "wendy", created_at = commented
   created_at,
 });
 const asked = (text: string) => aJob({ command: { name: "explain", text, arguments: {} } });
-const found = async (text = "") => (await findComment(asked(text), ports))?.source ?? null;
+
+/** Where it is, or why there is none. */
+async function found(text = "") {
+  const comment = await findComment(asked(text), ports);
+  return typeof comment === "string" ? comment : comment.source;
+}
 
 describe("without a name", () => {
   test("the last comment before it that asks for something", async () => {
@@ -59,7 +64,7 @@ describe("without a name", () => {
 
   test("none where there is none", async () => {
     ports.reader.repository.thread = [said(1, "hello")];
-    expect(await found()).toBeNull();
+    expect(await found()).toBe("none_before");
   });
 });
 
@@ -76,9 +81,26 @@ describe("with one", () => {
     expect(await found(text)).toEqual({ kind, id: 12 });
   });
 
-  test.each(["13", "the one above", "#issuecomment-0"])("%s is none", async (text) => {
+  test("an ID is that of a review comment where no comment has it", async () => {
+    const { reader } = ports;
+    const comment: typeof reader.comment = async (_target, { kind }) =>
+      kind === "pull_request_review_comment" ? live : null;
+    const by = { ...ports, reader: { ...reader, comment } };
+    expect(await findComment(asked("#12"), by)).toMatchObject({
+      source: { kind: "pull_request_review_comment", id: 12 },
+    });
+  });
+
+  test.each([
+    ["13", "not_found"],
+    ["the one above", "unreadable_address"],
+    ["#issuecomment-0", "unreadable_address"],
+    ["https://github.com/o/r/pull/7#diff-0a1b2cR12", "unreadable_address"],
+    ["https://github.com/o/r/commit/0a1b2c3#commitcomment-12", "unreadable_address"],
+    ["https://github.com/o/r/pull/8#issuecomment-12", "other_pull_request"],
+  ])("%s is none: %s", async (text, why) => {
     ports.reader.repository.comments[12] = live;
     ports.reader.repository.thread = [said(1, "/summary")];
-    expect(await found(text)).toBeNull();
+    expect(await found(text)).toBe(why);
   });
 });

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { documentClient } from "../../../../functions/adapters/dynamo.ts";
 import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
 import { routing } from "../../../../functions/core/generated/routing.ts";
-import { readCommentUrl } from "../../../../operator/cli/explain/comment-url.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
@@ -127,6 +126,7 @@ describe("explain", () => {
     [`nothing-known`, /GitHub has no delivery nothing-known in that list\.\nIt keeps three days/],
     ["https://github.com/octo-demo/payments/pull/7#issuecomment-1", /The stack works with http:.*, not with/],
     ["LINK/octo-demo/payments/pull/7", /no link of a comment/],
+    ["LINK/octo-demo/payments/pull/7#diff-0a1b2cR1", /no link of a comment.*\n.*files#r123 are read too/],
   ])("what is not there is told, with what to do: %s", async (what, said) => {
     const { code, stdout, stderr } = await command(["explain", what.replace("LINK", github.url)]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -220,25 +220,4 @@ describe("simulate", () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(said);
   });
-});
-
-describe("the link of a comment", () => {
-  const read = (path: string) => readCommentUrl(`https://github.com${path}`, "https://api.github.com");
-
-  test.each([
-    ["/o/r/pull/7#issuecomment-12", "issue_comment"],
-    ["/o/r/issues/7#issuecomment-12", "issue_comment"],
-    ["/o/r/pull/7#discussion_r12", "pull_request_review_comment"],
-    ["/o/r/pull/7/files#r12", "pull_request_review_comment"],
-    ["/o/r/pull/7#pullrequestreview-12", "pull_request_review"],
-  ])("%s is a %s", (path, kind) => {
-    expect(read(path)).toEqual({ repo: "o/r", pr_number: 7, source: { kind, id: 12 } });
-  });
-
-  test.each(["/o/r/pull/7#r", "/o/r/pull/7#issuecomment-0", "/o/r/commit/7#issuecomment-1", "/../r/x#r1"])(
-    "%s is none",
-    (path) => {
-      expect(() => read(path)).toThrow("no link of a comment");
-    },
-  );
 });
