@@ -33,7 +33,8 @@ export function toModelError(
   if (status === 503 || status === 529) {
     return new RetryableError("provider_overloaded", `${provider} is overloaded${wait}`, options);
   }
-  if (status === 408 || status === 424 || status >= 500) {
+  // 409 and 425: another request is in the way, or came too early.
+  if ([408, 409, 424, 425].includes(status) || status >= 500) {
     return new RetryableError("provider_failed", `${provider} answered ${status}${wait}`, options);
   }
   if (status < 400)

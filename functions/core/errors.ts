@@ -30,6 +30,14 @@ export class RetryableError extends AutomationError {
 }
 
 /**
+ * A refusal that says too little: it may pass or stay. The queue and the workflow retry it a few times, and then it is
+ * final.
+ */
+export class UnclearError extends RetryableError {
+  override name = "UnclearError";
+}
+
+/**
  * Nothing was asked: whoever would have to answer is given time to recover. The workflow and the queue wait, and none
  * of the tries that they have for other failures is used up.
  */

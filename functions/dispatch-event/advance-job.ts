@@ -1,7 +1,7 @@
 import type { AuthorityPorts } from "../core/authority/authority.ts";
 import { judgeJob } from "../core/dispatch/judge-job.ts";
 import type { PlannedJob } from "../core/dispatch/planned-job.ts";
-import { PermanentError } from "../core/errors.ts";
+import { isFinal } from "../core/is-final.ts";
 import { ensureExecution } from "../core/jobs/advance-execution.ts";
 import type { Job, Refusal } from "../core/jobs/job.ts";
 import { executionName } from "../core/jobs/job-id.ts";
@@ -18,6 +18,8 @@ export interface JobPorts extends AuthorityPorts {
   index: PullRequestIndex;
   workflow: StoppableWorkflow;
   roster: Employee[];
+  /** How often the message was received, this time included; 1 when it is not said. */
+  receives?: number;
 }
 
 const actor = "dispatch-event";
@@ -52,7 +54,7 @@ async function validateOrCancel(job: Job, refusals: Refusal[], ports: JobPorts):
   try {
     return await validate(job, refusals, ports);
   } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
+    if (!isFinal(error, ports.receives ?? 1)) throw error;
     return ports.jobs.transition(job, "CANCELLED", note(job, error.code));
   }
 }

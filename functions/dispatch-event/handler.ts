@@ -15,7 +15,8 @@ import { traceJobs } from "./trace-jobs.ts";
 
 const built = { roster, policy, argumentValidators, isEnvelope, isWebhookPayload };
 
-export interface DispatchEventDeps extends Omit<SettlePorts, keyof typeof built | "noteIds" | "rollout"> {
+export interface DispatchEventDeps
+  extends Omit<SettlePorts, keyof typeof built | "noteIds" | "receives" | "rollout"> {
   log: InvocationLog;
   rollouts: Pick<RolloutStore, "current">;
   delayMessage: RetryDelayOptions["delayMessage"];
@@ -38,11 +39,12 @@ export function createHandler(deps: DispatchEventDeps) {
 }
 
 async function settle(
-  { body, messageId }: SQSRecord,
+  { body, messageId, attributes }: SQSRecord,
   log: WorkLog,
-  ports: Omit<SettlePorts, "noteIds">,
+  ports: Omit<SettlePorts, "noteIds" | "receives">,
 ): Promise<void> {
   const jobs = traceJobs(ports.jobs, messageId, log.note);
-  const outcome = await settleMessage(body, { ...ports, jobs, noteIds: log.note });
+  const receives = Number(attributes.ApproximateReceiveCount);
+  const outcome = await settleMessage(body, { ...ports, jobs, receives, noteIds: log.note });
   log.info(outcome.kind === "postponed" ? "delivery postponed" : "delivery processed", { ...outcome });
 }

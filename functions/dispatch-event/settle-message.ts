@@ -1,7 +1,8 @@
 import { idsOfEnvelope, type NoteIds } from "../core/correlation.ts";
 import type { DeliveryOutcome, DeliveryStore } from "../core/deliveries/delivery.ts";
 import type { Envelope } from "../core/deliveries/envelope.ts";
-import { AutomationError, CircuitOpenError, PermanentError } from "../core/errors.ts";
+import { AutomationError, CircuitOpenError } from "../core/errors.ts";
+import { isFinal } from "../core/is-final.ts";
 import { type DispatchPorts, dispatchEvent } from "./dispatch-event.ts";
 
 export interface SettlePorts extends DispatchPorts {
@@ -60,7 +61,7 @@ async function dispatchOrGiveUp(
   try {
     return await dispatchEvent(envelope, ports);
   } catch (error) {
-    if (error instanceof PermanentError) return { kind: "failed", reason: error.code };
+    if (isFinal(error, ports.receives ?? 1)) return { kind: "failed", reason: error.code };
     const age = ports.clock() - Date.parse(envelope.received_at);
     if (!(error instanceof CircuitOpenError) || age > postponedForMs) {
       await noteFailure(envelope, error, ports);

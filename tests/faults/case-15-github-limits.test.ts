@@ -11,6 +11,7 @@ import { settleMessage } from "../../functions/dispatch-event/settle-message.ts"
 import { freezeContext } from "../../functions/freeze-context/freeze-context.ts";
 import { publishResult } from "../../functions/publish-result/publish-result.ts";
 import { runEmployee } from "../../functions/run-employee/run-employee.ts";
+import type { Fault } from "../../local/github/simulator/faults.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
 import { placeComment } from "../../local/github/state/comments.ts";
 import { createCircuitParts } from "../fakes/circuits.ts";
@@ -102,8 +103,16 @@ function attempt(work: Promise<unknown>): Promise<"done" | number> {
   );
 }
 
-describe.each([403, 429])("case 15: GitHub answers %d with retry-after 120", (status) => {
-  test("no worker calls it for 120 seconds, then all of them finish", async () => {
+const limits: [string, Omit<Fault, "path">, number][] = [
+  ["403 with retry-after 120", { status: 403, headers: { "retry-after": "120" } }, 120],
+  ["429 with retry-after 120", { status: 429, headers: { "retry-after": "120" } }, 120],
+  ["a secondary limit without retry-after", { refusal: "secondaryLimit" }, 60],
+  ["its abuse detection mechanism without retry-after", { refusal: "abuseDetection" }, 60],
+  ["comments that come too quickly", { refusal: "submittedTooQuickly" }, 60],
+];
+
+describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
+  test("no worker calls it until the limit ends, then all of them finish", async () => {
     const world = createWorld();
     const { instance, clock } = world;
     const [toPublish, toFreeze, toAcknowledge] = [
@@ -124,15 +133,15 @@ describe.each([403, 429])("case 15: GitHub answers %d with retry-after 120", (st
     };
     const kinds = Object.keys(work) as (keyof typeof work)[];
 
-    github.fail({ method: "PATCH", path: "/issues/comments/", status, headers: { "retry-after": "120" } });
-    expect(await attempt(work.publish())).toBe(120);
+    github.fail({ method: "PATCH", path: "/issues/comments/", ...limit });
+    expect(await attempt(work.publish())).toBe(wait);
     const sent = requests.sent.length;
 
-    for (let second = 0; second < 120; second += 10) {
+    for (let second = 0; second < wait; second += 10) {
       const waits = kinds.flatMap((kind) => [attempt(work[kind](warm)), attempt(work[kind]())]);
-      expect(await Promise.all(waits)).toEqual(waits.map(() => 120 - second));
+      expect(await Promise.all(waits)).toEqual(waits.map(() => wait - second));
       clock.advance(10_000 - 1);
-      expect(await attempt(work.acknowledge())).toBe(120 - second - 9);
+      expect(await attempt(work.acknowledge())).toBe(wait - second - 9);
       clock.advance(1);
     }
     expect(requests.sent).toHaveLength(sent);
@@ -150,15 +159,9 @@ describe.each([403, 429])("case 15: GitHub answers %d with retry-after 120", (st
   test("when it is over, one request is made for all who wait", async () => {
     const world = createWorld();
     const inputs = [await world.dispatched(), await world.dispatched(), await world.dispatched()];
-    github.fail({
-      method: "GET",
-      path: "/issues/comments/\\d+$",
-      status,
-      headers: { "retry-after": "120" },
-      times: 2,
-    });
+    github.fail({ method: "GET", path: "/issues/comments/\\d+$", ...limit, times: 2 });
     await attempt(acknowledgeJob(inputs[0] ?? fail(), world.instance()));
-    world.clock.advance(120_000);
+    world.clock.advance(wait * 1_000);
     const sent = requests.sent.length;
 
     const waits = await Promise.all(inputs.map((input) => attempt(acknowledgeJob(input, world.instance()))));
@@ -168,6 +171,28 @@ describe.each([403, 429])("case 15: GitHub answers %d with retry-after 120", (st
     expect(first?.path).toMatch(/access_tokens$/);
     expect(waits.toSorted()).toEqual(waits.map(() => expect.any(Number)));
     expect(requests.sent.length - sent).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("case 15: a refusal that passes", () => {
+  test("a diff that is not available now is waited for, and nobody else is held up", async () => {
+    const world = createWorld();
+    const input = await world.dispatched();
+    await acknowledgeJob(input, world.instance());
+    github.fail({ path: "/pulls/7/files", refusal: "diffNotAvailable" });
+    const freeze = () => freezeContext(input, world.instance());
+    await expect(freeze()).rejects.toMatchObject({ name: "RetryableError", code: "github_not_ready" });
+    expect(await freeze()).toEqual({ next: "run" });
+    expect(world.parts.metrics.counted).toEqual([]);
+  });
+
+  test("one that no row of the table knows is retried before the job fails", async () => {
+    const world = createWorld();
+    const input = await world.dispatched();
+    github.fail({ path: "/pulls/7$", refusal: "unknown403" });
+    const acknowledge = () => acknowledgeJob(input, world.instance());
+    await expect(acknowledge()).rejects.toMatchObject({ name: "UnclearError", code: "github_refused" });
+    expect(await acknowledge()).toEqual({ next: "run" });
   });
 });
 

@@ -75,6 +75,19 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect(ourErrors.filter((name) => platformErrors.test(name))).toEqual([]);
   });
 
+  test.each(tasks)("$name retries a refusal that says too little a few times", ({ state }) => {
+    const unclear = (state.Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes("UnclearError"));
+    expect(unclear).toEqual([
+      {
+        ErrorEquals: ["UnclearError"],
+        IntervalSeconds: 5,
+        BackoffRate: 3,
+        MaxAttempts: 4,
+        MaxDelaySeconds: 120,
+      },
+    ]);
+  });
+
   test.each(tasks)("$name names errors that exist", ({ state }) => {
     const named = [...(state.Retry ?? []), ...(state.Catch ?? [])].flatMap(({ ErrorEquals }) => ErrorEquals);
 

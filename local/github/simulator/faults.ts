@@ -1,3 +1,5 @@
+import { type RefusalAnswer, type RefusalName, refusals } from "./refusals.ts";
+
 /** Something that goes wrong with requests to the API, for trying out what the App does about it. */
 export interface Fault {
   /** Only this method; any when absent. */
@@ -6,7 +8,9 @@ export interface Fault {
   path: string;
   /** How many requests it hits; one when absent. */
   times?: number;
-  /** Answer with this status instead of doing the request… */
+  /** Refuse in GitHub's words instead of doing the request… */
+  refusal?: RefusalName;
+  /** …or answer with this status… */
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
@@ -27,7 +31,12 @@ export function createFaults(): Faults {
   let waiting: { fault: Fault; left: number; path: RegExp }[] = [];
   return {
     add(fault) {
-      waiting.push({ fault, left: fault.times ?? 1, path: new RegExp(fault.path) });
+      const answer: Partial<RefusalAnswer> = fault.refusal ? refusals[fault.refusal] : {};
+      waiting.push({
+        fault: { ...fault, ...answer },
+        left: fault.times ?? 1,
+        path: new RegExp(fault.path),
+      });
     },
     clear() {
       waiting = [];

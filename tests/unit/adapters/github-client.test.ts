@@ -120,10 +120,11 @@ describe("what GitHub answers with", () => {
     [429, limits, "RetryableError", "github_rate_limited"],
     [403, empty, "RetryableError", "github_rate_limited"],
     [429, {}, "RetryableError", "github_rate_limited"],
-    [403, {}, "PermanentError", "github_refused"],
+    [403, {}, "UnclearError", "github_refused"],
     [401, {}, "RetryableError", "github_refused_key"],
     [404, {}, "PermanentError", "github_not_found"],
-    [422, {}, "PermanentError", "github_rejected"],
+    [422, {}, "UnclearError", "github_rejected"],
+    [400, {}, "PermanentError", "github_rejected"],
     [500, {}, "RetryableError", "github_failed"],
     [503, {}, "RetryableError", "github_failed"],
   ])("%s with %j to a write is a %s %s, tried once", async (status, headers, name, code) => {

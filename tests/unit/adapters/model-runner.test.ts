@@ -64,6 +64,7 @@ describe.each(models)("%s", (name, model) => {
     [403, "PermanentError", name === "bedrock" ? "provider_refused_credentials" : "provider_refused_key"],
     [404, "PermanentError", "model_unknown"],
     [413, "PermanentError", "provider_input_too_long"],
+    [409, "RetryableError", "provider_failed"],
     [429, "RetryableError", "provider_throttled"],
     [500, "RetryableError", "provider_failed"],
     [503, "RetryableError", "provider_overloaded"],

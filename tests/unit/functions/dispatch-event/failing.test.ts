@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import { CircuitOpenError, RetryableError } from "../../../../functions/core/errors.ts";
+import { CircuitOpenError, RetryableError, UnclearError } from "../../../../functions/core/errors.ts";
 import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
@@ -12,7 +12,8 @@ beforeEach(async () => {
   await ports.deliveries.receive(envelope);
 });
 
-const settle = () => settleMessage(JSON.stringify(envelope), ports);
+const settle = (of: { receives?: number } = {}) =>
+  settleMessage(JSON.stringify(envelope), { ...ports, ...of });
 const last = () => ports.deliveries.find(envelope)?.last_failure;
 const outage = new RetryableError("github_failed", "GitHub failed (HTTP 502)");
 
@@ -33,6 +34,27 @@ test("so is the circuit that a message has waited for too long", async () => {
   ports.clock.advance(25 * 3_600_000);
   await expect(settle()).rejects.toMatchObject({ code: "circuit_open" });
   expect(last()).toMatchObject({ code: "circuit_open" });
+});
+
+test.each([["github_refused"], ["github_rejected"]])(
+  "a refusal that says too little comes back three times, and is final the fourth time: %s",
+  async (code) => {
+    const error = new UnclearError(code, "GitHub refused (HTTP 403)");
+    ports.reader.fail(error);
+    for (const receives of [1, 2, 3]) await expect(settle({ receives })).rejects.toBe(error);
+    expect(last()).toMatchObject({ code });
+    expect(await settle({ receives: 4 })).toEqual({ kind: "failed", reason: code });
+    expect(ports.jobs.all()).toEqual([]);
+  },
+);
+
+test("so is one that a job meets: it ends, and is no dead letter", async () => {
+  const error = new UnclearError("github_refused", "GitHub refused (HTTP 403)");
+  ports.reader.permissionOf = () => Promise.reject(error);
+  await expect(settle({ receives: 3 })).rejects.toBe(error);
+  expect(ports.jobs.all()).toMatchObject([{ state: "RECEIVED" }]);
+  expect(await settle({ receives: 4 })).toMatchObject({ kind: "dispatched" });
+  expect(ports.jobs.all()).toMatchObject([{ state: "CANCELLED", last_event: { reason: "github_refused" } }]);
 });
 
 test("a note that cannot be made hides nothing", async () => {

@@ -1,0 +1,159 @@
+/** What is looked at of an answer that is not the wanted one. GitHub's sentence may quote a comment: it is never passed on. */
+export interface GitHubRefusal {
+  status: number;
+  headers: Record<string, unknown>;
+  message: string;
+  documentation_url: string;
+  /** Of its `errors`: the codes, or the texts of those that are texts. */
+  codes: string[];
+}
+
+export type RefusalKind =
+  /** GitHub wants fewer requests from everyone. */
+  | "secondary_limit"
+  /** The installation has used up its requests. */
+  | "own_limit"
+  /** GitHub does not work well. */
+  | "failure"
+  /** It cannot do this now. */
+  | "transient"
+  /** The key is refused: an operator can change it. */
+  | "credential"
+  | "not_found"
+  /** The same request is refused again. */
+  | "permanent"
+  /** No row says what it means: trying again a few times tells. */
+  | "unknown";
+
+interface Row {
+  name: string;
+  kind: RefusalKind;
+  fits(refusal: GitHubRefusal): boolean;
+}
+
+const refused =
+  (...statuses: number[]) =>
+  (refusal: GitHubRefusal) =>
+    statuses.includes(refusal.status);
+const limiting = refused(403, 429);
+const asksToWait = ({ headers }: GitHubRefusal) => headers["retry-after"] !== undefined;
+const usedUp = ({ headers }: GitHubRefusal) => headers["x-ratelimit-remaining"] === "0";
+
+const secondaryLimit =
+  /secondary rate|abuse detection|temporarily blocked|wait a few minutes before you try again|retry your request again later/i;
+const secondaryLimitPage = /#(?:abuse|about-secondary|secondary)-rate-limits|abuse-rate-limits$/;
+const tooQuickly = /submitted too quickly/i;
+const passing = /temporarily unavailable|heavy server load/i;
+const forbidden =
+  /not accessible by integration|must have \w+ (?:access|rights)|suspended|archived|issue is locked|blocked|IP allow list|SAML enforcement|permissions requested are not granted/i;
+const notInstalled = /at least one repository that does not exist or is not accessible/i;
+const invalidCodes = [
+  "missing",
+  "missing_field",
+  "invalid",
+  "already_exists",
+  "unprocessable",
+  "custom",
+  "too_large",
+];
+const invalidRequest = /^(?:Invalid request|Problems parsing JSON|No commit found|Body is too long)/i;
+
+/**
+ * Every refusal of GitHub's and what it means; the first row that fits counts.
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ * https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
+ */
+export const refusalRows: readonly Row[] = [
+  { name: "limit with retry-after", kind: "secondary_limit", fits: (it) => limiting(it) && asksToWait(it) },
+  {
+    name: "secondary limit in words",
+    kind: "secondary_limit",
+    fits: (it) => limiting(it) && secondaryLimit.test(it.message),
+  },
+  {
+    name: "secondary limit by its page",
+    kind: "secondary_limit",
+    fits: (it) => limiting(it) && secondaryLimitPage.test(it.documentation_url),
+  },
+  {
+    name: "too many comments",
+    kind: "secondary_limit",
+    fits: (it) => refused(403, 422)(it) && [it.message, ...it.codes].some((text) => tooQuickly.test(text)),
+  },
+  { name: "no requests left", kind: "own_limit", fits: (it) => limiting(it) && usedUp(it) },
+  {
+    name: "API rate limit exceeded",
+    kind: "own_limit",
+    fits: (it) => limiting(it) && /^API rate limit exceeded/i.test(it.message),
+  },
+  {
+    name: "any other limit",
+    kind: "secondary_limit",
+    fits: (it) =>
+      it.status === 429 ||
+      (it.status === 403 && (/rate limit/i.test(it.message) || /rate-limit/.test(it.documentation_url))),
+  },
+  {
+    name: "failure with retry-after",
+    kind: "secondary_limit",
+    fits: (it) => it.status >= 500 && asksToWait(it),
+  },
+  { name: "failure", kind: "failure", fits: (it) => it.status >= 500 },
+  { name: "bad credentials", kind: "credential", fits: refused(401) },
+  { name: "not found", kind: "not_found", fits: refused(404, 410) },
+  {
+    name: "not available yet",
+    kind: "transient",
+    fits: (it) => it.codes.includes("not_available") || passing.test(it.message),
+  },
+  { name: "request timeout", kind: "transient", fits: refused(408) },
+  {
+    name: "not installed there",
+    kind: "not_found",
+    fits: (it) => it.status === 422 && notInstalled.test(it.message),
+  },
+  {
+    name: "forbidden",
+    kind: "permanent",
+    fits: (it) => refused(403, 422)(it) && forbidden.test(it.message),
+  },
+  {
+    name: "invalid",
+    kind: "permanent",
+    fits: (it) =>
+      it.status === 422 &&
+      (invalidRequest.test(it.message) || it.codes.some((code) => invalidCodes.includes(code))),
+  },
+  { name: "unknown", kind: "unknown", fits: refused(403, 409, 422) },
+  { name: "any other refusal", kind: "permanent", fits: () => true },
+];
+
+export function kindOfRefusal(refusal: GitHubRefusal): RefusalKind {
+  return refusalRows.find(({ fits }) => fits(refusal))?.kind ?? "unknown";
+}
+
+/** Reads Octokit's error; null when GitHub did not answer, or when it is no error of a request. */
+export function readRefusal(error: unknown): GitHubRefusal | null {
+  if (!(error instanceof Error) || !("status" in error) || !("response" in error)) return null;
+  const { status } = error;
+  if (!error.response || typeof status !== "number") return null;
+  const { headers, data } = record(error.response);
+  const { message, documentation_url, errors } = record(data);
+  return {
+    status,
+    headers: record(headers),
+    // A proxy in front of GitHub answers with a page.
+    message: String(message ?? (typeof data === "string" ? data : "")),
+    documentation_url: String(documentation_url ?? ""),
+    codes: Array.isArray(errors) ? errors.flatMap(codesOf) : [],
+  };
+}
+
+function codesOf(error: unknown): string[] {
+  if (typeof error === "string") return [error];
+  const { code, message } = record(error);
+  return [code, message].filter((text) => typeof text === "string");
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? { ...value } : {};
