@@ -1,80 +1,36 @@
 import { createAppAuth } from "@octokit/auth-app";
-import { Octokit } from "@octokit/core";
-import type { OctokitOptions } from "@octokit/core/types";
-import { paginateRest } from "@octokit/plugin-paginate-rest";
-import { retry } from "@octokit/plugin-retry";
 import type { AppCredentials } from "../core/github/app-secret.ts";
-import type { PullRequestTarget } from "../core/github/pull-request.ts";
+import type { RepositoryTarget } from "../core/github/pull-request.ts";
 import type { GitHubCircuit } from "./github-circuit.ts";
-import { githubError, unreadableAnswer, unusableKey } from "./github-errors.ts";
+import { githubError, isNotFound, notInstalled, unusableKey } from "./github-errors.ts";
+import { AppOctokit, fetchById, type GitHubApi } from "./github-octokit.ts";
+import { isRefusalOfAccess } from "./github-refusals.ts";
+
+export type { GitHubApi } from "./github-octokit.ts";
 
 export interface GitHubClientOptions {
   /** `https://api.github.com`, or `https://<host>/api/v3` of a GitHub Enterprise Server. */
   apiUrl: string;
   credentials: () => Promise<AppCredentials>;
   /** What the installation tokens of this function may do: no more than its work needs. */
-  permissions: Record<string, "read" | "write">;
+  permissions: Permissions;
   /** Whether a request may be made now; without one every request is. */
   circuit?: GitHubCircuit;
 }
 
-/** What a token may do, and where: all that the installation may, unless it is narrowed. */
-export interface InstallationRights {
-  repositoryNames?: string[];
-  permissions: GitHubClientOptions["permissions"];
-}
+type Permissions = Record<string, "read" | "write">;
 
-/** Every request gives up after this time, those for a token included. */
-const requestTimeoutMs = 8_000;
-
-const boundedFetch: typeof fetch = function boundedFetch(input, init) {
-  return fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
-};
-
-interface CircuitOptions extends OctokitOptions {
-  circuit?: GitHubCircuit | undefined;
-  /** Null: the App itself. */
-  installation?: number | null;
-}
-
-/** Each single request: every page, every token and every try of its own. */
-function throughCircuit(octokit: Octokit, { circuit, installation = null }: CircuitOptions): void {
-  if (!circuit) return;
-  octokit.hook.wrap("request", (request, options) =>
-    circuit.request(installation, async () => request(options)),
-  );
-}
-
-/** Octokit hands on as a text what it cannot parse: the first field that is read of it would be missing. */
-function readableAnswers(octokit: Octokit): void {
-  octokit.hook.after("request", ({ data, status, headers }: Answer, { mediaType }) => {
-    const wantsText = mediaType.format === "raw";
-    const isEmpty = data === "" && !headers["content-type"];
-    if (typeof data === "string" && !wantsText && !isEmpty) throw unreadableAnswer(status);
-  });
-}
-
-interface Answer {
-  data: unknown;
-  status: number;
-  headers: Record<string, unknown>;
-}
-
-// The circuit comes first, as what comes later wraps what was there before.
-const AppOctokit = Octokit.plugin(throughCircuit, paginateRest, retry, readableAnswers).defaults({
-  userAgent: "pr-comment-automation",
-  request: { fetch: boundedFetch },
-  // Writes ask for none: whether one that failed has landed is for the caller to find out. (A request that asks
-  // for a number of its own gets it whatever the status, so reads go by this one.)
-  retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
-});
-
-export type GitHubApi = InstanceType<typeof AppOctokit>;
 export type GitHubClient = ReturnType<typeof createGitHubClient>;
+
+/** The repository is under another installation than the one that was used: it was transferred. */
+class InstallationChanged extends Error {
+  override name = "InstallationChanged";
+}
 
 /** Octokit as the App's installation on the target's repository, with a token for that repository alone. */
 export function createGitHubClient({ apiUrl, credentials, permissions, circuit }: GitHubClientOptions) {
-  const installations = new Map<string, number>();
+  /** By the repository's ID: those that no webhook named, and those that replaced the one that it named. */
+  const installations = new Map<number, number>();
   let app: { key: string; octokit: GitHubApi } | null = null;
 
   /** One instance for as long as the key is the same: it keeps the installation tokens for their hour. */
@@ -89,30 +45,57 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
     return app.octokit;
   }
 
-  async function installationOf(octokit: GitHubApi, target: PullRequestTarget): Promise<number> {
-    const known = target.installation_id ?? installations.get(target.repo);
-    if (known !== undefined) return known;
-    const route = "GET /repos/{owner}/{repo}/installation";
-    const { data } = await octokit.request(route, repositoryOf(target));
-    installations.set(target.repo, data.id);
-    return data.id;
+  /** Looks up the installation that a repository has now; null when it has none. */
+  async function lookUp(repo_id: number): Promise<number | null> {
+    const { token } = (await (await asApp()).auth({ type: "app" })) as { token: string };
+    // By the ID, which Octokit's own way to sign in as the App does not know.
+    const octokit = new AppOctokit({ baseUrl: apiUrl, auth: token, circuit });
+    try {
+      const { data } = await octokit.request("GET /repositories/{repo_id}/installation", { repo_id });
+      installations.set(repo_id, Number(data.id));
+      return Number(data.id);
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
   }
 
-  /** Runs `use` as the installation that `find` answers, with these rights alone; errors as `call` has them. */
-  async function callAsInstallation<Result>(
-    find: (octokit: GitHubApi) => Promise<number>,
-    rights: InstallationRights,
+  async function installationOf({ repo_id, installation_id }: RepositoryTarget): Promise<number> {
+    const known = installations.get(repo_id) ?? installation_id ?? (await lookUp(repo_id));
+    if (known !== null) return known;
+    throw notInstalled();
+  }
+
+  async function tokenOf(installationId: number, rights: Rights): Promise<string> {
+    const wanted = { type: "installation", installationId, ...rights } as const;
+    const { token } = (await (await asApp()).auth(wanted)) as { token: string };
+    return token;
+  }
+
+  /** Runs `use` as an installation on one repository. Throws InstallationChanged when it is the wrong one. */
+  async function asInstallation<Result>(
+    { repo_id }: RepositoryTarget,
+    installation: number,
+    granted: Permissions,
     use: (api: GitHubApi) => Promise<Result>,
   ): Promise<Result> {
+    let checked: Promise<void> | null = null;
+    /** What GitHub refuses to a former installation, or says that it does not know, says nothing of the repository. */
+    const onRefusal = () => {
+      checked ??= lookUp(repo_id).then((present) => {
+        if (present !== null && present !== installation) throw new InstallationChanged();
+      });
+      return checked;
+    };
+    let auth: string;
     try {
-      const octokit = await asApp();
-      const installation = await find(octokit);
-      const wanted = { type: "installation", installationId: installation, ...rights } as const;
-      const { token } = (await octokit.auth(wanted)) as { token: string };
-      return await use(new AppOctokit({ baseUrl: apiUrl, auth: token, circuit, installation }));
+      auth = await tokenOf(installation, { repositoryIds: [repo_id], permissions: granted });
     } catch (error) {
-      throw githubError(error);
+      if (isRefusalOfAccess(error)) await onRefusal();
+      throw error;
     }
+    const request = { fetch: fetchById(apiUrl, repo_id) };
+    return use(new AppOctokit({ baseUrl: apiUrl, auth, circuit, installation, onRefusal, request }));
   }
 
   return {
@@ -121,22 +104,72 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
     },
 
     /** Runs `use` as the App itself, which signs in with its key; errors as `call` has them. */
-    async callAsApp<Result>(use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
-      try {
-        return await use(await asApp());
-      } catch (error) {
-        throw githubError(error);
-      }
+    callAsApp<Result>(use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
+      return translated(async () => use(await asApp()));
     },
 
-    /** Runs `use` as the installation; whatever GitHub answers with is turned into an error of ours. */
-    async call<Result>(target: PullRequestTarget, use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
-      const rights = { repositoryNames: [repositoryOf(target).repo], permissions };
-      return callAsInstallation((octokit) => installationOf(octokit, target), rights, use);
+    /**
+     * Runs `use` as the installation, which reaches the repository by its ID whatever its name and owner are now; with
+     * `granted` as permissions instead of the client's own. A refusal of GitHub's is turned into an error of ours.
+     */
+    call<Result>(
+      target: RepositoryTarget,
+      use: (api: GitHubApi) => Promise<Result>,
+      granted: Permissions = permissions,
+    ): Promise<Result> {
+      return translated(async () => {
+        try {
+          return await asInstallation(target, await installationOf(target), granted, use);
+        } catch (error) {
+          if (!(error instanceof InstallationChanged)) throw error;
+          // What was refused has changed nothing, so all of it can be done again.
+          return asInstallation(target, await installationOf(target), granted, use);
+        }
+      });
     },
 
-    callAsInstallation,
+    /** Runs `use` as an installation on all its repositories; errors as `call` has them. */
+    callOnAccount<Result>(
+      find: (octokit: GitHubApi) => Promise<number>,
+      granted: Permissions,
+      use: (api: GitHubApi) => Promise<Result>,
+    ): Promise<Result> {
+      return translated(async () => {
+        const installation = await find(await asApp());
+        const auth = await tokenOf(installation, { permissions: granted });
+        return use(new AppOctokit({ baseUrl: apiUrl, auth, circuit, installation }));
+      });
+    },
+
+    /** Finds a repository by a name that it has or had (`owner/name`); errors as `call` has them. */
+    repository(name: string): Promise<RepositoryTarget> {
+      return translated(async () => {
+        // GitHub redirects a former name.
+        const { data: found } = await (await asApp()).request(
+          "GET /repos/{owner}/{repo}/installation",
+          repositoryOf({ repo: name }),
+        );
+        const auth = await tokenOf(found.id, { permissions: { metadata: "read" } });
+        const api = new AppOctokit({ baseUrl: apiUrl, auth, circuit, installation: found.id });
+        const { data } = await api.request("GET /repos/{owner}/{repo}", repositoryOf({ repo: name }));
+        return { repo: data.full_name, repo_id: Number(data.id), installation_id: found.id };
+      });
+    },
   };
+}
+
+/** What a token may do, and where: everywhere in the installation, unless it is narrowed. */
+interface Rights {
+  repositoryIds?: number[];
+  permissions: Permissions;
+}
+
+async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw githubError(error);
+  }
 }
 
 /** Signs once with a new key: no later error is then taken for one of the key. */
@@ -149,7 +182,7 @@ async function sign(octokit: GitHubApi): Promise<void> {
 }
 
 /** `owner` and `repo`, as Octokit's routes name them. */
-export function repositoryOf({ repo }: Pick<PullRequestTarget, "repo">): { owner: string; repo: string } {
+export function repositoryOf({ repo }: { repo: string }): { owner: string; repo: string } {
   const [owner = "", name = ""] = repo.split("/");
   return { owner, repo: name };
 }

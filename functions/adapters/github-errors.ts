@@ -62,6 +62,11 @@ export function unreadableAnswer(status: number): RetryableError {
   return new RetryableError("github_unreadable", `GitHub's answer is not readable (HTTP ${status})`);
 }
 
+/** The App has no installation that reaches the repository. */
+export function notInstalled(): PermanentError {
+  return new PermanentError("github_not_found", "The App is not installed on the repository");
+}
+
 /** Whether GitHub said that the thing is not there. */
 export function isNotFound(error: unknown): boolean {
   const status = readRefusal(error)?.status;

@@ -149,6 +149,15 @@ export function readRefusal(error: unknown): GitHubRefusal | null {
   };
 }
 
+/** Whether GitHub denies access, or denies that a thing exists: both can be due to a wrong installation. */
+export function isRefusalOfAccess(error: unknown): boolean {
+  const refusal = readRefusal(error);
+  if (refusal === null) return false;
+  const kind = kindOfRefusal(refusal);
+  if (kind === "not_found") return true;
+  return refused(401, 403)(refusal) && ["credential", "permanent", "unknown"].includes(kind);
+}
+
 function codesOf(error: unknown): string[] {
   if (typeof error === "string") return [error];
   const { code, message } = record(error);

@@ -21,6 +21,7 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
         });
         return {
           repo_id: Number(data.base.repo.id),
+          repo: data.base.repo.full_name,
           title: data.title,
           body: data.body ?? "",
           // Null for a deleted account, although GitHub's description of this route does not say so.

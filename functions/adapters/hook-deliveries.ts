@@ -1,15 +1,8 @@
 import { isoTime } from "../core/clock.ts";
 import type { HookAttempt, HookDeliveries } from "../core/deliveries/hook-deliveries.ts";
 import { hookName, type SweptHook } from "../core/deliveries/swept-hook.ts";
-import {
-  type GitHubApi,
-  type GitHubClient,
-  type InstallationRights,
-  once,
-  repositoryOf,
-} from "./github-client.ts";
-
-type InstalledHook = Exclude<SweptHook, { kind: "app" }>;
+import type { RepositoryTarget } from "../core/github/pull-request.ts";
+import { type GitHubApi, type GitHubClient, once, repositoryOf } from "./github-client.ts";
 
 /** GitHub's list of what it delivered to a hook: https://docs.github.com/en/rest/apps/webhooks */
 export function createHookDeliveries(client: GitHubClient, hook: SweptHook): HookDeliveries {
@@ -36,10 +29,19 @@ export function createHookDeliveries(client: GitHubClient, hook: SweptHook): Hoo
 /** The requests themselves, with what GitHub answers. */
 export function hookRequests(client: GitHubClient, hook: SweptHook) {
   const { path, place } = listOf(hook);
+  let repository: RepositoryTarget | null = null;
 
-  function call<Result>(use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
-    if (hook.kind === "app") return client.callAsApp(use);
-    return client.callAsInstallation((app) => installationOf(app, hook), rightsOf(hook), use);
+  async function call<Result>(use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
+    switch (hook.kind) {
+      case "app":
+        return client.callAsApp(use);
+      case "repository":
+        // The stage's options name it as a person did, once.
+        repository ??= await client.repository(hook.repo);
+        return client.call(repository, use, { repository_hooks: "write" });
+      case "organization":
+        return client.callOnAccount((app) => installationOf(app, hook), { organization_hooks: "write" }, use);
+    }
   }
 
   return {
@@ -79,20 +81,9 @@ function listOf(hook: SweptHook): { path: string; place: Record<string, string> 
   }
 }
 
-/** The installation that such a hook belongs to. */
-async function installationOf(app: GitHubApi, hook: InstalledHook): Promise<number> {
-  const { data } =
-    hook.kind === "repository"
-      ? await app.request("GET /repos/{owner}/{repo}/installation", repositoryOf(hook))
-      : await app.request("GET /orgs/{org}/installation", { org: hook.org });
+async function installationOf(app: GitHubApi, { org }: { org: string }): Promise<number> {
+  const { data } = await app.request("GET /orgs/{org}/installation", { org });
   return data.id;
-}
-
-/** A permission that nothing else here asks for. */
-function rightsOf(hook: InstalledHook): InstallationRights {
-  return hook.kind === "repository"
-    ? { repositoryNames: [repositoryOf(hook).repo], permissions: { repository_hooks: "write" } }
-    : { permissions: { organization_hooks: "write" } };
 }
 
 /** The cursor alone: where requests go to is not for an answer to say. */

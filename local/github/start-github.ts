@@ -7,6 +7,8 @@ import type { GitHubOptions } from "./github-options.ts";
 import { createFaults, type Fault } from "./simulator/faults.ts";
 import { listen } from "./simulator/listen.ts";
 import { learnDelivery } from "./state/delivered.ts";
+import { moveRepository } from "./state/move-repository.ts";
+import type { Repository } from "./state/records.ts";
 import type { World } from "./state/world.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
 import { deliverChanges } from "./webhooks/dispatch.ts";
@@ -26,6 +28,12 @@ export interface GitHub {
   deliveries: Deliveries;
   /** A webhook was delivered past this GitHub: what it says is there from now on. */
   learn(event: string, payload: unknown): void;
+  /** Renames the repository, or transfers it to another owner. */
+  move(repository: Repository, to: { owner?: string; name?: string }): void;
+  /** Installs the App on an account. It is on every account that is not named here, under an ID that GitHub chooses. */
+  install(login: string, id: number): void;
+  /** Uninstalls the App from an account. */
+  uninstall(login: string): void;
   /** Something goes wrong with the next requests that match. */
   fail(fault: Fault): void;
   clearFaults(): void;
@@ -46,6 +54,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     readCaller: (authorization) => readCaller(authorization, app, installations),
     console: page.handle,
     faults,
+    world,
   });
   url = `http://localhost:${listening.port}`;
   return {
@@ -58,6 +67,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     world,
     deliveries,
     learn: (event, payload) => learnDelivery(world, event, payload),
+    move: (repository, to) => moveRepository(world, repository, to),
+    install: (login, id) => installations.install(world.user(login), id),
+    uninstall: (login) => installations.uninstall(world.user(login)),
     fail: faults.add,
     clearFaults: faults.clear,
     async stop() {

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { GitHubCircuit } from "../../functions/adapters/github-circuit.ts";
 import { createGitHubClient, type GitHubClient } from "../../functions/adapters/github-client.ts";
 import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
+import { aTarget } from "./records/pull-request.ts";
 
 const keys = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -10,9 +11,19 @@ const keys = generateKeyPairSync("rsa", {
 });
 
 /** GitHub on this machine, which checks the App's signatures; nothing is delivered anywhere. */
-export function startSimulatedGitHub(): Promise<GitHub> {
+export async function startSimulatedGitHub(): Promise<GitHub> {
   const app = { id: 4242, publicKey: keys.publicKey };
-  return startGitHub({ port: 0, webhookUrl: "http://127.0.0.1:9/", webhookSecret: "unused", app });
+  const github = await startGitHub({
+    port: 0,
+    webhookUrl: "http://127.0.0.1:9/",
+    webhookSecret: "unused",
+    app,
+  });
+  // By which the records of tests know them.
+  const { repo_id, installation_id } = aTarget();
+  github.world.repository("octo-demo", "payments").id = repo_id;
+  github.install("octo-demo", installation_id ?? 0);
+  return github;
 }
 
 export const readPermissions = {

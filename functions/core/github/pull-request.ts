@@ -1,16 +1,22 @@
-/** A pull request as the App reaches it. */
-export interface PullRequestTarget {
-  /** `owner/name`. */
+/** A repository as the App reaches it: by its ID. */
+export interface RepositoryTarget {
+  /** `owner/name` as it was when it was noted, for people. */
   repo: string;
   repo_id: number;
-  pr_number: number;
   /** Null: looked up by the repository. */
   installation_id: number | null;
+}
+
+/** A pull request as the App reaches it. */
+export interface PullRequestTarget extends RepositoryTarget {
+  pr_number: number;
 }
 
 export interface PullRequest {
   /** Of the repository that it is in. */
   repo_id: number;
+  /** `owner/name` as it is now. */
+  repo: string;
   title: string;
   body: string;
   author: string;

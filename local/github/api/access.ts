@@ -1,4 +1,5 @@
 import { reaches } from "../../../functions/core/roster/permission.ts";
+import { reachesRepository } from "../state/app.ts";
 import type { Comment, Repository } from "../state/records.ts";
 import { roleOf } from "../state/repositories.ts";
 import type { ApiRequest } from "./exchange.ts";
@@ -16,14 +17,8 @@ export function requireApp({ caller }: ApiRequest): void {
 export function requireWrite({ caller }: ApiRequest, repository: Repository, ...permissions: string[]): void {
   if (caller.kind === "anonymous" || caller.kind === "app") throw requiresAuthentication();
   if (caller.kind === "person") return;
-  requireReach(caller.token.repositories, repository);
-  const { account } = caller.token.installation;
-  if (account && account !== repository.owner) throw notAccessible();
+  if (!reachesRepository(caller.token, repository)) throw notAccessible();
   if (!permissions.some((name) => caller.token.permissions[name] === "write")) throw notAccessible();
-}
-
-function requireReach(repositories: string[] | null, repository: Repository): void {
-  if (repositories && !repositories.includes(repository.name.toLowerCase())) throw notAccessible();
 }
 
 export function requireSomebody({ caller }: ApiRequest): void {

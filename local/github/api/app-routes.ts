@@ -1,4 +1,4 @@
-import type { AppPermissions } from "../state/app.ts";
+import type { AppPermissions, Installation, RepositoryChoice } from "../state/app.ts";
 import { timestamp } from "../state/clock.ts";
 import { requireApp, requireSomebody } from "./access.ts";
 import type { ApiContext } from "./context.ts";
@@ -49,21 +49,18 @@ export function appRoutes(context: ApiContext): ApiHandlers {
     "apps/create-installation-access-token": (request) => {
       requireApp(request);
       const installation = installations.byId(numberParam(request, "installation_id"));
-      const narrowed = narrowedRepositories(context, request);
-      const names = narrowed?.map((name) => name.toLowerCase()) ?? null;
-      const token = installations.createToken(installation, narrowedPermissions(request), names);
-      const owner = installation.account?.login;
+      const narrowed = narrowedTo(context, installation, request);
+      const token = installations.createToken(installation, narrowedPermissions(request), narrowed);
+      const chosen = narrowed && "ids" in narrowed ? narrowed.ids : [];
+      const repositories = world.repositories().filter(({ id }) => chosen.includes(id));
       return created({
         token: token.token,
         expires_at: timestamp(token.expiresAt),
         permissions: token.permissions,
         repository_selection: narrowed ? "selected" : "all",
-        ...(narrowed &&
-          owner && {
-            repositories: narrowed.map((name) =>
-              context.presentRepository(base(), world.repository(owner, name)),
-            ),
-          }),
+        ...(repositories.length > 0 && {
+          repositories: repositories.map((one) => context.presentRepository(base(), one)),
+        }),
       });
     },
 
@@ -80,13 +77,29 @@ export function appRoutes(context: ApiContext): ApiHandlers {
   }
 }
 
-function narrowedRepositories({ world }: ApiContext, { body }: ApiRequest): string[] | null {
-  if (Array.isArray(body.repositories)) return body.repositories.map(String);
+/** The repositories that a token is asked for: those of the installation, by their present names or by their IDs. */
+function narrowedTo(
+  { world }: ApiContext,
+  { account }: Installation,
+  { body }: ApiRequest,
+): RepositoryChoice | null {
+  if (Array.isArray(body.repositories)) {
+    const names = body.repositories.map(String);
+    if (!account) return { names: names.map((name) => name.toLowerCase()) };
+    if (names.some((name) => world.former(`${account.login}/${name}`))) throw notOfThisInstallation();
+    return { ids: names.map((name) => world.repository(account.login, name).id) };
+  }
   if (!Array.isArray(body.repository_ids)) return null;
   const ids = body.repository_ids.map(Number);
-  const known = world.repositories().filter(({ id }) => ids.includes(id));
-  if (known.length < ids.length) {
-    throw new GitHubError(422, "There is at least one repository that does not exist or is not accessible.");
-  }
-  return known.map(({ name }) => name);
+  const known = world
+    .repositories()
+    .filter(({ id, owner }) => ids.includes(id) && (!account || account === owner));
+  if (known.length < ids.length) throw notOfThisInstallation();
+  return { ids };
 }
+
+const notOfThisInstallation = () =>
+  new GitHubError(
+    422,
+    "There is at least one repository that does not exist or is not accessible to the parent installation.",
+  );

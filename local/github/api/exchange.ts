@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { reachesRepository } from "../state/app.ts";
 import type { Repository, User } from "../state/records.ts";
 import type { World } from "../state/world.ts";
 import type { Caller } from "./caller.ts";
@@ -37,9 +38,13 @@ export function numberParam(request: ApiRequest, name: string): number {
   return value;
 }
 
-export function repositoryOf(world: World, request: ApiRequest): Repository {
-  const { owner = "", repo = "" } = request.params;
-  return world.repository(owner, repo);
+/** Throws Not Found for a private repository that an installation's token does not reach. */
+export function repositoryOf(world: World, { params, caller }: ApiRequest): Repository {
+  const { owner = "", repo = "" } = params;
+  const repository = world.repository(owner, repo);
+  const isHidden = caller.kind === "installation" && !reachesRepository(caller.token, repository);
+  if (repository.private && isHidden) throw notFound();
+  return repository;
 }
 
 /** Who an object is written by: the person, or the App's bot. */

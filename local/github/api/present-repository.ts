@@ -15,6 +15,8 @@ export function createPresentRepository(examples: Examples): PresentRepository {
     node_id: nodeId("Repository", repository.id),
     name: repository.name,
     full_name: repository.fullName,
+    private: repository.private,
+    visibility: repository.private ? "private" : "public",
     owner: presentUser(base, repository.owner),
     description: repository.description,
     default_branch: repository.defaultBranch,

@@ -1,15 +1,17 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { errorBody, GitHubError } from "../api/github-error.ts";
+import { errorBody, GitHubError, notFound } from "../api/github-error.ts";
+import type { World } from "../state/world.ts";
 import type { Faults } from "./faults.ts";
 import { send } from "./operations.ts";
 import { readBody } from "./read-body.ts";
+import { repositoryPath } from "./repository-paths.ts";
 
 /** Stands before the simulator: reads bodies of any size, lets faults happen. */
-export function createFront(simulator: RequestListener, faults: Faults): RequestListener {
+export function createFront(simulator: RequestListener, { faults, world }: FrontParts): RequestListener {
   return async (request, response) => {
     try {
-      await handle(simulator, faults, request, response);
+      await handle(simulator, { faults, world }, request, response);
     } catch (error) {
       if (!(error instanceof GitHubError)) console.error(error);
       const failure = error instanceof GitHubError ? error : new GitHubError(500, "Server Error");
@@ -18,15 +20,19 @@ export function createFront(simulator: RequestListener, faults: Faults): Request
   };
 }
 
+export interface FrontParts {
+  faults: Faults;
+  world: World;
+}
+
 async function handle(
   simulator: RequestListener,
-  faults: Faults,
+  { faults, world }: FrontParts,
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse<IncomingMessage> & { req: IncomingMessage },
 ): Promise<void> {
   const url = request.url ?? "/";
   request.body = await readBody(request);
-  request.url = encodeContentPath(url);
   if (!url.startsWith("/_sim/")) {
     const fault = faults.take(request.method ?? "GET", url);
     if (fault?.delayMs) await sleep(fault.delayMs);
@@ -38,7 +44,19 @@ async function handle(
       response.end = () => response.destroy();
     }
   }
+  const path = repositoryPath(world, url);
+  if (path.kind === "unknown") throw notFound();
+  if (path.kind === "redirect") return redirect(request, response, path.location);
+  request.url = encodeContentPath(path.url);
   simulator(request, response);
+}
+
+/** GitHub keeps the method of everything but a read. */
+function redirect({ method, headers }: IncomingMessage, response: ServerResponse, path: string): void {
+  const location = `http://${headers.host}${path}`;
+  const isRead = method === "GET" || method === "HEAD";
+  const message = isRead ? "Moved Permanently" : "Temporary Redirect";
+  send(response, isRead ? 301 : 307, { message, url: location }, { location });
 }
 
 /** GitHub takes slashes in the path of a file as they are; its description has one segment there. */

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createFoundationSimulationServer } from "@simulacrum/foundation-simulator";
 import type { Caller } from "../api/caller.ts";
 import type { ApiHandlers } from "../api/exchange.ts";
+import type { World } from "../state/world.ts";
 import { describeOperations } from "./description.ts";
 import type { Faults } from "./faults.ts";
 import { requireFreePort } from "./free-port.ts";
@@ -20,6 +21,7 @@ export interface Served {
   /** Answers what is not GitHub's API: returns false for paths that are none of its. */
   console(...args: Parameters<RequestListener>): boolean;
   faults: Faults;
+  world: World;
 }
 
 /** Starts the simulator with our handlers, on both loopback addresses where the machine has them. */
@@ -49,7 +51,7 @@ export async function listen(wantedPort: number, served: Served): Promise<Listen
     ensureClose,
   } = await simulator.listen({ port: wantedPort, host: "127.0.0.1" });
   const [application] = server.listeners("request");
-  const front = createFront(application as RequestListener, served.faults);
+  const front = createFront(application as RequestListener, served);
   server.removeAllListeners("request");
   server.on("request", front);
   const second = await listenOnIpv6(front, port);

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { notFound } from "../api/github-error.ts";
 import { stableId } from "./hashes.ts";
-import type { User } from "./records.ts";
+import type { Repository, User } from "./records.ts";
 
 export type AppPermissions = Record<string, "read" | "write">;
 
@@ -25,17 +26,36 @@ export interface InstallationToken {
   installation: Installation;
   expiresAt: number;
   permissions: AppPermissions;
-  /** Lower-case names without owner; `null` is every repository of the installation. */
-  repositories: string[] | null;
+  /** The repositories that it was narrowed to; `null` is every repository of the installation. */
+  repositories: RepositoryChoice | null;
+}
+
+/** By ID; by name where only a payload knows the installation, and so nobody knows its account. */
+export type RepositoryChoice = { ids: number[] } | { names: string[] };
+
+/** Whether a token reaches a repository: GitHub asks by the ID, and for the account that owns it now. */
+export function reachesRepository(
+  { installation, repositories }: InstallationToken,
+  found: Repository,
+): boolean {
+  if (installation.account && installation.account !== found.owner) return false;
+  if (!repositories) return true;
+  return "ids" in repositories
+    ? repositories.ids.includes(found.id)
+    : repositories.names.includes(found.name.toLowerCase());
 }
 
 export interface Installations {
   ofAccount(account: User): Installation;
   byId(id: number): Installation;
+  /** The App is installed on this account under that ID. */
+  install(account: User, id: number): void;
+  /** The App is not installed on this account any more. */
+  uninstall(account: User): void;
   createToken(
     installation: Installation,
     permissions: AppPermissions,
-    repositories: string[] | null,
+    repositories: RepositoryChoice | null,
   ): InstallationToken;
   findToken(token: string): InstallationToken | undefined;
 }
@@ -46,6 +66,8 @@ const hourMs = 3_600_000;
 export function createInstallations(): Installations {
   const byId = new Map<number, Installation>();
   const tokens = new Map<string, InstallationToken>();
+  const given = new Map<string, number>();
+  const uninstalled = new Set<string>();
 
   function dropExpired(): void {
     for (const [key, token] of tokens) if (token.expiresAt <= Date.now()) tokens.delete(key);
@@ -53,7 +75,8 @@ export function createInstallations(): Installations {
 
   return {
     ofAccount(account) {
-      const id = stableId(`installation of ${account.login}`);
+      if (uninstalled.has(account.login)) throw notFound();
+      const id = given.get(account.login) ?? stableId(`installation of ${account.login}`);
       const installation = byId.get(id) ?? { id, account };
       installation.account = account;
       byId.set(id, installation);
@@ -61,8 +84,19 @@ export function createInstallations(): Installations {
     },
     byId(id) {
       const installation = byId.get(id) ?? { id, account: null };
+      if (installation.account && uninstalled.has(installation.account.login)) throw notFound();
       byId.set(id, installation);
       return installation;
+    },
+    install(account, id) {
+      given.set(account.login, id);
+      uninstalled.delete(account.login);
+      byId.set(id, { id, account });
+    },
+    uninstall({ login }) {
+      uninstalled.add(login);
+      for (const [key, { installation }] of tokens)
+        if (installation.account?.login === login) tokens.delete(key);
     },
     createToken(installation, permissions, repositories) {
       dropExpired();

@@ -11,6 +11,8 @@ export interface Repository {
   owner: User;
   name: string;
   fullName: string;
+  /** Only tokens that reach it are told that it is there. */
+  private: boolean;
   description: string | null;
   defaultBranch: string;
   createdAt: string;

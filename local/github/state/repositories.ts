@@ -17,6 +17,7 @@ export function emptyRepository(
     owner: users.user(owner, type, example?.owner.id),
     name,
     fullName: `${owner}/${name}`,
+    private: false,
     description: null,
     defaultBranch: example?.default_branch ?? "main",
     createdAt: timestamp(),

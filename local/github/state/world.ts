@@ -16,12 +16,17 @@ export interface World extends Users {
   /** A repository named for the first time is created. */
   repository(owner: string, name: string): Repository;
   repositories(): Repository[];
+  /** The repository that had this name (`owner/name`) and has another one now. */
+  former(fullName: string): Repository | undefined;
+  /** A repository has another name from now on. */
+  moved(formerName: string, repository: Repository): void;
   /** A pull request named for the first time is created. */
   pull(repository: Repository, number: number): PullRequest;
 }
 
 export function createWorld(examples: ExampleLookup, botLogin: string): World {
   const repositories = new Map<string, Repository>();
+  const formerNames = new Map<string, Repository>();
   const users = createUsers();
   const ids = createIds();
   return {
@@ -32,13 +37,20 @@ export function createWorld(examples: ExampleLookup, botLogin: string): World {
     bot: users.user(botLogin, "Bot"),
     repository(owner, name) {
       const key = `${owner}/${name}`.toLowerCase();
-      const known = repositories.get(key);
+      const known = repositories.get(key) ?? formerNames.get(key);
       if (known) return known;
       const created = emptyRepository(users, owner, name, examples.repository(`${owner}/${name}`));
       repositories.set(key, created);
       return created;
     },
     repositories: () => [...repositories.values()],
+    former: (fullName) => formerNames.get(fullName.toLowerCase()),
+    moved(formerName, repository) {
+      repositories.delete(formerName.toLowerCase());
+      formerNames.set(formerName.toLowerCase(), repository);
+      repositories.set(repository.fullName.toLowerCase(), repository);
+      formerNames.delete(repository.fullName.toLowerCase());
+    },
     pull(repository, number) {
       const known = repository.pulls.get(number);
       if (known) return known;

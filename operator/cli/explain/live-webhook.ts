@@ -12,7 +12,7 @@ export interface LiveWebhook {
 
 /** Makes the webhook by which a comment or review came, of what GitHub has of it now. */
 export async function liveWebhook(place: CommentPlace, client: GitHubClient): Promise<LiveWebhook> {
-  const target = { repo: place.repo, repo_id: 0, pr_number: place.pr_number, installation_id: null };
+  const target = await client.repository(place.repo);
   const payload = await client.call(target, async (api) => {
     try {
       return await readPayload(api, place);

@@ -1,10 +1,12 @@
 import type { PullRequest, PullRequestTarget } from "../../../functions/core/github/pull-request.ts";
+import { stableId } from "../../../local/github/state/hashes.ts";
 
 export const headSha = "5c1d7a0000000000000000000000000000000001";
 
 export function aPullRequest(change: Partial<PullRequest> = {}): PullRequest {
   return {
     repo_id: 77,
+    repo: "octo-demo/payments",
     title: "Refund in the currency of the payment",
     body: "Closes the gap between the two ledgers.",
     author: "wendy",
@@ -17,6 +19,9 @@ export function aPullRequest(change: Partial<PullRequest> = {}): PullRequest {
   };
 }
 
+/** `octo-demo/payments` has the ID 77; any other repository the one that the simulated GitHub gives it. */
 export function aTarget(change: Partial<PullRequestTarget> = {}): PullRequestTarget {
-  return { repo: "octo-demo/payments", repo_id: 77, pr_number: 7, installation_id: 5, ...change };
+  const { repo = "octo-demo/payments" } = change;
+  const repo_id = repo === "octo-demo/payments" ? 77 : stableId(repo);
+  return { repo, repo_id, pr_number: 7, installation_id: 5, ...change };
 }

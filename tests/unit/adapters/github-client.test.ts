@@ -44,7 +44,7 @@ describe("the installation's token", () => {
     await createGitHubRepository(clientOf(github, readPermissions)).permissionOf(aTarget(), "wendy");
     const [asked, ...more] = sentTo(/access_tokens$/);
     expect(asked?.path).toBe("/app/installations/5/access_tokens");
-    expect(asked?.body).toEqual({ repositories: ["payments"], permissions: readPermissions });
+    expect(asked?.body).toEqual({ repository_ids: [77], permissions: readPermissions });
     expect(more).toEqual([]);
   });
 
@@ -53,9 +53,10 @@ describe("the installation's token", () => {
     await reader.permissionOf(aTarget(), "wendy");
     await reader.permissionOf(aTarget(), "rita");
     expect(sentTo(/access_tokens$/)).toHaveLength(1);
-    await reader.permissionOf(aTarget({ repo: "octo-demo/ledger" }), "wendy");
+    const { id: repo_id } = github.world.repository("octo-demo", "ledger");
+    await reader.permissionOf(aTarget({ repo: "octo-demo/ledger", repo_id }), "wendy");
     const bodies = sentTo(/access_tokens$/).map(({ body }) => body);
-    expect(bodies).toMatchObject([{ repositories: ["payments"] }, { repositories: ["ledger"] }]);
+    expect(bodies).toMatchObject([{ repository_ids: [77] }, { repository_ids: [repo_id] }]);
   });
 
   test("of a function that only reads cannot write", async () => {
@@ -69,7 +70,7 @@ describe("the installation's token", () => {
     const target = aTarget({ installation_id: null });
     expect(await reader.permissionOf(target, "wendy")).toBe("write");
     expect(await reader.permissionOf(target, "rita")).toBe("read");
-    expect(sentTo(/^\/repos\/octo-demo\/payments\/installation$/)).toHaveLength(1);
+    expect(sentTo(/^\/repositories\/77\/installation$/)).toHaveLength(1);
     expect(sentTo(/access_tokens$/)[0]?.path).not.toContain("null");
   });
 

@@ -13,7 +13,7 @@ let reader: RepositoryReader;
 let repository: Repository;
 let pull: PullRequest;
 
-const target = aTarget({ repo: "octo-test/shop", pr_number: 3 });
+const target = aTarget({ repo: "octo-test/shop", pr_number: 3, installation_id: null });
 
 beforeAll(async () => {
   github = await startSimulatedGitHub();
@@ -31,6 +31,7 @@ test("a pull request is read as far as it is needed", async () => {
   pull.body = null;
   expect(await reader.pullRequest(target)).toEqual({
     repo_id: repository.id,
+    repo: "octo-test/shop",
     title: pull.title,
     body: "",
     author: pull.author.login,

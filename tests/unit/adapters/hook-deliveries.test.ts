@@ -125,6 +125,7 @@ describe("hooks of repositories and organizations", () => {
       response.setHeader("content-type", "application/json");
       if (line.endsWith("/installation")) response.end('{"id":5}');
       else if (line.endsWith("/access_tokens")) response.writeHead(201).end(JSON.stringify(token));
+      else if (line === "GET /repos/octo-demo/payments") response.end(repository);
       else if (line.startsWith("POST")) response.writeHead(202).end("{}");
       else {
         response.setHeader("link", `<https://elsewhere.example/x?cursor=v1_9&per_page=100>; rel="next"`);
@@ -139,35 +140,46 @@ describe("hooks of repositories and organizations", () => {
 
   afterAll(() => server.stop());
 
+  const repository = '{"id":77,"full_name":"octo-demo/payments"}';
   const token = { token: "ghs_hooks", expires_at: "2099-01-01T00:00:00Z", permissions: {} };
-  const tokenRequest = () =>
-    JSON.parse(asked.find(({ line }) => line.endsWith("/access_tokens"))?.body ?? "");
+  const lines = () => asked.map(({ line }) => line);
+  const tokenRequests = () =>
+    asked.filter(({ line }) => line.endsWith("/access_tokens")).map(({ body }) => JSON.parse(body));
 
-  test.each([
-    [
-      { kind: "repository", repo: "octo-demo/payments", hook_id: "12" },
-      "/repos/octo-demo/payments",
-      { repositories: ["payments"], permissions: { repository_hooks: "write" } },
-    ],
-    [
-      { kind: "organization", org: "octo-demo", hook_id: "12" },
-      "/orgs/octo-demo",
-      { permissions: { organization_hooks: "write" } },
-    ],
-  ] as const)("a hook of one: %j", async (swept, path, rights) => {
+  async function use(swept: SweptHook): Promise<void> {
     const hook = hookAt(server.url, swept);
     expect(await hook.hookId("9")).toBe("12");
     const page = await hook.page("v1_77", { failures_only: true });
     await hook.redeliver(page.attempts[0]?.id ?? "");
+  }
 
-    expect(asked.map(({ line }) => line)).toEqual([
-      `GET ${path}/installation`,
+  test("a hook of a repository is reached by the ID that its name leads to", async () => {
+    await use({ kind: "repository", repo: "octo-demo/payments", hook_id: "12" });
+    expect(lines()).toEqual([
+      "GET /repos/octo-demo/payments/installation",
       "POST /app/installations/5/access_tokens",
-      `GET ${path}/hooks/12/deliveries?per_page=100&cursor=v1_77&status=failure`,
-      `GET ${path}/installation`,
-      `POST ${path}/hooks/12/deliveries/${big}/attempts`,
+      "GET /repos/octo-demo/payments",
+      "POST /app/installations/5/access_tokens",
+      "GET /repositories/77/hooks/12/deliveries?per_page=100&cursor=v1_77&status=failure",
+      `POST /repositories/77/hooks/12/deliveries/${big}/attempts`,
     ]);
-    expect(tokenRequest()).toEqual(rights);
+    expect(tokenRequests()).toEqual([
+      { permissions: { metadata: "read" } },
+      { repository_ids: [77], permissions: { repository_hooks: "write" } },
+    ]);
+    expect(asked[4]?.authorization).toBe("token ghs_hooks");
+  });
+
+  test("a hook of an organization", async () => {
+    await use({ kind: "organization", org: "octo-demo", hook_id: "12" });
+    expect(lines()).toEqual([
+      "GET /orgs/octo-demo/installation",
+      "POST /app/installations/5/access_tokens",
+      "GET /orgs/octo-demo/hooks/12/deliveries?per_page=100&cursor=v1_77&status=failure",
+      "GET /orgs/octo-demo/installation",
+      `POST /orgs/octo-demo/hooks/12/deliveries/${big}/attempts`,
+    ]);
+    expect(tokenRequests()).toEqual([{ permissions: { organization_hooks: "write" } }]);
     expect(asked[2]?.authorization).toBe("token ghs_hooks");
   });
 

@@ -1,0 +1,84 @@
+import { Octokit } from "@octokit/core";
+import type { OctokitOptions } from "@octokit/core/types";
+import { paginateRest } from "@octokit/plugin-paginate-rest";
+import { retry } from "@octokit/plugin-retry";
+import type { GitHubCircuit } from "./github-circuit.ts";
+import { unreadableAnswer } from "./github-errors.ts";
+import { isRefusalOfAccess } from "./github-refusals.ts";
+
+/** Every request gives up after this time, those for a token included. */
+const requestTimeoutMs = 8_000;
+
+const boundedFetch: typeof fetch = function boundedFetch(input, init) {
+  return fetch(input, { ...init, signal: AbortSignal.timeout(requestTimeoutMs) });
+};
+
+/**
+ * Sends requests that name a repository to the same path under the repository's ID, which a rename or a transfer leaves
+ * as it is. GitHub's own links and redirects lead to these paths.
+ */
+export function fetchById(apiUrl: string, repo_id: number): typeof fetch {
+  const named = `${apiUrl}/repos/`;
+  return function fetchRepository(input, init) {
+    const url = String(input);
+    if (!url.startsWith(named)) return boundedFetch(input, init);
+    const path = url.slice(named.length).replace(/^[^/?]+\/[^/?]+/, "");
+    return boundedFetch(`${apiUrl}/repositories/${repo_id}${path}`, init);
+  };
+}
+
+interface ClientOptions extends OctokitOptions {
+  circuit?: GitHubCircuit | undefined;
+  /** Null: the App itself. */
+  installation?: number | null;
+  /** Called when GitHub refuses access; may throw an error in the place of the refusal. */
+  onRefusal?: () => Promise<void>;
+}
+
+/** Each single request: every page, every token and every try of its own. */
+function throughCircuit(octokit: Octokit, { circuit, installation = null }: ClientOptions): void {
+  if (!circuit) return;
+  octokit.hook.wrap("request", (request, options) =>
+    circuit.request(installation, async () => request(options)),
+  );
+}
+
+function checkRefusals(octokit: Octokit, { onRefusal }: ClientOptions): void {
+  if (!onRefusal) return;
+  octokit.hook.error("request", async (error) => {
+    if (isRefusalOfAccess(error)) await onRefusal();
+    throw error;
+  });
+}
+
+/** Octokit hands on as a text what it cannot parse: the first field that is read of it would be missing. */
+function readableAnswers(octokit: Octokit): void {
+  octokit.hook.after("request", ({ data, status, headers }: Answer, { mediaType }) => {
+    const wantsText = mediaType.format === "raw";
+    const isEmpty = data === "" && !headers["content-type"];
+    if (typeof data === "string" && !wantsText && !isEmpty) throw unreadableAnswer(status);
+  });
+}
+
+interface Answer {
+  data: unknown;
+  status: number;
+  headers: Record<string, unknown>;
+}
+
+// The circuit comes first, as what comes later wraps what was there before.
+export const AppOctokit = Octokit.plugin(
+  throughCircuit,
+  checkRefusals,
+  paginateRest,
+  retry,
+  readableAnswers,
+).defaults({
+  userAgent: "pr-comment-automation",
+  request: { fetch: boundedFetch },
+  // Writes ask for none: whether one that failed has landed is for the caller to find out. (A request that asks
+  // for a number of its own gets it whatever the status, so reads go by this one.)
+  retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+});
+
+export type GitHubApi = InstanceType<typeof AppOctokit>;

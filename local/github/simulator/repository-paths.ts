@@ -1,0 +1,25 @@
+import type { World } from "../state/world.ts";
+
+export type RepositoryPath =
+  /** The path under the repository's present name, as GitHub's description has it. */
+  | { kind: "serve"; url: string }
+  /** Of a former name. */
+  | { kind: "redirect"; location: string }
+  | { kind: "unknown" };
+
+const byId = /^\/repositories\/(\d+)(?=[/?]|$)/;
+const byName = /^\/repos\/([^/?]+)\/([^/?]+)/;
+
+/** Reads the path of a request for a repository: GitHub knows each by its ID and by the names that it has had. */
+export function repositoryPath(world: World, url: string): RepositoryPath {
+  const [prefix = "", id] = byId.exec(url) ?? [];
+  if (id) {
+    const repository = world.repositories().find((one) => one.id === Number(id));
+    if (!repository) return { kind: "unknown" };
+    return { kind: "serve", url: `/repos/${repository.fullName}${url.slice(prefix.length)}` };
+  }
+  const [named = "", owner = "", name = ""] = byName.exec(url) ?? [];
+  const moved = named ? world.former(`${owner}/${name}`) : undefined;
+  if (!moved) return { kind: "serve", url };
+  return { kind: "redirect", location: `/repositories/${moved.id}${url.slice(named.length)}` };
+}
