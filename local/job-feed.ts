@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { createJobIndex } from "../functions/adapters/job-index.ts";
 import { createJobTable } from "../functions/adapters/job-table.ts";
 import type { DeliveryOutcome } from "../functions/core/deliveries/delivery.ts";
 import { deliveryKey } from "../functions/core/deliveries/delivery.ts";
@@ -24,6 +25,7 @@ export function createJobFeed({ environment, jobTable, idempotencyTable, hookId 
     }),
   );
   const jobs = createJobTable(jobTable, client);
+  const index = createJobIndex(jobTable, client);
 
   async function view(job: Job): Promise<JobView> {
     const events = await jobs.events(job.job_id);
@@ -39,16 +41,10 @@ export function createJobFeed({ environment, jobTable, idempotencyTable, hookId 
   }
 
   return {
-    async forPullRequest(repo, prNumber) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: jobTable,
-          IndexName: "by-pull-request",
-          KeyConditionExpression: "pull_request = :pull",
-          ExpressionAttributeValues: { ":pull": `${repo}#${prNumber}` },
-        }),
-      );
-      const found = await Promise.all(Items.map(({ job_id }) => jobs.read(String(job_id))));
+    async forPullRequest(repositoryId, prNumber) {
+      const pull = { repo_id: repositoryId, pr_number: prNumber };
+      const newest = await index.onPullRequest(pull, Number.POSITIVE_INFINITY);
+      const found = await Promise.all(newest.toReversed().map((id) => jobs.read(id)));
       return Promise.all(found.flatMap((job) => (job ? [view(job)] : [])));
     },
 

@@ -26,7 +26,7 @@ export async function startLaptop(
   // The page asks for jobs only after both have started.
   let feed: JobFeed | null = null;
   const jobs: JobFeed = {
-    forPullRequest: async (repo, prNumber) => (await feed?.forPullRequest(repo, prNumber)) ?? [],
+    forPullRequest: async (id, prNumber) => (await feed?.forPullRequest(id, prNumber)) ?? [],
     forDelivery: async (deliveryId) => (await feed?.forDelivery(deliveryId)) ?? null,
   };
   let tap: (bodies: string[]) => Promise<void> = async () => {};

@@ -6,15 +6,22 @@ import { documentClient } from "./dynamo.ts";
 /** Sorts before every time that is written down. */
 const always = "0";
 
-/** The job table's indexes `by-state` and `by-pull-request`, which hold keys alone. */
+/** The job table's indexes `by-state` and `by-pull-request-id`. */
 export function createJobIndex(
   table: string,
   client: DynamoDBDocumentClient = documentClient(),
 ): JobIndex & PullRequestIndex {
   async function query(input: Omit<QueryCommandInput, "TableName">): Promise<Record<string, unknown>[]> {
     try {
-      const { Items } = await client.send(new QueryCommand({ TableName: table, ...input }));
-      return Items ?? [];
+      const found: Record<string, unknown>[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = new QueryCommand({ TableName: table, ...input, ExclusiveStartKey: from });
+        const { Items = [], LastEvaluatedKey } = await client.send(page);
+        found.push(...Items);
+        from = input.Limit ? undefined : LastEvaluatedKey;
+      } while (from);
+      return found;
     } catch (error) {
       throw unavailable("job_table", error);
     }
@@ -37,15 +44,17 @@ export function createJobIndex(
       }));
     },
 
-    async onPullRequest({ repo, pr_number }, limit) {
+    async onPullRequest({ repo_id, pr_number }, limit) {
       const items = await query({
-        IndexName: "by-pull-request",
-        KeyConditionExpression: "pull_request = :pull",
-        ExpressionAttributeValues: { ":pull": `${repo}#${pr_number}` },
-        ScanIndexForward: false,
-        Limit: limit,
+        IndexName: "by-pull-request-id",
+        KeyConditionExpression: "repo_id = :repository AND pr_number = :number",
+        ExpressionAttributeValues: { ":repository": repo_id, ":number": pr_number },
       });
-      return items.map(({ job_id }) => String(job_id));
+      return items
+        .map(({ job_id, created_at }) => ({ job_id: String(job_id), created_at: String(created_at) }))
+        .toSorted((a, b) => b.created_at.localeCompare(a.created_at))
+        .slice(0, limit)
+        .map(({ job_id }) => job_id);
     },
   };
 }

@@ -77,7 +77,7 @@ async function readContext(
   ]);
   return {
     version: 1,
-    repo: job.repo,
+    repo: pull.repo,
     pr_number: job.pr_number,
     title: pull.title,
     body: pull.body,

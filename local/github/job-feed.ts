@@ -1,7 +1,7 @@
 /** What the page shows of the jobs behind the comments. The laptop runtime reads it from the job table. */
 export interface JobFeed {
-  /** Jobs of one pull request, oldest first; `repo` is `owner/name`. */
-  forPullRequest(repo: string, prNumber: number): Promise<JobView[]>;
+  /** Jobs of one pull request, oldest first. */
+  forPullRequest(repositoryId: number, prNumber: number): Promise<JobView[]>;
   /** What became of one webhook delivery; `null` when it is not known. */
   forDelivery(deliveryId: string): Promise<DeliveryView | null>;
 }

@@ -13,10 +13,10 @@ export function createFakeJobIndex(jobs: Pick<FakeJobStore, "all">): JobIndex & 
         .slice(0, limit);
     },
 
-    async onPullRequest({ repo, pr_number }, limit) {
+    async onPullRequest({ repo_id, pr_number }, limit) {
       return jobs
         .all()
-        .filter((job) => job.repo === repo && job.pr_number === pr_number)
+        .filter((job) => job.repo_id === repo_id && job.pr_number === pr_number)
         .toReversed()
         .sort((a, b) => b.created_at.localeCompare(a.created_at))
         .slice(0, limit)

@@ -17,6 +17,8 @@ export interface FakeRepository {
   truncated: boolean;
   thread: ThreadMessage[];
   codeowners: string | null;
+  /** The name that the repository has now; null: the one that it was seen with first. */
+  full_name: string | null;
 }
 
 export interface FakeRepositoryReader extends RepositoryReader {
@@ -31,7 +33,9 @@ export interface FakeRepositoryReader extends RepositoryReader {
 
 export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}): FakeRepositoryReader {
   const asked: string[] = [];
-  const repositoryIds = new Map<string, number>();
+  /** Names of the repositories, by their IDs. */
+  const names = new Map<number, string>();
+  const idOf = (name: string) => [...names].find(([, known]) => known === name)?.[0];
   let failure: Error | null = null;
   const repository: FakeRepository = {
     pull: aPullRequest(),
@@ -41,6 +45,7 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
     truncated: false,
     thread: [],
     codeowners: null,
+    full_name: null,
     ...given,
   };
   function answer<Value>(method: string, value: Value): Promise<Value> {
@@ -51,7 +56,7 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
     repository,
     asked,
     learn({ comment, review, sender, repository: { id: repositoryId, full_name } }) {
-      if (!repositoryIds.has(full_name)) repositoryIds.set(full_name, repositoryId);
+      if (idOf(full_name) === undefined && !names.has(repositoryId)) names.set(repositoryId, full_name);
       const written = comment ?? review;
       if (!written || repository.comments[written.id] !== undefined) return;
       const { user = sender, body } = written;
@@ -61,9 +66,10 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
       failure = error;
     },
     comment: (_target, { id }) => answer("comment", repository.comments[id] ?? null),
-    pullRequest({ repo }) {
-      const { repo_id } = repository.pull;
-      return answer("pullRequest", { ...repository.pull, repo_id: repositoryIds.get(repo) ?? repo_id });
+    pullRequest({ repo, repo_id: asked_id }) {
+      const repo_id = names.has(asked_id) ? asked_id : (idOf(repo) ?? repository.pull.repo_id);
+      const present = repository.full_name ?? names.get(repo_id) ?? repository.pull.repo;
+      return answer("pullRequest", { ...repository.pull, repo_id, repo: present });
     },
     permissionOf: (_target, login) =>
       answer(

@@ -32,8 +32,8 @@ export async function judgeJob(
   const request = { sender: job.sender, employee, pinned_sha: job.head_sha };
   const { refusals, pull, held } = await checkAuthority(job, request, ports);
   if (pull.repo_id !== job.repo_id) {
-    // The intent is known by this id: under another one the same command would be asked for anew.
-    throw new PermanentError("repository_mismatch", "GitHub knows the repository by another id");
+    // The intent is known by this ID: under another one the same command would be a new intent.
+    throw new PermanentError("repository_mismatch", "GitHub knows the repository by another ID");
   }
   return { refusals: [...commandRefusals, ...refusals], pull, held };
 }

@@ -1,11 +1,14 @@
 import type { CommentFault } from "../authority/live-comment.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
+import { readPullOnce } from "../github/read-pull-once.ts";
 import type { CurrentRollout } from "../routing/current-rollout.ts";
+import { repositoryAllowed } from "../routing/repository-allowed.ts";
 import type { RolloutPolicy } from "../routing/routing-policy.ts";
 import { keepStanding, type StandingPorts } from "./keep-standing.ts";
 import { type PlannedCommand, planCommands, type RoutingPorts } from "./plan-jobs.ts";
 import type { PlannedJob } from "./planned-job.ts";
+import { presentName } from "./present-name.ts";
 
 export interface PlanningPorts extends RoutingPorts, StandingPorts {
   /** Port: the rollout in force, which is the built one until somebody changes it. */
@@ -15,6 +18,8 @@ export interface PlanningPorts extends RoutingPorts, StandingPorts {
 export interface DeliveryPlan {
   /** Of the rollout that decided; 0 for what was deployed. */
   rollout: number;
+  /** The name of the repository that decided. */
+  repo: string;
   commands: PlannedCommand[];
   /** The jobs that are to be brought on, in the order of the comment. */
   due: PlannedJob[];
@@ -34,12 +39,19 @@ export async function planDelivery(
   ports: PlanningPorts,
 ): Promise<DeliveryPlan> {
   const { policy, version } = await ports.rollout(ports.policy.rollout);
-  const routing = { ...ports, policy: { ...ports.policy, rollout: policy } };
-  const commands = await planCommands(envelope, request, routing);
+  const reader = readPullOnce(ports.reader);
+  const routing = { ...ports, reader, policy: { ...ports.policy, rollout: policy } };
+  const repo = await presentName(envelope, routing);
+  const decided = { rollout: version, repo };
+  if (!repositoryAllowed(ports.policy, repo)) {
+    return { ...decided, commands: [], due: [], fault: null, ignored: "repository_not_allowed" };
+  }
+  const present = { ...envelope, repo };
+  const commands = await planCommands(present, request, routing);
   const planned = commands.flatMap(({ jobs }) => jobs);
-  const { due, fault } = await keepStanding(planned, envelope, request, ports);
+  const { due, fault } = await keepStanding(planned, present, request, ports);
   return {
-    rollout: version,
+    ...decided,
     commands,
     due,
     fault,

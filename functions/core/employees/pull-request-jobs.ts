@@ -18,14 +18,14 @@ const mostJobs = 20;
 
 /** The newest jobs of a job's pull request but itself, newest first. Those in shadow are not to be seen. */
 export async function pullRequestJobs(
-  job: Pick<Job, "job_id" | "repo" | "repo_id" | "pr_number">,
+  job: Pick<Job, "job_id" | "repo_id" | "pr_number">,
   { index, jobs }: { index: PullRequestIndex; jobs: Pick<JobStore, "read"> },
 ): Promise<PullRequestJob[]> {
   const ids = await index.onPullRequest(job, mostJobs + 1);
   const found = await Promise.all(ids.filter((id) => id !== job.job_id).map((id) => jobs.read(id)));
   return found
     .filter((one) => one !== null)
-    .filter(({ mode, repo_id }) => mode === "active" && repo_id === job.repo_id)
+    .filter(({ mode }) => mode === "active")
     .slice(0, mostJobs)
     .map((one) => ({
       job_id: one.job_id,

@@ -6,7 +6,7 @@ import { PermanentError, RetryableError } from "../errors.ts";
 import { commandSteps } from "./command-steps.ts";
 import { deliverySteps } from "./delivery-steps.ts";
 import { explainJob } from "./explain-job.ts";
-import type { Decision, ExplainedCommand, Explanation } from "./explanation.ts";
+import type { Decision, ExplainedCommand, Explanation, Step } from "./explanation.ts";
 
 /**
  * Why a delivery triggers something or does not, by asking what the dispatcher asks and in its order. Reads and writes
@@ -42,7 +42,17 @@ export async function explain(
     const { name, line } = command.command;
     commands.push({ name, line, steps: commandSteps(command, plan.rollout, ports), jobs });
   }
-  return { decision: decisionOf(plan), rollout: plan.rollout, steps, commands };
+  const renamed = plan.repo === envelope.repo ? [] : [renamedStep(plan)];
+  return { decision: decisionOf(plan), rollout: plan.rollout, steps: [...steps, ...renamed], commands };
+}
+
+/** The webhook named it otherwise: the rules go by the present name. */
+function renamedStep({ repo, ignored: reason }: DeliveryPlan): Step {
+  const isRefused = reason === "repository_not_allowed";
+  const text = isRefused
+    ? `The repository is named \`${repo}\` now, which is not enabled.`
+    : `The repository is named \`${repo}\` now.`;
+  return { check: "present_name", verdict: isRefused ? "no" : "note", text };
 }
 
 const ignored = (reason: string): Decision => ({ kind: "ignored", reason });

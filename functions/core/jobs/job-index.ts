@@ -15,5 +15,5 @@ export interface JobIndex {
 /** Port: the jobs of a pull request, by an index that may be a little behind. Throws as `JobIndex` does. */
 export interface PullRequestIndex {
   /** Ids, newest first. */
-  onPullRequest(target: { repo: string; pr_number: number }, limit: number): Promise<string[]>;
+  onPullRequest(target: { repo_id: number; pr_number: number }, limit: number): Promise<string[]>;
 }

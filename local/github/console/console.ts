@@ -21,7 +21,7 @@ export interface Console {
 /** The page that looks like a pull request, and the endpoints under `/_sim/` that only it uses. */
 export function createConsole(context: ApiContext, faults: Faults, jobs: JobFeed | null): Console {
   const happenings = createHappenings(context.world.changes);
-  const live = createLive(context.world.changes, jobs);
+  const live = createLive(context.world, jobs);
   const routes = [
     ...pageRoutes(context.world),
     ...snapshotRoutes(context, happenings, jobs !== null),

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { JobFeed } from "../job-feed.ts";
-import type { Changes } from "../state/changes.ts";
+import type { World } from "../state/world.ts";
 import type { ConsoleRoute } from "./route.ts";
 import { watchJobs } from "./watch-jobs.ts";
 
@@ -13,12 +13,17 @@ const gatherMs = 40;
 const heartbeatMs = 15_000;
 
 /** Server-sent events: `changed` when the page should look again, `jobs` with their states. */
-export function createLive(changes: Changes, jobs: JobFeed | null): Live {
+export function createLive(world: World, jobs: JobFeed | null): Live {
   const pages = new Set<ServerResponse>();
   const stopWatching = new Set<() => void>();
   let gathering: NodeJS.Timeout | undefined;
 
-  const unsubscribe = changes.subscribe(() => {
+  function repositoryId(fullName: string): number {
+    const [owner = "", name = ""] = fullName.split("/");
+    return world.repository(owner, name).id;
+  }
+
+  const unsubscribe = world.changes.subscribe(() => {
     gathering ??= setTimeout(() => {
       gathering = undefined;
       for (const page of pages) writeEvent(page, "changed", {});
@@ -37,8 +42,9 @@ export function createLive(changes: Changes, jobs: JobFeed | null): Live {
       writeEvent(response, "changed", {});
       pages.add(response);
       const stop = jobs
-        ? watchJobs(jobs, query.get("repo") ?? "", Number(query.get("pr")), (seen) =>
-            writeEvent(response, "jobs", seen),
+        ? watchJobs(
+            () => jobs.forPullRequest(repositoryId(query.get("repo") ?? ""), Number(query.get("pr"))),
+            (seen) => writeEvent(response, "jobs", seen),
           )
         : () => {};
       stopWatching.add(stop);

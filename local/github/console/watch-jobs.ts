@@ -1,4 +1,4 @@
-import type { JobFeed, JobView } from "../job-feed.ts";
+import type { JobView } from "../job-feed.ts";
 
 export interface JobsSeen {
   jobs: JobView[];
@@ -9,12 +9,7 @@ export interface JobsSeen {
 const pollMs = 300;
 
 /** Asks for the jobs of one pull request while its page is open, and tells what changed. */
-export function watchJobs(
-  jobs: JobFeed,
-  repo: string,
-  prNumber: number,
-  onChange: (seen: JobsSeen) => void,
-): () => void {
+export function watchJobs(ask: () => Promise<JobView[]>, onChange: (seen: JobsSeen) => void): () => void {
   let last = "";
   let known: JobView[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -22,7 +17,7 @@ export function watchJobs(
 
   async function look(): Promise<JobsSeen> {
     try {
-      known = await jobs.forPullRequest(repo, prNumber);
+      known = await ask();
       return { jobs: known, problem: null };
     } catch (error) {
       return { jobs: known, problem: error instanceof Error ? error.message : String(error) };

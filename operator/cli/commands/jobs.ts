@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Job } from "../../../functions/core/jobs/job.ts";
 import { isTerminal, type JobState, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { findJobs, type JobFilter } from "../jobs/find-jobs.ts";
+import { findJobs, type JobFilter, type JobReading } from "../jobs/find-jobs.ts";
+import { type AskForRepository, askStackGitHub, findRepository } from "../jobs/find-repository.ts";
 import { jobReading } from "../jobs/job-reading.ts";
 import { jobSummary } from "../jobs/job-summary.ts";
 import { withExamples } from "../output/examples.ts";
@@ -12,7 +15,7 @@ import { moment, parseMoment } from "../output/time.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { parsePositive, parseRepository, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
-interface Options extends StackOptions {
+interface Options extends StackOptions, ApiUrlOptions {
   repo?: string;
   pr?: number;
   state?: JobState[];
@@ -27,7 +30,7 @@ interface Options extends StackOptions {
 
 export function addJobs(group: Command, io: Io): void {
   const command = stackCommand(group, "jobs", "Lists jobs, newest first")
-    .option("--repo <owner/name>", "of a repository", parseRepository)
+    .option("--repo <owner/name>", "of a repository, by a name that it has or had", parseRepository)
     .option("--pr <number>", "of a pull request; with --repo", parsePositive)
     .addOption(new Option("--state <state...>", "in these states").argParser(collectState))
     .option("--open", "that are not over")
@@ -37,6 +40,7 @@ export function addJobs(group: Command, io: Io): void {
     .option("--until <time>", "the same, until then", parseMoment)
     .option("--limit <number>", "how many at most", parsePositive, 50)
     .option("--json", "prints the jobs as JSON");
+  withApiUrl(command);
   withExamples(
     command,
     "jobs --stage prod --open",
@@ -49,13 +53,30 @@ async function jobs(options: Options, io: Io): Promise<void> {
   const filter = filterOf(options);
   const stack = await findStack(options);
   const progress = createProgress(io, "jobs looked at", null);
-  const found = await findJobs(filter, options.limit, jobReading(stack, progress.tell)).finally(progress.end);
+  const reading = jobReading(stack, progress.tell);
+  const found = await find(
+    options,
+    filter,
+    reading,
+    askStackGitHub(stack, apiUrlOf(options, io, stack)),
+  ).finally(progress.end);
   const rows = found.map(jobSummary);
   if (options.json) return printJson(io.stdout, { stack: stack.name, jobs: rows });
   if (rows.length === 0) return print(io.stderr, "There are no such jobs.");
   print(io.stdout, ...table(columns(Date.now()), rows));
   if (rows.length < options.limit) return;
   print(io.stderr, `These are the newest ${rows.length}; --limit shows more.`);
+}
+
+async function find(
+  { repo, limit }: Options,
+  filter: JobFilter,
+  reading: JobReading,
+  ask: AskForRepository,
+): Promise<Job[]> {
+  if (!repo) return findJobs(filter, limit, reading);
+  const repo_id = await findRepository(repo, reading, ask);
+  return repo_id === null ? [] : findJobs({ ...filter, repo_id }, limit, reading);
 }
 
 function columns(now: number): Column<ReturnType<typeof jobSummary>>[] {
@@ -77,10 +98,9 @@ function filterOf({ open, state = [], pr, ...options }: Options): JobFilter {
     throw new UsageError("A pull request is one of a repository.", "Add --repo owner/name.");
   if (open && state.length > 0)
     throw new UsageError("--open is a choice of states itself.", "Use one of them.");
-  const { repo, employee, delivery, since, until } = options;
+  const { employee, delivery, since, until } = options;
   return {
     states: open ? jobStates.filter((one) => !isTerminal(one)) : state,
-    ...(repo && { repo }),
     ...(pr && { pr }),
     ...(employee && { employee }),
     ...(delivery && { delivery }),

@@ -5,7 +5,7 @@ import type { JobIndexName, JobPlace, JobRange } from "./job-ids.ts";
 
 export interface JobFilter {
   delivery?: string;
-  repo?: string;
+  repo_id?: number;
   pr?: number;
   employee?: string;
   /** None: every state. */
@@ -48,21 +48,19 @@ export async function findJobs(filter: JobFilter, limit: number, reading: JobRea
 }
 
 /** Which index is asked, and for what. */
-export function rangesOf({ delivery, repo, pr, employee, states, ...times }: JobFilter): JobRange[] {
-  const range = (index: JobIndexName, value: string): JobRange => {
-    return { index, value, since: times.since ?? null, until: times.until ?? null };
-  };
+export function rangesOf({ delivery, repo_id, pr, employee, states, ...between }: JobFilter): JobRange[] {
+  const times = { since: between.since ?? null, until: between.until ?? null };
+  const range = (index: JobIndexName, value: string): JobRange => ({ index, value, ...times });
   if (delivery) return [range("by-delivery", delivery)];
-  if (repo && pr) return [range("by-pull-request", `${repo}#${pr}`)];
-  if (repo) return [range("by-repository", repo)];
+  if (repo_id) return [{ index: "by-pull-request-id", repo_id, pr_number: pr ?? null, ...times }];
   if (employee) return [range("by-employee", employee)];
   return (states.length > 0 ? states : jobStates).map((state) => range("by-state", state));
 }
 
-function fits(job: Job, { delivery, repo, pr, employee, states }: JobFilter): boolean {
+function fits(job: Job, { delivery, repo_id, pr, employee, states }: JobFilter): boolean {
   return (
     (!delivery || job.delivery_id === delivery) &&
-    (!repo || job.repo === repo) &&
+    (!repo_id || job.repo_id === repo_id) &&
     (!pr || job.pr_number === pr) &&
     (!employee || job.employee === employee) &&
     (states.length === 0 || states.includes(job.state))

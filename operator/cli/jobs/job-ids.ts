@@ -1,10 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../../functions/adapters/dynamo.ts";
 
-/** The job table's indexes, their partition keys and what they are ordered by. All of them hold keys alone. */
+/** The job table's indexes, their partition keys, and the times by which they are ordered. */
 export const jobIndexes = {
   "by-delivery": { partition: "delivery_id", time: "created_at" },
-  "by-pull-request": { partition: "pull_request", time: "created_at" },
   "by-repository": { partition: "repo", time: "created_at" },
   "by-employee": { partition: "employee", time: "created_at" },
   "by-state": { partition: "state", time: "updated_at" },
@@ -12,13 +11,18 @@ export const jobIndexes = {
 
 export type JobIndexName = keyof typeof jobIndexes;
 
-export interface JobRange {
-  index: JobIndexName;
-  value: string;
+interface Times {
   /** ISO 8601 UTC, by the index's own time; null: from the beginning, until now. */
   since: string | null;
   until: string | null;
 }
+
+export type JobRange = Times &
+  (
+    | { index: JobIndexName; value: string }
+    /** Ordered by the pull request; null: all of them. */
+    | { index: "by-pull-request-id"; repo_id: number; pr_number: number | null }
+  );
 
 export interface JobPlace {
   job_id: string;
@@ -27,10 +31,20 @@ export interface JobPlace {
 }
 
 /** Where jobs stand in one index of the job table, newest first, page by page as they are asked for. */
-export async function* jobIds(
+export function jobIds(
   tableName: string,
-  { index, value, since, until }: JobRange,
+  range: JobRange,
   client: DynamoDBDocumentClient = documentClient(),
+): AsyncGenerator<JobPlace> {
+  return range.index === "by-pull-request-id"
+    ? inRepository(tableName, range, client)
+    : byTime(tableName, range, client);
+}
+
+async function* byTime(
+  tableName: string,
+  { index, value, since, until }: Exclude<JobRange, { index: "by-pull-request-id" }>,
+  client: DynamoDBDocumentClient,
 ): AsyncGenerator<JobPlace> {
   const { partition, time } = jobIndexes[index];
   let from: Record<string, unknown> | undefined;
@@ -51,4 +65,32 @@ export async function* jobIds(
     for (const item of page.Items ?? []) yield { job_id: String(item.job_id), time: String(item[time]) };
     from = page.LastEvaluatedKey;
   } while (from);
+}
+
+/** Their keys are read first, all of them, as the index has another order. */
+async function* inRepository(
+  tableName: string,
+  { repo_id, pr_number, since, until }: Extract<JobRange, { index: "by-pull-request-id" }>,
+  client: DynamoDBDocumentClient,
+): AsyncGenerator<JobPlace> {
+  const found: JobPlace[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: "by-pull-request-id",
+        KeyConditionExpression: pr_number ? "repo_id = :repo AND pr_number = :number" : "repo_id = :repo",
+        ExpressionAttributeValues: { ":repo": repo_id, ...(pr_number && { ":number": pr_number }) },
+        ExclusiveStartKey: from,
+      }),
+    );
+    for (const { job_id, created_at } of page.Items ?? []) {
+      found.push({ job_id: String(job_id), time: String(created_at) });
+    }
+    from = page.LastEvaluatedKey;
+  } while (from);
+  yield* found
+    .filter(({ time }) => (!since || time >= since) && (!until || time <= until))
+    .toSorted((a, b) => b.time.localeCompare(a.time));
 }

@@ -1,6 +1,7 @@
 import { type JobState, jobStates } from "../../../functions/core/jobs/job-state.ts";
 import { cancelOne, type JobChanged, retryOne } from "../../cli/jobs/change-job.ts";
 import { findJobs, type JobFilter, type JobReading } from "../../cli/jobs/find-jobs.ts";
+import { askStackGitHub, findRepository } from "../../cli/jobs/find-repository.ts";
 import { readStory } from "../../cli/jobs/job-story.ts";
 import { unknownJob } from "../../cli/jobs/refusal-texts.ts";
 import { timeline } from "../../cli/jobs/timeline.ts";
@@ -29,7 +30,12 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
       async handle({ query }) {
         const filter = filterOf(query);
         const limit = Math.min(atMost, parsePositive(query.get("limit") ?? "50"));
-        const found = await findJobs(filter, limit, reading(await context.stack()));
+        const stack = await context.stack();
+        const named = query.get("repo");
+        const ask = askStackGitHub(stack, context.apiUrl(stack));
+        const repo_id = named && (await findRepository(parseRepository(named), reading(stack), ask));
+        if (named && !repo_id) return { jobs: [] };
+        const found = await findJobs({ ...filter, ...(repo_id && { repo_id }) }, limit, reading(stack));
         return { jobs: found.map(listed) };
       },
     },
@@ -64,7 +70,6 @@ function filterOf(query: URLSearchParams): JobFilter {
   if (pr && !repo) throw new Refusal(400, "invalid", "A pull request is one of a repository.");
   return {
     states: query.getAll("state").map(stateOf),
-    ...(repo && { repo: parseRepository(repo) }),
     ...(pr && { pr: parsePositive(pr) }),
   };
 }

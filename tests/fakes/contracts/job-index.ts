@@ -73,13 +73,13 @@ export function jobIndexContract(name: string, create: (clock: Clock) => Indexed
     });
 
     test("the jobs of one pull request, newest first, and no more than were asked for", async () => {
-      const onThis = { repo: "octo-demo/payments", pr_number: 10_000 + count };
+      const onThis = { repo: "octo-demo/payments", repo_id: 77, pr_number: 10_000 + count };
       for (const [letter, change] of [
         ["a", {}],
         ["b", {}],
         ["c", { pr_number: onThis.pr_number * 10 }],
-        ["d", { repo: "octo-demo/ledger" }],
-        ["e", {}],
+        ["d", { repo_id: 78 }],
+        ["e", { repo: "acme/billing" }],
       ] as const) {
         await store.jobs.create(aNewJob({ ...onThis, job_id: idOf(letter), ...change }), aNote);
         clock.advance(1_000);

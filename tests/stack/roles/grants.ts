@@ -71,7 +71,7 @@ export const functionGrants: Record<string, Grants> = {
       "dynamodb:Query",
       "dynamodb:UpdateItem",
     ],
-    "{JobTable}/index/by-pull-request": ["dynamodb:Query"],
+    "{JobTable}/index/by-pull-request-id": ["dynamodb:Query"],
     "{EventDeadLetterQueue}": ["sqs:SendMessage"],
     "{PayloadBucket}/deliveries/*": ["s3:GetObject"],
     "{EmployeeTask}": ["states:StartExecution"],
@@ -88,7 +88,7 @@ export const functionGrants: Record<string, Grants> = {
     "{IdempotencyTable} of rollout#current": ["dynamodb:GetItem"],
     ...updateJob,
     [`{IdempotencyTable} of ${modelCircuits.join(", ")}`]: ["dynamodb:GetItem"],
-    "{JobTable}/index/by-pull-request": ["dynamodb:Query"],
+    "{JobTable}/index/by-pull-request-id": ["dynamodb:Query"],
     "{PayloadBucket}/contexts/*": ["s3:PutObject"],
   },
   // Anything more than this is within reach of whatever an employee's process comes to run.

@@ -26,7 +26,7 @@ afterAll(() => embedded.stop());
 
 const table = () => embedded.ref("JobTable");
 
-async function query(index: string, key: string, value: string): Promise<unknown[]> {
+async function query(index: string, key: string, value: string | number): Promise<unknown[]> {
   const { Items } = await documentClient().send(
     new QueryCommand({
       TableName: table(),
@@ -74,12 +74,19 @@ test("an index that does not answer is worth another try", async () => {
 
 test("a job is found in each index, once; its events are not", async () => {
   const jobs = createJobTable(table());
-  const place = { repo: "octo-demo/found", pr_number: 12, delivery_id: "d-found", employee: "finder" };
+  const place = {
+    repo: "octo-demo/found",
+    repo_id: 4711,
+    pr_number: 12,
+    delivery_id: "d-found",
+    employee: "finder",
+  };
   const job = await jobs.create(aNewJob({ job_id: "found-finder", ...place }), aNote);
   await jobs.transition(job, "SUPERSEDED", aNote);
   const found = [expect.objectContaining({ job_id: "found-finder", item: "JOB" })];
 
   expect(await query("by-pull-request", "pull_request", "octo-demo/found#12")).toEqual(found);
+  expect(await query("by-pull-request-id", "repo_id", 4711)).toEqual(found);
   expect(await query("by-delivery", "delivery_id", "d-found")).toEqual(found);
   expect(await query("by-repository", "repo", "octo-demo/found")).toEqual(found);
   expect(await query("by-employee", "employee", "finder")).toEqual(found);

@@ -19,9 +19,10 @@ let receiver: Awaited<ReturnType<typeof startReceiver>>;
 let jobs: JobView[] = [job];
 let asked = 0;
 const feed: JobFeed = {
-  async forPullRequest(repo, prNumber) {
+  async forPullRequest(repositoryId, prNumber) {
     asked += 1;
-    return repo === "octo-demo/payments" && prNumber === 7 ? jobs : [];
+    const { id } = github.world.repository("octo-demo", "payments");
+    return repositoryId === id && prNumber === 7 ? jobs : [];
   },
   forDelivery: async (deliveryId) => ({
     delivery_id: deliveryId,

@@ -24,7 +24,7 @@ beforeAll(async () => {
   stack = await startOperatorStack({});
   await create({ delivery_id: "d-1" });
   await create({ delivery_id: "d-2", employee: "security", pr_number: 8 });
-  await create({ delivery_id: "d-3", repo: "octo-demo/other", employee: "security" });
+  await create({ delivery_id: "d-3", repo: "octo-demo/other", repo_id: 78, employee: "security" });
   const over = await create({ delivery_id: "d-4", sender: { login: "mal\u202elory", id: 9, type: "User" } });
   const dispatched = await stack.jobs.transition(over, "DISPATCHED", aNote);
   await stack.jobs.transition(dispatched, "REFUSED", aNote);
@@ -47,17 +47,13 @@ describe("which jobs are found", () => {
 
   test.each<[string, Partial<JobFilter>, number[]]>([
     ["all, newest first", {}, [3, 2, 1, 0]],
-    ["of a repository", { repo: "octo-demo/payments" }, [3, 1, 0]],
-    ["of a pull request", { repo: "octo-demo/payments", pr: 8 }, [1]],
+    ["of a repository", { repo_id: 77 }, [3, 1, 0]],
+    ["of a pull request", { repo_id: 77, pr: 8 }, [1]],
     ["of an employee", { employee: "security" }, [2, 1]],
     ["of a delivery", { delivery: "d-3" }, [2]],
     ["in a state", { states: ["REFUSED"] }, [3]],
     ["in one of several states", { states: ["REFUSED", "RECEIVED"] }, [3, 2, 1, 0]],
-    [
-      "by several conditions",
-      { repo: "octo-demo/payments", employee: "security", states: ["RECEIVED"] },
-      [1],
-    ],
+    ["by several conditions", { repo_id: 77, employee: "security", states: ["RECEIVED"] }, [1]],
     ["of nobody", { delivery: "d-9" }, []],
   ])("%s", async (_what, filter, expected) => {
     expect((await find(filter)).ids).toEqual(idsOf(expected));
@@ -69,15 +65,15 @@ describe("which jobs are found", () => {
 
   test("between two times", async () => {
     const [since, until] = [created[1]?.created_at ?? "", created[2]?.created_at ?? ""];
-    expect((await find({ repo: "octo-demo/payments", since })).ids).toEqual(idsOf([3, 1]));
+    expect((await find({ repo_id: 77, since })).ids).toEqual(idsOf([3, 1]));
     expect((await find({ employee: "security", until: since })).ids).toEqual(idsOf([1]));
     expect((await find({ states: ["RECEIVED"], since: until })).ids).toEqual(idsOf([2]));
   });
 
   test("by the index that leaves least to look at", async () => {
-    const filter = { states: [], repo: "o/r", pr: 7, employee: "e" };
-    expect(rangesOf(filter).map(({ index }) => index)).toEqual(["by-pull-request"]);
-    expect((await find({ repo: "octo-demo/other", employee: "security" })).looked).toBe(1);
+    const filter = { states: [], repo_id: 7, pr: 7, employee: "e" };
+    expect(rangesOf(filter).map(({ index }) => index)).toEqual(["by-pull-request-id"]);
+    expect((await find({ repo_id: 78, employee: "security" })).looked).toBe(1);
   });
 });
 

@@ -1,0 +1,40 @@
+import { PermanentError } from "../../../functions/core/errors.ts";
+import { CommandError } from "../errors.ts";
+import type { Stack } from "../stack/find-stack.ts";
+import { stackGitHub } from "../stack/stack-github.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
+import type { JobReading } from "./find-jobs.ts";
+
+/** Port: asks GitHub for the ID of the repository that has or had a name; null when it knows none, or cannot be asked. */
+export type AskForRepository = (name: string) => Promise<number | null>;
+
+/**
+ * Finds the ID of the repository that a person names (`owner/name`, present or former): by the newest job under that
+ * name, or else by GitHub. Returns null when neither knows it.
+ */
+export async function findRepository(
+  name: string,
+  reading: Pick<JobReading, "ids" | "read">,
+  ask: AskForRepository,
+): Promise<number | null> {
+  const named = reading.ids({ index: "by-repository", value: name, since: null, until: null });
+  for await (const { job_id } of named) {
+    const job = await reading.read(job_id);
+    if (job) return job.repo_id;
+  }
+  return ask(name);
+}
+
+/** GitHub as the stack's App. */
+export function askStackGitHub(stack: Stack, apiUrl: string): AskForRepository {
+  return async function askForRepository(name) {
+    try {
+      const { client } = await stackGitHub(stack, stackPorts(stack), apiUrl);
+      return (await client.repository(name)).repo_id;
+    } catch (error) {
+      // There are no such jobs, whatever GitHub would say: an App without a key has none.
+      if (error instanceof PermanentError || error instanceof CommandError) return null;
+      throw error;
+    }
+  };
+}

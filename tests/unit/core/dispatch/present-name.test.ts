@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
+
+let ports: DispatcherPorts;
+
+beforeEach(() => {
+  ports = createDispatcherPorts();
+});
+
+/** The webhook says `octo-demo/payments`. */
+const dispatch = () => dispatchEvent(anEnvelopeOf("/summary"), ports);
+
+describe("a repository that was renamed since the webhook", () => {
+  beforeEach(() => {
+    ports.reader.repository.full_name = "acme/billing";
+  });
+
+  test("is allowed by its present name too, or its command is ignored", async () => {
+    ports.policy = aPolicy({ repositories: { allow: ["octo-demo/*"] } });
+    expect(await dispatch()).toEqual({ kind: "ignored", reason: "repository_not_allowed" });
+    expect(ports.jobs.all()).toEqual([]);
+  });
+
+  test("is in the rollout's rules by its present name", async () => {
+    const rollout = { ...aPolicy().rollout, default: "active" as const };
+    const shadow = { when: { repos: ["acme/*"] }, mode: "shadow" as const };
+    const off = { when: { repos: ["octo-demo/*"] }, mode: "off" as const };
+    ports.policy = aPolicy({ rollout: { ...rollout, rules: [off, shadow] } });
+    expect(await dispatch()).toMatchObject({ kind: "dispatched" });
+    expect(ports.jobs.all()).toMatchObject([{ mode: "shadow", repo: "acme/billing", repo_id: 77 }]);
+  });
+
+  test("is in the routing's rules by its present name", async () => {
+    const rule = (name: string, repo: string) => {
+      return { name, when: { commands: ["summary"], repos: [repo] }, employees: ["summary"] };
+    };
+    ports.policy = aPolicy({ rules: [rule("former", "octo-demo/*"), rule("present", "acme/*")] });
+    await dispatch();
+    const [job] = ports.jobs.all();
+    const [first] = job ? await ports.jobs.events(job.job_id) : [];
+    expect(first?.reason).toBe("rule: present");
+  });
+});
+
+test("where no rule goes by names, the name is not asked for", async () => {
+  ports.reader.pullRequest = () => Promise.reject(new Error("not to be asked while planning"));
+  await expect(dispatch()).rejects.toThrow("not to be asked");
+  // By the job's own check of authority, which comes after the job was made.
+  expect(ports.jobs.all()).toMatchObject([{ state: "RECEIVED" }]);
+});
+
+test("rules that need more of the pull request read it once", async () => {
+  const when = { commands: ["summary"], repos: ["octo-demo/*"], base_branches: ["main"] };
+  ports.policy = aPolicy({ rules: [{ name: "main", when, employees: ["summary"] }] });
+  await dispatch();
+  const reads = ports.reader.asked.filter((method) => method === "pullRequest");
+  // Once for the plan, once for the authority of the job.
+  expect(reads).toHaveLength(2);
+});
