@@ -10,6 +10,7 @@ export function createHookDeliveries(client: GitHubClient, hook: SweptHook): Hoo
   let hookId = hook.kind === "app" ? null : hook.hook_id;
 
   return {
+    key: hook.kind === "app" ? "app" : hook.hook_id,
     name: hookName(hook),
 
     async page(cursor, { failures_only }) {

@@ -81,7 +81,11 @@ export function createRedeliveryTable(
         `redelivery#${hook}#${guid}`,
         { times: times + 1, asked_at: isoTime(clock()) },
         seen && times > 0
-          ? { expression: "attribute_not_exists(closed) AND times = :seen", values: { ":seen": times } }
+          ? {
+              // Without an item, `seen` is that of the version before.
+              expression: "attribute_not_exists(closed) AND (attribute_not_exists(times) OR times = :seen)",
+              values: { ":seen": times },
+            }
           : { expression: "attribute_not_exists(closed) AND attribute_not_exists(times)" },
       );
       return asked !== null;

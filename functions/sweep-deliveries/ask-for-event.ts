@@ -23,20 +23,29 @@ export async function askForEvent(
   hook: HookDeliveries,
   { clock, memory, deliveries, repaired }: AskPorts,
 ): Promise<boolean> {
-  const seen = await memory.asked(hook.name, guid);
+  const seen = await askedBefore(guid, hook, memory);
   if (seen?.closed || clock() < nextTime(seen)) return false;
   const hook_id = await hook.hookId(id);
   const ids = { delivery_id: guid, ...(hook_id && { hook_id }) };
   // Accepted, though GitHub was told otherwise: it will be sent from here.
   if (hook_id && (await deliveries.status({ hook_id, delivery_id: guid })) !== null) return false;
   if (seen && seen.times >= timesAtMost) {
-    if (await memory.close(hook.name, guid)) repaired("redelivery_given_up", ids);
+    if (await memory.close(hook.key, guid)) repaired("redelivery_given_up", ids);
     return false;
   }
-  if (!(await memory.ask(hook.name, guid, seen))) return false;
+  if (!(await memory.ask(hook.key, guid, seen))) return false;
   await hook.redeliver(id);
   repaired("redelivery_asked", ids);
   return true;
+}
+
+/** The version before remembered hooks by their names, for ten days. */
+async function askedBefore(
+  guid: string,
+  { key, name }: Pick<HookDeliveries, "key" | "name">,
+  memory: Pick<RedeliveryMemory, "asked">,
+): Promise<Asked | null> {
+  return (await memory.asked(key, guid)) ?? (name === key ? null : memory.asked(name, guid));
 }
 
 /** Milliseconds since the epoch. */

@@ -32,7 +32,7 @@ export async function requestRedeliveries(ports: RedeliveryPorts): Promise<unkno
 
 async function sweepHook(hook: HookDeliveries, ports: RedeliveryPorts): Promise<unknown[]> {
   const { clock, memory, timeLeft } = ports;
-  const walk = await memory.beginWalk(hook.name, turnMs);
+  const walk = await memory.beginWalk(hook.key, turnMs);
   if (!walk) return [];
   const { attempts, dealtWith, again } = await readList(hook, walk, ports);
   const pace = { width: 4, timeLeft, stopAfter: 5 };
@@ -40,7 +40,7 @@ async function sweepHook(hook: HookDeliveries, ports: RedeliveryPorts): Promise<
   // A walk through the failures alone does not see that one was mended: it has to be known by then.
   const mended = attempts.filter(({ ok, redelivery }) => ok && redelivery);
   const noted = await eachOf(mended, pace, async ({ guid }) => {
-    await memory.close(hook.name, guid);
+    await memory.close(hook.key, guid);
   });
 
   let asks = 0;
@@ -54,6 +54,6 @@ async function sweepHook(hook: HookDeliveries, ports: RedeliveryPorts): Promise<
     if (!(await askForEvent(attempt, hook, ports))) asks -= 1;
   });
   left ||= noted.left.length > 0 || asked.left.length > 0;
-  await memory.endWalk(hook.name, left ? again : dealtWith);
+  await memory.endWalk(hook.key, left ? again : dealtWith);
   return [...noted.failures, ...asked.failures];
 }

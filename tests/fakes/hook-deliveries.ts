@@ -18,6 +18,7 @@ const pageLength = 100;
 export function createFakeHookDeliveries(clock: Clock, name = "app", hook_id = "300"): FakeHookDeliveries {
   const attempts: HookAttempt[] = [];
   const fake: FakeHookDeliveries = {
+    key: name === "app" ? "app" : hook_id,
     name,
     asked: [],
     pages: [],

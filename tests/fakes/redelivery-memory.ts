@@ -19,8 +19,8 @@ export function createFakeRedeliveryMemory(clock: Clock): RedeliveryMemory {
     asked: async (hook, guid) => structuredClone(events.get(key(hook, guid)) ?? null),
     async ask(hook, guid, seen) {
       const known = events.get(key(hook, guid));
-      if (known?.closed || (known?.times ?? 0) !== (seen?.times ?? 0)) return false;
-      const times = (known?.times ?? 0) + 1;
+      const times = (seen?.times ?? 0) + 1;
+      if (known?.closed || (known && known.times !== times - 1)) return false;
       events.set(key(hook, guid), { times, asked_at: isoTime(clock()), closed: false });
       return true;
     },

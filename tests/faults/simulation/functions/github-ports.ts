@@ -37,6 +37,7 @@ export function githubPortsOf(instance: Instance, github: GitHub, witness: Witne
     ),
     hooks: hooks.map((hook) => ({
       ...wrapPort(instance, "hook", hook, { page: "ask", hookId: "ask", redeliver: "tell" }),
+      key: hook.key,
       name: hook.name,
     })),
   };

@@ -96,6 +96,33 @@ describe("how often", () => {
     expect(ports.hook.asked).toEqual(["lost"]);
   });
 
+  describe("of a repository's hook", () => {
+    const hookNamed = (name: string) => createFakeHookDeliveries(ports.clock, name, "17");
+
+    test("is remembered after the repository was renamed in the options", async () => {
+      const [former, present] = [hookNamed("octo-demo/payments:17"), hookNamed("acme/billing:17")];
+      for (const hook of [former, present]) hook.attempt("lost", false, { agoMs: 5 * minute });
+      await requestRedeliveries({ ...ports, hooks: [former] });
+      ports.clock.advance(5 * minute - 1);
+      await requestRedeliveries({ ...ports, hooks: [present] });
+      expect([former.asked, present.asked]).toEqual([["lost"], []]);
+    });
+
+    test("what the version before asked for, under the hook's name, counts", async () => {
+      const hook = hookNamed("octo-demo/payments:17");
+      hook.attempt("lost", false, { agoMs: 5 * minute });
+      hook.attempt("given-up", false, { agoMs: 5 * minute });
+      await ports.memory.ask(hook.name, "lost", null);
+      await ports.memory.close(hook.name, "given-up");
+      await requestRedeliveries({ ...ports, hooks: [hook] });
+      expect(hook.asked).toEqual([]);
+      ports.clock.advance(5 * minute);
+      await requestRedeliveries({ ...ports, hooks: [hook] });
+      expect(hook.asked).toEqual(["lost"]);
+      expect(await ports.memory.asked("17", "lost")).toMatchObject({ times: 2 });
+    });
+  });
+
   test("the list is looked at every five minutes, whatever the schedule", async () => {
     for (let run = 0; run < 11; run += 1) await turn(minute);
     expect(ports.hook.pages.filter(({ failures_only }) => !failures_only)).toHaveLength(3);
