@@ -11,6 +11,7 @@ import type { PayloadStore } from "../../functions/core/deliveries/payload-store
 import type { Runner } from "../../functions/core/employees/runner.ts";
 import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
 import type { Job } from "../../functions/core/jobs/job.ts";
+import type { JobIndex, PullRequestIndex } from "../../functions/core/jobs/job-index.ts";
 import type { JobStore } from "../../functions/core/jobs/job-store.ts";
 import type { ExecutionInput } from "../../functions/core/jobs/workflow.ts";
 import type { Employee } from "../../functions/core/roster/employee.ts";
@@ -41,6 +42,7 @@ import { startWebhookServer } from "./webhook-server.ts";
 
 interface Stores {
   deliveries: DeliveryStore;
+  index: JobIndex & PullRequestIndex;
   intents: IntentStore;
   jobs: JobStore;
   payloads: PayloadStore;

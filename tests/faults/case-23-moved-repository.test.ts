@@ -1,0 +1,139 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { documentClient } from "../../functions/adapters/dynamo.ts";
+import { createJobIndex } from "../../functions/adapters/job-index.ts";
+import { createJobTable } from "../../functions/adapters/job-table.ts";
+import { roster } from "../../functions/core/generated/roster.ts";
+import type { Job } from "../../functions/core/jobs/job.ts";
+import { placeComment } from "../../local/github/state/comments.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
+import { aJob } from "../fakes/records/job.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+let embedded: EmbeddedAws;
+let road: Road;
+let pull: RoadPull;
+let worked: () => void;
+let release: () => void;
+let count = 0;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+beforeEach(async () => {
+  const table = embedded.ref("JobTable");
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  road = await startRoad({
+    roster,
+    stores: { jobs: createJobTable(table), index: createJobIndex(table) },
+    async model() {
+      worked();
+      await released;
+      return { outcome: "answered", markdown: "All good.", usage: null };
+    },
+  });
+  // Each test has pull requests of its own in the table that they share.
+  count += 1;
+  road.repository.id = 4_000_000 + count;
+  road.repository.private = true;
+  pull = road.pull(7);
+});
+
+afterEach(async () => {
+  release();
+  await road.stop();
+});
+
+afterAll(() => embedded.stop());
+
+/** A job whose employee is at work until it is released. */
+async function waitingJob(): Promise<Job> {
+  const begun = new Promise<void>((resolve) => {
+    worked = resolve;
+  });
+  await pull.comment("wendy", "/security");
+  await road.dispatch();
+  await begun;
+  return pull.job();
+}
+
+/** As the version before wrote it: the pull request is under the name that the repository had then. */
+async function failedBefore(): Promise<Job> {
+  const author = road.github.world.user("wendy");
+  const source = { id: 9_001, number: 7, author, body: "/docs" };
+  placeComment(road.github.world, road.repository, source);
+  const job = aJob({
+    ...{ job_id: `${"d".repeat(26)}-docs`, employee: "docs", state: "NOTIFIED", outcome: "failed" },
+    ...{ repo: "octo-demo/payments", repo_id: road.repository.id, pr_number: 7, installation_id: null },
+    ...{
+      command: { name: "docs", text: "", arguments: {} },
+      sender: { login: "wendy", id: 12, type: "User" },
+    },
+    ...{ source: { kind: "issue_comment", id: source.id, created_at: "2026-11-23T08:59:58Z" } },
+  });
+  const Item = { ...job, item: "JOB", pull_request: "octo-demo/payments#7" };
+  await documentClient().send(new PutCommand({ TableName: embedded.ref("JobTable"), Item }));
+  return job;
+}
+
+function moveTwice(): void {
+  road.github.move(road.repository, { name: "billing" });
+  road.github.move(road.repository, { owner: "acme" });
+}
+
+const bodies = () => pull.answers().map(({ body }) => body);
+
+describe("case 23: the repository is renamed, then transferred, while a job waits", () => {
+  test("the job is answered, and /status and /retry show everything from before", async () => {
+    const former = await failedBefore();
+    const waiting = await waitingJob();
+
+    moveTwice();
+    release();
+    await road.settle();
+
+    expect(await jobNow(waiting)).toMatchObject({ state: "NOTIFIED", outcome: "answered" });
+    expect(bodies()).toEqual([expect.stringContaining("All good.")]);
+
+    await pull.comment("wendy", "/status");
+    await road.settle();
+    const status = bodies().at(-1);
+    expect(status).toContain("2 jobs, none under way");
+    for (const { job_id } of [waiting, former]) expect(status).toContain(job_id);
+
+    worked = () => {};
+    await pull.comment("wendy", "/retry");
+    await road.settle();
+    expect(bodies()).toContainEqual(expect.stringContaining(`The job \`${former.job_id}\` begins anew`));
+    expect(await jobNow(former)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
+  });
+
+  test("a command that waited in the queue is dispatched and answered there", async () => {
+    worked = () => {};
+    release();
+    await pull.comment("wendy", "/security");
+    moveTwice();
+    await road.settle();
+    expect(await pull.job()).toMatchObject({ state: "NOTIFIED", outcome: "answered" });
+    expect(bodies()).toEqual([expect.stringContaining("All good.")]);
+  });
+
+  test("to an owner without the App: the job ends, and says that the repository was not found", async () => {
+    const waiting = await waitingJob();
+    road.github.uninstall("acme");
+    moveTwice();
+    release();
+    await road.settle();
+    expect(await jobNow(waiting)).toMatchObject({
+      state: "CANCELLED",
+      last_event: { reason: expect.stringContaining("github_not_found") },
+    });
+  });
+});
+
+async function jobNow({ job_id }: Job): Promise<Job | null> {
+  return createJobTable(embedded.ref("JobTable")).read(job_id);
+}
