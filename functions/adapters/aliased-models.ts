@@ -14,7 +14,13 @@ export function aliasedAdmission(admit: ModelCircuits["admit"], names: ModelName
 }
 
 /** The build refuses an alias that does not exist. */
-function withModelName<Aliased extends Pick<Employee, "model">>(employee: Aliased, names: ModelNames): Aliased {
+function withModelName<Aliased extends Pick<Employee, "model">>(
+  employee: Aliased,
+  names: ModelNames,
+): Aliased {
   const { model } = employee;
-  return { ...employee, model: model !== null && Object.hasOwn(names, model) ? (names[model] ?? null) : null };
+  return {
+    ...employee,
+    model: model !== null && Object.hasOwn(names, model) ? (names[model] ?? null) : null,
+  };
 }

@@ -15,7 +15,7 @@ export function createGitHubMeta(apiUrl: string, credentials: () => Promise<AppC
 
   return async function readGitHubMeta(): Promise<unknown> {
     try {
-      return await client.callAsInstallation(firstInstallation, { permissions }, async (api) => {
+      return await client.callOnAccount(firstInstallation, permissions, async (api) => {
         const { data } = await api.request("GET /meta");
         return data;
       });

@@ -10,7 +10,14 @@ const packages = await packageService();
 const ourErrors = Object.values(errors).map((OurError) => new OurError("code", "message").name);
 /** What every state retries: what may pass, and what may be repeated because nobody knows how far it came. */
 const retriedErrors = [
-  ...["CircuitOpenError", "RetryableError", "OutOfTimeError", "States.Timeout", "Sandbox.Timedout"],
+  ...[
+    "CircuitOpenError",
+    "UnclearError",
+    "RetryableError",
+    "OutOfTimeError",
+    "States.Timeout",
+    "Sandbox.Timedout",
+  ],
   ...["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory"],
   ...["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"],
   ...["Lambda.TooManyRequestsException", "Lambda.ClientExecutionTimeoutException"],
@@ -86,6 +93,15 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
         MaxDelaySeconds: 120,
       },
     ]);
+  });
+
+  test.each(tasks)("$name waits for a free instance, by tries that nothing else uses up", ({ state }) => {
+    const throttled = "Lambda.TooManyRequestsException";
+    const retriers = (state.Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes(throttled));
+
+    expect(retriers).toMatchObject([{ ErrorEquals: [throttled], JitterStrategy: "FULL" }]);
+    // By the jitter half of the delays is what passes: a burst has the time that it needs.
+    expect(worstCase({ ...state, TimeoutSeconds: 0, Retry: retriers }) / 2).toBeGreaterThan(1800);
   });
 
   test.each(tasks)("$name names errors that exist", ({ state }) => {

@@ -82,11 +82,11 @@ describe("a job counts where it ends", () => {
     expect(timed()).toEqual([]);
   });
 
-  test("cancelled, when there is nobody left to tell", async () => {
+  test("failed, too, when the pull request cannot be told", async () => {
     await invoke("acknowledge");
     ports.writer.fault("updateComment", new PermanentError("github_gone", "GitHub has it no more"));
     await invoke("publishFailure");
-    expect(counted()).toEqual([["JobFinished", { outcome: "cancelled", employee }]]);
+    expect(counted()).toEqual([["JobFinished", { outcome: "failed", employee }]]);
   });
 
   test("a record from before the receipt was kept is timed from its creation", async () => {
