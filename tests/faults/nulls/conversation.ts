@@ -92,7 +92,9 @@ export async function startConversation(): Promise<Conversation> {
           .map(({ command, state, outcome }) => `/${command.name} ended ${state}, ${outcome}`),
         ...road.log.lines
           .filter(({ level }) => level === "error")
-          .map(({ fields }) => JSON.stringify(fields)),
+          .map(({ fields: { error, code, frames = [] } }) =>
+            JSON.stringify([error, code, frames].flat().slice(0, 3)),
+          ),
       ];
     },
 
