@@ -104,10 +104,10 @@ describe("the App's own hook", () => {
   });
 
   test("a key that is not there yet is told apart", async () => {
-    const missing = async () => Promise.reject(new RetryableError("secret_incomplete", "no key"));
+    const missing = async () => Promise.reject(new RetryableError("secret_missing", "unused"));
     const client = createGitHubClient({ apiUrl: github.url, credentials: missing, permissions: {} });
     const hook = createHookDeliveries(client, { kind: "app" });
-    await expect(hook.page(null, all)).rejects.toMatchObject({ code: "secret_incomplete" });
+    await expect(hook.page(null, all)).rejects.toMatchObject({ code: "secret_missing" });
   });
 });
 
