@@ -221,3 +221,42 @@ describe("simulate", () => {
     expect(stderr).toMatch(said);
   });
 });
+
+describe("a repository that was renamed", () => {
+  const former = "octo-demo/ledger";
+  let link: string;
+  let job_id: string;
+
+  beforeAll(async () => {
+    const repository = github.world.repository("octo-demo", "ledger");
+    const path = `/repos/${former}/issues/7/comments`;
+    const { body } = await github.call<{ id: number }>("POST", path, { body: "/summary" });
+    link = `${github.url}/${former}/pull/7#issuecomment-${body.id}`;
+    ({ job_id } = await stack.jobs.create(
+      aNewJob({ job_id: `${"l".repeat(26)}-summary`, repo: former, repo_id: repository.id }),
+      aNote,
+    ));
+    github.move(repository, { name: "accounts" });
+  });
+
+  test("`explain` reads a link with its former name", async () => {
+    const { code, stdout } = await command(["explain", link]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("pull request  octo-demo/accounts#7\n");
+  });
+
+  test.each([
+    ["former", former],
+    ["present, which no job has yet,", "octo-demo/accounts"],
+  ])("`jobs` finds it by its %s name", async (_what, name) => {
+    const { code, stdout } = await command(["jobs", "--repo", name, "--pr", "7", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ jobs: [{ job_id, repo: former }] });
+  });
+
+  test("`jobs` finds none by a name that nobody knows", async () => {
+    github.fail({ path: "/repos/octo-demo/unknown/installation$", refusal: "notFound" });
+    const { code, stderr } = await command(["jobs", "--repo", "octo-demo/unknown"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "There are no such jobs.\n" });
+  });
+});
