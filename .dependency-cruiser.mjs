@@ -2,6 +2,8 @@
 const core = "^functions/core/";
 const adapters = "^functions/adapters/";
 const packages = "node_modules";
+const markdownReader =
+  "^functions/core/commands/(footnote-definition|markdown-tokens|math-span|slash-lines)\\.ts$";
 const lambda = "^functions/(?!core/|adapters/)([^/]+)/";
 
 const arrow = (name, comment, from, allowed) => ({
@@ -14,7 +16,18 @@ const arrow = (name, comment, from, allowed) => ({
 
 export default {
   forbidden: [
-    arrow("core-imports-nothing", "The domain is plain data in, plain data out.", { path: core }, [core]),
+    arrow(
+      "core-imports-nothing",
+      "The domain is plain data in, plain data out.",
+      { path: core, pathNot: markdownReader },
+      [core],
+    ),
+    arrow(
+      "core-reads-markdown",
+      "What GitHub shows as text is domain, and markdown-it is text in, tokens out: docs/decisions/0010.",
+      { path: markdownReader },
+      [core, "node_modules/markdown-it/"],
+    ),
     arrow("adapters-import-core-and-sdks", "One outside system a file.", { path: adapters }, [
       core,
       adapters,

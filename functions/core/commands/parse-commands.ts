@@ -22,15 +22,16 @@ export const maximumCommands = 10;
 /** Characters of a line behind its command that are looked at: a table takes no item of any size. */
 export const maximumText = 10_000;
 
-/** The name ends at white space or at the end of the line: `/path/like/this` is none. Only ASCII letters. */
-const commandLine = /^\/([A-Za-z][A-Za-z0-9-]{0,31})(?:[ \t\u00a0](.*))?$/s;
+/** The name ends at white space, any of Unicode, or at the end of the line: `/path/like/this` is none. Only ASCII letters. */
+const commandLine = /^\/([A-Za-z][A-Za-z0-9-]{0,31})(?:\p{White_Space}(.*))?$/su;
+const outerSpace = /^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu;
 
 const tooLong = `what follows is longer than ${maximumText} characters`;
 
 function parseLine(text: string, line: number): ParsedCommand | null {
   const parts = commandLine.exec(text);
   if (parts?.[1] === undefined) return null;
-  const whole = (parts[2] ?? "").trim();
+  const whole = (parts[2] ?? "").replace(outerSpace, "");
   const rest = whole.slice(0, maximumText).toWellFormed();
   const split = splitWords(rest);
   const problem = whole.length > maximumText ? tooLong : split.problem;

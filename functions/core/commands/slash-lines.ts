@@ -1,5 +1,7 @@
-import { createBlockScanner } from "./block-scanner.ts";
-import { closesComment, leavesCommentOpen } from "./html-comment.ts";
+import type { Token } from "markdown-it";
+import { mailQuotationStart } from "./mail-quotation.ts";
+import { lineStart, markdownTokens } from "./markdown-tokens.ts";
+import { createRawHtml, type RawHtml } from "./raw-html.ts";
 
 export interface SlashLine {
   text: string;
@@ -7,29 +9,114 @@ export interface SlashLine {
   line: number;
 }
 
+export interface SlashLines {
+  found: SlashLine[];
+  /** The line, 1-based, from which on the text is a quoted mail; null when it is none. */
+  quotedFrom: number | null;
+}
+
+/** A paragraph right below one of these may be its last line: readers of Markdown differ in where such blocks end. */
+const openEnded = [
+  "blockquote_close",
+  "bullet_list_close",
+  "code_block",
+  "footnote_close",
+  "ordered_list_close",
+  "table_close",
+];
+/** Ends a paragraph for every reader, in a quotation too. */
+const emptyLine = /^(?: {0,3}>)?[ \t]*$/;
+/** What is not complete: readers differ in what it hides. */
+const brokenHtml = /<[!?]/;
+/** Such a line makes a table of the paragraph that it stands in, or is meant to. */
+const tableMark = /^(?=[^\n]*-)(?=[^\n]*[|:])[|: \t-]+$/m;
+/** These end a paragraph for the browser: what follows them in it is no paragraph's text. */
+const endsParagraph =
+  /^<\/?(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|dd|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hgroup|hr|li|listing|main|menu|nav|ol|p|plaintext|pre|search|section|summary|table|ul|xmp)(?![\w-])/i;
+
+let last: { body: string; lines: SlashLines } | null = null;
+
 /**
- * The lines of a Markdown text that begin with `/` at column 0 and that a reader sees as text: outside fenced
- * code, quotes and HTML comments. One pass, whatever the text.
+ * The lines of a Markdown text that begin with `/` at column 0 and that GitHub shows as the text of a paragraph: a
+ * paragraph of the comment itself, outside of code, quotes, lists, tables, headings, footnotes, links, math, emphasis
+ * and hidden HTML, and before the mail that a reply by mail quotes. The work grows with the length of the text.
  */
 export function slashLines(body: string): SlashLine[] {
-  const scan = createBlockScanner();
-  const found: SlashLine[] = [];
-  // A `<!--` inside a paragraph is a comment only when the same paragraph closes it: until then,
-  // the lines found from this index on are not certain.
-  let uncertainFrom: number | null = null;
+  return readSlashLines(body).found;
+}
 
-  for (const [index, text] of body.split(/\r\n|\n|\r/).entries()) {
-    const paragraph = scan(text);
-    if (!paragraph?.continued) uncertainFrom = null;
-    if (paragraph === null) continue;
+export function readSlashLines(body: string): SlashLines {
+  // One delivery reads the same text several times.
+  if (last?.body !== body) last = { body, lines: read(body) };
+  return last.lines;
+}
 
-    if (uncertainFrom !== null && closesComment(text)) {
-      found.length = uncertainFrom;
-      uncertainFrom = null;
-    } else if (text.startsWith("/")) {
-      found.push({ text, line: index + 1 });
+function read(body: string): SlashLines {
+  const lines = body.split(/\r\n|\n|\r/);
+  // GitHub's parser skips a byte order mark, which then hides nothing: a fence behind it is a fence.
+  const tokens = markdownTokens(body.replace(/^\ufeff/, ""));
+  const quotation = mailQuotationStart(lines, codeLines(tokens));
+  const found = shownSlashes(tokens, lines)
+    .filter((index) => index < (quotation ?? lines.length))
+    .map((index) => ({ text: lines[index] ?? "", line: index + 1 }))
+    .filter(({ text }) => text.startsWith("/"));
+  return { found, quotedFrom: quotation === null ? null : quotation + 1 };
+}
+
+/** The lines, from 0, of slashes that begin a line of a paragraph's own text. */
+function shownSlashes(tokens: readonly Token[], lines: readonly string[]): number[] {
+  const html = createRawHtml();
+  const found: number[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === "html_block") html.read(token.content);
+    if (token.type !== "inline") continue;
+    const own = ownSlashes(token, html);
+    if (isOwnParagraph(tokens, index, lines)) {
+      found.push(...linesOf(own, token.content, token.map?.[0] ?? 0));
     }
-    if (uncertainFrom === null && leavesCommentOpen(text)) uncertainFrom = found.length;
+  }
+  return found;
+}
+
+function isOwnParagraph(tokens: readonly Token[], index: number, lines: readonly string[]): boolean {
+  const { level, map, content } = tokens[index] ?? {};
+  if (level !== 1 || tokens[index - 1]?.type !== "paragraph_open") return false;
+  const lineAbove = lines[(map?.[0] ?? 0) - 1] ?? "";
+  const touches = openEnded.includes(tokens[index - 2]?.type ?? "") && !emptyLine.test(lineAbove);
+  const next = tokens[index + 2];
+  const aboveTable = next?.type === "table_open" && next.map?.[0] === map?.[1];
+  return !touches && !aboveTable && !tableMark.test(content ?? "");
+}
+
+/** Positions in the text of a block. Reads its HTML too, whatever the block is. */
+function ownSlashes({ children }: Token, html: RawHtml): number[] {
+  const positions: number[] = [];
+  let ended = false;
+  for (const { type, level, content, meta } of children ?? []) {
+    if (type === "html_inline") {
+      html.read(content);
+      ended ||= endsParagraph.test(content);
+    }
+    if (type === "text") ended ||= brokenHtml.test(content);
+    if (type === lineStart && level === 0 && !ended && !html.hides()) positions.push(Number(meta?.at));
+  }
+  return positions;
+}
+
+function linesOf(positions: readonly number[], text: string, first: number): number[] {
+  let line = first;
+  let from = 0;
+  return positions.map((at) => {
+    for (; from < at; from += 1) if (text[from] === "\n") line += 1;
+    return line;
+  });
+}
+
+function codeLines(tokens: readonly Token[]): Set<number> {
+  const found = new Set<number>();
+  for (const { type, map } of tokens) {
+    if (type !== "fence" && type !== "code_block") continue;
+    for (let line = map?.[0] ?? 0; line < (map?.[1] ?? 0); line += 1) found.add(line);
   }
   return found;
 }

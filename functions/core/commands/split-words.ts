@@ -5,8 +5,8 @@ export interface Words {
   problem: string | null;
 }
 
-const space = /\s/;
-const nextSpace = /\s/g;
+const space = /\p{White_Space}/u;
+const nextSpace = /\p{White_Space}/gu;
 const keyBefore = /([A-Za-z_][A-Za-z0-9_-]{0,63})=/y;
 
 /** From the opening quote at `start` to its end; `end` is null when the quote is never closed. */

@@ -1,5 +1,5 @@
 import { maximumCommands, readCommands } from "../commands/parse-commands.ts";
-import { slashLines } from "../commands/slash-lines.ts";
+import { readSlashLines } from "../commands/slash-lines.ts";
 
 /** A line that reads like a command that somebody has, and is none. */
 export interface NearMiss {
@@ -18,9 +18,10 @@ const mention = /(^|[\s>*+`([-])\/([A-Za-z][A-Za-z0-9-]{0,31})(?![A-Za-z0-9/_-])
 /** The first lines that name one of these commands without giving it, and what is wrong with each. */
 export function nearMisses(body: string, known: readonly string[]): NearMiss[] {
   const { commands, more } = readCommands(body);
+  const { found: slashes, quotedFrom } = readSlashLines(body);
   const given = new Set(commands.map(({ line }) => line));
+  const shown = new Set(slashes.map(({ line }) => line));
   const last = more ? (commands.at(-1)?.line ?? 0) : Number.POSITIVE_INFINITY;
-  const text = new Set(slashLines(body).map(({ line }) => line));
   const found: NearMiss[] = [];
   for (const [index, whole] of body.split(/\r\n|\n|\r/).entries()) {
     const line = index + 1;
@@ -30,17 +31,24 @@ export function nearMisses(body: string, known: readonly string[]): NearMiss[] {
       const name = (match[2] ?? "").toLowerCase();
       if (!known.includes(name)) continue;
       const before = content.slice(0, match.index + (match[1] ?? "").length);
-      found.push({ name, line, why: whyNone(before, text.has(line), line > last) });
+      const isQuotedMail = quotedFrom !== null && line >= quotedFrom;
+      const why = isQuotedMail ? quotedMail : whyNone(before, shown.has(line), line > last);
+      found.push({ name, line, why });
       break;
     }
   }
   return found;
 }
 
-function whyNone(before: string, isText: boolean, isBehind: boolean): string {
-  if (before === "" && isText && isBehind) return `no more than ${maximumCommands} commands are looked at`;
-  if (before === "" && isText) return "its name is not followed by a space";
-  if (before === "") return "it stands in a code block, a quote or an HTML comment";
+const quotedMail = "it stands below a mail's separator or signature";
+const notShown =
+  "it is not text of the comment's own paragraphs: it stands in code, a quote, a list, a table, a heading or HTML, " +
+  "or right below one without an empty line between them";
+
+function whyNone(before: string, isShown: boolean, isBehind: boolean): string {
+  if (before === "" && isShown && isBehind) return `no more than ${maximumCommands} commands are looked at`;
+  if (before === "" && isShown) return "its name is not followed by a space";
+  if (before === "") return notShown;
   if (before.trim() === "") return "it is indented: a command begins at the first character of its line";
   if (before.trimStart().startsWith(">")) return "it stands in a quote";
   return "it does not begin its line";

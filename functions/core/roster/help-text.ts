@@ -80,6 +80,6 @@ export function helpText(roster: readonly Employee[], builtIns: readonly BuiltIn
     "| --- | --- | --- | --- | --- |",
     ...rows.map(renderRow),
     "",
-    "Commands in code blocks, quotes and HTML comments are not seen.",
+    "A command in code, a quote, a list, a table, hidden HTML or a quoted mail does nothing.",
   ].join("\n");
 }

@@ -41,7 +41,7 @@ const pieces = [
 const markdown = fc.array(fc.constantFrom(...pieces), { maxLength: 25 }).map((parts) => parts.join(""));
 const anything = fc.oneof(markdown, fc.string({ unit: anyCharacter }));
 
-/** Lines that neither open a fence or a comment nor close one. */
+/** Lines that neither open a fence or a comment nor close one, nor make a heading of the line above. */
 const calmLine = fc.constantFrom(
   "text",
   "",
@@ -51,7 +51,7 @@ const calmLine = fc.constantFrom(
   "# Title",
   "1. one",
   "/cmd",
-  "---",
+  "***",
   "a  b",
 );
 const calm = fc.array(calmLine, { maxLength: 8 });

@@ -44,7 +44,7 @@ describe("which lines are commands", () => {
     ["lone CR", "x\r/a", [["a", 2]]],
     ["upper case", "/SeCurity now", [["security", 1]]],
     ["tab after the name", "/a\tx", [["a", 1]]],
-    ["no-break space after the name", "/a\u00a0x", [["a", 1]]],
+    ["a command that two lines of white space follow", "/a \n \n", [["a", 1]]],
     ["a name of 32 characters", `/${"a".repeat(32)}`, [["a".repeat(32), 1]]],
     ["a name of 33 characters", `/${"a".repeat(33)}`, []],
     ["nothing", "", []],
@@ -71,187 +71,123 @@ describe("which lines are commands", () => {
   });
 });
 
-describe("fenced code", () => {
-  const cases: [string, string, [string, number][]][] = [
-    ["backticks", `${fence}\n/a\n${fence}\n/b`, [["b", 4]]],
-    ["tildes", "~~~\n/a\n~~~\n/b", [["b", 4]]],
-    ["an info string", `${fence}sh title=x\n/a\n${fence}\n/b`, [["b", 4]]],
-    ["a backtick in a tilde fence's info", "~~~ `x\n/a\n~~~\n/b", [["b", 4]]],
-    ["a backtick in the info string is inline code", `${fence}x${fence}\n/a`, [["a", 2]]],
+const hiddenAndShown: Record<string, [string, string, string[]][]> = {
+  code: [
+    ["a fence of backticks", `${fence}\n/a\n${fence}\n/b`, ["b"]],
+    ["a fence of tildes", "~~~\n/a\n~~~\n/b", ["b"]],
+    ["a fence with an info string", `${fence}sh title=x\n/a\n${fence}\n/b`, ["b"]],
     [
-      "a shorter fence does not close",
+      "a fence that a shorter one does not close",
       `${fence}${fence}\n/a\n${fence}\n/b\n${fence}${fence}\n/c`,
-      [["c", 6]],
+      ["c"],
     ],
-    ["a longer fence closes", `${fence}\n/a\n${fence}\`\`\n/b`, [["b", 4]]],
-    ["another mark does not close", `${fence}\n~~~\n/a\n${fence}\n/b`, [["b", 5]]],
-    ["text behind a fence does not close", `${fence}\n${fence} x\n/a\n${fence}\n/b`, [["b", 5]]],
-    ["spaces behind a fence close", `${fence}\n/a\n${fence}  \t\n/b`, [["b", 4]]],
-    ["never closed", `/a\n${fence}\n/b\n\n/c`, [["a", 1]]],
-    ["indented by three", `   ${fence}\n/a\n   ${fence}\n/b`, [["b", 4]]],
-    ["indented by four is no fence", `\n    ${fence}\n/a`, [["a", 3]]],
-    ["closing indented by four does not close", `${fence}\n/a\n    ${fence}\n/b\n${fence}\n/c`, [["c", 6]]],
-    ["two marks are no fence", "``\n/a", [["a", 2]]],
-    ["two tildes are none either", "~~\n/a", [["a", 2]]],
-    ["a shorter tilde fence does not close", "~~~~\n~~~\n/a\n~~~~\n/b", [["b", 5]]],
-    ["text between marks does not close", `${fence}\n${fence} x ${fence}\n/a\n${fence}\n/b`, [["b", 5]]],
-    ["directly below a paragraph", `text\n${fence}\n/a\n${fence}`, []],
-    ["in a list item", `- x\n  ${fence}\n  code\n  ${fence}\n/b`, [["b", 5]]],
-    ["a list's fence ends with the list", `- ${fence}\n/a`, [["a", 2]]],
-    ["a quote's fence ends with the quote", `> ${fence}\n> x\n/a`, [["a", 3]]],
-    ["a comment in a fence is code", `${fence}\n<!--\n${fence}\n/a`, [["a", 4]]],
-    ["CRLF", `${fence}\r\n/a\r\n${fence}\r\n/b`, [["b", 4]]],
-  ];
+    ["a fence that is never closed", `/a\n${fence}\n/b\n\n/c`, ["a"]],
+    ["a fence behind a byte order mark", `\ufeff${fence}\n/a\n${fence}\n/b`, ["b"]],
+    ["a fence below a paragraph, with CRLF", `text\r\n${fence}\r\n/a\r\n${fence}\r\n/b`, ["b"]],
+    ["a code span over several lines", "Never write\n`\n/a\n`\nit is an example\n/b", ["b"]],
+    ["a longer code span", "``x\n/a ` y\n``\n/b", ["b"]],
+    ["a backtick without a partner hides nothing", "it`s\n/a", ["a"]],
+    ["an escaped backtick opens nothing", "\\`\n/a\n`", ["a"]],
+  ],
+  "quotations and lists": [
+    ["a quotation", "> /a\n\n/b", ["b"]],
+    ["without a space", ">/a", []],
+    ["its lazy line", "> text\n/a\n\n/b", ["b"]],
+    ["below an empty quoted line", "> text\n>\n/a", ["a"]],
+    ["a mark that is indented by four continues it", "> text\n    >\n/a", []],
+    ["a quotation in a list", "- > text\n/a", []],
+    ["an alert", "> [!NOTE]\n> /a\n\n/b", ["b"]],
+    ["a list item", "- x\n/a\n\n/b", ["b"]],
+    ["a task", "- [ ] x\n/a\n\n/b", ["b"]],
+    ["a numbered item", "1. x\n/a\n\n/b", ["b"]],
+    ["below a paragraph a two begins no list", "text\n2. x\n/a", ["a"]],
+    ["a footnote", "see[^1]\n\n[^1]: note\n/a\n\n/b", ["b"]],
+    ["forty lists", `${"- ".repeat(40)}x\n/a\n\n/b`, ["b"]],
+    ["sixty lists hide all that follows", `${"- ".repeat(60)}x\n/a\n\n/b`, []],
+  ],
+  "other blocks": [
+    ["a heading of the line above a rule", "/a\n---\n/b", ["b"]],
+    ["a heading of several lines", "/a\n/b\n===\n/c", ["c"]],
+    ["below a heading it is a paragraph", "# Title\n/a", ["a"]],
+    ["below a rule it is a paragraph", "text\n\n---\n/a", ["a"]],
+    ["the head of a table", "/a | x\n-|-\n1 | 2\n\n/b", ["b"]],
+    ["a row of a table", "x | y\n-|-\n/a\n\n/b", ["b"]],
+    ["a table of one column", "/a\n-|\n\n/b", ["b"]],
+    ["the title of a definition", '[x]: /url "\n/a\n"\n\n/b', ["b"]],
+    ["below a definition it is a paragraph", "[x]: /url\n/a", ["a"]],
+    ["a formula", "$$\n/a\n$$\n/b", ["b"]],
+    ["a formula in its line", "so $x\n/a\ny$ is\n/b", ["b"]],
+    ["sums of money are no formula", "it costs $5\n/a\nand $6", ["a"]],
+    ["a diagram", `${fence}mermaid\n/a\n${fence}\n/b`, ["b"]],
+  ],
+  "what stands inside a paragraph": [
+    ["the text of a link", "[\n/a\n](https://example.com)\n/b", ["b"]],
+    ["the title of a link", '[x](https://example.com "\n/a\n")\n/b', ["b"]],
+    ["the text of an image", "![\n/a\n](https://example.com/x.png)\n/b", ["b"]],
+    ["brackets that are no link hide nothing", "[see\n/a\n]", ["a"]],
+    ["struck text", "~~x\n/a\ny~~\n/b", ["b"]],
+    ["strong text", "**x\n/a\ny**\n/b", ["b"]],
+    ["marks that are no emphasis hide nothing", "2 * 3\n/a\n4 * 5", ["a"]],
+    ["below a hard break it is text", "text  \n/a x\\\n/b", ["a", "b"]],
+  ],
+  HTML: [
+    ["a comment", "<!--\n/a\n\n/b\n-->\n/c", ["c"]],
+    ["a comment on one line", "<!-- x -->\n/a", ["a"]],
+    ["a comment that is never closed", "/a\n<!--\n/b\n\n/c", ["a"]],
+    ["a comment inside a paragraph", "text <!--\n/a\n--> more\n/b", ["b"]],
+    ["a comment behind a command", "/a <!--\n/b\n-->\n/c", ["a", "c"]],
+    ["a comment that begins where another ends", "<!-- a --> <!-- b\n/a\n-->\n/b", []],
+    ["a comment behind a tag: Markdown does not close it", "<div><!--\n\n/a\n\n--></div>\n/b", []],
+    ["a comment in a quotation hides what follows it", "> <!--\n\n/a\n-->\n/b", []],
+    ["a comment that is not closed in its paragraph", "text <!--\n/a\n\n-->\n/b", ["b"]],
+    ["an attribute", '<a title="\n/a\n">x</a>\n/b', ["b"]],
+    ["a tag that is not closed", "<div title='\n\n/a\n\n'>\n\n/b", []],
+    ["text right below a tag", "<details>\n/a\n</details>\n\n/b", ["b"]],
+    ["details stay visible", "<details>\n<summary>x</summary>\n\n/a\n\n</details>\n\n/b", ["a", "b"]],
+    ["the summary of details", "<details>\n<summary>\n\n/a\n\n</summary>\n\n/b\n\n</details>", ["b"]],
+    ["the summary of details that is not closed", "<details><summary>x\n\n/a\n\n</details>\n\n/b", ["b"]],
+    ["code", "<code>\n\n/a\n\n</code>\n\n/b", ["b"]],
+    ["code inside a paragraph", "x <code>\n/a\n</code>\n/b", ["b"]],
+    ["code that is closed behind another element", "<kbd><code></kbd>\n\n/a\n\n</code>\n\n/b", ["b"]],
+    ["preformatted text", "<pre>\n/a\n\n/b\n</pre>\n/c", ["c"]],
+    ["a quotation", "<blockquote>\n\n/a\n\n</blockquote>\n\n/b", ["b"]],
+    ["struck text", "<del>\n\n/a\n\n</del>\n\n/b", ["b"]],
+    ["a table", "<table><tr><td>\n\n/a\n\n</td></tr></table>\n\n/b", ["b"]],
+    ["a list without ends of its items", "<ul><li>\n\n/a\n\n<li>x</ul>\n\n/b", ["b"]],
+    ["an element that GitHub does not know hides nothing", "a List<String>\n/a", ["a"]],
+    ["a block inside a paragraph ends it", "x <div>\n/a\n</div>\n\n/b", ["b"]],
+    ["bold text of HTML is text", "<b>\n\n/a\n\n</b>", ["a"]],
+    ["a directive is no comment", "<!doctype html>\n/a", ["a"]],
+    ["a quote in a tag closes nothing by itself", '<i x">\n\n/a', ["a"]],
+  ],
+};
+
+describe.each(Object.entries(hiddenAndShown))("%s", (_what, cases) => {
   test.each(cases)("%s", (_, body, expected) => {
-    expect(namesAndLines(body)).toEqual(expected);
+    expect(parseCommands(body).map(({ name }) => name)).toEqual(expected);
   });
 });
 
-describe("quotes", () => {
-  const cases: [string, string, [string, number][]][] = [
-    ["quoted", "> /a\n\n/b", [["b", 3]]],
-    ["quoted without a space", ">/a", []],
-    ["directly below a quoted paragraph it belongs to the quote", "> text\n/a", []],
-    ["still the same paragraph", "> text\nmore\n/a", []],
-    ["below an empty line it does not", "> text\n\n/a", [["a", 3]]],
-    ["below an empty quoted line", "> text\n>\n/a", [["a", 3]]],
-    ["below a quoted heading", "> # Title\n/a", [["a", 2]]],
-    ["below a quoted underlined heading", "> Title\n> ===\n/a", [["a", 3]]],
-    ["below quoted code", `> ${fence}\n> x\n> ${fence}\n/a`, [["a", 4]]],
-    ["an empty line ends a quote and its fence", `> ${fence}\n\n> ${fence}\n> text\n/a`, [["a", 5]]],
-    ["below quoted indented code", ">     code\n/a", [["a", 2]]],
-    ["below a quoted list", "> - text\n/a", []],
-    ["below a quote in a list", "- > text\n/a", []],
-    ["below a quote in a quote", "> > text\n/a", []],
-    ["a heading ends the quote", "> text\n# Title\n/a", [["a", 3]]],
-    ["a list ends the quote", "> text\n- item\n/a", [["a", 3]]],
-    ["a rule ends the quote", "> text\n---\n/a", [["a", 3]]],
-    ["a fence ends the quote", `> text\n${fence}\n${fence}\n/a`, [["a", 4]]],
-    ["below a list item's text", "- text\n/a", [["a", 2]]],
-    ["indented by three it is a quote", "   > text\n/a", []],
-    ["indented by four it is no quote", "\n    > text\n/a", [["a", 3]]],
-    ["indented by three its mark continues it", `> ${fence}\n   > ${fence}\n> text\n/a`, []],
-    ["one quote however its mark is indented", `  > ${fence}\n> x\n> ${fence}\n> text\n/a`, []],
-    ["four spaces behind its mark are one and three", ">    text\n/a", []],
-    ["half of a tab behind its mark belongs to its text", ">\t  text\n/a", [["a", 2]]],
-    ["an equals sign without a paragraph is text", "> ===\n/a", []],
-    ["an underline has nothing before it", "> Title\n> x ===\n/a", []],
-    ["an underline of two dashes", "> Title\n> --\n/a", [["a", 3]]],
-  ];
-  test.each(cases)("%s", (_, body, expected) => {
-    expect(namesAndLines(body)).toEqual(expected);
-  });
-});
-
-describe("HTML comments", () => {
-  const cases: [string, string, [string, number][]][] = [
-    ["over several lines", "<!--\n/a\n-->\n/b", [["b", 4]]],
-    ["with an empty line", "<!--\n\n/a\n\n-->\n/b", [["b", 6]]],
-    ["on one line", "<!-- x -->\n/a", [["a", 2]]],
-    ["never closed", "/a\n<!--\n/b\n\n/c", [["a", 1]]],
-    ["opened again where it ends", "<!-- a --> <!-- b\n/a\n-->\n/b", [["b", 4]]],
-    ["ended and opened again", "<!--\n--> <!--\n/a\n-->\n/b", [["b", 5]]],
-    ["empty by itself", "<!-->\n/a", [["a", 2]]],
-    ["a fence in a comment is no fence", `<!--\n${fence}\n-->\n/a`, [["a", 4]]],
-    ["below a paragraph", "text\n<!--\n/a\n-->", []],
-    ["opened inside a paragraph", "text <!--\n/a\n--> more\n/b", [["b", 4]]],
-    [
-      "opened behind a command",
-      "/a <!--\n/b\n-->\n/c",
-      [
-        ["a", 1],
-        ["c", 4],
-      ],
-    ],
-    ["opened twice in a paragraph and closed once", "text <!--\n/a <!--\n/b -->\n/c", [["c", 4]]],
-    ["opened inside a paragraph, not closed in it", "text <!--\n/a\n\n-->", [["a", 2]]],
-    ["opened and closed inside a paragraph", "text <!-- x -->\n/a", [["a", 2]]],
-    ["behind another tag", "<div><!--\n\n/a\n\n--></div>\n/b", [["b", 6]]],
-    ["in a quote: what follows is hidden too", "> <!--\n\n/a\n-->\n/b", [["b", 5]]],
-    ["a directive is no comment", "<!doctype html>\n/a", [["a", 2]]],
-    ["details are no comment", "<details>\n<summary>x</summary>\n\n/a\n</details>", [["a", 4]]],
-  ];
-  test.each(cases)("%s", (_, body, expected) => {
-    expect(namesAndLines(body)).toEqual(expected);
-  });
-});
-
-describe("where blocks begin and end", () => {
-  const cases: [string, string, [string, number][]][] = [
-    ["a quote mark indented by four belongs to the paragraph", "> text\n    >\n/a", []],
-    ["a line indented by four continues a quoted paragraph", "> text\n    more\n/a", []],
-    ["a line indented by four continues a paragraph", "text <!--\n    more\n/a -->\n/b", [["b", 4]]],
-    ["a list item's lazy line continues its paragraph", "- x <!--\n/a -->\n/b", [["b", 3]]],
-    ["a comment on one line is no paragraph", "> <!-- x -->\n/a", [["a", 2]]],
-    ["what is as deep as an item's text belongs to the item", `- ${fence}\n  <!--\n/a`, [["a", 3]]],
-    ["what is less deep does not", `-    ${fence}\n  <!--\n/a`, []],
-    ["an empty item's text begins behind one space", `-\n ${fence}\n/a`, []],
-    ["a tab goes up to the next multiple of four", "-\tx\n\n    <!--\n\n/a", []],
-    ["a rule is no list", `* * *\n  ${fence}\n/a`, []],
-    ["a list may begin with any number", "2. <!--\n\n/a", []],
-    ["but not below a paragraph", "text\n2. <!--\n\n/a", [["a", 4]]],
-    ["below a paragraph it begins with one", "text\n1. <!--\n\n/a", []],
-    ["whatever zeros it has", "text\n01) <!--\n\n/a", []],
-    ["below a quote it begins with any number", "> text\n2. x\n/a", [["a", 3]]],
-    ["an empty item does not follow a paragraph directly", `text\n*  \n  ${fence}\n/a`, []],
-    ["nine digits number an item", "123456789. <!--\n\n/a", []],
-    ["ten do not", "1234567890. <!--\n\n/a", [["a", 3]]],
-    ["a tab's text begins where the tab ends", `-\t${fence}\n  <!--\n/a`, []],
-    ["a tab behind a marker is no code", "-\t<!--\n\n/a", []],
-    ["nor are four spaces", "-    <!--\n\n/a", []],
-    ["five and more are one space and code", "-      <!--\n\n/a", [["a", 3]]],
-    ["an indented item is one item", `  - ${fence}\n    <!--\n\n    ${fence}\n/a`, [["a", 5]]],
-    ["a marker alone begins an item", `-\n  ${fence}\n/a`, [["a", 3]]],
-    ["a rule of dashes is no list", `- - -\n  ${fence}\n/a`, []],
-    ["a rule of underscores", "> ___\n/a", [["a", 2]]],
-    ["a rule of underscores with spaces", "> _ _ _\n/a", [["a", 2]]],
-    ["one underscore is no rule", "> _\n/a", []],
-    ["what only ends like a rule is none", "> text ***\n/a", []],
-    ["a dash begins a list below a paragraph", "text\n- <!--\n\n/a", []],
-    ["twenty-one does not", "text\n21. <!--\n\n/a", [["a", 4]]],
-    [
-      "a list item ends the paragraph above it",
-      "text <!--\n- more\n/a -->\n/b",
-      [
-        ["a", 3],
-        ["b", 4],
-      ],
-    ],
-    ["a number sign alone makes a heading", "> #\n/a", [["a", 2]]],
-    ["six number signs make a heading", "> ###### x\n/a", [["a", 2]]],
-    ["seven do not", "> ####### x\n/a", []],
-  ];
-  test.each(cases)("%s", (_, body, expected) => {
-    expect(namesAndLines(body)).toEqual(expected);
-  });
-});
-
-describe("deep nesting hides rather than shows", () => {
-  const items = (count: number) => "- ".repeat(count);
-
-  test.each([1, 3, 15, 16, 17, 18, 40])("a comment in %i lists", (depth) => {
-    expect(namesAndLines(`${items(depth)}<!--\n\n/a\n-->\n/b`)).toEqual([["b", 5]]);
-    expect(namesAndLines(`${items(depth)}x <!-- -->\n\n/a`)).toEqual([["a", 3]]);
-  });
-
-  test.each([1, 3, 15, 16, 17, 18, 40])("a quote in %i lists", (depth) => {
-    expect(namesAndLines(`${items(depth)}> text\n/a\n\n/b`)).toEqual([["b", 4]]);
-    expect(namesAndLines(`${items(depth)}> text\n${items(depth)}> more\n/a\n\n/b`)).toEqual([["b", 5]]);
-  });
-
-  test.each([17, 18, 40])(
-    "a comment inside a paragraph in %i lists, even when it is not closed in it",
-    (depth) => {
-      expect(namesAndLines(`${items(depth)}x <!--\n\n/a\n-->\n/b`)).toEqual([["b", 5]]);
-    },
-  );
-
-  test("a paragraph in sixteen lists is seen", () => {
-    expect(namesAndLines(`${items(16)}text\n/a`)).toEqual([["a", 2]]);
-  });
+test.each([
+  ["behind a code span", "`\n/x\n`\n/a", 4],
+  ["behind a definition", '[x]: /url "\n/x\n"\n/a', 4],
+  ["behind a line of control characters", "\f\n/a", 2],
+  ["behind a comment", "\n\n<!--\n\n-->\n/a", 6],
+])("its line is counted %s", (_, body, line) => {
+  expect(namesAndLines(body)).toEqual([["a", line]]);
 });
 
 describe("what a command holds", () => {
+  test.each(
+    [..." \t\v\f\u0085\u00a0\u1680\u2000\u2003\u2007\u2009\u200a\u2028\u2029\u202f\u205f\u3000"].map(
+      (space) => [`U+${(space.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`, space],
+    ),
+  )("%s separates it from its arguments, and these from each other", (_name, space) => {
+    expect(parseCommands(`/a${space}x${space}key=1${space}`)).toMatchObject([
+      { name: "a", text: `x${space}key=1`, words: ["x"], values: { key: "1" } },
+    ]);
+  });
+
   test("its text, words and values", () => {
     expect(parseCommands('/review  the "token handling" depth=2 focus="a b"  ')).toEqual([
       {

@@ -1,14 +1,21 @@
 import { describe, expect, test } from "@jest/globals";
 import { nearMisses } from "../../../../functions/core/explain/near-misses.ts";
 
+const notShown =
+  "it is not text of the comment's own paragraphs: it stands in code, a quote, a list, a table, a heading or HTML, " +
+  "or right below one without an empty line between them";
 const misses = (body: string) => nearMisses(body, ["security", "summary"]);
 
 describe("a line that names a command and gives none", () => {
   test.each([
     ["  /security", "it is indented: a command begins at the first character of its line"],
     ["> /security", "it stands in a quote"],
-    ["```\n/security\n```", "it stands in a code block, a quote or an HTML comment"],
-    ["<!--\n/security\n-->", "it stands in a code block, a quote or an HTML comment"],
+    ["```\n/security\n```", notShown],
+    ["<!--\n/security\n-->", notShown],
+    ["`x\n/security\n`", notShown],
+    ["- x\n/security", notShown],
+    ["-- \n/security", "it stands below a mail's separator or signature"],
+    ["-----Original Message-----\n> /security", "it stands below a mail's separator or signature"],
     ["please /security this", "it does not begin its line"],
     ["- /security", "it does not begin its line"],
     ["`/security`", "it does not begin its line"],

@@ -1,0 +1,108 @@
+/** Elements of GitHub's list in which text is no paragraph of the comment: code, quotations, struck, lists, tables, … */
+const hiding = new Set(
+  (
+    "a blockquote caption cite code dd del dl dt figcaption figure h1 h2 h3 h4 h5 h6 h7 h8 kbd li ol pre q rp rt " +
+    "ruby s samp strike summary table tbody td tfoot th thead tr tt ul var"
+  ).split(" "),
+);
+/** Of these the ones that a browser keeps open until their own end, whatever else ends in between. */
+const formatting = new Set(["a", "code", "s", "strike", "tt"]);
+/** Elements that hide nothing, whose end closes what was left open in them. */
+const containers = new Set(["details", "div"]);
+
+const tagName = /<(\/?)([A-Za-z][^\s/>]*)/y;
+
+export interface RawHtml {
+  /** Takes in the next piece of HTML of the comment. */
+  read(html: string): void;
+  /** Whether text that follows stands in an element that hides it, or in a comment or tag that is not closed. */
+  hides(): boolean;
+}
+
+/** Follows the HTML that a person wrote between the Markdown: GitHub hands it over to the browser. */
+export function createRawHtml(): RawHtml {
+  const open: string[] = [];
+  const counts = new Map<string, number>();
+  let hidingOpen = 0;
+  let unclosed: "comment" | "tag" | null = null;
+
+  function count(name: string, by: 1 | -1): void {
+    counts.set(name, (counts.get(name) ?? 0) + by);
+    if (hiding.has(name)) hidingOpen += by;
+  }
+
+  function close(name: string): void {
+    if ((counts.get(name) ?? 0) === 0) return;
+    if (formatting.has(name)) count(name, -1);
+    else closeInner(name);
+  }
+
+  function closeInner(name: string): void {
+    for (;;) {
+      const last = open.pop();
+      if (last === undefined) return;
+      count(last, -1);
+      if (last === name) return;
+    }
+  }
+
+  function take(closing: boolean, name: string): void {
+    if (!hiding.has(name) && !containers.has(name)) return;
+    if (closing) close(name);
+    else {
+      if (!formatting.has(name)) open.push(name);
+      count(name, 1);
+    }
+  }
+
+  /** Where what begins with the `<` at `start` ends; null when it does not. */
+  function endOfMarkup(html: string, start: number): number | null {
+    if (html.startsWith("<!--", start)) {
+      const end = html.indexOf("-->", start + 2);
+      if (end === -1) unclosed = "comment";
+      return end === -1 ? null : end + 3;
+    }
+    tagName.lastIndex = start;
+    const [, slash, name] = tagName.exec(html) ?? [];
+    if (name === undefined && !/[!?/]/.test(html.charAt(start + 1))) return start + 1;
+    const end = name === undefined ? html.indexOf(">", start) + 1 : endOfTag(html, tagName.lastIndex);
+    if (name !== undefined) take(slash === "/", name.toLowerCase());
+    if (end === 0) unclosed = "tag";
+    return end === 0 ? null : end;
+  }
+
+  return {
+    read(html) {
+      let at = 0;
+      if (unclosed === "comment") {
+        at = html.indexOf("-->") + 3;
+        if (at === 2) return;
+        unclosed = null;
+      }
+      if (unclosed !== null) return;
+      for (;;) {
+        const start = html.indexOf("<", at);
+        if (start === -1) return;
+        const end = endOfMarkup(html, start);
+        if (end === null) return;
+        at = end;
+      }
+    },
+    hides: () => unclosed !== null || hidingOpen > 0,
+  };
+}
+
+/** Behind the `>` that ends a tag, from behind its name; 0 when there is none. A quote counts behind a `=`. */
+function endOfTag(html: string, from: number): number {
+  let before = "";
+  for (let at = from; at < html.length; at += 1) {
+    const character = html.charAt(at);
+    if (character === ">") return at + 1;
+    if (before === "=" && (character === '"' || character === "'")) {
+      at = html.indexOf(character, at + 1);
+      if (at === -1) return 0;
+    }
+    if (!/\s/.test(character)) before = character;
+  }
+  return 0;
+}
