@@ -71,7 +71,7 @@ describe("a command on a pull request", () => {
   test("a mistyped command gets a hint", async () => {
     const [answer] = await ask("/sumary");
 
-    expect(answer?.body).toContain("Did you mean `/summary`?");
+    expect(answer?.body).toContain("Did you mean\u00a0`/summary`?");
   });
 
   test("/explain tells the person what became of a comment, rule by rule", async () => {

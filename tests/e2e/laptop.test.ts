@@ -149,7 +149,7 @@ describe("a model", () => {
 
     const answer = await ask("/security the token handling");
 
-    expect(answer).toContain("**Security reviewer** on `/security the token handling`");
+    expect(answer).toContain("**Security reviewer** on\u00a0`/security the token handling`");
     expect(answer).toContain("[redacted: github token]");
     expect(answer).not.toContain(token);
     expect(answer.match(/<!--/g)).toHaveLength(1);
@@ -181,6 +181,6 @@ describe("a model", () => {
 
     const [own] = await answers.answersTo(repo, 7, accepted.intent_key);
     expect(cancelled).toContain(`The job \`${own?.job_id}\` is cancelled`);
-    expect(status).toMatch(/^\| `\/architecture` \| architecture \| cancelled \| 1 \|/m);
+    expect(status).toMatch(/^\| ›\s`\/architecture` \| architecture \| cancelled \| 1 \|/m);
   });
 });

@@ -2,37 +2,39 @@ import type { Job, Refusal } from "../jobs/job.ts";
 import type { Person } from "../jobs/person.ts";
 import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
+import { leadCommands } from "./lead-commands.ts";
 import { redactSecrets } from "./redact.ts";
 
 /** What the status comment says while the work is going on. */
 export function renderWorking(job: Job, employee: Employee): string {
-  return `**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${footer(job)}`;
+  return leadCommands(`**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${footer(job)}`);
 }
 
 /** The answer itself, before it is split. */
 export function renderAnswer(job: Job, employee: Employee, markdown: string): string {
-  return `**${employee.title}** on ${request(job)}${at(job)}:\n\n${markdown.trim()}\n\n${footer(job)}`;
+  const head = `**${employee.title}** on ${request(job)}${at(job)}:`;
+  return leadCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job)}`);
 }
 
 /** Every condition that was not met, once. */
 export function renderRefusal(job: Job, refusals: Refusal[]): string {
   const reasons = refusals.map(({ message }) => `- ${message}`).join("\n");
-  return `${request(job)} was not run:\n\n${reasons}\n\n${footer(job)}`;
+  return leadCommands(`${request(job)} was not run:\n\n${reasons}\n\n${footer(job)}`);
 }
 
 /** What went wrong, by its code alone: an error's text may hold anything. */
 export function renderFailure(job: Job, employee: Employee, code: string): string {
-  return (
+  return leadCommands(
     `**${employee.title}** could not finish ${request(job)}${at(job)} (\`${code}\`). ` +
-    `Nothing else was changed. Ask again with a new comment; an operator finds the details under the job below.\n\n` +
-    footer(job)
+      `Nothing else was changed. Ask again with a new comment; an operator finds the details under the job below.\n\n` +
+      footer(job),
   );
 }
 
 /** That nobody works on it any more. Operators are not named to strangers, and their reasons are not told. */
 export function renderCancelled(job: Job, { kind, name }: Person): string {
   const by = kind === "operator" ? "an operator" : name;
-  return `${request(job)} was cancelled by ${by}.\n\n${footer(job)}`;
+  return leadCommands(`${request(job)} was cancelled by ${by}.\n\n${footer(job)}`);
 }
 
 /** The command as it was typed, made harmless: one line of code, cut. */
@@ -40,7 +42,8 @@ function request(job: Job): string {
   const whole = stripInvisible(`/${job.command.name} ${job.command.text}`);
   const typed = redactSecrets(whole, [])
     .replace(/[`\s]+/g, " ")
-    .trim();
+    .trim()
+    .replaceAll(" /", "\u00a0/");
   return `\`${typed.length > 120 ? `${typed.slice(0, 119)}…` : typed}\``;
 }
 

@@ -7,12 +7,12 @@ const wrappedMention = "<code>@";
 /**
  * Where to cut a line that is longer than a part: after `start`, at most at `end`, if possible after a blank and
  * outside of code spans. Never inside a surrogate pair, nor inside what makes a mention harmless, nor where the rest
- * would begin with a mention or, in a code block, like a fence.
+ * would begin with a mention or, in a code block, like a fence or a command.
  */
 export function cutInsideLine(line: string, start: number, end: number, inCodeBlock: boolean): number {
   const earliest = Math.max(start + 1, end - reach);
   const cut = inCodeBlock ? end : textCut(line, earliest, end);
-  const unsafe = inCodeBlock ? /[`~ \t]/ : /@/;
+  const unsafe = inCodeBlock ? /[`~ \t/]/ : /@/;
   let safe = cut;
   while (
     safe > earliest &&

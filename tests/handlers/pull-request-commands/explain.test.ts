@@ -23,7 +23,7 @@ afterAll(() => road.stop());
 async function ask(login: string, body: string): Promise<string> {
   await pull.comment(login, body);
   await road.settle();
-  return pull.answers().at(-1)?.body ?? "";
+  return (pull.answers().at(-1)?.body ?? "").replaceAll("\u00a0", " ");
 }
 
 test("/explain is about the last comment before it that asks, and finds the job that it led to", async () => {

@@ -23,7 +23,7 @@ afterAll(() => road.stop());
 async function ask(login: string, body: string): Promise<string> {
   await pull.comment(login, body);
   await road.settle();
-  return pull.answers().at(-1)?.body ?? "";
+  return (pull.answers().at(-1)?.body ?? "").replaceAll("\u00a0", " ");
 }
 
 test("/status lists the jobs of this pull request, with their answers, and no word of anybody", async () => {
@@ -31,10 +31,10 @@ test("/status lists the jobs of this pull request, with their answers, and no wo
   await ask("rita", "/docs");
   const answers = pull.answers().map(({ id }) => id);
   const status = await ask("rita", "/status");
-  const rows = status.split("\n").filter((line) => line.startsWith("| `/"));
+  const rows = status.split("\n").filter((line) => line.startsWith("| › `/"));
   expect(rows.map((row) => row.split(" | "))).toEqual([
     [
-      "| `/docs`",
+      "| › `/docs`",
       "docs",
       "refused",
       "1",
@@ -43,7 +43,7 @@ test("/status lists the jobs of this pull request, with their answers, and no wo
       `[comment](#issuecomment-${answers[1]}) |`,
     ],
     [
-      ...["| `/security`", "security", "answered", "1", "octavia", expect.any(String)],
+      ...["| › `/security`", "security", "answered", "1", "octavia", expect.any(String)],
       `[comment](#issuecomment-${answers[0]}) |`,
     ],
   ]);

@@ -31,7 +31,7 @@ test("the status comment becomes the answer, the eyes a thumb", async () => {
   const ports = await prepared("Three files change.");
   expect(await publishResult(ports.input, ports)).toEqual({ published: true });
   expect(ports.writer.bodies()).toEqual([
-    expect.stringContaining("on `/summary` at `5c1d7a0`:\n\nThree files change."),
+    expect.stringContaining("on\u00a0`/summary` at `5c1d7a0`:\n\nThree files change."),
   ]);
   expect([...ports.writer.reactions.values()]).toEqual(["+1"]);
   const job = await ports.stored();

@@ -10,8 +10,8 @@ export type Said = "working" | "answer" | "refusal" | "failure" | "cancellation"
 
 export function saidBy(body: string): Said {
   const text = body.slice(body.indexOf("\n") + 1);
-  if (/^`[^`]*` was not run:/.test(text)) return "refusal";
-  if (/^`[^`]*` was cancelled by /.test(text)) return "cancellation";
-  if (/^\*\*[^*]+\*\* could not finish /.test(text)) return "failure";
-  return /^\*\*[^*]+\*\* is working on /.test(text) ? "working" : "answer";
+  if (/^›\s`[^`]*` was not run:/.test(text)) return "refusal";
+  if (/^›\s`[^`]*` was cancelled by /.test(text)) return "cancellation";
+  if (/^\*\*[^*]+\*\* could not finish\s/.test(text)) return "failure";
+  return /^\*\*[^*]+\*\* is working on\s/.test(text) ? "working" : "answer";
 }

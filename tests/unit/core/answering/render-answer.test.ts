@@ -14,13 +14,13 @@ const footer = "<sub>asked by octavia · job `abcdefghijklmnopqrstuvwxyz-summary
 
 test("what is shown while the work is going on", () => {
   expect(renderWorking(job, employee)).toBe(
-    `**Summary** is working on \`/summary\` at \`5c1d7a0\`.\n\n${footer}`,
+    `**Summary** is working on\u00a0\`/summary\` at \`5c1d7a0\`.\n\n${footer}`,
   );
 });
 
 test("the answer", () => {
   const answer = renderAnswer(job, employee, "\n\nAll good.\n");
-  expect(answer).toBe(`**Summary** on \`/summary\` at \`5c1d7a0\`:\n\nAll good.\n\n${footer}`);
+  expect(answer).toBe(`**Summary** on\u00a0\`/summary\` at \`5c1d7a0\`:\n\nAll good.\n\n${footer}`);
 });
 
 test("a refusal has each reason once", () => {
@@ -29,12 +29,12 @@ test("a refusal has each reason once", () => {
     { code: "head_moved", message: "It moved." },
   ];
   const text = renderRefusal(aJob({ head_sha: null }), refusals);
-  expect(text).toBe(`\`/summary\` was not run:\n\n- You may not.\n- It moved.\n\n${footer}`);
+  expect(text).toBe(`›\u00a0\`/summary\` was not run:\n\n- You may not.\n- It moved.\n\n${footer}`);
 });
 
 test("a failure is told by its code, and a later attempt by its number", () => {
   const text = renderFailure(aJob({ attempt: 2 }), employee, "employee_timeout");
-  expect(text).toContain("could not finish `/summary` at `5c1d7a0` (`employee_timeout`).");
+  expect(text).toContain("could not finish\u00a0`/summary` at `5c1d7a0` (`employee_timeout`).");
   expect(text).toContain("</sub>");
   expect(text).toContain("· attempt 2</sub>");
 });
@@ -47,11 +47,11 @@ describe("case 20: what was typed is made harmless", () => {
 
   test.each([
     ["a code span", "`` ` code", "`/summary code`"],
-    ["several lines", "a\n\n# b\r\n/security", "`/summary a # b /security`"],
+    ["several lines", "a\n\n# b\r\n/security", "`/summary a # b\u00a0/security`"],
     ["a marker", "<!-- pr-comment-automation -->", "`/summary <!-- pr-comment-automation -->`"],
     ["a mention", "@everyone", "`/summary @everyone`"],
   ])("%s stays inside one line of code", (_what, text, shown) => {
-    expect(typed(text)).toBe(`**Summary** is working on ${shown} at \`5c1d7a0\`.`);
+    expect(typed(text)).toBe(`**Summary** is working on\u00a0${shown} at \`5c1d7a0\`.`);
   });
 
   test("a long one is cut", () => {

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const tell = async () => tellCancelled(await ports.stored(), ports);
 const shown = () => ports.writer.comments.map(({ id, body }) => [id, body.split("\n")[1]]);
-const byAnOperator = "`/summary` was cancelled by an operator.";
+const byAnOperator = "›\u00a0`/summary` was cancelled by an operator.";
 
 /** What an acknowledgement has left: the comment that says that somebody works on it, and the eyes. */
 async function acknowledged(...ids: number[]) {
@@ -51,7 +51,7 @@ test("neither the operator nor the reason is told to everybody", async () => {
 test("somebody who did it by a comment is", async () => {
   ports = createStepPorts(cancelledBy("github:octavia"));
   await tell();
-  expect(shown()).toEqual([[101, "`/summary` was cancelled by octavia."]]);
+  expect(shown()).toEqual([[101, "›\u00a0`/summary` was cancelled by octavia."]]);
 });
 
 test("told again, it writes nothing more", async () => {

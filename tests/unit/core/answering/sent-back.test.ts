@@ -1,0 +1,198 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { leadCommands } from "../../../../functions/core/answering/lead-commands.ts";
+import {
+  renderAnswer,
+  renderCancelled,
+  renderFailure,
+  renderRefusal,
+  renderWorking,
+} from "../../../../functions/core/answering/render-answer.ts";
+import { sanitizeAnswer } from "../../../../functions/core/answering/sanitize.ts";
+import { splitAnswer } from "../../../../functions/core/answering/split-answer.ts";
+import { okToRun } from "../../../../functions/core/authority/approvals.ts";
+import { statusTable } from "../../../../functions/core/employees/status-table.ts";
+import { explanationMarkdown } from "../../../../functions/core/explain/explanation-markdown.ts";
+import { roster } from "../../../../functions/core/generated/roster.ts";
+import { orderText } from "../../../../functions/core/orders/order-text.ts";
+import { helpText } from "../../../../functions/core/roster/help-text.ts";
+import { asMailText, commandLines, wrapped } from "../../../fakes/markdown/as-mail.ts";
+import { anEmployee } from "../../../fakes/records/employee.ts";
+import { aJob } from "../../../fakes/records/job.ts";
+import { pullRequestContext } from "../employees/records.ts";
+
+const widths = Array.from({ length: 90 }, (_, index) => 12 + index);
+const job = aJob({ command: { name: "summary", text: "the tokens /cancel now", arguments: {} } });
+
+/** Every command that a mail program could make of a comment, as its source, its text, and with broken lines. */
+function commandsSentBack(comment: string): string[] {
+  const text = asMailText(comment);
+  return [comment, text, ...widths.map((width) => wrapped(text, width))].flatMap(commandLines);
+}
+
+const answer = (markdown: string) =>
+  splitAnswer(renderAnswer(job, anEmployee(), sanitizeAnswer(markdown)), 2_000);
+
+describe("what a mail program sends back of our texts gives no command:", () => {
+  const hint = "There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all.";
+  const aRow = { job_id: "x-security", employee: "security", command: "security", sender: "octavia" };
+  const times = { created_at: "2026-11-01T10:00:00Z", updated_at: "2026-11-01T10:00:30Z" };
+  const jobs = [
+    {
+      ...aRow,
+      ...times,
+      state: "NOTIFIED" as const,
+      outcome: "answered" as const,
+      attempt: 1,
+      comment_id: 1,
+    },
+  ];
+  const step = {
+    check: "near_miss",
+    verdict: "note" as const,
+    text: "Line 2 names `/summary` and is no command.",
+  };
+  const explained = {
+    source: { kind: "issue_comment" as const, id: 7 },
+    author: "octavia",
+    explanation: {
+      decision: { kind: "dispatched" as const, job_ids: ["x"] },
+      rollout: 0,
+      steps: [step],
+      commands: [{ name: "summary", line: 1, steps: [step], jobs: [] }],
+    },
+  };
+
+  test.each([
+    ["the acknowledgement", renderWorking(job, anEmployee())],
+    ["a refusal", renderRefusal(job, [{ code: "unknown_command", message: hint }])],
+    [
+      "a refusal that begins with a command",
+      renderRefusal(job, [{ code: "x", message: "`/summary` takes no words." }]),
+    ],
+    ["a failure", renderFailure(job, anEmployee(), "employee_timeout")],
+    ["a cancellation", renderCancelled(job, { kind: "operator", name: "ops" })],
+    ["the help", renderAnswer(job, anEmployee(), helpText(roster, [okToRun]))],
+    ["the status", renderAnswer(job, anEmployee(), statusTable(pullRequestContext({ jobs })))],
+    ["an explanation", renderAnswer(job, anEmployee(), explanationMarkdown(explained))],
+    ["an explanation of nothing", renderAnswer(job, anEmployee(), explanationMarkdown(null))],
+    ["no job to cancel", renderAnswer(job, anEmployee(), orderText(undefined))],
+  ])("%s", (_what, comment) => {
+    expect(comment).toContain("/");
+    expect(commandsSentBack(comment)).toEqual([]);
+  });
+
+  const pieces = [
+    ...[
+      "/cancel",
+      "/cancel",
+      "/cancel all ",
+      "`/cancel`",
+      "**/cancel**",
+      "[/cancel](https://e.com)",
+      "&#47;cancel",
+    ],
+    ...[
+      "&sol;cancel ",
+      "&#x2F;&#99;ancel",
+      "text",
+      "words ",
+      " ",
+      "\n",
+      "\n",
+      "\n\n",
+      "- ",
+      "1. ",
+      "> ",
+      "# ",
+      "- [ ] ",
+    ],
+    ...[
+      "| a | b |\n|---|---|\n| ",
+      " | ",
+      " |\n",
+      "```\n",
+      "~~~\n",
+      "`",
+      "``",
+      "<br>",
+      "<details>",
+      "<summary>",
+    ],
+    ...[
+      "</summary>",
+      "</details>",
+      "<b>",
+      "</b>",
+      "*",
+      "_",
+      "~~",
+      "\\",
+      "&nbsp;",
+      "[^1]: ",
+      "    ",
+      "\t",
+      "…",
+      "!",
+      "(",
+      "[",
+    ],
+    ...[
+      "\u200b",
+      "\u2060",
+      "\ufeff",
+      "\u00a0",
+      "<sub>",
+      "<code>",
+      "</code>",
+      "<!-- x -->",
+      "---\n",
+      "/etc/passwd",
+      "[x]: /u\n",
+    ],
+  ];
+  const said = fc.array(fc.constantFrom(...pieces), { maxLength: 16 }).map((parts) => parts.join(""));
+
+  test("whatever a model says", () => {
+    fc.assert(
+      fc.property(said, (markdown) => {
+        expect(answer(markdown).flatMap(commandsSentBack)).toEqual([]);
+      }),
+      { numRuns: 800 },
+    );
+  }, 120_000);
+
+  test("a line of code that is cut in two", () => {
+    const code = `\`\`\`\n${"/cancel ".repeat(2_000)}\n\`\`\``;
+    expect(answer(code).flatMap(commandLines)).toEqual([]);
+  });
+
+  test("doing it again changes nothing", () => {
+    fc.assert(
+      fc.property(said, (markdown) => {
+        const led = leadCommands(markdown);
+        expect(leadCommands(led)).toBe(led);
+      }),
+    );
+  });
+});
+
+test.each([
+  ["/cancel", "›\u00a0/cancel"],
+  ["`/cancel`, or `/stop`", "›\u00a0`/cancel`, or\u00a0`/stop`"],
+  ["Use /cancel now", "Use\u00a0/cancel now"],
+  ["| `/a` | **/b** |", "| ›\u00a0`/a` | ›\u00a0**/b** |"],
+  ["- [ ] /a", "- [ ] ›\u00a0/a"],
+  ["> 1. /a", "> 1. ›\u00a0/a"],
+  ["## `/a` in line 3", "## ›\u00a0`/a` in line 3"],
+  ["one<br>/a", "one<br>›\u00a0/a"],
+  ["&#47;a", "›\u00a0&#47;a"],
+  ["```\n/a b\n/usr/bin\n```", "```\n›\u00a0/a b\n/usr/bin\n```"],
+  ["/usr/bin and src/a /b/c", "/usr/bin and src/a /b/c"],
+  ["`rm -r /tmp`", "`rm -r /tmp`"],
+  ["[x]: /url/x", "[x]: /url/x"],
+  ["see [x](/url) and https://example.com/a", "see [x](/url) and https://example.com/a"],
+  ["either/or", "either/or"],
+])("%j becomes %j", (markdown, led) => {
+  expect(leadCommands(markdown)).toBe(led);
+});
