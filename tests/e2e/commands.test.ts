@@ -91,7 +91,7 @@ describe("a command on a pull request", () => {
 
     expect(failed?.body).toContain("anthropic_api_key");
     expect(retried?.body).toContain(`The job \`${failed?.job_id}\` begins anew`);
-    expect(status?.body).toMatch(/^\| `\/docs` \| docs \| [a-z ]+ \| 2 \| octavia \|/m);
+    expect(status?.body).toMatch(/^\| ›\s`\/docs` \| docs \| [a-z ]+ \| 2 \| octavia \|/m);
     expect(status?.body).toContain(failed?.job_id);
   });
 
