@@ -1,21 +1,24 @@
 import { editDistance } from "./edit-distance.ts";
 
-const maximumDistance = 2;
+/** A short name has too many neighbours to tell which one was meant. */
+function allowedEdits(name: string): number {
+  if (name.length < 4) return 0;
+  return name.length < 7 ? 1 : 2;
+}
 
 /**
- * The known name that somebody who typed `name` most likely meant: at most two edits away, and fewer edits than
- * the shorter of the two has letters, so that `/x` suggests nothing. Null for a known name and for no near one;
- * among equally near ones the first.
+ * The known name that a person who typed `name` most likely meant: one edit away, or two from seven letters on. Null
+ * below four letters, for a known name, when none is near, and when two are equally near.
  */
 export function suggestCommand(name: string, known: readonly string[]): string | null {
-  let nearest: { name: string; distance: number } | null = null;
-  for (const candidate of known) {
-    const distance = editDistance(name, candidate, maximumDistance);
+  let nearest: string[] = [];
+  let least = allowedEdits(name);
+  for (const candidate of new Set(known)) {
+    const distance = editDistance(name, candidate, least);
     if (distance === 0) return null;
-    const limit = Math.min(maximumDistance, name.length - 1, candidate.length - 1);
-    if (distance <= limit && (nearest === null || distance < nearest.distance)) {
-      nearest = { name: candidate, distance };
-    }
+    if (distance > least) continue;
+    nearest = distance < least ? [candidate] : [...nearest, candidate];
+    least = distance;
   }
-  return nearest?.name ?? null;
+  return nearest.length === 1 ? (nearest[0] ?? null) : null;
 }

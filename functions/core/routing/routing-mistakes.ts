@@ -11,7 +11,20 @@ function hint(name: string, known: readonly string[]): string {
 
 /** What a schema cannot see in `workflows/routing.yml`: names that do not exist, rules that cannot work. */
 export function routingMistakes(policy: RoutingPolicy, roster: readonly RosterEntry[]): PlacedMistake[] {
-  return [...rulesMistakes(policy, roster), ...rolloutMistakes(policy, roster)];
+  return [
+    ...rulesMistakes(policy, roster),
+    ...rolloutMistakes(policy, roster),
+    ...hintMistakes(policy, roster),
+  ];
+}
+
+function hintMistakes({ hints }: RoutingPolicy, roster: readonly RosterEntry[]): PlacedMistake[] {
+  const known = commandNames(roster);
+  return hints.never_for.flatMap((name, index) => {
+    if (!known.includes(name) && !isReservedCommand(name)) return [];
+    const message = `\`${name}\` is a command of this roster, not of another bot: take it out.`;
+    return [{ path: ["hints", "never_for", index], message }];
+  });
 }
 
 function unknownCommands(

@@ -8,6 +8,8 @@ export interface RoutingPolicy {
   triggers: TriggerAction[];
   /** The bots that may command; one that is listed by its login alone has `write`. */
   bots: { allow: (string | AllowedBot)[] };
+  /** Commands of other bots: a name that is nearly one of ours gets no hint when it is one of them. */
+  hints: { never_for: string[] };
   rollout: RolloutPolicy;
   /** The first one that matches wins; without one, an employee answers the commands that it lists. */
   rules: RoutingRule[];

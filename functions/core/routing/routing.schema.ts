@@ -1,4 +1,4 @@
-import { employeeNamePattern } from "../roster/names.ts";
+import { commandNamePattern, employeeNamePattern } from "../roster/names.ts";
 import { permissions } from "../roster/permission.ts";
 import { commands, globs, rolloutProperties } from "./rollout.schema.ts";
 
@@ -21,6 +21,18 @@ const bots = {
     additionalProperties: false,
     required: ["login", "permission"],
     properties: { login, permission: { enum: permissions.filter((level) => level !== "none") } },
+  },
+} as const;
+
+const foreignCommands = {
+  type: "array",
+  uniqueItems: true,
+  default: [],
+  description: "a list of different names of commands",
+  items: {
+    type: "string",
+    pattern: commandNamePattern,
+    description: "the name of a command, without its slash",
   },
 } as const;
 
@@ -80,6 +92,12 @@ export const routingSchema = {
       additionalProperties: false,
       default: {},
       properties: { allow: bots },
+    },
+    hints: {
+      type: "object",
+      additionalProperties: false,
+      default: {},
+      properties: { never_for: foreignCommands },
     },
     rollout: {
       type: "object",

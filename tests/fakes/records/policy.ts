@@ -6,6 +6,7 @@ export function aPolicy(change: Partial<RoutingPolicy> = {}): RoutingPolicy {
     repositories: { allow: ["**"] },
     triggers: ["created", "submitted"],
     bots: { allow: [] },
+    hints: { never_for: [] },
     rollout: { default: "active", canary_percentage: 0, rules: [] },
     rules: [],
     ...change,

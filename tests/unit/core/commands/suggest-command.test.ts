@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { editDistance } from "../../../../functions/core/commands/edit-distance.ts";
 import { suggestCommand } from "../../../../functions/core/commands/suggest-command.ts";
 
-const word = fc.string({ unit: fc.constantFrom("a", "b", "c", "-"), maxLength: 7 });
+const word = fc.string({ unit: fc.constantFrom("a", "b", "c", "-"), maxLength: 9 });
 
 describe("editDistance", () => {
   const cases: [string, string, number][] = [
@@ -44,40 +44,47 @@ describe("editDistance", () => {
 });
 
 describe("suggestCommand", () => {
-  const known = ["review", "security", "sec", "help", "docs", "a", "ok"];
+  const known = ["review", "security", "sec", "help", "docs", "arch", "summary", "summarize", "a"];
   const cases: [string, string | null][] = [
     ["reveiw", "review"],
+    ["hepl", "help"],
+    ["dcos", "docs"],
     ["securty", "security"],
-    ["hlep", "help"],
-    ["doc", "docs"],
+    ["secrty", null],
+    ["securtiy", "security"],
+    ["sekurty", "security"],
+    ["secu", "sec"],
+    ["summay", "summary"],
+    ["preview", "review"],
     ["review", null],
     ["deploy", null],
+    ["hold", null],
+    ["area", null],
+    ["done", null],
+    ["doc", null],
+    ["se", null],
     ["b", null],
-    ["ko", "ok"],
-    ["xy", null],
-    ["o", null],
     ["", null],
   ];
   test.each(cases)("/%s suggests %s", (name, expected) => {
     expect(suggestCommand(name, known)).toBe(expected);
   });
 
-  test("a letter suggests nothing and is not suggested", () => {
-    expect(suggestCommand("o", ["ok"])).toBeNull();
-    expect(suggestCommand("ok", ["o"])).toBeNull();
+  test("the nearest one wins, and of two equally near ones none", () => {
+    expect(suggestCommand("documnet", ["document", "documented"])).toBe("document");
+    expect(suggestCommand("tast", ["test", "task"])).toBeNull();
+    expect(suggestCommand("tast", ["test", "task", "taste"])).toBeNull();
+    expect(suggestCommand("tast", ["test", "test"])).toBe("test");
+    expect(suggestCommand("securityx", ["securit", "security", "securites"])).toBe("security");
   });
 
-  test("the nearest one wins, and among equals the first", () => {
-    expect(suggestCommand("dosc", ["disco", "docs"])).toBe("docs");
-    expect(suggestCommand("tast", ["test", "task"])).toBe("test");
-  });
-
-  test("is symmetric, and never further than two edits away", () => {
+  test("suggests nothing below four letters, one edit up to six, two from seven on", () => {
     fc.assert(
       fc.property(word, word, (left, right) => {
-        const there = suggestCommand(left, [right]);
-        expect(there === right).toBe(suggestCommand(right, [left]) === left);
-        if (there !== null) expect([1, 2]).toContain(editDistance(left, right, 5));
+        const limit = left.length < 4 ? 0 : left.length < 7 ? 1 : 2;
+        const distance = editDistance(left, right, 5);
+        const near = distance > 0 && distance <= limit;
+        expect(suggestCommand(left, [right])).toBe(near ? right : null);
       }),
     );
   });

@@ -26,6 +26,7 @@ export function aPolicy(changes: Partial<RoutingPolicy> = {}): RoutingPolicy {
     repositories: { allow: ["**"] },
     triggers: ["created"],
     bots: { allow: [] },
+    hints: { never_for: [] },
     rollout: { default: "active", canary_percentage: 0, rules: [] },
     rules: [],
     ...changes,

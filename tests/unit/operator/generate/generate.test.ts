@@ -71,6 +71,7 @@ describe("a project that is all right", () => {
       repositories: { allow: ["**"] },
       triggers: ["created"],
       bots: { allow: [] },
+      hints: { never_for: [] },
       rollout: { default: "active", canary_percentage: 0, rules: [] },
       rules: [
         {

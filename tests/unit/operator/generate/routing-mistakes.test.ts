@@ -30,6 +30,16 @@ describe("one mistake in the routing, and where it is", () => {
       `${routing}:4:11: \`rules[0].when\` must be a map with at least one condition.`,
     ],
     [
+      "a command of the roster that is called another bot's",
+      { [routing]: "version: 1\nhints:\n  never_for: [hold, review, lgtm]\n" },
+      `${routing}:3:21: \`review\` is a command of this roster, not of another bot: take it out.`,
+    ],
+    [
+      "a name of another bot that can be none",
+      { [routing]: "version: 1\nhints:\n  never_for: [/hold]\n" },
+      `${routing}:3:15: \`hints.never_for[0]\` must be the name of a command, without its slash.`,
+    ],
+    [
       "a negated glob",
       changed(routing, "'infra/**'", "'!infra/**'"),
       `${routing}:4:41: \`rules[0].when.paths[0]\` must be a glob: \`*\`, \`**\` and \`?\`; \`!\` is not supported.`,
