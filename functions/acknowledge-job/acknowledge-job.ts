@@ -37,7 +37,8 @@ export async function acknowledgeJob(
   const employee = requireEmployee(ports.roster, job.employee);
   let refusals: Refusal[] = job.refusals;
   if (refusals.length === 0) {
-    const request = { sender: job.sender, employee, pinned_sha: job.head_sha };
+    const command = job.command.name;
+    const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
     const authority = await checkAuthority(job, request, ports);
     refusals = authority.refusals;
     // An attempt that somebody asked for is accepted now, for the commit that is there now.

@@ -34,7 +34,8 @@ export async function publishResult(
   const claimed = await ports.jobs.claim(input.job_id, input.attempt);
   const employee = requireEmployee(ports.roster, claimed.employee);
   const { job, result } = await recordResult(claimed, input, ports);
-  const request = { sender: job.sender, employee, pinned_sha: job.head_sha };
+  const command = job.command.name;
+  const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
   const { refusals } = await checkAuthority(job, request, ports);
   if (refusals.length > 0) {
     await refuseJob(job, refusals, actor, ports);

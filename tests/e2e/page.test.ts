@@ -41,7 +41,7 @@ function answers(text: string | RegExp): Locator {
 describe("the pull request's page", () => {
   test("shows the answer to /summary, the signed delivery and the job's states, live", async () => {
     const comment = await write("/summary");
-    await answers(/on \/summary at [0-9a-f]{7}/)
+    await answers(/on\s\/summary at [0-9a-f]{7}/)
       .first()
       .waitFor();
     await page.locator("[data-testid=job][data-state=NOTIFIED]").first().waitFor();

@@ -12,6 +12,8 @@ export interface AuthorityRequest {
   /** Whose permission counts. */
   sender: Pick<Sender, "login" | "type">;
   employee: Employee;
+  /** Name of the command that the person typed. */
+  command: string;
   /** The commit that the command was accepted for; null when it is accepted now. */
   pinned_sha: string | null;
 }
@@ -26,7 +28,7 @@ export interface AuthorityPorts extends PermissionPorts {
  */
 export async function checkAuthority(
   target: PullRequestTarget,
-  { sender, employee, pinned_sha }: AuthorityRequest,
+  { sender, employee, command, pinned_sha }: AuthorityRequest,
   ports: AuthorityPorts,
 ): Promise<{ refusals: Refusal[]; pull: PullRequest; held: Permission }> {
   const [pull, held] = await Promise.all([
@@ -35,7 +37,6 @@ export async function checkAuthority(
   ]);
   const refusals: Refusal[] = [];
   if (!reaches(held, employee.minimum_permission)) {
-    const [command = employee.name] = employee.commands;
     refusals.push(permissionRefusal(command, employee.minimum_permission, sender.login, held));
   }
   // An employee that is shown nothing of the code cannot be fooled by code that was swapped.

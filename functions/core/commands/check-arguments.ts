@@ -19,18 +19,25 @@ const maximumProblems = 10;
 
 /**
  * Binds what was typed to an employee's `arguments` schema. `key=value` binds by name; the words bind to the
- * property `words` where the schema has one and are free text otherwise. An employee without a schema takes free
- * text only: `timeout=5` in a sentence is no argument there, and no mistake.
+ * property `words` where the schema has one. Otherwise they are text for an employee that reads text (`readsText`, one
+ * that is a model), and a mistake for any other. Without a schema an employee that reads text takes that only:
+ * `timeout=5` in a sentence is no argument there, and no mistake.
  */
 export function checkArguments(
   command: ParsedCommand,
   schema: Record<string, unknown> | null,
   validate: ArgumentValidator | null,
+  { readsText }: { readsText: boolean },
 ): CheckedArguments {
-  if (schema === null || validate === null) return { arguments: {}, problems: [] };
+  if (schema === null || validate === null) {
+    if (readsText || command.text === "" || schema !== null) return { arguments: {}, problems: [] };
+    return refuse(`\`/${command.name}\` takes no arguments: write it alone on its line.`);
+  }
   if (command.problem !== null) return refuse(`In \`/${command.name}\`, ${command.problem}.`);
 
   const known = Object.keys(schema.properties ?? {});
+  const stray = strayWords(command, known, readsText);
+  if (stray !== null) return refuse(stray);
   const bound: Record<string, unknown> = Object.assign(Object.create(null), command.values);
   if (known.includes("words")) bound.words = [...command.words];
   const count = Object.keys(command.values).length + (known.includes("words") ? command.words.length : 0);
@@ -46,6 +53,20 @@ export function checkArguments(
   // Without a problem it would pass for arguments that are well.
   if (problems.length === 0) return refuse("These arguments do not fit.");
   return refuse(...new Set(problems.slice(0, maximumProblems)));
+}
+
+const option = /^--?([A-Za-z][A-Za-z0-9_-]{0,63})$/;
+
+/** What is wrong with the words that bind to nothing; null when an employee reads them. */
+function strayWords({ name, words }: ParsedCommand, known: string[], readsText: boolean): string | null {
+  const [first] = words;
+  if (first === undefined || known.includes("words")) return null;
+  const usage = known.map((key) => `\`${key}=…\``).join(", ");
+  // Further on in a text it is a word of the text.
+  const [, meant] = option.exec(first) ?? [];
+  if (meant !== undefined)
+    return `\`--${meant}\` is not understood: \`/${name}\` takes ${usage || "no options"}.`;
+  return readsText ? null : `\`/${name}\` takes no words: use ${usage || "it alone"}.`;
 }
 
 function refuse(...problems: string[]): CheckedArguments {

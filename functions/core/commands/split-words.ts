@@ -7,7 +7,8 @@ export interface Words {
 
 const space = /\p{White_Space}/u;
 const nextSpace = /\p{White_Space}/gu;
-const keyBefore = /([A-Za-z_][A-Za-z0-9_-]{0,63})=/y;
+/** `--key=value` means the same as `key=value`. */
+const keyBefore = /(?:--)?([A-Za-z_][A-Za-z0-9_-]{0,63})=/y;
 
 /** From the opening quote at `start` to its end; `end` is null when the quote is never closed. */
 function readQuoted(text: string, start: number): { value: string; end: number | null } {
@@ -30,7 +31,8 @@ function endOfWord(text: string, start: number): number {
 }
 
 /**
- * Splits the rest of a command line into words, `"quoted words"`, `key=value` and `key="quoted value"`. Inside
+ * Splits the rest of a command line into words, `"quoted words"`, `key=value` (or `--key=value`) and
+ * `key="quoted value"`. Inside
  * quotes, `\"` and `\\` stand for `"` and `\`. A quote counts only where a word or a value begins, so that prose
  * (`a 27" screen`) stays prose; what follows a closing quote directly belongs to the same word.
  */
@@ -47,7 +49,7 @@ export function splitWords(text: string): Words {
     }
     keyBefore.lastIndex = at;
     const key = keyBefore.exec(text)?.[1] ?? null;
-    if (key !== null) at += key.length + 1;
+    if (key !== null) at = keyBefore.lastIndex;
 
     let value = "";
     if (text[at] === '"') {

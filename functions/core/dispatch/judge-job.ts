@@ -16,7 +16,7 @@ export interface Judgement {
 
 type Judged = Pick<
   Job,
-  "employee" | "head_sha" | "installation_id" | "pr_number" | "repo" | "repo_id" | "sender"
+  "command" | "employee" | "head_sha" | "installation_id" | "pr_number" | "repo" | "repo_id" | "sender"
 >;
 
 /**
@@ -29,7 +29,8 @@ export async function judgeJob(
   { roster, ...ports }: AuthorityPorts & { roster: Employee[] },
 ): Promise<Judgement> {
   const employee = requireEmployee(roster, job.employee);
-  const request = { sender: job.sender, employee, pinned_sha: job.head_sha };
+  const command = job.command.name;
+  const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
   const { refusals, pull, held } = await checkAuthority(job, request, ports);
   if (pull.repo_id !== job.repo_id) {
     // The intent is known by this ID: under another one the same command would be a new intent.

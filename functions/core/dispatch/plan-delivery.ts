@@ -9,6 +9,7 @@ import { keepStanding, type StandingPorts } from "./keep-standing.ts";
 import { type PlannedCommand, planCommands, type RoutingPorts } from "./plan-jobs.ts";
 import type { PlannedJob } from "./planned-job.ts";
 import { presentName } from "./present-name.ts";
+import { refuseOnce } from "./refuse-once.ts";
 
 export interface PlanningPorts extends RoutingPorts, StandingPorts {
   /** Port: the rollout in force, which is the built one until somebody changes it. */
@@ -47,7 +48,10 @@ export async function planDelivery(
     return { ...decided, commands: [], due: [], fault: null, ignored: "repository_not_allowed" };
   }
   const present = { ...envelope, repo };
-  const commands = await planCommands(present, request, routing);
+  const commands: PlannedCommand[] = [];
+  for (const command of await planCommands(present, request, routing)) {
+    commands.push({ ...command, jobs: await refuseOnce(command.jobs, ports) });
+  }
   const planned = commands.flatMap(({ jobs }) => jobs);
   const { due, fault } = await keepStanding(planned, present, request, ports);
   return {

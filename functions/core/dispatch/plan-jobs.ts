@@ -1,4 +1,5 @@
 import { approvalRefusals, okToRun } from "../authority/approvals.ts";
+import { heldPermission } from "../authority/held-permission.ts";
 import { type ArgumentValidator, checkArguments } from "../commands/check-arguments.ts";
 import { maximumCommands, type ParsedCommand, readCommands } from "../commands/parse-commands.ts";
 import { suggestCommand } from "../commands/suggest-command.ts";
@@ -8,7 +9,8 @@ import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import { jobId } from "../jobs/job-id.ts";
 import type { Employee } from "../roster/employee.ts";
-import { commandNames } from "../roster/find-employees.ts";
+import { commandNames, findEmployees } from "../roster/find-employees.ts";
+import { reaches } from "../roster/permission.ts";
 import { requireEmployee } from "../roster/require-employee.ts";
 import { decideRollout, type RolloutDecision } from "../routing/rollout-mode.ts";
 import { type Route, route as routeCommand } from "../routing/route.ts";
@@ -104,7 +106,8 @@ interface Bound {
 
 function bind(command: ParsedCommand, employee: Employee, { argumentValidators }: RoutingPorts): Bound {
   const validate = argumentValidators[employee.name] ?? null;
-  const { arguments: bound, problems } = checkArguments(command, employee.arguments, validate);
+  const readsText = employee.runner === "model";
+  const { arguments: bound, problems } = checkArguments(command, employee.arguments, validate, { readsText });
   return { arguments: bound, refusals: problems.map((message) => ({ code: "arguments", message })) };
 }
 
@@ -115,12 +118,23 @@ async function refusalsOf(
   ports: RoutingPorts,
 ): Promise<Refusal[]> {
   if (command.name === okToRun.name) return approvalRefusals(command, envelope, ports);
-  return [hintFor(command, ports.roster)].filter((hint) => hint !== null);
+  return [await hintFor(envelope, command, ports)].filter((hint) => hint !== null);
 }
 
-function hintFor({ name }: ParsedCommand, roster: Employee[]): Refusal | null {
-  const suggestion = suggestCommand(name, commandNames(roster));
+/** For a name that is nearly one of ours, is no other bot's, and only for a user who could run ours. */
+async function hintFor(
+  envelope: Envelope,
+  { name }: ParsedCommand,
+  ports: RoutingPorts,
+): Promise<Refusal | null> {
+  const { policy, roster } = ports;
+  const suggestion = policy.hints.never_for.includes(name)
+    ? null
+    : suggestCommand(name, commandNames(roster));
   if (suggestion === null) return null;
+  const held = await heldPermission(envelope, envelope.sender, ports);
+  const owners = findEmployees(roster, suggestion);
+  if (!owners.some(({ minimum_permission }) => reaches(held, minimum_permission))) return null;
   const message = `There is no command \`/${name}\`. Did you mean \`/${suggestion}\`? \`/help\` lists them all.`;
   return { code: "unknown_command", message };
 }

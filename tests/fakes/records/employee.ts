@@ -19,10 +19,12 @@ export function anEmployee(change: Partial<Employee> = {}): Employee {
   };
 }
 
-/** Three employees: one that reads code, one that everybody may ask, one that shares a command with the first. */
+const model = { runner: "model", model: "anthropic/claude" } as const;
+
+/** Three employees: one that reads code, one that everybody may ask, and one more; but for the second they read text. */
 export function aRoster(): Employee[] {
   return [
-    anEmployee(),
+    anEmployee(model),
     anEmployee({
       name: "help",
       title: "Help",
@@ -31,6 +33,6 @@ export function aRoster(): Employee[] {
       forks: "allowed",
       context: [],
     }),
-    anEmployee({ name: "security", title: "Security", commands: ["security", "review"] }),
+    anEmployee({ ...model, name: "security", title: "Security", commands: ["security", "review"] }),
   ];
 }

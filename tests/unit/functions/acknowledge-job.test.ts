@@ -7,7 +7,9 @@ test("the person who asked sees a reaction and the status comment, and the job m
   const ports = createStepPorts();
   expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "run" });
   expect([...ports.writer.reactions.values()]).toEqual(["eyes"]);
-  expect(ports.writer.bodies()).toEqual([expect.stringContaining("**Summary** is working on\u00a0`/summary`")]);
+  expect(ports.writer.bodies()).toEqual([
+    expect.stringContaining("**Summary** is working on\u00a0`/summary`"),
+  ]);
   expect(await ports.stored()).toMatchObject({ state: "DISPATCHED", comment: { phase: "POSTED" } });
 });
 

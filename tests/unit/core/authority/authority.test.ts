@@ -19,13 +19,13 @@ beforeEach(() => {
 });
 
 async function codes(employee = anEmployee(), pinned_sha: string | null = null): Promise<string[]> {
-  const request = { sender: octavia, employee, pinned_sha };
+  const request = { sender: octavia, employee, command: "summary", pinned_sha };
   const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
   return refusals.map(({ code }) => code);
 }
 
 test("who has what is needed is let through, and the pull request comes along", async () => {
-  const request = { sender: octavia, employee: anEmployee(), pinned_sha: headSha };
+  const request = { sender: octavia, employee: anEmployee(), command: "sum", pinned_sha: headSha };
   const { refusals, pull } = await checkAuthority(aTarget(), request, { reader, policy });
   expect(refusals).toEqual([]);
   expect(pull).toEqual(reader.repository.pull);
@@ -42,10 +42,10 @@ describe("the permission", () => {
 
   test("of somebody whom GitHub does not know there is none", async () => {
     reader.repository.permissions = {};
-    const request = { sender: octavia, employee: anEmployee(), pinned_sha: null };
+    const request = { sender: octavia, employee: anEmployee(), command: "sum", pinned_sha: null };
     const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
     expect(refusals[0]?.message).toBe(
-      "`/summary` needs **write** permission on this repository; octavia has **none**.",
+      "`/sum` needs **write** permission on this repository; octavia has **none**.",
     );
   });
 
@@ -59,7 +59,7 @@ describe("a bot", () => {
   const renovate = { login: "renovate[bot]", type: "Bot" };
 
   async function heldBy(sender: typeof renovate, allow: AllowedBots): Promise<[string, string[]]> {
-    const request = { sender, employee: anEmployee(), pinned_sha: null };
+    const request = { sender, employee: anEmployee(), command: "sum", pinned_sha: null };
     const bots = { reader, policy: aPolicy({ bots: { allow } }) };
     const { held, refusals } = await checkAuthority(aTarget(), request, bots);
     return [held, refusals.map(({ code }) => code)];
@@ -89,7 +89,7 @@ describe("a bot", () => {
 
 describe("case 19: the commit", () => {
   test("that moved since is refused, by both names", async () => {
-    const request = { sender: octavia, employee: anEmployee(), pinned_sha: "a".repeat(40) };
+    const request = { sender: octavia, employee: anEmployee(), command: "sum", pinned_sha: "a".repeat(40) };
     const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
     expect(refusals).toEqual([
       {
@@ -154,7 +154,7 @@ describe("a fork", () => {
   });
 
   test("our own words, sent back by a mail program that wraps them and drops their marks, approve nothing", async () => {
-    const request = { sender: octavia, employee: anEmployee(), pinned_sha: null };
+    const request = { sender: octavia, employee: anEmployee(), command: "sum", pinned_sha: null };
     const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
     const told = await approvalRefusals(
       { words: [] },

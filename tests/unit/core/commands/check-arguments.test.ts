@@ -28,8 +28,8 @@ function command(line: string): ParsedCommand {
   return parsed;
 }
 
-function check(line: string, using: Record<string, unknown> = schema) {
-  return checkArguments(command(line), using, createArgumentAjv().compile(using));
+function check(line: string, using: Record<string, unknown> = schema, readsText = true) {
+  return checkArguments(command(line), using, createArgumentAjv().compile(using), { readsText });
 }
 
 describe("checkArguments", () => {
@@ -132,18 +132,70 @@ describe("checkArguments", () => {
     });
   });
 
-  test("without a schema, or what checks it, everything is free text", () => {
+  describe("words that bind to nothing", () => {
+    const severity = {
+      type: "object",
+      additionalProperties: false,
+      properties: { severity: { enum: ["high", "low"] } },
+    };
+
+    test.each([
+      ["--severity=high", { severity: "high" }],
+      ["--severity=high look --closely at this", { severity: "high" }],
+      ["why does it not use --force", {}],
+      ["look here", {}],
+      ["-- look here", {}],
+    ])("%s: an employee that reads text gets them", (text, bound) => {
+      expect(check(`/x ${text}`, severity)).toEqual({ arguments: bound, problems: [] });
+    });
+
+    test.each([
+      ["--severity=extreme", "`severity` must be one of `high`, `low`."],
+      ["--sevrity=high", "`sevrity` is not a known argument: did you mean `severity`?"],
+      ["--severity high", "`--severity` is not understood: `/x` takes `severity=…`."],
+      ["--verbose", "`--verbose` is not understood: `/x` takes `severity=…`."],
+      ["-v", "`--v` is not understood: `/x` takes `severity=…`."],
+    ])("%s is refused with what is allowed", (text, problem) => {
+      expect(check(`/x ${text}`, severity).problems).toEqual([problem]);
+      expect(check(`/x ${text}`, severity, false).problems).toEqual([problem]);
+    });
+
+    test("an employee that reads no text refuses them", () => {
+      expect(check("/x everything", severity, false).problems).toEqual([
+        "`/x` takes no words: use `severity=…`.",
+      ]);
+      expect(check("/x severity=low", severity, false).problems).toEqual([]);
+      expect(check("/run one two", withWords, false).problems).toEqual([]);
+      expect(check("/run --one", withWords, false).problems).toEqual([]);
+      expect(check("/run one two three", withWords, false).problems).toEqual([
+        "`words` must be no more than 2.",
+      ]);
+    });
+
+    test("without a schema it takes nothing at all", () => {
+      const alone = (line: string) =>
+        checkArguments(command(line), null, null, { readsText: false }).problems;
+      expect(alone("/summary")).toEqual([]);
+      for (const text of ["everything", "--all", "depth=1", '"']) {
+        expect(alone(`/summary ${text}`)).toEqual([
+          "`/summary` takes no arguments: write it alone on its line.",
+        ]);
+      }
+    });
+  });
+
+  test("without a schema, or what checks it, everything is text for an employee that reads text", () => {
     const never: ArgumentValidator = () => false;
     const nothing = { arguments: {}, problems: [] };
     const free = command('/review why timeout=5 "fails');
-    expect(checkArguments(free, null, never)).toEqual(nothing);
-    expect(checkArguments(free, schema, null)).toEqual(nothing);
+    expect(checkArguments(free, null, never, { readsText: true })).toEqual(nothing);
+    expect(checkArguments(free, schema, null, { readsText: true })).toEqual(nothing);
   });
 
   test.each([null, undefined, []])("what is refused without a reason (%j) is refused", (errors) => {
     const mute: ArgumentValidator = () => false;
     if (errors !== undefined) mute.errors = errors;
-    expect(checkArguments(command("/x focus=auth"), schema, mute)).toEqual({
+    expect(checkArguments(command("/x focus=auth"), schema, mute, { readsText: true })).toEqual({
       arguments: {},
       problems: ["These arguments do not fit."],
     });

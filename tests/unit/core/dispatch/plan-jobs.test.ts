@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { routing } from "../../../../functions/core/generated/routing.ts";
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
@@ -23,6 +24,114 @@ test("a name that is nearly one gets a hint, through a job that is refused", asy
       message: "There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all.",
     },
   ]);
+});
+
+describe("no hint", () => {
+  let comment_id = 9001;
+  const hinted = async (body: string) => {
+    comment_id += 1;
+    const before = ports.jobs.all().length;
+    await dispatchEvent(anEnvelopeOf(body, { comment_id }), ports);
+    return ports.jobs.all().length > before;
+  };
+
+  test("for a name that another bot has", async () => {
+    ports.policy = aPolicy({ hints: { never_for: ["sumary"] } });
+    expect(await hinted("/sumary")).toBe(false);
+    expect(await hinted("/summry")).toBe(true);
+  });
+
+  test("for a person who could not run the command, and nobody is asked about other names", async () => {
+    ports.roster = [
+      ...ports.roster,
+      anEmployee({ name: "ship", commands: ["deliver"], minimum_permission: "write" }),
+    ];
+    ports.reader.repository.permissions = { octavia: "read" };
+    expect(await hinted("/delivr")).toBe(false);
+    expect(ports.reader.asked).toContain("permissionOf");
+    ports.reader.repository.permissions = { octavia: "write" };
+    expect(await hinted("/delivr")).toBe(true);
+  });
+
+  test("for a name that is like none or on the list in routing.yml, and GitHub is not asked", async () => {
+    ports.policy = aPolicy({ hints: routing.hints });
+    for (const name of ["hold", "sig network", "area docs", "preview", "done", "sum"]) {
+      expect(await hinted(`/${name}`)).toBe(false);
+    }
+    expect(ports.reader.asked).not.toContain("permissionOf");
+  });
+});
+
+describe("a command that leads to two employees", () => {
+  const rule = aPolicy({
+    rules: [{ name: "r", when: { commands: ["review"] }, employees: ["security", "summary"] }],
+  });
+
+  beforeEach(() => {
+    ports.policy = rule;
+  });
+
+  test("is refused once, in the word that was typed", async () => {
+    ports.roster = ports.roster.map((one) => ({ ...one, minimum_permission: "write" as const }));
+    ports.reader.repository.permissions = { octavia: "read" };
+    await dispatchEvent(anEnvelopeOf("/review"), ports);
+    expect(ports.jobs.all().map(({ employee, refusals }) => [employee, refusals])).toEqual([
+      [
+        "security",
+        [
+          {
+            code: "permission",
+            message: "`/review` needs **write** permission on this repository; octavia has **read**.",
+          },
+        ],
+      ],
+    ]);
+  });
+
+  test("is done by the one that may", async () => {
+    ports.roster = ports.roster.map((one) => ({
+      ...one,
+      minimum_permission: one.name === "security" ? ("admin" as const) : ("read" as const),
+    }));
+    ports.reader.repository.permissions = { octavia: "read" };
+    await dispatchEvent(anEnvelopeOf("/review"), ports);
+    expect(states()).toHaveLength(2);
+  });
+
+  test("says what is wrong with its arguments once, or for each employee", async () => {
+    const refuse = (keyword: string, params: object) =>
+      Object.assign(() => false, { errors: [{ instancePath: "/depth", keyword, params }] }) as never;
+    const schema = { type: "object", properties: { depth: { type: "integer" } } };
+    ports.roster = ports.roster.map((one) => ({ ...one, arguments: schema }));
+    ports.argumentValidators.security = refuse("type", { type: "integer" });
+    ports.argumentValidators.summary = refuse("type", { type: "integer" });
+    await dispatchEvent(anEnvelopeOf("/review depth=x"), ports);
+    ports.argumentValidators.summary = refuse("enum", { allowedValues: [1, 2] });
+    await dispatchEvent(anEnvelopeOf("/review depth=x", { comment_id: 9002 }), ports);
+    expect(ports.jobs.all().map(({ refusals }) => refusals.map(({ message }) => message))).toEqual([
+      ["`depth` must be of type integer."],
+      [
+        expect.stringMatching(/^\*\*.+\*\*: `depth` must be of type integer\.$/),
+        expect.stringMatching(/^\*\*.+\*\*: `depth` must be one of `1`, `2`\.$/),
+      ],
+    ]);
+  });
+
+  test("is refused once after a crash too, and a job that was begun ends", async () => {
+    ports.roster = ports.roster.map((one) => ({ ...one, minimum_permission: "write" as const }));
+    const begun = ports.jobs.create;
+    const created: string[] = [];
+    ports.jobs.create = async (job, event) => {
+      created.push(job.employee);
+      return begun(job, event);
+    };
+    await dispatchEvent(anEnvelopeOf("/review"), ports);
+    expect(created).toEqual(["security", "summary"]);
+    ports.reader.repository.permissions = { octavia: "read" };
+    ports = { ...ports, intents: createDispatcherPorts().intents };
+    await dispatchEvent(anEnvelopeOf("/review"), ports);
+    expect(ports.jobs.all()).toHaveLength(2);
+  });
 });
 
 describe("arguments", () => {

@@ -85,7 +85,7 @@ describe("explain", () => {
   });
 
   test("the job that the comment led to is found by what it is known by", async () => {
-    const { link } = await comment("/summary of it all");
+    const { link } = await comment("/summary");
     const told = JSON.parse((await command(["explain", link, "--json"])).stdout);
     const [{ job_id }] = told.explanation.commands[0].jobs;
     await stack.jobs.create(aNewJob({ job_id }), aNote);

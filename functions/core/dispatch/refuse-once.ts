@@ -1,0 +1,54 @@
+import type { AuthorityPorts } from "../authority/authority.ts";
+import { PermanentError } from "../errors.ts";
+import type { Refusal } from "../jobs/job.ts";
+import type { JobStore } from "../jobs/job-store.ts";
+import type { Employee } from "../roster/employee.ts";
+import { requireEmployee } from "../roster/require-employee.ts";
+import { judgeJob } from "./judge-job.ts";
+import type { PlannedJob } from "./planned-job.ts";
+
+export interface RefusalPorts extends AuthorityPorts {
+  jobs: Pick<JobStore, "read">;
+  roster: Employee[];
+}
+
+/**
+ * Of the jobs of one command the ones to do. Where each of several would be refused, one job says so for all: a person
+ * who typed one command gets one refusal. A job that an earlier try has begun stays, and ends by itself.
+ */
+export async function refuseOnce(planned: PlannedJob[], ports: RefusalPorts): Promise<PlannedJob[]> {
+  const [first] = planned;
+  if (!first || planned.length === 1) return planned;
+  const refused: { job: PlannedJob; refusals: Refusal[] }[] = [];
+  for (const job of planned) {
+    const refusals = await refusalsOf(job, ports);
+    if (refusals.length === 0) return planned;
+    refused.push({ job, refusals });
+  }
+  const others: PlannedJob[] = [];
+  for (const job of planned.slice(1)) if (await ports.jobs.read(job.job.job_id)) others.push(job);
+  return [{ ...first, refusals: ownRefusals(refused, ports.roster) }, ...others];
+}
+
+/** None where GitHub does not know the pull request: the job ends for that, and says nothing. */
+async function refusalsOf({ job, refusals }: PlannedJob, ports: RefusalPorts): Promise<Refusal[]> {
+  try {
+    return (await judgeJob(job, refusals, ports)).refusals;
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return [];
+  }
+}
+
+/** What is wrong with the command itself: once where all employees say the same, otherwise by employee. */
+function ownRefusals(refused: { job: PlannedJob }[], roster: Employee[]): Refusal[] {
+  const told = refused.map(({ job }) => ({
+    title: requireEmployee(roster, job.job.employee).title,
+    refusals: job.refusals,
+  }));
+  const texts = told.map(({ refusals }) => JSON.stringify(refusals));
+  if (texts.every((text) => text === texts[0])) return told[0]?.refusals ?? [];
+  return told.flatMap(({ title, refusals }) =>
+    refusals.map(({ code, message }) => ({ code, message: `**${title}**: ${message}` })),
+  );
+}
