@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { roster } from "../../functions/core/generated/roster.ts";
+import { asMailText, wrapped } from "../fakes/markdown/as-mail.ts";
+import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+
+let road: Road;
+let pull: RoadPull;
+let number = 2_700;
+
+beforeAll(async () => {
+  road = await startRoad({ roster });
+});
+
+beforeEach(() => {
+  number += 1;
+  pull = road.pull(number);
+});
+
+afterAll(() => road.stop());
+
+/** Somebody with every right writes it, and everything that follows of it happens; answers how many answers there are. */
+async function answersTo(body: string): Promise<number> {
+  await pull.comment("octavia", body);
+  await road.settle();
+  return pull.answers().length;
+}
+
+describe("case 27: nothing follows of a command", () => {
+  test.each([
+    ["in a code span over several lines", "Never write\n`\n/summary\n`\nit is an example"],
+    ["in a fence", "```\n/summary\n```"],
+    ["in a quotation's lazy line", "> They wrote:\n/summary"],
+    ["in a list", "- first\n/summary"],
+    ["in a heading", "/summary\n---"],
+    ["in a table", "a | b\n--|--\n/summary"],
+    ["in a footnote", "See[^1].\n\n[^1]: Note\n/summary"],
+    ["in a formula", "$$\n/summary\n$$"],
+    ["in the title of a link", '[x](https://example.com "\n/summary\n")'],
+    ["in hidden HTML", "<!--\n/summary\n-->"],
+    ["in an element of code", "<code>\n\n/summary\n\n</code>"],
+    ["that is struck out", "~~never\n/summary\nmind~~"],
+    [
+      "below a mail's separator",
+      "Thanks!\n\nOn Mon, Nov 2, 2026 at 10:11 Alice <***@***.***> wrote:\n\n/summary",
+    ],
+    ["in a forwarded mail", "FYI\n\n---------- Forwarded message ---------\n\n/summary"],
+    ["below a signature", "Thanks!\n\n-- \nAlice\n\n/summary"],
+  ])("%s", async (_where, body) => {
+    expect(await answersTo(body)).toBe(0);
+    expect(await answersTo(`${body}\n`)).toBe(0);
+  });
+
+  test("of our help when a mail program sends it back, without any mark or separator", async () => {
+    expect(await answersTo("/help")).toBe(1);
+    const help = pull.answers()[0]?.body ?? "";
+    expect(help).toContain("/cancel");
+    for (const text of [help, asMailText(help), wrapped(asMailText(help), 72), wrapped(help, 72)]) {
+      expect(await answersTo(`Thanks, that helps!\n\n${text}`)).toBe(1);
+    }
+  });
+
+  test("but one that stays visible is answered", async () => {
+    const body = "<details>\n<summary>More</summary>\n\n/summary\n\n</details>";
+    expect(await answersTo(body)).toBe(1);
+  });
+});
