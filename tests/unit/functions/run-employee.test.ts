@@ -7,7 +7,7 @@ import { isRunInput } from "../../../functions/core/generated/validators.mjs";
 import { requireObjects } from "../../../functions/run-employee/require-objects.ts";
 import { runEmployee } from "../../../functions/run-employee/run-employee.ts";
 import { createFakePayloadStore } from "../../fakes/payload-store.ts";
-import { anEmployee, aRoster } from "../../fakes/records/employee.ts";
+import { anEmployee } from "../../fakes/records/employee.ts";
 
 const result: EmployeeResult = {
   outcome: "answered",
@@ -37,7 +37,7 @@ async function prepared(runner: Runner) {
     noted,
     ports: {
       payloads,
-      roster: aRoster(),
+      roster: [anEmployee()],
       runners: { builtin: runner, model: never },
       noteIds: (ids: Ids) => void noted.push(ids),
     },
