@@ -10,8 +10,6 @@ import { randomToken } from "../adapters/random-text.ts";
 import { createRolloutTable } from "../adapters/rollout-table.ts";
 import { system } from "../adapters/system.ts";
 import { readEnv } from "../core/environment.ts";
-import { modelAliases } from "../core/generated/models.ts";
-import { modelNamesOf } from "../core/roster/model-aliases.ts";
 import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
@@ -23,6 +21,6 @@ const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
 const reader = createGitHubReader(env);
 const circuits = createModelCircuits(createCircuitParts(env));
-const admit = aliasedAdmission(circuits.admit, modelNamesOf(modelAliases, env.STAGE));
+const admit = aliasedAdmission(circuits.admit, env.STAGE);
 const ports = { admit, index, jobs, metrics, payloads, randomToken, reader, rollouts };
 export const handler = createHandler({ ...system, ...ports });

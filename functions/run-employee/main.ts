@@ -7,8 +7,6 @@ import { createModelSettings } from "../adapters/model-settings.ts";
 import { createPayloadBucket } from "../adapters/payload-bucket.ts";
 import { system } from "../adapters/system.ts";
 import { readEnv } from "../core/environment.ts";
-import { modelAliases } from "../core/generated/models.ts";
-import { modelNamesOf } from "../core/roster/model-aliases.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["IDEMPOTENCY_TABLE", "MODEL_SECRET_ID", "PAYLOAD_BUCKET", "STAGE"]);
@@ -16,5 +14,5 @@ const circuits = createModelCircuits(createCircuitParts(env));
 const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET, { mayList: false });
 const model = createModelRunner({ settings: createModelSettings(env.MODEL_SECRET_ID), circuits });
-const named = aliasedRunner(model, modelNamesOf(modelAliases, env.STAGE));
+const named = aliasedRunner(model, env.STAGE);
 export const handler = createHandler({ ...system, metrics, model: named, payloads });

@@ -81,10 +81,11 @@ function isApiOrigin({ CustomOriginConfig, DomainName }: JsonObject): boolean {
 
 function originHere(origin: JsonObject, port: string): JsonObject {
   const { OriginReadTimeout } = origin.CustomOriginConfig as { OriginReadTimeout: number };
+  const { OriginPath = "" } = origin;
   return {
     ...origin,
     DomainName: "127.0.0.1",
-    OriginPath: { "Fn::Join": ["", ["/_aws/execute-api/", { Ref: "HttpApi" }]] },
+    OriginPath: { "Fn::Join": ["", ["/_aws/execute-api/", { Ref: "HttpApi" }, OriginPath]] },
     CustomOriginConfig: { HTTPPort: Number(port), OriginProtocolPolicy: "http-only", OriginReadTimeout },
   };
 }

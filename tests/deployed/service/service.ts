@@ -11,6 +11,7 @@ export const stage = "dev";
 /** Options that bring in what the stage leaves out by itself. */
 export const everything = {
   edge: "cloudfront",
+  rateLimit: "100000", // GitHub is not github.com here, so no list exempts it
   sloAlarms: "yes",
   encryption: "key",
   webhookRotationDays: "30",

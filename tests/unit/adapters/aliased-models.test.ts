@@ -8,19 +8,22 @@ const never = new AbortController().signal;
 
 function setUp() {
   const asked: (string | null)[] = [];
-  const names = { large: "anthropic/one", small: "bedrock/two" };
+  const aliases = {
+    default: { large: "anthropic/one", small: "anthropic/small" },
+    stages: { dev: { small: "bedrock/two" } },
+  };
   const model: Runner = async (task) => {
     asked.push(task.employee.model);
     return answered;
   };
   const ports = {
-    admit: aliasedAdmission(async ({ model }) => void asked.push(model), names),
-    model: aliasedRunner(model, names),
+    admit: aliasedAdmission(async ({ model }) => void asked.push(model), "dev", aliases),
+    model: aliasedRunner(model, "dev", aliases),
   };
   return { ports, asked };
 }
 
-test("the circuit and the provider are those of the model that the alias means", async () => {
+test("the circuit and the provider are those of the model that the alias means in the stage", async () => {
   const { ports, asked } = setUp();
   await ports.admit(employee({ model: "large" }));
   expect(await ports.model(employeeTask({ employee: employee({ model: "small" }) }), never)).toBe(answered);
