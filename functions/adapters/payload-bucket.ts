@@ -55,10 +55,10 @@ export function createPayloadBucket(
     async get(ref) {
       const object = await open(ref.bucket, ref.key);
       if (!object)
-        throw new PermanentError("payload_gone", `The object ${ref.key} is not in the payload bucket`);
+        throw new PermanentError("payload_gone", `${described(ref.key)} is not in the payload bucket`);
       const json = await textOf(object);
       if (sha256(json) !== ref.sha256) {
-        throw new PermanentError("payload_altered", `The object ${ref.key} is not the one that was stored`);
+        throw new PermanentError("payload_altered", `${described(ref.key)} is not the one that was stored`);
       }
       return JSON.parse(json);
     },
@@ -89,6 +89,11 @@ export function createPayloadBucket(
       return { text, ref: { kind: "s3", bucket, key, sha256: sha256(text), bytes } };
     },
   };
+}
+
+/** Without its key: who knows it may read the object, and errors stand in logs and histories. */
+function described(key: string): string {
+  return `The object below ${key.slice(0, key.indexOf("/") + 1)}`;
 }
 
 async function textOf({ Body }: GetObjectCommandOutput): Promise<string> {

@@ -22,6 +22,19 @@ test("a megabyte comes back whole", async () => {
   expect(await store.get(ref)).toEqual(value);
 });
 
+test("an error does not say the key of its object", async () => {
+  const store = createPayloadBucket(embedded.ref("PayloadBucket"));
+  const ref = await store.put("contexts/secret-name", "{}");
+  const other = await store.put("contexts/other-name", "[]");
+  for (const wrong of [
+    { ...ref, key: "contexts/secret-name.json" },
+    { ...ref, key: other.key },
+  ]) {
+    const error = await store.get(wrong).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "PermanentError", message: expect.not.stringContaining("-name") });
+  }
+});
+
 test("a bucket that is not there is worth another try, to write and to read", async () => {
   const unavailable = { name: "RetryableError", code: "payload_bucket_unavailable" };
   const lost = createPayloadBucket("no-such-bucket");
