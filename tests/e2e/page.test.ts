@@ -48,7 +48,7 @@ describe("the pull request's page", () => {
     await comment.getByTestId("reaction").filter({ hasText: "👍" }).waitFor();
 
     expect(
-      await answers(/on \/summary/)
+      await answers(/on\s\/summary/)
         .locator("table")
         .count(),
     ).toBeGreaterThan(0);
@@ -76,7 +76,7 @@ describe("the pull request's page", () => {
 
   test("redelivers: the same delivery again changes nothing", async () => {
     await write("/docs");
-    await answers(/on \/docs at/)
+    await answers(/on\s\/docs at/)
       .first()
       .waitFor();
     const count = await answers(/./).count();

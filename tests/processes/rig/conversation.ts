@@ -43,7 +43,7 @@ export async function answersOn(github: string, { repo, pr }: Thread): Promise<W
 
 /** Whether an answer is what the employee said, and not that it is at work or could not finish. */
 export function isAnswered({ body }: Pick<WrittenAnswer, "body">): boolean {
-  return /\*\* on `\/[^`]+` at `[0-9a-f]{7}`:/.test(body);
+  return /\*\* on\s`\/[^`]+` at `[0-9a-f]{7}`:/.test(body);
 }
 
 /** On how many of these pull requests an answer stands. */
