@@ -13,6 +13,8 @@ export interface AwsOptions {
   conditions?: Record<string, unknown>;
   /** What the stack tells of itself, references unresolved. */
   outputs?: Outputs;
+  /** The template's `Metadata`. */
+  metadata?: Record<string, unknown>;
   /** Values of the template's own parameters. */
   parameters?: Record<string, unknown>;
   /** Where the HTTP API answers, e.g. `http://localhost:3000`. */

@@ -76,7 +76,8 @@ async function assemble(
     createStatesApi(machines, executions),
   );
   const { outputs = {} } = options;
-  const stackApi = createStackApi({ stackName: stackNameOf(options), template, outputs });
+  const { metadata = {} } = options;
+  const stackApi = createStackApi({ stackName: stackNameOf(options), template, outputs, metadata });
   Object.assign(apis.queries, stackApi, callerApi);
   const mappings = startPollers(options, template, functions, queueClient);
   apis.mappings.push(...mappings);

@@ -1,35 +1,28 @@
 import { join } from "node:path";
 import { checkSchemas, compileValidators } from "./compile-validators.ts";
-import { BuildError, byPlace } from "./mistakes.ts";
-import { modelsFile, readModels } from "./read-models.ts";
-import { readRoster } from "./read-roster.ts";
-import { readRouting } from "./read-routing.ts";
+import { modelsFile } from "./read-models.ts";
+import { type Rules, readRules } from "./read-rules.ts";
 import { header, renderData, renderGuardTypes } from "./render-modules.ts";
 import { findSchemas } from "./schema-registry.ts";
 import { writeIfChanged } from "./write-if-changed.ts";
 
 /**
- * Turns roster, models, routing and schemas of the project at `root` into the modules below functions/core/generated.
- * Throws BuildError with every mistake, and writes nothing then.
+ * Turns roster, models, routing and schemas of the project at `root` into the modules below functions/core/generated,
+ * and returns the rules. Throws BuildError with every mistake, and writes nothing then.
  */
-export async function generate({ root }: { root: string }): Promise<void> {
-  const { models, mistakes: inModels } = await readModels(root);
-  const aliases = models && Object.keys(models.default);
-  const { employees, entries, complete, mistakes: inRoster } = await readRoster(root, aliases);
-  const { policy, mistakes: inRouting } = await readRouting(root, complete ? entries : null);
-  const { schemas, mistakes: inSchemas } = await findSchemas(root);
-  const mistakes = [...inModels, ...inRoster, ...inRouting, ...inSchemas];
-  if (inSchemas.length === 0) mistakes.push(...checkSchemas(schemas));
-  if (mistakes.length > 0 || policy === null || models === null) throw new BuildError(mistakes.sort(byPlace));
+export async function generate({ root }: { root: string }): Promise<Rules> {
+  const { schemas, mistakes } = await findSchemas(root);
+  const inSchemas = mistakes.length > 0 ? mistakes : checkSchemas(schemas);
+  const { models, ...rules } = await readRules(root, inSchemas);
 
-  const validators = await compileValidators(schemas, employees);
+  const validators = await compileValidators(schemas, rules.roster);
   const files = {
     "roster.ts": renderData(
       "workflows/employees/*.md",
       "Employee",
       "../roster/employee.ts",
       "roster",
-      employees,
+      rules.roster,
     ),
     "models.ts": renderData(modelsFile, "ModelAliases", "../roster/model-aliases.ts", "modelAliases", models),
     "routing.ts": renderData(
@@ -37,7 +30,7 @@ export async function generate({ root }: { root: string }): Promise<void> {
       "RoutingPolicy",
       "../routing/routing-policy.ts",
       "routing",
-      policy,
+      rules.policy,
     ),
     "validators.mjs": `${header("functions/core/**/*.schema.ts and workflows/employees/*.md")}${validators}`,
     "validators.d.mts": renderGuardTypes(schemas),
@@ -45,4 +38,5 @@ export async function generate({ root }: { root: string }): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await writeIfChanged(join(root, "functions/core/generated", name), text);
   }
+  return rules;
 }

@@ -6,8 +6,12 @@ import { createDeliveryTable } from "../../functions/adapters/delivery-table.ts"
 import { createEnvelopeQueue } from "../../functions/adapters/envelope-queue.ts";
 import { createJobTable } from "../../functions/adapters/job-table.ts";
 import { createWorkflow } from "../../functions/adapters/workflow.ts";
+import { roster } from "../../functions/core/generated/roster.ts";
+import { routing } from "../../functions/core/generated/routing.ts";
 import type { LaptopFunction } from "../../local/aws/lambda/laptop-function.ts";
 import { startAws } from "../../local/aws/start-aws.ts";
+import type { Rules } from "../../operator/generate/read-rules.ts";
+import { rulesMetadata } from "../../operator/generate/rules-metadata.ts";
 import { type CliOptions, type Finished, runCli } from "../unit/operator/cli/cli.ts";
 import { readOptions, readOutputs, readResources } from "./cloudformation.ts";
 
@@ -60,6 +64,8 @@ export async function startOperatorStack(options: {
   github?: Record<string, unknown>;
   gitHubApiUrl?: string;
   httpEndpoint?: string;
+  /** What is deployed; the built ones unless the test says otherwise, none for a stack of an older version. */
+  rules?: Rules | null;
 }) {
   const directory = mkdtempSync(join(tmpdir(), "operator-"));
   const file = join(directory, "main.cjs");
@@ -77,6 +83,7 @@ export async function startOperatorStack(options: {
       ...{ logicalId: "AcknowledgeJobLambdaFunction", queueSources: [] },
     },
   ];
+  const { rules = { roster, policy: routing } } = options;
   const { gitHubApiUrl = "http://127.0.0.1:9", httpEndpoint = "http://127.0.0.1:9" } = options;
   const aws = await startAws({
     region: "eu-central-1",
@@ -84,6 +91,7 @@ export async function startOperatorStack(options: {
     resources: readResources("tables.yml", "queues.yml", "storage.yml", "secrets.yml"),
     ...readOptions(),
     outputs: { ...readOutputs(...outputs), GitHubApiUrl: { Value: gitHubApiUrl } },
+    ...(rules && { metadata: rulesMetadata(rules) }),
     httpEndpoint,
     stateMachines: { EmployeeTask: { name: "test-employee-task", definition } },
     functions,

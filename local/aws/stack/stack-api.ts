@@ -9,10 +9,16 @@ export interface StackApiOptions {
   stackName: string;
   template: Pick<Template, "resolve" | "holds">;
   outputs: Outputs;
+  /** The template's `Metadata`. */
+  metadata?: Record<string, unknown>;
 }
 
-/** CloudFormation as far as a stack is looked up by its name, for its outputs. Throws when one cannot be resolved. */
-export function createStackApi({ stackName, template, outputs }: StackApiOptions): QueryOperations {
+/**
+ * CloudFormation as far as a stack is looked up by its name, for its outputs and its template's metadata. Throws when an
+ * output cannot be resolved.
+ */
+export function createStackApi(options: StackApiOptions): QueryOperations {
+  const { stackName, template, outputs, metadata: Metadata } = options;
   const StackId = String(template.resolve({ Ref: "AWS::StackId" }));
   const CreationTime = new Date().toISOString();
   const Outputs = Object.entries(outputs)
@@ -23,14 +29,23 @@ export function createStackApi({ stackName, template, outputs }: StackApiOptions
       Description,
     }));
 
+  function requireKnown(name: string | undefined): void {
+    if (name === undefined || name === stackName || name === StackId) return;
+    throw new AwsError("ValidationError", `Stack with id ${name} does not exist`);
+  }
+
   return {
     /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html */
     DescribeStacks({ StackName }) {
-      if (StackName !== undefined && StackName !== stackName && StackName !== StackId) {
-        throw new AwsError("ValidationError", `Stack with id ${StackName} does not exist`);
-      }
+      requireKnown(StackName);
       const stack = { StackName: stackName, StackId, CreationTime, StackStatus: "CREATE_COMPLETE", Outputs };
       return { Stacks: [stack] };
+    },
+
+    /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplate.html, without the resources. */
+    GetTemplate({ StackName }) {
+      requireKnown(StackName);
+      return { TemplateBody: JSON.stringify({ Metadata, Outputs: outputs }), StagesAvailable: ["Original"] };
     },
   };
 }

@@ -12,12 +12,13 @@ import { readingGitHub } from "../explain/reading-github.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
 import { fields, shown } from "../output/table.ts";
+import { chosenRules, type RulesOptions, withRules } from "../rules/chosen-rules.ts";
 import { findStack, type Stack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 import type { StackGitHub } from "../stack/stack-github.ts";
 import { webhookOfAttempt } from "../webhooks/captured-webhook.ts";
 
-interface Options extends StackOptions, ApiUrlOptions, HookOptions {
+interface Options extends StackOptions, ApiUrlOptions, HookOptions, RulesOptions {
   json?: boolean;
 }
 
@@ -28,7 +29,7 @@ export function addExplain(group: Command, io: Io): void {
   const command = withHook(stackCommand(group, "explain", about))
     .argument("<what>", "the link of a comment, or a delivery's GUID as `deliveries` lists it")
     .option("--json", "prints it as JSON");
-  withApiUrl(command).action((what: string, options: Options) => explain(what, options, io));
+  withApiUrl(withRules(command)).action((what: string, options: Options) => explain(what, options, io));
   withExamples(
     command,
     "explain https://github.com/octo-org/site/pull/7#issuecomment-123 --stage prod",
@@ -38,13 +39,16 @@ export function addExplain(group: Command, io: Io): void {
 
 async function explain(what: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
+  const rules = await chosenRules(options, stack);
   const github = await readingGitHub(stack, options, io);
   const isLink = /^https?:/.test(what);
   const { delivery, ...webhook } = isLink
     ? await ofComment(what, github)
     : await ofDelivery(what, stack, github, options);
-  const explained = await explainWebhook(webhook, stack, github);
-  if (options.json) return printJson(io.stdout, { stack: stack.name, delivery, ...explained });
+  const explained = await explainWebhook(webhook, rules, stack, github);
+  if (options.json) {
+    return printJson(io.stdout, { stack: stack.name, rules: rules.origin, delivery, ...explained });
+  }
   const { request } = explained;
   const here = [delivery?.status ?? null, outcomeText(delivery?.outcome ?? null)].filter((part) => part);
   print(
@@ -55,6 +59,7 @@ async function explain(what: string, options: Options, io: Io): Promise<void> {
         "pull request": `${request.repo}#${request.pr_number}`,
       }),
       ...(!isLink && { "was here": here.join(", ") || "never accepted" }),
+      rules: rules.origin,
     }),
     ...explanationLines(explained.explanation),
   );

@@ -7,11 +7,12 @@ import { explanationLines } from "../explain/explanation-lines.ts";
 import { readingGitHub } from "../explain/reading-github.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
+import { chosenRules, type RulesOptions, withRules } from "../rules/chosen-rules.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 import { readCaptured } from "../webhooks/captured-webhook.ts";
 
-interface Options extends StackOptions, ApiUrlOptions {
+interface Options extends StackOptions, ApiUrlOptions, RulesOptions {
   event: string;
   json?: boolean;
 }
@@ -22,19 +23,21 @@ export function addSimulate(group: Command, io: Io): void {
     .argument("<file>", "the payload, or what `capture` has kept")
     .option("--event <event>", "X-GitHub-Event of a payload alone", "issue_comment")
     .option("--json", "prints it as JSON");
-  withApiUrl(command).action((file: string, options: Options) => simulate(file, options, io));
+  withApiUrl(withRules(command)).action((file: string, options: Options) => simulate(file, options, io));
   withExamples(command, "simulate payload.json --event issue_comment --stage prod");
 }
 
 async function simulate(file: string, options: Options, io: Io): Promise<void> {
   const webhook = await readWebhook(file, options);
   const stack = await findStack(options);
+  const rules = await chosenRules(options, stack);
   const github = await readingGitHub(stack, options, io);
   const received_at = new Date().toISOString();
-  const explained = await explainWebhook({ ...webhook, received_at, believe: true }, stack, github);
-  if (options.json) return printJson(io.stdout, { stack: stack.name, ...explained });
+  const explained = await explainWebhook({ ...webhook, received_at, believe: true }, rules, stack, github);
+  if (options.json) return printJson(io.stdout, { stack: stack.name, rules: rules.origin, ...explained });
   print(
     io.stderr,
+    `By ${rules.origin}.`,
     "The comment is taken from the file; the pull request and all else are asked from GitHub.",
   );
   print(io.stdout, ...explanationLines(explained.explanation));

@@ -8,12 +8,12 @@ import {
 } from "../../../functions/core/deliveries/command-request.ts";
 import { explain } from "../../../functions/core/explain/explain.ts";
 import type { Explanation } from "../../../functions/core/explain/explanation.ts";
-import { roster } from "../../../functions/core/generated/roster.ts";
-import { routing as policy } from "../../../functions/core/generated/routing.ts";
-import { argumentValidators, isWebhookPayload } from "../../../functions/core/generated/validators.mjs";
+import { isWebhookPayload } from "../../../functions/core/generated/validators.mjs";
 import type { RepositoryReader } from "../../../functions/core/github/repository-reader.ts";
 import { createCurrentRollout } from "../../../functions/core/routing/current-rollout.ts";
+import type { Rules } from "../../generate/read-rules.ts";
 import { CommandError } from "../errors.ts";
+import { argumentValidators } from "../rules/argument-validators.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import type { StackGitHub } from "../stack/stack-github.ts";
 import { stackPorts } from "../stack/stack-ports.ts";
@@ -40,9 +40,10 @@ export interface WebhookToExplain {
   believe: boolean;
 }
 
-/** Explains a webhook with the stack's tables and GitHub as they are now. Writes nothing, wherever that would be. */
+/** Explains a webhook by these rules, with the stack's tables and GitHub as they are now. Writes nothing. */
 export async function explainWebhook(
   { event_type, payload, received_at, believe }: WebhookToExplain,
+  { roster, policy }: Rules,
   stack: Stack,
   { client }: StackGitHub,
 ): Promise<ExplainedWebhook> {
@@ -63,7 +64,7 @@ export async function explainWebhook(
   const { jobs } = stackPorts(stack);
   const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
   const explanation = await explain(envelope, request, {
-    ...{ policy, roster, argumentValidators, jobs, clock: Date.now },
+    ...{ policy, roster, argumentValidators: argumentValidators(roster), jobs, clock: Date.now },
     reader: believe && request ? believing(request, reader) : reader,
     rollout: createCurrentRollout({ rollouts, clock: Date.now }),
   });

@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import {
   CloudFormationClient,
   DescribeStacksCommand,
+  GetTemplateCommand,
   ListStacksCommand,
 } from "@aws-sdk/client-cloudformation";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -21,6 +22,7 @@ beforeAll(async () => {
   laptop = await startLaptop({
     resources: { Table: { Type: "AWS::DynamoDB::Table", Properties: tableOf("id") } },
     conditions: { Yes: { "Fn::Equals": ["a", "a"] }, No: { "Fn::Equals": ["a", "b"] } },
+    metadata: { Rules: "<&>" },
     outputs: {
       TableName: { Value: { Ref: "Table" }, Description: "Where <things> & others are" },
       There: { Value: { "Fn::Join": ["<&>", ["a", { Ref: "Table" }]] }, Condition: "Yes" },
@@ -55,6 +57,15 @@ test("the stack is found by its name, with the outputs whose conditions hold", a
       ],
     }),
   ]);
+});
+
+test("its template has the metadata that was deployed with it", async () => {
+  const name = "pr-comment-automation-test";
+  const { TemplateBody = "" } = await stacks.send(new GetTemplateCommand({ StackName: name }));
+  expect(JSON.parse(TemplateBody)).toMatchObject({ Metadata: { Rules: "<&>" } });
+  await expect(stacks.send(new GetTemplateCommand({ StackName: "another" }))).rejects.toThrow(
+    "Stack with id another does not exist",
+  );
 });
 
 test("another stack is not there, in CloudFormation's own words", async () => {

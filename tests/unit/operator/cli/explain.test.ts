@@ -6,10 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { documentClient } from "../../../../functions/adapters/dynamo.ts";
 import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
 import { routing } from "../../../../functions/core/generated/routing.ts";
+import { chosenRules } from "../../../../operator/cli/rules/chosen-rules.ts";
+import { findStack } from "../../../../operator/cli/stack/find-stack.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { payments, startReceiver, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
+import { removeProjects, writeProject } from "../generate/project.ts";
 import { command } from "./command.ts";
 
 let directory: string;
@@ -30,6 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([stack.stop(), github.stop(), receiver.stop()]);
   rmSync(directory, { recursive: true, force: true });
+  await removeProjects();
 });
 
 interface Written {
@@ -61,9 +65,10 @@ describe("explain", () => {
     const { code, stdout, stderr } = await stack.run(["explain", link]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const lines = stdout.trimEnd().split("\n");
-    expect(lines.slice(0, 9)).toEqual([
+    expect(lines.slice(0, 10)).toEqual([
       "event         issue_comment.created by wendy",
       "pull request  octo-demo/payments#7",
+      expect.stringMatching(/^rules {9}the files of workflows\/ in \/\S+, the same as deployed$/),
       "It is dispatched: 1 job.",
       "",
       "yes  wendy may be heard: a person, or a bot on the list.",
@@ -72,7 +77,7 @@ describe("explain", () => {
       "yes  The text gives a command: `/summary`.",
       "",
     ]);
-    expect(lines.slice(9)).toEqual([
+    expect(lines.slice(10)).toEqual([
       "/summary in line 1",
       "  yes  It is live, by the default of the deployed rollout.",
       '  -    Rule "infrastructure-review" does not match: commands, paths.',
@@ -101,7 +106,8 @@ describe("explain", () => {
     await stack.deliveries.finish(envelope, { kind: "ignored", reason: "no_command" });
     const { code, stdout } = await command(["explain", guid]);
     expect(code).toBe(0);
-    expect(stdout).toContain("was here      PROCESSED, ignored: no_command\nIt is ignored: no_command.\n");
+    expect(stdout).toContain("was here      PROCESSED, ignored: no_command\n");
+    expect(stdout).toContain("\nIt is ignored: no_command.\n");
     expect(stdout).toContain("-    Line 3 names `/summary` and is no command: it stands in a quote.\n");
     expect(JSON.parse((await command(["explain", guid, "--json"])).stdout)).toMatchObject({
       stack: "pr-comment-automation-test",
@@ -120,6 +126,43 @@ describe("explain", () => {
     await rollouts.replace(1, { policy: null, changed_by: "operator:ada", reason: "fine again" });
     expect(stdout).toContain("It is ignored: no_employee.");
     expect(stdout).toContain("NO   It is switched off, by rule 1 of version 1 of the rollout.");
+  });
+
+  test("goes by the files as they are now, or by what is deployed, and says which", async () => {
+    const { link } = await comment("/summary");
+    const edited = await writeProject({
+      "workflows/routing.yml": "version: 1\nbots: { allow: [] }\ntriggers: [submitted]\n",
+    });
+    const now = await command(["explain", link, "--project", edited]);
+    expect(now.code).toBe(0);
+    expect(now.stdout).toMatch(/^rules .*workflows\/ in \S+, which differ from what is deployed/m);
+    expect(now.stdout).toContain("It is ignored: action_does_not_trigger.");
+
+    const deployed = await command(["explain", link, "--deployed"]);
+    expect(deployed.stdout).toMatch(/^rules +the rules that pr-comment-automation-test runs$/m);
+    expect(deployed.stdout).toContain("It is dispatched");
+  });
+
+  test("binds arguments by the files as they are now", async () => {
+    const { link } = await comment("/security depth=deep");
+    const edited = await writeProject();
+    const { stdout } = await command(["explain", link, "--project", edited]);
+    expect(stdout).toMatch(/`depth`.*whole number|depth.*integer/i);
+  });
+
+  test("a file that is broken is an error with its line, and nothing is explained", async () => {
+    const { link } = await comment("/summary");
+    const broken = await writeProject({ "workflows/routing.yml": "version: 1\ntriggers: [sometimes]\n" });
+    const { code, stdout, stderr } = await command(["explain", link, "--project", broken]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/workflows\/routing\.yml:2:12: /);
+    expect(stderr).toContain("--deployed");
+  });
+
+  test("a stack that holds no rules says so when they are asked for, and is no hindrance otherwise", async () => {
+    const older = { ...(await findStack({ stage: "test", region: "eu-central-1" })), name: "another" };
+    await expect(chosenRules({ deployed: true }, older)).rejects.toThrow();
+    expect((await chosenRules({}, older)).origin).toMatch(/; what is deployed cannot be read$/);
   });
 
   test.each([
@@ -184,10 +227,20 @@ describe("simulate", () => {
     const { code, stdout, stderr } = await command(["simulate", file("one.json", JSON.stringify(payload))]);
     expect(code).toBe(0);
     expect(stderr).toContain("The comment is taken from the file");
+    expect(stderr).toMatch(/^By the files of workflows\/ in \S+, the same as deployed\.\n/);
     expect(stdout).toMatch(/^It is dispatched: 1 job\.\n/);
     expect(stdout).toContain("NO   There is no command `/sumary`. Did you mean `/summary`?");
     expect(stdout).toMatch(/-help is refused, and the pull request is told why\n/);
     expect(await everything()).toEqual(before);
+  });
+
+  test("a broken file is an error with its line", async () => {
+    const { guid } = await comment("/summary");
+    const broken = await writeProject({ "workflows/employees/security.md": "---\nname: security\n---\n" });
+    const path = file("two.json", payloadOf(guid));
+    const { code, stdout, stderr } = await command(["simulate", path, "--project", broken]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/workflows\/employees\/security\.md:2:1: /);
   });
 
   test("takes what `capture` has kept, with its event", async () => {

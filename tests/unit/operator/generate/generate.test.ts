@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { generate } from "../../../../operator/generate/generate.ts";
+import { readRules } from "../../../../operator/generate/read-rules.ts";
+import { readRulesMetadata } from "../../../../operator/generate/rules-metadata.ts";
 import generatePlugin from "../../../../operator/generate/serverless-plugin.ts";
 import { readGenerated, removeProjects, writeProject } from "./project.ts";
 
@@ -144,7 +146,8 @@ test("nothing is written when there is a mistake", async () => {
 
 test("the Serverless plugin generates once, before anything is bundled", async () => {
   const root = await writeProject();
-  const { hooks } = generatePlugin({ serviceDir: root });
+  const service: { resources?: { Metadata?: Record<string, unknown> } } = {};
+  const { hooks } = generatePlugin({ serviceDir: root, service });
   const runs = [
     "before:package:createDeploymentArtifacts",
     "before:offline:start:init",
@@ -155,4 +158,16 @@ test("the Serverless plugin generates once, before anything is bundled", async (
   expect(new Set(promises).size).toBe(1);
   await promises[0];
   expect(await readGenerated(root, "roster.ts")).toContain("security");
+  // What is deployed can be read where it is deployed, without what it tells a model.
+  const kept = readRulesMetadata(JSON.stringify(service.resources));
+  const { roster, policy } = await readRules(root);
+  expect(kept).toEqual({ policy, roster: roster.map((employee) => ({ ...employee, instructions: "" })) });
+  expect(JSON.stringify(service.resources)).not.toContain("Look closely.");
 });
+
+test.each(["", "{}", '{"Metadata":{"Rules":"{"}}', '{"Metadata":{"Rules":"{\\"version\\":2}"}}'])(
+  "a template without rules has none: %s",
+  (template) => {
+    expect(readRulesMetadata(template)).toBeNull();
+  },
+);

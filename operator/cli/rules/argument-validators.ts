@@ -1,0 +1,11 @@
+import type { ArgumentValidator } from "../../../functions/core/commands/check-arguments.ts";
+import type { Employee } from "../../../functions/core/roster/employee.ts";
+import { createArgumentAjv } from "../../generate/argument-schemas.ts";
+
+/** What the build compiles ahead of time, of a roster that was just read. */
+export function argumentValidators(roster: readonly Employee[]): Record<string, ArgumentValidator> {
+  const ajv = createArgumentAjv();
+  return Object.fromEntries(
+    roster.flatMap(({ name, arguments: schema }) => (schema === null ? [] : [[name, ajv.compile(schema)]])),
+  );
+}

@@ -1,0 +1,40 @@
+import { CloudFormationClient, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
+import type { Rules } from "../../generate/read-rules.ts";
+import { readRulesMetadata } from "../../generate/rules-metadata.ts";
+import { CommandError } from "../errors.ts";
+import type { Stack } from "../stack/find-stack.ts";
+
+const known = new WeakMap<Stack, Promise<Rules>>();
+
+/**
+ * The roster and the routing that a stack runs, without instructions. A stack that was looked up once is asked once.
+ * Throws CommandError for a stack whose template does not hold them.
+ */
+export function deployedRules(stack: Stack): Promise<Rules> {
+  const reading = known.get(stack) ?? read(stack);
+  known.set(stack, reading);
+  reading.catch(() => known.delete(stack));
+  return reading;
+}
+
+function read(stack: Stack): Promise<Rules> {
+  return stack.stage === "local" ? builtRules() : templateRules(stack);
+}
+
+async function templateRules({ name, region }: Stack): Promise<Rules> {
+  const request = new GetTemplateCommand({ StackName: name, TemplateStage: "Original" });
+  const { TemplateBody = "" } = await new CloudFormationClient({ region }).send(request);
+  const rules = readRulesMetadata(TemplateBody);
+  if (rules) return rules;
+  const advice = "An older version deployed it: deploy it again.";
+  throw new CommandError(`The template of ${name} does not hold its rules.`, advice);
+}
+
+/** The laptop bundles them from this folder, and again after each `npm run generate`. */
+async function builtRules(): Promise<Rules> {
+  const [{ roster }, { routing }] = await Promise.all([
+    import("../../../functions/core/generated/roster.ts"),
+    import("../../../functions/core/generated/routing.ts"),
+  ]);
+  return { roster, policy: routing };
+}

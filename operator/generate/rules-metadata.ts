@@ -1,0 +1,42 @@
+import type { Rules } from "./read-rules.ts";
+
+/** Where a template keeps them. */
+const key = "Rules";
+
+/**
+ * The rules for the `Metadata` of the CloudFormation template, which is deployed and rolled back together with the code.
+ * As a text, since a template refuses null; without the employees' instructions, which decide nothing.
+ */
+export function rulesMetadata({ roster, policy }: Rules): Record<string, string> {
+  const employees = roster.map((employee) => ({ ...employee, instructions: "" }));
+  return { [key]: JSON.stringify({ version: 1, roster: employees, policy } satisfies Kept) };
+}
+
+interface Kept extends Rules {
+  version: 1;
+}
+
+/** The rules of a template's text, their instructions empty. Null when it holds none that can be read. */
+export function readRulesMetadata(template: string): Rules | null {
+  const text = record(record(parse(template)).Metadata)[key];
+  const kept = typeof text === "string" ? parse(text) : null;
+  return isKept(kept) ? { roster: kept.roster, policy: kept.policy } : null;
+}
+
+/** They were checked when they were put there. */
+function isKept(value: unknown): value is Kept {
+  const { version, roster, policy } = record(value);
+  return version === 1 && Array.isArray(roster) && typeof policy === "object" && policy !== null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
