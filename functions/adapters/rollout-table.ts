@@ -35,7 +35,7 @@ export function createRolloutTable(
     async replace(known, next) {
       const before = await current();
       if ((before?.version ?? 0) !== known) return null;
-      const after: RolloutVersion = { version: known + 1, ...next, changed_at: isoTime(clock()) };
+      const after: RolloutVersion = { version: known + 1, back_to: null, ...next, changed_at: isoTime(clock()) };
       try {
         // What was in force goes into the history first: a crash in between leaves it in both places, and no gap.
         if (before) {
@@ -78,6 +78,7 @@ function toVersion({
   changed_at,
   changed_by,
   reason,
+  back_to,
 }: Record<string, unknown>): RolloutVersion {
   if (policy !== null && !isRolloutPolicy(policy)) {
     throw new RetryableError("rollout_unreadable", `Version ${version} of the rollout is not one we know`);
@@ -88,5 +89,7 @@ function toVersion({
     changed_at: String(changed_at),
     changed_by: String(changed_by),
     reason: String(reason),
+    // Versions that were written before it was kept do not have it.
+    back_to: typeof back_to === "number" ? back_to : null,
   };
 }

@@ -28,7 +28,12 @@ export function createFakeRolloutStore(clock: Clock = Date.now): FakeRolloutStor
     async replace(known, next) {
       check();
       if ((versions[0]?.version ?? 0) !== known) return null;
-      const version = { version: known + 1, ...structuredClone(next), changed_at: isoTime(clock()) };
+      const version = {
+        version: known + 1,
+        back_to: null,
+        ...structuredClone(next),
+        changed_at: isoTime(clock()),
+      };
       versions.unshift(version);
       return structuredClone(version);
     },

@@ -11,6 +11,13 @@ export interface RolloutVersion {
   /** `operator:<name>`. */
   changed_by: string;
   reason: string;
+  /** The version whose policy it brings back, 0 for what was deployed; null for a change that brings something new. */
+  back_to: number | null;
+}
+
+/** What a change says of itself. */
+export interface RolloutChange extends Pick<RolloutVersion, "policy" | "changed_by" | "reason"> {
+  back_to?: number | null;
 }
 
 /** Port: the rollout that operators change without a deployment. Throws RetryableError when it does not answer. */
@@ -18,10 +25,7 @@ export interface RolloutStore {
   /** What is in force; null while nobody has changed what was deployed. */
   current(): Promise<RolloutVersion | null>;
   /** Puts the version after `known` in force. Null when somebody else was faster. */
-  replace(
-    known: number,
-    next: Pick<RolloutVersion, "policy" | "changed_by" | "reason">,
-  ): Promise<RolloutVersion | null>;
+  replace(known: number, next: RolloutChange): Promise<RolloutVersion | null>;
   /** Newest first, what is in force among them. */
   history(limit: number): Promise<RolloutVersion[]>;
 }

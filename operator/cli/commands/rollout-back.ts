@@ -1,33 +1,65 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
 import { CommandError } from "../errors.ts";
-import { type Io, print } from "../io.ts";
+import type { Io } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
-import { changeRollout } from "../rollout/change-rollout.ts";
-import { describeRollout } from "../rollout/describe-rollout.ts";
-import { type ChangeOptions, changeCommand } from "../who.ts";
+import { backTarget } from "../rollout/back-target.ts";
+import {
+  changeRollout,
+  type NextRollout,
+  type RolloutOptions,
+  rolloutChangeCommand,
+} from "../rollout/change-rollout.ts";
 
-interface Options extends ChangeOptions {
+interface Options extends RolloutOptions {
   deployed?: boolean;
+  to?: number;
 }
 
 export function addRolloutBack(group: Command, io: Io): void {
-  const about = "Goes back to the rollout before the last change, which stays in the history";
-  const command = changeCommand(group, "back", about).option("--deployed", "to what was deployed instead");
+  const about = "Takes back the last change; once more, the change before it. Each stays in the history";
+  const to = new Option("--to <version>", "to a version of `rollout history` instead").argParser(
+    parseVersion,
+  );
+  const command = rolloutChangeCommand(group, "back", about)
+    .addOption(to.conflicts("deployed"))
+    .option("--deployed", "to what is deployed instead");
   withExamples(
     command,
     'rollout back --stage prod --reason "answers are wrong"',
+    'rollout back --to 3 --stage prod --reason "as it was on Monday"',
     'rollout back --deployed --stage prod --reason "the file says it now"',
   ).action((options: Options) => back(options, io));
 }
 
-async function back(options: Options, io: Io): Promise<void> {
-  const { before, after } = await changeRollout(options, async (_now, history) => {
-    const [last, one] = await history(2);
-    if (!last) {
-      throw new CommandError("Nobody has changed what was deployed.", "To change it: rollout set, or apply.");
-    }
-    return options.deployed ? null : (one?.policy ?? null);
+function back(options: Options, io: Io): Promise<void> {
+  return changeRollout(options, io, async (_now, history) => {
+    const versions = await history(Number.POSITIVE_INFINITY);
+    if (options.deployed) return { policy: null, back_to: null };
+    if (options.to !== undefined) return { policy: policyOf(options.to, versions), back_to: null };
+    return previous(versions);
   });
-  const what = `Version ${after.version} takes back version ${before?.version}; in force in a few seconds:`;
-  print(io.stdout, what, ...describeRollout(after));
+}
+
+function previous(versions: RolloutVersion[]): NextRollout {
+  const target = backTarget(versions);
+  if (target === null) {
+    throw new CommandError(
+      versions.length === 0 ? "The rollout is as it was deployed." : "Every change is taken back already.",
+      "To change it: rollout set, or apply. To a version of rollout history: --to.",
+    );
+  }
+  return { policy: policyOf(target, versions), back_to: target };
+}
+
+function policyOf(wanted: number, versions: RolloutVersion[]): RolloutVersion["policy"] {
+  if (wanted === 0) return null;
+  const found = versions.find(({ version }) => version === wanted);
+  if (found) return found.policy;
+  throw new CommandError(`There is no version ${wanted} of the rollout.`, "See them: rollout history.");
+}
+
+function parseVersion(text: string): number {
+  if (/^[0-9]{1,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It has to be a version of `rollout history`; 0 is what is deployed.");
 }

@@ -4,7 +4,8 @@ import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
 import { table } from "../output/table.ts";
 import { moment } from "../output/time.ts";
-import { describeRollout, presentRollout } from "../rollout/describe-rollout.ts";
+import { describePolicy, presentRollout } from "../rollout/describe-rollout.ts";
+import { deployedRules } from "../rules/deployed-rules.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
@@ -24,20 +25,26 @@ async function history(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
   const versions = await rollouts.history(options.limit);
+  const deployed = (await deployedRules(stack)).policy.rollout;
   if (options.json) {
-    return printJson(io.stdout, { stack: stack.name, versions: versions.map(presentRollout) });
+    const present = versions.map((version) => presentRollout(version, deployed));
+    return printJson(io.stdout, { stack: stack.name, versions: present });
   }
-  if (versions.length === 0) return print(io.stderr, "Nobody has changed what was deployed.");
+  if (versions.length === 0) return print(io.stderr, "The rollout is as it was deployed.");
   const now = Date.now();
   const columns = [
     { head: "VERSION", cell: (one: (typeof versions)[number]) => one.version },
     { head: "CHANGED", cell: (one: (typeof versions)[number]) => moment(one.changed_at, now) },
     { head: "BY", cell: (one: (typeof versions)[number]) => one.changed_by },
+    {
+      head: "BACK TO",
+      cell: ({ back_to }: (typeof versions)[number]) => (back_to === 0 ? "deployed" : (back_to ?? "")),
+    },
     { head: "WHY", cell: (one: (typeof versions)[number]) => one.reason },
     {
       head: "TO",
       cell: (one: (typeof versions)[number]) =>
-        `${one.policy ? "" : "as deployed: "}${describeRollout(one).join("; ")}`,
+        `${one.policy ? "" : "as deployed: "}${describePolicy(one.policy ?? deployed).join("; ")}`,
     },
   ];
   print(io.stdout, ...table(columns, versions));

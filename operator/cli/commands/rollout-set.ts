@@ -2,14 +2,13 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { commentKinds } from "../../../functions/core/github/comment-kinds.ts";
 import type { RolloutMode } from "../../../functions/core/routing/routing-policy.ts";
 import { UsageError } from "../errors.ts";
-import { type Io, print } from "../io.ts";
+import type { Io } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
-import { changeRollout } from "../rollout/change-rollout.ts";
-import { describeRollout } from "../rollout/describe-rollout.ts";
+import { changeRollout, type RolloutOptions, rolloutChangeCommand } from "../rollout/change-rollout.ts";
 import { type RolloutScope, setMode } from "../rollout/set-mode.ts";
-import { type ChangeOptions, changeCommand } from "../who.ts";
 
-interface Options extends ChangeOptions {
+interface Options extends RolloutOptions {
+  keepRules?: boolean;
   percentage?: number;
   repo?: string[];
   command?: string[];
@@ -19,17 +18,19 @@ interface Options extends ChangeOptions {
 const modes = ["off", "shadow", "canary", "active"] as const;
 
 export function addRolloutSet(group: Command, io: Io): void {
-  const about = "Sets the mode of everything, or of a part; in force within seconds, without a deployment";
-  const command = changeCommand(group, "set", about)
+  const about =
+    "Sets the mode of everything, or of a part; takes effect within seconds, without a deployment";
+  const command = rolloutChangeCommand(group, "set", about)
     .argument("<mode>", modes.join(", "), parseMode)
     .option("--percentage <number>", "of a canary: the share that is active", parsePercentage)
     .option("--repo <glob...>", "for these repositories alone, such as octo-org/*")
     .option("--command <name...>", "for these commands alone, without the slash")
-    .addOption(new Option("--event <type...>", "for these events alone").choices(commentKinds));
+    .addOption(new Option("--event <type...>", "for these events alone").choices(commentKinds))
+    .option("--keep-rules", "leaves the other rules in force; otherwise this overrides them");
   withExamples(
     command,
     'rollout set shadow --stage prod --reason "beside the old system"',
-    'rollout set canary --percentage 10 --stage prod --reason "the first tenth"',
+    'rollout set canary --percentage 10 --keep-rules --stage prod --reason "the first tenth"',
     'rollout set off --repo octo-org/legacy-* --command security --stage prod --reason "not there yet"',
   ).action((mode: RolloutMode, options: Options) => set(mode, options, io));
 }
@@ -42,10 +43,11 @@ async function set(mode: RolloutMode, options: Options, io: Io): Promise<void> {
   if (mode !== "canary" && percentage !== null) {
     throw new UsageError("Only a canary has a share.", "Leave --percentage out, or say canary.");
   }
-  const { after } = await changeRollout(options, (policy) =>
-    setMode(policy, mode, percentage, { repos, events, commands }),
-  );
-  print(io.stdout, `Version ${after.version} is in force in a few seconds:`, ...describeRollout(after));
+  const { keepRules = false } = options;
+  await changeRollout(options, io, (policy) => ({
+    policy: setMode(policy, mode, percentage, { repos, events, commands, keepRules }),
+    back_to: null,
+  }));
 }
 
 function parseMode(text: string): RolloutMode {

@@ -1,48 +1,81 @@
+import type { Command } from "commander";
 import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts";
-import { roster } from "../../../functions/core/generated/roster.ts";
-import { routing } from "../../../functions/core/generated/routing.ts";
 import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
 import { rolloutMistakes } from "../../../functions/core/routing/routing-mistakes.ts";
 import type { RolloutPolicy } from "../../../functions/core/routing/routing-policy.ts";
+import { confirm } from "../confirm.ts";
 import { CommandError } from "../errors.ts";
+import { type Io, print } from "../io.ts";
+import { deployedRules } from "../rules/deployed-rules.ts";
 import { findStack } from "../stack/find-stack.ts";
-import { actorOf, type ChangeOptions } from "../who.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
+import { describePolicy } from "./describe-rollout.ts";
+import { rolloutEffects } from "./rollout-effects.ts";
 
-export interface RolloutChange {
-  before: RolloutVersion | null;
-  after: RolloutVersion;
+export interface RolloutOptions extends ChangeOptions {
+  yes?: boolean;
+  dryRun?: boolean;
+}
+
+/** What a command makes of the rollout; a policy of null is what is deployed. */
+export type NextRollout = Pick<RolloutVersion, "policy" | "back_to">;
+
+export function rolloutChangeCommand(group: Command, name: string, description: string): Command {
+  return changeCommand(group, name, description)
+    .option("--dry-run", "shows what would change, and changes nothing")
+    .option("--yes", "changes it without asking");
 }
 
 /**
- * Puts in force what `change` makes of the rollout as it is now; null goes back to what was deployed. Throws
- * CommandError for a rollout that cannot work, before anything is changed, and when somebody else changes it meanwhile.
+ * Shows what `change` makes of the rollout, asks, and puts it in force. Throws CommandError for a rollout that cannot
+ * work, before anything is changed, and when another operator changes it meanwhile.
  */
 export async function changeRollout(
-  options: ChangeOptions,
+  options: RolloutOptions,
+  io: Io,
   change: (
     now: RolloutPolicy,
     history: (limit: number) => Promise<RolloutVersion[]>,
-  ) => RolloutPolicy | null | Promise<RolloutPolicy | null>,
-): Promise<RolloutChange> {
+  ) => NextRollout | Promise<NextRollout>,
+): Promise<void> {
   const stack = await findStack(options);
+  const { roster, policy: deployed } = await deployedRules(stack);
   const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
-  const before = await rollouts.current();
-  const policy = await change(before?.policy ?? routing.rollout, rollouts.history);
-  if (policy) requireSound(policy);
+  const current = await rollouts.current();
+  const before = current?.policy ?? deployed.rollout;
+  const next = await change(before, rollouts.history);
+  const after = next.policy ?? deployed.rollout;
+  const mistakes = next.policy ? rolloutMistakes({ rollout: next.policy }, roster) : [];
+  if (mistakes.length > 0) {
+    const lines = mistakes.map(({ path, message }) => `${path.join(".")}: ${message}`);
+    throw new CommandError(`This rollout cannot work. ${lines.join(" ")}`, "Nothing was changed.");
+  }
+
+  const effects = rolloutEffects(before, after);
+  print(io.stdout, `Rollout of ${stack.name}, now version ${current?.version ?? 0}`);
+  print(
+    io.stdout,
+    "Before:",
+    ...indented(describePolicy(before)),
+    "After:",
+    ...indented(describePolicy(after)),
+  );
+  print(
+    io.stdout,
+    "Effect:",
+    ...indented(effects.length > 0 ? effects : ["none: every request is treated the same"]),
+  );
+  if (options.dryRun) return print(io.stderr, "Nothing was changed.");
+  if (!(await confirm(`Put it in force on ${stack.name}?`, options.yes, io))) {
+    throw new CommandError("Nothing was changed.", "Answer with y, or add --yes.");
+  }
   const changed_by = await actorOf(options, stack);
-  const next = { policy, changed_by, reason: options.reason };
-  const after = await rollouts.replace(before?.version ?? 0, next);
-  if (after) return { before, after };
+  const put = await rollouts.replace(current?.version ?? 0, { ...next, changed_by, reason: options.reason });
+  if (put) return print(io.stdout, `Version ${put.version} takes effect in a few seconds.`);
   throw new CommandError(
-    "Somebody else has changed the rollout at the same moment.",
-    `Look at it: npx pr-automation rollout show --stage ${stack.stage}`,
+    "Another operator changed the rollout at the same moment. Nothing was changed by this command.",
+    `See what it is now: rollout show --stage ${stack.stage}`,
   );
 }
 
-/** The commands and employees are those of this checkout, which is what is deployed from it. */
-function requireSound(policy: RolloutPolicy): void {
-  const mistakes = rolloutMistakes({ rollout: policy }, roster);
-  if (mistakes.length === 0) return;
-  const lines = mistakes.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  throw new CommandError(`This rollout cannot work. ${lines.join(" ")}`, "Nothing was changed.");
-}
+const indented = (lines: string[]): string[] => lines.map((line) => `  ${line}`);

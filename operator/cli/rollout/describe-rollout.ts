@@ -1,14 +1,14 @@
-import { routing } from "../../../functions/core/generated/routing.ts";
 import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
 import type { RolloutPolicy, RolloutRule } from "../../../functions/core/routing/routing-policy.ts";
 
-/** What is in force, one line a rule, in the order in which they are asked. */
-export function describeRollout(version: RolloutVersion | null): string[] {
-  const { default: mode, canary_percentage, rules } = version?.policy ?? routing.rollout;
-  const everything = { when: {}, mode, percentage: canary_percentage };
-  return [...rules, everything].map(
-    (rule, n) => `${n + 1}. ${describeWhen(rule.when)}: ${describeMode(rule)}`,
-  );
+/** What a rollout says, one line a rule, in the order in which they are asked. */
+export function describePolicy({ default: mode, canary_percentage, rules }: RolloutPolicy): string[] {
+  const rest = `${rules.length > 0 ? "everything else" : "everything"}: ${describeMode({ mode, percentage: canary_percentage })}`;
+  return [...rules.map(describeRule), rest].map((line, n) => `${n + 1}. ${line}`);
+}
+
+export function describeRule(rule: RolloutRule): string {
+  return `${describeWhen(rule.when)}: ${describeMode(rule)}`;
 }
 
 /** `octo-org/*, /security`; `everything else` for what the default is for. */
@@ -22,14 +22,14 @@ export function describeMode({ mode, percentage = 0 }: Pick<RolloutRule, "mode" 
 }
 
 /** For scripts; the policy is the one in force, also when it is the deployed one. */
-export function presentRollout(version: RolloutVersion | null) {
-  const policy: RolloutPolicy = version?.policy ?? routing.rollout;
+export function presentRollout(version: RolloutVersion | null, deployed: RolloutPolicy) {
   return {
     version: version?.version ?? 0,
     deployed: !version?.policy,
-    policy,
+    policy: version?.policy ?? deployed,
     changed_at: version?.changed_at ?? null,
     changed_by: version?.changed_by ?? null,
     reason: version?.reason ?? null,
+    back_to: version?.back_to ?? null,
   };
 }

@@ -4,6 +4,7 @@ import type {
   RolloutPolicy,
   RolloutRule,
 } from "../../../functions/core/routing/routing-policy.ts";
+import { isSameWhen } from "./rule-scope.ts";
 
 /** What a mode is set for; nothing: everything. */
 export interface RolloutScope {
@@ -13,14 +14,15 @@ export interface RolloutScope {
 }
 
 /**
- * The rollout with that mode. For everything, it replaces the default and every rule: what is said is what holds. For a
- * part, its rule is asked first; an earlier rule for the same part goes.
+ * The rollout with that mode. For everything, it replaces the default and every rule; for a part, its rule comes first.
+ * With `keepRules` the other rules stay in force: for everything only the default changes, and the rule of a part comes
+ * last. An earlier rule for the same part is replaced.
  */
 export function setMode(
   policy: RolloutPolicy,
   mode: RolloutMode,
   percentage: number | null,
-  { repos, events, commands }: RolloutScope,
+  { repos, events, commands, keepRules = false }: RolloutScope & { keepRules?: boolean },
 ): RolloutPolicy {
   const when: RolloutRule["when"] = {
     ...(repos.length > 0 && { repos }),
@@ -28,16 +30,9 @@ export function setMode(
     ...(commands.length > 0 && { commands }),
   };
   if (Object.keys(when).length === 0) {
-    return { default: mode, canary_percentage: percentage ?? 0, rules: [] };
+    return { default: mode, canary_percentage: percentage ?? 0, rules: keepRules ? policy.rules : [] };
   }
   const rule: RolloutRule = { when, mode, ...(percentage !== null && { percentage }) };
-  const others = policy.rules.filter(
-    (one) => JSON.stringify(sorted(one.when)) !== JSON.stringify(sorted(when)),
-  );
-  return { ...policy, rules: [rule, ...others] };
-}
-
-/** The order of names in a condition says nothing. */
-function sorted({ repos, events, commands }: RolloutRule["when"]) {
-  return [repos, events, commands].map((names) => names?.toSorted() ?? []);
+  const others = policy.rules.filter((one) => !isSameWhen(one.when, when));
+  return { ...policy, rules: keepRules ? [...others, rule] : [rule, ...others] };
 }

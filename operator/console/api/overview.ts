@@ -9,6 +9,7 @@ import { lastPause } from "../../cli/intake/paused-by.ts";
 import type { JobReading } from "../../cli/jobs/find-jobs.ts";
 import { createOperationLog } from "../../cli/operations/operation-log.ts";
 import { describeMode, describeWhen, presentRollout } from "../../cli/rollout/describe-rollout.ts";
+import { deployedRules } from "../../cli/rules/deployed-rules.ts";
 import type { Stack } from "../../cli/stack/find-stack.ts";
 import { listed, liveJobs } from "./live-jobs.ts";
 import { part } from "./part.ts";
@@ -57,7 +58,7 @@ async function intakeOf(stack: Stack) {
 
 async function rolloutOf(stack: Stack) {
   const version = await createRolloutTable(stack.output("IdempotencyTableName")).current();
-  const { policy, ...rollout } = presentRollout(version);
+  const { policy, ...rollout } = presentRollout(version, (await deployedRules(stack)).policy.rollout);
   const standard = { mode: policy.default, percentage: policy.canary_percentage };
   const rules = [...policy.rules, { when: {}, ...standard }].map((rule) => ({
     mode: rule.mode,

@@ -36,6 +36,7 @@ export function rolloutStoreContract(name: string, create: () => Promise<Rollout
         changed_by: "operator:ada",
         reason: "a first look",
         changed_at: expect.stringMatching(/^\d{4}-.*Z$/),
+        back_to: null,
       });
       expect(await store.current()).toEqual(changed);
     });
@@ -52,6 +53,14 @@ export function rolloutStoreContract(name: string, create: () => Promise<Rollout
         [1, "one", shadow],
       ]);
       expect((await store.history(2)).map(({ version }) => version)).toEqual([3, 2]);
+    });
+
+    test("a change that goes back keeps what it goes back to", async () => {
+      await store.replace(0, change(shadow, "one"));
+      await store.replace(1, { ...change(null, "two"), back_to: 0 });
+      await store.replace(2, change(canary, "three"));
+
+      expect((await store.history(10)).map(({ back_to }) => back_to)).toEqual([null, 0, null]);
     });
 
     test("who saw an earlier version changes nothing", async () => {

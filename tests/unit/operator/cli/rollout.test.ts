@@ -3,14 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
+import { roster } from "../../../../functions/core/generated/roster.ts";
 import { routing } from "../../../../functions/core/generated/routing.ts";
 import { createCurrentRollout } from "../../../../functions/core/routing/current-rollout.ts";
 import { decideRollout } from "../../../../functions/core/routing/rollout-mode.ts";
+import { backTarget } from "../../../../operator/cli/rollout/back-target.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
+import { command } from "./command.ts";
 
 let stack: OperatorStack;
 let directory: string;
-const by = ["--reason", "a rehearsal", "--actor", "ada"];
+const who = ["--reason", "a rehearsal", "--actor", "ada"];
+const by = [...who, "--yes"];
 
 beforeAll(async () => {
   stack = await startOperatorStack({});
@@ -43,7 +47,7 @@ test("from what was deployed to a shadow, a part that is live, and back", async 
 
   const shadow = await stack.run(["rollout", "set", "shadow", ...by]);
   expect(shadow.code).toBe(0);
-  expect(shadow.stdout).toContain("Version 1 is in force in a few seconds:\n1. everything else: shadow");
+  expect(shadow.stdout).toContain("Version 1 takes effect in a few seconds.");
   expect(await decided("security")).toEqual({ mode: "shadow", version: 1 });
 
   const part = ["--repo", "octo-demo/*", "--command", "security"];
@@ -62,7 +66,7 @@ test("from what was deployed to a shadow, a part that is live, and back", async 
   expect(await decided("security")).toEqual({ mode: "shadow", version: 3 });
 
   const back = await stack.run(["rollout", "back", ...by]);
-  expect(back.stdout).toContain("Version 4 takes back version 3");
+  expect(back.stdout).toContain("Version 4 takes effect");
   expect(await decided("security")).toEqual({ mode: "active", version: 4 });
 
   await stack.run(["rollout", "back", "--deployed", ...by]);
@@ -93,6 +97,90 @@ test("a file is put in force whole, and every mistake in it is named with its li
   expect((await stack.run(["rollout", "apply", file, ...by])).code).toBe(0);
   expect((await decided("security")).mode).toBe("active");
   expect((await decided("summary")).mode).toBe("off");
+});
+
+test("a change is shown and asked for before it is made", async () => {
+  await stack.run(["rollout", "set", "shadow", ...by]);
+  await stack.run(["rollout", "set", "off", "--command", "summary", ...by]);
+  const before = await inForce();
+
+  const all = await stack.run(["rollout", "set", "active", ...who, "--dry-run"]);
+  expect({ code: all.code, stderr: all.stderr }).toEqual({ code: 0, stderr: "Nothing was changed.\n" });
+  expect(all.stdout.split("\n").slice(1, -1)).toEqual([
+    "Before:",
+    "  1. /summary: off",
+    "  2. everything else: shadow",
+    "After:",
+    "  1. everything: active",
+    "Effect:",
+    "  /summary: off → active (its rule is dropped)",
+    "  everything else: shadow → active",
+  ]);
+  const part = ["rollout", "set", "canary", "--percentage", "10", "--repo", "octo-demo/*", ...who];
+  const over = await stack.run([...part, "--dry-run"]);
+  expect(over.stdout).toContain("  octo-demo/*: as the rules say → active for 10 % of the requests");
+  expect(over.stdout).toMatch(/"octo-demo\/\*: active for 10 % .*" now comes before "\/summary: off"/);
+  const under = await stack.run([...part, "--keep-rules", "--dry-run"]);
+  expect(under.stdout).toContain("After:\n  1. /summary: off\n  2. octo-demo/*: active for 10 %");
+  expect(under.stdout).not.toContain("now comes before");
+  const rest = await stack.run(["rollout", "set", "active", "--keep-rules", ...who, "--dry-run"]);
+  expect(rest.stdout).toContain("Effect:\n  everything else: shadow → active\n");
+
+  // Without a terminal nothing is changed unasked.
+  expect(await stack.run(part)).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
+  expect(await command(part, "n\n")).toMatchObject({ code: 1, stderr: expect.stringContaining("Nothing") });
+  expect(await inForce()).toEqual(before);
+  expect(await command(part, "y\n")).toMatchObject({ code: 0 });
+  expect((await inForce())?.version).toBe((before?.version ?? 0) + 1);
+});
+
+test("going back twice does not bring back what was undone", async () => {
+  const set = (mode: string) => stack.run(["rollout", "set", mode, ...by]);
+  const mode = async () => (await inForce())?.policy?.default ?? "as deployed";
+  await stack.run(["rollout", "back", "--deployed", ...by]);
+  await set("shadow");
+  await set("active");
+  await set("off");
+  await stack.run(["rollout", "back", ...by]);
+  expect(await mode()).toBe("active");
+  await stack.run(["rollout", "back", ...by]);
+  expect(await mode()).toBe("shadow");
+  await set("off");
+  await stack.run(["rollout", "back", ...by]);
+  expect(await mode()).toBe("shadow");
+  await stack.run(["rollout", "back", ...by]);
+  expect(await mode()).toBe("as deployed");
+
+  const latest = (await inForce())?.version ?? 0;
+  await stack.run(["rollout", "back", "--to", String(latest - 1), ...by]);
+  expect(await mode()).toBe("shadow");
+  expect(await stack.run(["rollout", "back", "--to", "999", ...by])).toMatchObject({
+    ...{ code: 1, stderr: expect.stringContaining("There is no version 999") },
+  });
+});
+
+test.each<[string, (number | null)[], number | null]>([
+  ["nothing was ever changed", [], null],
+  ["the first change", [null], 0],
+  ["a change after a change", [null, null], 1],
+  ["a change that was taken back, and the one before it", [null, null, 1], 0],
+  ["all are taken back", [null, null, 1, 0], null],
+  ["a change after that", [null, null, 1, 0, null], 0],
+])("going back after %s", (_what, backs, target) => {
+  const history = backs.map((back_to, n) => ({ version: n + 1, back_to })).toReversed();
+  expect(backTarget(history)).toBe(target);
+});
+
+test("what is deployed is read from the stack, not from this folder", async () => {
+  const deployed = { ...routing.rollout, default: "shadow" as const };
+  const rules = { roster: roster.slice(0, 1), policy: { ...routing, rollout: deployed } };
+  const other = await startOperatorStack({ rules });
+  const show = await other.run(["rollout", "show"]);
+  const unknown = await other.run(["rollout", "set", "off", "--command", "summary", ...by]);
+  await other.stop();
+  Object.assign(process.env, stack.aws.environment);
+  expect(show.stdout).toContain("1. everything: shadow");
+  expect(unknown.stderr).toContain("No employee lists");
 });
 
 test.each([

@@ -1,0 +1,61 @@
+import { matchesRepository } from "../../../functions/core/routing/repository-allowed.ts";
+import type { RolloutRule } from "../../../functions/core/routing/routing-policy.ts";
+
+type When = RolloutRule["when"];
+
+/** The order of names in a condition says nothing. */
+export function isSameWhen(one: When, other: When): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+function sorted({ repos, events, commands }: When) {
+  return [repos, events, commands].map((names) => names?.toSorted() ?? []);
+}
+
+/** Whether every request that fits `inner` fits `outer`; false where that cannot be told. */
+export function covers(outer: When, inner: When): boolean {
+  return (
+    includesAll(outer.commands, inner.commands, (names, name) => names.includes(name)) &&
+    includesAll<string>(outer.events, inner.events, (names, name) => names.includes(name)) &&
+    // A glob is matched as if it were a name: what it stands for has no slash more.
+    includesAll(outer.repos, inner.repos, matchesRepository)
+  );
+}
+
+/** Whether a request may fit both; true where that cannot be told. */
+export function overlaps(one: When, other: When): boolean {
+  return (
+    intersects(one.commands, other.commands, (a, b) => a === b) &&
+    intersects<string>(one.events, other.events, (a, b) => a === b) &&
+    intersects(one.repos, other.repos, mayMeet)
+  );
+}
+
+function includesAll<Name>(
+  outer: readonly Name[] | undefined,
+  inner: readonly Name[] | undefined,
+  has: (names: Name[], name: Name) => boolean,
+): boolean {
+  if (!outer) return true;
+  return inner?.every((name) => has([...outer], name)) ?? false;
+}
+
+function intersects<Name>(
+  one: readonly Name[] | undefined,
+  other: readonly Name[] | undefined,
+  meet: (a: Name, b: Name) => boolean,
+): boolean {
+  return !one || !other || one.some((a) => other.some((b) => meet(a, b)));
+}
+
+/** By what stands before the first wildcard; a name without one has to match. */
+function mayMeet(one: string, other: string): boolean {
+  if (!isGlob(one)) return matchesRepository([other], one);
+  if (!isGlob(other)) return matchesRepository([one], other);
+  const [a, b] = [fixedPart(one), fixedPart(other)];
+  return a.startsWith(b) || b.startsWith(a);
+}
+
+const isGlob = (text: string): boolean => /[*?]/.test(text);
+
+const fixedPart = (glob: string): string => (/^[^*?]*/.exec(glob)?.[0] ?? "").toLowerCase();
