@@ -15,7 +15,7 @@ export interface IdempotencyOptions<Event, Answer, Item> {
   /** Puts the item, as the gate answered it, back into the event. */
   write(event: Event, item: Item): void;
   /** The answer to a duplicate: the only early answer of a chain. */
-  duplicate(item: Item): Answer;
+  duplicate(item: Item, event: Event): Answer;
 }
 
 /** Opens the gate before the handler and closes it after; work that failed leaves it open, to be done again. */
@@ -27,7 +27,7 @@ export function idempotency<Event, Answer, Item>(
       const item = options.read(event);
       if (item === null) return undefined;
       const admitted = await options.gate.open(item);
-      if (admitted === null) return options.duplicate(item);
+      if (admitted === null) return options.duplicate(item, event);
       options.write(event, admitted);
       return undefined;
     },

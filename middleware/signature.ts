@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { MiddlewareObj, Request } from "@middy/core";
-import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { type SignedWith, signedWithHeader } from "../functions/core/deliveries/signed-with.ts";
 import { InvalidError } from "../functions/core/errors.ts";
 
 /** Port: the webhook secrets that are valid now, the current one first. */
@@ -8,6 +9,16 @@ export interface WebhookSecrets {
   read(): Promise<string[]>;
   /** Reads them again from the source; null when that was done too recently to be worth it. */
   refresh(): Promise<string[] | null>;
+}
+
+export type SignedEvent = APIGatewayProxyEventV2 & { signedWith: SignedWith };
+
+/** The answer to a verified webhook, with the secret that signed it. */
+export function withSignedWith(
+  answer: APIGatewayProxyStructuredResultV2,
+  { signedWith }: SignedEvent,
+): APIGatewayProxyStructuredResultV2 {
+  return { ...answer, headers: { ...answer.headers, [signedWithHeader]: signedWith } };
 }
 
 const header = "x-hub-signature-256";
@@ -18,9 +29,9 @@ const wellFormed = /^sha256=([0-9a-f]{64})$/;
  * are both good, so a rotation has an overlap; a mismatch asks the source once more, at a limited rate.
  * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
-export function signature({ secrets }: { secrets: WebhookSecrets }): MiddlewareObj<APIGatewayProxyEventV2> {
+export function signature({ secrets }: { secrets: WebhookSecrets }): MiddlewareObj<SignedEvent> {
   return {
-    before: async function signatureBefore({ event }: Request<APIGatewayProxyEventV2>): Promise<void> {
+    before: async function signatureBefore({ event }: Request<SignedEvent>): Promise<void> {
       const given = event.headers[header];
       if (!given) throw new InvalidError("missing_signature", "The header X-Hub-Signature-256 is missing");
       const digest = wellFormed.exec(given)?.[1];
@@ -28,15 +39,22 @@ export function signature({ secrets }: { secrets: WebhookSecrets }): MiddlewareO
         throw new InvalidError("bad_signature", "X-Hub-Signature-256 is not sha256=<64 hex digits>");
 
       const body = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64") : (event.body ?? "");
-      if (matchesAny(digest, body, await secrets.read())) return;
-      const refreshed = await secrets.refresh();
-      if (refreshed && matchesAny(digest, body, refreshed)) return;
-      throw new InvalidError("bad_signature", "The signature does not match the webhook secret");
+      const signedWith =
+        signerOf(digest, body, await secrets.read()) ??
+        signerOf(digest, body, (await secrets.refresh()) ?? []);
+      if (!signedWith) {
+        throw new InvalidError("bad_signature", "The signature does not match the webhook secret");
+      }
+      event.signedWith = signedWith;
     },
   };
 }
 
-function matchesAny(digest: string, body: string | Buffer, secrets: string[]): boolean {
+function signerOf(digest: string, body: string | Buffer, secrets: string[]): SignedWith | null {
   const given = Buffer.from(digest, "hex");
-  return secrets.some((secret) => timingSafeEqual(given, createHmac("sha256", secret).update(body).digest()));
+  const place = secrets.findIndex((secret) =>
+    timingSafeEqual(given, createHmac("sha256", secret).update(body).digest()),
+  );
+  if (place < 0) return null;
+  return place === 0 ? "current" : "other";
 }

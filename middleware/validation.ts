@@ -9,9 +9,10 @@ import {
 import type { WebhookPayload } from "../functions/core/deliveries/webhook.schema.ts";
 import { InvalidError } from "../functions/core/errors.ts";
 import type { Sha256 } from "../functions/core/sha256.ts";
+import type { SignedEvent } from "./signature.ts";
 
 /** The event after validation: what was learnt of the request stands under one key. */
-export type WebhookEvent = APIGatewayProxyEventV2 & { webhook: ReceivedWebhook };
+export type WebhookEvent = SignedEvent & { webhook: ReceivedWebhook };
 
 export interface ReceivedWebhook {
   delivery_id: string;

@@ -35,7 +35,12 @@ export function createRolloutTable(
     async replace(known, next) {
       const before = await current();
       if ((before?.version ?? 0) !== known) return null;
-      const after: RolloutVersion = { version: known + 1, back_to: null, ...next, changed_at: isoTime(clock()) };
+      const after: RolloutVersion = {
+        version: known + 1,
+        back_to: null,
+        ...next,
+        changed_at: isoTime(clock()),
+      };
       try {
         // What was in force goes into the history first: a crash in between leaves it in both places, and no gap.
         if (before) {

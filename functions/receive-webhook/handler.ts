@@ -11,7 +11,7 @@ import { idempotency } from "../../middleware/idempotency.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { type Origin, origin } from "../../middleware/origin.ts";
 import { oncePerRequest } from "../../middleware/request-end.ts";
-import { signature, type WebhookSecrets } from "../../middleware/signature.ts";
+import { signature, type WebhookSecrets, withSignedWith } from "../../middleware/signature.ts";
 import { validation, type WebhookEvent } from "../../middleware/validation.ts";
 import { webhookMetrics } from "../../middleware/webhook-metrics.ts";
 import type { Clock } from "../core/clock.ts";
@@ -58,7 +58,7 @@ export function createHandler(deps: ReceiveWebhookDeps) {
     .handler(async (event) => {
       const { status, body, message_id } = await receiveWebhook(event.webhook.classified, deps);
       if (message_id) event.webhook.message_id = message_id;
-      return jsonAnswer(status, body);
+      return withSignedWith(jsonAnswer(status, body), event);
     });
   // Half a second before Lambda ends it, the request still gets an answer, whatever hangs.
   return deadline(chain, {
@@ -77,5 +77,6 @@ const envelopeOfEvent = {
   write: ({ webhook }: WebhookEvent, envelope: Envelope) => {
     webhook.classified = { kind: "accepted", envelope };
   },
-  duplicate: ({ delivery_id }: Envelope) => jsonAnswer(200, { duplicate: true, delivery_id }),
+  duplicate: ({ delivery_id }: Envelope, event: WebhookEvent) =>
+    withSignedWith(jsonAnswer(200, { duplicate: true, delivery_id }), event),
 };

@@ -65,7 +65,7 @@ export async function attemptDetails(requests: Pick<HookRequests, "attempt">, at
   return { hook_id: toHookId(data), repo: repositoryOf(data) };
 }
 
-function toSeen(data: unknown): SeenAttempt {
+export function toSeen(data: unknown): SeenAttempt {
   const { action, status_code } = record(data);
   return {
     ...toAttempt(data),

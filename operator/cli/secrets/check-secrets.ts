@@ -3,6 +3,7 @@ import type { Stack } from "../stack/find-stack.ts";
 import { stackSecret } from "../stack/stack-secret.ts";
 import { checkApp } from "./check-app.ts";
 import { checkAppParts, checkModelParts } from "./check-parts.ts";
+import { checkSigning } from "./check-signing.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is set of the stack's secrets, and whether GitHub agrees. */
@@ -14,9 +15,13 @@ export async function checkSecrets(stack: Stack, apiUrl: string): Promise<Findin
     stackSecret(stack, "ModelSecretArn").read(),
   ]);
   const credentials = appCredentials(app);
+  const url = stack.output("WebhookUrl");
+  const found = credentials ? await checkApp(apiUrl, credentials, url) : [];
+  const answers = found.some(({ check, level }) => check === "app" && level === "ok");
   return [
     ...checkAppParts(app, pending),
-    ...(credentials ? await checkApp(apiUrl, credentials, stack.output("WebhookUrl")) : []),
+    ...found,
+    ...(credentials && answers ? [await checkSigning(apiUrl, credentials, secret, pending !== null)] : []),
     ...checkModelParts(model),
   ];
 }

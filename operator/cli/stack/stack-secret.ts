@@ -5,6 +5,7 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
+import { isoTime } from "../../../functions/core/clock.ts";
 import { parseAppSecret } from "../../../functions/core/github/app-secret.ts";
 import { CommandError } from "../errors.ts";
 import type { Stack } from "./find-stack.ts";
@@ -16,6 +17,8 @@ export interface StackSecret {
   client: SecretsManagerClient;
   /** Throws CommandError for a value that is no JSON object. */
   read(): Promise<SecretValue>;
+  /** Since when the current value of a key is the current one, ISO 8601 UTC; at the latest, where more versions have it. */
+  since(key: string): Promise<string>;
   /** A new version, in force at once; the one before stays good for a day where both are accepted. */
   put(value: SecretValue): Promise<void>;
   /** The version that a rotation is bringing in; null when none is on its way. */
@@ -30,19 +33,28 @@ export interface PendingVersion {
   value: SecretValue | null;
 }
 
+type Selection = { VersionStage: string } | { VersionId: string };
+
+function nullIfMissing(error: unknown): null {
+  if (error instanceof Error && error.name === "ResourceNotFoundException") return null;
+  throw error;
+}
+
 /** A secret of the stack, by the output that has its ARN. */
 export function stackSecret(stack: Stack, output: "GitHubSecretArn" | "ModelSecretArn"): StackSecret {
   const arn = stack.output(output);
   const client = new SecretsManagerClient({ region: stack.region });
 
-  async function get(selection: { VersionStage: string } | { VersionId: string }): Promise<SecretValue> {
-    const { SecretString = "" } = await client.send(
+  const get = async (selection: Selection): Promise<SecretValue> => (await version(selection)).value;
+
+  async function version(selection: Selection): Promise<{ value: SecretValue; made: Date }> {
+    const { SecretString = "", CreatedDate = new Date(0) } = await client.send(
       new GetSecretValueCommand({ SecretId: arn, ...selection }),
     );
     try {
-      return { ...parseAppSecret(SecretString) };
+      return { value: { ...parseAppSecret(SecretString) }, made: CreatedDate };
     } catch (error) {
-      const advice = "Mend it in the AWS console: nothing of it can be kept.";
+      const advice = "Fix it in the AWS console: nothing of it can be kept.";
       throw new CommandError("The secret is not a JSON object.", advice, { cause: error });
     }
   }
@@ -51,6 +63,15 @@ export function stackSecret(stack: Stack, output: "GitHubSecretArn" | "ModelSecr
     arn,
     client,
     read: () => get({ VersionStage: "AWSCURRENT" }),
+
+    async since(key) {
+      const [current, previous] = await Promise.all([
+        version({ VersionStage: "AWSCURRENT" }),
+        version({ VersionStage: "AWSPREVIOUS" }).catch(nullIfMissing),
+      ]);
+      const isOlder = previous?.value[key] === current.value[key];
+      return isoTime((isOlder ? (previous ?? current) : current).made.getTime());
+    },
 
     async put(value) {
       await client.send(new PutSecretValueCommand({ SecretId: arn, SecretString: JSON.stringify(value) }));
@@ -63,10 +84,7 @@ export function stackSecret(stack: Stack, output: "GitHubSecretArn" | "ModelSecr
       );
       if (!found) return null;
       const [id] = found;
-      const value = await get({ VersionId: id }).catch((error: unknown) => {
-        if (error instanceof Error && error.name === "ResourceNotFoundException") return null;
-        throw error;
-      });
+      const value = await get({ VersionId: id }).catch(nullIfMissing);
       return { id, value };
     },
 

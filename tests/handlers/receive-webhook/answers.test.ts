@@ -23,7 +23,10 @@ test("202: a comment on a pull request is accepted, and is in the queue then", a
   const { status, headers, body } = await endpoint.deliver(comment());
   expect(status).toBe(202);
   expect(body).toEqual({ accepted: true, delivery_id, intent_key: expect.stringMatching(/^[0-9a-f]{64}$/) });
-  expect(headers).toEqual({ "content-type": "application/json; charset=utf-8", "cache-control": "no-store" });
+  expect(headers).toEqual({
+    ...{ "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+    "x-signed-with": "current",
+  });
   expect(endpoint.queue.sent).toHaveLength(1);
   expect(endpoint.queue.sent[0]).toMatchObject({
     version: 1,

@@ -146,6 +146,27 @@ describe("case 17: the secret is rotated under traffic", () => {
     expect(secrets.refreshes).toBe(1);
   });
 
+  test("an answer says which secret signed, and never the secret", async () => {
+    endpoint = createWebhookEndpoint({ secrets: createFakeWebhookSecrets("new", "old") });
+    const signed = (secret: string, delivery: string) => endpoint.deliver(comment({ secret, delivery }));
+    expect((await signed("new", "d-1")).headers["x-signed-with"]).toBe("current");
+    expect((await signed("old", "d-2")).headers["x-signed-with"]).toBe("other");
+    // A redelivery shows it too.
+    expect(await signed("new", "d-2")).toMatchObject({
+      ...{ status: 200, body: { duplicate: true }, headers: { "x-signed-with": "current" } },
+    });
+    const ping = await endpoint.deliver(signedEvent("ping", undefined, { payload: {}, secret: "old" }));
+    expect(ping.headers["x-signed-with"]).toBe("other");
+    expect((await signed("another", "d-3")).headers).not.toHaveProperty("x-signed-with");
+  });
+
+  test("a secret that was just fetched is told by its place too", async () => {
+    const secrets = createFakeWebhookSecrets("old");
+    endpoint = createWebhookEndpoint({ secrets });
+    secrets.source = ["new", "old"];
+    expect((await endpoint.deliver(comment({ secret: "new" }))).headers["x-signed-with"]).toBe("current");
+  });
+
   test("a flood of bad signatures asks the source once", async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => endpoint.deliver(comment({ secret: "another" }))),

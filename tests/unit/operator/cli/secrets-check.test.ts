@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { appEvents, appPermissions, compareApp } from "../../../../functions/core/github/app-requirements.ts";
-import { putVersion } from "../../../../local/aws/secrets/secret-store.ts";
+import { holder, putVersion } from "../../../../local/aws/secrets/secret-store.ts";
+import { listen } from "../../../../local/aws/server/listen.ts";
+import type { Finding as Found } from "../../../../operator/cli/secrets/finding.ts";
+import { judgeSigning, type SigningFacts } from "../../../../operator/cli/secrets/judge-signing.ts";
 import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
-import { startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
+import { createWebhookEndpoint } from "../../../fakes/webhook-endpoint.ts";
+import { payments, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
 import { runCli } from "./cli.ts";
 import { anAppKey } from "./keys.ts";
 
@@ -37,6 +41,9 @@ async function look() {
   const found = (name: string) => report.findings.find((finding) => finding.check === name);
   return { code, stderr, report, found, text: stdout + stderr };
 }
+
+/** What the simulated GitHub signs with. */
+const gitHubSecret = "a-secret";
 
 const complete = () => ({
   webhook_secret: "whs_verysecret",
@@ -146,6 +153,112 @@ describe("what the App has to be allowed", () => {
     expect(compareApp({ ...exact, events })).toEqual({
       missing: ["event issue_comment"],
       surplus: ["event push"],
+    });
+  });
+});
+
+describe("whether GitHub signs with the stack's secret", () => {
+  const now = Date.parse("2026-11-23T12:00:00Z");
+  const at = (minutesAgo: number) => new Date(now - minutesAgo * 60_000).toISOString();
+  const attempts = (...all: [minutesAgo: number, status_code: number][]) =>
+    all.map(([minutesAgo, status_code]) => ({ delivered_at: at(minutesAgo), status_code }));
+  const since = at(60);
+  const day = at(25 * 60);
+  const facts = { attempts: attempts([5, 202]), signedWith: "current" as const, since, rotating: false };
+
+  test.each<[string, Partial<SigningFacts>, Found["level"], RegExp]>([
+    ["accepted with the current one", {}, "ok", /has the current secret/],
+    ["nothing was delivered yet", { attempts: [] }, "warning", /has delivered nothing yet/],
+    ["nothing that tells", { attempts: attempts([1, 503], [2, 0], [3, 403]) }, "warning", /nothing yet/],
+    [
+      "the last is refused",
+      { attempts: attempts([1, 401], [2, 401], [9, 202]) },
+      "failed",
+      /2 of its last 3 /,
+    ],
+    ["all are refused", { attempts: attempts([1, 401], [2, 401]) }, "failed", /2 of its last 2 /],
+    ["failures beside it", { attempts: attempts([1, 503], [2, 202]) }, "ok", /current secret/],
+    ["refused before the change", { attempts: attempts([70, 401]) }, "warning", /and the secret changed/],
+    ["accepted before the change", { attempts: attempts([70, 202]) }, "warning", /nothing since/],
+    ["accepted in the change", { attempts: attempts([58, 202]) }, "warning", /nothing since/],
+    ["the secret before", { signedWith: "other" }, "warning", /refused from 2026-11-24T11:00:00Z/],
+    ["another while it rotates", { signedWith: "other", rotating: true }, "ok", /rotation is under way/],
+    ["refused while it rotates", { attempts: attempts([1, 401]), rotating: true }, "failed", /another/],
+    ["an answer that does not say it", { signedWith: null }, "warning", /before or now/],
+    ["the same, a day after the change", { signedWith: null, since: day }, "ok", /was accepted/],
+  ])("%s", (_what, change, level, detail) => {
+    const found = judgeSigning({ ...facts, ...change }, now);
+    expect(found).toMatchObject({ check: "signature", level, detail: expect.stringMatching(detail) });
+    expect(Boolean(found.advice)).toBe(level !== "ok");
+  });
+
+  /** A real webhook endpoint that goes by these secrets, the current one first. */
+  async function signing(secrets: string[], ours: Record<string, unknown>, age = 600_000) {
+    const endpoint = createWebhookEndpoint({
+      secrets: { read: async () => secrets, refresh: async () => null },
+    });
+    const receiver = await listen(async ({ request, body, response }) => {
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      );
+      const http = { method: "POST", path: "/webhooks/github" };
+      const event = {
+        headers,
+        body: body.toString("utf8"),
+        isBase64Encoded: false,
+        requestContext: { http },
+      };
+      const answer = await endpoint.deliver(event as never);
+      const sent = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+      response.writeHead(answer.status, Object.fromEntries(sent)).end(JSON.stringify(answer.body));
+    });
+    const own = await startTestGitHub({ webhookUrl: receiver.url, app: { permissions: appPermissions } });
+    try {
+      await own.call("POST", `${payments}/issues/7/comments`, { body: "hush" });
+      await own.deliveries.idle();
+      const secret = { ...ours, app_id: own.appId, private_key: own.privateKey };
+      aws = await startOperatorAws({ github: secret, outputs: { GitHubApiUrl: own.url, WebhookUrl: receiver.url } });
+      const version = holder(aws.secret("github"), "AWSCURRENT");
+      if (version) version.createdAt -= age;
+      return await look();
+    } finally {
+      await Promise.all([own.stop(), receiver.close()]);
+    }
+  }
+
+  test("a secret that GitHub does not have is found out by GitHub's own list", async () => {
+    const { code, found } = await signing(["ours"], { webhook_secret: "ours" });
+    expect(code).toBe(1);
+    expect(found("signature")).toMatchObject({
+      ...{
+        level: "failed",
+        detail: expect.stringMatching(/^GitHub signs with another secret: 1 of its last 1 /),
+      },
+    });
+  });
+
+  test("the right secret is shown to be it", async () => {
+    const { found, text } = await signing([gitHubSecret], { webhook_secret: gitHubSecret });
+    expect(found("signature")).toMatchObject({
+      level: "ok",
+      detail: expect.stringMatching(/current secret$/),
+    });
+    expect(text).not.toContain(gitHubSecret);
+  });
+
+  test("a GitHub that has the secret before is warned of", async () => {
+    const { code, found } = await signing(["ours", gitHubSecret], { webhook_secret: "ours" });
+    expect(code).toBe(0);
+    expect(found("signature")).toMatchObject({
+      ...{ level: "warning", detail: expect.stringMatching(/^GitHub signs with the secret before/) },
+    });
+  });
+
+  test("a secret that was just put in is not taken for proven", async () => {
+    const { found } = await signing([gitHubSecret], { webhook_secret: gitHubSecret }, 0);
+    expect(found("signature")).toMatchObject({
+      level: "warning",
+      detail: expect.stringMatching(/^not known/),
     });
   });
 });

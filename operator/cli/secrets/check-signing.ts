@@ -1,0 +1,41 @@
+import { createGitHubClient } from "../../../functions/adapters/github-client.ts";
+import { hookRequests } from "../../../functions/adapters/hook-deliveries.ts";
+import { type SignedWith, signedWithHeader } from "../../../functions/core/deliveries/signed-with.ts";
+import type { AppCredentials } from "../../../functions/core/github/app-secret.ts";
+import { toSeen } from "../deliveries/github-events.ts";
+import { describeFailure } from "../describe-failure.ts";
+import type { StackSecret } from "../stack/stack-secret.ts";
+import { bad, type Finding } from "./finding.ts";
+import { isJudged, judgeSigning } from "./judge-signing.ts";
+
+/** Compares the stack's webhook secret with GitHub's, which shows it to nobody, by the answers to its last deliveries. */
+export async function checkSigning(
+  apiUrl: string,
+  credentials: AppCredentials,
+  secret: Pick<StackSecret, "since">,
+  rotating: boolean,
+): Promise<Finding> {
+  const client = createGitHubClient({ apiUrl, credentials: async () => credentials, permissions: {} });
+  const requests = hookRequests(client, { kind: "app" });
+  try {
+    const [{ data }, since] = await Promise.all([requests.list(null), secret.since("webhook_secret")]);
+    const attempts = data.map(toSeen);
+    const newest = attempts.find(isJudged);
+    const accepted = newest && newest.status_code !== 401 ? await requests.attempt(newest.id) : null;
+    return judgeSigning({ attempts, signedWith: signerOf(accepted), since, rotating }, Date.now());
+  } catch (error) {
+    const { message, advice } = describeFailure(error);
+    return bad("signature", `GitHub's deliveries cannot be read: ${message}`, advice);
+  }
+}
+
+/** What our answer said, as GitHub has kept it. */
+function signerOf(attempt: unknown): SignedWith | null {
+  const headers = Object.entries(record(record(record(attempt).response).headers));
+  const value = headers.find(([name]) => name.toLowerCase() === signedWithHeader)?.[1];
+  return value === "current" || value === "other" ? value : null;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
