@@ -15,6 +15,13 @@ import { documentClient, expiry } from "./dynamo.ts";
 /** GitHub redelivers within 3 days; a month leaves room for an operator's replay. */
 const keepDays = 30;
 
+/** The place of deliveries that fail in the index `pending-by-time`. */
+export const failingPlace = "FAILING";
+
+const failed =
+  "SET last_failure = :failure, failures = if_not_exists(failures, :none) + :one, " +
+  "failing_since = if_not_exists(failing_since, :at)";
+
 /** The deliveries of the idempotency table, items `delivery#<hook>#<guid>`. */
 export function createDeliveryTable(
   table: string,
@@ -74,16 +81,34 @@ export function createDeliveryTable(
     },
 
     async failing(id, code) {
+      const at = isoTime(clock());
+      const note = {
+        TableName: table,
+        Key: { pk: deliveryKey(id) },
+        UpdateExpression: failed,
+        ExpressionAttributeNames: { "#status": "status" },
+      };
+      const values = { ":failure": { code, at }, ":at": at, ":none": 0, ":one": 1 };
       try {
-        await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: { pk: deliveryKey(id) },
-            UpdateExpression: "SET last_failure = :failure",
-            ConditionExpression: "attribute_exists(pk)",
-            ExpressionAttributeValues: { ":failure": { code, at: isoTime(clock()) } },
-          }),
-        );
+        // In the index of those that fail; one in RECEIVED stays where the sweeper finds it.
+        const enqueued = { ...values, ":enqueued": "ENQUEUED", ":failing": failingPlace };
+        await client
+          .send(
+            new UpdateCommand({
+              ...note,
+              UpdateExpression: `${failed}, pending = :failing`,
+              ConditionExpression: "#status = :enqueued",
+              ExpressionAttributeValues: enqueued,
+            }),
+          )
+          .catch((error: unknown) => {
+            if (!isNamed(error, "ConditionalCheckFailedException")) throw error;
+            const known = {
+              ConditionExpression: "attribute_exists(#status)",
+              ExpressionAttributeValues: values,
+            };
+            return client.send(new UpdateCommand({ ...note, ...known }));
+          });
       } catch (error) {
         if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("delivery_table", error);
       }

@@ -10,7 +10,7 @@ import { argumentValidators, isEnvelope, isWebhookPayload } from "../core/genera
 import { measuredJobs } from "../core/jobs/measured-jobs.ts";
 import { createCurrentRollout } from "../core/routing/current-rollout.ts";
 import type { RolloutStore } from "../core/routing/rollout-store.ts";
-import { type SettlePorts, settleMessage } from "./settle-message.ts";
+import { noteOutOfTime, type SettlePorts, settleMessage } from "./settle-message.ts";
 import { traceJobs } from "./trace-jobs.ts";
 
 const built = { roster, policy, argumentValidators, isEnvelope, isWebhookPayload };
@@ -33,7 +33,12 @@ export function createHandler(deps: DispatchEventDeps) {
     .handler(({ Records }, context) =>
       // A slow message comes back by itself; it must not take the others of its batch along.
       Promise.allSettled(
-        Records.map((record) => inTime(settle(record, logOf(record), ports), context, 3_000)),
+        Records.map((record) =>
+          inTime(settle(record, logOf(record), ports), context, 3_000).catch(async (error: unknown) => {
+            await inTime(noteOutOfTime(record.body, error, ports), context, 1_500).catch(() => {});
+            throw error;
+          }),
+        ),
       ),
     );
 }

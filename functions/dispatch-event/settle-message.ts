@@ -73,8 +73,23 @@ async function dispatchOrGiveUp(
   }
 }
 
-/** For whoever finds the message among the dead letters. What fails here fails for the same reason. */
-async function noteFailure(envelope: Envelope, error: unknown, { deliveries }: SettlePorts): Promise<void> {
+/** The same, for a message whose dispatch did not come to an end: nothing else says why it fails. */
+export async function noteOutOfTime(
+  body: string,
+  error: unknown,
+  ports: Pick<SettlePorts, "deliveries" | "isEnvelope">,
+): Promise<void> {
+  const envelope =
+    error instanceof AutomationError && error.code === "out_of_time" && readEnvelope(body, ports);
+  if (envelope) await noteFailure(envelope, error, ports);
+}
+
+/** For operators who look why it is not dispatched. What fails here fails for the same reason. */
+async function noteFailure(
+  envelope: Envelope,
+  error: unknown,
+  { deliveries }: Pick<SettlePorts, "deliveries">,
+): Promise<void> {
   const code = error instanceof AutomationError ? error.code : "unexpected_error";
   if (unwritable.includes(code)) return;
   await deliveries.failing(envelope, code).catch(() => {});
@@ -87,7 +102,7 @@ function countOutcome(outcome: DeliveryOutcome | Postponed, { metrics }: SettleP
   if (outcome.kind === "failed") metrics.count("DeliveryFailed", { reason: outcome.reason });
 }
 
-function readEnvelope(body: string, { isEnvelope }: SettlePorts): Envelope | null {
+function readEnvelope(body: string, { isEnvelope }: Pick<SettlePorts, "isEnvelope">): Envelope | null {
   try {
     const value: unknown = JSON.parse(body);
     return isEnvelope(value) ? value : null;

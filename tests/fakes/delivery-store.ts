@@ -15,6 +15,7 @@ export interface DeliveryRecord {
   envelope: Envelope | null;
   outcome: DeliveryOutcome | null;
   last_failure?: { code: string; at: string };
+  failures?: number;
   expires_at: number;
 }
 
@@ -51,12 +52,15 @@ export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
 
     async failing(id, code) {
       const record = records.get(deliveryKey(id));
-      if (record) record.last_failure = { code, at: isoTime(clock()) };
+      if (!record) return;
+      record.last_failure = { code, at: isoTime(clock()) };
+      record.failures = (record.failures ?? 0) + 1;
     },
 
     async finish(id, outcome) {
-      const expires_at = records.get(deliveryKey(id))?.expires_at ?? clock() + keepMs;
-      records.set(deliveryKey(id), { status: "PROCESSED", envelope: null, outcome, expires_at });
+      const known = records.get(deliveryKey(id));
+      const expires_at = known?.expires_at ?? clock() + keepMs;
+      records.set(deliveryKey(id), { ...known, status: "PROCESSED", envelope: null, outcome, expires_at });
     },
 
     async pending(limit) {

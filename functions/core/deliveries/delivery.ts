@@ -15,13 +15,20 @@ export interface DeliveryId {
   delivery_id: string;
 }
 
+/** Why a delivery could not be dispatched, by the last try. */
+export interface DeliveryFailure {
+  code: string;
+  /** ISO 8601 UTC. */
+  at: string;
+}
+
 /** Port: the deliveries of the idempotency table. Throws RetryableError when the table does not answer. */
 export interface DeliveryStore {
   /** Records a delivery as RECEIVED with its envelope, unless it is there already; answers the status it had. */
   receive(envelope: Envelope): Promise<DeliveryStatus | "new">;
   /** RECEIVED → ENQUEUED, dropping the envelope; leaves a later status alone. */
   enqueued(id: DeliveryId): Promise<void>;
-  /** Why the last try to dispatch it failed, as a code; leaves its status alone, and makes no record. */
+  /** A try to dispatch it failed, with this code: counted, and shown while it fails. Leaves its status alone, makes no record. */
   failing(id: DeliveryId, code: string): Promise<void>;
   /** The terminal outcome. Creates the record for a message that reached the queue by another way. */
   finish(id: DeliveryId, outcome: DeliveryOutcome): Promise<void>;

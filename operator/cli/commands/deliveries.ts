@@ -1,16 +1,20 @@
 import { type Command, Option } from "commander";
 import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
-import { type ComparedEvent, compareEvents } from "../deliveries/compare-events.ts";
-import { outcomeText } from "../deliveries/delivery-records.ts";
+import { compareEvents } from "../deliveries/compare-events.ts";
+import { comparedColumns, recordColumns } from "../deliveries/delivery-columns.ts";
+import { readDeliveryStory } from "../deliveries/delivery-story.ts";
+import { failingDeliveries } from "../deliveries/failing.ts";
 import { eventsSince } from "../deliveries/github-events.ts";
 import { type HookOptions, requestsOf, withHook } from "../deliveries/hook-option.ts";
-import { gapTexts } from "../deliveries/judge-event.ts";
+import { storyLines } from "../deliveries/story-lines.ts";
+import { CommandError, UsageError } from "../errors.ts";
 import { type Io, print, printJson } from "../io.ts";
+import { jobSummary } from "../jobs/job-summary.ts";
 import { withExamples } from "../output/examples.ts";
 import { createProgress } from "../output/progress.ts";
-import { type Column, table } from "../output/table.ts";
-import { moment, parseMoment } from "../output/time.ts";
-import { findStack } from "../stack/find-stack.ts";
+import { shown, table } from "../output/table.ts";
+import { parseMoment } from "../output/time.ts";
+import { findStack, type Stack } from "../stack/find-stack.ts";
 import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 import { stackGitHub } from "../stack/stack-github.ts";
 import { stackPorts } from "../stack/stack-ports.ts";
@@ -18,6 +22,7 @@ import { stackPorts } from "../stack/stack-ports.ts";
 interface Options extends StackOptions, ApiUrlOptions, HookOptions {
   since: string;
   gaps?: boolean;
+  failing?: boolean;
   limit: number;
   json?: boolean;
 }
@@ -28,48 +33,79 @@ export function addDeliveries(group: Command, io: Io): void {
     .argParser(parseMoment)
     .default(parseMoment("1d"), "1d");
   const command = withHook(stackCommand(group, "deliveries", about))
+    .argument("[guid]", "one delivery alone, whatever either side still has of it (X-GitHub-Delivery)")
     .addOption(since)
     .option("--gaps", "only what should have become something and has not")
+    .option("--failing", "those whose dispatch fails now, with the cause; GitHub is not asked")
     .option("--limit <number>", "how many events at most", parsePositive, 50)
     .option("--json", "prints the events as JSON");
-  withApiUrl(command).action((options: Options) => deliveries(options, io));
+  withApiUrl(command).action((guid: string | undefined, options: Options) => {
+    if (guid && (options.gaps || options.failing)) {
+      throw new UsageError("A GUID names one delivery, --gaps and --failing list some.", "Use one of them.");
+    }
+    if (guid) return one(guid, options, io);
+    return options.failing ? failing(options, io) : deliveries(options, io);
+  });
   withExamples(
     command,
     "deliveries --stage prod --since 3h",
     "deliveries --stage prod --since 3d --gaps",
+    "deliveries --stage prod --failing",
+    "deliveries 72d3162e-cc78-11e3-81ab-4c9367dc0958 --stage prod",
     "deliveries --stage prod --hook octo-demo/payments:471100815",
   );
 }
 
 async function deliveries(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const github = await stackGitHub(stack, stackPorts(stack), apiUrlOf(options, io, stack));
-  const requests = requestsOf(github.client, options);
+  const requests = await requestsFor(stack, options, io);
   const progress = createProgress(io, "attempts read", null);
   const events = await eventsSince(requests, options.since, progress.tell).finally(progress.end);
-  const rows = await compareEvents(events, stack.output("IdempotencyTableName"), requests, options);
+  const rows = await compareEvents(events, stack, requests, options);
   if (options.json)
     return printJson(io.stdout, { stack: stack.name, since: options.since, deliveries: rows });
   if (rows.length === 0) {
     const what = options.gaps ? "GitHub's list has no gaps" : "GitHub has delivered nothing to that hook";
     return print(io.stderr, `${what} since ${options.since}.`);
   }
-  print(io.stdout, ...table(columns(Date.now()), rows));
+  print(io.stdout, ...table(comparedColumns(Date.now()), rows));
 }
 
-function columns(now: number): Column<ComparedEvent>[] {
-  return [
-    { head: "DELIVERY", cell: ({ guid }) => guid },
-    { head: "EVENT", cell: ({ event, action }) => (action ? `${event}.${action}` : event) },
-    { head: "REPOSITORY", cell: ({ repo }) => repo },
-    { head: "LAST TRY", cell: ({ delivered_at }) => moment(delivered_at, now) },
-    { head: "GITHUB", cell: ({ status_codes }) => status_codes.map((code) => code || "none").join(", ") },
-    { head: "HERE", cell: ({ status }) => status },
-    { head: "OUTCOME", cell: ({ outcome }) => outcomeText(outcome) },
-    { head: "NOTE", cell: noteOf },
-  ];
+async function failing({ limit, json, ...options }: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const found = await failingDeliveries(stack.output("IdempotencyTableName"));
+  const rows = found.slice(0, limit);
+  if (json) return printJson(io.stdout, { stack: stack.name, total: found.length, deliveries: rows });
+  if (rows.length === 0) return print(io.stderr, "No delivery is failing.");
+  print(io.stdout, ...table(recordColumns(Date.now()), rows));
+  if (found.length > limit) print(io.stderr, `These are ${limit} of ${found.length}; --limit shows more.`);
 }
 
-function noteOf({ gap, redelivered }: ComparedEvent): string {
-  return [...(gap ? [gapTexts[gap]] : []), ...(redelivered > 0 ? ["redelivered"] : [])].join(", ");
+async function one(guid: string, options: Options, io: Io): Promise<void> {
+  const stack = await findStack(options);
+  const progress = createProgress(io, "records looked at", null);
+  const story = await readDeliveryStory(
+    guid,
+    stack,
+    () => requestsFor(stack, options, io),
+    progress.tell,
+  ).finally(progress.end);
+  const { records, jobs, github } = story;
+  if (options.json) {
+    return printJson(io.stdout, { stack: stack.name, ...story, jobs: jobs.map(jobSummary) });
+  }
+  const isAtGitHub = "attempts" in github && github.attempts.length > 0;
+  if (records.length === 0 && jobs.length === 0 && !isAtGitHub) {
+    const problem = "problem" in github ? `GitHub cannot be asked: ${github.problem.message} ` : "";
+    throw new CommandError(
+      `There is no delivery ${shown(guid)}, neither here nor in GitHub's list.`,
+      `${problem}See --hook, and \`deliveries\` for the GUIDs.`,
+    );
+  }
+  print(io.stdout, ...storyLines(story, Date.now()));
+}
+
+async function requestsFor(stack: Stack, options: Options, io: Io) {
+  const github = await stackGitHub(stack, stackPorts(stack), apiUrlOf(options, io, stack));
+  return requestsOf(github.client, options);
 }

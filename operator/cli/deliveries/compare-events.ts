@@ -1,4 +1,7 @@
 import { eachOf } from "../../../functions/core/each-of.ts";
+import type { JobStore } from "../../../functions/core/jobs/job-store.ts";
+import type { Stack } from "../stack/find-stack.ts";
+import { stackPorts } from "../stack/stack-ports.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 import { attemptDetails, type GitHubEvent, type HookRequests } from "./github-events.ts";
 import { type Gap, gapOf } from "./judge-event.ts";
@@ -16,13 +19,18 @@ export interface ComparedEvent {
   redelivered: number;
   status: string | null;
   outcome: DeliveryRecord["outcome"];
+  /** Every job that came of it is in shadow. */
+  shadow: boolean;
   gap: Gap | null;
+  last_failure: DeliveryRecord["last_failure"];
+  failures: number | null;
+  failing_since: string | null;
 }
 
 /** Both sides of each event, newest first, up to `limit`; with `gaps` only what has one. */
 export async function compareEvents(
   events: GitHubEvent[],
-  tableName: string,
+  stack: Stack,
   requests: HookRequests,
   { gaps, limit }: { gaps?: boolean; limit: number },
 ): Promise<ComparedEvent[]> {
@@ -30,13 +38,15 @@ export async function compareEvents(
   // Every attempt of a list is of the same hook.
   const hook_id = first ? (await attemptDetails(requests, first.attempts[0]?.id ?? "")).hook_id : null;
   const now = Date.now();
+  const tableName = stack.output("IdempotencyTableName");
+  const { jobs } = stackPorts(stack);
   const rows: ComparedEvent[] = [];
   for (let n = 0; n < events.length && rows.length < limit; n += 10) {
     const some = events.slice(n, n + 10);
     const judged = await Promise.all(
       some.map(async (event) => {
         const record = hook_id ? await readDelivery(tableName, { hook_id, delivery_id: event.guid }) : null;
-        return compare(event, record, now);
+        return { ...compare(event, record, now), shadow: await isShadow(record, jobs) };
       }),
     );
     rows.push(...judged.filter(({ gap }) => !gaps || gap));
@@ -51,7 +61,18 @@ export async function compareEvents(
   return wanted;
 }
 
-function compare(event: GitHubEvent, record: DeliveryRecord | null, now: number): ComparedEvent {
+/** The outcome says which jobs came of it, and each job in which mode. */
+async function isShadow(record: DeliveryRecord | null, jobs: Pick<JobStore, "read">): Promise<boolean> {
+  const ids = record?.outcome && "job_ids" in record.outcome ? record.outcome.job_ids : [];
+  const found = await Promise.all(ids.map((id) => jobs.read(id)));
+  return found.length > 0 && found.every((job) => job?.mode === "shadow");
+}
+
+function compare(
+  event: GitHubEvent,
+  record: DeliveryRecord | null,
+  now: number,
+): Omit<ComparedEvent, "shadow"> {
   const { guid, action, attempts } = event;
   return {
     ...{ guid, event: event.event, action },
@@ -62,5 +83,8 @@ function compare(event: GitHubEvent, record: DeliveryRecord | null, now: number)
     status: record?.status ?? null,
     outcome: record?.outcome ?? null,
     gap: gapOf(event, record, now),
+    last_failure: record?.last_failure ?? null,
+    failures: record?.failures ?? null,
+    failing_since: record?.failing_since ?? null,
   };
 }

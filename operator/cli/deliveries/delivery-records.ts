@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../../functions/adapters/dynamo.ts";
 import {
+  type DeliveryFailure,
   type DeliveryId,
   type DeliveryOutcome,
   type DeliveryStatus,
@@ -21,7 +22,10 @@ export interface DeliveryRecord extends DeliveryId {
   enqueued_at: string | null;
   processed_at: string | null;
   /** Why the last try to dispatch it failed; null when none did. */
-  last_failure: { code: string; at: string } | null;
+  last_failure: DeliveryFailure | null;
+  /** How many tries failed, and since when, ISO 8601 UTC; null for a failure that was noted before they were counted. */
+  failures: number | null;
+  failing_since: string | null;
   /** What operators did with it, oldest first. */
   operations: DeliveryOperation[];
 }
@@ -51,6 +55,8 @@ export async function readDelivery(
     enqueued_at: text("enqueued_at"),
     processed_at: text("processed_at"),
     last_failure: Item.last_failure ?? null,
+    failures: typeof Item.failures === "number" ? Item.failures : null,
+    failing_since: text("failing_since"),
     operations: Item.operations ?? [],
   };
 }

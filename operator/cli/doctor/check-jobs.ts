@@ -1,16 +1,17 @@
 import { isoTime } from "../../../functions/core/clock.ts";
 import { hasFailed } from "../../../functions/core/jobs/has-failed.ts";
 import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import { countJobs } from "../jobs/count-jobs.ts";
 import { findJobs } from "../jobs/find-jobs.ts";
 import { jobReading } from "../jobs/job-reading.ts";
 import { dispatchedStates, quietMs, undispatchedMs, undispatchedStates } from "../jobs/too-long.ts";
 import { bad, doubtful, type Finding, good } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
-const atMost = 100;
+/** So many jobs that ended are looked at, one by one: more than any stack ends in an hour. */
+const atMost = 10_000;
 
 /** Jobs that do not get on. */
 export async function checkOpenJobs(stack: Stack): Promise<Finding[]> {
@@ -29,19 +30,20 @@ export async function checkOpenJobs(stack: Stack): Promise<Finding[]> {
   ];
 }
 
-async function inStates(stack: Stack, states: readonly JobState[], before: string): Promise<number> {
-  const { index } = stackPorts(stack);
-  const found = await Promise.all(states.map((state) => index.inState(state, { before }, atMost)));
-  return found.flat().length;
+async function inStates(stack: Stack, states: readonly JobState[], until: string): Promise<number> {
+  const table = stack.output("JobTableName");
+  const counts = await Promise.all(states.map((state) => countJobs(table, state, { until })));
+  return counts.reduce((sum, one) => sum + one, 0);
 }
 
 /** How the jobs of the last hour ended. */
 export async function checkEndedJobs(stack: Stack): Promise<Finding[]> {
   const since = isoTime(Date.now() - hour);
   const states: JobState[] = ["NOTIFIED", "WORKER_FAILED", "CANCELLED"];
-  const jobs = await findJobs({ states, since }, 200, jobReading(stack));
+  const jobs = await findJobs({ states, since }, atMost, jobReading(stack));
   const failed = jobs.filter(hasFailed);
-  const detail = `${failed.length} of ${jobs.length} jobs failed in the last hour`;
+  const all = jobs.length < atMost ? String(jobs.length) : `at least ${jobs.length}`;
+  const detail = `${failed.length} of ${all} jobs failed in the last hour`;
   if (failed.length === 0) return [good("recent jobs", detail)];
   const employees = [...new Set(failed.map(({ employee }) => employee))].join(", ");
   const advice = "Which: jobs --state NOTIFIED WORKER_FAILED CANCELLED --since 1h. Why: job <id>.";
@@ -49,5 +51,5 @@ export async function checkEndedJobs(stack: Stack): Promise<Finding[]> {
 }
 
 function count(jobs: number): string {
-  return jobs >= atMost ? `${atMost} jobs or more` : `${jobs} ${jobs === 1 ? "job" : "jobs"}`;
+  return `${jobs} ${jobs === 1 ? "job" : "jobs"}`;
 }

@@ -11,7 +11,7 @@ export async function checkQueue(stack: Stack): Promise<Finding[]> {
   const { name, waiting, inWork, delayed } = await depthOf(stack, "EventQueueUrl");
   const age = waiting > 0 && stack.stage !== "local" ? await oldestSeconds(stack, name) : null;
   const oldest = age === null ? "" : `, the oldest for ${span(age * 1000)}`;
-  const detail = `${waiting} wait${oldest}, ${inWork} in work, ${delayed} postponed`;
+  const detail = `${waiting} queued${oldest}, ${inWork} in progress, ${delayed} delayed`;
   if (age === null || age < oldSeconds) return [good("event queue", detail)];
   return [bad("event queue", detail, "See `intake` and `circuits` here, and the log of dispatchEvent.")];
 }

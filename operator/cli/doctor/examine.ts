@@ -6,6 +6,7 @@ import { checkAlarms } from "./check-alarms.ts";
 import { checkCircuits } from "./check-circuits.ts";
 import { checkDeliveries } from "./check-deliveries.ts";
 import { checkEndpoint } from "./check-endpoint.ts";
+import { checkFailing } from "./check-failing.ts";
 import { checkIntake } from "./check-intake.ts";
 import { checkEndedJobs, checkOpenJobs } from "./check-jobs.ts";
 import { checkDeadLetters, checkQueue } from "./check-queues.ts";
@@ -37,6 +38,7 @@ function checksOf(apiUrl: string): Record<string, (stack: Stack) => Promise<Find
     "event queue": checkQueue,
     "dead letters": checkDeadLetters,
     "deliveries stuck": checkDeliveries,
+    "deliveries failing": checkFailing,
     "jobs stuck": checkOpenJobs,
     "recent jobs": checkEndedJobs,
     circuits: checkCircuits,

@@ -1,11 +1,11 @@
 import { isoTime } from "../../../functions/core/clock.ts";
 import type { Job } from "../../../functions/core/jobs/job.ts";
 import { isTerminal, type JobState, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import { countJobs } from "../../cli/jobs/count-jobs.ts";
 import { findJobs, type JobReading } from "../../cli/jobs/find-jobs.ts";
 import { jobSummary } from "../../cli/jobs/job-summary.ts";
 import { waitsTooLong } from "../../cli/jobs/too-long.ts";
 import type { Stack } from "../../cli/stack/find-stack.ts";
-import { countJobs } from "./count-jobs.ts";
 
 const dayMs = 86_400_000;
 const openAtMost = 200;
@@ -28,7 +28,7 @@ export async function liveJobs(stack: Stack, reading: JobReading): Promise<LiveJ
     findJobs({ states: endedStates }, endedAtMost, reading),
     ...jobStates.map(async (state) => {
       const isOpen = !isTerminal(state);
-      return { state, count: await countJobs(table, state, isOpen ? null : since), open: isOpen };
+      return { state, count: await countJobs(table, state, isOpen ? {} : { since }), open: isOpen };
     }),
   ]);
   return { counts, jobs: [...open, ...ended] };

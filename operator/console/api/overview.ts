@@ -3,6 +3,7 @@ import { isoTime } from "../../../functions/core/clock.ts";
 import type { Job } from "../../../functions/core/jobs/job.ts";
 import { circuitsOf } from "../../cli/circuits/known-circuits.ts";
 import { readCircuits } from "../../cli/circuits/read-circuits.ts";
+import { failingDeliveries, failureText } from "../../cli/deliveries/failing.ts";
 import { depthOf, lettersIn } from "../../cli/doctor/queue-depth.ts";
 import { findIntake } from "../../cli/intake/intake.ts";
 import { lastPause } from "../../cli/intake/paused-by.ts";
@@ -25,15 +26,16 @@ export async function overview(stack: Stack, reading: JobReading) {
     (found) => found.jobs,
     () => [],
   );
-  const [jobPart, queues, intake, rollout, circuits] = await Promise.all([
+  const [jobPart, queues, failing, intake, rollout, circuits] = await Promise.all([
     jobs,
     part(() => queuesOf(stack)),
+    part(() => failingOf(stack)),
     part(() => intakeOf(stack)),
     part(() => rolloutOf(stack)),
     part(async () => openCircuits(stack, await seen)),
   ]);
   const { name, stage, region } = stack;
-  return { stack: { name, stage, region }, jobs: jobPart, queues, intake, rollout, circuits };
+  return { stack: { name, stage, region }, jobs: jobPart, queues, failing, intake, rollout, circuits };
 }
 
 async function queuesOf(stack: Stack) {
@@ -48,6 +50,15 @@ async function queuesOf(stack: Stack) {
     dead_letters: lettersIn(letters),
     failed_invocations: lettersIn(invocations),
   };
+}
+
+/** Deliveries whose dispatch fails now, newest first. */
+async function failingOf(stack: Stack) {
+  const failing = await failingDeliveries(stack.output("IdempotencyTableName"));
+  return failing.map(({ delivery_id, repo, pr_number, failing_since, last_failure, ...record }) => ({
+    ...{ delivery_id, repo, pr_number, since: failing_since, last: last_failure?.at ?? null },
+    cause: failureText({ ...record, failing_since, last_failure }),
+  }));
 }
 
 async function intakeOf(stack: Stack) {

@@ -45,13 +45,14 @@ let hints = null;
 const oldMs = 5 * 60_000;
 
 /** Has everything looked at when the overview shows that something has changed, and when the last look is old. */
-export function followOverview({ jobs, queues, intake, circuits }) {
+export function followOverview({ jobs, queues, failing, intake, circuits }) {
   const slow = jobs.value?.jobs.filter(({ too_long }) => too_long).length;
   const { dead_letters, failed_invocations } = queues.value ?? {};
   const now = JSON.stringify([
     slow,
     dead_letters,
     failed_invocations,
+    failing.value?.length,
     intake.value?.state,
     circuits.value?.length,
   ]);

@@ -1,10 +1,10 @@
 import { byId, h, reconcile } from "../../../local/github/page/dom.js";
 
 /** What has to be known first: each leads to where more of it is. */
-export function drawTiles({ jobs, queues, intake }) {
+export function drawTiles({ jobs, queues, failing, intake }) {
   reconcile(
     byId("tiles"),
-    [jobTile(jobs), ...queueTiles(queues), intakeTile(intake)],
+    [jobTile(jobs), ...queueTiles(queues, failing), intakeTile(intake)],
     ({ name }) => name,
     tile,
   );
@@ -30,15 +30,16 @@ function jobTile({ value, problem }) {
   return { name, value: String(open), note, mood: slow > 0 ? "warn" : "calm", href: "#/jobs" };
 }
 
-function queueTiles({ value, problem }) {
+function queueTiles({ value, problem }, failing) {
   if (problem) return [unknown("event queue", problem), unknown("dead letters", problem, "#/dead-letters")];
   const { waiting, in_work, delayed, dead_letters, failed_invocations } = value;
   return [
     {
       name: "event queue",
       value: String(waiting),
-      note: `${in_work} in work, ${delayed} postponed`,
-      mood: "calm",
+      note: `${in_work} in progress, ${delayed} delayed${failingNote(failing)}`,
+      mood: failing.problem || failing.value.length > 0 ? "warn" : "calm",
+      href: "#/health",
     },
     {
       name: "dead letters",
@@ -51,6 +52,13 @@ function queueTiles({ value, problem }) {
       href: "#/dead-letters",
     },
   ];
+}
+
+/** A message that fails is in progress again and again: the cause tells it apart from one that gets on. */
+function failingNote({ value, problem }) {
+  if (problem) return `; failing ones unknown: ${problem.message}`;
+  const [newest] = value;
+  return newest ? `; ${value.length} failing: ${newest.cause}` : "";
 }
 
 function intakeTile({ value, problem }) {

@@ -58,10 +58,14 @@ test("a message that takes too long comes back, and takes no other along", async
   const { create } = ports.jobs;
   ports.jobs.create = (job, note) => (job.delivery_id === "d-1" ? new Promise(() => {}) : create(job, note));
   remainingMs = 3_100;
+  await ports.deliveries.receive(JSON.parse(message(1)));
   expect(await handle(batch(message(1), message(2)))).toEqual({
     batchItemFailures: [{ itemIdentifier: "m-0" }],
   });
   expect(ports.jobs.all().map(({ delivery_id }) => delivery_id)).toEqual(["d-2"]);
+  expect(ports.deliveries.find({ hook_id: "300", delivery_id: "d-1" })?.last_failure).toMatchObject({
+    code: "out_of_time",
+  });
 });
 
 test("a batch in which all goes well has no failures", async () => {

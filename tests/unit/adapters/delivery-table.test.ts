@@ -61,16 +61,33 @@ test("a finished delivery says how it ended", async () => {
   expect(item).not.toHaveProperty("pending");
 });
 
-test("a delivery whose dispatch fails says why the last time, until it ends and after", async () => {
-  const deliveries = createDeliveryTable(table(), documentClient(), createTestClock());
+test("a delivery whose dispatch fails says why, since when and how often, until it ends and after", async () => {
+  const clock = createTestClock();
+  const deliveries = createDeliveryTable(table(), documentClient(), clock);
   const envelope = anEnvelope({ delivery_id: "failing", hook_id: "9" });
+  const item = () => itemOf("delivery#9#failing");
   await deliveries.receive(envelope);
   await deliveries.failing(envelope, "github_failed");
+  clock.advance(60_000);
   await deliveries.failing(envelope, "intent_busy");
-  const last_failure = { code: "intent_busy", at: "2026-11-23T09:00:00.000Z" };
-  expect(await itemOf("delivery#9#failing")).toMatchObject({ status: "RECEIVED", last_failure });
+  const noted = {
+    last_failure: { code: "intent_busy", at: "2026-11-23T09:01:00.000Z" },
+    ...{ failures: 2, failing_since: "2026-11-23T09:00:00.000Z" },
+  };
+  // The sweeper has to find it as before.
+  expect(await item()).toMatchObject({ status: "RECEIVED", pending: "RECEIVED", ...noted });
+
+  await deliveries.enqueued(envelope);
+  expect(await item()).not.toHaveProperty("pending");
+  await deliveries.failing(envelope, "intent_busy");
+  expect(await item()).toMatchObject({ status: "ENQUEUED", pending: "FAILING", ...noted, failures: 3 });
+
   await deliveries.finish(envelope, { kind: "dispatched", job_ids: [] });
-  expect(await itemOf("delivery#9#failing")).toMatchObject({ status: "PROCESSED", last_failure });
+  expect(await item()).toMatchObject({ status: "PROCESSED", ...noted, failures: 3 });
+  expect(await item()).not.toHaveProperty("pending");
+  // Another copy of its message that fails late.
+  await deliveries.failing(envelope, "intent_busy");
+  expect(await item()).not.toHaveProperty("pending");
 });
 
 test("a table that is not there is worth another try, and is not quoted", async () => {

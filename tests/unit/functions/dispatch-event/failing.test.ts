@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { CircuitOpenError, RetryableError, UnclearError } from "../../../../functions/core/errors.ts";
-import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { noteOutOfTime, settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 
@@ -68,4 +68,15 @@ test("a table that does not answer is not asked to note so", async () => {
   ports.intents.claim = () => Promise.reject(error);
   await expect(settle()).rejects.toBe(error);
   expect(last()).toBeUndefined();
+});
+
+test("a message whose time ran out is noted too, and one that cannot be read makes no record", async () => {
+  const late = new RetryableError("out_of_time", "The function's time is nearly over");
+  await noteOutOfTime(JSON.stringify(envelope), late, ports);
+  expect(last()).toEqual({ code: "out_of_time", at: "2026-11-23T09:00:00.000Z" });
+  expect(ports.deliveries.find(envelope)?.failures).toBe(1);
+  await noteOutOfTime("{", late, ports);
+  // Any other error has been noted where it was met.
+  await noteOutOfTime(JSON.stringify(envelope), outage, ports);
+  expect(ports.deliveries.find(envelope)?.failures).toBe(1);
 });

@@ -3,6 +3,7 @@ import { type Gap, gapOf } from "../../../../operator/cli/deliveries/judge-event
 import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
+import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { payments, startReceiver, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
 
 let github: TestGitHub;
@@ -70,7 +71,8 @@ describe("deliveries", () => {
         {
           ...{ guid: stuck, event: "issue_comment", action: "created", repo: "octo-demo/payments" },
           ...{ delivered_at: expect.any(String), status_codes: [202], redelivered: 0 },
-          ...{ status: "RECEIVED", outcome: null, gap: "not_enqueued" },
+          ...{ status: "RECEIVED", outcome: null, shadow: false, gap: "not_enqueued" },
+          ...{ last_failure: null, failures: null, failing_since: null },
         },
       ],
     });
@@ -129,6 +131,84 @@ describe("redeliver", () => {
   });
 });
 
+describe("a delivery that fails", () => {
+  const failing = () => anEnvelope({ delivery_id: stuck, hook_id: String(github.hookId) });
+  const now = () => new Date().toISOString();
+
+  test("shows its cause while it fails, beside what GitHub says and without it", async () => {
+    const envelope = { ...failing(), delivery_id: "not-of-github", received_at: now() };
+    for (const one of [envelope, { ...failing(), delivery_id: lost, received_at: now() }]) {
+      await stack.deliveries.receive(one);
+      await stack.deliveries.enqueued(one);
+      await stack.deliveries.failing(one, "github_unreachable");
+      await stack.deliveries.failing(one, "github_unreachable");
+    }
+    const listed = await stack.run(["deliveries", "--gaps"]);
+    expect(listed.stdout).toMatch(new RegExp(`^${lost}.* failing: github_unreachable, 2 tries`, "m"));
+
+    // GitHub is what fails: it is not needed for this.
+    const env = { GITHUB_API_URL: "http://127.0.0.1:9" };
+    const { code, stdout } = await stack.run(["deliveries", "--failing"], { env });
+    expect(code).toBe(0);
+    expect(stdout.split("\n").filter((line) => line.includes("github_unreachable, 2 tries"))).toHaveLength(2);
+    const json = JSON.parse((await stack.run(["deliveries", "--failing", "--json"], { env })).stdout);
+    expect(json).toMatchObject({
+      total: 2,
+      deliveries: [{ failures: 2, last_failure: { code: expect.any(String) } }, {}],
+    });
+  });
+
+  test("is found by its GUID, whatever GitHub has of it", async () => {
+    const both = await stack.run(["deliveries", lost]);
+    expect(both.code).toBe(0);
+    expect(both.stdout).toMatch(/^status +ENQUEUED$/m);
+    expect(both.stdout).toMatch(/^failing +github_unreachable, 2 tries.*, the last /m);
+    expect(both.stdout).toMatch(/^\S+ \(.*\) +503$/m);
+
+    const ours = await stack.run(["deliveries", "not-of-github"]);
+    expect(ours.code).toBe(0);
+    expect(ours.stdout).toMatch(/^delivery +not-of-github$/m);
+    expect(ours.stdout).toContain("GitHub has no record of it in that list: it keeps three days.");
+
+    const unreachable = await stack.run(["deliveries", "not-of-github"], {
+      env: { GITHUB_API_URL: "http://127.0.0.1:9" },
+    });
+    expect(unreachable.code).toBe(0);
+    expect(unreachable.stdout).toMatch(/^failing +github_unreachable/m);
+    expect(unreachable.stdout).toMatch(/^GitHub cannot be asked: /m);
+  });
+
+  test("is found though it came by another hook, with its jobs", async () => {
+    const envelope = anEnvelope({ delivery_id: "by-another-hook", hook_id: "12345", received_at: now() });
+    await stack.deliveries.receive(envelope);
+    const job = await stack.jobs.create(
+      aNewJob({
+        job_id: "a-job-in-shadow",
+        delivery_id: "by-another-hook",
+        hook_id: "12345",
+        mode: "shadow",
+      }),
+      aNote,
+    );
+    await stack.jobs.transition(job, "IGNORED", aNote);
+    await stack.deliveries.finish(envelope, { kind: "dispatched", job_ids: [job.job_id] });
+    const { stdout } = await stack.run(["deliveries", "by-another-hook"]);
+    expect(stdout).toMatch(/^hook +12345$/m);
+    expect(stdout).toMatch(/^a-job-in-shadow +SHADOW \(recorded\) /m);
+
+    const alone = anEnvelope({ delivery_id: "without-jobs", hook_id: "54321", received_at: now() });
+    await stack.deliveries.receive(alone);
+    expect((await stack.run(["deliveries", "without-jobs"])).stdout).toMatch(/^hook +54321$/m);
+  });
+
+  test("one that neither side has is an error that says so", async () => {
+    const { code, stderr } = await stack.run(["deliveries", "nowhere"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("There is no delivery nowhere, neither here nor in GitHub's list.");
+    expect(await stack.run(["deliveries", "nowhere", "--gaps"])).toMatchObject({ code: 2 });
+  });
+});
+
 describe("what is wrong with an event", () => {
   const now = Date.parse("2026-11-23T12:00:00Z");
   const attempt = (status_code: number, guid = "g") => ({
@@ -140,11 +220,24 @@ describe("what is wrong with an event", () => {
   });
   const record = (status: "RECEIVED" | "ENQUEUED" | "PROCESSED", minutesAgo: number) => ({
     ...{ status, outcome: null, received_at: new Date(now - minutesAgo * 60_000).toISOString() },
+    last_failure: null,
+  });
+  const failed = (minutesAgo: number) => ({
+    last_failure: { code: "github_failed", at: new Date(now - minutesAgo * 60_000).toISOString() },
   });
 
   test.each<[string, ReturnType<typeof event>, Parameters<typeof gapOf>[1], Gap | null]>([
     ["no attempt got through", event([0, 503]), null, "never_accepted"],
     ["one got through, and there was nothing to do", event([200, 503]), null, null],
+    ["its signature did not match", event([401, 401]), null, "wrong_signature"],
+    ["its dispatch fails", event([202]), { ...record("ENQUEUED", 2), ...failed(1) }, "failing"],
+    [
+      "its dispatch failed, and it waits",
+      event([202]),
+      { ...record("ENQUEUED", 60), ...failed(30) },
+      "not_processed",
+    ],
+    ["its dispatch failed before it ended", event([202]), { ...record("PROCESSED", 2), ...failed(1) }, null],
     ["an event that nobody reads here", event([500], "push"), null, null],
     ["accepted, and nothing is known of it", event([202]), null, "record_missing"],
     ["accepted though GitHub saw a failure", event([504]), record("PROCESSED", 60), null],

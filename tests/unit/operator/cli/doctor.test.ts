@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createDeliveryTable } from "../../../../functions/adapters/delivery-table.ts";
 import { documentClient } from "../../../../functions/adapters/dynamo.ts";
 import { createJobTable } from "../../../../functions/adapters/job-table.ts";
 import { createSweepMarks } from "../../../../functions/adapters/sweep-marks.ts";
@@ -7,7 +8,9 @@ import { appPermissions } from "../../../../functions/core/github/app-requiremen
 import { serveJson } from "../../../../local/aws/server/json-service.ts";
 import { type Listener, listen } from "../../../../local/aws/server/listen.ts";
 import { checkEndpoint } from "../../../../operator/cli/doctor/check-endpoint.ts";
+import { checkEndedJobs, checkOpenJobs } from "../../../../operator/cli/doctor/check-jobs.ts";
 import { checkStack } from "../../../../operator/cli/doctor/check-stack.ts";
+import { findStack } from "../../../../operator/cli/stack/find-stack.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
@@ -89,7 +92,8 @@ describe("doctor", () => {
     const level = (check: string) => new RegExp(`^(\\S+) +${check} `, "m").exec(stdout)?.[1];
     const checks = [
       ...["stack", "outputs", "webhook_secret", "app", "endpoint", "edge", "intake", "event queue"],
-      ...["dead letters", "failed invocations", "deliveries stuck", "jobs stuck", "jobs waiting"],
+      ...["dead letters", "failed invocations", "deliveries stuck", "deliveries failing"],
+      ...["jobs stuck", "jobs waiting"],
       ...["recent jobs", "circuits", "sweep", "alarms"],
     ];
     expect(checks.map((check) => [check, level(check)])).toEqual(checks.map((check) => [check, "ok"]));
@@ -133,6 +137,21 @@ describe("doctor", () => {
       stack.deliveries.receive(anEnvelope({ received_at })),
       stack.circuits.replace({ provider: "github", key: "*" }, circuit, { ...open, reason: "github_failed" }),
     ]);
+    const failing = (delivery_id: string) =>
+      anEnvelope({ delivery_id, received_at: new Date(ago(6)()).toISOString() });
+    const deliveries = (minutes: number) =>
+      createDeliveryTable(stack.ref("IdempotencyTable"), documentClient(), ago(minutes));
+    for (const delivery_id of ["fails-often", "failed-once", "failed-long-ago", "went-on"]) {
+      await stack.deliveries.receive(failing(delivery_id));
+      await stack.deliveries.enqueued(failing(delivery_id));
+    }
+    for (const minutes of [6, 5, 4, 3, 2, 1]) {
+      await deliveries(minutes).failing(failing("fails-often"), "github_failed");
+    }
+    await deliveries(0).failing(failing("failed-once"), "intent_busy");
+    await deliveries(30).failing(failing("failed-long-ago"), "secret_incomplete");
+    await deliveries(1).failing(failing("went-on"), "intent_busy");
+    await stack.deliveries.finish(failing("went-on"), { kind: "ignored", reason: "bot" });
     const alarm = (name: string, AlarmDescription: string, State = "ALARM") => ({
       ...{ AlarmName: `pr-comment-automation-${name}`, AlarmDescription, State },
       StateUpdatedTimestamp: Date.now() / 1000 - 600,
@@ -158,11 +177,22 @@ describe("doctor", () => {
     expect(found("intake")).toEqual([
       expect.stringMatching(/^warning: Disabled, paused by operator:ada since .*: restoring$/),
     ]);
-    expect(found("event queue")).toEqual(["failed: 1 wait, the oldest for 15 min, 0 in work, 0 postponed"]);
+    expect(found("event queue")).toEqual([
+      "failed: 1 queued, the oldest for 15 min, 0 in progress, 0 delayed",
+    ]);
     expect(found("dead letters")).toEqual(["failed: 1 wait"]);
     expect(found("failed invocations")).toEqual(["failed: 2 wait"]);
     expect(found("deliveries stuck")).toEqual([
       expect.stringMatching(/^failed: 1 in RECEIVED, the oldest since \S+ \(10 min ago\)$/),
+    ]);
+    const where = `\\(${anEnvelope().repo}#${anEnvelope().pr_number}\\)`;
+    expect(found("deliveries failing").toSorted()).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^failed: github_failed, 6 tries in 5 min since \\S+ \\(6 min ago\\): fails-often ${where}$`,
+        ),
+      ),
+      expect.stringMatching(/^warning: intent_busy, 1 try since .*: failed-once /),
     ]);
     expect(found("jobs stuck")).toEqual(["failed: 1 job not dispatched for an hour"]);
     expect(found("jobs waiting")).toEqual(["warning: 1 job unchanged for 20 min"]);
@@ -177,6 +207,20 @@ describe("doctor", () => {
     const helpless = findings.filter(({ level, advice }) => level === "failed" && !advice);
     expect(helpless).toEqual([]);
     expect(stderr).toMatch(/^error: \d+ of \d+ checks failed\.\ndocs\/operating\.md/);
+  });
+
+  test("all jobs are counted, however many there are", async () => {
+    const hour = createJobTable(stack.ref("JobTable"), documentClient(), () => Date.now() - 90 * 60_000);
+    for (let n = 0; n < 130; n++) await hour.create(aNewJob({ job_id: `stuck-${n}` }), aNote);
+    const jobs = createJobTable(stack.ref("JobTable"));
+    for (let n = 0; n < 220; n++) {
+      const job = await jobs.create(aNewJob({ job_id: `cancelled-${n}`, employee: "docs" }), aNote);
+      await jobs.transition(job, "CANCELLED", aNote);
+    }
+    const [stuck] = await checkOpenJobs(await findStack({ stage: "test", region: "eu-central-1" }));
+    expect(stuck).toMatchObject({ level: "failed", detail: "131 jobs not dispatched for an hour" });
+    const [recent] = await checkEndedJobs(await findStack({ stage: "test", region: "eu-central-1" }));
+    expect(recent?.detail).toMatch(/ of 221 jobs failed in the last hour/);
   });
 
   test("a part that cannot be looked at has failed, and hides no other", async () => {

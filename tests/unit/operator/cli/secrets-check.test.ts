@@ -217,7 +217,10 @@ describe("whether GitHub signs with the stack's secret", () => {
       await own.call("POST", `${payments}/issues/7/comments`, { body: "hush" });
       await own.deliveries.idle();
       const secret = { ...ours, app_id: own.appId, private_key: own.privateKey };
-      aws = await startOperatorAws({ github: secret, outputs: { GitHubApiUrl: own.url, WebhookUrl: receiver.url } });
+      aws = await startOperatorAws({
+        github: secret,
+        outputs: { GitHubApiUrl: own.url, WebhookUrl: receiver.url },
+      });
       const version = holder(aws.secret("github"), "AWSCURRENT");
       if (version) version.createdAt -= age;
       return await look();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
+import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { type ConsoleOnStack, startConsoleOnStack } from "./console-on-stack.ts";
 
 let on: ConsoleOnStack;
@@ -90,6 +91,22 @@ describe("the overview", () => {
     expect(body.circuits.value).toEqual([
       expect.objectContaining({ provider: "github", key: "*", state: "open", reason: "github_failed" }),
     ]);
+  });
+
+  test("tells of deliveries whose dispatch fails, with the cause", async () => {
+    const envelope = anEnvelope({ delivery_id: "failing-1", received_at: new Date().toISOString() });
+    await on.stack.deliveries.receive(envelope);
+    await on.stack.deliveries.enqueued(envelope);
+    await on.stack.deliveries.failing(envelope, "github_unreachable");
+    const { body } = await on.get("overview");
+    await on.stack.deliveries.finish(envelope, { kind: "ignored", reason: "no_command" });
+    expect(body.failing.value).toEqual([
+      {
+        ...{ delivery_id: "failing-1", repo: envelope.repo, pr_number: envelope.pr_number },
+        ...{ since: expect.any(String), last: expect.any(String), cause: "github_unreachable, 1 try" },
+      },
+    ]);
+    expect((await on.get("overview")).body.failing.value).toEqual([]);
   });
 
   test("a part that cannot be looked at hides no other", async () => {

@@ -2,11 +2,11 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { documentClient } from "../../../functions/adapters/dynamo.ts";
 import type { JobState } from "../../../functions/core/jobs/job-state.ts";
 
-/** How many jobs are in a state, by the keys of the index alone; with `since` (ISO 8601 UTC) those that got there since. */
+/** How many jobs are in a state, all of them, by the keys of the index alone; ISO 8601 UTC: those that got there within. */
 export async function countJobs(
   tableName: string,
   state: JobState,
-  since: string | null,
+  { since = "0", until = "9999" }: { since?: string; until?: string } = {},
   client: DynamoDBDocumentClient = documentClient(),
 ): Promise<number> {
   let count = 0;
@@ -16,10 +16,10 @@ export async function countJobs(
       new QueryCommand({
         TableName: tableName,
         IndexName: "by-state",
-        KeyConditionExpression: "#state = :state AND updated_at >= :since",
+        KeyConditionExpression: "#state = :state AND updated_at BETWEEN :since AND :until",
         ExpressionAttributeNames: { "#state": "state" },
-        // It sorts before every time that is written down.
-        ExpressionAttributeValues: { ":state": state, ":since": since ?? "0" },
+        // Without a limit they sort before and after every time that is written down.
+        ExpressionAttributeValues: { ":state": state, ":since": since, ":until": until },
         Select: "COUNT",
         ExclusiveStartKey: from,
       }),

@@ -1,0 +1,42 @@
+import type { Column } from "../output/table.ts";
+import { moment } from "../output/time.ts";
+import type { ComparedEvent } from "./compare-events.ts";
+import { type DeliveryRecord, outcomeText } from "./delivery-records.ts";
+import { failureText } from "./failing.ts";
+import { gapTexts } from "./judge-event.ts";
+
+/** Of events that GitHub tells of. */
+export function comparedColumns(now: number): Column<ComparedEvent>[] {
+  return [
+    { head: "DELIVERY", cell: ({ guid }) => guid },
+    { head: "EVENT", cell: ({ event, action }) => (action ? `${event}.${action}` : event) },
+    { head: "REPOSITORY", cell: ({ repo }) => repo },
+    { head: "LAST TRY", cell: ({ delivered_at }) => moment(delivered_at, now) },
+    { head: "GITHUB", cell: ({ status_codes }) => status_codes.map((code) => code || "none").join(", ") },
+    { head: "HERE", cell: ({ status }) => status },
+    { head: "OUTCOME", cell: (event) => outcomeOf(event) },
+    { head: "NOTE", cell: noteOf },
+  ];
+}
+
+/** Of our own records of deliveries that fail. */
+export function recordColumns(now: number): Column<DeliveryRecord>[] {
+  return [
+    { head: "DELIVERY", cell: ({ delivery_id }) => delivery_id },
+    { head: "EVENT", cell: ({ event_type, action }) => (event_type ? `${event_type}.${action}` : null) },
+    { head: "PULL REQUEST", cell: ({ repo, pr_number }) => repo && `${repo}#${pr_number}` },
+    { head: "RECEIVED", cell: ({ received_at }) => moment(received_at, now) },
+    { head: "LAST TRY", cell: ({ last_failure }) => moment(last_failure?.at, now) },
+    { head: "FAILING", cell: failureText },
+  ];
+}
+
+function outcomeOf({ outcome, shadow }: ComparedEvent): string | null {
+  const text = outcomeText(outcome);
+  return shadow ? `${text}, in shadow` : text;
+}
+
+function noteOf({ gap, redelivered, ...event }: ComparedEvent): string {
+  const what = gap === "failing" ? `failing: ${failureText(event)}` : gap && gapTexts[gap];
+  return [...(what ? [what] : []), ...(redelivered > 0 ? ["redelivered"] : [])].join(", ");
+}

@@ -1,0 +1,36 @@
+import type { DeliveryRecord } from "../deliveries/delivery-records.ts";
+import { failingDeliveries, failureText } from "../deliveries/failing.ts";
+import { moment } from "../output/time.ts";
+import { bad, doubtful, type Finding, good } from "../secrets/finding.ts";
+import type { Stack } from "../stack/find-stack.ts";
+
+/** A hitch is over by then: about two minutes. */
+const manyTries = 5;
+const check = "deliveries failing";
+
+/** Deliveries whose dispatch is tried and fails, by their cause, before they are given up. */
+export async function checkFailing(stack: Stack): Promise<Finding[]> {
+  const failing = await failingDeliveries(stack.output("IdempotencyTableName"));
+  if (failing.length === 0) return [good(check, "none")];
+  return [...Map.groupBy(failing, ({ last_failure }) => last_failure?.code ?? "")].map(([code, some]) => {
+    const worst = some.toSorted((a, b) => tries(b) - tries(a))[0] ?? some[0];
+    const made = some.some((one) => tries(one) >= manyTries) ? bad : doubtful;
+    return made(
+      check,
+      describe(code, some.length, worst),
+      "See them: deliveries --failing. Why: the log of dispatchEvent.",
+    );
+  });
+}
+
+function describe(code: string, count: number, worst: DeliveryRecord | undefined): string {
+  if (!worst) return code;
+  const { delivery_id, repo, pr_number, failing_since } = worst;
+  const since = moment(failing_since, Date.now());
+  const how = [failureText(worst), ...(since ? [`since ${since}`] : [])].join(" ");
+  const where = `${repo ?? ""}#${pr_number ?? ""}`;
+  const others = count === 1 ? "" : `, and ${count - 1} more`;
+  return `${how}: ${delivery_id} (${where})${others}`;
+}
+
+const tries = ({ failures }: DeliveryRecord): number => failures ?? 1;
