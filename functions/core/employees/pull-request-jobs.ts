@@ -7,6 +7,8 @@ export interface PullRequestJob
   extends Pick<Job, "job_id" | "employee" | "state" | "outcome" | "attempt" | "created_at" | "updated_at"> {
   /** Name of the command, without its slash. */
   command: string;
+  /** What was frozen before it was kept has none, and is active. */
+  mode?: Job["mode"];
   /** Login of who asked. */
   sender: string;
   /** Id of the status comment; null as long as there is none. */
@@ -16,7 +18,7 @@ export interface PullRequestJob
 /** More than that nobody reads in a comment. */
 const mostJobs = 20;
 
-/** The newest jobs of a job's pull request but itself, newest first. Those in shadow are not to be seen. */
+/** The newest jobs of a job's pull request but itself, newest first, those in shadow among them. */
 export async function pullRequestJobs(
   job: Pick<Job, "job_id" | "repo_id" | "pr_number">,
   { index, jobs }: { index: PullRequestIndex; jobs: Pick<JobStore, "read"> },
@@ -25,7 +27,6 @@ export async function pullRequestJobs(
   const found = await Promise.all(ids.filter((id) => id !== job.job_id).map((id) => jobs.read(id)));
   return found
     .filter((one) => one !== null)
-    .filter(({ mode }) => mode === "active")
     .slice(0, mostJobs)
     .map((one) => ({
       job_id: one.job_id,
@@ -36,6 +37,7 @@ export async function pullRequestJobs(
       created_at: one.created_at,
       updated_at: one.updated_at,
       command: one.command.name,
+      mode: one.mode,
       sender: one.sender.login,
       comment_id: one.comment?.id ?? null,
     }));

@@ -5,7 +5,7 @@ import type { PullRequestJob } from "./pull-request-jobs.ts";
 /** The answer to `/status`: what was asked for on this pull request, and what became of it. Markdown. */
 export function statusTable({ jobs = [], frozen_at }: PullRequestContext): string {
   if (jobs.length === 0) return "Nothing else was asked for on this pull request yet.";
-  const open = jobs.filter(({ state }) => !isTerminal(state)).length;
+  const open = jobs.filter(({ state, mode }) => mode !== "shadow" && !isTerminal(state)).length;
   return [
     `### ${counted(jobs.length)}, ${open === 0 ? "none" : open} under way`,
     "",
@@ -46,7 +46,8 @@ const words: Record<JobState, string> = {
   SUPERSEDED: "replaced by a later one",
 };
 
-function stateOf({ state, outcome }: PullRequestJob): string {
+function stateOf({ state, outcome, mode }: PullRequestJob): string {
+  if (mode === "shadow") return "in shadow: recorded, nothing is posted";
   if (state === "NOTIFIED" && outcome !== "answered") return outcome ?? "failed";
   return words[state];
 }

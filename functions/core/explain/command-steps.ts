@@ -38,7 +38,7 @@ export function commandSteps(
 
 const does: Record<RolloutDecision["mode"], string> = {
   active: "is live",
-  shadow: "is recorded in shadow: nobody sees anything of it",
+  shadow: "is in shadow: recorded, and nothing is posted",
   off: "is switched off",
 };
 

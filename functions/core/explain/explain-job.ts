@@ -70,7 +70,12 @@ function pick({ state, attempt, outcome, mode }: Job): ExplainedJob["known"] {
   return { state, attempt, outcome, mode };
 }
 
-function knownStep({ state, outcome, attempt }: Job): Step {
+function knownStep({ state, outcome, attempt, mode }: Job): Step {
+  if (mode === "shadow") {
+    const text =
+      "It was recorded in shadow before: nothing was posted, and the same request does nothing more.";
+    return { check: "known", verdict: "note", text };
+  }
   const how = outcome ? `${state}, ${outcome}` : state;
   const text = `It was taken up before: its job is ${how}, attempt ${attempt}. The same request does nothing more.`;
   return { check: "known", verdict: "note", text };

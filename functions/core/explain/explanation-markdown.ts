@@ -1,14 +1,15 @@
 import { commentAddressForms } from "./comment-address.ts";
 import type {
-  Decision,
   ExplainedCommand,
   ExplainedComment,
   ExplainedJob,
+  Explanation,
   JobFate,
   NothingExplained,
   Step,
 } from "./explanation.ts";
 import type { MissingComment } from "./find-comment.ts";
+import { jobsInShadow } from "./jobs-in-shadow.ts";
 
 /** The answer to `/explain`. Markdown. */
 export function explanationMarkdown(
@@ -17,9 +18,9 @@ export function explanationMarkdown(
   if (!explained) return missing.not_found;
   if ("missing" in explained) return missing[explained.missing];
   const { source, author, explanation } = explained;
-  const { decision, steps, commands } = explanation;
+  const { steps, commands } = explanation;
   return [
-    `### ${headline(decision)}`,
+    `### ${headline(explanation)}`,
     `${what(source)} by ${author}, asked as if it came now:`,
     list(steps),
     ...commands.flatMap(section),
@@ -33,12 +34,14 @@ const missing: Record<MissingComment, string> = {
   none_before: `No comment before this one gives a command. Write \`/explain\` and ${commentAddressForms}.`,
 };
 
-function headline(decision: Decision): string {
-  if (decision.kind === "dispatched") {
-    const count = decision.job_ids.length;
-    return `It asks for ${count === 1 ? "1 job" : `${count} jobs`}`;
-  }
-  return `It asks for nothing (\`${decision.reason}\`)`;
+function headline(explanation: Explanation): string {
+  const { decision } = explanation;
+  if (decision.kind !== "dispatched") return `It asks for nothing (\`${decision.reason}\`)`;
+  const count = decision.job_ids.length;
+  const shadow = jobsInShadow(explanation);
+  const jobs = count === 1 ? "1 job" : `${count} jobs`;
+  if (shadow === count) return `It is in shadow: ${jobs} recorded, and nothing is posted`;
+  return `It asks for ${jobs}${shadow > 0 ? `, ${shadow} of them in shadow` : ""}`;
 }
 
 function what({ kind, id }: ExplainedComment["source"]): string {
@@ -64,12 +67,13 @@ function section({ name, line, steps, jobs }: ExplainedCommand): string[] {
 const fates: Record<JobFate, string> = {
   starts: "starts",
   is_refused: "is refused",
-  stays_in_shadow: "is recorded, and nothing of it is seen here",
+  stays_in_shadow: "stays in shadow: it is recorded, and nothing is posted",
   is_cancelled: "is cancelled",
   is_known: "is there already",
   is_left_out: "is left out",
 };
 
-function jobSection({ job_id, employee, fate, steps }: ExplainedJob): string[] {
-  return [`**${employee}** ${fates[fate]} (job \`${job_id}\`):`, list(steps)];
+function jobSection({ job_id, employee, fate, steps, known }: ExplainedJob): string[] {
+  const shadow = known?.mode === "shadow" ? ", in shadow" : "";
+  return [`**${employee}** ${fates[fate]}${shadow} (job \`${job_id}\`):`, list(steps)];
 }

@@ -34,7 +34,8 @@ async function choose(
     const named = await ports.jobs.read(word);
     return { job_id: named && isBeside(named, job) ? named.job_id : null };
   }
-  const others = await pullRequestJobs(job, ports);
+  const all = await pullRequestJobs(job, ports);
+  const others = all.filter(({ mode }) => mode !== "shadow");
   const found = others.find(
     (one) => fits[kind](one) && (word ? [one.employee, one.command].includes(word) : !isReserved(one)),
   );

@@ -62,7 +62,8 @@ function jobEvent({ n, state, at, reason }) {
   );
 }
 
-const words = (state) => state.replaceAll("_", " ").toLowerCase();
+/** Only jobs in shadow end in IGNORED. */
+const words = (state) => (state === "IGNORED" ? "shadow" : state.replaceAll("_", " ").toLowerCase());
 
 function took(events) {
   const ms = Date.parse(events.at(-1).at) - Date.parse(events[0].at);

@@ -4,6 +4,7 @@ import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
 import { CommandError } from "../errors.ts";
 import { type Io, print, printJson } from "../io.ts";
 import type { ExecutionStory } from "../jobs/executions.ts";
+import { jobState } from "../jobs/job-state-text.ts";
 import { readStory } from "../jobs/job-story.ts";
 import { jobSummary } from "../jobs/job-summary.ts";
 import { unknownJob } from "../jobs/refusal-texts.ts";
@@ -39,15 +40,16 @@ async function job(id: string, options: Options, io: Io): Promise<void> {
     const { message, advice } = unknownJob(id, stack);
     throw new CommandError(message, advice);
   }
-  const { job: found, delivery, events, executions, links } = story;
+  const { job: found, executions, links } = story;
   if (options.json) {
     const { name, text, arguments: given } = found.command;
     const command = options.body ? { command: { name, text, arguments: given } } : {};
     return printJson(io.stdout, { stack: stack.name, ...story, job: { ...jobSummary(found), ...command } });
   }
   print(io.stdout, ...fields(head(found, options, Date.now())), "");
-  print(io.stdout, ...table(timelineColumns, timeline(delivery, events)), "");
-  print(io.stdout, ...table(executionColumns, executions), "");
+  print(io.stdout, ...table(timelineColumns, timeline(story)), "");
+  if (executions.length > 0) print(io.stdout, ...table(executionColumns, executions), "");
+  else print(io.stdout, inShadow, "");
   const failed = executions.flatMap(({ name, failed_steps }) =>
     failed_steps.map((step) => ({ name, ...step })),
   );
@@ -57,12 +59,10 @@ async function job(id: string, options: Options, io: Io): Promise<void> {
 }
 
 function head(found: Job, { body }: Options, now: number): Record<string, string | number | null> {
-  const { state, outcome, mode, command, refusals } = found;
+  const { command, refusals } = found;
   return {
     job: found.job_id,
-    state: [state, ...(outcome ? [`(${outcome})`] : []), ...(mode === "shadow" ? ["in shadow"] : [])].join(
-      " ",
-    ),
+    state: jobState(found),
     "pull request": `${found.repo}#${found.pr_number}`,
     command: body ? `/${command.name} ${command.text}` : `/${command.name}`,
     employee: found.employee,
@@ -74,6 +74,8 @@ function head(found: Job, { body }: Options, now: number): Record<string, string
     ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
   };
 }
+
+const inShadow = "No execution: a job in shadow is recorded, and nothing is posted (rollout show).";
 
 const executionColumns: Column<ExecutionStory>[] = [
   { head: "EXECUTION", cell: ({ name }) => name },

@@ -7,6 +7,7 @@ import { type Io, print, printJson } from "../io.ts";
 import { findJobs, type JobFilter, type JobReading } from "../jobs/find-jobs.ts";
 import { type AskForRepository, askStackGitHub, findRepository } from "../jobs/find-repository.ts";
 import { jobReading } from "../jobs/job-reading.ts";
+import { jobState } from "../jobs/job-state-text.ts";
 import { jobSummary } from "../jobs/job-summary.ts";
 import { withExamples } from "../output/examples.ts";
 import { createProgress } from "../output/progress.ts";
@@ -82,7 +83,7 @@ async function find(
 function columns(now: number): Column<ReturnType<typeof jobSummary>>[] {
   return [
     { head: "JOB", cell: ({ job_id }) => job_id },
-    { head: "STATE", cell: ({ state, outcome }) => (outcome ? `${state} (${outcome})` : state) },
+    { head: "STATE", cell: jobState },
     { head: "EMPLOYEE", cell: ({ employee }) => employee },
     { head: "COMMAND", cell: ({ command }) => `/${command}` },
     { head: "PULL REQUEST", cell: ({ repo, pr_number }) => `${repo}#${pr_number}` },

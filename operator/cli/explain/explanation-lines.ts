@@ -1,11 +1,11 @@
 import type {
-  Decision,
   ExplainedCommand,
   ExplainedJob,
   Explanation,
   JobFate,
   Step,
 } from "../../../functions/core/explain/explanation.ts";
+import { jobsInShadow } from "../../../functions/core/explain/jobs-in-shadow.ts";
 import { shown } from "../output/table.ts";
 
 const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: "-   " };
@@ -13,21 +13,26 @@ const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: 
 const fates: Record<JobFate, string> = {
   starts: "starts",
   is_refused: "is refused, and the pull request is told why",
-  stays_in_shadow: "is recorded in shadow",
+  stays_in_shadow: "stays in shadow: it is recorded, and nothing is posted",
   is_cancelled: "is cancelled",
   is_known: "is known",
   is_left_out: "is left out",
 };
 
 /** What is decided, then each thing that was asked, in its order. */
-export function explanationLines({ decision, steps, commands }: Explanation): string[] {
-  return [decisionText(decision), "", ...steps.map(stepLine), ...commands.flatMap(commandLines)];
+export function explanationLines(explanation: Explanation): string[] {
+  const { steps, commands } = explanation;
+  return [decisionText(explanation), "", ...steps.map(stepLine), ...commands.flatMap(commandLines)];
 }
 
-export function decisionText(decision: Decision): string {
+function decisionText(explanation: Explanation): string {
+  const { decision } = explanation;
   if (decision.kind !== "dispatched") return `It is ${verbs[decision.kind]}: ${decision.reason}.`;
   const count = decision.job_ids.length;
-  return `It is dispatched: ${count === 1 ? "1 job" : `${count} jobs`}.`;
+  const shadow = jobsInShadow(explanation);
+  const jobs = count === 1 ? "1 job" : `${count} jobs`;
+  if (shadow === count) return `It is in shadow: ${jobs} recorded, and nothing is posted.`;
+  return `It is dispatched: ${jobs}${shadow > 0 ? `, ${shadow} of them in shadow` : ""}.`;
 }
 
 const verbs = { ignored: "ignored", failed: "given up", waits: "put off" } as const;
@@ -39,9 +44,13 @@ function commandLines({ name, line, steps, jobs }: ExplainedCommand): string[] {
   return ["", `/${name} in line ${line}`, ...inner.map((text) => `  ${text}`)];
 }
 
-function jobLines({ job_id, fate, steps, held }: ExplainedJob): string[] {
+function jobLines({ job_id, fate, steps, held, known }: ExplainedJob): string[] {
+  const shadow = known?.mode === "shadow" ? ", in shadow" : "";
   const holds = held
     ? [stepLine({ check: "held", verdict: "note", text: `The permission held there is **${held}**.` })]
     : [];
-  return [`job ${job_id} ${fates[fate]}`, ...[...steps.map(stepLine), ...holds].map((text) => `  ${text}`)];
+  return [
+    `job ${job_id} ${fates[fate]}${shadow}`,
+    ...[...steps.map(stepLine), ...holds].map((text) => `  ${text}`),
+  ];
 }

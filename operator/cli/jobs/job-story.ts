@@ -11,7 +11,7 @@ export interface JobStory {
   /** That it came of; null when its record is gone. */
   delivery: DeliveryRecord | null;
   events: JobEvent[];
-  /** One an attempt. */
+  /** One an attempt; none in shadow, where nothing is carried out. */
   executions: ExecutionStory[];
   /** By what they lead to. */
   links: Record<string, string>;
@@ -22,7 +22,7 @@ export async function readStory(id: string, stack: Stack, apiUrl: string): Promi
   const { jobs, workflow } = stackPorts(stack);
   const job = await jobs.read(id);
   if (!job) return null;
-  const attempts = Array.from({ length: job.attempt }, (_, n) => n + 1);
+  const attempts = Array.from({ length: job.mode === "shadow" ? 0 : job.attempt }, (_, n) => n + 1);
   const [events, delivery, ...executions] = await Promise.all([
     jobs.events(id),
     readDelivery(stack.output("IdempotencyTableName"), job),

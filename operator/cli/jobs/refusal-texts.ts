@@ -3,6 +3,7 @@ import type { RetryRefusal } from "../../../functions/core/jobs/retry-job.ts";
 import { shown } from "../output/table.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import type { JobFailure } from "./each-job.ts";
+import { jobState } from "./job-state-text.ts";
 
 export function unknownJob(jobId: string, { name, stage }: Stack): JobFailure {
   return {
@@ -13,7 +14,7 @@ export function unknownJob(jobId: string, { name, stage }: Stack): JobFailure {
 
 /** Why a job is not tried again. */
 export function notRetried(job: Job, code: Exclude<RetryRefusal, "unknown">, { stage }: Stack): JobFailure {
-  const { job_id, state, refusals } = job;
+  const { job_id, state, mode, refusals } = job;
   const texts: Record<typeof code, JobFailure> = {
     answered: {
       message: `The job ${job_id} was answered.`,
@@ -32,7 +33,7 @@ export function notRetried(job: Job, code: Exclude<RetryRefusal, "unknown">, { s
       advice: "It has to be given again, in a new comment.",
     },
     no_effect: {
-      message: `The job ${job_id} was not to be answered (${state}).`,
+      message: `The job ${job_id} was not to be answered (${mode === "shadow" ? "in shadow" : state}).`,
       advice: "A job in shadow and one that a later command has replaced are not tried again.",
     },
   };
@@ -40,8 +41,9 @@ export function notRetried(job: Job, code: Exclude<RetryRefusal, "unknown">, { s
 }
 
 /** Why a job is not cancelled. */
-export function isOver({ job_id, state, outcome, last_event }: Job): JobFailure {
-  const how = outcome ? `${state}, ${outcome}` : state;
+export function isOver(job: Job): JobFailure {
+  const { job_id, last_event } = job;
+  const how = jobState(job);
   return {
     message: `The job ${job_id} is over (${how}), since ${last_event.at}.`,
     advice: "Nothing is left to cancel. `job` tells how it ended.",

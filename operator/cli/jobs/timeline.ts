@@ -1,7 +1,8 @@
-import type { JobEvent } from "../../../functions/core/jobs/job.ts";
 import { type DeliveryRecord, outcomeText } from "../deliveries/delivery-records.ts";
+import { failureText } from "../deliveries/failing.ts";
 import type { Column } from "../output/table.ts";
 import { secondsOf, span } from "../output/time.ts";
+import type { JobStory } from "./job-story.ts";
 
 interface Moment {
   at: string;
@@ -14,18 +15,19 @@ interface Moment {
 }
 
 /** A delivery and the transitions of a job that came of it, in the order of time. */
-export function timeline(delivery: DeliveryRecord | null, events: JobEvent[]): Moment[] {
+export function timeline({ job: { mode }, delivery, events }: Pick<JobStory, "job" | "delivery" | "events">) {
+  const shadow = mode === "shadow" ? ", in shadow" : "";
   const moments = [
-    ...(delivery ? momentsOf(delivery) : []),
-    ...events.map(({ at, to, actor, reason, ids }) => ({ at, what: to, actor, reason, ids })),
+    ...(delivery ? momentsOf(delivery, shadow) : []),
+    ...events.map(({ at, to, actor, reason, ids }) => ({ at, what: `${to}${shadow}`, actor, reason, ids })),
   ].toSorted((a, b) => a.at.localeCompare(b.at));
-  return moments.map((one, n) => {
+  return moments.map((one, n): Moment => {
     const before = moments[n - 1];
     return { ...one, after: before ? Date.parse(one.at) - Date.parse(before.at) : null };
   });
 }
 
-function momentsOf(delivery: DeliveryRecord): Omit<Moment, "after">[] {
+function momentsOf(delivery: DeliveryRecord, shadow: string): Omit<Moment, "after">[] {
   const { received_at, enqueued_at, processed_at, event_type, action, hook_id, delivery_id } = delivery;
   const { last_failure, operations } = delivery;
   const event = event_type ? `${event_type}.${action}` : null;
@@ -34,7 +36,7 @@ function momentsOf(delivery: DeliveryRecord): Omit<Moment, "after">[] {
   return [
     ...moment(received_at, "received", event, { hook: hook_id, delivery: delivery_id }),
     ...moment(enqueued_at, "enqueued", null),
-    ...moment(last_failure?.at ?? null, "not dispatched", last_failure?.code ?? null),
+    ...moment(last_failure?.at ?? null, "not dispatched", last_failure && failureText(delivery)),
     ...operations.map(({ at, kind, actor, reason }) => ({
       at,
       what: `delivery ${kind}`,
@@ -42,7 +44,7 @@ function momentsOf(delivery: DeliveryRecord): Omit<Moment, "after">[] {
       reason,
       ids: {},
     })),
-    ...moment(processed_at, "processed", outcomeText(delivery.outcome)),
+    ...moment(processed_at, "processed", `${outcomeText(delivery.outcome) ?? ""}${shadow}`),
   ];
 }
 

@@ -46,9 +46,9 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
         const stack = await context.stack();
         const story = await readStory(id, stack, context.apiUrl(stack));
         if (!story) throw refused(404, unknownJob(id, stack));
-        const { job, delivery, events, executions, links } = story;
+        const { job, executions, links } = story;
         const text = query.has("body") ? `/${job.command.name} ${job.command.text}`.trim() : null;
-        return { job: listed(job), text, moments: timeline(delivery, events), executions, links };
+        return { job: listed(job), text, moments: timeline(story), executions, links };
       },
     },
     { method: "POST", path: /^jobs\/([\w-]+)\/retry$/, handle: change(retryOne) },

@@ -25,7 +25,9 @@ export const jobStory = (id) => ({
         h("h3", {}, "Timeline", h("span", { class: "muted" }, " in UTC")),
         h("ol", { class: "moments", data: { testid: "timeline" } }, ...momentsOf(moments)),
         h("h3", {}, "Executions"),
-        h("ul", { class: "executions" }, ...executions.map(executionOf)),
+        executions.length > 0
+          ? h("ul", { class: "executions" }, ...executions.map(executionOf))
+          : h("p", { class: "muted" }, "None: a job in shadow is recorded, and nothing is posted."),
         h("h3", {}, "Look further"),
         h("ul", { class: "links" }, ...Object.entries(links).map(linkOf)),
       ],
@@ -101,7 +103,7 @@ function momentsOf(moments) {
 }
 
 function momentOf({ at, after, what, actor, reason }, ids) {
-  const state = what.replace(/^delivery .*/, "");
+  const state = what.replace(/^delivery .*|, in shadow$/g, "");
   const mood = what === "delivery not dispatched" ? "bad" : state ? moodOf({ state }) : "muted";
   return h(
     "li",

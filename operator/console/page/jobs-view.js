@@ -76,8 +76,9 @@ function jobsShown() {
     .toSorted((a, b) => b.updated_at.localeCompare(a.updated_at));
 }
 
-function searchable({ job_id, repo, pr_number, employee, command, sender, state, outcome }) {
-  return `${job_id} ${repo}#${pr_number} ${employee} /${command} ${sender} ${state} ${outcome}`.toLowerCase();
+function searchable({ job_id, repo, pr_number, employee, command, sender, state, outcome, mode }) {
+  const words = `${job_id} ${repo}#${pr_number} ${employee} /${command} ${sender} ${state} ${outcome} ${mode}`;
+  return words.toLowerCase();
 }
 
 function drawChips(counts) {
@@ -86,6 +87,9 @@ function drawChips(counts) {
   const entries = present.map((one) => ({ ...one, pressed: one.state === chosen }));
   keepFocus(chips, () => reconcile(chips, entries, ({ state }) => state, chip));
 }
+
+/** Only jobs in shadow end in IGNORED. */
+const titleOf = (state) => (state === "IGNORED" ? "shadow" : wordsOf(state));
 
 function chip({ state, count, open, pressed }) {
   const toggle = () => {
@@ -100,7 +104,7 @@ function chip({ state, count, open, pressed }) {
     h(
       "button",
       { type: "button", class: "chip", "aria-pressed": String(pressed), title, onclick: toggle },
-      wordsOf(state),
+      titleOf(state),
       h("span", { class: "counter" }, String(count)),
     ),
   );
@@ -110,7 +114,7 @@ function heading({ heading: state, count }) {
   return h(
     "li",
     { class: "group" },
-    h("h2", {}, wordsOf(state)),
+    h("h2", {}, titleOf(state)),
     h("span", { class: "counter" }, String(count)),
   );
 }
@@ -131,7 +135,7 @@ function row(job) {
         { class: "row-more muted" },
         `${employee}, asked by ${sender}`,
         attempt > 1 && ` · attempt ${attempt}`,
-        mode === "shadow" && " · in shadow",
+        mode === "shadow" && " · recorded, nothing is posted",
       ),
       too_long && h("span", { class: "pill pill-warn" }, "waits too long"),
       h("span", { class: "row-time muted" }, when(updated_at)),

@@ -21,7 +21,9 @@ export const wordsOf = (state) => state.replaceAll("_", " ").toLowerCase();
 
 /** What a job's state is, and how it ended. */
 export function statePill(job) {
-  const { state, outcome } = job;
+  const { state, outcome, mode } = job;
+  // It ends in IGNORED once it is recorded, which reads as if something went wrong.
+  if (mode === "shadow") return h("span", { class: "pill pill-muted" }, "shadow");
   return h(
     "span",
     { class: `pill pill-${moodOf(job)}` },

@@ -57,8 +57,10 @@ test("/status does not count itself, nor the jobs of another pull request", asyn
   expect(await ask("octavia", "/status")).toContain("Nothing else was asked for on this pull request yet.");
 });
 
-test("/status keeps quiet of what is in shadow", async () => {
+test("/status says what is in shadow", async () => {
   policy.rollout.rules = [{ when: { commands: ["security"] }, mode: "shadow" }];
   await ask("octavia", "/security");
-  expect(await ask("octavia", "/status")).toContain("Nothing else was asked for");
+  const status = await ask("octavia", "/status");
+  expect(status).toContain("### 1 job, none under way");
+  expect(status).toContain("| in shadow: recorded, nothing is posted |");
 });

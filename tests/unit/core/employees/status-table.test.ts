@@ -47,13 +47,23 @@ test("every state has words of its own kind, and an answer that is none says so"
   expect(rowsOf(aRow({ state: "NOTIFIED", outcome: "failed" }))[0]).toContain("| failed |");
 });
 
+test("a job in shadow says so, in every state, and is not counted as under way", () => {
+  for (const state of jobStates) {
+    expect(rowsOf(aRow({ state, mode: "shadow" }))[0]).toContain(
+      "| in shadow: recorded, nothing is posted |",
+    );
+  }
+  const text = statusTable(pullRequestContext({ jobs: [aRow({ state: "RECEIVED", mode: "shadow" })] }));
+  expect(text).toContain("### 1 job, none under way");
+});
+
 test("how many are under way stands above them, and their ids below", () => {
   const text = statusTable(pullRequestContext({ jobs: [aRow(), aRow({ job_id: "b", state: "NOTIFIED" })] }));
   expect(text).toContain("### The last 2 jobs, 1 under way");
   expect(text).toContain("- `abc-security`\n- `b`");
 });
 
-test("no more than twenty others of the same pull request and repository are shown, none in shadow", async () => {
+test("no more than twenty others of the same pull request and repository are shown, those in shadow among them", async () => {
   const clock = createTestClock();
   const jobs = createFakeJobStore(clock);
   const index = createFakeJobIndex(jobs);
@@ -66,6 +76,7 @@ test("no more than twenty others of the same pull request and repository are sho
 
   jobs.put(aJob({ job_id: "job-39", created_at: "2026-11-23T09:00:39.000Z", mode: "shadow" }));
   jobs.put(aJob({ job_id: "job-38", created_at: "2026-11-23T09:00:38.000Z", repo_id: 78 }));
-  const seen = (await pullRequestJobs(own, { index, jobs })).map(({ job_id }) => job_id);
-  expect(seen).toEqual([...newest.slice(2), "job-19"]);
+  const seen = await pullRequestJobs(own, { index, jobs });
+  expect(seen.map(({ job_id }) => job_id)).toEqual([...newest.filter((id) => id !== "job-38"), "job-19"]);
+  expect(seen[0]?.mode).toBe("shadow");
 });

@@ -110,7 +110,7 @@ describe("a command", () => {
     ports.policy = aPolicy({ rollout: { default: "canary", canary_percentage: 0, rules: [] } });
     const [command] = (await explained("/summary")).commands;
     expect(told(command?.steps ?? [])[0]).toBe(
-      "no: It is recorded in shadow: nobody sees anything of it, by the default, a canary of 0 % of the requests, of the deployed rollout.",
+      "no: It is in shadow: recorded, and nothing is posted, by the default, a canary of 0 % of the requests, of the deployed rollout.",
     );
     expect(command?.jobs[0]?.fate).toBe("stays_in_shadow");
   });

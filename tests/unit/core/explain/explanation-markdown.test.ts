@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { sanitizeAnswer } from "../../../../functions/core/answering/sanitize.ts";
 import { explainComment } from "../../../../functions/core/explain/explain-comment.ts";
 import { explanationMarkdown } from "../../../../functions/core/explain/explanation-markdown.ts";
-import { createDispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 
@@ -12,8 +12,8 @@ const hostile = [
   "> /summary @octo-org/admins",
 ].join("\n\n");
 
-async function explained(body: string) {
-  const ports = createDispatcherPorts();
+async function explained(body: string, change: Partial<DispatcherPorts> = {}) {
+  const ports = { ...createDispatcherPorts(), ...change };
   const schema = { type: "object", properties: {}, additionalProperties: false };
   ports.roster = ports.roster.map((one) =>
     one.name === "summary" ? anEmployee({ arguments: schema }) : one,
@@ -38,4 +38,15 @@ test("it is what is published: nothing of it has to be made harmless", async () 
   const markdown = await explained("/summary\n\n/review now");
   expect(sanitizeAnswer(markdown)).toBe(markdown);
   expect(markdown).toMatch(/^### It asks for 2 jobs\n\nThe \[comment\]\(#issuecomment-9001\) by octavia/);
+});
+
+test("what is in shadow says so in its first line, wholly or in part", async () => {
+  const rules = [{ when: { commands: ["summary"] }, mode: "shadow" as const }];
+  const policy = { default: "active" as const, canary_percentage: 0, rules };
+  const rollout = async () => ({ policy, version: 3 });
+  const whole = await explained("/summary", { rollout });
+  expect(whole).toMatch(/^### It is in shadow: 1 job recorded, and nothing is posted\n/);
+  expect(whole).toMatch(/\*\*summary\*\* stays in shadow: it is recorded, and nothing is posted \(job/);
+  const part = await explained("/summary\n\n/review now", { rollout });
+  expect(part).toMatch(/^### It asks for 2 jobs, 1 of them in shadow\n/);
 });

@@ -128,6 +128,26 @@ describe("explain", () => {
     expect(stdout).toContain("NO   It is switched off, by rule 1 of version 1 of the rollout.");
   });
 
+  test("says shadow, before it is recorded and after", async () => {
+    const rollouts = createRolloutTable(stack.ref("IdempotencyTable"));
+    const { link } = await comment("/summary in shadow");
+    const version = (await rollouts.current())?.version ?? 0;
+    const policy = { ...routing.rollout, default: "shadow" as const };
+    await rollouts.replace(version, { policy, changed_by: "operator:ada", reason: "beside the old one" });
+    const before = await command(["explain", link]);
+    const [, job_id = ""] = /job (\S+) stays in shadow: it is recorded/.exec(before.stdout) ?? [];
+    await stack.jobs.create(aNewJob({ job_id, mode: "shadow" }), aNote);
+    const after = await command(["explain", link]);
+    await rollouts.replace(version + 1, { policy: null, changed_by: "operator:ada", reason: "seen" });
+
+    for (const { stdout } of [before, after]) {
+      expect(stdout).toContain("It is in shadow: 1 job recorded, and nothing is posted.\n");
+      expect(stdout).not.toContain("It is dispatched");
+    }
+    expect(after.stdout).toContain(`job ${job_id} is known, in shadow\n`);
+    expect(after.stdout).toContain("It was recorded in shadow before: nothing was posted");
+  });
+
   test("goes by the files as they are now, or by what is deployed, and says which", async () => {
     const { link } = await comment("/summary");
     const edited = await writeProject({

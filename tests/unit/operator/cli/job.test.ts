@@ -59,6 +59,35 @@ describe("the story of a job", () => {
     expect(stdout).not.toMatch(/hush|script/);
   });
 
+  test("a job in shadow says so: nothing of it reads as broken", async () => {
+    const shadow = `${"b".repeat(26)}-docs`;
+    const delivery = anEnvelope({ delivery_id: "shadowed", received_at: "2026-11-23T09:00:00.000Z" });
+    await stack.deliveries.receive(delivery);
+    await stack.deliveries.finish(delivery, { kind: "dispatched", job_ids: [shadow] });
+    const created = await stack.jobs.create(
+      aNewJob({ job_id: shadow, delivery_id: "shadowed", employee: "docs", mode: "shadow" }),
+      aNote,
+    );
+    await stack.jobs.transition(created, "IGNORED", { ...aNote, reason: "shadow, would be authorised" });
+
+    const { code, stdout } = await stack.run(["job", shadow]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^state +SHADOW \(recorded\)$/m);
+    expect(stdout).toContain("No execution: a job in shadow is recorded, and nothing is posted");
+    expect(stdout).toMatch(/delivery processed +dispatched, in shadow$/m);
+    expect(stdout).toMatch(/ IGNORED, in shadow +.* shadow, would be authorised/);
+    expect(stdout).not.toContain("MISSING");
+    expect((await stack.run(["jobs", "--employee", "docs"])).stdout).toMatch(
+      /-docs +SHADOW \(recorded\) +docs/,
+    );
+    expect((await stack.run(["retry", shadow, "--reason", "to see", "--actor", "ada"])).stderr).toContain(
+      "was not to be answered (in shadow)",
+    );
+    expect((await stack.run(["cancel", shadow, "--reason", "to see", "--actor", "ada"])).stderr).toContain(
+      "is over (SHADOW (recorded))",
+    );
+  });
+
   test("for scripts, and the text of the command for those who ask for it", async () => {
     const { code, stdout } = await stack.run(["job", job_id, "--json", "--body"]);
     expect(code).toBe(0);
