@@ -11,6 +11,8 @@ export interface Io {
 interface Output {
   write(text: string): unknown;
   isTTY?: boolean;
+  /** Characters in a line of the terminal. */
+  columns?: number;
 }
 
 export function print(output: Output, ...lines: string[]): void {

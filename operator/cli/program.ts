@@ -36,11 +36,13 @@ import { addSecretsSet } from "./commands/secrets-set.ts";
 import { addSecretsSetModel } from "./commands/secrets-set-model.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import type { Io } from "./io.ts";
+import { ownVersion } from "./version.ts";
 
 /** All commands: a group a noun, a file a command. */
 export function createProgram(io: Io): Command {
   const program = new Command("pr-automation")
     .description("Operates a deployed stack, with your own AWS credentials (AWS_PROFILE and its like).")
+    .version(ownVersion(), "--version", "prints the version of this checkout")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

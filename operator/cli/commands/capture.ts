@@ -50,7 +50,7 @@ async function capture(guid: string, options: Options, io: Io): Promise<void> {
   await save(file, JSON.stringify(capturedEvent(webhook, secret, new Date()), null, 2), options);
   print(io.stdout, `Kept in ${file}: ${attempt.event}, ${webhook.body.length} bytes.`);
   print(io.stderr, "It holds what was written there: treat it like the repository itself.");
-  print(io.stderr, `Send it: npx pr-automation replay ${file} --stage <stage> --reason …`);
+  print(io.stderr, `Send it: npx --no pr-automation replay ${file} --stage <stage> --reason …`);
   const stage = options.forLaptop ? "local" : stack.stage;
   const invoke = stage === "local" ? "invoke local" : "invoke";
   print(io.stderr, `or:      npx sls ${invoke} --stage ${stage} -f receiveWebhook -p ${file}`);

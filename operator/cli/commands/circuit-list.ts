@@ -3,10 +3,11 @@ import type { CircuitId } from "../../../functions/core/circuit/circuit-store.ts
 import { isoTime } from "../../../functions/core/clock.ts";
 import { scanCircuits } from "../circuits/known-circuits.ts";
 import { knownCircuits, readCircuits, type SeenCircuit } from "../circuits/read-circuits.ts";
-import { type Io, print, printJson } from "../io.ts";
+import { type Io, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
+import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
-import { type Column, table } from "../output/table.ts";
+import type { Column } from "../output/table.ts";
 import { moment } from "../output/time.ts";
 import { findStack, type Stack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
@@ -29,7 +30,7 @@ async function list(options: Options, io: Io): Promise<void> {
   const ids = options.scan ? await scanAll(stack, io) : await knownCircuits(stack);
   const circuits = await readCircuits(stack, ids);
   if (options.json) return printJson(io.stdout, { stack: stack.name, circuits: circuits.map(present) });
-  print(io.stdout, ...table(columns(Date.now()), circuits));
+  printTable(io, columns(Date.now()), circuits);
 }
 
 async function scanAll(stack: Stack, io: Io): Promise<CircuitId[]> {

@@ -11,8 +11,9 @@ import { CommandError, UsageError } from "../errors.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { jobSummary } from "../jobs/job-summary.ts";
 import { withExamples } from "../output/examples.ts";
+import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
-import { shown, table } from "../output/table.ts";
+import { shown } from "../output/table.ts";
 import { parseMoment } from "../output/time.ts";
 import { findStack, type Stack } from "../stack/find-stack.ts";
 import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
@@ -68,7 +69,7 @@ async function deliveries(options: Options, io: Io): Promise<void> {
     const what = options.gaps ? "GitHub's list has no gaps" : "GitHub has delivered nothing to that hook";
     return print(io.stderr, `${what} since ${options.since}.`);
   }
-  print(io.stdout, ...table(comparedColumns(Date.now()), rows));
+  printTable(io, comparedColumns(Date.now()), rows);
 }
 
 async function failing({ limit, json, ...options }: Options, io: Io): Promise<void> {
@@ -77,7 +78,7 @@ async function failing({ limit, json, ...options }: Options, io: Io): Promise<vo
   const rows = found.slice(0, limit);
   if (json) return printJson(io.stdout, { stack: stack.name, total: found.length, deliveries: rows });
   if (rows.length === 0) return print(io.stderr, "No delivery is failing.");
-  print(io.stdout, ...table(recordColumns(Date.now()), rows));
+  printTable(io, recordColumns(Date.now()), rows);
   if (found.length > limit) print(io.stderr, `These are ${limit} of ${found.length}; --limit shows more.`);
 }
 

@@ -7,7 +7,8 @@ import { isNarrowed, type LetterFilter, withLetterFilter } from "../dead-letters
 import { UsageError } from "../errors.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
-import { type Column, table } from "../output/table.ts";
+import { printTable } from "../output/print-table.ts";
+import type { Column } from "../output/table.ts";
 import { findStack, type Stack } from "../stack/find-stack.ts";
 import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
@@ -74,7 +75,7 @@ function show<Row>(
   const shown = rows.slice(0, limit);
   if (json) printJson(io.stdout, { stack: stack.name, total: rows.length, [key]: shown });
   else if (rows.length === 0) print(io.stderr, none);
-  else print(io.stdout, ...table(columns, shown));
+  else printTable(io, columns, shown);
   if (!json && rows.length > shown.length) {
     print(io.stderr, `These are the oldest ${shown.length} of ${rows.length}; --limit shows more.`);
   }

@@ -10,8 +10,8 @@ import { CommandError, UsageError } from "../errors.ts";
 import { watchInterruption } from "../interruption.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
+import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
-import { table } from "../output/table.ts";
 import { findStack, type Stack } from "../stack/find-stack.ts";
 import { parsePositive, stackCommand } from "../stack/stack-command.ts";
 import { actorOf, type ChangeOptions, parseActor, parseReason } from "../who.ts";
@@ -137,7 +137,7 @@ function report(
   } else if (chosen.length === 0) {
     print(io.stderr, looked === 0 ? noLetters : `None of ${looked} dead letters is such a one.`);
   } else if (dryRun) {
-    print(io.stdout, ...table(letterColumns(Date.now()), chosen));
+    printTable(io, letterColumns(Date.now()), chosen);
     print(io.stderr, `${chosen.length} of ${looked} would be sent. Nothing was changed.`);
   } else {
     print(io.stdout, `Sent ${replayed} of ${looked} dead letters to ${stack.name} again.`);

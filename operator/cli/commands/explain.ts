@@ -3,8 +3,9 @@ import { type ApiUrlOptions, withApiUrl } from "../app/api-url.ts";
 import { type DeliveryRecord, outcomeText, readDelivery } from "../deliveries/delivery-records.ts";
 import { findAttempt } from "../deliveries/github-events.ts";
 import { type HookOptions, requestsOf, withHook } from "../deliveries/hook-option.ts";
-import { CommandError } from "../errors.ts";
-import { readCommentUrl } from "../explain/comment-url.ts";
+import { CommandError, UsageError } from "../errors.ts";
+import { findCommentById } from "../explain/comment-by-id.ts";
+import { type CommentPlace, readCommentUrl } from "../explain/comment-url.ts";
 import { explainWebhook, type WebhookToExplain } from "../explain/explain-webhook.ts";
 import { explanationLines } from "../explain/explanation-lines.ts";
 import { liveWebhook } from "../explain/live-webhook.ts";
@@ -14,11 +15,12 @@ import { withExamples } from "../output/examples.ts";
 import { fields, shown } from "../output/table.ts";
 import { chosenRules, type RulesOptions, withRules } from "../rules/chosen-rules.ts";
 import { findStack, type Stack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
+import { parseRepository, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 import type { StackGitHub } from "../stack/stack-github.ts";
 import { webhookOfAttempt } from "../webhooks/captured-webhook.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions, RulesOptions {
+  repo?: string;
   json?: boolean;
 }
 
@@ -27,12 +29,17 @@ type Found = WebhookToExplain & { delivery: DeliveryRecord | null };
 export function addExplain(group: Command, io: Io): void {
   const about = "Tells why a comment triggers something or does not, rule by rule; changes nothing";
   const command = withHook(stackCommand(group, "explain", about))
-    .argument("<what>", "the link of a comment, or a delivery's GUID as `deliveries` lists it")
+    .argument(
+      "<what>",
+      "the link of a comment, a delivery's GUID as `deliveries` lists it, or with --repo a comment's id",
+    )
+    .option("--repo <owner/name>", "the repository of a comment's id", parseRepository)
     .option("--json", "prints it as JSON");
   withApiUrl(withRules(command)).action((what: string, options: Options) => explain(what, options, io));
   withExamples(
     command,
     "explain https://github.com/octo-org/site/pull/7#issuecomment-123 --stage prod",
+    "explain 2901839 --repo octo-org/site --stage prod",
     "explain 72d3162e-cc78-11e3-81ab-4c9367dc0958 --stage prod",
   );
 }
@@ -41,9 +48,9 @@ async function explain(what: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const rules = await chosenRules(options, stack);
   const github = await readingGitHub(stack, options, io);
-  const isLink = /^https?:/.test(what);
-  const { delivery, ...webhook } = isLink
-    ? await ofComment(what, github)
+  const place = await commentOf(what, options, github);
+  const { delivery, ...webhook } = place
+    ? await ofComment(place, github)
     : await ofDelivery(what, stack, github, options);
   const explained = await explainWebhook(webhook, rules, stack, github);
   if (options.json) {
@@ -58,16 +65,27 @@ async function explain(what: string, options: Options, io: Io): Promise<void> {
         event: `${request.event} by ${request.sender}`,
         "pull request": `${request.repo}#${request.pr_number}`,
       }),
-      ...(!isLink && { "was here": here.join(", ") || "never accepted" }),
+      ...(!place && { "was here": here.join(", ") || "never accepted" }),
       rules: rules.origin,
     }),
     ...explanationLines(explained.explanation),
   );
 }
 
+/** The comment that is meant by its link or by its id; null for what can only be a delivery. */
+async function commentOf(what: string, { repo }: Options, github: StackGitHub): Promise<CommentPlace | null> {
+  if (/^https?:/.test(what)) return readCommentUrl(what, github.apiUrl);
+  if (!/^[1-9][0-9]{0,15}$/.test(what)) return null;
+  if (repo) return findCommentById(repo, Number(what), github.client);
+  throw new UsageError(
+    `${what} may be a comment's id, and a comment is one of a repository.`,
+    "Add --repo owner/name, or give the comment's link. A delivery's GUID has dashes.",
+  );
+}
+
 /** As if it had just been written: by the webhook that GitHub sent of it, with the text that it has now. */
-async function ofComment(url: string, github: StackGitHub): Promise<Found> {
-  const webhook = await liveWebhook(readCommentUrl(url, github.apiUrl), github.client);
+async function ofComment(place: CommentPlace, github: StackGitHub): Promise<Found> {
+  const webhook = await liveWebhook(place, github.client);
   return { ...webhook, received_at: new Date().toISOString(), believe: false, delivery: null };
 }
 

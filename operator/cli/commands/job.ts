@@ -10,7 +10,8 @@ import { jobSummary } from "../jobs/job-summary.ts";
 import { unknownJob } from "../jobs/refusal-texts.ts";
 import { timeline, timelineColumns } from "../jobs/timeline.ts";
 import { withExamples } from "../output/examples.ts";
-import { type Column, fields, table } from "../output/table.ts";
+import { printTable } from "../output/print-table.ts";
+import { type Column, fields } from "../output/table.ts";
 import { moment, secondsOf, span } from "../output/time.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
@@ -47,13 +48,18 @@ async function job(id: string, options: Options, io: Io): Promise<void> {
     return printJson(io.stdout, { stack: stack.name, ...story, job: { ...jobSummary(found), ...command } });
   }
   print(io.stdout, ...fields(head(found, options, Date.now())), "");
-  print(io.stdout, ...table(timelineColumns, timeline(story)), "");
-  if (executions.length > 0) print(io.stdout, ...table(executionColumns, executions), "");
-  else print(io.stdout, inShadow, "");
+  printTable(io, timelineColumns, timeline(story));
+  print(io.stdout, "");
+  if (executions.length > 0) printTable(io, executionColumns, executions);
+  else print(io.stdout, inShadow);
+  print(io.stdout, "");
   const failed = executions.flatMap(({ name, failed_steps }) =>
     failed_steps.map((step) => ({ name, ...step })),
   );
-  if (failed.length > 0) print(io.stdout, ...table(failureColumns, failed), "");
+  if (failed.length > 0) {
+    printTable(io, failureColumns, failed);
+    print(io.stdout, "");
+  }
   // As they are: a line that is cut or quoted leads nowhere.
   print(io.stdout, ...Object.entries(links).map(([name, link]) => `${name.padEnd(12)}  ${link}`));
 }

@@ -10,8 +10,9 @@ import { jobReading } from "../jobs/job-reading.ts";
 import { jobState } from "../jobs/job-state-text.ts";
 import { jobSummary } from "../jobs/job-summary.ts";
 import { withExamples } from "../output/examples.ts";
+import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
-import { type Column, table } from "../output/table.ts";
+import type { Column } from "../output/table.ts";
 import { moment, parseMoment } from "../output/time.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { parsePositive, parseRepository, type StackOptions, stackCommand } from "../stack/stack-command.ts";
@@ -64,7 +65,7 @@ async function jobs(options: Options, io: Io): Promise<void> {
   const rows = found.map(jobSummary);
   if (options.json) return printJson(io.stdout, { stack: stack.name, jobs: rows });
   if (rows.length === 0) return print(io.stderr, "There are no such jobs.");
-  print(io.stdout, ...table(columns(Date.now()), rows));
+  printTable(io, columns(Date.now()), rows);
   if (rows.length < options.limit) return;
   print(io.stderr, `These are the newest ${rows.length}; --limit shows more.`);
 }

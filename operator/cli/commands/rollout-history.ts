@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
-import { table } from "../output/table.ts";
+import { printTable } from "../output/print-table.ts";
 import { moment } from "../output/time.ts";
+import { deployedRollout } from "../rollout/deployed-rollout.ts";
 import { describePolicy, presentRollout } from "../rollout/describe-rollout.ts";
-import { deployedRules } from "../rules/deployed-rules.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
@@ -25,7 +25,7 @@ async function history(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
   const versions = await rollouts.history(options.limit);
-  const deployed = (await deployedRules(stack)).policy.rollout;
+  const deployed = await deployedRollout(stack);
   if (options.json) {
     const present = versions.map((version) => presentRollout(version, deployed));
     return printJson(io.stdout, { stack: stack.name, versions: present });
@@ -47,5 +47,5 @@ async function history(options: Options, io: Io): Promise<void> {
         `${one.policy ? "" : "as deployed: "}${describePolicy(one.policy ?? deployed).join("; ")}`,
     },
   ];
-  print(io.stdout, ...table(columns, versions));
+  printTable(io, columns, versions);
 }

@@ -3,8 +3,8 @@ import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts
 import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
 import { moment } from "../output/time.ts";
+import { deployedRollout } from "../rollout/deployed-rollout.ts";
 import { describePolicy, presentRollout } from "../rollout/describe-rollout.ts";
-import { deployedRules } from "../rules/deployed-rules.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
@@ -23,7 +23,7 @@ export function addRolloutShow(group: Command, io: Io): void {
 async function show(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const now = await createRolloutTable(stack.output("IdempotencyTableName")).current();
-  const deployed = (await deployedRules(stack)).policy.rollout;
+  const deployed = await deployedRollout(stack);
   if (options.json) return printJson(io.stdout, { stack: stack.name, ...presentRollout(now, deployed) });
   const since = now
     ? `Version ${now.version}, by ${now.changed_by}, ${moment(now.changed_at, Date.now())}: ${now.reason}`

@@ -48,7 +48,10 @@ async function setSecrets(options: Options, io: Io): Promise<void> {
   if (changed.includes("webhook_secret")) {
     print(io.stdout, "The secret before stays good for 24 hours: give GitHub this one until then.");
   }
-  print(io.stdout, `Next: npx pr-automation secrets check --stage ${stack.stage} --region ${stack.region}`);
+  print(
+    io.stdout,
+    `Next: npx --no pr-automation secrets check --stage ${stack.stage} --region ${stack.region}`,
+  );
 }
 
 async function readGiven(options: Options, io: Io): Promise<SecretValue> {

@@ -8,7 +8,7 @@ import { jobState } from "./job-state-text.ts";
 export function unknownJob(jobId: string, { name, stage }: Stack): JobFailure {
   return {
     message: `There is no job ${shown(jobId)} in ${name}.`,
-    advice: `Look for it: npx pr-automation jobs --stage ${stage}. It is the whole id, to the employee's name.`,
+    advice: `Look for it: npx --no pr-automation jobs --stage ${stage}. It is the whole id, to the employee's name.`,
   };
 }
 

@@ -9,6 +9,7 @@ import { type Io, print } from "../io.ts";
 import { deployedRules } from "../rules/deployed-rules.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
+import { deployedRollout } from "./deployed-rollout.ts";
 import { describePolicy } from "./describe-rollout.ts";
 import { rolloutEffects } from "./rollout-effects.ts";
 
@@ -39,12 +40,12 @@ export async function changeRollout(
   ) => NextRollout | Promise<NextRollout>,
 ): Promise<void> {
   const stack = await findStack(options);
-  const { roster, policy: deployed } = await deployedRules(stack);
+  const [{ roster }, deployed] = await Promise.all([deployedRules(stack), deployedRollout(stack)]);
   const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
   const current = await rollouts.current();
-  const before = current?.policy ?? deployed.rollout;
+  const before = current?.policy ?? deployed;
   const next = await change(before, rollouts.history);
-  const after = next.policy ?? deployed.rollout;
+  const after = next.policy ?? deployed;
   const mistakes = next.policy ? rolloutMistakes({ rollout: next.policy }, roster) : [];
   if (mistakes.length > 0) {
     const lines = mistakes.map(({ path, message }) => `${path.join(".")}: ${message}`);

@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import { CommandError } from "../errors.ts";
 import { connect } from "./connect.ts";
+import { stageAdvice } from "./known-stages.ts";
 import type { StackOptions } from "./stack-command.ts";
 
 /** The name that `sls deploy` gives it. */
@@ -26,7 +27,9 @@ export async function findStack(options: StackOptions): Promise<Stack> {
     .catch((error: unknown) => {
       if (!(error instanceof Error && /does not exist/.test(error.message))) throw error;
       const advice = `Deploy it (npx sls deploy --stage ${stage} --region ${region}), or name its --region.`;
-      throw new CommandError(`There is no stack ${name} in ${region}.`, advice, { cause: error });
+      throw new CommandError(`There is no stack ${name} in ${region}.`, stageAdvice(stage, advice), {
+        cause: error,
+      });
     });
   const outputs = new Map(Stacks[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
   const find = (key: string) => outputs.get(key) ?? null;

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** The options of every command that works on a stack. */
 export interface StackOptions {
@@ -8,10 +8,14 @@ export interface StackOptions {
 
 /** A command of a group that works on one stack. */
 export function stackCommand(group: Command, name: string, description: string): Command {
+  const stage = new Option("--stage <stage>", "the stack's stage, as in `sls deploy --stage`")
+    .env("PR_AUTOMATION_STAGE")
+    .argParser(parseStage)
+    .makeOptionMandatory();
   return group
     .command(name)
     .description(description)
-    .requiredOption("--stage <stage>", "the stack's stage, as in `sls deploy --stage`", parseStage)
+    .addOption(stage)
     .option("--region <region>", "the stack's region, as in `sls deploy --region`", "us-east-1");
 }
 

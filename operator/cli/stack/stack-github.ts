@@ -22,7 +22,7 @@ export async function stackGitHub(
 ): Promise<StackGitHub> {
   const credentials = appCredentials(await stackSecret(stack, "GitHubSecretArn").read());
   if (!credentials) {
-    const advice = `See what is missing: npx pr-automation secrets check --stage ${stack.stage}`;
+    const advice = `See what is missing: npx --no pr-automation secrets check --stage ${stack.stage}`;
     throw new CommandError("The App's id or key is not in the stack's secret yet.", advice);
   }
   const circuit = createGitHubCircuit({ store, clock: Date.now, ...silent });

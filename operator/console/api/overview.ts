@@ -9,8 +9,8 @@ import { findIntake } from "../../cli/intake/intake.ts";
 import { lastPause } from "../../cli/intake/paused-by.ts";
 import type { JobReading } from "../../cli/jobs/find-jobs.ts";
 import { createOperationLog } from "../../cli/operations/operation-log.ts";
+import { deployedRollout } from "../../cli/rollout/deployed-rollout.ts";
 import { describeMode, describeWhen, presentRollout } from "../../cli/rollout/describe-rollout.ts";
-import { deployedRules } from "../../cli/rules/deployed-rules.ts";
 import type { Stack } from "../../cli/stack/find-stack.ts";
 import { listed, liveJobs } from "./live-jobs.ts";
 import { part } from "./part.ts";
@@ -69,7 +69,7 @@ async function intakeOf(stack: Stack) {
 
 async function rolloutOf(stack: Stack) {
   const version = await createRolloutTable(stack.output("IdempotencyTableName")).current();
-  const { policy, ...rollout } = presentRollout(version, (await deployedRules(stack)).policy.rollout);
+  const { policy, ...rollout } = presentRollout(version, await deployedRollout(stack));
   const standard = { mode: policy.default, percentage: policy.canary_percentage };
   const rules = [...policy.rules, { when: {}, ...standard }].map((rule) => ({
     mode: rule.mode,

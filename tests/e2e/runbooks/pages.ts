@@ -53,7 +53,9 @@ function parse(line: string): Omit<RunbookCommand, "page" | "line"> {
   const rest = words.slice(pipe + 1);
   const redirection = rest.indexOf(">");
   const call = redirection < 0 ? rest : rest.slice(0, redirection);
-  const [tool = "", ...args] = call[0] === "npx" ? call.slice(1) : call;
+  // `--no`: npx runs what this folder has, and fetches nothing.
+  const own = call[0] === "npx" ? call.slice(call[1] === "--no" ? 2 : 1) : call;
+  const [tool = "", ...args] = own;
   return {
     ...{ tool, args },
     from: pipe < 0 ? null : words.slice(0, pipe),

@@ -12,6 +12,7 @@ export interface Resource {
 
 /** A CloudFormation template. */
 export interface Template {
+  Metadata?: JsonObject;
   Parameters: Record<string, { Default: string | number; AllowedValues?: string[] }>;
   Conditions: Record<string, JsonObject>;
   Resources: Record<string, Resource>;

@@ -89,6 +89,29 @@ describe("explain", () => {
     expect(await everything()).toEqual(before);
   });
 
+  test("a comment by its id and its repository", async () => {
+    const { id, link } = await comment("/summary by id");
+    const byId = await command(["explain", String(id), "--repo", "octo-demo/payments"]);
+    const byLink = await command(["explain", link]);
+    expect(byId).toEqual(byLink);
+    expect(byId.code).toBe(0);
+
+    const alone = await command(["explain", String(id)]);
+    expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining("Add --repo owner/name") });
+    await github.call("DELETE", `${payments}/issues/comments/${id}`);
+    const deleted = await command(["explain", String(id), "--repo", "octo-demo/payments"]);
+    expect(deleted).toMatchObject({ code: 1, stderr: expect.stringContaining(`has no comment ${id}.`) });
+  });
+
+  test("a comment of a review by its id", async () => {
+    const { body: review } = await github.call<{ id: number }>("POST", `${payments}/pulls/7/comments`, {
+      ...{ body: "/summary there", path: "src/ledger.ts", line: 1, side: "RIGHT" },
+      commit_id: (await github.call<{ head: { sha: string } }>("GET", `${payments}/pulls/7`)).body.head.sha,
+    });
+    const { stdout } = await command(["explain", String(review.id), "--repo", "octo-demo/payments"]);
+    expect(stdout).toContain("event         pull_request_review_comment.created by wendy");
+  });
+
   test("the job that the comment led to is found by what it is known by", async () => {
     const { link } = await comment("/summary");
     const told = JSON.parse((await command(["explain", link, "--json"])).stdout);

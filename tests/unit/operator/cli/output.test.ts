@@ -1,4 +1,6 @@
+import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
+import { printTable } from "../../../../operator/cli/output/print-table.ts";
 import { createProgress, createWaiting } from "../../../../operator/cli/output/progress.ts";
 import { fields, table } from "../../../../operator/cli/output/table.ts";
 import { moment, parseDuration, parseMoment, span } from "../../../../operator/cli/output/time.ts";
@@ -21,6 +23,45 @@ describe("tables", () => {
     const [, row] = table(columns, [{ name: "a\u001b[31m\nb\u202e\tc" }]);
     expect(row).toBe("a[U+001B][31m b[U+202E] c  11");
     expect(fields({ "the name": "a\r\nb", n: 1 })).toEqual(["the name  a b", "n         1"]);
+  });
+});
+
+describe("tables on a terminal", () => {
+  const columns = [
+    { head: "JOB", cell: ({ id }: { id: string }) => id },
+    { head: "CHANGED", cell: () => "2026-11-23T11:15:00Z (45 min ago)" },
+    { head: "NOTE", cell: () => "" },
+  ];
+  const rows = [{ id: "a".repeat(30) }, { id: "b" }];
+
+  function printed(terminal: { isTTY?: boolean; columns?: number }): string[] {
+    let text = "";
+    const stdout = { ...terminal, write: (part: string) => (text += part) };
+    printTable({ env: {}, stdin: Readable.from([]), stderr: stdout, stdout }, columns, rows);
+    return text.trimEnd().split("\n");
+  }
+
+  test("one that fits stays as it is, and so does one for a file", () => {
+    expect(printed({ isTTY: true, columns: 80 })).toEqual(table(columns, rows));
+    expect(printed({ columns: 20 })).toEqual(table(columns, rows));
+  });
+
+  test("one that is too wide has times as a distance", () => {
+    expect(printed({ isTTY: true, columns: 50 })).toEqual([
+      `JOB${" ".repeat(29)}CHANGED     NOTE`,
+      `${"a".repeat(30)}  45 min ago`,
+      `b${" ".repeat(31)}45 min ago`,
+    ]);
+  });
+
+  test("one that is wider still becomes a block for each row, with whole ids", () => {
+    expect(printed({ isTTY: true, columns: 40 })).toEqual([
+      `JOB      ${"a".repeat(30)}`,
+      "CHANGED  45 min ago",
+      "",
+      "JOB      b",
+      "CHANGED  45 min ago",
+    ]);
   });
 });
 

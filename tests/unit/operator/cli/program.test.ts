@@ -1,5 +1,19 @@
-import { expect, test } from "@jest/globals";
-import { callCli, spawnCli } from "./cli.ts";
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
+import { callCli, runCli, spawnCli } from "./cli.ts";
+
+const root = resolve(import.meta.dirname, "../../../..");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+let aws: OperatorAws;
+
+beforeAll(async () => {
+  aws = await startOperatorAws({ github: {} });
+});
+
+afterAll(() => aws.stop());
 
 const commands = [
   ["console"],
@@ -40,7 +54,7 @@ test.each([[[]], ...commands.map((command) => [command])])(
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: ${["pr-automation", ...command].join(" ")}`);
     if (stdout.includes("Commands:")) return;
-    expect(stdout).toContain(`Examples:\n  npx pr-automation ${command.join(" ")} `);
+    expect(stdout).toContain(`Examples:\n  npx --no pr-automation ${command.join(" ")} `);
   },
 );
 
@@ -117,4 +131,48 @@ test("an AWS that cannot be reached is said to be so", async () => {
   const { code, stderr } = await spawnCli(["secrets", "check", "--stage", "test"], { env });
   expect(code).toBe(1);
   expect(stderr).toContain("AWS could not be reached.");
+});
+
+test("says its version, which is the package's", async () => {
+  const { code, stdout } = await callCli(["--version"]);
+  expect(code).toBe(0);
+  expect(stdout).toBe(`${manifest.version}\n`);
+});
+
+test("a stage that is not named is PR_AUTOMATION_STAGE, and one that is named comes before it", async () => {
+  const env = { PR_AUTOMATION_STAGE: "shadow", AWS_ENDPOINT_URL: aws.environment.AWS_ENDPOINT_URL ?? "" };
+  const run = (args: string[]) => runCli(["jobs", ...args], { env: { ...aws.environment, ...env } });
+  expect((await run([])).stderr).toContain("There is no stack pr-comment-automation-shadow in us-east-1.");
+  expect((await run(["--stage", "other"])).stderr).toContain("no stack pr-comment-automation-other in");
+  const { stdout } = await callCli(["jobs", "--help"]);
+  expect(stdout).toContain("PR_AUTOMATION_STAGE");
+});
+
+test.each([
+  ["prd", "Did you mean --stage prod? resources/stages.yml has local, dev, stage, prod."],
+  ["Prod", "Did you mean --stage prod?"],
+  ["stgae", "Did you mean --stage stage?"],
+  ["production", "resources/stages.yml has local, dev, stage, prod. Deploy it"],
+  ["prod", "Deploy it (npx sls deploy --stage prod --region us-east-1), or name its --region."],
+])("a stage without a stack: %s", async (stage, advice) => {
+  const { code, stderr } = await runCli(["jobs", "--stage", stage], { env: aws.environment });
+  expect(code).toBe(1);
+  expect(stderr).toContain(`There is no stack pr-comment-automation-${stage} in us-east-1.`);
+  expect(stderr).toContain(`\n${advice}`);
+});
+
+test("nothing that is written down would fetch a package that has taken the command's name", () => {
+  expect(manifest.name).toMatch(/^@/);
+  expect(manifest.private).toBe(true);
+  const files = globSync(
+    "{README.md,docs/**/*.md,resources/**/*.{yml,mjs},operator/**/*.{ts,js,html},functions/**/*.ts}",
+    {
+      cwd: root,
+    },
+  );
+  expect(files.length).toBeGreaterThan(300);
+  const fetching = files.filter((file) =>
+    /np(x|m exec) pr-automation/.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(fetching).toEqual([]);
 });

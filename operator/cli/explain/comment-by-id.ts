@@ -1,0 +1,53 @@
+import {
+  type GitHubApi,
+  type GitHubClient,
+  repositoryOf,
+} from "../../../functions/adapters/github-client.ts";
+import { isNotFound } from "../../../functions/adapters/github-errors.ts";
+import { CommandError } from "../errors.ts";
+import type { CommentPlace } from "./comment-url.ts";
+
+const kinds = [
+  { kind: "issue_comment", path: "GET /repos/{owner}/{repo}/issues/comments/{comment_id}" },
+  { kind: "pull_request_review_comment", path: "GET /repos/{owner}/{repo}/pulls/comments/{comment_id}" },
+] as const;
+
+/**
+ * The comment of a repository that has this id. Comments of a conversation and of a review are numbered apart: throws
+ * CommandError for an id that both have, or none.
+ */
+export async function findCommentById(repo: string, id: number, client: GitHubClient): Promise<CommentPlace> {
+  const target = { repo, repo_id: 0, pr_number: 0, installation_id: null };
+  const found = await client.call(target, async (api) => {
+    const places = await Promise.all(kinds.map((one) => look(api, one, repo, id)));
+    return places.filter((place) => place !== null);
+  });
+  const [place, another] = found;
+  if (!place) {
+    const advice = "It may be deleted, a review (give its link), or the App may not be installed there.";
+    throw new CommandError(`${repo} has no comment ${id}.`, advice);
+  }
+  if (another) {
+    throw new CommandError(
+      `${repo} has two comments ${id}: one of a conversation, one of a review.`,
+      "Give its link.",
+    );
+  }
+  return place;
+}
+
+async function look(
+  api: GitHubApi,
+  { kind, path }: (typeof kinds)[number],
+  repo: string,
+  id: number,
+): Promise<CommentPlace | null> {
+  try {
+    const { data } = await api.request(path, { ...repositoryOf({ repo }), comment_id: id });
+    const thread = "issue_url" in data ? data.issue_url : data.pull_request_url;
+    return { repo, pr_number: Number(thread.split("/").at(-1)), source: { kind, id } };
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import { describe, expect, test } from "@jest/globals";
+import { readRules } from "../../operator/generate/read-rules.ts";
+import { readRulesMetadata } from "../../operator/generate/rules-metadata.ts";
+import { packageService } from "./packaging/package-service.ts";
+import { projectRoot } from "./packaging/tree-copy.ts";
+
+const packages = await packageService();
+
+describe.each(packages)("rules of $stage", ({ template }) => {
+  test("stand in the template, as the files have them, for operators who ask what is deployed", async () => {
+    const { roster, policy } = await readRules(projectRoot);
+    expect(readRulesMetadata(JSON.stringify(template))).toEqual({
+      ...{ policy, roster: roster.map((employee) => ({ ...employee, instructions: "" })) },
+    });
+  });
+
+  test("fit into the megabyte that CloudFormation takes, with the rest of it", () => {
+    expect(JSON.stringify(template).length).toBeLessThan(700_000);
+  });
+});
