@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type FakeModelProvider, startModelProvider } from "../fakes/model-provider.ts";
 import { type LaptopState, stateOf } from "./runbooks/laptop-state.ts";
-import { commandsOf, type RunbookCommand, readPages } from "./runbooks/pages.ts";
+import { commandsOf, type RunbookCommand, readGuides, readPages } from "./runbooks/pages.ts";
 import { identityOf, operate, type Ran, runOnLaptop } from "./runbooks/run-command.ts";
 import { waitForJob } from "./runbooks/wait-for-job.ts";
 import { type RunningStack, startStack } from "./start-stack.ts";
@@ -35,7 +35,7 @@ const known: Record<string, string> = {
   "op://vault/webhook-secret": "another-webhook-secret",
   "app-id": "1000001",
 };
-const commands = readPages()
+const commands = [...readPages(), ...readGuides()]
   .flatMap(commandsOf)
   .filter(({ tool }) => tool === "pr-automation");
 const fits = ({ args }: RunbookCommand, of: string) => `${args.join(" ")} `.startsWith(`${of} `);
@@ -76,6 +76,7 @@ const steps: Step[] = [
   { of: "dlq replay", says: /None of 1|cannot be read/ },
   { of: "dlq drop", says: /^Dropped/m },
   { of: "retry", says: /^Attempt 2 /m, after: () => answered("security") },
+  { of: "deliveries --failing", says: /No delivery is failing|\d tr(y|ies)/ },
   { of: "deliveries", says: /issue_comment\.created|has no gaps/ },
   { of: "explain", says: /It is dispatched/ },
   { of: "capture", says: /delivery\.json/, after: writeFiles },
@@ -86,9 +87,12 @@ const steps: Step[] = [
   { of: "idempotency export", says: /^\{"/m },
   { of: "idempotency import keys.jsonl --dry-run", says: /^[1-9]\d* keys would be noted/m },
   { of: "idempotency import", says: /[1-9]\d* known already/ },
-  { of: "rollout set canary", says: /^Version 1 /m },
+  { of: "rollout set canary --percentage 10", says: /^Version 1 /m },
+  { of: "rollout set canary", says: /^Version \d+ /m },
+  { of: "rollout set off", says: /Effect:\n {2}\/security: .* → off/ },
   { of: "rollout set", says: /^Version \d+ /m },
-  { of: "rollout show", says: /shadow/ },
+  { of: "rollout apply", says: /Effect:\n[\s\S]*^Version \d+ /m },
+  { of: "rollout show", says: /everything else: shadow/ },
   { of: "rollout history", says: /^1 .*the first tenth/m },
   { of: "rollout back", says: /^Version \d+ /m },
   { of: "secrets set --app-id", says: /Nothing to change/ },
@@ -101,7 +105,7 @@ const steps: Step[] = [
   { of: "secrets set --webhook-secret-stdin", says: /^Put in for .*webhook_secret/m },
 ];
 
-test("every command of a runbook has its turn, or a reason why it cannot be run here", () => {
+test("every command of a runbook, and of a guide, has its turn, or a reason why it cannot be run here", () => {
   const lost = commands.filter((one) => stepsOf(one).length === 0 && reasonsOf(one).length === 0);
 
   expect(lost.map(({ page, line }) => `${page}: ${line}`)).toEqual([]);
@@ -110,7 +114,7 @@ test("every command of a runbook has its turn, or a reason why it cannot be run 
   expect(steps.filter(({ of }) => turnsOf(of).length === 0)).toEqual([]);
 });
 
-test("every command of a runbook does on the laptop what its page says", async () => {
+test("every command of a runbook, and of a guide, does on the laptop what its page says", async () => {
   for (const { of, before, code = 0, says, after } of steps) {
     await before?.();
     for (const command of turnsOf(of)) {
@@ -181,6 +185,13 @@ function answered(employee: string): Promise<void> {
 async function writeFiles(): Promise<void> {
   const captured: unknown = JSON.parse(readFileSync(join(folder, "delivery.json"), "utf8"));
   writeFileSync(join(folder, "captured.jsonl"), `${JSON.stringify(captured)}\n`);
+  mkdirSync(join(folder, "captured"));
+  writeFileSync(join(folder, "captured", "delivery.json"), JSON.stringify(captured));
+  const teams = { repos: ["octo-org/payments-*", "octo-org/ledger-*"] };
+  writeFileSync(
+    join(folder, "rollout.yml"),
+    JSON.stringify({ default: "shadow", rules: [{ when: teams, mode: "active" }] }),
+  );
   const now = new Date().toISOString();
   const run = { repo: "octo-demo/payments", pr_number: 7, comment_id: Number(known["comment-id"]) };
   const same = { command: "security", employee: "security", received_at: now, answered_at: now };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Command } from "commander";
 import { createProgram } from "../../operator/cli/program.ts";
-import { commandsOf, fill, readIndex, readPages } from "../e2e/runbooks/pages.ts";
+import { commandsOf, fill, readGuides, readIndex, readPages } from "../e2e/runbooks/pages.ts";
 import { codeIn, linksOf, tableRows } from "./documents/markdown.ts";
 import { alarmsOf } from "./observability/alarms.ts";
 import { packageService } from "./packaging/package-service.ts";
@@ -9,7 +9,7 @@ import { functionsOf, ofType } from "./packaging/template.ts";
 
 const packages = await packageService();
 const pages = readPages();
-const commands = pages.flatMap(commandsOf);
+const commands = [...pages, ...readGuides()].flatMap(commandsOf);
 const named = (pattern: RegExp) =>
   new Set(commands.flatMap(({ line }) => [...line.matchAll(pattern)].map(([, name = ""]) => name)));
 

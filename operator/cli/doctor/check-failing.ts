@@ -6,7 +6,7 @@ import type { Stack } from "../stack/find-stack.ts";
 
 /** A hitch is over by then: about two minutes. */
 const manyTries = 5;
-const check = "deliveries failing";
+const check = "dispatch failing";
 
 /** Deliveries whose dispatch is tried and fails, by their cause, before they are given up. */
 export async function checkFailing(stack: Stack): Promise<Finding[]> {

@@ -38,7 +38,7 @@ function checksOf(apiUrl: string): Record<string, (stack: Stack) => Promise<Find
     "event queue": checkQueue,
     "dead letters": checkDeadLetters,
     "deliveries stuck": checkDeliveries,
-    "deliveries failing": checkFailing,
+    "dispatch failing": checkFailing,
     "jobs stuck": checkOpenJobs,
     "recent jobs": checkEndedJobs,
     circuits: checkCircuits,

@@ -22,6 +22,11 @@ export interface RunbookCommand {
   into: string | null;
 }
 
+/** Documents whose commands run as written too. */
+export function readGuides(): Page[] {
+  return [{ name: "../rollout", text: readPage("../rollout.md") }];
+}
+
 /** All pages but the index. */
 export function readPages(): Page[] {
   return globSync("*.md", { cwd: folder })

@@ -10,8 +10,15 @@ export interface Ran {
   stderr: string;
 }
 
-/** The command line, in this process: they are many, and each would take its time to start. */
-export async function operate(args: readonly string[], folder: string, stdin = ""): Promise<Ran> {
+/**
+ * The command line, in this process: they are many, and each would take its time to start. What is not piped in is typed
+ * at a terminal.
+ */
+export async function operate(
+  args: readonly string[],
+  folder: string,
+  stdin: { piped: string } | { typed: string } = { piped: "" },
+): Promise<Ran> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const home = process.cwd();
   // Files are named as seen from where the operator is.
@@ -19,7 +26,7 @@ export async function operate(args: readonly string[], folder: string, stdin = "
   try {
     const code = await run([...args], {
       env: {},
-      stdin: Object.assign(Readable.from([stdin]), { isTTY: false }),
+      stdin: Object.assign(Readable.from(Object.values(stdin)), { isTTY: "typed" in stdin }),
       stdout: { write: (text) => stdout.push(text) },
       stderr: { write: (text) => stderr.push(text) },
     });
@@ -38,9 +45,10 @@ export async function runOnLaptop(
   const local = fill(args, known).map((arg, n) =>
     args[n - 1] === "--stage" && arg === "prod" ? "local" : arg,
   );
-  const secret = from ? known[from.at(-1) ?? ""] : "";
+  const secret = from ? known[from.at(-1) ?? ""] : null;
   if (secret === undefined) throw new Error(`Nobody knows what is at ${from?.at(-1)}`);
-  const ran = await operate(local, folder, secret);
+  // Who is asked says yes: the page would have a --dry-run where that is not meant.
+  const ran = await operate(local, folder, secret === null ? { typed: "y\n" } : { piped: secret });
   if (into) writeFileSync(join(folder, into), ran.stdout);
   return ran;
 }

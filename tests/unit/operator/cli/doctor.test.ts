@@ -92,7 +92,7 @@ describe("doctor", () => {
     const level = (check: string) => new RegExp(`^(\\S+) +${check} `, "m").exec(stdout)?.[1];
     const checks = [
       ...["stack", "outputs", "webhook_secret", "app", "endpoint", "edge", "intake", "event queue"],
-      ...["dead letters", "failed invocations", "deliveries stuck", "deliveries failing"],
+      ...["dead letters", "failed invocations", "deliveries stuck", "dispatch failing"],
       ...["jobs stuck", "jobs waiting"],
       ...["recent jobs", "circuits", "sweep", "alarms"],
     ];
@@ -186,7 +186,7 @@ describe("doctor", () => {
       expect.stringMatching(/^failed: 1 in RECEIVED, the oldest since \S+ \(10 min ago\)$/),
     ]);
     const where = `\\(${anEnvelope().repo}#${anEnvelope().pr_number}\\)`;
-    expect(found("deliveries failing").toSorted()).toEqual([
+    expect(found("dispatch failing").toSorted()).toEqual([
       expect.stringMatching(
         new RegExp(
           `^failed: github_failed, 6 tries in 5 min since \\S+ \\(6 min ago\\): fails-often ${where}$`,
