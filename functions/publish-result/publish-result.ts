@@ -1,10 +1,7 @@
+import { answerParts } from "../core/answering/answer-parts.ts";
 import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
 import { publishReaction } from "../core/answering/publish-reaction.ts";
-import { redactSecrets } from "../core/answering/redact.ts";
 import { refuseJob } from "../core/answering/refuse-job.ts";
-import { renderAnswer } from "../core/answering/render-answer.ts";
-import { sanitizeAnswer } from "../core/answering/sanitize.ts";
-import { splitAnswer } from "../core/answering/split-answer.ts";
 import { type AuthorityPorts, checkAuthority } from "../core/authority/authority.ts";
 import { type ResultReader, readResult } from "../core/employees/read-result.ts";
 import type { PublishInput } from "../core/employees/run-input.schema.ts";
@@ -18,8 +15,6 @@ export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, Resu
   roster: Employee[];
 }
 
-/** GitHub takes 65,536 characters; the marker and the part's number need some of them. */
-const commentLimit = 65_000;
 const actor = "publish-result";
 
 /**
@@ -41,9 +36,7 @@ export async function publishResult(
     await refuseJob(job, refusals, actor, ports);
     return { published: false };
   }
-  const markdown = makeHarmless(result.markdown);
-  const parts = splitAnswer(renderAnswer(job, employee, markdown), commentLimit);
-  const posted = await publishComment(job, parts, ports, { final: true });
+  const posted = await publishComment(job, answerParts(job, employee, result), ports, { final: true });
   const reacted = await publishReaction(posted, result.outcome === "answered" ? "+1" : "-1", ports);
   const ids = { comment: posted.comment?.id ?? 0 };
   await ports.jobs.transition(
@@ -53,11 +46,6 @@ export async function publishResult(
     { outcome: result.outcome },
   );
   return { published: true };
-}
-
-/** Stripping first joins what hidden characters had split; stripping again catches what redaction uncovers. */
-function makeHarmless(markdown: string): string {
-  return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown), []));
 }
 
 /** What a run cost is recorded even if nothing of it may be published. A repeat finds the record and the same text. */

@@ -2,11 +2,12 @@ import middy from "@middy/core";
 import { describeError } from "../../middleware/describe-error.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { taskEdge } from "../../middleware/task-edge.ts";
+import { roster } from "../core/generated/roster.ts";
 import { measuredJobs } from "../core/jobs/measured-jobs.ts";
 import type { NoteRepair, Repair } from "../core/repair/repaired.ts";
 import { type SweepPorts, sweepDeliveries } from "./sweep-deliveries.ts";
 
-export interface SweepDeliveriesDeps extends Omit<SweepPorts, "log" | "repaired" | "timeLeft"> {
+export interface SweepDeliveriesDeps extends Omit<SweepPorts, "log" | "repaired" | "roster" | "timeLeft"> {
   log: InvocationLog;
 }
 
@@ -36,7 +37,7 @@ export function createHandler(deps: SweepDeliveriesDeps) {
         log.info("repaired", { what, ...ids });
       };
       const timeLeft = () => context.getRemainingTimeInMillis() - reserveMs;
-      const unfinished = await sweepDeliveries({ ...deps, jobs, repaired, timeLeft });
+      const unfinished = await sweepDeliveries({ ...deps, jobs, repaired, roster, timeLeft });
       for (const { part, waits, failures, error } of unfinished) {
         const fields = { part, failures, ...describeError(error) };
         if (waits) log.info("part waits", fields);

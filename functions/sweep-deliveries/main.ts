@@ -7,6 +7,7 @@ import { createJobIndex } from "../adapters/job-index.ts";
 import { createJobTable } from "../adapters/job-table.ts";
 import { createMetrics } from "../adapters/metrics.ts";
 import { pause } from "../adapters/pause.ts";
+import { createPayloadBucket } from "../adapters/payload-bucket.ts";
 import { createRedeliveryTable } from "../adapters/redelivery-table.ts";
 import { createSweepMarks } from "../adapters/sweep-marks.ts";
 import { system } from "../adapters/system.ts";
@@ -14,7 +15,7 @@ import { createWorkflow } from "../adapters/workflow.ts";
 import { readEnv } from "../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
-const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "QUEUE_URL"] as const;
+const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
 const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_ARN", "SWEPT_HOOKS"] as const;
 const env = readEnv(process.env, [...stores, ...services]);
 const client = documentClient(quick);
@@ -26,5 +27,15 @@ const gates = {
 const jobs = { jobs: createJobTable(env.JOB_TABLE, client), index: createJobIndex(env.JOB_TABLE, client) };
 const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };
 const aws = { queue: createEnvelopeQueue(env.QUEUE_URL), workflow: createWorkflow(env.STATE_MACHINE_ARN) };
+const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
 const metrics = createMetrics(env.STAGE);
-export const handler = createHandler({ ...system, ...gates, ...jobs, ...github, ...aws, metrics, pause });
+export const handler = createHandler({
+  ...system,
+  ...gates,
+  ...jobs,
+  ...github,
+  ...aws,
+  metrics,
+  pause,
+  payloads,
+});

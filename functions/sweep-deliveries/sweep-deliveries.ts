@@ -1,16 +1,16 @@
 import type { Metrics } from "../core/metrics.ts";
 import { countStuckJobs, type StuckPorts } from "./count-stuck-jobs.ts";
 import { type FinishPorts, finishJobs } from "./finish-jobs.ts";
-import { type DuplicatePorts, removeDuplicates } from "./remove-duplicates.ts";
 import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliveries.ts";
 import { type ResendPorts, resendDeliveries } from "./resend-deliveries.ts";
+import { type SettleAnswersPorts, settleAnswers, settleDoubtful } from "./settle-answers.ts";
 import { type CancellationPorts, tellCancellations } from "./tell-cancellations.ts";
 import { isWaiting } from "./waiting.ts";
 
 export type SweepPorts = ResendPorts &
   RedeliveryPorts &
   FinishPorts &
-  DuplicatePorts &
+  SettleAnswersPorts &
   CancellationPorts &
   StuckPorts & { metrics: Metrics };
 
@@ -19,7 +19,8 @@ const parts = {
   redeliveries: requestRedeliveries,
   jobs: finishJobs,
   stuck_jobs: countStuckJobs,
-  answers: removeDuplicates,
+  answers: settleAnswers,
+  doubtful_answers: settleDoubtful,
   cancellations: tellCancellations,
 };
 

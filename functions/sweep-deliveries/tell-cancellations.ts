@@ -7,8 +7,10 @@ import { FencedError, PermanentError } from "../core/errors.ts";
 import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
 import type { NoteRepair } from "../core/repair/repaired.ts";
 import type { SweepMarks } from "../core/repair/sweep-marks.ts";
+import type { Employee } from "../core/roster/employee.ts";
 
 export interface CancellationPorts extends AnsweringPorts {
+  roster: Employee[];
   clock: Clock;
   index: JobIndex;
   marks: SweepMarks;

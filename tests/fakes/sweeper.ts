@@ -1,3 +1,4 @@
+import { sha256 } from "../../functions/adapters/sha256.ts";
 import type { Repair } from "../../functions/core/repair/repaired.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
@@ -7,7 +8,9 @@ import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
 import { createFakeLog } from "./log.ts";
 import { createFakeMetrics } from "./metrics.ts";
+import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakePullRequestWriter } from "./pull-request-writer.ts";
+import { aRoster } from "./records/employee.ts";
 import { createFakeRedeliveryMemory } from "./redelivery-memory.ts";
 import { createFakeSweepMarks } from "./sweep-marks.ts";
 import { createFakeWorkflow } from "./workflow.ts";
@@ -29,6 +32,9 @@ export function createSweeperPorts() {
     marks: createFakeSweepMarks(),
     memory: createFakeRedeliveryMemory(clock),
     metrics: createFakeMetrics(),
+    payloads: createFakePayloadStore(),
+    roster: aRoster(),
+    sha256,
     queue: createFakeEnvelopeQueue(),
     workflow: createFakeWorkflow(),
     writer: createFakePullRequestWriter(),

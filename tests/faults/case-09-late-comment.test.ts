@@ -5,6 +5,7 @@ import { documentClient } from "../../functions/adapters/dynamo.ts";
 import { createGitHubWriter } from "../../functions/adapters/github-writer.ts";
 import { createJobIndex } from "../../functions/adapters/job-index.ts";
 import { createJobTable } from "../../functions/adapters/job-table.ts";
+import { sha256 } from "../../functions/adapters/sha256.ts";
 import { marker } from "../../functions/core/answering/marker.ts";
 import type { PullRequestWriter } from "../../functions/core/answering/pull-request-writer.ts";
 import { RetryableError } from "../../functions/core/errors.ts";
@@ -86,7 +87,7 @@ async function workThrough(given: PullRequestWriter) {
   const input = { job_id, attempt: 1 };
   const comments = { [aNewJob().source.id]: { author: "octavia", body: "/summary" } };
   const reader = createFakeRepositoryReader({ comments });
-  const ports = { clock, jobs: jobTable(), writer: given, reader, roster: aRoster(), policy: aPolicy() };
+  const ports = { clock, jobs: jobTable(), writer: given, reader, roster: aRoster(), policy: aPolicy(), sha256 };
   await untilDone(() => acknowledgeJob(input, ports));
   await untilDone(() => publishFailure({ ...input, failure: { Error: "States.Timeout" } }, ports));
 }

@@ -36,6 +36,16 @@ function forgetful(payloads: Ports["payloads"]): Ports["payloads"]["find"] {
   };
 }
 
+/** Takes every write for one that told how it ended. */
+function sure(read: Ports["jobs"]["read"]): Ports["jobs"]["read"] {
+  return async (jobId) => {
+    const job = await read(jobId);
+    if (!job?.comment) return job;
+    const { writing: _writing, doubtful: _doubtful, ...comment } = job.comment;
+    return { ...job, comment };
+  };
+}
+
 /** Believes everybody. */
 const trusting: BreakPorts = ({ reader }) => ({ reader: { ...reader, permissionOf: async () => "admin" } });
 
@@ -76,6 +86,44 @@ const gaps: Gap[] = [
     scenario: "post-landing-late",
     breakPorts: inside("sweepDeliveries", blind),
     found: /has 2 visible answers/,
+  },
+  {
+    lacks: "a sweeper that looks for what a withdrawn command left",
+    scenario: "deleted-while-acknowledgement-lands",
+    breakPorts: inside("sweepDeliveries", blind),
+    found: /is withdrawn and its comment says working/,
+  },
+  {
+    lacks: "a trace of what a withdrawn command may have left",
+    scenario: "deleted-while-acknowledgement-lands",
+    breakPorts: inside("acknowledgeJob", ({ jobs }) => {
+      const transition: typeof jobs.transition = (job, to, note, change) =>
+        jobs.transition(job, to, note, to === "CANCELLED" ? { ...change, comment: null } : change);
+      return { jobs: { ...jobs, transition } };
+    }),
+    found: /is withdrawn and its comment says working/,
+  },
+  {
+    lacks: "a second look where a write never told how it ended",
+    scenario: "deleted-while-acknowledgement-is-unlisted",
+    breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, read: sure(jobs.read) } })),
+    found: /is withdrawn and its comment says working/,
+  },
+  {
+    lacks: "a sweeper that compares what stands there with what should",
+    scenario: "patch-landing-late",
+    breakPorts: inside("sweepDeliveries", () => ({ sha256: (text) => String(text.length).padEnd(64, "0") })),
+    found: /is answered and its comment says working/,
+  },
+  {
+    lacks: "a memory of what was written before",
+    scenario: "patch-landing-late",
+    breakPorts({ jobs }) {
+      const save: typeof jobs.save = (job, { comment, ...change }) =>
+        jobs.save(job, comment ? { ...change, comment: { ...comment, earlier: [] } } : change);
+      return { jobs: { ...jobs, save } };
+    },
+    found: /is answered and its comment says working/,
   },
   {
     lacks: "the look before a POST",

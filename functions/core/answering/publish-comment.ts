@@ -1,45 +1,52 @@
 import { RetryableError } from "../errors.ts";
-import type { Job, StatusComment } from "../jobs/job.ts";
+import type { Job } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
+import type { Sha256 } from "../sha256.ts";
 import { carriesMarker, isContinuation, marker } from "./marker.ts";
 import type { OwnComment, PullRequestWriter } from "./pull-request-writer.ts";
+import { beginWriting, endWriting, fingerprint } from "./status-comment.ts";
 
 export interface AnsweringPorts {
   jobs: JobStore;
   writer: PullRequestWriter;
+  sha256: Sha256;
 }
 
 /**
  * Makes the job's one answer say `parts`: the status comment holds the first, comments after it the others.
  * Repeating it changes nothing more, whichever call had failed: GitHub has no idempotency key for comments, so
  * our intention is recorded first, every comment carries a marker, and before one is made we look for it. The `final`
- * word looks once more: a POST that was given up for lost may have landed since.
+ * word looks once more: a POST that was given up for lost may have landed since. What lands even later is put right by
+ * `settleComments`.
  */
 export async function publishComment(
   job: Job,
   parts: string[],
-  ports: { jobs: Pick<JobStore, "save">; writer: PullRequestWriter },
+  ports: { jobs: Pick<JobStore, "save">; writer: PullRequestWriter; sha256: Sha256 },
   { final }: { final: boolean } = { final: false },
 ): Promise<Job> {
-  let current = job;
-  if (!current.comment) {
-    const prepared: StatusComment = { phase: "PREPARED", id: null, continuation_ids: [] };
-    current = await ports.jobs.save(current, { comment: prepared });
-  }
-  const known = current.comment ? [current.comment.id, ...current.comment.continuation_ids] : [];
+  const bodies = parts.map((text, index) => commentBody(job.job_id, index + 1, text));
+  const text = bodies.map((body) => fingerprint(body, ports.sha256));
+  const begun = beginWriting(job.comment, { text, provisional: !final });
+  const current = await ports.jobs.save(job, { comment: begun });
+  const known = [begun.id, ...begun.continuation_ids];
   const seen = final ? await look(current, ports.writer) : [];
 
   const ids: number[] = [];
-  for (const [index, text] of parts.entries()) {
-    const comment = { job: current, part: index + 1, body: `${marker(job.job_id, index + 1)}\n${text}` };
+  for (const [index, body] of bodies.entries()) {
+    const comment = { job: current, part: index + 1, body };
     ids.push(await place(comment, [known[index] ?? null, ...marked(seen, comment)], ports.writer));
   }
   const later = seen.filter(({ body }) => isContinuation(body, job.job_id)).map((comment) => comment.id);
   for (const left of new Set([...known.slice(parts.length), ...later])) {
     if (left && !ids.includes(left)) await ports.writer.deleteComment(current, left);
   }
-  const [id = null, ...continuation_ids] = ids;
-  return ports.jobs.save(current, { comment: { phase: "POSTED", id, continuation_ids } });
+  return ports.jobs.save(current, { comment: endWriting(begun, ids) });
+}
+
+/** A comment's whole body: the marker of its part, and the text below it. */
+export function commentBody(jobId: string, part: number, text: string): string {
+  return `${marker(jobId, part)}\n${text}`;
 }
 
 interface PartComment {

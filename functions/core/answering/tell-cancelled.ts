@@ -1,26 +1,29 @@
 import type { Job } from "../jobs/job.ts";
-import { personOf } from "../jobs/person.ts";
-import { isMarked, marker } from "./marker.ts";
-import { type AnsweringPorts, publishComment } from "./publish-comment.ts";
-import { renderCancelled } from "./render-answer.ts";
+import type { Employee } from "../roster/employee.ts";
+import { cancelledWord } from "./final-word.ts";
+import { isMarked } from "./marker.ts";
+import { type AnsweringPorts, commentBody, publishComment } from "./publish-comment.ts";
 
 /**
- * Makes the pull request say that a job was cancelled by somebody: its one status comment, whatever it said, in place of
- * the reaction. Repeating it changes nothing more; a step that wrote once more after the job was cancelled is
- * overruled by the next time. Answers whether anything was changed.
+ * Makes the pull request say how a cancelled job ended: that a person cancelled it, or that it failed and could not say
+ * so. Its one status comment says it, whatever it said before, and our reaction goes. Repeating it changes nothing more;
+ * the next call overrules a step that wrote once more after the job was cancelled. Returns whether anything was changed.
  */
-export async function tellCancelled(job: Job, { jobs, writer }: AnsweringPorts): Promise<boolean> {
-  const person = personOf(job.last_event.actor);
-  if (job.state !== "CANCELLED" || job.mode === "shadow" || !person) return false;
-  const text = renderCancelled(job, person);
+export async function tellCancelled(
+  job: Job,
+  { jobs, writer, sha256, roster }: AnsweringPorts & { roster: Employee[] },
+): Promise<boolean> {
+  if (job.state !== "CANCELLED" || job.mode === "shadow") return false;
+  const text = cancelledWord(job, roster);
+  if (text === null) return false;
   const own = await writer.ownComments(job, job.source.created_at);
   const [first, ...others] = own.filter(({ body }) => isMarked(body, job.job_id));
-  const told = first?.id === job.comment?.id && first?.body === `${marker(job.job_id, 1)}\n${text}`;
+  const told = first?.id === job.comment?.id && first?.body === commentBody(job.job_id, 1, text);
   if (told && others.length === 0 && job.reaction_id === null) return false;
 
-  // Of a job that is over only this can be saved.
+  // Of a job that has ended only this can be saved.
   const corrected = { save: jobs.correct };
-  const posted = await publishComment(job, [text], { jobs: corrected, writer }, { final: true });
+  const posted = await publishComment(job, [text], { jobs: corrected, writer, sha256 }, { final: true });
   if (posted.reaction_id === null) return true;
   await writer.unreact(posted, posted.source, posted.reaction_id);
   await jobs.correct(posted, { reaction_id: null });

@@ -1,11 +1,13 @@
-import type { Job } from "../jobs/job.ts";
-import { carriesMarker, isContinuation } from "./marker.ts";
+import type { Job, StatusComment } from "../jobs/job.ts";
+import { isMarked } from "./marker.ts";
 import type { AnsweringPorts } from "./publish-comment.ts";
+import { removedComment } from "./status-comment.ts";
 
 /**
  * Ends a job whose command was taken back before the work began. Nothing is said; what an earlier try has shown, our
- * reaction and the status comment, goes too, so that nobody waits for an answer that will not come. An answer that was
- * given before somebody had the job begun anew stays.
+ * reaction and the status comment, is removed, so that the user does not wait for an answer that never comes. The job
+ * remembers that a comment may still appear: `settleComments` removes it then. An answer that stood there before a user
+ * retried the job stays, unless this attempt has begun to write over it.
  */
 export async function withdrawJob(
   job: Job,
@@ -14,18 +16,17 @@ export async function withdrawJob(
   ports: AnsweringPorts,
 ): Promise<Job> {
   const note = { actor, reason, ids: { delivery: job.delivery_id } };
-  if (job.retried_at) return ports.jobs.transition(job, "CANCELLED", note);
-  await takeBack(job, ports);
-  return ports.jobs.transition(job, "CANCELLED", note, { comment: null, reaction_id: null });
+  if (job.retried_at && !job.comment?.provisional) return ports.jobs.transition(job, "CANCELLED", note);
+  const comment = await takeBack(job, ports);
+  return ports.jobs.transition(job, "CANCELLED", note, { comment, reaction_id: null });
 }
 
-async function takeBack(job: Job, { writer }: AnsweringPorts): Promise<void> {
+async function takeBack(job: Job, { writer }: AnsweringPorts): Promise<StatusComment | null> {
   if (job.reaction_id !== null) await writer.unreact(job, job.source, job.reaction_id);
-  if (!job.comment) return;
+  if (!job.comment) return null;
   // By the marker: one whose POST was cut off is on GitHub without being in the job.
   const own = await writer.ownComments(job, job.source.created_at);
-  for (const { id, body } of own) {
-    const shown = carriesMarker(body, job.job_id, 1) || isContinuation(body, job.job_id);
-    if (shown) await writer.deleteComment(job, id);
-  }
+  const shown = own.filter(({ body }) => isMarked(body, job.job_id));
+  for (const { id } of shown) await writer.deleteComment(job, id);
+  return removedComment(job.comment, shown[0]?.id ?? job.comment.id);
 }

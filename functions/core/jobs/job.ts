@@ -69,12 +69,38 @@ export interface CommandSource {
   created_at: string;
 }
 
-/** PREPARED: a comment may or may not be on GitHub. POSTED: it is, and its id is known. */
+/**
+ * PREPARED: a comment may or may not be on GitHub. POSTED: it is, and its id is known. REMOVED: none is to be there; the
+ * id is that of the one that was removed, when it is known. Records from before fingerprints were kept have none of the
+ * optional fields.
+ */
 export interface StatusComment {
-  phase: "PREPARED" | "POSTED";
+  phase: "PREPARED" | "POSTED" | "REMOVED";
   id: number | null;
   /** Comments that carry the rest of a long answer, in order. */
   continuation_ids: number[];
+  /** Fingerprints of the text that belongs there, one a part. */
+  text?: string[];
+  /** Fingerprints of texts that we wrote there before: one that comes back is a late write and no person's edit. */
+  earlier?: string[];
+  /** The text only says that the job is worked on. */
+  provisional?: boolean;
+  /** A write has begun, and whether it has ended is not known. */
+  writing?: boolean;
+  /** A write never told how it ended, so it may land late. */
+  doubtful?: boolean;
+  /** Set while the text says that the job waits. */
+  waiting?: Waiting;
+}
+
+/** What a job waits for. */
+export interface Waiting {
+  /** Whose circuit is open, for example `anthropic`. */
+  provider: string;
+  /** ISO 8601 UTC. */
+  since: string;
+  /** About when the job fails if the wait has not ended, ISO 8601 UTC. */
+  until: string;
 }
 
 /** One condition that was not met: a code for machines, a sentence for the person who asked. */

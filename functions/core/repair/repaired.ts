@@ -8,6 +8,7 @@ export type Repair =
   | "job_restarted"
   | "job_given_up"
   | "duplicate_removed"
+  | "answer_restored"
   | "cancellation_told";
 
 /** Port: somebody hears of it. */

@@ -1,3 +1,4 @@
+import { isDoubtful } from "../../../functions/core/answering/status-comment.ts";
 import { isTerminal } from "../../../functions/core/jobs/job-state.ts";
 import type { World } from "./world.ts";
 
@@ -14,12 +15,15 @@ export async function isQuiet(world: World): Promise<boolean> {
   );
   if (arrived.includes(null)) return false;
   // The sweeper has looked once more at what is said of every job that is over; a mark stands at the first one left.
-  const told = jobs.filter(({ state }) => state === "NOTIFIED" || state === "REFUSED");
+  const told = jobs.filter(({ state }) => state !== "IGNORED");
   const answers = (await stores.marks.read("answers")) ?? "";
+  const doubtful = told.filter(({ comment }) => isDoubtful(comment));
+  const doubtfulAnswers = (await stores.marks.read("doubtful-answers")) ?? "";
   const cancelled = jobs.filter(({ state }) => state === "CANCELLED");
   const cancellations = (await stores.marks.read("cancellations")) ?? "";
   return (
     told.every(({ updated_at }) => updated_at < answers) &&
+    doubtful.every(({ updated_at }) => updated_at < doubtfulAnswers) &&
     cancelled.every(({ updated_at }) => updated_at < cancellations)
   );
 }

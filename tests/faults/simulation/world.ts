@@ -34,10 +34,8 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   const scheduler = createScheduler();
   const random = createRandom(plan.seed);
   const calls = createCalls({ plan, ownFaults, scheduler, random });
-  const stores = createStores(
-    scheduler,
-    plan.faults.some(({ kind }) => kind === "stale"),
-  );
+  const remembers = [...plan.faults, ...ownFaults].some(({ kind }) => kind === "stale");
+  const stores = createStores(scheduler, remembers);
   const watchers: { isDue(): boolean; run(): void }[] = [];
 
   const lambda = createLambda({
@@ -54,7 +52,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
       void scheduler.after(milliseconds + calls.latency(), () => void poll(), true),
   });
   const github = createGitHub({
-    ...{ hookIds, scheduler, lambda },
+    ...{ hookIds, scheduler, lambda, remembers },
     recorded: ({ guid, hook_id }) => stores.deliveries.find({ delivery_id: guid, hook_id })?.status ?? null,
   });
   const witness = createWitness(scheduler, stores, github);
@@ -71,6 +69,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   function perform<Result>(effect: () => Promise<Result>, clock: () => number, nature: Nature) {
     const result = stores.byClock(clock, effect);
     if (nature === "write") stores.changed();
+    if (nature === "tell" || nature === "post") github.changed();
     for (const watcher of watchers.filter(({ isDue }) => isDue())) {
       watchers.splice(watchers.indexOf(watcher), 1);
       watcher.run();

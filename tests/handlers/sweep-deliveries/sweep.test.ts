@@ -111,8 +111,10 @@ test("every part that fails is reported", async () => {
   ports.deliveries.pending = failing;
   ports.hook.page = failing;
   const { failed } = await sweep();
-  expect(failed).toEqual(["deliveries", "redeliveries", "jobs", "stuck_jobs", "answers", "cancellations"]);
-  expect(counted("SweepFailed")).toHaveLength(6);
+  expect(failed).toEqual([
+    ...["deliveries", "redeliveries", "jobs", "stuck_jobs", "answers", "doubtful_answers", "cancellations"],
+  ]);
+  expect(counted("SweepFailed")).toHaveLength(7);
 });
 
 test.each([

@@ -111,6 +111,8 @@ export const functionGrants: Record<string, Grants> = {
   sweepDeliveries: {
     ...readGitHubSecret,
     ...updateJob,
+    ...listPayloads,
+    "{PayloadBucket}/results/*": ["s3:GetObject"],
     ...reportFailure,
     "{IdempotencyTable}": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
     "{IdempotencyTable} of circuit#github#*": ["dynamodb:PutItem"],

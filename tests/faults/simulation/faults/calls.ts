@@ -17,6 +17,8 @@ export interface Call {
   isFirst: boolean;
   /** What the plan has in store for it. */
   fault: FaultKind | null;
+  /** How long what it makes is not listed, when the fault says so. */
+  hiddenMs: number | null;
   /** The error's name, when it was answered with one. */
   error: string | null;
 }
@@ -34,8 +36,8 @@ export interface Calls {
   jitter(): number;
   /** Milliseconds between an answer that was given up and what comes of it all the same. */
   delay(nature: Nature): number;
-  /** Milliseconds in which what has been made is not shown. */
-  hiding(): number;
+  /** Milliseconds in which what a call has made is not shown. */
+  hiding(call: Call): number;
 }
 
 const usualMs = 20;
@@ -45,7 +47,9 @@ const usualDelayMs = 300;
 /** After the retry has looked, and before the job ends. */
 const usualHidingMs = 500;
 /** Longer than a request waits for its answer, shorter than the sweeper takes a conversation for settled. */
-const longestPostMs = 60_000;
+const longestLandingMs = 60_000;
+/** After the next steps, and after a command that is withdrawn: GitHub is asked for half a minute. */
+const usualLandingMs = 45_000;
 const longestWriteMs = 5_000;
 
 export interface CallsParts {
@@ -58,7 +62,7 @@ export interface CallsParts {
 
 export function createCalls({ plan, ownFaults, scheduler, random }: CallsParts): Calls {
   const { faults, seed } = plan;
-  const own = new Map(ownFaults.map(({ what, kind }) => [what, kind]));
+  const own = new Map(ownFaults.map((fault) => [fault.what, fault]));
   const planned = new Map(faults.map(({ call, kind }) => [call, kind]));
   const made: Call[] = [];
   const calm = seed === 0;
@@ -67,9 +71,11 @@ export function createCalls({ plan, ownFaults, scheduler, random }: CallsParts):
     made,
     make({ what, nature, ...asked }) {
       const n = made.length + 1;
-      const fault = fitting(planned.get(n) ?? own.get(what) ?? null, nature);
+      const ownFault = own.get(what);
+      const fault = fitting(planned.get(n) ?? ownFault?.kind ?? null, nature);
       own.delete(what);
-      const call: Call = { ...asked, n, at: scheduler.now(), what, nature, fault, error: null };
+      const { hiddenMs = null } = ownFault ?? {};
+      const call: Call = { ...asked, n, at: scheduler.now(), what, nature, fault, hiddenMs, error: null };
       made.push(call);
       return call;
     },
@@ -81,9 +87,10 @@ export function createCalls({ plan, ownFaults, scheduler, random }: CallsParts):
     },
     outlives: () => !calm && random.next() < 0.5,
     jitter: () => (calm ? usualJitter : random.next()),
-    hiding: () => (calm ? usualHidingMs : random.below(longestPostMs)),
+    hiding: ({ hiddenMs }) => hiddenMs ?? (calm ? usualHidingMs : random.below(longestLandingMs)),
     delay(nature) {
-      if (nature === "post") return calm ? longestPostMs / 2 : random.below(longestPostMs);
+      if (nature === "post" || nature === "tell")
+        return calm ? usualLandingMs : random.below(longestLandingMs);
       return calm ? usualDelayMs : random.below(longestWriteMs);
     },
   };

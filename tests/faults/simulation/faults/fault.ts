@@ -15,8 +15,8 @@ export type FaultKind = (typeof faultKinds)[number];
 
 /**
  * What a call is, by what can happen to it. read: of a store. index: of what may be behind. write: to a store.
- * send: into the queue. ask: a read of GitHub. look: one that may be behind. tell: a write to GitHub. post: one that
- * makes something each time. work: the employee's. invoke: of a function, by the platform.
+ * send: into the queue. ask: a read of GitHub. look: one that may be behind. list: one of comments, that may be further
+ * behind. tell: a write to GitHub. post: one that makes something each time. work: the employee's. invoke: of a function, by the platform.
  */
 export type Nature =
   | "read"
@@ -25,6 +25,7 @@ export type Nature =
   | "send"
   | "ask"
   | "look"
+  | "list"
   | "tell"
   | "post"
   | "work"
@@ -41,7 +42,8 @@ export const kindsOf: Record<Nature, readonly FaultKind[]> = {
   send: [...ofWrites, "late", "doubled"],
   ask: [...ofReads, "limited"],
   look: [...ofReads, "limited", "stale"],
-  tell: [...ofWrites, "limited"],
+  list: [...ofReads, "limited", "stale"],
+  tell: [...ofWrites, "limited", "late"],
   post: [...ofWrites, "limited", "late", "hidden"],
   work: [...ofReads, "limited"],
   invoke: ["fail", "lost", "late"],
@@ -57,6 +59,8 @@ export interface Fault {
 export interface OwnFault {
   what: string;
   kind: FaultKind;
+  /** How long what it has made is not listed; otherwise as long as for every other fault. */
+  hiddenMs?: number;
 }
 
 /** Everything about a run that is not the product: the same plan gives the same run. */

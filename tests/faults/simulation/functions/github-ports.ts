@@ -6,7 +6,7 @@ import { wrapPort } from "./wrap-port.ts";
 
 /** GitHub as the functions use it. */
 export function githubPortsOf(instance: Instance, github: GitHub, witness: Witness) {
-  const { reader, writer, hooks, staleComment, post } = github;
+  const { reader, writer, hooks, staleComment, staleOwnComments, post } = github;
   const seeing = witness.seeing(instance);
   return {
     reader: wrapPort(
@@ -25,10 +25,13 @@ export function githubPortsOf(instance: Instance, github: GitHub, witness: Witne
       "writer",
       { ...writer, createComment: post },
       {
-        ...{ ownComments: "ask", createComment: "post", updateComment: "tell" },
+        ...{ ownComments: "list", createComment: "post", updateComment: "tell" },
         ...{ deleteComment: "tell", react: "tell", unreact: "tell" },
       },
       (method, args, plain) => {
+        if (method === "ownComments") {
+          return { stale: () => staleOwnComments(...(args as Parameters<typeof writer.ownComments>)) };
+        }
         const [target, body] = args as Parameters<typeof post>;
         const hidden = (milliseconds: number) => post(target, body, milliseconds);
         if (method === "createComment") return { hidden, ...seeing(method, args, plain) };

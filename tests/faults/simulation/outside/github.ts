@@ -1,11 +1,12 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { OwnComment } from "../../../../functions/core/answering/pull-request-writer.ts";
 import type { DeliveryStatus } from "../../../../functions/core/deliveries/delivery.ts";
 import type { PullRequestTarget } from "../../../../functions/core/github/pull-request.ts";
 import type { LiveComment } from "../../../../functions/core/github/repository-reader.ts";
 import type { Permission } from "../../../../functions/core/roster/permission.ts";
 import { reaches } from "../../../../functions/core/roster/permission.ts";
 import { createFakeHookDeliveries } from "../../../fakes/hook-deliveries.ts";
-import { createFakePullRequestWriter } from "../../../fakes/pull-request-writer.ts";
+import { createFakePullRequestWriter, type PostedComment } from "../../../fakes/pull-request-writer.ts";
 import { createFakeRepositoryReader } from "../../../fakes/repository-reader.ts";
 import type { Lambda, Outcome } from "../platform/lambda.ts";
 import type { Scheduler } from "../time/scheduler.ts";
@@ -26,6 +27,8 @@ export interface Arrived extends HookEvent {
 }
 
 export interface GitHubParts {
+  /** Whether a list of comments can show what was so a while ago. */
+  remembers: boolean;
   /** Ids of the hooks that GitHub keeps a list of deliveries for, the App's first. */
   hookIds: readonly string[];
   scheduler: Scheduler;
@@ -44,10 +47,12 @@ export const sender = "Codertocat";
 const repositoryId = 186_853_002;
 /** How far a copy may be behind; the dispatcher counts on thirty seconds at the most. */
 const behindMs = 20_000;
+/** The same of a list of comments. */
+const listBehindMs = 60_000;
 const answerLimitMs = 10_000;
 
 /** GitHub: the pull request, who may do what on it, and what it sends to our webhook. */
-export function createGitHub({ hookIds, scheduler, lambda, recorded }: GitHubParts) {
+export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }: GitHubParts) {
   const reader = createFakeRepositoryReader({ permissions: { [sender]: "write" } });
   const writer = createFakePullRequestWriter();
   const hooks = hookIds.map((id, index) =>
@@ -56,6 +61,8 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded }: GitHubPar
   reader.repository.pull.repo_id = repositoryId;
   /** Since when GitHub's list shows a comment of ours: milliseconds since the epoch, by its id. */
   const listed = new Map<number, number>();
+  /** Our comments as they were listed from some time on. */
+  const lists: { at: number; shown: PostedComment[] }[] = [];
   const sent: HookEvent[] = [];
   const arrived: Arrived[] = [];
   const comments: { at: number; id: number; comment: LiveComment | null }[] = [];
@@ -106,6 +113,17 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded }: GitHubPar
         scheduler.after(hiddenMs, show);
       } else show();
       return id;
+    },
+    /** Something on the pull request may have changed. */
+    changed(): void {
+      if (remembers) lists.push({ at: scheduler.now(), shown: structuredClone(writer.comments) });
+    },
+    /** Our comments as a copy of GitHub's data may still list them. */
+    async staleOwnComments(_target: PullRequestTarget, since: string): Promise<OwnComment[]> {
+      const past = lists.findLast(({ at }) => at <= scheduler.now() - listBehindMs)?.shown ?? [];
+      return past
+        .filter(({ ours, unlisted, created_at }) => ours && !unlisted && created_at >= since)
+        .map(({ id, body }) => ({ id, body }));
     },
     /** What our comments say that have been listed since before that time. */
     shownSince(time: number): string[] {

@@ -124,7 +124,7 @@ export function createInstance(name: string, skewMs: number, parts: InstancePart
         fail();
       },
       hidden: () => {
-        unheard(() => (asked.hidden ?? asked.effect)(calls.hiding()));
+        unheard(() => (asked.hidden ?? asked.effect)(calls.hiding(made)));
         fail();
       },
       hang: () => unheard(),

@@ -20,6 +20,21 @@ export const changeScenarios: Scenario[] = [
     ends: ["withdrawn", "answered"],
   },
   {
+    name: "deleted-while-acknowledgement-lands",
+    faults: [{ what: "writer.createComment", kind: "late" }],
+    people: deletesWhenPrepared,
+    jobs: 1,
+    ends: ["withdrawn", "answered"],
+  },
+  {
+    name: "deleted-while-acknowledgement-is-unlisted",
+    // Longer than the first look at the comments of an ended job waits.
+    faults: [{ what: "writer.createComment", kind: "hidden", hiddenMs: 210_000 }],
+    people: deletesWhenPrepared,
+    jobs: 1,
+    ends: ["withdrawn", "answered"],
+  },
+  {
     name: "deletion-arrives-first",
     people({ write, deliver, scheduler }) {
       write(deletion);
@@ -87,6 +102,13 @@ export const changeScenarios: Scenario[] = [
     long: true,
   },
 ];
+
+/** The person who asked deletes the comment while the acknowledgement is being posted. */
+function deletesWhenPrepared({ write, when, stores }: World): void {
+  const isPosting = () => stores.allJobs().some(({ comment }) => comment?.phase === "PREPARED");
+  when(isPosting, () => write(deletion));
+  write(summary);
+}
 
 /** Each of so many executions ends, for no reason that the job knows of, while the employee works. */
 function stopExecutions({ when, stores, executions }: World, times: number): void {

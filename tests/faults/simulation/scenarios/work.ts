@@ -56,6 +56,16 @@ export const workScenarios: Scenario[] = [
     ends: ["answered"],
   },
   {
+    name: "patch-landing-late",
+    faults: [
+      { what: "writer.createComment", kind: "lost" },
+      { what: "writer.updateComment", kind: "late" },
+    ],
+    people: ({ write }) => write({ body: "/summary" }),
+    jobs: 1,
+    ends: ["answered"],
+  },
+  {
     name: "shadow",
     settings: { policy: aPolicy({ rollout: { ...shadow, rules: [] } }) },
     people: ({ write }) => write({ body: "/summary" }),

@@ -51,7 +51,7 @@ test("where there are no reactions, nothing is remembered", async () => {
 test("a command that was deleted meanwhile lets go of the old reaction", async () => {
   const ports = createStepPorts({ reaction_id: 55 });
   const writer = { ...ports.writer, react: async () => null };
-  const job = await publishReaction(ports.job, "+1", { jobs: ports.jobs, writer });
+  const job = await publishReaction(ports.job, "+1", { ...ports, writer });
   expect(ports.writer.calls).toEqual(["unreact"]);
   expect(job.reaction_id).toBeNull();
 });

@@ -28,7 +28,9 @@ test("what an earlier try has shown goes: the reaction and the status comment", 
   await withdraw(ports);
   expect(ports.writer.comments).toEqual([stranger]);
   expect([...ports.writer.reactions]).toEqual([]);
-  expect(await ports.stored()).toMatchObject({ state: "CANCELLED", comment: null, reaction_id: null });
+  expect(await ports.stored()).toMatchObject({
+    ...{ state: "CANCELLED", comment: { phase: "REMOVED", id: 103 }, reaction_id: null },
+  });
 });
 
 test("a status comment whose POST was cut off goes too: its marker finds it", async () => {
@@ -56,7 +58,8 @@ test("repeated after a failure in the middle, it comes to the same end", async (
 
 test("the answer that was given before somebody had the job begun anew stays", async () => {
   const ports = createStepPorts({ attempt: 2, retried_at: "2026-11-23T10:00:00.000Z" });
-  await publishComment(await publishReaction(ports.job, "-1", ports), ["could not finish"], ports);
+  const reacted = await publishReaction(ports.job, "-1", ports);
+  await publishComment(reacted, ["could not finish"], ports, { final: true });
   await withdraw(ports);
   expect(ports.writer.bodies()).toEqual([expect.stringContaining("could not finish")]);
   expect([...ports.writer.reactions.values()]).toEqual(["-1"]);

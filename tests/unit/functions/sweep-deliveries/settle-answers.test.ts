@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { marker } from "../../../../functions/core/answering/marker.ts";
 import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
-import { removeDuplicates } from "../../../../functions/sweep-deliveries/remove-duplicates.ts";
+import { settleAnswers } from "../../../../functions/sweep-deliveries/settle-answers.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
 
@@ -36,24 +36,24 @@ const looks = () => ports.writer.calls.filter((call) => call === "ownComments").
 
 test.each(["NOTIFIED", "REFUSED", "CANCELLED"] as const)("a %s job's answer is left once", async (state) => {
   endedJob("a-summary", 3 * minute, 3, state);
-  expect(await removeDuplicates(ports)).toEqual([]);
+  expect(await settleAnswers(ports)).toEqual([]);
   expect(ports.writer.comments.map(({ id }) => id)).toEqual([101]);
   expect(ports.repairs).toEqual(["duplicate_removed", "duplicate_removed"]);
 });
 
 test("a job that has just ended is looked at later, when its comments have settled", async () => {
   endedJob("a-summary", 0, 2);
-  await removeDuplicates(ports);
+  await settleAnswers(ports);
   expect(looks()).toBe(0);
   ports.clock.advance(2 * minute);
-  await removeDuplicates(ports);
+  await settleAnswers(ports);
   expect(ports.writer.comments).toHaveLength(1);
 });
 
 test("each job is looked at once or twice, not for ever", async () => {
   endedJob("a-summary", 0, 1);
   for (let run = 0; run < 20; run += 1) {
-    await removeDuplicates(ports);
+    await settleAnswers(ports);
     ports.clock.advance(minute);
   }
   expect(looks()).toBeGreaterThanOrEqual(1);
@@ -61,16 +61,16 @@ test("each job is looked at once or twice, not for ever", async () => {
 });
 
 test("a sweep that was missed is made up for", async () => {
-  await removeDuplicates(ports);
+  await settleAnswers(ports);
   endedJob("a-summary", 0, 2);
   ports.clock.advance(90 * minute);
-  await removeDuplicates(ports);
+  await settleAnswers(ports);
   expect(ports.writer.comments).toHaveLength(1);
 });
 
 test("more than one sweep can look at are looked at by the next ones", async () => {
   for (let n = 0; n < 250; n += 1) endedJob(`j${n}-summary`, 5 * minute - n, 1);
-  for (let run = 0; run < 4; run += 1) await removeDuplicates(ports);
+  for (let run = 0; run < 4; run += 1) await settleAnswers(ports);
   expect(looks()).toBeGreaterThanOrEqual(250);
   expect(looks()).toBeLessThan(260);
 });
@@ -83,11 +83,11 @@ test("while GitHub does not answer, nothing is passed over", async () => {
     asked += 1;
     return Promise.reject(new RetryableError("github_failed", "GitHub failed (HTTP 502)"));
   };
-  expect((await removeDuplicates(ports)).length).toBeGreaterThan(0);
+  expect((await settleAnswers(ports)).length).toBeGreaterThan(0);
   expect(asked).toBeLessThan(20);
   ports.writer.ownComments = ownComments;
   ports.clock.advance(60 * minute);
-  expect(await removeDuplicates(ports)).toEqual([]);
+  expect(await settleAnswers(ports)).toEqual([]);
   expect(ports.writer.comments).toHaveLength(20);
 });
 
@@ -103,22 +103,22 @@ test("one that fails again and again holds up no other", async () => {
     }
     return ownComments(target, since);
   };
-  expect(await removeDuplicates(ports)).toHaveLength(1);
+  expect(await settleAnswers(ports)).toHaveLength(1);
   expect(ports.writer.comments).toHaveLength(3);
-  await removeDuplicates(ports);
+  await settleAnswers(ports);
   expect(asked).toBe(2);
 });
 
 test("a pull request that is gone has no duplicates", async () => {
   endedJob("a-summary", 5 * minute, 2);
   ports.writer.ownComments = () => Promise.reject(new PermanentError("github_not_found", "gone"));
-  expect(await removeDuplicates(ports)).toEqual([]);
+  expect(await settleAnswers(ports)).toEqual([]);
 });
 
 test("a job that goes on again is left to its steps", async () => {
   const job = endedJob("a-summary", 5 * minute, 2);
   const index = { inState: async () => [{ job_id: job.job_id, updated_at: job.updated_at }] };
   ports.jobs.put({ ...job, state: "DISPATCHED" });
-  await removeDuplicates({ ...ports, index });
+  await settleAnswers({ ...ports, index });
   expect(looks()).toBe(0);
 });

@@ -1,0 +1,20 @@
+import type { EmployeeResult } from "../employees/runner.ts";
+import type { Job } from "../jobs/job.ts";
+import type { Employee } from "../roster/employee.ts";
+import { redactSecrets } from "./redact.ts";
+import { renderAnswer } from "./render-answer.ts";
+import { sanitizeAnswer } from "./sanitize.ts";
+import { splitAnswer } from "./split-answer.ts";
+
+/** GitHub takes 65,536 characters; the marker and the part's number need some of them. */
+const commentLimit = 65_000;
+
+/** The answer as it is posted, one text a comment. What the employee said is untrusted: stripped and redacted first. */
+export function answerParts(job: Job, employee: Employee, { markdown }: EmployeeResult): string[] {
+  return splitAnswer(renderAnswer(job, employee, makeHarmless(markdown)), commentLimit);
+}
+
+/** Stripping first joins what hidden characters had split; stripping again catches what redaction uncovers. */
+function makeHarmless(markdown: string): string {
+  return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown), []));
+}

@@ -1,0 +1,38 @@
+import type { PayloadStore } from "../deliveries/payload-store.ts";
+import type { EmployeeResult } from "../employees/runner.ts";
+import type { Job } from "../jobs/job.ts";
+import { personOf } from "../jobs/person.ts";
+import type { Employee } from "../roster/employee.ts";
+import { requireEmployee } from "../roster/require-employee.ts";
+import { answerParts } from "./answer-parts.ts";
+import { renderCancelled, renderFailure, renderRefusal } from "./render-answer.ts";
+
+export interface FinalWordPorts {
+  payloads: Pick<PayloadStore, "get">;
+  roster: Employee[];
+}
+
+/**
+ * What the pull request has to say of a job that has ended, one text a comment, made from its record; null when the
+ * record does not say. Throws PermanentError when the result or the employee is gone.
+ */
+export async function finalWord(job: Job, { payloads, roster }: FinalWordPorts): Promise<string[] | null> {
+  if (job.state === "REFUSED") return [renderRefusal(job, job.refusals)];
+  if (job.state === "CANCELLED") {
+    const text = cancelledWord(job, roster);
+    return text === null ? null : [text];
+  }
+  if (job.state !== "NOTIFIED") return null;
+  const employee = requireEmployee(roster, job.employee);
+  if (job.outcome === "failed") return [renderFailure(job, employee, job.last_event.reason)];
+  if (!job.result_ref) return null;
+  return answerParts(job, employee, (await payloads.get(job.result_ref)) as EmployeeResult);
+}
+
+/** The same for a cancelled job; null when nothing is to be said: its command was taken back. */
+export function cancelledWord(job: Job, roster: Employee[]): string | null {
+  const person = personOf(job.last_event.actor);
+  if (person) return renderCancelled(job, person);
+  const [, code] = /^untold: (?:.*, after )?(\S+)$/.exec(job.last_event.reason) ?? [];
+  return code ? renderFailure(job, requireEmployee(roster, job.employee), code) : null;
+}

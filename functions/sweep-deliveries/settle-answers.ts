@@ -1,0 +1,103 @@
+import { cancelledWord } from "../core/answering/final-word.ts";
+import { type SettlePorts, settleComments } from "../core/answering/settle-comments.ts";
+import { isDoubtful } from "../core/answering/status-comment.ts";
+import { tellCancelled } from "../core/answering/tell-cancelled.ts";
+import { type Clock, isoTime } from "../core/clock.ts";
+import { idsOfJob } from "../core/correlation.ts";
+import { eachOf } from "../core/each-of.ts";
+import { FencedError, PermanentError } from "../core/errors.ts";
+import type { Job } from "../core/jobs/job.ts";
+import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
+import type { JobState } from "../core/jobs/job-state.ts";
+import type { NoteRepair } from "../core/repair/repaired.ts";
+import type { SweepMarks } from "../core/repair/sweep-marks.ts";
+
+export interface SettleAnswersPorts extends SettlePorts {
+  clock: Clock;
+  index: JobIndex;
+  marks: SweepMarks;
+  repaired: NoteRepair;
+  timeLeft(): number;
+}
+
+/** When the comments of an ended job are compared with its record: each look reads them from GitHub once. */
+interface Look {
+  /** The name of its mark. */
+  mark: string;
+  /** Since the job ended. */
+  afterMs: number;
+  /** Of which jobs. */
+  isDue(job: Job): boolean;
+}
+
+const minute = 60_000;
+/** GitHub ends a request of its own after ten seconds; what it still does lands by then, and is listed. */
+const first: Look = { mark: "answers", afterMs: 2 * minute, isDue: () => true };
+/** Only where a write never told how it ended: a list may be further behind, or the write may have been held up. */
+const second: Look = {
+  mark: "doubtful-answers",
+  afterMs: 5 * minute,
+  isDue: ({ comment }) => isDoubtful(comment),
+};
+const firstSweepMs = 10 * minute;
+const oldestMs = 6 * 60 * minute;
+const jobsPerSweep = 100;
+/** With something said on the pull request; of a job that was cancelled, when it had begun. */
+const endings: JobState[] = ["NOTIFIED", "REFUSED", "CANCELLED"];
+
+/**
+ * Compares what stands on the pull request with what should, for the jobs that ended since the last sweep: a write that
+ * was given up may land after the job's last word. Returns what failed.
+ */
+export const settleAnswers = (ports: SettleAnswersPorts): Promise<unknown[]> => takeLook(first, ports);
+
+/** Does it once more for the jobs of which a write never told how it ended; after that they are left alone. */
+export const settleDoubtful = (ports: SettleAnswersPorts): Promise<unknown[]> => takeLook(second, ports);
+
+async function takeLook(look: Look, ports: SettleAnswersPorts): Promise<unknown[]> {
+  const { clock, marks, timeLeft } = ports;
+  const now = clock();
+  const until = isoTime(now - look.afterMs);
+  const { ended, covered } = await endedJobs(await startOf(look, now, marks), until, ports);
+  const pace = { width: 4, timeLeft, stopAfter: 5 };
+  const tried = await eachOf(ended, pace, (job) => settle(job, look, ports));
+  const { failures, left } = await eachOf(tried.left, pace, (job) => settle(job, look, ports));
+  // The next sweep begins with what this one has left; but one that fails where later ones do not holds up no other.
+  const next = ended[ended.findLastIndex((job) => !left.includes(job)) + 1];
+  await marks.advance(look.mark, next?.updated_at ?? covered);
+  return failures;
+}
+
+async function startOf({ mark }: Look, now: number, marks: SweepMarks): Promise<string> {
+  const last = await marks.read(mark);
+  if (last === null) return isoTime(now - firstSweepMs);
+  return isoTime(Math.max(Date.parse(last), now - oldestMs));
+}
+
+async function endedJobs(after: string, before: string, { index }: SettleAnswersPorts) {
+  const found = await Promise.all(
+    endings.map((state) => index.inState(state, { after, before }, jobsPerSweep)),
+  );
+  const all = found.flat().sort((a, b) => a.updated_at.localeCompare(b.updated_at));
+  const ended = all.slice(0, jobsPerSweep);
+  const cut = all.length > jobsPerSweep || found.some(({ length }) => length === jobsPerSweep);
+  return { ended, covered: (cut && ended.at(-1)?.updated_at) || before };
+}
+
+async function settle({ job_id }: IndexedJob, look: Look, ports: SettleAnswersPorts): Promise<void> {
+  const job = await ports.jobs.read(job_id);
+  if (!job?.comment || !endings.includes(job.state) || !look.isDue(job)) return;
+  try {
+    const ids = idsOfJob(job);
+    if (job.state === "CANCELLED" && cancelledWord(job, ports.roster) !== null) {
+      if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", ids);
+      return;
+    }
+    const { removed, restored } = await settleComments(job, ports);
+    for (const comment_id of removed) ports.repaired("duplicate_removed", { ...ids, comment_id });
+    for (const comment_id of restored) ports.repaired("answer_restored", { ...ids, comment_id });
+  } catch (error) {
+    // The pull request is gone, or the App is not welcome any more; or another instance works on the job.
+    if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;
+  }
+}
