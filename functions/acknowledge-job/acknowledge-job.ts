@@ -1,5 +1,4 @@
 import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
-import { publishReaction } from "../core/answering/publish-reaction.ts";
 import { refuseJob } from "../core/answering/refuse-job.ts";
 import { renderWorking } from "../core/answering/render-answer.ts";
 import { withdrawJob } from "../core/answering/withdraw-job.ts";
@@ -48,7 +47,6 @@ export async function acknowledgeJob(
     await refuseJob(job, refusals, actor, ports);
     return { next: "stop" };
   }
-  const reacted = await publishReaction(job, "eyes", ports);
-  await publishComment(reacted, [renderWorking(job, employee)], ports);
+  await publishComment(job, [renderWorking(job, employee)], ports, { final: false, reaction: "eyes" });
   return { next: "run" };
 }

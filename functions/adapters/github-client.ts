@@ -31,6 +31,7 @@ class InstallationChanged extends Error {
 export function createGitHubClient({ apiUrl, credentials, permissions, circuit }: GitHubClientOptions) {
   /** By the repository's ID: those that no webhook named, and those that replaced the one that it named. */
   const installations = new Map<number, number>();
+  let login: { app_id: number; name: string } | null = null;
   let app: { key: string; octokit: GitHubApi } | null = null;
 
   /** One instance for as long as the key is the same: it keeps the installation tokens for their hour. */
@@ -98,15 +99,27 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
     return use(new AppOctokit({ baseUrl: apiUrl, auth, circuit, installation, onRefusal, request }));
   }
 
+  function callAsApp<Result>(use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
+    return translated(async () => use(await asApp()));
+  }
+
   return {
     async appId(): Promise<number> {
       return (await credentials()).app_id;
     },
 
-    /** Runs `use` as the App itself, which signs in with its key; errors as `call` has them. */
-    callAsApp<Result>(use: (api: GitHubApi) => Promise<Result>): Promise<Result> {
-      return translated(async () => use(await asApp()));
+    /** The login under which the App reacts and comments, `<slug>[bot]`. */
+    async appLogin(): Promise<string> {
+      const { app_id } = await credentials();
+      if (login?.app_id !== app_id) {
+        const { data } = await callAsApp((api) => api.request("GET /app"));
+        login = { app_id, name: `${data?.slug ?? ""}[bot]` };
+      }
+      return login.name;
     },
+
+    /** Runs `use` as the App itself, which signs in with its key; errors as `call` has them. */
+    callAsApp,
 
     /**
      * Runs `use` as the installation, which reaches the repository by its ID whatever its name and owner are now; with

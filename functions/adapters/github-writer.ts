@@ -1,5 +1,5 @@
-import type { PullRequestWriter, Reaction } from "../core/answering/pull-request-writer.ts";
-import type { CommandSource } from "../core/jobs/job.ts";
+import type { PullRequestWriter } from "../core/answering/pull-request-writer.ts";
+import type { CommandSource, Reaction } from "../core/jobs/job.ts";
 import { type GitHubClient, once, repositoryOf } from "./github-client.ts";
 import { isNotFound } from "./github-errors.ts";
 
@@ -62,6 +62,21 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
       });
     },
 
+    async ownReactions(target, source) {
+      const path = reactionPath(source);
+      if (path === null) return [];
+      const login = await client.appLogin();
+      return client.call(target, async (api) => {
+        const options = { ...repositoryOf(target), comment_id: source.id, per_page: 100 };
+        const found = await listed(api.paginate(`GET ${path}`, options));
+        return found
+          .filter(({ user }) => user?.login === login)
+          .flatMap(({ id, content }) =>
+            reactionKinds.filter((kind) => kind === content).map((reaction) => ({ id, reaction })),
+          );
+      });
+    },
+
     unreact(target, source, reactionId) {
       const path = reactionPath(source);
       if (path === null) return Promise.resolve();
@@ -87,6 +102,18 @@ function reactionPath({ kind }: CommandSource) {
 
 function reactionOptions(target: { repo: string }, source: CommandSource, content: Reaction) {
   return { ...repositoryOf(target), comment_id: source.id, content, ...once };
+}
+
+const reactionKinds: readonly Reaction[] = ["eyes", "+1", "-1", "rocket"];
+
+/** Nothing is listed where the comment is not there any more. */
+async function listed<Item>(list: Promise<Item[]>): Promise<Item[]> {
+  try {
+    return await list;
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
 }
 
 /** False when GitHub says that the thing is not there. */

@@ -1,5 +1,4 @@
 import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
-import { publishReaction } from "../core/answering/publish-reaction.ts";
 import { renderFailure } from "../core/answering/render-answer.ts";
 import { PermanentError } from "../core/errors.ts";
 import type { FailedExecutionInput } from "../core/jobs/execution-input.schema.ts";
@@ -43,8 +42,8 @@ async function markFailed(job: Job, code: string, { jobs }: PublishFailurePorts)
   return jobs.transition(job, "WORKER_FAILED", note, { outcome: "failed" });
 }
 
-async function tell(job: Job, code: string, ports: PublishFailurePorts): Promise<Job> {
+function tell(job: Job, code: string, ports: PublishFailurePorts): Promise<Job> {
   const employee = requireEmployee(ports.roster, job.employee);
-  const posted = await publishComment(job, [renderFailure(job, employee, code)], ports, { final: true });
-  return publishReaction(posted, "-1", ports);
+  const text = renderFailure(job, employee, code);
+  return publishComment(job, [text], ports, { final: true, reaction: "-1" });
 }

@@ -1,6 +1,5 @@
 import { answerParts } from "../core/answering/answer-parts.ts";
 import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
-import { publishReaction } from "../core/answering/publish-reaction.ts";
 import { refuseJob } from "../core/answering/refuse-job.ts";
 import { type AuthorityPorts, checkAuthority } from "../core/authority/authority.ts";
 import { type ResultReader, readResult } from "../core/employees/read-result.ts";
@@ -36,11 +35,12 @@ export async function publishResult(
     await refuseJob(job, refusals, actor, ports);
     return { published: false };
   }
-  const posted = await publishComment(job, answerParts(job, employee, result), ports, { final: true });
-  const reacted = await publishReaction(posted, result.outcome === "answered" ? "+1" : "-1", ports);
+  const reaction = result.outcome === "answered" ? "+1" : "-1";
+  const parts = answerParts(job, employee, result);
+  const posted = await publishComment(job, parts, ports, { final: true, reaction });
   const ids = { comment: posted.comment?.id ?? 0 };
   await ports.jobs.transition(
-    reacted,
+    posted,
     "NOTIFIED",
     { actor, reason: result.outcome, ids },
     { outcome: result.outcome },

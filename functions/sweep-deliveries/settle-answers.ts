@@ -1,5 +1,5 @@
 import { cancelledWord } from "../core/answering/final-word.ts";
-import { type SettlePorts, settleComments } from "../core/answering/settle-comments.ts";
+import { type SettlePorts, settleComments, settleReactions } from "../core/answering/settle-comments.ts";
 import { isDoubtful } from "../core/answering/status-comment.ts";
 import { tellCancelled } from "../core/answering/tell-cancelled.ts";
 import { type Clock, isoTime } from "../core/clock.ts";
@@ -88,16 +88,21 @@ async function settle({ job_id }: IndexedJob, look: Look, ports: SettleAnswersPo
   const job = await ports.jobs.read(job_id);
   if (!job?.comment || !endings.includes(job.state) || !look.isDue(job)) return;
   try {
-    const ids = idsOfJob(job);
-    if (job.state === "CANCELLED" && cancelledWord(job, ports.roster) !== null) {
-      if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", ids);
-      return;
-    }
-    const { removed, restored } = await settleComments(job, ports);
-    for (const comment_id of removed) ports.repaired("duplicate_removed", { ...ids, comment_id });
-    for (const comment_id of restored) ports.repaired("answer_restored", { ...ids, comment_id });
+    await settleText(job, ports);
+    await settleReactions(job, ports);
   } catch (error) {
     // The pull request is gone, or the App is not welcome any more; or another instance works on the job.
     if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;
   }
+}
+
+async function settleText(job: Job, ports: SettleAnswersPorts): Promise<void> {
+  const ids = idsOfJob(job);
+  if (job.state === "CANCELLED" && cancelledWord(job, ports.roster) !== null) {
+    if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", ids);
+    return;
+  }
+  const { removed, restored } = await settleComments(job, ports);
+  for (const comment_id of removed) ports.repaired("duplicate_removed", { ...ids, comment_id });
+  for (const comment_id of restored) ports.repaired("answer_restored", { ...ids, comment_id });
 }

@@ -1,5 +1,6 @@
-import type { PullRequestWriter, Reaction } from "../../functions/core/answering/pull-request-writer.ts";
+import type { PullRequestWriter } from "../../functions/core/answering/pull-request-writer.ts";
 import { RetryableError } from "../../functions/core/errors.ts";
+import type { Reaction } from "../../functions/core/jobs/job.ts";
 
 export interface PostedComment {
   id: number;
@@ -24,7 +25,10 @@ export interface FakePullRequestWriter extends PullRequestWriter {
   /** Every call that reached GitHub, in order. */
   calls: string[];
   /** The next call of that method goes wrong. */
-  fault(method: Exclude<keyof PullRequestWriter, "ownComments">, fault: WriteFault | Error): void;
+  fault(
+    method: Exclude<keyof PullRequestWriter, "ownComments" | "ownReactions">,
+    fault: WriteFault | Error,
+  ): void;
   /** Somebody else writes a comment. */
   stranger(body: string): PostedComment;
   /** We wrote a comment, at some earlier time. */
@@ -106,6 +110,10 @@ export function createFakePullRequestWriter(): FakePullRequestWriter {
         reactions.set(lastId, reaction);
         return lastId;
       }),
+    async ownReactions() {
+      calls.push("ownReactions");
+      return [...reactions].map(([id, reaction]) => ({ id, reaction }));
+    },
     unreact: (_target, _source, id) => write("unreact", () => void reactions.delete(id)),
   };
 }

@@ -1,8 +1,9 @@
 import { RetryableError } from "../errors.ts";
-import type { Job } from "../jobs/job.ts";
+import type { Job, Reaction } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { Sha256 } from "../sha256.ts";
 import { carriesMarker, isContinuation, marker } from "./marker.ts";
+import { placeReaction } from "./place-reaction.ts";
 import type { OwnComment, PullRequestWriter } from "./pull-request-writer.ts";
 import { beginWriting, endWriting, fingerprint } from "./status-comment.ts";
 
@@ -16,19 +17,21 @@ export interface AnsweringPorts {
  * Makes the job's one answer say `parts`: the status comment holds the first, comments after it the others.
  * Repeating it changes nothing more, whichever call had failed: GitHub has no idempotency key for comments, so
  * our intention is recorded first, every comment carries a marker, and before one is made we look for it. The `final`
- * word looks once more: a POST that was given up for lost may have landed since. What lands even later is put right by
- * `settleComments`.
+ * word looks once more: a POST that was given up for lost may have landed since. The `reaction` on the command's comment
+ * comes before a word that is not final, and after one that is. What lands even later is put right by `settleComments`.
  */
 export async function publishComment(
   job: Job,
   parts: string[],
   ports: { jobs: Pick<JobStore, "save">; writer: PullRequestWriter; sha256: Sha256 },
-  { final }: { final: boolean } = { final: false },
+  { final, reaction }: { final: boolean; reaction?: Reaction } = { final: false },
 ): Promise<Job> {
   const bodies = parts.map((text, index) => commentBody(job.job_id, index + 1, text));
   const text = bodies.map((body) => fingerprint(body, ports.sha256));
-  const begun = beginWriting(job.comment, { text, provisional: !final });
+  const begun = beginWriting(job.comment, { text, provisional: !final, reaction });
   const current = await ports.jobs.save(job, { comment: begun });
+  const react = async () => (reaction ? placeReaction(current, reaction, ports.writer) : current.reaction_id);
+  const early = final ? null : await react();
   const known = [begun.id, ...begun.continuation_ids];
   const seen = final ? await look(current, ports.writer) : [];
 
@@ -41,7 +44,8 @@ export async function publishComment(
   for (const left of new Set([...known.slice(parts.length), ...later])) {
     if (left && !ids.includes(left)) await ports.writer.deleteComment(current, left);
   }
-  return ports.jobs.save(current, { comment: endWriting(begun, ids) });
+  const reaction_id = final ? await react() : early;
+  return ports.jobs.save(current, { comment: endWriting(begun, ids), reaction_id });
 }
 
 /** A comment's whole body: the marker of its part, and the text below it. */

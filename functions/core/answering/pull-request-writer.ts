@@ -1,12 +1,15 @@
 import type { PullRequestTarget } from "../github/pull-request.ts";
-import type { CommandSource } from "../jobs/job.ts";
+import type { CommandSource, Reaction } from "../jobs/job.ts";
 
 export interface OwnComment {
   id: number;
   body: string;
 }
 
-export type Reaction = "eyes" | "+1" | "-1" | "rocket";
+export interface OwnReaction {
+  id: number;
+  reaction: Reaction;
+}
 
 /**
  * Port: what is written to GitHub, as our App. Throws RetryableError when GitHub does not answer or limits us;
@@ -22,5 +25,7 @@ export interface PullRequestWriter {
   deleteComment(target: PullRequestTarget, id: number): Promise<void>;
   /** Our reaction on the comment that gave the command; null where GitHub knows no reactions (reviews). */
   react(target: PullRequestTarget, source: CommandSource, reaction: Reaction): Promise<number | null>;
+  /** Our reactions on it, of the kinds that we make. */
+  ownReactions(target: PullRequestTarget, source: CommandSource): Promise<OwnReaction[]>;
   unreact(target: PullRequestTarget, source: CommandSource, reactionId: number): Promise<void>;
 }

@@ -1,6 +1,5 @@
 import type { Job, Refusal } from "../jobs/job.ts";
 import { type AnsweringPorts, publishComment } from "./publish-comment.ts";
-import { publishReaction } from "./publish-reaction.ts";
 import { renderRefusal } from "./render-answer.ts";
 
 /** Explains every condition that was not met, once, and ends the job. */
@@ -10,8 +9,8 @@ export async function refuseJob(
   actor: string,
   ports: AnsweringPorts,
 ): Promise<Job> {
-  const reacted = await publishReaction(job, "-1", ports);
-  const answered = await publishComment(reacted, [renderRefusal(job, refusals)], ports, { final: true });
+  const said = { final: true, reaction: "-1" } as const;
+  const answered = await publishComment(job, [renderRefusal(job, refusals)], ports, said);
   const reason = refusals.map(({ code }) => code).join(", ");
   const ids = { comment: answered.comment?.id ?? 0 };
   return ports.jobs.transition(answered, "REFUSED", { actor, reason, ids }, { refusals });

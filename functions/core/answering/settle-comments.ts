@@ -1,9 +1,10 @@
 import type { Job, StatusComment } from "../jobs/job.ts";
 import { type FinalWordPorts, finalWord } from "./final-word.ts";
 import { carriesMarker, isMarked } from "./marker.ts";
+import { clearReactions } from "./place-reaction.ts";
 import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
 import type { OwnComment } from "./pull-request-writer.ts";
-import { fingerprint, removedComment } from "./status-comment.ts";
+import { fingerprint, isDoubtful, removedComment } from "./status-comment.ts";
 
 export type SettlePorts = AnsweringPorts & FinalWordPorts;
 
@@ -39,6 +40,18 @@ export async function settleComments(job: Job, ports: SettlePorts): Promise<Sett
 async function removeAll(job: Job, comments: OwnComment[], { writer }: SettlePorts): Promise<number[]> {
   for (const { id } of comments) await writer.deleteComment(job, id);
   return comments.map(({ id }) => id);
+}
+
+/**
+ * Removes reactions of ours that do not belong on the command's comment: one may have landed after the others. Only
+ * where a write never told how it ended, to spare GitHub the question.
+ */
+export async function settleReactions(job: Job, { jobs, writer }: AnsweringPorts): Promise<void> {
+  const { comment } = job;
+  if (!comment?.reactions || !isDoubtful(comment)) return;
+  // Throws when a user has retried the job meanwhile.
+  await jobs.correct(job, { reaction_id: job.reaction_id });
+  await clearReactions(job, { kinds: comment.reactions, kept: job.reaction_id }, writer);
 }
 
 /** The comments to keep; they say what they have to, and the job's record names them. */

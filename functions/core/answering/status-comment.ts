@@ -1,4 +1,4 @@
-import type { StatusComment, Waiting } from "../jobs/job.ts";
+import type { Reaction, StatusComment, Waiting } from "../jobs/job.ts";
 import type { Sha256 } from "../sha256.ts";
 
 /** Enough for every text of a dozen attempts. */
@@ -15,6 +15,7 @@ export interface Writing {
   /** Fingerprints of the parts. */
   text: string[];
   provisional: boolean;
+  reaction?: Reaction | undefined;
   waiting?: Waiting;
 }
 
@@ -24,13 +25,15 @@ export interface Writing {
  */
 export function beginWriting(
   before: StatusComment | null,
-  { text, provisional, waiting }: Writing,
+  { text, provisional, reaction, waiting }: Writing,
 ): StatusComment {
   const { phase, id, continuation_ids } = before?.phase === "REMOVED" ? none : (before ?? none);
   const known = [...(before?.earlier ?? []), ...(before?.text ?? [])];
   const earlier = [...new Set(known)].filter((one) => !text.includes(one)).slice(-keptFingerprints);
+  const made = before?.reactions ?? [];
+  const reactions = reaction ? [...made.filter((one) => one !== reaction), reaction] : made;
   return {
-    ...{ phase, id, continuation_ids, text, earlier, writing: true },
+    ...{ phase, id, continuation_ids, text, earlier, reactions, writing: true },
     ...(provisional && { provisional }),
     ...(isDoubtful(before) && { doubtful: true }),
     ...(waiting && { waiting }),
@@ -45,9 +48,9 @@ export function endWriting({ writing: _writing, ...begun }: StatusComment, ids: 
 
 /** The record of a job whose comment was taken away, or is to be as soon as it shows. */
 export function removedComment(before: StatusComment, id: number | null): StatusComment {
-  const { text = [], earlier = [], continuation_ids } = before;
+  const { text = [], earlier = [], reactions = [], continuation_ids } = before;
   return {
-    ...{ phase: "REMOVED", id, continuation_ids, text, earlier },
+    ...{ phase: "REMOVED", id, continuation_ids, text, earlier, reactions },
     ...(isDoubtful(before) && { doubtful: true }),
   };
 }

@@ -1,7 +1,8 @@
 import type { Job, StatusComment } from "../jobs/job.ts";
 import { isMarked } from "./marker.ts";
+import { clearReactions } from "./place-reaction.ts";
 import type { AnsweringPorts } from "./publish-comment.ts";
-import { removedComment } from "./status-comment.ts";
+import { isDoubtful, removedComment } from "./status-comment.ts";
 
 /**
  * Ends a job whose command was taken back before the work began. Nothing is said; what an earlier try has shown, our
@@ -24,6 +25,9 @@ export async function withdrawJob(
 async function takeBack(job: Job, { writer }: AnsweringPorts): Promise<StatusComment | null> {
   if (job.reaction_id !== null) await writer.unreact(job, job.source, job.reaction_id);
   if (!job.comment) return null;
+  if (isDoubtful(job.comment)) {
+    await clearReactions(job, { kinds: job.comment.reactions ?? [], kept: null }, writer);
+  }
   // By the marker: one whose POST was cut off is on GitHub without being in the job.
   const own = await writer.ownComments(job, job.source.created_at);
   const shown = own.filter(({ body }) => isMarked(body, job.job_id));

@@ -69,6 +69,8 @@ export interface CommandSource {
   created_at: string;
 }
 
+export type Reaction = "eyes" | "+1" | "-1" | "rocket";
+
 /**
  * PREPARED: a comment may or may not be on GitHub. POSTED: it is, and its id is known. REMOVED: none is to be there; the
  * id is that of the one that was removed, when it is known. Records from before fingerprints were kept have none of the
@@ -89,6 +91,8 @@ export interface StatusComment {
   writing?: boolean;
   /** A write never told how it ended, so it may land late. */
   doubtful?: boolean;
+  /** Our reactions on the command's comment that we set out to make, the last of which belongs there. */
+  reactions?: Reaction[];
   /** Set while the text says that the job waits. */
   waiting?: Waiting;
 }

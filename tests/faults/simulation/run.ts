@@ -4,7 +4,14 @@ import type { Plan } from "./faults/fault.ts";
 import { formatPlan, replayVariable } from "./faults/replay-line.ts";
 import { formatBriefTrace } from "./faults/trace.ts";
 import type { Broken } from "./functions/handlers.ts";
-import { asksOnce, endsAlone, noSecondPost, oneAnswer, publishesItsOwn } from "./invariants/answers.ts";
+import {
+  asksOnce,
+  endsAlone,
+  noEyesLeft,
+  noSecondPost,
+  oneAnswer,
+  publishesItsOwn,
+} from "./invariants/answers.ts";
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
@@ -46,6 +53,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...noFalseDuplicates(world),
       ...jobsEnd(world, scenario),
       ...oneAnswer(world, scenario),
+      ...noEyesLeft(world),
       ...noSecondPost(world),
       ...endsAlone(world),
       ...asksOnce(world),
@@ -53,7 +61,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...noLateWrites(world),
       ...nobodyOvertaken(world, scenario),
       ...noEffectWithoutAuthority(world),
-      ...(await everythingIsTraceable(world)),
+      ...(await everythingIsTraceable(world, scenario)),
     ];
     return { plan, violations, calls: world.calls.made };
   } finally {

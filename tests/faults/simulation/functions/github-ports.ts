@@ -25,7 +25,7 @@ export function githubPortsOf(instance: Instance, github: GitHub, witness: Witne
       "writer",
       { ...writer, createComment: post },
       {
-        ...{ ownComments: "list", createComment: "post", updateComment: "tell" },
+        ...{ ownComments: "list", ownReactions: "ask", createComment: "post", updateComment: "tell" },
         ...{ deleteComment: "tell", react: "tell", unreact: "tell" },
       },
       (method, args, plain) => {

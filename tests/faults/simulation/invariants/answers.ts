@@ -1,4 +1,5 @@
 import type { Job } from "../../../../functions/core/jobs/job.ts";
+import type { Call } from "../faults/calls.ts";
 import type { End, Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
 import { partOf, type Said, saidBy } from "./our-comments.ts";
@@ -9,6 +10,7 @@ export function endOf({ state, outcome, last_event }: Job): End | null {
   if (state === "REFUSED") return "refused";
   if (state === "IGNORED") return "shadowed";
   if (state !== "CANCELLED") return null;
+  if (last_event.reason.startsWith("untold: ")) return "untold";
   return /^(operator|github):/.test(last_event.actor) ? "stopped" : "withdrawn";
 }
 
@@ -18,6 +20,7 @@ const toBeSaid: Record<End, Said | null> = {
   refused: "refusal",
   shadowed: null,
   stopped: "cancellation",
+  untold: "failure",
   withdrawn: null,
 };
 
@@ -39,9 +42,18 @@ export function oneAnswer(world: World, { lostByHuman = false }: Scenario): stri
   return [...wrong, ...strays.map(({ id }) => `The comment ${id} is nobody's`)];
 }
 
-/** Nobody posts what everybody could see before the function that posts it began. */
-export function noSecondPost({ witness }: World): string[] {
-  const posts = witness.effects.filter(({ method }) => method === "createComment");
+/** At rest no reaction says that we work on a comment; those on a deleted comment are gone with it. */
+export function noEyesLeft({ github }: World): string[] {
+  if (Object.values(github.reader.repository.comments).includes(null)) return [];
+  const eyes = [...github.writer.reactions.values()].filter((reaction) => reaction === "eyes");
+  return eyes.map(() => "The reaction still says that it is worked on");
+}
+
+/** Nobody posts what everybody could see before the function that posts it began, unless its list was behind. */
+export function noSecondPost({ witness, calls }: World): string[] {
+  const posts = witness.effects.filter(
+    ({ method, by }) => method === "createComment" && !wasMisled(by, calls.made),
+  );
   const again = posts.filter(({ args, shown }) => {
     const posted = partOf(String(args[1]));
     return shown.map(partOf).some((seen) => seen?.job_id === posted?.job_id && seen?.part === posted?.part);
@@ -49,9 +61,16 @@ export function noSecondPost({ witness }: World): string[] {
   return again.map(({ by }) => `${by} posts an answer that is there already`);
 }
 
+function wasMisled(instance: string, calls: readonly Call[]): boolean {
+  return calls.some(
+    ({ by, what, fault }) => by === instance && what === "writer.ownComments" && fault === "stale",
+  );
+}
+
 /** No job ends beside two answers that everybody could see before the function that ends it began. */
-export function endsAlone({ witness }: World): string[] {
-  const ends = witness.effects.filter(({ method, args }) => {
+export function endsAlone({ witness, calls }: World): string[] {
+  const ends = witness.effects.filter(({ method, args, by }) => {
+    if (wasMisled(by, calls.made)) return false;
     return method === "transition" && (args[1] === "NOTIFIED" || args[1] === "REFUSED");
   });
   return ends.flatMap(({ args, shown }) => {

@@ -1,10 +1,21 @@
+import { PermanentError } from "../../../../functions/core/errors.ts";
 import { cancelJob } from "../../../../functions/core/jobs/cancel-job.ts";
+import type { Job } from "../../../../functions/core/jobs/job.ts";
 import { executionName } from "../../../../functions/core/jobs/job-id.ts";
+import { retryJob } from "../../../../functions/core/jobs/retry-job.ts";
 import type { World } from "../world.ts";
 import type { Scenario } from "./scenario.ts";
 
 const summary = { body: "/summary" };
 const deletion = { ...summary, action: "deleted", guid: "4f2d8c1e-0000-4000-8000-000000000002" } as const;
+const edit = {
+  ...deletion,
+  action: "edited",
+  body: "Thank you.",
+  updated_at: "2026-11-23T09:01:00Z",
+} as const;
+const security = { body: "/security the token handling" };
+const securityDeletion = { ...deletion, ...security };
 const off = { default: "off", canary_percentage: 0, rules: [] } as const;
 
 /** Somebody thinks better of it, or puts a hand in, while a job is under way. */
@@ -33,6 +44,41 @@ export const changeScenarios: Scenario[] = [
     people: deletesWhenPrepared,
     jobs: 1,
     ends: ["withdrawn", "answered"],
+  },
+  {
+    name: "edited-while-acknowledgement-lands",
+    faults: [
+      { what: "writer.react", kind: "late" },
+      { what: "writer.createComment", kind: "late" },
+    ],
+    people({ write, when, stores }) {
+      const isPosting = () => stores.allJobs().some(({ comment }) => comment?.phase === "PREPARED");
+      when(isPosting, () => write(edit));
+      write(summary);
+    },
+    jobs: 1,
+    ends: ["withdrawn", "answered"],
+  },
+  {
+    name: "withdrawn-after-a-retry",
+    faults: [{ what: "writer.react", kind: "late" }],
+    employee: () => () => Promise.reject(new PermanentError("model_refused", "The key is refused")),
+    people({ write, when, whenJob, operate, stores }) {
+      const by = { actor: "operator:olivia", reason: "the key is there now" };
+      whenJob("NOTIFIED", () => {
+        for (const { job_id } of stores.allJobs()) operate((ports) => retryJob(job_id, by, ports));
+      });
+      const says = (job: Job) => job.attempt === 2 && job.comment?.provisional === true;
+      when(
+        () => stores.allJobs().some(says),
+        () => write(securityDeletion),
+      );
+      write(security);
+    },
+    jobs: 1,
+    ends: ["withdrawn", "failed"],
+    retried: true,
+    contested: true,
   },
   {
     name: "deletion-arrives-first",
@@ -91,6 +137,17 @@ export const changeScenarios: Scenario[] = [
     long: true,
   },
   {
+    name: "execution-stopped-for-good",
+    people(world) {
+      stopExecutions(world, 6);
+      world.write(summary);
+    },
+    jobs: 1,
+    // Not every one of them is caught when something else goes wrong as well.
+    ends: ["untold", "failed", "answered"],
+    long: true,
+  },
+  {
     name: "execution-stopped-again-and-again",
     people(world) {
       stopExecutions(world, 3);
@@ -110,10 +167,11 @@ function deletesWhenPrepared({ write, when, stores }: World): void {
   write(summary);
 }
 
-/** Each of so many executions ends, for no reason that the job knows of, while the employee works. */
+/** Each of so many executions ends, for no reason that the job knows of, while its first or a later step works. */
 function stopExecutions({ when, stores, executions }: World, times: number): void {
+  const states = ["WORKER_RUNNING", "WORKER_FAILED"];
   const working = (attempt: number) =>
-    stores.allJobs().find((job) => job.attempt === attempt && job.state === "WORKER_RUNNING");
+    stores.allJobs().find((job) => job.attempt === attempt && states.includes(job.state));
   for (let attempt = 1; attempt <= times; attempt += 1) {
     when(
       () => working(attempt) !== undefined,

@@ -4,9 +4,10 @@ import type { Settings } from "../functions/handlers.ts";
 import type { World } from "../world.ts";
 
 /**
- * How a job has ended, as the person who asked sees it. stopped: by somebody. withdrawn: the command does not stand any more.
+ * How a job has ended, as the person who asked sees it. stopped: by somebody. withdrawn: the command does not
+ * stand any more. untold: it failed too often to say so itself.
  */
-export type End = "answered" | "failed" | "refused" | "shadowed" | "stopped" | "withdrawn";
+export type End = "answered" | "failed" | "refused" | "shadowed" | "stopped" | "untold" | "withdrawn";
 
 export interface Scenario {
   name: string;
@@ -27,6 +28,8 @@ export interface Scenario {
   long?: boolean;
   /** Somebody is overtaken though nothing goes wrong: two messages of one delivery, or an operator, come in between. */
   contested?: boolean;
+  /** A user retries a job that has ended. */
+  retried?: boolean;
   /** Somebody has deleted what we wrote: then there need not be an answer. */
   lostByHuman?: boolean;
 }

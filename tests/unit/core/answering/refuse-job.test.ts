@@ -10,14 +10,14 @@ const refusals = [
 test("a refused job is told once, with every reason, and is over", async () => {
   const ports = createStepPorts();
   const job = await refuseJob(ports.job, refusals, "acknowledge-job", ports);
-  expect(job).toMatchObject({ state: "REFUSED", refusals, comment: { phase: "POSTED", id: 102 } });
+  expect(job).toMatchObject({ state: "REFUSED", refusals, comment: { phase: "POSTED", id: 101 } });
   expect([...ports.writer.reactions.values()]).toEqual(["-1"]);
   expect(ports.writer.bodies()).toEqual([expect.stringContaining("- You may not.\n- It moved.")]);
   const [event] = (await ports.jobs.events(job.job_id)).slice(-1);
   expect(event).toMatchObject({
     actor: "acknowledge-job",
     reason: "permission, head_moved",
-    ids: { comment: 102 },
+    ids: { comment: 101 },
   });
 });
 

@@ -1,11 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { publishComment } from "../../../../functions/core/answering/publish-comment.ts";
-import { publishReaction } from "../../../../functions/core/answering/publish-reaction.ts";
 import { withdrawJob } from "../../../../functions/core/answering/withdraw-job.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
 
 const withdraw = async (ports: ReturnType<typeof createStepPorts>) =>
   withdrawJob(await ports.stored(), "comment_changed", "acknowledge-job", ports);
+
+const working = { final: false, reaction: "eyes" } as const;
 
 test("a job that has shown nothing ends, and nothing is written", async () => {
   const ports = createStepPorts();
@@ -24,7 +25,7 @@ test("a job that has shown nothing ends, and nothing is written", async () => {
 test("what an earlier try has shown goes: the reaction and the status comment", async () => {
   const ports = createStepPorts();
   const stranger = ports.writer.stranger("not ours");
-  await publishComment(await publishReaction(ports.job, "eyes", ports), ["working", "more"], ports);
+  await publishComment(ports.job, ["working", "more"], ports, working);
   await withdraw(ports);
   expect(ports.writer.comments).toEqual([stranger]);
   expect([...ports.writer.reactions]).toEqual([]);
@@ -47,7 +48,7 @@ test("a status comment whose POST was cut off goes too: its marker finds it", as
 
 test("repeated after a failure in the middle, it comes to the same end", async () => {
   const ports = createStepPorts();
-  await publishComment(await publishReaction(ports.job, "eyes", ports), ["working"], ports);
+  await publishComment(ports.job, ["working"], ports, working);
   ports.writer.fault("deleteComment", "landed");
   await expect(withdraw(ports)).rejects.toMatchObject({ name: "RetryableError" });
   expect((await ports.stored()).state).toBe("DISPATCHED");
@@ -58,8 +59,7 @@ test("repeated after a failure in the middle, it comes to the same end", async (
 
 test("the answer that was given before somebody had the job begun anew stays", async () => {
   const ports = createStepPorts({ attempt: 2, retried_at: "2026-11-23T10:00:00.000Z" });
-  const reacted = await publishReaction(ports.job, "-1", ports);
-  await publishComment(reacted, ["could not finish"], ports, { final: true });
+  await publishComment(ports.job, ["could not finish"], ports, { final: true, reaction: "-1" });
   await withdraw(ports);
   expect(ports.writer.bodies()).toEqual([expect.stringContaining("could not finish")]);
   expect([...ports.writer.reactions.values()]).toEqual(["-1"]);

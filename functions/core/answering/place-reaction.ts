@@ -1,0 +1,30 @@
+import type { Job, Reaction } from "../jobs/job.ts";
+import type { PullRequestWriter } from "./pull-request-writer.ts";
+
+/**
+ * Makes `reaction` our one reaction on the comment that gave the command. Returns its id; null where GitHub has none.
+ * Repeating it changes nothing more: GitHub returns the one that is there.
+ */
+export async function placeReaction(
+  job: Job,
+  reaction: Reaction,
+  writer: PullRequestWriter,
+): Promise<number | null> {
+  const id = await writer.react(job, job.source, reaction);
+  if (job.reaction_id !== null && job.reaction_id !== id) {
+    await writer.unreact(job, job.source, job.reaction_id);
+  }
+  return id;
+}
+
+/** Removes our reactions of these kinds but the one that is kept: the job may not know the ids of all that it made. */
+export async function clearReactions(
+  job: Job,
+  { kinds, kept }: { kinds: readonly Reaction[]; kept: number | null },
+  writer: PullRequestWriter,
+): Promise<void> {
+  if (kinds.length === 0) return;
+  const own = await writer.ownReactions(job, job.source);
+  const strays = own.filter(({ id, reaction }) => id !== kept && kinds.includes(reaction));
+  for (const { id } of strays) await writer.unreact(job, job.source, id);
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "@jest/globals";
+import { clearReactions, placeReaction } from "../../../../functions/core/answering/place-reaction.ts";
+import { publishComment } from "../../../../functions/core/answering/publish-comment.ts";
+import type { Job, Reaction } from "../../../../functions/core/jobs/job.ts";
+import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
+
+const shown = (ports: StepPorts) => [...ports.writer.reactions.values()];
+
+/** Has the job say something under that reaction. */
+function say(job: Job, reaction: Reaction, ports: StepPorts) {
+  return publishComment(job, [reaction], ports, { final: reaction !== "eyes", reaction });
+}
+
+test("a reaction is made and remembered", async () => {
+  const ports = createStepPorts();
+  const job = await say(ports.job, "eyes", ports);
+  expect(shown(ports)).toEqual(["eyes"]);
+  expect(job).toMatchObject({ reaction_id: 101, comment: { reactions: ["eyes"] } });
+  expect(await ports.stored()).toEqual(job);
+});
+
+test("the next one takes its place", async () => {
+  const ports = createStepPorts();
+  const done = await say(await say(ports.job, "eyes", ports), "+1", ports);
+  expect(shown(ports)).toEqual(["+1"]);
+  expect(done).toMatchObject({ reaction_id: 103, comment: { reactions: ["eyes", "+1"] } });
+});
+
+test("the same one again changes nothing", async () => {
+  const ports = createStepPorts();
+  const seen = await say(ports.job, "eyes", ports);
+  expect(await placeReaction(seen, "eyes", ports.writer)).toBe(seen.reaction_id);
+  expect(shown(ports)).toEqual(["eyes"]);
+});
+
+test.each([
+  ["react", "before"],
+  ["react", "landed"],
+  ["unreact", "before"],
+  ["unreact", "landed"],
+] as const)("%s that fails (%s) is repaired by the next try", async (method, fault) => {
+  const ports = createStepPorts();
+  const seen = await say(ports.job, "eyes", ports);
+  ports.writer.fault(method, fault);
+  await expect(say(seen, "-1", ports)).rejects.toMatchObject({ name: "RetryableError" });
+  const done = await say(await ports.stored(), "-1", ports);
+  expect(shown(ports)).toEqual(["-1"]);
+  expect(done).toMatchObject({ reaction_id: 103, comment: { doubtful: true } });
+});
+
+describe("where there is nothing to react to", () => {
+  test("nothing is remembered", async () => {
+    const ports = createStepPorts({ source: { kind: "pull_request_review", id: 1, created_at: "" } });
+    expect(await placeReaction(ports.job, "eyes", ports.writer)).toBeNull();
+  });
+
+  test("a command that was deleted meanwhile lets go of the old reaction", async () => {
+    const ports = createStepPorts({ reaction_id: 55 });
+    const writer = { ...ports.writer, react: async () => null };
+    expect(await placeReaction(ports.job, "+1", writer)).toBeNull();
+    expect(ports.writer.calls).toEqual(["unreact"]);
+  });
+});
+
+test("reactions of which the job does not know the ids are removed", async () => {
+  const ports = createStepPorts();
+  await ports.writer.react(ports.job, ports.job.source, "eyes");
+  await ports.writer.react(ports.job, ports.job.source, "+1");
+  await clearReactions(ports.job, { kinds: ["eyes", "-1"], kept: null }, ports.writer);
+  expect(shown(ports)).toEqual(["+1"]);
+});
