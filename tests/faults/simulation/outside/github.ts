@@ -71,6 +71,11 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
   ];
   const heads: { at: number; sha: string }[] = [{ at: 0, sha: reader.repository.pull.head_sha }];
 
+  /** Something on the pull request may have changed. */
+  function changed(): void {
+    if (remembers) lists.push({ at: scheduler.now(), shown: structuredClone(writer.comments) });
+  }
+
   /** One attempt: GitHub waits ten seconds for an answer, and never tries again by itself. */
   async function attempt(event: HookEvent): Promise<void> {
     const answer = await firstOf(
@@ -107,6 +112,7 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
       function show(): void {
         if (comment) comment.unlisted = false;
         listed.set(id, scheduler.now());
+        changed();
       }
       if (comment && hiddenMs > 0) {
         comment.unlisted = true;
@@ -114,10 +120,7 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
       } else show();
       return id;
     },
-    /** Something on the pull request may have changed. */
-    changed(): void {
-      if (remembers) lists.push({ at: scheduler.now(), shown: structuredClone(writer.comments) });
-    },
+    changed,
     /** Our comments as a copy of GitHub's data may still list them. */
     async staleOwnComments(_target: PullRequestTarget, since: string): Promise<OwnComment[]> {
       const past = lists.findLast(({ at }) => at <= scheduler.now() - listBehindMs)?.shown ?? [];
