@@ -37,6 +37,8 @@ export interface GitHub {
   /** Something goes wrong with the next requests that match. */
   fail(fault: Fault): void;
   clearFaults(): void;
+  /** Does the requests that were answered with a failure and come late. */
+  land(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     uninstall: (login) => installations.uninstall(world.user(login)),
     fail: faults.add,
     clearFaults: faults.clear,
+    land: faults.land,
     async stop() {
       stopDelivering();
       page.stop();

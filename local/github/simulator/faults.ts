@@ -14,6 +14,8 @@ export interface Fault {
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** …and do it all the same, when `land` is called… */
+  late?: boolean;
   /** …or do it and cut the connection before the answer… */
   cutAfter?: boolean;
   /** …and wait so long before either. */
@@ -23,11 +25,16 @@ export interface Fault {
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
+  /** Keeps a request that was answered with a failure, to be done later. */
+  keep(request: () => Promise<void>): void;
+  /** Does the requests that were kept, in their order. */
+  land(): Promise<void>;
   /** The fault that hits this request, if any; counts it. */
   take(method: string, url: string): Fault | undefined;
 }
 
 export function createFaults(): Faults {
+  const kept: (() => Promise<void>)[] = [];
   let waiting: { fault: Fault; left: number; path: RegExp }[] = [];
   return {
     add(fault) {
@@ -40,6 +47,10 @@ export function createFaults(): Faults {
     },
     clear() {
       waiting = [];
+    },
+    keep: (request) => void kept.push(request),
+    async land() {
+      for (const request of kept.splice(0)) await request();
     },
     take(method, url) {
       const hit = waiting.find(

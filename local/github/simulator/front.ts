@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { type IncomingMessage, type RequestListener, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorBody, GitHubError, notFound } from "../api/github-error.ts";
 import type { World } from "../state/world.ts";
@@ -38,6 +38,7 @@ async function handle(
     if (fault?.delayMs) await sleep(fault.delayMs);
     if (fault?.status) {
       send(response, fault.status, fault.body ?? { message: "Injected fault" }, fault.headers);
+      if (fault.late) faults.keep(() => doUnheard(simulator, request));
       return;
     }
     if (fault?.cutAfter) {
@@ -57,6 +58,18 @@ function redirect({ method, headers }: IncomingMessage, response: ServerResponse
   const isRead = method === "GET" || method === "HEAD";
   const message = isRead ? "Moved Permanently" : "Temporary Redirect";
   send(response, isRead ? 301 : 307, { message, url: location }, { location });
+}
+
+/** Does a request whose sender is not there any more. */
+function doUnheard(simulator: RequestListener, request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const unheard = new ServerResponse(request);
+    unheard.end = () => {
+      resolve();
+      return unheard;
+    };
+    simulator(request, unheard);
+  });
 }
 
 /** GitHub takes slashes in the path of a file as they are; its description has one segment there. */

@@ -4,6 +4,7 @@ import { marker } from "../../../functions/core/answering/marker.ts";
 import type { PullRequestWriter } from "../../../functions/core/answering/pull-request-writer.ts";
 import type { GitHub } from "../../../local/github/start-github.ts";
 import { addComment, addReviewComment } from "../../../local/github/state/comments.ts";
+import { addReaction } from "../../../local/github/state/reactions.ts";
 import type { Repository, User } from "../../../local/github/state/records.ts";
 import { clientOf, recordRequests, startSimulatedGitHub } from "../../fakes/github.ts";
 import { aTarget } from "../../fakes/records/pull-request.ts";
@@ -145,6 +146,16 @@ test("a reaction stands on a comment of the diff", async () => {
   expect([...made.reactions.keys()]).toEqual([reaction]);
   await writer.unreact(target, source, reaction ?? 0);
   expect(made.reactions.size).toBe(0);
+});
+
+test("our reactions are found, and not those of others", async () => {
+  const { id, created_at } = { id: comment("/summary").id, created_at: since };
+  const source = { kind: "issue_comment", id, created_at } as const;
+  const own = await writer.react(target, source, "eyes");
+  const found = repository.comments.get(id);
+  if (found) addReaction(github.world, found, wendy, "eyes");
+  expect(await writer.ownReactions(target, source)).toEqual([{ id: own, reaction: "eyes" }]);
+  expect(await writer.ownReactions(target, { ...source, id: deletedId() })).toEqual([]);
 });
 
 test("a review has no reactions", async () => {

@@ -38,6 +38,16 @@ test("a cut connection leaves the comment behind", async () => {
   expect(after.at(-1)?.body).toBe("was I written?");
 });
 
+test("a request that was answered with a failure comes late", async () => {
+  const read = async () => (await github.call<Comment[]>("GET", comments)).body.map(({ body }) => body);
+  const before = await read();
+  github.fail({ method: "POST", path: "/comments$", status: 502, late: true });
+  expect((await github.call("POST", comments, { body: "late" })).status).toBe(502);
+  expect(await read()).toEqual(before);
+  await github.land();
+  expect(await read()).toEqual([...before, "late"]);
+});
+
 test("it is reached by both names of this machine", async () => {
   for (const host of ["127.0.0.1", "localhost"]) {
     const response = await fetch(`http://${host}:${github.port}${payments}`);
