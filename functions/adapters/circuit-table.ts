@@ -68,6 +68,6 @@ export function createCircuitTable(
 }
 
 function toCircuit(item: Record<string, unknown> | undefined): Circuit {
-  const { state, version, until, openings, reason } = { ...untouched, ...item } as Circuit;
-  return { state, version, until, openings, reason };
+  const { state, version, until, openings, since, reason } = { ...untouched, ...item } as Circuit;
+  return { state, version, until, openings, since, reason };
 }

@@ -1,5 +1,6 @@
 import { type CircuitBreaker, createCircuitBreaker } from "../core/circuit/circuit-breaker.ts";
 import { modelPolicy } from "../core/circuit/circuit-policy.ts";
+import type { Outage } from "../core/circuit/outage.ts";
 import type { Verdict } from "../core/circuit/verdict.ts";
 import { AutomationError } from "../core/errors.ts";
 import type { Employee } from "../core/roster/employee.ts";
@@ -12,6 +13,8 @@ import type { ModelProviderName } from "./model-requirements.ts";
 export interface ModelCircuits {
   /** Throws while the employee's provider is not to be called; an employee without a model never waits. */
   admit(employee: Pick<Employee, "runner" | "model">): Promise<void>;
+  /** Since when the employee's provider is not to be called; null while it is. Throws RetryableError. */
+  outage(employee: Pick<Employee, "runner" | "model">): Promise<Outage | null>;
   run<Result>(provider: ModelProviderName, call: () => Promise<Result>): Promise<Result>;
 }
 
@@ -32,6 +35,12 @@ export function createModelCircuits(parts: CircuitParts): ModelCircuits {
   return {
     async admit({ runner, model }) {
       if (runner === "model") await breakerOf(parseModelName(model).provider).check(everybody);
+    },
+    async outage({ runner, model }) {
+      if (runner !== "model") return null;
+      const { provider } = parseModelName(model);
+      const { state, since } = await parts.store.read({ provider, key: "*" });
+      return state === "closed" ? null : { provider, since };
     },
     run: (provider, call) => breakerOf(provider).run(everybody, call),
   };

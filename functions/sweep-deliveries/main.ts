@@ -1,4 +1,5 @@
 import { quick } from "../adapters/aws-client.ts";
+import { createCircuitParts } from "../adapters/circuits.ts";
 import { createDeliveryTable } from "../adapters/delivery-table.ts";
 import { documentClient } from "../adapters/dynamo.ts";
 import { createEnvelopeQueue } from "../adapters/envelope-queue.ts";
@@ -6,6 +7,7 @@ import { createGitHubHooks, createGitHubPublisher } from "../adapters/github.ts"
 import { createJobIndex } from "../adapters/job-index.ts";
 import { createJobTable } from "../adapters/job-table.ts";
 import { createMetrics } from "../adapters/metrics.ts";
+import { createModelCircuits } from "../adapters/model-circuits.ts";
 import { pause } from "../adapters/pause.ts";
 import { createPayloadBucket } from "../adapters/payload-bucket.ts";
 import { createRedeliveryTable } from "../adapters/redelivery-table.ts";
@@ -27,15 +29,8 @@ const gates = {
 const jobs = { jobs: createJobTable(env.JOB_TABLE, client), index: createJobIndex(env.JOB_TABLE, client) };
 const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };
 const aws = { queue: createEnvelopeQueue(env.QUEUE_URL), workflow: createWorkflow(env.STATE_MACHINE_ARN) };
+const models = { outage: createModelCircuits(createCircuitParts(env)).outage };
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
 const metrics = createMetrics(env.STAGE);
-export const handler = createHandler({
-  ...system,
-  ...gates,
-  ...jobs,
-  ...github,
-  ...aws,
-  metrics,
-  pause,
-  payloads,
-});
+const rest = { metrics, pause, payloads };
+export const handler = createHandler({ ...system, ...gates, ...jobs, ...github, ...aws, ...models, ...rest });

@@ -5,6 +5,7 @@ import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliverie
 import { type ResendPorts, resendDeliveries } from "./resend-deliveries.ts";
 import { type SettleAnswersPorts, settleAnswers, settleDoubtful } from "./settle-answers.ts";
 import { type CancellationPorts, tellCancellations } from "./tell-cancellations.ts";
+import { tellWaitingJobs, type WaitingPorts } from "./tell-waiting-jobs.ts";
 import { isWaiting } from "./waiting.ts";
 
 export type SweepPorts = ResendPorts &
@@ -12,6 +13,7 @@ export type SweepPorts = ResendPorts &
   FinishPorts &
   SettleAnswersPorts &
   CancellationPorts &
+  WaitingPorts &
   StuckPorts & { metrics: Metrics };
 
 const parts = {
@@ -22,6 +24,7 @@ const parts = {
   answers: settleAnswers,
   doubtful_answers: settleDoubtful,
   cancellations: tellCancellations,
+  waiting: tellWaitingJobs,
 };
 
 export interface UnfinishedPart {

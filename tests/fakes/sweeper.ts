@@ -1,4 +1,5 @@
 import { sha256 } from "../../functions/adapters/sha256.ts";
+import type { Outage } from "../../functions/core/circuit/outage.ts";
 import type { Repair } from "../../functions/core/repair/repaired.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
@@ -35,6 +36,7 @@ export function createSweeperPorts() {
     payloads: createFakePayloadStore(),
     roster: aRoster(),
     sha256,
+    outage: async (): Promise<Outage | null> => null,
     queue: createFakeEnvelopeQueue(),
     workflow: createFakeWorkflow(),
     writer: createFakePullRequestWriter(),

@@ -10,14 +10,17 @@ import { createHandler as freeze } from "../../functions/freeze-context/handler.
 import { createHandler as publishFailure } from "../../functions/publish-failure/handler.ts";
 import { createHandler as publishResult } from "../../functions/publish-result/handler.ts";
 import { createHandler as run } from "../../functions/run-employee/handler.ts";
+import { createHandler as sweeper } from "../../functions/sweep-deliveries/handler.ts";
 import { createCircuitParts } from "../fakes/circuits.ts";
 import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { createInterpretedWorkflow, fakeTime, passTime } from "../fakes/interpreted-workflow.ts";
+import { createFakeJobIndex } from "../fakes/job-index.ts";
 import { createFakeJobStore } from "../fakes/job-store.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { createFakePullRequestWriter } from "../fakes/pull-request-writer.ts";
 import { aBatch } from "../fakes/records/batch.ts";
 import { anEnvelopeOf } from "../fakes/records/envelope.ts";
+import { createSweeperPorts } from "../fakes/sweeper.ts";
 
 const minutes = 60;
 const hours = 60 * minutes;
@@ -99,6 +102,15 @@ function createWorld() {
   return { provider, parts, ports, workflow, delayed, comment };
 }
 
+/** The sweeper, with everything else at rest. */
+function createSweeper({ ports, parts }: Pick<ReturnType<typeof createWorld>, "ports" | "parts">) {
+  const { jobs, writer, clock } = ports;
+  const { outage } = createModelCircuits(parts);
+  const deps = { ...createSweeperPorts(), ...{ jobs, writer, clock, outage, hooks: [] } };
+  const sweep = sweeper({ ...deps, index: createFakeJobIndex(jobs) });
+  return () => sweep({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
+}
+
 test("case 14: a model's provider is down for two hours: its circuit opens, one asks for all, every job is answered", async () => {
   const { provider, parts, ports, workflow, delayed, comment } = createWorld();
   const statuses = () => [...workflow.executions.values()].map(({ status }) => status);
@@ -139,6 +151,34 @@ test("case 14: a model's provider is down for two hours: its circuit opens, one 
 
   // The queue never saw any of it.
   expect([delayed, ports.postponed, ports.deadLetters]).toEqual([[], [], []]);
+});
+
+test("case 14: the pull request says what it waits for, since when and until when, until the answer replaces it", async () => {
+  const { provider, parts, ports, comment } = createWorld();
+  const sweep = createSweeper({ ports, parts });
+  for (let n = 0; n < 4; n += 1) await comment(n);
+  await passTime(3 * minutes);
+  const down = Date.now();
+  for (let minute = 0; minute < 60; minute += 1) {
+    await sweep();
+    await passTime(minutes);
+  }
+  const told = ports.writer.bodies();
+  expect(told).toEqual(
+    Array.from({ length: 4 }, () => expect.stringContaining("waits to work on `/security`")),
+  );
+  const [, since = "", until = ""] = /since (.+? UTC).*until about (.+? UTC)/.exec(told[0] ?? "") ?? [];
+  expect(down - Date.parse(since)).toBeLessThan(4 * minutes * 1_000);
+  expect(Date.parse(until) - Date.parse(since)).toBe(4 * hours * 1_000);
+  // Each is told once, however long it takes.
+  expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(4);
+
+  provider.down = false;
+  await passTime(15 * minutes);
+
+  expect(ports.writer.bodies()).toEqual(
+    Array.from({ length: 4 }, () => expect.stringContaining("All good.")),
+  );
 });
 
 test("case 14: who waits leaves no trail but that: no failure, no start, and far less history than there may be", async () => {

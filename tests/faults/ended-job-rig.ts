@@ -8,6 +8,8 @@ import { createJobTable } from "../../functions/adapters/job-table.ts";
 import { sha256 } from "../../functions/adapters/sha256.ts";
 import type { PullRequestWriter } from "../../functions/core/answering/pull-request-writer.ts";
 import { roster } from "../../functions/core/generated/roster.ts";
+import { routing as policy } from "../../functions/core/generated/routing.ts";
+import { isEmployeeResult } from "../../functions/core/generated/validators.mjs";
 import { publishFailure } from "../../functions/publish-failure/publish-failure.ts";
 import { publishResult } from "../../functions/publish-result/publish-result.ts";
 import { createHandler } from "../../functions/sweep-deliveries/handler.ts";
@@ -67,7 +69,7 @@ export async function startEndedJobRig() {
   const list = createList(job_id);
   const { writer } = list;
   const payloads = createFakePayloadStore();
-  const ports = { clock, jobs, writer, reader, roster, sha256, payloads };
+  const ports = { clock, jobs, writer, reader, roster, policy, sha256, payloads, isEmployeeResult };
   const input = { job_id, attempt };
   const marks = createFakeSweepMarks();
 

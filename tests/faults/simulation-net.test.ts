@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { FencedError } from "../../functions/core/errors.ts";
 import { type FaultKind, undisturbed } from "./simulation/faults/fault.ts";
 import type { Broken, Ports } from "./simulation/functions/handlers.ts";
 import { run } from "./simulation/run.ts";
@@ -116,6 +117,18 @@ const gaps: Gap[] = [
     found: /is answered and its comment says working/,
   },
   {
+    lacks: "a record of the word about the wait before it is written",
+    scenario: "waiting-told-late",
+    breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, save: async (job) => job } })),
+    found: /is answered and its comment says waiting/,
+  },
+  {
+    lacks: "a sweeper that says what is waited for",
+    scenario: "provider-down",
+    breakPorts: inside("sweepDeliveries", () => ({ outage: async () => null })),
+    found: /never says waiting/,
+  },
+  {
     lacks: "a memory of what was written before",
     scenario: "patch-landing-late",
     breakPorts({ jobs }) {
@@ -144,7 +157,11 @@ const gaps: Gap[] = [
     fault: ["invoke acknowledgeJob", "late"],
     breakPorts({ jobs }) {
       const save: typeof jobs.save = async (job, change) =>
-        jobs.save((await jobs.read(job.job_id)) ?? job, change);
+        jobs
+          .save((await jobs.read(job.job_id)) ?? job, change)
+          .catch((error: unknown) =>
+            error instanceof FencedError ? save(job, change) : Promise.reject(error),
+          );
       return { jobs: { ...jobs, save } };
     },
     found: /took effect though the job had been taken over/,

@@ -11,8 +11,9 @@ CONSTANTS
   Without,    \* protections that are left out
   Assuming    \* what is taken for granted of the world outside
 
-Protections == {"look before post", "last look", "fence", "ask again", "restart", "look after the end"}
-Assumptions == {"posts land before the last look", "the given up are over by the last look"}
+Protections == {"look before post", "last look", "fence", "ask again", "restart", "look after the end", "compare",
+                "record before removal"}
+Assumptions == {"writes land before the last look", "the given up are over by the last look"}
 ASSUME Without \subseteq Protections /\ Assuming \subseteq Assumptions
 Has(protection) == protection \notin Without
 
@@ -24,7 +25,7 @@ VARIABLES
   execution,  \* of the attempt: its step, the invocation that it waits for (0: none yet)
   call,       \* where each is, what it knows of the job, what it is to say
   comments,   \* that carry our marker on the pull request
-  wire,       \* POSTs whose sender has heard nothing, each with a number; they may still land
+  wire,       \* writes whose sender has heard nothing, each with a number; they may still land. to: 0 for a POST
   used,       \* ids so far
   permitted,  \* whether the person may give the command, as GitHub has it now
   late,       \* whether a write took effect whose writer had been overtaken
@@ -170,22 +171,30 @@ Looks(c, found, none) ==
 
 \* Nothing that others have begun can reach the pull request any more.
 AreOver(others) == \A c \in others :
-  call[c].at \in {"gone", "claim", "start", "work", "fail", "save", "end", "return"}
+  call[c].at \in {"gone", "claim", "start", "work", "fail", "end", "return"}
 
 LastLook(c) ==
   /\ call[c].at = "last look"
-  /\ "posts land before the last look" \in Assuming => wire = {}
+  /\ "writes land before the last look" \in Assuming => wire = {}
   /\ "the given up are over by the last look" \in Assuming => AreOver(Calls \ {c})
   /\ IF Has("last look") THEN Looks(c, "place", "place")
      ELSE Goes(c, "place") /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, faults>>
 
+\* A PATCH that is answered with a failure, and may land when its sender has long gone on.
+PatchLost(c, ids) ==
+  /\ ids \intersect Ids # {} /\ Fault
+  /\ wire' = wire \union {[lost |-> faults', said |-> Said(c), to |-> Min(ids \intersect Ids)]}
+  /\ Retryable(c)
+  /\ UNCHANGED <<job, comments, used, permitted, late>>
+
 \* Updates the lowest of these comments that is there; the others are to go. keepLowest
-Keeps(c, ids, none) ==
+Keeps(c, ids, none) == PatchLost(c, ids) \/
   /\ IF ids \intersect Ids = {} THEN Goes(c, none) /\ UNCHANGED <<execution, comments>>
      ELSE LET kept == Min(ids \intersect Ids) IN
           /\ comments' = {m \in comments : m.id # kept} \union {[id |-> kept, said |-> Said(c)]}
           /\ call' = [call EXCEPT ![c].comment = [phase |-> "POSTED", id |-> kept],
-                                  ![c].seen = {id \in ids : id > kept}, ![c].at = "remove"]
+                                  ![c].seen = {id \in ids : id > kept},
+                                  ![c].at = IF Has("record before removal") THEN "save" ELSE "remove"]
           /\ UNCHANGED execution
   /\ UNCHANGED <<job, wire, used, permitted, late, faults>>
 
@@ -201,13 +210,13 @@ Look(c) ==
 Post(c) == LET landed == comments \union {[id |-> used + 1, said |-> Said(c)]} IN
   /\ call[c].at = "post"
   /\ \/ /\ comments' = landed /\ used' = used + 1
-        /\ call' = [call EXCEPT ![c].comment = [phase |-> "POSTED", id |-> used + 1], ![c].at = "save"]
+        /\ call' = [call EXCEPT ![c].comment = [phase |-> "POSTED", id |-> used + 1], ![c].seen = {}, ![c].at = "save"]
         /\ UNCHANGED <<wire, faults>>
      \/ /\ comments' = landed /\ used' = used + 1
         /\ Goes(c, "look again") /\ Fault
         /\ UNCHANGED wire
      \/ /\ Fault
-        /\ wire' = wire \union {[lost |-> faults', said |-> Said(c)]}
+        /\ wire' = wire \union {[lost |-> faults', said |-> Said(c), to |-> 0]}
         /\ Goes(c, "look again")
         /\ UNCHANGED <<comments, used>>
   /\ UNCHANGED <<job, execution, permitted, late>>
@@ -218,16 +227,20 @@ LookAgain(c) ==
   \/ /\ call[c].at = "give up" /\ Retryable(c)
      /\ UNCHANGED <<job, comments, wire, used, permitted, late, faults>>
 
+IsSaid(c) == IF call[c].text \in Final THEN "end" ELSE "return"
+
+\* Only after the record: whoever was overtaken is refused there, and removes nothing that its successor has posted.
 Remove(c) ==
   /\ call[c].at = "remove"
-  /\ IF call[c].seen = {} THEN Goes(c, "save") /\ UNCHANGED comments
+  /\ IF call[c].seen = {}
+     THEN Goes(c, IF Has("record before removal") THEN IsSaid(c) ELSE "save") /\ UNCHANGED comments
      ELSE LET id == Min(call[c].seen) IN
           comments' = {m \in comments : m.id # id} /\ call' = [call EXCEPT ![c].seen = @ \ {id}]
   /\ UNCHANGED <<job, execution, wire, used, permitted, late, faults>>
 
 Save(c) ==
   \/ call[c].at = "save" /\ Writes(c, Live, [job EXCEPT !.comment = call[c].comment],
-                                   IF call[c].text \in Final THEN "end" ELSE "return")
+                                   IF Has("record before removal") THEN "remove" ELSE IsSaid(c))
   \/ call[c].at = "end"  /\ IF call[c].text = "refusal" THEN Transition(c, Live, "REFUSED", "return")
                             ELSE Finishes(c, {"WORKER_SUCCEEDED", "WORKER_FAILED"}, "NOTIFIED", call[c].text, "return")
 
@@ -237,23 +250,32 @@ Quiet ==
   /\ execution.step \in Ended /\ job.state \in Over
   /\ wire = {} /\ \A c \in Calls : call[c] = Gone
 
-\* Two minutes after the end: the answer moves to the lowest comment, the others go. One action for many calls, as
-\* nobody else is left; a sweep that dies is repeated. leaveOneAnswer
+\* The last word as the job's record has it. An answer was given only after permission had been asked for.
+Word == LET text == IF job.state = "REFUSED" THEN "refusal" ELSE job.outcome
+        IN  [text |-> text, may |-> text \in Privileged]
+
+\* Two minutes after the end: the lowest comment says what the record says, the others go. One action for many calls, as
+\* nobody else is left; a sweep that dies is repeated. settleComments
 LookAfterTheEnd ==
-  /\ Has("look after the end") /\ Quiet /\ Cardinality(comments) > 1
-  /\ \E answer \in comments : answer.id = job.comment.id /\ comments' = {[answer EXCEPT !.id = Min(Ids)]}
+  /\ Has("look after the end") /\ Quiet
+  /\ \E answer \in comments :
+       /\ answer.id = job.comment.id
+       /\ comments' = {[id |-> Min(Ids), said |-> IF Has("compare") THEN Word ELSE answer.said]}
+  /\ comments' # comments
   /\ job' = [job EXCEPT !.comment.id = Min(Ids)]
   /\ UNCHANGED <<execution, call, wire, used, permitted, late, faults>>
 
 ------------------------------------ (* the world *) ---------------------------------------
 
-Lands ==
-  /\ \E post \in wire : wire' = wire \ {post} /\ comments' = comments \union {[id |-> used + 1, said |-> post.said]}
-  /\ used' = used + 1
+Lands == \E write \in wire :
+  /\ wire' = wire \ {write}
+  /\ IF write.to = 0 THEN comments' = comments \union {[id |-> used + 1, said |-> write.said]} /\ used' = used + 1
+     ELSE /\ comments' = {IF m.id = write.to THEN [m EXCEPT !.said = write.said] ELSE m : m \in comments}
+          /\ UNCHANGED used
   /\ UNCHANGED <<job, execution, call, permitted, late, faults>>
 
 NeverLands ==
-  /\ \E post \in wire : wire' = wire \ {post}
+  /\ \E write \in wire : wire' = wire \ {write}
   /\ UNCHANGED <<job, execution, call, comments, used, permitted, late, faults>>
 
 Revoke ==

@@ -13,7 +13,7 @@ export interface Model {
 
 /** What a variant of Publisher may assume of the world outside. */
 export const overByLastLook = "the given up are over by the last look";
-export const postsLand = "posts land before the last look";
+export const writesLand = "writes land before the last look";
 
 export const models: Record<ModelName, Model> = {
   TransportGate: {
@@ -29,7 +29,7 @@ export const models: Record<ModelName, Model> = {
     end: "ArrivedEnds",
   },
   Publisher: {
-    assuming: [overByLastLook],
+    assuming: [],
     invariants: [
       ...["OneAnswer", "AnswerIsShown", "RecordAgrees"],
       ...["Authorised", "LateWritesRefused", "NothingHangs"],

@@ -36,14 +36,17 @@ export async function publishComment(
   const seen = final ? await look(current, ports.writer) : [];
 
   const ids: number[] = [];
+  const spare = new Set<number | null>(known.slice(parts.length));
   for (const [index, body] of bodies.entries()) {
-    const comment = { job: current, part: index + 1, body };
+    const comment = { job: current, part: index + 1, body, spare };
     ids.push(await place(comment, [known[index] ?? null, ...marked(seen, comment)], ports.writer));
   }
-  const later = seen.filter(({ body }) => isContinuation(body, job.job_id)).map((comment) => comment.id);
-  for (const left of new Set([...known.slice(parts.length), ...later])) {
-    if (left && !ids.includes(left)) await ports.writer.deleteComment(current, left);
-  }
+  for (const { id } of seen.filter(({ body }) => isContinuation(body, job.job_id))) spare.add(id);
+  const left = [...spare].filter((id) => id !== null).filter((id) => !ids.includes(id));
+  // Recorded before they go: a writer that was overtaken must not remove what its successor has posted.
+  const removing = { ...endWriting(begun, [...ids, ...left]), writing: true };
+  if (left.length > 0) await ports.jobs.save(current, { comment: removing });
+  for (const id of left) await ports.writer.deleteComment(current, id);
   const reaction_id = final ? await react() : early;
   return ports.jobs.save(current, { comment: endWriting(begun, ids), reaction_id });
 }
@@ -57,6 +60,8 @@ interface PartComment {
   job: Job;
   part: number;
   body: string;
+  /** Collects the other comments that hold it, to be removed. */
+  spare: Set<number | null>;
 }
 
 /** Puts one part where it belongs: into a comment that may hold it already, or into a new one. */
@@ -80,16 +85,16 @@ async function place(
   }
 }
 
-/** Updates the lowest of these comments that is there, and removes the others; null when none is. */
+/** Updates the lowest of these comments that is there; the others are to spare. Null when none is there. */
 async function keepLowest(
-  { job, body }: PartComment,
+  { job, body, spare }: PartComment,
   candidates: (number | null)[],
   writer: PullRequestWriter,
 ): Promise<number | null> {
   const ids = [...new Set(candidates)].filter((id) => id !== null).sort((a, b) => a - b);
   let kept: number | null = null;
   for (const id of ids) {
-    if (kept !== null) await writer.deleteComment(job, id);
+    if (kept !== null) spare.add(id);
     else if (await writer.updateComment(job, id, body)) kept = id;
   }
   return kept;
@@ -99,6 +104,6 @@ function look(job: Job, writer: PullRequestWriter): Promise<OwnComment[]> {
   return writer.ownComments(job, job.source.created_at);
 }
 
-function marked(comments: OwnComment[], { job, part }: PartComment): number[] {
+function marked(comments: OwnComment[], { job, part }: Pick<PartComment, "job" | "part">): number[] {
   return comments.filter(({ body }) => carriesMarker(body, job.job_id, part)).map(({ id }) => id);
 }

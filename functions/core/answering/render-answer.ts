@@ -1,4 +1,5 @@
-import type { Job, Refusal } from "../jobs/job.ts";
+import { minuteOf } from "../clock.ts";
+import type { Job, Refusal, Waiting } from "../jobs/job.ts";
 import type { Person } from "../jobs/person.ts";
 import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
@@ -8,6 +9,15 @@ import { redactSecrets } from "./redact.ts";
 /** What the status comment says while the work is going on. */
 export function renderWorking(job: Job, employee: Employee): string {
   return leadCommands(`**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${footer(job)}`);
+}
+
+/** What it says once the work has waited for a while. */
+export function renderWaiting(job: Job, employee: Employee, { provider, since, until }: Waiting): string {
+  return leadCommands(
+    `**${employee.title}** waits to work on ${request(job)}${at(job)}: its model provider (\`${provider}\`) takes no ` +
+    `requests. It has been waiting since ${minuteOf(since)} and starts as soon as the provider answers. If the provider ` +
+    `does not answer until about ${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
+  );
 }
 
 /** The answer itself, before it is split. */

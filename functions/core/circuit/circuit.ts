@@ -10,13 +10,18 @@ export interface Circuit {
   version: number;
   /** Milliseconds since the epoch. Open: when somebody may try. Half-open: until when the one who tries has time. */
   until: number;
+  /** Since when it has not worked, milliseconds since the epoch; null while it works, or when it is not known. */
+  since: number | null;
   /** Openings since it last worked: each lasts longer. */
   openings: number;
   /** Code of the failure that opened it. */
   reason: string | null;
 }
 
-export const untouched: Circuit = { state: "closed", version: 0, until: 0, openings: 0, reason: null };
+export const untouched: Circuit = {
+  ...{ state: "closed", version: 0, until: 0, openings: 0 },
+  ...{ since: null, reason: null },
+};
 
 /** What a caller may do now: call, try for everybody once it has the lease, or nothing before that time. */
 export type Admission = { kind: "call" } | { kind: "try" } | { kind: "wait"; until: number };
@@ -45,7 +50,7 @@ export function closed({ version }: Circuit): Circuit {
 /** It failed too often, or failed the one that tried: twice as long as the last time. */
 export function opened(circuit: Circuit, now: number, reason: string, policy: CircuitPolicy): Circuit {
   const openMs = Math.min(policy.longestOpenMs, policy.firstOpenMs * 2 ** circuit.openings);
-  return open(circuit, now + openMs, reason);
+  return open(circuit, now, now + openMs, reason);
 }
 
 /**
@@ -62,10 +67,13 @@ export function limited(
   if (isOpen && waitMs === null) return circuit;
   const asked = waitMs ?? firstLimitMs * 2 ** circuit.openings;
   const until = now + Math.min(longestLimitMs, Math.max(0, asked));
-  if (!isOpen) return open(circuit, until, reason);
+  if (!isOpen) return open(circuit, now, until, reason);
   return until > circuit.until ? { ...circuit, version: circuit.version + 1, until, reason } : circuit;
 }
 
-function open({ version, openings }: Circuit, until: number, reason: string): Circuit {
-  return { state: "open", version: version + 1, until, openings: openings + 1, reason };
+function open({ version, openings, since }: Circuit, now: number, until: number, reason: string): Circuit {
+  return {
+    ...{ state: "open", version: version + 1, until, openings: openings + 1 },
+    ...{ since: since ?? now, reason },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Job } from "../jobs/job.ts";
+import type { Job, Waiting } from "../jobs/job.ts";
 import type { PullRequestIndex } from "../jobs/job-index.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 
@@ -11,6 +11,8 @@ export interface PullRequestJob
   mode?: Job["mode"];
   /** Login of who asked. */
   sender: string;
+  /** What it waits for, as its comment says it; null when it does not wait. */
+  waiting: Waiting | null;
   /** Id of the status comment; null as long as there is none. */
   comment_id: number | null;
 }
@@ -39,6 +41,7 @@ export async function pullRequestJobs(
       command: one.command.name,
       mode: one.mode,
       sender: one.sender.login,
+      waiting: one.comment?.waiting ?? null,
       comment_id: one.comment?.id ?? null,
     }));
 }

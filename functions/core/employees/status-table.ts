@@ -1,3 +1,4 @@
+import { minuteOf } from "../clock.ts";
 import { isTerminal, type JobState } from "../jobs/job-state.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 import type { PullRequestJob } from "./pull-request-jobs.ts";
@@ -46,8 +47,12 @@ const words: Record<JobState, string> = {
   SUPERSEDED: "replaced by a later one",
 };
 
-function stateOf({ state, outcome, mode }: PullRequestJob): string {
+function stateOf({ state, outcome, mode, waiting }: PullRequestJob): string {
   if (mode === "shadow") return "in shadow: recorded, nothing is posted";
+  if (waiting && (state === "DISPATCHED" || state === "WORKER_RUNNING")) {
+    const { provider, since, until } = waiting;
+    return `waits for \`${provider}\` since ${minuteOf(since)}, until about ${minuteOf(until)} at the most`;
+  }
   if (state === "NOTIFIED" && outcome !== "answered") return outcome ?? "failed";
   return words[state];
 }

@@ -9,7 +9,8 @@ export type Repair =
   | "job_given_up"
   | "duplicate_removed"
   | "answer_restored"
-  | "cancellation_told";
+  | "cancellation_told"
+  | "waiting_told";
 
 /** Port: somebody hears of it. */
 export type NoteRepair = (what: Repair, ids: Ids) => void;

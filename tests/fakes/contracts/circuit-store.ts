@@ -2,7 +2,14 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { type Circuit, untouched } from "../../../functions/core/circuit/circuit.ts";
 import type { CircuitId, CircuitStore } from "../../../functions/core/circuit/circuit-store.ts";
 
-const open: Circuit = { state: "open", version: 1, until: 1_000, openings: 1, reason: "github_failed" };
+const open: Circuit = {
+  state: "open",
+  version: 1,
+  until: 1_000,
+  openings: 1,
+  since: 500,
+  reason: "github_failed",
+};
 const halfOpen: Circuit = { ...open, state: "half_open", version: 2, until: 2_000 };
 
 /** What every CircuitStore keeps. */

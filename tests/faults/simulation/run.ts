@@ -11,6 +11,7 @@ import {
   noSecondPost,
   oneAnswer,
   publishesItsOwn,
+  saysOnTheWay,
 } from "./invariants/answers.ts";
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
@@ -54,6 +55,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...jobsEnd(world, scenario),
       ...oneAnswer(world, scenario),
       ...noEyesLeft(world),
+      ...saysOnTheWay(world, scenario),
       ...noSecondPost(world),
       ...endsAlone(world),
       ...asksOnce(world),

@@ -7,6 +7,7 @@ import { portsOf } from "./functions/ports.ts";
 import { createWitness } from "./functions/witness.ts";
 import { createGitHub } from "./outside/github.ts";
 import { commentAfter, commentEvent, commentId, type Written } from "./outside/people.ts";
+import { createProvider } from "./outside/provider.ts";
 import { createStores } from "./outside/stores.ts";
 import { readDefinition } from "./platform/definition.ts";
 import { pollOnce } from "./platform/event-source.ts";
@@ -55,6 +56,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
     ...{ hookIds, scheduler, lambda, remembers },
     recorded: ({ guid, hook_id }) => stores.deliveries.find({ delivery_id: guid, hook_id })?.status ?? null,
   });
+  const provider = createProvider(scheduler);
   const witness = createWitness(scheduler, stores, github);
   const { reportsFailures = queueSettings.reportsFailures } = settings;
   const poll = () => pollOnce({ ...queueSettings, reportsFailures, queue, lambda });
@@ -62,7 +64,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   function create(name: FunctionName, number: number) {
     const skewMs = (plan.skews[name] ?? 0) * 1000;
     const instance = createInstance(`${name}/${number}`, skewMs, { scheduler, calls, perform });
-    const ports = portsOf(instance, { stores, queue, executions, github, employee, witness });
+    const ports = portsOf(instance, { stores, queue, executions, github, employee, provider, witness });
     return { instance, handler: createFunction(name, ports, settings) };
   }
 
@@ -87,7 +89,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   function operate(work: (ports: ReturnType<typeof portsOf>) => Promise<unknown>): void {
     const instance = createInstance("operator/1", 0, { scheduler, calls, perform });
     instance.thaw(() => {});
-    const ports = portsOf(instance, { stores, queue, executions, github, employee, witness });
+    const ports = portsOf(instance, { stores, queue, executions, github, employee, provider, witness });
     void work(ports).catch(() => null);
   }
 
@@ -100,7 +102,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
     operate,
     /** GitHub tells of it, without anything having changed. */
     deliver: (written: Written) => github.send(commentEvent(written)),
-    ...{ plan, scheduler, random, calls, stores, lambda, executions, queue, github, witness },
+    ...{ plan, scheduler, random, calls, stores, lambda, executions, queue, github, provider, witness },
     /** Something happens right after the first call that makes the condition true. */
     when,
     /** Something happens as soon as a job is in that state. */

@@ -20,7 +20,14 @@ circuitStoreContract("the fake", createFakeCircuitStore);
 circuitStoreContract("the table", () => createCircuitTable(embedded.ref("IdempotencyTable")));
 
 const id = (key: string) => ({ provider: "anthropic", key });
-const open: Circuit = { state: "open", version: 1, until: 1_000, openings: 1, reason: "provider_failed" };
+const open: Circuit = {
+  state: "open",
+  version: 1,
+  until: 1_000,
+  openings: 1,
+  since: 500,
+  reason: "provider_failed",
+};
 
 test("a change that landed without an answer is our own, though the client made it twice", async () => {
   const client = clientRepeating(documentClient(), "PutCommand");

@@ -4,6 +4,7 @@ import type { Log } from "../../../../middleware/log.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
 import { webhookSecret } from "../../../fakes/webhooks/signed-event.ts";
 import type { GitHub } from "../outside/github.ts";
+import type { Provider } from "../outside/provider.ts";
 import type { Stores } from "../outside/stores.ts";
 import type { Executions } from "../platform/executions.ts";
 import type { Instance } from "../platform/instance.ts";
@@ -20,6 +21,7 @@ export interface OutsideWorld {
   executions: Executions;
   github: GitHub;
   employee: Runner;
+  provider: Provider;
   witness: Witness;
 }
 
@@ -48,7 +50,7 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
       }),
       arnOf: executions.arnOf,
     },
-    ...wrapPort(instance, "circuit", { admit: async () => {} }, { admit: "ask" }),
+    ...wrapPort(instance, "circuit", world.provider, { admit: "ask", outage: "read" }),
     model: modelOf(instance, employee),
     pause: instance.pause,
     randomToken: stores.nextToken,

@@ -1,5 +1,6 @@
 import type { Job } from "../../../../functions/core/jobs/job.ts";
 import type { Call } from "../faults/calls.ts";
+import { isUndisturbed } from "../faults/fault.ts";
 import type { End, Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
 import { partOf, type Said, saidBy } from "./our-comments.ts";
@@ -49,6 +50,16 @@ export function noEyesLeft({ github }: World): string[] {
   if (Object.values(github.reader.repository.comments).includes(null)) return [];
   const eyes = [...github.writer.reactions.values()].filter((reaction) => reaction === "eyes");
   return eyes.map(() => "The reaction still says that it is worked on");
+}
+
+/** The pull request says what the scenario asks for, before the last word. */
+export function saysOnTheWay({ plan, witness }: World, { says = [] }: Scenario): string[] {
+  if (!isUndisturbed(plan)) return [];
+  const edits = witness.effects.filter(({ method }) => method === "updateComment");
+  const said = edits.map(({ args }) => saidBy(String(args[2])));
+  return says
+    .filter((wanted) => !said.includes(wanted))
+    .map((wanted) => `The pull request never says ${wanted}`);
 }
 
 /** Nobody posts what everybody could see before the function that posts it began, unless its list was behind. */

@@ -43,7 +43,7 @@ function read({ method, args, input }: Effect): Given | null {
 }
 
 function isExplanation(body: unknown): boolean {
-  return ["refusal", "failure", "cancellation"].includes(saidBy(String(body)));
+  return ["waiting", "refusal", "failure", "cancellation"].includes(saidBy(String(body)));
 }
 
 function faultsOf(effect: Effect, { what, attempt }: Given, job: Job, world: World): string[] {

@@ -6,12 +6,13 @@ export function partOf(body: string): { job_id: string; part: number } | null {
 }
 
 /** What a status comment says, by the words that only this project's own texts begin with. */
-export type Said = "working" | "answer" | "refusal" | "failure" | "cancellation";
+export type Said = "working" | "answer" | "waiting" | "refusal" | "failure" | "cancellation";
 
 export function saidBy(body: string): Said {
   const text = body.slice(body.indexOf("\n") + 1);
   if (/^›\s`[^`]*` was not run:/.test(text)) return "refusal";
   if (/^›\s`[^`]*` was cancelled by /.test(text)) return "cancellation";
   if (/^\*\*[^*]+\*\* could not finish\s/.test(text)) return "failure";
+  if (/^\*\*[^*]+\*\* waits to work on\s/.test(text)) return "waiting";
   return /^\*\*[^*]+\*\* is working on\s/.test(text) ? "working" : "answer";
 }

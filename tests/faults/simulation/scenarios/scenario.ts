@@ -1,6 +1,7 @@
 import type { Runner } from "../../../../functions/core/employees/runner.ts";
 import type { OwnFault } from "../faults/fault.ts";
 import type { Settings } from "../functions/handlers.ts";
+import type { Said } from "../invariants/our-comments.ts";
 import type { World } from "../world.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface Scenario {
   jobs: number | readonly number[];
   /** Every job ends in one of these ways, whatever goes wrong; the first one is that of a run in which nothing does. */
   ends: readonly End[];
+  /** What the pull request says on the way there when nothing goes wrong. */
+  says?: readonly Said[];
   /** It takes so long that single faults would take minutes: it is tried with random ones. */
   long?: boolean;
   /** Somebody is overtaken though nothing goes wrong: two messages of one delivery, or an operator, come in between. */

@@ -66,6 +66,29 @@ export const workScenarios: Scenario[] = [
     ends: ["answered"],
   },
   {
+    name: "provider-down",
+    people({ write, provider }) {
+      provider.failFor(6 * 60_000);
+      write(security);
+    },
+    jobs: 1,
+    ends: ["answered"],
+    says: ["waiting"],
+    long: true,
+  },
+  {
+    name: "waiting-told-late",
+    // The wait is over while the write is on its way.
+    faults: [{ what: "writer.updateComment", kind: "late" }],
+    people({ write, provider }) {
+      provider.failFor(130_000);
+      write(security);
+    },
+    jobs: 1,
+    ends: ["answered"],
+    long: true,
+  },
+  {
     name: "shadow",
     settings: { policy: aPolicy({ rollout: { ...shadow, rules: [] } }) },
     people: ({ write }) => write({ body: "/summary" }),

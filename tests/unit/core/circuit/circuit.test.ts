@@ -13,7 +13,7 @@ import { gitHubPolicy, modelPolicy } from "../../../../functions/core/circuit/ci
 
 const now = 1_000_000;
 const open = (change: Partial<Circuit> = {}): Circuit => ({
-  ...{ state: "open", version: 4, until: now + 30_000, openings: 1, reason: "provider_failed" },
+  ...{ state: "open", version: 4, until: now + 30_000, openings: 1, since: now, reason: "provider_failed" },
   ...change,
 });
 const halfOpen = (change: Partial<Circuit> = {}) => open({ state: "half_open", ...change });
@@ -42,7 +42,14 @@ describe("a call", () => {
 describe("failures", () => {
   test("open it for thirty seconds", () => {
     expect(opened(untouched, now, "provider_failed", modelPolicy)).toEqual({
-      ...{ state: "open", version: 1, until: now + 30_000, openings: 1, reason: "provider_failed" },
+      ...{
+        state: "open",
+        version: 1,
+        until: now + 30_000,
+        openings: 1,
+        since: now,
+        reason: "provider_failed",
+      },
     });
   });
 
@@ -53,6 +60,17 @@ describe("failures", () => {
       return (circuit.until - now) / 1_000;
     });
     expect(waits).toEqual([30, 60, 120, 240, 300, 300, 300]);
+  });
+
+  test("of those who try do not change since when it has not worked", () => {
+    const first = opened(untouched, now, "provider_failed", modelPolicy);
+    const tried = opened(
+      leased(first, now + 1_000, modelPolicy),
+      now + 2_000,
+      "provider_failed",
+      modelPolicy,
+    );
+    expect([first.since, tried.since, closed(tried).since]).toEqual([now, now, null]);
   });
 
   test("are forgotten once it works", () => {
@@ -67,7 +85,8 @@ describe("a limit", () => {
 
   test("opens it for as long as it says", () => {
     expect(limited(untouched, now, news(120_000), gitHubPolicy)).toEqual({
-      ...{ state: "open", version: 1, until: now + 120_000, openings: 1, reason: "github_rate_limited" },
+      ...{ state: "open", version: 1, until: now + 120_000, openings: 1, since: now },
+      reason: "github_rate_limited",
     });
   });
 

@@ -11,7 +11,7 @@ import { pullRequestContext } from "./records.ts";
 
 const aRow = (change: Partial<PullRequestJob> = {}): PullRequestJob => ({
   ...{ job_id: "abc-security", employee: "security", command: "security", sender: "octavia" },
-  ...{ state: "WORKER_RUNNING", outcome: null, attempt: 2, comment_id: 12 },
+  ...{ state: "WORKER_RUNNING", outcome: null, attempt: 2, comment_id: 12, waiting: null },
   ...{ created_at: "2026-11-01T10:00:00Z", updated_at: "2026-11-01T10:00:30Z" },
   ...change,
 });
@@ -20,6 +20,16 @@ const rowsOf = (...jobs: PullRequestJob[]) =>
   statusTable(pullRequestContext({ jobs, frozen_at: "2026-11-01T10:05:00Z" }))
     .split("\n")
     .filter((line) => line.startsWith("| `"));
+
+test("a job that waits says for whom, since when and until when", () => {
+  const waiting = {
+    ...{ provider: "anthropic", since: "2026-11-01T09:14:30.000Z", until: "2026-11-01T13:14:30.000Z" },
+  };
+  const says =
+    "waits for `anthropic` since 2026-11-01 09:14 UTC, until about 2026-11-01 13:14 UTC at the most";
+  expect(rowsOf(aRow({ waiting }))[0]).toContain(`| ${says} |`);
+  expect(rowsOf(aRow({ waiting, state: "NOTIFIED", outcome: "answered" }))[0]).toContain("| answered |");
+});
 
 test("a job is a row: what, who, how far, and where its answer is", () => {
   expect(rowsOf(aRow())).toEqual([

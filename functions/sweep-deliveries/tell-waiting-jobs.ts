@@ -1,0 +1,92 @@
+import type { AnsweringPorts } from "../core/answering/publish-comment.ts";
+import { saysWorking, tellWaiting } from "../core/answering/tell-waiting.ts";
+import { longestWaitMs, type Outage } from "../core/circuit/outage.ts";
+import { type Clock, isoTime } from "../core/clock.ts";
+import { idsOfJob } from "../core/correlation.ts";
+import { eachOf } from "../core/each-of.ts";
+import { FencedError, PermanentError } from "../core/errors.ts";
+import type { Job } from "../core/jobs/job.ts";
+import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
+import type { JobState } from "../core/jobs/job-state.ts";
+import type { NoteRepair } from "../core/repair/repaired.ts";
+import type { Employee } from "../core/roster/employee.ts";
+
+export interface WaitingPorts extends AnsweringPorts {
+  clock: Clock;
+  index: JobIndex;
+  roster: Employee[];
+  /** Port: the outage of whom the employee works with; null when there is none. Throws RetryableError. */
+  outage(employee: Employee): Promise<Outage | null>;
+  repaired: NoteRepair;
+  timeLeft(): number;
+}
+
+/** Shorter waits are over before anybody has read of them. */
+const saidAfterMs = 2 * 60_000;
+/** GitHub takes 80 content writes a minute; the answers come first. */
+const tellsPerSweep = 20;
+const looksPerSweep = 200;
+const beforeTheAnswer: JobState[] = ["DISPATCHED", "WORKER_RUNNING"];
+
+/**
+ * Has the pull request say what a job waits for while its employee's model provider is down: once a wait, and only when
+ * it takes longer than a moment. The answer replaces it. Returns what failed.
+ */
+export async function tellWaitingJobs(ports: WaitingPorts): Promise<unknown[]> {
+  const { clock, index, timeLeft } = ports;
+  const outages = await outagesOf(ports);
+  if (outages.size === 0) return [];
+  const before = isoTime(clock());
+  const found = await Promise.all(
+    beforeTheAnswer.map((state) => index.inState(state, { before }, looksPerSweep)),
+  );
+  let told = 0;
+  const { failures } = await eachOf(found.flat(), { width: 4, timeLeft, stopAfter: 5 }, async (job) => {
+    if (told < tellsPerSweep && (await tell(job, outages, ports))) told += 1;
+  });
+  return failures;
+}
+
+/** By the employee's name. Each model is asked for once. */
+async function outagesOf({ roster, outage }: WaitingPorts): Promise<Map<string, Outage>> {
+  const byModel = Map.groupBy(roster, ({ model }) => model);
+  const found = await Promise.all(
+    [...byModel.values()].map(async (employees) => {
+      const down = employees[0] ? await outage(employees[0]) : null;
+      return down ? employees.map(({ name }): [string, Outage] => [name, down]) : [];
+    }),
+  );
+  return new Map(found.flat());
+}
+
+async function tell(
+  { job_id }: IndexedJob,
+  outages: Map<string, Outage>,
+  ports: WaitingPorts,
+): Promise<boolean> {
+  const job = await ports.jobs.read(job_id);
+  const outage = job && outages.get(job.employee);
+  const employee = ports.roster.find(({ name }) => name === job?.employee);
+  if (!job || !outage || !employee || !beforeTheAnswer.includes(job.state) || !saysWorking(job)) return false;
+  const since = waitingSince(job, outage);
+  if (ports.clock() - since < saidAfterMs) return false;
+  const waiting = {
+    provider: outage.provider,
+    since: isoTime(since),
+    until: isoTime(since + longestWaitMs),
+  };
+  try {
+    const said = await tellWaiting(job, employee, waiting, ports);
+    if (said) ports.repaired("waiting_told", idsOfJob(job));
+    return said;
+  } catch (error) {
+    // There is nobody to tell any more; or a step of the job is faster.
+    if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;
+    return false;
+  }
+}
+
+/** Milliseconds since the epoch: the outage may have begun before the job, and the job before the outage. */
+function waitingSince({ retried_at, created_at }: Job, { since }: Outage): number {
+  return Math.max(Date.parse(retried_at ?? created_at), since ?? 0);
+}

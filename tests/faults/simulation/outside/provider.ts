@@ -1,0 +1,27 @@
+import type { Outage } from "../../../../functions/core/circuit/outage.ts";
+import { CircuitOpenError } from "../../../../functions/core/errors.ts";
+import type { Employee } from "../../../../functions/core/roster/employee.ts";
+import type { Scheduler } from "../time/scheduler.ts";
+
+export type Provider = ReturnType<typeof createProvider>;
+
+/** The circuit of the models' provider, as all functions know it. */
+export function createProvider(scheduler: Scheduler) {
+  let since: number | null = null;
+  return {
+    async admit({ runner }: Pick<Employee, "runner">): Promise<void> {
+      if (runner !== "model" || since === null) return;
+      throw new CircuitOpenError("circuit_open", "The provider is down", { seconds: 60 });
+    },
+    async outage({ runner }: Pick<Employee, "runner">): Promise<Outage | null> {
+      return runner === "model" && since !== null ? { provider: "anthropic", since } : null;
+    },
+    /** It is down from now on, for so long. */
+    failFor(milliseconds: number): void {
+      since = scheduler.now();
+      scheduler.after(milliseconds, () => {
+        since = null;
+      });
+    },
+  };
+}
