@@ -117,6 +117,24 @@ const gaps: Gap[] = [
     found: /is answered and its comment says working/,
   },
   {
+    lacks: "a sweeper that removes reactions that landed late",
+    scenario: "edited-while-acknowledgement-lands",
+    breakPorts: inside("sweepDeliveries", ({ writer }) => ({
+      writer: { ...writer, ownReactions: async () => [] },
+    })),
+    found: /The reaction still says that it is worked on/,
+  },
+  {
+    lacks: "a sweeper that says how cancelled jobs ended",
+    scenario: "execution-stopped-for-good",
+    breakPorts: inside("sweepDeliveries", ({ index }) => {
+      const inState: typeof index.inState = async (state, ...rest) =>
+        state === "CANCELLED" ? [] : index.inState(state, ...rest);
+      return { index: { ...index, inState } };
+    }),
+    found: /is untold and its comment says working/,
+  },
+  {
     lacks: "a record of the word about the wait before it is written",
     scenario: "waiting-told-late",
     breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, save: async (job) => job } })),

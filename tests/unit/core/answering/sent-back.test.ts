@@ -6,6 +6,7 @@ import {
   renderCancelled,
   renderFailure,
   renderRefusal,
+  renderWaiting,
   renderWorking,
 } from "../../../../functions/core/answering/render-answer.ts";
 import { sanitizeAnswer } from "../../../../functions/core/answering/sanitize.ts";
@@ -37,15 +38,11 @@ describe("what a mail program sends back of our texts gives no command:", () => 
   const hint = "There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all.";
   const aRow = { job_id: "x-security", employee: "security", command: "security", sender: "octavia" };
   const times = { created_at: "2026-11-01T10:00:00Z", updated_at: "2026-11-01T10:00:30Z" };
+  const waiting = { provider: "anthropic", since: times.created_at, until: times.updated_at };
+  const row = { ...aRow, ...times, outcome: null, attempt: 1, comment_id: 1, waiting: null };
   const jobs = [
-    {
-      ...aRow,
-      ...times,
-      state: "NOTIFIED" as const,
-      outcome: "answered" as const,
-      attempt: 1,
-      comment_id: 1,
-    },
+    { ...row, state: "NOTIFIED" as const, outcome: "answered" as const },
+    { ...row, state: "WORKER_RUNNING" as const, waiting },
   ];
   const step = {
     check: "near_miss",
@@ -65,6 +62,7 @@ describe("what a mail program sends back of our texts gives no command:", () => 
 
   test.each([
     ["the acknowledgement", renderWorking(job, anEmployee())],
+    ["the wait for a provider", renderWaiting(job, anEmployee(), waiting)],
     ["a refusal", renderRefusal(job, [{ code: "unknown_command", message: hint }])],
     [
       "a refusal that begins with a command",
