@@ -1,6 +1,7 @@
 import { sha256 } from "../../functions/adapters/sha256.ts";
 import type { Outage } from "../../functions/core/circuit/outage.ts";
 import type { Repair } from "../../functions/core/repair/repaired.ts";
+import type { Employee } from "../../functions/core/roster/employee.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeEnvelopeQueue } from "./envelope-queue.ts";
@@ -36,7 +37,7 @@ export function createSweeperPorts() {
     payloads: createFakePayloadStore(),
     roster: aRoster(),
     sha256,
-    outage: async (): Promise<Outage | null> => null,
+    outage: async (_employee: Pick<Employee, "runner" | "model">): Promise<Outage | null> => null,
     queue: createFakeEnvelopeQueue(),
     workflow: createFakeWorkflow(),
     writer: createFakePullRequestWriter(),

@@ -55,6 +55,11 @@ export function removedComment(before: StatusComment, id: number | null): Status
   };
 }
 
+/** The id of the comment that people can see; null when there is none, or it was removed. */
+export function visibleComment(comment: StatusComment | null): number | null {
+  return comment?.phase === "REMOVED" ? null : (comment?.id ?? null);
+}
+
 /** Whether a write of the comment may still land. */
 export function isDoubtful(comment: StatusComment | null): boolean {
   if (!comment) return false;

@@ -1,3 +1,4 @@
+import { visibleComment } from "../answering/status-comment.ts";
 import type { Job, Waiting } from "../jobs/job.ts";
 import type { PullRequestIndex } from "../jobs/job-index.ts";
 import type { JobStore } from "../jobs/job-store.ts";
@@ -42,6 +43,6 @@ export async function pullRequestJobs(
       mode: one.mode,
       sender: one.sender.login,
       waiting: one.comment?.waiting ?? null,
-      comment_id: one.comment?.id ?? null,
+      comment_id: visibleComment(one.comment),
     }));
 }

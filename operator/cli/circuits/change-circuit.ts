@@ -19,6 +19,7 @@ export async function changeCircuit(
 }
 
 /** Nobody calls until then; the next who asks tries for everybody, as after any other opening. */
-export function held(circuit: Circuit, until: number): Circuit {
-  return { ...circuit, state: "open", version: circuit.version + 1, until, reason: "by_hand" };
+export function held(circuit: Circuit, now: number, until: number): Circuit {
+  const { version, since } = circuit;
+  return { ...circuit, state: "open", version: version + 1, until, since: since ?? now, reason: "by_hand" };
 }

@@ -38,8 +38,13 @@ async function scanAll(stack: Stack, io: Io): Promise<CircuitId[]> {
   return scanCircuits(stack.output("IdempotencyTableName"), progress.tell).finally(progress.end);
 }
 
-function present({ until, ...circuit }: SeenCircuit) {
-  return { ...circuit, until: circuit.state === "closed" ? null : isoTime(until) };
+function present({ since, until, ...circuit }: SeenCircuit) {
+  const isClosed = circuit.state === "closed";
+  return {
+    ...circuit,
+    since: isClosed || since === null ? null : isoTime(since),
+    until: isClosed ? null : isoTime(until),
+  };
 }
 
 function columns(now: number): Column<SeenCircuit>[] {
@@ -47,6 +52,7 @@ function columns(now: number): Column<SeenCircuit>[] {
     { head: "PROVIDER", cell: ({ provider }) => provider },
     { head: "KEY", cell: ({ key }) => key },
     { head: "STATE", cell: ({ state }) => state },
+    { head: "SINCE", cell: ({ since }) => (since === null ? "" : moment(since, now)) },
     { head: "UNTIL", cell: ({ state, until }) => (state === "closed" ? "" : moment(until, now)) },
     { head: "REASON", cell: ({ state, reason }) => (state === "closed" ? "" : reason) },
     { head: "OPENINGS", cell: ({ openings }) => openings },

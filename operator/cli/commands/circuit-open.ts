@@ -39,13 +39,14 @@ async function open(provider: string, key: string, options: Options, io: Io): Pr
   if (options.for > longestMs) throw new UsageError("A circuit is open for a day at most.", "Use --for 24h.");
   const stack = await findStack(options);
   const actor = await actorOf(options, stack);
-  const until = Date.now() + options.for;
+  const now = Date.now();
+  const until = now + options.for;
   await createOperationLog(stack.output("IdempotencyTableName")).record({
     ...{ kind: "circuit_open", actor, reason: options.reason },
     ids: { provider, key, until: isoTime(until) },
   });
   const { circuits } = stackPorts(stack);
-  const { before } = await changeCircuit(circuits, id, (circuit) => held(circuit, until));
+  const { before } = await changeCircuit(circuits, id, (circuit) => held(circuit, now, until));
   if (before.state === "open" && before.until > until) {
     print(io.stderr, `warning: it was open for longer, until ${isoTime(before.until)} (${before.reason}).`);
   }

@@ -1,3 +1,4 @@
+import { visibleComment } from "../../../functions/core/answering/status-comment.ts";
 import type { Job } from "../../../functions/core/jobs/job.ts";
 import { siteOfApiUrl } from "../app/api-url.ts";
 import type { Stack } from "../stack/find-stack.ts";
@@ -14,7 +15,7 @@ export function jobLinks(
   apiUrl: string,
 ): Record<string, string> {
   const pull = `${siteOfApiUrl(apiUrl)}/${job.repo}/pull/${job.pr_number}`;
-  const comment = job.comment?.id;
+  const comment = visibleComment(job.comment);
   const github = {
     [comment ? "answer" : "pull request"]: comment ? `${pull}#issuecomment-${comment}` : pull,
   };

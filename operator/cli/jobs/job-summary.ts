@@ -10,6 +10,7 @@ export function jobSummary(job: Job) {
     comment_ids: job.comment
       ? [job.comment.id, ...job.comment.continuation_ids].filter((id) => id !== null)
       : [],
+    waiting: job.comment?.waiting ?? null,
     received_at: job.received_at ?? null,
     ...{ created_at, updated_at },
   };

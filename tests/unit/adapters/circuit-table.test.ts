@@ -42,7 +42,7 @@ test("one that was opened by hand is open, and can be closed", async () => {
   await documentClient().send(new PutCommand({ TableName, Item }));
   const store = createCircuitTable(TableName);
   const known = await store.read(id("by-hand"));
-  expect(known).toEqual({ state: "open", version: 0, until: 5_000, openings: 0, reason: null });
+  expect(known).toEqual({ state: "open", version: 0, until: 5_000, openings: 0, since: null, reason: null });
   expect(await store.replace(id("by-hand"), known, { ...open, version: 1 })).toBe(true);
 });
 

@@ -1,6 +1,9 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { sha256 } from "../../../../functions/adapters/sha256.ts";
+import { answerParts } from "../../../../functions/core/answering/answer-parts.ts";
 import { marker } from "../../../../functions/core/answering/marker.ts";
-import { settleComments } from "../../../../functions/core/answering/settle-comments.ts";
+import { settleComments, settleReactions } from "../../../../functions/core/answering/settle-comments.ts";
+import { fingerprint } from "../../../../functions/core/answering/status-comment.ts";
 import { RetryableError } from "../../../../functions/core/errors.ts";
 import type { StatusComment } from "../../../../functions/core/jobs/job.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
@@ -121,3 +124,130 @@ test.each([null, { phase: "PREPARED" as const, id: null, continuation_ids: [] }]
     expect(writer.calls).toEqual([]);
   },
 );
+
+describe("texts that are on record", () => {
+  const markdown = "Nothing to worry about.";
+  const finger = (body: string) => fingerprint(body, sha256);
+  const working = text(1, "working");
+
+  /** A job that was answered after it had said "working", whose comments get the ids 101, 102 … in this order. */
+  async function answered(
+    id: number,
+    bodies: (answer: string) => string[],
+    change: Partial<StatusComment> = {},
+  ) {
+    const ports = createStepPorts({ state: "NOTIFIED", outcome: "answered" });
+    const result = { outcome: "answered" as const, markdown, usage: null };
+    const result_ref = await ports.payloads.put("results/x", JSON.stringify(result));
+    const [employee] = ports.roster;
+    if (!employee) throw new Error("There is no employee");
+    const [part = ""] = answerParts(ports.job, employee, result);
+    const answer = text(1, part);
+    const comment = { ...posted(id), text: [finger(answer)], earlier: [finger(working)], ...change };
+    const job = ports.jobs.put({ ...ports.job, result_ref, comment });
+    for (const body of bodies(answer)) ports.writer.earlier(body);
+    const shown = () => ports.writer.comments.map(({ id: shownId, body }) => [shownId, body]);
+    return { ...ports, answer, job, shown, settle: () => settleComments(job, ports) };
+  }
+
+  test("case 22: an older text of ours gives way to the answer, made from the result", async () => {
+    const { settle, shown, answer, stored } = await answered(101, () => [working]);
+    expect(await settle()).toEqual({ removed: [], restored: [101] });
+    expect(shown()).toEqual([[101, answer]]);
+    expect((await stored()).comment).toMatchObject({ id: 101, doubtful: true });
+  });
+
+  test("line ends and blanks around a text make no difference", async () => {
+    const { settle, writer } = await answered(101, (answer) => [`${answer.replaceAll("\n", "\r\n")}\n`]);
+    expect(await settle()).toEqual({ removed: [], restored: [] });
+    expect(writer.calls).toEqual(["ownComments"]);
+  });
+
+  test("a person's edit stays", async () => {
+    const { settle, shown } = await answered(101, (answer) => [`${answer} edited`]);
+    expect(await settle()).toEqual({ removed: [], restored: [] });
+    expect(shown()[0]?.[1]).toContain("edited");
+  });
+
+  test("a copy that says the answer is what the lowest gets", async () => {
+    const { settle, shown, answer, payloads } = await answered(102, (said) => [said, working]);
+    payloads.objects.clear();
+    expect(await settle()).toEqual({ removed: [102], restored: [] });
+    expect(shown()).toEqual([[101, answer]]);
+  });
+
+  test("an answer that a person has deleted is not made of an older text: that is removed", async () => {
+    const { settle, shown } = await answered(999, () => [working]);
+    expect(await settle()).toEqual({ removed: [101], restored: [] });
+    expect(shown()).toEqual([]);
+  });
+
+  test("a result that has expired changes nothing", async () => {
+    const { settle, shown, payloads } = await answered(101, () => [working]);
+    payloads.objects.clear();
+    await expect(settle()).rejects.toMatchObject({ code: "payload_gone" });
+    expect(shown()).toEqual([[101, working]]);
+  });
+
+  test("a job that a user retries meanwhile is left to its steps", async () => {
+    const { settle, shown, jobs, job } = await answered(101, () => [working]);
+    await jobs.reopen(job, { actor: "operator:ada", reason: "again", ids: {} }, { attempt: 2 });
+    await expect(settle()).rejects.toMatchObject({ name: "FencedError" });
+    expect(shown()).toEqual([[101, working]]);
+  });
+
+  test.each([
+    [
+      "a refusal",
+      { state: "REFUSED", refusals: [{ code: "permission", message: "You may not." }] },
+      "You may not.",
+    ],
+    ["a failure", { state: "NOTIFIED", outcome: "failed" }, "could not finish"],
+  ] as const)("%s is made from the job's record", async (_what, change, words) => {
+    const comment = { ...posted(101), text: ["x"], earlier: [finger(working)] };
+    const ports = createStepPorts({
+      ...change,
+      refusals: [...("refusals" in change ? change.refusals : [])],
+      comment,
+    });
+    ports.writer.earlier(working);
+    expect(await settleComments(ports.job, ports)).toEqual({ removed: [], restored: [101] });
+    expect(ports.writer.bodies()).toEqual([expect.stringContaining(words)]);
+  });
+});
+
+describe("a job whose command was withdrawn", () => {
+  const removed: StatusComment = { phase: "REMOVED", id: null, continuation_ids: [], doubtful: true };
+
+  test("case 21: whatever comment of it shows up is removed, and the record knows its id", async () => {
+    const { tidy, shown, stored } = ended(removed, text(1, "working"), text(2, "more"));
+    expect(await tidy()).toEqual([101, 102]);
+    expect(shown()).toEqual([]);
+    expect((await stored()).comment).toMatchObject({ phase: "REMOVED", id: 101 });
+  });
+
+  test("that left nothing costs one request", async () => {
+    const { tidy, writer } = ended(removed);
+    expect(await tidy()).toEqual([]);
+    expect(writer.calls).toEqual(["ownComments"]);
+  });
+});
+
+describe("reactions", () => {
+  const doubtful: StatusComment = { ...posted(101), reactions: ["eyes", "+1"], doubtful: true };
+
+  test("of a doubtful job that do not belong there are removed, those of other kinds stay", async () => {
+    const ports = createStepPorts({ state: "NOTIFIED", outcome: "answered" });
+    const { writer } = ports;
+    for (const kind of ["eyes", "+1", "-1"] as const) await writer.react(ports.job, ports.job.source, kind);
+    const job = ports.jobs.put({ ...ports.job, comment: doubtful, reaction_id: 102 });
+    await settleReactions(job, ports);
+    expect([...writer.reactions.values()]).toEqual(["+1", "-1"]);
+  });
+
+  test("of a job without doubt are not asked for", async () => {
+    const ports = createStepPorts({ state: "NOTIFIED", comment: { ...doubtful, doubtful: false } });
+    await settleReactions(ports.job, ports);
+    expect(ports.writer.calls).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { marker } from "../../../../functions/core/answering/marker.ts";
 import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
-import { settleAnswers } from "../../../../functions/sweep-deliveries/settle-answers.ts";
+import { settleAnswers, settleDoubtful } from "../../../../functions/sweep-deliveries/settle-answers.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
 
@@ -58,6 +58,20 @@ test("each job is looked at once or twice, not for ever", async () => {
   }
   expect(looks()).toBeGreaterThanOrEqual(1);
   expect(looks()).toBeLessThanOrEqual(2);
+});
+
+test("a doubtful one is looked at once more, five minutes after its end", async () => {
+  const job = endedJob("a-summary", 4 * minute, 1);
+  endedJob("b-summary", 4 * minute, 2);
+  if (job.comment) ports.jobs.put({ ...job, comment: { ...job.comment, doubtful: true } });
+  await settleDoubtful(ports);
+  expect(looks()).toBe(0);
+  ports.clock.advance(minute + 1);
+  for (let run = 0; run < 10; run += 1) {
+    await settleDoubtful(ports);
+    ports.clock.advance(minute);
+  }
+  expect(looks()).toBe(1);
 });
 
 test("a sweep that was missed is made up for", async () => {

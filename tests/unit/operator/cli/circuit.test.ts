@@ -43,7 +43,7 @@ test("what is open stops workers, is listed, and is closed again by hand", async
   const found = await listed();
   expect(found.find(({ provider }) => provider === "anthropic")).toEqual({
     ...{ provider: "anthropic", key: "*", state: "open", version: 1, openings: 0, reason: "by_hand" },
-    until: expect.stringMatching(/^20.*Z$/),
+    ...{ since: expect.stringMatching(/^20.*Z$/), until: expect.stringMatching(/^20.*Z$/) },
   });
   // Everybody's, the App's own, and those of installations that have jobs.
   expect(found.map(({ provider, key }) => `${provider} ${key}`)).toEqual([

@@ -132,9 +132,9 @@ describe("circuits", () => {
         return store.replace(...args);
       },
     };
-    const { before, after } = await changeCircuit(contended, id, (circuit) => held(circuit, 99));
+    const { before, after } = await changeCircuit(contended, id, (circuit) => held(circuit, 9, 99));
     expect(before).toEqual(others);
-    expect(after).toEqual({ state: "open", version: 2, until: 99, openings: 3, reason: "by_hand" });
+    expect(after).toEqual({ state: "open", version: 2, until: 99, openings: 3, since: 9, reason: "by_hand" });
     expect(await store.read(id)).toEqual(after);
   });
 

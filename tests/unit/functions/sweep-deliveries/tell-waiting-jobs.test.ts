@@ -1,0 +1,98 @@
+import { beforeEach, expect, test } from "@jest/globals";
+import { marker } from "../../../../functions/core/answering/marker.ts";
+import type { Outage } from "../../../../functions/core/circuit/outage.ts";
+import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { tellWaitingJobs } from "../../../../functions/sweep-deliveries/tell-waiting-jobs.ts";
+import { anEmployee } from "../../../fakes/records/employee.ts";
+import { aJob } from "../../../fakes/records/job.ts";
+import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
+
+const minute = 60_000;
+let ports: SweeperPorts;
+let down: Outage | null;
+let asked: number;
+
+beforeEach(() => {
+  ports = createSweeperPorts();
+  [down, asked] = [{ provider: "anthropic", since: ports.clock() - 10 * minute }, 0];
+  const model = "anthropic/any";
+  ports.roster = [
+    anEmployee(),
+    anEmployee({ name: "security", title: "Security", runner: "model", model }),
+    anEmployee({ name: "docs", title: "Docs", runner: "model", model }),
+  ];
+  ports.outage = async ({ runner }) => {
+    asked += 1;
+    return runner === "model" ? down : null;
+  };
+});
+
+/** A job that has said that it is worked on. */
+function workedOn(job_id: string, ageMs: number, change: Partial<Job> = {}) {
+  const { id } = ports.writer.earlier(`${marker(job_id, 1)}\nis working on it`);
+  const comment = { phase: "POSTED" as const, id, continuation_ids: [], provisional: true };
+  const created_at = new Date(ports.clock() - ageMs).toISOString();
+  ports.jobs.put(aJob({ job_id, employee: "security", state: "DISPATCHED", comment, created_at, ...change }));
+}
+
+const told = () => ports.writer.bodies().filter((body) => body.includes("waits to work on")).length;
+
+test.each(["DISPATCHED", "WORKER_RUNNING"] as const)("a job in %s says what it waits for", async (state) => {
+  workedOn("a-security", 5 * minute, { state });
+  expect(await tellWaitingJobs(ports)).toEqual([]);
+  expect(told()).toBe(1);
+  expect(ports.repairs).toEqual(["waiting_told"]);
+});
+
+test("nothing is asked of the index while all providers work, and each model is asked for once", async () => {
+  workedOn("a-security", 5 * minute);
+  down = null;
+  const index = { inState: () => Promise.reject(new Error("It is asked")) };
+  expect(await tellWaitingJobs({ ...ports, index })).toEqual([]);
+  expect(asked).toBe(2);
+});
+
+test.each<[string, () => void]>([
+  ["that has not waited for two minutes", () => workedOn("a-security", minute)],
+  ["whose employee needs no model", () => workedOn("a-summary", 5 * minute, { employee: "summary" })],
+  ["that has its result", () => workedOn("a-security", 5 * minute, { state: "WORKER_SUCCEEDED" })],
+  ["that nobody may see", () => workedOn("a-security", 5 * minute, { mode: "shadow" })],
+])("a job %s says nothing", async (_which, put) => {
+  put();
+  await tellWaitingJobs(ports);
+  expect(told()).toBe(0);
+});
+
+test("a wait begins with the outage or with the job, whichever is later", async () => {
+  workedOn("a-security", 60 * minute);
+  if (down) down.since = ports.clock() - minute;
+  await tellWaitingJobs(ports);
+  expect(told()).toBe(0);
+  ports.clock.advance(minute);
+  await tellWaitingJobs(ports);
+  expect(told()).toBe(1);
+});
+
+test("twenty a sweep are told, the others by the next ones, each once", async () => {
+  for (let n = 0; n < 50; n += 1) workedOn(`j${n}-security`, 5 * minute + n);
+  const counts: number[] = [];
+  for (let run = 0; run < 4; run += 1) {
+    await tellWaitingJobs(ports);
+    counts.push(told());
+    ports.clock.advance(minute);
+  }
+  expect(counts[0]).toBeGreaterThanOrEqual(20);
+  expect(counts[0]).toBeLessThan(24);
+  expect(counts.at(-1)).toBe(50);
+  expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(50);
+});
+
+test("what GitHub refuses for good stops nobody, and what passes is a failure of the part", async () => {
+  workedOn("a-security", 5 * minute);
+  ports.writer.updateComment = () => Promise.reject(new PermanentError("github_forbidden", "locked"));
+  expect(await tellWaitingJobs(ports)).toEqual([]);
+  ports.writer.updateComment = () => Promise.reject(new RetryableError("github_failed", "502"));
+  workedOn("b-security", 5 * minute);
+  expect(await tellWaitingJobs(ports)).toHaveLength(1);
+});
