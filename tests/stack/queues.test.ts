@@ -53,19 +53,29 @@ describe.each(packages)("queues of $stage", ({ stage, template }) => {
     }
   });
 
-  test("are reached over TLS only, every one", () => {
-    const policies = ofType(template, "AWS::SQS::QueuePolicy").map(([, { Properties }]) => Properties);
-    const statement = at(policies[0], "PolicyDocument", "Statement", 0);
+  test.each(queues)("%s is reached over TLS only, by a policy of its own", (id) => {
+    const policies = ofType(template, "AWS::SQS::QueuePolicy")
+      .map(([, { Properties }]) => Properties)
+      .filter(({ Queues }) => JSON.stringify(Queues).includes(`"${id}"`));
 
-    expect(policies).toHaveLength(1);
-    expect(policies[0]?.Queues).toEqual(queues.map(([id]) => ({ Ref: id })));
-    expect(statement).toMatchObject({
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sqs:*",
-      Resource: queues.map(([id]) => ({ "Fn::GetAtt": [id, "Arn"] })),
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    });
+    expect(policies).toEqual([
+      {
+        Queues: [{ Ref: id }],
+        PolicyDocument: {
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "OnlyOverTls",
+              Effect: "Deny",
+              Principal: "*",
+              Action: "sqs:*",
+              Resource: { "Fn::GetAtt": [id, "Arn"] },
+              Condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+          ],
+        },
+      },
+    ]);
   });
 
   test("are read by the dispatcher, which cannot take all of the account", () => {

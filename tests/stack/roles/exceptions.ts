@@ -55,7 +55,7 @@ export const exceptions: Exception[] = [
     why: "denies everything that comes without TLS",
   },
   {
-    holder: /^QueuesOnlyOverTls$/,
+    holder: /^\w+QueuePolicy$/,
     effect: "Deny",
     actions: ["sqs:*"],
     resource: /^\{\w+Queue\}$/,
