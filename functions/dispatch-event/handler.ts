@@ -10,6 +10,7 @@ import { argumentValidators, isEnvelope, isWebhookPayload } from "../core/genera
 import { measuredJobs } from "../core/jobs/measured-jobs.ts";
 import { createCurrentRollout } from "../core/routing/current-rollout.ts";
 import type { RolloutStore } from "../core/routing/rollout-store.ts";
+import { readStageRolloutMode } from "../core/routing/stage-rollout.ts";
 import { noteOutOfTime, type SettlePorts, settleMessage } from "./settle-message.ts";
 import { traceJobs } from "./trace-jobs.ts";
 
@@ -19,12 +20,14 @@ export interface DispatchEventDeps
   extends Omit<SettlePorts, keyof typeof built | "noteIds" | "receives" | "rollout"> {
   log: InvocationLog;
   rollouts: Pick<RolloutStore, "current">;
+  /** The option `rolloutMode` of the stage. */
+  stageMode: string;
   delayMessage: RetryDelayOptions["delayMessage"];
 }
 
 /** The handler answers how each message ended; the middleware reports the ones that are to come back. */
 export function createHandler(deps: DispatchEventDeps) {
-  const rollout = createCurrentRollout(deps);
+  const rollout = createCurrentRollout({ ...deps, stageMode: readStageRolloutMode(deps.stageMode) });
   const ports = { ...built, ...deps, rollout, jobs: measuredJobs(deps.jobs, deps.metrics) };
   const logOf = workLogs(deps.log, idsOfRecord);
   return middy<SQSEvent, unknown>({ requestStart: beginLog(deps) })

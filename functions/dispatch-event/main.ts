@@ -15,13 +15,13 @@ import { createHandler } from "./handler.ts";
 
 const stores = ["DLQ_URL", "IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
 const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_ARN"] as const;
-const env = readEnv(process.env, [...stores, ...services]);
+const env = readEnv(process.env, ["DEFAULT_ROLLOUT_MODE", ...stores, ...services]);
 export const handler = createHandler({
   ...system,
   ...createMessageDelays(env.QUEUE_URL),
   deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE),
   intents: createIntentTable(env.IDEMPOTENCY_TABLE),
-  rollouts: createRolloutTable(env.IDEMPOTENCY_TABLE),
+  ...{ rollouts: createRolloutTable(env.IDEMPOTENCY_TABLE), stageMode: env.DEFAULT_ROLLOUT_MODE },
   ...{ index: createJobIndex(env.JOB_TABLE), jobs: createJobTable(env.JOB_TABLE) },
   ...{ metrics: createMetrics(env.STAGE), payloads: createPayloadBucket(env.PAYLOAD_BUCKET) },
   reader: createGitHubReader(env),

@@ -7,16 +7,18 @@ import { argumentValidators, isExecutionInput } from "../core/generated/validato
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import { createCurrentRollout } from "../core/routing/current-rollout.ts";
 import type { RolloutStore } from "../core/routing/rollout-store.ts";
+import { readStageRolloutMode } from "../core/routing/stage-rollout.ts";
 import { type FreezeContextPorts, freezeContext } from "./freeze-context.ts";
 
 const built = { argumentValidators, policy, roster };
 
 export type FreezeContextDeps = Omit<FreezeContextPorts, keyof typeof built | "rollout"> &
-  ObservedTaskOptions & { rollouts: Pick<RolloutStore, "current"> };
+  ObservedTaskOptions & { rollouts: Pick<RolloutStore, "current">; stageMode: string };
 
 export function createHandler(deps: FreezeContextDeps) {
   const { requestStart, edge, jobsOf } = observedTask(deps);
-  const ports = { ...built, ...deps, rollout: createCurrentRollout(deps) };
+  const rollout = createCurrentRollout({ ...deps, stageMode: readStageRolloutMode(deps.stageMode) });
+  const ports = { ...built, ...deps, rollout };
   return middy<ExecutionInput, unknown>({ requestStart })
     .use(edge)
     .use(inputValidation(isExecutionInput))

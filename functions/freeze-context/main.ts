@@ -13,14 +13,16 @@ import { readEnv } from "../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
-const env = readEnv(process.env, ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", ...stores]);
-const jobs = createJobTable(env.JOB_TABLE);
-const index = createJobIndex(env.JOB_TABLE);
-const rollouts = createRolloutTable(env.IDEMPOTENCY_TABLE);
-const metrics = createMetrics(env.STAGE);
-const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
-const reader = createGitHubReader(env);
+const settings = ["DEFAULT_ROLLOUT_MODE", "GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE"] as const;
+const env = readEnv(process.env, [...settings, ...stores]);
 const circuits = createModelCircuits(createCircuitParts(env));
-const admit = aliasedAdmission(circuits.admit, env.STAGE);
-const ports = { admit, index, jobs, metrics, payloads, randomToken, reader, rollouts };
-export const handler = createHandler({ ...system, ...ports });
+export const handler = createHandler({
+  ...system,
+  ...{ index: createJobIndex(env.JOB_TABLE), jobs: createJobTable(env.JOB_TABLE), randomToken },
+  admit: aliasedAdmission(circuits.admit, env.STAGE),
+  metrics: createMetrics(env.STAGE),
+  payloads: createPayloadBucket(env.PAYLOAD_BUCKET),
+  reader: createGitHubReader(env),
+  rollouts: createRolloutTable(env.IDEMPOTENCY_TABLE),
+  stageMode: env.DEFAULT_ROLLOUT_MODE,
+});

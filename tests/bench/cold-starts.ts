@@ -28,6 +28,7 @@ export const measuredFunctions: MeasuredFunction[] = [
 
 /** Every setting that a function asks for. */
 export const environment = {
+  DEFAULT_ROLLOUT_MODE: "active",
   DLQ_URL: "http://127.0.0.1:9/dead-letters",
   GITHUB_API_URL: "http://127.0.0.1:9",
   GITHUB_SECRET_ID: "github",

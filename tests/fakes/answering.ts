@@ -33,6 +33,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
     argumentValidators: {} as Record<string, ArgumentValidator>,
     policy: aPolicy(),
     rollouts,
+    stageMode: "active",
     rollout: createCurrentRollout({ rollouts, clock }),
     job,
     metrics: createFakeMetrics(),

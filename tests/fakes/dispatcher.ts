@@ -44,6 +44,7 @@ export function createDispatcherPorts() {
     reader,
     rollout: async (built: RolloutPolicy): Promise<CurrentRollout> => ({ policy: built, version: 0 }),
     rollouts: createFakeRolloutStore(clock),
+    stageMode: "active",
     workflow: createFakeWorkflow(),
     admit: async () => {},
     isEmployeeResult,

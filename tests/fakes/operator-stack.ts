@@ -66,6 +66,8 @@ export async function startOperatorStack(options: {
   httpEndpoint?: string;
   /** What is deployed; the built ones unless the test says otherwise, none for a stack of an older version. */
   rules?: Rules | null;
+  /** The option `rolloutMode` of the stage. */
+  rolloutMode?: string;
 }) {
   const directory = mkdtempSync(join(tmpdir(), "operator-"));
   const file = join(directory, "main.cjs");
@@ -90,7 +92,13 @@ export async function startOperatorStack(options: {
     stage: "test",
     resources: readResources("tables.yml", "queues.yml", "storage.yml", "secrets.yml"),
     ...readOptions(),
-    outputs: { ...readOutputs(...outputs), GitHubApiUrl: { Value: gitHubApiUrl } },
+    outputs: {
+      ...readOutputs(...outputs),
+      GitHubApiUrl: { Value: gitHubApiUrl },
+      RolloutMode: { Value: options.rolloutMode ?? "active" },
+      DispatchConcurrency: { Value: "10" },
+      ProvisionedConcurrency: { Value: "0" },
+    },
     ...(rules && { metadata: rulesMetadata(rules) }),
     httpEndpoint,
     stateMachines: { EmployeeTask: { name: "test-employee-task", definition } },

@@ -20,6 +20,7 @@ const limit = 512 * 1024;
 
 /** What stands in an environment where not any text will do. */
 const settings: Record<string, string> = {
+  DEFAULT_ROLLOUT_MODE: "shadow",
   ADDRESSES_V4: "addresses|1|CLOUDFRONT",
   ADDRESSES_V6: "addresses|2|CLOUDFRONT",
   ORIGIN_SECRET_ID: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:origin-1",

@@ -10,7 +10,7 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 const packages = await packageService();
 
 /** What a setting may say besides the stage and what the stack has: GitHub, and whose webhooks are swept. */
-const spelledOut = ["https://api.github.com", "app"];
+const spelledOut = ["https://api.github.com", "app", "active", "shadow"];
 
 /** Seconds. GitHub waits 10; a step of the workflow ends by itself before the workflow ends it. */
 const timeouts: Record<string, number> = {

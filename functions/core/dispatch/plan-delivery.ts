@@ -5,6 +5,7 @@ import { readPullOnce } from "../github/read-pull-once.ts";
 import type { CurrentRollout } from "../routing/current-rollout.ts";
 import { repositoryAllowed } from "../routing/repository-allowed.ts";
 import type { RolloutPolicy } from "../routing/routing-policy.ts";
+import type { StageRolloutMode } from "../routing/stage-rollout.ts";
 import { keepStanding, type StandingPorts } from "./keep-standing.ts";
 import { type PlannedCommand, planCommands, type RoutingPorts } from "./plan-jobs.ts";
 import type { PlannedJob } from "./planned-job.ts";
@@ -21,6 +22,8 @@ export interface DeliveryPlan {
   rollout: number;
   /** The name of the repository that decided. */
   repo: string;
+  /** The mode to which the stage limits what was deployed; null where it does not, or operators have changed it. */
+  limit: StageRolloutMode | null;
   commands: PlannedCommand[];
   /** The jobs that are to be brought on, in the order of the comment. */
   due: PlannedJob[];
@@ -39,11 +42,11 @@ export async function planDelivery(
   request: CommandRequest,
   ports: PlanningPorts,
 ): Promise<DeliveryPlan> {
-  const { policy, version } = await ports.rollout(ports.policy.rollout);
+  const { policy, version, limit = null } = await ports.rollout(ports.policy.rollout);
   const reader = readPullOnce(ports.reader);
   const routing = { ...ports, reader, policy: { ...ports.policy, rollout: policy } };
   const repo = await presentName(envelope, routing);
-  const decided = { rollout: version, repo };
+  const decided = { rollout: version, limit, repo };
   if (!repositoryAllowed(ports.policy, repo)) {
     return { ...decided, commands: [], due: [], fault: null, ignored: "repository_not_allowed" };
   }

@@ -1,4 +1,5 @@
 import { okToRun } from "../authority/approvals.ts";
+import type { DeliveryPlan } from "../dispatch/plan-delivery.ts";
 import type { PlannedCommand } from "../dispatch/plan-jobs.ts";
 import type { Employee } from "../roster/employee.ts";
 import { commandNames } from "../roster/find-employees.ts";
@@ -8,13 +9,13 @@ import type { Step } from "./explanation.ts";
 /** What is asked of one command: whether it is live, whose it is, and which rules were looked at. */
 export function commandSteps(
   { command: { name }, rollout, route, jobs }: PlannedCommand,
-  version: number,
+  plan: Pick<DeliveryPlan, "rollout" | "limit">,
   { roster }: { roster: Employee[] },
 ): Step[] {
   const mode: Step = {
     check: "rollout",
     verdict: rollout.mode === "active" ? "yes" : "no",
-    text: rolloutText(rollout, version),
+    text: rolloutText(rollout, plan),
   };
   if (rollout.mode === "off") return [mode];
   if (!commandNames(roster).includes(name)) {
@@ -42,9 +43,13 @@ const does: Record<RolloutDecision["mode"], string> = {
   off: "is switched off",
 };
 
-function rolloutText({ mode, rule, percentage }: RolloutDecision, version: number): string {
+function rolloutText(
+  { mode, rule, percentage }: RolloutDecision,
+  { rollout: version, limit }: Pick<DeliveryPlan, "rollout" | "limit">,
+): string {
   const by = rule === null ? "the default" : `rule ${rule}`;
   const share = percentage === null ? "" : `, a canary of ${percentage} % of the requests,`;
   const whose = version > 0 ? `version ${version} of the rollout` : "the deployed rollout";
-  return `It ${does[mode]}, by ${by}${share} of ${whose}.`;
+  const why = limit ? ` This stage begins with \`rolloutMode: ${limit}\`, until an operator changes it.` : "";
+  return `It ${does[mode]}, by ${by}${share} of ${whose}.${why}`;
 }

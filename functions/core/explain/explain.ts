@@ -40,7 +40,7 @@ export async function explain(
   for (const command of plan.commands) {
     const jobs = await Promise.all(command.jobs.map((job) => explainJob(job, plan, ports)));
     const { name, line } = command.command;
-    commands.push({ name, line, steps: commandSteps(command, plan.rollout, ports), jobs });
+    commands.push({ name, line, steps: commandSteps(command, plan, ports), jobs });
   }
   const renamed = plan.repo === envelope.repo ? [] : [renamedStep(plan)];
   return { decision: decisionOf(plan), rollout: plan.rollout, steps: [...steps, ...renamed], commands };

@@ -1,11 +1,14 @@
 import type { Clock } from "../clock.ts";
 import type { RolloutStore, RolloutVersion } from "./rollout-store.ts";
 import type { RolloutPolicy } from "./routing-policy.ts";
+import { limitRollout, type StageRolloutMode } from "./stage-rollout.ts";
 
 export interface CurrentRollout {
   policy: RolloutPolicy;
   /** Of the change that put it in force; 0 for what was deployed. */
   version: number;
+  /** The most that the stage does, while that is less than `active` and no operator has changed the rollout. */
+  limit?: StageRolloutMode;
 }
 
 /** A change is in force everywhere after that. */
@@ -18,9 +21,12 @@ export const rolloutFreshMs = 5_000;
 export function createCurrentRollout({
   rollouts,
   clock,
+  stageMode = "active",
 }: {
   rollouts: Pick<RolloutStore, "current">;
   clock: Clock;
+  /** Holds for what was deployed, until an operator changes it. */
+  stageMode?: StageRolloutMode;
 }): (built: RolloutPolicy) => Promise<CurrentRollout> {
   let known: { found: Promise<RolloutVersion | null>; until: number } | null = null;
 
@@ -37,6 +43,9 @@ export function createCurrentRollout({
 
   return async function currentRollout(built) {
     const found = await read();
-    return { policy: found?.policy ?? built, version: found?.version ?? 0 };
+    const version = found?.version ?? 0;
+    if (found?.policy) return { policy: found.policy, version };
+    const policy = limitRollout(built, stageMode);
+    return stageMode === "active" ? { policy, version } : { policy, version, limit: stageMode };
   };
 }

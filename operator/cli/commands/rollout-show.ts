@@ -3,7 +3,7 @@ import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts
 import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
 import { moment } from "../output/time.ts";
-import { deployedRollout } from "../rollout/deployed-rollout.ts";
+import { deployedRollout, stageModeOf } from "../rollout/deployed-rollout.ts";
 import { describePolicy, presentRollout } from "../rollout/describe-rollout.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
@@ -23,10 +23,15 @@ export function addRolloutShow(group: Command, io: Io): void {
 async function show(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const now = await createRolloutTable(stack.output("IdempotencyTableName")).current();
-  const deployed = await deployedRollout(stack);
-  if (options.json) return printJson(io.stdout, { stack: stack.name, ...presentRollout(now, deployed) });
+  const [deployed, stageMode] = [await deployedRollout(stack), stageModeOf(stack)];
+  if (options.json) {
+    const shown = presentRollout(now, deployed);
+    return printJson(io.stdout, { stack: stack.name, ...shown, stage_mode: stageMode });
+  }
   const since = now
     ? `Version ${now.version}, by ${now.changed_by}, ${moment(now.changed_at, Date.now())}: ${now.reason}`
     : "As it was deployed (workflows/routing.yml).";
-  print(io.stdout, since, ...describePolicy(now?.policy ?? deployed));
+  const limit = `Limited by the option of the stage (rolloutMode: ${stageMode}) until the rollout is changed.`;
+  const isLimited = !now?.policy && stageMode !== "active";
+  print(io.stdout, since, ...(isLimited ? [limit] : []), ...describePolicy(now?.policy ?? deployed));
 }

@@ -13,6 +13,7 @@ import type { RepositoryReader } from "../../../functions/core/github/repository
 import { createCurrentRollout } from "../../../functions/core/routing/current-rollout.ts";
 import type { Rules } from "../../generate/read-rules.ts";
 import { CommandError } from "../errors.ts";
+import { stageModeOf } from "../rollout/deployed-rollout.ts";
 import { argumentValidators } from "../rules/argument-validators.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import type { StackGitHub } from "../stack/stack-github.ts";
@@ -66,7 +67,7 @@ export async function explainWebhook(
   const explanation = await explain(envelope, request, {
     ...{ policy, roster, argumentValidators: argumentValidators(roster), jobs, clock: Date.now },
     reader: believe && request ? believing(request, reader) : reader,
-    rollout: createCurrentRollout({ rollouts, clock: Date.now }),
+    rollout: createCurrentRollout({ rollouts, clock: Date.now, stageMode: stageModeOf(stack) }),
   });
   const { action, repo, pr_number, comment_id, sender, intent_key } = envelope;
   const event = `${event_type}.${action}`;

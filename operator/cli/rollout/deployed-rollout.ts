@@ -1,8 +1,18 @@
 import type { RolloutPolicy } from "../../../functions/core/routing/routing-policy.ts";
+import {
+  limitRollout,
+  readStageRolloutMode,
+  type StageRolloutMode,
+} from "../../../functions/core/routing/stage-rollout.ts";
 import { deployedRules } from "../rules/deployed-rules.ts";
 import type { Stack } from "../stack/find-stack.ts";
 
+/** The most that the stage does until an operator changes the rollout. A stack of an older version does all. */
+export function stageModeOf(stack: Pick<Stack, "find">): StageRolloutMode {
+  return readStageRolloutMode(stack.find("RolloutMode") ?? "active");
+}
+
 /** What holds in a stack whose rollout no operator has changed. */
 export async function deployedRollout(stack: Stack): Promise<RolloutPolicy> {
-  return (await deployedRules(stack)).policy.rollout;
+  return limitRollout((await deployedRules(stack)).policy.rollout, stageModeOf(stack));
 }

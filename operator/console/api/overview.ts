@@ -9,7 +9,7 @@ import { findIntake } from "../../cli/intake/intake.ts";
 import { lastPause } from "../../cli/intake/paused-by.ts";
 import type { JobReading } from "../../cli/jobs/find-jobs.ts";
 import { createOperationLog } from "../../cli/operations/operation-log.ts";
-import { deployedRollout } from "../../cli/rollout/deployed-rollout.ts";
+import { deployedRollout, stageModeOf } from "../../cli/rollout/deployed-rollout.ts";
 import { describeMode, describeWhen, presentRollout } from "../../cli/rollout/describe-rollout.ts";
 import type { Stack } from "../../cli/stack/find-stack.ts";
 import { listed, liveJobs } from "./live-jobs.ts";
@@ -76,7 +76,7 @@ async function rolloutOf(stack: Stack) {
     when: describeWhen(rule.when),
     what: describeMode(rule),
   }));
-  return { ...rollout, mode: policy.default, rules };
+  return { ...rollout, stage_mode: stageModeOf(stack), mode: policy.default, rules };
 }
 
 /** Everybody's circuits, and those of the installations that have jobs here. */

@@ -17,35 +17,42 @@ function card(id, title, part, draw) {
 
 /** What is live, in shadow or off, since when and why. */
 export function drawRollout(part) {
-  card("rollout", "Rollout", part, ({ mode, version, deployed, changed_by, changed_at, reason, rules }) =>
-    [
-      h(
-        "p",
-        { class: "card-lead" },
-        h("span", { class: `pill pill-${modes[mode]}`, data: { testid: "rollout-mode" } }, mode),
-        h("span", { class: "muted" }, version === 0 ? "as it was deployed" : `version ${version}`),
-        deployed && version > 0 && h("span", { class: "muted" }, "back to what was deployed"),
-      ),
-      h(
-        "ol",
-        { class: "rules" },
-        ...rules.map((rule) =>
-          h(
-            "li",
-            {},
-            h("span", { class: `rule-dot sign-${modes[rule.mode]}`, "aria-hidden": "true" }),
-            h("span", {}, h("strong", {}, rule.when), h("br"), rule.what),
-          ),
-        ),
-      ),
-      version > 0 &&
+  card(
+    "rollout",
+    "Rollout",
+    part,
+    ({ mode, stage_mode, version, deployed, changed_by, changed_at, reason, rules }) =>
+      [
         h(
           "p",
-          { class: "card-foot muted" },
-          `“${reason}”, by ${changed_by.replace(/^operator:/, "")}, `,
-          when(changed_at),
+          { class: "card-lead" },
+          h("span", { class: `pill pill-${modes[mode]}`, data: { testid: "rollout-mode" } }, mode),
+          h("span", { class: "muted" }, version === 0 ? "as it was deployed" : `version ${version}`),
+          deployed && version > 0 && h("span", { class: "muted" }, "back to what was deployed"),
+          deployed &&
+            stage_mode !== "active" &&
+            h("span", { class: "muted" }, `limited by the stage (rolloutMode: ${stage_mode})`),
         ),
-    ].filter(Boolean),
+        h(
+          "ol",
+          { class: "rules" },
+          ...rules.map((rule) =>
+            h(
+              "li",
+              {},
+              h("span", { class: `rule-dot sign-${modes[rule.mode]}`, "aria-hidden": "true" }),
+              h("span", {}, h("strong", {}, rule.when), h("br"), rule.what),
+            ),
+          ),
+        ),
+        version > 0 &&
+          h(
+            "p",
+            { class: "card-foot muted" },
+            `“${reason}”, by ${changed_by.replace(/^operator:/, "")}, `,
+            when(changed_at),
+          ),
+      ].filter(Boolean),
   );
 }
 

@@ -51,5 +51,6 @@ export function storePortsOf(instance: Instance, stores: Stores, witness: Witnes
     }),
     marks: wrapPort(instance, "marks", stores.marks, { read: "read", advance: "write" }),
     rollouts: wrapPort(instance, "rollouts", stores.rollouts, { current: "read" }),
+    stageMode: "active",
   };
 }

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "@jest/globals";
+import { createCurrentRollout } from "../../../../functions/core/routing/current-rollout.ts";
+import type { RolloutPolicy } from "../../../../functions/core/routing/routing-policy.ts";
+import { limitRollout, readStageRolloutMode } from "../../../../functions/core/routing/stage-rollout.ts";
+import { createTestClock } from "../../../fakes/clock.ts";
+import { createFakeRolloutStore } from "../../../fakes/rollout-store.ts";
+
+const built: RolloutPolicy = {
+  default: "active",
+  canary_percentage: 0,
+  rules: [
+    { when: { commands: ["docs"] }, mode: "off" },
+    { when: { commands: ["backend"] }, mode: "shadow" },
+    { when: { commands: ["security"] }, mode: "canary", percentage: 10 },
+    { when: { commands: ["summary"] }, mode: "active" },
+  ],
+};
+const modesOf = ({ default: mode, rules }: RolloutPolicy) => [...rules.map((rule) => rule.mode), mode];
+
+describe("the rollout that a stage begins with", () => {
+  test("is what the file says where the stage is active", () => {
+    expect(limitRollout(built, "active")).toEqual(built);
+  });
+
+  test("posts nothing where the stage is in shadow, and keeps off what is off", () => {
+    expect(modesOf(limitRollout(built, "shadow"))).toEqual(["off", "shadow", "shadow", "shadow", "shadow"]);
+  });
+
+  test("does nothing where the stage is off", () => {
+    expect(modesOf(limitRollout(built, "off"))).toEqual(["off", "off", "off", "off", "off"]);
+  });
+
+  test("is no other word than these: a guess could make a command live", () => {
+    expect(readStageRolloutMode("shadow")).toBe("shadow");
+    expect(() => readStageRolloutMode("canary")).toThrow(/"canary": it has to be active, shadow or off/);
+    expect(() => readStageRolloutMode("")).toThrow();
+  });
+
+  test("holds until an operator changes the rollout, and again after going back to what was deployed", async () => {
+    const clock = createTestClock();
+    const rollouts = createFakeRolloutStore(clock);
+    const current = () => createCurrentRollout({ rollouts, clock, stageMode: "shadow" })(built);
+    const change = { changed_by: "operator:ada", reason: "the exit criteria are met" };
+
+    expect(await current()).toEqual({ policy: limitRollout(built, "shadow"), version: 0, limit: "shadow" });
+    await rollouts.replace(0, { ...change, policy: built });
+    expect(await current()).toEqual({ policy: built, version: 1 });
+    await rollouts.replace(1, { ...change, policy: null });
+    expect(await current()).toMatchObject({ policy: limitRollout(built, "shadow"), version: 2 });
+  });
+});

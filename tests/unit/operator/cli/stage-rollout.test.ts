@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
+
+let stack: OperatorStack;
+const by = ["--reason", "the exit criteria are met", "--actor", "ada"];
+
+beforeAll(async () => {
+  stack = await startOperatorStack({ rolloutMode: "shadow" });
+});
+
+afterAll(() => stack.stop());
+
+const show = async () => (await stack.run(["rollout", "show"])).stdout;
+const doctor = async () => /^ok +rollout +(.*)$/m.exec((await stack.run(["doctor"])).stdout)?.[1];
+
+test("a stage that begins in shadow says so, until an operator makes it live, and again when it goes back", async () => {
+  const limited = "Limited by the option of the stage (rolloutMode: shadow) until the rollout is changed.\n";
+
+  expect(await show()).toBe(
+    `As it was deployed (workflows/routing.yml).\n${limited}1. everything else: shadow\n`,
+  );
+  expect(JSON.parse((await stack.run(["rollout", "show", "--json"])).stdout)).toMatchObject({
+    stage_mode: "shadow",
+    deployed: true,
+    policy: { default: "shadow" },
+  });
+  expect(await doctor()).toBe("the stage begins with rolloutMode: shadow: 1. everything else: shadow");
+
+  await stack.run(["rollout", "set", "active", ...by]);
+  expect(await show()).toMatch(/^Version 1, by operator:ada, .*\n1\. everything else: active\n$/);
+  expect(await doctor()).toBe("version 1: 1. everything else: active");
+
+  const back = await stack.run(["rollout", "back", "--deployed", ...by]);
+  expect(back.stdout).toContain("1. everything else: shadow");
+  expect(await show()).toContain(`${limited}1. everything else: shadow`);
+});
