@@ -1,67 +1,112 @@
-import {
-  CloudFormationClient,
-  DescribeStackResourcesCommand,
-  GetTemplateCommand,
-} from "@aws-sdk/client-cloudformation";
-import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import { emptyBucket, holdsObjects } from "./deployment/bucket-contents.mjs";
+import { closeBucket, openBucket } from "./deployment/closed-bucket.mjs";
+import { madeBy } from "./deployment/conditions.mjs";
+import { byDeletion, readStack } from "./deployment/deployed-stack.mjs";
+import { isProtected } from "./deployment/table-protection.mjs";
+
+const bucketType = "AWS::S3::Bucket";
+/** The framework's own, which it empties itself. */
+const frameworks = "ServerlessDeploymentBucket";
+const ids = (buckets) => buckets.map(({ id }) => id);
 
 /**
- * `sls remove` fails at a bucket that still holds something. This empties the buckets that are to be deleted, as the
- * deployed template says it; one that is retained is left as it is.
+ * CloudFormation deletes no bucket that holds something. This empties the buckets that are to be deleted, as the deployed
+ * template says it, after it has closed them to every writer: before `sls remove`, and before a deployment that switches
+ * an option off (`edge`, `analytics`). One that is retained is left as it is, and named.
  */
 export default class EmptyBuckets {
   constructor(serverless, _options, { log }) {
+    const { classes, service } = serverless;
     const provider = serverless.getProvider("aws");
+    const stackName = provider.naming.getStackName();
+    const stop = (message, code) => new classes.Error(`${message} Nothing was changed.`, code);
+
+    async function clients() {
+      const config = await provider.getAwsSdkV3Config();
+      return {
+        cloudFormation: new CloudFormationClient(config),
+        s3: new S3Client(config),
+        tables: new DynamoDBClient(config),
+      };
+    }
+
+    async function beforeRemoval() {
+      const { cloudFormation, s3, tables } = await clients();
+      const stack = await readStack(cloudFormation, stackName);
+      if (!stack) return;
+      // The framework looks too, but after this: a protected stage would lose its data and then be refused.
+      if (stack.isProtected) throw protectedError(`The stack ${stackName} is`);
+      for (const { id, physicalId } of byDeletion(stack, "AWS::DynamoDB::Table").deleted) {
+        if (await isProtected(tables, physicalId)) throw protectedError(`${id} (${physicalId}) is`);
+      }
+      const { deleted, kept } = byDeletion(stack, bucketType);
+      await closeAndEmpty(s3, deleted, stack.partition);
+      for (const { id, physicalId } of kept) log.notice(`Kept with its objects: ${id} (${physicalId})`);
+    }
+
+    function protectedError(what) {
+      return stop(
+        `${what} protected against removal. Set \`deletionProtection: false\` for the stage in resources/stages.yml and ` +
+          "deploy once more.",
+        "STACK_IS_PROTECTED",
+      );
+    }
+
+    async function beforeDeployment() {
+      const { cloudFormation, s3 } = await clients();
+      const stack = await readStack(cloudFormation, stackName);
+      if (!stack) return;
+      const gone = leaving(stack);
+      const full = [];
+      for (const { id, physicalId } of gone) {
+        if (await holdsObjects(s3, physicalId)) full.push(`${id} (${physicalId})`);
+      }
+      if (full.length > 0 && String(service.custom.emptyBuckets.agreed) !== "yes") {
+        throw stop(
+          `This deployment switches an option off and deletes ${full.join(" and ")} with all objects. To delete them, ` +
+            'deploy with --param="emptyBuckets=yes". To keep them, deploy with `deletionPolicy: Retain` first, and ' +
+            "switch the option off afterwards.",
+          "BUCKETS_HOLD_OBJECTS",
+        );
+      }
+      const staying = stack.resources.filter(
+        ({ type, id }) => type === bucketType && !ids(gone).includes(id),
+      );
+      for (const { id, physicalId } of staying) {
+        if (await openBucket(s3, physicalId)) log.notice(`Opened again for writing: ${id} (${physicalId})`);
+      }
+    }
+
+    async function beforeUpdate() {
+      if (service.provider.shouldNotDeploy) return;
+      const { cloudFormation, s3 } = await clients();
+      const stack = await readStack(cloudFormation, stackName);
+      if (stack) await closeAndEmpty(s3, leaving(stack), stack.partition);
+    }
+
+    /** The buckets of the deployed stack that the new template does not make and that CloudFormation then deletes. */
+    function leaving(stack) {
+      const isMade = madeBy(service.provider.compiledCloudFormationTemplate, service.provider.region);
+      return byDeletion(stack, bucketType).deleted.filter(({ id }) => !isMade(id));
+    }
+
+    async function closeAndEmpty(s3, buckets, partition) {
+      const own = buckets.filter(({ id }) => id !== frameworks);
+      // All of them first: a few seconds pass until S3 applies a policy everywhere.
+      for (const { physicalId } of own) await closeBucket(s3, physicalId, partition);
+      for (const { id, physicalId } of own) {
+        const count = await emptyBucket(s3, physicalId);
+        log.notice(`Closed and emptied ${id} (${physicalId}): ${count} object versions`);
+      }
+    }
+
     this.hooks = {
-      "before:remove:remove": async function emptyBuckets() {
-        const config = await provider.getAwsSdkV3Config();
-        const s3 = new S3Client(config);
-        for (const bucket of await bucketsToDelete(
-          new CloudFormationClient(config),
-          provider.naming.getStackName(),
-        )) {
-          const objects = await emptyBucket(s3, bucket);
-          log.notice(`Emptied ${bucket}: ${objects} object versions`);
-        }
-      },
+      "before:remove:remove": beforeRemoval,
+      "before:deploy:deploy": beforeDeployment,
+      "before:aws:deploy:deploy:updateStack": beforeUpdate,
     };
-  }
-}
-
-async function bucketsToDelete(cloudFormation, StackName) {
-  const [{ TemplateBody }, { StackResources }] = await Promise.all([
-    cloudFormation.send(new GetTemplateCommand({ StackName, TemplateStage: "Original" })),
-    cloudFormation.send(new DescribeStackResourcesCommand({ StackName })),
-  ]).catch((error) => {
-    if (error.name === "ValidationError") return [{ TemplateBody: "{}" }, { StackResources: [] }]; // no such stack
-    throw error;
-  });
-  const { Resources = {} } = JSON.parse(TemplateBody);
-  return StackResources.filter(
-    ({ ResourceType, LogicalResourceId, PhysicalResourceId }) =>
-      ResourceType === "AWS::S3::Bucket" &&
-      PhysicalResourceId &&
-      (Resources[LogicalResourceId]?.DeletionPolicy ?? "Delete") === "Delete",
-  ).map(({ PhysicalResourceId }) => PhysicalResourceId);
-}
-
-async function emptyBucket(s3, Bucket) {
-  let count = 0;
-  for (;;) {
-    // From the beginning each time: what was listed is gone by then.
-    const page = await s3.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 1000 })).catch((error) => {
-      if (error.name === "NoSuchBucket") return {};
-      throw error;
-    });
-    const Objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
-      Key,
-      VersionId,
-    }));
-    if (Objects.length === 0) return count;
-    const { Errors = [] } = await s3.send(
-      new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
-    );
-    if (Errors[0]) throw new Error(`${Bucket} cannot be emptied: ${Errors[0].Code} for ${Errors[0].Key}`);
-    count += Objects.length;
   }
 }

@@ -1,6 +1,12 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { quotaShortage } from "./deployment/account-quota.mjs";
+import { deploymentMistakes } from "./deployment/first-deployment.mjs";
+import { readStack } from "./deployment/deployed-stack.mjs";
+
 /**
  * Stops what would end badly, before anything is uploaded:
  * - a deployment, a rollback or a removal in another account than the one that the stage names;
+ * - a deployment in an account whose Lambda quota is too small for it, and one that would lock or silence something by the way;
  * - options of a stage that contradict each other, which CloudFormation would find out only half-way.
  */
 export default class StageGuard {
@@ -24,6 +30,28 @@ export default class StageGuard {
       );
     }
 
+    async function checkDeployment() {
+      await checkAccount();
+      const { stage, region, compiledCloudFormationTemplate: template } = service.provider;
+      const config = await provider.getAwsSdkV3Config();
+      const deployed = await readStack(new CloudFormationClient(config), provider.naming.getStackName());
+      const options = service.custom.stageGuard;
+      const mistakes = deploymentMistakes({ options, template, deployed, stage });
+      const shortage = await quotaShortage({
+        config,
+        region,
+        template,
+        deployed: deployed?.template ?? null,
+      }).catch((error) => {
+        if (error.name !== "AccessDeniedException") throw error;
+        log.warning(`Lambda's quota is unknown: your credentials lack lambda:GetAccountSettings.`);
+        return null;
+      });
+      if (shortage) mistakes.push(shortage);
+      if (mistakes.length === 0) return;
+      throw new classes.Error(`${mistakes.join("\n\n")}\n\nNothing was changed.`, "DEPLOYMENT_REFUSED");
+    }
+
     function checkOptions() {
       const { Parameters } = service.resources;
       const options = Object.fromEntries(
@@ -39,7 +67,7 @@ export default class StageGuard {
 
     this.hooks = {
       "before:package:initialize": checkOptions,
-      "before:deploy:deploy": checkAccount,
+      "before:deploy:deploy": checkDeployment,
       "before:deploy:function:initialize": checkAccount,
       "before:rollback:rollback": checkAccount,
       "before:remove:remove": checkAccount,
@@ -100,8 +128,25 @@ export function mistakesOf(options, region) {
     [options.KeyArn && options.Encryption !== "key", "keyArn needs `encryption: key`."],
     [options.KeyArn && serviceOf(options.KeyArn) !== "kms", "keyArn is not the ARN of a KMS key."],
     [
-      options.AlarmEndpoint && !/^https:\/\/./.test(options.AlarmEndpoint),
-      "alarmEndpoint is not an https:// address.",
+      options.alarmEndpoint,
+      "alarmEndpoint is gone: such an address is a key, and an option is readable in the template. Put it into Secrets Manager and " +
+        "name the secret in alarmEndpointSecret (docs/deploying.md).",
+    ],
+    [
+      options.AlarmEndpointSecret && !/^[\w/+=.@:-]+$/.test(options.AlarmEndpointSecret),
+      "alarmEndpointSecret is neither the name nor the ARN of a secret.",
+    ],
+    [
+      /^https?:/.test(options.AlarmEndpointSecret),
+      "alarmEndpointSecret is an address: put that into Secrets Manager and name the secret here.",
+    ],
+    [
+      !["Delete", "Retain"].includes(options.deletionPolicy),
+      "deletionPolicy is neither `Delete` nor `Retain`.",
+    ],
+    [
+      !["active", "shadow", "off"].includes(options.rolloutMode),
+      "rolloutMode is neither `active` nor `shadow` nor `off`.",
     ],
     [
       !["GOVERNANCE", "COMPLIANCE"].includes(options.auditLockMode),

@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { codeIn, tableRows } from "./documents/markdown.ts";
 import { type Alarm, alarmsOf, namedIn } from "./observability/alarms.ts";
 import { isPublished } from "./observability/known-metrics.ts";
+import { deploy } from "./packaging/deployment.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { at, functionsOf, type Json, ofType, resource } from "./packaging/template.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
@@ -304,6 +305,16 @@ describe.each(packages)("the alarms' topic of $stage", ({ stage, template }) => 
         Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       }),
     );
+  });
+
+  test("takes the pager's address from Secrets Manager: it stands in nothing that is stored", () => {
+    const named = { AlarmEndpointSecret: "pager/prod" };
+    const { Endpoint } = deploy(template, named).properties("AlarmEndpointSubscription");
+
+    expect(Endpoint).toBe("{{resolve:secretsmanager:pager/prod:SecretString}}");
+    // A default stands in the template and in the deployment bucket, with `NoEcho` too.
+    const hidden = Object.entries(template.Parameters).filter(([, parameter]) => "NoEcho" in parameter);
+    expect(hidden).toEqual([]);
   });
 
   test("keeps tickets from the pager where somebody reads e-mail", () => {

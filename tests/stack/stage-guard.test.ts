@@ -26,6 +26,8 @@ const fitting = {
   RateLimit: "2000",
   throttlingRate: "200",
   throttlingBurst: "400",
+  deletionPolicy: "Delete",
+  rolloutMode: "active",
 };
 const enterprise = { GitHubApiUrl: "https://github.example.com/api/v3" };
 
@@ -71,7 +73,15 @@ describe("options of a stage", () => {
     ],
     [{ KeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" }, "us-east-1", "keyArn needs"],
     [{ Encryption: "key", KeyArn: "alias/mine" }, "us-east-1", "ARN of a KMS key"],
-    [{ AlarmEndpoint: "http://example.com" }, "us-east-1", "alarmEndpoint"],
+    [{ alarmEndpoint: "https://events.example.com/a-key" }, "us-east-1", "alarmEndpoint is gone"],
+    [
+      { AlarmEndpointSecret: "https://events.example.com/a-key" },
+      "us-east-1",
+      "alarmEndpointSecret is an address",
+    ],
+    [{ AlarmEndpointSecret: "two words" }, "us-east-1", "neither the name nor the ARN"],
+    [{ deletionPolicy: "Keep" }, "us-east-1", "deletionPolicy"],
+    [{ rolloutMode: "canary" }, "us-east-1", "rolloutMode"],
     [{ auditLockMode: "NONE" }, "us-east-1", "auditLockMode"],
     [{ auditLockDays: "0" }, "us-east-1", "auditLockDays"],
     [{ Trail: "yes", Audit: "no" }, "us-east-1", "trail needs"],
@@ -109,7 +119,7 @@ describe("the account", () => {
   test("lets its own through without a word", async () => {
     const { hooks, warnings } = aGuard({ account: "111122223333" });
 
-    await hooks["before:deploy:deploy"]?.();
+    await hooks["before:remove:remove"]?.();
 
     expect(warnings).toEqual([]);
   });
@@ -117,7 +127,7 @@ describe("the account", () => {
   test("that is not named is warned of", async () => {
     const { hooks, warnings } = aGuard({ account: "any" });
 
-    await hooks["before:deploy:deploy"]?.();
+    await hooks["before:remove:remove"]?.();
 
     expect(warnings).toEqual([expect.stringContaining("names no account")]);
   });
@@ -131,7 +141,12 @@ function aGuard({ account, options = {} }: { account: string; options?: Record<s
   );
   const service = {
     provider: { stage: "prod", region: "us-east-1" },
-    custom: { stageGuard: { account, auditLockMode: "GOVERNANCE", auditLockDays: 1 } },
+    custom: {
+      stageGuard: {
+        ...{ account, auditLockMode: "GOVERNANCE", auditLockDays: 1 },
+        ...{ deletionPolicy: "Delete", rolloutMode: "active" },
+      },
+    },
     resources: { Parameters },
   };
   const serverless = {

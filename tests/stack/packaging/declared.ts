@@ -50,11 +50,14 @@ export function differences(written: unknown, packaged: unknown, path = ""): str
   return matches(String(written), packaged) ? [] : [path];
 }
 
+/** `${param:a}`, and one inside another: `${self:custom.${param:a}}`. */
+const variable = /\$\{(?:[^${}]|\$\{[^}]*\})*\}/;
+
 function matches(written: string, packaged: unknown): boolean {
-  if (/^\$\{[^}]*\}$/.test(written)) return true;
+  if (new RegExp(`^${variable.source}$`).test(written)) return true;
   if (typeof packaged === "object") return false;
   const pattern = written
-    .split(/\$\{[^}]*\}/)
+    .split(variable)
     .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
     .join("[^]*");
   return new RegExp(`^${pattern}$`).test(String(packaged));
