@@ -5,6 +5,7 @@ import { isFaultRequest, serveFaults } from "./faults/serve-faults.ts";
 import { isInvocation, serveInvocation } from "./lambda/invoke-api.ts";
 import { isMappingRequest, serveMappings } from "./lambda/mappings-api.ts";
 import type { Pool } from "./lambda/pool.ts";
+import { isSettingsRequest, serveSettings } from "./lambda/settings-api.ts";
 import { type JsonService, serveJson } from "./server/json-service.ts";
 import { type Listener, listen } from "./server/listen.ts";
 import { isQuery, type QueryOperations, serveQuery } from "./server/query-service.ts";
@@ -34,6 +35,7 @@ export async function serveApis(log: (line: string) => void, port?: number): Pro
     if (faults.meet(exchange.request, exchange.response)) return;
     if (isInvocation(exchange.request.url ?? "")) return serveInvocation(pools, exchange);
     if (isMappingRequest(exchange.request.url ?? "")) return serveMappings(mappings, exchange);
+    if (isSettingsRequest(exchange.request.url ?? "")) return serveSettings(pools.length, exchange);
     if (isQuery(exchange)) return serveQuery(queries, exchange, log);
     const target = String(exchange.request.headers["x-amz-target"] ?? "").split(".")[0];
     if (target?.startsWith("DynamoDB_")) return dynamoDb(exchange);

@@ -4,12 +4,14 @@ import { bad, type Finding } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { checkAlarms } from "./check-alarms.ts";
 import { checkCircuits } from "./check-circuits.ts";
+import { checkConcurrency } from "./check-concurrency.ts";
 import { checkDeliveries } from "./check-deliveries.ts";
 import { checkEndpoint } from "./check-endpoint.ts";
 import { checkFailing } from "./check-failing.ts";
 import { checkIntake } from "./check-intake.ts";
 import { checkEndedJobs, checkOpenJobs } from "./check-jobs.ts";
 import { checkDeadLetters, checkQueue } from "./check-queues.ts";
+import { checkRollout } from "./check-rollout.ts";
 import { checkStack } from "./check-stack.ts";
 import { checkSweep } from "./check-sweep.ts";
 
@@ -32,8 +34,10 @@ export async function examine(stack: Stack, apiUrl: string): Promise<Finding[]> 
 function checksOf(apiUrl: string): Record<string, (stack: Stack) => Promise<Finding[]>> {
   return {
     stack: checkStack,
+    concurrency: checkConcurrency,
     secrets: (stack) => checkSecrets(stack, apiUrl),
     endpoint: checkEndpoint,
+    rollout: checkRollout,
     intake: checkIntake,
     "event queue": checkQueue,
     "dead letters": checkDeadLetters,

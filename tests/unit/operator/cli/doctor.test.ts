@@ -91,9 +91,9 @@ describe("doctor", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const level = (check: string) => new RegExp(`^(\\S+) +${check} `, "m").exec(stdout)?.[1];
     const checks = [
-      ...["stack", "outputs", "webhook_secret", "app", "endpoint", "edge", "intake", "event queue"],
-      ...["dead letters", "failed invocations", "deliveries stuck", "dispatch failing"],
-      ...["jobs stuck", "jobs waiting"],
+      ...["stack", "outputs", "concurrency", "webhook_secret", "app", "endpoint", "edge", "rollout"],
+      ...["intake", "event queue", "dead letters", "failed invocations", "deliveries stuck"],
+      ...["dispatch failing", "jobs stuck", "jobs waiting"],
       ...["recent jobs", "circuits", "sweep", "alarms"],
     ];
     expect(checks.map((check) => [check, level(check)])).toEqual(checks.map((check) => [check, "ok"]));
