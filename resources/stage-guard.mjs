@@ -1,7 +1,7 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { quotaShortage } from "./deployment/account-quota.mjs";
-import { deploymentMistakes } from "./deployment/first-deployment.mjs";
 import { readStack } from "./deployment/deployed-stack.mjs";
+import { deploymentMistakes } from "./deployment/first-deployment.mjs";
 
 /**
  * Stops what would end badly, before anything is uploaded:
