@@ -22,8 +22,12 @@ import { invokeCaptured } from "./steps/invoke-captured.ts";
 import { lintTemplates } from "./steps/lint-templates.ts";
 import { listEverything } from "./steps/listings.ts";
 import { packageStages } from "./steps/package-stages.ts";
+import { alarmEndpointSecret, checkPagerAddress, storePagerAddress } from "./steps/pager-address.ts";
+import { refuseNewAccount } from "./steps/refuse-new-account.ts";
 import { refuseOtherAccount } from "./steps/refuse-other-account.ts";
+import { refuseProtected } from "./steps/refuse-protected.ts";
 import { remove } from "./steps/remove.ts";
+import { switchOff } from "./steps/switch-off.ts";
 import { updateUnderLoad } from "./steps/update-under-load.ts";
 
 const code = await runProof(workFolder, async (run) => {
@@ -56,6 +60,7 @@ const code = await runProof(workFolder, async (run) => {
   });
   const [githubUrl, sameGithubUrl] = [`http://127.0.0.1:${github.port}`, `http://localhost:${github.port}`];
 
+  await storePagerAddress(clients);
   const before = await listEverything(clients);
   const service = copyService(run, miniStack.url, webhooks.url);
   const addresses = {
@@ -65,6 +70,9 @@ const code = await runProof(workFolder, async (run) => {
   };
   Object.assign(process.env, addresses);
   await step("another account", (say) => refuseOtherAccount(service, clients.cloudFormation, run.logs, say));
+  await step("a new account", (say) =>
+    refuseNewAccount(miniStack, service, clients.cloudFormation, run.logs, say),
+  );
   const plain = await step("sls deploy", (say) =>
     deploy(service, clients, { githubApiUrl: githubUrl }, "deploy.log", say),
   );
@@ -75,17 +83,23 @@ const code = await runProof(workFolder, async (run) => {
 
   await step("history", (say) => checkHistory(clients, jobId, say));
 
-  const all = { ...everything, githubApiUrl: githubUrl };
+  const all = { ...everything, alarmEndpointSecret, githubApiUrl: githubUrl };
   const output = await step("sls deploy with everything", (say) =>
     deploy(service, clients, all, "deploy-all.log", say),
   );
   webhookHost = new URL(output("WebhookUrl")).host;
+  await step("the pager's address", (say) => checkPagerAddress(clients, output, say));
   await step("guards", (say) => checkGuards(miniStack, service, output, say));
   await step("end to end", (say) => runEndToEnd(run, { PATH: process.env.PATH ?? "", ...addresses }, say));
   await step("sls deploy under load", (say) => updateUnderLoad(service, clients, output, sameGithubUrl, say));
-  await step("sls remove", (say) =>
-    remove(service, clients, before, ({ id }) => template.Resources[id]?.DeletionPolicy === "Retain", say),
+  await step("an option switched off", (say) =>
+    switchOff(service, clients, { ...all, githubApiUrl: sameGithubUrl }, run.logs, say),
   );
+  await step("a protected stack", (say) => refuseProtected(service, clients, run.logs, say));
+  await step("sls remove", (say) => {
+    const isRetained = (id: string) => template.Resources[id]?.DeletionPolicy?.startsWith("Retain") ?? false;
+    return remove(service, clients, before, ({ id }) => isRetained(id), say);
+  });
 });
 // Whatever a failed step has left going on ends here.
 process.exit(code);

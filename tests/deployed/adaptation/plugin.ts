@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Template } from "../../stack/packaging/template.ts";
 import { applyChanges } from "./changes.ts";
 import { leaveOut } from "./leave-out.ts";
+import { refuseQueuePolicies } from "./refuse-queue-policies.ts";
 import { requireEmptyBuckets } from "./require-empty-buckets.ts";
 import { withExecutable } from "./zip.ts";
 
@@ -37,6 +38,7 @@ export default class MiniStackPlugin {
       },
       "before:aws:package:finalize:saveServiceState": function adaptTemplate() {
         const template = service.provider.compiledCloudFormationTemplate;
+        refuseQueuePolicies(template);
         for (const [id, { type, reason }] of leaveOut(template))
           log.notice(`Left out: ${id}, ${type}: ${reason}`);
         for (const [name, count] of applyChanges({ template, awsPort, publicUrl: PUBLIC_URL })) {

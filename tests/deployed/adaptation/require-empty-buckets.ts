@@ -1,23 +1,39 @@
 import {
   CloudFormationClient,
-  DescribeStackResourcesCommand,
   GetTemplateCommand,
+  paginateListStackResources,
 } from "@aws-sdk/client-cloudformation";
-import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetBucketPolicyCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Template } from "../../stack/packaging/template.ts";
 
-/** Refuses what AWS refuses and MiniStack does not: to delete a bucket that holds something. */
+/**
+ * Refuses what AWS refuses and MiniStack does not: to delete a bucket that holds something. A bucket that is not closed, or whose
+ * policy goes before it, holds the late objects of CloudFront or Firehose by then.
+ */
 export async function requireEmptyBuckets(StackName: string): Promise<void> {
-  const cloudFormation = new CloudFormationClient({ region: "us-east-1" });
+  const client = new CloudFormationClient({ region: "us-east-1" });
   const storage = new S3Client({ region: "us-east-1" });
-  const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName }));
-  const { TemplateBody = "{}" } = await cloudFormation.send(new GetTemplateCommand({ StackName }));
+  const { TemplateBody = "{}" } = await client.send(new GetTemplateCommand({ StackName }));
   const { Resources } = JSON.parse(TemplateBody) as Template;
-  for (const { ResourceType, LogicalResourceId: id = "", PhysicalResourceId: Bucket } of StackResources) {
-    // The framework empties the bucket that it deploys from by itself.
-    if (ResourceType !== "AWS::S3::Bucket" || id === "ServerlessDeploymentBucket") continue;
-    if (Resources[id]?.DeletionPolicy?.startsWith("Retain")) continue;
-    const { Versions = [] } = await storage.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 1 }));
-    if (Versions.length > 0) throw new Error(`AWS would not delete ${id}: it holds ${Versions[0]?.Key}`);
+  for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName })) {
+    for (const { ResourceType, LogicalResourceId: id = "", PhysicalResourceId } of StackResourceSummaries) {
+      // The framework empties the bucket that it deploys from by itself.
+      if (ResourceType !== "AWS::S3::Bucket" || id === "ServerlessDeploymentBucket") continue;
+      if (Resources[id]?.DeletionPolicy?.startsWith("Retain")) continue;
+      await requireEmpty(storage, id, PhysicalResourceId ?? "");
+      if (!Resources[`${id}Policy`]?.DeletionPolicy?.startsWith("Retain"))
+        throw new Error(`AWS would open ${id} before it deletes it: the template does not retain its policy`);
+    }
   }
+}
+
+async function requireEmpty(storage: S3Client, id: string, Bucket: string): Promise<void> {
+  const { Versions = [] } = await storage.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 1 }));
+  if (Versions.length > 0) throw new Error(`AWS would not delete ${id}: it holds ${Versions[0]?.Key}`);
+  const { Policy = "{}" } = await storage.send(new GetBucketPolicyCommand({ Bucket }));
+  const { Statement = [] } = JSON.parse(Policy) as { Statement?: Record<string, unknown>[] };
+  const isClosed = Statement.some(
+    ({ Effect, Principal, Action }) => Effect === "Deny" && Principal === "*" && Action === "s3:PutObject",
+  );
+  if (!isClosed) throw new Error(`AWS would deliver late objects to ${id}: it is not closed`);
 }

@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import type { Correction } from "./as-on-aws.ts";
 
 export interface GatewayOptions {
   port: number;
@@ -8,6 +10,8 @@ export interface GatewayOptions {
   host?: () => string;
   /** The requests that go on at the same time; others wait. */
   atOnce?: number;
+  /** Answers that AWS gives otherwise. */
+  corrections?: Correction[];
 }
 
 /**
@@ -15,10 +19,28 @@ export interface GatewayOptions {
  * the name of the host that a client without our DNS could not resolve.
  */
 export async function startGateway(options: GatewayOptions): Promise<{ url: string; stop(): Promise<void> }> {
-  const { port, upstreamPort, host, atOnce = Number.POSITIVE_INFINITY } = options;
+  const { port, upstreamPort, host, atOnce = Number.POSITIVE_INFINITY, corrections = [] } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 
-  function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (!mayBeCorrected(incoming)) return forward(incoming, outgoing);
+    const body = await buffer(incoming);
+    const correction = corrections.find(({ meets }) => meets(incoming.url ?? "", body.toString()));
+    forward(incoming, outgoing, body, correction);
+  }
+
+  /** What is asked in a form, or with nothing but an address. Everything else passes as it comes. */
+  function mayBeCorrected({ method, headers }: IncomingMessage): boolean {
+    const isForm = String(headers["content-type"]).startsWith("application/x-www-form-urlencoded");
+    return corrections.length > 0 && (isForm || method === "GET");
+  }
+
+  function forward(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    body?: Buffer,
+    correction?: Correction,
+  ): void {
     // Answered here already, by Node's own server.
     const { expect: _, ...headers } = incoming.headers;
     const upstream = request(
@@ -31,6 +53,7 @@ export async function startGateway(options: GatewayOptions): Promise<{ url: stri
         headers: { ...headers, "x-forwarded-proto": "https", ...(host ? { host: host() } : {}) },
       },
       (response) => {
+        if (correction) return void answerCorrected(response, outgoing, correction);
         outgoing.writeHead(response.statusCode ?? 502, response.headers);
         response.pipe(outgoing);
       },
@@ -40,10 +63,13 @@ export async function startGateway(options: GatewayOptions): Promise<{ url: stri
       else outgoing.writeHead(502, { "content-type": "text/plain" }).end(`MiniStack: ${error.message}`);
     });
     outgoing.on("close", () => upstream.destroy());
-    incoming.pipe(upstream);
+    if (body) upstream.end(body);
+    else incoming.pipe(upstream);
   }
 
-  const server = createServer(forward).listen(port, "127.0.0.1");
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
+  }).listen(port, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${port}`,
@@ -53,4 +79,15 @@ export async function startGateway(options: GatewayOptions): Promise<{ url: stri
       agent.destroy();
     },
   };
+}
+
+async function answerCorrected(
+  response: IncomingMessage,
+  outgoing: ServerResponse,
+  { correct }: Correction,
+): Promise<void> {
+  const text = correct(String(await buffer(response)));
+  const { "content-length": _, "transfer-encoding": __, ...headers } = response.headers;
+  outgoing.writeHead(response.statusCode ?? 502, { ...headers, "content-length": Buffer.byteLength(text) });
+  outgoing.end(text);
 }

@@ -5,6 +5,7 @@ import { freePort } from "../../../local/free-port.ts";
 import { startService } from "../run/command.ts";
 import type { Run } from "../run/run.ts";
 import { projectRoot } from "../service/paths.ts";
+import { firstHundredResources } from "./as-on-aws.ts";
 import { startGateway } from "./gateway.ts";
 
 export interface MiniStack {
@@ -29,7 +30,10 @@ export async function startMiniStack(
   const temporary = join(run.folder, "tmp");
   rmSync(temporary, { recursive: true, force: true });
   mkdirSync(temporary, { recursive: true });
-  const gateway = await startGateway({ port: gatewayPort, upstreamPort: port });
+  const gateway = await startGateway({
+    ...{ port: gatewayPort, upstreamPort: port },
+    corrections: [firstHundredResources],
+  });
   run.atEnd(gateway.stop);
   const service = startService(run, {
     program: join(python, "bin/python"),

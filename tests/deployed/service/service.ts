@@ -20,8 +20,9 @@ export const everything = {
 export interface Service {
   /** `sls deploy` with these parameters in the place of the stage's own. */
   deploy(params: Record<string, string>, log: string): Promise<string>;
-  /** `sls <arguments> --stage dev` against MiniStack, from a copy of the service. Answers what it printed. */
-  sls(args: string[], log: string): Promise<string>;
+  /** `sls <arguments> --stage dev` against MiniStack, from a copy of the service. `more` is for its environment.
+   * Answers what it printed. */
+  sls(args: string[], log: string, more?: Record<string, string>): Promise<string>;
 }
 
 /** A copy of the service with one plugin more, which makes of it what MiniStack can run. */
@@ -45,9 +46,13 @@ export function copyService(run: Run, awsUrl: string, publicUrl: string): Servic
     AWS_SECRET_ACCESS_KEY: rootKeys.secretAccessKey,
   };
   const program = join(projectRoot, "node_modules/serverless/bin/serverless.js");
-  function sls(args: string[], log: string): Promise<string> {
+  function sls(args: string[], log: string, more = {}): Promise<string> {
     const all = [program, ...args, "--stage", stage];
-    return runCommand(run, { program: process.execPath, args: all, cwd: tree, env, log }, 180);
+    return runCommand(
+      run,
+      { program: process.execPath, args: all, cwd: tree, env: { ...env, ...more }, log },
+      180,
+    );
   }
 
   return {

@@ -10,7 +10,7 @@ export interface StackResource {
   physicalId: string;
 }
 
-const StackName = "pr-comment-automation-dev";
+export const StackName = "pr-comment-automation-dev";
 
 /** An output of the deployed stack, by name. */
 export type Output = (name: string) => string;

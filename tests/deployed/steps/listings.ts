@@ -113,6 +113,7 @@ export const insideOthers = new Set([
   "AWS::Logs::MetricFilter",
   "AWS::Logs::SubscriptionFilter",
   "AWS::S3::BucketPolicy",
+  "AWS::SNS::Subscription",
   "AWS::SNS::TopicPolicy",
   "AWS::SQS::QueuePolicy",
 ]);

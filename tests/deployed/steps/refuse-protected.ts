@@ -1,0 +1,39 @@
+import { UpdateTerminationProtectionCommand } from "@aws-sdk/client-cloudformation";
+import { paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import type { Clients } from "../service/clients.ts";
+import type { Service } from "../service/service.ts";
+import { readResources, StackName } from "../service/stack.ts";
+import { expectRefusal } from "./refusals.ts";
+
+/** `sls remove` of a protected stack changes nothing: every bucket still holds what it held. */
+export async function refuseProtected(
+  service: Service,
+  clients: Clients,
+  logs: string,
+  say: (text: string) => void,
+): Promise<void> {
+  const protect = (EnableTerminationProtection: boolean) =>
+    clients.cloudFormation.send(
+      new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection }),
+    );
+  await protect(true);
+  const before = await objectsOf(clients);
+  const log = "protected.log";
+  await expectRefusal(() => service.sls(["remove"], log), `${logs}/${log}`, "is protected against removal");
+  const after = new Set(await objectsOf(clients));
+  const lost = before.filter((object) => !after.has(object));
+  if (lost.length > 0) throw new Error(`The refused removal has deleted ${lost.join(", ")}`);
+  await protect(false);
+  say(`refused, and all ${before.length} objects are there`);
+}
+
+async function objectsOf({ cloudFormation, storage: client }: Clients): Promise<string[]> {
+  const buckets = (await readResources(cloudFormation)).filter(({ type }) => type === "AWS::S3::Bucket");
+  const objects: string[] = [];
+  for (const { id, physicalId: Bucket } of buckets) {
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
+      objects.push(...Contents.map(({ Key }) => `${id}/${Key}`));
+    }
+  }
+  return objects;
+}
