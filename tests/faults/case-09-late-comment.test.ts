@@ -87,7 +87,15 @@ async function workThrough(given: PullRequestWriter) {
   const input = { job_id, attempt: 1 };
   const comments = { [aNewJob().source.id]: { author: "octavia", body: "/summary" } };
   const reader = createFakeRepositoryReader({ comments });
-  const ports = { clock, jobs: jobTable(), writer: given, reader, roster: aRoster(), policy: aPolicy(), sha256 };
+  const ports = {
+    clock,
+    jobs: jobTable(),
+    writer: given,
+    reader,
+    roster: aRoster(),
+    policy: aPolicy(),
+    sha256,
+  };
   await untilDone(() => acknowledgeJob(input, ports));
   await untilDone(() => publishFailure({ ...input, failure: { Error: "States.Timeout" } }, ports));
 }

@@ -15,8 +15,8 @@ export function renderWorking(job: Job, employee: Employee): string {
 export function renderWaiting(job: Job, employee: Employee, { provider, since, until }: Waiting): string {
   return leadCommands(
     `**${employee.title}** waits to work on ${request(job)}${at(job)}: its model provider (\`${provider}\`) takes no ` +
-    `requests. It has been waiting since ${minuteOf(since)} and starts as soon as the provider answers. If the provider ` +
-    `does not answer until about ${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
+      `requests. It has been waiting since ${minuteOf(since)} and starts as soon as the provider answers. If the provider ` +
+      `does not answer until about ${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
   );
 }
 
