@@ -2,13 +2,11 @@ import { answerParts } from "../core/answering/answer-parts.ts";
 import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
 import { refuseJob } from "../core/answering/refuse-job.ts";
 import { type AuthorityPorts, checkAuthority } from "../core/authority/authority.ts";
-import { type ResultReader, readResult } from "../core/employees/read-result.ts";
+import type { ResultReader } from "../core/employees/read-result.ts";
 import type { PublishInput } from "../core/employees/run-input.schema.ts";
-import type { EmployeeResult } from "../core/employees/runner.ts";
-import { PermanentError } from "../core/errors.ts";
-import type { Job } from "../core/jobs/job.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import { requireEmployee } from "../core/roster/require-employee.ts";
+import { recordResult } from "./record-result.ts";
 
 export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, ResultReader {
   roster: Employee[];
@@ -48,18 +46,4 @@ export async function publishResult(
   return { published: true };
 }
 
-/** What a run cost is recorded even if nothing of it may be published. A repeat finds the record and the same text. */
-async function recordResult(
-  job: Job,
-  { context }: PublishInput,
-  ports: PublishResultPorts,
-): Promise<{ job: Job; result: EmployeeResult }> {
-  const recorded = job.result_ref;
-  const key = recorded?.key ?? context?.objects?.result;
-  if (!key) throw new PermanentError("result_missing", "The execution names no result");
-  const { result, ref: result_ref } = await readResult(key, ports, recorded);
-  if (recorded) return { job, result };
-  const { outcome, usage } = result;
-  const note = { actor, reason: outcome, ids: { execution: job.execution_arn ?? "", ...usage } };
-  return { job: await ports.jobs.transition(job, "WORKER_SUCCEEDED", note, { result_ref, outcome }), result };
 }

@@ -25,7 +25,7 @@ export interface Possession {
   gitHubUrl: string;
 }
 
-export function clientOf({ url }: Possession) {
+export function clientOf({ url }: Pick<Possession, "url">) {
   const credentials = { accessKeyId: "role", secretAccessKey: "role" };
   return { endpoint: url, credentials, region: "eu-central-1", maxAttempts: 1 };
 }

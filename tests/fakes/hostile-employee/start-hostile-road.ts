@@ -1,0 +1,89 @@
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { createDeliveryTable } from "../../../functions/adapters/delivery-table.ts";
+import { documentClient } from "../../../functions/adapters/dynamo.ts";
+import { createIntentTable } from "../../../functions/adapters/intent-table.ts";
+import { createJobTable } from "../../../functions/adapters/job-table.ts";
+import { createPayloadBucket } from "../../../functions/adapters/payload-bucket.ts";
+import type { RunInput } from "../../../functions/core/employees/run-input.schema.ts";
+import type { Runner } from "../../../functions/core/employees/runner.ts";
+import { createHandler as run } from "../../../functions/run-employee/handler.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../embedded-aws.ts";
+import { type RoleProxy, startRoleProxy } from "../iam/role-proxy.ts";
+import type { Handler } from "../interpreted-workflow.ts";
+import { createFakeLog } from "../log.ts";
+import { createFakeMetrics } from "../metrics.ts";
+import { type Road, startRoad } from "../road.ts";
+import { clientOf } from "./attempt.ts";
+
+export interface HostileRoad {
+  road: Road;
+  embedded: EmbeddedAws;
+  /** AWS by the role of `run-employee`. */
+  proxy: RoleProxy;
+  /** What runs in the place of `run-employee`, by the job; those that are not named are honest. */
+  instead: Map<string, (input: RunInput) => Promise<unknown>>;
+  /** Of the honest ones. */
+  model: Runner;
+  /** Everything that the tables and the bucket hold. */
+  everything(): Promise<string[]>;
+  /** What a hostile process leaves under the key that it is told. */
+  leave(input: RunInput, text: string): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** The road with tables and a bucket of an embedded AWS, in which `run-employee`, honest or not, has its role alone. */
+export async function startHostileRoad(): Promise<HostileRoad> {
+  const embedded = await startEmbeddedAws({});
+  const proxy = await startRoleProxy("run-employee", embedded);
+  const Bucket = embedded.ref("PayloadBucket");
+  const byRole = clientOf(proxy);
+
+  function runEmployee(): Handler {
+    const honest = run({
+      ...{ log: createFakeLog(), metrics: createFakeMetrics() },
+      payloads: createPayloadBucket(Bucket, { patience: byRole, mayList: false }),
+      model: (task, signal) => place.model(task, signal),
+    }) as unknown as Handler;
+    return (event, context) => {
+      const input = event as RunInput;
+      const hostile = place.instead.get(input.job_id);
+      return hostile ? hostile(input) : honest(event, context);
+    };
+  }
+
+  const gates = embedded.ref("IdempotencyTable");
+  const road = await startRoad({
+    steps: (own) => ({ ...own, RunEmployee: runEmployee }),
+    stores: {
+      deliveries: createDeliveryTable(gates),
+      intents: createIntentTable(gates),
+      jobs: createJobTable(embedded.ref("JobTable")),
+      payloads: createPayloadBucket(Bucket),
+    },
+  });
+
+  const place: HostileRoad = {
+    ...{ road, embedded, proxy, instead: new Map() },
+    model: () => Promise.reject(new Error("The test says what the model answers")),
+    async everything() {
+      const scans = [embedded.ref("JobTable"), gates].map((TableName) =>
+        documentClient().send(new ScanCommand({ TableName, ConsistentRead: true })),
+      );
+      const items = (await Promise.all(scans)).flatMap(({ Items = [] }) => Items);
+      const { Contents = [] } = await new S3Client({}).send(new ListObjectsV2Command({ Bucket }));
+      const objects = Contents.map(({ Key, ETag }) => `${Key} ${ETag}`);
+      return [...items.map((item) => JSON.stringify(item)), ...objects].toSorted();
+    },
+    leave({ context: { objects } }, text) {
+      const object = { Bucket, Key: objects.result, Body: text, IfNoneMatch: "*" };
+      return new S3Client(byRole).send(new PutObjectCommand(object));
+    },
+    async stop() {
+      await road.stop();
+      await proxy.stop();
+      await embedded.stop();
+    },
+  };
+  return place;
+}

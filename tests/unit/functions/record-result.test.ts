@@ -1,0 +1,94 @@
+import { describe, expect, test } from "@jest/globals";
+import { publishResult } from "../../../functions/publish-result/publish-result.ts";
+import { leaving, leftKey, leftUsage, leavingMarkdown as prepared } from "../../fakes/left-result.ts";
+
+describe("what the employee left", () => {
+  const outcomeOf = async (ports: Awaited<ReturnType<typeof leaving>>) => {
+    const error: unknown = await publishResult(ports.input, ports).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "PermanentError" });
+    expect(ports.writer.bodies()).toEqual([expect.stringContaining("working")]);
+    expect(await ports.stored()).toMatchObject({ state: "WORKER_RUNNING", result_ref: null });
+    return (error as { code?: string }).code;
+  };
+
+  test("is recorded with what it cost before anything is published", async () => {
+    const ports = await prepared("Three files change.");
+    ports.reader.repository.permissions = {};
+    await publishResult(ports.input, ports);
+    const [recorded] = (await ports.jobs.events(ports.job.job_id)).filter(
+      ({ to }) => to === "WORKER_SUCCEEDED",
+    );
+    expect(recorded).toMatchObject({
+      ...{ actor: "publish-result", reason: "answered" },
+      ids: { ...leftUsage, execution: "arn:execution:r1" },
+    });
+    expect(await ports.stored()).toMatchObject({ state: "REFUSED", result_ref: { key: leftKey } });
+  });
+
+  test("is published as it was recorded, or not at all", async () => {
+    const ports = await prepared("As it was.");
+    ports.writer.fault("updateComment", "before");
+    await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ name: "RetryableError" });
+    const other = JSON.stringify({ outcome: "answered", markdown: "Another.", usage: null });
+    ports.payloads.objects.set(leftKey, other);
+    await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ code: "payload_altered" });
+    expect(ports.writer.bodies().join()).not.toContain("Another.");
+  });
+
+  test("names no pull request, no job and no person: further fields are ignored", async () => {
+    const target = {
+      repo: "octo-demo/other",
+      pr_number: 8,
+      job_id: "other-job",
+      sender: { login: "mallory" },
+    };
+    const ports = await leaving(
+      JSON.stringify({ outcome: "answered", markdown: "Mine.", usage: null, ...target }),
+    );
+    await publishResult(ports.input, ports);
+    expect(await ports.stored()).toMatchObject({
+      repo: ports.job.repo,
+      pr_number: 7,
+      sender: ports.job.sender,
+    });
+    expect(ports.reader.asked.length).toBeGreaterThan(0);
+    expect(ports.writer.bodies()).toEqual([expect.stringContaining("asked by octavia")]);
+  });
+
+  test("is not there: that fails for good", async () => {
+    const ports = await prepared("x");
+    ports.payloads.objects.clear();
+    expect(await outcomeOf(ports)).toBe("result_missing");
+  });
+
+  test("has no name in the execution: that fails for good", async () => {
+    const { input, ...ports } = await prepared("x");
+    const { job_id, attempt } = input;
+    expect(await outcomeOf({ ...ports, input: { job_id, attempt } as typeof input })).toBe("result_missing");
+  });
+
+  test.each([
+    ["no JSON", "{"],
+    ["no object", '"answered"'],
+    ["no outcome of ours", JSON.stringify({ outcome: "failed", markdown: "x", usage: null })],
+    ["no text", JSON.stringify({ outcome: "answered", markdown: { a: 1 }, usage: null })],
+    ["no numbers", JSON.stringify({ outcome: "answered", markdown: "x", usage: { input_tokens: "many" } })],
+    ["__proto__", '{"__proto__":{"outcome":"answered","markdown":"x","usage":null}}'],
+  ])("is %s: that fails for good", async (_what, left) => {
+    expect(await outcomeOf(await leaving(left))).toBe("result_malformed");
+  });
+
+  test("is more than a pull request should be flooded with: that fails for good", async () => {
+    expect(await outcomeOf(await prepared("x".repeat(256 * 1024)))).toBe("payload_too_large");
+  });
+});
+
+test("a result that an earlier version recorded in the job is published", async () => {
+  const ports = await prepared("Later.");
+  const json = JSON.stringify({ outcome: "answered", markdown: "Recorded before.", usage: null });
+  const result_ref = await ports.payloads.put("results/abc-summary-r1", json);
+  const { job_id, attempt } = ports.input;
+  ports.jobs.put({ ...(await ports.stored()), state: "WORKER_SUCCEEDED", outcome: "answered", result_ref });
+  expect(await publishResult({ job_id, attempt }, ports)).toEqual({ published: true });
+  expect(ports.writer.bodies()).toEqual([expect.stringContaining("Recorded before.")]);
+});
