@@ -6,8 +6,8 @@ import type { Runner } from "../../functions/core/employees/runner.ts";
 import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
 import { ensureExecution } from "../../functions/core/jobs/advance-execution.ts";
 import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+import { type CutOff, createCutOff } from "../fakes/cut-off.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
-import type { CreateInstance, Handler } from "../fakes/interpreted-workflow.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 
 let embedded: EmbeddedAws;
@@ -19,14 +19,9 @@ let number = 1200;
 let ahead = 0;
 /** Holds up the next call of that name, until it is let go. */
 let stall: Stall | null = null;
-/** The step whose next invocation is cut off by the platform, while its work goes on. */
-let cutOff: string | null = null;
-/** What the workflow is told of it: this one is retried. */
-let cutOffAs = "Sandbox.Timedout";
+let cut: CutOff;
 /** What the employee says, one run after another. */
 let says: (() => Promise<string>)[] = [];
-/** The invocations that the platform has given up. */
-let givenUp: Promise<unknown>[] = [];
 
 const leaseMs = 60_000;
 
@@ -65,28 +60,8 @@ function stalling<Store extends object>(store: Store): Store {
   });
 }
 
-/** Lambda ends an invocation at its time limit; a frozen one wakes up later and goes on. */
-function cuttingOff(own: CreateInstance): CreateInstance {
-  const wrap = (name: string, create: () => Handler): (() => Handler) => {
-    return () => {
-      const handler = create();
-      return (event, context) => {
-        const work = handler(event, context);
-        if (cutOff !== name) return work;
-        cutOff = null;
-        const settled = work.then(
-          () => "done",
-          (error: Error) => error.name,
-        );
-        givenUp.push(settled);
-        return Promise.reject(Object.assign(new Error("Task timed out"), { name: cutOffAs }));
-      };
-    };
-  };
-  return Object.fromEntries(Object.entries(own).map(([name, create]) => [name, wrap(name, create)]));
-}
-
 beforeAll(async () => {
+  cut = createCutOff();
   embedded = await startEmbeddedAws({});
   const clock = () => Date.now() + ahead;
   jobs = stalling(createJobTable(embedded.ref("JobTable"), documentClient(), clock));
@@ -97,17 +72,15 @@ beforeAll(async () => {
     const say = says.shift();
     return { outcome: "answered", markdown: say ? await say() : "All good.", usage: null };
   };
-  road = await startRoad({ stores: { jobs, intents }, model, steps: cuttingOff });
+  road = await startRoad({ stores: { jobs, intents }, model, steps: (own) => cut.steps(own) });
 });
 
 beforeEach(() => {
   number += 1;
   pull = road.pull(number);
   stall = null;
-  cutOff = null;
-  cutOffAs = "Sandbox.Timedout";
   says = [];
-  givenUp = [];
+  cut.givenUp.length = 0;
 });
 
 afterAll(async () => {
@@ -158,7 +131,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
   /** The first run is given up and goes on; its successor comes to an end when `second` says so. */
   async function runTwice(first: Promise<string>, second: () => Promise<string>): Promise<void> {
     says = [() => first, second];
-    cutOff = "RunEmployee";
+    cut.next("RunEmployee");
     await pull.comment("octavia", "/security");
     await road.settle();
   }
@@ -169,7 +142,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     const finished = await pull.job();
     old.resolve("Words of the one that was given up.");
 
-    expect(await Promise.all(givenUp)).toEqual(["done"]);
+    expect(await Promise.all(cut.givenUp)).toEqual(["done"]);
     expect(await pull.job()).toEqual(finished);
     expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1, outcome: "answered" });
     expect(answers()).toEqual([expect.stringContaining("The second run's words.")]);
@@ -179,7 +152,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     const old = Promise.withResolvers<string>();
     await runTwice(old.promise, async () => {
       old.resolve("The first run's words.");
-      await Promise.all(givenUp);
+      await Promise.all(cut.givenUp);
       return "The second run's words.";
     });
 
@@ -190,9 +163,8 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
   test("an employee of an attempt that is over writes where nobody reads", async () => {
     const old = Promise.withResolvers<string>();
     says = [() => old.promise, async () => "The second attempt's words."];
-    cutOff = "RunEmployee";
-    // By this one the execution ends.
-    cutOffAs = "FencedError";
+    // By this error the execution ends.
+    cut.next("RunEmployee", "FencedError");
     await pull.comment("octavia", "/security");
     await road.settle();
     expect(await ensureExecution(await pull.job(), "test", { jobs, workflow: road.workflow })).toBe(
@@ -202,14 +174,14 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     const finished = await pull.job();
     old.resolve("Words of the attempt that is over.");
 
-    expect(await Promise.all(givenUp)).toEqual(["done"]);
+    expect(await Promise.all(cut.givenUp)).toEqual(["done"]);
     expect(await pull.job()).toEqual(finished);
     expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 2, outcome: "answered" });
     expect(answers()).toEqual([expect.stringContaining("The second attempt's words.")]);
   });
 
   test("the publishing: its transition is refused, and there is one answer", async () => {
-    cutOff = "PublishResult";
+    cut.next("PublishResult");
     await pull.comment("octavia", "/security");
     // It has written to GitHub by then; what it cannot do any more is to end the job a second time.
     stall = aStall("transition to NOTIFIED");
@@ -219,7 +191,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     const finished = await pull.job();
     letGo();
 
-    expect(await Promise.all(givenUp)).toEqual(["FencedError"]);
+    expect(await Promise.all(cut.givenUp)).toEqual(["FencedError"]);
     expect(await pull.job()).toEqual(finished);
     expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1 });
     expect(answers()).toEqual([expect.stringContaining("All good.")]);
