@@ -45,5 +45,3 @@ export async function publishResult(
   );
   return { published: true };
 }
-
-}

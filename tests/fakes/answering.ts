@@ -3,6 +3,7 @@ import { sha256 } from "../../functions/adapters/sha256.ts";
 import type { ArgumentValidator } from "../../functions/core/commands/check-arguments.ts";
 import { isEmployeeResult } from "../../functions/core/generated/validators.mjs";
 import type { Job } from "../../functions/core/jobs/job.ts";
+import type { Employee } from "../../functions/core/roster/employee.ts";
 import { createCurrentRollout } from "../../functions/core/routing/current-rollout.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeJobIndex } from "./job-index.ts";
@@ -43,7 +44,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
     admit: async () => {},
     isEmployeeResult,
     randomToken,
-    roster: aRoster(),
+    roster: aRoster().map((one): Employee => ({ ...one, runner: "builtin", model: null })),
     writer: createFakePullRequestWriter(),
     /** The job as it is now. */
     async stored(): Promise<Job> {
