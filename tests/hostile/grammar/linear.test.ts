@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { leadCommands } from "../../../functions/core/answering/lead-commands.ts";
 import { readCommands } from "../../../functions/core/commands/parse-commands.ts";
 import { type StepCounter, startStepCounter } from "../steps/step-counter.ts";
 import { hostileTexts } from "./hostile-texts.ts";
@@ -7,17 +8,23 @@ import { hostileTexts } from "./hostile-texts.ts";
 let steps: StepCounter;
 
 beforeAll(async () => {
-  steps = await startStepCounter(
-    (url) => url.includes("/functions/core/commands/") || url.includes("/markdown-it/"),
+  steps = await startStepCounter((url) =>
+    ["/functions/core/commands/", "/functions/core/answering/", "/markdown-it/"].some((part) =>
+      url.includes(part),
+    ),
   );
 });
 
 afterAll(() => steps.stop());
 
 /** Four times the text may take four times the steps, and half as many more for nesting, which has a limit of 100. */
-async function expectLinear(build: (size: number) => string, size: number): Promise<void> {
-  const few = await steps.of(() => readCommands(build(size)));
-  const many = await steps.of(() => readCommands(build(size * 4)));
+async function expectLinear(
+  build: (size: number) => string,
+  size: number,
+  work: (text: string) => unknown = readCommands,
+): Promise<void> {
+  const few = await steps.of(() => work(build(size)));
+  const many = await steps.of(() => work(build(size * 4)));
   expect(many).toBeLessThan(6 * few + 2_000);
 }
 
@@ -75,4 +82,8 @@ describe("the work grows with the length of the text, not with its square:", () 
       { numRuns: 30 },
     );
   });
+});
+
+describe("so does the work of holding our own commands in a text of ours:", () => {
+  test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 2_048, leadCommands));
 });
