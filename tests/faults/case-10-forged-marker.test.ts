@@ -23,7 +23,7 @@ afterEach(() => requests.stop());
 
 afterAll(() => road.stop());
 
-const path = () => `/repos/octo-demo/payments/issues/${number}/comments`;
+const path = () => `/repositories/${road.repository.id}/issues/${number}/comments`;
 
 /** A command, and the id of the job that it will get: anybody can work it out from the comment. */
 async function commanded(): Promise<string> {

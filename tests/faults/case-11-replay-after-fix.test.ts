@@ -117,9 +117,9 @@ async function expectUntouched(id: string, work: () => Promise<unknown>) {
   await work();
   requests.stop();
   expect(await look()).toEqual(before);
-  expect(requests.sent.filter(({ method, path }) => method !== "GET" && path.includes("/repos/"))).toEqual(
-    [],
-  );
+  expect(
+    requests.sent.filter(({ method, path }) => method !== "GET" && path.includes("/repositories/")),
+  ).toEqual([]);
 }
 
 describe("case 11: a message is replayed after a code fix, and its job's execution FAILED before it had said anything", () => {

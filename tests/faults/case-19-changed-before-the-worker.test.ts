@@ -58,7 +58,7 @@ async function commanded(): Promise<Comment> {
 /** What we have written on the pull request. */
 const writes = () =>
   requests.sent.filter(
-    ({ method, path }) => method !== "GET" && path.startsWith("/repos/octo-demo/payments/issues/"),
+    ({ method, path }) => method !== "GET" && path.startsWith(`/repositories/${road.repository.id}/issues/`),
   );
 
 /** One comment that says each reason once, one reaction, and a job that ended so. */

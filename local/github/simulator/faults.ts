@@ -4,7 +4,7 @@ import { type RefusalAnswer, type RefusalName, refusals } from "./refusals.ts";
 export interface Fault {
   /** Only this method; any when absent. */
   method?: string;
-  /** A regular expression over path and query. */
+  /** A regular expression over path and query, as they were asked or with the repository's present name. */
   path: string;
   /** How many requests it hits; one when absent. */
   times?: number;
@@ -30,7 +30,7 @@ export interface Faults {
   /** Does the requests that were kept, in their order. */
   land(): Promise<void>;
   /** The fault that hits this request, if any; counts it. */
-  take(method: string, url: string): Fault | undefined;
+  take(method: string, urls: string[]): Fault | undefined;
 }
 
 export function createFaults(): Faults {
@@ -52,9 +52,9 @@ export function createFaults(): Faults {
     async land() {
       for (const request of kept.splice(0)) await request();
     },
-    take(method, url) {
+    take(method, urls) {
       const hit = waiting.find(
-        ({ fault, path }) => (!fault.method || fault.method === method) && path.test(url),
+        ({ fault, path }) => (!fault.method || fault.method === method) && urls.some((url) => path.test(url)),
       );
       if (!hit) return undefined;
       hit.left -= 1;

@@ -32,9 +32,11 @@ async function handle(
   response: ServerResponse<IncomingMessage> & { req: IncomingMessage },
 ): Promise<void> {
   const url = request.url ?? "/";
+  const path = repositoryPath(world, url);
   request.body = await readBody(request);
   if (!url.startsWith("/_sim/")) {
-    const fault = faults.take(request.method ?? "GET", url);
+    const named = path.kind === "serve" ? path.url : url;
+    const fault = faults.take(request.method ?? "GET", [url, named]);
     if (fault?.delayMs) await sleep(fault.delayMs);
     if (fault?.status) {
       send(response, fault.status, fault.body ?? { message: "Injected fault" }, fault.headers);
@@ -45,7 +47,6 @@ async function handle(
       response.end = () => response.destroy();
     }
   }
-  const path = repositoryPath(world, url);
   if (path.kind === "unknown") throw notFound();
   if (path.kind === "redirect") return redirect(request, response, path.location);
   request.url = encodeContentPath(path.url);
