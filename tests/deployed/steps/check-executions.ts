@@ -53,7 +53,7 @@ export async function checkExecutions(
 
   const path = "^/repos/octo-demo/refused/pulls/7/files";
   github.fail({ path, status: 429, headers: { "retry-after": "1" } });
-  github.fail({ path, status: 422 });
+  github.fail({ path, refusal: "invalidRequest" });
   await check(states, machine, "octo-demo/refused", {
     states: failed,
     calls: 5,
