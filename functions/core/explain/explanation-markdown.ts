@@ -5,10 +5,10 @@ import type {
   ExplainedJob,
   Explanation,
   JobFate,
+  MissingComment,
   NothingExplained,
   Step,
 } from "./explanation.ts";
-import type { MissingComment } from "./find-comment.ts";
 import { jobsInShadow } from "./jobs-in-shadow.ts";
 
 /** The answer to `/explain`. Markdown. */

@@ -1,6 +1,5 @@
 import type { CommandSource, Job } from "../jobs/job.ts";
 import type { Permission } from "../roster/permission.ts";
-import type { MissingComment } from "./find-comment.ts";
 
 /** One thing that was asked: it holds, it does not, or it is only to be known. */
 export interface Step {
@@ -65,6 +64,9 @@ export interface ExplainedComment {
   author: string;
   explanation: Explanation;
 }
+
+/** Why there is nothing to explain, as a code. */
+export type MissingComment = "unreadable_address" | "other_pull_request" | "not_found" | "none_before";
 
 /** There is no comment to explain, with the reason. */
 export interface NothingExplained {

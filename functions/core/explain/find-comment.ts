@@ -7,14 +7,12 @@ import type { CommandSource, Job } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { commandNames } from "../roster/find-employees.ts";
 import { readCommentAddress } from "./comment-address.ts";
+import type { MissingComment } from "./explanation.ts";
 import { nearMisses } from "./near-misses.ts";
 
 export interface FoundComment extends LiveComment {
   source: Pick<CommandSource, "kind" | "id">;
 }
-
-/** Why there is nothing to explain, as a code. */
-export type MissingComment = "unreadable_address" | "other_pull_request" | "not_found" | "none_before";
 
 /**
  * Finds the comment that `/explain` is about: the one that it names, or without a name the last one before it that
