@@ -93,7 +93,7 @@ async function ofDelivery(guid: string, stack: Stack, github: StackGitHub, optio
   const requests = requestsOf(github.client, options);
   const attempt = await findAttempt(requests, guid);
   if (!attempt) {
-    const advice = `It keeps three days: see --hook, or its jobs by \`jobs --delivery\`, or give the comment's link.`;
+    const advice = `It keeps three days: \`deliveries ${shown(guid)}\` has what stands here. See --hook, or give the comment's link.`;
     throw new CommandError(`GitHub has no delivery ${shown(guid)} in that list.`, advice);
   }
   const { headers, body } = webhookOfAttempt(await requests.attempt(attempt.id));

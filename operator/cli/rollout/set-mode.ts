@@ -16,7 +16,7 @@ export interface RolloutScope {
 /**
  * The rollout with that mode. For everything, it replaces the default and every rule; for a part, its rule comes first.
  * With `keepRules` the other rules stay in force: for everything only the default changes, and the rule of a part comes
- * last. An earlier rule for the same part is replaced.
+ * last, unless it has a place already. An earlier rule for the same part is replaced.
  */
 export function setMode(
   policy: RolloutPolicy,
@@ -33,6 +33,8 @@ export function setMode(
     return { default: mode, canary_percentage: percentage ?? 0, rules: keepRules ? policy.rules : [] };
   }
   const rule: RolloutRule = { when, mode, ...(percentage !== null && { percentage }) };
-  const others = policy.rules.filter((one) => !isSameWhen(one.when, when));
-  return { ...policy, rules: keepRules ? [...others, rule] : [rule, ...others] };
+  const place = policy.rules.findIndex((one) => isSameWhen(one.when, when));
+  const others = policy.rules.filter((_one, n) => n !== place);
+  if (!keepRules) return { ...policy, rules: [rule, ...others] };
+  return { ...policy, rules: place < 0 ? [...others, rule] : policy.rules.with(place, rule) };
 }

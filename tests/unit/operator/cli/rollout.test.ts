@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
-import { roster } from "../../../../functions/core/generated/roster.ts";
 import { routing } from "../../../../functions/core/generated/routing.ts";
 import { createCurrentRollout } from "../../../../functions/core/routing/current-rollout.ts";
 import { decideRollout } from "../../../../functions/core/routing/rollout-mode.ts";
 import { backTarget } from "../../../../operator/cli/rollout/back-target.ts";
+import { setMode } from "../../../../operator/cli/rollout/set-mode.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { command } from "./command.ts";
 
@@ -134,6 +134,18 @@ test("a change is shown and asked for before it is made", async () => {
   expect((await inForce())?.version).toBe((before?.version ?? 0) + 1);
 });
 
+test("a rule that is there keeps its place with --keep-rules, and comes first without", () => {
+  const rules = ["summary", "docs"].map((name) => ({ when: { commands: [name] }, mode: "off" as const }));
+  const policy = { default: "shadow" as const, canary_percentage: 0, rules };
+  const part = { repos: [], events: [], commands: ["docs"] };
+  const commandsOf = (keepRules: boolean) =>
+    setMode(policy, "active", null, { ...part, keepRules }).rules.map(({ when }) => when.commands?.[0]);
+  expect([commandsOf(true), commandsOf(false)]).toEqual([
+    ["summary", "docs"],
+    ["docs", "summary"],
+  ]);
+});
+
 test("going back twice does not bring back what was undone", async () => {
   const set = (mode: string) => stack.run(["rollout", "set", mode, ...by]);
   const mode = async () => (await inForce())?.policy?.default ?? "as deployed";
@@ -169,18 +181,6 @@ test.each<[string, (number | null)[], number | null]>([
 ])("going back after %s", (_what, backs, target) => {
   const history = backs.map((back_to, n) => ({ version: n + 1, back_to })).toReversed();
   expect(backTarget(history)).toBe(target);
-});
-
-test("what is deployed is read from the stack, not from this folder", async () => {
-  const deployed = { ...routing.rollout, default: "shadow" as const };
-  const rules = { roster: roster.slice(0, 1), policy: { ...routing, rollout: deployed } };
-  const other = await startOperatorStack({ rules });
-  const show = await other.run(["rollout", "show"]);
-  const unknown = await other.run(["rollout", "set", "off", "--command", "summary", ...by]);
-  await other.stop();
-  Object.assign(process.env, stack.aws.environment);
-  expect(show.stdout).toContain("1. everything: shadow");
-  expect(unknown.stderr).toContain("No employee lists");
 });
 
 test.each([
