@@ -10,7 +10,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The command was called wrongly: exit code 2. */
+/** A usage error: exit code 2. */
 export class UsageError extends CommandError {
   override readonly name = "UsageError";
 }

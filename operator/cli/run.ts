@@ -4,10 +4,10 @@ import { UsageError } from "./errors.ts";
 import { type Io, print } from "./io.ts";
 import { createProgram } from "./program.ts";
 
-/** Runs one command; answers the exit code: 0 done, 1 failed, 2 called wrongly. */
+/** Runs one command; returns the exit code: 0 done, 1 failed, 2 usage error. */
 export async function run(args: string[], io: Io): Promise<number> {
   try {
-    await createProgram(io).parseAsync(args, { from: "user" });
+    await (await createProgram(io, args)).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     // It has said what is wrong itself.

@@ -11,8 +11,8 @@ export interface ChangeOptions extends StackOptions {
 }
 
 /** A command that changes something of a stack: who does it and why is kept with what was done. */
-export function changeCommand(group: Command, name: string, description: string): Command {
-  return stackCommand(group, name, description)
+export function changeCommand(named: Command): Command {
+  return stackCommand(named)
     .requiredOption("--reason <text>", "why: it is kept with your name", parseReason)
     .option("--actor <name>", "who you are; otherwise as AWS knows you", parseActor);
 }

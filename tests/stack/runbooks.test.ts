@@ -141,7 +141,7 @@ describe("a runbook", () => {
 async function parsed(args: string[]): Promise<void> {
   const said: string[] = [];
   const output = { write: (text: string) => said.push(text) };
-  const program = createProgram({ env: {}, stdin: emptyStdin(), stdout: output, stderr: output });
+  const program = await createProgram({ env: {}, stdin: emptyStdin(), stdout: output, stderr: output }, args);
   for (const command of leavesOf(program)) command.action(() => {});
   await program.parseAsync(args, { from: "user" }).catch((error: unknown) => {
     throw new Error(said.join(""), { cause: error });

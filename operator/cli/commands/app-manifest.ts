@@ -5,12 +5,8 @@ import { withExamples } from "../output/examples.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
-export function addAppManifest(group: Command, io: Io): void {
-  const command = stackCommand(
-    group,
-    "manifest",
-    "Prints what the GitHub App has to be, as GitHub's manifest",
-  );
+export function addAppManifest(named: Command, io: Io): void {
+  const command = stackCommand(named);
   withExamples(command, "app manifest --stage prod > manifest.json");
   withManifest(command).action(async (options: StackOptions & ManifestOptions) => {
     const stackUrl = async () => (await findStack(options)).output("WebhookUrl");

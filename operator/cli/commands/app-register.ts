@@ -20,9 +20,8 @@ interface Options extends StackOptions, ManifestOptions {
   replace?: boolean;
 }
 
-export function addAppRegister(group: Command, io: Io): void {
-  const about = "Registers the GitHub App in your browser; its key goes straight into the stack's secret";
-  const command = stackCommand(group, "register", about)
+export function addAppRegister(named: Command, io: Io): void {
+  const command = stackCommand(named)
     .option("--org <org>", "the organization that owns the App; otherwise you do")
     .option("--github-url <url>", "GitHub's pages", parseUrl, "https://github.com")
     .option("--replace", "although the stack has an App already")

@@ -6,9 +6,8 @@ import { withExamples } from "../output/examples.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
-export function addCancel(group: Command, io: Io): void {
-  const about = "Ends jobs that are under way or wait; the pull request says so within a minute or two";
-  const command = changeCommand(group, "cancel", about).argument("<job...>", "ids, as `jobs` lists them");
+export function addCancel(named: Command, io: Io): void {
+  const command = changeCommand(named).argument("<job...>", "ids, as `jobs` lists them");
   withExamples(
     command,
     'cancel q5n2kd7ucrxw6hs3ezfyjg4tba-security --stage prod --reason "asked for by mistake"',

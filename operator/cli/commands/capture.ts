@@ -21,9 +21,8 @@ interface Options extends StackOptions, ApiUrlOptions, HookOptions {
   forLaptop?: boolean;
 }
 
-export function addCapture(group: Command, io: Io): void {
-  const about = "Keeps a webhook that GitHub delivered as a file, to be sent again or worked on";
-  const command = withHook(stackCommand(group, "capture", about))
+export function addCapture(named: Command, io: Io): void {
+  const command = withHook(stackCommand(named))
     .argument("<guid>", "as `deliveries` lists it (X-GitHub-Delivery)")
     .option("--out <file>", "where to; otherwise <guid>.json")
     .option("--force", "although the file is there already")

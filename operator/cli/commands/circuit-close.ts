@@ -9,10 +9,9 @@ import { findStack } from "../stack/find-stack.ts";
 import { stackPorts } from "../stack/stack-ports.ts";
 import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
-export function addCircuitClose(group: Command, io: Io): void {
-  const about = "Lets everybody call a provider again; a limit that it has set holds all the same";
+export function addCircuitClose(named: Command, io: Io): void {
   withExamples(
-    withCircuit(changeCommand(group, "close", about)),
+    withCircuit(changeCommand(named)),
     'circuit close anthropic all --stage prod --reason "the key is replaced"',
   ).action((provider: string, key: string, options: ChangeOptions) => close(provider, key, options, io));
 }

@@ -17,9 +17,8 @@ interface Options extends StackOptions {
   json?: boolean;
 }
 
-export function addCircuitList(group: Command, io: Io): void {
-  const about = "Shows who is not called now, why, and until when";
-  const command = stackCommand(group, "list", about)
+export function addCircuitList(named: Command, io: Io): void {
+  const command = stackCommand(named)
     .option("--scan", "every circuit there is: reads the whole idempotency table")
     .option("--json", "prints the circuits as JSON");
   withExamples(command, "circuit list --stage prod").action((options: Options) => list(options, io));

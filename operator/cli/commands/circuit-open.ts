@@ -20,9 +20,8 @@ const longestMs = 86_400_000;
 /** A step of the workflow waits for about four hours: docs/circuit.md. */
 const stepsWaitMs = 3 * 3_600_000;
 
-export function addCircuitOpen(group: Command, io: Io): void {
-  const about = "Has nobody call a provider for a while: what needs it waits";
-  const command = withCircuit(changeCommand(group, "open", about)).requiredOption(
+export function addCircuitOpen(named: Command, io: Io): void {
+  const command = withCircuit(changeCommand(named)).requiredOption(
     "--for <duration>",
     "how long, such as 30m; a day at most",
     parseDuration,

@@ -17,9 +17,8 @@ interface Options extends ConsoleSettings {
   port?: number;
 }
 
-export function addConsole(group: Command, io: Io): void {
-  const about = "Serves the operations view as a page, to you alone, until Ctrl+C";
-  const command = stackCommand(group, "console", about)
+export function addConsole(named: Command, io: Io): void {
+  const command = stackCommand(named)
     .option("--port <port>", "on this machine; otherwise a free one", parsePositive)
     .option("--actor <name>", "who you are; otherwise as AWS knows you", parseActor);
   withApiUrl(command).action((options: Options) => serve(options, io));

@@ -28,12 +28,11 @@ interface Options extends StackOptions, ApiUrlOptions, HookOptions {
   json?: boolean;
 }
 
-export function addDeliveries(group: Command, io: Io): void {
-  const about = "Lists what GitHub delivered, beside what became of it here; GitHub keeps three days";
+export function addDeliveries(named: Command, io: Io): void {
   const since = new Option("--since <time>", "since 2h, 3d or a time")
     .argParser(parseMoment)
     .default(parseMoment("1d"), "1d");
-  const command = withHook(stackCommand(group, "deliveries", about))
+  const command = withHook(stackCommand(named))
     .argument("[guid]", "one delivery alone, whatever either side still has of it (X-GitHub-Delivery)")
     .addOption(since)
     .option("--gaps", "only what should have become something and has not")

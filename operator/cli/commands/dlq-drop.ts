@@ -11,9 +11,8 @@ import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 type Options = ChangeOptions & QueueOptions;
 
-export function addDlqDrop(group: Command, io: Io): void {
-  const about = "Removes dead letters for good; their jobs stay as they are";
-  const command = withQueue(changeCommand(group, "drop", about)).argument("<message...>", "their ids");
+export function addDlqDrop(named: Command, io: Io): void {
+  const command = withQueue(changeCommand(named)).argument("<message...>", "their ids");
   withExamples(
     command,
     'dlq drop 5fea7756-0ea4-451a-a703-a558b933e274 --stage prod --reason "answered by hand"',

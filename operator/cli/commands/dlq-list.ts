@@ -18,9 +18,8 @@ interface Options extends StackOptions, LetterFilter {
   json?: boolean;
 }
 
-export function addDlqList(group: Command, io: Io): void {
-  const about = "Lists what could not be dispatched, oldest first, and why; nothing is removed";
-  const command = withLetterFilter(stackCommand(group, "list", about))
+export function addDlqList(named: Command, io: Io): void {
+  const command = withLetterFilter(stackCommand(named))
     .option("--failed-invocations", "instead: runs that nobody waited for and that failed to the last")
     .option("--limit <number>", "how many at most", parsePositive, 50)
     .option("--json", "prints them as JSON");

@@ -25,9 +25,8 @@ interface Options extends LetterFilter, Omit<ChangeOptions, "reason"> {
   json?: boolean;
 }
 
-export function addDlqReplay(group: Command, io: Io): void {
-  const about = "Sends dead letters to the event queue again, through the same gates as the first time";
-  const command = withLetterFilter(stackCommand(group, "replay", about))
+export function addDlqReplay(named: Command, io: Io): void {
+  const command = withLetterFilter(stackCommand(named))
     .option("--all", "every one that can be read")
     .option("--dry-run", "says which and how many, and does nothing")
     .option("--rate <number>", "how many a second", parsePositive, 5)

@@ -16,9 +16,8 @@ interface Options extends StackOptions, QueueOptions {
   json?: boolean;
 }
 
-export function addDlqShow(group: Command, io: Io): void {
-  const about = "Shows one dead letter, its delivery and its jobs; nothing is removed";
-  const command = withQueue(stackCommand(group, "show", about))
+export function addDlqShow(named: Command, io: Io): void {
+  const command = withQueue(stackCommand(named))
     .argument("<message>", "its id, as `dlq list` shows it")
     .option("--body", "prints the message itself too: a stranger's text is in it")
     .option("--json", "prints it as JSON");

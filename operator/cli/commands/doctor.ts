@@ -11,9 +11,8 @@ interface Options extends StackOptions, ApiUrlOptions {
   json?: boolean;
 }
 
-export function addDoctor(group: Command, io: Io): void {
-  const about = "Looks whether a stack is well, and says what to do where it is not";
-  const command = stackCommand(group, "doctor", about);
+export function addDoctor(named: Command, io: Io): void {
+  const command = stackCommand(named);
   withApiUrl(command).option("--json", "prints the findings as JSON");
   withExamples(command, "doctor --stage prod").action((options: Options) => doctor(options, io));
 }

@@ -26,9 +26,8 @@ interface Options extends StackOptions, ApiUrlOptions, HookOptions, RulesOptions
 
 type Found = WebhookToExplain & { delivery: DeliveryRecord | null };
 
-export function addExplain(group: Command, io: Io): void {
-  const about = "Tells why a comment triggers something or does not, rule by rule; changes nothing";
-  const command = withHook(stackCommand(group, "explain", about))
+export function addExplain(named: Command, io: Io): void {
+  const command = withHook(stackCommand(named))
     .argument(
       "<what>",
       "the link of a comment, a delivery's GUID as `deliveries` lists it, or with --repo a comment's id",

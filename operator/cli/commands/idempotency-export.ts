@@ -15,9 +15,8 @@ interface Options extends StackOptions {
 
 const atMost = 1_000_000;
 
-export function addIdempotencyExport(group: Command, io: Io): void {
-  const about = "Prints what was acted on here, one JSON object a line, for the system that takes over";
-  const command = stackCommand(group, "export", about).option(
+export function addIdempotencyExport(named: Command, io: Io): void {
+  const command = stackCommand(named).option(
     "--since <time>",
     "of jobs that changed since 2h, 3d or a time; otherwise all",
     parseMoment,

@@ -13,9 +13,8 @@ interface Options extends ChangeOptions {
   dryRun?: boolean;
 }
 
-export function addIdempotencyImport(group: Command, io: Io): void {
-  const about = "Takes note of what another system has acted on: here it is a duplicate from then on";
-  const command = changeCommand(group, "import", about)
+export function addIdempotencyImport(named: Command, io: Io): void {
+  const command = changeCommand(named)
     .argument("<file>", "one JSON object a line: docs/rollout.md")
     .option("--dry-run", "reads and counts them, and notes none");
   withExamples(

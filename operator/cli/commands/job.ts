@@ -21,12 +21,8 @@ interface Options extends StackOptions, ApiUrlOptions {
   json?: boolean;
 }
 
-export function addJob(group: Command, io: Io): void {
-  const command = stackCommand(
-    group,
-    "job",
-    "Tells what happened to a job, from GitHub's delivery to its answer",
-  )
+export function addJob(named: Command, io: Io): void {
+  const command = stackCommand(named)
     .argument("<id>", "the job's id, as `jobs` lists it and the answer's marker has it")
     .option("--body", "shows the text of the command too, which a stranger may have written")
     .option("--json", "prints all of it as JSON");

@@ -30,8 +30,8 @@ interface Options extends StackOptions, ApiUrlOptions {
   json?: boolean;
 }
 
-export function addJobs(group: Command, io: Io): void {
-  const command = stackCommand(group, "jobs", "Lists jobs, newest first")
+export function addJobs(named: Command, io: Io): void {
+  const command = stackCommand(named)
     .option("--repo <owner/name>", "of a repository, by a name that it has or had", parseRepository)
     .option("--pr <number>", "of a pull request; with --repo", parsePositive)
     .addOption(new Option("--state <state...>", "in these states").argParser(collectState))

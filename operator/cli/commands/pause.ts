@@ -10,9 +10,8 @@ import { findStack } from "../stack/find-stack.ts";
 import { parsePositive } from "../stack/stack-command.ts";
 import { changeCommand } from "../who.ts";
 
-export function addPause(group: Command, io: Io): void {
-  const about = "Has accepted webhooks wait in the queue; GitHub notices nothing, running jobs go on";
-  const command = changeCommand(group, "pause", about);
+export function addPause(named: Command, io: Io): void {
+  const command = changeCommand(named);
   command.option("--timeout <seconds>", "how long to wait for it", parsePositive, 300);
   withExamples(command, 'pause --stage prod --reason "the job table is being restored"').action(
     (options: IntakeOptions) => pause(options, io),

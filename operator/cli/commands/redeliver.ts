@@ -16,12 +16,8 @@ import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 type Options = ChangeOptions & ApiUrlOptions & HookOptions;
 
-export function addRedeliver(group: Command, io: Io): void {
-  const command = changeCommand(
-    group,
-    "redeliver",
-    "Asks GitHub to deliver an event again, under its GUID",
-  ).argument("<guid>", "as `deliveries` lists it (X-GitHub-Delivery)");
+export function addRedeliver(named: Command, io: Io): void {
+  const command = changeCommand(named).argument("<guid>", "as `deliveries` lists it (X-GitHub-Delivery)");
   withApiUrl(withHook(command)).action((guid: string, options: Options) => redeliver(guid, options, io));
   withExamples(
     command,

@@ -22,9 +22,8 @@ import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 type Options = ChangeOptions & ApiUrlOptions & HookOptions;
 
-export function addReplay(group: Command, io: Io): void {
-  const about = "Sends a captured webhook, or the delivery of a job that is not over, once more";
-  const command = withHook(changeCommand(group, "replay", about)).argument(
+export function addReplay(named: Command, io: Io): void {
+  const command = withHook(changeCommand(named)).argument(
     "<what>",
     "a file of `capture`, s3://bucket/key, or a job's id",
   );

@@ -7,9 +7,8 @@ import { findStack } from "../stack/find-stack.ts";
 import { parsePositive } from "../stack/stack-command.ts";
 import { changeCommand } from "../who.ts";
 
-export function addResume(group: Command, io: Io): void {
-  const about = "Ends a pause: what has waited in the queue is dispatched";
-  const command = changeCommand(group, "resume", about);
+export function addResume(named: Command, io: Io): void {
+  const command = changeCommand(named);
   command.option("--timeout <seconds>", "how long to wait for it", parsePositive, 300);
   withExamples(command, 'resume --stage prod --reason "the table is back"').action((options: IntakeOptions) =>
     resume(options, io),

@@ -6,9 +6,8 @@ import { withExamples } from "../output/examples.ts";
 import { findStack } from "../stack/find-stack.ts";
 import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
-export function addRetry(group: Command, io: Io): void {
-  const about = "Has jobs that ended without an answer begun anew, each as a new attempt";
-  const command = changeCommand(group, "retry", about).argument("<job...>", "ids, as `jobs` lists them");
+export function addRetry(named: Command, io: Io): void {
+  const command = changeCommand(named).argument("<job...>", "ids, as `jobs` lists them");
   withExamples(
     command,
     'retry q5n2kd7ucrxw6hs3ezfyjg4tba-security --stage prod --reason "the model has its key now"',

@@ -16,12 +16,11 @@ interface Options extends RolloutOptions {
   to?: number;
 }
 
-export function addRolloutBack(group: Command, io: Io): void {
-  const about = "Takes back the last change; once more, the change before it. Each stays in the history";
+export function addRolloutBack(named: Command, io: Io): void {
   const to = new Option("--to <version>", "to a version of `rollout history` instead").argParser(
     parseVersion,
   );
-  const command = rolloutChangeCommand(group, "back", about)
+  const command = rolloutChangeCommand(named)
     .addOption(to.conflicts("deployed"))
     .option("--deployed", "to what is deployed instead");
   withExamples(

@@ -26,10 +26,8 @@ interface Options extends StackOptions {
 const slackMs = 15 * 60_000;
 const atMost = 100_000;
 
-export function addRolloutCompare(group: Command, io: Io): void {
-  const about =
-    "Holds what was done here, or in shadow would have been, against the log of the system before";
-  const command = stackCommand(group, "compare", about)
+export function addRolloutCompare(named: Command, io: Io): void {
+  const command = stackCommand(named)
     .requiredOption("--legacy <file>", "its log, one JSON object a line: docs/rollout.md")
     .option("--since <time>", "from 2h, 3d or a time; otherwise the log's first", parseMoment)
     .option("--until <time>", "until then; otherwise the log's last", parseMoment)

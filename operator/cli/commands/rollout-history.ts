@@ -14,8 +14,8 @@ interface Options extends StackOptions {
   json?: boolean;
 }
 
-export function addRolloutHistory(group: Command, io: Io): void {
-  const command = stackCommand(group, "history", "Who changed the rollout, when, why, and to what")
+export function addRolloutHistory(named: Command, io: Io): void {
+  const command = stackCommand(named)
     .option("--limit <number>", "how many at most", parsePositive, 20)
     .option("--json", "prints the versions as JSON");
   withExamples(command, "rollout history --stage prod").action((options: Options) => history(options, io));

@@ -19,9 +19,8 @@ interface Options extends ChangeOptions {
   dryRun?: boolean;
 }
 
-export function addRolloutMirror(group: Command, io: Io): void {
-  const about = "Feeds webhooks that the system before has taken in into this one, signed anew";
-  const command = changeCommand(group, "mirror", about)
+export function addRolloutMirror(named: Command, io: Io): void {
+  const command = changeCommand(named)
     .argument("<where>", "a folder of files as `capture` writes them, or one file with one a line (.jsonl)")
     .option("--rate <number>", "how many a second", parsePositive, 5)
     .option("--dry-run", "reads and counts them, and sends none");

@@ -17,10 +17,8 @@ interface Options extends RolloutOptions {
 
 const modes = ["off", "shadow", "canary", "active"] as const;
 
-export function addRolloutSet(group: Command, io: Io): void {
-  const about =
-    "Sets the mode of everything, or of a part; takes effect within seconds, without a deployment";
-  const command = rolloutChangeCommand(group, "set", about)
+export function addRolloutSet(named: Command, io: Io): void {
+  const command = rolloutChangeCommand(named)
     .argument("<mode>", modes.join(", "), parseMode)
     .option("--percentage <number>", "of a canary: the share that is active", parsePercentage)
     .option("--repo <glob...>", "for these repositories alone, such as octo-org/*")

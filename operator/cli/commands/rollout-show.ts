@@ -12,11 +12,8 @@ interface Options extends StackOptions {
   json?: boolean;
 }
 
-export function addRolloutShow(group: Command, io: Io): void {
-  const command = stackCommand(group, "show", "Shows what is live, in shadow or off, and since when").option(
-    "--json",
-    "prints it as JSON",
-  );
+export function addRolloutShow(named: Command, io: Io): void {
+  const command = stackCommand(named).option("--json", "prints it as JSON");
   withExamples(command, "rollout show --stage prod").action((options: Options) => show(options, io));
 }
 

@@ -11,12 +11,8 @@ interface Options extends StackOptions, ApiUrlOptions {
   json?: boolean;
 }
 
-export function addSecretsCheck(group: Command, io: Io): void {
-  const command = stackCommand(
-    group,
-    "check",
-    "Says what is set, and whether GitHub agrees; shows no secret",
-  );
+export function addSecretsCheck(named: Command, io: Io): void {
+  const command = stackCommand(named);
   withExamples(command, "secrets check --stage prod");
   withApiUrl(command)
     .option("--json", "prints the findings as JSON")

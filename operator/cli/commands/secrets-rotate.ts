@@ -17,9 +17,8 @@ interface Options extends StackOptions {
   timeout: number;
 }
 
-export function addSecretsRotate(group: Command, io: Io): void {
-  const about = "Changes the webhook secret, here and at GitHub, and waits for the end";
-  withExamples(stackCommand(group, "rotate", about), "secrets rotate --stage prod")
+export function addSecretsRotate(named: Command, io: Io): void {
+  withExamples(stackCommand(named), "secrets rotate --stage prod")
     .option("--timeout <seconds>", "how long to wait", parsePositive, 900)
     .action((options: Options) => rotate(options, io));
 }

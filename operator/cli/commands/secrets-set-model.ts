@@ -32,10 +32,9 @@ const names: Record<ModelProviderName, Record<"key" | "baseUrl" | "region", keyo
   bedrock: { key: null, baseUrl: "bedrock_base_url", region: "bedrock_region" },
 };
 
-export function addSecretsSetModel(group: Command, io: Io): void {
-  const about = "Puts a model provider's key or address in; what is not given stays";
+export function addSecretsSetModel(named: Command, io: Io): void {
   const example = "secrets set-model --stage prod --provider anthropic --key-stdin < key.txt";
-  withExamples(stackCommand(group, "set-model", about), example)
+  withExamples(stackCommand(named), example)
     .addOption(new Option("--provider <name>", "whose").choices(modelProviders).makeOptionMandatory())
     .option("--key-stdin", "the API key, on the standard input")
     .option("--key-file <path>", "a file with the API key")

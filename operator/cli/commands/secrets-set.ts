@@ -15,10 +15,9 @@ interface Options extends StackOptions {
   webhookSecretStdin?: boolean;
 }
 
-export function addSecretsSet(group: Command, io: Io): void {
-  const about = "Puts the App's id, key or webhook secret in; what is not given stays";
+export function addSecretsSet(named: Command, io: Io): void {
   const example = "secrets set --stage prod --app-id 12345 --private-key-file app.pem";
-  withExamples(stackCommand(group, "set", about), example)
+  withExamples(stackCommand(named), example)
     .option("--app-id <id>", "the App's id, from its settings", parsePositive)
     .option("--private-key-file <path>", "the App's private key, the .pem file of its settings")
     .option("--private-key-stdin", "the same, on the standard input")

@@ -17,9 +17,8 @@ interface Options extends StackOptions, ApiUrlOptions, RulesOptions {
   json?: boolean;
 }
 
-export function addSimulate(group: Command, io: Io): void {
-  const about = "Tells what a webhook would trigger, by a file of its payload; sends and changes nothing";
-  const command = stackCommand(group, "simulate", about)
+export function addSimulate(named: Command, io: Io): void {
+  const command = stackCommand(named)
     .argument("<file>", "the payload, or what `capture` has kept")
     .option("--event <event>", "X-GitHub-Event of a payload alone", "issue_comment")
     .option("--json", "prints it as JSON");

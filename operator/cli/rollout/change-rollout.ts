@@ -21,8 +21,8 @@ export interface RolloutOptions extends ChangeOptions {
 /** What a command makes of the rollout; a policy of null is what is deployed. */
 export type NextRollout = Pick<RolloutVersion, "policy" | "back_to">;
 
-export function rolloutChangeCommand(group: Command, name: string, description: string): Command {
-  return changeCommand(group, name, description)
+export function rolloutChangeCommand(named: Command): Command {
+  return changeCommand(named)
     .option("--dry-run", "shows what would change, and changes nothing")
     .option("--yes", "changes it without asking");
 }

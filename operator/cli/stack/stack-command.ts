@@ -6,15 +6,13 @@ export interface StackOptions {
   region: string;
 }
 
-/** A command of a group that works on one stack. */
-export function stackCommand(group: Command, name: string, description: string): Command {
+/** Adds the options of a command that works on one stack. */
+export function stackCommand(named: Command): Command {
   const stage = new Option("--stage <stage>", "the stack's stage, as in `sls deploy --stage`")
     .env("PR_AUTOMATION_STAGE")
     .argParser(parseStage)
     .makeOptionMandatory();
-  return group
-    .command(name)
-    .description(description)
+  return named
     .addOption(stage)
     .option("--region <region>", "the stack's region, as in `sls deploy --region`", "us-east-1");
 }

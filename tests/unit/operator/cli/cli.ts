@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { run } from "../../../../operator/cli/run.ts";
 
-const main = fileURLToPath(new URL("../../../../operator/cli/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../../../operator/cli/pr-automation.mjs", import.meta.url));
 
 export interface Finished {
   code: number | null;
