@@ -31,6 +31,7 @@ const unlawful: [rule: string, file: string, text: string][] = [
   ["core-imports-nothing", "functions/core/a2.ts", 'import "node:fs";'],
   ["core-imports-nothing", "functions/core/a3.ts", 'import "ai";'],
   ["core-imports-nothing", "functions/core/a4.ts", 'import type {} from "../../middleware/edge.ts";'],
+  ["core-reads-markdown", "functions/core/commands/slash-lines.ts", 'import "ai";'],
   ["adapters-import-core-and-sdks", "functions/adapters/b1.ts", 'import "../do-work/do-work.ts";'],
   ["adapters-import-core-and-sdks", "functions/adapters/b2.ts", 'import "../../middleware/edge.ts";'],
   ["middleware-imports-core-middy-ajv", "middleware/c1.ts", 'import "../functions/adapters/clock.ts";'],

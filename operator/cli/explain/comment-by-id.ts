@@ -17,8 +17,7 @@ const kinds = [
  * CommandError for an id that both have, or none.
  */
 export async function findCommentById(repo: string, id: number, client: GitHubClient): Promise<CommentPlace> {
-  const target = { repo, repo_id: 0, pr_number: 0, installation_id: null };
-  const found = await client.call(target, async (api) => {
+  const found = await client.call(await client.repository(repo), async (api) => {
     const places = await Promise.all(kinds.map((one) => look(api, one, repo, id)));
     return places.filter((place) => place !== null);
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitHubPublisher, createGitHubReader } from "../../../../functions/adapters/github.ts";
 import { appPermissions } from "../../../../functions/core/github/app-requirements.ts";
+import { stableId } from "../../../../local/github/state/hashes.ts";
 import { apiUrlOfSite } from "../../../../operator/cli/app/api-url.ts";
 import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
 import { aTarget } from "../../../fakes/records/pull-request.ts";
@@ -66,8 +67,10 @@ test("the functions' tokens ask for no more than the App is allowed", async () =
       IDEMPOTENCY_TABLE: "none",
       STAGE: "test",
     };
+    // The repository's ID on this GitHub, which no other test has touched.
+    const target = { ...aTarget(), repo_id: stableId("octo-demo/payments"), installation_id: null };
     for (const reader of [createGitHubReader(env), createGitHubPublisher(env).reader]) {
-      expect(await reader.permissionOf(aTarget(), "wendy")).toBe("write");
+      expect(await reader.permissionOf(target, "wendy")).toBe("write");
     }
   } finally {
     await allowed.stop();

@@ -16,21 +16,19 @@ const doctor = async () => /^ok +rollout +(.*)$/m.exec((await stack.run(["doctor
 test("a stage that begins in shadow says so, until an operator makes it live, and again when it goes back", async () => {
   const limited = "Limited by the option of the stage (rolloutMode: shadow) until the rollout is changed.\n";
 
-  expect(await show()).toBe(
-    `As it was deployed (workflows/routing.yml).\n${limited}1. everything else: shadow\n`,
-  );
+  expect(await show()).toBe(`As it was deployed (workflows/routing.yml).\n${limited}1. everything: shadow\n`);
   expect(JSON.parse((await stack.run(["rollout", "show", "--json"])).stdout)).toMatchObject({
     stage_mode: "shadow",
     deployed: true,
     policy: { default: "shadow" },
   });
-  expect(await doctor()).toBe("the stage begins with rolloutMode: shadow: 1. everything else: shadow");
+  expect(await doctor()).toBe("the stage begins with rolloutMode: shadow: 1. everything: shadow");
 
-  await stack.run(["rollout", "set", "active", ...by]);
-  expect(await show()).toMatch(/^Version 1, by operator:ada, .*\n1\. everything else: active\n$/);
-  expect(await doctor()).toBe("version 1: 1. everything else: active");
+  await stack.run(["rollout", "set", "active", "--yes", ...by]);
+  expect(await show()).toMatch(/^Version 1, by operator:ada, .*\n1\. everything: active\n$/);
+  expect(await doctor()).toBe("version 1: 1. everything: active");
 
-  const back = await stack.run(["rollout", "back", "--deployed", ...by]);
-  expect(back.stdout).toContain("1. everything else: shadow");
-  expect(await show()).toContain(`${limited}1. everything else: shadow`);
+  const back = await stack.run(["rollout", "back", "--deployed", "--yes", ...by]);
+  expect(back.stdout).toContain("1. everything: shadow");
+  expect(await show()).toContain(`${limited}1. everything: shadow`);
 });
