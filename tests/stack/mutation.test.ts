@@ -27,9 +27,11 @@ describe("each group", () => {
     },
   );
 
-  test("leaves out no file of the grammar", () => {
+  test("leaves out no file of the grammar but the words of mail programs, which are data", () => {
     const all = Object.values(groups).flatMap(({ mutate }) => files(mutate));
-    expect(all).toEqual(expect.arrayContaining(files(["functions/core/commands/*.ts"])));
+    const grammar = files(["functions/core/commands/*.ts"]);
+    const data = ["functions/core/commands/mail-words.ts"];
+    expect(all).toEqual(expect.arrayContaining(grammar.filter((file) => !data.includes(file))));
   });
 
   test("mutates no file of another", () => {
@@ -152,9 +154,9 @@ describe("tests/README.md", () => {
 
 /** Files that have changed since the last measurement, in the order of the groups: `npm run test:mutation -- --write` adds their rows. */
 const notMeasured: string[] = [
+  "functions/core/commands/check-arguments.ts",
   "functions/core/commands/footnote-definition.ts",
   "functions/core/commands/mail-quotation.ts",
-  "functions/core/commands/mail-words.ts",
   "functions/core/commands/markdown-tokens.ts",
   "functions/core/commands/math-span.ts",
   "functions/core/commands/parse-commands.ts",
