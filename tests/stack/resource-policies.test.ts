@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { refuseQueuePolicies } from "../deployed/adaptation/refuse-queue-policies.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { address, statementsOf } from "./packaging/statements.ts";
 import { type Json, ofType, type Resource, type Template } from "./packaging/template.ts";
@@ -39,6 +40,17 @@ describe.each(packages)("resource policies of $stage", ({ template }) => {
     expect(attached).toHaveLength(1);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((name) => resourceIn(name) !== attached[0])).toEqual([]);
+  });
+
+  test("of several queues are refused by the emulated AWS of the deployment proof too", () => {
+    const [id, policy] = ofType(template, "AWS::SQS::QueuePolicy")[0] ?? ["", undefined];
+    const Queues = ofType(template, "AWS::SQS::Queue").map(([queue]) => ({ Ref: queue }));
+    const several = { ...policy, Properties: { ...policy?.Properties, Queues } } as Resource;
+
+    expect(() => refuseQueuePolicies(template)).not.toThrow();
+    expect(() => refuseQueuePolicies({ ...template, Resources: { [id]: several } })).toThrow(
+      /policy of one queue/,
+    );
   });
 
   test("of a queue names the queue in one address a statement", () => {

@@ -1,11 +1,11 @@
 import { UpdateTerminationProtectionCommand } from "@aws-sdk/client-cloudformation";
-import { paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { PutObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import type { Clients } from "../service/clients.ts";
 import type { Service } from "../service/service.ts";
 import { readResources, StackName } from "../service/stack.ts";
 import { expectRefusal } from "./refusals.ts";
 
-/** `sls remove` of a protected stack changes nothing: every bucket still holds what it held. */
+/** `sls remove` of a protected stack changes nothing: every bucket still holds what it held, and each holds something. */
 export async function refuseProtected(
   service: Service,
   clients: Clients,
@@ -17,6 +17,7 @@ export async function refuseProtected(
       new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection }),
     );
   await protect(true);
+  await writeAccessLog(clients);
   const before = await objectsOf(clients);
   const log = "protected.log";
   await expectRefusal(() => service.sls(["remove"], log), `${logs}/${log}`, "is protected against removal");
@@ -25,6 +26,13 @@ export async function refuseProtected(
   if (lost.length > 0) throw new Error(`The refused removal has deleted ${lost.join(", ")}`);
   await protect(false);
   say(`refused, and all ${before.length} objects are there`);
+}
+
+/** As CloudFront does; MiniStack writes none. */
+async function writeAccessLog({ cloudFormation, storage }: Clients): Promise<void> {
+  const resources = await readResources(cloudFormation);
+  const Bucket = resources.find(({ id }) => id === "EdgeLogBucket")?.physicalId;
+  await storage.send(new PutObjectCommand({ Bucket, Key: "edge/E1.2026-11-28-04.0.gz", Body: "" }));
 }
 
 async function objectsOf({ cloudFormation, storage: client }: Clients): Promise<string[]> {
