@@ -6,7 +6,7 @@ import { AutomationError } from "../core/errors.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import type { CircuitParts } from "./circuits.ts";
 import { ProviderFailure } from "./model-failure.ts";
-import { parseModelName } from "./model-name.ts";
+import { createModelNames, type ReadModelName } from "./model-name.ts";
 import type { ModelProviderName } from "./model-requirements.ts";
 
 /** Lets calls of a model's provider pass, or throws CircuitOpenError. */
@@ -21,7 +21,11 @@ export interface ModelCircuits {
 const everybody = ["*"];
 
 /** `circuit#<provider>#*`: the providers' limits are those of the account that the key belongs to. */
-export function createModelCircuits(parts: CircuitParts): ModelCircuits {
+export function createModelCircuits(
+  parts: CircuitParts,
+  stage: string,
+  read: ReadModelName = createModelNames(stage),
+): ModelCircuits {
   const breakers = new Map<ModelProviderName, CircuitBreaker>();
 
   function breakerOf(provider: ModelProviderName): CircuitBreaker {
@@ -34,11 +38,11 @@ export function createModelCircuits(parts: CircuitParts): ModelCircuits {
 
   return {
     async admit({ runner, model }) {
-      if (runner === "model") await breakerOf(parseModelName(model).provider).check(everybody);
+      if (runner === "model") await breakerOf(read(model).provider).check(everybody);
     },
     async outage({ runner, model }) {
       if (runner !== "model") return null;
-      const { provider } = parseModelName(model);
+      const { provider } = read(model);
       const { state, since } = await parts.store.read({ provider, key: "*" });
       return state === "closed" ? null : { provider, since };
     },

@@ -1,4 +1,6 @@
 import { PermanentError } from "../core/errors.ts";
+import { modelAliases } from "../core/generated/models.ts";
+import { modelNamesOf } from "../core/roster/model-aliases.ts";
 import { type ModelProviderName, modelProviders } from "./model-requirements.ts";
 
 export interface ModelName {
@@ -6,15 +8,24 @@ export interface ModelName {
   id: string;
 }
 
+/** Reads what an employee's front matter says under `model`. Throws PermanentError for what names no model. */
+export type ReadModelName = (model: string | null) => ModelName;
+
+/** Creates the reader of a stage: an alias means the model that `workflows/models.yml` gives it there. */
+export function createModelNames(stage: string, aliases = modelAliases): ReadModelName {
+  const names = new Map(Object.entries(modelNamesOf(aliases, stage)));
+  return (model) => parseModelName(names.get(model ?? "") ?? model);
+}
+
 /** `<provider>/<model id>`; the id may have slashes of its own. */
-export function parseModelName(model: string | null): ModelName {
+function parseModelName(model: string | null): ModelName {
   const slash = model?.indexOf("/") ?? -1;
   const provider = modelProviders.find((known) => known === model?.slice(0, slash));
   const id = model?.slice(slash + 1) ?? "";
   if (!provider || id === "") {
     throw new PermanentError(
       "model_malformed",
-      `A model is <${modelProviders.join("|")}>/<id>, not ${model}`,
+      `A model is an alias of workflows/models.yml, or <${modelProviders.join("|")}>/<id>, not ${model}`,
     );
   }
   return { provider, id };

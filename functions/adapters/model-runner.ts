@@ -4,7 +4,7 @@ import { cutAnswerNote, declinedAnswer, missingSettingAnswer } from "../core/emp
 import { PermanentError, RetryableError } from "../core/errors.ts";
 import type { ModelCircuits } from "./model-circuits.ts";
 import { toModelError } from "./model-errors.ts";
-import { type ModelName, parseModelName } from "./model-name.ts";
+import { createModelNames, type ModelName } from "./model-name.ts";
 import { type Fetch, openModel } from "./model-provider.ts";
 import { type ModelSettings, missingSetting } from "./model-requirements.ts";
 
@@ -12,6 +12,8 @@ export interface ModelRunnerDeps {
   /** Read at every run, so that a rotated key is used without a new deployment; caching is the reader's. */
   settings: () => Promise<ModelSettings>;
   circuits: Pick<ModelCircuits, "run">;
+  /** Decides which models the aliases of the roster mean. */
+  stage: string;
   fetch?: Fetch;
 }
 
@@ -20,10 +22,12 @@ export interface ModelRunnerDeps {
  * by the signal. A setting that is missing makes an answer that names it. Throws CircuitOpenError while the provider
  * is not to be called.
  */
-export function createModelRunner({ settings, circuits, fetch = globalThis.fetch }: ModelRunnerDeps): Runner {
+export function createModelRunner(deps: ModelRunnerDeps): Runner {
+  const { settings, circuits, stage, fetch = globalThis.fetch } = deps;
+  const read = createModelNames(stage);
   return async (task, signal) => {
     const { title, model } = task.employee;
-    const name = parseModelName(model);
+    const name = read(model);
     const current = await settings();
     const missing = missingSetting(name.provider, current);
     if (missing) return unavailable(missingSettingAnswer(title, `${name.provider}/${name.id}`, missing));

@@ -1,4 +1,3 @@
-import { aliasedAdmission } from "../adapters/aliased-models.ts";
 import { createCircuitParts } from "../adapters/circuits.ts";
 import { createGitHubReader } from "../adapters/github.ts";
 import { createJobIndex } from "../adapters/job-index.ts";
@@ -15,11 +14,11 @@ import { createHandler } from "./handler.ts";
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
 const settings = ["DEFAULT_ROLLOUT_MODE", "GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE"] as const;
 const env = readEnv(process.env, [...settings, ...stores]);
-const circuits = createModelCircuits(createCircuitParts(env));
+const { admit } = createModelCircuits(createCircuitParts(env), env.STAGE);
 export const handler = createHandler({
   ...system,
   ...{ index: createJobIndex(env.JOB_TABLE), jobs: createJobTable(env.JOB_TABLE), randomToken },
-  admit: aliasedAdmission(circuits.admit, env.STAGE),
+  admit,
   metrics: createMetrics(env.STAGE),
   payloads: createPayloadBucket(env.PAYLOAD_BUCKET),
   reader: createGitHubReader(env),

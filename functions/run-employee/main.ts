@@ -1,4 +1,3 @@
-import { aliasedRunner } from "../adapters/aliased-models.ts";
 import { createCircuitParts } from "../adapters/circuits.ts";
 import { createMetrics } from "../adapters/metrics.ts";
 import { createModelCircuits } from "../adapters/model-circuits.ts";
@@ -10,9 +9,9 @@ import { readEnv } from "../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["IDEMPOTENCY_TABLE", "MODEL_SECRET_ID", "PAYLOAD_BUCKET", "STAGE"]);
-const circuits = createModelCircuits(createCircuitParts(env));
+const circuits = createModelCircuits(createCircuitParts(env), env.STAGE);
 const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET, { mayList: false });
-const model = createModelRunner({ settings: createModelSettings(env.MODEL_SECRET_ID), circuits });
-const named = aliasedRunner(model, env.STAGE);
-export const handler = createHandler({ ...system, metrics, model: named, payloads });
+const settings = createModelSettings(env.MODEL_SECRET_ID);
+const model = createModelRunner({ settings, circuits, stage: env.STAGE });
+export const handler = createHandler({ ...system, metrics, model, payloads });

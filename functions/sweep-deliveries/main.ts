@@ -29,6 +29,6 @@ const gates = {
 const jobs = { jobs: createJobTable(env.JOB_TABLE, client), index: createJobIndex(env.JOB_TABLE, client) };
 const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };
 const aws = { queue: createEnvelopeQueue(env.QUEUE_URL), workflow: createWorkflow(env.STATE_MACHINE_ARN) };
-const { outage } = createModelCircuits(createCircuitParts(env));
+const { outage } = createModelCircuits(createCircuitParts(env), env.STAGE);
 const rest = { payloads: createPayloadBucket(env.PAYLOAD_BUCKET), metrics: createMetrics(env.STAGE), pause };
 export const handler = createHandler({ ...system, ...gates, ...jobs, ...github, ...aws, ...rest, outage });

@@ -16,8 +16,8 @@ function createWorld() {
   const clock = createTestClock();
   const parts = createCircuitParts(clock);
   const instance = () => {
-    const circuits = createModelCircuits(parts);
-    const runner = createModelRunner({ settings: async () => settings(), circuits });
+    const circuits = createModelCircuits(parts, "test");
+    const runner = createModelRunner({ settings: async () => settings(), circuits, stage: "test" });
     const run = (model: string) => runner(employeeTask({ employee: employee({ model }) }), signal);
     return { ...circuits, run };
   };

@@ -53,7 +53,11 @@ export function setUpModelRuns() {
   });
 
   function run(model: string, overrides: ModelSettings = settings(), signal: AbortSignal = never) {
-    const runner = createModelRunner({ settings: async () => overrides, circuits: noCircuits });
+    const runner = createModelRunner({
+      settings: async () => overrides,
+      circuits: noCircuits,
+      stage: "test",
+    });
     const context = pullRequestContext({ body: secretBody });
     return runner(employeeTask({ employee: employee({ model }), context }), signal);
   }

@@ -22,7 +22,7 @@ test("the comment says for whom the job waits, since when and until when, by one
   const ports = await acknowledged();
   expect(await tell(ports)).toBe(true);
   const [body = ""] = ports.writer.bodies();
-  expect(body).toContain("**Summary** waits to work on `/summary`");
+  expect(body).toMatch(/\*\*Summary\*\* waits to work on\s`\/summary`/);
   expect(body).toContain("`anthropic`");
   expect(body).toContain("since 2026-11-23 09:14 UTC");
   expect(body).toContain("until about 2026-11-23 13:14 UTC");
