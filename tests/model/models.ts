@@ -32,7 +32,7 @@ export const models: Record<ModelName, Model> = {
     assuming: [],
     invariants: [
       ...["OneAnswer", "AnswerIsShown", "RecordAgrees"],
-      ...["Authorised", "LateWritesRefused", "NothingHangs"],
+      ...["Authorised", "LateWritesRefused", "ResultIsThere", "NothingHangs"],
     ],
     steps: ["FinishedStaysFinished"],
     end: "Converges",

@@ -170,6 +170,20 @@ const mutants: Variant[] = [
     faults: 1,
     finds: "Authorised",
   },
+  {
+    name: "the publisher records any result that it finds",
+    model: "Publisher",
+    without: ["own key"],
+    faults: 1,
+    finds: "ResultIsThere",
+  },
+  {
+    name: "a repeated run overwrites the result",
+    model: "Publisher",
+    without: ["write once"],
+    faults: 1,
+    finds: "ResultIsThere",
+  },
 ];
 
 /** The system is whole, and still: what happens where it takes something for granted, and where it promises less. */
