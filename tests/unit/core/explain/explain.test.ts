@@ -4,6 +4,7 @@ import type { WebhookPayload } from "../../../../functions/core/deliveries/webho
 import { RetryableError } from "../../../../functions/core/errors.ts";
 import { explain } from "../../../../functions/core/explain/explain.ts";
 import type { Explanation } from "../../../../functions/core/explain/explanation.ts";
+import { limitRollout } from "../../../../functions/core/routing/stage-rollout.ts";
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
@@ -47,6 +48,15 @@ test("everything that holds is told, and what the job would be", async () => {
   expect(told(job?.steps ?? [])).toEqual(["yes: octavia has the **write** permission that is needed."]);
   expect(decision).toEqual({ kind: "dispatched", job_ids: [job?.job_id] });
   expect(rollout).toBe(0);
+});
+
+test("a stage that begins in shadow is named as the reason", async () => {
+  ports.rollout = async (built) => ({ policy: limitRollout(built, "shadow"), version: 0, limit: "shadow" });
+  const { commands } = await explained("/summary");
+  expect(told(commands[0]?.steps ?? [])[0]).toBe(
+    "no: It is recorded in shadow: nobody sees anything of it, by the default of the deployed rollout. " +
+      "This stage begins with `rolloutMode: shadow`, until an operator changes it.",
+  );
 });
 
 test("every check that fails is told, the first is the reason, and GitHub is not asked", async () => {
