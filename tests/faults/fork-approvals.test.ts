@@ -58,8 +58,8 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
   test("by a reader lets none run, and says which permission it needs, once", async () => {
     await approve("rita", `/ok-to-run ${head}`);
     expect(pull.answers().map(({ body }) => body)).toEqual([
-      expect.stringContaining(
-        "- `/ok-to-run` needs **write** permission on this repository; rita has **read**.",
+      expect.stringMatching(
+        /^- ›\s`\/ok-to-run` needs \*\*write\*\* permission on this repository; rita has \*\*read\*\*\.$/m,
       ),
     ]);
     expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
@@ -68,7 +68,7 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
   test("with a short commit lets none run, and says what it needs, once", async () => {
     await approve("wendy", `/ok-to-run ${head.slice(0, 8)}`);
     expect(pull.answers().map(({ body }) => body)).toEqual([
-      expect.stringContaining("- `/ok-to-run` needs the whole id of a commit"),
+      expect.stringMatching(/^- ›\s`\/ok-to-run` needs the whole id of a commit/m),
     ]);
     expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
   });

@@ -40,7 +40,10 @@ async function handle(
     if (fault?.delayMs) await sleep(fault.delayMs);
     if (fault?.status) {
       send(response, fault.status, fault.body ?? { message: "Injected fault" }, fault.headers);
-      if (fault.late) faults.keep(() => doUnheard(simulator, request));
+      if (fault.late) {
+        request.url = encodeContentPath(named);
+        faults.keep(() => doUnheard(simulator, request));
+      }
       return;
     }
     if (fault?.cutAfter) {

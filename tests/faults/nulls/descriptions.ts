@@ -60,7 +60,9 @@ export function describeRest(ids: readonly string[]): RestOperation[] {
     Object.entries(methods)
       .filter(([, { operationId }]) => ids.includes(operationId))
       .map(([method, { operationId: id, responses }]) => {
-        const pattern = new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
+        // The client asks for a repository by its ID.
+        const [own, byId] = [template, template.replace("/repos/{owner}/{repo}", "/repositories/{id}")];
+        const pattern = new RegExp(`^(?:${own}|${byId})$`.replaceAll(/\{[^}]+\}/g, "[^/]+"));
         const good = Object.entries(responses).find(([status]) => status.startsWith("2"));
         const { content } = resolve(rest, good?.[1] ?? {}) as Operation["requestBody"] & object;
         const schema = content["application/json"]?.schema ?? {};
