@@ -163,10 +163,10 @@ test("a job that could not be done is found by its state and words, and tried ag
 test("the rollout is shown, and changes when somebody changes it", async () => {
   const mode = page.getByTestId("rollout-mode");
   await mode.getByText("active").waitFor();
-  await operate("rollout", "set", "shadow", "--reason", hostile);
+  await operate("rollout", "set", "shadow", "--yes", "--reason", hostile);
   await mode.getByText("shadow").waitFor();
   await page.getByTestId("rollout").getByText(hostile).waitFor();
-  await operate("rollout", "set", "active", "--reason", "seen");
+  await operate("rollout", "set", "active", "--yes", "--reason", "seen");
   await mode.getByText("active").waitFor();
 });
 

@@ -50,7 +50,7 @@ try {
   await provider.hanging();
   const why = ["--reason", "the first tenth"];
   await operate("circuit", "open", "openai-compatible", "all", "--for", "30m", ...why);
-  await operate("rollout", "set", "canary", "--percentage", "10", "--command", "docs", ...why);
+  await operate("rollout", "set", "canary", "--percentage", "10", "--command", "docs", "--yes", ...why);
   await operate("pause", ...why);
   await comment("/backend please");
   await buryWaiting();
