@@ -19,17 +19,19 @@ export interface Caught {
   release(): void;
 }
 
+export type PassedRequest = { method: string; url: string };
+
 export interface GitHubFront {
   url: string;
   catch(moment: RequestMoment): Caught;
   /** Calls back for every request that was done. */
-  onPassed(listener: () => void): void;
+  onPassed(listener: (request: PassedRequest) => void): void;
   stop(): Promise<void>;
 }
 
 /** Stands between the functions and GitHub, so that a test can stop one request at an exact moment. */
 export async function startGitHubFront(target: string): Promise<GitHubFront> {
-  let passed = (): void => {};
+  let passed: (request: PassedRequest) => void = () => {};
   let waiting: { moment: RequestMoment; stop(): Promise<void> }[] = [];
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -39,7 +41,7 @@ export async function startGitHubFront(target: string): Promise<GitHubFront> {
     const answer = await send(new URL(request.url ?? "/", target), request, body);
     const content = await buffer(answer);
     if (hold?.moment.when === "after") await hold.stop();
-    passed();
+    passed({ method: request.method ?? "", url: request.url ?? "" });
     response.writeHead(answer.statusCode ?? 502, answer.headers).end(content);
   }
 
