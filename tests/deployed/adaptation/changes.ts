@@ -36,6 +36,17 @@ export const changes: Change[] = [
       }) as JsonObject,
   },
   {
+    name: "an object is written without a condition in the policy",
+    reason:
+      "MiniStack does not know the condition key s3:if-none-match; it does refuse a second write that sends the header",
+    change: ({ Type, Properties }) =>
+      Type === "AWS::IAM::Role"
+        ? (mapJson(Properties, (value) =>
+            asksForCondition(value) ? withoutCondition(value) : value,
+          ) as JsonObject)
+        : Properties,
+  },
+  {
     name: "two messages at a time are dispatched",
     reason: "MiniStack starts a process for every execution under way, and this machine may have two cores",
     change: ({ Type, Properties }) =>
@@ -74,6 +85,14 @@ export const changes: Change[] = [
     },
   },
 ];
+
+function asksForCondition({ Condition }: JsonObject): boolean {
+  return isDeepStrictEqual(Condition, { Null: { "s3:if-none-match": "false" } });
+}
+
+function withoutCondition({ Condition: _, ...statement }: JsonObject): JsonObject {
+  return statement;
+}
 
 function isApiOrigin({ CustomOriginConfig, DomainName }: JsonObject): boolean {
   return CustomOriginConfig !== undefined && DomainName !== undefined;
