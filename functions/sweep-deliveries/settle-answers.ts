@@ -5,12 +5,12 @@ import { tellCancelled } from "../core/answering/tell-cancelled.ts";
 import { type Clock, isoTime } from "../core/clock.ts";
 import { idsOfJob } from "../core/correlation.ts";
 import { eachOf } from "../core/each-of.ts";
-import { FencedError, PermanentError } from "../core/errors.ts";
 import type { Job } from "../core/jobs/job.ts";
 import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
 import type { JobState } from "../core/jobs/job-state.ts";
 import type { NoteRepair } from "../core/repair/repaired.ts";
 import type { SweepMarks } from "../core/repair/sweep-marks.ts";
+import { isLetGo } from "./let-go.ts";
 
 export interface SettleAnswersPorts extends SettlePorts {
   clock: Clock;
@@ -88,21 +88,21 @@ async function settle({ job_id }: IndexedJob, look: Look, ports: SettleAnswersPo
   const job = await ports.jobs.read(job_id);
   if (!job?.comment || !endings.includes(job.state) || !look.isDue(job)) return;
   try {
-    await settleText(job, ports);
-    await settleReactions(job, ports);
+    await settleReactions(await settleText(job, ports), ports);
   } catch (error) {
-    // The pull request is gone, or the App is not welcome any more; or another instance works on the job.
-    if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;
+    if (!isLetGo(error, job, ports.clock())) throw error;
   }
 }
 
-async function settleText(job: Job, ports: SettleAnswersPorts): Promise<void> {
+/** Returns the job with the reaction that it has afterwards. */
+async function settleText(job: Job, ports: SettleAnswersPorts): Promise<Job> {
   const ids = idsOfJob(job);
   if (job.state === "CANCELLED" && cancelledWord(job, ports.roster) !== null) {
     if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", ids);
-    return;
+    return { ...job, reaction_id: null };
   }
   const { removed, restored } = await settleComments(job, ports);
   for (const comment_id of removed) ports.repaired("duplicate_removed", { ...ids, comment_id });
   for (const comment_id of restored) ports.repaired("answer_restored", { ...ids, comment_id });
+  return job;
 }

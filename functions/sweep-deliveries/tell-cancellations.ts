@@ -3,11 +3,11 @@ import { tellCancelled } from "../core/answering/tell-cancelled.ts";
 import { type Clock, isoTime } from "../core/clock.ts";
 import { idsOfJob } from "../core/correlation.ts";
 import { eachOf } from "../core/each-of.ts";
-import { FencedError, PermanentError } from "../core/errors.ts";
 import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
 import type { NoteRepair } from "../core/repair/repaired.ts";
 import type { SweepMarks } from "../core/repair/sweep-marks.ts";
 import type { Employee } from "../core/roster/employee.ts";
+import { isLetGo } from "./let-go.ts";
 
 export interface CancellationPorts extends AnsweringPorts {
   roster: Employee[];
@@ -58,7 +58,6 @@ async function tell({ job_id }: IndexedJob, ports: CancellationPorts): Promise<v
   try {
     if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", idsOfJob(job));
   } catch (error) {
-    // There is nobody to tell any more; or somebody has the job begun anew.
-    if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;
+    if (!isLetGo(error, job, ports.clock())) throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { marker } from "../../../../functions/core/answering/marker.ts";
-import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { PermanentError, RetryableError, UnclearError } from "../../../../functions/core/errors.ts";
 import { settleAnswers, settleDoubtful } from "../../../../functions/sweep-deliveries/settle-answers.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
@@ -135,4 +135,23 @@ test("a job that goes on again is left to its steps", async () => {
   ports.jobs.put({ ...job, state: "DISPATCHED" });
   await settleAnswers({ ...ports, index });
   expect(looks()).toBe(0);
+});
+
+test("a refusal that does not say whether it passes is let go after a few minutes", async () => {
+  endedJob("a-summary", 3 * minute, 2);
+  ports.writer.ownComments = () => Promise.reject(new UnclearError("github_refused", "refused (HTTP 403)"));
+  expect(await settleAnswers(ports)).toHaveLength(1);
+  ports.clock.advance(10 * minute);
+  expect(await settleAnswers(ports)).toEqual([]);
+});
+
+test("a cancelled job forgets the reaction that was removed with its answer", async () => {
+  const job = endedJob("a-summary", 3 * minute, 1, "CANCELLED");
+  const reaction_id = await ports.writer.react(job, job.source, "eyes");
+  const last_event = { ...job.last_event, actor: "operator:ada" };
+  const comment = { ...job.comment, doubtful: true, reactions: ["eyes"] };
+  ports.jobs.put(aJob({ ...job, last_event, comment: comment as typeof job.comment, reaction_id }));
+  await settleAnswers(ports);
+  expect([...ports.writer.reactions]).toEqual([]);
+  expect(await ports.jobs.read("a-summary")).toMatchObject({ state: "CANCELLED", reaction_id: null });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { marker } from "../../../../functions/core/answering/marker.ts";
-import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { PermanentError, RetryableError, UnclearError } from "../../../../functions/core/errors.ts";
 import { tellCancellations } from "../../../../functions/sweep-deliveries/tell-cancellations.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
@@ -124,4 +124,12 @@ test("a job that somebody had begun anew meanwhile is left to its steps", async 
   };
   expect(await tellCancellations(ports)).toEqual([]);
   expect(await read("a-summary")).toMatchObject({ state: "DISPATCHED", attempt: 2 });
+});
+
+test("a refusal that does not say whether it passes is let go after a few minutes", async () => {
+  cancelledJob("a-summary");
+  ports.writer.ownComments = () => Promise.reject(new UnclearError("github_refused", "refused (HTTP 403)"));
+  expect(await tellCancellations(ports)).toHaveLength(1);
+  ports.clock.advance(11 * minute);
+  expect(await tellCancellations(ports)).toEqual([]);
 });
