@@ -51,11 +51,14 @@ function checkRefusals(octokit: Octokit, { onRefusal }: ClientOptions): void {
   });
 }
 
+/** Statuses that say all there is to say: 202 of a redelivery, 204 and 205 of a deletion. Their types say nothing. */
+const withoutContent = [202, 204, 205];
+
 /** Octokit hands on as a text what it cannot parse: the first field that is read of it would be missing. */
 function readableAnswers(octokit: Octokit): void {
   octokit.hook.after("request", ({ data, status, headers }: Answer, { mediaType }) => {
     const wantsText = mediaType.format === "raw";
-    const isEmpty = data === "" && !headers["content-type"];
+    const isEmpty = data === "" && (withoutContent.includes(status) || !headers["content-type"]);
     if (typeof data === "string" && !wantsText && !isEmpty) throw unreadableAnswer(status);
   });
 }
