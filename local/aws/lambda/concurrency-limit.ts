@@ -31,7 +31,10 @@ export function createConcurrencyLimit(maximum: number): ConcurrencyLimit {
   function wait({ signal, patienceMs = standardPatienceMs }: Caller): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const giveUp = (): void => {
-      waiting.splice(waiting.indexOf(resolve), 1);
+      const place = waiting.indexOf(resolve);
+      // It may have been let in at the same moment; then another one stands last.
+      if (place < 0) return;
+      waiting.splice(place, 1);
       reject(throttled());
     };
     waiting.push(resolve);
