@@ -5,6 +5,7 @@ import { maxResultBytes } from "../core/employees/read-result.ts";
 import type { RunInput } from "../core/employees/run-input.schema.ts";
 import type { EmployeeResult, EmployeeTask, Runner } from "../core/employees/runner.ts";
 import { PermanentError } from "../core/errors.ts";
+import { executionName } from "../core/jobs/job-id.ts";
 import type { Employee } from "../core/roster/employee.ts";
 import { requireEmployee } from "../core/roster/require-employee.ts";
 
@@ -27,7 +28,8 @@ export async function runEmployee(
 ): Promise<{ result: "stored" | "found" }> {
   const frozen = (await ports.payloads.get(objects.context)) as FrozenTask;
   const { task, ...context } = frozen;
-  ports.noteIds({ ...task.ids, attempt });
+  // A task that an earlier attempt froze has the ids of that one.
+  ports.noteIds({ ...task.ids, attempt, execution: executionName(task.job_id, attempt) });
   if (await ports.payloads.find(objects.result, maxResultBytes)) return { result: "found" };
 
   const { job_id, command, requested_by } = task;

@@ -4,6 +4,7 @@ import { contextName, resultKey } from "../../../functions/core/employees/frozen
 import type { EmployeeResult, EmployeeTask, Runner } from "../../../functions/core/employees/runner.ts";
 import { RetryableError } from "../../../functions/core/errors.ts";
 import { isRunInput } from "../../../functions/core/generated/validators.mjs";
+import { executionName } from "../../../functions/core/jobs/job-id.ts";
 import { requireObjects } from "../../../functions/run-employee/require-objects.ts";
 import { runEmployee } from "../../../functions/run-employee/run-employee.ts";
 import { createFakePayloadStore } from "../../fakes/payload-store.ts";
@@ -19,7 +20,7 @@ const task = {
   employee: "summary",
   command: { name: "summary", text: "", arguments: {} },
   requested_by: "octavia",
-  ids: { job_id: "abc-summary", attempt: 1, delivery_id: "d-1" },
+  ids: { job_id: "abc-summary", attempt: 1, delivery_id: "d-1", execution: executionName("abc-summary", 1) },
 };
 const key = resultKey("r".repeat(48));
 const signal = () => new AbortController().signal;
@@ -47,7 +48,7 @@ async function prepared(runner: Runner) {
 
 test("the employee gets its task, and its result is stored under the key that the execution names", async () => {
   const tasks: EmployeeTask[] = [];
-  const { input, ports, stored, noted } = await prepared(async (given) => {
+  const { input, ports, stored } = await prepared(async (given) => {
     tasks.push(given);
     return result;
   });
@@ -65,7 +66,13 @@ test("the employee gets its task, and its result is stored under the key that th
     },
   ]);
   expect(stored()).toEqual(result);
-  expect(noted).toEqual([{ job_id: task.job_id, attempt: 2, delivery_id: "d-1" }]);
+});
+
+test("a task that an earlier attempt froze is logged under this attempt and its execution", async () => {
+  const { input, ports, noted } = await prepared(answering);
+  await runEmployee(input, ports, signal());
+  const execution = executionName(task.job_id, 2);
+  expect(noted).toEqual([{ job_id: task.job_id, attempt: 2, delivery_id: "d-1", execution }]);
 });
 
 test("the runner that the employee names is the one that is asked", async () => {
