@@ -1,3 +1,4 @@
+import { visibleComment } from "../../../functions/core/answering/status-comment.ts";
 import type { Job } from "../../../functions/core/jobs/job.ts";
 
 /** What a job says of itself without what the comment said: keys as in the job table. */
@@ -7,11 +8,15 @@ export function jobSummary(job: Job) {
   return {
     ...{ job_id, state, outcome, employee, command: command.name, repo, pr_number, sender: job.sender.login },
     ...{ attempt, restarts, mode, delivery_id, hook_id, intent_key, head_sha, refusals, execution_arn },
-    comment_ids: job.comment
-      ? [job.comment.id, ...job.comment.continuation_ids].filter((id) => id !== null)
-      : [],
+    comment_ids: visibleComments(job),
     waiting: job.comment?.waiting ?? null,
     received_at: job.received_at ?? null,
     ...{ created_at, updated_at },
   };
+}
+
+/** The record keeps the id of a comment that was removed, too. */
+function visibleComments({ comment }: Job): number[] {
+  const id = visibleComment(comment);
+  return id === null ? [] : [id, ...(comment?.continuation_ids ?? [])];
 }
