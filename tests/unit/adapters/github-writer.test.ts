@@ -97,11 +97,14 @@ test("a comment is made, changed and deleted as the App", async () => {
   expect(repository.comments.has(id)).toBe(false);
 });
 
-test.each([202, 204])("an answer %i without content is none that was cut off, whatever its type", async (status) => {
-  const headers = { "content-type": "application/json; charset=utf-8" };
-  github.fail({ method: "DELETE", path: "/comments/", status, headers, body: "" });
-  await expect(writer.deleteComment(target, missing)).resolves.toBeUndefined();
-});
+test.each([202, 204])(
+  "an answer %i without content is none that was cut off, whatever its type",
+  async (status) => {
+    const headers = { "content-type": "application/json; charset=utf-8" };
+    github.fail({ method: "DELETE", path: "/comments/", status, headers, body: "" });
+    await expect(writer.deleteComment(target, missing)).resolves.toBeUndefined();
+  },
+);
 
 test("a comment that is gone is told, and is as good as deleted", async () => {
   const id = deletedId();
