@@ -1,5 +1,5 @@
 import type { AuthorityPorts } from "../authority/authority.ts";
-import { PermanentError } from "../errors.ts";
+import { isFinal } from "../is-final.ts";
 import type { Refusal } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { Employee } from "../roster/employee.ts";
@@ -10,6 +10,8 @@ import type { PlannedJob } from "./planned-job.ts";
 export interface RefusalPorts extends AuthorityPorts {
   jobs: Pick<JobStore, "read">;
   roster: Employee[];
+  /** How often the message was received, this time included; 1 when it is not said. */
+  receives?: number;
 }
 
 /**
@@ -35,7 +37,7 @@ async function refusalsOf({ job, refusals }: PlannedJob, ports: RefusalPorts): P
   try {
     return (await judgeJob(job, refusals, ports)).refusals;
   } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
+    if (!isFinal(error, ports.receives ?? 1)) throw error;
     return [];
   }
 }

@@ -2,7 +2,7 @@ import type { CommentFault } from "../authority/live-comment.ts";
 import { judgeJob } from "../dispatch/judge-job.ts";
 import type { DeliveryPlan, PlanningPorts } from "../dispatch/plan-delivery.ts";
 import type { PlannedJob } from "../dispatch/planned-job.ts";
-import { PermanentError } from "../errors.ts";
+import { atLast, isFinal } from "../is-final.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
 import type { Permission } from "../roster/permission.ts";
 import { requireEmployee } from "../roster/require-employee.ts";
@@ -47,7 +47,7 @@ async function judged(
     if (job.mode === "shadow") return of("stays_in_shadow", steps, held);
     return of(refusals.length > 0 ? "is_refused" : "starts", steps, held);
   } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
+    if (!isFinal(error, atLast)) throw error;
     const text = `GitHub does not know the pull request, or not to the App (\`${error.code}\`).`;
     return of("is_cancelled", [{ check: error.code, verdict: "no", text }]);
   }

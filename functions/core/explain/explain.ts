@@ -2,7 +2,8 @@ import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import { type DeliveryPlan, type PlanningPorts, planDelivery } from "../dispatch/plan-delivery.ts";
 import { allIgnoredFor } from "../dispatch/why-ignored.ts";
-import { PermanentError, RetryableError } from "../errors.ts";
+import { RetryableError } from "../errors.ts";
+import { atLast, isFinal } from "../is-final.ts";
 import { commandSteps } from "./command-steps.ts";
 import { deliverySteps } from "./delivery-steps.ts";
 import { explainJob } from "./explain-job.ts";
@@ -70,7 +71,7 @@ async function tryToPlan(
   try {
     return await planDelivery(envelope, request, ports);
   } catch (error) {
-    if (error instanceof PermanentError) return { kind: "failed", reason: error.code };
+    if (isFinal(error, atLast)) return { kind: "failed", reason: error.code };
     if (error instanceof RetryableError && error.code === "comment_unsettled") {
       return { kind: "waits", reason: error.code };
     }

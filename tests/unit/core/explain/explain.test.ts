@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { readCommandRequest } from "../../../../functions/core/deliveries/command-request.ts";
 import type { WebhookPayload } from "../../../../functions/core/deliveries/webhook.schema.ts";
-import { RetryableError } from "../../../../functions/core/errors.ts";
+import { RetryableError, UnclearError } from "../../../../functions/core/errors.ts";
 import { explain } from "../../../../functions/core/explain/explain.ts";
 import type { Explanation } from "../../../../functions/core/explain/explanation.ts";
 import { limitRollout } from "../../../../functions/core/routing/stage-rollout.ts";
@@ -50,11 +50,20 @@ test("everything that holds is told, and what the job would be", async () => {
   expect(rollout).toBe(0);
 });
 
+test("a refusal that does not say whether it passes is told as what it comes to in the end", async () => {
+  const error = new UnclearError("github_refused", "GitHub refused (HTTP 403)");
+  ports.reader.permissionOf = () => Promise.reject(error);
+  const { commands } = await explained("/summary");
+  expect(commands[0]?.jobs).toMatchObject([{ fate: "is_cancelled", steps: [{ check: "github_refused" }] }]);
+  ports.reader.fail(error);
+  expect((await explained("/summary")).decision).toEqual({ kind: "failed", reason: "github_refused" });
+});
+
 test("a stage that begins in shadow is named as the reason", async () => {
   ports.rollout = async (built) => ({ policy: limitRollout(built, "shadow"), version: 0, limit: "shadow" });
   const { commands } = await explained("/summary");
   expect(told(commands[0]?.steps ?? [])[0]).toBe(
-    "no: It is recorded in shadow: nobody sees anything of it, by the default of the deployed rollout. " +
+    "no: It is in shadow: recorded, and nothing is posted, by the default of the deployed rollout. " +
       "This stage begins with `rolloutMode: shadow`, until an operator changes it.",
   );
 });

@@ -3,6 +3,7 @@ import { CircuitOpenError, RetryableError, UnclearError } from "../../../../func
 import { noteOutOfTime, settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { aPolicy } from "../../../fakes/records/policy.ts";
 
 const envelope = anEnvelopeOf("/summary");
 let ports: DispatcherPorts;
@@ -55,6 +56,20 @@ test("so is one that a job meets: it ends, and is no dead letter", async () => {
   expect(ports.jobs.all()).toMatchObject([{ state: "RECEIVED" }]);
   expect(await settle({ receives: 4 })).toMatchObject({ kind: "dispatched" });
   expect(ports.jobs.all()).toMatchObject([{ state: "CANCELLED", last_event: { reason: "github_refused" } }]);
+});
+
+test("a command for two employees waits for it without a job, and then ends for each of them", async () => {
+  const error = new UnclearError("github_refused", "GitHub refused (HTTP 403)");
+  const rule = { name: "both", when: { commands: ["summary"] }, employees: ["security", "summary"] };
+  ports.policy = aPolicy({ rules: [rule] });
+  ports.reader.permissionOf = () => Promise.reject(error);
+  await expect(settle({ receives: 3 })).rejects.toBe(error);
+  expect(ports.jobs.all()).toEqual([]);
+  expect(await settle({ receives: 4 })).toMatchObject({ kind: "dispatched" });
+  expect(ports.jobs.all().map(({ state, last_event }) => [state, last_event.reason])).toEqual([
+    ["CANCELLED", "github_refused"],
+    ["CANCELLED", "github_refused"],
+  ]);
 });
 
 test("a note that cannot be made hides nothing", async () => {
