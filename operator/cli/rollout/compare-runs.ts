@@ -39,7 +39,9 @@ export function compareRuns(
     run,
     job: take((job) => isSame(job, run) && job.employee === run.employee),
   }));
-  const runs = paired.map(({ run, job }) => compared(run, job ?? take((one) => isSame(one, run))));
+  const runs = paired.map(({ run, job }) =>
+    compared(run, job ?? take((one) => isSame(one, run)) ?? refusedForAll(run, jobs)),
+  );
   const extra = open.filter((job) => refusalOf(job) === null).map((job) => compared(null, job));
   return { runs: [...runs, ...extra], latencies: latenciesOf(legacy, jobs) };
 }
@@ -47,6 +49,12 @@ export function compareRuns(
 function isSame(job: Job, { repo, comment_id, command }: LegacyRun): boolean {
   const sameRepo = job.repo.toLowerCase() === repo.toLowerCase();
   return sameRepo && job.source.id === comment_id && job.command.name === command;
+}
+
+/** The one job that refuses a command for all its employees: none of the others has one. */
+function refusedForAll(run: LegacyRun, jobs: readonly Job[]): Job | null {
+  const [first, ...more] = jobs.filter((job) => isSame(job, run));
+  return first && more.length === 0 && first.refusals.length > 0 ? first : null;
 }
 
 function compared(run: LegacyRun | null, job: Job | null): ComparedRun {

@@ -39,6 +39,18 @@ describe("one command on both sides", () => {
     ["a repository in other letters", [aRun(1, { repo: "Octo-Demo/Payments" })], [aShadow(1)], { same: 1 }],
     ["only here", [], [aShadow(1)], { extra: 1 }],
     ["refused here", [aRun(1)], [aShadow(1, { refusals: permission })], { refused: 1 }],
+    [
+      "refused here once for two employees",
+      [aRun(1), aRun(1, { employee: "backend" })],
+      [aShadow(1, { refusals: permission })],
+      { refused: 2 },
+    ],
+    [
+      "done here by one of two employees, refused to the other",
+      [aRun(1), aRun(1, { employee: "backend" }), aRun(1, { employee: "docs" })],
+      [aShadow(1), aShadow(1, { employee: "backend", refusals: permission })],
+      { same: 1, refused: 1, missed: 1 },
+    ],
     ["refused here, unknown there", [], [aShadow(1, { refusals: permission })], {}],
     ["given twice in a comment", [aRun(1), aRun(1)], [aShadow(1), aShadow(1)], { same: 2 }],
     ["given twice, done once here", [aRun(1), aRun(1)], [aShadow(1)], { same: 1, missed: 1 }],
