@@ -43,8 +43,9 @@ export function createModelCircuits(
     async outage({ runner, model }) {
       if (runner !== "model") return null;
       const { provider } = read(model);
-      const { state, since } = await parts.store.read({ provider, key: "*" });
-      return state === "closed" ? null : { provider, since };
+      const { state, until, since } = await parts.store.read({ provider, key: "*" });
+      // One that may be called, or that a job calls to try, works as far as anybody knows: that job does not wait.
+      return state === "open" && until > parts.clock() ? { provider, since } : null;
     },
     run: (provider, call) => breakerOf(provider).run(everybody, call),
   };

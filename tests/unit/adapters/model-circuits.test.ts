@@ -49,6 +49,21 @@ describe.each(models)("%s", (name, model) => {
     expect([...parts.store.circuits.keys()]).toEqual([`circuit#${name}#*`]);
   });
 
+  test("has an outage while it is left alone, and none while one job tries it", async () => {
+    const { clock, parts, instance } = createWorld();
+    const { run, outage } = instance();
+    const asked = { runner: "model", model } as const;
+    expect(await outage(asked)).toBeNull();
+    provider().behave({ kind: "error", status: 503 });
+    for (let n = 0; n < 3; n += 1) await failureOf(run(model));
+    expect(await outage(asked)).toEqual({ provider: name, since: clock() });
+    clock.advance(30_000);
+    expect(await outage(asked)).toBeNull();
+    const duringTheTry = await createModelCircuits(parts, "test").run(name, () => outage(asked));
+    expect([...parts.metrics.counted].map(({ dimensions }) => dimensions.state)).toContain("half_open");
+    expect(duringTheTry).toBeNull();
+  });
+
   test("that throttles is left alone for as long as it says, a minute if it does not", async () => {
     const { clock, instance } = createWorld();
     provider().behave({ kind: "error", status: 429, headers: { "retry-after": "7" } });
