@@ -21,7 +21,7 @@ export interface FinishPorts {
 
 const actor = "sweep-deliveries";
 const minute = 60_000;
-/** Executions change their job more often than that; one that waits is looked at and left alone. */
+/** Most steps change their job more often than that; one whose employee works or waits is looked at and left alone. */
 const quietMs = 5 * minute;
 /** Step Functions answers fifteen such questions a second. */
 const looksPerSweep = 100;
