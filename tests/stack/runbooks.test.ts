@@ -115,7 +115,7 @@ describe("a runbook", () => {
   test.each(pages)("$name has the same five parts, and commands to look", ({ text }) => {
     const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
 
-    expect(headings).toEqual(["What it means", "How bad", "Look", "Mend", "Over when"]);
+    expect(headings).toEqual(["What it means", "How bad", "Look", "Fix", "Resolved when"]);
     const [, , , look = "", , over = ""] = text.split(/^## /m);
     expect(commandsOf({ name: "", text: look })).not.toEqual([]);
     expect(commandsOf({ name: "", text: over })).not.toEqual([]);
