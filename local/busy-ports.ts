@@ -3,8 +3,8 @@ import { createServer } from "node:net";
 import type { LaptopSettings } from "./settings.ts";
 
 /**
- * Finds the ports of a laptop that another process has: a sentence each, with what to set. A port that the laptop
- * chooses by itself is not looked at.
+ * Returns a sentence for each of the laptop's ports that another process uses, with the setting to change. Ignores
+ * ports that the laptop chooses itself.
  */
 export async function busyPorts(settings: LaptopSettings): Promise<string[]> {
   const { port, githubPort, consolePort, githubApiUrl } = settings;

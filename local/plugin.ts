@@ -40,7 +40,7 @@ export default class LaptopPlugin {
   }
 }
 
-/** The command that needs a laptop; null for every other one. */
+/** Returns the command if it needs a laptop; null otherwise. */
 function laptopCommand({ processedInput }: Serverless): "offline" | "invoke local" | null {
   const [first, second] = processedInput.commands;
   if (first === "offline") return "offline";
@@ -56,11 +56,11 @@ function requireLocalStage({ service, classes }: Serverless, command: string): v
   );
 }
 
-/** Before anything is built: a refusal that comes later would leave the bundler running. */
+/** Runs before anything is built: a later refusal would leave the bundler running. */
 async function prepareStart({ classes }: Serverless): Promise<void> {
   const busy = await busyPorts(readSettings(process.env));
   if (busy.length > 0) throw new classes.Error(busy.join("\n"), "LAPTOP_PORT");
-  // A bundler that loses its parent in mid-work prints a dump of its own: https://github.com/evanw/esbuild/issues/3635
+  // A bundler that loses its parent while working prints a dump: https://github.com/evanw/esbuild/issues/3635
   process.once("exit", () => void stopEsbuild());
 }
 
@@ -165,6 +165,6 @@ function announce(
     if (stopping.signal.aborted) return;
     const page = laptop.github ? `, pull requests on ${laptop.github.url}/` : "";
     output.notice(`Ready: webhooks to ${webhookUrl}${page}, the console on ${console.url}`);
-    output.notice("All of it is kept in memory: a restart begins with an empty laptop.");
+    output.notice("All data is kept in memory, so a restart starts from scratch.");
   });
 }

@@ -32,8 +32,8 @@ export function httpRoute({
 }
 
 /**
- * API Gateway puts a named stage before the path; `$default` has none. CloudFront puts the stack's id there, which makes
- * the edge's own routes: resources/http-api.yml.
+ * Removes a path's prefix: API Gateway prepends a named stage (but not `$default`), and CloudFront prepends the stack's
+ * id, which makes the edge's own routes (resources/http-api.yml).
  */
 function withoutPrefix(path: string, stage: string): string {
   if (path.startsWith(`/${stage}/`)) return path.slice(stage.length + 1);

@@ -13,7 +13,7 @@ export interface WebhookSecrets {
 
 export type SignedEvent = APIGatewayProxyEventV2 & { signedWith: SignedWith };
 
-/** The answer to a verified webhook, with the secret that signed it. */
+/** Adds to the response of a verified webhook which secret signed it. */
 export function withSignedWith(
   answer: APIGatewayProxyStructuredResultV2,
   { signedWith }: SignedEvent,

@@ -16,10 +16,10 @@ export interface TaskEdgeOptions {
 }
 
 /**
- * Logs how a workflow step ended, once, and throws its error on in the form in which it may stand in an
- * execution's history: the name that `Retry` and `Catch` go by, the code, and a message of our own. To wait for a
- * circuit is no failure. The keys of a run's objects are for the next step alone, and not for the log. Stands first in
- * the chain, because `after` and `onError` run in reverse.
+ * Logs once how a workflow step ended, and rethrows its error in a form that is safe for an execution's history: the
+ * name that `Retry` and `Catch` match, the code, and a message of our own. Waiting for a circuit is not a failure. The
+ * keys of a run's objects are for the next step only and never logged. First in the chain, because `after` and
+ * `onError` run in reverse.
  */
 export function taskEdge({
   log,

@@ -37,7 +37,7 @@ export interface GitHub {
   /** Something goes wrong with the next requests that match. */
   fail(fault: Fault): void;
   clearFaults(): void;
-  /** Does the requests that were answered with a failure and come late. */
+  /** Applies the requests that got a failure and land late. */
   land(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -31,7 +31,7 @@ export interface Poller {
 export function pollQueue(options: PollOptions): Poller {
   const { client, queueUrl, queueArn, region, source, pool, log } = options;
   const { batchSize, maximumBatchingWindow = 0, reportBatchItemFailures } = source;
-  // Never more than the function runs at once: a batch that is throttled would be hidden until its timeout.
+  // Never more than the function's limit: a throttled batch would be hidden until its visibility timeout.
   const maximum = Math.min(source.maximumConcurrency ?? pool.maximum, pool.maximum);
   const stopping = new AbortController();
   let finishing = false;

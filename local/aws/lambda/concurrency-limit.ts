@@ -1,25 +1,26 @@
 import { AwsError } from "../server/aws-error.ts";
 
-/** Who asks for an invocation. */
+/** The caller of an invocation. */
 export interface Caller {
   /** Aborted when the caller no longer wants the result: work that has not started by then never starts. */
   signal?: AbortSignal;
-  /** How long to wait for room, in milliseconds; with Infinity the signal alone decides. */
+  /** How long to wait for a slot, in milliseconds; with Infinity only the signal decides. */
   patienceMs?: number;
 }
 
 export interface ConcurrencyLimit {
-  /** Takes room for one invocation, in the order of the calls. Throws TooManyRequestsException without room in time. */
+  /** Takes a slot for one invocation, in the order of the calls. Throws TooManyRequestsException if none is free in time. */
   enter(caller: Caller): Promise<void>;
-  /** Gives the room to the caller that has waited longest. */
+  /** Gives the slot to the caller that has waited longest. */
   leave(): void;
-  /** Lets every waiting caller in: the end has come. */
+  /** Lets every waiting caller in, at shutdown. */
   open(): void;
 }
 
 /**
- * Lambda throttles an invocation above the limit at once; its account's limit is in the hundreds. The laptop has room
- * for a few, so a caller waits a little first: less than what remains of a state's timeout after its function's own.
+ * Lambda throttles an invocation above the limit immediately; its account's limit is in the hundreds. The laptop has
+ * capacity for a few, so a caller waits a little first: less than what remains of a state's timeout after its
+ * function's own.
  */
 const standardPatienceMs = 3_000;
 

@@ -26,7 +26,7 @@ export async function serveInvocation(
       response.writeHead(type === "Event" ? 202 : 204).end();
       return;
     }
-    // Whoever asked by HTTP hangs up when it has waited long enough, as API Gateway does.
+    // An HTTP caller hangs up when it has waited long enough, as API Gateway does.
     const outcome = await pool.invoke(event, { signal: hangUp(response), patienceMs: Infinity });
     response
       .writeHead(200, {

@@ -37,7 +37,7 @@ export function exited(requestId: string, code: number | null, signal: string | 
           ? "without providing a reason"
           : `with error: exit status ${code}`;
   const message = `RequestId: ${requestId} Error: Runtime exited ${reason}`;
-  // A process that the platform killed, mostly for its memory, is reported without a type.
+  // A process that the platform killed, usually for its memory, is reported without a type.
   return signal ? untyped(requestId, message) : failed(requestId, "Runtime.ExitError", message);
 }
 

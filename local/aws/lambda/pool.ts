@@ -12,11 +12,11 @@ const idleMilliseconds = 60_000;
 export interface Pool {
   readonly functionName: string;
   readonly functionArn: string;
-  /** The most invocations that run at the same time. */
+  /** Maximum number of concurrent invocations. */
   readonly maximum: number;
   /**
-   * Runs the function on an idle instance, a new one, or the first that becomes free in time. Throws
-   * TooManyRequestsException when none does, as Lambda throttles.
+   * Runs the function on an idle instance, a new one, or the first one that becomes free in time. Throws
+   * TooManyRequestsException if none does, as Lambda throttles.
    */
   invoke(event: string, caller?: Caller): Promise<Outcome>;
   instances(): { pid: number; busy: boolean }[];

@@ -14,8 +14,8 @@ export interface StackApiOptions {
 }
 
 /**
- * CloudFormation as far as a stack is looked up by its name, for its outputs and its template's metadata. Throws when an
- * output cannot be resolved.
+ * The part of CloudFormation that looks up a stack by its name, with its outputs and its template's metadata. Throws if
+ * an output cannot be resolved.
  */
 export function createStackApi(options: StackApiOptions): QueryOperations {
   const { stackName, template, outputs, metadata: Metadata } = options;

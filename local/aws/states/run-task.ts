@@ -54,7 +54,7 @@ export async function runTask(
   return call ? { ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 } : result;
 }
 
-/** Error and Cause as Step Functions makes them of a function's error payload. */
+/** Error and Cause that Step Functions derives from a function's error payload. */
 function failureOf(payload: string): { error: string; cause: string } {
   const parsed = parseJson(payload);
   if (isRecord(parsed) && parsed.errorType) return { error: String(parsed.errorType), cause: payload };

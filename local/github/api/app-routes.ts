@@ -77,7 +77,7 @@ export function appRoutes(context: ApiContext): ApiHandlers {
   }
 }
 
-/** The repositories that a token is asked for: those of the installation, by their present names or by their IDs. */
+/** The repositories requested for a token: of the installation, by present names or IDs. */
 function narrowedTo(
   { world }: ApiContext,
   { account }: Installation,

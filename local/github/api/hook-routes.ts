@@ -29,7 +29,7 @@ export function hookRoutes({ hook, deliveries, base }: ApiContext): ApiHandlers 
       requireApp(request);
       const url = textField(request, "url");
       const secret = textField(request, "secret");
-      // The default that GitHub documents: who leaves it out gets forms.
+      // GitHub's documented default: without a content type, deliveries are forms.
       const contentType = textField(request, "content_type") === "json" ? "json" : "form";
       hook.configure({ ...(url && { url }), ...(secret && { secret }), contentType });
       return ok(presentConfig());

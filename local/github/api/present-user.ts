@@ -28,7 +28,7 @@ export function presentUser(base: string, { id, login, type }: User) {
   };
 }
 
-/** Who wrote something: null when the account was deleted since. */
+/** Returns the author; null for a deleted account. */
 export function presentAuthor(base: string, author: User) {
   return author.login === deletedAccount ? null : presentUser(base, author);
 }

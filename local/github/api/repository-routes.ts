@@ -45,7 +45,7 @@ export function repositoryRoutes({ world, base, presentRepository }: ApiContext)
     "repos/get-collaborator-permission-level": (request) => {
       requireSomebody(request);
       const user = world.user(request.params.username ?? "");
-      // GitHub knows no permission of a bot, whatever its App may do there.
+      // GitHub reports no permission for a bot, whatever its App may do.
       if (user.type === "Bot") throw new GitHubError(404, `${user.login} is not a user`);
       const role = roleOf(repositoryOf(world, request), user.login);
       return ok({

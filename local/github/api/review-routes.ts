@@ -121,7 +121,7 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
     "pulls/dismiss-review": (request) => {
       const { repository, pull, review } = existingReview(request);
       requireWrite(request, repository, "pull_requests");
-      // GitHub has nothing to dismiss in a review that neither approves nor asks for changes.
+      // GitHub does not dismiss a review that neither approves nor requests changes.
       if (review.state === "COMMENTED" || review.state === "DISMISSED") {
         throw validationFailed("PullRequestReview", "state", "invalid");
       }

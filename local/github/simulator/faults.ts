@@ -4,7 +4,7 @@ import { type RefusalAnswer, type RefusalName, refusals } from "./refusals.ts";
 export interface Fault {
   /** Only this method; any when absent. */
   method?: string;
-  /** A regular expression over path and query, as they were asked or with the repository's present name. */
+  /** A regular expression over path and query, as requested or with the repository's present name. */
   path: string;
   /** How many requests it hits; one when absent. */
   times?: number;
@@ -25,9 +25,9 @@ export interface Fault {
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
-  /** Keeps a request that was answered with a failure, to be done later. */
+  /** Keeps a request that got a failure, to apply it later. */
   keep(request: () => Promise<void>): void;
-  /** Does the requests that were kept, in their order. */
+  /** Applies the kept requests in order. */
   land(): Promise<void>;
   /** The fault that hits this request, if any; counts it. */
   take(method: string, urls: string[]): Fault | undefined;

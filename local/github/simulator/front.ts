@@ -64,7 +64,7 @@ function redirect({ method, headers }: IncomingMessage, response: ServerResponse
   send(response, isRead ? 301 : 307, { message, url: location }, { location });
 }
 
-/** Does a request whose sender is not there any more. */
+/** Applies a request whose sender has gone. */
 function doUnheard(simulator: RequestListener, request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     const unheard = new ServerResponse(request);

@@ -1,4 +1,4 @@
-/** An answer of GitHub's that is not the wanted one, as GitHub sends it. */
+/** A refusal as GitHub sends it. */
 export interface RefusalAnswer {
   status: number;
   headers?: Record<string, string>;
@@ -13,7 +13,7 @@ const invalid = (errors: unknown[], message = "Validation Failed") => ({
   documentation_url: rest,
 });
 
-/** GitHub's refusals in its own words, by what they are. */
+/** GitHub's refusals in its own words, by kind. */
 export const refusals = {
   retryAfter: {
     status: 403,

@@ -1,7 +1,7 @@
 import type { World } from "../state/world.ts";
 
 export type RepositoryPath =
-  /** The path under the repository's present name, as GitHub's description has it. */
+  /** The path with the repository's present name, as in GitHub's API description. */
   | { kind: "serve"; url: string }
   /** Of a former name. */
   | { kind: "redirect"; location: string }
@@ -10,7 +10,7 @@ export type RepositoryPath =
 const byId = /^\/repositories\/(\d+)(?=[/?]|$)/;
 const byName = /^\/repos\/([^/?]+)\/([^/?]+)/;
 
-/** Reads the path of a request for a repository: GitHub knows each by its ID and by the names that it has had. */
+/** Reads the path of a repository request: GitHub accepts its ID, its present and its former names. */
 export function repositoryPath(world: World, url: string): RepositoryPath {
   const [prefix = "", id] = byId.exec(url) ?? [];
   if (id) {

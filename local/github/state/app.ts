@@ -26,14 +26,14 @@ export interface InstallationToken {
   installation: Installation;
   expiresAt: number;
   permissions: AppPermissions;
-  /** The repositories that it was narrowed to; `null` is every repository of the installation. */
+  /** The repositories that it is limited to; `null` means every repository of the installation. */
   repositories: RepositoryChoice | null;
 }
 
-/** By ID; by name where only a payload knows the installation, and so nobody knows its account. */
+/** By ID; by name if the installation and its account are known only from a payload. */
 export type RepositoryChoice = { ids: number[] } | { names: string[] };
 
-/** Whether a token reaches a repository: GitHub asks by the ID, and for the account that owns it now. */
+/** Returns whether a token has access to a repository, by its ID and its present owner. */
 export function reachesRepository(
   { installation, repositories }: InstallationToken,
   found: Repository,
@@ -50,7 +50,7 @@ export interface Installations {
   byId(id: number): Installation;
   /** The App is installed on this account under that ID. */
   install(account: User, id: number): void;
-  /** The App is not installed on this account any more. */
+  /** The App is no longer installed on this account. */
   uninstall(account: User): void;
   createToken(
     installation: Installation,

@@ -11,7 +11,7 @@ export interface Repository {
   owner: User;
   name: string;
   fullName: string;
-  /** Only tokens that reach it are told that it is there. */
+  /** Visible only to tokens with access. */
   private: boolean;
   description: string | null;
   defaultBranch: string;

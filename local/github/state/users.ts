@@ -1,7 +1,7 @@
 import { stableId } from "./hashes.ts";
 import type { User } from "./records.ts";
 
-/** The login under which GitHub's pages show a deleted account; its API and its webhooks say null there. */
+/** The login that GitHub's pages show for a deleted account; its API and webhooks send null. */
 export const deletedAccount = "ghost";
 
 export interface Users {

@@ -16,9 +16,9 @@ export interface World extends Users {
   /** A repository named for the first time is created. */
   repository(owner: string, name: string): Repository;
   repositories(): Repository[];
-  /** The repository that had this name (`owner/name`) and has another one now. */
+  /** Returns the repository that formerly had this name (`owner/name`). */
   former(fullName: string): Repository | undefined;
-  /** A repository has another name from now on. */
+  /** Gives a repository another name. */
   moved(formerName: string, repository: Repository): void;
   /** A pull request named for the first time is created. */
   pull(repository: Repository, number: number): PullRequest;
