@@ -1,6 +1,6 @@
 /**
- * The stage of a command without `--stage`: `sls offline` and `sls invoke local` work on the laptop, everything else on
- * `dev`. The framework takes the words before the first option as the command.
+ * Returns the stage of a command without `--stage`: `sls offline` and `sls invoke local` work on the laptop, everything
+ * else on `dev`. Like the framework, it takes the words before the first option as the command.
  */
 module.exports = () => defaultStage(process.argv.slice(2));
 module.exports.defaultStage = defaultStage;

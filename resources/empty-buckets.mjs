@@ -8,14 +8,14 @@ import { byDeletion, readStack } from "./deployment/deployed-stack.mjs";
 import { isProtected } from "./deployment/table-protection.mjs";
 
 const bucketType = "AWS::S3::Bucket";
-/** The framework's own, which it empties itself. */
+/** The framework's own bucket, which it empties itself. */
 const frameworks = "ServerlessDeploymentBucket";
 const ids = (buckets) => buckets.map(({ id }) => id);
 
 /**
- * CloudFormation deletes no bucket that holds something. This empties the buckets that are to be deleted, as the deployed
- * template says it, after it has closed them to every writer: before `sls remove`, and before a deployment that switches
- * an option off (`edge`, `analytics`). One that is retained is left as it is, and named.
+ * CloudFormation deletes no bucket that contains objects. This plugin closes the buckets that the deployed template
+ * deletes to every writer and then empties them: before `sls remove`, and before a deployment that switches an option
+ * off (`edge`, `analytics`). It leaves a retained bucket unchanged and names it.
  */
 export default class EmptyBuckets {
   constructor(serverless, _options, { log }) {
@@ -37,7 +37,7 @@ export default class EmptyBuckets {
       const { cloudFormation, s3, tables } = await clients();
       const stack = await readStack(cloudFormation, stackName);
       if (!stack) return;
-      // The framework looks too, but after this: a protected stage would lose its data and then be refused.
+      // The framework checks this later: a protected stage would lose its data before the refusal.
       if (stack.isProtected) throw protectedError(`The stack ${stackName} is`);
       for (const { id, physicalId } of byDeletion(stack, "AWS::DynamoDB::Table").deleted) {
         if (await isProtected(tables, physicalId)) throw protectedError(`${id} (${physicalId}) is`);
@@ -87,7 +87,7 @@ export default class EmptyBuckets {
       if (stack) await closeAndEmpty(s3, leaving(stack), stack.partition);
     }
 
-    /** The buckets of the deployed stack that the new template does not make and that CloudFormation then deletes. */
+    /** Buckets of the deployed stack that the new template does not contain, so CloudFormation deletes them. */
     function leaving(stack) {
       const isMade = madeBy(service.provider.compiledCloudFormationTemplate, service.provider.region);
       return byDeletion(stack, bucketType).deleted.filter(({ id }) => !isMade(id));
@@ -95,7 +95,7 @@ export default class EmptyBuckets {
 
     async function closeAndEmpty(s3, buckets, partition) {
       const own = buckets.filter(({ id }) => id !== frameworks);
-      // All of them first: a few seconds pass until S3 applies a policy everywhere.
+      // Closes all of them first: S3 needs a few seconds to apply a policy everywhere.
       for (const { physicalId } of own) await closeBucket(s3, physicalId, partition);
       for (const { id, physicalId } of own) {
         const count = await emptyBucket(s3, physicalId);

@@ -28,7 +28,7 @@ export default class FunctionAlarms {
 }
 
 /**
- * How often Lambda repeats a run of which nothing is kept when it fails: only the last failure is news. What is kept
+ * How often Lambda retries a run whose failures are not kept: only the last failure matters. Kept failures
  * pages by its queue.
  */
 function repeats({ destinations, maximumRetryAttempts = 0 }) {

@@ -123,30 +123,27 @@ export function mistakesOf(options, region) {
     ],
     [
       hasEdge && !options.WebAclArn && !isGitHubCom && Number(options.RateLimit) < mostRequests,
-      `rateLimit must be ${mostRequests} or more: a GitHub Enterprise Server sends from few addresses, and throttlingRate and throttlingBurst let so many requests through in five minutes.`,
+      `rateLimit must be ${mostRequests} or more: a GitHub Enterprise Server sends from few addresses, and throttlingRate and throttlingBurst let that many requests through in five minutes.`,
     ],
     [options.KeyArn && options.Encryption !== "key", "keyArn needs `encryption: key`."],
     [options.KeyArn && serviceOf(options.KeyArn) !== "kms", "keyArn is not the ARN of a KMS key."],
     [
       options.alarmEndpoint,
-      "alarmEndpoint is gone: such an address is a key, and an option is readable in the template. Put it into Secrets Manager and " +
+      "alarmEndpoint was removed: the address is a key, and options are readable in the template. Store it in Secrets Manager and " +
         "name the secret in alarmEndpointSecret (docs/deploying.md).",
     ],
     [
       options.AlarmEndpointSecret && !/^[\w/+=.@:-]+$/.test(options.AlarmEndpointSecret),
-      "alarmEndpointSecret is neither the name nor the ARN of a secret.",
+      "alarmEndpointSecret must be the name or the ARN of a secret.",
     ],
     [
       /^https?:/.test(options.AlarmEndpointSecret),
-      "alarmEndpointSecret is an address: put that into Secrets Manager and name the secret here.",
+      "alarmEndpointSecret is an address: store that in Secrets Manager and give the secret's name here.",
     ],
-    [
-      !["Delete", "Retain"].includes(options.deletionPolicy),
-      "deletionPolicy is neither `Delete` nor `Retain`.",
-    ],
+    [!["Delete", "Retain"].includes(options.deletionPolicy), "deletionPolicy must be `Delete` or `Retain`."],
     [
       !["active", "shadow", "off"].includes(options.rolloutMode),
-      "rolloutMode is neither `active` nor `shadow` nor `off`.",
+      "rolloutMode must be `active`, `shadow` or `off`.",
     ],
     [
       !["GOVERNANCE", "COMPLIANCE"].includes(options.auditLockMode),

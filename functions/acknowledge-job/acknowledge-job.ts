@@ -19,8 +19,8 @@ export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts {
 const actor = "acknowledge-job";
 
 /**
- * The first thing that the person who asked sees: a reaction and the status comment. The comment, the permission and
- * the commit are asked for again, because each may have changed while the job waited.
+ * Posts the first thing that the user sees: a reaction and the status comment. Checks the comment, the permission and
+ * the commit again, because each may have changed while the job waited.
  */
 export async function acknowledgeJob(
   { job_id, attempt }: ExecutionInput,

@@ -15,7 +15,7 @@ import { documentClient, expiry } from "./dynamo.ts";
 /** GitHub redelivers within 3 days; a month leaves room for an operator's replay. */
 const keepDays = 30;
 
-/** The place of deliveries that fail in the index `pending-by-time`. */
+/** Partition of the failing deliveries in the index `pending-by-time`. */
 export const failingPlace = "FAILING";
 
 const failed =
@@ -90,7 +90,7 @@ export function createDeliveryTable(
       };
       const values = { ":failure": { code, at }, ":at": at, ":none": 0, ":one": 1 };
       try {
-        // In the index of those that fail; one in RECEIVED stays where the sweeper finds it.
+        // Moves it to the index of failing deliveries; one in RECEIVED stays where the sweeper finds it.
         const enqueued = { ...values, ":enqueued": "ENQUEUED", ":failing": failingPlace };
         await client
           .send(

@@ -22,14 +22,14 @@ type Permissions = Record<string, "read" | "write">;
 
 export type GitHubClient = ReturnType<typeof createGitHubClient>;
 
-/** The repository is under another installation than the one that was used: it was transferred. */
+/** The repository belongs to another installation than the one that was used: it was transferred. */
 class InstallationChanged extends Error {
   override name = "InstallationChanged";
 }
 
 /** Octokit as the App's installation on the target's repository, with a token for that repository alone. */
 export function createGitHubClient({ apiUrl, credentials, permissions, circuit }: GitHubClientOptions) {
-  /** By the repository's ID: those that no webhook named, and those that replaced the one that it named. */
+  /** By repository ID: installations that were looked up because no webhook named them, or a transfer changed them. */
   const installations = new Map<number, number>();
   let login: { app_id: number; name: string } | null = null;
   let app: { key: string; octokit: GitHubApi } | null = null;
@@ -46,10 +46,10 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
     return app.octokit;
   }
 
-  /** Looks up the installation that a repository has now; null when it has none. */
+  /** Looks up the repository's present installation; null if it has none. */
   async function lookUp(repo_id: number): Promise<number | null> {
     const { token } = (await (await asApp()).auth({ type: "app" })) as { token: string };
-    // By the ID, which Octokit's own way to sign in as the App does not know.
+    // By the ID: Octokit's own App authentication does not support it.
     const octokit = new AppOctokit({ baseUrl: apiUrl, auth: token, circuit });
     try {
       const { data } = await octokit.request("GET /repositories/{repo_id}/installation", { repo_id });
@@ -73,7 +73,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
     return token;
   }
 
-  /** Runs `use` as an installation on one repository. Throws InstallationChanged when it is the wrong one. */
+  /** Runs `use` as an installation on one repository. Throws InstallationChanged if it is the wrong installation. */
   async function asInstallation<Result>(
     { repo_id }: RepositoryTarget,
     installation: number,
@@ -81,7 +81,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
     use: (api: GitHubApi) => Promise<Result>,
   ): Promise<Result> {
     let checked: Promise<void> | null = null;
-    /** What GitHub refuses to a former installation, or says that it does not know, says nothing of the repository. */
+    /** A refusal or a 404 for a former installation says nothing about the repository. */
     const onRefusal = () => {
       checked ??= lookUp(repo_id).then((present) => {
         if (present !== null && present !== installation) throw new InstallationChanged();
@@ -118,7 +118,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
       return login.name;
     },
 
-    /** Runs `use` as the App itself, which signs in with its key; errors as `call` has them. */
+    /** Runs `use` as the App itself, authenticated by its key; throws as `call` does. */
     callAsApp,
 
     /**
@@ -135,13 +135,13 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
           return await asInstallation(target, await installationOf(target), granted, use);
         } catch (error) {
           if (!(error instanceof InstallationChanged)) throw error;
-          // What was refused has changed nothing, so all of it can be done again.
+          // A refused request has changed nothing, so everything can be repeated.
           return asInstallation(target, await installationOf(target), granted, use);
         }
       });
     },
 
-    /** Runs `use` as an installation on all its repositories; errors as `call` has them. */
+    /** Runs `use` as an installation on all its repositories; throws as `call` does. */
     callOnAccount<Result>(
       find: (octokit: GitHubApi) => Promise<number>,
       granted: Permissions,
@@ -154,7 +154,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
       });
     },
 
-    /** Finds a repository by a name that it has or had (`owner/name`); errors as `call` has them. */
+    /** Finds a repository by its present or a former name (`owner/name`); throws as `call` does. */
     repository(name: string): Promise<RepositoryTarget> {
       return translated(async () => {
         // GitHub redirects a former name.
@@ -171,7 +171,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
   };
 }
 
-/** What a token may do, and where: everywhere in the installation, unless it is narrowed. */
+/** Permissions and repositories of a token: all of the installation, unless narrowed. */
 interface Rights {
   repositoryIds?: number[];
   permissions: Permissions;
@@ -185,7 +185,7 @@ async function translated<Result>(work: () => Promise<Result>): Promise<Result> 
   }
 }
 
-/** Signs once with a new key: no later error is then taken for one of the key. */
+/** Signs once with a new key, so that no later error is mistaken for a key error. */
 async function sign(octokit: GitHubApi): Promise<void> {
   try {
     await octokit.auth({ type: "app" });

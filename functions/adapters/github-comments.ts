@@ -6,13 +6,13 @@ import type { LiveComment } from "../core/github/repository-reader.ts";
 import { type GitHubApi, repositoryOf } from "./github-client.ts";
 
 export interface StoredComment extends LiveComment {
-  /** Address of the pull request, or of the issue that it is too: ends with its number. */
+  /** URL of the pull request, or of its issue: ends with the number. */
   thread: string;
 }
 
 interface CommentRoutes {
   read(api: GitHubApi, target: PullRequestTarget, id: number): Promise<StoredComment>;
-  /** All of a pull request, all pages. */
+  /** Returns all of a pull request, all pages. */
   list(api: GitHubApi, target: PullRequestTarget): Promise<ThreadMessage[]>;
 }
 
@@ -65,7 +65,7 @@ export const commentRoutes: Record<CommentKind, CommentRoutes> = {
             ...message("pull_request_review", review, review.submitted_at ?? ""),
             ...(review.state === "DISMISSED" && { dismissed: true as const }),
           }))
-          // A review that only approves has no text; one that is not submitted has no time, and only its author sees it.
+          // An approval without a comment has no text; an unsubmitted review has no time, and only its author sees it.
           .filter(({ body, created_at }) => body !== "" && created_at !== "")
       );
     },
@@ -77,7 +77,7 @@ function inPull(target: PullRequestTarget) {
 }
 
 interface Written {
-  /** Null for a deleted account, whatever GitHub's description says of the route. */
+  /** Null for a deleted account, although GitHub's API description does not say so. */
   user: { login: string; type: string } | null;
   body?: string | null;
 }

@@ -4,9 +4,9 @@ import { AutomationError, PermanentError, RetryableError, UnclearError } from ".
 import { type GitHubRefusal, kindOfRefusal, readRefusal } from "./github-refusals.ts";
 
 /**
- * Turns Octokit's error into one of ours. The message holds the status only: GitHub's text may quote a comment. A key
- * that does not work is worth another try: an operator can fix it, and nothing should be given up until then. An
- * error that no request caused is a mistake of our own, and is returned as it is: the log then shows where it happened.
+ * Turns Octokit's error into one of ours. The message has only the status, because GitHub's text may quote a comment.
+ * An invalid key is retryable: an operator can fix it, and no work should be given up until then. An error that no
+ * request caused is a fault of our own code and is returned unchanged, so that the log shows where it happened.
  */
 export function githubError(error: unknown): unknown {
   if (error instanceof AutomationError || !(error instanceof Error) || !("status" in error)) return error;
@@ -51,13 +51,13 @@ function refusedBy({ status }: GitHubRefusal): [code: string, message: string] {
     : ["github_rejected", `GitHub rejected the request (HTTP ${status})`];
 }
 
-/** The key cannot sign: an error of the cryptography, which may quote the key. */
+/** The key cannot sign. The cryptography's error may quote the key, so it is not passed on. */
 export function unusableKey(cause: unknown): RetryableError {
   const message = "No request could be made: check the App's id and private key";
   return new RetryableError("github_client_failed", message, { cause });
 }
 
-/** GitHub's answer was cut off, or a proxy answered in its place. A write may have landed. */
+/** GitHub's response was cut off, or a proxy responded instead. A write may have landed. */
 export function unreadableAnswer(status: number): RetryableError {
   return new RetryableError("github_unreadable", `GitHub's answer is not readable (HTTP ${status})`);
 }
@@ -67,15 +67,15 @@ export function notInstalled(): PermanentError {
   return new PermanentError("github_not_found", "The App is not installed on the repository");
 }
 
-/** Whether GitHub said that the thing is not there. */
+/** Returns whether GitHub said that the resource does not exist. */
 export function isNotFound(error: unknown): boolean {
   const status = readRefusal(error)?.status;
   return status === 404 || status === 410;
 }
 
 /**
- * What Octokit's error says of GitHub. A secondary limit is one of all that the App does together, and lasts at least a
- * minute unless `retry-after` says how long. Without it an installation has used up its own requests until
+ * Reports what Octokit's error says about GitHub's limits. A secondary limit applies to the whole App and lasts at
+ * least a minute unless `retry-after` gives a time. Otherwise an installation has used up its own requests until
  * `x-ratelimit-reset`.
  */
 export function judgeGitHub(error: unknown, now: number): Verdict {
@@ -90,7 +90,7 @@ export function judgeGitHub(error: unknown, now: number): Verdict {
     }
     case "own_limit": {
       const leftMs = Number(headers["x-ratelimit-reset"] ?? Number.NaN) * 1_000 - now;
-      // A clock that is off makes a time in the past of it.
+      // With a wrong clock this is a time in the past.
       const waitMs = leftMs > 0 ? leftMs : null;
       return { kind: "limit", reason: "github_rate_limited", waitMs, everybody: false };
     }

@@ -6,7 +6,7 @@ import type { GitHubCircuit } from "./github-circuit.ts";
 import { unreadableAnswer } from "./github-errors.ts";
 import { isRefusalOfAccess } from "./github-refusals.ts";
 
-/** Every request gives up after this time, those for a token included. */
+/** Timeout of every request, including those for a token. */
 const requestTimeoutMs = 8_000;
 
 const boundedFetch: typeof fetch = function boundedFetch(input, init) {
@@ -31,11 +31,11 @@ interface ClientOptions extends OctokitOptions {
   circuit?: GitHubCircuit | undefined;
   /** Null: the App itself. */
   installation?: number | null;
-  /** Called when GitHub refuses access; may throw an error in the place of the refusal. */
+  /** Called when GitHub refuses access; may throw another error instead of the refusal. */
   onRefusal?: () => Promise<void>;
 }
 
-/** Each single request: every page, every token and every try of its own. */
+/** Called for each single request: every page, token and retry. */
 function throughCircuit(octokit: Octokit, { circuit, installation = null }: ClientOptions): void {
   if (!circuit) return;
   octokit.hook.wrap("request", (request, options) =>
@@ -51,10 +51,10 @@ function checkRefusals(octokit: Octokit, { onRefusal }: ClientOptions): void {
   });
 }
 
-/** Statuses that say all there is to say: 202 of a redelivery, 204 and 205 of a deletion. Their types say nothing. */
+/** Statuses that need no content: 202 of a redelivery, 204 and 205 of a deletion. */
 const withoutContent = [202, 204, 205];
 
-/** Octokit hands on as a text what it cannot parse: the first field that is read of it would be missing. */
+/** Octokit returns a response that it cannot parse as text, and reading any field of it would fail. */
 function readableAnswers(octokit: Octokit): void {
   octokit.hook.after("request", ({ data, status, headers }: Answer, { mediaType }) => {
     const wantsText = mediaType.format === "raw";
@@ -69,7 +69,7 @@ interface Answer {
   headers: Record<string, unknown>;
 }
 
-// The circuit comes first, as what comes later wraps what was there before.
+// The circuit comes first: each later plugin wraps the earlier ones.
 export const AppOctokit = Octokit.plugin(
   throughCircuit,
   checkRefusals,

@@ -1,4 +1,4 @@
-/** What is looked at of an answer that is not the wanted one. GitHub's sentence may quote a comment: it is never passed on. */
+/** The relevant parts of a refusal. GitHub's message may quote a comment, so it is never passed on. */
 export interface GitHubRefusal {
   status: number;
   headers: Record<string, unknown>;
@@ -9,20 +9,20 @@ export interface GitHubRefusal {
 }
 
 export type RefusalKind =
-  /** GitHub wants fewer requests from everyone. */
+  /** GitHub wants fewer requests from the whole App. */
   | "secondary_limit"
   /** The installation has used up its requests. */
   | "own_limit"
-  /** GitHub does not work well. */
+  /** GitHub fails. */
   | "failure"
-  /** It cannot do this now. */
+  /** GitHub cannot do this now. */
   | "transient"
-  /** The key is refused: an operator can change it. */
+  /** GitHub refuses the key: an operator can change it. */
   | "credential"
   | "not_found"
-  /** The same request is refused again. */
+  /** GitHub would refuse the same request again. */
   | "permanent"
-  /** No row says what it means: trying again a few times tells. */
+  /** No row matches: a few retries show whether it passes. */
   | "unknown";
 
 interface Row {
@@ -59,7 +59,7 @@ const invalidCodes = [
 const invalidRequest = /^(?:Invalid request|Problems parsing JSON|No commit found|Body is too long)/i;
 
 /**
- * Every refusal of GitHub's and what it means; the first row that fits counts.
+ * Every refusal from GitHub and its meaning; the first matching row counts.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  * https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
  */
@@ -132,7 +132,7 @@ export function kindOfRefusal(refusal: GitHubRefusal): RefusalKind {
   return refusalRows.find(({ fits }) => fits(refusal))?.kind ?? "unknown";
 }
 
-/** Reads Octokit's error; null when GitHub did not answer, or when it is no error of a request. */
+/** Reads Octokit's error. Returns null if GitHub did not respond or the error does not come from a request. */
 export function readRefusal(error: unknown): GitHubRefusal | null {
   if (!(error instanceof Error) || !("status" in error) || !("response" in error)) return null;
   const { status } = error;
@@ -142,14 +142,14 @@ export function readRefusal(error: unknown): GitHubRefusal | null {
   return {
     status,
     headers: record(headers),
-    // A proxy in front of GitHub answers with a page.
+    // A proxy in front of GitHub responds with a page.
     message: String(message ?? (typeof data === "string" ? data : "")),
     documentation_url: String(documentation_url ?? ""),
     codes: Array.isArray(errors) ? errors.flatMap(codesOf) : [],
   };
 }
 
-/** Whether GitHub denies access, or denies that a thing exists: both can be due to a wrong installation. */
+/** Returns whether GitHub denies access or existence: a wrong installation can cause both. */
 export function isRefusalOfAccess(error: unknown): boolean {
   const refusal = readRefusal(error);
   if (refusal === null) return false;

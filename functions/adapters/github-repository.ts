@@ -30,7 +30,7 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           base_branch: data.base.ref,
           base_sha: data.base.sha,
           head_sha: data.head.sha,
-          // A fork that was deleted since is a fork too: its head belongs to no repository.
+          // A deleted fork is a fork too: its head belongs to no repository.
           from_fork: data.head.repo?.id !== data.base.repo.id,
         };
       });

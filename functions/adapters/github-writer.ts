@@ -106,7 +106,7 @@ function reactionOptions(target: { repo: string }, source: CommandSource, conten
 
 const reactionKinds: readonly Reaction[] = ["eyes", "+1", "-1", "rocket"];
 
-/** Nothing is listed where the comment is not there any more. */
+/** Returns an empty list if the comment no longer exists. */
 async function listed<Item>(list: Promise<Item[]>): Promise<Item[]> {
   try {
     return await list;

@@ -37,7 +37,7 @@ export function hookRequests(client: GitHubClient, hook: SweptHook) {
       case "app":
         return client.callAsApp(use);
       case "repository":
-        // The stage's options name it as a person did, once.
+        // The stage's options may have a former name.
         repository ??= await client.repository(hook.repo);
         return client.call(repository, use, { repository_hooks: "write" });
       case "organization":

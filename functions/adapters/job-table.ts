@@ -72,7 +72,7 @@ export function createJobTable(
             Item: {
               ...created,
               item: header,
-              // For the version before, which finds the jobs of a pull request by this.
+              // For the previous version, which finds the jobs of a pull request by this.
               pull_request: `${job.repo}#${job.pr_number}`,
               expires_at: expiry(clock, keepDays),
             },

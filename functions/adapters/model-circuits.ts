@@ -13,7 +13,7 @@ import type { ModelProviderName } from "./model-requirements.ts";
 export interface ModelCircuits {
   /** Throws while the employee's provider is not to be called; an employee without a model never waits. */
   admit(employee: Pick<Employee, "runner" | "model">): Promise<void>;
-  /** Since when the employee's provider is not to be called; null while it is. Throws RetryableError. */
+  /** Returns the outage of the employee's provider; null while it can be called. Throws RetryableError. */
   outage(employee: Pick<Employee, "runner" | "model">): Promise<Outage | null>;
   run<Result>(provider: ModelProviderName, call: () => Promise<Result>): Promise<Result>;
 }

@@ -33,7 +33,7 @@ export function toModelError(
   if (status === 503 || status === 529) {
     return new RetryableError("provider_overloaded", `${provider} is overloaded${wait}`, options);
   }
-  // 409 and 425: another request is in the way, or came too early.
+  // 409 and 425: another request conflicts, or this one came too early.
   if ([408, 409, 424, 425].includes(status) || status >= 500) {
     return new RetryableError("provider_failed", `${provider} answered ${status}${wait}`, options);
   }
@@ -95,7 +95,7 @@ function abortError(reason: unknown, provider: string): AutomationError {
 const isUnknownModel = (error: unknown): boolean =>
   /model identifier is invalid|model.{0,80}(?:does not exist|not found)/i.test(textOf(error));
 
-/** What the signer says; a mistake of our own may name the same things. */
+/** The signer's messages; an error of our own code may use the same words. */
 const isCredentialError = (error: unknown): boolean =>
   !/^(?:Type|Reference|Range|Syntax)Error$/.test(String(fieldsOf(error).name)) &&
   /credential|access key id|secret access key|AWS region/i.test(messageOf(error));

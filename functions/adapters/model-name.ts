@@ -8,10 +8,10 @@ export interface ModelName {
   id: string;
 }
 
-/** Reads what an employee's front matter says under `model`. Throws PermanentError for what names no model. */
+/** Reads the `model` of an employee's front matter. Throws PermanentError if it names no model. */
 export type ReadModelName = (model: string | null) => ModelName;
 
-/** Creates the reader of a stage: an alias means the model that `workflows/models.yml` gives it there. */
+/** Creates the reader for a stage: it resolves an alias to the stage's model in `workflows/models.yml`. */
 export function createModelNames(stage: string, aliases = modelAliases): ReadModelName {
   const names = new Map(Object.entries(modelNamesOf(aliases, stage)));
   return (model) => parseModelName(names.get(model ?? "") ?? model);

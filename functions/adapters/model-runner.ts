@@ -12,7 +12,7 @@ export interface ModelRunnerDeps {
   /** Read at every run, so that a rotated key is used without a new deployment; caching is the reader's. */
   settings: () => Promise<ModelSettings>;
   circuits: Pick<ModelCircuits, "run">;
-  /** Decides which models the aliases of the roster mean. */
+  /** Selects the models for the aliases of the roster. */
   stage: string;
   fetch?: Fetch;
 }

@@ -14,7 +14,7 @@ import { sha256 } from "./sha256.ts";
 
 export interface PayloadBucketOptions {
   patience?: S3ClientConfig;
-  /** Without the right to list, S3 does not tell an object that is missing (404) from one that is forbidden (403). */
+  /** Without the right to list, S3 returns 403 for a missing object too. */
   mayList?: boolean;
 }
 
@@ -68,7 +68,7 @@ export function createPayloadBucket(
         await write(key, json, { IfNoneMatch: "*" });
         return true;
       } catch (error) {
-        // 409, another write of this key under way, may still fail: the caller tries again.
+        // 409: another write of this key is running and may still fail, so the caller retries.
         if (isNamed(error, "PreconditionFailed")) return false;
         throw unavailable("payload_bucket", error);
       }
@@ -91,7 +91,7 @@ export function createPayloadBucket(
   };
 }
 
-/** Without its key: who knows it may read the object, and errors stand in logs and histories. */
+/** Omits the key: errors appear in logs and histories, and a key gives access to its object. */
 function described(key: string): string {
   return `The object below ${key.slice(0, key.indexOf("/") + 1)}`;
 }

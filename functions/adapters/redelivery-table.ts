@@ -82,7 +82,7 @@ export function createRedeliveryTable(
         { times: times + 1, asked_at: isoTime(clock()) },
         seen && times > 0
           ? {
-              // Without an item, `seen` is that of the version before.
+              // Without an item, `seen` comes from the previous version.
               expression: "attribute_not_exists(closed) AND (attribute_not_exists(times) OR times = :seen)",
               values: { ":seen": times },
             }

@@ -94,7 +94,7 @@ function toVersion({
     changed_at: String(changed_at),
     changed_by: String(changed_by),
     reason: String(reason),
-    // Versions that were written before it was kept do not have it.
+    // Older versions do not have it.
     back_to: typeof back_to === "number" ? back_to : null,
   };
 }

@@ -1,7 +1,7 @@
 /** Port: the current time in milliseconds since the epoch. */
 export type Clock = () => number;
 
-/** A time as people read it, `2026-11-23 09:14 UTC`. */
+/** Formats a time for people, `2026-11-23 09:14 UTC`. */
 export function minuteOf(time: string): string {
   return `${time.slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -1,7 +1,7 @@
 /**
- * The ways in which work can fail. The workflow's `Retry` and `Catch` and the queue's consumer
- * decide by `name`, so every name is a literal: minifiers rename classes. Names that begin with `States.` or `Lambda.`
- * are the platform's own.
+ * The ways in which work can fail. The workflow's `Retry` and `Catch` and the queue's consumer match the `name`, so
+ * every name is a literal: minifiers rename classes. Names that start with `States.` or `Lambda.` belong to the
+ * platform.
  */
 export class AutomationError extends Error {
   override name = "AutomationError";
@@ -29,10 +29,7 @@ export class RetryableError extends AutomationError {
   override name = "RetryableError";
 }
 
-/**
- * A refusal that says too little: it may pass or stay. The queue and the workflow retry it a few times, and then it is
- * final.
- */
+/** A refusal that may or may not pass. The queue and the workflow retry it a few times; then it is final. */
 export class UnclearError extends RetryableError {
   override name = "UnclearError";
 }
@@ -56,7 +53,7 @@ interface CircuitOpenOptions extends ErrorOptions {
   seconds?: number;
 }
 
-/** The function stops shortly before Lambda would end it; its work may be half done. */
+/** The function stopped shortly before Lambda's timeout; its work may be incomplete. */
 export class OutOfTimeError extends RetryableError {
   override name = "OutOfTimeError";
 }

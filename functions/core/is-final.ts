@@ -1,11 +1,11 @@
 import { type AutomationError, PermanentError, UnclearError } from "./errors.ts";
 
-/** The queue delivers a message with an UnclearError that often before the refusal is final: minutes, not hours. */
+/** Number of deliveries of a message with an UnclearError before the refusal is final: minutes, not hours. */
 const unclearReceives = 4;
 /** For whoever tells how it would end. */
 export const atLast = unclearReceives;
 
-/** Whether an error of a message that was received so many times ends its work. */
+/** Returns whether an error is final for a message that was received this many times. */
 export function isFinal(error: unknown, receives: number): error is AutomationError {
   return error instanceof PermanentError || (error instanceof UnclearError && receives >= unclearReceives);
 }

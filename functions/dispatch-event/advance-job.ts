@@ -18,7 +18,7 @@ export interface JobPorts extends AuthorityPorts {
   index: PullRequestIndex;
   workflow: StoppableWorkflow;
   roster: Employee[];
-  /** How often the message was received, this time included; 1 when it is not said. */
+  /** How often the message was received, including this time; default 1. */
   receives?: number;
 }
 

@@ -22,7 +22,7 @@ export type DispatchPorts = JobPorts &
 
 /**
  * Turns one delivery into jobs. Every step can be repeated from any point by the same delivery, so a failure
- * anywhere in it is mended by the queue's next try. Throws RetryableError for what may pass, PermanentError for a
+ * anywhere in it is fixed by the next delivery of the message. Throws RetryableError for what may pass, PermanentError for a
  * message that can never be dispatched.
  */
 export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): Promise<DeliveryOutcome> {

@@ -73,7 +73,7 @@ async function dispatchOrGiveUp(
   }
 }
 
-/** The same, for a message whose dispatch did not come to an end: nothing else says why it fails. */
+/** Logs the cause for a message whose dispatch did not finish: nothing else records it. */
 export async function noteOutOfTime(
   body: string,
   error: unknown,
@@ -84,7 +84,7 @@ export async function noteOutOfTime(
   if (envelope) await noteFailure(envelope, error, ports);
 }
 
-/** For operators who look why it is not dispatched. What fails here fails for the same reason. */
+/** Records, for operators, why the delivery is not dispatched. A failure here has the same cause. */
 async function noteFailure(
   envelope: Envelope,
   error: unknown,

@@ -19,7 +19,7 @@ import { requireEmployee } from "../core/roster/require-employee.ts";
 export interface FreezeContextPorts extends BuiltinContextPorts {
   jobs: JobStore;
   payloads: Pick<PayloadStore, "put">;
-  /** Throws CircuitOpenError while the employee would have to wait for its model's provider. */
+  /** Throws CircuitOpenError while the employee's model provider is not available. */
   admit(employee: Employee): Promise<void>;
   /** 48 random characters for a key of the payload bucket. */
   randomToken(): string;
@@ -29,8 +29,8 @@ const actor = "freeze-context";
 
 /**
  * Stores what the employee may know, so that the employee's process needs no credential for GitHub and no job record,
- * and records the start: `run-employee` can write nothing but its result. A later attempt sees what the first one saw.
- * A push since the acknowledgement sends the job back there, to be refused: `again`.
+ * and records the start: `run-employee` can only write its result. A later attempt gets the same context as the first.
+ * A push since the acknowledgement sends the job back to be refused: `again`.
  */
 export async function freezeContext(
   { job_id, attempt }: ExecutionInput,
@@ -38,7 +38,7 @@ export async function freezeContext(
 ): Promise<{ next: "run"; objects: RunObjects } | { next: "again" }> {
   const job = await ports.jobs.claim(job_id, attempt);
   const employee = requireEmployee(ports.roster, job.employee);
-  // Before the start is recorded: hours of waiting would leave a trail of starts.
+  // Before recording the start: otherwise hours of waiting would leave many start events.
   await ports.admit(employee);
   const frozen = job.context_ref && holdsTask(job.context_ref) ? job.context_ref : null;
   const context_ref = frozen ?? (await freeze(job, employee, ports));

@@ -11,7 +11,7 @@ export interface RecordPorts extends ResultReader {
 
 const actor = "publish-result";
 
-/** What a run cost is recorded even if nothing of it may be published. A repeat finds the record and the same text. */
+/** Records a run's cost even if nothing may be published. A repeat finds the record and the same text. */
 export async function recordResult(
   job: Job,
   { context }: PublishInput,

@@ -9,7 +9,7 @@ export interface AddressList {
 }
 
 export interface RefreshAddressesPorts {
-  /** What GitHub says of itself; null while the App is installed nowhere. Throws RetryableError when it does not. */
+  /** Reads GitHub's metadata; null while the App is not installed. Throws RetryableError if GitHub does not respond. */
   gitHubMeta(): Promise<unknown>;
   lists: { v4: AddressList; v6: AddressList };
 }

@@ -3,8 +3,8 @@ import { FencedError } from "../core/errors.ts";
 import type { ExecutionInput } from "../core/jobs/workflow.ts";
 
 /**
- * An execution whose context was frozen by an earlier version names no objects. It ends without a word, as one that was
- * overtaken does; its job is not over, so the sweeper begins another attempt, which freezes the context again.
+ * An execution whose context was frozen by an earlier version names no objects. It ends without a comment, like an
+ * overtaken one. Its job has not finished, so the sweeper starts another attempt, which freezes the context again.
  */
 export function requireObjects(
   input: ExecutionInput,

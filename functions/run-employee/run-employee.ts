@@ -17,9 +17,9 @@ export interface RunEmployeePorts {
 }
 
 /**
- * Has the employee do its work on the frozen task and stores its result, once, under the key that it is told. It knows
- * neither GitHub nor the job table: `publish-result` checks the result and records it. A repeat that finds the result
- * does not ask the employee again.
+ * Runs the employee on the frozen task and stores its result once, under the key that it receives. It has access to
+ * neither GitHub nor the job table: `publish-result` checks and records the result. A retry that finds the result does
+ * not run the employee again.
  */
 export async function runEmployee(
   { attempt, context: { objects } }: RunInput,

@@ -39,7 +39,7 @@ export async function askForEvent(
   return true;
 }
 
-/** The version before remembered hooks by their names, for ten days. */
+/** The previous version remembered hooks by name, for ten days. */
 async function askedBefore(
   guid: string,
   { key, name }: Pick<HookDeliveries, "key" | "name">,

@@ -20,20 +20,20 @@ export interface SettleAnswersPorts extends SettlePorts {
   timeLeft(): number;
 }
 
-/** When the comments of an ended job are compared with its record: each look reads them from GitHub once. */
+/** When a finished job's comments are compared with its record: each check reads them from GitHub once. */
 interface Look {
-  /** The name of its mark. */
+  /** Name of its progress marker. */
   mark: string;
-  /** Since the job ended. */
+  /** Time since the job ended. */
   afterMs: number;
-  /** Of which jobs. */
+  /** Selects the jobs. */
   isDue(job: Job): boolean;
 }
 
 const minute = 60_000;
-/** GitHub ends a request of its own after ten seconds; what it still does lands by then, and is listed. */
+/** GitHub terminates its requests after ten seconds; by now a late write has landed and is listed. */
 const first: Look = { mark: "answers", afterMs: 2 * minute, isDue: () => true };
-/** Only where a write never told how it ended: a list may be further behind, or the write may have been held up. */
+/** Only if the outcome of a write is unknown: a list may lag longer, or the write may have been delayed. */
 const second: Look = {
   mark: "doubtful-answers",
   afterMs: 5 * minute,
@@ -42,16 +42,16 @@ const second: Look = {
 const firstSweepMs = 10 * minute;
 const oldestMs = 6 * 60 * minute;
 const jobsPerSweep = 100;
-/** With something said on the pull request; of a job that was cancelled, when it had begun. */
+/** Jobs with a comment on the pull request; a cancelled job only if it had started. */
 const endings: JobState[] = ["NOTIFIED", "REFUSED", "CANCELLED"];
 
 /**
- * Compares what stands on the pull request with what should, for the jobs that ended since the last sweep: a write that
- * was given up may land after the job's last word. Returns what failed.
+ * Compares the comments on the pull request with the record, for jobs that ended since the last sweep: a write that was
+ * given up may land after the job's final text. Returns what failed.
  */
 export const settleAnswers = (ports: SettleAnswersPorts): Promise<unknown[]> => takeLook(first, ports);
 
-/** Does it once more for the jobs of which a write never told how it ended; after that they are left alone. */
+/** Repeats it for jobs with a write of unknown outcome; after that they are left alone. */
 export const settleDoubtful = (ports: SettleAnswersPorts): Promise<unknown[]> => takeLook(second, ports);
 
 async function takeLook(look: Look, ports: SettleAnswersPorts): Promise<unknown[]> {
@@ -62,7 +62,7 @@ async function takeLook(look: Look, ports: SettleAnswersPorts): Promise<unknown[
   const pace = { width: 4, timeLeft, stopAfter: 5 };
   const tried = await eachOf(ended, pace, (job) => settle(job, look, ports));
   const { failures, left } = await eachOf(tried.left, pace, (job) => settle(job, look, ports));
-  // The next sweep begins with what this one has left; but one that fails where later ones do not holds up no other.
+  // The next sweep starts where this one stopped; a job that keeps failing does not block the others.
   const next = ended[ended.findLastIndex((job) => !left.includes(job)) + 1];
   await marks.advance(look.mark, next?.updated_at ?? covered);
   return failures;

@@ -15,22 +15,22 @@ export interface WaitingPorts extends AnsweringPorts {
   clock: Clock;
   index: JobIndex;
   roster: Employee[];
-  /** Port: the outage of whom the employee works with; null when there is none. Throws RetryableError. */
+  /** Port: returns the outage of the employee's model provider; null if there is none. Throws RetryableError. */
   outage(employee: Employee): Promise<Outage | null>;
   repaired: NoteRepair;
   timeLeft(): number;
 }
 
-/** Shorter waits are over before anybody has read of them. */
+/** Shorter waits end before a user would read about them. */
 const saidAfterMs = 2 * 60_000;
-/** GitHub takes 80 content writes a minute; the answers come first. */
+/** GitHub allows 80 content writes a minute; answers have priority. */
 const tellsPerSweep = 20;
 const looksPerSweep = 200;
 const beforeTheAnswer: JobState[] = ["DISPATCHED", "WORKER_RUNNING"];
 
 /**
- * Has the pull request say what a job waits for while its employee's model provider is down: once a wait, and only when
- * it takes longer than a moment. The answer replaces it. Returns what failed.
+ * Makes the pull request show what a job waits for while its employee's model provider is down: once a wait, and only
+ * for a longer one. The answer replaces it. Returns what failed.
  */
 export async function tellWaitingJobs(ports: WaitingPorts): Promise<unknown[]> {
   const { clock, index, timeLeft } = ports;
@@ -47,7 +47,7 @@ export async function tellWaitingJobs(ports: WaitingPorts): Promise<unknown[]> {
   return failures;
 }
 
-/** By the employee's name. Each model is asked for once. */
+/** Outages by employee name. Reads each model's circuit once. */
 async function outagesOf({ roster, outage }: WaitingPorts): Promise<Map<string, Outage>> {
   const byModel = Map.groupBy(roster, ({ model }) => model);
   const found = await Promise.all(
@@ -80,13 +80,13 @@ async function tell(
     if (said) ports.repaired("waiting_told", idsOfJob(job));
     return said;
   } catch (error) {
-    // There is nobody to tell any more; or a step of the job is faster.
+    // The comment is gone, or a step of the job was faster.
     if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;
     return false;
   }
 }
 
-/** Milliseconds since the epoch: the outage may have begun before the job, and the job before the outage. */
+/** Milliseconds since the epoch: the later start of the outage and the job. */
 function waitingSince({ retried_at, created_at }: Job, { since }: Outage): number {
   return Math.max(Date.parse(retried_at ?? created_at), since ?? 0);
 }

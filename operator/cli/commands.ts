@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Io } from "./io.ts";
 
 export interface CommandEntry {
-  /** What the user types: the command, or the group and the command. */
+  /** The words that the user types: the command, or the group and the command. */
   path: string;
   /** One line for the list of commands. */
   summary: string;
@@ -10,7 +10,7 @@ export interface CommandEntry {
   load(): Promise<(named: Command, io: Io) => void>;
 }
 
-/** What each group of commands is about. */
+/** Descriptions of the command groups. */
 export const groups: Record<string, string> = {
   dlq: "Dead-letter messages: webhooks that could not be dispatched",
   circuit: "Circuit breakers for GitHub and model providers",

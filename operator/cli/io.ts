@@ -11,7 +11,7 @@ export interface Io {
 interface Output {
   write(text: string): unknown;
   isTTY?: boolean;
-  /** Characters in a line of the terminal. */
+  /** Width of the terminal in characters. */
   columns?: number;
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Starts the command line: in JavaScript, so that a Node that cannot read TypeScript still says what to do. */
+/** Starts the command line. In JavaScript, so that a Node without TypeScript support can still say what to do. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ if (Number.parseInt(process.versions.node, 10) >= needed) {
   child.on("exit", (code) => process.exit(code ?? 1));
 } else {
   process.stderr.write(
-    `pr-automation needs Node ${needed}, and this is ${process.versions.node}: run \`npm ci\` in its folder, which brings it.\n`,
+    `pr-automation needs Node ${needed} but runs on ${process.versions.node}: run \`npm ci\` in its folder, which installs the right one.\n`,
   );
   process.exitCode = 1;
 }

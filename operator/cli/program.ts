@@ -4,8 +4,8 @@ import type { Io } from "./io.ts";
 import { ownVersion } from "./version.ts";
 
 /**
- * Creates the program for one call. It lists every command and loads the code of the one that the arguments name:
- * loading all of them takes a second, even to read the help.
+ * Creates the program for one call. It lists every command but loads only the code of the one that the arguments name:
+ * loading all of them takes a second, even for the help.
  */
 export async function createProgram(io: Io, args: string[]): Promise<Command> {
   const program = new Command("pr-automation")

@@ -1,4 +1,4 @@
-/** Writes resources/deployer-policy.json, what the one who deploys may do: `npm run deployer-policy`. */
+/** Writes resources/deployer-policy.json, the permissions for a deployment: `npm run deployer-policy`. */
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { deployerPolicy } from "./policy.ts";

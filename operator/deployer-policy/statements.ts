@@ -1,7 +1,7 @@
-/** What the one who deploys may do with some types of resources. */
+/** A deployer's rights on some resource types. */
 export interface DeployerStatement {
   Sid: string;
-  /** Types of the packaged template that need it; none for what the framework and the plugins ask by themselves. */
+  /** Types of the packaged template that need it; none for requests of the framework and the plugins. */
   types: string[];
   Action: string[];
   Resource: string | string[];
@@ -11,7 +11,7 @@ export interface DeployerStatement {
 const own = "pr-comment-automation-*";
 const arn = (service: string, resource: string) => `arn:aws:${service}:*:*:${resource}`;
 
-/** Every name in a stack begins with the name of the service, but for those that AWS makes up. */
+/** Every name in a stack starts with the service's name, except those that AWS generates. */
 export const statements: DeployerStatement[] = [
   {
     Sid: "Stacks",
@@ -153,7 +153,7 @@ export const statements: DeployerStatement[] = [
     ),
   },
   {
-    // With the rights of the one who deploys. Never the App's secret, nor the models'.
+    // With the deployer's rights. Never the App's secret or the models' secret.
     Sid: "SecretsThatTheTemplateRefersTo",
     types: ["AWS::CloudFront::Distribution", "AWS::SNS::Subscription"],
     Action: ["secretsmanager:GetSecretValue"],
@@ -266,7 +266,7 @@ export const statements: DeployerStatement[] = [
     Resource: arn("logs", `log-group:/aws/*/${own}`),
   },
   {
-    // The access log of the API and the log of the workflow are delivered ones; AWS gives these rights no narrower resource.
+    // The API's access log and the workflow's log are delivered logs; AWS supports no narrower resource for these rights.
     Sid: "LogDeliveries",
     types: ["AWS::ApiGatewayV2::Stage", "AWS::StepFunctions::StateMachine"],
     Action: [

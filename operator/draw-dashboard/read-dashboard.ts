@@ -40,7 +40,7 @@ export function readDashboard(template: unknown): Dashboard {
     (resource) => record(resource).Type === "AWS::CloudWatch::Dashboard",
   );
   if (!found) throw new Error("The template has no dashboard");
-  // It is called as its stack is.
+  // It has the name of its stack.
   const { DashboardName: stackName } = record(record(found).Properties);
   const resolver = createResolver({
     parameters: { ...place, "AWS::StackName": stackName, ...Object.fromEntries(defaults) },

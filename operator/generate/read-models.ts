@@ -27,7 +27,7 @@ export async function readModels(
   return { models, mistakes: misplaced(models, await stagesOf(root), source) };
 }
 
-/** An alias that one stage alone knows would fail in the others, and a misspelt stage would change nothing. */
+/** An alias known to only one stage would fail in the others, and a misspelt stage would change nothing. */
 function misplaced(models: ModelAliases, known: string[] | null, source: YamlSource): Mistake[] {
   return Object.entries(models.stages).flatMap(([stage, names]) => {
     const unknown = Object.keys(names).filter((alias) => !Object.hasOwn(models.default, alias));
@@ -35,12 +35,12 @@ function misplaced(models: ModelAliases, known: string[] | null, source: YamlSou
       source.mistakeAtKey(["stages", stage, alias], `\`${alias}\` is not under \`default\`: add it there.`),
     );
     if (known === null || known.includes(stage)) return mistakes;
-    const message = `\`${stage}\` is no stage of resources/stages.yml: it has ${list(known)}.`;
+    const message = `\`${stage}\` is not a stage of resources/stages.yml, which has ${list(known)}.`;
     return [source.mistakeAtKey(["stages", stage], message), ...mistakes];
   });
 }
 
-/** The stages of the project; null where it has no such file. */
+/** Returns the project's stages; null if it has no such file. */
 async function stagesOf(root: string): Promise<string[] | null> {
   const text = await readFile(join(root, "resources/stages.yml"), "utf8").catch(() => null);
   if (text === null) return null;
@@ -51,7 +51,7 @@ export function list(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(", ");
 }
 
-/** Only asked after the schema has said so. */
+/** Called only after the schema check. */
 function isChecked(data: unknown): data is ModelAliases {
   return typeof data === "object" && data !== null;
 }

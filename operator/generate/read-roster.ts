@@ -70,7 +70,7 @@ function addEmployee(
 
 function unknownAlias({ model }: Employee, aliases: readonly string[] | null, source: YamlSource): Mistake[] {
   if (model === null || aliases === null || aliases.includes(model)) return [];
-  const message = `\`${model}\` is no alias of ${modelsFile}: use one of ${list(aliases)}, or add it there.`;
+  const message = `\`${model}\` is not an alias in ${modelsFile}: use one of ${list(aliases)}, or add it there.`;
   return [source.mistakeAt(["model"], message)];
 }
 
@@ -94,7 +94,7 @@ function isRecord(data: unknown): data is Record<string, unknown> {
   return typeof data === "object" && data !== null;
 }
 
-/** Only asked after the schema has said so. */
+/** Called only after the schema check. */
 function isChecked(data: unknown): data is Omit<Employee, "instructions"> {
   return isRecord(data);
 }

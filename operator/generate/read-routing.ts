@@ -29,7 +29,7 @@ export async function readRouting(
   return { policy, mistakes: misplaced.map(({ path, message }) => source.mistakeAt(path, message)) };
 }
 
-/** Only asked after the schema has said so. */
+/** Called only after the schema check. */
 function isChecked(data: unknown): data is RoutingPolicy {
   return typeof data === "object" && data !== null;
 }

@@ -6,13 +6,13 @@ import { readModels } from "./read-models.ts";
 import { readRoster } from "./read-roster.ts";
 import { readRouting } from "./read-routing.ts";
 
-/** What decides which employee answers which command: the files below `workflows/`. */
+/** The rules that decide which employee answers which command: the files below `workflows/`. */
 export interface Rules {
   roster: Employee[];
   policy: RoutingPolicy;
 }
 
-/** The rules, and the models that the aliases of the roster stand for. */
+/** The rules, and the models of the roster's aliases. */
 export interface SourceRules extends Rules {
   models: ModelAliases;
 }

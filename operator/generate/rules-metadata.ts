@@ -1,11 +1,12 @@
 import type { Rules } from "./read-rules.ts";
 
-/** Where a template keeps them. */
+/** Their place in a template. */
 const key = "Rules";
 
 /**
- * The rules for the `Metadata` of the CloudFormation template, which is deployed and rolled back together with the code.
- * As a text, since a template refuses null; without the employees' instructions, which decide nothing.
+ * Returns the rules for the `Metadata` of the CloudFormation template, which is deployed and rolled back together with
+ * the code. They are a text, because a template refuses null, and omit the employees' instructions, which decide
+ * nothing.
  */
 export function rulesMetadata({ roster, policy }: Rules): Record<string, string> {
   const employees = roster.map((employee) => ({ ...employee, instructions: "" }));
@@ -16,14 +17,14 @@ interface Kept extends Rules {
   version: 1;
 }
 
-/** The rules of a template's text, their instructions empty. Null when it holds none that can be read. */
+/** Reads the rules from a template's text, with empty instructions; null if it has no readable ones. */
 export function readRulesMetadata(template: string): Rules | null {
   const text = record(record(parse(template)).Metadata)[key];
   const kept = typeof text === "string" ? parse(text) : null;
   return isKept(kept) ? { roster: kept.roster, policy: kept.policy } : null;
 }
 
-/** They were checked when they were put there. */
+/** They were checked when they were written. */
 function isKept(value: unknown): value is Kept {
   const { version, roster, policy } = record(value);
   return version === 1 && Array.isArray(roster) && typeof policy === "object" && policy !== null;

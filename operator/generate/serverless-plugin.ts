@@ -16,8 +16,8 @@ const bundling = [
 ];
 
 /**
- * Brings functions/core/generated up to date before anything is bundled, and keeps the rules in the template, where
- * operators read what is deployed. Serverless calls it with `new`.
+ * Updates functions/core/generated before anything is bundled, and keeps the rules in the template, where operators
+ * read what is deployed. Serverless calls it with `new`.
  */
 export default function generatePlugin({ serviceDir, service }: Serverless) {
   let generated: Promise<void> | null = null;

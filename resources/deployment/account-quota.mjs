@@ -7,8 +7,8 @@ import {
 } from "../../functions/core/capacity/lambda-concurrency.ts";
 
 /**
- * Returns why Lambda's quota in the account is too small for a template, and what to do; null where it is enough. `deployed` is
- * the template of the stack as it is now, whose reservations are already counted, or null.
+ * Returns why Lambda's quota in the account is too small for a template, and what to do; null if it is enough.
+ * `deployed` is the template of the present stack, whose reservations are already counted, or null.
  */
 export async function quotaShortage({ config, region, template, deployed }) {
   const { AccountLimit = {} } = await new LambdaClient(config).send(new GetAccountSettingsCommand({}));

@@ -1,6 +1,6 @@
 import { DeleteObjectsCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 
-/** Whether a bucket holds anything, deleted versions included; not one that is gone. */
+/** Returns whether a bucket contains anything, including deleted versions; false if the bucket is gone. */
 export async function holdsObjects(s3, Bucket) {
   return (await firstVersions(s3, Bucket, 1)).length > 0;
 }
@@ -9,7 +9,7 @@ export async function holdsObjects(s3, Bucket) {
 export async function emptyBucket(s3, Bucket) {
   let count = 0;
   for (;;) {
-    // From the beginning each time: what was listed is gone by then.
+    // Lists from the start each time, because the listed versions are deleted by then.
     const Objects = await firstVersions(s3, Bucket, 1000);
     if (Objects.length === 0) return count;
     const { Errors = [] } = await s3.send(

@@ -3,10 +3,11 @@ import { GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-
 const sid = "NoMoreWrites";
 
 /**
- * Denies every write to a bucket, so that it is still empty when CloudFormation deletes it. CloudFront delivers access logs
- * up to a day after the requests and Firehose its buffer minutes later: the first writes by the bucket's ACL, the second by
- * its role, and a denial in the bucket's policy outweighs both. The policies of the template are retained (their
- * `DeletionPolicy`), because CloudFormation would delete them long before the buckets; a policy goes with its bucket.
+ * Denies every write to a bucket, so that it is still empty when CloudFormation deletes it. CloudFront delivers access
+ * logs up to a day after the requests, and Firehose delivers its buffer minutes later. CloudFront writes by the
+ * bucket's ACL and Firehose by its role; a denial in the bucket's policy overrides both. The template's policies are
+ * retained (`DeletionPolicy`), because CloudFormation would delete them long before the buckets; a policy is deleted
+ * with its bucket.
  */
 export async function closeBucket(s3, Bucket, partition) {
   const policy = await readPolicy(s3, Bucket);
@@ -21,7 +22,7 @@ export async function closeBucket(s3, Bucket, partition) {
   await writePolicy(s3, Bucket, { ...policy, Statement: [...policy.Statement, denial] });
 }
 
-/** Takes the denial back: after a removal or a deployment that failed half-way, the bucket is in use again. */
+/** Removes the denial, so that the bucket is usable after a removal or deployment that failed halfway. */
 export async function openBucket(s3, Bucket) {
   const policy = await readPolicy(s3, Bucket);
   if (!policy || !isClosed(policy)) return false;
@@ -33,7 +34,7 @@ function isClosed({ Statement }) {
   return Statement.some(({ Sid }) => Sid === sid);
 }
 
-/** A bucket's policy, an empty one where it has none; null where there is no such bucket. */
+/** Returns a bucket's policy, empty if it has none; null if the bucket does not exist. */
 async function readPolicy(s3, Bucket) {
   const empty = { Version: "2012-10-17", Statement: [] };
   const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket })).catch((error) => {

@@ -1,6 +1,6 @@
 /**
- * Which resources CloudFormation makes of a template whose parameters have their defaults, as a function of a logical id.
- * Throws for an intrinsic function that no condition of this service uses.
+ * Returns a function of a logical id that says whether CloudFormation creates that resource of a template with default
+ * parameters. Throws for an intrinsic function that no condition of this service uses.
  */
 export function madeBy({ Resources = {}, Conditions = {}, Parameters = {} }, region) {
   const constants = { "AWS::Region": region };

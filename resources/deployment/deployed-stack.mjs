@@ -41,7 +41,7 @@ export async function readStack(client, StackName) {
   };
 }
 
-/** The stack's resources of a type that go when it is removed, and those that stay. */
+/** Returns the stack's resources of a type, split into those that a removal deletes and those that stay. */
 export function byDeletion({ resources, template }, type) {
   const all = resources.filter((resource) => resource.type === type);
   const isDeleted = ({ id }) => (template.Resources?.[id]?.DeletionPolicy ?? "Delete") === "Delete";

@@ -1,6 +1,6 @@
 /**
- * What is wrong with a deployment, seen beside the stack as it is deployed now (null: there is none), a sentence each. `options`
- * are the stage's; `template` is the new one.
+ * Returns what is wrong with a deployment compared with the deployed stack (null: none), a sentence for each problem.
+ * `options` are the stage's; `template` is the new one.
  */
 export function deploymentMistakes({ options, template, deployed, stage }) {
   const locks = Object.values(template.Resources ?? {}).some(
@@ -11,9 +11,9 @@ export function deploymentMistakes({ options, template, deployed, stage }) {
   const mistakes = [];
   if (locks && isAudited && !has("AuditBucket") && options.lockFromTheStart !== "yes") {
     mistakes.push(
-      `This deployment makes the audit bucket, and its mode COMPLIANCE locks every log line for ${options.auditLockDays} days: ` +
-        "nobody can delete them, AWS included, not even after a deployment that failed. Deploy with " +
-        '--param="auditLockMode=GOVERNANCE" first, and without it when the stage works. If you mean it: ' +
+      `This deployment creates the audit bucket, and its mode COMPLIANCE locks every log line for ${options.auditLockDays} days: ` +
+        "no one can delete them, not even AWS, and not even after a failed deployment. Deploy with " +
+        '--param="auditLockMode=GOVERNANCE" first, and without it once the stage works. To lock from the start, pass ' +
         '--param="lockFromTheStart=yes".',
     );
   }
@@ -24,8 +24,8 @@ export function deploymentMistakes({ options, template, deployed, stage }) {
   ) {
     mistakes.push(
       `Stage "${stage}" was deployed by a version without the option rolloutMode and may be answering. With ` +
-        `\`rolloutMode: ${options.rolloutMode}\` it stops unless somebody has changed its rollout. Write \`rolloutMode: active\` for ` +
-        "the stage into resources/stages.yml, or pass it with --param, to go on as it is.",
+        `\`rolloutMode: ${options.rolloutMode}\` it stops answering unless an operator has changed its rollout. To keep it as it is, write \`rolloutMode: active\` for ` +
+        "the stage in resources/stages.yml, or pass it with --param.",
     );
   }
   return mistakes;

@@ -1,6 +1,6 @@
 import { DescribeTableCommand, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 
-/** Whether DynamoDB refuses to delete a table; false for one that is gone. */
+/** Returns whether DynamoDB refuses to delete a table; false for a table that is gone. */
 export async function isProtected(client, TableName) {
   const { Table } = await client.send(new DescribeTableCommand({ TableName })).catch((error) => {
     if (error.name === "ResourceNotFoundException") return {};
@@ -9,7 +9,7 @@ export async function isProtected(client, TableName) {
   return Table?.DeletionProtectionEnabled === true;
 }
 
-/** Protects a table against deletion, or ends the protection. Returns whether that was a change. */
+/** Sets or removes a table's deletion protection. Returns whether that changed anything. */
 export async function setProtection(client, TableName, DeletionProtectionEnabled) {
   if ((await isProtected(client, TableName)) === DeletionProtectionEnabled) return false;
   await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled }));

@@ -90,7 +90,7 @@ describe("a command on a pull request", () => {
     const [status] = await ask("/status");
 
     expect(failed?.body).toContain("anthropic_api_key");
-    expect(retried?.body).toContain(`The job \`${failed?.job_id}\` begins anew`);
+    expect(retried?.body).toContain(`The job \`${failed?.job_id}\` is retried`);
     expect(status?.body).toMatch(/^\| ›\s`\/docs` \| docs \| [a-z ]+ \| 2 \| octavia \|/m);
     expect(status?.body).toContain(failed?.job_id);
   });
@@ -102,7 +102,7 @@ describe("a command on a pull request", () => {
     const [cancelled] = await ask(`/cancel ${done?.job_id}`);
 
     expect(retried?.body).toContain("was answered");
-    expect(cancelled?.body).toContain("nothing is left to cancel");
+    expect(cancelled?.body).toContain("has already finished");
   });
 
   test("a pull request from a fork needs an approval for its commit", async () => {

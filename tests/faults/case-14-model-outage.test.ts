@@ -167,7 +167,7 @@ test("case 14: the pull request says what it waits for, since when and until whe
   expect(told).toEqual(
     Array.from({ length: 4 }, () => expect.stringMatching(/waits to work on\s`\/security`/)),
   );
-  const [, since = "", until = ""] = /since (.+? UTC).*until about (.+? UTC)/.exec(told[0] ?? "") ?? [];
+  const [, since = "", until = ""] = /since (.+? UTC).*by about (.+? UTC)/.exec(told[0] ?? "") ?? [];
   expect(down - Date.parse(since)).toBeLessThan(4 * minutes * 1_000);
   expect(Date.parse(until) - Date.parse(since)).toBe(4 * hours * 1_000);
   // Each is told once, however long it takes.

@@ -27,7 +27,12 @@ async function deployTo(quota: { limit: number; unreserved: number }, asked: obj
 
 describe("case 25: an account with a Lambda quota of 10", () => {
   test.each([
-    ["prod", template(1, 50), "at least 101", /keeps 10 unreserved[\s\S]*the webhook would find no room/],
+    [
+      "prod",
+      template(1, 50),
+      "at least 101",
+      /keeps 10 unreserved[\s\S]*no capacity would be left for the webhook/,
+    ],
     ["dev", template(0, 10), "at least 20", /more than half of the 10/],
   ])(
     "rejects %s before any resource is created, with the quota to request",

@@ -68,7 +68,7 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
   test("with a short commit lets none run, and says what it needs, once", async () => {
     await approve("wendy", `/ok-to-run ${head.slice(0, 8)}`);
     expect(pull.answers().map(({ body }) => body)).toEqual([
-      expect.stringMatching(/^- ›\s`\/ok-to-run` needs the whole id of a commit/m),
+      expect.stringMatching(/^- ›\s`\/ok-to-run` needs the full ID of a commit/m),
     ]);
     expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
   });

@@ -38,7 +38,7 @@ describe("a first deployment", () => {
     deployed("prod", ["ServerlessDeploymentBucket"], []);
 
     await expect(guard("prod", { rolloutMode: "shadow" })).rejects.toThrow(
-      /^This deployment makes the audit bucket/,
+      /^This deployment creates the audit bucket/,
     );
   });
 

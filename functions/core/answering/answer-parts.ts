@@ -9,12 +9,12 @@ import { splitAnswer } from "./split-answer.ts";
 /** GitHub takes 65,536 characters; the marker and the part's number need some of them. */
 const commentLimit = 65_000;
 
-/** The answer as it is posted, one text a comment. What the employee said is untrusted: stripped and redacted first. */
+/** Returns the answer as posted, a text for each comment. The untrusted text is stripped and redacted first. */
 export function answerParts(job: Job, employee: Employee, { markdown }: EmployeeResult): string[] {
   return splitAnswer(renderAnswer(job, employee, makeHarmless(markdown)), commentLimit);
 }
 
-/** Stripping first joins what hidden characters had split; stripping again catches what redaction uncovers. */
+/** Stripping first joins secrets that hidden characters split; stripping again removes what redaction uncovers. */
 function makeHarmless(markdown: string): string {
   return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown), []));
 }

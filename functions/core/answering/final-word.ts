@@ -13,8 +13,8 @@ export interface FinalWordPorts {
 }
 
 /**
- * What the pull request has to say of a job that has ended, one text a comment, made from its record; null when the
- * record does not say. Throws PermanentError when the result or the employee is gone.
+ * Returns what the pull request should show for a finished job, one text for each comment, rendered from its record;
+ * null if the record does not say. Throws PermanentError if the result or the employee is gone.
  */
 export async function finalWord(job: Job, { payloads, roster }: FinalWordPorts): Promise<string[] | null> {
   if (job.state === "REFUSED") return [renderRefusal(job, job.refusals)];
@@ -29,7 +29,7 @@ export async function finalWord(job: Job, { payloads, roster }: FinalWordPorts):
   return answerParts(job, employee, (await payloads.get(job.result_ref)) as EmployeeResult);
 }
 
-/** The same for a cancelled job; null when nothing is to be said: its command was taken back. */
+/** Returns the same for a cancelled job; null for a withdrawn command, which gets no comment. */
 export function cancelledWord(job: Job, roster: Employee[]): string | null {
   const person = personOf(job.last_event.actor);
   if (person) return renderCancelled(job, person);

@@ -1,22 +1,22 @@
 import { backtickRun, codeSpanEnd } from "../markdown/code-span.ts";
 import { type Fence, fenceAfter } from "../markdown/fences.ts";
 
-/** Stands before a command that would begin its line; a line is not broken behind it. */
+/** Put before a command that would start its line; a line is never broken after it. */
 const lead = "›\u00a0";
 
-/** Quotation marks, list markers, boxes of tasks, marks of headings and footnotes: gone where Markdown is made text. */
+/** Markers of quotes, lists, tasks, headings and footnotes, which disappear when Markdown becomes plain text. */
 const blockMarks =
   /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]\](?=[ \t])|\[\^[^\]\s]{1,99}\]:))*[ \t]*/;
 const command = /(?:\/|&#0*47;|&#x0*2f;|&sol;)(?:[A-Za-z][A-Za-z0-9-]*(?![A-Za-z0-9/-])|&)/iy;
 const codeLine = /^\s*(?=\/[A-Za-z][A-Za-z0-9-]*(?:\s|$))/;
 const lineEnd = /(?:\||<\/?(?:br|details|summary|div|p|li|td|th|tr|h\d)\b[^<>]*>)/iy;
-/** What a reader of the plain text does not see. */
+/** Invisible in the plain text. */
 const unseen = /(?:<[A-Za-z/][^<>]*>|&(?:[A-Za-z]+|#\w+);|[*_~`[\]\\!])/y;
 
 /**
- * Makes sure that a text of ours gives no command when a mail program sends it back without marks of quotation: no
- * line, table cell or list item begins with `/name`, not even when its Markdown is made plain text, and no line is
- * broken right before one. Idempotent.
+ * Ensures that a text of ours gives no command when a mail program sends it back without quotation marks: no line,
+ * table cell or list item starts with `/name`, even when its Markdown becomes plain text, and no line is broken right
+ * before one. Idempotent.
  */
 export function leadCommands(markdown: string): string {
   let fence: Fence | null = null;
@@ -33,7 +33,7 @@ export function leadCommands(markdown: string): string {
 
 function leadInLine(line: string): string {
   let done = blockMarks.exec(line)?.[0] ?? "";
-  /** The white space before the word that is being read, and what of the word is read: marks before a command too. */
+  /** White space before the current word, and the part of the word read so far, including marks before a command. */
   let gap = "";
   let word = "";
   let seen = false;
@@ -86,7 +86,7 @@ function nextToken(line: string, at: number): LineToken {
   return hidden === "" ? { text: character, kind: "text" } : { text: hidden, kind: "unseen" };
 }
 
-/** A code span, or the marks of none. */
+/** A code span, or unmatched backticks. */
 function codeToken(line: string, at: number): LineToken {
   const end = codeSpanEnd(line, at);
   if (end < 0) return { text: line.slice(at, at + backtickRun(line, at)), kind: "unseen" };

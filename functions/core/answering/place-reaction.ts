@@ -2,8 +2,8 @@ import type { Job, Reaction } from "../jobs/job.ts";
 import type { PullRequestWriter } from "./pull-request-writer.ts";
 
 /**
- * Makes `reaction` our one reaction on the comment that gave the command. Returns its id; null where GitHub has none.
- * Repeating it changes nothing more: GitHub returns the one that is there.
+ * Makes `reaction` our only reaction on the comment that gave the command. Returns its id; null if GitHub has no
+ * reactions there. Repeating it changes nothing: GitHub returns the existing reaction.
  */
 export async function placeReaction(
   job: Job,
@@ -17,7 +17,7 @@ export async function placeReaction(
   return id;
 }
 
-/** Removes our reactions of these kinds but the one that is kept: the job may not know the ids of all that it made. */
+/** Removes our reactions of these kinds except the kept one: the job may not know the ids of all its reactions. */
 export async function clearReactions(
   job: Job,
   { kinds, kept }: { kinds: readonly Reaction[]; kept: number | null },

@@ -14,11 +14,11 @@ export interface AnsweringPorts {
 }
 
 /**
- * Makes the job's one answer say `parts`: the status comment holds the first, comments after it the others.
- * Repeating it changes nothing more, whichever call had failed: GitHub has no idempotency key for comments, so
- * our intention is recorded first, every comment carries a marker, and before one is made we look for it. The `final`
- * word looks once more: a POST that was given up for lost may have landed since. The `reaction` on the command's comment
- * comes before a word that is not final, and after one that is. What lands even later is put right by `settleComments`.
+ * Publishes `parts` as the job's one answer: the status comment has the first part, later comments have the others. It
+ * can be repeated after a failure of any call. GitHub has no idempotency key for comments, so our intention is recorded
+ * first, every comment carries a marker, and we look for an existing comment before we create one. A `final` text looks
+ * once more, because a POST that was given up as lost may have landed since. The `reaction` on the command's comment is
+ * set before a text that is not final, and after one that is. `settleComments` corrects what lands even later.
  */
 export async function publishComment(
   job: Job,
@@ -43,7 +43,7 @@ export async function publishComment(
   }
   for (const { id } of seen.filter(({ body }) => isContinuation(body, job.job_id))) spare.add(id);
   const left = [...spare].filter((id) => id !== null).filter((id) => !ids.includes(id));
-  // Recorded before they go: a writer that was overtaken must not remove what its successor has posted.
+  // Recorded before the removal: an overtaken writer must not remove its successor's comment.
   const removing = { ...endWriting(begun, [...ids, ...left]), writing: true };
   if (left.length > 0) await ports.jobs.save(current, { comment: removing });
   for (const id of left) await ports.writer.deleteComment(current, id);
@@ -60,7 +60,7 @@ interface PartComment {
   job: Job;
   part: number;
   body: string;
-  /** Collects the other comments that hold it, to be removed. */
+  /** Collects the other comments with the same part, for removal. */
   spare: Set<number | null>;
 }
 
@@ -85,7 +85,7 @@ async function place(
   }
 }
 
-/** Updates the lowest of these comments that is there; the others are to spare. Null when none is there. */
+/** Updates the first of these comments that still exists; the others are duplicates. Returns null if none exists. */
 async function keepLowest(
   { job, body, spare }: PartComment,
   candidates: (number | null)[],

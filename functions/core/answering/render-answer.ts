@@ -6,17 +6,17 @@ import type { Employee } from "../roster/employee.ts";
 import { leadCommands } from "./lead-commands.ts";
 import { redactSecrets } from "./redact.ts";
 
-/** What the status comment says while the work is going on. */
+/** Returns the status comment of a running job. */
 export function renderWorking(job: Job, employee: Employee): string {
   return leadCommands(`**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${footer(job)}`);
 }
 
-/** What it says once the work has waited for a while. */
+/** Returns the status comment of a job that waits for its model provider. */
 export function renderWaiting(job: Job, employee: Employee, { provider, since, until }: Waiting): string {
   return leadCommands(
-    `**${employee.title}** waits to work on ${request(job)}${at(job)}: its model provider (\`${provider}\`) takes no ` +
-      `requests. It has been waiting since ${minuteOf(since)} and starts as soon as the provider answers. If the provider ` +
-      `does not answer until about ${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
+    `**${employee.title}** waits to work on ${request(job)}${at(job)}: its model provider (\`${provider}\`) accepts no ` +
+      `requests. It has been waiting since ${minuteOf(since)} and starts as soon as the provider responds. If the provider ` +
+      `does not respond by about ${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
   );
 }
 
@@ -26,22 +26,22 @@ export function renderAnswer(job: Job, employee: Employee, markdown: string): st
   return leadCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job)}`);
 }
 
-/** Every condition that was not met, once. */
+/** Returns the refusal: each unmet condition once. */
 export function renderRefusal(job: Job, refusals: Refusal[]): string {
   const reasons = refusals.map(({ message }) => `- ${message}`).join("\n");
   return leadCommands(`${request(job)} was not run:\n\n${reasons}\n\n${footer(job)}`);
 }
 
-/** What went wrong, by its code alone: an error's text may hold anything. */
+/** Returns the failure, with only the error's code: its message may contain anything. */
 export function renderFailure(job: Job, employee: Employee, code: string): string {
   return leadCommands(
     `**${employee.title}** could not finish ${request(job)}${at(job)} (\`${code}\`). ` +
-      `Nothing else was changed. Ask again with a new comment; an operator finds the details under the job below.\n\n` +
+      `Nothing else was changed. Ask again with a new comment; operators can look up the details by the job ID below.\n\n` +
       footer(job),
   );
 }
 
-/** That nobody works on it any more. Operators are not named to strangers, and their reasons are not told. */
+/** Returns the comment of a cancelled job. It names no operator and gives no reason. */
 export function renderCancelled(job: Job, { kind, name }: Person): string {
   const by = kind === "operator" ? "an operator" : name;
   return leadCommands(`${request(job)} was cancelled by ${by}.\n\n${footer(job)}`);

@@ -10,17 +10,17 @@ export type SettlePorts = AnsweringPorts & FinalWordPorts;
 
 /** Ids of the comments that were changed. */
 export interface Settled {
-  /** Later copies, and what a withdrawn command had left. */
+  /** Duplicates, and comments of a withdrawn command. */
   removed: number[];
-  /** A late write had overwritten them. */
+  /** Comments that a late write had overwritten. */
   restored: number[];
 }
 
 /**
- * Compares the comments of a job that has ended with what its record says, and puts right what late writes did to them.
- * One comment stays for each part of the text: the lowest that carries its marker. Only texts that we wrote ourselves
- * are overwritten, never a person's edit. The job's record is written before each change, so a job that a user retries
- * meanwhile is left to its steps: throws FencedError.
+ * Compares a finished job's comments with its record and corrects what late writes did to them. One comment stays for
+ * each part of the text: the lowest with its marker. Only our own earlier texts are overwritten, never a person's edit.
+ * The record is written before each change. Throws FencedError if a user has retried the job meanwhile, whose steps
+ * then decide.
  */
 export async function settleComments(job: Job, ports: SettlePorts): Promise<Settled> {
   const { comment } = job;
@@ -43,8 +43,8 @@ async function removeAll(job: Job, comments: OwnComment[], { writer }: SettlePor
 }
 
 /**
- * Removes reactions of ours that do not belong on the command's comment: one may have landed after the others. Only
- * where a write never told how it ended, to spare GitHub the question.
+ * Removes our reactions that do not belong on the command's comment, because one may have landed late. Asks GitHub only
+ * if the outcome of a write is unknown.
  */
 export async function settleReactions(job: Job, { jobs, writer }: AnsweringPorts): Promise<void> {
   const { comment } = job;
@@ -54,7 +54,7 @@ export async function settleReactions(job: Job, { jobs, writer }: AnsweringPorts
   await clearReactions(job, { kinds: comment.reactions, kept: job.reaction_id }, writer);
 }
 
-/** The comments to keep; they say what they have to, and the job's record names them. */
+/** Restores the comments to keep and makes the job's record name them; returns their ids. */
 async function settleParts(job: Job, comment: StatusComment, own: OwnComment[], ports: SettlePorts) {
   const known = [comment.id ?? 0, ...comment.continuation_ids];
   const parts = known.map((id, index) => {
@@ -74,7 +74,7 @@ async function settleParts(job: Job, comment: StatusComment, own: OwnComment[], 
     const text = body ?? (part === undefined ? null : commentBody(job.job_id, index + 1, part));
     const written = write && text !== null && (await ports.writer.updateComment(job, target, text));
     if (written && target === id) restored.push(id);
-    // A comment that is gone meanwhile is not waited for.
+    // A comment that was deleted meanwhile is ignored.
     ids.push(written || !write ? target : id);
   }
   if (ids.some((id, index) => id !== known[index])) {
@@ -89,7 +89,7 @@ interface Part {
   id: number;
   index: number;
   comment: StatusComment;
-  /** All that carry the part's marker, the lowest first. */
+  /** All comments with the part's marker, lowest id first. */
   candidates: OwnComment[];
   ports: Pick<SettlePorts, "sha256">;
 }
@@ -98,9 +98,9 @@ interface PartPlan {
   id: number;
   /** The comment to keep. */
   target: number;
-  /** Whether it has to be written. */
+  /** Whether it has to be updated. */
   write: boolean;
-  /** What it has to say; null: none of the comments says it any more. */
+  /** Its text; null if no comment has it any longer. */
   body: string | null;
 }
 
@@ -110,7 +110,7 @@ function planPart({ id, index, comment, candidates, ports }: Part): PartPlan {
   const isOld = (one: OwnComment) => comment.earlier?.includes(says(one)) ?? false;
   const answer = candidates.find((one) => one.id === id);
   if (!answer) {
-    // A person has deleted the answer: what is left is not made one.
+    // A person has deleted the answer: a leftover comment does not replace it.
     const left = candidates.find((one) => !isOld(one));
     return { id, target: left?.id ?? id, write: false, body: "" };
   }

@@ -1,12 +1,12 @@
 import type { Reaction, StatusComment, Waiting } from "../jobs/job.ts";
 import type { Sha256 } from "../sha256.ts";
 
-/** Enough for every text of a dozen attempts. */
+/** Enough for all texts of a dozen attempts. */
 const keptFingerprints = 40;
 
 const none: StatusComment = { phase: "PREPARED", id: null, continuation_ids: [] };
 
-/** Tells whether a comment says a text. Line ends and outer blanks do not count: GitHub may change them. */
+/** Identifies a comment's text. Ignores line ends and outer blanks, which GitHub may change. */
 export function fingerprint(body: string, sha256: Sha256): string {
   return sha256(body.replaceAll("\r\n", "\n").trim()).slice(0, 16);
 }
@@ -20,8 +20,8 @@ export interface Writing {
 }
 
 /**
- * The record before a write. Saving it is conditional on holding the job, so whoever takes the job over next reads that
- * a write was begun: without a record of its end it may land late, and the comment is doubtful.
+ * Returns the record before a write. Saving it requires a claim on the job, so the next owner of the job sees that a
+ * write has started: without a record of its outcome it may land late, and the comment is doubtful.
  */
 export function beginWriting(
   before: StatusComment | null,
@@ -40,13 +40,13 @@ export function beginWriting(
   };
 }
 
-/** The record after a write that was answered. */
+/** Returns the record after a write with a known outcome. */
 export function endWriting({ writing: _writing, ...begun }: StatusComment, ids: number[]): StatusComment {
   const [id = null, ...continuation_ids] = ids;
   return { ...begun, phase: "POSTED", id, continuation_ids };
 }
 
-/** The record of a job whose comment was taken away, or is to be as soon as it shows. */
+/** Returns the record of a job whose comment was removed, or will be as soon as it appears. */
 export function removedComment(before: StatusComment, id: number | null): StatusComment {
   const { text = [], earlier = [], reactions = [], continuation_ids } = before;
   return {
@@ -55,12 +55,12 @@ export function removedComment(before: StatusComment, id: number | null): Status
   };
 }
 
-/** The id of the comment that people can see; null when there is none, or it was removed. */
+/** Returns the id of the visible comment; null if there is none or it was removed. */
 export function visibleComment(comment: StatusComment | null): number | null {
   return comment?.phase === "REMOVED" ? null : (comment?.id ?? null);
 }
 
-/** Whether a write of the comment may still land. */
+/** Returns whether a write of the comment may still land. */
 export function isDoubtful(comment: StatusComment | null): boolean {
   if (!comment) return false;
   const { phase, writing = false, doubtful = false } = comment;

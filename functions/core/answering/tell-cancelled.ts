@@ -5,9 +5,9 @@ import { isMarked } from "./marker.ts";
 import { type AnsweringPorts, commentBody, publishComment } from "./publish-comment.ts";
 
 /**
- * Makes the pull request say how a cancelled job ended: that a person cancelled it, or that it failed and could not say
- * so. Its one status comment says it, whatever it said before, and our reaction goes. Repeating it changes nothing more;
- * the next call overrules a step that wrote once more after the job was cancelled. Returns whether anything was changed.
+ * Makes the pull request show how a cancelled job ended: that a person cancelled it, or that it failed and could not
+ * post so. Replaces the text of its one status comment and removes our reaction. Repeating it changes nothing; the next
+ * call overrules a step that wrote after the cancellation. Returns whether anything changed.
  */
 export async function tellCancelled(
   job: Job,
@@ -21,7 +21,7 @@ export async function tellCancelled(
   const told = first?.id === job.comment?.id && first?.body === commentBody(job.job_id, 1, text);
   if (told && others.length === 0 && job.reaction_id === null) return false;
 
-  // Of a job that has ended only this can be saved.
+  // Only this can be saved for a finished job.
   const corrected = { save: jobs.correct };
   const posted = await publishComment(job, [text], { jobs: corrected, writer, sha256 }, { final: true });
   if (posted.reaction_id === null) return true;

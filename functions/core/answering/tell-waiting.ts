@@ -4,16 +4,16 @@ import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
 import { renderWaiting } from "./render-answer.ts";
 import { beginWriting, endWriting, fingerprint } from "./status-comment.ts";
 
-/** Whether a job's status comment says that it is worked on, and nobody is about to change it. */
+/** Returns whether a job's status comment says "is working on" and no step is about to change it. */
 export function saysWorking({ mode, comment }: Job): boolean {
   if (mode === "shadow" || comment?.phase !== "POSTED" || comment.id === null) return false;
   return comment.provisional === true && !comment.writing && !comment.waiting;
 }
 
 /**
- * Makes a status comment that says "is working on" say what the job waits for: one PATCH, and no comment is made. The
- * next step that publishes finds the write on record, so one that lands after the answer is put right like any other.
- * Returns whether it was said. Throws FencedError when a step has taken the job over.
+ * Changes a status comment from "is working on" to what the job waits for, with one PATCH; it never creates a comment.
+ * The next step that publishes finds the write on record, so a write that lands after the answer is corrected like any
+ * other. Returns whether the comment changed. Throws FencedError if a step has taken the job over.
  */
 export async function tellWaiting(
   job: Job,

@@ -5,10 +5,10 @@ import type { AnsweringPorts } from "./publish-comment.ts";
 import { isDoubtful, removedComment } from "./status-comment.ts";
 
 /**
- * Ends a job whose command was taken back before the work began. Nothing is said; what an earlier try has shown, our
- * reaction and the status comment, is removed, so that the user does not wait for an answer that never comes. The job
- * remembers that a comment may still appear: `settleComments` removes it then. An answer that stood there before a user
- * retried the job stays, unless this attempt has begun to write over it.
+ * Ends a job whose command was withdrawn before the work started. It posts nothing, and removes the reaction and the
+ * status comment of an earlier attempt, so that the user does not wait for an answer that never comes. The job
+ * remembers that a comment may still appear, which `settleComments` then removes. An answer from before a retry stays,
+ * unless this attempt has started to overwrite it.
  */
 export async function withdrawJob(
   job: Job,

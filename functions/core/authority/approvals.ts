@@ -21,7 +21,7 @@ export interface ApprovalPorts {
   reader: Pick<RepositoryReader, "permissionOf" | "pullRequest" | "thread">;
 }
 
-/** Whether a person with write permission approves this commit, in a comment, on the diff or in a review. */
+/** Returns whether a person with write permission approves this commit, in a comment, on the diff or in a review. */
 export async function isApproved(
   target: PullRequestTarget,
   sha: string,
@@ -38,8 +38,8 @@ export async function isApproved(
 }
 
 /**
- * Why an approval approves nothing: every condition that is not met; empty for one that counts. A bot approves
- * nothing, whatever it may do otherwise: a person has to have looked at the commit.
+ * Returns every condition that an approval does not meet; empty for a valid approval. A bot cannot approve, whatever
+ * its permission: a person has to review the commit.
  */
 export async function approvalRefusals(
   command: Pick<ParsedCommand, "words">,
@@ -49,7 +49,10 @@ export async function approvalRefusals(
   const { sender } = target;
   if (isBot(sender)) {
     return [
-      { code: "approval_by_bot", message: `\`/${okToRun.name}\` needs a person; ${sender.login} is a bot.` },
+      {
+        code: "approval_by_bot",
+        message: `\`/${okToRun.name}\` must come from a person; ${sender.login} is a bot.`,
+      },
     ];
   }
   const [pull, held] = await Promise.all([
@@ -68,23 +71,23 @@ export async function approvalRefusals(
 function commitRefusals(command: Pick<ParsedCommand, "words">, head_sha: string): Refusal[] {
   const shas = shasOf(command);
   if (shas.includes(head_sha)) return [];
-  const advice = `Review the commit that the branch is at now, then approve it with \`/${okToRun.name} ${head_sha}\`.`;
+  const advice = `Review the current commit of the branch, then approve it with \`/${okToRun.name} ${head_sha}\`.`;
   if (shas.length > 0) {
-    const message = `\`/${okToRun.name}\` names a commit that the branch is not at. ${advice}`;
+    const message = `\`/${okToRun.name}\` names a commit that is not the current one of the branch. ${advice}`;
     return [{ code: "approval_of_another_commit", message }];
   }
-  const message = `\`/${okToRun.name}\` needs the whole id of a commit, 40 hexadecimal digits, and nothing else. ${advice}`;
+  const message = `\`/${okToRun.name}\` needs the full ID of a commit (40 hexadecimal digits) and nothing else. ${advice}`;
   return [{ code: "approval_without_commit", message }];
 }
 
-/** The commits that a comment approves. */
+/** Returns the commits that a comment approves. */
 function approvedShas(body: string): string[] {
   return parseCommands(body)
     .filter(({ name }) => name === okToRun.name)
     .flatMap(shasOf);
 }
 
-/** Whole ids, since a short one can be forged; none where a word is something else. */
+/** Returns full IDs, because a short one can be forged; none if any word is something else. */
 function shasOf({ words }: Pick<ParsedCommand, "words">): string[] {
   const shas = words.map((word) => word.toLowerCase());
   return shas.every((word) => /^[0-9a-f]{40}$/.test(word)) ? shas : [];

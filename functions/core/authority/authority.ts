@@ -23,8 +23,8 @@ export interface AuthorityPorts extends PermissionPorts {
 }
 
 /**
- * Asks GitHub, now, whether an account may have this employee work on this pull request. Returns every condition
- * that is not met, and the pull request as it was seen. What a webhook says of its sender is no evidence.
+ * Asks GitHub whether an account may currently have this employee work on this pull request. Returns every unmet
+ * condition, and the pull request as GitHub showed it. A webhook's sender is no evidence.
  */
 export async function checkAuthority(
   target: PullRequestTarget,

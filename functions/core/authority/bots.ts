@@ -7,26 +7,26 @@ export type Account = Pick<Sender, "login" | "type">;
 
 export type BotList = Pick<RoutingPolicy, "bots">;
 
-/** What a bot may do that is listed by its login alone. */
+/** Permission of a bot that is listed only by its login. */
 const grantedByDefault: Permission = "write";
 
-/** An account that is no person's: an App's, or one of GitHub's own such as Copilot. */
+/** Returns whether an account belongs to an App or to GitHub itself, such as Copilot. */
 export function isBot({ login, type }: Account): boolean {
   return type === "Bot" || login.endsWith("[bot]");
 }
 
-/** The author of a comment, as far as a comment tells. */
+/** The author of a comment, as far as the comment shows. */
 export function authorOf({ author, bot }: LiveComment): Account {
   return { login: author, type: bot ? "Bot" : "User" };
 }
 
-/** The permission that the list of bots grants: `none` for a bot that is not on it. */
+/** Returns the permission that the list of bots grants: `none` for a bot that is not listed. */
 export function permissionOfBot({ login }: Account, { bots }: BotList): Permission {
   const entry = bots.allow.map(named).find((bot) => bot.login.toLowerCase() === login.toLowerCase());
   return entry?.permission ?? "none";
 }
 
-/** Whether the list of bots keeps this account from giving commands. */
+/** Returns whether this account is a bot that may not give commands. */
 export function isForeignBot(account: Account, policy: BotList): boolean {
   return isBot(account) && permissionOfBot(account, policy) === "none";
 }

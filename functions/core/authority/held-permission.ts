@@ -9,8 +9,8 @@ export interface PermissionPorts {
 }
 
 /**
- * The permission that an account has on a repository now. GitHub is asked for people; of a bot it says only that it is
- * not a user, so a bot has what `workflows/routing.yml` grants it.
+ * Returns an account's present permission on a repository. GitHub answers this for people; about a bot it says only
+ * that it is not a user, so a bot has the permission that `workflows/routing.yml` grants.
  */
 export async function heldPermission(
   target: PullRequestTarget,

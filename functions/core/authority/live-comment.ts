@@ -10,7 +10,7 @@ export type CommentFault = "comment_deleted" | "comment_changed" | "comment_of_a
 /** GitHub answers from copies of its data: one may not have yet what a webhook has told already. */
 const settledMs = 30_000;
 
-/** How often a text gives this very command; the first one that is left out of too many counts too, as it is answered. */
+/** Counts this command in a text, including the first command beyond the limit, because that one is answered. */
 export function timesGiven(body: string, { name, text }: Pick<Job["command"], "name" | "text">): number {
   const { commands, leftOut } = readCommands(body);
   return [...commands, leftOut].filter((command) => command?.name === name && command.text === text).length;

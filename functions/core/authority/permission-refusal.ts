@@ -1,7 +1,7 @@
 import type { Refusal } from "../jobs/job.ts";
 import type { Permission } from "../roster/permission.ts";
 
-/** Says which permission a command needs, and which one the account has. */
+/** Returns the refusal that names the required permission and the account's own. */
 export function permissionRefusal(
   command: string,
   needed: Permission,

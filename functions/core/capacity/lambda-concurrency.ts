@@ -2,27 +2,28 @@
 export interface AccountConcurrency {
   /** The quota. */
   limit: number;
-  /** What no function outside this stack reserves. */
+  /** Not reserved by any function outside this stack. */
   available: number;
 }
 
 export interface StackConcurrency {
-  /** Reserved for functions, and kept warm. */
+  /** Reserved concurrency and warm instances. */
   allocated: number;
-  /** Messages that are dispatched at the same time. */
+  /** Messages dispatched at the same time. */
   dispatched: number;
 }
 
 /** The quota in Service Quotas: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const concurrencyQuota = { name: "Concurrent executions", service: "lambda", code: "L-B99A9384" };
 
-/** What Lambda keeps for functions that reserve nothing: 100, or all of a smaller quota. */
+/** Lambda keeps this much unreserved: 100, or all of a smaller quota. */
 const keptUnreserved = 100;
 
 /**
- * What is wrong with the concurrency of a stack in an account, a sentence each. New accounts have a quota of 10: Lambda
- * refuses to reserve or keep warm any of it, and the dispatcher would take it all from the webhook. The dispatcher may have
- * half of what is shared, so that the webhook and the steps of the workflow always find room.
+ * Returns what is wrong with a stack's concurrency in an account, a sentence for each problem. New accounts have a
+ * quota of 10: Lambda refuses to reserve any of it or keep instances warm, and the dispatcher would leave none for the
+ * webhook. The dispatcher may use half of the shared concurrency, so that the webhook and the workflow's steps always
+ * have capacity.
  */
 export function concurrencyMistakes(account: AccountConcurrency, stack: StackConcurrency): string[] {
   const { limit, available } = account;
@@ -37,20 +38,20 @@ export function concurrencyMistakes(account: AccountConcurrency, stack: StackCon
   if (2 * dispatched > shared) {
     mistakes.push(
       `dispatchConcurrency is ${dispatched}, more than half of the ${Math.max(shared, 0)} that functions share: ` +
-        "the webhook would find no room.",
+        "no capacity would be left for the webhook.",
     );
   }
   return mistakes;
 }
 
-/** The smallest quota that is enough for a stack. */
+/** Returns the smallest quota that is enough for a stack. */
 export function neededQuota({ limit, available }: AccountConcurrency, stack: StackConcurrency): number {
   const { allocated, dispatched } = stack;
   const shared = Math.max(allocated > 0 ? keptUnreserved : 0, 2 * dispatched);
   return limit - available + allocated + shared;
 }
 
-/** The sentence that says which quota to request, and how. */
+/** Returns the sentence that says which quota to request and how. */
 export function quotaRequest(needed: number, region: string): string {
   const { name, service, code } = concurrencyQuota;
   return (
@@ -64,9 +65,9 @@ interface Resource {
   Properties?: Record<string, unknown>;
 }
 
-/** The concurrency that a CloudFormation template asks for. */
+/** Reads the concurrency that a CloudFormation template requires. */
 export function concurrencyOf(template: { Resources?: Record<string, Resource> }): StackConcurrency & {
-  /** Of `allocated`, what is reserved and not kept warm. */
+  /** The reserved part of `allocated`, without warm instances. */
   reserved: number;
 } {
   let [reserved, provisioned, dispatched] = [0, 0, 0];

@@ -10,7 +10,7 @@ export interface Circuit {
   version: number;
   /** Milliseconds since the epoch. Open: when somebody may try. Half-open: until when the one who tries has time. */
   until: number;
-  /** Since when it has not worked, milliseconds since the epoch; null while it works, or when it is not known. */
+  /** Start of the outage, milliseconds since the epoch; null while it works or if unknown. */
   since: number | null;
   /** Openings since it last worked: each lasts longer. */
   openings: number;

@@ -1,13 +1,13 @@
-/** A provider that is not called at the moment. */
+/** A provider that is currently not called. */
 export interface Outage {
   /** For example `anthropic`. */
   provider: string;
-  /** Milliseconds since the epoch; null when it is not known. */
+  /** Milliseconds since the epoch; null if unknown. */
   since: number | null;
 }
 
 /**
- * About how long a step of the workflow waits for a circuit before it fails: what the `Retry` of `CircuitOpenError` in
- * definition.asl.yml comes to, jitter included.
+ * Approximate time that a step of the workflow waits for a circuit before it fails: the sum of the `Retry` of
+ * `CircuitOpenError` in definition.asl.yml, including jitter.
  */
 export const longestWaitMs = 4 * 3_600_000;

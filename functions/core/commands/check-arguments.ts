@@ -18,10 +18,10 @@ const maximumArguments = 50;
 const maximumProblems = 10;
 
 /**
- * Binds what was typed to an employee's `arguments` schema. `key=value` binds by name; the words bind to the
- * property `words` where the schema has one. Otherwise they are text for an employee that reads text (`readsText`, one
- * that is a model), and a mistake for any other. Without a schema an employee that reads text takes that only:
- * `timeout=5` in a sentence is no argument there, and no mistake.
+ * Binds the typed arguments to an employee's `arguments` schema. `key=value` binds by name; words bind to the property
+ * `words` if the schema has it. Otherwise words are text for an employee that reads text (`readsText`: a model) and a
+ * mistake for any other. Without a schema, everything is text for an employee that reads text: `timeout=5` in a
+ * sentence is neither an argument nor a mistake.
  */
 export function checkArguments(
   command: ParsedCommand,
@@ -57,15 +57,14 @@ export function checkArguments(
 
 const option = /^--?([A-Za-z][A-Za-z0-9_-]{0,63})$/;
 
-/** What is wrong with the words that bind to nothing; null when an employee reads them. */
+/** Returns what is wrong with words that bind to no argument; null if the employee reads text. */
 function strayWords({ name, words }: ParsedCommand, known: string[], readsText: boolean): string | null {
   const [first] = words;
   if (first === undefined || known.includes("words")) return null;
   const usage = known.map((key) => `\`${key}=…\``).join(", ");
-  // Further on in a text it is a word of the text.
+  // Later in a text it is part of the text.
   const [, meant] = option.exec(first) ?? [];
-  if (meant !== undefined)
-    return `\`--${meant}\` is not understood: \`/${name}\` takes ${usage || "no options"}.`;
+  if (meant !== undefined) return `\`--${meant}\` is unknown: \`/${name}\` takes ${usage || "no options"}.`;
   return readsText ? null : `\`/${name}\` takes no words: use ${usage || "it alone"}.`;
 }
 

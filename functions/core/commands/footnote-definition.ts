@@ -1,7 +1,7 @@
 import type { StateBlock } from "markdown-it";
 
 const label = /\[\^[^\]\s]+\]:[ \t]*/y;
-/** Columns that the further lines of a footnote are indented by. */
+/** Indentation of a footnote's further lines, in columns. */
 const indent = 4;
 
 /** Block rule of markdown-it: `[^1]: text`, a container like a list item. GitHub shows it at the end of the comment. */

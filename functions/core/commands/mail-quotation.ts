@@ -1,18 +1,18 @@
 import { attributions, footers, headerNames, originals, senders } from "./mail-words.ts";
 
-/** Longer lines are text: no mail program writes them as a separator. */
+/** Longer lines are text: no mail program writes such a separator. */
 const longestLine = 400;
-/** Lines that one "On …, … wrote:" may be broken over. */
+/** Maximum lines of one "On …, … wrote:". */
 const attributionLines = 3;
-/** Lines that are looked at for the head of a mail, from its sender on. */
+/** Lines searched for a mail header, starting at its sender. */
 const headLines = 7;
 
-/** What the application wrote itself, when a mail quotes the comment's source. */
+/** The application's own text, when a mail quotes the comment's source. */
 const ownMarker = /^<!-- pr-comment-automation job=/;
-/** How GitHub's mails begin. */
+/** The start of GitHub's mails. */
 const notification =
   /^\*{0,2}@?[\w[\]-]{1,60}\*{0,2} (?:left a comment \(\S{1,200}#\d+\)|(?:commented on|approved|requested changes on) this pull request\.)/;
-/** A plain `--` stays text; the blank behind it makes it the separator of RFC 3676, section 4.3. */
+/** Only with the trailing blank is `--` the separator of RFC 3676, section 4.3; a plain `--` is text. */
 const signature = /^-- $/;
 /** GitHub writes `***@***.***` in place of an address. */
 const address = /<[^<>@\s]{1,100}@[^<>@\s]{1,100}>|\*{3}@\*{3}\.\*{3}/;
@@ -20,8 +20,8 @@ const date = /\b20\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|20\d\d年/;
 const time = /\b\d{1,2}[:.h]\d{2}\b/;
 
 /**
- * The line, from 0, from which on a text is the mail that a reply by mail quotes or the sender's signature: mail
- * programs leave out the marks of a quotation. Null when there is none. Code and what is quoted separate nothing.
+ * Returns the 0-based line at which a quoted mail or the sender's signature starts; null if there is none. Mail
+ * programs omit quotation marks. Code and quotations are no separators.
  */
 export function mailQuotationStart(lines: readonly string[], code: ReadonlySet<number>): number | null {
   const isText = (line: string, index: number) =>
@@ -44,7 +44,7 @@ function separates(line: string, index: number, lines: readonly string[]): boole
   );
 }
 
-/** "Sent from my phone" is the last line of its paragraph. */
+/** "Sent from my phone" has to be the last line of its paragraph. */
 function isDevice(text: string, index: number, lines: readonly string[]): boolean {
   return (lines[index + 1] ?? "").trim() === "" && senders.test(text);
 }
@@ -62,7 +62,7 @@ function isAttribution(text: string, index: number, lines: readonly string[]): b
   return false;
 }
 
-/** The head that Outlook and others put over what they quote: who sent it, when, to whom, about what. */
+/** The header that Outlook and others put before a quoted mail: sender, time, recipient, subject. */
 function isHead(text: string, index: number, lines: readonly string[]): boolean {
   if (headerOf(text) !== "from") return false;
   const kinds = new Set<string>();

@@ -1,4 +1,4 @@
-/** What mail programs write between a reply and what it quotes, in the languages that they are used in. */
+/** Texts that mail programs write between a reply and the quoted mail, by language. */
 
 const words = (text: string): string[] => text.split("|");
 
@@ -38,7 +38,7 @@ const wrote = [
   "написал\\(а\\)|пишет|написав|писал|写道|寫道|のメール|さんが書きました|作成|님이 작성|כתב|כתבה|كتب",
 ].join("|");
 
-/** The verb in "On …, … wrote:", where no address stands with it. */
+/** The verb in "On …, … wrote:", if the line has no address. */
 export const attributions = new RegExp(`(?:${wrote})[^:：]{0,60}[:：]\\**$`, "i");
 
 const names: [kind: string, inLanguages: string][] = [
@@ -61,7 +61,7 @@ const names: [kind: string, inLanguages: string][] = [
   ],
 ];
 
-/** What the lines of a mail's head say, by their names in lower case. */
+/** Fields of a mail header by their lower-case names. */
 export const headerNames: ReadonlyMap<string, string> = new Map(
   names.flatMap(([kind, text]) => words(text).map((name) => [name, kind] as const)),
 );

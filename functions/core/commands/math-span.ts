@@ -18,7 +18,7 @@ function inlineEnd(text: string, start: number): number | null {
   return inlineMath.test(text) ? inlineMath.lastIndex : null;
 }
 
-/** What has no closing mark is looked for once: behind the last mark of the text there is none. */
+/** A missing closing mark is searched for once: after the text's last mark there is none. */
 function displayEnd(text: string, start: number): number | null {
   const end = text.indexOf("$$", start + 2);
   return end === -1 ? null : end + 2;

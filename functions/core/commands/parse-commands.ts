@@ -22,7 +22,7 @@ export const maximumCommands = 10;
 /** Characters of a line behind its command that are looked at: a table takes no item of any size. */
 export const maximumText = 10_000;
 
-/** The name ends at white space, any of Unicode, or at the end of the line: `/path/like/this` is none. Only ASCII letters. */
+/** The name has ASCII letters only and ends at Unicode white space or the line end: `/path/like/this` is no command. */
 const commandLine = /^\/([A-Za-z][A-Za-z0-9-]{0,31})(?:\p{White_Space}(.*))?$/su;
 const outerSpace = /^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu;
 
@@ -40,13 +40,13 @@ function parseLine(text: string, line: number): ParsedCommand | null {
 
 export interface ReadCommands {
   commands: ParsedCommand[];
-  /** Whether there are others behind. */
+  /** Whether more commands follow. */
   more: boolean;
-  /** The first of those. */
+  /** The first of them. */
   leftOut: ParsedCommand | null;
 }
 
-/** The commands of a comment in their order, at most `maximumCommands`. */
+/** Returns the commands of a comment in order, at most `maximumCommands`. */
 export function readCommands(body: string): ReadCommands {
   const commands: ParsedCommand[] = [];
   for (const { text, line } of slashLines(body)) {

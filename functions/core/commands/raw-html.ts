@@ -1,25 +1,25 @@
-/** Elements of GitHub's list in which text is no paragraph of the comment: code, quotations, struck, lists, tables, … */
+/** HTML elements that GitHub allows and whose text is no paragraph of the comment: code, quotes, lists, tables, … */
 const hiding = new Set(
   (
     "a blockquote caption cite code dd del dl dt figcaption figure h1 h2 h3 h4 h5 h6 h7 h8 kbd li ol pre q rp rt " +
     "ruby s samp strike summary table tbody td tfoot th thead tr tt ul var"
   ).split(" "),
 );
-/** Of these the ones that a browser keeps open until their own end, whatever else ends in between. */
+/** Those of them that a browser keeps open until their own end tag. */
 const formatting = new Set(["a", "code", "s", "strike", "tt"]);
-/** Elements that hide nothing, whose end closes what was left open in them. */
+/** Elements that hide nothing and whose end closes all elements left open inside. */
 const containers = new Set(["details", "div"]);
 
 const tagName = /<(\/?)([A-Za-z][^\s/>]*)/y;
 
 export interface RawHtml {
-  /** Takes in the next piece of HTML of the comment. */
+  /** Reads the comment's next piece of HTML. */
   read(html: string): void;
-  /** Whether text that follows stands in an element that hides it, or in a comment or tag that is not closed. */
+  /** Returns whether the following text is in an element that hides it, or in an unclosed comment or tag. */
   hides(): boolean;
 }
 
-/** Follows the HTML that a person wrote between the Markdown: GitHub hands it over to the browser. */
+/** Tracks raw HTML between the Markdown, which GitHub passes to the browser. */
 export function createRawHtml(): RawHtml {
   const open: string[] = [];
   const counts = new Map<string, number>();
@@ -55,7 +55,7 @@ export function createRawHtml(): RawHtml {
     }
   }
 
-  /** Where what begins with the `<` at `start` ends; null when it does not. */
+  /** Returns where the construct that starts with the `<` at `start` ends; null if it does not end. */
   function endOfMarkup(html: string, start: number): number | null {
     if (html.startsWith("<!--", start)) {
       const end = html.indexOf("-->", start + 2);
@@ -92,7 +92,7 @@ export function createRawHtml(): RawHtml {
   };
 }
 
-/** Behind the `>` that ends a tag, from behind its name; 0 when there is none. A quote counts behind a `=`. */
+/** Returns the position after the tag's closing `>`; 0 if there is none. A quote counts only after `=`. */
 function endOfTag(html: string, from: number): number {
   let before = "";
   for (let at = from; at < html.length; at += 1) {

@@ -11,11 +11,11 @@ export interface SlashLine {
 
 export interface SlashLines {
   found: SlashLine[];
-  /** The line, 1-based, from which on the text is a quoted mail; null when it is none. */
+  /** 1-based line at which a quoted mail starts; null if there is none. */
   quotedFrom: number | null;
 }
 
-/** A paragraph right below one of these may be its last line: readers of Markdown differ in where such blocks end. */
+/** A paragraph right below one of these may belong to it: Markdown parsers disagree about where such blocks end. */
 const openEnded = [
   "blockquote_close",
   "bullet_list_close",
@@ -24,22 +24,22 @@ const openEnded = [
   "ordered_list_close",
   "table_close",
 ];
-/** Ends a paragraph for every reader, in a quotation too. */
+/** Ends a paragraph in every parser, in a quotation too. */
 const emptyLine = /^(?: {0,3}>)?[ \t]*$/;
-/** What is not complete: readers differ in what it hides. */
+/** Incomplete syntax: parsers disagree about what it hides. */
 const brokenHtml = /<[!?]/;
-/** Such a line makes a table of the paragraph that it stands in, or is meant to. */
+/** Such a line makes, or is meant to make, its paragraph a table. */
 const tableMark = /^(?=[^\n]*-)(?=[^\n]*[|:])[|: \t-]+$/m;
-/** These end a paragraph for the browser: what follows them in it is no paragraph's text. */
+/** These end a paragraph in the browser: text after them is no longer in it. */
 const endsParagraph =
   /^<\/?(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|dd|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hgroup|hr|li|listing|main|menu|nav|ol|p|plaintext|pre|search|section|summary|table|ul|xmp)(?![\w-])/i;
 
 let last: { body: string; lines: SlashLines } | null = null;
 
 /**
- * The lines of a Markdown text that begin with `/` at column 0 and that GitHub shows as the text of a paragraph: a
- * paragraph of the comment itself, outside of code, quotes, lists, tables, headings, footnotes, links, math, emphasis
- * and hidden HTML, and before the mail that a reply by mail quotes. The work grows with the length of the text.
+ * Returns the lines of a Markdown text that start with `/` at column 0 and that GitHub shows as text of one of the
+ * comment's own paragraphs: outside of code, quotes, lists, tables, headings, footnotes, links, math, emphasis and
+ * hidden HTML, and before a quoted mail. Takes time proportional to the length of the text.
  */
 export function slashLines(body: string): SlashLine[] {
   return readSlashLines(body).found;
@@ -53,7 +53,7 @@ export function readSlashLines(body: string): SlashLines {
 
 function read(body: string): SlashLines {
   const lines = body.split(/\r\n|\n|\r/);
-  // GitHub's parser skips a byte order mark, which then hides nothing: a fence behind it is a fence.
+  // GitHub's parser skips a byte order mark, so a fence after it is a fence.
   const tokens = markdownTokens(body.replace(/^\ufeff/, ""));
   const quotation = mailQuotationStart(lines, codeLines(tokens));
   const found = shownSlashes(tokens, lines)
@@ -63,7 +63,7 @@ function read(body: string): SlashLines {
   return { found, quotedFrom: quotation === null ? null : quotation + 1 };
 }
 
-/** The lines, from 0, of slashes that begin a line of a paragraph's own text. */
+/** Returns the 0-based lines on which a slash starts a line of a paragraph's own text. */
 function shownSlashes(tokens: readonly Token[], lines: readonly string[]): number[] {
   const html = createRawHtml();
   const found: number[] = [];
@@ -88,7 +88,7 @@ function isOwnParagraph(tokens: readonly Token[], index: number, lines: readonly
   return !touches && !aboveTable && !tableMark.test(content ?? "");
 }
 
-/** Positions in the text of a block. Reads its HTML too, whatever the block is. */
+/** Returns positions in the text of a block, and reads its HTML whatever the block is. */
 function ownSlashes({ children }: Token, html: RawHtml): number[] {
   const positions: number[] = [];
   let ended = false;

@@ -31,10 +31,9 @@ function endOfWord(text: string, start: number): number {
 }
 
 /**
- * Splits the rest of a command line into words, `"quoted words"`, `key=value` (or `--key=value`) and
- * `key="quoted value"`. Inside
- * quotes, `\"` and `\\` stand for `"` and `\`. A quote counts only where a word or a value begins, so that prose
- * (`a 27" screen`) stays prose; what follows a closing quote directly belongs to the same word.
+ * Splits the rest of a command line into words, `"quoted words"`, `key=value` (or `--key=value`) and `key="quoted
+ * value"`. Inside quotes, `\"` and `\\` stand for `"` and `\`. A quote counts only at the start of a word or a value,
+ * so that prose (`a 27" screen`) stays prose; text directly after a closing quote belongs to the same word.
  */
 export function splitWords(text: string): Words {
   const words: string[] = [];

@@ -1,14 +1,14 @@
 import { editDistance } from "./edit-distance.ts";
 
-/** A short name has too many neighbours to tell which one was meant. */
+/** A short name is close to too many others. */
 function allowedEdits(name: string): number {
   if (name.length < 4) return 0;
   return name.length < 7 ? 1 : 2;
 }
 
 /**
- * The known name that a person who typed `name` most likely meant: one edit away, or two from seven letters on. Null
- * below four letters, for a known name, when none is near, and when two are equally near.
+ * Returns the known name that a user who typed `name` most likely meant: one edit away, or two from seven letters on.
+ * Returns null below four letters, for a known name, if no name is close, and if two are equally close.
  */
 export function suggestCommand(name: string, known: readonly string[]): string | null {
   let nearest: string[] = [];

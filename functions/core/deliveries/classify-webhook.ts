@@ -18,7 +18,7 @@ export type Classified =
   | { kind: "ignored"; reason: string }
   | { kind: "invalid"; message: string };
 
-/** The actions that this project reads of each event. */
+/** The handled actions of each event. */
 export const supportedActions: Record<EventType, readonly string[]> = {
   issue_comment: ["created", "edited", "deleted"],
   pull_request_review_comment: ["created", "edited", "deleted"],
@@ -68,7 +68,7 @@ export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock
   };
 }
 
-/** Old and foreign payloads carry a `pull_request` of which every member is null where the issue is none. */
+/** Old and foreign payloads of a plain issue carry a `pull_request` with only null members. */
 function isPullRequest({ pull_request }: NonNullable<WebhookPayload["issue"]>): boolean {
   if (!pull_request) return false;
   const members = Object.values(pull_request);

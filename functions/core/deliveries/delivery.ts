@@ -15,7 +15,7 @@ export interface DeliveryId {
   delivery_id: string;
 }
 
-/** Why a delivery could not be dispatched, by the last try. */
+/** Why the last attempt to dispatch a delivery failed. */
 export interface DeliveryFailure {
   code: string;
   /** ISO 8601 UTC. */
@@ -28,7 +28,7 @@ export interface DeliveryStore {
   receive(envelope: Envelope): Promise<DeliveryStatus | "new">;
   /** RECEIVED → ENQUEUED, dropping the envelope; leaves a later status alone. */
   enqueued(id: DeliveryId): Promise<void>;
-  /** A try to dispatch it failed, with this code: counted, and shown while it fails. Leaves its status alone, makes no record. */
+  /** Counts a failed dispatch with its code, for operators. Does not change the status or create a record. */
   failing(id: DeliveryId, code: string): Promise<void>;
   /** The terminal outcome. Creates the record for a message that reached the queue by another way. */
   finish(id: DeliveryId, outcome: DeliveryOutcome): Promise<void>;

@@ -22,9 +22,9 @@ export interface AttemptPage {
 
 /** Port: GitHub's list of what it delivered to one hook. Throws RetryableError when GitHub does not answer or limits us. */
 export interface HookDeliveries {
-  /** Under which the sweeper remembers it: `app`, or GitHub's ID of the hook, which no rename changes. */
+  /** The sweeper's key for it: `app`, or GitHub's ID of the hook, which no rename changes. */
   key: string;
-  /** As the stage's options name it. */
+  /** Its name in the stage's options. */
   name: string;
   /** A page of the list. A GitHub that knows no `failures_only` answers with all attempts. */
   page(cursor: string | null, options: { failures_only: boolean }): Promise<AttemptPage>;

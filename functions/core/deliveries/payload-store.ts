@@ -8,10 +8,10 @@ export interface PayloadStore {
   put(name: string, json: string): Promise<StoredRef>;
   /** Reads it back. Throws PermanentError when it is gone or its SHA-256 differs. */
   get(ref: StoredRef): Promise<unknown>;
-  /** Stores a JSON text under exactly this key, and returns false when another object has the key already. */
+  /** Stores a JSON text under this key. Returns false if the key already exists. */
   putOnce(key: string, json: string): Promise<boolean>;
   /**
-   * Reads the text under a key, with a reference to this very text; returns null when there is none. Throws
+   * Reads the text under a key, with a reference to exactly this text; returns null if the key does not exist. Throws
    * PermanentError `payload_too_large` for more than `maxBytes`.
    */
   find(key: string, maxBytes: number): Promise<{ text: string; ref: StoredRef } | null>;

@@ -23,7 +23,7 @@ export interface RedeliveryMemory {
   beginWalk(hook: string, milliseconds: number): Promise<Walk | null>;
   endWalk(hook: string, walk: Walk): Promise<void>;
   asked(hook: string, guid: string): Promise<Asked | null>;
-  /** Counts one time more than `seen`; false when another sweep has asked since. */
+  /** Increments `seen`; returns false if another sweep has requested it since. */
   ask(hook: string, guid: string, seen: Asked | null): Promise<boolean>;
   /** No more is to be done; false when that was known. */
   close(hook: string, guid: string): Promise<boolean>;

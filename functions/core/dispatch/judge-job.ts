@@ -10,7 +10,7 @@ export interface Judgement {
   /** Every condition that is not met: the command's own first, then what GitHub says. */
   refusals: Refusal[];
   pull: PullRequest;
-  /** The permission of the account that asked, as it is now. */
+  /** The present permission of the account that gave the command. */
   held: Permission;
 }
 
@@ -33,7 +33,7 @@ export async function judgeJob(
   const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
   const { refusals, pull, held } = await checkAuthority(job, request, ports);
   if (pull.repo_id !== job.repo_id) {
-    // The intent is known by this ID: under another one the same command would be a new intent.
+    // The intent's key contains this ID: with another ID the same command would be a new intent.
     throw new PermanentError("repository_mismatch", "GitHub knows the repository by another ID");
   }
   return { refusals: [...commandRefusals, ...refusals], pull, held };

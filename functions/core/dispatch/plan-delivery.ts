@@ -20,9 +20,9 @@ export interface PlanningPorts extends RoutingPorts, StandingPorts {
 export interface DeliveryPlan {
   /** Of the rollout that decided; 0 for what was deployed. */
   rollout: number;
-  /** The name of the repository that decided. */
+  /** The repository's name that the rules used. */
   repo: string;
-  /** The mode to which the stage limits what was deployed; null where it does not, or operators have changed it. */
+  /** The mode to which the stage limits the deployed rollout; null without a limit, or if operators have changed it. */
   limit: StageRolloutMode | null;
   commands: PlannedCommand[];
   /** The jobs that are to be brought on, in the order of the comment. */

@@ -26,7 +26,7 @@ export interface RoutingPorts {
   argumentValidators: Record<string, ArgumentValidator>;
 }
 
-/** The employee that answers a command which no employee has. */
+/** The employee that answers unknown commands. */
 const helper = "help";
 
 /** One command of a comment, and what was decided of it. */
@@ -57,7 +57,7 @@ export async function planCommands(
     };
   }
 
-  /** A command that runs nothing: the refusals are its answer, if there are any. */
+  /** Plans a command that runs nothing: its refusals, if any, are the answer. */
   function planAnswer(command: ParsedCommand, rollout: RolloutDecision, refusals: Refusal[]): PlannedCommand {
     const { mode } = rollout;
     const found = { arguments: {}, refusals, reason: "command" };
@@ -83,9 +83,9 @@ export async function planCommands(
 
   const planned: PlannedCommand[] = [];
   const { commands, leftOut } = readCommands(request.body);
-  // One after the other: the jobs of one employee are counted in the order of the comment.
+  // Sequentially: the jobs of one employee are counted in the order of the comment.
   for (const command of commands) planned.push(await planCommand(command));
-  // A list of another bot's commands is not answered.
+  // A comment with only other bots' commands gets no answer.
   const isForUs = planned.some(({ jobs }) => jobs.length > 0);
   return leftOut && isForUs
     ? [...planned, planAnswer(leftOut, rolloutOf(leftOut), [tooManyCommands])]
@@ -94,7 +94,7 @@ export async function planCommands(
 
 const tooManyCommands: Refusal = {
   code: "too_many_commands",
-  message: `Only the first ${maximumCommands} commands of a comment are run: give this one and those after it in another comment.`,
+  message: `Only the first ${maximumCommands} commands of a comment are run: put this command and the following ones in another comment.`,
 };
 
 type Found = Bound & { reason: string };
@@ -111,7 +111,7 @@ function bind(command: ParsedCommand, employee: Employee, { argumentValidators }
   return { arguments: bound, refusals: problems.map((message) => ({ code: "arguments", message })) };
 }
 
-/** Why a command that no employee has does nothing; empty for an approval that counts, and for no command of ours. */
+/** Returns why an unknown command runs nothing; empty for a valid approval and for another bot's command. */
 async function refusalsOf(
   command: ParsedCommand,
   envelope: Envelope,
@@ -121,7 +121,7 @@ async function refusalsOf(
   return [await hintFor(envelope, command, ports)].filter((hint) => hint !== null);
 }
 
-/** For a name that is nearly one of ours, is no other bot's, and only for a user who could run ours. */
+/** Suggests a similar command of ours, if the name is not another bot's and the user may run ours. */
 async function hintFor(
   envelope: Envelope,
   { name }: ParsedCommand,

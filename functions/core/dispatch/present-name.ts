@@ -3,8 +3,9 @@ import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
 
 /**
- * Returns the name that a repository has now, where the policy goes by names: it may have been renamed or transferred
- * since the webhook, and a forged payload may name another one than that of its ID. Otherwise the webhook's own.
+ * Returns the repository's present name if the policy uses names: the repository may have been renamed or transferred
+ * since the webhook, and a forged payload may name another repository than its ID does. Otherwise returns the webhook's
+ * name.
  */
 export async function presentName(
   target: PullRequestTarget,

@@ -15,8 +15,8 @@ export interface RefusalPorts extends AuthorityPorts {
 }
 
 /**
- * Of the jobs of one command the ones to do. Where each of several would be refused, one job says so for all: a person
- * who typed one command gets one refusal. A job that an earlier try has begun stays, and ends by itself.
+ * Returns the jobs of one command that are to run. If all of several jobs would be refused, one job posts the refusal
+ * for all, so that one command gets one refusal. A job that an earlier attempt created stays and finishes by itself.
  */
 export async function refuseOnce(planned: PlannedJob[], ports: RefusalPorts): Promise<PlannedJob[]> {
   const [first] = planned;
@@ -32,7 +32,7 @@ export async function refuseOnce(planned: PlannedJob[], ports: RefusalPorts): Pr
   return [{ ...first, refusals: ownRefusals(refused, ports.roster) }, ...others];
 }
 
-/** None where GitHub does not know the pull request: the job ends for that, and says nothing. */
+/** Returns none if GitHub does not know the pull request: the job then ends without a comment. */
 async function refusalsOf({ job, refusals }: PlannedJob, ports: RefusalPorts): Promise<Refusal[]> {
   try {
     return (await judgeJob(job, refusals, ports)).refusals;
@@ -42,7 +42,7 @@ async function refusalsOf({ job, refusals }: PlannedJob, ports: RefusalPorts): P
   }
 }
 
-/** What is wrong with the command itself: once where all employees say the same, otherwise by employee. */
+/** Returns what is wrong with the command: once if all employees agree, otherwise by employee. */
 function ownRefusals(refused: { job: PlannedJob }[], roster: Employee[]): Refusal[] {
   const told = refused.map(({ job }) => ({
     title: requireEmployee(roster, job.job.employee).title,

@@ -2,7 +2,7 @@ export type { EmployeeResult } from "./runner.ts";
 
 const tokens = { type: "integer", minimum: 0, maximum: 1_000_000_000 } as const;
 
-/** What the publisher takes of a result, whoever wrote it; other fields are ignored. */
+/** The fields that the publisher reads from a result; it ignores others. */
 export const employeeResultSchema = {
   $id: "employee-result",
   type: "object",

@@ -43,7 +43,7 @@ export interface ChangedFile {
 }
 
 export interface ThreadMessage {
-  /** Where it stands; what was frozen before it was kept has none, and is an `issue_comment`. */
+  /** Kind of comment; contexts of an earlier version have none and mean an `issue_comment`. */
   kind?: CommentKind;
   /** Of the comment; what was frozen before it was kept has none. */
   id?: number;
@@ -53,6 +53,6 @@ export interface ThreadMessage {
   body: string;
   /** ISO 8601 UTC. */
   created_at: string;
-  /** A review that was dismissed: its text stands there, and approves nothing. */
+  /** A dismissed review: its text stays visible but approves nothing. */
   dismissed?: true;
 }

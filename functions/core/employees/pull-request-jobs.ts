@@ -8,11 +8,11 @@ export interface PullRequestJob
   extends Pick<Job, "job_id" | "employee" | "state" | "outcome" | "attempt" | "created_at" | "updated_at"> {
   /** Name of the command, without its slash. */
   command: string;
-  /** What was frozen before it was kept has none, and is active. */
+  /** Contexts of an earlier version have none and mean active. */
   mode?: Job["mode"];
   /** Login of who asked. */
   sender: string;
-  /** What it waits for, as its comment says it; null when it does not wait. */
+  /** What it waits for, as in its comment; null if it does not wait. */
   waiting: Waiting | null;
   /** Id of the status comment; null as long as there is none. */
   comment_id: number | null;
@@ -21,7 +21,7 @@ export interface PullRequestJob
 /** More than that nobody reads in a comment. */
 const mostJobs = 20;
 
-/** The newest jobs of a job's pull request but itself, newest first, those in shadow among them. */
+/** Returns the newest other jobs of a job's pull request, newest first, including those in shadow. */
 export async function pullRequestJobs(
   job: Pick<Job, "job_id" | "repo_id" | "pr_number">,
   { index, jobs }: { index: PullRequestIndex; jobs: Pick<JobStore, "read"> },

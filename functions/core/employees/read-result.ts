@@ -2,7 +2,7 @@ import type { PayloadStore, StoredRef } from "../deliveries/payload-store.ts";
 import { PermanentError } from "../errors.ts";
 import type { EmployeeResult } from "./runner.ts";
 
-/** Four comments' worth: more would be a flood on the pull request. */
+/** The size of four comments: more would flood the pull request. */
 export const maxResultBytes = 256 * 1024;
 
 export interface ResultReader {
@@ -11,8 +11,8 @@ export interface ResultReader {
 }
 
 /**
- * Reads what an employee left under a key. Everything about it is untrusted: a missing, oversized or malformed result
- * is a PermanentError, and of a good one only the known fields are taken. With `recorded` it has to be that very text.
+ * Reads the result that an employee stored under a key. The result is untrusted: throws PermanentError for a missing,
+ * oversized or malformed one, and returns only the known fields. With `recorded` it must be exactly that text.
  */
 export async function readResult(
   key: string,

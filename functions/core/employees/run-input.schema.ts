@@ -1,12 +1,12 @@
 import type { ExecutionInput } from "../jobs/workflow.ts";
 import { type RunObjects, resultKeyPattern } from "./frozen-task.ts";
 
-/** The input of `run-employee`: what `freeze-context` left in the execution. */
+/** The input of `run-employee`: the output of `freeze-context`. */
 export interface RunInput extends ExecutionInput {
   context: { objects: RunObjects };
 }
 
-/** The input of `publish-result`. An execution from before results had random keys names none. */
+/** The input of `publish-result`. Executions of an earlier version name no result key. */
 export interface PublishInput extends ExecutionInput {
   context?: { objects?: Pick<RunObjects, "result"> };
 }

@@ -8,7 +8,7 @@ export interface EmployeeTask {
   employee: Employee;
   /** The command without its slash, the rest of its line as typed, and the parsed arguments. */
   command: { name: string; text: string; arguments: Record<string, unknown> };
-  /** Login of the person who asked. */
+  /** Login of the user who gave the command. */
   requested_by: string;
   context: PullRequestContext;
 }

@@ -5,7 +5,7 @@ import type { PullRequestJob } from "./pull-request-jobs.ts";
 
 /** The answer to `/status`: what was asked for on this pull request, and what became of it. Markdown. */
 export function statusTable({ jobs = [], frozen_at }: PullRequestContext): string {
-  if (jobs.length === 0) return "Nothing else was asked for on this pull request yet.";
+  if (jobs.length === 0) return "No other command was given on this pull request yet.";
   const open = jobs.filter(({ state, mode }) => mode !== "shadow" && !isTerminal(state)).length;
   return [
     `### ${counted(jobs.length)}, ${open === 0 ? "none" : open} under way`,
@@ -34,11 +34,11 @@ function row(job: PullRequestJob, now: string): string {
 }
 
 const words: Record<JobState, string> = {
-  RECEIVED: "waits",
-  VALIDATED: "waits",
-  DISPATCHED: "begins",
-  WORKER_RUNNING: "is being worked on",
-  WORKER_SUCCEEDED: "is being answered",
+  RECEIVED: "queued",
+  VALIDATED: "queued",
+  DISPATCHED: "starting",
+  WORKER_RUNNING: "running",
+  WORKER_SUCCEEDED: "posting answer",
   WORKER_FAILED: "failed",
   NOTIFIED: "answered",
   IGNORED: "ignored",
@@ -48,10 +48,10 @@ const words: Record<JobState, string> = {
 };
 
 function stateOf({ state, outcome, mode, waiting }: PullRequestJob): string {
-  if (mode === "shadow") return "in shadow: recorded, nothing is posted";
+  if (mode === "shadow") return "in shadow: recorded, nothing posted";
   if (waiting && (state === "DISPATCHED" || state === "WORKER_RUNNING")) {
     const { provider, since, until } = waiting;
-    return `waits for \`${provider}\` since ${minuteOf(since)}, until about ${minuteOf(until)} at the most`;
+    return `waiting for \`${provider}\` since ${minuteOf(since)}, until about ${minuteOf(until)} at the latest`;
   }
   if (state === "NOTIFIED" && outcome !== "answered") return outcome ?? "failed";
   return words[state];

@@ -22,12 +22,12 @@ export function commandSteps(
     if (name === okToRun.name) {
       const text =
         jobs.length > 0
-          ? "It is an approval that approves nothing."
-          : "It is an approval: it is looked for when a command is given, and starts nothing by itself.";
+          ? "This approval is not valid."
+          : "This is an approval: it is checked when a command is given, and starts no job.";
       return [mode, { check: "approval", verdict: jobs.length > 0 ? "no" : "note", text }];
     }
     const hint = jobs.flatMap(({ refusals }) => refusals.map(({ message }) => message));
-    const text = hint.length > 0 ? hint.join(" ") : "No employee lists it, nor one that is nearly the same.";
+    const text = hint.length > 0 ? hint.join(" ") : "No employee has this command or a similar one.";
     return [mode, { check: "unknown_command", verdict: "no", text }];
   }
   if (!route) return [mode];
@@ -39,7 +39,7 @@ export function commandSteps(
 
 const does: Record<RolloutDecision["mode"], string> = {
   active: "is live",
-  shadow: "is in shadow: recorded, and nothing is posted",
+  shadow: "is in shadow (recorded, nothing posted)",
   off: "is switched off",
 };
 
@@ -50,6 +50,8 @@ function rolloutText(
   const by = rule === null ? "the default" : `rule ${rule}`;
   const share = percentage === null ? "" : `, a canary of ${percentage} % of the requests,`;
   const whose = version > 0 ? `version ${version} of the rollout` : "the deployed rollout";
-  const why = limit ? ` This stage begins with \`rolloutMode: ${limit}\`, until an operator changes it.` : "";
+  const why = limit
+    ? ` This stage starts with \`rolloutMode: ${limit}\` until an operator changes the rollout.`
+    : "";
   return `It ${does[mode]}, by ${by}${share} of ${whose}.${why}`;
 }

@@ -1,22 +1,22 @@
 import type { CommandSource } from "../jobs/job.ts";
 
-/** A comment or a review as a person names it. What the address does not say is null. */
+/** A comment or a review as a user refers to it. Parts that the address lacks are null. */
 export interface CommentAddress {
   /** Host and port. */
   host: string | null;
   /** `owner/name`, present or former. */
   repo: string | null;
   pr_number: number | null;
-  /** Null for a bare number: it may be the ID of a comment, a review comment or a review. */
+  /** Null for a plain number, which may be the ID of a comment, a review comment or a review. */
   kind: CommandSource["kind"] | null;
   id: number;
 }
 
-/** What an address may look like, for error messages. */
+/** Accepted forms of an address, for error messages. */
 export const commentAddressForms =
   "a link that GitHub copies (`…/pull/7#issuecomment-1`, `…/pull/7#discussion_r1`, `…/pull/7#pullrequestreview-1`, `…/pull/7/files#r1`) or the ID of a comment";
 
-/** The page of a pull request: its conversation, or its changes, all or those of some commits. */
+/** Path of a pull request's page: its conversation, or all or some of its changes. */
 const page =
   /^\/([\w.-]+\/[\w.-]+)\/(?:issues\/([1-9]\d{0,9})|pull\/([1-9]\d{0,9})(\/(?:files|changes|commits)(?:\/\w+(?:\.\.\.?\w+)?)?)?)\/?$/;
 const fragment = /^(?:(issuecomment|pullrequestreview)-|(discussion_r|r)|)([1-9]\d{0,15})$/;
@@ -30,7 +30,7 @@ const kinds: Record<string, CommandSource["kind"]> = {
 
 /**
  * Reads the address of a comment: a link as GitHub copies it, its fragment alone, or an ID with or without `#`. Returns
- * null for any other text; it never guesses the kind of a comment.
+ * null for any other text; never guesses the kind of a comment.
  */
 export function readCommentAddress(text: string): CommentAddress | null {
   return /^https?:\/\//i.test(text) ? readLink(text) : readFragment(text.replace(/^#/, ""));
@@ -41,7 +41,7 @@ function readLink(text: string): CommentAddress | null {
   const [, repo, issue, pull, changes] = page.exec(url?.pathname ?? "") ?? [];
   const target = readFragment(url?.hash.slice(1) ?? "");
   if (!url || !repo || !target?.kind) return null;
-  // `#r1` stands on the pages of changes alone; elsewhere it is an anchor of something else.
+  // `#r1` is a comment only on pages of changes.
   if (/#r\d/.test(url.hash) && !changes) return null;
   return { ...target, host: url.host, repo, pr_number: Number(issue ?? pull) };
 }

@@ -21,20 +21,20 @@ export function deliverySteps(
   const triggers = policy.triggers.map((one) => `\`${one}\``).join(" and ");
   const texts: Record<IgnoredReason, [holds: string, fails: string]> = {
     bot: [
-      `${sender.login} may be heard: a person, or a bot on the list.`,
-      `${sender.login} is a bot that is not on the list of those that may command.`,
+      `${sender.login} is allowed to give commands.`,
+      `${sender.login} is a bot that is not allowed to give commands.`,
     ],
     repository_not_allowed: [
-      `The repository \`${repo}\` is on the list of those that may command.`,
-      `The repository \`${repo}\` is not on the list of those that may command.`,
+      `The repository \`${repo}\` is enabled.`,
+      `The repository \`${repo}\` is not enabled.`,
     ],
     action_does_not_trigger: [
-      `\`${event_type}.${action}\` triggers.`,
-      `\`${event_type}.${action}\` does not trigger: only ${triggers} does.`,
+      `The event type \`${event_type}.${action}\` is handled.`,
+      `The event type \`${event_type}.${action}\` is not handled: only the actions ${triggers} are.`,
     ],
     no_command: [
-      `The text gives ${commands.length === 1 ? "a command" : `${commands.length} commands`}: ${names}.`,
-      "No line of the text is a command: one begins with `/name` at its first character.",
+      `Found ${commands.length === 1 ? "a command" : `${commands.length} commands`}: ${names}.`,
+      "No command found: a command starts with `/name` at the first character of its line.",
     ],
   };
   const steps = ignoredReasons.map((check): Step => {
@@ -45,7 +45,7 @@ export function deliverySteps(
   return [
     ...steps,
     ...misses.map(({ name, line, why }): Step => {
-      const text = `Line ${line} names \`/${name}\` and is no command: ${why}.`;
+      const text = `Line ${line} mentions \`/${name}\` but is not a command: ${why}.`;
       return { check: "near_miss", verdict: "note", text };
     }),
   ];

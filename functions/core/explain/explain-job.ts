@@ -36,7 +36,7 @@ async function judged(
     const codes = refusals.map(({ code }) => code);
     const holds: Step[] = [];
     if (!codes.includes("permission")) {
-      const text = `${job.sender.login} has the **${minimum_permission}** permission that is needed.`;
+      const text = `${job.sender.login} has the required **${minimum_permission}** permission.`;
       holds.push({ check: "permission", verdict: "yes", text });
     }
     if (pull.from_fork && !codes.includes("fork_not_approved")) {
@@ -48,7 +48,7 @@ async function judged(
     return of(refusals.length > 0 ? "is_refused" : "starts", steps, held);
   } catch (error) {
     if (!isFinal(error, atLast)) throw error;
-    const text = `GitHub does not know the pull request, or not to the App (\`${error.code}\`).`;
+    const text = `GitHub does not show the pull request to the App (\`${error.code}\`).`;
     return of("is_cancelled", [{ check: error.code, verdict: "no", text }]);
   }
 }
@@ -57,9 +57,9 @@ const refused = (refusals: Refusal[]): Step[] =>
   refusals.map(({ code, message }) => ({ check: code, verdict: "no", text: message }));
 
 const faults: Record<CommentFault, string> = {
-  comment_deleted: "The comment is not there any more.",
-  comment_changed: "The command does not stand in the comment any more.",
-  comment_of_another: "Somebody else wrote the comment, or edited it.",
+  comment_deleted: "The comment no longer exists.",
+  comment_changed: "The command is no longer in the comment.",
+  comment_of_another: "Another user wrote or edited the comment.",
 };
 
 function leftOut(fault: CommentFault): Step {
@@ -72,11 +72,10 @@ function pick({ state, attempt, outcome, mode }: Job): ExplainedJob["known"] {
 
 function knownStep({ state, outcome, attempt, mode }: Job): Step {
   if (mode === "shadow") {
-    const text =
-      "It was recorded in shadow before: nothing was posted, and the same request does nothing more.";
+    const text = "Already recorded in shadow: nothing was posted, and the same request runs nothing new.";
     return { check: "known", verdict: "note", text };
   }
   const how = outcome ? `${state}, ${outcome}` : state;
-  const text = `It was taken up before: its job is ${how}, attempt ${attempt}. The same request does nothing more.`;
+  const text = `Already handled: its job is ${how}, attempt ${attempt}. The same request runs nothing new.`;
   return { check: "known", verdict: "note", text };
 }

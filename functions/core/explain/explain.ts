@@ -19,7 +19,7 @@ export async function explain(
   ports: PlanningPorts,
 ): Promise<Explanation> {
   if (request === null) {
-    const text = `An event \`${envelope.event_type}\` carries no text in which a command could stand.`;
+    const text = `An event \`${envelope.event_type}\` carries no text that could contain a command.`;
     const steps = [{ check: "no_text", verdict: "no" as const, text }];
     return { decision: ignored("no_text"), rollout: null, steps, commands: [] };
   }
@@ -32,8 +32,8 @@ export async function explain(
   if ("kind" in plan) {
     const text =
       plan.kind === "waits"
-        ? "GitHub may not show the comment yet as it is: the delivery comes back until it does."
-        : `GitHub does not know the pull request, or not to the App (\`${plan.reason}\`).`;
+        ? "GitHub may not show the current comment yet: the delivery is retried until it does."
+        : `GitHub does not show the pull request to the App (\`${plan.reason}\`).`;
     const step = { check: plan.reason, verdict: "no" as const, text };
     return { decision: plan, rollout: null, steps: [...steps, step], commands: [] };
   }
@@ -51,8 +51,8 @@ export async function explain(
 function renamedStep({ repo, ignored: reason }: DeliveryPlan): Step {
   const isRefused = reason === "repository_not_allowed";
   const text = isRefused
-    ? `The repository is named \`${repo}\` now, which is not enabled.`
-    : `The repository is named \`${repo}\` now.`;
+    ? `The repository is now named \`${repo}\`, which is not enabled.`
+    : `The repository is now named \`${repo}\`.`;
   return { check: "present_name", verdict: isRefused ? "no" : "note", text };
 }
 

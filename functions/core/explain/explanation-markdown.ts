@@ -21,27 +21,27 @@ export function explanationMarkdown(
   const { steps, commands } = explanation;
   return [
     `### ${headline(explanation)}`,
-    `${what(source)} by ${author}, asked as if it came now:`,
+    `${what(source)} by ${author}, evaluated as if posted now:`,
     list(steps),
     ...commands.flatMap(section),
   ].join("\n\n");
 }
 
 const missing: Record<MissingComment, string> = {
-  unreadable_address: `That is not the address of a comment. Write \`/explain\` and ${commentAddressForms}.`,
+  unreadable_address: `That is not the address of a comment. Write \`/explain\` followed by ${commentAddressForms}.`,
   other_pull_request: "That comment is on another pull request. Ask there.",
   not_found: "There is no such comment on this pull request. It may have been deleted.",
-  none_before: `No comment before this one gives a command. Write \`/explain\` and ${commentAddressForms}.`,
+  none_before: `No comment before this one gives a command. Write \`/explain\` followed by ${commentAddressForms}.`,
 };
 
 function headline(explanation: Explanation): string {
   const { decision } = explanation;
-  if (decision.kind !== "dispatched") return `It asks for nothing (\`${decision.reason}\`)`;
+  if (decision.kind !== "dispatched") return `Nothing to run (\`${decision.reason}\`)`;
   const count = decision.job_ids.length;
   const shadow = jobsInShadow(explanation);
   const jobs = count === 1 ? "1 job" : `${count} jobs`;
-  if (shadow === count) return `It is in shadow: ${jobs} recorded, and nothing is posted`;
-  return `It asks for ${jobs}${shadow > 0 ? `, ${shadow} of them in shadow` : ""}`;
+  if (shadow === count) return `In shadow: ${jobs} recorded, nothing posted`;
+  return `It triggers ${jobs}${shadow > 0 ? `, ${shadow} of them in shadow` : ""}`;
 }
 
 function what({ kind, id }: ExplainedComment["source"]): string {
@@ -67,9 +67,9 @@ function section({ name, line, steps, jobs }: ExplainedCommand): string[] {
 const fates: Record<JobFate, string> = {
   starts: "starts",
   is_refused: "is refused",
-  stays_in_shadow: "stays in shadow: it is recorded, and nothing is posted",
+  stays_in_shadow: "stays in shadow: recorded, nothing posted",
   is_cancelled: "is cancelled",
-  is_known: "is there already",
+  is_known: "exists already",
   is_left_out: "is left out",
 };
 

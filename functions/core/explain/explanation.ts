@@ -65,7 +65,7 @@ export interface ExplainedComment {
   explanation: Explanation;
 }
 
-/** Why there is nothing to explain, as a code. */
+/** Code for why there is nothing to explain. */
 export type MissingComment = "unreadable_address" | "other_pull_request" | "not_found" | "none_before";
 
 /** There is no comment to explain, with the reason. */

@@ -15,8 +15,8 @@ export interface FoundComment extends LiveComment {
 }
 
 /**
- * Finds the comment that `/explain` is about: the one that it names, or without a name the last one before it that
- * gives a command or looks as if it did. Returns a code when there is none on this pull request.
+ * Finds the comment for `/explain`: the one that it names, or by default the last earlier comment that gives a command
+ * or looks as if it did. Returns a code if there is none on this pull request.
  */
 export async function findComment(
   job: Job,
@@ -44,7 +44,7 @@ async function findNamed(
 ): Promise<FoundComment | MissingComment> {
   const address = readCommentAddress(text);
   if (!address) return "unreadable_address";
-  // The name of the repository may be a former one. An ID of another repository is not found in this one.
+  // The link may have a former repository name. An ID from another repository is not found in this one.
   if (address.pr_number !== null && address.pr_number !== job.pr_number) return "other_pull_request";
   for (const kind of address.kind ? [address.kind] : commentKinds) {
     const source = { kind, id: address.id };

@@ -1,6 +1,6 @@
 import type { Explanation } from "./explanation.ts";
 
-/** How many of the jobs that a delivery leads to are in shadow: recorded, and nothing is shown on the pull request. */
+/** Counts the jobs of a delivery that are in shadow: recorded, with nothing posted on the pull request. */
 export function jobsInShadow({ decision, commands }: Pick<Explanation, "decision" | "commands">): number {
   if (decision.kind !== "dispatched") return 0;
   const { job_ids } = decision;

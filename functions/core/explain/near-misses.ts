@@ -40,16 +40,16 @@ export function nearMisses(body: string, known: readonly string[]): NearMiss[] {
   return found;
 }
 
-const quotedMail = "it stands below a mail's separator or signature";
+const quotedMail = "it is below a mail separator or signature";
 const notShown =
-  "it is not text of the comment's own paragraphs: it stands in code, a quote, a list, a table, a heading or HTML, " +
-  "or right below one without an empty line between them";
+  "it is not in a paragraph of the comment itself: it is in code, a quote, a list, a table, a heading or HTML, " +
+  "or right below one without an empty line";
 
 function whyNone(before: string, isShown: boolean, isBehind: boolean): string {
-  if (before === "" && isShown && isBehind) return `no more than ${maximumCommands} commands are looked at`;
+  if (before === "" && isShown && isBehind) return `only the first ${maximumCommands} commands are read`;
   if (before === "" && isShown) return "its name is not followed by a space";
   if (before === "") return notShown;
-  if (before.trim() === "") return "it is indented: a command begins at the first character of its line";
-  if (before.trimStart().startsWith(">")) return "it stands in a quote";
-  return "it does not begin its line";
+  if (before.trim() === "") return "it is indented: a command starts at the first character of its line";
+  if (before.trimStart().startsWith(">")) return "it is in a quote";
+  return "it does not start its line";
 }

@@ -1,6 +1,6 @@
 /**
- * Everywhere on a pull request where a person's text can stand, by the webhook event that GitHub sends of it: the
- * conversation, a line of the diff, the text of a review. Commands and approvals are looked for in each of them.
+ * The places on a pull request where users write, by GitHub's webhook event: the conversation, a line of the diff, the
+ * text of a review. Commands and approvals are read in each of them.
  */
 export const commentKinds = ["issue_comment", "pull_request_review_comment", "pull_request_review"] as const;
 

@@ -1,13 +1,13 @@
-/** A repository as the App reaches it: by its ID. */
+/** A repository as the App accesses it: by ID. */
 export interface RepositoryTarget {
-  /** `owner/name` as it was when it was noted, for people. */
+  /** `owner/name` when it was recorded, for display. */
   repo: string;
   repo_id: number;
   /** Null: looked up by the repository. */
   installation_id: number | null;
 }
 
-/** A pull request as the App reaches it. */
+/** A pull request as the App accesses it. */
 export interface PullRequestTarget extends RepositoryTarget {
   pr_number: number;
 }

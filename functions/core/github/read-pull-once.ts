@@ -1,7 +1,7 @@
 import type { PullRequest } from "./pull-request.ts";
 import type { RepositoryReader } from "./repository-reader.ts";
 
-/** Reads the one pull request once, for decisions that are made at the same moment. */
+/** Reads a pull request once, for several decisions at the same time. */
 export function readPullOnce(reader: RepositoryReader): RepositoryReader {
   let pull: Promise<PullRequest> | null = null;
   return {

@@ -1,13 +1,13 @@
-/** Names by which this project, Lambda and Step Functions say that time ran out. */
+/** Names of timeout errors in this project, Lambda and Step Functions. */
 const timeouts = ["OutOfTimeError", "States.Timeout", "Sandbox.Timedout", "States.HeartbeatTimeout"];
 
-/** Names for a process that ended in the middle of its work. */
+/** Names of errors for a crashed process. */
 const crashes = ["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory"];
 
 /**
- * Returns the code of what made a step fail, as `middleware/task-edge.ts` wrote it into the error's message
- * (`[code] message`). An error of the platform itself has none: a time limit is `timeout`, a crash `function_crashed`.
- * An employee's process may write what it likes there: it stays a short word.
+ * Returns the code of a step's failure, which `middleware/task-edge.ts` writes into the error's message (`[code]
+ * message`). Platform errors have none: a time limit is `timeout`, a crash `function_crashed`. An employee's process
+ * can write anything there, so only a short word is accepted.
  */
 export function failureCode({ Error: name, Cause: cause = "" }: { Error: string; Cause?: string }): string {
   if (timeouts.includes(name)) return "timeout";

@@ -41,7 +41,7 @@ export interface Job {
   execution_arn: string | null;
   /** The frozen task. */
   context_ref: StoredRef | null;
-  /** The result as it was checked, before anything of it is published. */
+  /** The checked result, recorded before any of it is published. */
   result_ref: StoredRef | null;
   /** How the work ended; null until then. A failed job may be tried again. */
   outcome: "answered" | "unavailable" | "failed" | null;
@@ -72,38 +72,37 @@ export interface CommandSource {
 export type Reaction = "eyes" | "+1" | "-1" | "rocket";
 
 /**
- * PREPARED: a comment may or may not be on GitHub. POSTED: it is, and its id is known. REMOVED: none is to be there; the
- * id is that of the one that was removed, when it is known. Records from before fingerprints were kept have none of the
- * optional fields.
+ * PREPARED: a comment may or may not be on GitHub. POSTED: it is there and its id is known. REMOVED: there should be
+ * none; the id is that of the removed comment, if known. Records of earlier versions have none of the optional fields.
  */
 export interface StatusComment {
   phase: "PREPARED" | "POSTED" | "REMOVED";
   id: number | null;
   /** Comments that carry the rest of a long answer, in order. */
   continuation_ids: number[];
-  /** Fingerprints of the text that belongs there, one a part. */
+  /** Fingerprints of the current text, one for each part. */
   text?: string[];
-  /** Fingerprints of texts that we wrote there before: one that comes back is a late write and no person's edit. */
+  /** Fingerprints of our earlier texts: one that reappears is a late write, not a person's edit. */
   earlier?: string[];
-  /** The text only says that the job is worked on. */
+  /** The text only says that the job is running. */
   provisional?: boolean;
-  /** A write has begun, and whether it has ended is not known. */
+  /** A write has started and its outcome is unknown. */
   writing?: boolean;
-  /** A write never told how it ended, so it may land late. */
+  /** The outcome of a write is unknown, so it may land late. */
   doubtful?: boolean;
-  /** Our reactions on the command's comment that we set out to make, the last of which belongs there. */
+  /** Reactions that we have tried to add to the command's comment; the last one belongs there. */
   reactions?: Reaction[];
-  /** Set while the text says that the job waits. */
+  /** Set while the text shows a wait. */
   waiting?: Waiting;
 }
 
 /** What a job waits for. */
 export interface Waiting {
-  /** Whose circuit is open, for example `anthropic`. */
+  /** Provider with the open circuit, for example `anthropic`. */
   provider: string;
   /** ISO 8601 UTC. */
   since: string;
-  /** About when the job fails if the wait has not ended, ISO 8601 UTC. */
+  /** Approximate time at which the job fails if it still waits, ISO 8601 UTC. */
   until: string;
 }
 

@@ -1,21 +1,21 @@
 import type { JobOrder } from "../jobs/job.ts";
 
-const notAllowed = "is left alone: it takes the permission that its employee asks for.";
+const notAllowed = "is unchanged: you need the permission that its employee requires.";
 
 const retried: Record<string, string> = {
-  done: "begins anew, as another attempt. Its own comment tells how it ends.",
+  done: "is retried as another attempt. Its own comment shows the result.",
   permission: notAllowed,
-  under_way: "is under way: it goes on by itself.",
-  not_dispatched: "is about to begin: it goes on by itself.",
+  under_way: "is still running.",
+  not_dispatched: "is about to start.",
   answered: "was answered. Ask again in a new comment.",
-  command_wrong: "was refused for its command itself, which has to be given again.",
-  no_effect: "has nothing to begin anew.",
+  command_wrong: "was refused because of its command. Give the corrected command in a new comment.",
+  no_effect: "has nothing to retry.",
 };
 
 const cancelled: Record<string, string> = {
-  done: "is cancelled: nothing of it can change anything any more. Its own comment says so within a minute or two.",
+  done: "is cancelled and will make no further changes. Its own comment says so within a minute or two.",
   permission: notAllowed,
-  over: "is over: nothing is left to cancel.",
+  over: "has already finished.",
 };
 
 /** The answer to `/cancel` and `/retry`. Markdown. */
@@ -23,6 +23,6 @@ export function orderText(order: JobOrder | undefined): string {
   const { kind = "cancel", job_id = null, result = null } = order ?? {};
   const text = (kind === "cancel" ? cancelled : retried)[result ?? ""];
   if (job_id !== null && text) return `The job \`${job_id}\` ${text}`;
-  const what = kind === "cancel" ? "is under way" : "ended without an answer";
-  return `No such job of this pull request ${what}. \`/status\` lists them with their ids.`;
+  const what = kind === "cancel" ? "is running" : "ended without an answer";
+  return `No such job of this pull request ${what}. \`/status\` lists the jobs with their IDs.`;
 }

@@ -10,7 +10,7 @@ export interface Employee {
   /** Command names without the slash; the first one is the canonical one. */
   commands: string[];
   runner: "builtin" | "model";
-  /** In the roster an alias of `workflows/models.yml`, for a runner the name that it means; null for builtin. */
+  /** In the roster an alias of `workflows/models.yml`, for a runner the resolved name; null for builtin. */
   model: string | null;
   minimum_permission: Permission;
   /** Whether it may run on pull requests from forks without `/ok-to-run <sha>`. */

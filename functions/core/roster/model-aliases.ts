@@ -1,4 +1,4 @@
-/** `workflows/models.yml`: which model an alias of the roster means, and which one a stage takes instead. */
+/** `workflows/models.yml`: the model of each alias of the roster, and overrides by stage. */
 export interface ModelAliases {
   default: ModelNames;
   stages: Record<string, ModelNames>;
@@ -7,7 +7,7 @@ export interface ModelAliases {
 /** `<provider>/<model id>` by alias. */
 export type ModelNames = Record<string, string>;
 
-/** Returns the names that are good in a stage. */
+/** Returns the model names of a stage. */
 export function modelNamesOf({ default: standard, stages }: ModelAliases, stage: string): ModelNames {
   return { ...standard, ...stages[stage] };
 }

@@ -7,7 +7,7 @@ export interface CurrentRollout {
   policy: RolloutPolicy;
   /** Of the change that put it in force; 0 for what was deployed. */
   version: number;
-  /** The most that the stage does, while that is less than `active` and no operator has changed the rollout. */
+  /** The stage's limit, if it is below `active` and no operator has changed the rollout. */
   limit?: StageRolloutMode;
 }
 
@@ -25,7 +25,7 @@ export function createCurrentRollout({
 }: {
   rollouts: Pick<RolloutStore, "current">;
   clock: Clock;
-  /** Holds for what was deployed, until an operator changes it. */
+  /** Limits the deployed rollout until an operator changes it. */
   stageMode?: StageRolloutMode;
 }): (built: RolloutPolicy) => Promise<CurrentRollout> {
   let known: { found: Promise<RolloutVersion | null>; until: number } | null = null;

@@ -11,11 +11,11 @@ export interface RolloutVersion {
   /** `operator:<name>`. */
   changed_by: string;
   reason: string;
-  /** The version whose policy it brings back, 0 for what was deployed; null for a change that brings something new. */
+  /** The version whose policy it restores, 0 for the deployed one; null for a new policy. */
   back_to: number | null;
 }
 
-/** What a change says of itself. */
+/** Metadata of a change. */
 export interface RolloutChange extends Pick<RolloutVersion, "policy" | "changed_by" | "reason"> {
   back_to?: number | null;
 }

@@ -44,12 +44,12 @@ export function route(
         reasons: [...reasons, `Rule "${rule.name}" matches.`],
       };
     }
-    reasons.push(`Rule "${rule.name}" does not match: ${failed.join(", ")}.`);
+    reasons.push(`Rule "${rule.name}" does not apply: ${failed.join(", ")} differ.`);
   }
   const whose = own.map((name) => `\`${name}\``).join(", ");
   return {
     employees: own,
     rule: null,
-    reasons: [...reasons, `No rule matches: \`/${facts.command}\` belongs to ${whose}.`],
+    reasons: [...reasons, `No rule matches: \`/${facts.command}\` is handled by ${whose}.`],
   };
 }

@@ -22,7 +22,7 @@ function hintMistakes({ hints }: RoutingPolicy, roster: readonly RosterEntry[]):
   const known = commandNames(roster);
   return hints.never_for.flatMap((name, index) => {
     if (!known.includes(name) && !isReservedCommand(name)) return [];
-    const message = `\`${name}\` is a command of this roster, not of another bot: take it out.`;
+    const message = `\`${name}\` is a command of this roster, not of another bot: remove it.`;
     return [{ path: ["hints", "never_for", index], message }];
   });
 }

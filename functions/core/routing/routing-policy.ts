@@ -6,9 +6,9 @@ export interface RoutingPolicy {
   /** Globs over `owner/name`. The installation of the App is the outer limit. */
   repositories: { allow: string[] };
   triggers: TriggerAction[];
-  /** The bots that may command; one that is listed by its login alone has `write`. */
+  /** The bots that may give commands; one listed only by its login has `write`. */
   bots: { allow: (string | AllowedBot)[] };
-  /** Commands of other bots: a name that is nearly one of ours gets no hint when it is one of them. */
+  /** Commands of other bots, which get no hint even if they resemble ours. */
   hints: { never_for: string[] };
   rollout: RolloutPolicy;
   /** The first one that matches wins; without one, an employee answers the commands that it lists. */
@@ -18,7 +18,7 @@ export interface RoutingPolicy {
 export interface AllowedBot {
   /** Whole, such as `renovate[bot]`. */
   login: string;
-  /** What it may do, since GitHub knows no permission of a bot. */
+  /** Its permission, because GitHub reports none for bots. */
   permission: Permission;
 }
 

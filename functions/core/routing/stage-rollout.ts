@@ -1,13 +1,13 @@
 import type { RolloutMode, RolloutPolicy } from "./routing-policy.ts";
 
-/** The most that a stage does until an operator changes its rollout. */
+/** The highest mode of a stage until an operator changes its rollout. */
 export type StageRolloutMode = Exclude<RolloutMode, "canary">;
 
 const order: RolloutMode[] = ["off", "shadow", "canary", "active"];
 
 /**
- * The rollout of `workflows/routing.yml` as a stage begins with it: no rule and no default goes beyond the mode of the stage.
- * With `active` it is what the file says.
+ * Returns the initial rollout of a stage: that of `workflows/routing.yml`, with every rule and the default limited to
+ * the stage's mode. `active` does not limit it.
  */
 export function limitRollout(built: RolloutPolicy, most: StageRolloutMode): RolloutPolicy {
   const limited = (mode: RolloutMode) => (order.indexOf(mode) > order.indexOf(most) ? most : mode);
@@ -22,5 +22,5 @@ export function limitRollout(built: RolloutPolicy, most: StageRolloutMode): Roll
 export function readStageRolloutMode(text: string): StageRolloutMode {
   const mode = (["active", "shadow", "off"] as const).find((known) => known === text);
   if (mode) return mode;
-  throw new Error(`The rollout mode of the stage is "${text}": it has to be active, shadow or off`);
+  throw new Error(`The stage's rolloutMode is "${text}": set it to active, shadow or off`);
 }

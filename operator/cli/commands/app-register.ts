@@ -71,7 +71,7 @@ async function keep(app: RegisteredApp, secret: StackSecret): Promise<void> {
     if (pending?.value) await secret.dropPending(pending);
   } catch (error) {
     const advice = [
-      "Its key is lost. Mend what is wrong (are you allowed to write the secret?), then make another key and",
+      "Its key is lost. Fix the cause (are you allowed to write the secret?), then create another key and",
       `another webhook secret at ${app.html_url}, and put them in: secrets set --app-id ${app.id} --private-key-file …`,
     ].join("\n");
     throw new CommandError(`The App ${app.id} is made, but its key could not be kept.`, advice, {

@@ -33,15 +33,18 @@ export function addDeliveries(named: Command, io: Io): void {
     .argParser(parseMoment)
     .default(parseMoment("1d"), "1d");
   const command = withHook(stackCommand(named))
-    .argument("[guid]", "one delivery alone, whatever either side still has of it (X-GitHub-Delivery)")
+    .argument("[guid]", "shows one delivery, from our records and GitHub's list (X-GitHub-Delivery)")
     .addOption(since)
     .option("--gaps", "only what should have become something and has not")
-    .option("--failing", "those whose dispatch fails now, with the cause; GitHub is not asked")
+    .option("--failing", "only deliveries whose dispatch fails now, with the cause; does not ask GitHub")
     .option("--limit <number>", "how many events at most", parsePositive, 50)
     .option("--json", "prints the events as JSON");
   withApiUrl(command).action((guid: string | undefined, options: Options) => {
     if (guid && (options.gaps || options.failing)) {
-      throw new UsageError("A GUID names one delivery, --gaps and --failing list some.", "Use one of them.");
+      throw new UsageError(
+        "A GUID names one delivery; --gaps and --failing list several.",
+        "Use one of them.",
+      );
     }
     if (guid) return one(guid, options, io);
     return options.failing ? failing(options, io) : deliveries(options, io);
@@ -98,8 +101,8 @@ async function one(guid: string, options: Options, io: Io): Promise<void> {
   if (records.length === 0 && jobs.length === 0 && !isAtGitHub) {
     const problem = "problem" in github ? `GitHub cannot be asked: ${github.problem.message} ` : "";
     throw new CommandError(
-      `There is no delivery ${shown(guid)}, neither here nor in GitHub's list.`,
-      `${problem}See --hook, and \`deliveries\` for the GUIDs.`,
+      `Delivery ${shown(guid)} is neither here nor in GitHub's list.`,
+      `${problem}Try --hook, or list the GUIDs with \`deliveries\`.`,
     );
   }
   print(io.stdout, ...storyLines(story, Date.now()));

@@ -71,13 +71,13 @@ async function explain(what: string, options: Options, io: Io): Promise<void> {
   );
 }
 
-/** The comment that is meant by its link or by its id; null for what can only be a delivery. */
+/** Returns the comment named by a link or an ID; null for text that can only be a delivery. */
 async function commentOf(what: string, { repo }: Options, github: StackGitHub): Promise<CommentPlace | null> {
   if (/^https?:/.test(what)) return readCommentUrl(what, github.apiUrl);
   if (!/^[1-9][0-9]{0,15}$/.test(what)) return null;
   if (repo) return findCommentById(repo, Number(what), github.client);
   throw new UsageError(
-    `${what} may be a comment's id, and a comment is one of a repository.`,
+    `${what} looks like a comment's ID, which needs its repository.`,
     "Add --repo owner/name, or give the comment's link. A delivery's GUID has dashes.",
   );
 }
@@ -92,7 +92,7 @@ async function ofDelivery(guid: string, stack: Stack, github: StackGitHub, optio
   const requests = requestsOf(github.client, options);
   const attempt = await findAttempt(requests, guid);
   if (!attempt) {
-    const advice = `It keeps three days: \`deliveries ${shown(guid)}\` has what stands here. See --hook, or give the comment's link.`;
+    const advice = `GitHub keeps three days; \`deliveries ${shown(guid)}\` shows our record. Try --hook, or give the comment's link.`;
     throw new CommandError(`GitHub has no delivery ${shown(guid)} in that list.`, advice);
   }
   const { headers, body } = webhookOfAttempt(await requests.attempt(attempt.id));

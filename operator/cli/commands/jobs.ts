@@ -32,7 +32,7 @@ interface Options extends StackOptions, ApiUrlOptions {
 
 export function addJobs(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .option("--repo <owner/name>", "of a repository, by a name that it has or had", parseRepository)
+    .option("--repo <owner/name>", "of a repository, by its present or a former name", parseRepository)
     .option("--pr <number>", "of a pull request; with --repo", parsePositive)
     .addOption(new Option("--state <state...>", "in these states").argParser(collectState))
     .option("--open", "that are not over")

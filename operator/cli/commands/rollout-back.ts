@@ -17,17 +17,17 @@ interface Options extends RolloutOptions {
 }
 
 export function addRolloutBack(named: Command, io: Io): void {
-  const to = new Option("--to <version>", "to a version of `rollout history` instead").argParser(
+  const to = new Option("--to <version>", "returns to a version of `rollout history` instead").argParser(
     parseVersion,
   );
   const command = rolloutChangeCommand(named)
     .addOption(to.conflicts("deployed"))
-    .option("--deployed", "to what is deployed instead");
+    .option("--deployed", "returns to the deployed rollout instead");
   withExamples(
     command,
     'rollout back --stage prod --reason "answers are wrong"',
     'rollout back --to 3 --stage prod --reason "as it was on Monday"',
-    'rollout back --deployed --stage prod --reason "the file says it now"',
+    'rollout back --deployed --stage prod --reason "routing.yml is fixed"',
   ).action((options: Options) => back(options, io));
 }
 
@@ -44,8 +44,8 @@ function previous(versions: RolloutVersion[]): NextRollout {
   const target = backTarget(versions);
   if (target === null) {
     throw new CommandError(
-      versions.length === 0 ? "The rollout is as it was deployed." : "Every change is taken back already.",
-      "To change it: rollout set, or apply. To a version of rollout history: --to.",
+      versions.length === 0 ? "The rollout is as it was deployed." : "Every change is already undone.",
+      "Use rollout set or apply to change it, or --to with a version of rollout history.",
     );
   }
   return { policy: policyOf(target, versions), back_to: target };
@@ -55,10 +55,13 @@ function policyOf(wanted: number, versions: RolloutVersion[]): RolloutVersion["p
   if (wanted === 0) return null;
   const found = versions.find(({ version }) => version === wanted);
   if (found) return found.policy;
-  throw new CommandError(`There is no version ${wanted} of the rollout.`, "See them: rollout history.");
+  throw new CommandError(
+    `There is no version ${wanted} of the rollout.`,
+    "List the versions: rollout history.",
+  );
 }
 
 function parseVersion(text: string): number {
   if (/^[0-9]{1,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It has to be a version of `rollout history`; 0 is what is deployed.");
+  throw new InvalidArgumentError("Give a version of `rollout history`; 0 is the deployed rollout.");
 }

@@ -19,7 +19,7 @@ export interface ComparedEvent {
   redelivered: number;
   status: string | null;
   outcome: DeliveryRecord["outcome"];
-  /** Every job that came of it is in shadow. */
+  /** All its jobs are in shadow. */
   shadow: boolean;
   gap: Gap | null;
   last_failure: DeliveryRecord["last_failure"];
@@ -61,7 +61,7 @@ export async function compareEvents(
   return wanted;
 }
 
-/** The outcome says which jobs came of it, and each job in which mode. */
+/** Reads the mode of each job that the outcome names. */
 async function isShadow(record: DeliveryRecord | null, jobs: Pick<JobStore, "read">): Promise<boolean> {
   const ids = record?.outcome && "job_ids" in record.outcome ? record.outcome.job_ids : [];
   const found = await Promise.all(ids.map((id) => jobs.read(id)));

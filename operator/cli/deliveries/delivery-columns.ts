@@ -5,7 +5,7 @@ import { type DeliveryRecord, outcomeText } from "./delivery-records.ts";
 import { failureText } from "./failing.ts";
 import { gapTexts } from "./judge-event.ts";
 
-/** Of events that GitHub tells of. */
+/** Columns for GitHub's events. */
 export function comparedColumns(now: number): Column<ComparedEvent>[] {
   return [
     { head: "DELIVERY", cell: ({ guid }) => guid },
@@ -19,7 +19,7 @@ export function comparedColumns(now: number): Column<ComparedEvent>[] {
   ];
 }
 
-/** Of our own records of deliveries that fail. */
+/** Columns for our own records of failing deliveries. */
 export function recordColumns(now: number): Column<DeliveryRecord>[] {
   return [
     { head: "DELIVERY", cell: ({ delivery_id }) => delivery_id },

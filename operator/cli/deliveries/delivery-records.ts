@@ -23,7 +23,7 @@ export interface DeliveryRecord extends DeliveryId {
   processed_at: string | null;
   /** Why the last try to dispatch it failed; null when none did. */
   last_failure: DeliveryFailure | null;
-  /** How many tries failed, and since when, ISO 8601 UTC; null for a failure that was noted before they were counted. */
+  /** Number of failed attempts and time of the first, ISO 8601 UTC; null for failures recorded by an earlier version. */
   failures: number | null;
   failing_since: string | null;
   /** What operators did with it, oldest first. */

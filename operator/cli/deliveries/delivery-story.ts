@@ -9,14 +9,14 @@ import { attemptDetails, type HookRequests, type SeenAttempt, toSeen } from "./g
 
 export interface DeliveryStory {
   guid: string;
-  /** A record for each hook that it came by. */
+  /** A record for each hook that delivered it. */
   records: DeliveryRecord[];
-  /** GitHub's attempts, newest first, none where it has forgotten them; or why it cannot be asked. */
+  /** GitHub's attempts, newest first, empty if GitHub no longer has them; or why GitHub cannot be asked. */
   github: { attempts: SeenAttempt[] } | { problem: Failure };
   jobs: Job[];
 }
 
-/** All that is known of a delivery, here and at GitHub: what the one side does not have hides nothing of the other. */
+/** Everything known about a delivery, here and at GitHub, even if one side has nothing. */
 export async function readDeliveryStory(
   guid: string,
   stack: Stack,
@@ -39,7 +39,7 @@ async function askGitHub(guid: string, requests: () => Promise<Pick<HookRequests
   try {
     const hook = await requests();
     const { attempts, any } = await attemptsOf(guid, hook);
-    // Every attempt of the list is of the same hook.
+    // All attempts in the list belong to the same hook.
     const hook_id = any ? (await attemptDetails(hook, any.id)).hook_id : null;
     return { attempts, hook_id };
   } catch (error) {

@@ -6,12 +6,12 @@ import { eachOf } from "../../../functions/core/each-of.ts";
 import { span } from "../output/time.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 
-/** A message comes back within minutes; one whose last try is older waits for GitHub, or lies among the dead letters. */
+/** A message is retried within minutes; one with an older last attempt waits for GitHub or is in the dead-letter queue. */
 const triedWithinMs = 20 * 60_000;
-/** A message that waits for GitHub is given up after a day. */
+/** A message that waits for GitHub fails for good after a day. */
 const receivedWithinMs = 2 * 86_400_000;
 
-/** Whether a delivery is tried again and again, and fails. */
+/** Returns whether a delivery keeps failing. */
 export function isFailing(
   { status, last_failure }: Pick<DeliveryRecord, "status" | "last_failure">,
   now: number,
@@ -19,7 +19,7 @@ export function isFailing(
   return status !== "PROCESSED" && last_failure !== null && now - Date.parse(last_failure.at) < triedWithinMs;
 }
 
-/** `github_failed, 9 tries in 8 min`; for one that fails. */
+/** Describes a failing delivery: `github_failed, 9 tries in 8 min`. */
 export function failureText(
   record: Pick<DeliveryRecord, "last_failure" | "failures" | "failing_since">,
 ): string {
@@ -30,7 +30,7 @@ export function failureText(
   return `${last_failure?.code ?? ""}${tries}${during ? ` in ${span(during)}` : ""}`;
 }
 
-/** The deliveries whose dispatch fails now, newest first. Those that are not in the queue yet are not among them. */
+/** Returns the deliveries whose dispatch currently fails, newest first, without those not queued yet. */
 export async function failingDeliveries(
   tableName: string,
   now = Date.now(),

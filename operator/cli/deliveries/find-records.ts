@@ -4,8 +4,8 @@ import type { Job } from "../../../functions/core/jobs/job.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 
 /**
- * What the table has of a GUID, a record for each hook that it came by. The hooks that are known to the caller are looked
- * up at once; only where none of them has it the whole table is read, since its key begins with the hook.
+ * Returns the table's records of a GUID, one for each hook that delivered it. Looks up the hooks that the caller knows;
+ * only if none has a record it scans the whole table, because the table's key starts with the hook.
  */
 export async function findRecords(
   tableName: string,

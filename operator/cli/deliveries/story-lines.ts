@@ -6,13 +6,13 @@ import type { DeliveryStory } from "./delivery-story.ts";
 import { failureText, isFailing } from "./failing.ts";
 import { gapOf, gapTexts } from "./judge-event.ts";
 
-/** A delivery for people: what stands here, what GitHub says, and the jobs that came of it. */
+/** Describes a delivery for people: our record, GitHub's, and its jobs. */
 export function storyLines(story: DeliveryStory, now: number): string[] {
   const { guid, records, jobs } = story;
   const here =
     records.length > 0
       ? records.flatMap((record) => [...fields(recordFields(record, now)), ""])
-      : [...fields({ delivery: guid, here: "nothing: it was never accepted, or more than 30 days ago" }), ""];
+      : [...fields({ delivery: guid, here: "no record: it was never accepted, or over 30 days ago" }), ""];
   const columns = [
     { head: "JOB", cell: (job: (typeof jobs)[number]) => job.job_id },
     { head: "STATE", cell: jobState },
@@ -42,7 +42,7 @@ function recordFields(record: DeliveryRecord, now: number): Record<string, strin
 function githubLines({ github }: DeliveryStory, now: number): string[] {
   if ("problem" in github)
     return [`GitHub cannot be asked: ${github.problem.message} ${github.problem.advice}`];
-  if (github.attempts.length === 0) return ["GitHub has no record of it in that list: it keeps three days."];
+  if (github.attempts.length === 0) return ["GitHub's list has no record of it: GitHub keeps three days."];
   const columns = [
     { head: "GITHUB", cell: ({ delivered_at }: Attempt) => moment(delivered_at, now) },
     { head: "ANSWER", cell: ({ status_code }: Attempt) => status_code || "none" },

@@ -7,7 +7,7 @@ import {
 import { doubtful, type Finding, good, skipped } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";
 
-/** Whether the account's Lambda quota has room for the stack: a new account has 10. */
+/** Checks that the account's Lambda quota is enough for the stack: a new account has 10. */
 export async function checkConcurrency(stack: Stack): Promise<Finding[]> {
   const [dispatched, allocated] = ["DispatchConcurrency", "ProvisionedConcurrency"].map((output) =>
     stack.find(output),

@@ -26,7 +26,7 @@ async function checkOrigin(stack: Stack, secret: string): Promise<Finding> {
   const url = originOf(stack);
   if (!url) return skipped("edge", "the API's own address is not among the outputs");
   const answer = await createWebhookEndpoint(url).ping(secret);
-  // 429: others use up the little that the public route is allowed.
+  // 429: other callers use up the public route's small throttle.
   if (answer.status === null || [403, 429].includes(answer.status)) {
     return good("edge", `the API refuses what does not come through it (${describe(answer)})`);
   }

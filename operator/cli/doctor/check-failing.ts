@@ -4,11 +4,11 @@ import { moment } from "../output/time.ts";
 import { bad, doubtful, type Finding, good } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";
 
-/** A hitch is over by then: about two minutes. */
+/** Short problems end before: about two minutes. */
 const manyTries = 5;
 const check = "dispatch failing";
 
-/** Deliveries whose dispatch is tried and fails, by their cause, before they are given up. */
+/** Checks for deliveries whose dispatch fails and is retried, grouped by cause. */
 export async function checkFailing(stack: Stack): Promise<Finding[]> {
   const failing = await failingDeliveries(stack.output("IdempotencyTableName"));
   if (failing.length === 0) return [good(check, "none")];
@@ -18,7 +18,7 @@ export async function checkFailing(stack: Stack): Promise<Finding[]> {
     return made(
       check,
       describe(code, some.length, worst),
-      "See them: deliveries --failing. Why: the log of dispatchEvent.",
+      "List them: deliveries --failing. The cause is in the log of dispatchEvent.",
     );
   });
 }

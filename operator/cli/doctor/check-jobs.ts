@@ -10,7 +10,7 @@ import type { Stack } from "../stack/find-stack.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** So many jobs that ended are looked at, one by one: more than any stack ends in an hour. */
+/** Maximum number of finished jobs to read: more than any stack finishes in an hour. */
 const atMost = 10_000;
 
 /** Jobs that do not get on. */

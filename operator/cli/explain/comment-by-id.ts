@@ -13,8 +13,8 @@ const kinds = [
 ] as const;
 
 /**
- * The comment of a repository that has this id. Comments of a conversation and of a review are numbered apart: throws
- * CommandError for an id that both have, or none.
+ * Returns a repository's comment with this ID. Comments of conversations and of reviews are numbered separately: throws
+ * CommandError for an ID that both or neither have.
  */
 export async function findCommentById(repo: string, id: number, client: GitHubClient): Promise<CommentPlace> {
   const found = await client.call(await client.repository(repo), async (api) => {
@@ -23,7 +23,7 @@ export async function findCommentById(repo: string, id: number, client: GitHubCl
   });
   const [place, another] = found;
   if (!place) {
-    const advice = "It may be deleted, a review (give its link), or the App may not be installed there.";
+    const advice = "It may be deleted, or a review (give its link), or the App may not be installed there.";
     throw new CommandError(`${repo} has no comment ${id}.`, advice);
   }
   if (another) {

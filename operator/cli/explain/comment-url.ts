@@ -17,7 +17,7 @@ export function readCommentUrl(text: string, apiUrl: string): CommentPlace {
   if (!host || !repo || !pr_number || !kind || !id) {
     const advice =
       "Copy its link on GitHub, such as https://github.com/<owner>/<name>/pull/7#issuecomment-123; " +
-      "#discussion_r123, #pullrequestreview-123 and /pull/7/files#r123 are read too.";
+      "#discussion_r123, #pullrequestreview-123 and /pull/7/files#r123 work too.";
     throw new CommandError("That is no link of a comment on a pull request.", advice);
   }
   const site = siteOfApiUrl(apiUrl);

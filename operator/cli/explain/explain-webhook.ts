@@ -41,7 +41,7 @@ export interface WebhookToExplain {
   believe: boolean;
 }
 
-/** Explains a webhook by these rules, with the stack's tables and GitHub as they are now. Writes nothing. */
+/** Explains a webhook by these rules and the present state of the stack's tables and of GitHub. Writes nothing. */
 export async function explainWebhook(
   { event_type, payload, received_at, believe }: WebhookToExplain,
   { roster, policy }: Rules,

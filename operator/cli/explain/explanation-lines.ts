@@ -12,8 +12,8 @@ const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: 
 
 const fates: Record<JobFate, string> = {
   starts: "starts",
-  is_refused: "is refused, and the pull request is told why",
-  stays_in_shadow: "stays in shadow: it is recorded, and nothing is posted",
+  is_refused: "is refused, and the pull request says why",
+  stays_in_shadow: "stays in shadow: recorded, nothing posted",
   is_cancelled: "is cancelled",
   is_known: "is known",
   is_left_out: "is left out",
@@ -31,11 +31,11 @@ function decisionText(explanation: Explanation): string {
   const count = decision.job_ids.length;
   const shadow = jobsInShadow(explanation);
   const jobs = count === 1 ? "1 job" : `${count} jobs`;
-  if (shadow === count) return `It is in shadow: ${jobs} recorded, and nothing is posted.`;
+  if (shadow === count) return `In shadow: ${jobs} recorded, nothing posted.`;
   return `It is dispatched: ${jobs}${shadow > 0 ? `, ${shadow} of them in shadow` : ""}.`;
 }
 
-const verbs = { ignored: "ignored", failed: "given up", waits: "put off" } as const;
+const verbs = { ignored: "ignored", failed: "given up", waits: "postponed" } as const;
 
 const stepLine = ({ verdict, text }: Step): string => `${signs[verdict]} ${shown(text)}`;
 
@@ -47,7 +47,7 @@ function commandLines({ name, line, steps, jobs }: ExplainedCommand): string[] {
 function jobLines({ job_id, fate, steps, held, known }: ExplainedJob): string[] {
   const shadow = known?.mode === "shadow" ? ", in shadow" : "";
   const holds = held
-    ? [stepLine({ check: "held", verdict: "note", text: `The permission held there is **${held}**.` })]
+    ? [stepLine({ check: "held", verdict: "note", text: `The user has **${held}** permission.` })]
     : [];
   return [
     `job ${job_id} ${fates[fate]}${shadow}`,

@@ -29,5 +29,5 @@ export async function retryOne(id: string, by: By, stack: Stack): Promise<JobCha
 export async function cancelOne(id: string, by: By, stack: Stack): Promise<JobChanged> {
   const cancelled = await cancelJob(id, by, stackPorts(stack));
   if (cancelled.kind === "refused") return cancelled.job ? isOver(cancelled.job) : unknownJob(id, stack);
-  return { done: `Cancelled ${id}: nothing of it can change anything any more.`, job: cancelled.job };
+  return { done: `Cancelled ${id}: it will make no further changes.`, job: cancelled.job };
 }

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { documentClient } from "../../../functions/adapters/dynamo.ts";
 import type { JobState } from "../../../functions/core/jobs/job-state.ts";
 
-/** How many jobs are in a state, all of them, by the keys of the index alone; ISO 8601 UTC: those that got there within. */
+/** Counts all jobs in a state from the index's keys; times (ISO 8601 UTC) limit when they entered it. */
 export async function countJobs(
   tableName: string,
   state: JobState,
@@ -18,7 +18,7 @@ export async function countJobs(
         IndexName: "by-state",
         KeyConditionExpression: "#state = :state AND updated_at BETWEEN :since AND :until",
         ExpressionAttributeNames: { "#state": "state" },
-        // Without a limit they sort before and after every time that is written down.
+        // Without a limit these sort before and after every recorded time.
         ExpressionAttributeValues: { ":state": state, ":since": since, ":until": until },
         Select: "COUNT",
         ExclusiveStartKey: from,

@@ -5,12 +5,12 @@ import { stackGitHub } from "../stack/stack-github.ts";
 import { stackPorts } from "../stack/stack-ports.ts";
 import type { JobReading } from "./find-jobs.ts";
 
-/** Port: asks GitHub for the ID of the repository that has or had a name; null when it knows none, or cannot be asked. */
+/** Port: asks GitHub for the ID of the repository with a present or former name; null if unknown or GitHub cannot be asked. */
 export type AskForRepository = (name: string) => Promise<number | null>;
 
 /**
- * Finds the ID of the repository that a person names (`owner/name`, present or former): by the newest job under that
- * name, or else by GitHub. Returns null when neither knows it.
+ * Finds the ID of the repository with a present or former name (`owner/name`): by the newest job with that name, or
+ * else by GitHub. Returns null if neither knows it.
  */
 export async function findRepository(
   name: string,
@@ -32,7 +32,7 @@ export function askStackGitHub(stack: Stack, apiUrl: string): AskForRepository {
       const { client } = await stackGitHub(stack, stackPorts(stack), apiUrl);
       return (await client.repository(name)).repo_id;
     } catch (error) {
-      // There are no such jobs, whatever GitHub would say: an App without a key has none.
+      // An App without a key has no jobs, whatever GitHub would say.
       if (error instanceof PermanentError || error instanceof CommandError) return null;
       throw error;
     }

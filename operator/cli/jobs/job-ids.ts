@@ -20,7 +20,7 @@ interface Times {
 export type JobRange = Times &
   (
     | { index: JobIndexName; value: string }
-    /** Ordered by the pull request; null: all of them. */
+    /** Ordered by pull request; null for all. */
     | { index: "by-pull-request-id"; repo_id: number; pr_number: number | null }
   );
 
@@ -67,7 +67,7 @@ async function* byTime(
   } while (from);
 }
 
-/** Their keys are read first, all of them, as the index has another order. */
+/** Reads all keys first, because the index has another order. */
 async function* inRepository(
   tableName: string,
   { repo_id, pr_number, since, until }: Extract<JobRange, { index: "by-pull-request-id" }>,

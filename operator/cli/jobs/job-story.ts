@@ -11,7 +11,7 @@ export interface JobStory {
   /** That it came of; null when its record is gone. */
   delivery: DeliveryRecord | null;
   events: JobEvent[];
-  /** One an attempt; none in shadow, where nothing is carried out. */
+  /** One for each attempt; none in shadow, where no execution starts. */
   executions: ExecutionStory[];
   /** By what they lead to. */
   links: Record<string, string>;

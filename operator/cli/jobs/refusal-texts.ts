@@ -8,7 +8,7 @@ import { jobState } from "./job-state-text.ts";
 export function unknownJob(jobId: string, { name, stage }: Stack): JobFailure {
   return {
     message: `There is no job ${shown(jobId)} in ${name}.`,
-    advice: `Look for it: npx --no pr-automation jobs --stage ${stage}. It is the whole id, to the employee's name.`,
+    advice: `List the jobs: npx --no pr-automation jobs --stage ${stage}. Give the whole ID, including the employee's name.`,
   };
 }
 
@@ -33,7 +33,7 @@ export function notRetried(job: Job, code: Exclude<RetryRefusal, "unknown">, { s
       advice: "It has to be given again, in a new comment.",
     },
     no_effect: {
-      message: `The job ${job_id} was not to be answered (${mode === "shadow" ? "in shadow" : state}).`,
+      message: `The job ${job_id} gets no answer (${mode === "shadow" ? "in shadow" : state}).`,
       advice: "A job in shadow and one that a later command has replaced are not tried again.",
     },
   };

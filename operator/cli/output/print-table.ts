@@ -2,8 +2,8 @@ import { type Io, print } from "../io.ts";
 import { type Column, fields, shown, table } from "./table.ts";
 
 /**
- * Prints a table that fits the terminal: with times as a distance alone where it is too wide, else a block for each row.
- * Nothing is cut, and a file or another program gets the whole table.
+ * Prints a table that fits the terminal: if it is too wide, with relative times only, or else a block for each row.
+ * Nothing is truncated, and a file or another program gets the whole table.
  */
 export function printTable<Row>({ stdout }: Io, columns: readonly Column<Row>[], rows: readonly Row[]): void {
   const width = stdout.isTTY ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
@@ -19,7 +19,7 @@ function shortened(cell: string | number | null): string | number | null {
   return typeof cell === "string" ? cell.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z \(([^)]+)\)/g, "$1") : cell;
 }
 
-/** The names in a column of their own; what is empty is left out. */
+/** Puts the names in their own column and omits empty fields. */
 function blocks<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
   return rows.flatMap((row, n) => {
     const cells = columns.map(({ head, cell }) => [head, cell(row)] as const);

@@ -1,11 +1,11 @@
 import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
 
 /**
- * The version that going back leads to: the one in force before the last change that is not taken back yet. 0 is what was
- * deployed; null when every change is taken back. Throws nothing for a gap in the history: it ends there.
+ * Returns the version to which `rollout back` returns: the one in force before the last change that is not undone yet.
+ * 0 is the deployed rollout; null if every change is undone. Stops at a gap in the history.
  */
 export function backTarget(history: readonly Pick<RolloutVersion, "version" | "back_to">[]): number | null {
-  // A version that went back stands for the one that it went back to.
+  // A version that undid a change counts as the version that it restored.
   const standsFor = new Map(history.map(({ version, back_to }) => [version, back_to ?? version]));
   const newest = Math.max(0, ...standsFor.keys());
   const now = standsFor.get(newest) ?? 0;

@@ -18,7 +18,7 @@ export interface RolloutOptions extends ChangeOptions {
   dryRun?: boolean;
 }
 
-/** What a command makes of the rollout; a policy of null is what is deployed. */
+/** The rollout after a command; a null policy is the deployed rollout. */
 export type NextRollout = Pick<RolloutVersion, "policy" | "back_to">;
 
 export function rolloutChangeCommand(named: Command): Command {
@@ -28,8 +28,8 @@ export function rolloutChangeCommand(named: Command): Command {
 }
 
 /**
- * Shows what `change` makes of the rollout, asks, and puts it in force. Throws CommandError for a rollout that cannot
- * work, before anything is changed, and when another operator changes it meanwhile.
+ * Shows the effect of `change` on the rollout, asks, and applies it. Throws CommandError for a rollout that cannot
+ * work, before anything changes, and if another operator changes it meanwhile.
  */
 export async function changeRollout(
   options: RolloutOptions,
@@ -67,7 +67,7 @@ export async function changeRollout(
     ...indented(effects.length > 0 ? effects : ["none: every request is treated the same"]),
   );
   if (options.dryRun) return print(io.stderr, "Nothing was changed.");
-  if (!(await confirm(`Put it in force on ${stack.name}?`, options.yes, io))) {
+  if (!(await confirm(`Apply it to ${stack.name}?`, options.yes, io))) {
     throw new CommandError("Nothing was changed.", "Answer with y, or add --yes.");
   }
   const changed_by = await actorOf(options, stack);
@@ -75,7 +75,7 @@ export async function changeRollout(
   if (put) return print(io.stdout, `Version ${put.version} takes effect in a few seconds.`);
   throw new CommandError(
     "Another operator changed the rollout at the same moment. Nothing was changed by this command.",
-    `See what it is now: rollout show --stage ${stack.stage}`,
+    `Show the rollout: rollout show --stage ${stack.stage}`,
   );
 }
 

@@ -7,12 +7,12 @@ import {
 import { deployedRules } from "../rules/deployed-rules.ts";
 import type { Stack } from "../stack/find-stack.ts";
 
-/** The most that the stage does until an operator changes the rollout. A stack of an older version does all. */
+/** Returns the stage's highest mode until an operator changes the rollout. A stack of an older version has no limit. */
 export function stageModeOf(stack: Pick<Stack, "find">): StageRolloutMode {
   return readStageRolloutMode(stack.find("RolloutMode") ?? "active");
 }
 
-/** What holds in a stack whose rollout no operator has changed. */
+/** Returns the rollout of a stack that no operator has changed. */
 export async function deployedRollout(stack: Stack): Promise<RolloutPolicy> {
   return limitRollout((await deployedRules(stack)).policy.rollout, stageModeOf(stack));
 }

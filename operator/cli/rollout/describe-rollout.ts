@@ -1,7 +1,7 @@
 import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
 import type { RolloutPolicy, RolloutRule } from "../../../functions/core/routing/routing-policy.ts";
 
-/** What a rollout says, one line a rule, in the order in which they are asked. */
+/** Describes a rollout, one line for each rule, in the order of evaluation. */
 export function describePolicy({ default: mode, canary_percentage, rules }: RolloutPolicy): string[] {
   const rest = `${rules.length > 0 ? "everything else" : "everything"}: ${describeMode({ mode, percentage: canary_percentage })}`;
   return [...rules.map(describeRule), rest].map((line, n) => `${n + 1}. ${line}`);

@@ -24,8 +24,5 @@ export async function readRolloutFile(file: string): Promise<RolloutPolicy> {
 }
 
 function wrong(mistakes: Mistake[]): CommandError {
-  return new CommandError(
-    `Nothing was changed:\n${mistakes.map(formatMistake).join("\n")}`,
-    "Mend the file.",
-  );
+  return new CommandError(`Nothing was changed:\n${mistakes.map(formatMistake).join("\n")}`, "Fix the file.");
 }

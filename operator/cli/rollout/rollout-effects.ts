@@ -5,7 +5,7 @@ import { covers, isSameWhen, overlaps } from "./rule-scope.ts";
 
 type When = RolloutRule["when"];
 
-/** What another rollout changes, a line each: of the default, of rules that come or go, and of rules that are overridden. */
+/** Describes what a new rollout changes, a line each: the default, added, removed and overridden rules. */
 export function rolloutEffects(before: RolloutPolicy, after: RolloutPolicy): string[] {
   const was = new Map(before.rules.map((rule) => [rule, find(after.rules, rule.when)]));
   const dropped = before.rules.filter((rule) => !was.get(rule));
@@ -16,7 +16,7 @@ export function rolloutEffects(before: RolloutPolicy, after: RolloutPolicy): str
   const rest = (policy: RolloutPolicy) => modeFor({ ...policy, rules: [] }, {});
   return [
     ...changed.map(({ when }) => line(when, before, after, find(before.rules, when) ? "" : " (a new rule)")),
-    ...dropped.map(({ when }) => line(when, before, after, " (its rule is dropped)")),
+    ...dropped.map(({ when }) => line(when, before, after, " (its rule is removed)")),
     ...(rest(before) === rest(after) ? [] : [`everything else: ${rest(before)} → ${rest(after)}`]),
     ...overridden(before, after),
   ];
@@ -27,14 +27,14 @@ function line(when: When, before: RolloutPolicy, after: RolloutPolicy, note: str
   return `${describeWhen(when)}: ${from === to ? `stays ${to}` : `${from} → ${to}`}${note}`;
 }
 
-/** How requests that fit are treated, where one rule or the default decides them all. */
+/** Returns the mode of matching requests, if one rule or the default decides all of them. */
 function modeFor({ default: mode, canary_percentage, rules }: RolloutPolicy, when: When): string {
   const first = rules.find((rule) => overlaps(rule.when, when));
   if (!first) return describeMode({ mode, percentage: canary_percentage });
   return covers(first.when, when) ? describeMode(first) : "as the rules say";
 }
 
-/** Rules that stay, and that a rule now comes before which did not. */
+/** Describes kept rules that another rule now precedes. */
 function overridden(before: RolloutPolicy, after: RolloutPolicy): string[] {
   return after.rules.flatMap((rule, place) => {
     const earlier = find(before.rules, rule.when);
@@ -45,7 +45,7 @@ function overridden(before: RolloutPolicy, after: RolloutPolicy): string[] {
     return above(after.rules, place)
       .filter((one) => describeMode(one) !== describeMode(rule))
       .filter((one) => !known.some((other) => isDeepStrictEqual(other, one)))
-      .map((one) => `"${describeRule(one)}" now comes before "${describeRule(rule)}", where both fit`);
+      .map((one) => `"${describeRule(one)}" now comes before "${describeRule(rule)}", where both match`);
   });
 }
 

@@ -3,7 +3,7 @@ import type { RolloutRule } from "../../../functions/core/routing/routing-policy
 
 type When = RolloutRule["when"];
 
-/** The order of names in a condition says nothing. */
+/** The order of names in a condition does not matter. */
 export function isSameWhen(one: When, other: When): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
@@ -12,17 +12,17 @@ function sorted({ repos, events, commands }: When) {
   return [repos, events, commands].map((names) => names?.toSorted() ?? []);
 }
 
-/** Whether every request that fits `inner` fits `outer`; false where that cannot be told. */
+/** Returns whether every request that matches `inner` matches `outer`; false if unknown. */
 export function covers(outer: When, inner: When): boolean {
   return (
     includesAll(outer.commands, inner.commands, (names, name) => names.includes(name)) &&
     includesAll<string>(outer.events, inner.events, (names, name) => names.includes(name)) &&
-    // A glob is matched as if it were a name: what it stands for has no slash more.
+    // Matches a glob as if it were a name: its matches have no additional slash.
     includesAll(outer.repos, inner.repos, matchesRepository)
   );
 }
 
-/** Whether a request may fit both; true where that cannot be told. */
+/** Returns whether a request may match both; true if unknown. */
 export function overlaps(one: When, other: When): boolean {
   return (
     intersects(one.commands, other.commands, (a, b) => a === b) &&
@@ -48,7 +48,7 @@ function intersects<Name>(
   return !one || !other || one.some((a) => other.some((b) => meet(a, b)));
 }
 
-/** By what stands before the first wildcard; a name without one has to match. */
+/** Compares the parts before the first wildcard; a name without a wildcard has to match. */
 function mayMeet(one: string, other: string): boolean {
   if (!isGlob(one)) return matchesRepository([other], one);
   if (!isGlob(other)) return matchesRepository([one], other);

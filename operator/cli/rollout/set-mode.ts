@@ -14,9 +14,9 @@ export interface RolloutScope {
 }
 
 /**
- * The rollout with that mode. For everything, it replaces the default and every rule; for a part, its rule comes first.
- * With `keepRules` the other rules stay in force: for everything only the default changes, and the rule of a part comes
- * last, unless it has a place already. An earlier rule for the same part is replaced.
+ * Returns the rollout with that mode. For everything, it replaces the default and every rule; for a part, its rule
+ * comes first. With `keepRules` the other rules stay in force: for everything only the default changes, and the rule of
+ * a part comes last, unless it has a place already. An earlier rule for the same part is replaced.
  */
 export function setMode(
   policy: RolloutPolicy,

@@ -2,7 +2,7 @@ import type { ArgumentValidator } from "../../../functions/core/commands/check-a
 import type { Employee } from "../../../functions/core/roster/employee.ts";
 import { createArgumentAjv } from "../../generate/argument-schemas.ts";
 
-/** What the build compiles ahead of time, of a roster that was just read. */
+/** Compiles the argument validators of a roster that was just read; the build does this ahead of time. */
 export function argumentValidators(roster: readonly Employee[]): Record<string, ArgumentValidator> {
   const ajv = createArgumentAjv();
   return Object.fromEntries(

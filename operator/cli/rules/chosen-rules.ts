@@ -14,7 +14,7 @@ export interface RulesOptions {
 }
 
 export interface ChosenRules extends Rules {
-  /** Which they are, for people. */
+  /** Description for people. */
   origin: string;
 }
 
@@ -23,13 +23,13 @@ const own = fileURLToPath(new URL("../../..", import.meta.url));
 
 export function withRules(command: Command): Command {
   return command
-    .option("--deployed", "by the rules that are deployed, instead of those of the files in workflows/")
-    .option("--project <folder>", "by the files in workflows/ of that folder");
+    .option("--deployed", "uses the deployed rules instead of the files in workflows/")
+    .option("--project <folder>", "uses the files in workflows/ of that folder");
 }
 
 /**
- * The rules of the files in `workflows/` as they are now, or with `--deployed` those of the stack. Throws CommandError
- * with the file and the line of every mistake.
+ * Returns the rules of the files in `workflows/` as they are now, or with `--deployed` those of the stack. Throws
+ * CommandError with the file and the line of every mistake.
  */
 export async function chosenRules({ deployed, project }: RulesOptions, stack: Stack): Promise<ChosenRules> {
   if (deployed && project) {
@@ -47,17 +47,17 @@ async function sourceRules(folder: string): Promise<Rules> {
     return await readRules(folder);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
-    const advice = "Fix the file, or ask for the rules that are deployed: --deployed.";
+    const advice = "Fix the file, or use the deployed rules: --deployed.";
     throw new CommandError(`The rules cannot be read:\n${error.message}`, advice, { cause: error });
   }
 }
 
-/** Whether the stack runs the same ones. It need not tell: the files can be read without it. */
+/** Says whether the stack runs the same rules. The files can be used even if the stack's rules cannot be read. */
 async function beside(rules: Rules, stack: Stack): Promise<string> {
   const deployed = await deployedRules(stack).catch(() => null);
-  if (!deployed) return "; what is deployed cannot be read";
+  if (!deployed) return "; the deployed rules cannot be read";
   if (comparable(deployed) === comparable(rules)) return ", the same as deployed";
-  return ", which differ from what is deployed (--deployed)";
+  return ", which differ from the deployed rules (--deployed)";
 }
 
 function comparable({ roster, policy }: Rules): string {

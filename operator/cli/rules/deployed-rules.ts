@@ -7,8 +7,8 @@ import type { Stack } from "../stack/find-stack.ts";
 const known = new WeakMap<Stack, Promise<Rules>>();
 
 /**
- * The roster and the routing that a stack runs, without instructions. A stack that was looked up once is asked once.
- * Throws CommandError for a stack whose template does not hold them.
+ * Returns the roster and the routing that a stack runs, without instructions. Caches the answer for each stack. Throws
+ * CommandError if the stack's template does not contain them.
  */
 export function deployedRules(stack: Stack): Promise<Rules> {
   const reading = known.get(stack) ?? read(stack);
@@ -26,11 +26,11 @@ async function templateRules({ name, region }: Stack): Promise<Rules> {
   const { TemplateBody = "" } = await new CloudFormationClient({ region }).send(request);
   const rules = readRulesMetadata(TemplateBody);
   if (rules) return rules;
-  const advice = "An older version deployed it: deploy it again.";
-  throw new CommandError(`The template of ${name} does not hold its rules.`, advice);
+  const advice = "An older version deployed it: deploy again.";
+  throw new CommandError(`The template of ${name} does not contain its rules.`, advice);
 }
 
-/** The laptop bundles them from this folder, and again after each `npm run generate`. */
+/** The laptop bundles this folder's rules, again after each `npm run generate`. */
 async function builtRules(): Promise<Rules> {
   const [{ roster }, { routing }] = await Promise.all([
     import("../../../functions/core/generated/roster.ts"),

@@ -8,7 +8,7 @@ import type { StackSecret } from "../stack/stack-secret.ts";
 import { bad, type Finding } from "./finding.ts";
 import { isJudged, judgeSigning } from "./judge-signing.ts";
 
-/** Compares the stack's webhook secret with GitHub's, which shows it to nobody, by the answers to its last deliveries. */
+/** Compares the stack's webhook secret with GitHub's, which GitHub never shows, by the responses to its last deliveries. */
 export async function checkSigning(
   apiUrl: string,
   credentials: AppCredentials,
@@ -29,7 +29,7 @@ export async function checkSigning(
   }
 }
 
-/** What our answer said, as GitHub has kept it. */
+/** Reads our response's header, which GitHub has kept. */
 function signerOf(attempt: unknown): SignedWith | null {
   const headers = Object.entries(record(record(record(attempt).response).headers));
   const value = headers.find(([name]) => name.toLowerCase() === signedWithHeader)?.[1];

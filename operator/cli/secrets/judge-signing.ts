@@ -3,7 +3,7 @@ import { knownEverywhereAfterMs } from "../../../functions/core/rotation/known-e
 import { moment } from "../output/time.ts";
 import { bad, doubtful, type Finding, good } from "./finding.ts";
 
-/** One attempt of GitHub's, as far as it tells about the secret. */
+/** The parts of one delivery attempt that show the secret. */
 export interface SignedAttempt {
   /** ISO 8601 UTC. */
   delivered_at: string;
@@ -13,32 +13,32 @@ export interface SignedAttempt {
 export interface SigningFacts {
   /** Newest first. */
   attempts: readonly SignedAttempt[];
-  /** What we said of the newest that was accepted; null for an answer that did not say it. */
+  /** The header of the newest accepted attempt; null if the response had none. */
   signedWith: SignedWith | null;
-  /** Since when our secret is the current one, ISO 8601 UTC. */
+  /** Time of our secret's last change, ISO 8601 UTC. */
   since: string;
-  /** A rotation brings in the next one. */
+  /** A rotation is in progress. */
   rotating: boolean;
 }
 
-/** The secret before is refused from then on. */
+/** After this time the previous secret is refused. */
 const overlapMs = 24 * 3_600_000;
 const check = "signature";
 
-/** Whether an attempt shows how its signature was judged: every other answer comes before, or says nothing of it. */
+/** Returns whether an attempt shows the result of its signature check: other responses do not. */
 export const isJudged = ({ status_code }: SignedAttempt): boolean =>
   status_code === 401 || (status_code >= 200 && status_code < 300);
 
-/** Whether GitHub signs with the secret that the stack has, by how its last deliveries were answered. */
+/** Judges by the last deliveries whether GitHub signs with the stack's secret. */
 export function judgeSigning({ attempts, signedWith, since, rotating }: SigningFacts, now: number): Finding {
   const judged = attempts.filter(isJudged);
   const [newest] = judged;
-  const ask = "Write a comment where the App is installed, then look again.";
-  if (!newest) return doubtful(check, "GitHub has delivered nothing yet that shows which secret it has", ask);
+  const ask = "Write a comment where the App is installed, then check again.";
+  if (!newest) return doubtful(check, "no delivery shows yet which secret GitHub has", ask);
 
   const when = moment(newest.delivered_at, now);
   const changed = `the secret changed ${moment(since, now)}`;
-  // Until then an instance may still go by the one before.
+  // Until then an instance may still use the previous secret.
   const isOld = Date.parse(newest.delivered_at) < Date.parse(since) + knownEverywhereAfterMs;
   if (newest.status_code === 401) {
     if (isOld) return doubtful(check, `the last delivery was refused ${when}, and ${changed}`, ask);
@@ -51,17 +51,21 @@ export function judgeSigning({ attempts, signedWith, since, rotating }: SigningF
     );
   }
   if (rotating) return good(check, `GitHub's delivery of ${when} was accepted; a rotation is under way`);
-  if (isOld) return doubtful(check, `not known: ${changed}, and GitHub has delivered nothing since`, ask);
+  if (isOld) return doubtful(check, `unknown: ${changed}, and GitHub has delivered nothing since`, ask);
   if (signedWith === "current") return good(check, `GitHub's delivery of ${when} has the current secret`);
   const until = Date.parse(since) + overlapMs;
   if (signedWith === null && Date.parse(newest.delivered_at) >= until) {
     return good(check, `GitHub's delivery of ${when} was accepted`);
   }
   if (signedWith === null)
-    return doubtful(check, `GitHub's delivery of ${when} was accepted, with the secret before or now`, ask);
+    return doubtful(
+      check,
+      `GitHub's delivery of ${when} was accepted with the previous or the current secret`,
+      ask,
+    );
   const end = `it is refused from ${moment(until, now)}`;
-  return doubtful(check, `GitHub signs with the secret before: ${end}`, repair);
+  return doubtful(check, `GitHub signs with the previous secret: ${end}`, repair);
 }
 
 const repair =
-  "Put in what the App's settings have (`secrets set --webhook-secret-stdin`), or have both changed (`secrets rotate`).";
+  "Store the App's webhook secret (`secrets set --webhook-secret-stdin`), or change both (`secrets rotate`).";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { editDistance } from "../../../functions/core/commands/edit-distance.ts";
 
-/** What to do about a stage without a stack; `advice` is for one that is spelt as in resources/stages.yml. */
+/** Returns what to do about a stage without a stack; `advice` applies to a stage in resources/stages.yml. */
 export function stageAdvice(stage: string, advice: string, stages = knownStages()): string {
   if (stages.includes(stage)) return advice;
   const near = stages.filter(
@@ -13,7 +13,7 @@ export function stageAdvice(stage: string, advice: string, stages = knownStages(
   return `${meant}resources/stages.yml has ${stages.join(", ")}. ${advice}`;
 }
 
-/** The stages that have options of their own; any other name has the default ones. */
+/** The stages with their own options; any other name has the defaults. */
 function knownStages(): string[] {
   const text = readFileSync(new URL("../../../resources/stages.yml", import.meta.url), "utf8");
   const file: unknown = parse(text);

@@ -17,7 +17,7 @@ export interface StackSecret {
   client: SecretsManagerClient;
   /** Throws CommandError for a value that is no JSON object. */
   read(): Promise<SecretValue>;
-  /** Since when the current value of a key is the current one, ISO 8601 UTC; at the latest, where more versions have it. */
+  /** Time at which a key got its current value, ISO 8601 UTC; the latest one if several versions have it. */
   since(key: string): Promise<string>;
   /** A new version, in force at once; the one before stays good for a day where both are accepted. */
   put(value: SecretValue): Promise<void>;
@@ -54,7 +54,7 @@ export function stackSecret(stack: Stack, output: "GitHubSecretArn" | "ModelSecr
     try {
       return { value: { ...parseAppSecret(SecretString) }, made: CreatedDate };
     } catch (error) {
-      const advice = "Fix it in the AWS console: nothing of it can be kept.";
+      const advice = "Fix it in the AWS console: its content cannot be kept.";
       throw new CommandError("The secret is not a JSON object.", advice, { cause: error });
     }
   }

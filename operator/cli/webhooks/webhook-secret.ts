@@ -6,6 +6,6 @@ import { stackSecret } from "../stack/stack-secret.ts";
 export async function webhookSecretOf(stack: Stack): Promise<string> {
   const { webhook_secret } = await stackSecret(stack, "GitHubSecretArn").read();
   if (typeof webhook_secret === "string" && webhook_secret) return webhook_secret;
-  const advice = `Put it in: npx --no pr-automation secrets set --webhook-secret-stdin --stage ${stack.stage}`;
+  const advice = `Store it: npx --no pr-automation secrets set --webhook-secret-stdin --stage ${stack.stage}`;
   throw new CommandError(`${stack.name} has no webhook secret.`, advice);
 }

@@ -52,7 +52,7 @@ async function queuesOf(stack: Stack) {
   };
 }
 
-/** Deliveries whose dispatch fails now, newest first. */
+/** Deliveries whose dispatch currently fails, newest first. */
 async function failingOf(stack: Stack) {
   const failing = await failingDeliveries(stack.output("IdempotencyTableName"));
   return failing.map(({ delivery_id, repo, pr_number, failing_since, last_failure, ...record }) => ({

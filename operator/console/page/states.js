@@ -22,7 +22,7 @@ export const wordsOf = (state) => state.replaceAll("_", " ").toLowerCase();
 /** What a job's state is, and how it ended. */
 export function statePill(job) {
   const { state, outcome, mode } = job;
-  // It ends in IGNORED once it is recorded, which reads as if something went wrong.
+  // It ends in IGNORED once recorded, which would look like a fault.
   if (mode === "shadow") return h("span", { class: "pill pill-muted" }, "shadow");
   return h(
     "span",

@@ -54,7 +54,7 @@ function queueTiles({ value, problem }, failing) {
   ];
 }
 
-/** A message that fails is in progress again and again: the cause tells it apart from one that gets on. */
+/** A failing message is in progress repeatedly: its cause distinguishes it from a healthy one. */
 function failingNote({ value, problem }) {
   if (problem) return `; failing ones unknown: ${problem.message}`;
   const [newest] = value;

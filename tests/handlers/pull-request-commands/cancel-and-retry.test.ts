@@ -74,7 +74,7 @@ describe("/cancel", () => {
     await road.settle();
     expect(await jobOf("cancel")).toMatchObject({ state: "NOTIFIED", order: { result: "done" } });
     expect(await answerOf("cancel")).toContain(
-      `The job \`${(await jobOf("security")).job_id}\` is cancelled: nothing of it can change anything any more.`,
+      `The job \`${(await jobOf("security")).job_id}\` is cancelled and will make no further changes.`,
     );
     expect(await answerOf("security")).not.toContain("All good.");
   });
@@ -101,8 +101,8 @@ describe("/cancel", () => {
     release();
     await road.settle();
     expect(other.answers().map(({ body }) => body)).toEqual([
-      expect.stringContaining("No such job of this pull request is under way."),
-      expect.stringContaining("No such job of this pull request is under way."),
+      expect.stringContaining("No such job of this pull request is running."),
+      expect.stringContaining("No such job of this pull request is running."),
     ]);
   });
 });
@@ -123,7 +123,7 @@ describe("/retry", () => {
       comment: { id: comment },
     });
     expect(await answerOf("security")).toContain("All good.");
-    expect(await answerOf("retry")).toContain("begins anew, as another attempt.");
+    expect(await answerOf("retry")).toContain("is retried as another attempt.");
     expect(worked).toBe(2);
   });
 

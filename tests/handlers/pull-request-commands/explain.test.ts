@@ -33,10 +33,10 @@ test("/explain is about the last comment before it that asks, and finds the job 
   await ask("wendy", "Looks good to me.");
   await ask("wendy", "/status");
   const answer = await ask("rita", "/explain");
-  expect(answer).toContain("### It asks for 1 job");
-  expect(answer).toContain(`The [comment](#issuecomment-${id}) by octavia, asked as if it came now:`);
-  expect(answer).toContain("- ✅ The text gives a command: `/security`.");
-  expect(answer).toContain(`**security** is there already (job \`${job?.job_id}\`):`);
+  expect(answer).toContain("### It triggers 1 job");
+  expect(answer).toContain(`The [comment](#issuecomment-${id}) by octavia, evaluated as if posted now:`);
+  expect(answer).toContain("- ✅ Found a command: `/security`.");
+  expect(answer).toContain(`**security** exists already (job \`${job?.job_id}\`):`);
   expect(answer).toContain("its job is NOTIFIED, answered, attempt 1.");
 });
 
@@ -45,8 +45,8 @@ test("/explain with a link tells of a line that only looks like a command", asyn
   await ask("octavia", "/summary");
   const link = `https://github.com/octo-demo/payments/pull/${number}#issuecomment-${id}`;
   const answer = await ask("octavia", `/explain ${link}`);
-  expect(answer).toContain("### It asks for nothing (`no_command`)");
-  expect(answer).toContain("- ℹ️ Line 3 names `/security` and is no command: it stands in a quote.");
+  expect(answer).toContain("### Nothing to run (`no_command`)");
+  expect(answer).toContain("- ℹ️ Line 3 mentions `/security` but is not a command: it is in a quote.");
 });
 
 test("/explain tells why a job would be refused, and changes nothing", async () => {

@@ -54,7 +54,7 @@ test("/status lists the jobs of this pull request, with their answers, and no wo
 test("/status does not count itself, nor the jobs of another pull request", async () => {
   await ask("octavia", "/summary");
   pull = road.pull(number * 10);
-  expect(await ask("octavia", "/status")).toContain("Nothing else was asked for on this pull request yet.");
+  expect(await ask("octavia", "/status")).toContain("No other command was given on this pull request yet.");
 });
 
 test("/status says what is in shadow", async () => {
@@ -62,5 +62,5 @@ test("/status says what is in shadow", async () => {
   await ask("octavia", "/security");
   const status = await ask("octavia", "/status");
   expect(status).toContain("### 1 job, none under way");
-  expect(status).toContain("| in shadow: recorded, nothing is posted |");
+  expect(status).toContain("| in shadow: recorded, nothing posted |");
 });

@@ -47,7 +47,7 @@ describe("what a mail program sends back of our texts gives no command:", () => 
   const step = {
     check: "near_miss",
     verdict: "note" as const,
-    text: "Line 2 names `/summary` and is no command.",
+    text: "Line 2 mentions `/summary` but is not a command.",
   };
   const explained = {
     source: { kind: "issue_comment" as const, id: 7 },

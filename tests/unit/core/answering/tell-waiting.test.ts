@@ -25,7 +25,7 @@ test("the comment says for whom the job waits, since when and until when, by one
   expect(body).toMatch(/\*\*Summary\*\* waits to work on\s`\/summary`/);
   expect(body).toContain("`anthropic`");
   expect(body).toContain("since 2026-11-23 09:14 UTC");
-  expect(body).toContain("until about 2026-11-23 13:14 UTC");
+  expect(body).toContain("by about 2026-11-23 13:14 UTC");
   expect(ports.writer.calls).toEqual(["updateComment"]);
   expect((await ports.stored()).comment).toMatchObject({ phase: "POSTED", waiting, provisional: true });
 });

@@ -30,7 +30,7 @@ describe("the concurrency of a stack", () => {
       "the dispatcher takes it all",
       account(10),
       { allocated: 0, dispatched: 10 },
-      /webhook would find no room/,
+      /no capacity would be left for the webhook/,
     ],
     [
       "the dispatcher takes more than half",

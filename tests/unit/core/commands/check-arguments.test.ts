@@ -152,9 +152,9 @@ describe("checkArguments", () => {
     test.each([
       ["--severity=extreme", "`severity` must be one of `high`, `low`."],
       ["--sevrity=high", "`sevrity` is not a known argument: did you mean `severity`?"],
-      ["--severity high", "`--severity` is not understood: `/x` takes `severity=…`."],
-      ["--verbose", "`--verbose` is not understood: `/x` takes `severity=…`."],
-      ["-v", "`--v` is not understood: `/x` takes `severity=…`."],
+      ["--severity high", "`--severity` is unknown: `/x` takes `severity=…`."],
+      ["--verbose", "`--verbose` is unknown: `/x` takes `severity=…`."],
+      ["-v", "`--v` is unknown: `/x` takes `severity=…`."],
     ])("%s is refused with what is allowed", (text, problem) => {
       expect(check(`/x ${text}`, severity).problems).toEqual([problem]);
       expect(check(`/x ${text}`, severity, false).problems).toEqual([problem]);

@@ -13,9 +13,9 @@ beforeEach(() => {
   ports.reader.repository.permissions = { octavia: "write", rita: "read" };
 });
 
-const advice = `Review the commit that the branch is at now, then approve it with \`/ok-to-run ${headSha}\`.`;
-const another = `\`/ok-to-run\` names a commit that the branch is not at. ${advice}`;
-const none = `\`/ok-to-run\` needs the whole id of a commit, 40 hexadecimal digits, and nothing else. ${advice}`;
+const advice = `Review the current commit of the branch, then approve it with \`/ok-to-run ${headSha}\`.`;
+const another = `\`/ok-to-run\` names a commit that is not the current one of the branch. ${advice}`;
+const none = `\`/ok-to-run\` needs the full ID of a commit (40 hexadecimal digits) and nothing else. ${advice}`;
 
 async function refusalsOf(body: string, login = "octavia", type = "User"): Promise<string[]> {
   await dispatchEvent(anEnvelopeOf(body, { sender: { login, id: 11, type } }), ports);
@@ -44,7 +44,7 @@ test("an approval by a reader is answered with the permission that it needs", as
 test("an approval by a bot on the list is answered that it needs a person", async () => {
   ports.policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
   expect(await refusalsOf(`/ok-to-run ${headSha}`, "renovate[bot]", "Bot")).toEqual([
-    "`/ok-to-run` needs a person; renovate[bot] is a bot.",
+    "`/ok-to-run` must come from a person; renovate[bot] is a bot.",
   ]);
 });
 

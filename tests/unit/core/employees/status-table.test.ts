@@ -26,14 +26,14 @@ test("a job that waits says for whom, since when and until when", () => {
     ...{ provider: "anthropic", since: "2026-11-01T09:14:30.000Z", until: "2026-11-01T13:14:30.000Z" },
   };
   const says =
-    "waits for `anthropic` since 2026-11-01 09:14 UTC, until about 2026-11-01 13:14 UTC at the most";
+    "waiting for `anthropic` since 2026-11-01 09:14 UTC, until about 2026-11-01 13:14 UTC at the latest";
   expect(rowsOf(aRow({ waiting }))[0]).toContain(`| ${says} |`);
   expect(rowsOf(aRow({ waiting, state: "NOTIFIED", outcome: "answered" }))[0]).toContain("| answered |");
 });
 
 test("a job is a row: what, who, how far, and where its answer is", () => {
   expect(rowsOf(aRow())).toEqual([
-    "| `/security` | security | is being worked on | 2 | octavia | 4 min ago | [comment](#issuecomment-12) |",
+    "| `/security` | security | running | 2 | octavia | 4 min ago | [comment](#issuecomment-12) |",
   ]);
   expect(rowsOf(aRow({ comment_id: null }))[0]).toMatch(/\| {2}\|$/);
 });
@@ -50,7 +50,7 @@ test.each([
 test("every state has words of its own kind, and an answer that is none says so", () => {
   const said = jobStates.map((state) => rowsOf(aRow({ state, outcome: "answered" }))[0]?.split(" | ")[2]);
   expect(said).toEqual([
-    ...["waits", "waits", "begins", "is being worked on", "is being answered", "failed", "answered"],
+    ...["queued", "queued", "starting", "running", "posting answer", "failed", "answered"],
     ...["ignored", "refused", "cancelled", "replaced by a later one"],
   ]);
   expect(rowsOf(aRow({ state: "NOTIFIED", outcome: "unavailable" }))[0]).toContain("| unavailable |");
@@ -59,9 +59,7 @@ test("every state has words of its own kind, and an answer that is none says so"
 
 test("a job in shadow says so, in every state, and is not counted as under way", () => {
   for (const state of jobStates) {
-    expect(rowsOf(aRow({ state, mode: "shadow" }))[0]).toContain(
-      "| in shadow: recorded, nothing is posted |",
-    );
+    expect(rowsOf(aRow({ state, mode: "shadow" }))[0]).toContain("| in shadow: recorded, nothing posted |");
   }
   const text = statusTable(pullRequestContext({ jobs: [aRow({ state: "RECEIVED", mode: "shadow" })] }));
   expect(text).toContain("### 1 job, none under way");

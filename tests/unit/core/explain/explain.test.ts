@@ -30,22 +30,22 @@ const told = (steps: Explanation["steps"]) => steps.map(({ verdict, text }) => `
 test("everything that holds is told, and what the job would be", async () => {
   const { steps, commands, decision, rollout } = await explained("/summary");
   expect(told(steps)).toEqual([
-    "yes: octavia may be heard: a person, or a bot on the list.",
-    "yes: The repository `octo-demo/payments` is on the list of those that may command.",
-    "yes: `issue_comment.created` triggers.",
-    "yes: The text gives a command: `/summary`.",
+    "yes: octavia is allowed to give commands.",
+    "yes: The repository `octo-demo/payments` is enabled.",
+    "yes: The event type `issue_comment.created` is handled.",
+    "yes: Found a command: `/summary`.",
   ]);
   expect(commands.map(({ name, line, steps: found }) => [name, line, ...told(found)])).toEqual([
     [
       "summary",
       1,
       "yes: It is live, by the default of the deployed rollout.",
-      "yes: No rule matches: `/summary` belongs to `summary`.",
+      "yes: No rule matches: `/summary` is handled by `summary`.",
     ],
   ]);
   const [job] = commands[0]?.jobs ?? [];
   expect(job).toMatchObject({ employee: "summary", fate: "starts", held: "write", known: null });
-  expect(told(job?.steps ?? [])).toEqual(["yes: octavia has the **write** permission that is needed."]);
+  expect(told(job?.steps ?? [])).toEqual(["yes: octavia has the required **write** permission."]);
   expect(decision).toEqual({ kind: "dispatched", job_ids: [job?.job_id] });
   expect(rollout).toBe(0);
 });
@@ -63,8 +63,8 @@ test("a stage that begins in shadow is named as the reason", async () => {
   ports.rollout = async (built) => ({ policy: limitRollout(built, "shadow"), version: 0, limit: "shadow" });
   const { commands } = await explained("/summary");
   expect(told(commands[0]?.steps ?? [])[0]).toBe(
-    "no: It is in shadow: recorded, and nothing is posted, by the default of the deployed rollout. " +
-      "This stage begins with `rolloutMode: shadow`, until an operator changes it.",
+    "no: It is in shadow (recorded, nothing posted), by the default of the deployed rollout. " +
+      "This stage starts with `rolloutMode: shadow` until an operator changes the rollout.",
   );
 });
 
@@ -93,7 +93,7 @@ test("an event without a text says so", async () => {
 test("what only looks like a command is told with its line", async () => {
   const { steps, decision } = await explained("thanks\n> /summary");
   expect(decision).toEqual({ kind: "ignored", reason: "no_command" });
-  expect(told(steps).at(-1)).toBe("note: Line 2 names `/summary` and is no command: it stands in a quote.");
+  expect(told(steps).at(-1)).toBe("note: Line 2 mentions `/summary` but is not a command: it is in a quote.");
 });
 
 describe("a command", () => {
@@ -106,7 +106,7 @@ describe("a command", () => {
     });
     const [command] = (await explained("/review")).commands;
     expect(told(command?.steps.slice(1) ?? [])).toEqual([
-      'note: Rule "release" does not match: base_branches.',
+      'note: Rule "release" does not apply: base_branches differ.',
       'yes: Rule "both" matches.',
     ]);
     expect(command?.jobs.map(({ employee }) => employee)).toEqual(["security", "summary"]);
@@ -129,15 +129,15 @@ describe("a command", () => {
     ports.policy = aPolicy({ rollout: { default: "canary", canary_percentage: 0, rules: [] } });
     const [command] = (await explained("/summary")).commands;
     expect(told(command?.steps ?? [])[0]).toBe(
-      "no: It is in shadow: recorded, and nothing is posted, by the default, a canary of 0 % of the requests, of the deployed rollout.",
+      "no: It is in shadow (recorded, nothing posted), by the default, a canary of 0 % of the requests, of the deployed rollout.",
     );
     expect(command?.jobs[0]?.fate).toBe("stays_in_shadow");
   });
 
   test.each([
     ["/sumary", "no: There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all."],
-    ["/deploy-it", "no: No employee lists it, nor one that is nearly the same."],
-    ["/ok-to-run 5c1d7a0", "no: It is an approval that approves nothing."],
+    ["/deploy-it", "no: No employee has this command or a similar one."],
+    ["/ok-to-run 5c1d7a0", "no: This approval is not valid."],
   ])("that is nobody's: %s", async (text, why) => {
     const [command] = (await explained(text)).commands;
     expect(told(command?.steps ?? [])[1]).toBe(why);
@@ -147,7 +147,7 @@ describe("a command", () => {
     ports.reader.repository.pull.from_fork = true;
     const [command] = (await explained(`/ok-to-run ${headSha}`)).commands;
     expect(told(command?.steps ?? [])[1]).toBe(
-      "note: It is an approval: it is looked for when a command is given, and starts nothing by itself.",
+      "note: This is an approval: it is checked when a command is given, and starts no job.",
     );
     expect(command?.jobs).toEqual([]);
   });
@@ -197,7 +197,7 @@ describe("a job", () => {
     expect(job).toMatchObject({ fate: "is_known", known: { state: "DISPATCHED", attempt: 1 } });
     expect(told(job?.steps ?? [])).toEqual([
       expect.stringMatching(/^no: .* needs \*\*write\*\* permission/),
-      "note: It was taken up before: its job is DISPATCHED, attempt 1. The same request does nothing more.",
+      "note: Already handled: its job is DISPATCHED, attempt 1. The same request runs nothing new.",
     ]);
   });
 });

@@ -37,7 +37,7 @@ test("nothing of what a stranger wrote is in it but the names of commands", asyn
 test("it is what is published: nothing of it has to be made harmless", async () => {
   const markdown = await explained("/summary\n\n/review now");
   expect(sanitizeAnswer(markdown)).toBe(markdown);
-  expect(markdown).toMatch(/^### It asks for 2 jobs\n\nThe \[comment\]\(#issuecomment-9001\) by octavia/);
+  expect(markdown).toMatch(/^### It triggers 2 jobs\n\nThe \[comment\]\(#issuecomment-9001\) by octavia/);
 });
 
 test("what is in shadow says so in its first line, wholly or in part", async () => {
@@ -45,8 +45,8 @@ test("what is in shadow says so in its first line, wholly or in part", async () 
   const policy = { default: "active" as const, canary_percentage: 0, rules };
   const rollout = async () => ({ policy, version: 3 });
   const whole = await explained("/summary", { rollout });
-  expect(whole).toMatch(/^### It is in shadow: 1 job recorded, and nothing is posted\n/);
-  expect(whole).toMatch(/\*\*summary\*\* stays in shadow: it is recorded, and nothing is posted \(job/);
+  expect(whole).toMatch(/^### In shadow: 1 job recorded, nothing posted\n/);
+  expect(whole).toMatch(/\*\*summary\*\* stays in shadow: recorded, nothing posted \(job/);
   const part = await explained("/summary\n\n/review now", { rollout });
-  expect(part).toMatch(/^### It asks for 2 jobs, 1 of them in shadow\n/);
+  expect(part).toMatch(/^### It triggers 2 jobs, 1 of them in shadow\n/);
 });

@@ -2,23 +2,23 @@ import { describe, expect, test } from "@jest/globals";
 import { nearMisses } from "../../../../functions/core/explain/near-misses.ts";
 
 const notShown =
-  "it is not text of the comment's own paragraphs: it stands in code, a quote, a list, a table, a heading or HTML, " +
-  "or right below one without an empty line between them";
+  "it is not in a paragraph of the comment itself: it is in code, a quote, a list, a table, a heading or HTML, " +
+  "or right below one without an empty line";
 const misses = (body: string) => nearMisses(body, ["security", "summary"]);
 
 describe("a line that names a command and gives none", () => {
   test.each([
-    ["  /security", "it is indented: a command begins at the first character of its line"],
-    ["> /security", "it stands in a quote"],
+    ["  /security", "it is indented: a command starts at the first character of its line"],
+    ["> /security", "it is in a quote"],
     ["```\n/security\n```", notShown],
     ["<!--\n/security\n-->", notShown],
     ["`x\n/security\n`", notShown],
     ["- x\n/security", notShown],
-    ["-- \n/security", "it stands below a mail's separator or signature"],
-    ["-----Original Message-----\n> /security", "it stands below a mail's separator or signature"],
-    ["please /security this", "it does not begin its line"],
-    ["- /security", "it does not begin its line"],
-    ["`/security`", "it does not begin its line"],
+    ["-- \n/security", "it is below a mail separator or signature"],
+    ["-----Original Message-----\n> /security", "it is below a mail separator or signature"],
+    ["please /security this", "it does not start its line"],
+    ["- /security", "it does not start its line"],
+    ["`/security`", "it does not start its line"],
     ["/security: look", "its name is not followed by a space"],
   ])("%j", (body, why) => {
     expect(misses(body)).toEqual([{ name: "security", line: body.includes("\n") ? 2 : 1, why }]);
@@ -27,7 +27,7 @@ describe("a line that names a command and gives none", () => {
   test("behind the commands that are looked at", () => {
     const body = `${"/summary\n\n".repeat(10)}/security`;
     expect(misses(body)).toEqual([
-      { name: "security", line: 21, why: "no more than 10 commands are looked at" },
+      { name: "security", line: 21, why: "only the first 10 commands are read" },
     ]);
   });
 });

@@ -6,11 +6,11 @@ const told = (kind: "cancel" | "retry", result: string | null, job_id: string | 
   orderText({ kind, job_id, result });
 
 const refusals: Record<Exclude<RetryRefusal, "unknown">, RegExp> = {
-  under_way: /goes on by itself/,
-  not_dispatched: /about to begin/,
+  under_way: /is still running/,
+  not_dispatched: /about to start/,
   answered: /Ask again in a new comment/,
-  command_wrong: /has to be given again/,
-  no_effect: /nothing to begin anew/,
+  command_wrong: /Give the corrected command/,
+  no_effect: /nothing to retry/,
 };
 
 test.each(Object.entries(refusals))("a retry that is refused: %s", (code, said) => {
@@ -19,13 +19,13 @@ test.each(Object.entries(refusals))("a retry that is refused: %s", (code, said) 
 });
 
 test.each(["cancel", "retry"] as const)("%s: done, not allowed, nothing found", (kind) => {
-  expect(told(kind, "done")).toMatch(/^The job `j` (is cancelled|begins anew)/);
-  expect(told(kind, "permission")).toContain("permission that its employee asks for");
+  expect(told(kind, "done")).toMatch(/^The job `j` (is cancelled|is retried)/);
+  expect(told(kind, "permission")).toContain("permission that its employee requires");
   for (const nothing of [told(kind, "nothing", null), told(kind, "unknown")]) {
-    expect(nothing).toMatch(/^No such job of this pull request .*`\/status` lists them/);
+    expect(nothing).toMatch(/^No such job of this pull request .*`\/status` lists the jobs/);
   }
 });
 
 test("what is over is not cancelled", () => {
-  expect(told("cancel", "over")).toContain("nothing is left to cancel");
+  expect(told("cancel", "over")).toContain("has already finished");
 });

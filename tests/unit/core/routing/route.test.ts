@@ -60,7 +60,7 @@ describe("route", () => {
     expect(route(aPolicy({ rules }), roster, facts())).toEqual({
       employees: ["security", "architecture"],
       rule: "infra",
-      reasons: ['Rule "docs" does not match: labels, paths.', 'Rule "infra" matches.'],
+      reasons: ['Rule "docs" does not apply: labels, paths differ.', 'Rule "infra" matches.'],
     });
   });
 
@@ -68,7 +68,7 @@ describe("route", () => {
     expect(route(aPolicy(), roster, facts({ command: "sec" }))).toEqual({
       employees: ["security"],
       rule: null,
-      reasons: ["No rule matches: `/sec` belongs to `security`."],
+      reasons: ["No rule matches: `/sec` is handled by `security`."],
     });
   });
 

@@ -32,7 +32,7 @@ describe("the rollout that a stage begins with", () => {
 
   test("is no other word than these: a guess could make a command live", () => {
     expect(readStageRolloutMode("shadow")).toBe("shadow");
-    expect(() => readStageRolloutMode("canary")).toThrow(/"canary": it has to be active, shadow or off/);
+    expect(() => readStageRolloutMode("canary")).toThrow(/"canary": set it to active, shadow or off/);
     expect(() => readStageRolloutMode("")).toThrow();
   });
 

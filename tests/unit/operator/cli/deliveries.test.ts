@@ -168,7 +168,7 @@ describe("a delivery that fails", () => {
     const ours = await stack.run(["deliveries", "not-of-github"]);
     expect(ours.code).toBe(0);
     expect(ours.stdout).toMatch(/^delivery +not-of-github$/m);
-    expect(ours.stdout).toContain("GitHub has no record of it in that list: it keeps three days.");
+    expect(ours.stdout).toContain("GitHub's list has no record of it: GitHub keeps three days.");
 
     const unreachable = await stack.run(["deliveries", "not-of-github"], {
       env: { GITHUB_API_URL: "http://127.0.0.1:9" },
@@ -204,7 +204,7 @@ describe("a delivery that fails", () => {
   test("one that neither side has is an error that says so", async () => {
     const { code, stderr } = await stack.run(["deliveries", "nowhere"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("There is no delivery nowhere, neither here nor in GitHub's list.");
+    expect(stderr).toContain("Delivery nowhere is neither here nor in GitHub's list.");
     expect(await stack.run(["deliveries", "nowhere", "--gaps"])).toMatchObject({ code: 2 });
   });
 });

@@ -71,20 +71,20 @@ describe("explain", () => {
       expect.stringMatching(/^rules {9}the files of workflows\/ in \/\S+, the same as deployed$/),
       "It is dispatched: 1 job.",
       "",
-      "yes  wendy may be heard: a person, or a bot on the list.",
-      "yes  The repository `octo-demo/payments` is on the list of those that may command.",
-      "yes  `issue_comment.created` triggers.",
-      "yes  The text gives a command: `/summary`.",
+      "yes  wendy is allowed to give commands.",
+      "yes  The repository `octo-demo/payments` is enabled.",
+      "yes  The event type `issue_comment.created` is handled.",
+      "yes  Found a command: `/summary`.",
       "",
     ]);
     expect(lines.slice(10)).toEqual([
       "/summary in line 1",
       "  yes  It is live, by the default of the deployed rollout.",
-      '  -    Rule "infrastructure-review" does not match: commands, paths.',
-      "  yes  No rule matches: `/summary` belongs to `summary`.",
+      '  -    Rule "infrastructure-review" does not apply: commands, paths differ.',
+      "  yes  No rule matches: `/summary` is handled by `summary`.",
       expect.stringMatching(/^ {2}job [a-z2-7]{26}-summary starts$/),
-      expect.stringMatching(/^ {4}yes {2}wendy has the \*\*read\*\* permission that is needed\.$/),
-      "    -    The permission held there is **write**.",
+      expect.stringMatching(/^ {4}yes {2}wendy has the required \*\*read\*\* permission\.$/),
+      "    -    The user has **write** permission.",
     ]);
     expect(await everything()).toEqual(before);
   });
@@ -119,7 +119,7 @@ describe("explain", () => {
     await stack.jobs.create(aNewJob({ job_id }), aNote);
     const { stdout } = await command(["explain", link]);
     expect(stdout).toContain(`  job ${job_id} is known\n`);
-    expect(stdout).toContain("It was taken up before: its job is RECEIVED, attempt 1.");
+    expect(stdout).toContain("Already handled: its job is RECEIVED, attempt 1.");
   });
 
   test("a delivery tells what became of it here too", async () => {
@@ -131,7 +131,7 @@ describe("explain", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("was here      PROCESSED, ignored: no_command\n");
     expect(stdout).toContain("\nIt is ignored: no_command.\n");
-    expect(stdout).toContain("-    Line 3 names `/summary` and is no command: it stands in a quote.\n");
+    expect(stdout).toContain("-    Line 3 mentions `/summary` but is not a command: it is in a quote.\n");
     expect(JSON.parse((await command(["explain", guid, "--json"])).stdout)).toMatchObject({
       stack: "pr-comment-automation-test",
       delivery: { status: "PROCESSED", outcome: { kind: "ignored", reason: "no_command" } },
@@ -158,17 +158,17 @@ describe("explain", () => {
     const policy = { ...routing.rollout, default: "shadow" as const };
     await rollouts.replace(version, { policy, changed_by: "operator:ada", reason: "beside the old one" });
     const before = await command(["explain", link]);
-    const [, job_id = ""] = /job (\S+) stays in shadow: it is recorded/.exec(before.stdout) ?? [];
+    const [, job_id = ""] = /job (\S+) stays in shadow: recorded/.exec(before.stdout) ?? [];
     await stack.jobs.create(aNewJob({ job_id, mode: "shadow" }), aNote);
     const after = await command(["explain", link]);
     await rollouts.replace(version + 1, { policy: null, changed_by: "operator:ada", reason: "seen" });
 
     for (const { stdout } of [before, after]) {
-      expect(stdout).toContain("It is in shadow: 1 job recorded, and nothing is posted.\n");
+      expect(stdout).toContain("In shadow: 1 job recorded, nothing posted.\n");
       expect(stdout).not.toContain("It is dispatched");
     }
     expect(after.stdout).toContain(`job ${job_id} is known, in shadow\n`);
-    expect(after.stdout).toContain("It was recorded in shadow before: nothing was posted");
+    expect(after.stdout).toContain("Already recorded in shadow: nothing was posted");
   });
 
   test("goes by the files as they are now, or by what is deployed, and says which", async () => {
@@ -178,7 +178,7 @@ describe("explain", () => {
     });
     const now = await command(["explain", link, "--project", edited]);
     expect(now.code).toBe(0);
-    expect(now.stdout).toMatch(/^rules .*workflows\/ in \S+, which differ from what is deployed/m);
+    expect(now.stdout).toMatch(/^rules .*workflows\/ in \S+, which differ from the deployed rules/m);
     expect(now.stdout).toContain("It is ignored: action_does_not_trigger.");
 
     const deployed = await command(["explain", link, "--deployed"]);
@@ -205,14 +205,14 @@ describe("explain", () => {
   test("a stack that holds no rules says so when they are asked for, and is no hindrance otherwise", async () => {
     const older = { ...(await findStack({ stage: "test", region: "eu-central-1" })), name: "another" };
     await expect(chosenRules({ deployed: true }, older)).rejects.toThrow();
-    expect((await chosenRules({}, older)).origin).toMatch(/; what is deployed cannot be read$/);
+    expect((await chosenRules({}, older)).origin).toMatch(/; the deployed rules cannot be read$/);
   });
 
   test.each([
-    [`nothing-known`, /GitHub has no delivery nothing-known in that list\.\nIt keeps three days/],
+    [`nothing-known`, /GitHub has no delivery nothing-known in that list\.\nGitHub keeps three days/],
     ["https://github.com/octo-demo/payments/pull/7#issuecomment-1", /The stack works with http:.*, not with/],
     ["LINK/octo-demo/payments/pull/7", /no link of a comment/],
-    ["LINK/octo-demo/payments/pull/7#diff-0a1b2cR1", /no link of a comment.*\n.*files#r123 are read too/],
+    ["LINK/octo-demo/payments/pull/7#diff-0a1b2cR1", /no link of a comment.*\n.*files#r123 work too/],
   ])("what is not there is told, with what to do: %s", async (what, said) => {
     const { code, stdout, stderr } = await command(["explain", what.replace("LINK", github.url)]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -273,7 +273,7 @@ describe("simulate", () => {
     expect(stderr).toMatch(/^By the files of workflows\/ in \S+, the same as deployed\.\n/);
     expect(stdout).toMatch(/^It is dispatched: 1 job\.\n/);
     expect(stdout).toContain("NO   There is no command `/sumary`. Did you mean `/summary`?");
-    expect(stdout).toMatch(/-help is refused, and the pull request is told why\n/);
+    expect(stdout).toMatch(/-help is refused, and the pull request says why\n/);
     expect(await everything()).toEqual(before);
   });
 

@@ -81,7 +81,7 @@ describe("the story of a job", () => {
       /-docs +SHADOW \(recorded\) +docs/,
     );
     expect((await stack.run(["retry", shadow, "--reason", "to see", "--actor", "ada"])).stderr).toContain(
-      "was not to be answered (in shadow)",
+      "gets no answer (in shadow)",
     );
     expect((await stack.run(["cancel", shadow, "--reason", "to see", "--actor", "ada"])).stderr).toContain(
       "is over (SHADOW (recorded))",

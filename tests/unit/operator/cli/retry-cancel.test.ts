@@ -49,7 +49,7 @@ describe("retry", () => {
   test.each<[string, JobState[], RegExp]>([
     ["waits", [], /was never dispatched \(RECEIVED\)\.\nIts message waits .* dlq list --stage test/],
     ["is under way", ["DISPATCHED"], /is under way \(DISPATCHED\)\.\nWait: .* cancel /],
-    ["was a rehearsal", ["IGNORED"], /was not to be answered \(IGNORED\)/],
+    ["was a rehearsal", ["IGNORED"], /gets no answer \(IGNORED\)/],
   ])("leaves a job alone that %s, and says what to do", async (_what, states, said) => {
     const job = await jobIn(states);
     const { code, stdout, stderr } = await command(["retry", id, ...why]);
@@ -94,7 +94,7 @@ describe("cancel", () => {
     expect(await stack.workflow.look(`${id}-r1`)).toBe("running");
     const { code, stdout, stderr } = await command(["cancel", id, ...why]);
     expect(code).toBe(0);
-    expect(stdout).toBe(`Cancelled ${id}: nothing of it can change anything any more.\n`);
+    expect(stdout).toBe(`Cancelled ${id}: it will make no further changes.\n`);
     expect(stderr).toContain("The sweeper says so on the pull request");
     expect(await stored()).toMatchObject({
       state: "CANCELLED",

@@ -113,7 +113,7 @@ test("a change is shown and asked for before it is made", async () => {
     "After:",
     "  1. everything: active",
     "Effect:",
-    "  /summary: off → active (its rule is dropped)",
+    "  /summary: off → active (its rule is removed)",
     "  everything else: shadow → active",
   ]);
   const part = ["rollout", "set", "canary", "--percentage", "10", "--repo", "octo-demo/*", ...who];

@@ -168,8 +168,13 @@ describe("whether GitHub signs with the stack's secret", () => {
 
   test.each<[string, Partial<SigningFacts>, Found["level"], RegExp]>([
     ["accepted with the current one", {}, "ok", /has the current secret/],
-    ["nothing was delivered yet", { attempts: [] }, "warning", /has delivered nothing yet/],
-    ["nothing that tells", { attempts: attempts([1, 503], [2, 0], [3, 403]) }, "warning", /nothing yet/],
+    ["nothing was delivered yet", { attempts: [] }, "warning", /no delivery shows yet/],
+    [
+      "nothing that tells",
+      { attempts: attempts([1, 503], [2, 0], [3, 403]) },
+      "warning",
+      /no delivery shows yet/,
+    ],
     [
       "the last is refused",
       { attempts: attempts([1, 401], [2, 401], [9, 202]) },
@@ -181,10 +186,10 @@ describe("whether GitHub signs with the stack's secret", () => {
     ["refused before the change", { attempts: attempts([70, 401]) }, "warning", /and the secret changed/],
     ["accepted before the change", { attempts: attempts([70, 202]) }, "warning", /nothing since/],
     ["accepted in the change", { attempts: attempts([58, 202]) }, "warning", /nothing since/],
-    ["the secret before", { signedWith: "other" }, "warning", /refused from 2026-11-24T11:00:00Z/],
+    ["the previous secret", { signedWith: "other" }, "warning", /refused from 2026-11-24T11:00:00Z/],
     ["another while it rotates", { signedWith: "other", rotating: true }, "ok", /rotation is under way/],
     ["refused while it rotates", { attempts: attempts([1, 401]), rotating: true }, "failed", /another/],
-    ["an answer that does not say it", { signedWith: null }, "warning", /before or now/],
+    ["an answer that does not say it", { signedWith: null }, "warning", /previous or the current/],
     ["the same, a day after the change", { signedWith: null, since: day }, "ok", /was accepted/],
   ])("%s", (_what, change, level, detail) => {
     const found = judgeSigning({ ...facts, ...change }, now);
@@ -249,11 +254,11 @@ describe("whether GitHub signs with the stack's secret", () => {
     expect(text).not.toContain(gitHubSecret);
   });
 
-  test("a GitHub that has the secret before is warned of", async () => {
+  test("a GitHub that has the previous secret gets a warning", async () => {
     const { code, found } = await signing(["ours", gitHubSecret], { webhook_secret: "ours" });
     expect(code).toBe(0);
     expect(found("signature")).toMatchObject({
-      ...{ level: "warning", detail: expect.stringMatching(/^GitHub signs with the secret before/) },
+      ...{ level: "warning", detail: expect.stringMatching(/^GitHub signs with the previous secret/) },
     });
   });
 
@@ -261,7 +266,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     const { found } = await signing([gitHubSecret], { webhook_secret: gitHubSecret }, 0);
     expect(found("signature")).toMatchObject({
       level: "warning",
-      detail: expect.stringMatching(/^not known/),
+      detail: expect.stringMatching(/^unknown/),
     });
   });
 });

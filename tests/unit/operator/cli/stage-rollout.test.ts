@@ -22,7 +22,7 @@ test("a stage that begins in shadow says so, until an operator makes it live, an
     deployed: true,
     policy: { default: "shadow" },
   });
-  expect(await doctor()).toBe("the stage begins with rolloutMode: shadow: 1. everything: shadow");
+  expect(await doctor()).toBe("the stage starts with rolloutMode: shadow: 1. everything: shadow");
 
   await stack.run(["rollout", "set", "active", "--yes", ...by]);
   expect(await show()).toMatch(/^Version 1, by operator:ada, .*\n1\. everything: active\n$/);

@@ -11,7 +11,7 @@ describe("one mistake in the aliases of models, and where it is", () => {
     [
       "an employee with an alias that is not there",
       changed(security, "model: large", "model: larg"),
-      `${security}:7:8: \`larg\` is no alias of ${models}: use one of \`large\`, \`small\`, or add it there.`,
+      `${security}:7:8: \`larg\` is not an alias in ${models}: use one of \`large\`, \`small\`, or add it there.`,
     ],
     [
       "an employee with a model's own name",
@@ -31,7 +31,7 @@ describe("one mistake in the aliases of models, and where it is", () => {
     [
       "a stage that is not there",
       { ...stages, ...changed(models, "dev:", "devel:") },
-      `${models}:5:3: \`devel\` is no stage of resources/stages.yml: it has \`dev\`, \`prod\`.`,
+      `${models}:5:3: \`devel\` is not a stage of resources/stages.yml, which has \`dev\`, \`prod\`.`,
     ],
     ["no file", { [models]: null }, `${models}:1:1: The file is missing: add it`],
     ["no YAML", { [models]: "default: [" }, `${models}:1:`],

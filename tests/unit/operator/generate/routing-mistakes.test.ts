@@ -32,7 +32,7 @@ describe("one mistake in the routing, and where it is", () => {
     [
       "a command of the roster that is called another bot's",
       { [routing]: "version: 1\nhints:\n  never_for: [hold, review, lgtm]\n" },
-      `${routing}:3:21: \`review\` is a command of this roster, not of another bot: take it out.`,
+      `${routing}:3:21: \`review\` is a command of this roster, not of another bot: remove it.`,
     ],
     [
       "a name of another bot that can be none",
