@@ -29,7 +29,7 @@ test("a bot on the list gets an answer: all three checks know its level", async 
   expect(await pull.job()).toMatchObject({ state: "NOTIFIED", refusals: [] });
 });
 
-test("a bot that is taken from the list while its command waits is refused", async () => {
+test("a bot that is removed from the list while its command waits is refused", async () => {
   await pull.comment(bot, "/security");
   await road.dispatch();
   policy.bots.allow = [];
@@ -39,7 +39,7 @@ test("a bot that is taken from the list while its command waits is refused", asy
   ]);
 });
 
-test("a bot on the list with a level that is too low is told so", async () => {
+test("a bot on the list with too low a level gets a refusal", async () => {
   policy.bots.allow = [{ login: bot, permission: "read" }];
   await pull.comment(bot, "/security");
   await road.settle();

@@ -136,7 +136,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     await road.settle();
   }
 
-  test("an employee that wakes when all is over: what it says so late is neither recorded nor published", async () => {
+  test("an employee that resumes after the end: its late result is neither recorded nor published", async () => {
     const old = Promise.withResolvers<string>();
     await runTwice(old.promise, async () => "The second run's words.");
     const finished = await pull.job();
@@ -148,7 +148,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     expect(answers()).toEqual([expect.stringContaining("The second run's words.")]);
   });
 
-  test("an employee that wakes while its successor works on the same task: the first result stays, written once", async () => {
+  test("an employee that resumes while its successor works on the same task: the first result stays", async () => {
     const old = Promise.withResolvers<string>();
     await runTwice(old.promise, async () => {
       old.resolve("The first run's words.");
@@ -160,7 +160,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     expect(answers()).toEqual([expect.stringContaining("The first run's words.")]);
   });
 
-  test("an employee of an attempt that is over writes where nobody reads", async () => {
+  test("an employee of an earlier attempt writes to a key that is never read", async () => {
     const old = Promise.withResolvers<string>();
     says = [() => old.promise, async () => "The second attempt's words."];
     // By this error the execution ends.

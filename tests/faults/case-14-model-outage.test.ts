@@ -153,7 +153,7 @@ test("case 14: a model's provider is down for two hours: its circuit opens, one 
   expect([delayed, ports.postponed, ports.deadLetters]).toEqual([[], [], []]);
 });
 
-test("case 14: the pull request says what it waits for, since when and until when, until the answer replaces it", async () => {
+test("case 14: the pull request shows what the job waits for, since when and until when, until the answer replaces it", async () => {
   const { provider, parts, ports, comment } = createWorld();
   const sweep = createSweeper({ ports, parts });
   for (let n = 0; n < 4; n += 1) await comment(n);

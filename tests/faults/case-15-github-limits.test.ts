@@ -175,7 +175,7 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
 });
 
 describe("case 15: a refusal that passes", () => {
-  test("a diff that is not available now is waited for, and nobody else is held up", async () => {
+  test("a temporarily unavailable diff is retried, and no other job is delayed", async () => {
     const world = createWorld();
     const input = await world.dispatched();
     await acknowledgeJob(input, world.instance());

@@ -169,7 +169,7 @@ describe("case 20: the function that runs the model", () => {
     expect([...runEmployee.reached.gitHubPaths]).toEqual([]);
   });
 
-  test("is granted and told of its own secret, beside the circuits and the bucket", () => {
+  test("has access only to its own secret, the circuits and the bucket", () => {
     const secretsOf = (folder: string) =>
       readFunction(folder)
         .iamRoleStatements.filter(({ Action }) => Action.some((name) => !/^(dynamodb|s3):\w+$/.test(name)))

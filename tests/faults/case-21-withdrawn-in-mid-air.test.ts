@@ -13,7 +13,7 @@ beforeEach(async () => {
   rig = await startEndedJobRig();
 });
 
-test("case 21: the acknowledgement lands, its answer is lost, the command is deleted and lists are behind", async () => {
+test("case 21: the acknowledgement lands, its response is lost, the command is deleted and lists lag", async () => {
   rig.github.fail({ method: "POST", path: `/issues/${rig.number}/comments$`, cutAfter: true });
   rig.list.isBehind = true;
   await expect(rig.acknowledge()).rejects.toMatchObject({ name: "RetryableError" });
@@ -48,7 +48,7 @@ test("case 21: the same, and the acknowledgement lands after the job has ended",
   expect(rig.ours()).toEqual([]);
 });
 
-test("case 21: a list that is even further behind is read once more, and then the job is left alone", async () => {
+test("case 21: a list that lags longer is read again, and then the job is left alone", async () => {
   rig.github.fail({ method: "POST", path: `/issues/${rig.number}/comments$`, cutAfter: true });
   rig.list.isBehind = true;
   await expect(rig.acknowledge()).rejects.toMatchObject({ name: "RetryableError" });
@@ -65,7 +65,7 @@ test("case 21: a list that is even further behind is read once more, and then th
   expect(rig.list.reads).toBe(asked);
 });
 
-test("a job that has shown nothing when its command is withdrawn costs no request", async () => {
+test("a job that posted nothing before its command is withdrawn costs no request", async () => {
   rig.deleteCommand();
   rig.clock.advance(settledSeconds * 1000);
   await rig.acknowledge();

@@ -39,7 +39,7 @@ test("case 22: a PATCH lands 15 s after the answer was written: the final text i
   expect(rig.list.reads).toBe(asked);
 });
 
-test("case 22: the same for a failure that was told", async () => {
+test("case 22: the same for a failure that was posted", async () => {
   await acknowledgedByALatePatch();
   await rig.fail();
   await rig.github.land();

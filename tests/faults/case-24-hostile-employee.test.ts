@@ -123,7 +123,7 @@ describe("case 24: hostile code runs in the place of run-employee, with its inpu
     },
   );
 
-  test("a result that is there cannot be changed, by whoever knows its key", async () => {
+  test("an existing result cannot be changed, even with its key", async () => {
     let again: unknown;
     await commandedHostile(async (input) => {
       await place.leave(input, JSON.stringify({ outcome: "answered", markdown: "First.", usage: null }));

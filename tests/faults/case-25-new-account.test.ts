@@ -49,15 +49,15 @@ describe("case 25: an account with a Lambda quota of 10", () => {
     },
   );
 
-  test("takes the trial that the refusal names", async () => {
+  test("accepts the trial values that the refusal names", async () => {
     await expect(deployTo({ limit: 10, unreserved: 10 }, template(0, 5))).resolves.toBeUndefined();
   });
 
-  test("takes prod when the quota has been raised", async () => {
+  test("accepts prod once the quota is raised", async () => {
     await expect(deployTo({ limit: 101, unreserved: 101 }, template(1, 50))).resolves.toBeUndefined();
   });
 
-  test("counts what the stack itself has reserved already as its own", async () => {
+  test("counts the stack's existing reservations as its own", async () => {
     const reserved = {
       Resources: {
         Webhook: { Type: "AWS::Lambda::Function", Properties: { ReservedConcurrentExecutions: 100 } },

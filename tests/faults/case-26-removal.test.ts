@@ -36,7 +36,7 @@ const full = Object.keys(buckets).map((id) => [id, manyKeys.length] as const);
 const emptyBuckets = (options?: HostOptions) => loadPlugin("empty-buckets.mjs", account, options);
 
 describe("case 26: sls remove", () => {
-  test("empties every bucket of 153 resources but the one that is kept, and says which", async () => {
+  test("empties every bucket of 153 resources except the kept one, which it names", async () => {
     account.stacks.set(stackName, aStack());
     const { run, lines } = await emptyBuckets();
 
@@ -75,7 +75,7 @@ describe("case 26: sls remove", () => {
     expect(held()).toEqual(full);
   });
 
-  test("changes nothing where a table that has to go is protected", async () => {
+  test("changes nothing if a table to be deleted is protected", async () => {
     account.stacks.set(stackName, aStack());
     account.protectedTables.add("jobtable");
     const { run } = await emptyBuckets();

@@ -25,7 +25,7 @@ async function answersTo(body: string): Promise<number> {
   return pull.answers().length;
 }
 
-describe("case 27: nothing follows of a command", () => {
+describe("case 27: no job results from a command", () => {
   test.each([
     ["in a code span over several lines", "Never write\n`\n/summary\n`\nit is an example"],
     ["in a fence", "```\n/summary\n```"],
@@ -50,7 +50,7 @@ describe("case 27: nothing follows of a command", () => {
     expect(await answersTo(`${body}\n`)).toBe(0);
   });
 
-  test("of our help when a mail program sends it back, without any mark or separator", async () => {
+  test("in our help when a mail program sends it back without any mark or separator", async () => {
     expect(await answersTo("/help")).toBe(1);
     const help = pull.answers()[0]?.body ?? "";
     expect(help).toContain("/cancel");
@@ -59,7 +59,7 @@ describe("case 27: nothing follows of a command", () => {
     }
   });
 
-  test("but one that stays visible is answered", async () => {
+  test("but a visible one is answered", async () => {
     const body = "<details>\n<summary>More</summary>\n\n/summary\n\n</details>";
     expect(await answersTo(body)).toBe(1);
   });

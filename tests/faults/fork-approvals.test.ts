@@ -55,7 +55,7 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
     expect(await answerTo("/security")).toContain("All good.");
   });
 
-  test("by a reader lets none run, and says which permission it needs, once", async () => {
+  test("by a reader lets no employee run, and one answer says which permission it needs", async () => {
     await approve("rita", `/ok-to-run ${head}`);
     expect(pull.answers().map(({ body }) => body)).toEqual([
       expect.stringMatching(
@@ -65,7 +65,7 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
     expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
   });
 
-  test("with a short commit lets none run, and says what it needs, once", async () => {
+  test("with a short commit lets no employee run, and one answer says what it needs", async () => {
     await approve("wendy", `/ok-to-run ${head.slice(0, 8)}`);
     expect(pull.answers().map(({ body }) => body)).toEqual([
       expect.stringMatching(/^- ›\s`\/ok-to-run` needs the full ID of a commit/m),
@@ -77,14 +77,14 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
 describe("an approval that is taken back before the command", () => {
   const notApproved = "This pull request comes from a fork.";
 
-  test("by an edit of its comment lets none run (case 6)", async () => {
+  test("by an edit of its comment lets no employee run (case 6)", async () => {
     const id = await places["a comment"]?.("wendy", `/ok-to-run ${head}`);
     const path = `/repos/octo-demo/payments/issues/comments/${id}`;
     await send("PATCH", "wendy", path, { body: "On second thought, no." });
     expect(await answerTo("/security")).toContain(notApproved);
   });
 
-  test("by the dismissal of its review lets none run", async () => {
+  test("by the dismissal of its review lets no employee run", async () => {
     const id = await places["an approving review"]?.("wendy", `/ok-to-run ${head}`);
     await send("PUT", "octavia", `${pulls()}/reviews/${id}/dismissals`, { message: "Not looked at" });
     expect(await answerTo("/security")).toContain(notApproved);

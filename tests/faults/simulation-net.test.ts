@@ -252,14 +252,17 @@ const gaps: Gap[] = [
   },
 ];
 
-test.each(gaps)("a product without $lacks is found out", async ({ scenario, fault, found, ...broken }) => {
-  const plain = undisturbed(scenario);
-  const { calls } = await run(plain);
-  const hit = calls.find(({ what }) => what === fault?.[0]);
-  const plan = hit && fault ? { ...plain, faults: [{ call: hit.n, kind: fault[1] }] } : plain;
-  expect((await run(plan)).violations).toEqual([]);
+test.each(gaps)(
+  "the simulation finds a violation without $lacks",
+  async ({ scenario, fault, found, ...broken }) => {
+    const plain = undisturbed(scenario);
+    const { calls } = await run(plain);
+    const hit = calls.find(({ what }) => what === fault?.[0]);
+    const plan = hit && fault ? { ...plain, faults: [{ call: hit.n, kind: fault[1] }] } : plain;
+    expect((await run(plan)).violations).toEqual([]);
 
-  const { violations } = await run(plan, broken);
+    const { violations } = await run(plan, broken);
 
-  expect(violations).toContainEqual(expect.stringMatching(found));
-});
+    expect(violations).toContainEqual(expect.stringMatching(found));
+  },
+);

@@ -33,7 +33,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     expect(watching[0]?.condition).toBe(at(resource(template, own.logicalId), "Condition"));
   });
 
-  test("steps of the workflow may fail now and then, a refresh until its last try, nothing else may", () => {
+  test("only workflow steps may fail occasionally, and a refresh until its last attempt", () => {
     const tolerant = alarms.filter(({ id, threshold }) => id.endsWith("Alarm") && threshold !== 0);
     const steps = tolerant.filter(({ id }) => id !== "RefreshAddressesAlarm");
     const definition = JSON.stringify(resource(template, "EmployeeTask").Properties);
@@ -66,7 +66,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     }
   });
 
-  test("an execution that was aborted is no failure: a person asked for it", () => {
+  test("an aborted execution is not a failure: a person requested it", () => {
     const { metrics = [], expressions } = byId("WorkflowFailing") ?? {};
 
     expect(metrics.map(({ name }) => name)).toEqual([
@@ -80,7 +80,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     );
   });
 
-  test("each rule of the web ACL that can refuse what looks like GitHub's has a ticket", () => {
+  test("each rule of the web ACL that can refuse GitHub-like requests has a ticket", () => {
     const rules = at(resource(template, "WebAcl"), "Properties", "Rules") as Json[];
     const plain = rules.map((rule) => at(rule, "Fn::If", 1) ?? rule);
     const names = plain.toSorted((a, b) => Number(at(a, "Priority")) - Number(at(b, "Priority")));
@@ -307,7 +307,7 @@ describe.each(packages)("the alarms' topic of $stage", ({ stage, template }) => 
     );
   });
 
-  test("takes the pager's address from Secrets Manager: it stands in nothing that is stored", () => {
+  test("takes the pager's address from Secrets Manager: no stored file has it", () => {
     const named = { AlarmEndpointSecret: "pager/prod" };
     const { Endpoint } = deploy(template, named).properties("AlarmEndpointSubscription");
 

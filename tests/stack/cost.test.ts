@@ -12,7 +12,7 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 const packages = await packageService();
 const document = readFileSync(join(projectRoot, "docs/cost.md"), "utf8");
 
-test("docs/cost.md says what the packaged stages cost: `npx node operator/cost/main.ts` writes it anew", () => {
+test("docs/cost.md says what the packaged stages cost: `npx node operator/cost/main.ts` regenerates it", () => {
   const packaged = packages.map(({ stage, template }) => ({ stage, template }));
 
   expect(document).toBe(fillTables(document, costTables(packaged)));

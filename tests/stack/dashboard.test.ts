@@ -149,7 +149,7 @@ describe.each(packages)("dashboard of $stage", ({ stage, template }) => {
   });
 });
 
-test("docs/images/dashboard.svg is what prod's template gives: `npx node operator/draw-dashboard/main.ts` draws it anew", () => {
+test("docs/images/dashboard.svg is what prod's template gives: `npx node operator/draw-dashboard/main.ts` redraws it", () => {
   const { template } = packages.find(({ stage }) => stage === "prod") ?? {};
   const picture = readFileSync(join(projectRoot, "docs/images/dashboard.svg"), "utf8");
 

@@ -29,7 +29,7 @@ describe("resources/deployer-policy.json", () => {
     expect(new Set(statements.flatMap((statement) => statement.types))).toEqual(types);
   });
 
-  test("holds for this service's resources alone wherever AWS allows to say so", () => {
+  test("covers only this service's resources wherever AWS supports it", () => {
     const wide = statements.filter(({ Resource }) => [Resource].flat().includes("*")).map(({ Sid }) => Sid);
     const narrow = statements.filter(({ Sid }) => !everywhere.includes(Sid));
 

@@ -77,7 +77,7 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
     },
   );
 
-  test("of GitHub's refusals to refresh is a ticket after the third, and never a page", () => {
+  test("for refused refreshes raises a ticket after the third, and never a page", () => {
     const { Properties } = resource(template, "RefreshAddressesAlarm");
 
     expect(Properties.AlarmDescription).toMatch(/^Ticket: .* 3 times in 15 minutes/);

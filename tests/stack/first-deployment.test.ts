@@ -26,7 +26,7 @@ function deployed(stage: "dev" | "prod", ids: string[], outputs: string[]) {
 }
 
 describe("a first deployment", () => {
-  test("of prod needs a switch for a lock that nobody can take back", async () => {
+  test("of prod needs a switch for a lock that cannot be removed", async () => {
     await expect(guard("prod", {})).rejects.toThrow(
       /COMPLIANCE locks every log line for 400 days.*auditLockMode=GOVERNANCE.*lockFromTheStart=yes/,
     );
@@ -42,7 +42,7 @@ describe("a first deployment", () => {
     );
   });
 
-  test("of dev needs none: its lock can be taken back", async () => {
+  test("of dev needs none: its lock can be removed", async () => {
     await expect(guard("dev", {})).resolves.toBeUndefined();
   });
 
@@ -52,7 +52,7 @@ describe("a first deployment", () => {
     await expect(guard("prod", { rolloutMode: "shadow" })).resolves.toBeUndefined();
   });
 
-  test("that fails leaves nothing that is kept: everything kept is kept except on creation", () => {
+  test("that fails leaves nothing behind: retained resources are deleted if their creation fails", () => {
     const kept = Object.entries(templateOf("prod").Resources).filter(
       ([, { DeletionPolicy = "Delete" }]) => DeletionPolicy !== "Delete",
     );
@@ -72,7 +72,7 @@ describe("a first deployment", () => {
 });
 
 describe("an upgrade", () => {
-  test("of a stage that answers does not put it into shadow by the way", async () => {
+  test("does not silently put a stage that answers into shadow", async () => {
     deployed("prod", ["AuditBucket", "IdempotencyTable"], []);
 
     await expect(guard("prod", { rolloutMode: "shadow" })).rejects.toThrow(/without the option rolloutMode/);

@@ -33,7 +33,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     });
   });
 
-  test("gives the edge routes of its own, by a path that nobody can guess", () => {
+  test("gives the edge its own routes, under an unguessable path", () => {
     const stack = deploy(template, { Edge: "cloudfront" });
     const own = ["EdgeWebhookRoute", "EdgeHealthRoute"].map((id) => stack.properties(id));
     const origins = at(stack.properties("Distribution"), "DistributionConfig", "Origins") as Json[];
@@ -54,7 +54,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     expect(deploy(template, { Edge: "none" }).makes("EdgeWebhookRoute")).toBe(false);
   });
 
-  test("leaves to what comes past the edge next to nothing, on each of the public routes", () => {
+  test("throttles requests that bypass the edge to almost nothing, on each public route", () => {
     const settings = (Edge: string) => deploy(template, { Edge }).properties("HttpApiStage").RouteSettings;
     const little = { DetailedMetricsEnabled: true, ThrottlingRateLimit: 1, ThrottlingBurstLimit: 5 };
 
@@ -64,7 +64,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     );
   });
 
-  test("narrows the public routes after they are made, and after CloudFront has left them", () => {
+  test("narrows the public routes after their creation and after CloudFront stopped using them", () => {
     const needed = publicRoutes.map(([id]) => id);
 
     expect(at(resource(template, "HttpApiStage"), "DependsOn")).toEqual(expect.arrayContaining(needed));

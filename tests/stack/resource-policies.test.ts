@@ -21,7 +21,7 @@ const notAccess = ["AWS::CloudFront::CachePolicy"];
 describe.each(packages)("resource policies of $stage", ({ template }) => {
   const policies = policiesOf(template);
 
-  test("are of the types that these tests know", () => {
+  test("have only types that these tests know", () => {
     const types = Object.values(template.Resources).map(({ Type }) => Type);
     const unknown = types.filter(
       (type) => others.test(type) && !(type in attachedTo) && !notAccess.includes(type),

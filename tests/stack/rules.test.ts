@@ -14,7 +14,7 @@ describe.each(packages)("rules of $stage", ({ template }) => {
     });
   });
 
-  test("fit into the megabyte that CloudFormation takes, with the rest of it", () => {
+  test("fit with the rest of the template into CloudFormation's limit of one megabyte", () => {
     expect(JSON.stringify(template).length).toBeLessThan(700_000);
   });
 });

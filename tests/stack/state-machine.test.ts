@@ -79,11 +79,11 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect(lists).toEqual(machine.States.Acknowledge?.Retry?.map(({ ErrorEquals }) => ErrorEquals));
   });
 
-  test("no error of our own has a name of the platform's", () => {
+  test("no error of our own has a platform error's name", () => {
     expect(ourErrors.filter((name) => platformErrors.test(name))).toEqual([]);
   });
 
-  test.each(tasks)("$name retries a refusal that says too little a few times", ({ state }) => {
+  test.each(tasks)("$name retries an unclear refusal a few times", ({ state }) => {
     const unclear = (state.Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes("UnclearError"));
     expect(unclear).toEqual([
       {
@@ -96,7 +96,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     ]);
   });
 
-  test.each(tasks)("$name waits for a free instance, by tries that nothing else uses up", ({ state }) => {
+  test.each(tasks)("$name waits for a free instance, with retries of its own", ({ state }) => {
     const throttled = "Lambda.TooManyRequestsException";
     const retriers = (state.Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes(throttled));
 

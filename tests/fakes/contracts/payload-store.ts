@@ -42,13 +42,13 @@ export function payloadStoreContract(name: string, create: () => PayloadStore): 
       expect(gone).toMatchObject({ code: "payload_gone" });
     });
 
-    test("a key is written once: the first text stays", async () => {
+    test("a key can be written only once: the first text stays", async () => {
       expect(await store.putOnce("results/once.json", '{"n":1}')).toBe(true);
       expect(await store.putOnce("results/once.json", '{"n":2}')).toBe(false);
       expect(await store.find("results/once.json", 100)).toMatchObject({ text: '{"n":1}' });
     });
 
-    test("two writes of a key at the same time leave one text, and one of them is told so", async () => {
+    test("of two simultaneous writes of a key one succeeds, and the other returns false", async () => {
       const texts = ['{"n":1}', '{"n":2}'];
       const won = await Promise.all(texts.map((text) => store.putOnce("results/race.json", text)));
       const written = texts.filter((_, n) => won[n]);
@@ -56,7 +56,7 @@ export function payloadStoreContract(name: string, create: () => PayloadStore): 
       expect(written).toEqual([found?.text]);
     });
 
-    test("a text is found by its key, with a reference to it; where there is none, nothing is", async () => {
+    test("find returns the text under a key with a reference, and null for a missing key", async () => {
       await store.putOnce("results/there.json", '{"é":1}');
       const found = await store.find("results/there.json", 100);
       expect(found).toMatchObject({ text: '{"é":1}', ref: { key: "results/there.json", bytes: 8 } });
@@ -64,7 +64,7 @@ export function payloadStoreContract(name: string, create: () => PayloadStore): 
       expect(await store.find("results/elsewhere.json", 100)).toBeNull();
     });
 
-    test("a text that is larger than it may be is not read", async () => {
+    test("a text above the size limit is not read", async () => {
       await store.putOnce("results/large.json", JSON.stringify("x".repeat(100)));
       const large = await store.find("results/large.json", 101).catch((error: unknown) => error);
       expect(large).toBeInstanceOf(PermanentError);

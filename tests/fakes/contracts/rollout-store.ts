@@ -55,7 +55,7 @@ export function rolloutStoreContract(name: string, create: () => Promise<Rollout
       expect((await store.history(2)).map(({ version }) => version)).toEqual([3, 2]);
     });
 
-    test("a change that goes back keeps what it goes back to", async () => {
+    test("a change that restores a version records which one", async () => {
       await store.replace(0, change(shadow, "one"));
       await store.replace(1, { ...change(null, "two"), back_to: 0 });
       await store.replace(2, change(canary, "three"));

@@ -57,7 +57,7 @@ test("/status does not count itself, nor the jobs of another pull request", asyn
   expect(await ask("octavia", "/status")).toContain("No other command was given on this pull request yet.");
 });
 
-test("/status says what is in shadow", async () => {
+test("/status marks jobs in shadow", async () => {
   policy.rollout.rules = [{ when: { commands: ["security"] }, mode: "shadow" }];
   await ask("octavia", "/security");
   const status = await ask("octavia", "/status");

@@ -160,7 +160,7 @@ describe("case 17: the secret is rotated under traffic", () => {
     expect((await signed("another", "d-3")).headers).not.toHaveProperty("x-signed-with");
   });
 
-  test("a secret that was just fetched is told by its place too", async () => {
+  test("a secret that was just fetched is identified by its position too", async () => {
     const secrets = createFakeWebhookSecrets("old");
     endpoint = createWebhookEndpoint({ secrets });
     secrets.source = ["new", "old"];

@@ -82,7 +82,7 @@ describe("a job counts where it ends", () => {
     expect(timed()).toEqual([]);
   });
 
-  test("failed, too, when the pull request cannot be told", async () => {
+  test("failed even if the pull request cannot be updated", async () => {
     await invoke("acknowledge");
     ports.writer.fault("updateComment", new PermanentError("github_gone", "GitHub has it no more"));
     await invoke("publishFailure");

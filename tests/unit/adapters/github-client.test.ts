@@ -93,7 +93,7 @@ describe("the installation's token", () => {
     expect(String(error)).not.toContain("very private");
   });
 
-  test("is not to blame for a mistake of our own, which is thrown as it is", async () => {
+  test("is not blamed for our own errors, which are thrown unchanged", async () => {
     const mistake = new TypeError("Cannot read properties of null");
     const fail = async () => {
       throw mistake;

@@ -109,7 +109,7 @@ test("what is gone is gone: the installation is asked for once, and is the same"
   expect(sentTo(/\/installation$/)).toHaveLength(1);
 });
 
-test("a comment is not taken for deleted while the installation cannot be asked for", async () => {
+test("a comment does not count as deleted while the installation is unknown", async () => {
   const reader = createGitHubRepository(clientOf(github));
   github.fail({ path: "/issues/comments/9001$", refusal: "notFound" });
   github.fail({ path: "/installation$", refusal: "secondaryLimit" });

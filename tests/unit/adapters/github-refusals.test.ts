@@ -70,12 +70,12 @@ describe("a refusal in GitHub's words", () => {
     expect(judgeGitHub(error, now)).toEqual(verdict);
   });
 
-  test("each is tried, and each row is needed", () => {
+  test("every refusal is tested, and every row is needed", () => {
     expect(meanings.map(([name]) => name).toSorted()).toEqual(Object.keys(refusals).toSorted());
     expect(new Set(meanings.map(([, row]) => row))).toEqual(new Set(refusalRows.map(({ name }) => name)));
   });
 
-  test("a limit whose end has passed by our clock lasts as one that does not say its end", () => {
+  test("a limit that has ended by our clock lasts as long as one without an end", () => {
     expect(judgeGitHub(errorOf("usedUp"), 1_795_426_200_001)).toEqual(own(null));
   });
 

@@ -184,7 +184,7 @@ test("the conversation has the comments on the diff and the texts of reviews, in
   ]);
 });
 
-test("a pull request of a deleted account has an author all the same", async () => {
+test("a pull request of a deleted account still has an author", async () => {
   const tip = { ref: "main", sha: "a".repeat(40), repo: { id: 1 } };
   const body = { title: "t", body: null, user: null, labels: [], base: tip, head: tip };
   github.fail({ path: "/pulls/3$", status: 200, body });

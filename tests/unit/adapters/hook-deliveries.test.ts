@@ -153,7 +153,7 @@ describe("hooks of repositories and organizations", () => {
     await hook.redeliver(page.attempts[0]?.id ?? "");
   }
 
-  test("a hook of a repository is reached by the ID that its name leads to", async () => {
+  test("requests for a repository's hook use the ID behind its name", async () => {
     await use({ kind: "repository", repo: "octo-demo/payments", hook_id: "12" });
     expect(lines()).toEqual([
       "GET /repos/octo-demo/payments/installation",

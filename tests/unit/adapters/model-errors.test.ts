@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { toModelError } from "../../../functions/adapters/model-errors.ts";
 
-test("a mistake of our own is not reported as refused credentials, whatever it names", () => {
+test("our own error is not reported as refused credentials, whatever it names", () => {
   const mistake = new TypeError("Cannot read properties of undefined (reading 'credentials')");
   const name = { provider: "bedrock", id: "some-model" } as const;
   const error = toModelError(mistake, name, new AbortController().signal);

@@ -22,7 +22,7 @@ test("a megabyte comes back whole", async () => {
   expect(await store.get(ref)).toEqual(value);
 });
 
-test("an error does not say the key of its object", async () => {
+test("an error does not contain its object's key", async () => {
   const store = createPayloadBucket(embedded.ref("PayloadBucket"));
   const ref = await store.put("contexts/secret-name", "{}");
   const other = await store.put("contexts/other-name", "[]");

@@ -125,7 +125,7 @@ test("case 11: a repeat and a later attempt see what the first one saw", async (
   expect(await frozen(ports)).toMatchObject({ title: "Refund in the currency of the payment" });
 });
 
-test("a repeat has a result key of its own: a run that was given up writes where nobody reads", async () => {
+test("a repeat has its own result key: a run that was given up writes to a key that is never read", async () => {
   const ports = createStepPorts();
   const runs = [await freezeContext(ports.input, ports), await freezeContext(ports.input, ports)];
   const keys = runs.map((run) => run.next === "run" && run.objects.result);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { publishResult } from "../../../functions/publish-result/publish-result.ts";
 import { leaving, leftKey, leftUsage, leavingMarkdown as prepared } from "../../fakes/left-result.ts";
 
-describe("what the employee left", () => {
+describe("the employee's result", () => {
   const outcomeOf = async (ports: Awaited<ReturnType<typeof leaving>>) => {
     const error: unknown = await publishResult(ports.input, ports).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "PermanentError" });
@@ -11,7 +11,7 @@ describe("what the employee left", () => {
     return (error as { code?: string }).code;
   };
 
-  test("is recorded with what it cost before anything is published", async () => {
+  test("is recorded with its cost before anything is published", async () => {
     const ports = await prepared("Three files change.");
     ports.reader.repository.permissions = {};
     await publishResult(ports.input, ports);
@@ -78,7 +78,7 @@ describe("what the employee left", () => {
     expect(await outcomeOf(await leaving(left))).toBe("result_malformed");
   });
 
-  test("is more than a pull request should be flooded with: that fails for good", async () => {
+  test("is too large for a pull request: that fails for good", async () => {
     expect(await outcomeOf(await prepared("x".repeat(256 * 1024)))).toBe("payload_too_large");
   });
 });

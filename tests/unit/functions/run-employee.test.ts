@@ -90,7 +90,7 @@ test("a repeat after the result was stored does not ask again", async () => {
   expect(stored()).toEqual(result);
 });
 
-test("case 12: an owner that wakes after its successor has stored a result cannot change it", async () => {
+test("case 12: an owner that resumes after its successor has stored a result cannot change it", async () => {
   const { input, ports, stored } = await prepared(answering);
   const slow: Runner = async () => {
     await runEmployee(input, ports, signal());
@@ -102,7 +102,7 @@ test("case 12: an owner that wakes after its successor has stored a result canno
 });
 
 describe("an employee that fails", () => {
-  test("for a time leaves no result, and is tried again by the workflow", async () => {
+  test("temporarily leaves no result, and the workflow retries it", async () => {
     const overloaded = new RetryableError("model_overloaded", "overloaded");
     const { input, ports, stored } = await prepared(() => Promise.reject(overloaded));
     await expect(runEmployee(input, ports, signal())).rejects.toMatchObject({ code: "model_overloaded" });
@@ -133,7 +133,7 @@ describe("an employee that fails", () => {
   });
 });
 
-test("a frozen task that is gone, or another one, is not worked on", async () => {
+test("a missing or different frozen task is not run", async () => {
   const { input, ports } = await prepared(never);
   ports.payloads.objects.set(input.context.objects.context.key, "{}");
   await expect(runEmployee(input, ports, signal())).rejects.toMatchObject({ code: "payload_altered" });

@@ -82,7 +82,7 @@ test.each([
   expect(judge(listed, { ...request, sets: ["GitHubAddressesV4"] })).toMatchObject({ status });
 });
 
-describe("what looks like GitHub's and is refused", () => {
+describe("refused requests that look like GitHub's", () => {
   const forged = { headers: { "user-agent": "curl/8.0" } };
 
   test.each([
@@ -104,7 +104,7 @@ describe("what looks like GitHub's and is refused", () => {
     expect(countedBy(open, request)).toEqual([]);
   });
 
-  test("by the later rules is never a scanner's: the form was looked at before", () => {
+  test("by the later rules never comes from a scanner: earlier rules check the form", () => {
     const findings = bodyRules.map((rule) => rule.replace("_BODY", "_URIPATH"));
     for (const change of [forged, { path: "/.env" }, { method: "GET" }]) {
       const request = delivery({ ...change, findings, floods: true });
@@ -117,7 +117,7 @@ describe("what looks like GitHub's and is refused", () => {
 describe("the rate of one address", () => {
   const refused = { rule: "rate-limit", action: "Block", status: 429 };
 
-  test("is limited, of GitHub's addresses not where a list of them is kept", () => {
+  test("is limited, except for GitHub's addresses if a list of them is kept", () => {
     expect(judge(open, delivery({ floods: true }))).toEqual(refused);
     expect(judge(exempting, delivery({ floods: true }))).toEqual(refused);
     for (const set of ["GitHubAddressesV4", "GitHubAddressesV6"]) {
@@ -126,7 +126,7 @@ describe("the rate of one address", () => {
     }
   });
 
-  test("is limited of pings from elsewhere too", () => {
+  test("also limits pings from other addresses", () => {
     const ping = { ...withHeader("x-github-event", "ping"), floods: true };
     expect(judge(listed, ping)).toEqual(refused);
   });
@@ -162,7 +162,7 @@ describe("as a stack of its own", () => {
     ...["web-acl-edge-known-bad-inputs", "web-acl-edge-malformed-webhooks"],
   ];
 
-  test("has the alarms, and tells the topic that it is given", () => {
+  test("has the alarms, which notify the given topic", () => {
     expect(namesWith({ AlarmTopic: topic }).toSorted()).toEqual(always.toSorted());
     const lists = { GitHubAddresses: "yes", GitHubAddressesOnly: "yes" };
     expect(namesWith({ AlarmTopic: topic, ...lists })).toContain("web-acl-edge-other-addresses");

@@ -54,7 +54,7 @@ describe("where there is nothing to react to", () => {
     expect(await placeReaction(ports.job, "eyes", ports.writer)).toBeNull();
   });
 
-  test("a command that was deleted meanwhile lets go of the old reaction", async () => {
+  test("a command deleted meanwhile loses the old reaction", async () => {
     const ports = createStepPorts({ reaction_id: 55 });
     const writer = { ...ports.writer, react: async () => null };
     expect(await placeReaction(ports.job, "+1", writer)).toBeNull();

@@ -34,7 +34,7 @@ function commandsSentBack(comment: string): string[] {
 const answer = (markdown: string) =>
   splitAnswer(renderAnswer(job, anEmployee(), sanitizeAnswer(markdown)), 2_000);
 
-describe("what a mail program sends back of our texts gives no command:", () => {
+describe("our texts give no command when a mail program sends them back:", () => {
   const hint = "There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all.";
   const aRow = { job_id: "x-security", employee: "security", command: "security", sender: "octavia" };
   const times = { created_at: "2026-11-01T10:00:00Z", updated_at: "2026-11-01T10:00:30Z" };
@@ -160,12 +160,12 @@ describe("what a mail program sends back of our texts gives no command:", () => 
     );
   }, 120_000);
 
-  test("a line of code that is cut in two", () => {
+  test("a code line that is split gives no command", () => {
     const code = `\`\`\`\n${"/cancel ".repeat(2_000)}\n\`\`\``;
     expect(answer(code).flatMap(commandLines)).toEqual([]);
   });
 
-  test("doing it again changes nothing", () => {
+  test("repeating it changes nothing", () => {
     fc.assert(
       fc.property(said, (markdown) => {
         const led = leadCommands(markdown);

@@ -44,7 +44,7 @@ test("case 9: what landed later is removed, down to the lowest id", async () => 
   expect((await stored()).comment).toMatchObject(posted(101));
 });
 
-test("case 9: the answer moves to a comment that had come first, and the job says so", async () => {
+test("case 9: the answer moves to an earlier comment, and the job's record names it", async () => {
   const { tidy, shown, stored } = ended(posted(102), text(1, "working"), text(1, "answer"));
   expect(await tidy()).toEqual([102]);
   expect(shown()).toEqual([[101, text(1, "answer")]]);
@@ -97,14 +97,14 @@ test("each part of a long answer stays once, and parts that it does not have go"
   ]);
 });
 
-test("an answer that somebody has deleted is not made of what landed late", async () => {
+test("an answer that a user has deleted is not replaced by a late comment", async () => {
   const { tidy, shown, writer } = ended(posted(101), text(1, "answer"), text(1, "working"));
   writer.remove(101);
   expect(await tidy()).toEqual([]);
   expect(shown()).toEqual([[102, text(1, "working")]]);
 });
 
-test("a lower one that goes away meanwhile is not waited for", async () => {
+test("a lower comment that is deleted meanwhile is ignored", async () => {
   const { tidy, shown, writer, stored } = ended(posted(102), text(1, "working"), text(1, "answer"));
   const { updateComment } = writer;
   writer.updateComment = async (target, id, body) => {
@@ -150,7 +150,7 @@ describe("texts that are on record", () => {
     return { ...ports, answer, job, shown, settle: () => settleComments(job, ports) };
   }
 
-  test("case 22: an older text of ours gives way to the answer, made from the result", async () => {
+  test("case 22: an older text of ours is replaced by the answer, rendered from the result", async () => {
     const { settle, shown, answer, stored } = await answered(101, () => [working]);
     expect(await settle()).toEqual({ removed: [], restored: [101] });
     expect(shown()).toEqual([[101, answer]]);
@@ -169,14 +169,14 @@ describe("texts that are on record", () => {
     expect(shown()[0]?.[1]).toContain("edited");
   });
 
-  test("a copy that says the answer is what the lowest gets", async () => {
+  test("the lowest comment gets the answer from a duplicate", async () => {
     const { settle, shown, answer, payloads } = await answered(102, (said) => [said, working]);
     payloads.objects.clear();
     expect(await settle()).toEqual({ removed: [102], restored: [] });
     expect(shown()).toEqual([[101, answer]]);
   });
 
-  test("an answer that a person has deleted is not made of an older text: that is removed", async () => {
+  test("an answer that a person has deleted is not restored, and an older text is removed", async () => {
     const { settle, shown } = await answered(999, () => [working]);
     expect(await settle()).toEqual({ removed: [101], restored: [] });
     expect(shown()).toEqual([]);
@@ -189,7 +189,7 @@ describe("texts that are on record", () => {
     expect(shown()).toEqual([[101, working]]);
   });
 
-  test("a job that a user retries meanwhile is left to its steps", async () => {
+  test("a job that a user retries meanwhile is not changed", async () => {
     const { settle, shown, jobs, job } = await answered(101, () => [working]);
     await jobs.reopen(job, { actor: "operator:ada", reason: "again", ids: {} }, { attempt: 2 });
     await expect(settle()).rejects.toMatchObject({ name: "FencedError" });
@@ -219,7 +219,7 @@ describe("texts that are on record", () => {
 describe("a job whose command was withdrawn", () => {
   const removed: StatusComment = { phase: "REMOVED", id: null, continuation_ids: [], doubtful: true };
 
-  test("case 21: whatever comment of it shows up is removed, and the record knows its id", async () => {
+  test("case 21: any comment of it that appears is removed, and the record has its id", async () => {
     const { tidy, shown, stored } = ended(removed, text(1, "working"), text(2, "more"));
     expect(await tidy()).toEqual([101, 102]);
     expect(shown()).toEqual([]);

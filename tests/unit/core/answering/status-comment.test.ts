@@ -11,7 +11,7 @@ const begin = (before: Parameters<typeof beginWriting>[0], text: string) =>
   beginWriting(before, { text: [text], provisional: false });
 
 describe("a write", () => {
-  test("leaves no doubt when it was answered", () => {
+  test("leaves no doubt if its outcome is known", () => {
     const ended = endWriting(begin(null, "a"), [101, 102]);
     expect(ended).toMatchObject({ phase: "POSTED", id: 101, continuation_ids: [102], text: ["a"] });
     expect(isDoubtful(ended)).toBe(false);
@@ -24,19 +24,19 @@ describe("a write", () => {
     expect(isDoubtful(endWriting(begin(again, "b"), [101]))).toBe(true);
   });
 
-  test("of a version that kept no notes is doubted as long as it is only prepared", () => {
+  test("of a version without such notes is doubtful while it is only prepared", () => {
     const prepared = { phase: "PREPARED" as const, id: null, continuation_ids: [] };
     expect(isDoubtful(endWriting(begin(prepared, "a"), [101]))).toBe(true);
     expect(isDoubtful(endWriting(begin({ ...prepared, phase: "POSTED", id: 101 }, "a"), [101]))).toBe(false);
   });
 
-  test("remembers what was said before, each text once and the current one not", () => {
+  test("keeps each earlier text once, without the current one", () => {
     const texts = ["a", "b", "a", "c"];
     const last = texts.reduce<ReturnType<typeof begin> | null>((before, text) => begin(before, text), null);
     expect(last).toMatchObject({ text: ["c"], earlier: ["b", "a"] });
   });
 
-  test("remembers no more than can matter", () => {
+  test("keeps a limited number of earlier texts", () => {
     let comment = begin(null, "0");
     for (let n = 1; n < 200; n += 1) comment = begin(comment, String(n));
     expect(comment.earlier?.length).toBeLessThanOrEqual(40);

@@ -61,7 +61,7 @@ test("a step that takes the job over first is not overwritten", async () => {
   expect(ports.writer.calls).toEqual([]);
 });
 
-test("a comment that a person has deleted is not made again", async () => {
+test("a comment that a person has deleted is not created again", async () => {
   const ports = await acknowledged();
   ports.writer.remove((await ports.stored()).comment?.id ?? 0);
   expect(await tell(ports)).toBe(false);

@@ -80,7 +80,7 @@ describe("a bot", () => {
     expect(await heldBy({ login: "Copilot", type: "Bot" }, ["Copilot"])).toEqual(["write", []]);
   });
 
-  test("a person on the list has what GitHub says", async () => {
+  test("a person on the list has the permission that GitHub reports", async () => {
     reader.repository.permissions.robo = "read";
     const allow = [{ login: "robo", permission: "admin" as const }];
     expect(await heldBy({ login: "robo", type: "User" }, allow)).toEqual(["read", ["permission"]]);
@@ -142,7 +142,7 @@ describe("a fork", () => {
     expect(await codes()).toEqual(refused);
   });
 
-  test("a bot without the usual end of its login approves nothing", async () => {
+  test("a bot whose login has no [bot] suffix cannot approve", async () => {
     reader.repository.permissions.Copilot = "write";
     reader.repository.thread = [{ ...approve("Copilot", `/ok-to-run ${headSha}`), bot: true }];
     expect(await codes()).toEqual(["fork_not_approved"]);

@@ -62,7 +62,7 @@ describe("failures", () => {
     expect(waits).toEqual([30, 60, 120, 240, 300, 300, 300]);
   });
 
-  test("of those who try do not change since when it has not worked", () => {
+  test("of probes do not change the start of the outage", () => {
     const first = opened(untouched, now, "provider_failed", modelPolicy);
     const tried = opened(
       leased(first, now + 1_000, modelPolicy),

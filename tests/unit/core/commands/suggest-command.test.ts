@@ -70,7 +70,7 @@ describe("suggestCommand", () => {
     expect(suggestCommand(name, known)).toBe(expected);
   });
 
-  test("the nearest one wins, and of two equally near ones none", () => {
+  test("the closest one wins, and two equally close ones give none", () => {
     expect(suggestCommand("documnet", ["document", "documented"])).toBe("document");
     expect(suggestCommand("tast", ["test", "task"])).toBeNull();
     expect(suggestCommand("tast", ["test", "task", "taste"])).toBeNull();

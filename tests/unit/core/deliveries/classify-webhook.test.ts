@@ -50,7 +50,7 @@ describe("a comment on an issue", () => {
     expect(classify("issue_comment", payload)).toEqual({ kind: "ignored", reason: "not_a_pull_request" });
   });
 
-  test("with a pull request that has one member is one", () => {
+  test("with a pull request that has one member is a pull request", () => {
     const url = "https://api.github.com/repos/octo-demo/payments/pulls/7";
     const payload = { ...aCommentWebhook(), issue: { number: 7, pull_request: { ...links, url } } };
     expect(classify("issue_comment", payload)).toMatchObject({ kind: "accepted" });

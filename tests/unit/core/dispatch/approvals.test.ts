@@ -35,27 +35,27 @@ test.each([
   expect(await refusalsOf(body)).toEqual([message]);
 });
 
-test("an approval by a reader is answered with the permission that it needs", async () => {
+test("an approval by a reader gets an answer with the required permission", async () => {
   expect(await refusalsOf(`/ok-to-run ${headSha}`, "rita")).toEqual([
     "`/ok-to-run` needs **write** permission on this repository; rita has **read**.",
   ]);
 });
 
-test("an approval by a bot on the list is answered that it needs a person", async () => {
+test("an approval by a bot on the list gets an answer that it must come from a person", async () => {
   ports.policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
   expect(await refusalsOf(`/ok-to-run ${headSha}`, "renovate[bot]", "Bot")).toEqual([
     "`/ok-to-run` must come from a person; renovate[bot] is a bot.",
   ]);
 });
 
-test("an approval where none is needed is answered so", async () => {
+test("an unnecessary approval gets an answer that says so", async () => {
   ports.reader.repository.pull.from_fork = false;
   expect(await refusalsOf(`/ok-to-run ${headSha}`)).toEqual([
     "This pull request does not come from a fork: it needs no `/ok-to-run`.",
   ]);
 });
 
-test("an approval that counts starts nothing and says nothing", async () => {
+test("a valid approval starts no job and gets no answer", async () => {
   expect(await refusalsOf(`/ok-to-run ${headSha}`)).toEqual([]);
   expect(ports.jobs.all()).toEqual([]);
 });

@@ -55,7 +55,7 @@ describe("a bot on the list of allowed ones", () => {
     expect(ports.jobs.all()).toMatchObject([{ state: "DISPATCHED", refusals: [] }]);
   });
 
-  test("is told when that level is too low", async () => {
+  test("is refused if that level is too low, with the reason", async () => {
     ports.policy = aPolicy({ bots: { allow: [{ login: "renovate[bot]", permission: "read" }] } });
     await dispatchEvent(anEnvelope({ sender }), ports);
     expect(ports.jobs.all()).toMatchObject([{ refusals: [{ code: "permission" }] }]);

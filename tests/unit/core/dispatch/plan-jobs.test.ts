@@ -41,7 +41,7 @@ describe("no hint", () => {
     expect(await hinted("/summry")).toBe(true);
   });
 
-  test("for a person who could not run the command, and nobody is asked about other names", async () => {
+  test("for a user who could not run the command, without requests for other names", async () => {
     ports.roster = [
       ...ports.roster,
       anEmployee({ name: "ship", commands: ["deliver"], minimum_permission: "write" }),
@@ -53,7 +53,7 @@ describe("no hint", () => {
     expect(await hinted("/delivr")).toBe(true);
   });
 
-  test("for a name that is like none or on the list in routing.yml, and GitHub is not asked", async () => {
+  test("for a name without a similar command or on the list in routing.yml, without a request to GitHub", async () => {
     ports.policy = aPolicy({ hints: routing.hints });
     for (const name of ["hold", "sig network", "area docs", "preview", "done", "sum"]) {
       expect(await hinted(`/${name}`)).toBe(false);
@@ -88,7 +88,7 @@ describe("a command that leads to two employees", () => {
     ]);
   });
 
-  test("is done by the one that may", async () => {
+  test("goes to the employee that the user may run", async () => {
     ports.roster = ports.roster.map((one) => ({
       ...one,
       minimum_permission: one.name === "security" ? ("admin" as const) : ("read" as const),

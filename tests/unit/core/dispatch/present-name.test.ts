@@ -18,13 +18,13 @@ describe("a repository that was renamed since the webhook", () => {
     ports.reader.repository.full_name = "acme/billing";
   });
 
-  test("is allowed by its present name too, or its command is ignored", async () => {
+  test("has to be allowed under its present name too, or its command is ignored", async () => {
     ports.policy = aPolicy({ repositories: { allow: ["octo-demo/*"] } });
     expect(await dispatch()).toEqual({ kind: "ignored", reason: "repository_not_allowed" });
     expect(ports.jobs.all()).toEqual([]);
   });
 
-  test("is in the rollout's rules by its present name", async () => {
+  test("matches the rollout's rules by its present name", async () => {
     const rollout = { ...aPolicy().rollout, default: "active" as const };
     const shadow = { when: { repos: ["acme/*"] }, mode: "shadow" as const };
     const off = { when: { repos: ["octo-demo/*"] }, mode: "off" as const };
@@ -33,7 +33,7 @@ describe("a repository that was renamed since the webhook", () => {
     expect(ports.jobs.all()).toMatchObject([{ mode: "shadow", repo: "acme/billing", repo_id: 77 }]);
   });
 
-  test("is in the routing's rules by its present name", async () => {
+  test("matches the routing rules by its present name", async () => {
     const rule = (name: string, repo: string) => {
       return { name, when: { commands: ["summary"], repos: [repo] }, employees: ["summary"] };
     };

@@ -45,7 +45,7 @@ test("what is no command behind them is not answered", async () => {
   expect(refused()).toEqual([]);
 });
 
-test("a list of commands that are none of ours is not answered", async () => {
+test("a list of other bots' commands is not answered", async () => {
   const others = many.replaceAll("/summary", "/prow-like-thing");
   expect(await dispatchEvent(anEnvelopeOf(`${others}\n/hold`), ports)).toMatchObject({ kind: "ignored" });
   expect(ports.jobs.all()).toEqual([]);

@@ -21,7 +21,7 @@ const rowsOf = (...jobs: PullRequestJob[]) =>
     .split("\n")
     .filter((line) => line.startsWith("| `"));
 
-test("a job that waits says for whom, since when and until when", () => {
+test("a waiting job says for which provider, since when and until when", () => {
   const waiting = {
     ...{ provider: "anthropic", since: "2026-11-01T09:14:30.000Z", until: "2026-11-01T13:14:30.000Z" },
   };
@@ -57,7 +57,7 @@ test("every state has words of its own kind, and an answer that is none says so"
   expect(rowsOf(aRow({ state: "NOTIFIED", outcome: "failed" }))[0]).toContain("| failed |");
 });
 
-test("a job in shadow says so, in every state, and is not counted as under way", () => {
+test("a job in shadow says so in every state and does not count as running", () => {
   for (const state of jobStates) {
     expect(rowsOf(aRow({ state, mode: "shadow" }))[0]).toContain("| in shadow: recorded, nothing posted |");
   }

@@ -59,7 +59,7 @@ test("a refusal that does not say whether it passes is told as what it comes to 
   expect((await explained("/summary")).decision).toEqual({ kind: "failed", reason: "github_refused" });
 });
 
-test("a stage that begins in shadow is named as the reason", async () => {
+test("a stage that starts in shadow is given as the reason", async () => {
   ports.rollout = async (built) => ({ policy: limitRollout(built, "shadow"), version: 0, limit: "shadow" });
   const { commands } = await explained("/summary");
   expect(told(commands[0]?.steps ?? [])[0]).toBe(
@@ -143,7 +143,7 @@ describe("a command", () => {
     expect(told(command?.steps ?? [])[1]).toBe(why);
   });
 
-  test("that approves the commit of a fork starts nothing by itself", async () => {
+  test("that approves the commit of a fork starts no job", async () => {
     ports.reader.repository.pull.from_fork = true;
     const [command] = (await explained(`/ok-to-run ${headSha}`)).commands;
     expect(told(command?.steps ?? [])[1]).toBe(

@@ -13,7 +13,7 @@ describe("a job failed", () => {
     expect(hasFailed(aJob({ state, outcome }))).toBe(true);
   });
 
-  test("whose failure could not be told on the pull request", () => {
+  test("whose failure could not be posted on the pull request", () => {
     const last_event = lastEvent("publish-failure", untoldReason("github_refused, after timeout"));
 
     expect(hasFailed(aJob({ state: "CANCELLED", outcome: "failed", last_event }))).toBe(true);

@@ -17,7 +17,7 @@ const built: RolloutPolicy = {
 };
 const modesOf = ({ default: mode, rules }: RolloutPolicy) => [...rules.map((rule) => rule.mode), mode];
 
-describe("the rollout that a stage begins with", () => {
+describe("the initial rollout of a stage", () => {
   test("is what the file says where the stage is active", () => {
     expect(limitRollout(built, "active")).toEqual(built);
   });
@@ -26,11 +26,11 @@ describe("the rollout that a stage begins with", () => {
     expect(modesOf(limitRollout(built, "shadow"))).toEqual(["off", "shadow", "shadow", "shadow", "shadow"]);
   });
 
-  test("does nothing where the stage is off", () => {
+  test("does nothing if the stage is off", () => {
     expect(modesOf(limitRollout(built, "off"))).toEqual(["off", "off", "off", "off", "off"]);
   });
 
-  test("is no other word than these: a guess could make a command live", () => {
+  test("must be one of these words: a guess could make a command live", () => {
     expect(readStageRolloutMode("shadow")).toBe("shadow");
     expect(() => readStageRolloutMode("canary")).toThrow(/"canary": set it to active, shadow or off/);
     expect(() => readStageRolloutMode("")).toThrow();

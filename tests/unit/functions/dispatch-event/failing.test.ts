@@ -85,7 +85,7 @@ test("a table that does not answer is not asked to note so", async () => {
   expect(last()).toBeUndefined();
 });
 
-test("a message whose time ran out is noted too, and one that cannot be read makes no record", async () => {
+test("a message that timed out is recorded too, and an unreadable one creates no record", async () => {
   const late = new RetryableError("out_of_time", "The function's time is nearly over");
   await noteOutOfTime(JSON.stringify(envelope), late, ports);
   expect(last()).toEqual({ code: "out_of_time", at: "2026-11-23T09:00:00.000Z" });

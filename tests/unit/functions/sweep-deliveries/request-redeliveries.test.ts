@@ -108,7 +108,7 @@ describe("how often", () => {
       expect([former.asked, present.asked]).toEqual([["lost"], []]);
     });
 
-    test("what the version before asked for, under the hook's name, counts", async () => {
+    test("requests that the previous version recorded under the hook's name count", async () => {
       const hook = hookNamed("octo-demo/payments:17");
       hook.attempt("lost", false, { agoMs: 5 * minute });
       hook.attempt("given-up", false, { agoMs: 5 * minute });

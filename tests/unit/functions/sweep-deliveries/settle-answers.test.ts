@@ -60,7 +60,7 @@ test("each job is looked at once or twice, not for ever", async () => {
   expect(looks()).toBeLessThanOrEqual(2);
 });
 
-test("a doubtful one is looked at once more, five minutes after its end", async () => {
+test("a doubtful one is checked again five minutes after its end", async () => {
   const job = endedJob("a-summary", 4 * minute, 1);
   endedJob("b-summary", 4 * minute, 2);
   if (job.comment) ports.jobs.put({ ...job, comment: { ...job.comment, doubtful: true } });

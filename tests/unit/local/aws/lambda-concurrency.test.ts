@@ -29,7 +29,7 @@ describe("concurrency", () => {
     );
   });
 
-  test("above the limit waits a little, then is throttled as on AWS, and never starts", async () => {
+  test("above the limit waits briefly, is throttled as on AWS, and never starts", async () => {
     const { aws, calls } = functions.laptop;
     const invoke = (key: string) => aws.invoke("occupied", { key, wait: 60_000 });
     void invoke("first").catch(() => {});

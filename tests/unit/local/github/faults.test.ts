@@ -38,7 +38,7 @@ test("a cut connection leaves the comment behind", async () => {
   expect(after.at(-1)?.body).toBe("was I written?");
 });
 
-test("a request that was answered with a failure comes late", async () => {
+test("a request that got a failure lands late", async () => {
   const read = async () => (await github.call<Comment[]>("GET", comments)).body.map(({ body }) => body);
   const before = await read();
   github.fail({ method: "POST", path: "/comments$", status: 502, late: true });

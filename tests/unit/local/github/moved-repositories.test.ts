@@ -76,7 +76,7 @@ describe("a renamed repository", () => {
 });
 
 describe("a transferred repository", () => {
-  test("belongs to another installation; the former one has no access any more", async () => {
+  test("belongs to another installation; the former one no longer has access", async () => {
     const before = await installation();
     const narrowing = { repository_ids: [repository().id] };
     const { token } = (await tokenFor(before, narrowing)).body;

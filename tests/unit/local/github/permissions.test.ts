@@ -31,7 +31,7 @@ describe("permissions of people", () => {
     });
   });
 
-  test("a bot is not a user, whatever it was granted", async () => {
+  test("a bot is not a user, whatever permission it has", async () => {
     const path = `${payments}/collaborators/${encodeURIComponent("robo[bot]")}`;
     await github.call("PUT", path, { permission: "push" }, "token user:octavia");
     const answer = await github.call("GET", `${path}/permission`);

@@ -158,7 +158,7 @@ describe("a delivery that fails", () => {
     });
   });
 
-  test("is found by its GUID, whatever GitHub has of it", async () => {
+  test("is found by its GUID, whatever GitHub still has", async () => {
     const both = await stack.run(["deliveries", lost]);
     expect(both.code).toBe(0);
     expect(both.stdout).toMatch(/^status +ENQUEUED$/m);
@@ -178,7 +178,7 @@ describe("a delivery that fails", () => {
     expect(unreachable.stdout).toMatch(/^GitHub cannot be asked: /m);
   });
 
-  test("is found though it came by another hook, with its jobs", async () => {
+  test("is found with its jobs even if another hook delivered it", async () => {
     const envelope = anEnvelope({ delivery_id: "by-another-hook", hook_id: "12345", received_at: now() });
     await stack.deliveries.receive(envelope);
     const job = await stack.jobs.create(

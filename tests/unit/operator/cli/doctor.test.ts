@@ -258,16 +258,19 @@ describe("the way in", () => {
     });
   });
 
-  test.each([403, 429])("an edge that is the only way in is fine: %i past it", async (status) => {
-    const origin = await listen(async ({ response }) => void response.writeHead(status).end("{}"));
-    const values = {
-      ...{ WebhookUrl: "http://edge.test:9/webhooks/github", EdgeDomainName: "edge.test" },
-      ...{ DistributionId: "E1", HttpApiUrl: origin.url, GitHubSecretArn: secretArn() },
-    };
-    const [, edge] = await checkEndpoint(outputs(values));
-    await origin.close();
-    expect(edge).toMatchObject({ check: "edge", level: "ok" });
-  });
+  test.each([403, 429])(
+    "an edge that cannot be bypassed is fine: %i for a direct request",
+    async (status) => {
+      const origin = await listen(async ({ response }) => void response.writeHead(status).end("{}"));
+      const values = {
+        ...{ WebhookUrl: "http://edge.test:9/webhooks/github", EdgeDomainName: "edge.test" },
+        ...{ DistributionId: "E1", HttpApiUrl: origin.url, GitHubSecretArn: secretArn() },
+      };
+      const [, edge] = await checkEndpoint(outputs(values));
+      await origin.close();
+      expect(edge).toMatchObject({ check: "edge", level: "ok" });
+    },
+  );
 
   test.each([
     ["UPDATE_COMPLETE", "ok"],

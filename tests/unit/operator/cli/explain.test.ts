@@ -171,7 +171,7 @@ describe("explain", () => {
     expect(after.stdout).toContain("Already recorded in shadow: nothing was posted");
   });
 
-  test("goes by the files as they are now, or by what is deployed, and says which", async () => {
+  test("uses the files as they are now, or the deployed rules, and says which", async () => {
     const { link } = await comment("/summary");
     const edited = await writeProject({
       "workflows/routing.yml": "version: 1\nbots: { allow: [] }\ntriggers: [submitted]\n",
@@ -202,7 +202,7 @@ describe("explain", () => {
     expect(stderr).toContain("--deployed");
   });
 
-  test("a stack that holds no rules says so when they are asked for, and is no hindrance otherwise", async () => {
+  test("a stack without rules is an error only with --deployed", async () => {
     const older = { ...(await findStack({ stage: "test", region: "eu-central-1" })), name: "another" };
     await expect(chosenRules({ deployed: true }, older)).rejects.toThrow();
     expect((await chosenRules({}, older)).origin).toMatch(/; the deployed rules cannot be read$/);
@@ -350,7 +350,7 @@ describe("a repository that was renamed", () => {
     expect(JSON.parse(stdout)).toMatchObject({ jobs: [{ job_id, repo: former }] });
   });
 
-  test("`jobs` finds none by a name that nobody knows", async () => {
+  test("`jobs` finds none by an unknown name", async () => {
     github.fail({ path: "/repos/octo-demo/unknown/installation$", refusal: "notFound" });
     const { code, stderr } = await command(["jobs", "--repo", "octo-demo/unknown"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "There are no such jobs.\n" });

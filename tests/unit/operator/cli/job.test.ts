@@ -59,7 +59,7 @@ describe("the story of a job", () => {
     expect(stdout).not.toMatch(/hush|script/);
   });
 
-  test("a job in shadow says so: nothing of it reads as broken", async () => {
+  test("a job in shadow says so and does not look broken", async () => {
     const shadow = `${"b".repeat(26)}-docs`;
     const delivery = anEnvelope({ delivery_id: "shadowed", received_at: "2026-11-23T09:00:00.000Z" });
     await stack.deliveries.receive(delivery);

@@ -99,7 +99,7 @@ test("a file is put in force whole, and every mistake in it is named with its li
   expect((await decided("summary")).mode).toBe("off");
 });
 
-test("a change is shown and asked for before it is made", async () => {
+test("a change is shown and has to be confirmed", async () => {
   await stack.run(["rollout", "set", "shadow", ...by]);
   await stack.run(["rollout", "set", "off", "--command", "summary", ...by]);
   const before = await inForce();

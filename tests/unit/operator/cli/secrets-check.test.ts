@@ -234,7 +234,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     }
   }
 
-  test("a secret that GitHub does not have is found out by GitHub's own list", async () => {
+  test("GitHub's own list shows that GitHub has another secret", async () => {
     const { code, found } = await signing(["ours"], { webhook_secret: "ours" });
     expect(code).toBe(1);
     expect(found("signature")).toMatchObject({
@@ -245,7 +245,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     });
   });
 
-  test("the right secret is shown to be it", async () => {
+  test("the right secret is reported as right", async () => {
     const { found, text } = await signing([gitHubSecret], { webhook_secret: gitHubSecret });
     expect(found("signature")).toMatchObject({
       level: "ok",
@@ -262,7 +262,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     });
   });
 
-  test("a secret that was just put in is not taken for proven", async () => {
+  test("a secret that was just stored does not count as proven", async () => {
     const { found } = await signing([gitHubSecret], { webhook_secret: gitHubSecret }, 0);
     expect(found("signature")).toMatchObject({
       level: "warning",

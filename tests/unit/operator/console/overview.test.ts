@@ -93,7 +93,7 @@ describe("the overview", () => {
     ]);
   });
 
-  test("tells of deliveries whose dispatch fails, with the cause", async () => {
+  test("lists deliveries whose dispatch fails, with the cause", async () => {
     const envelope = anEnvelope({ delivery_id: "failing-1", received_at: new Date().toISOString() });
     await on.stack.deliveries.receive(envelope);
     await on.stack.deliveries.enqueued(envelope);
