@@ -12,7 +12,7 @@ const args = [
   "--disable-component-update",
   "--disable-sync",
 ];
-/** For whatever a page waits for: a busy machine takes its time. */
+/** Timeout for a page on a busy machine. */
 const patienceMs = 120_000;
 
 /**
@@ -27,7 +27,7 @@ export async function openBrowser(): Promise<Browser> {
   return chrome ?? openPackagedChromium();
 }
 
-/** A page that waits for long, since real processes stand behind it. */
+/** A page with long timeouts, because real processes serve it. */
 export async function openPage(
   browser: Browser,
   options: Parameters<Browser["newPage"]>[0] = {},
@@ -37,7 +37,7 @@ export async function openPage(
   return page;
 }
 
-/** On an image without NSS the libraries and fonts of the package take the place of the system's. */
+/** On an image without NSS, uses the package's libraries and fonts. */
 async function openPackagedChromium(): Promise<Browser> {
   if (process.platform !== "linux" || process.arch !== "x64") {
     throw new Error(

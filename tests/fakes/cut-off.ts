@@ -1,14 +1,14 @@
 import type { CreateInstance, Handler } from "./interpreted-workflow.ts";
 
 export interface CutOff {
-  /** The next invocation of that step is cut off, and the workflow is told of it by an error of that name. */
+  /** Cuts off the next invocation of that step; the workflow gets an error of that name. */
   next(step: string, error?: string): void;
-  /** How the invocations ended that the platform has given up: `done`, or the name of an error. */
+  /** Results of the invocations that the platform gave up: `done`, or the name of an error. */
   givenUp: Promise<string>[];
   steps(own: CreateInstance): CreateInstance;
 }
 
-/** Lambda ends an invocation at its time limit; a frozen one wakes up later and goes on. */
+/** Lambda ends an invocation at its time limit; a frozen one resumes later. */
 export function createCutOff(): CutOff {
   const givenUp: Promise<string>[] = [];
   let cut: { step: string; error: string } | null = null;

@@ -19,7 +19,7 @@ export async function startSimulatedGitHub(): Promise<GitHub> {
     webhookSecret: "unused",
     app,
   });
-  // By which the records of tests know them.
+  // The IDs in the tests' records.
   const { repo_id, installation_id } = aTarget();
   github.world.repository("octo-demo", "payments").id = repo_id;
   github.install("octo-demo", installation_id ?? 0);

@@ -5,7 +5,7 @@ import { createStepPorts } from "./answering.ts";
 export const leftKey = resultKey("r".repeat(48));
 export const leftUsage = { input_tokens: 5, output_tokens: 2 };
 
-/** A job whose employee has left that under the key of its execution, with its status comment and reaction on GitHub. */
+/** A job with this result under its execution's key, and its status comment and reaction on GitHub. */
 export async function leavingMarkdown(markdown: string, outcome: "answered" | "unavailable" = "answered") {
   return leaving(JSON.stringify({ outcome, markdown, usage: leftUsage }));
 }

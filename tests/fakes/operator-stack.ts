@@ -64,7 +64,7 @@ export async function startOperatorStack(options: {
   github?: Record<string, unknown>;
   gitHubApiUrl?: string;
   httpEndpoint?: string;
-  /** What is deployed; the built ones unless the test says otherwise, none for a stack of an older version. */
+  /** The deployed rules; by default the built ones, none for a stack of an older version. */
   rules?: Rules | null;
   /** The option `rolloutMode` of the stage. */
   rolloutMode?: string;

@@ -11,13 +11,13 @@ export interface FakeRepository {
   pull: PullRequest;
   /** Comments and reviews by id; null for a deleted one, as for one that nobody has written. */
   comments: Record<number, LiveComment | null>;
-  /** Of people: GitHub says of every bot that it has none. */
+  /** For people: GitHub reports none for bots. */
   permissions: Record<string, Permission>;
   files: ChangedFile[];
   truncated: boolean;
   thread: ThreadMessage[];
   codeowners: string | null;
-  /** The name that the repository has now; null: the one that it was seen with first. */
+  /** The repository's present name; null: the first one seen. */
   full_name: string | null;
 }
 

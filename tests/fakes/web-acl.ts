@@ -66,7 +66,7 @@ export function readWebAcl(parameters: Record<string, unknown> = {}): WebAcl {
   return resolver.resolve(resources.WebAcl?.Properties) as WebAcl;
 }
 
-/** The alarms that are deployed with it, resolved. */
+/** The alarms deployed with it, resolved. */
 export function readWebAclAlarms(parameters: Record<string, unknown>): Record<string, unknown>[] {
   const { resolver, resources } = readStack(parameters);
   return Object.values(resources)
@@ -120,7 +120,7 @@ export function judge({ Rules, DefaultAction }: WebAcl, request: EdgeRequest): V
   return verdict("default", DefaultAction);
 }
 
-/** The rules that count a request and let it go on. */
+/** The rules that only count a request. */
 export function countedBy({ Rules }: WebAcl, request: EdgeRequest): string[] {
   return Rules.filter(({ Action, Statement }) => Action?.Count && matches(Statement, request)).map(
     ({ Name }) => Name,

@@ -128,7 +128,7 @@ describe("case 12: a dispatcher stops in mid-work, another takes the intent over
 });
 
 describe("case 12: a step of the workflow is cut off in mid-work and repeated, then the first one wakes", () => {
-  /** The first run is given up and goes on; its successor comes to an end when `second` says so. */
+  /** The first run is given up but continues; its successor finishes when `second` says so. */
   async function runTwice(first: Promise<string>, second: () => Promise<string>): Promise<void> {
     says = [() => first, second];
     cut.next("RunEmployee");
@@ -163,7 +163,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
   test("an employee of an earlier attempt writes to a key that is never read", async () => {
     const old = Promise.withResolvers<string>();
     says = [() => old.promise, async () => "The second attempt's words."];
-    // By this error the execution ends.
+    // This error ends the execution.
     cut.next("RunEmployee", "FencedError");
     await pull.comment("octavia", "/security");
     await road.settle();

@@ -170,7 +170,7 @@ test("case 14: the pull request shows what the job waits for, since when and unt
   const [, since = "", until = ""] = /since (.+? UTC).*by about (.+? UTC)/.exec(told[0] ?? "") ?? [];
   expect(down - Date.parse(since)).toBeLessThan(4 * minutes * 1_000);
   expect(Date.parse(until) - Date.parse(since)).toBe(4 * hours * 1_000);
-  // Each is told once, however long it takes.
+  // Each wait is posted once, however long it takes.
   expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(4);
 
   provider.down = false;

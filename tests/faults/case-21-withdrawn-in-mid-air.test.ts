@@ -6,7 +6,7 @@ let rig: EndedJobRig;
 const working = expect.stringContaining("is working on");
 const removed = { repaired: { duplicate_removed: 1 }, failed: [] };
 const nothing = { repaired: {}, failed: [] };
-/** GitHub is asked for that long whether the comment is really gone. */
+/** How long GitHub is asked whether the comment is really gone. */
 const settledSeconds = 31;
 
 beforeEach(async () => {

@@ -14,7 +14,7 @@ beforeEach(async () => {
   rig = await startEndedJobRig();
 });
 
-/** An acknowledgement whose PATCH is answered with 502 and comes when `land` is called. */
+/** An acknowledgement whose PATCH gets 502 and lands when `land` is called. */
 async function acknowledgedByALatePatch() {
   rig.github.fail({ method: "POST", path: `/issues/${rig.number}/comments$`, cutAfter: true });
   rig.github.fail({ method: "PATCH", path: "/issues/comments/", status: 502, late: true });

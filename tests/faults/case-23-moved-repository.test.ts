@@ -60,7 +60,7 @@ async function waitingJob(): Promise<Job> {
   return pull.job();
 }
 
-/** As the version before wrote it: the pull request is under the name that the repository had then. */
+/** As the previous version wrote it: the pull request has the repository's former name. */
 async function failedBefore(): Promise<Job> {
   const author = road.github.world.user("wendy");
   const source = { id: 9_001, number: 7, author, body: "/docs" };

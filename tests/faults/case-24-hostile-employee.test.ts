@@ -11,7 +11,7 @@ import type { RoadPull } from "../fakes/road.ts";
 
 let place: HostileRoad;
 let number = 2_400;
-/** The pull request of the hostile run; one whose honest run goes on meanwhile, and one whose job is over. */
+/** The pull request of the hostile run; one with a running honest job, and one with a finished job. */
 let pull: RoadPull;
 let other: RoadPull;
 let ended: RoadPull;
@@ -29,7 +29,7 @@ beforeEach(() => {
 
 afterAll(() => place.stop());
 
-/** A command whose employee is not the one that it should be. */
+/** A command whose employee is replaced by hostile code. */
 async function commandedHostile(hostile: (input: RunInput) => Promise<unknown>): Promise<string> {
   await pull.comment("octavia", "/security");
   const id = jobId(place.road.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
@@ -45,7 +45,7 @@ describe("case 24: hostile code runs in the place of run-employee, with its inpu
     await ended.comment("octavia", "/security");
     await road.settle();
     const over = await ended.job();
-    // Another job is under way: its employee has its context and has not written its result.
+    // Another job is running: its employee has its context and has not written its result.
     const [working, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     place.model = async () => {
       working.resolve();

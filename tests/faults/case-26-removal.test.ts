@@ -93,7 +93,7 @@ describe("case 26: sls remove", () => {
 });
 
 describe("an option that is switched off later", () => {
-  /** The new template has the history's bucket on a condition that does not hold any more. */
+  /** The new template has the history's bucket under a condition that no longer holds. */
   const template = {
     Parameters: { Analytics: { Default: "no" } },
     Conditions: {

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterAll(() => road.stop());
 
-/** Somebody with every right writes it, and everything that follows of it happens; answers how many answers there are. */
+/** An admin posts it, and all work runs; returns the number of answers. */
 async function answersTo(body: string): Promise<number> {
   await pull.comment("octavia", body);
   await road.settle();

@@ -11,7 +11,7 @@ import { describeRest, describeWebhook, type Shape } from "./nulls/descriptions.
 import { memberOf, variantsOf } from "./nulls/gaps.ts";
 import { pathsOf, withGaps } from "./nulls/values.ts";
 
-/** What webhooks show of the same objects: there more may be null. */
+/** The same objects in webhooks, where more fields may be null. */
 const comment = memberOf(describeWebhook("issue_comment", "created"), "comment");
 const reviewComment = memberOf(describeWebhook("pull_request_review_comment", "created"), "comment");
 const review = memberOf(describeWebhook("pull_request_review", "submitted"), "review");
@@ -69,7 +69,7 @@ async function commandIn(kinds: readonly CommentKind[]): Promise<string[]> {
   return faults;
 }
 
-/** Most operations are asked for whatever kind of comment gives the command. */
+/** Most operations are used for every kind of comment. */
 function kindThatAsks(id: string): CommentKind {
   if (id === "pulls/get-review") return "pull_request_review";
   return /get-review-comment|pull-request-review-comment/.test(id)
@@ -133,7 +133,7 @@ describe("case 28: every field of a webhook that GitHub may leave out is left ou
   });
 });
 
-/** What GitHub sends; an event of the pull request itself carries what one of a review carries. */
+/** GitHub's payload; an event of the pull request itself has the fields of a review event. */
 async function webhookOf(event: EventType): Promise<Record<string, unknown>> {
   return conversation.commanded(event === "pull_request" ? "pull_request_review" : event);
 }

@@ -10,17 +10,17 @@ type BreakPorts = NonNullable<Broken["breakPorts"]>;
 interface Gap extends Broken {
   lacks: string;
   scenario: string;
-  /** What goes wrong in it, at the first call of that name. */
+  /** The fault at the first call of that name. */
   fault?: [what: string, kind: FaultKind];
   found: RegExp;
 }
 
-/** Only the ports of that function. */
+/** Changes only the ports of that function. */
 function inside(wanted: string, change: BreakPorts): BreakPorts {
   return (ports, name) => (name === wanted ? change(ports, name) : {});
 }
 
-/** Looks, and sees nothing of ours. */
+/** Lists comments but finds none of ours. */
 const blind: BreakPorts = ({ writer }) => {
   const ownComments: typeof writer.ownComments = async (target, since) => {
     await writer.ownComments(target, since);
@@ -29,7 +29,7 @@ const blind: BreakPorts = ({ writer }) => {
   return { writer: { ...writer, ownComments } };
 };
 
-/** Looks for a result, and sees none. */
+/** Looks for a result but finds none. */
 function forgetful(payloads: Ports["payloads"]): Ports["payloads"]["find"] {
   return async (key, maxBytes) => {
     await payloads.find(key, maxBytes);
@@ -37,7 +37,7 @@ function forgetful(payloads: Ports["payloads"]): Ports["payloads"]["find"] {
   };
 }
 
-/** Takes every write for one that told how it ended. */
+/** Treats the outcome of every write as known. */
 function sure(read: Ports["jobs"]["read"]): Ports["jobs"]["read"] {
   return async (jobId) => {
     const job = await read(jobId);
@@ -47,7 +47,7 @@ function sure(read: Ports["jobs"]["read"]): Ports["jobs"]["read"] {
   };
 }
 
-/** Believes everybody. */
+/** Grants every user admin permission. */
 const trusting: BreakPorts = ({ reader }) => ({ reader: { ...reader, permissionOf: async () => "admin" } });
 
 const gaps: Gap[] = [

@@ -1,6 +1,6 @@
 import type { Json, Template } from "../../stack/packaging/template.ts";
 
-/** Refuses what SQS refuses and MiniStack does not: a policy of several queues, or one whose statement names another. */
+/** Refuses, like SQS and unlike MiniStack, a policy of several queues or with a statement that names another queue. */
 export function refuseQueuePolicies({ Resources }: Template): void {
   for (const [id, { Type, Properties }] of Object.entries(Resources)) {
     if (Type !== "AWS::SQS::QueuePolicy") continue;

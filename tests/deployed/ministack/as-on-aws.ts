@@ -1,6 +1,6 @@
-/** An answer of MiniStack's that AWS gives otherwise. */
+/** A MiniStack response that differs from AWS's. */
 export interface Correction {
-  /** Whether a request is meant, by its path and its body. */
+  /** Selects the requests, by path and body. */
   meets(path: string, body: string): boolean;
   correct(answer: string): string;
 }
@@ -16,7 +16,7 @@ export const firstHundredResources: Correction = {
   },
 };
 
-/** The account is a new one: 10 functions at the same time, none of which may be reserved. */
+/** A new account: 10 concurrent functions, none of which may be reserved. */
 export const newAccount: Correction = {
   meets: (path) => path.startsWith("/2016-08-19/account-settings"),
   correct(answer) {

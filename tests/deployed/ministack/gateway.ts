@@ -10,7 +10,7 @@ export interface GatewayOptions {
   host?: () => string;
   /** The requests that go on at the same time; others wait. */
   atOnce?: number;
-  /** Answers that AWS gives otherwise. */
+  /** Responses that differ from AWS's. */
   corrections?: Correction[];
 }
 
@@ -29,7 +29,7 @@ export async function startGateway(options: GatewayOptions): Promise<{ url: stri
     forward(incoming, outgoing, body, correction);
   }
 
-  /** What is asked in a form, or with nothing but an address. Everything else passes as it comes. */
+  /** Requests with a form or without a body. Everything else passes unchanged. */
   function mayBeCorrected({ method, headers }: IncomingMessage): boolean {
     const isForm = String(headers["content-type"]).startsWith("application/x-www-form-urlencoded");
     return corrections.length > 0 && (isForm || method === "GET");

@@ -5,7 +5,7 @@ import { ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import type { Clients } from "../service/clients.ts";
 import { type Output, readResources, StackName } from "../service/stack.ts";
 
-/** Nothing answers there. */
+/** Nothing listens there. */
 const address = "https://127.0.0.1:9/integration/a-key-of-the-pager/enqueue";
 export const alarmEndpointSecret = "pr-comment-automation-dev/alarm-endpoint";
 
@@ -13,7 +13,7 @@ export async function storePagerAddress({ secrets }: Clients): Promise<void> {
   await secrets.send(new CreateSecretCommand({ Name: alarmEndpointSecret, SecretString: address }));
 }
 
-/** The pager's address is the topic's subscriber, and stands neither in the template nor in the deployment bucket. */
+/** The pager's address is the topic's subscriber, and is neither in the template nor in the deployment bucket. */
 export async function checkPagerAddress(
   clients: Clients,
   output: Output,

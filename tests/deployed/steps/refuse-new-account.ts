@@ -6,7 +6,7 @@ import type { MiniStack } from "../ministack/start-ministack.ts";
 import type { Service } from "../service/service.ts";
 import { expectRefusal } from "./refusals.ts";
 
-/** A deployment to an account whose Lambda quota is 10 stops before it makes anything, and says which quota to request. */
+/** A deployment to an account whose Lambda quota is 10 stops before it creates anything, and says which quota to request. */
 export async function refuseNewAccount(
   miniStack: MiniStack,
   service: Service,

@@ -5,7 +5,7 @@ import type { Service } from "../service/service.ts";
 import { readResources, StackName } from "../service/stack.ts";
 import { expectRefusal } from "./refusals.ts";
 
-/** `sls remove` of a protected stack changes nothing: every bucket still holds what it held, and each holds something. */
+/** `sls remove` of a protected stack changes nothing: every bucket keeps its objects, and none is empty. */
 export async function refuseProtected(
   service: Service,
   clients: Clients,

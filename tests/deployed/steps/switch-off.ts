@@ -4,7 +4,7 @@ import type { Service } from "../service/service.ts";
 import { readResources } from "../service/stack.ts";
 import { expectRefusal } from "./refusals.ts";
 
-/** An option whose bucket holds objects is switched off only when the operator agrees; then the bucket goes. */
+/** An option whose bucket contains objects is switched off only if the operator agrees; then the bucket is deleted. */
 export async function switchOff(
   service: Service,
   clients: Clients,

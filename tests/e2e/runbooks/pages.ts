@@ -22,7 +22,7 @@ export interface RunbookCommand {
   into: string | null;
 }
 
-/** Documents whose commands run as written too. */
+/** Further documents whose commands run as written. */
 export function readGuides(): Page[] {
   return [{ name: "../rollout", text: readPage("../rollout.md") }];
 }
@@ -58,7 +58,7 @@ function parse(line: string): Omit<RunbookCommand, "page" | "line"> {
   const rest = words.slice(pipe + 1);
   const redirection = rest.indexOf(">");
   const call = redirection < 0 ? rest : rest.slice(0, redirection);
-  // `--no`: npx runs what this folder has, and fetches nothing.
+  // `--no`: npx runs this folder's command and downloads nothing.
   const own = call[0] === "npx" ? call.slice(call[1] === "--no" ? 2 : 1) : call;
   const [tool = "", ...args] = own;
   return {

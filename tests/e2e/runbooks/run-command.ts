@@ -47,7 +47,7 @@ export async function runOnLaptop(
   );
   const secret = from ? known[from.at(-1) ?? ""] : null;
   if (secret === undefined) throw new Error(`Nobody knows what is at ${from?.at(-1)}`);
-  // Who is asked says yes: the page would have a --dry-run where that is not meant.
+  // Answers yes: a page has --dry-run where the change is not meant.
   const ran = await operate(local, folder, secret === null ? { typed: "y\n" } : { piped: secret });
   if (into) writeFileSync(join(folder, into), ran.stdout);
   return ran;

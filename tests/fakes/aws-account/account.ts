@@ -2,7 +2,7 @@ import { type HttpExchange, listen } from "../../../local/aws/server/listen.ts";
 import { createFakeBuckets } from "./buckets.ts";
 
 export interface AccountOptions {
-  /** Lambda's quota, and what nobody reserves of it. */
+  /** Lambda's quota, and its unreserved part. */
   concurrency?: { limit: number; unreserved: number };
 }
 
@@ -27,7 +27,7 @@ export async function startAwsAccount({
 }: AccountOptions = {}) {
   const stacks = new Map<string, DeployedStack>();
   const protectedTables = new Set<string>();
-  /** Every request that changes something. */
+  /** All requests that change something. */
   const changes: string[] = [];
   const buckets = createFakeBuckets(changes);
 

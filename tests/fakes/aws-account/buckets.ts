@@ -16,12 +16,12 @@ interface Statement {
   Action: string | string[];
 }
 
-/** S3, path style: versions, policies, and that a denial in a policy outweighs what lets a log service write. */
+/** S3, path style: versions and policies; a denial in a policy overrides a log service's permission to write. */
 export function createFakeBuckets(changes: string[]) {
   const all = new Map<string, Bucket>();
   let versions = 0;
 
-  /** Whether a service that may write, such as CloudFront's log delivery or Firehose, gets an object in. */
+  /** Returns whether a service with write permission, such as CloudFront's log delivery or Firehose, can write. */
   function deliver(name: string, key: string): boolean {
     const bucket = all.get(name);
     if (!bucket || isDenied(bucket)) return false;

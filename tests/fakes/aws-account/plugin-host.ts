@@ -16,7 +16,7 @@ export interface HostOptions {
   deletionProtection?: boolean;
 }
 
-/** As much of the framework as a plugin of resources/ asks for, on an account. Returns the plugin's hooks and what it printed. */
+/** The parts of the framework that a plugin of resources/ uses, on an account. Returns the plugin's hooks and output. */
 export async function loadPlugin(file: string, account: AwsAccount, options: HostOptions = {}) {
   const { template = { Resources: {} }, custom = {}, deletionProtection = false } = options;
   const { default: Plugin } = (await import(join(projectRoot, "resources", file))) as {

@@ -1,14 +1,14 @@
 import type { RunInput } from "../../../functions/core/employees/run-input.schema.ts";
 
-/** Something that hostile code tries; throws when it is refused. */
+/** An attack that hostile code tries; throws if it is refused. */
 export type Attempt = [name: string, work: () => Promise<unknown>];
 
-/** Somebody else's job, and all that it is not to reach. */
+/** Another user's job and everything that the attack must not reach. */
 export interface Victim {
   job_id: string;
   repo: string;
   pr_number: number;
-  /** Keys of its context and its result: nobody tells them, and still they are not to be written over. */
+  /** Keys of its context and its result: secret, and still protected against overwriting. */
   known: string[];
   jobTable: string;
   gitHubSecret: string;
@@ -16,11 +16,11 @@ export interface Victim {
   stateMachine: string;
 }
 
-/** What the process has: the input, the environment and the role of `run-employee`, and a network. */
+/** What the process has: the input, environment and role of `run-employee`, and a network. */
 export interface Possession {
   input: RunInput;
   environment: Record<string, string>;
-  /** Where AWS is, by the role. */
+  /** The endpoint of AWS with this role. */
   url: string;
   gitHubUrl: string;
 }
@@ -30,7 +30,7 @@ export function clientOf({ url }: Pick<Possession, "url">) {
   return { endpoint: url, credentials, region: "eu-central-1", maxAttempts: 1 };
 }
 
-/** Tries them all; returns how each one ended: `done`, or the name of an error. */
+/** Tries all of them; returns each result: `done`, or the name of an error. */
 export async function tryAll(attempts: readonly Attempt[]): Promise<[name: string, end: string][]> {
   const ends: [string, string][] = [];
   for (const [name, work] of attempts) {

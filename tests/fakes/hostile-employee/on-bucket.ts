@@ -13,7 +13,7 @@ import { type Attempt, clientOf, type Possession, type Victim } from "./attempt.
 
 const forged = JSON.stringify({ outcome: "answered", markdown: "Said by the hostile one.", usage: null });
 
-/** Lists and guesses keys, and writes over those that it knows all the same. */
+/** Lists and guesses keys, and overwrites the ones that it knows. */
 export function onBucket(possession: Possession, { job_id, known }: Victim): Attempt[] {
   const client = new S3Client(clientOf(possession));
   const Bucket = String(possession.environment.PAYLOAD_BUCKET);

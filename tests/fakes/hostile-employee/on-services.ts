@@ -3,7 +3,7 @@ import { GetExecutionHistoryCommand, SFNClient, StartExecutionCommand } from "@a
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type Attempt, clientOf, type Possession, type Victim } from "./attempt.ts";
 
-/** Takes the App's key, begins work of its own, and writes on another pull request with what it has. */
+/** Reads the App's key, starts work of its own, and writes on another pull request with its credentials. */
 export function onServices(possession: Possession, victim: Victim): Attempt[] {
   const client = clientOf(possession);
   const workflow = new SFNClient(client);

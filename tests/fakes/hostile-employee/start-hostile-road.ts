@@ -19,15 +19,15 @@ import { clientOf } from "./attempt.ts";
 export interface HostileRoad {
   road: Road;
   embedded: EmbeddedAws;
-  /** AWS by the role of `run-employee`. */
+  /** AWS with the role of `run-employee`. */
   proxy: RoleProxy;
-  /** What runs in the place of `run-employee`, by the job; those that are not named are honest. */
+  /** Code that runs instead of `run-employee`, by job; other jobs are honest. */
   instead: Map<string, (input: RunInput) => Promise<unknown>>;
-  /** Of the honest ones. */
+  /** For the honest jobs. */
   model: Runner;
-  /** Everything that the tables and the bucket hold. */
+  /** All contents of the tables and the bucket. */
   everything(): Promise<string[]>;
-  /** What a hostile process leaves under the key that it is told. */
+  /** The result that a hostile process stores under its key. */
   leave(input: RunInput, text: string): Promise<unknown>;
   stop(): Promise<void>;
 }

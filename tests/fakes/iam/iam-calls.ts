@@ -2,12 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { nameRequest } from "../../../local/aws/faults/name-request.ts";
 import type { IamCall } from "./role-policy.ts";
 
-/** The tables by their names: what they are called in a policy, and their partition key. */
+/** The tables by name: their names in a policy, and their partition keys. */
 export type Tables = Record<string, { arn: string; key: string }>;
 
 type Item = Record<string, { S?: string }>;
 
-/** What a request to AWS asks for, as IAM is asked: all of it has to be allowed. */
+/** The IAM actions of a request to AWS: all of them have to be allowed. */
 export function iamCallsOf(request: IncomingMessage, body: string, tables: Tables): IamCall[] {
   const [service = "", operation = ""] = nameRequest(request).split(".");
   if (service === "s3") return bucketCalls(request);

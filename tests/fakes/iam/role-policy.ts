@@ -38,7 +38,7 @@ function holds(operator: string, values: string[] | undefined, wanted: unknown):
     case "Null":
       return patterns.includes(String(values === undefined));
     case "ForAllValues:StringLike":
-      // As in IAM it holds for a request without the key, too.
+      // As in IAM, it also holds for a request without the key.
       return (values ?? []).every((value) => patterns.some((pattern) => isLike(value, pattern)));
     default:
       throw new Error(`A condition that is not known here: ${operator}`);

@@ -9,7 +9,7 @@ export interface RoleProxy {
   url: string;
   /** The function's environment, references resolved. */
   environment: Record<string, string>;
-  /** What was asked, and whether it was allowed. */
+  /** Each request, and whether it was allowed. */
   asked: (IamCall & { allowed: boolean })[];
   stop(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export async function startRoleProxy(folder: string, { aws }: EmbeddedAws): Prom
     const [first] = calls;
     const bucket = first?.resource.replace(/\/.*/, "") ?? "";
     const mayList = allows({ action: "s3:ListBucket", resource: bucket, context: {} });
-    // An object that is missing is no business of those who may not list.
+    // Without the right to list, a missing object is forbidden.
     if (first?.action === "s3:GetObject" && answer.statusCode === 404 && !mayList)
       return deny(response, true);
     response.writeHead(answer.statusCode ?? 500, answer.headers).end(text);

@@ -26,7 +26,7 @@ export function asMailText(markdown: string): string {
     .join("\n");
 }
 
-/** Blanks in code are kept together here: a program may break a line of code, but no command is cut out of one. */
+/** Keeps blanks in code together: a program may break a line of code, but never before a command. */
 function textOf(node: Node, inCode: boolean): string {
   if ("value" in node) return inCode ? node.value.replaceAll(" ", "\u00a0") : node.value;
   if (!("childNodes" in node)) return "";
@@ -55,7 +55,7 @@ function wrapLine(line: string, width: number): string {
   return [...lines, current].join("\n");
 }
 
-/** The lines that would be commands, whatever stands around them. */
+/** The lines that would be commands, whatever surrounds them. */
 export function commandLines(text: string): string[] {
   return text.split("\n").filter((line) => /^\/[a-z][a-z0-9-]*(?:\s|$)/i.test(line));
 }

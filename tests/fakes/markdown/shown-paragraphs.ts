@@ -4,7 +4,7 @@ import { type DefaultTreeAdapterMap, parse } from "parse5";
 
 type Node = DefaultTreeAdapterMap["node"];
 
-/** In these GitHub shows code, a quotation, a list, a table, a heading, a link or struck text. */
+/** Elements for code, quotations, lists, tables, headings, links and struck text. */
 const opaque = new Set(
   (
     "a blockquote caption cite code dd del dl dt figcaption figure h1 h2 h3 h4 h5 h6 h7 h8 img kbd li ol pre q rp rt ruby " +
@@ -38,7 +38,7 @@ function childrenOf(node: Node): Node[] {
   return "childNodes" in node && !opaque.has(node.nodeName) ? node.childNodes : [];
 }
 
-/** The lines of its text; what stands in an opaque element counts as one character. */
+/** The lines of its text; an opaque element counts as one character. */
 function linesOf(paragraph: Node): string[] {
   return textOf(paragraph)
     .split("\n")

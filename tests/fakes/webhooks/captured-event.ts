@@ -12,5 +12,5 @@ export function capturedEvent(): string {
   return `${JSON.stringify(event, null, 2)}\n`;
 }
 
-// `npx node tests/fakes/webhooks/captured-event.ts` writes the file anew.
+// `npx node tests/fakes/webhooks/captured-event.ts` regenerates the file.
 if (process.argv[1] === import.meta.filename) writeFileSync(capturedPath, capturedEvent());

@@ -2,16 +2,16 @@ import type { Gap, Path, RestOperation } from "./descriptions.ts";
 import { reportingReads, withGaps } from "./values.ts";
 
 export interface Answers {
-  /** What was read of the answers since the last `reset`, as texts `name.name`, by operation. */
+  /** Fields read from the responses since the last `reset`, as `name.name`, by operation. */
   reads: Map<string, Set<string>>;
   /** An answer of each operation. */
   examples: Map<string, unknown>;
-  /** From now on the answers of that operation lack this; null: they are whole again. */
+  /** From now on, responses of that operation lack this field; null restores them. */
   lack(change: { id: string; gaps: readonly Gap[] } | null): void;
   stop(): void;
 }
 
-/** Stands between this process and GitHub's REST API: writes down what is read of its answers, and changes them. */
+/** A proxy to GitHub's REST API that records which response fields are read, and changes them. */
 export function interceptAnswers(apiUrl: string, operations: readonly RestOperation[]): Answers {
   const original = { fetch: globalThis.fetch, parse: JSON.parse };
   const reads: Answers["reads"] = new Map();

@@ -9,9 +9,9 @@ import { type Road, startRoad } from "../../fakes/road.ts";
 
 export interface Conversation {
   road: Road;
-  /** A person gives commands in such a comment; GitHub's webhook of it, which is not delivered. */
+  /** Posts commands in such a comment; returns GitHub's webhook without delivering it. */
   commanded(kind: CommentKind): Promise<Record<string, unknown>>;
-  /** Delivers a webhook, and has everything done that follows. Returns what went wrong, in sentences. */
+  /** Delivers a webhook and runs all resulting work. Returns what went wrong, in sentences. */
   faultsOf(event: string, payload: object): Promise<string[]>;
   stop(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function startConversation(): Promise<Conversation> {
       const known = new Set((await road.jobs()).map(({ job_id }) => job_id));
       const status = await deliverTo(road, { event, payload });
       if (status >= 300) return [`The webhook was answered ${status}`];
-      // GitHub shows by now what it has told: nothing is put off.
+      // By now GitHub shows the comment, so nothing is postponed.
       const waiting = takeWaiting(road);
       road.queue.sent.push(...waiting);
       const { batchItemFailures } = await road.dispatch();
