@@ -28,8 +28,8 @@ export default class FunctionAlarms {
 }
 
 /**
- * How often Lambda retries a run whose failures are not kept: only the last failure matters. Kept failures
- * pages by its queue.
+ * How often Lambda retries a run whose failures are not kept: only the last failure matters. For kept
+ * failures their queue pages.
  */
 function repeats({ destinations, maximumRetryAttempts = 0 }) {
   return destinations ? 0 : maximumRetryAttempts;

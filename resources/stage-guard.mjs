@@ -4,10 +4,10 @@ import { readStack } from "./deployment/deployed-stack.mjs";
 import { deploymentMistakes } from "./deployment/first-deployment.mjs";
 
 /**
- * Stops what would end badly, before anything is uploaded:
+ * Stops these before anything is uploaded:
  * - a deployment, a rollback or a removal in another account than the one that the stage names;
- * - a deployment in an account whose Lambda quota is too small for it, and one that would lock or silence something by the way;
- * - options of a stage that contradict each other, which CloudFormation would find out only half-way.
+ * - a deployment in an account whose Lambda quota is too small for it, or that would lock or silence something as a side effect;
+ * - contradictory options of a stage, which CloudFormation would detect only halfway.
  */
 export default class StageGuard {
   constructor(serverless, _options, { log }) {

@@ -79,8 +79,8 @@ export const AppOctokit = Octokit.plugin(
 ).defaults({
   userAgent: "pr-comment-automation",
   request: { fetch: boundedFetch },
-  // Writes ask for none: whether one that failed has landed is for the caller to find out. (A request that asks
-  // for a number of its own gets it whatever the status, so reads go by this one.)
+  // Writes are never retried here: the caller finds out whether a failed one has landed. (A request that sets its
+  // own number is retried whatever the status, so reads use this default.)
   retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
 });
 

@@ -24,7 +24,7 @@ export function deploymentMistakes({ options, template, deployed, stage }) {
   ) {
     mistakes.push(
       `Stage "${stage}" was deployed by a version without the option rolloutMode and may be answering. With ` +
-        `\`rolloutMode: ${options.rolloutMode}\` it stops answering unless an operator has changed its rollout. To keep it as it is, write \`rolloutMode: active\` for ` +
+        `\`rolloutMode: ${options.rolloutMode}\` it stops answering unless an operator has changed its rollout. To keep answering, write \`rolloutMode: active\` for ` +
         "the stage in resources/stages.yml, or pass it with --param.",
     );
   }

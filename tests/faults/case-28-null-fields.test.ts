@@ -17,7 +17,7 @@ const reviewComment = memberOf(describeWebhook("pull_request_review_comment", "c
 const review = memberOf(describeWebhook("pull_request_review", "submitted"), "review");
 const pull = memberOf(describeWebhook("pull_request", "synchronize"), "pull_request");
 
-/** The operations whose answers the workflow reads, and where else GitHub describes what they answer with. */
+/** The operations whose responses the workflow reads, and GitHub's other descriptions of the same objects. */
 const operations: Record<string, Shape[]> = {
   "apps/create-installation-access-token": [],
   "apps/get-repo-installation": [],

@@ -312,7 +312,7 @@ describe.each(packages)("the alarms' topic of $stage", ({ stage, template }) => 
     const { Endpoint } = deploy(template, named).properties("AlarmEndpointSubscription");
 
     expect(Endpoint).toBe("{{resolve:secretsmanager:pager/prod:SecretString}}");
-    // A default stands in the template and in the deployment bucket, with `NoEcho` too.
+    // A default is in the template and in the deployment bucket, even with `NoEcho`.
     const hidden = Object.entries(template.Parameters).filter(([, parameter]) => "NoEcho" in parameter);
     expect(hidden).toEqual([]);
   });

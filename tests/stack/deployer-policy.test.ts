@@ -40,7 +40,7 @@ describe("resources/deployer-policy.json", () => {
     ).toEqual([]);
   });
 
-  // Who deploys can change what runs, but reads no message, no job, no payload and no key of the App by this policy.
+  // This policy lets the deployer change what runs, but not read messages, jobs, payloads or the App's key.
   test("reads no data", () => {
     const actions = statements.flatMap(({ Action }) => Action);
     const reading = [

@@ -9,7 +9,7 @@ const packages = await packageService();
 
 /** By the name that the workflow sees, which is not the name of the class once it is minified. */
 const ourErrors = Object.values(errors).map((OurError) => new OurError("code", "message").name);
-/** What every state retries: what may pass, and what may be repeated because nobody knows how far it came. */
+/** Errors that every state retries: transient ones, and runs of unknown outcome that can be repeated. */
 const retriedErrors = [
   ...[
     "CircuitOpenError",

@@ -61,8 +61,8 @@ describe.each(packages)("storage of $stage", ({ stage, template }) => {
       resource(template, id),
     );
 
-    // The whole property, key by key: any change of it, in AWS's eyes, asks for a new version, which overwrites the App's
-    // id, key and webhook secret. The same holds for the two others.
+    // The whole property, key by key: AWS takes any change as a request for a new version, which overwrites the App's
+    // id, key and webhook secret. The same applies to the two others.
     expect(github?.Properties.GenerateSecretString).toEqual({
       SecretStringTemplate: '{"app_id": 0, "private_key": ""}',
       GenerateStringKey: "webhook_secret",

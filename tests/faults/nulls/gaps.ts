@@ -1,7 +1,7 @@
 import type { Gap, Path, Shape } from "./descriptions.ts";
 import { pathsIn } from "./values.ts";
 
-/** The name of a variant, and what it lacks. */
+/** The name of a variant, and the field that it lacks. */
 export type Variant = readonly [name: string, gaps: readonly Gap[]];
 
 /**

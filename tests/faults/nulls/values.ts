@@ -33,7 +33,7 @@ export function pathsIn(value: unknown, from: Path = []): Path[] {
   });
 }
 
-/** Every member that a JSON Schema of ours names. */
+/** Every property in our JSON Schemas. */
 export function pathsOf(schema: object, from: Path = []): Path[] {
   const { properties = {} } = schema as { properties?: Record<string, object> };
   return Object.entries(properties).flatMap(([name, member]) => {

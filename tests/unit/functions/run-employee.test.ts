@@ -27,7 +27,7 @@ const signal = () => new AbortController().signal;
 const never: Runner = () => Promise.reject(new Error("the wrong runner was asked"));
 const answering: Runner = async () => result;
 
-/** A task that is frozen, and a runner that says what it was asked. */
+/** A frozen task, and a runner that records what it was asked. */
 async function prepared(runner: Runner) {
   const payloads = createFakePayloadStore();
   const frozen = { version: 1, title: "Refunds", task };

@@ -17,7 +17,7 @@ export interface Call {
   isFirst: boolean;
   /** What the plan has in store for it. */
   fault: FaultKind | null;
-  /** How long what it makes is not listed, when the fault says so. */
+  /** How long lists omit what it creates, if the fault sets it. */
   hiddenMs: number | null;
   /** The error's name, when it was answered with one. */
   error: string | null;

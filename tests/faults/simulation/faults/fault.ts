@@ -59,7 +59,7 @@ export interface Fault {
 export interface OwnFault {
   what: string;
   kind: FaultKind;
-  /** How long what it has made is not listed; otherwise as long as for every other fault. */
+  /** How long lists omit what it created; the default is that of every other fault. */
   hiddenMs?: number;
 }
 

@@ -62,7 +62,7 @@ export function saysOnTheWay({ plan, witness }: World, { says = [] }: Scenario):
     .map((wanted) => `The pull request never says ${wanted}`);
 }
 
-/** Nobody posts what everybody could see before the function that posts it began, unless its list was behind. */
+/** No function posts a text that was already visible when the function started, unless its list lagged. */
 export function noSecondPost({ witness, calls }: World): string[] {
   const posts = witness.effects.filter(
     ({ method, by }) => method === "createComment" && !wasMisled(by, calls.made),
@@ -106,7 +106,7 @@ export function asksOnce({ witness }: World): string[] {
   return again;
 }
 
-/** What is published of an attempt was left by a run of that attempt. */
+/** The result that an attempt publishes was stored by a run of that attempt. */
 export function publishesItsOwn({ witness, stores }: World): string[] {
   return stores.jobs.all().flatMap(({ job_id, attempt, result_ref }) => {
     const left = witness.effects.filter(

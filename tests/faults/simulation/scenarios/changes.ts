@@ -160,7 +160,7 @@ export const changeScenarios: Scenario[] = [
   },
 ];
 
-/** The person who asked deletes the comment while the acknowledgement is being posted. */
+/** The user deletes the comment while the acknowledgement is being posted. */
 function deletesWhenPrepared({ write, when, stores }: World): void {
   const isPosting = () => stores.allJobs().some(({ comment }) => comment?.phase === "PREPARED");
   when(isPosting, () => write(deletion));

@@ -78,7 +78,7 @@ export const workScenarios: Scenario[] = [
   },
   {
     name: "waiting-told-late",
-    // The wait is over while the write is on its way.
+    // The wait ends while the write is in flight.
     faults: [{ what: "writer.updateComment", kind: "late" }],
     people({ write, provider }) {
       provider.failFor(130_000);

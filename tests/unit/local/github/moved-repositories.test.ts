@@ -13,7 +13,7 @@ afterEach(() => github.stop());
 const repository = () => github.world.repository("octo-demo", "payments");
 const asApp = () => `Bearer ${github.jwt()}`;
 
-/** As it is sent, without following it. */
+/** Sends it without following redirects. */
 function send(method: string, path: string): Promise<Response> {
   const headers = { authorization: "token user:wendy", "content-type": "application/json" };
   const body = method === "GET" ? undefined : JSON.stringify({ body: "x" });

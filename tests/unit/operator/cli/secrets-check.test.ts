@@ -197,7 +197,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     expect(Boolean(found.advice)).toBe(level !== "ok");
   });
 
-  /** A real webhook endpoint that goes by these secrets, the current one first. */
+  /** A real webhook endpoint with these secrets, the current one first. */
   async function signing(secrets: string[], ours: Record<string, unknown>, age = 600_000) {
     const endpoint = createWebhookEndpoint({
       secrets: { read: async () => secrets, refresh: async () => null },

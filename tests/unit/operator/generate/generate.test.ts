@@ -158,7 +158,7 @@ test("the Serverless plugin generates once, before anything is bundled", async (
   expect(new Set(promises).size).toBe(1);
   await promises[0];
   expect(await readGenerated(root, "roster.ts")).toContain("security");
-  // What is deployed can be read where it is deployed, without what it tells a model.
+  // The deployed rules can be read from the stack, without the models' instructions.
   const kept = readRulesMetadata(JSON.stringify(service.resources));
   const { roster, policy } = await readRules(root);
   expect(kept).toEqual({ policy, roster: roster.map((employee) => ({ ...employee, instructions: "" })) });
