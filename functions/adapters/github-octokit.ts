@@ -79,7 +79,7 @@ export const AppOctokit = Octokit.plugin(
 ).defaults({
   userAgent: "pr-comment-automation",
   request: { fetch: boundedFetch },
-  // Writes are never retried here: the caller finds out whether a failed one has landed. (A request that sets its
+  // Writes set 0 retries: the caller finds out whether a failed one has landed. (A request that sets its
   // own number is retried whatever the status, so reads use this default.)
   retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
 });
