@@ -32,7 +32,7 @@ export function costTables(packaged: PackagedTemplate[]): Record<string, string>
     summary: markdownTable(
       ["US dollars", ...stages.map(({ stage }) => stage)],
       [
-        summary("the stage, a month, nobody writes a comment", "idle"),
+        summary("the stage, a month without comments", "idle"),
         summary("a thousand comments that are answered, on top", "commands"),
         summary("a thousand deliveries that ask for nothing, on top", "others"),
       ],

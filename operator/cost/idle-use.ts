@@ -11,7 +11,7 @@ import {
 } from "./usage.ts";
 import { add, times, type Use } from "./use.ts";
 
-/** What a stage uses in a month in which nobody writes a comment. */
+/** What a stage uses in a month without comments. */
 export function idleUse(stack: Stack): Use {
   return add(
     presence(stack),
