@@ -5,6 +5,7 @@ import type { GitHubCircuit } from "./github-circuit.ts";
 import { githubError, isNotFound, notInstalled, unusableKey } from "./github-errors.ts";
 import { AppOctokit, fetchById, type GitHubApi } from "./github-octokit.ts";
 import { isRefusalOfAccess } from "./github-refusals.ts";
+import { repositoryOf } from "./github-request.ts";
 
 export type { GitHubApi } from "./github-octokit.ts";
 
@@ -193,12 +194,3 @@ async function sign(octokit: GitHubApi): Promise<void> {
     throw unusableKey(error);
   }
 }
-
-/** `owner` and `repo`, as Octokit's routes name them. */
-export function repositoryOf({ repo }: { repo: string }): { owner: string; repo: string } {
-  const [owner = "", name = ""] = repo.split("/");
-  return { owner, repo: name };
-}
-
-/** Options of a write: tried once. */
-export const once = { request: { retries: 0 } };

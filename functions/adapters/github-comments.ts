@@ -3,7 +3,8 @@ import type { CommentKind } from "../core/github/comment-kinds.ts";
 import { nobody } from "../core/github/nobody.ts";
 import type { PullRequestTarget } from "../core/github/pull-request.ts";
 import type { LiveComment } from "../core/github/repository-reader.ts";
-import { type GitHubApi, repositoryOf } from "./github-client.ts";
+import type { GitHubApi } from "./github-client.ts";
+import { repositoryOf } from "./github-request.ts";
 
 export interface StoredComment extends LiveComment {
   /** URL of the pull request, or of its issue: ends with the number. */

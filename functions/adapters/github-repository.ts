@@ -3,9 +3,10 @@ import { commentKinds } from "../core/github/comment-kinds.ts";
 import { nobody } from "../core/github/nobody.ts";
 import type { RepositoryReader } from "../core/github/repository-reader.ts";
 import { type Permission, permissions } from "../core/roster/permission.ts";
-import { type GitHubClient, repositoryOf } from "./github-client.ts";
+import type { GitHubClient } from "./github-client.ts";
 import { commentRoutes } from "./github-comments.ts";
 import { isNotFound } from "./github-errors.ts";
+import { repositoryOf } from "./github-request.ts";
 
 /** GitHub lists no more files of a pull request than this. */
 const listedFiles = 3_000;

@@ -1,7 +1,8 @@
 import type { PullRequestWriter } from "../core/answering/pull-request-writer.ts";
 import type { CommandSource, Reaction } from "../core/jobs/job.ts";
-import { type GitHubClient, once, repositoryOf } from "./github-client.ts";
+import type { GitHubClient } from "./github-client.ts";
 import { isNotFound } from "./github-errors.ts";
+import { once, repositoryOf } from "./github-request.ts";
 
 /** What is written to a pull request, as the App, by GitHub's REST API. */
 export function createGitHubWriter(client: GitHubClient): PullRequestWriter {

@@ -2,7 +2,8 @@ import { isoTime } from "../core/clock.ts";
 import type { HookAttempt, HookDeliveries } from "../core/deliveries/hook-deliveries.ts";
 import { hookName, type SweptHook } from "../core/deliveries/swept-hook.ts";
 import type { RepositoryTarget } from "../core/github/pull-request.ts";
-import { type GitHubApi, type GitHubClient, once, repositoryOf } from "./github-client.ts";
+import type { GitHubApi, GitHubClient } from "./github-client.ts";
+import { once, repositoryOf } from "./github-request.ts";
 
 /** GitHub's list of what it delivered to a hook: https://docs.github.com/en/rest/apps/webhooks */
 export function createHookDeliveries(client: GitHubClient, hook: SweptHook): HookDeliveries {

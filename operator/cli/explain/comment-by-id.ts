@@ -1,9 +1,6 @@
-import {
-  type GitHubApi,
-  type GitHubClient,
-  repositoryOf,
-} from "../../../functions/adapters/github-client.ts";
+import type { GitHubApi, GitHubClient } from "../../../functions/adapters/github-client.ts";
 import { isNotFound } from "../../../functions/adapters/github-errors.ts";
+import { repositoryOf } from "../../../functions/adapters/github-request.ts";
 import { CommandError } from "../errors.ts";
 import type { CommentPlace } from "./comment-url.ts";
 
