@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   await page.goto(stack.consoleUrl);
   await page.getByTestId("live").filter({ hasText: "refreshed" }).waitFor();
-}, 90_000);
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();

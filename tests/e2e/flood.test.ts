@@ -1,8 +1,16 @@
 import { expect, test } from "@jest/globals";
 import { answersOn, isFinal, until } from "./answers.ts";
-import { commentDelivery, deliver } from "./webhooks.ts";
+import { commentDelivery, type Delivery, deliver } from "./webhooks.ts";
 
 const repo = "octo-demo/flood";
+
+/** What a busy machine answers with 503 has left nothing behind, and is delivered again as by GitHub. */
+async function accepted(delivery: Delivery): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    const { status } = await deliver(delivery);
+    if (status !== 503 || attempt === 10) return status;
+  }
+}
 
 test("200 deliveries with 50 duplicates among them, 20 at a time, end in exactly 150 answers", async () => {
   const unique = Array.from({ length: 150 }, () =>
@@ -12,16 +20,16 @@ test("200 deliveries with 50 duplicates among them, 20 at a time, end in exactly
 
   const statuses: number[] = [];
   async function sendAll(): Promise<void> {
-    for (let next = waiting.pop(); next; next = waiting.pop()) statuses.push((await deliver(next)).status);
+    for (let next = waiting.pop(); next; next = waiting.pop()) statuses.push(await accepted(next));
   }
   await Promise.all(Array.from({ length: 20 }, sendAll));
   const answers = await until(
     () => answersOn(repo, 7),
     (found) => found.filter(isFinal).length >= 150,
-    360,
+    1_200,
   );
 
   expect(statuses.filter((status) => status !== 200 && status !== 202)).toEqual([]);
   expect(answers).toHaveLength(150);
   expect(new Set(answers.map(({ job_id }) => job_id)).size).toBe(150);
-}, 400_000);
+}, 1_500_000);

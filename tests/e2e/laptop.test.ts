@@ -32,7 +32,7 @@ beforeAll(async () => {
   // They read the addresses when they are loaded.
   answers = await import("./answers.ts");
   webhooks = await import("./webhooks.ts");
-}, 90_000);
+}, 600_000);
 
 afterAll(async () => {
   await stack?.stop();

@@ -48,7 +48,7 @@ beforeAll(async () => {
   provider = await startModelProvider();
   stack = await startStack({ ANTHROPIC_API_KEY: "a-model-key", ANTHROPIC_BASE_URL: `${provider.url}/v1` });
   state = await stateOf(stack, root);
-}, 90_000);
+}, 600_000);
 
 afterAll(async () => {
   await stack?.stop();
@@ -124,7 +124,7 @@ test("every command of a runbook, and of a guide, does on the laptop what its pa
     }
     await after?.();
   }
-}, 150_000);
+}, 600_000);
 
 /** The commands of a step, each once, in the order of the pages. */
 function turnsOf(of: string): RunbookCommand[] {

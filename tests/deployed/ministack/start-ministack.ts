@@ -55,10 +55,10 @@ export async function startMiniStack(
     log: "ministack.log",
   });
   const url = `http://127.0.0.1:${port}`;
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 300_000;
   while (!(await isHealthy(url))) {
     if (!service.running()) throw new Error("MiniStack ended before it was healthy");
-    if (Date.now() > end) throw new Error("MiniStack was not healthy within 60 s");
+    if (Date.now() > end) throw new Error("MiniStack was not healthy within 300 s");
     await pause(200);
   }
   say(`on ${gateway.url}`);

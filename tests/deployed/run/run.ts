@@ -2,8 +2,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { tailOfNewestLog } from "./logs.ts";
 
-/** The most that one step may take. */
-const stepSeconds = 300;
+/** The most that one step may take: a hung step ends, a slow machine does not fail. */
+const stepSeconds = 1_800;
 
 /** One run of the proof: its steps, its working folder and what has to be undone after it. */
 export interface Run {

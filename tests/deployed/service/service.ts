@@ -51,7 +51,7 @@ export function copyService(run: Run, awsUrl: string, publicUrl: string): Servic
     return runCommand(
       run,
       { program: process.execPath, args: all, cwd: tree, env: { ...env, ...more }, log },
-      180,
+      900,
     );
   }
 

@@ -16,6 +16,6 @@ export async function sendCommand(body: string, repo: string): Promise<AnswerCom
   return until(
     () => answersTo(repo, pullRequest, answer.intent_key),
     (found) => found.length > 0 && found.every(isFinal),
-    60,
+    300,
   );
 }

@@ -17,7 +17,7 @@ export async function checkHistory(
   const states = await until(
     () => statesOf(clients, bucket, jobId),
     (found) => found.includes("NOTIFIED"),
-    60,
+    300,
   );
   say(`${jobId}: ${states.join(", ")}`);
 }

@@ -37,7 +37,7 @@ export async function runEndToEnd(
     ...paths,
   ];
   const program = process.execPath;
-  await runCommand(run, { program, args, cwd: projectRoot, env, log: "e2e.log" }, 600);
+  await runCommand(run, { program, args, cwd: projectRoot, env, log: "e2e.log" }, 1_500);
 
   const { numTotalTests, numPassedTests } = JSON.parse(readFileSync(results, "utf8")) as Results;
   if (numTotalTests === 0 || numPassedTests !== numTotalTests) {

@@ -26,9 +26,9 @@ export async function installPython(run: Run, say: (text: string) => void): Prom
     return environment;
   }
   rmSync(environment, { recursive: true, force: true });
-  await python("python3", ["-m", "venv", environment], 60);
+  await python("python3", ["-m", "venv", environment], 300);
   const pip = ["-m", "pip", "--disable-pip-version-check", "install", "--no-deps", "-r", requirements];
-  await python(join(environment, "bin/python"), pip, 240);
+  await python(join(environment, "bin/python"), pip, 900);
   await python(join(environment, "bin/python"), ["-m", "pip", "check"], 30);
   writeFileSync(stamp, wanted);
   say("installed");

@@ -29,7 +29,7 @@ export async function lintTemplates(
   // Its exit code says only that something was found.
   const args = ["--format", "json", "--regions", "us-east-1", "--non-zero-exit-code", "none", "--", ...files];
   const command = { program: join(python, "bin/cfn-lint"), args, cwd: folder, env: {}, log: "cfn-lint.log" };
-  const findings = JSON.parse(await runCommand(run, command, 120)) as Finding[];
+  const findings = JSON.parse(await runCommand(run, command, 600)) as Finding[];
 
   const allowance = (finding: Finding) => allowedWarnings.find((allowed) => allows(allowed, finding));
   const refused = findings.filter((finding) => !allowance(finding));

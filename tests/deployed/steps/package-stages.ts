@@ -29,7 +29,7 @@ export async function packageStages(run: Run, say: (text: string) => void): Prom
       stage,
     ];
     const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, HOME: tree };
-    await runCommand(run, { program: process.execPath, args, cwd: tree, env, log: "package.log" }, 120);
+    await runCommand(run, { program: process.execPath, args, cwd: tree, env, log: "package.log" }, 600);
     const file = join(tree, ".serverless/cloudformation-template-update-stack.json");
     packaged.push({ stage, template: JSON.parse(readFileSync(file, "utf8")) as Template });
   }

@@ -35,7 +35,7 @@ export async function updateUnderLoad(
   if (during < 10) throw new Error(`Only ${during} events were accepted during the update`);
   await expectEnvironment(clients, githubApiUrl);
   const { answersOn } = await import("../../e2e/answers.ts");
-  await until(finalAnswers, (count) => count >= deliveries, 120);
+  await until(finalAnswers, (count) => count >= deliveries, 600);
   const answers = await answersOn(repo, pullRequest);
   const jobs = new Set(answers.map(({ job_id }) => job_id));
   if (answers.length !== deliveries || jobs.size !== deliveries) {
@@ -91,10 +91,10 @@ async function startLoad() {
   return {
     accepted: () => accepted.size,
     async reaches(count: number): Promise<void> {
-      const end = Date.now() + 60_000;
+      const end = Date.now() + 300_000;
       while (accepted.size < count) {
         if (Date.now() > end)
-          throw new Error(`Only ${accepted.size} of ${count} events were accepted within 60 s`);
+          throw new Error(`Only ${accepted.size} of ${count} events were accepted within 300 s`);
         await pause(50);
       }
     },
