@@ -51,7 +51,10 @@ export function judgeSigning({ attempts, signedWith, since, rotating }: SigningF
     );
   }
   if (rotating) return good(check, `GitHub's delivery of ${when} was accepted; a rotation is under way`);
-  if (isOld) return doubtful(check, `unknown: ${changed}, and GitHub has delivered nothing since`, ask);
+  if (isOld) {
+    const wait = `only a delivery ${knownEverywhereAfterMs / 1_000} s or more after that shows GitHub's`;
+    return doubtful(check, `unknown: ${changed}, and ${wait}`, ask);
+  }
   if (signedWith === "current") return good(check, `GitHub's delivery of ${when} has the current secret`);
   const until = Date.parse(since) + overlapMs;
   if (signedWith === null && Date.parse(newest.delivered_at) >= until) {

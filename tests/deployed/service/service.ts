@@ -21,7 +21,7 @@ export interface Service {
   /** `sls deploy` with these parameters in the place of the stage's own. */
   deploy(params: Record<string, string>, log: string): Promise<string>;
   /** `sls <arguments> --stage dev` against MiniStack, from a copy of the service. `more` is for its environment.
-   * Answers what it printed. */
+   * Returns its output. */
   sls(args: string[], log: string, more?: Record<string, string>): Promise<string>;
 }
 

@@ -17,7 +17,7 @@ type Conditions = Record<string, Record<string, unknown>>;
 
 /**
  * Whether one of a role's `Allow` statements allows the call: everything else is denied. A condition that is not known
- * here throws, since nobody could say what it means.
+ * here throws, because its meaning is unknown.
  */
 export function createRolePolicy(statements: readonly Statement[]): (call: IamCall) => boolean {
   return ({ action, resource, context }) =>

@@ -15,7 +15,7 @@ export interface RoleProxy {
 }
 
 /**
- * The embedded AWS for somebody who has a function's role and nothing else: each request is held to the statements of
+ * The embedded AWS for code that has a function's role and nothing else: each request is held to the statements of
  * its `function.yml`, which tests/stack/roles.test.ts finds in the packaged template, and in no other policy.
  */
 export async function startRoleProxy(folder: string, { aws }: EmbeddedAws): Promise<RoleProxy> {

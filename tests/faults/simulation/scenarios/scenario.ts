@@ -5,7 +5,7 @@ import type { Said } from "../invariants/our-comments.ts";
 import type { World } from "../world.ts";
 
 /**
- * How a job has ended, as the person who asked sees it. stopped: by somebody. withdrawn: the command does not
+ * How a job has ended, as the person who asked sees it. stopped: by a person. withdrawn: the command does not
  * stand any more. untold: it failed too often to say so itself.
  */
 export type End = "answered" | "failed" | "refused" | "shadowed" | "stopped" | "untold" | "withdrawn";
