@@ -1,3 +1,4 @@
+import { parseJson, record } from "../json-value.ts";
 import type { Rules } from "./read-rules.ts";
 
 /** Their place in a template. */
@@ -19,8 +20,8 @@ interface Kept extends Rules {
 
 /** Reads the rules from a template's text, with empty instructions; null if it has no readable ones. */
 export function readRulesMetadata(template: string): Rules | null {
-  const text = record(record(parse(template)).Metadata)[key];
-  const kept = typeof text === "string" ? parse(text) : null;
+  const text = record(record(parseJson(template)).Metadata)[key];
+  const kept = typeof text === "string" ? parseJson(text) : null;
   return isKept(kept) ? { roster: kept.roster, policy: kept.policy } : null;
 }
 
@@ -28,16 +29,4 @@ export function readRulesMetadata(template: string): Rules | null {
 function isKept(value: unknown): value is Kept {
   const { version, roster, policy } = record(value);
   return version === 1 && Array.isArray(roster) && typeof policy === "object" && policy !== null;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

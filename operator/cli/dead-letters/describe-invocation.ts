@@ -1,3 +1,4 @@
+import { parseJson, record } from "../../json-value.ts";
 import type { Letter } from "./dead-letter-box.ts";
 
 /** An invocation that nobody waited for and that failed to the last; of what was handed over nothing is shown. */
@@ -19,7 +20,7 @@ export interface DescribedInvocation {
  */
 export function describeInvocation(letter: Letter): DescribedInvocation {
   const { message_id, sent_at, receive_count, attributes } = letter;
-  const { requestContext, responsePayload } = record(parse(letter.body));
+  const { requestContext, responsePayload } = record(parseJson(letter.body));
   const { functionArn, condition, approximateInvokeCount } = record(requestContext);
   const errors = [condition ?? attributes.ERROR_CODE, record(responsePayload).errorType].map(code);
   return {
@@ -42,16 +43,4 @@ function code(value: unknown): string | null {
 
 function number(value: unknown): number | null {
   return value === undefined || Number.isNaN(Number(value)) ? null : Number(value);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

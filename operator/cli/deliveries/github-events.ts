@@ -1,5 +1,6 @@
 import { type hookRequests, toAttempt, toHookId } from "../../../functions/adapters/hook-deliveries.ts";
 import type { HookAttempt } from "../../../functions/core/deliveries/hook-deliveries.ts";
+import { record } from "../../json-value.ts";
 
 export type HookRequests = ReturnType<typeof hookRequests>;
 
@@ -77,8 +78,4 @@ export function toSeen(data: unknown): SeenAttempt {
 function repositoryOf(data: unknown): string | null {
   const { full_name } = record(record(record(record(data).request).payload).repository);
   return typeof full_name === "string" ? full_name : null;
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -2,6 +2,7 @@ import { createGitHubClient } from "../../../functions/adapters/github-client.ts
 import { hookRequests } from "../../../functions/adapters/hook-deliveries.ts";
 import { type SignedWith, signedWithHeader } from "../../../functions/core/deliveries/signed-with.ts";
 import type { AppCredentials } from "../../../functions/core/github/app-secret.ts";
+import { record } from "../../json-value.ts";
 import { toSeen } from "../deliveries/github-events.ts";
 import { describeFailure } from "../describe-failure.ts";
 import type { StackSecret } from "../stack/stack-secret.ts";
@@ -34,8 +35,4 @@ function signerOf(attempt: unknown): SignedWith | null {
   const headers = Object.entries(record(record(record(attempt).response).headers));
   const value = headers.find(([name]) => name.toLowerCase() === signedWithHeader)?.[1];
   return value === "current" || value === "other" ? value : null;
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

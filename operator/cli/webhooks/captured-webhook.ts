@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { parseJson, record } from "../../json-value.ts";
 import { CommandError } from "../errors.ts";
 
 /** A webhook as GitHub sent it, but for its signature: whoever sends it on signs it anew. */
@@ -16,7 +17,7 @@ const dropped = ["content-length", "host", "connection", "x-hub-signature", "x-h
  * tests/fixtures/captured/issue-comment-created.json is one. Throws CommandError for anything else.
  */
 export function readCaptured(text: string, where: string): CapturedWebhook {
-  const { headers, body, isBase64Encoded } = record(parse(text));
+  const { headers, body, isBase64Encoded } = record(parseJson(text));
   const webhook = {
     headers: withoutDropped(record(headers)),
     body: Buffer.from(typeof body === "string" ? body : "", isBase64Encoded === true ? "base64" : "utf8"),
@@ -74,16 +75,4 @@ export function capturedEvent(webhook: CapturedWebhook, secret: string, now: Dat
 function withoutDropped(headers: Record<string, unknown>): Record<string, string> {
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   return Object.fromEntries(lower.filter(([name]) => !dropped.includes(name)));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }
