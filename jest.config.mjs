@@ -45,6 +45,6 @@ export default {
     },
   ],
   testTimeout: 150_000,
-  collectCoverageFrom: ["functions/**/*.ts", "middleware/**/*.ts", "!**/*.d.ts", "!functions/*/main.ts"],
+  collectCoverageFrom: ["{core,adapters,functions,middleware}/**/*.ts", "!**/*.d.ts", "!functions/*/main.ts"],
   coverageReporters: ["text-summary", "lcov"],
 };

@@ -1,6 +1,6 @@
-import { patient } from "../functions/adapters/aws-client.ts";
-import { createPayloadBucket } from "../functions/adapters/payload-bucket.ts";
-import { isEnvelope } from "../functions/core/generated/validators.mjs";
+import { patient } from "../adapters/runtime/aws-client.ts";
+import { createPayloadBucket } from "../adapters/storage/payload-bucket.ts";
+import { isEnvelope } from "../core/generated/validators.mjs";
 import { parseJson } from "./aws/server/json-value.ts";
 import type { GitHub } from "./github/start-github.ts";
 

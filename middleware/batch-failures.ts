@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { Ids } from "../functions/core/correlation.ts";
+import type { Ids } from "../core/jobs/correlation.ts";
 import { describeError } from "./describe-error.ts";
 import type { WorkLog } from "./log.ts";
 

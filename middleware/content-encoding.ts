@@ -1,6 +1,6 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { InvalidError } from "../functions/core/errors.ts";
+import { InvalidError } from "../core/errors.ts";
 
 /**
  * Refuses a compressed body. GitHub sends none, API Gateway unpacks none, and a small one can hold more than there is

@@ -1,5 +1,5 @@
 import type { Context } from "aws-lambda";
-import { OutOfTimeError } from "../functions/core/errors.ts";
+import { OutOfTimeError } from "../core/errors.ts";
 
 /** Settles as the work does, or fails shortly before Lambda ends the function. `reserve` is in milliseconds. */
 export async function inTime<Result>(

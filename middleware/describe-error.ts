@@ -1,4 +1,4 @@
-import { AutomationError } from "../functions/core/errors.ts";
+import { AutomationError } from "../core/errors.ts";
 
 /**
  * What a log line may say of an error. The message of an error of our own is written to be read by strangers; any

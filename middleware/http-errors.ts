@@ -1,6 +1,6 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { AutomationError, InvalidError, RetryableError } from "../functions/core/errors.ts";
+import { AutomationError, InvalidError, RetryableError } from "../core/errors.ts";
 
 /** The status of every refusal: docs/webhook-api.md shows the table to callers. */
 const statusOf: Record<string, number> = {

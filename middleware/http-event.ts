@@ -1,6 +1,6 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { InvalidError } from "../functions/core/errors.ts";
+import { InvalidError } from "../core/errors.ts";
 
 /**
  * Refuses an event that is no request of an HTTP API: whoever may invoke the function can send any. Stands before all

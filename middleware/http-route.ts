@@ -1,6 +1,6 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { InvalidError } from "../functions/core/errors.ts";
+import { InvalidError } from "../core/errors.ts";
 
 export interface HttpRouteOptions {
   method: string;

@@ -1,5 +1,5 @@
 import type { MiddlewareObj, Request } from "@middy/core";
-import { PermanentError } from "../functions/core/errors.ts";
+import { PermanentError } from "../core/errors.ts";
 
 /** Refuses an input that is not what the step is written for; trying again could not help. */
 export function inputValidation<Input>(guard: (input: unknown) => input is Input): MiddlewareObj<Input> {

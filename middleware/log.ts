@@ -1,6 +1,6 @@
 import type { Request } from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { Ids, NoteIds } from "../functions/core/correlation.ts";
+import type { Ids, NoteIds } from "../core/jobs/correlation.ts";
 
 /** Port: structured log lines. Callers hand in ids and codes only, never bodies, headers or secrets. */
 export interface Log {

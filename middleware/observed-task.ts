@@ -1,10 +1,10 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
-import { idsOfJob } from "../functions/core/correlation.ts";
-import type { JobStore } from "../functions/core/jobs/job-store.ts";
-import { measuredJobs } from "../functions/core/jobs/measured-jobs.ts";
-import { watchedJobs } from "../functions/core/jobs/watched-jobs.ts";
-import type { Metrics } from "../functions/core/metrics.ts";
+import { idsOfJob } from "../core/jobs/correlation.ts";
+import type { JobStore } from "../core/jobs/job-store.ts";
+import { measuredJobs } from "../core/jobs/measured-jobs.ts";
+import { watchedJobs } from "../core/jobs/watched-jobs.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { beginLog, type InvocationLog, workLogs } from "./log.ts";
 import { taskEdge } from "./task-edge.ts";
 

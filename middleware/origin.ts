@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { InvalidError } from "../functions/core/errors.ts";
+import { InvalidError } from "../core/errors.ts";
 
 /** Port: what the edge may show now, of every version that a rotation has in use. */
 export interface OriginSecrets {

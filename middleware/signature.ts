@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { type SignedWith, signedWithHeader } from "../functions/core/deliveries/signed-with.ts";
-import { InvalidError } from "../functions/core/errors.ts";
+import { type SignedWith, signedWithHeader } from "../core/deliveries/signed-with.ts";
+import { InvalidError } from "../core/errors.ts";
 
 /** Port: the webhook secrets that are valid now, the current one first. */
 export interface WebhookSecrets {

@@ -1,9 +1,9 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { Ids } from "../functions/core/correlation.ts";
-import { AutomationError, CircuitOpenError, OutOfTimeError } from "../functions/core/errors.ts";
-import { executionName } from "../functions/core/jobs/job-id.ts";
-import type { Metrics } from "../functions/core/metrics.ts";
+import { AutomationError, CircuitOpenError, OutOfTimeError } from "../core/errors.ts";
+import type { Ids } from "../core/jobs/correlation.ts";
+import { executionName } from "../core/jobs/job-id.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { describeError } from "./describe-error.ts";
 import { type Log, type WorkLog, workLogs } from "./log.ts";
 

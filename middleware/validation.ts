@@ -1,14 +1,10 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { Clock } from "../functions/core/clock.ts";
-import {
-  type Classified,
-  classifyWebhook,
-  isSupportedEvent,
-} from "../functions/core/deliveries/classify-webhook.ts";
-import type { WebhookPayload } from "../functions/core/deliveries/webhook.schema.ts";
-import { InvalidError } from "../functions/core/errors.ts";
-import type { Sha256 } from "../functions/core/sha256.ts";
+import type { Clock } from "../core/clock.ts";
+import { type Classified, classifyWebhook, isSupportedEvent } from "../core/deliveries/classify-webhook.ts";
+import type { WebhookPayload } from "../core/deliveries/webhook.schema.ts";
+import { InvalidError } from "../core/errors.ts";
+import type { Sha256 } from "../core/sha256.ts";
 import type { SignedEvent } from "./signature.ts";
 
 /** The event after validation: what was learnt of the request stands under one key. */

@@ -1,7 +1,7 @@
 import type { Request } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { AutomationError } from "../functions/core/errors.ts";
-import type { Metrics } from "../functions/core/metrics.ts";
+import { AutomationError } from "../core/errors.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { httpError } from "./http-errors.ts";
 import type { EndedRequest } from "./request-end.ts";
 import type { WebhookEvent } from "./validation.ts";

@@ -1,15 +1,15 @@
-import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
-import { refuseJob } from "../core/answering/refuse-job.ts";
-import { renderWorking } from "../core/answering/render-answer.ts";
-import { withdrawJob } from "../core/answering/withdraw-job.ts";
-import { type AuthorityPorts, checkAuthority } from "../core/authority/authority.ts";
-import { findWithdrawal } from "../core/authority/live-comment.ts";
-import type { Clock } from "../core/clock.ts";
-import { refuseFurtherWork } from "../core/jobs/advance-execution.ts";
-import type { Refusal } from "../core/jobs/job.ts";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
-import type { Employee } from "../core/roster/employee.ts";
-import { requireEmployee } from "../core/roster/require-employee.ts";
+import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
+import { refuseJob } from "../../core/answering/refuse-job.ts";
+import { renderWorking } from "../../core/answering/render-answer.ts";
+import { withdrawJob } from "../../core/answering/withdraw-job.ts";
+import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
+import { findWithdrawal } from "../../core/authority/live-comment.ts";
+import type { Clock } from "../../core/clock.ts";
+import { refuseFurtherWork } from "../../core/jobs/advance-execution.ts";
+import type { Refusal } from "../../core/jobs/job.ts";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { requireEmployee } from "../../core/roster/require-employee.ts";
 
 export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts {
   clock: Clock;

@@ -1,10 +1,10 @@
 import middy from "@middy/core";
+import { roster } from "../../core/generated/roster.ts";
+import { routing as policy } from "../../core/generated/routing.ts";
+import { isExecutionInput } from "../../core/generated/validators.mjs";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
-import { roster } from "../core/generated/roster.ts";
-import { routing as policy } from "../core/generated/routing.ts";
-import { isExecutionInput } from "../core/generated/validators.mjs";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
 import { type AcknowledgePorts, acknowledgeJob } from "./acknowledge-job.ts";
 
 const built = { policy, roster };

@@ -1,4 +1,4 @@
-import { RetryableError } from "../core/errors.ts";
+import { RetryableError } from "../../core/errors.ts";
 
 /** Port: asks one part of the stack for a sign of life; throws when it gives none. */
 export type Probe = () => Promise<unknown>;

@@ -1,10 +1,10 @@
-import { quick } from "../adapters/aws-client.ts";
-import { documentClient } from "../adapters/dynamo.ts";
-import { createOriginSecret } from "../adapters/origin-secret.ts";
-import { createQueueProbe } from "../adapters/queue-probe.ts";
-import { system } from "../adapters/system.ts";
-import { createTableProbe } from "../adapters/table-probe.ts";
-import { readEnv } from "../core/environment.ts";
+import { documentClient } from "../../adapters/dynamodb/document-client.ts";
+import { createQueueProbe } from "../../adapters/queues/queue-probe.ts";
+import { quick } from "../../adapters/runtime/aws-client.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createTableProbe } from "../../adapters/runtime/table-probe.ts";
+import { createOriginSecret } from "../../adapters/secrets/origin-secret.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["IDEMPOTENCY_TABLE", "JOB_TABLE", "ORIGIN_SECRET_ID", "QUEUE_URL"]);

@@ -1,8 +1,8 @@
-import { isContinuation } from "../core/answering/marker.ts";
-import type { AnsweringPorts } from "../core/answering/publish-comment.ts";
-import type { FailedExecutionInput } from "../core/jobs/execution-input.schema.ts";
-import { failureCode } from "../core/jobs/failure-code.ts";
-import type { Job } from "../core/jobs/job.ts";
+import { isContinuation } from "../../core/answering/marker.ts";
+import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
+import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
+import { failureCode } from "../../core/jobs/failure-code.ts";
+import type { Job } from "../../core/jobs/job.ts";
 
 /**
  * Takes back what a failed attempt left half done, so that the failure is told on clean ground: the parts of a

@@ -1,8 +1,8 @@
-import { createGitHubPublisher } from "../adapters/github.ts";
-import { createJobTable } from "../adapters/job-table.ts";
-import { createMetrics } from "../adapters/metrics.ts";
-import { system } from "../adapters/system.ts";
-import { readEnv } from "../core/environment.ts";
+import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import { createGitHubPublisher } from "../../adapters/github/connect.ts";
+import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "IDEMPOTENCY_TABLE", "JOB_TABLE", "STAGE"] as const;

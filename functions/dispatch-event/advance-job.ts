@@ -1,17 +1,17 @@
-import type { AuthorityPorts } from "../core/authority/authority.ts";
-import { judgeJob } from "../core/dispatch/judge-job.ts";
-import type { PlannedJob } from "../core/dispatch/planned-job.ts";
-import { isFinal } from "../core/is-final.ts";
-import { ensureExecution } from "../core/jobs/advance-execution.ts";
-import type { Job, Refusal } from "../core/jobs/job.ts";
-import { executionName } from "../core/jobs/job-id.ts";
-import type { PullRequestIndex } from "../core/jobs/job-index.ts";
-import { isTerminal } from "../core/jobs/job-state.ts";
-import type { EventNote, JobStore } from "../core/jobs/job-store.ts";
-import type { StoppableWorkflow } from "../core/jobs/workflow.ts";
-import { carryOut } from "../core/orders/carry-out.ts";
-import { withOrder } from "../core/orders/choose-job.ts";
-import type { Employee } from "../core/roster/employee.ts";
+import type { AuthorityPorts } from "../../core/authority/authority.ts";
+import { isFinal } from "../../core/dispatch/is-final.ts";
+import { judgeJob } from "../../core/dispatch/judge-job.ts";
+import type { PlannedJob } from "../../core/dispatch/planned-job.ts";
+import { carryOut } from "../../core/job-actions/carry-out.ts";
+import { withOrder } from "../../core/job-actions/choose-job.ts";
+import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import type { Job, Refusal } from "../../core/jobs/job.ts";
+import { executionName } from "../../core/jobs/job-id.ts";
+import type { PullRequestIndex } from "../../core/jobs/job-index.ts";
+import { isTerminal } from "../../core/jobs/job-state.ts";
+import type { EventNote, JobStore } from "../../core/jobs/job-store.ts";
+import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
+import type { Employee } from "../../core/roster/employee.ts";
 
 export interface JobPorts extends AuthorityPorts {
   jobs: JobStore;

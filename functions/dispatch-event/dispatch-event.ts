@@ -1,14 +1,14 @@
-import { readCommandRequest } from "../core/deliveries/command-request.ts";
-import type { DeliveryOutcome } from "../core/deliveries/delivery.ts";
-import { deliveryKey } from "../core/deliveries/delivery.ts";
-import type { Envelope } from "../core/deliveries/envelope.ts";
-import type { PayloadStore } from "../core/deliveries/payload-store.ts";
-import type { WebhookPayload } from "../core/deliveries/webhook.schema.ts";
-import { type PlanningPorts, planDelivery } from "../core/dispatch/plan-delivery.ts";
-import { whyIgnored } from "../core/dispatch/why-ignored.ts";
-import { PermanentError, RetryableError } from "../core/errors.ts";
-import type { IntentStore } from "../core/intents/intent-store.ts";
-import type { Metrics } from "../core/metrics.ts";
+import { readCommandRequest } from "../../core/deliveries/command-request.ts";
+import type { DeliveryOutcome } from "../../core/deliveries/delivery.ts";
+import { deliveryKey } from "../../core/deliveries/delivery.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
+import type { IntentStore } from "../../core/deliveries/intent-store.ts";
+import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
+import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
+import { type PlanningPorts, planDelivery } from "../../core/dispatch/plan-delivery.ts";
+import { whyIgnored } from "../../core/dispatch/why-ignored.ts";
+import { PermanentError, RetryableError } from "../../core/errors.ts";
+import type { Metrics } from "../../core/metrics.ts";
 import { advanceJob, type JobPorts, resumeJob } from "./advance-job.ts";
 import { settleUnplanned } from "./settle-unplanned.ts";
 

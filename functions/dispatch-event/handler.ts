@@ -1,16 +1,16 @@
 import middy from "@middy/core";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { roster } from "../../core/generated/roster.ts";
+import { routing as policy } from "../../core/generated/routing.ts";
+import { argumentValidators, isEnvelope, isWebhookPayload } from "../../core/generated/validators.mjs";
+import { measuredJobs } from "../../core/jobs/measured-jobs.ts";
+import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
+import type { RolloutStore } from "../../core/routing/rollout-store.ts";
+import { readStageRolloutMode } from "../../core/routing/stage-rollout.ts";
 import { batchFailures, idsOfRecord } from "../../middleware/batch-failures.ts";
 import { inTime } from "../../middleware/deadline.ts";
 import { beginLog, type InvocationLog, type WorkLog, workLogs } from "../../middleware/log.ts";
 import { type RetryDelayOptions, retryDelay } from "../../middleware/retry-delay.ts";
-import { roster } from "../core/generated/roster.ts";
-import { routing as policy } from "../core/generated/routing.ts";
-import { argumentValidators, isEnvelope, isWebhookPayload } from "../core/generated/validators.mjs";
-import { measuredJobs } from "../core/jobs/measured-jobs.ts";
-import { createCurrentRollout } from "../core/routing/current-rollout.ts";
-import type { RolloutStore } from "../core/routing/rollout-store.ts";
-import { readStageRolloutMode } from "../core/routing/stage-rollout.ts";
 import { noteOutOfTime, type SettlePorts, settleMessage } from "./settle-message.ts";
 import { traceJobs } from "./trace-jobs.ts";
 

@@ -1,8 +1,8 @@
-import { idsOfEnvelope, type NoteIds } from "../core/correlation.ts";
-import type { DeliveryOutcome, DeliveryStore } from "../core/deliveries/delivery.ts";
-import type { Envelope } from "../core/deliveries/envelope.ts";
-import { AutomationError, CircuitOpenError } from "../core/errors.ts";
-import { isFinal } from "../core/is-final.ts";
+import type { DeliveryOutcome, DeliveryStore } from "../../core/deliveries/delivery.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { isFinal } from "../../core/dispatch/is-final.ts";
+import { AutomationError, CircuitOpenError } from "../../core/errors.ts";
+import { idsOfEnvelope, type NoteIds } from "../../core/jobs/correlation.ts";
 import { type DispatchPorts, dispatchEvent } from "./dispatch-event.ts";
 
 export interface SettlePorts extends DispatchPorts {

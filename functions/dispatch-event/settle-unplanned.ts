@@ -1,7 +1,7 @@
-import { readCommands } from "../core/commands/parse-commands.ts";
-import type { CommandRequest } from "../core/deliveries/command-request.ts";
-import type { Envelope } from "../core/deliveries/envelope.ts";
-import { jobId } from "../core/jobs/job-id.ts";
+import { readCommands } from "../../core/commands/parse-commands.ts";
+import type { CommandRequest } from "../../core/deliveries/command-request.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { jobId } from "../../core/jobs/job-id.ts";
 import { type JobPorts, resumeJob } from "./advance-job.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { idsOfJob, type NoteIds } from "../core/correlation.ts";
-import type { EventNote, JobStore } from "../core/jobs/job-store.ts";
-import { watchedJobs } from "../core/jobs/watched-jobs.ts";
+import { idsOfJob, type NoteIds } from "../../core/jobs/correlation.ts";
+import type { EventNote, JobStore } from "../../core/jobs/job-store.ts";
+import { watchedJobs } from "../../core/jobs/watched-jobs.ts";
 
 /** The job table as one message uses it: its jobs and executions are noted, and their audit trail names the message. */
 export function traceJobs(jobs: JobStore, message_id: string, note: NoteIds): JobStore {

@@ -1,7 +1,7 @@
-import { type AutomationError, PermanentError, RetryableError } from "../core/errors.ts";
-import { type HistoryRecord, historyRecord } from "../core/jobs/history-record.ts";
-import type { HistoryStream } from "../core/jobs/history-stream.ts";
-import type { Job } from "../core/jobs/job.ts";
+import { type AutomationError, PermanentError, RetryableError } from "../../core/errors.ts";
+import { type HistoryRecord, historyRecord } from "../../core/jobs/history-record.ts";
+import type { HistoryStream } from "../../core/jobs/history-stream.ts";
+import type { Job } from "../../core/jobs/job.ts";
 
 /** A write of a job: how it was, how it is. */
 export interface JobWrite {

@@ -1,10 +1,10 @@
 import middy from "@middy/core";
 import type { DynamoDBStreamEvent } from "aws-lambda";
+import { isHistoryRecord } from "../../core/generated/validators.mjs";
+import type { HistoryStream } from "../../core/jobs/history-stream.ts";
+import type { Job } from "../../core/jobs/job.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { streamFailures } from "../../middleware/stream-failures.ts";
-import { isHistoryRecord } from "../core/generated/validators.mjs";
-import type { HistoryStream } from "../core/jobs/history-stream.ts";
-import type { Job } from "../core/jobs/job.ts";
 import { exportJobHistory } from "./export-job-history.ts";
 
 export interface ExportJobHistoryDeps {

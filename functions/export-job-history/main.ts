@@ -1,7 +1,7 @@
-import { createHistoryStream } from "../adapters/history-stream.ts";
-import { readJobImage } from "../adapters/job-image.ts";
-import { system } from "../adapters/system.ts";
-import { readEnv } from "../core/environment.ts";
+import { readJobImage } from "../../adapters/dynamodb/job-image.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createHistoryStream } from "../../adapters/storage/history-stream.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["HISTORY_STREAM"]);

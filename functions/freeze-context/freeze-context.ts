@@ -1,20 +1,20 @@
-import { isoTime } from "../core/clock.ts";
-import { idsOfJob } from "../core/correlation.ts";
-import type { PayloadStore, StoredRef } from "../core/deliveries/payload-store.ts";
-import { type BuiltinContextPorts, builtinContext } from "../core/employees/builtin-context.ts";
+import { isoTime } from "../../core/clock.ts";
+import type { PayloadStore, StoredRef } from "../../core/deliveries/payload-store.ts";
+import { type BuiltinContextPorts, builtinContext } from "../../core/employees/builtin-context.ts";
 import {
   contextName,
   type FrozenTask,
   holdsTask,
   type RunObjects,
   resultKey,
-} from "../core/employees/frozen-task.ts";
-import type { PullRequestContext } from "../core/employees/pull-request-context.ts";
-import type { Job } from "../core/jobs/job.ts";
-import type { JobStore } from "../core/jobs/job-store.ts";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
-import type { Employee } from "../core/roster/employee.ts";
-import { requireEmployee } from "../core/roster/require-employee.ts";
+} from "../../core/employees/frozen-task.ts";
+import type { PullRequestContext } from "../../core/employees/pull-request-context.ts";
+import { idsOfJob } from "../../core/jobs/correlation.ts";
+import type { Job } from "../../core/jobs/job.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { requireEmployee } from "../../core/roster/require-employee.ts";
 
 export interface FreezeContextPorts extends BuiltinContextPorts {
   jobs: JobStore;

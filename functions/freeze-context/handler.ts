@@ -1,13 +1,13 @@
 import middy from "@middy/core";
+import { roster } from "../../core/generated/roster.ts";
+import { routing as policy } from "../../core/generated/routing.ts";
+import { argumentValidators, isExecutionInput } from "../../core/generated/validators.mjs";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
+import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
+import type { RolloutStore } from "../../core/routing/rollout-store.ts";
+import { readStageRolloutMode } from "../../core/routing/stage-rollout.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
-import { roster } from "../core/generated/roster.ts";
-import { routing as policy } from "../core/generated/routing.ts";
-import { argumentValidators, isExecutionInput } from "../core/generated/validators.mjs";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
-import { createCurrentRollout } from "../core/routing/current-rollout.ts";
-import type { RolloutStore } from "../core/routing/rollout-store.ts";
-import { readStageRolloutMode } from "../core/routing/stage-rollout.ts";
 import { type FreezeContextPorts, freezeContext } from "./freeze-context.ts";
 
 const built = { argumentValidators, policy, roster };

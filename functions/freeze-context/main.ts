@@ -1,14 +1,14 @@
-import { createCircuitParts } from "../adapters/circuits.ts";
-import { createGitHubReader } from "../adapters/github.ts";
-import { createJobIndex } from "../adapters/job-index.ts";
-import { createJobTable } from "../adapters/job-table.ts";
-import { createMetrics } from "../adapters/metrics.ts";
-import { createModelCircuits } from "../adapters/model-circuits.ts";
-import { createPayloadBucket } from "../adapters/payload-bucket.ts";
-import { randomToken } from "../adapters/random-text.ts";
-import { createRolloutTable } from "../adapters/rollout-table.ts";
-import { system } from "../adapters/system.ts";
-import { readEnv } from "../core/environment.ts";
+import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
+import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import { createRolloutTable } from "../../adapters/dynamodb/rollout-table.ts";
+import { createGitHubReader } from "../../adapters/github/connect.ts";
+import { createModelCircuits } from "../../adapters/models/circuits.ts";
+import { createCircuitParts } from "../../adapters/runtime/circuits.ts";
+import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { randomToken } from "../../adapters/runtime/random-text.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
+import type { PingAnswer } from "../../core/app/webhook-endpoint.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { taskEdge } from "../../middleware/task-edge.ts";
-import type { PingAnswer } from "../core/github/webhook-endpoint.ts";
 import { type PingWebhookPorts, pingWebhook } from "./ping-webhook.ts";
 
 export function createHandler(deps: PingWebhookPorts & { log: InvocationLog }) {

@@ -1,8 +1,8 @@
-import { createGitHubSecret } from "../adapters/github-secret.ts";
-import { createMetrics } from "../adapters/metrics.ts";
-import { system } from "../adapters/system.ts";
-import { createWebhookEndpoint } from "../adapters/webhook-endpoint.ts";
-import { readEnv } from "../core/environment.ts";
+import { createGitHubSecret } from "../../adapters/github/secret.ts";
+import { createWebhookEndpoint } from "../../adapters/github/webhook-endpoint.ts";
+import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["GITHUB_SECRET_ID", "STAGE", "WEBHOOK_URL"]);

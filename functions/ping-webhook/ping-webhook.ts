@@ -1,5 +1,5 @@
-import type { PingAnswer, WebhookEndpoint } from "../core/github/webhook-endpoint.ts";
-import type { Metrics } from "../core/metrics.ts";
+import type { PingAnswer, WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
+import type { Metrics } from "../../core/metrics.ts";
 
 export interface PingWebhookPorts {
   /** The webhook secrets that are good now, the current one first. */

@@ -1,9 +1,9 @@
 import middy from "@middy/core";
+import { roster } from "../../core/generated/roster.ts";
+import { isFailedExecutionInput } from "../../core/generated/validators.mjs";
+import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
-import { roster } from "../core/generated/roster.ts";
-import { isFailedExecutionInput } from "../core/generated/validators.mjs";
-import type { FailedExecutionInput } from "../core/jobs/execution-input.schema.ts";
 import { type PublishFailurePorts, publishFailure } from "./publish-failure.ts";
 
 export type PublishFailureDeps = Omit<PublishFailurePorts, "roster"> & ObservedTaskOptions;

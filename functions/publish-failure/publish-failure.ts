@@ -1,12 +1,12 @@
-import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
-import { renderFailure } from "../core/answering/render-answer.ts";
-import { PermanentError } from "../core/errors.ts";
-import type { FailedExecutionInput } from "../core/jobs/execution-input.schema.ts";
-import { failureCode } from "../core/jobs/failure-code.ts";
-import { untoldReason } from "../core/jobs/has-failed.ts";
-import type { Job } from "../core/jobs/job.ts";
-import type { Employee } from "../core/roster/employee.ts";
-import { requireEmployee } from "../core/roster/require-employee.ts";
+import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
+import { renderFailure } from "../../core/answering/render-answer.ts";
+import { PermanentError } from "../../core/errors.ts";
+import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
+import { failureCode } from "../../core/jobs/failure-code.ts";
+import { untoldReason } from "../../core/jobs/has-failed.ts";
+import type { Job } from "../../core/jobs/job.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { requireEmployee } from "../../core/roster/require-employee.ts";
 
 export interface PublishFailurePorts extends AnsweringPorts {
   roster: Employee[];

@@ -1,10 +1,10 @@
 import middy from "@middy/core";
+import type { PublishInput } from "../../core/employees/run-input.schema.ts";
+import { roster } from "../../core/generated/roster.ts";
+import { routing as policy } from "../../core/generated/routing.ts";
+import { isEmployeeResult, isPublishInput } from "../../core/generated/validators.mjs";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
-import type { PublishInput } from "../core/employees/run-input.schema.ts";
-import { roster } from "../core/generated/roster.ts";
-import { routing as policy } from "../core/generated/routing.ts";
-import { isEmployeeResult, isPublishInput } from "../core/generated/validators.mjs";
 import { type PublishResultPorts, publishResult } from "./publish-result.ts";
 
 const built = { isEmployeeResult, policy, roster };

@@ -1,9 +1,9 @@
-import { createGitHubPublisher } from "../adapters/github.ts";
-import { createJobTable } from "../adapters/job-table.ts";
-import { createMetrics } from "../adapters/metrics.ts";
-import { createPayloadBucket } from "../adapters/payload-bucket.ts";
-import { system } from "../adapters/system.ts";
-import { readEnv } from "../core/environment.ts";
+import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import { createGitHubPublisher } from "../../adapters/github/connect.ts";
+import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;

@@ -1,11 +1,11 @@
-import { answerParts } from "../core/answering/answer-parts.ts";
-import { type AnsweringPorts, publishComment } from "../core/answering/publish-comment.ts";
-import { refuseJob } from "../core/answering/refuse-job.ts";
-import { type AuthorityPorts, checkAuthority } from "../core/authority/authority.ts";
-import type { ResultReader } from "../core/employees/read-result.ts";
-import type { PublishInput } from "../core/employees/run-input.schema.ts";
-import type { Employee } from "../core/roster/employee.ts";
-import { requireEmployee } from "../core/roster/require-employee.ts";
+import { answerParts } from "../../core/answering/answer-parts.ts";
+import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
+import { refuseJob } from "../../core/answering/refuse-job.ts";
+import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
+import type { ResultReader } from "../../core/employees/read-result.ts";
+import type { PublishInput } from "../../core/employees/run-input.schema.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { requireEmployee } from "../../core/roster/require-employee.ts";
 import { recordResult } from "./record-result.ts";
 
 export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, ResultReader {

@@ -1,9 +1,9 @@
-import { type ResultReader, readResult } from "../core/employees/read-result.ts";
-import type { PublishInput } from "../core/employees/run-input.schema.ts";
-import type { EmployeeResult } from "../core/employees/runner.ts";
-import { PermanentError } from "../core/errors.ts";
-import type { Job } from "../core/jobs/job.ts";
-import type { JobStore } from "../core/jobs/job-store.ts";
+import { type ResultReader, readResult } from "../../core/employees/read-result.ts";
+import type { PublishInput } from "../../core/employees/run-input.schema.ts";
+import type { EmployeeResult } from "../../core/employees/runner.ts";
+import { PermanentError } from "../../core/errors.ts";
+import type { Job } from "../../core/jobs/job.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
 
 export interface RecordPorts extends ResultReader {
   jobs: Pick<JobStore, "transition">;

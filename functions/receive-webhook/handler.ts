@@ -1,6 +1,14 @@
 import middy from "@middy/core";
 import jsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Clock } from "../../core/clock.ts";
+import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
+import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
+import { createTransportGate } from "../../core/deliveries/transport-gate.ts";
+import { isWebhookPayload } from "../../core/generated/validators.mjs";
+import type { Metrics } from "../../core/metrics.ts";
+import type { Sha256 } from "../../core/sha256.ts";
 import { accessLog } from "../../middleware/access-log.ts";
 import { contentEncoding } from "../../middleware/content-encoding.ts";
 import { deadline } from "../../middleware/deadline.ts";
@@ -14,14 +22,6 @@ import { oncePerRequest } from "../../middleware/request-end.ts";
 import { signature, type WebhookSecrets, withSignedWith } from "../../middleware/signature.ts";
 import { validation, type WebhookEvent } from "../../middleware/validation.ts";
 import { webhookMetrics } from "../../middleware/webhook-metrics.ts";
-import type { Clock } from "../core/clock.ts";
-import type { DeliveryStore } from "../core/deliveries/delivery.ts";
-import type { Envelope } from "../core/deliveries/envelope.ts";
-import type { PayloadStore } from "../core/deliveries/payload-store.ts";
-import { createTransportGate } from "../core/deliveries/transport-gate.ts";
-import { isWebhookPayload } from "../core/generated/validators.mjs";
-import type { Metrics } from "../core/metrics.ts";
-import type { Sha256 } from "../core/sha256.ts";
 import { type EnvelopeQueue, receiveWebhook } from "./receive-webhook.ts";
 
 export interface ReceiveWebhookDeps {

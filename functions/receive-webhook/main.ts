@@ -1,13 +1,13 @@
-import { quick } from "../adapters/aws-client.ts";
-import { createDeliveryTable } from "../adapters/delivery-table.ts";
-import { documentClient } from "../adapters/dynamo.ts";
-import { createEnvelopeQueue } from "../adapters/envelope-queue.ts";
-import { createGitHubSecret } from "../adapters/github-secret.ts";
-import { createMetrics } from "../adapters/metrics.ts";
-import { createOriginSecret } from "../adapters/origin-secret.ts";
-import { createPayloadBucket } from "../adapters/payload-bucket.ts";
-import { system } from "../adapters/system.ts";
-import { readEnv } from "../core/environment.ts";
+import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
+import { documentClient } from "../../adapters/dynamodb/document-client.ts";
+import { createGitHubSecret } from "../../adapters/github/secret.ts";
+import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
+import { quick } from "../../adapters/runtime/aws-client.ts";
+import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createOriginSecret } from "../../adapters/secrets/origin-secret.ts";
+import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;

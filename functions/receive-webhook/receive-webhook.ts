@@ -1,4 +1,4 @@
-import type { Envelope } from "../core/deliveries/envelope.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 
 /** Port: the queue between the webhook and the dispatcher. Throws RetryableError when it does not answer. */
 export interface EnvelopeQueue {

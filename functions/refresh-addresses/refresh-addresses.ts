@@ -1,6 +1,6 @@
-import { splitRanges } from "../core/edge/split-ranges.ts";
-import { PermanentError } from "../core/errors.ts";
-import { isGitHubMeta } from "../core/generated/validators.mjs";
+import { splitRanges } from "../../core/edge/split-ranges.ts";
+import { PermanentError } from "../../core/errors.ts";
+import { isGitHubMeta } from "../../core/generated/validators.mjs";
 
 /** Port: a list of address ranges at the edge. Throws RetryableError when it cannot be changed now. */
 export interface AddressList {

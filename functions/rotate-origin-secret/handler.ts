@@ -1,10 +1,10 @@
 import middy from "@middy/core";
+import { isRotationRequest } from "../../core/generated/validators.mjs";
+import type { RotationAnswer } from "../../core/rotation/rotate-secret.ts";
+import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { taskEdge } from "../../middleware/task-edge.ts";
-import { isRotationRequest } from "../core/generated/validators.mjs";
-import type { RotationAnswer } from "../core/rotation/rotate-secret.ts";
-import type { RotationRequest } from "../core/rotation/rotation-request.schema.ts";
 import { type RotateOriginSecretPorts, rotateOriginSecret } from "./rotate-origin-secret.ts";
 
 export function createHandler(deps: RotateOriginSecretPorts & { log: InvocationLog }) {

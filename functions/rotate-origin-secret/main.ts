@@ -1,9 +1,9 @@
-import { createEdgeDistribution } from "../adapters/edge-distribution.ts";
-import { pause } from "../adapters/pause.ts";
-import { randomText } from "../adapters/random-text.ts";
-import { createRotatingSecret } from "../adapters/rotating-secret.ts";
-import { system } from "../adapters/system.ts";
-import { readEnv } from "../core/environment.ts";
+import { createEdgeDistribution } from "../../adapters/edge/edge-distribution.ts";
+import { pause } from "../../adapters/runtime/pause.ts";
+import { randomText } from "../../adapters/runtime/random-text.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createRotatingSecret } from "../../adapters/secrets/rotating-secret.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["DISTRIBUTION_ID", "EDGE_URL", "ORIGIN_SECRET_ID"]);

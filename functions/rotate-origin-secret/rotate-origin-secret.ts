@@ -1,9 +1,9 @@
-import type { Clock } from "../core/clock.ts";
-import { RetryableError } from "../core/errors.ts";
-import { untilKnownEverywhere } from "../core/rotation/known-everywhere.ts";
-import { type RotationAnswer, rotateSecret } from "../core/rotation/rotate-secret.ts";
-import type { RotatingSecret } from "../core/rotation/rotating-secret.ts";
-import type { RotationRequest } from "../core/rotation/rotation-request.schema.ts";
+import type { Clock } from "../../core/clock.ts";
+import { RetryableError } from "../../core/errors.ts";
+import { untilKnownEverywhere } from "../../core/rotation/known-everywhere.ts";
+import { type RotationAnswer, rotateSecret } from "../../core/rotation/rotate-secret.ts";
+import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
+import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 
 /** Port: the distribution in front of the API. Throws RetryableError when it cannot be reached or changed now. */
 export interface EdgeDistribution {

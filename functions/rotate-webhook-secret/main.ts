@@ -1,10 +1,10 @@
-import { createGitHubHook } from "../adapters/github-hook.ts";
-import { pause } from "../adapters/pause.ts";
-import { randomToken } from "../adapters/random-text.ts";
-import { createRotatingSecret } from "../adapters/rotating-secret.ts";
-import { system } from "../adapters/system.ts";
-import { createWebhookEndpoint } from "../adapters/webhook-endpoint.ts";
-import { readEnv } from "../core/environment.ts";
+import { createGitHubHook } from "../../adapters/github/hook.ts";
+import { createWebhookEndpoint } from "../../adapters/github/webhook-endpoint.ts";
+import { pause } from "../../adapters/runtime/pause.ts";
+import { randomToken } from "../../adapters/runtime/random-text.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createRotatingSecret } from "../../adapters/secrets/rotating-secret.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["GITHUB_API_URL", "GITHUB_SECRET_ID", "WEBHOOK_URL"]);

@@ -1,16 +1,16 @@
-import type { Clock } from "../core/clock.ts";
-import { PermanentError, RetryableError } from "../core/errors.ts";
 import {
   type AppCredentials,
   type AppSecret,
   appCredentials,
   parseAppSecret,
-} from "../core/github/app-secret.ts";
-import type { WebhookEndpoint } from "../core/github/webhook-endpoint.ts";
-import { untilKnownEverywhere } from "../core/rotation/known-everywhere.ts";
-import { type RotationAnswer, rotateSecret } from "../core/rotation/rotate-secret.ts";
-import type { RotatingSecret } from "../core/rotation/rotating-secret.ts";
-import type { RotationRequest } from "../core/rotation/rotation-request.schema.ts";
+} from "../../core/app/app-secret.ts";
+import type { WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
+import type { Clock } from "../../core/clock.ts";
+import { PermanentError, RetryableError } from "../../core/errors.ts";
+import { untilKnownEverywhere } from "../../core/rotation/known-everywhere.ts";
+import { type RotationAnswer, rotateSecret } from "../../core/rotation/rotate-secret.ts";
+import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
+import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 
 /** Port: what the App's webhook is signed with, at GitHub. */
 export interface GitHubHook {

@@ -1,16 +1,16 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
+import { okToRun } from "../../core/authority/approvals.ts";
+import { createBuiltinRunner } from "../../core/employees/builtin-runner.ts";
+import type { Runner } from "../../core/employees/runner.ts";
+import { roster } from "../../core/generated/roster.ts";
+import { isExecutionInput, isRunInput } from "../../core/generated/validators.mjs";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
+import type { Metrics } from "../../core/metrics.ts";
+import { helpText } from "../../core/roster/help-text.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { beginLog, type InvocationLog, workLogs } from "../../middleware/log.ts";
 import { taskEdge } from "../../middleware/task-edge.ts";
-import { okToRun } from "../core/authority/approvals.ts";
-import { createBuiltinRunner } from "../core/employees/builtin-runner.ts";
-import type { Runner } from "../core/employees/runner.ts";
-import { roster } from "../core/generated/roster.ts";
-import { isExecutionInput, isRunInput } from "../core/generated/validators.mjs";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
-import type { Metrics } from "../core/metrics.ts";
-import { helpText } from "../core/roster/help-text.ts";
 import { requireObjects } from "./require-objects.ts";
 import { type RunEmployeePorts, runEmployee } from "./run-employee.ts";
 

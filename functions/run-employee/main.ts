@@ -1,11 +1,11 @@
-import { createCircuitParts } from "../adapters/circuits.ts";
-import { createMetrics } from "../adapters/metrics.ts";
-import { createModelCircuits } from "../adapters/model-circuits.ts";
-import { createModelRunner } from "../adapters/model-runner.ts";
-import { createModelSettings } from "../adapters/model-settings.ts";
-import { createPayloadBucket } from "../adapters/payload-bucket.ts";
-import { system } from "../adapters/system.ts";
-import { readEnv } from "../core/environment.ts";
+import { createModelCircuits } from "../../adapters/models/circuits.ts";
+import { createModelRunner } from "../../adapters/models/runner.ts";
+import { createModelSettings } from "../../adapters/models/settings.ts";
+import { createCircuitParts } from "../../adapters/runtime/circuits.ts";
+import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["IDEMPOTENCY_TABLE", "MODEL_SECRET_ID", "PAYLOAD_BUCKET", "STAGE"]);

@@ -1,6 +1,6 @@
-import type { RunInput } from "../core/employees/run-input.schema.ts";
-import { FencedError } from "../core/errors.ts";
-import type { ExecutionInput } from "../core/jobs/workflow.ts";
+import type { RunInput } from "../../core/employees/run-input.schema.ts";
+import { FencedError } from "../../core/errors.ts";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 
 /**
  * An execution whose context was frozen by an earlier version names no objects. It ends without a comment, like an

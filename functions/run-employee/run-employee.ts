@@ -1,13 +1,13 @@
-import type { Ids } from "../core/correlation.ts";
-import type { PayloadStore } from "../core/deliveries/payload-store.ts";
-import type { FrozenTask } from "../core/employees/frozen-task.ts";
-import { maxResultBytes } from "../core/employees/read-result.ts";
-import type { RunInput } from "../core/employees/run-input.schema.ts";
-import type { EmployeeResult, EmployeeTask, Runner } from "../core/employees/runner.ts";
-import { PermanentError } from "../core/errors.ts";
-import { executionName } from "../core/jobs/job-id.ts";
-import type { Employee } from "../core/roster/employee.ts";
-import { requireEmployee } from "../core/roster/require-employee.ts";
+import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
+import type { FrozenTask } from "../../core/employees/frozen-task.ts";
+import { maxResultBytes } from "../../core/employees/read-result.ts";
+import type { RunInput } from "../../core/employees/run-input.schema.ts";
+import type { EmployeeResult, EmployeeTask, Runner } from "../../core/employees/runner.ts";
+import { PermanentError } from "../../core/errors.ts";
+import type { Ids } from "../../core/jobs/correlation.ts";
+import { executionName } from "../../core/jobs/job-id.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { requireEmployee } from "../../core/roster/require-employee.ts";
 
 export interface RunEmployeePorts {
   payloads: Pick<PayloadStore, "find" | "get" | "putOnce">;

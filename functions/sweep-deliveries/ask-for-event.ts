@@ -1,8 +1,8 @@
-import type { Clock } from "../core/clock.ts";
-import type { AcceptedDeliveries } from "../core/deliveries/accepted-deliveries.ts";
-import type { HookAttempt, HookDeliveries } from "../core/deliveries/hook-deliveries.ts";
-import type { Asked, RedeliveryMemory } from "../core/deliveries/redelivery-memory.ts";
-import type { NoteRepair } from "../core/repair/repaired.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { AcceptedDeliveries } from "../../core/deliveries/accepted-deliveries.ts";
+import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
+import type { Asked, RedeliveryMemory } from "../../core/deliveries/redelivery-memory.ts";
+import type { NoteRepair } from "../../core/repair/repaired.ts";
 
 export interface AskPorts {
   clock: Clock;

@@ -1,6 +1,6 @@
-import { type Clock, isoTime } from "../core/clock.ts";
-import type { JobIndex } from "../core/jobs/job-index.ts";
-import type { Metrics } from "../core/metrics.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import type { JobIndex } from "../../core/jobs/job-index.ts";
+import type { Metrics } from "../../core/metrics.ts";
 
 export interface StuckPorts {
   clock: Clock;

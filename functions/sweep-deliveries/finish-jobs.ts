@@ -1,14 +1,14 @@
-import { type Clock, isoTime } from "../core/clock.ts";
-import { idsOfJob } from "../core/correlation.ts";
-import { eachOf } from "../core/each-of.ts";
-import { FencedError } from "../core/errors.ts";
-import { ensureExecution } from "../core/jobs/advance-execution.ts";
-import { executionName } from "../core/jobs/job-id.ts";
-import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
-import type { JobState } from "../core/jobs/job-state.ts";
-import type { JobStore } from "../core/jobs/job-store.ts";
-import type { Workflow } from "../core/jobs/workflow.ts";
-import type { NoteRepair } from "../core/repair/repaired.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import { FencedError } from "../../core/errors.ts";
+import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import { idsOfJob } from "../../core/jobs/correlation.ts";
+import { executionName } from "../../core/jobs/job-id.ts";
+import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
+import type { JobState } from "../../core/jobs/job-state.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
+import type { Workflow } from "../../core/jobs/workflow.ts";
+import type { NoteRepair } from "../../core/repair/repaired.ts";
+import { eachOf } from "../../core/with-concurrency.ts";
 
 export interface FinishPorts {
   clock: Clock;

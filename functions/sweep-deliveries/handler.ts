@@ -1,10 +1,10 @@
 import middy from "@middy/core";
+import { roster } from "../../core/generated/roster.ts";
+import { measuredJobs } from "../../core/jobs/measured-jobs.ts";
+import type { NoteRepair, Repair } from "../../core/repair/repaired.ts";
 import { describeError } from "../../middleware/describe-error.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { taskEdge } from "../../middleware/task-edge.ts";
-import { roster } from "../core/generated/roster.ts";
-import { measuredJobs } from "../core/jobs/measured-jobs.ts";
-import type { NoteRepair, Repair } from "../core/repair/repaired.ts";
 import { type SweepPorts, sweepDeliveries } from "./sweep-deliveries.ts";
 
 export interface SweepDeliveriesDeps extends Omit<SweepPorts, "log" | "repaired" | "roster" | "timeLeft"> {

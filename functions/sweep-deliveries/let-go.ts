@@ -1,5 +1,5 @@
-import { FencedError, PermanentError, UnclearError } from "../core/errors.ts";
-import type { Job } from "../core/jobs/job.ts";
+import { FencedError, PermanentError, UnclearError } from "../../core/errors.ts";
+import type { Job } from "../../core/jobs/job.ts";
 
 /** After that, a refusal that did not say whether it passes is taken for final. */
 const unclearMs = 10 * 60_000;

@@ -1,5 +1,5 @@
-import type { HookDeliveries } from "../core/deliveries/hook-deliveries.ts";
-import { eachOf } from "../core/each-of.ts";
+import type { HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
+import { eachOf } from "../../core/with-concurrency.ts";
 import { type AskPorts, askForEvent } from "./ask-for-event.ts";
 import { readList } from "./read-list.ts";
 import { undeliveredEvents } from "./undelivered-events.ts";

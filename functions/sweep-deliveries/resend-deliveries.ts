@@ -1,10 +1,10 @@
-import { type Clock, isoTime } from "../core/clock.ts";
-import { idsOfEnvelope } from "../core/correlation.ts";
-import type { AcceptedDeliveries, PendingDelivery } from "../core/deliveries/accepted-deliveries.ts";
-import type { DeliveryStore } from "../core/deliveries/delivery.ts";
-import type { Envelope } from "../core/deliveries/envelope.ts";
-import { eachOf } from "../core/each-of.ts";
-import type { NoteRepair } from "../core/repair/repaired.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import type { AcceptedDeliveries, PendingDelivery } from "../../core/deliveries/accepted-deliveries.ts";
+import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { idsOfEnvelope } from "../../core/jobs/correlation.ts";
+import type { NoteRepair } from "../../core/repair/repaired.ts";
+import { eachOf } from "../../core/with-concurrency.ts";
 
 export interface ResendPorts {
   clock: Clock;

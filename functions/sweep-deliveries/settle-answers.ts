@@ -1,15 +1,15 @@
-import { cancelledWord } from "../core/answering/final-word.ts";
-import { type SettlePorts, settleComments, settleReactions } from "../core/answering/settle-comments.ts";
-import { isDoubtful } from "../core/answering/status-comment.ts";
-import { tellCancelled } from "../core/answering/tell-cancelled.ts";
-import { type Clock, isoTime } from "../core/clock.ts";
-import { idsOfJob } from "../core/correlation.ts";
-import { eachOf } from "../core/each-of.ts";
-import type { Job } from "../core/jobs/job.ts";
-import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
-import type { JobState } from "../core/jobs/job-state.ts";
-import type { NoteRepair } from "../core/repair/repaired.ts";
-import type { SweepMarks } from "../core/repair/sweep-marks.ts";
+import { cancelledWord } from "../../core/answering/final-word.ts";
+import { type SettlePorts, settleComments, settleReactions } from "../../core/answering/settle-comments.ts";
+import { tellCancelled } from "../../core/answering/tell-cancelled.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import { idsOfJob } from "../../core/jobs/correlation.ts";
+import type { Job } from "../../core/jobs/job.ts";
+import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
+import type { JobState } from "../../core/jobs/job-state.ts";
+import { isDoubtful } from "../../core/jobs/status-comment.ts";
+import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
+import { eachOf } from "../../core/with-concurrency.ts";
 import { isLetGo } from "./let-go.ts";
 
 export interface SettleAnswersPorts extends SettlePorts {

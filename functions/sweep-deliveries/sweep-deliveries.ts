@@ -1,4 +1,4 @@
-import type { Metrics } from "../core/metrics.ts";
+import type { Metrics } from "../../core/metrics.ts";
 import { countStuckJobs, type StuckPorts } from "./count-stuck-jobs.ts";
 import { type FinishPorts, finishJobs } from "./finish-jobs.ts";
 import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliveries.ts";

@@ -1,12 +1,12 @@
-import type { AnsweringPorts } from "../core/answering/publish-comment.ts";
-import { tellCancelled } from "../core/answering/tell-cancelled.ts";
-import { type Clock, isoTime } from "../core/clock.ts";
-import { idsOfJob } from "../core/correlation.ts";
-import { eachOf } from "../core/each-of.ts";
-import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
-import type { NoteRepair } from "../core/repair/repaired.ts";
-import type { SweepMarks } from "../core/repair/sweep-marks.ts";
-import type { Employee } from "../core/roster/employee.ts";
+import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
+import { tellCancelled } from "../../core/answering/tell-cancelled.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import { idsOfJob } from "../../core/jobs/correlation.ts";
+import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
+import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { eachOf } from "../../core/with-concurrency.ts";
 import { isLetGo } from "./let-go.ts";
 
 export interface CancellationPorts extends AnsweringPorts {

@@ -1,15 +1,15 @@
-import type { AnsweringPorts } from "../core/answering/publish-comment.ts";
-import { saysWorking, tellWaiting } from "../core/answering/tell-waiting.ts";
-import { longestWaitMs, type Outage } from "../core/circuit/outage.ts";
-import { type Clock, isoTime } from "../core/clock.ts";
-import { idsOfJob } from "../core/correlation.ts";
-import { eachOf } from "../core/each-of.ts";
-import { FencedError, PermanentError } from "../core/errors.ts";
-import type { Job } from "../core/jobs/job.ts";
-import type { IndexedJob, JobIndex } from "../core/jobs/job-index.ts";
-import type { JobState } from "../core/jobs/job-state.ts";
-import type { NoteRepair } from "../core/repair/repaired.ts";
-import type { Employee } from "../core/roster/employee.ts";
+import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
+import { saysWorking, tellWaiting } from "../../core/answering/tell-waiting.ts";
+import { longestWaitMs, type Outage } from "../../core/circuit/outage.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import { FencedError, PermanentError } from "../../core/errors.ts";
+import { idsOfJob } from "../../core/jobs/correlation.ts";
+import type { Job } from "../../core/jobs/job.ts";
+import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
+import type { JobState } from "../../core/jobs/job-state.ts";
+import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { eachOf } from "../../core/with-concurrency.ts";
 
 export interface WaitingPorts extends AnsweringPorts {
   clock: Clock;

@@ -1,5 +1,5 @@
-import { isSupportedEvent } from "../core/deliveries/classify-webhook.ts";
-import type { HookAttempt } from "../core/deliveries/hook-deliveries.ts";
+import { isSupportedEvent } from "../../core/deliveries/classify-webhook.ts";
+import type { HookAttempt } from "../../core/deliveries/hook-deliveries.ts";
 
 /** GitHub redelivers within three days; what is as good as over is not asked for any more. */
 export const redeliverableMs = 3 * 86_400_000 - 600_000;

@@ -1,4 +1,4 @@
-import type { HookAttempt, HookDeliveries } from "../core/deliveries/hook-deliveries.ts";
+import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
 
 export interface WalkOptions {
   /** ISO 8601 UTC: attempts from before are not looked at. */

@@ -1,4 +1,4 @@
-import { AutomationError } from "../../functions/core/errors.ts";
+import { AutomationError } from "../../core/errors.ts";
 import { CommandError } from "./errors.ts";
 
 export interface Failure {

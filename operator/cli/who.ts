@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type Command, InvalidArgumentError } from "commander";
-import { stripInvisible } from "../../functions/core/markdown/invisible.ts";
+import { stripInvisible } from "../../core/markdown/invisible.ts";
 import type { Stack } from "./stack/find-stack.ts";
 import { type StackOptions, stackCommand } from "./stack/stack-command.ts";
 

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import { packageStage } from "../cost/package-stage.ts";
-import { writeIfChanged } from "../generate/write-if-changed.ts";
+import { packageStage } from "../../scripts/cost/package-stage.ts";
+import { writeIfChanged } from "../../scripts/generate/write-if-changed.ts";
 import { drawDashboard } from "./draw-dashboard.ts";
 import { readDashboard } from "./read-dashboard.ts";
 

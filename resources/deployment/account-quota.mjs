@@ -4,7 +4,7 @@ import {
   concurrencyOf,
   neededQuota,
   quotaRequest,
-} from "../../functions/core/capacity/lambda-concurrency.ts";
+} from "../../core/capacity/lambda-concurrency.ts";
 
 /**
  * Returns why Lambda's quota in the account is too small for a template, and what to do; null if it is enough.

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { generate } from "../../operator/generate/generate.ts";
+import { generate } from "../../scripts/generate/generate.ts";
 import { buildVariants, formats, projectRoot } from "./build-variants.ts";
 import { environment, measuredFunctions, measuredPackages } from "./cold-starts.ts";
 import { measureHashes } from "./hash-bodies.ts";

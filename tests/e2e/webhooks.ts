@@ -1,5 +1,5 @@
 import { createHmac, randomInt, randomUUID } from "node:crypto";
-import { readEnv } from "../../functions/core/environment.ts";
+import { readEnv } from "../../core/environment.ts";
 import { timestamp } from "../../local/github/state/clock.ts";
 import { stableId } from "../../local/github/state/hashes.ts";
 import { examplesOf } from "./examples.ts";

@@ -1,10 +1,10 @@
-import { randomToken } from "../../functions/adapters/random-text.ts";
-import { sha256 } from "../../functions/adapters/sha256.ts";
-import type { ArgumentValidator } from "../../functions/core/commands/check-arguments.ts";
-import { isEmployeeResult } from "../../functions/core/generated/validators.mjs";
-import type { Job } from "../../functions/core/jobs/job.ts";
-import type { Employee } from "../../functions/core/roster/employee.ts";
-import { createCurrentRollout } from "../../functions/core/routing/current-rollout.ts";
+import { randomToken } from "../../adapters/runtime/random-text.ts";
+import { sha256 } from "../../adapters/runtime/sha256.ts";
+import type { ArgumentValidator } from "../../core/commands/check-arguments.ts";
+import { isEmployeeResult } from "../../core/generated/validators.mjs";
+import type { Job } from "../../core/jobs/job.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";

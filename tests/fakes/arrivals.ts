@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { type Road, webhookSecret } from "./road.ts";
 
 export interface Arrival {

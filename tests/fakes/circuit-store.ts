@@ -1,5 +1,5 @@
-import { type Circuit, untouched } from "../../functions/core/circuit/circuit.ts";
-import { type CircuitStore, circuitKey } from "../../functions/core/circuit/circuit-store.ts";
+import { type Circuit, untouched } from "../../core/circuit/circuit.ts";
+import { type CircuitStore, circuitKey } from "../../core/circuit/circuit-store.ts";
 
 export interface FakeCircuitStore extends CircuitStore {
   circuits: Map<string, Circuit>;

@@ -1,6 +1,6 @@
-import type { CircuitParts } from "../../functions/adapters/circuits.ts";
-import type { ModelCircuits } from "../../functions/adapters/model-circuits.ts";
-import type { Clock } from "../../functions/core/clock.ts";
+import type { ModelCircuits } from "../../adapters/models/circuits.ts";
+import type { CircuitParts } from "../../adapters/runtime/circuits.ts";
+import type { Clock } from "../../core/clock.ts";
 import { createFakeCircuitStore, type FakeCircuitStore } from "./circuit-store.ts";
 import { createFakeLog, type FakeLog } from "./log.ts";
 import { createFakeMetrics, type FakeMetrics } from "./metrics.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../functions/core/clock.ts";
+import type { Clock } from "../../core/clock.ts";
 
 /** A clock that stands still until it is moved. */
 export interface TestClock extends Clock {

@@ -1,13 +1,13 @@
-import { type Clock, isoTime } from "../../functions/core/clock.ts";
-import type { AcceptedDeliveries } from "../../functions/core/deliveries/accepted-deliveries.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import type { AcceptedDeliveries } from "../../core/deliveries/accepted-deliveries.ts";
 import {
   type DeliveryId,
   type DeliveryOutcome,
   type DeliveryStatus,
   type DeliveryStore,
   deliveryKey,
-} from "../../functions/core/deliveries/delivery.ts";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+} from "../../core/deliveries/delivery.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { copyOf } from "./copy.ts";
 
 export interface DeliveryRecord {

@@ -1,14 +1,10 @@
-import { randomToken } from "../../functions/adapters/random-text.ts";
-import { sha256 } from "../../functions/adapters/sha256.ts";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
-import type { WebhookPayload } from "../../functions/core/deliveries/webhook.schema.ts";
-import {
-  isEmployeeResult,
-  isEnvelope,
-  isWebhookPayload,
-} from "../../functions/core/generated/validators.mjs";
-import type { CurrentRollout } from "../../functions/core/routing/current-rollout.ts";
-import type { RolloutPolicy } from "../../functions/core/routing/routing-policy.ts";
+import { randomToken } from "../../adapters/runtime/random-text.ts";
+import { sha256 } from "../../adapters/runtime/sha256.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
+import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
+import { isEmployeeResult, isEnvelope, isWebhookPayload } from "../../core/generated/validators.mjs";
+import type { CurrentRollout } from "../../core/routing/current-rollout.ts";
+import type { RolloutPolicy } from "../../core/routing/routing-policy.ts";
 import type { SettlePorts } from "../../functions/dispatch-event/settle-message.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";

@@ -1,4 +1,4 @@
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import type { EnvelopeQueue } from "../../functions/receive-webhook/receive-webhook.ts";
 
 export interface FakeEnvelopeQueue extends EnvelopeQueue {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { GitHubCircuit } from "../../functions/adapters/github-circuit.ts";
-import { createGitHubClient, type GitHubClient } from "../../functions/adapters/github-client.ts";
+import type { GitHubCircuit } from "../../adapters/github/circuit.ts";
+import { createGitHubClient, type GitHubClient } from "../../adapters/github/client.ts";
 import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
 import { aTarget } from "./records/pull-request.ts";
 

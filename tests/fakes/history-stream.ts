@@ -1,5 +1,5 @@
-import type { HistoryRecord } from "../../functions/core/jobs/history-record.ts";
-import type { HistoryStream } from "../../functions/core/jobs/history-stream.ts";
+import type { HistoryRecord } from "../../core/jobs/history-record.ts";
+import type { HistoryStream } from "../../core/jobs/history-stream.ts";
 
 export interface FakeHistoryStream extends HistoryStream {
   taken: HistoryRecord[];

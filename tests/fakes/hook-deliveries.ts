@@ -1,5 +1,5 @@
-import { type Clock, isoTime } from "../../functions/core/clock.ts";
-import type { HookAttempt, HookDeliveries } from "../../functions/core/deliveries/hook-deliveries.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
 
 export interface FakeHookDeliveries extends HookDeliveries {
   /** GitHub tries to deliver an event, now or that many milliseconds ago. */

@@ -1,6 +1,6 @@
-import type { Clock } from "../../functions/core/clock.ts";
-import { FencedError } from "../../functions/core/errors.ts";
-import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { IntentStore } from "../../core/deliveries/intent-store.ts";
+import { FencedError } from "../../core/errors.ts";
 
 interface Intent {
   owner: string;

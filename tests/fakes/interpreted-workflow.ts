@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { jest } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { parse } from "yaml";
-import type { StoppableWorkflow } from "../../functions/core/jobs/workflow.ts";
+import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
 import type { Outcome } from "../../local/aws/lambda/outcome.ts";
 import type { Execution } from "../../local/aws/states/execution.ts";
 import { createStateMachine } from "../../local/aws/states/state-machine.ts";

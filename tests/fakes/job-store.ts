@@ -1,8 +1,8 @@
-import { type Clock, isoTime } from "../../functions/core/clock.ts";
-import { FencedError } from "../../functions/core/errors.ts";
-import type { Job, JobEvent } from "../../functions/core/jobs/job.ts";
-import { isTerminal, type JobState, retriedFrom, statesBefore } from "../../functions/core/jobs/job-state.ts";
-import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import { FencedError } from "../../core/errors.ts";
+import type { Job, JobEvent } from "../../core/jobs/job.ts";
+import { isTerminal, type JobState, retriedFrom, statesBefore } from "../../core/jobs/job-state.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
 import { copyOf } from "./copy.ts";
 
 export interface FakeJobStore extends JobStore {

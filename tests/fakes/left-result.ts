@@ -1,5 +1,5 @@
-import { marker } from "../../functions/core/answering/marker.ts";
-import { resultKey } from "../../functions/core/employees/frozen-task.ts";
+import { marker } from "../../core/answering/marker.ts";
+import { resultKey } from "../../core/employees/frozen-task.ts";
 import { createStepPorts } from "./answering.ts";
 
 export const leftKey = resultKey("r".repeat(48));

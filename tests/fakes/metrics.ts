@@ -1,4 +1,4 @@
-import type { Dimensions, Metrics } from "../../functions/core/metrics.ts";
+import type { Dimensions, Metrics } from "../../core/metrics.ts";
 
 export interface FakeMetrics extends Metrics {
   counted: { name: string; dimensions: Dimensions }[];

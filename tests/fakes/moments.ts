@@ -1,4 +1,4 @@
-import type { ExecutionInput } from "../../functions/core/jobs/workflow.ts";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { CreateInstance, Handler } from "./interpreted-workflow.ts";
 
 /** What happens on the outside right before a function of the workflow begins. */

@@ -1,17 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createCircuitTable } from "../../functions/adapters/circuit-table.ts";
-import { createDeliveryTable } from "../../functions/adapters/delivery-table.ts";
-import { createEnvelopeQueue } from "../../functions/adapters/envelope-queue.ts";
-import { createJobTable } from "../../functions/adapters/job-table.ts";
-import { createWorkflow } from "../../functions/adapters/workflow.ts";
-import { roster } from "../../functions/core/generated/roster.ts";
-import { routing } from "../../functions/core/generated/routing.ts";
+import { createCircuitTable } from "../../adapters/dynamodb/circuit-table.ts";
+import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
+import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
+import { createWorkflow } from "../../adapters/workflow/step-functions.ts";
+import { roster } from "../../core/generated/roster.ts";
+import { routing } from "../../core/generated/routing.ts";
 import type { LaptopFunction } from "../../local/aws/lambda/laptop-function.ts";
 import { startAws } from "../../local/aws/start-aws.ts";
-import type { Rules } from "../../operator/generate/read-rules.ts";
-import { rulesMetadata } from "../../operator/generate/rules-metadata.ts";
+import type { Rules } from "../../scripts/generate/read-rules.ts";
+import { rulesMetadata } from "../../scripts/generate/rules-metadata.ts";
 import { type CliOptions, type Finished, runCli } from "../unit/operator/cli/cli.ts";
 import { readOptions, readOutputs, readResources } from "./cloudformation.ts";
 

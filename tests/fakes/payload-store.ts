@@ -1,6 +1,6 @@
-import { sha256 } from "../../functions/adapters/sha256.ts";
-import type { PayloadStore } from "../../functions/core/deliveries/payload-store.ts";
-import { PermanentError } from "../../functions/core/errors.ts";
+import { sha256 } from "../../adapters/runtime/sha256.ts";
+import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
+import { PermanentError } from "../../core/errors.ts";
 
 export interface FakePayloadStore extends PayloadStore {
   /** The stored texts by key, to look at and to change. */

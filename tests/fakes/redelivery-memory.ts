@@ -1,5 +1,5 @@
-import { type Clock, isoTime } from "../../functions/core/clock.ts";
-import type { Asked, RedeliveryMemory, Walk } from "../../functions/core/deliveries/redelivery-memory.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import type { Asked, RedeliveryMemory, Walk } from "../../core/deliveries/redelivery-memory.ts";
 
 /** What was asked of GitHub, in memory. */
 export function createFakeRedeliveryMemory(clock: Clock): RedeliveryMemory {

@@ -1,9 +1,8 @@
-import { isBot } from "../../functions/core/authority/bots.ts";
-import type { WebhookPayload } from "../../functions/core/deliveries/webhook.schema.ts";
-import type { ChangedFile, ThreadMessage } from "../../functions/core/employees/pull-request-context.ts";
-import type { PullRequest } from "../../functions/core/github/pull-request.ts";
-import type { LiveComment, RepositoryReader } from "../../functions/core/github/repository-reader.ts";
-import type { Permission } from "../../functions/core/roster/permission.ts";
+import { isBot } from "../../core/authority/bots.ts";
+import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
+import type { Permission } from "../../core/github/permission.ts";
+import type { ChangedFile, PullRequest, ThreadMessage } from "../../core/github/pull-request.ts";
+import type { LiveComment, RepositoryReader } from "../../core/github/repository-reader.ts";
 import { aPullRequest } from "./records/pull-request.ts";
 
 /** What GitHub would say, to be changed by a test while it runs. */

@@ -1,5 +1,5 @@
-import { type Clock, isoTime } from "../../functions/core/clock.ts";
-import type { RolloutStore, RolloutVersion } from "../../functions/core/routing/rollout-store.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import type { RolloutStore, RolloutVersion } from "../../core/routing/rollout-store.ts";
 
 export interface FakeRolloutStore extends RolloutStore {
   /** How often it was read. */

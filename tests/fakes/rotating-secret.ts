@@ -1,5 +1,5 @@
-import type { RotatingSecret } from "../../functions/core/rotation/rotating-secret.ts";
-import type { RotationRequest } from "../../functions/core/rotation/rotation-request.schema.ts";
+import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
+import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 import { createTestClock, type TestClock } from "./clock.ts";
 
 export interface FakeRotatingSecret extends RotatingSecret {

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { jest } from "@jest/globals";
-import { createJobTable } from "../../functions/adapters/job-table.ts";
-import { createPayloadBucket } from "../../functions/adapters/payload-bucket.ts";
+import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
 import { readFunction } from "./cloudformation.ts";
 import { startEmbeddedAws } from "./embedded-aws.ts";
 import { recordRequests } from "./github.ts";

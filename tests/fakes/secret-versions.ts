@@ -1,5 +1,5 @@
 import { type GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { createSecretReader } from "../../functions/adapters/secret-reader.ts";
+import { createSecretReader } from "../../adapters/secrets/secret-reader.ts";
 import type { TestClock } from "./clock.ts";
 import type { FakeRotatingSecret } from "./rotating-secret.ts";
 

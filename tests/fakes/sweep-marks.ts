@@ -1,4 +1,4 @@
-import type { SweepMarks } from "../../functions/core/repair/sweep-marks.ts";
+import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
 
 /** Marks in memory. */
 export function createFakeSweepMarks(): SweepMarks {

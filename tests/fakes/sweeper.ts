@@ -1,7 +1,7 @@
-import { sha256 } from "../../functions/adapters/sha256.ts";
-import type { Outage } from "../../functions/core/circuit/outage.ts";
-import type { Repair } from "../../functions/core/repair/repaired.ts";
-import type { Employee } from "../../functions/core/roster/employee.ts";
+import { sha256 } from "../../adapters/runtime/sha256.ts";
+import type { Outage } from "../../core/circuit/outage.ts";
+import type { Repair } from "../../core/repair/repaired.ts";
+import type { Employee } from "../../core/roster/employee.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeEnvelopeQueue } from "./envelope-queue.ts";

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from "aws-lambda";
-import { sha256 } from "../../functions/adapters/sha256.ts";
+import { sha256 } from "../../adapters/runtime/sha256.ts";
 import { createHandler, type ReceiveWebhookDeps } from "../../functions/receive-webhook/handler.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";

@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { createGitHubSecret } from "../../functions/adapters/github-secret.ts";
-import { createSecretReader } from "../../functions/adapters/secret-reader.ts";
+import { createGitHubSecret } from "../../adapters/github/secret.ts";
+import { createSecretReader } from "../../adapters/secrets/secret-reader.ts";
 import { createWebhookEndpoint } from "./webhook-endpoint.ts";
 import { exampleComment } from "./webhooks/examples.ts";
 import { type SignedEventOptions, signedEvent } from "./webhooks/signed-event.ts";

@@ -1,4 +1,4 @@
-import type { ExecutionInput, StoppableWorkflow } from "../../functions/core/jobs/workflow.ts";
+import type { ExecutionInput, StoppableWorkflow } from "../../core/jobs/workflow.ts";
 
 type Status = Awaited<ReturnType<StoppableWorkflow["start"]>>;
 

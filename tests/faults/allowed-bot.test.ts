@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import type { RoutingPolicy } from "../../functions/core/routing/routing-policy.ts";
+import type { RoutingPolicy } from "../../core/routing/routing-policy.ts";
 import { aPolicy } from "../fakes/records/policy.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { createGitHubClient } from "../../functions/adapters/github-client.ts";
-import { createGitHubWriter } from "../../functions/adapters/github-writer.ts";
-import { cancelJob } from "../../functions/core/jobs/cancel-job.ts";
-import type { Job } from "../../functions/core/jobs/job.ts";
-import { retryJob } from "../../functions/core/jobs/retry-job.ts";
+import { createGitHubClient } from "../../adapters/github/client.ts";
+import { createGitHubWriter } from "../../adapters/github/writer.ts";
+import { cancelJob } from "../../core/jobs/cancel-job.ts";
+import type { Job } from "../../core/jobs/job.ts";
+import { retryJob } from "../../core/jobs/retry-job.ts";
 import { createHandler as sweeper } from "../../functions/sweep-deliveries/handler.ts";
 import { writePermissions } from "../fakes/github.ts";
 import { createFakeJobIndex } from "../fakes/job-index.ts";

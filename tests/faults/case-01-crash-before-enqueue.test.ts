@@ -1,10 +1,10 @@
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { createDeliveryTable } from "../../functions/adapters/delivery-table.ts";
-import { documentClient } from "../../functions/adapters/dynamo.ts";
-import { createEnvelopeQueue } from "../../functions/adapters/envelope-queue.ts";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
+import { documentClient } from "../../adapters/dynamodb/document-client.ts";
+import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { settleMessage } from "../../functions/dispatch-event/settle-message.ts";
 import { createHandler } from "../../functions/sweep-deliveries/handler.ts";
 import { createTestClock, type TestClock } from "../fakes/clock.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import type { DeliveryStore } from "../../functions/core/deliveries/delivery.ts";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { createHandler as createSweeper } from "../../functions/sweep-deliveries/handler.ts";
 import type { Comment } from "../../local/github/state/records.ts";
 import { dispatchTogether } from "../fakes/arrivals.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { createGitHubClient } from "../../functions/adapters/github-client.ts";
-import { createGitHubRepository } from "../../functions/adapters/github-repository.ts";
+import { createGitHubClient } from "../../adapters/github/client.ts";
+import { createGitHubRepository } from "../../adapters/github/repository.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatch-event/handler.ts";
 import type { Comment } from "../../local/github/state/records.ts";
 import { deliverTo, dispatchTogether } from "../fakes/arrivals.ts";

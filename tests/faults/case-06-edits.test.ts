@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import type { Comment } from "../../local/github/state/records.ts";
 import { grantRole } from "../../local/github/state/repositories.ts";
 import { deliverTo, dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";

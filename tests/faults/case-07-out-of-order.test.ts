@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
 import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
 import { permutations } from "../fakes/permutations.ts";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { marker } from "../../functions/core/answering/marker.ts";
-import { jobId } from "../../functions/core/jobs/job-id.ts";
+import { marker } from "../../core/answering/marker.ts";
+import { jobId } from "../../core/jobs/job-id.ts";
 import { addComment } from "../../local/github/state/comments.ts";
 import { loseAnswer, recordRequests } from "../fakes/github.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";

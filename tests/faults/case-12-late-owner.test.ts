@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { documentClient } from "../../functions/adapters/dynamo.ts";
-import { createIntentTable } from "../../functions/adapters/intent-table.ts";
-import { createJobTable } from "../../functions/adapters/job-table.ts";
-import type { Runner } from "../../functions/core/employees/runner.ts";
-import type { IntentStore } from "../../functions/core/intents/intent-store.ts";
-import { ensureExecution } from "../../functions/core/jobs/advance-execution.ts";
-import type { JobStore } from "../../functions/core/jobs/job-store.ts";
+import { documentClient } from "../../adapters/dynamodb/document-client.ts";
+import { createIntentTable } from "../../adapters/dynamodb/intent-table.ts";
+import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import type { IntentStore } from "../../core/deliveries/intent-store.ts";
+import type { Runner } from "../../core/employees/runner.ts";
+import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
 import { type CutOff, createCutOff } from "../fakes/cut-off.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";

@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Context, SQSEvent } from "aws-lambda";
-import { createMessageDelay } from "../../functions/adapters/message-delay.ts";
-import { RetryableError } from "../../functions/core/errors.ts";
+import { createMessageDelay } from "../../adapters/queues/message-delay.ts";
+import { RetryableError } from "../../core/errors.ts";
 import { createHandler } from "../../functions/dispatch-event/handler.ts";
 import { type Poller, pollQueue } from "../../local/aws/events/poll-queue.ts";
 import type { Pool } from "../../local/aws/lambda/pool.ts";

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
+import { createModelCircuits } from "../../adapters/models/circuits.ts";
+import { toModelError } from "../../adapters/models/errors.ts";
+import { modelPolicy } from "../../core/circuit/circuit-policy.ts";
+import type { EmployeeResult } from "../../core/employees/runner.ts";
 import { createHandler as acknowledge } from "../../functions/acknowledge-job/handler.ts";
-import { createModelCircuits } from "../../functions/adapters/model-circuits.ts";
-import { toModelError } from "../../functions/adapters/model-errors.ts";
 import { createHandler as compensate } from "../../functions/compensate-job/handler.ts";
-import { modelPolicy } from "../../functions/core/circuit/circuit-policy.ts";
-import type { EmployeeResult } from "../../functions/core/employees/runner.ts";
 import { createHandler as dispatch } from "../../functions/dispatch-event/handler.ts";
 import { createHandler as freeze } from "../../functions/freeze-context/handler.ts";
 import { createHandler as publishFailure } from "../../functions/publish-failure/handler.ts";

@@ -1,12 +1,12 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { createCircuitTable } from "../../adapters/dynamodb/circuit-table.ts";
+import { documentClient } from "../../adapters/dynamodb/document-client.ts";
+import { createGitHubCircuit } from "../../adapters/github/circuit.ts";
+import { createGitHubRepository } from "../../adapters/github/repository.ts";
+import { createGitHubWriter } from "../../adapters/github/writer.ts";
+import { CircuitOpenError } from "../../core/errors.ts";
 import { acknowledgeJob } from "../../functions/acknowledge-job/acknowledge-job.ts";
-import { createCircuitTable } from "../../functions/adapters/circuit-table.ts";
-import { documentClient } from "../../functions/adapters/dynamo.ts";
-import { createGitHubCircuit } from "../../functions/adapters/github-circuit.ts";
-import { createGitHubRepository } from "../../functions/adapters/github-repository.ts";
-import { createGitHubWriter } from "../../functions/adapters/github-writer.ts";
-import { CircuitOpenError } from "../../functions/core/errors.ts";
 import { settleMessage } from "../../functions/dispatch-event/settle-message.ts";
 import { freezeContext } from "../../functions/freeze-context/freeze-context.ts";
 import { publishResult } from "../../functions/publish-result/publish-result.ts";

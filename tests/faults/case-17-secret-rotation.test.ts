@@ -1,10 +1,10 @@
 import { RotateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { createGitHubHook } from "../../functions/adapters/github-hook.ts";
-import { randomToken } from "../../functions/adapters/random-text.ts";
-import { createRotatingSecret } from "../../functions/adapters/rotating-secret.ts";
-import { createWebhookEndpoint } from "../../functions/adapters/webhook-endpoint.ts";
+import { createGitHubHook } from "../../adapters/github/hook.ts";
+import { createWebhookEndpoint } from "../../adapters/github/webhook-endpoint.ts";
+import { randomToken } from "../../adapters/runtime/random-text.ts";
+import { createRotatingSecret } from "../../adapters/secrets/rotating-secret.ts";
 import { createHandler } from "../../functions/rotate-webhook-secret/handler.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { type OperatorAws, rotationLambdaArn, startOperatorAws } from "../fakes/operator-aws.ts";

@@ -1,10 +1,10 @@
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { createDeliveryTable } from "../../functions/adapters/delivery-table.ts";
-import { createEnvelopeQueue } from "../../functions/adapters/envelope-queue.ts";
-import { createPayloadBucket } from "../../functions/adapters/payload-bucket.ts";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
+import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
+import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatch-event/handler.ts";
 import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { build } from "esbuild";
-import { marker } from "../../functions/core/answering/marker.ts";
-import { parseCommands } from "../../functions/core/commands/parse-commands.ts";
+import { marker } from "../../core/answering/marker.ts";
+import { parseCommands } from "../../core/commands/parse-commands.ts";
 import { readFunction } from "../fakes/cloudformation.ts";
 import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
 import {

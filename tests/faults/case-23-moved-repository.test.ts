@@ -1,10 +1,10 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { documentClient } from "../../functions/adapters/dynamo.ts";
-import { createJobIndex } from "../../functions/adapters/job-index.ts";
-import { createJobTable } from "../../functions/adapters/job-table.ts";
-import { roster } from "../../functions/core/generated/roster.ts";
-import type { Job } from "../../functions/core/jobs/job.ts";
+import { documentClient } from "../../adapters/dynamodb/document-client.ts";
+import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
+import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import { roster } from "../../core/generated/roster.ts";
+import type { Job } from "../../core/jobs/job.ts";
 import { placeComment } from "../../local/github/state/comments.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { aJob } from "../fakes/records/job.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { marker } from "../../functions/core/answering/marker.ts";
-import type { RunInput } from "../../functions/core/employees/run-input.schema.ts";
-import { jobId } from "../../functions/core/jobs/job-id.ts";
+import { marker } from "../../core/answering/marker.ts";
+import type { RunInput } from "../../core/employees/run-input.schema.ts";
+import { jobId } from "../../core/jobs/job-id.ts";
 import { type Possession, tryAll, type Victim } from "../fakes/hostile-employee/attempt.ts";
 import { onBucket } from "../fakes/hostile-employee/on-bucket.ts";
 import { onServices } from "../fakes/hostile-employee/on-services.ts";

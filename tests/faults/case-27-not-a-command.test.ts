@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { roster } from "../../functions/core/generated/roster.ts";
+import { roster } from "../../core/generated/roster.ts";
 import { asMailText, wrapped } from "../fakes/markdown/as-mail.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 

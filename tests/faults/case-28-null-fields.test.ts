@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { createGitHubClient } from "../../functions/adapters/github-client.ts";
-import { createHookDeliveries } from "../../functions/adapters/hook-deliveries.ts";
-import { supportedActions } from "../../functions/core/deliveries/classify-webhook.ts";
-import type { EventType } from "../../functions/core/deliveries/envelope.ts";
-import { webhookPayloadSchema } from "../../functions/core/deliveries/webhook.schema.ts";
-import { type CommentKind, commentKinds } from "../../functions/core/github/comment-kinds.ts";
+import { createGitHubClient } from "../../adapters/github/client.ts";
+import { createHookDeliveries } from "../../adapters/github/hook-deliveries.ts";
+import { supportedActions } from "../../core/deliveries/classify-webhook.ts";
+import type { EventType } from "../../core/deliveries/envelope.ts";
+import { webhookPayloadSchema } from "../../core/deliveries/webhook.schema.ts";
+import { type CommentKind, commentKinds } from "../../core/github/comment-kinds.ts";
 import { type Answers, interceptAnswers } from "./nulls/answers.ts";
 import { type Conversation, startConversation } from "./nulls/conversation.ts";
 import { describeRest, describeWebhook, type Shape } from "./nulls/descriptions.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { sha256 } from "../../functions/adapters/sha256.ts";
-import { intentKey } from "../../functions/core/deliveries/intent-key.ts";
-import { decideRollout } from "../../functions/core/routing/rollout-mode.ts";
-import type { RolloutPolicy } from "../../functions/core/routing/routing-policy.ts";
+import { sha256 } from "../../adapters/runtime/sha256.ts";
+import { intentKey } from "../../core/deliveries/intent-key.ts";
+import { decideRollout } from "../../core/routing/rollout-mode.ts";
+import type { RolloutPolicy } from "../../core/routing/routing-policy.ts";
 import type { Comment } from "../../local/github/state/records.ts";
 import { keyLine, keyOfLine } from "../../operator/cli/idempotency/key-lines.ts";
 import { setMode } from "../../operator/cli/rollout/set-mode.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { FencedError } from "../../functions/core/errors.ts";
+import { FencedError } from "../../core/errors.ts";
 import { type FaultKind, undisturbed } from "./simulation/faults/fault.ts";
 import type { Broken, Ports } from "./simulation/functions/handlers.ts";
 import { run } from "./simulation/run.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { WebhookPayload } from "../../functions/core/deliveries/webhook.schema.ts";
+import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
 import type { Comment } from "../../local/github/state/records.ts";
 import { deliverTo, dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";

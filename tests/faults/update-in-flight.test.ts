@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { ensureExecution } from "../../functions/core/jobs/advance-execution.ts";
-import type { JobStore } from "../../functions/core/jobs/job-store.ts";
-import type { ExecutionInput } from "../../functions/core/jobs/workflow.ts";
+import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import { createTestClock } from "../fakes/clock.ts";
 import type { CreateInstance, Handler } from "../fakes/interpreted-workflow.ts";
 import { createFakeJobStore } from "../fakes/job-store.ts";

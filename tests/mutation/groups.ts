@@ -10,14 +10,14 @@ export interface Group {
 /** What is mutated together, because the same tests hold it. */
 export const groups: Readonly<Record<string, Group>> = {
   arguments: {
-    mutate: ["functions/core/commands/{check-arguments,unstorable-argument}.ts"],
+    mutate: ["core/commands/{check-arguments,explain-schema-error,unstorable-argument}.ts"],
     tests: ["tests/unit/core/commands/check-arguments.test.ts"],
     atLeast: 99,
   },
   domain: {
     mutate: [
-      "functions/core/canonical-json.ts",
-      "functions/core/deliveries/{classify-webhook,delivery,intent-key,transport-gate}.ts",
+      "core/canonical-json.ts",
+      "core/deliveries/{classify-webhook,delivery,intent-key,transport-gate}.ts",
     ],
     tests: [
       "tests/unit/core/canonical-json/*.test.ts",
@@ -38,9 +38,9 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   grammar: {
     mutate: [
-      "functions/core/commands/{footnote-definition,mail-quotation,markdown-tokens,math-span}.ts",
-      "functions/core/commands/{parse-commands,raw-html,slash-lines}.ts",
-      "functions/core/commands/{split-words,edit-distance,suggest-command,reserved-commands}.ts",
+      "core/commands/{footnote-definition,mail-quotation,markdown-tokens,math-span}.ts",
+      "core/commands/{parse-commands,raw-html,slash-lines}.ts",
+      "core/commands/{split-words,edit-distance,suggest-command,reserved-commands}.ts",
     ],
     tests: [
       "tests/unit/core/commands/{mail-quotation,parse-commands,slash-lines}*.test.ts",
@@ -49,8 +49,8 @@ export const groups: Readonly<Record<string, Group>> = {
     atLeast: 98,
   },
   tables: {
-    mutate: ["functions/adapters/{delivery-table,dynamo-expressions,intent-table,job-events,job-table}.ts"],
-    tests: ["tests/unit/adapters/{delivery,intent,job}-table*.test.ts"],
+    mutate: ["adapters/dynamodb/{delivery-table,expressions,intent-table,job-events,job-table}.ts"],
+    tests: ["tests/unit/adapters/dynamodb/{delivery,intent,job}-table*.test.ts"],
     atLeast: 99,
   },
 };

@@ -10,6 +10,8 @@ export default {
   testMatch: groupOfRun().tests.map((glob) => `<rootDir>/${glob}`),
   setupFiles: ["<rootDir>/tests/mutation/properties.ts"],
   // What else a sandbox holds would be looked through for each mutant.
-  roots: ["functions", "middleware", "operator", "local", "tests"].map((folder) => `<rootDir>/${folder}`),
+  roots: ["core", "adapters", "functions", "middleware", "operator", "local", "scripts", "tests"].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
   testTimeout: jest.testTimeout,
 };

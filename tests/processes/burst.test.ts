@@ -5,7 +5,7 @@ import {
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Envelope } from "../../functions/core/deliveries/envelope.ts";
+import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { until } from "../deployed/service/until.ts";
 import { anEnvelope } from "../fakes/records/envelope.ts";
 import { type CapturedDelivery, captureDeliveries, sendDelivery } from "./rig/capture-deliveries.ts";

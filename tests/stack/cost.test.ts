@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { costTables } from "../../operator/cost/cost-tables.ts";
-import { fillTables } from "../../operator/cost/fill-tables.ts";
-import { happyPath } from "../../operator/cost/happy-path.ts";
-import { readStack } from "../../operator/cost/stack.ts";
-import { unpricedTypes } from "../../operator/cost/unpriced.ts";
+import { costTables } from "../../scripts/cost/cost-tables.ts";
+import { fillTables } from "../../scripts/cost/fill-tables.ts";
+import { happyPath } from "../../scripts/cost/happy-path.ts";
+import { readStack } from "../../scripts/cost/stack.ts";
+import { unpricedTypes } from "../../scripts/cost/unpriced.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
 const document = readFileSync(join(projectRoot, "docs/cost.md"), "utf8");
 
-test("docs/cost.md says what the packaged stages cost: `npx node operator/cost/main.ts` regenerates it", () => {
+test("docs/cost.md says what the packaged stages cost: `npx node scripts/cost/main.ts` regenerates it", () => {
   const packaged = packages.map(({ stage, template }) => ({ stage, template }));
 
   expect(document).toBe(fillTables(document, costTables(packaged)));

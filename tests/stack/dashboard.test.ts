@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { readStack } from "../../operator/cost/stack.ts";
 import { drawDashboard } from "../../operator/draw-dashboard/draw-dashboard.ts";
 import { metricLines, searched } from "../../operator/draw-dashboard/metric-lines.ts";
 import { readDashboard, type Widget } from "../../operator/draw-dashboard/read-dashboard.ts";
+import { readStack } from "../../scripts/cost/stack.ts";
 import { alarmsOf } from "./observability/alarms.ts";
 import { isPublished } from "./observability/known-metrics.ts";
 import { packageService } from "./packaging/package-service.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { deployerPolicy } from "../../operator/deployer-policy/policy.ts";
-import { statements } from "../../operator/deployer-policy/statements.ts";
+import { deployerPolicy } from "../../scripts/deployer-policy/policy.ts";
+import { statements } from "../../scripts/deployer-policy/statements.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
@@ -20,7 +20,7 @@ const everywhere = [
 ];
 
 describe("resources/deployer-policy.json", () => {
-  test("is what operator/deployer-policy writes: run npm run deployer-policy", () => {
+  test("is what scripts/deployer-policy writes: run npm run deployer-policy", () => {
     expect(JSON.parse(file)).toEqual(deployerPolicy());
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { readRules } from "../../operator/generate/read-rules.ts";
-import { readRulesMetadata } from "../../operator/generate/rules-metadata.ts";
+import { readRules } from "../../scripts/generate/read-rules.ts";
+import { readRulesMetadata } from "../../scripts/generate/rules-metadata.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { longestWaitMs } from "../../functions/core/circuit/outage.ts";
-import * as errors from "../../functions/core/errors.ts";
+import { longestWaitMs } from "../../core/circuit/outage.ts";
+import * as errors from "../../core/errors.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { rescuers, stateMachineOf, successors, worstCase } from "./packaging/state-machine.ts";
 import { functionsOf, resource } from "./packaging/template.ts";

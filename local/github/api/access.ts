@@ -1,4 +1,4 @@
-import { reaches } from "../../../functions/core/roster/permission.ts";
+import { reaches } from "../../../core/github/permission.ts";
 import { reachesRepository } from "../state/app.ts";
 import type { Comment, Repository } from "../state/records.ts";
 import { roleOf } from "../state/repositories.ts";

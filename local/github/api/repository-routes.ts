@@ -1,4 +1,4 @@
-import { type Permission, permissions } from "../../../functions/core/roster/permission.ts";
+import { type Permission, permissions } from "../../../core/github/permission.ts";
 import { commitSha } from "../state/hashes.ts";
 import type { Repository } from "../state/records.ts";
 import { grantRole, roleOf } from "../state/repositories.ts";

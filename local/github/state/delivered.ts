@@ -1,5 +1,5 @@
-import type { WebhookPayload } from "../../../functions/core/deliveries/webhook.schema.ts";
-import { isWebhookPayload } from "../../../functions/core/generated/validators.mjs";
+import type { WebhookPayload } from "../../../core/deliveries/webhook.schema.ts";
+import { isWebhookPayload } from "../../../core/generated/validators.mjs";
 import { placeComment, placeReviewComment, type SeenComment } from "./comments.ts";
 import type { Comment, Repository } from "./records.ts";
 import type { World } from "./world.ts";

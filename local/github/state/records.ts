@@ -1,4 +1,4 @@
-import type { Permission } from "../../../functions/core/roster/permission.ts";
+import type { Permission } from "../../../core/github/permission.ts";
 
 export interface User {
   id: number;

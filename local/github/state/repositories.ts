@@ -1,4 +1,4 @@
-import type { Permission } from "../../../functions/core/roster/permission.ts";
+import type { Permission } from "../../../core/github/permission.ts";
 import { timestamp } from "./clock.ts";
 import type { ExampleRepository } from "./examples.ts";
 import { stableId } from "./hashes.ts";

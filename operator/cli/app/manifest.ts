@@ -1,4 +1,4 @@
-import { appEvents, appPermissions } from "../../../functions/core/github/app-requirements.ts";
+import { appEvents, appPermissions } from "../../../core/app/app-requirements.ts";
 
 export interface AppManifest {
   name: string;

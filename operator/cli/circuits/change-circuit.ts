@@ -1,5 +1,5 @@
-import type { Circuit } from "../../../functions/core/circuit/circuit.ts";
-import type { CircuitId, CircuitStore } from "../../../functions/core/circuit/circuit-store.ts";
+import type { Circuit } from "../../../core/circuit/circuit.ts";
+import type { CircuitId, CircuitStore } from "../../../core/circuit/circuit-store.ts";
 import { CommandError } from "../errors.ts";
 
 const tries = 5;

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { modelProviders } from "../../../functions/adapters/model-requirements.ts";
-import type { CircuitId } from "../../../functions/core/circuit/circuit-store.ts";
+import { modelProviders } from "../../../adapters/models/requirements.ts";
+import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
 import { UsageError } from "../errors.ts";
 import { providers } from "./known-circuits.ts";
 

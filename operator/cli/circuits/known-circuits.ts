@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
-import { modelProviders } from "../../../functions/adapters/model-requirements.ts";
-import type { CircuitId } from "../../../functions/core/circuit/circuit-store.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import { modelProviders } from "../../../adapters/models/requirements.ts";
+import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 
 /** Whom circuits are of. */
 export const providers = ["github", ...modelProviders] as const;

@@ -1,6 +1,6 @@
-import type { Circuit } from "../../../functions/core/circuit/circuit.ts";
-import type { CircuitId } from "../../../functions/core/circuit/circuit-store.ts";
-import { isTerminal, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import type { Circuit } from "../../../core/circuit/circuit.ts";
+import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
+import { isTerminal, jobStates } from "../../../core/jobs/job-state.ts";
 import { findJobs } from "../jobs/find-jobs.ts";
 import { jobReading } from "../jobs/job-reading.ts";
 import type { Stack } from "../stack/find-stack.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { closed } from "../../../functions/core/circuit/circuit.ts";
+import { closed } from "../../../core/circuit/circuit.ts";
 import { changeCircuit } from "../circuits/change-circuit.ts";
 import { circuitOf, withCircuit } from "../circuits/circuit-argument.ts";
 import { type Io, print } from "../io.ts";

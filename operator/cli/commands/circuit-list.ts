@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { CircuitId } from "../../../functions/core/circuit/circuit-store.ts";
-import { isoTime } from "../../../functions/core/clock.ts";
+import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
+import { isoTime } from "../../../core/clock.ts";
 import { scanCircuits } from "../circuits/known-circuits.ts";
 import { knownCircuits, readCircuits, type SeenCircuit } from "../circuits/read-circuits.ts";
 import { type Io, printJson } from "../io.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { isoTime } from "../../../functions/core/clock.ts";
+import { isoTime } from "../../../core/clock.ts";
 import { changeCircuit, held } from "../circuits/change-circuit.ts";
 import { circuitOf, withCircuit } from "../circuits/circuit-argument.ts";
 import { UsageError } from "../errors.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
 import { CommandError } from "../errors.ts";
 import { type Io, print, printJson } from "../io.ts";

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Job } from "../../../functions/core/jobs/job.ts";
-import { isTerminal, type JobState, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import { isTerminal, type JobState, jobStates } from "../../../core/jobs/job-state.ts";
 import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, print, printJson } from "../io.ts";

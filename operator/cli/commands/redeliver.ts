@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { hookName } from "../../../functions/core/deliveries/swept-hook.ts";
+import { hookName } from "../../../core/deliveries/swept-hook.ts";
 import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
 import { attemptDetails, findAttempt } from "../deliveries/github-events.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { isTerminal } from "../../../functions/core/jobs/job-state.ts";
+import { isTerminal } from "../../../core/jobs/job-state.ts";
 import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
 import { type HookOptions, requestsOf, withHook } from "../deliveries/hook-option.ts";
 import { CommandError } from "../errors.ts";

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
+import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
 import { CommandError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { withExamples } from "../output/examples.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts";
+import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
 import { printTable } from "../output/print-table.ts";

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { commentKinds } from "../../../functions/core/github/comment-kinds.ts";
-import type { RolloutMode } from "../../../functions/core/routing/routing-policy.ts";
+import { commentKinds } from "../../../core/github/comment-kinds.ts";
+import type { RolloutMode } from "../../../core/routing/routing-policy.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { withExamples } from "../output/examples.ts";

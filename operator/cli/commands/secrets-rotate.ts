@@ -5,7 +5,7 @@ import {
   RotateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 import type { Command } from "commander";
-import { appCredentials } from "../../../functions/core/github/app-secret.ts";
+import { appCredentials } from "../../../core/app/app-secret.ts";
 import { CommandError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
 import { withExamples } from "../output/examples.ts";

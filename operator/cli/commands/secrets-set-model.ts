@@ -4,7 +4,7 @@ import {
   type ModelSettings,
   missingSetting,
   modelProviders,
-} from "../../../functions/adapters/model-requirements.ts";
+} from "../../../adapters/models/requirements.ts";
 import { UsageError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
 import { withExamples } from "../output/examples.ts";

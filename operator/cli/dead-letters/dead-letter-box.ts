@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { patient } from "../../../functions/adapters/aws-client.ts";
+import { patient } from "../../../adapters/runtime/aws-client.ts";
 
 /** A message that nobody receives any more, as it lies in its queue. */
 export interface Letter {

@@ -1,5 +1,5 @@
-import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
-import { isEnvelope } from "../../../functions/core/generated/validators.mjs";
+import type { Envelope } from "../../../core/deliveries/envelope.ts";
+import { isEnvelope } from "../../../core/generated/validators.mjs";
 import type { DeliveryRecord } from "../deliveries/delivery-records.ts";
 import type { Letter } from "./dead-letter-box.ts";
 

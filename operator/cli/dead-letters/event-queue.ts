@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { patient } from "../../../functions/adapters/aws-client.ts";
+import { patient } from "../../../adapters/runtime/aws-client.ts";
 import type { Letter } from "./dead-letter-box.ts";
 import { envelopeOf } from "./describe-letter.ts";
 

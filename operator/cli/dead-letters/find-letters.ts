@@ -1,4 +1,4 @@
-import { eachOf } from "../../../functions/core/each-of.ts";
+import { eachOf } from "../../../core/with-concurrency.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
 import type { Io } from "../io.ts";
 import { createProgress } from "../output/progress.ts";

@@ -1,4 +1,4 @@
-import type { DeliveryId } from "../../../functions/core/deliveries/delivery.ts";
+import type { DeliveryId } from "../../../core/deliveries/delivery.ts";
 import type { Letter } from "./dead-letter-box.ts";
 import { envelopeOf } from "./describe-letter.ts";
 

@@ -1,4 +1,4 @@
-import { revealInvisible } from "../../../functions/core/markdown/invisible.ts";
+import { revealInvisible } from "../../../core/markdown/invisible.ts";
 
 /** A message as JSON, which escapes what would be acted upon, in a text as in a document; the rest is made visible. */
 export function letterText(body: string): string[] {

@@ -1,5 +1,5 @@
-import { eachOf } from "../../../functions/core/each-of.ts";
-import type { JobStore } from "../../../functions/core/jobs/job-store.ts";
+import type { JobStore } from "../../../core/jobs/job-store.ts";
+import { eachOf } from "../../../core/with-concurrency.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { stackPorts } from "../stack/stack-ports.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";

@@ -1,12 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import {
   type DeliveryFailure,
   type DeliveryId,
   type DeliveryOutcome,
   type DeliveryStatus,
   deliveryKey,
-} from "../../../functions/core/deliveries/delivery.ts";
+} from "../../../core/deliveries/delivery.ts";
 import type { Operation } from "../operations/operation-log.ts";
 
 /** What the idempotency table says of a delivery, without its envelope: keys as they are there. */

@@ -1,4 +1,4 @@
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 import { describeFailure, type Failure } from "../describe-failure.ts";
 import { findJobs } from "../jobs/find-jobs.ts";
 import { jobReading } from "../jobs/job-reading.ts";

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { failingPlace } from "../../../functions/adapters/delivery-table.ts";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
-import { isoTime } from "../../../functions/core/clock.ts";
-import { eachOf } from "../../../functions/core/each-of.ts";
+import { failingPlace } from "../../../adapters/dynamodb/delivery-table.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import { isoTime } from "../../../core/clock.ts";
+import { eachOf } from "../../../core/with-concurrency.ts";
 import { span } from "../output/time.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 

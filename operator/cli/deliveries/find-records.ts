@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { type hookRequests, toAttempt, toHookId } from "../../../functions/adapters/hook-deliveries.ts";
-import type { HookAttempt } from "../../../functions/core/deliveries/hook-deliveries.ts";
+import { type hookRequests, toAttempt, toHookId } from "../../../adapters/github/hook-deliveries.ts";
+import type { HookAttempt } from "../../../core/deliveries/hook-deliveries.ts";
 import { record } from "../../json-value.ts";
 
 export type HookRequests = ReturnType<typeof hookRequests>;

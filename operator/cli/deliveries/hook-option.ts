@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { GitHubClient } from "../../../functions/adapters/github-client.ts";
-import { hookRequests } from "../../../functions/adapters/hook-deliveries.ts";
-import { parseSweptHooks, type SweptHook } from "../../../functions/core/deliveries/swept-hook.ts";
+import type { GitHubClient } from "../../../adapters/github/client.ts";
+import { hookRequests } from "../../../adapters/github/hook-deliveries.ts";
+import { parseSweptHooks, type SweptHook } from "../../../core/deliveries/swept-hook.ts";
 
 export interface HookOptions {
   hook: SweptHook;

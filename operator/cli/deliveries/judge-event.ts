@@ -1,4 +1,4 @@
-import { isSupportedEvent } from "../../../functions/core/deliveries/classify-webhook.ts";
+import { isSupportedEvent } from "../../../core/deliveries/classify-webhook.ts";
 import type { DeliveryRecord } from "./delivery-records.ts";
 import { isFailing } from "./failing.ts";
 import type { GitHubEvent } from "./github-events.ts";

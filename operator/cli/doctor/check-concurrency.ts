@@ -1,9 +1,5 @@
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import {
-  concurrencyMistakes,
-  neededQuota,
-  quotaRequest,
-} from "../../../functions/core/capacity/lambda-concurrency.ts";
+import { concurrencyMistakes, neededQuota, quotaRequest } from "../../../core/capacity/lambda-concurrency.ts";
 import { doubtful, type Finding, good, skipped } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";
 

@@ -1,4 +1,4 @@
-import { isoTime } from "../../../functions/core/clock.ts";
+import { isoTime } from "../../../core/clock.ts";
 import { moment } from "../output/time.ts";
 import { bad, type Finding, good } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";

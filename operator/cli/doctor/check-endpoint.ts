@@ -1,5 +1,5 @@
-import { createWebhookEndpoint } from "../../../functions/adapters/webhook-endpoint.ts";
-import type { PingAnswer } from "../../../functions/core/github/webhook-endpoint.ts";
+import { createWebhookEndpoint } from "../../../adapters/github/webhook-endpoint.ts";
+import type { PingAnswer } from "../../../core/app/webhook-endpoint.ts";
 import { bad, type Finding, good, skipped } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { stackSecret } from "../stack/stack-secret.ts";

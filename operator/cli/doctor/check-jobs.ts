@@ -1,6 +1,6 @@
-import { isoTime } from "../../../functions/core/clock.ts";
-import { hasFailed } from "../../../functions/core/jobs/has-failed.ts";
-import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import { isoTime } from "../../../core/clock.ts";
+import { hasFailed } from "../../../core/jobs/has-failed.ts";
+import type { JobState } from "../../../core/jobs/job-state.ts";
 import { countJobs } from "../jobs/count-jobs.ts";
 import { findJobs } from "../jobs/find-jobs.ts";
 import { jobReading } from "../jobs/job-reading.ts";

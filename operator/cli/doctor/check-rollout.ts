@@ -1,4 +1,4 @@
-import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts";
+import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
 import { deployedRollout, stageModeOf } from "../rollout/deployed-rollout.ts";
 import { describePolicy } from "../rollout/describe-rollout.ts";
 import { type Finding, good } from "../secrets/finding.ts";

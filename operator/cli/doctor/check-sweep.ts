@@ -1,6 +1,6 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
-import { createSweepMarks } from "../../../functions/adapters/sweep-marks.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import { createSweepMarks } from "../../../adapters/dynamodb/sweep-marks.ts";
 import { moment } from "../output/time.ts";
 import { bad, doubtful, type Finding, good } from "../secrets/finding.ts";
 import type { Stack } from "../stack/find-stack.ts";

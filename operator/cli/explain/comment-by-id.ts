@@ -1,6 +1,6 @@
-import type { GitHubApi, GitHubClient } from "../../../functions/adapters/github-client.ts";
-import { isNotFound } from "../../../functions/adapters/github-errors.ts";
-import { repositoryOf } from "../../../functions/adapters/github-request.ts";
+import type { GitHubApi, GitHubClient } from "../../../adapters/github/client.ts";
+import { isNotFound } from "../../../adapters/github/errors.ts";
+import { repositoryOf } from "../../../adapters/github/request.ts";
 import { CommandError } from "../errors.ts";
 import type { CommentPlace } from "./comment-url.ts";
 

@@ -1,5 +1,5 @@
-import { readCommentAddress } from "../../../functions/core/explain/comment-address.ts";
-import type { CommandSource } from "../../../functions/core/jobs/job.ts";
+import { readCommentAddress } from "../../../core/explain/comment-address.ts";
+import type { CommandSource } from "../../../core/github/pull-request.ts";
 import { siteOfApiUrl } from "../app/api-url.ts";
 import { CommandError } from "../errors.ts";
 

@@ -1,17 +1,14 @@
-import { createGitHubRepository } from "../../../functions/adapters/github-repository.ts";
-import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts";
-import { sha256 } from "../../../functions/adapters/sha256.ts";
-import { classifyWebhook } from "../../../functions/core/deliveries/classify-webhook.ts";
-import {
-  type CommandRequest,
-  readCommandRequest,
-} from "../../../functions/core/deliveries/command-request.ts";
-import { explain } from "../../../functions/core/explain/explain.ts";
-import type { Explanation } from "../../../functions/core/explain/explanation.ts";
-import { isWebhookPayload } from "../../../functions/core/generated/validators.mjs";
-import type { RepositoryReader } from "../../../functions/core/github/repository-reader.ts";
-import { createCurrentRollout } from "../../../functions/core/routing/current-rollout.ts";
-import type { Rules } from "../../generate/read-rules.ts";
+import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
+import { createGitHubRepository } from "../../../adapters/github/repository.ts";
+import { sha256 } from "../../../adapters/runtime/sha256.ts";
+import { classifyWebhook } from "../../../core/deliveries/classify-webhook.ts";
+import { type CommandRequest, readCommandRequest } from "../../../core/deliveries/command-request.ts";
+import { explain } from "../../../core/explain/explain.ts";
+import type { Explanation } from "../../../core/explain/explanation.ts";
+import { isWebhookPayload } from "../../../core/generated/validators.mjs";
+import type { RepositoryReader } from "../../../core/github/repository-reader.ts";
+import { createCurrentRollout } from "../../../core/routing/current-rollout.ts";
+import type { Rules } from "../../../scripts/generate/read-rules.ts";
 import { CommandError } from "../errors.ts";
 import { stageModeOf } from "../rollout/deployed-rollout.ts";
 import { argumentValidators } from "../rules/argument-validators.ts";

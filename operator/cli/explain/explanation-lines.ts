@@ -4,8 +4,8 @@ import type {
   Explanation,
   JobFate,
   Step,
-} from "../../../functions/core/explain/explanation.ts";
-import { jobsInShadow } from "../../../functions/core/explain/jobs-in-shadow.ts";
+} from "../../../core/explain/explanation.ts";
+import { jobsInShadow } from "../../../core/explain/jobs-in-shadow.ts";
 import { shown } from "../output/table.ts";
 
 const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: "-   " };

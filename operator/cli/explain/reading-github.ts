@@ -1,4 +1,4 @@
-import type { CircuitStore } from "../../../functions/core/circuit/circuit-store.ts";
+import type { CircuitStore } from "../../../core/circuit/circuit-store.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../app/api-url.ts";
 import type { Io } from "../io.ts";
 import type { Stack } from "../stack/find-stack.ts";

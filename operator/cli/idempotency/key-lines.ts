@@ -1,6 +1,6 @@
-import { sha256 } from "../../../functions/adapters/sha256.ts";
-import { intentKey } from "../../../functions/core/deliveries/intent-key.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import { sha256 } from "../../../adapters/runtime/sha256.ts";
+import { intentKey } from "../../../core/deliveries/intent-key.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 
 /** What was acted on, for the system that takes over: a line of `idempotency export`. */
 export interface KeyLine {

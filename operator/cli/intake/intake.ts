@@ -6,7 +6,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { isNamed } from "../../../functions/adapters/aws-errors.ts";
+import { isNamed } from "../../../adapters/runtime/aws-errors.ts";
 import { CommandError } from "../errors.ts";
 import type { Stack } from "../stack/find-stack.ts";
 

@@ -1,8 +1,8 @@
-import { cancelJob } from "../../../functions/core/jobs/cancel-job.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
-import { executionName } from "../../../functions/core/jobs/job-id.ts";
-import type { EventNote } from "../../../functions/core/jobs/job-store.ts";
-import { retryJob } from "../../../functions/core/jobs/retry-job.ts";
+import { cancelJob } from "../../../core/jobs/cancel-job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import { executionName } from "../../../core/jobs/job-id.ts";
+import type { EventNote } from "../../../core/jobs/job-store.ts";
+import { retryJob } from "../../../core/jobs/retry-job.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { stackPorts } from "../stack/stack-ports.ts";
 import type { JobFailure } from "./each-job.ts";

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
-import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import type { JobState } from "../../../core/jobs/job-state.ts";
 
 /** Counts all jobs in a state from the index's keys; times (ISO 8601 UTC) limit when they entered it. */
 export async function countJobs(

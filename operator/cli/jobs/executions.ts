@@ -4,9 +4,9 @@ import {
   paginateGetExecutionHistory,
   SFNClient,
 } from "@aws-sdk/client-sfn";
-import { isNamed } from "../../../functions/adapters/aws-errors.ts";
-import { isoTime } from "../../../functions/core/clock.ts";
-import { failureCode } from "../../../functions/core/jobs/failure-code.ts";
+import { isNamed } from "../../../adapters/runtime/aws-errors.ts";
+import { isoTime } from "../../../core/clock.ts";
+import { failureCode } from "../../../core/jobs/failure-code.ts";
 
 export interface FailedStep {
   step: string;

@@ -1,6 +1,6 @@
-import type { Job } from "../../../functions/core/jobs/job.ts";
-import type { JobState } from "../../../functions/core/jobs/job-state.ts";
-import { jobStates } from "../../../functions/core/jobs/job-state.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import type { JobState } from "../../../core/jobs/job-state.ts";
+import { jobStates } from "../../../core/jobs/job-state.ts";
 import type { JobIndexName, JobPlace, JobRange } from "./job-ids.ts";
 
 export interface JobFilter {

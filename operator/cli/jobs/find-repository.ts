@@ -1,4 +1,4 @@
-import { PermanentError } from "../../../functions/core/errors.ts";
+import { PermanentError } from "../../../core/errors.ts";
 import { CommandError } from "../errors.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { stackGitHub } from "../stack/stack-github.ts";

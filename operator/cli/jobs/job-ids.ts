@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 
 /** The job table's indexes, their partition keys, and the times by which they are ordered. */
 export const jobIndexes = {

@@ -1,5 +1,5 @@
-import { visibleComment } from "../../../functions/core/answering/status-comment.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import { visibleComment } from "../../../core/jobs/status-comment.ts";
 import { siteOfApiUrl } from "../app/api-url.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import type { ExecutionStory } from "./executions.ts";

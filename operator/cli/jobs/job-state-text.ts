@@ -1,4 +1,4 @@
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 
 /**
  * Returns a job's state for people. A job in shadow says so first: it ends in IGNORED once it is recorded, and nothing

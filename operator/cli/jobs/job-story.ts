@@ -1,5 +1,5 @@
-import type { Job, JobEvent } from "../../../functions/core/jobs/job.ts";
-import { executionName } from "../../../functions/core/jobs/job-id.ts";
+import type { Job, JobEvent } from "../../../core/jobs/job.ts";
+import { executionName } from "../../../core/jobs/job-id.ts";
 import { type DeliveryRecord, readDelivery } from "../deliveries/delivery-records.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { stackPorts } from "../stack/stack-ports.ts";

@@ -1,5 +1,5 @@
-import { visibleComment } from "../../../functions/core/answering/status-comment.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import { visibleComment } from "../../../core/jobs/status-comment.ts";
 
 /** What a job says of itself without what the comment said: keys as in the job table. */
 export function jobSummary(job: Job) {

@@ -1,5 +1,5 @@
-import type { Job } from "../../../functions/core/jobs/job.ts";
-import type { RetryRefusal } from "../../../functions/core/jobs/retry-job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import type { RetryRefusal } from "../../../core/jobs/retry-job.ts";
 import { shown } from "../output/table.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import type { JobFailure } from "./each-job.ts";

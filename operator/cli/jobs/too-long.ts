@@ -1,5 +1,5 @@
-import type { Job } from "../../../functions/core/jobs/job.ts";
-import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import type { JobState } from "../../../core/jobs/job-state.ts";
 
 const minute = 60_000;
 

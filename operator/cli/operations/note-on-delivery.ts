@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import { isNamed } from "../../../functions/adapters/aws-errors.ts";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
-import { type DeliveryId, deliveryKey } from "../../../functions/core/deliveries/delivery.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import { isNamed } from "../../../adapters/runtime/aws-errors.ts";
+import { type DeliveryId, deliveryKey } from "../../../core/deliveries/delivery.ts";
 import type { Operation } from "./operation-log.ts";
 
 /** Keeps an operation with the delivery that it was done to, so that `job` tells of it; nothing where there is no record. */

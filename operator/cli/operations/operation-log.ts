@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient, expiry } from "../../../functions/adapters/dynamo.ts";
-import { type Clock, isoTime } from "../../../functions/core/clock.ts";
+import { documentClient, expiry } from "../../../adapters/dynamodb/document-client.ts";
+import { type Clock, isoTime } from "../../../core/clock.ts";
 
 /** What an operator did that belongs to no single job. */
 export interface Operation {

@@ -1,4 +1,4 @@
-import { revealInvisible } from "../../../functions/core/markdown/invisible.ts";
+import { revealInvisible } from "../../../core/markdown/invisible.ts";
 
 export interface Column<Row> {
   head: string;

@@ -1,4 +1,4 @@
-import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
+import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
 
 /**
  * Returns the version to which `rollout back` returns: the one in force before the last change that is not undone yet.

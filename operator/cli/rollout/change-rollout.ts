@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts";
-import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
-import { rolloutMistakes } from "../../../functions/core/routing/routing-mistakes.ts";
-import type { RolloutPolicy } from "../../../functions/core/routing/routing-policy.ts";
+import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
+import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
+import { rolloutMistakes } from "../../../core/routing/routing-mistakes.ts";
+import type { RolloutPolicy } from "../../../core/routing/routing-policy.ts";
 import { confirm } from "../confirm.ts";
 import { CommandError } from "../errors.ts";
 import { type Io, print } from "../io.ts";

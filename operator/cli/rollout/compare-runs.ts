@@ -1,4 +1,4 @@
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 import type { LegacyRun } from "./legacy-log.ts";
 
 /** `same`: both gave it to the same employee. `refused`: here it would not have been, or was not, carried out. */

@@ -1,9 +1,9 @@
-import type { RolloutPolicy } from "../../../functions/core/routing/routing-policy.ts";
+import type { RolloutPolicy } from "../../../core/routing/routing-policy.ts";
 import {
   limitRollout,
   readStageRolloutMode,
   type StageRolloutMode,
-} from "../../../functions/core/routing/stage-rollout.ts";
+} from "../../../core/routing/stage-rollout.ts";
 import { deployedRules } from "../rules/deployed-rules.ts";
 import type { Stack } from "../stack/find-stack.ts";
 

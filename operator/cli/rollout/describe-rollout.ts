@@ -1,5 +1,5 @@
-import type { RolloutVersion } from "../../../functions/core/routing/rollout-store.ts";
-import type { RolloutPolicy, RolloutRule } from "../../../functions/core/routing/routing-policy.ts";
+import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
+import type { RolloutPolicy, RolloutRule } from "../../../core/routing/routing-policy.ts";
 
 /** Describes a rollout, one line for each rule, in the order of evaluation. */
 export function describePolicy({ default: mode, canary_percentage, rules }: RolloutPolicy): string[] {

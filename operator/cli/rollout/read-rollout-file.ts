@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { isRolloutPolicy } from "../../../functions/core/generated/validators.mjs";
-import { rolloutProperties } from "../../../functions/core/routing/rollout.schema.ts";
-import type { RolloutPolicy } from "../../../functions/core/routing/routing-policy.ts";
-import { checkSchema } from "../../generate/check-schema.ts";
-import { formatMistake, type Mistake } from "../../generate/mistakes.ts";
-import { readYaml } from "../../generate/yaml-source.ts";
+import { isRolloutPolicy } from "../../../core/generated/validators.mjs";
+import { rolloutProperties } from "../../../core/routing/rollout.schema.ts";
+import type { RolloutPolicy } from "../../../core/routing/routing-policy.ts";
+import { checkSchema } from "../../../scripts/generate/check-schema.ts";
+import { formatMistake, type Mistake } from "../../../scripts/generate/mistakes.ts";
+import { readYaml } from "../../../scripts/generate/yaml-source.ts";
 import { CommandError } from "../errors.ts";
 
 const schema = { type: "object", additionalProperties: false, properties: rolloutProperties } as const;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RolloutPolicy, RolloutRule } from "../../../functions/core/routing/routing-policy.ts";
+import type { RolloutPolicy, RolloutRule } from "../../../core/routing/routing-policy.ts";
 import { describeMode, describeRule, describeWhen } from "./describe-rollout.ts";
 import { covers, isSameWhen, overlaps } from "./rule-scope.ts";
 

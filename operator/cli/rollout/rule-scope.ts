@@ -1,5 +1,5 @@
-import { matchesRepository } from "../../../functions/core/routing/repository-allowed.ts";
-import type { RolloutRule } from "../../../functions/core/routing/routing-policy.ts";
+import { matchesRepository } from "../../../core/routing/repository-allowed.ts";
+import type { RolloutRule } from "../../../core/routing/routing-policy.ts";
 
 type When = RolloutRule["when"];
 

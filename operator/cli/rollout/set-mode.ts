@@ -1,9 +1,5 @@
-import type { CommentKind } from "../../../functions/core/github/comment-kinds.ts";
-import type {
-  RolloutMode,
-  RolloutPolicy,
-  RolloutRule,
-} from "../../../functions/core/routing/routing-policy.ts";
+import type { CommentKind } from "../../../core/github/comment-kinds.ts";
+import type { RolloutMode, RolloutPolicy, RolloutRule } from "../../../core/routing/routing-policy.ts";
 import { isSameWhen } from "./rule-scope.ts";
 
 /** What a mode is set for; nothing: everything. */

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { canonicalJson } from "../../../functions/core/canonical-json.ts";
-import { BuildError } from "../../generate/mistakes.ts";
-import { type Rules, readRules } from "../../generate/read-rules.ts";
+import { canonicalJson } from "../../../core/canonical-json.ts";
+import { BuildError } from "../../../scripts/generate/mistakes.ts";
+import { type Rules, readRules } from "../../../scripts/generate/read-rules.ts";
 import { CommandError, UsageError } from "../errors.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { deployedRules } from "./deployed-rules.ts";

@@ -1,6 +1,6 @@
 import { CloudFormationClient, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
-import type { Rules } from "../../generate/read-rules.ts";
-import { readRulesMetadata } from "../../generate/rules-metadata.ts";
+import type { Rules } from "../../../scripts/generate/read-rules.ts";
+import { readRulesMetadata } from "../../../scripts/generate/rules-metadata.ts";
 import { CommandError } from "../errors.ts";
 import type { Stack } from "../stack/find-stack.ts";
 
@@ -33,8 +33,8 @@ async function templateRules({ name, region }: Stack): Promise<Rules> {
 /** The laptop bundles this folder's rules, again after each `npm run generate`. */
 async function builtRules(): Promise<Rules> {
   const [{ roster }, { routing }] = await Promise.all([
-    import("../../../functions/core/generated/roster.ts"),
-    import("../../../functions/core/generated/routing.ts"),
+    import("../../../core/generated/roster.ts"),
+    import("../../../core/generated/routing.ts"),
   ]);
   return { roster, policy: routing };
 }

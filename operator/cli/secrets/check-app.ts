@@ -1,6 +1,6 @@
-import { createGitHubClient } from "../../../functions/adapters/github-client.ts";
-import { compareApp, type GrantedApp } from "../../../functions/core/github/app-requirements.ts";
-import type { AppCredentials } from "../../../functions/core/github/app-secret.ts";
+import { createGitHubClient } from "../../../adapters/github/client.ts";
+import { compareApp, type GrantedApp } from "../../../core/app/app-requirements.ts";
+import type { AppCredentials } from "../../../core/app/app-secret.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { bad, doubtful, type Finding, good } from "./finding.ts";
 

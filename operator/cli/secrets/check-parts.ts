@@ -1,9 +1,5 @@
-import {
-  type ModelSettings,
-  missingSetting,
-  modelProviders,
-} from "../../../functions/adapters/model-requirements.ts";
-import { appCredentials } from "../../../functions/core/github/app-secret.ts";
+import { type ModelSettings, missingSetting, modelProviders } from "../../../adapters/models/requirements.ts";
+import { appCredentials } from "../../../core/app/app-secret.ts";
 import type { PendingVersion, SecretValue } from "../stack/stack-secret.ts";
 import { bad, doubtful, type Finding, good } from "./finding.ts";
 import { fingerprint } from "./private-key.ts";

@@ -1,4 +1,4 @@
-import { appCredentials } from "../../../functions/core/github/app-secret.ts";
+import { appCredentials } from "../../../core/app/app-secret.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { stackSecret } from "../stack/stack-secret.ts";
 import { checkApp } from "./check-app.ts";

@@ -1,7 +1,7 @@
-import { createGitHubClient } from "../../../functions/adapters/github-client.ts";
-import { hookRequests } from "../../../functions/adapters/hook-deliveries.ts";
-import { type SignedWith, signedWithHeader } from "../../../functions/core/deliveries/signed-with.ts";
-import type { AppCredentials } from "../../../functions/core/github/app-secret.ts";
+import { createGitHubClient } from "../../../adapters/github/client.ts";
+import { hookRequests } from "../../../adapters/github/hook-deliveries.ts";
+import type { AppCredentials } from "../../../core/app/app-secret.ts";
+import { type SignedWith, signedWithHeader } from "../../../core/deliveries/signed-with.ts";
 import { record } from "../../json-value.ts";
 import { toSeen } from "../deliveries/github-events.ts";
 import { describeFailure } from "../describe-failure.ts";

@@ -1,5 +1,5 @@
-import type { SignedWith } from "../../../functions/core/deliveries/signed-with.ts";
-import { knownEverywhereAfterMs } from "../../../functions/core/rotation/known-everywhere.ts";
+import type { SignedWith } from "../../../core/deliveries/signed-with.ts";
+import { knownEverywhereAfterMs } from "../../../core/rotation/known-everywhere.ts";
 import { moment } from "../output/time.ts";
 import { bad, doubtful, type Finding, good } from "./finding.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { editDistance } from "../../../functions/core/commands/edit-distance.ts";
+import { editDistance } from "../../../core/commands/edit-distance.ts";
 
 /** Returns what to do about a stage without a stack; `advice` applies to a stage in resources/stages.yml. */
 export function stageAdvice(stage: string, advice: string, stages = knownStages()): string {

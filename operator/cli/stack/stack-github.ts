@@ -1,6 +1,6 @@
-import { createGitHubCircuit } from "../../../functions/adapters/github-circuit.ts";
-import { createGitHubClient, type GitHubClient } from "../../../functions/adapters/github-client.ts";
-import { appCredentials } from "../../../functions/core/github/app-secret.ts";
+import { createGitHubCircuit } from "../../../adapters/github/circuit.ts";
+import { createGitHubClient, type GitHubClient } from "../../../adapters/github/client.ts";
+import { appCredentials } from "../../../core/app/app-secret.ts";
 import { CommandError } from "../errors.ts";
 import type { Stack } from "./find-stack.ts";
 import type { StackPorts } from "./stack-ports.ts";

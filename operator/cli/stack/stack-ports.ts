@@ -1,11 +1,11 @@
-import { createCircuitTable } from "../../../functions/adapters/circuit-table.ts";
-import { createDeliveryTable } from "../../../functions/adapters/delivery-table.ts";
-import { createEnvelopeQueue } from "../../../functions/adapters/envelope-queue.ts";
-import { createIntentTable } from "../../../functions/adapters/intent-table.ts";
-import { createJobIndex } from "../../../functions/adapters/job-index.ts";
-import { createJobTable } from "../../../functions/adapters/job-table.ts";
-import { createPayloadBucket } from "../../../functions/adapters/payload-bucket.ts";
-import { createWorkflow } from "../../../functions/adapters/workflow.ts";
+import { createCircuitTable } from "../../../adapters/dynamodb/circuit-table.ts";
+import { createDeliveryTable } from "../../../adapters/dynamodb/delivery-table.ts";
+import { createIntentTable } from "../../../adapters/dynamodb/intent-table.ts";
+import { createJobIndex } from "../../../adapters/dynamodb/job-index.ts";
+import { createJobTable } from "../../../adapters/dynamodb/job-table.ts";
+import { createEnvelopeQueue } from "../../../adapters/queues/envelope-queue.ts";
+import { createPayloadBucket } from "../../../adapters/storage/payload-bucket.ts";
+import { createWorkflow } from "../../../adapters/workflow/step-functions.ts";
 import type { Stack } from "./find-stack.ts";
 
 export type StackPorts = ReturnType<typeof stackPorts>;

@@ -5,8 +5,8 @@ import {
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { isoTime } from "../../../functions/core/clock.ts";
-import { parseAppSecret } from "../../../functions/core/github/app-secret.ts";
+import { parseAppSecret } from "../../../core/app/app-secret.ts";
+import { isoTime } from "../../../core/clock.ts";
 import { CommandError } from "../errors.ts";
 import type { Stack } from "./find-stack.ts";
 

@@ -1,10 +1,10 @@
-import { sha256 } from "../../../functions/adapters/sha256.ts";
-import { classifyWebhook } from "../../../functions/core/deliveries/classify-webhook.ts";
-import { deliveryKey } from "../../../functions/core/deliveries/delivery.ts";
-import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
-import { offload } from "../../../functions/core/deliveries/transport-gate.ts";
-import { isWebhookPayload } from "../../../functions/core/generated/validators.mjs";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import { sha256 } from "../../../adapters/runtime/sha256.ts";
+import { classifyWebhook } from "../../../core/deliveries/classify-webhook.ts";
+import { deliveryKey } from "../../../core/deliveries/delivery.ts";
+import type { Envelope } from "../../../core/deliveries/envelope.ts";
+import { offload } from "../../../core/deliveries/transport-gate.ts";
+import { isWebhookPayload } from "../../../core/generated/validators.mjs";
+import type { Job } from "../../../core/jobs/job.ts";
 import { findAttempt, type HookRequests } from "../deliveries/github-events.ts";
 import { CommandError } from "../errors.ts";
 import type { StackPorts } from "../stack/stack-ports.ts";

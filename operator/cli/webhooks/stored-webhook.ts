@@ -1,5 +1,5 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { isNamed } from "../../../functions/adapters/aws-errors.ts";
+import { isNamed } from "../../../adapters/runtime/aws-errors.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
 import { CommandError } from "../errors.ts";
 import type { Stack } from "../stack/find-stack.ts";

@@ -1,4 +1,4 @@
-import { type JobState, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import { type JobState, jobStates } from "../../../core/jobs/job-state.ts";
 import { cancelOne, type JobChanged, retryOne } from "../../cli/jobs/change-job.ts";
 import { findJobs, type JobFilter, type JobReading } from "../../cli/jobs/find-jobs.ts";
 import { askStackGitHub, findRepository } from "../../cli/jobs/find-repository.ts";

@@ -1,6 +1,6 @@
-import { isoTime } from "../../../functions/core/clock.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
-import { isTerminal, type JobState, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import { isoTime } from "../../../core/clock.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import { isTerminal, type JobState, jobStates } from "../../../core/jobs/job-state.ts";
 import { countJobs } from "../../cli/jobs/count-jobs.ts";
 import { findJobs, type JobReading } from "../../cli/jobs/find-jobs.ts";
 import { jobSummary } from "../../cli/jobs/job-summary.ts";

@@ -1,6 +1,6 @@
-import { createRolloutTable } from "../../../functions/adapters/rollout-table.ts";
-import { isoTime } from "../../../functions/core/clock.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
+import { isoTime } from "../../../core/clock.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 import { circuitsOf } from "../../cli/circuits/known-circuits.ts";
 import { readCircuits } from "../../cli/circuits/read-circuits.ts";
 import { failingDeliveries, failureText } from "../../cli/deliveries/failing.ts";

@@ -1,4 +1,4 @@
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 import type { JobReading } from "../../cli/jobs/find-jobs.ts";
 
 const atMost = 1_000;

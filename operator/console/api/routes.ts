@@ -1,4 +1,4 @@
-import { isoTime } from "../../../functions/core/clock.ts";
+import { isoTime } from "../../../core/clock.ts";
 import { examine } from "../../cli/doctor/examine.ts";
 import type { Io } from "../../cli/io.ts";
 import type { JobReading } from "../../cli/jobs/find-jobs.ts";

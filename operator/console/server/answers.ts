@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { InvalidArgumentError } from "commander";
-import { revealInvisible } from "../../../functions/core/markdown/invisible.ts";
+import { revealInvisible } from "../../../core/markdown/invisible.ts";
 import { describeFailure } from "../../cli/describe-failure.ts";
 import { Refusal } from "./refusal.ts";
 

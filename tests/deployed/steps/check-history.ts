@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
-import type { HistoryRecord } from "../../../functions/core/jobs/history-record.ts";
+import type { HistoryRecord } from "../../../core/jobs/history-record.ts";
 import type { Clients } from "../service/clients.ts";
 import { readResources } from "../service/stack.ts";
 import { until } from "../service/until.ts";

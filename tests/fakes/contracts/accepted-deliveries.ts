@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { Clock } from "../../../functions/core/clock.ts";
-import type { AcceptedDeliveries } from "../../../functions/core/deliveries/accepted-deliveries.ts";
-import { type DeliveryStore, deliveryKey } from "../../../functions/core/deliveries/delivery.ts";
+import type { Clock } from "../../../core/clock.ts";
+import type { AcceptedDeliveries } from "../../../core/deliveries/accepted-deliveries.ts";
+import { type DeliveryStore, deliveryKey } from "../../../core/deliveries/delivery.ts";
 import { createTestClock } from "../clock.ts";
 import { anEnvelope } from "../records/envelope.ts";
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { type Circuit, untouched } from "../../../functions/core/circuit/circuit.ts";
-import type { CircuitId, CircuitStore } from "../../../functions/core/circuit/circuit-store.ts";
+import { type Circuit, untouched } from "../../../core/circuit/circuit.ts";
+import type { CircuitId, CircuitStore } from "../../../core/circuit/circuit-store.ts";
 
 const open: Circuit = {
   state: "open",

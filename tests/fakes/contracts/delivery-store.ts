@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { Clock } from "../../../functions/core/clock.ts";
-import type { DeliveryStore } from "../../../functions/core/deliveries/delivery.ts";
+import type { Clock } from "../../../core/clock.ts";
+import type { DeliveryStore } from "../../../core/deliveries/delivery.ts";
 import { createTestClock, type TestClock } from "../clock.ts";
 import { anEnvelope } from "../records/envelope.ts";
 

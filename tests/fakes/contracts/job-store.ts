@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { Clock } from "../../../functions/core/clock.ts";
-import { FencedError } from "../../../functions/core/errors.ts";
-import type { JobState } from "../../../functions/core/jobs/job-state.ts";
-import type { JobStore, NewJob } from "../../../functions/core/jobs/job-store.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { FencedError } from "../../../core/errors.ts";
+import type { JobState } from "../../../core/jobs/job-state.ts";
+import type { JobStore, NewJob } from "../../../core/jobs/job-store.ts";
 import { createTestClock, type TestClock } from "../clock.ts";
 import { aNewJob, aNote } from "../records/job.ts";
 

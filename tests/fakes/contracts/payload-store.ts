@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { PayloadStore } from "../../../functions/core/deliveries/payload-store.ts";
-import { PermanentError } from "../../../functions/core/errors.ts";
+import type { PayloadStore } from "../../../core/deliveries/payload-store.ts";
+import { PermanentError } from "../../../core/errors.ts";
 
 /** What every PayloadStore keeps. */
 export function payloadStoreContract(name: string, create: () => PayloadStore): void {

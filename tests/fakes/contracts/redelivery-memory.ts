@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { Clock } from "../../../functions/core/clock.ts";
-import type { RedeliveryMemory } from "../../../functions/core/deliveries/redelivery-memory.ts";
+import type { Clock } from "../../../core/clock.ts";
+import type { RedeliveryMemory } from "../../../core/deliveries/redelivery-memory.ts";
 import { createTestClock, type TestClock } from "../clock.ts";
 
 /** What every memory of redeliveries keeps. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { RolloutStore } from "../../../functions/core/routing/rollout-store.ts";
-import type { RolloutPolicy } from "../../../functions/core/routing/routing-policy.ts";
+import type { RolloutStore } from "../../../core/routing/rollout-store.ts";
+import type { RolloutPolicy } from "../../../core/routing/routing-policy.ts";
 
 const shadow: RolloutPolicy = { default: "shadow", canary_percentage: 0, rules: [] };
 const canary: RolloutPolicy = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { SweepMarks } from "../../../functions/core/repair/sweep-marks.ts";
+import type { SweepMarks } from "../../../core/repair/sweep-marks.ts";
 
 /** What every store of marks keeps. */
 export function sweepMarksContract(name: string, create: () => SweepMarks): void {

@@ -1,4 +1,4 @@
-import type { RunInput } from "../../../functions/core/employees/run-input.schema.ts";
+import type { RunInput } from "../../../core/employees/run-input.schema.ts";
 
 /** An attack that hostile code tries; throws if it is refused. */
 export type Attempt = [name: string, work: () => Promise<unknown>];

@@ -1,4 +1,4 @@
-import type { Employee } from "../../../functions/core/roster/employee.ts";
+import type { Employee } from "../../../core/roster/employee.ts";
 
 export function anEmployee(change: Partial<Employee> = {}): Employee {
   return {

@@ -1,7 +1,7 @@
-import { sha256 } from "../../../functions/adapters/sha256.ts";
-import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
-import { intentKey } from "../../../functions/core/deliveries/intent-key.ts";
-import type { WebhookPayload } from "../../../functions/core/deliveries/webhook.schema.ts";
+import { sha256 } from "../../../adapters/runtime/sha256.ts";
+import type { Envelope } from "../../../core/deliveries/envelope.ts";
+import { intentKey } from "../../../core/deliveries/intent-key.ts";
+import type { WebhookPayload } from "../../../core/deliveries/webhook.schema.ts";
 import { aCommentWebhook } from "./webhook.ts";
 
 /** The envelope of a comment; the intent key follows from the other fields unless it is given. */

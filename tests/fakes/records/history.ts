@@ -1,7 +1,7 @@
-import { type HistoryRecord, historyRecord } from "../../../functions/core/jobs/history-record.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
-import type { JobState } from "../../../functions/core/jobs/job-state.ts";
-import type { EventNote, JobChange, NewJob } from "../../../functions/core/jobs/job-store.ts";
+import { type HistoryRecord, historyRecord } from "../../../core/jobs/history-record.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import type { JobState } from "../../../core/jobs/job-state.ts";
+import type { EventNote, JobChange, NewJob } from "../../../core/jobs/job-store.ts";
 import { createTestClock } from "../clock.ts";
 import { createFakeJobStore } from "../job-store.ts";
 import { aNewJob, aNote } from "./job.ts";

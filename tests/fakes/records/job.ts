@@ -1,5 +1,5 @@
-import type { Job, JobEvent } from "../../../functions/core/jobs/job.ts";
-import type { EventNote, NewJob } from "../../../functions/core/jobs/job-store.ts";
+import type { Job, JobEvent } from "../../../core/jobs/job.ts";
+import type { EventNote, NewJob } from "../../../core/jobs/job-store.ts";
 import { headSha } from "./pull-request.ts";
 import { commentedAt } from "./webhook.ts";
 

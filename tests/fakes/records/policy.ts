@@ -1,4 +1,4 @@
-import type { RoutingPolicy } from "../../../functions/core/routing/routing-policy.ts";
+import type { RoutingPolicy } from "../../../core/routing/routing-policy.ts";
 
 export function aPolicy(change: Partial<RoutingPolicy> = {}): RoutingPolicy {
   return {

@@ -1,4 +1,4 @@
-import type { PullRequest, PullRequestTarget } from "../../../functions/core/github/pull-request.ts";
+import type { PullRequest, PullRequestTarget } from "../../../core/github/pull-request.ts";
 import { stableId } from "../../../local/github/state/hashes.ts";
 
 export const headSha = "5c1d7a0000000000000000000000000000000001";

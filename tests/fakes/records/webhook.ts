@@ -1,4 +1,4 @@
-import type { WebhookPayload } from "../../../functions/core/deliveries/webhook.schema.ts";
+import type { WebhookPayload } from "../../../core/deliveries/webhook.schema.ts";
 
 export const commentedAt = "2026-11-23T08:59:58Z";
 

@@ -1,6 +1,6 @@
-import type { CommentKind } from "../../../functions/core/github/comment-kinds.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
-import { isTerminal } from "../../../functions/core/jobs/job-state.ts";
+import type { CommentKind } from "../../../core/github/comment-kinds.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import { isTerminal } from "../../../core/jobs/job-state.ts";
 import { deliverTo, takeWaiting } from "../../fakes/arrivals.ts";
 import { createFakeDeliveryStore } from "../../fakes/delivery-store.ts";
 import { anEmployee, aRoster } from "../../fakes/records/employee.ts";

@@ -1,5 +1,5 @@
-import { isDoubtful } from "../../../functions/core/answering/status-comment.ts";
-import { isTerminal } from "../../../functions/core/jobs/job-state.ts";
+import { isTerminal } from "../../../core/jobs/job-state.ts";
+import { isDoubtful } from "../../../core/jobs/status-comment.ts";
 import type { World } from "./world.ts";
 
 /** Whether nothing is under way, and nothing is left for a later sweep. */

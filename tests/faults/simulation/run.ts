@@ -1,4 +1,4 @@
-import type { Runner } from "../../../functions/core/employees/runner.ts";
+import type { Runner } from "../../../core/employees/runner.ts";
 import type { Call } from "./faults/calls.ts";
 import type { Plan } from "./faults/fault.ts";
 import { formatPlan, replayVariable } from "./faults/replay-line.ts";

@@ -1,5 +1,5 @@
-import type { Runner } from "../../../functions/core/employees/runner.ts";
-import type { JobState } from "../../../functions/core/jobs/job-state.ts";
+import type { Runner } from "../../../core/employees/runner.ts";
+import type { JobState } from "../../../core/jobs/job-state.ts";
 import { createCalls } from "./faults/calls.ts";
 import type { Nature, OwnFault, Plan } from "./faults/fault.ts";
 import { type Broken, createFunction, type Settings } from "./functions/handlers.ts";

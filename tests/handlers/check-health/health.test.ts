@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
+import { RetryableError } from "../../../core/errors.ts";
 import { createHandler } from "../../../functions/check-health/handler.ts";
-import { RetryableError } from "../../../functions/core/errors.ts";
 import type { Origin } from "../../../middleware/origin.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 import { createFakeWebhookSecrets } from "../../fakes/webhook-secrets.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import { PermanentError, RetryableError } from "../../../core/errors.ts";
 import { createHandler, type DispatchEventDeps } from "../../../functions/dispatch-event/handler.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../fakes/dispatcher.ts";
 import { createFakeLog, type FakeLog } from "../../fakes/log.ts";

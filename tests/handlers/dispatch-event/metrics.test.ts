@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
-import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import type { Envelope } from "../../../core/deliveries/envelope.ts";
+import { PermanentError, RetryableError } from "../../../core/errors.ts";
 import { createHandler } from "../../../functions/dispatch-event/handler.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../fakes/dispatcher.ts";
 import { createFakeLog } from "../../fakes/log.ts";

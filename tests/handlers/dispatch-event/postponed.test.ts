@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { CircuitOpenError } from "../../../functions/core/errors.ts";
+import { CircuitOpenError } from "../../../core/errors.ts";
 import { createHandler } from "../../../functions/dispatch-event/handler.ts";
 import { createDispatcherPorts } from "../../fakes/dispatcher.ts";
 import { createFakeLog } from "../../fakes/log.ts";

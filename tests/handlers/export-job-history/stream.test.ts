@@ -1,10 +1,10 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { Context, DynamoDBStreamEvent } from "aws-lambda";
-import { documentClient } from "../../../functions/adapters/dynamo.ts";
-import { readJobImage } from "../../../functions/adapters/job-image.ts";
-import { createJobTable } from "../../../functions/adapters/job-table.ts";
-import type { JobStore } from "../../../functions/core/jobs/job-store.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import { readJobImage } from "../../../adapters/dynamodb/job-image.ts";
+import { createJobTable } from "../../../adapters/dynamodb/job-table.ts";
+import type { JobStore } from "../../../core/jobs/job-store.ts";
 import { createHandler } from "../../../functions/export-job-history/handler.ts";
 import { createTestClock } from "../../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";

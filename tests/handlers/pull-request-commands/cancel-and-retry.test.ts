@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Runner } from "../../../functions/core/employees/runner.ts";
-import { PermanentError } from "../../../functions/core/errors.ts";
-import { roster } from "../../../functions/core/generated/roster.ts";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import type { Runner } from "../../../core/employees/runner.ts";
+import { PermanentError } from "../../../core/errors.ts";
+import { roster } from "../../../core/generated/roster.ts";
+import type { Job } from "../../../core/jobs/job.ts";
 import { type Road, type RoadPull, startRoad } from "../../fakes/road.ts";
 
 const answer: Awaited<ReturnType<Runner>> = { outcome: "answered", markdown: "All good.", usage: null };

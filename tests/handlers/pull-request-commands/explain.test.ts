@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { roster } from "../../../functions/core/generated/roster.ts";
+import { roster } from "../../../core/generated/roster.ts";
 import { aPolicy } from "../../fakes/records/policy.ts";
 import { type Road, type RoadPull, startRoad } from "../../fakes/road.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
-import { RetryableError } from "../../../functions/core/errors.ts";
+import { RetryableError } from "../../../core/errors.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 import { createWebhookEndpoint } from "../../fakes/webhook-endpoint.ts";
 import { exampleComment } from "../../fakes/webhooks/examples.ts";

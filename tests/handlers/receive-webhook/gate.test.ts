@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { InvalidError, PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import { InvalidError, PermanentError, RetryableError } from "../../../core/errors.ts";
 import { createTestClock } from "../../fakes/clock.ts";
 import { createFakeDeliveryStore } from "../../fakes/delivery-store.ts";
 import { createFakeEnvelopeQueue } from "../../fakes/envelope-queue.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import { PermanentError, RetryableError } from "../../../core/errors.ts";
 import { createWebhookEndpoint } from "../../fakes/webhook-endpoint.ts";
 import { exampleComment } from "../../fakes/webhooks/examples.ts";
 import { type SignedEventOptions, signedEvent } from "../../fakes/webhooks/signed-event.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { RetryableError } from "../../../functions/core/errors.ts";
+import { RetryableError } from "../../../core/errors.ts";
 import { createWebhookEndpoint } from "../../fakes/webhook-endpoint.ts";
 import { createFakeWebhookSecrets } from "../../fakes/webhook-secrets.ts";
 import { exampleComment } from "../../fakes/webhooks/examples.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { RetryableError } from "../../../functions/core/errors.ts";
+import { RetryableError } from "../../../core/errors.ts";
 import { createHandler } from "../../../functions/refresh-addresses/handler.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 

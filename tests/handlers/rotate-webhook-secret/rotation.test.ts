@@ -7,12 +7,12 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createGitHubHook } from "../../../functions/adapters/github-hook.ts";
-import { createGitHubSecret } from "../../../functions/adapters/github-secret.ts";
-import { randomToken } from "../../../functions/adapters/random-text.ts";
-import { createRotatingSecret } from "../../../functions/adapters/rotating-secret.ts";
-import { createSecretReader } from "../../../functions/adapters/secret-reader.ts";
-import { createWebhookEndpoint } from "../../../functions/adapters/webhook-endpoint.ts";
+import { createGitHubHook } from "../../../adapters/github/hook.ts";
+import { createGitHubSecret } from "../../../adapters/github/secret.ts";
+import { createWebhookEndpoint } from "../../../adapters/github/webhook-endpoint.ts";
+import { randomToken } from "../../../adapters/runtime/random-text.ts";
+import { createRotatingSecret } from "../../../adapters/secrets/rotating-secret.ts";
+import { createSecretReader } from "../../../adapters/secrets/secret-reader.ts";
 import { createHandler } from "../../../functions/rotate-webhook-secret/handler.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 import { type OperatorAws, rotationLambdaArn, startOperatorAws } from "../../fakes/operator-aws.ts";

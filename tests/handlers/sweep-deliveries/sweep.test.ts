@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { marker } from "../../../functions/core/answering/marker.ts";
-import { CircuitOpenError, RetryableError } from "../../../functions/core/errors.ts";
+import { marker } from "../../../core/answering/marker.ts";
+import { CircuitOpenError, RetryableError } from "../../../core/errors.ts";
 import { createHandler } from "../../../functions/sweep-deliveries/handler.ts";
 import { createFakeHookDeliveries } from "../../fakes/hook-deliveries.ts";
 import { anEnvelope } from "../../fakes/records/envelope.ts";

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
+import { PermanentError, RetryableError } from "../../../core/errors.ts";
+import { failureCode } from "../../../core/jobs/failure-code.ts";
 import { createHandler as acknowledge } from "../../../functions/acknowledge-job/handler.ts";
 import { createHandler as compensate } from "../../../functions/compensate-job/handler.ts";
-import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
-import { failureCode } from "../../../functions/core/jobs/failure-code.ts";
 import { createHandler as freeze } from "../../../functions/freeze-context/handler.ts";
 import { createHandler as publishFailure } from "../../../functions/publish-failure/handler.ts";
 import { createHandler as publishResult } from "../../../functions/publish-result/handler.ts";

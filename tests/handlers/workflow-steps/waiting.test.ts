@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
+import { CircuitOpenError } from "../../../core/errors.ts";
+import { failureCode } from "../../../core/jobs/failure-code.ts";
 import { createHandler as acknowledge } from "../../../functions/acknowledge-job/handler.ts";
-import { CircuitOpenError } from "../../../functions/core/errors.ts";
-import { failureCode } from "../../../functions/core/jobs/failure-code.ts";
 import { createHandler as freeze } from "../../../functions/freeze-context/handler.ts";
 import { createHandler as run } from "../../../functions/run-employee/handler.ts";
 import { createStepPorts } from "../../fakes/answering.ts";

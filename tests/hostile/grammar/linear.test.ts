@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { leadCommands } from "../../../functions/core/answering/lead-commands.ts";
-import { readCommands } from "../../../functions/core/commands/parse-commands.ts";
+import { leadCommands } from "../../../core/answering/lead-commands.ts";
+import { readCommands } from "../../../core/commands/parse-commands.ts";
 import { type StepCounter, startStepCounter } from "../steps/step-counter.ts";
 import { hostileTexts } from "./hostile-texts.ts";
 
@@ -9,9 +9,7 @@ let steps: StepCounter;
 
 beforeAll(async () => {
   steps = await startStepCounter((url) =>
-    ["/functions/core/commands/", "/functions/core/answering/", "/markdown-it/"].some((part) =>
-      url.includes(part),
-    ),
+    ["/core/commands/", "/core/answering/", "/markdown-it/"].some((part) => url.includes(part)),
   );
 });
 

@@ -28,7 +28,7 @@ function commanding(event: string, part: "comment" | "review"): ExamplePayload {
 const deliver = (event: string, body: string) =>
   createDoor().deliver(signedEvent(event, undefined, { body }));
 
-/** All that is read of a payload: docs/webhook-api.md and functions/core/deliveries/webhook.schema.ts. */
+/** All that is read of a payload: docs/webhook-api.md and core/deliveries/webhook.schema.ts. */
 const read = [
   ["action"],
   ["repository"],

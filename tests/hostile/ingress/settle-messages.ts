@@ -1,9 +1,9 @@
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "@jest/globals";
-import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
-import { isEnvelope } from "../../../functions/core/generated/validators.mjs";
+import type { Envelope } from "../../../core/deliveries/envelope.ts";
+import { isEnvelope } from "../../../core/generated/validators.mjs";
 import { settleMessage } from "../../../functions/dispatch-event/settle-message.ts";
-import { createArgumentAjv } from "../../../operator/generate/argument-schemas.ts";
+import { createArgumentAjv } from "../../../scripts/generate/argument-schemas.ts";
 import type { FakeDeliveryStore } from "../../fakes/delivery-store.ts";
 import { createDispatcherPorts } from "../../fakes/dispatcher.ts";
 import type { FakePayloadStore } from "../../fakes/payload-store.ts";

@@ -1,11 +1,11 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createDeliveryTable } from "../../../functions/adapters/delivery-table.ts";
-import { createEnvelopeQueue } from "../../../functions/adapters/envelope-queue.ts";
-import { createIntentTable } from "../../../functions/adapters/intent-table.ts";
-import { createJobTable } from "../../../functions/adapters/job-table.ts";
-import { createPayloadBucket } from "../../../functions/adapters/payload-bucket.ts";
-import type { Envelope } from "../../../functions/core/deliveries/envelope.ts";
+import { createDeliveryTable } from "../../../adapters/dynamodb/delivery-table.ts";
+import { createIntentTable } from "../../../adapters/dynamodb/intent-table.ts";
+import { createJobTable } from "../../../adapters/dynamodb/job-table.ts";
+import { createEnvelopeQueue } from "../../../adapters/queues/envelope-queue.ts";
+import { createPayloadBucket } from "../../../adapters/storage/payload-bucket.ts";
+import type { Envelope } from "../../../core/deliveries/envelope.ts";
 import { settleMessage } from "../../../functions/dispatch-event/settle-message.ts";
 import { createDispatcherPorts } from "../../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";

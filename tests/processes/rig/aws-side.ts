@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { readEnv } from "../../../functions/core/environment.ts";
+import { readEnv } from "../../../core/environment.ts";
 import type { AwsFault } from "../../../local/aws/faults/faults.ts";
 import type { StackFile } from "../../../local/stack-file.ts";
 

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { isTerminal, jobStates } from "../../../functions/core/jobs/job-state.ts";
+import { isTerminal, jobStates } from "../../../core/jobs/job-state.ts";
 import type { AwsSide } from "./aws-side.ts";
 
 /** Everything that can be left over, counted from outside. */

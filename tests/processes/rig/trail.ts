@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { GetExecutionHistoryCommand } from "@aws-sdk/client-sfn";
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { readEvents } from "../../../functions/adapters/job-events.ts";
-import { type DeliveryId, deliveryKey } from "../../../functions/core/deliveries/delivery.ts";
+import { readEvents } from "../../../adapters/dynamodb/job-events.ts";
+import { type DeliveryId, deliveryKey } from "../../../core/deliveries/delivery.ts";
 import type { AwsSide } from "./aws-side.ts";
 import type { Thread } from "./conversation.ts";
 

@@ -6,11 +6,14 @@ export const projectRoot = resolve(import.meta.dirname, "../../..");
 
 /** What `sls package` reads. */
 const parts = [
+  "core",
+  "adapters",
   "functions",
   "middleware",
   "workflows",
   "resources",
   "operator",
+  "scripts",
   "local",
   "serverless.yml",
   "package.json",

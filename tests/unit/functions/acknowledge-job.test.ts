@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import { PermanentError, RetryableError } from "../../../core/errors.ts";
 import { acknowledgeJob } from "../../../functions/acknowledge-job/acknowledge-job.ts";
-import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 
 test("the person who asked sees a reaction and the status comment, and the job may run", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { marker } from "../../../core/answering/marker.ts";
 import { compensateJob } from "../../../functions/compensate-job/compensate-job.ts";
-import { marker } from "../../../functions/core/answering/marker.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 
 const errorMessage = "[github_failed] GitHub failed (HTTP 502)";

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
-import { isHistoryRecord } from "../../../functions/core/generated/validators.mjs";
-import type { Job } from "../../../functions/core/jobs/job.ts";
+import { PermanentError, RetryableError } from "../../../core/errors.ts";
+import { isHistoryRecord } from "../../../core/generated/validators.mjs";
+import type { Job } from "../../../core/jobs/job.ts";
 import { exportJobHistory, type JobWrite } from "../../../functions/export-job-history/export-job-history.ts";
 import { createFakeHistoryStream, type FakeHistoryStream } from "../../fakes/history-stream.ts";
 import { aJob } from "../../fakes/records/job.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { ThreadMessage } from "../../../functions/core/employees/pull-request-context.ts";
-import { CircuitOpenError } from "../../../functions/core/errors.ts";
-import { isRunInput } from "../../../functions/core/generated/validators.mjs";
+import { CircuitOpenError } from "../../../core/errors.ts";
+import { isRunInput } from "../../../core/generated/validators.mjs";
+import type { ThreadMessage } from "../../../core/github/pull-request.ts";
 import { freezeContext } from "../../../functions/freeze-context/freeze-context.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 import { anEmployee } from "../../fakes/records/employee.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { RetryableError } from "../../../functions/core/errors.ts";
+import { RetryableError } from "../../../core/errors.ts";
 import { createHandler } from "../../../functions/ping-webhook/handler.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 import { createFakeMetrics } from "../../fakes/metrics.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { marker } from "../../../functions/core/answering/marker.ts";
-import { PermanentError } from "../../../functions/core/errors.ts";
+import { marker } from "../../../core/answering/marker.ts";
+import { PermanentError } from "../../../core/errors.ts";
 import { publishFailure } from "../../../functions/publish-failure/publish-failure.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 

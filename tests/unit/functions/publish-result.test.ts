@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { marker } from "../../../functions/core/answering/marker.ts";
+import { marker } from "../../../core/answering/marker.ts";
 import { publishResult } from "../../../functions/publish-result/publish-result.ts";
 import { leavingMarkdown as prepared } from "../../fakes/left-result.ts";
 

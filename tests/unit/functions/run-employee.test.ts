@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Ids } from "../../../functions/core/correlation.ts";
-import { contextName, resultKey } from "../../../functions/core/employees/frozen-task.ts";
-import type { EmployeeResult, EmployeeTask, Runner } from "../../../functions/core/employees/runner.ts";
-import { RetryableError } from "../../../functions/core/errors.ts";
-import { isRunInput } from "../../../functions/core/generated/validators.mjs";
-import { executionName } from "../../../functions/core/jobs/job-id.ts";
+import { contextName, resultKey } from "../../../core/employees/frozen-task.ts";
+import type { EmployeeResult, EmployeeTask, Runner } from "../../../core/employees/runner.ts";
+import { RetryableError } from "../../../core/errors.ts";
+import { isRunInput } from "../../../core/generated/validators.mjs";
+import type { Ids } from "../../../core/jobs/correlation.ts";
+import { executionName } from "../../../core/jobs/job-id.ts";
 import { requireObjects } from "../../../functions/run-employee/require-objects.ts";
 import { runEmployee } from "../../../functions/run-employee/run-employee.ts";
 import { createFakePayloadStore } from "../../fakes/payload-store.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { createPayloadBucket } from "../../../functions/adapters/payload-bucket.ts";
+import { createPayloadBucket } from "../../../adapters/storage/payload-bucket.ts";
 import { createDeliveryTap } from "../../../local/delivery-tap.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
 import { anEnvelopeOf } from "../../fakes/records/envelope.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import { PermanentError, RetryableError } from "../../../core/errors.ts";
 import { describeError } from "../../../middleware/describe-error.ts";
 
 test("an error of our own is told with its code and its message", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { InvalidError, PermanentError, RetryableError } from "../../../functions/core/errors.ts";
+import { InvalidError, PermanentError, RetryableError } from "../../../core/errors.ts";
 import { httpError } from "../../../middleware/http-errors.ts";
 
 const message = "It may not have been accepted; deliver it again later";

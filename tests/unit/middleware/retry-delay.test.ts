@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Request } from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { RetryableError } from "../../../functions/core/errors.ts";
+import { RetryableError } from "../../../core/errors.ts";
 import { idsOfRecord } from "../../../middleware/batch-failures.ts";
 import { workLogs } from "../../../middleware/log.ts";
 import { retryDelay } from "../../../middleware/retry-delay.ts";

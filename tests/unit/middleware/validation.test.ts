@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Request } from "@middy/core";
-import { sha256 } from "../../../functions/adapters/sha256.ts";
-import type { WebhookPayload } from "../../../functions/core/deliveries/webhook.schema.ts";
+import { sha256 } from "../../../adapters/runtime/sha256.ts";
+import type { WebhookPayload } from "../../../core/deliveries/webhook.schema.ts";
 import { type ValidationOptions, validation, type WebhookEvent } from "../../../middleware/validation.ts";
 import { createTestClock } from "../../fakes/clock.ts";
 import { signedEvent } from "../../fakes/webhooks/signed-event.ts";

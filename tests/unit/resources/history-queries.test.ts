@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { historyRecordSchema } from "../../../functions/core/jobs/history-record.schema.ts";
-import type { HistoryRecord } from "../../../functions/core/jobs/history-record.ts";
+import { historyRecordSchema } from "../../../core/jobs/history-record.schema.ts";
+import type { HistoryRecord } from "../../../core/jobs/history-record.ts";
 import { aComment, aHistory, answered } from "../../fakes/records/history.ts";
 import { projectRoot } from "../../stack/packaging/tree-copy.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { historyRecordSchema } from "../../../functions/core/jobs/history-record.schema.ts";
+import { historyRecordSchema } from "../../../core/jobs/history-record.schema.ts";
 import { sourceResources } from "./source-resources.ts";
 
 /** As much of the resources as is compared here. */

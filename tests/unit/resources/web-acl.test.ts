@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { createWebhookEndpoint } from "../../../functions/adapters/webhook-endpoint.ts";
+import { createWebhookEndpoint } from "../../../adapters/github/webhook-endpoint.ts";
 import { startHttpServer } from "../../fakes/http-server.ts";
 import { countedBy, type EdgeRequest, judge, readWebAcl, readWebAclAlarms } from "../../fakes/web-acl.ts";
 import { signedEvent } from "../../fakes/webhooks/signed-event.ts";

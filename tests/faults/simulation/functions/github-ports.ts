@@ -1,4 +1,4 @@
-import type { CommandSource } from "../../../../functions/core/jobs/job.ts";
+import type { CommandSource } from "../../../../core/github/pull-request.ts";
 import type { GitHub } from "../outside/github.ts";
 import type { Instance } from "../platform/instance.ts";
 import type { Witness } from "./witness.ts";

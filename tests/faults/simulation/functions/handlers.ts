@@ -1,6 +1,6 @@
+import type { RoutingPolicy } from "../../../../core/routing/routing-policy.ts";
 import { createHandler as acknowledgeJob } from "../../../../functions/acknowledge-job/handler.ts";
 import { createHandler as compensateJob } from "../../../../functions/compensate-job/handler.ts";
-import type { RoutingPolicy } from "../../../../functions/core/routing/routing-policy.ts";
 import { createHandler as dispatchEvent } from "../../../../functions/dispatch-event/handler.ts";
 import { createHandler as freezeContext } from "../../../../functions/freeze-context/handler.ts";
 import { createHandler as publishFailure } from "../../../../functions/publish-failure/handler.ts";

@@ -1,5 +1,5 @@
-import { sha256 } from "../../../../functions/adapters/sha256.ts";
-import type { Runner } from "../../../../functions/core/employees/runner.ts";
+import { sha256 } from "../../../../adapters/runtime/sha256.ts";
+import type { Runner } from "../../../../core/employees/runner.ts";
 import type { Log } from "../../../../middleware/log.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
 import { webhookSecret } from "../../../fakes/webhooks/signed-event.ts";

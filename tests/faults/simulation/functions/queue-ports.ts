@@ -1,4 +1,4 @@
-import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
+import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import type { Instance } from "../platform/instance.ts";
 import type { MessageQueue } from "../platform/message-queue.ts";
 import { wrapPort } from "./wrap-port.ts";

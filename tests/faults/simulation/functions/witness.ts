@@ -1,5 +1,5 @@
-import type { Job } from "../../../../functions/core/jobs/job.ts";
-import type { ExecutionInput } from "../../../../functions/core/jobs/workflow.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import type { ExecutionInput } from "../../../../core/jobs/workflow.ts";
 import type { GitHub } from "../outside/github.ts";
 import type { Stores } from "../outside/stores.ts";
 import type { Instance } from "../platform/instance.ts";

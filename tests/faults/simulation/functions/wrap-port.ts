@@ -1,4 +1,4 @@
-import { CircuitOpenError, RetryableError } from "../../../../functions/core/errors.ts";
+import { CircuitOpenError, RetryableError } from "../../../../core/errors.ts";
 import type { Nature } from "../faults/fault.ts";
 import type { Instance, OutsideCall } from "../platform/instance.ts";
 

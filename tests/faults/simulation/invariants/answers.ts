@@ -1,4 +1,4 @@
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import type { Call } from "../faults/calls.ts";
 import { isUndisturbed } from "../faults/fault.ts";
 import type { End, Scenario } from "../scenarios/scenario.ts";

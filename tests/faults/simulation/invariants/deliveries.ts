@@ -1,5 +1,5 @@
-import { deliveryKey } from "../../../../functions/core/deliveries/delivery.ts";
-import { isTerminal } from "../../../../functions/core/jobs/job-state.ts";
+import { deliveryKey } from "../../../../core/deliveries/delivery.ts";
+import { isTerminal } from "../../../../core/jobs/job-state.ts";
 import { isUndisturbed } from "../faults/fault.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";

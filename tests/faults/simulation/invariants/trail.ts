@@ -1,8 +1,8 @@
-import type { DeliveryOutcome } from "../../../../functions/core/deliveries/delivery.ts";
-import { deliveryKey } from "../../../../functions/core/deliveries/delivery.ts";
-import type { Job, JobEvent } from "../../../../functions/core/jobs/job.ts";
-import { executionName } from "../../../../functions/core/jobs/job-id.ts";
-import { isTerminal } from "../../../../functions/core/jobs/job-state.ts";
+import type { DeliveryOutcome } from "../../../../core/deliveries/delivery.ts";
+import { deliveryKey } from "../../../../core/deliveries/delivery.ts";
+import type { Job, JobEvent } from "../../../../core/jobs/job.ts";
+import { executionName } from "../../../../core/jobs/job-id.ts";
+import { isTerminal } from "../../../../core/jobs/job-state.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
 

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { OwnComment } from "../../../../functions/core/answering/pull-request-writer.ts";
-import type { DeliveryStatus } from "../../../../functions/core/deliveries/delivery.ts";
-import type { PullRequestTarget } from "../../../../functions/core/github/pull-request.ts";
-import type { LiveComment } from "../../../../functions/core/github/repository-reader.ts";
-import type { Permission } from "../../../../functions/core/roster/permission.ts";
-import { reaches } from "../../../../functions/core/roster/permission.ts";
+import type { OwnComment } from "../../../../core/answering/pull-request-writer.ts";
+import type { DeliveryStatus } from "../../../../core/deliveries/delivery.ts";
+import type { Permission } from "../../../../core/github/permission.ts";
+import { reaches } from "../../../../core/github/permission.ts";
+import type { PullRequestTarget } from "../../../../core/github/pull-request.ts";
+import type { LiveComment } from "../../../../core/github/repository-reader.ts";
 import { createFakeHookDeliveries } from "../../../fakes/hook-deliveries.ts";
 import { createFakePullRequestWriter, type PostedComment } from "../../../fakes/pull-request-writer.ts";
 import { createFakeRepositoryReader } from "../../../fakes/repository-reader.ts";

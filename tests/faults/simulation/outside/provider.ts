@@ -1,6 +1,6 @@
-import type { Outage } from "../../../../functions/core/circuit/outage.ts";
-import { CircuitOpenError } from "../../../../functions/core/errors.ts";
-import type { Employee } from "../../../../functions/core/roster/employee.ts";
+import type { Outage } from "../../../../core/circuit/outage.ts";
+import { CircuitOpenError } from "../../../../core/errors.ts";
+import type { Employee } from "../../../../core/roster/employee.ts";
 import type { Scheduler } from "../time/scheduler.ts";
 
 export type Provider = ReturnType<typeof createProvider>;

@@ -1,5 +1,5 @@
-import type { PendingDelivery } from "../../../../functions/core/deliveries/accepted-deliveries.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import type { PendingDelivery } from "../../../../core/deliveries/accepted-deliveries.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import { createFakeDeliveryStore } from "../../../fakes/delivery-store.ts";
 import { createFakeIntentStore } from "../../../fakes/intent-store.ts";
 import { createFakeJobIndex } from "../../../fakes/job-index.ts";

@@ -1,8 +1,8 @@
-import { PermanentError } from "../../../../functions/core/errors.ts";
-import { cancelJob } from "../../../../functions/core/jobs/cancel-job.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
-import { executionName } from "../../../../functions/core/jobs/job-id.ts";
-import { retryJob } from "../../../../functions/core/jobs/retry-job.ts";
+import { PermanentError } from "../../../../core/errors.ts";
+import { cancelJob } from "../../../../core/jobs/cancel-job.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import { executionName } from "../../../../core/jobs/job-id.ts";
+import { retryJob } from "../../../../core/jobs/retry-job.ts";
 import type { World } from "../world.ts";
 import type { Scenario } from "./scenario.ts";
 

@@ -1,4 +1,4 @@
-import type { Runner } from "../../../../functions/core/employees/runner.ts";
+import type { Runner } from "../../../../core/employees/runner.ts";
 import type { OwnFault } from "../faults/fault.ts";
 import type { Settings } from "../functions/handlers.ts";
 import type { Said } from "../invariants/our-comments.ts";

@@ -1,4 +1,4 @@
-import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { PermanentError, RetryableError } from "../../../../core/errors.ts";
 import { aPolicy } from "../../../fakes/records/policy.ts";
 import type { Scenario } from "./scenario.ts";
 

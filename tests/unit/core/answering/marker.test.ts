@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { carriesMarker, isContinuation, marker } from "../../../../functions/core/answering/marker.ts";
+import { carriesMarker, isContinuation, marker } from "../../../../core/answering/marker.ts";
 
 test("a marker is a hidden line with the job and the part", () => {
   expect(marker("job-a", 2)).toBe("<!-- pr-comment-automation job=job-a part=2 -->");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { clearReactions, placeReaction } from "../../../../functions/core/answering/place-reaction.ts";
-import { publishComment } from "../../../../functions/core/answering/publish-comment.ts";
-import type { Job, Reaction } from "../../../../functions/core/jobs/job.ts";
+import { clearReactions, placeReaction } from "../../../../core/answering/place-reaction.ts";
+import { publishComment } from "../../../../core/answering/publish-comment.ts";
+import type { Job, Reaction } from "../../../../core/jobs/job.ts";
 import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 
 const shown = (ports: StepPorts) => [...ports.writer.reactions.values()];

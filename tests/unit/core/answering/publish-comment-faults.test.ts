@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { marker } from "../../../../functions/core/answering/marker.ts";
-import { publishComment } from "../../../../functions/core/answering/publish-comment.ts";
-import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { marker } from "../../../../core/answering/marker.ts";
+import { publishComment } from "../../../../core/answering/publish-comment.ts";
+import { PermanentError, RetryableError } from "../../../../core/errors.ts";
 import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 
 let ports: StepPorts;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { redactSecrets } from "../../../../functions/core/answering/redact.ts";
+import { redactSecrets } from "../../../../core/answering/redact.ts";
 
 /** Written in two halves, so that no scanner takes this file for a leak. */
 const shapes: [label: string, secret: string][] = [

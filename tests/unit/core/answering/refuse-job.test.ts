@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { refuseJob } from "../../../../functions/core/answering/refuse-job.ts";
+import { refuseJob } from "../../../../core/answering/refuse-job.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
 
 const refusals = [

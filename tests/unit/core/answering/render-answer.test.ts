@@ -4,7 +4,7 @@ import {
   renderFailure,
   renderRefusal,
   renderWorking,
-} from "../../../../functions/core/answering/render-answer.ts";
+} from "../../../../core/answering/render-answer.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 

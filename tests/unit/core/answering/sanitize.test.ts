@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { sanitizeAnswer, visibleText } from "../../../../functions/core/answering/sanitize.ts";
-import { type Fence, fenceAfter } from "../../../../functions/core/markdown/fences.ts";
+import { type Fence, fenceAfter } from "../../../../core/markdown/fences.ts";
+import { sanitizeAnswer, visibleText } from "../../../../core/markdown/sanitize.ts";
 
 /** The lines outside code fences. */
 function textLines(markdown: string): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { leadCommands } from "../../../../functions/core/answering/lead-commands.ts";
+import { leadCommands } from "../../../../core/answering/lead-commands.ts";
 import {
   renderAnswer,
   renderCancelled,
@@ -8,15 +8,15 @@ import {
   renderRefusal,
   renderWaiting,
   renderWorking,
-} from "../../../../functions/core/answering/render-answer.ts";
-import { sanitizeAnswer } from "../../../../functions/core/answering/sanitize.ts";
-import { splitAnswer } from "../../../../functions/core/answering/split-answer.ts";
-import { okToRun } from "../../../../functions/core/authority/approvals.ts";
-import { statusTable } from "../../../../functions/core/employees/status-table.ts";
-import { explanationMarkdown } from "../../../../functions/core/explain/explanation-markdown.ts";
-import { roster } from "../../../../functions/core/generated/roster.ts";
-import { orderText } from "../../../../functions/core/orders/order-text.ts";
-import { helpText } from "../../../../functions/core/roster/help-text.ts";
+} from "../../../../core/answering/render-answer.ts";
+import { splitAnswer } from "../../../../core/answering/split-answer.ts";
+import { okToRun } from "../../../../core/authority/approvals.ts";
+import { statusTable } from "../../../../core/employees/status-table.ts";
+import { explanationMarkdown } from "../../../../core/explain/explanation-markdown.ts";
+import { roster } from "../../../../core/generated/roster.ts";
+import { orderText } from "../../../../core/job-actions/order-text.ts";
+import { sanitizeAnswer } from "../../../../core/markdown/sanitize.ts";
+import { helpText } from "../../../../core/roster/help-text.ts";
 import { asMailText, commandLines, wrapped } from "../../../fakes/markdown/as-mail.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 import { aJob } from "../../../fakes/records/job.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { sha256 } from "../../../../functions/adapters/sha256.ts";
-import { answerParts } from "../../../../functions/core/answering/answer-parts.ts";
-import { marker } from "../../../../functions/core/answering/marker.ts";
-import { settleComments, settleReactions } from "../../../../functions/core/answering/settle-comments.ts";
-import { fingerprint } from "../../../../functions/core/answering/status-comment.ts";
-import { RetryableError } from "../../../../functions/core/errors.ts";
-import type { StatusComment } from "../../../../functions/core/jobs/job.ts";
+import { sha256 } from "../../../../adapters/runtime/sha256.ts";
+import { answerParts } from "../../../../core/answering/answer-parts.ts";
+import { marker } from "../../../../core/answering/marker.ts";
+import { settleComments, settleReactions } from "../../../../core/answering/settle-comments.ts";
+import { RetryableError } from "../../../../core/errors.ts";
+import type { StatusComment } from "../../../../core/jobs/job.ts";
+import { fingerprint } from "../../../../core/jobs/status-comment.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
 import { aNewJob } from "../../../fakes/records/job.ts";
 

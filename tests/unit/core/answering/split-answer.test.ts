@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { cutAnswer, splitAnswer } from "../../../../functions/core/answering/split-answer.ts";
-import { type Fence, fenceAfter } from "../../../../functions/core/markdown/fences.ts";
+import { cutAnswer, splitAnswer } from "../../../../core/answering/split-answer.ts";
+import { type Fence, fenceAfter } from "../../../../core/markdown/fences.ts";
 
 const limit = 1000;
 

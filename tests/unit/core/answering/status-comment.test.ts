@@ -5,7 +5,7 @@ import {
   isDoubtful,
   removedComment,
   visibleComment,
-} from "../../../../functions/core/answering/status-comment.ts";
+} from "../../../../core/jobs/status-comment.ts";
 
 const begin = (before: Parameters<typeof beginWriting>[0], text: string) =>
   beginWriting(before, { text: [text], provisional: false });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { marker } from "../../../../functions/core/answering/marker.ts";
-import { tellCancelled } from "../../../../functions/core/answering/tell-cancelled.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { marker } from "../../../../core/answering/marker.ts";
+import { tellCancelled } from "../../../../core/answering/tell-cancelled.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { publishComment } from "../../../../functions/core/answering/publish-comment.ts";
-import { tellWaiting } from "../../../../functions/core/answering/tell-waiting.ts";
+import { publishComment } from "../../../../core/answering/publish-comment.ts";
+import { tellWaiting } from "../../../../core/answering/tell-waiting.ts";
 import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 

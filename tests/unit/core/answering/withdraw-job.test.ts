@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { publishComment } from "../../../../functions/core/answering/publish-comment.ts";
-import { withdrawJob } from "../../../../functions/core/answering/withdraw-job.ts";
+import { publishComment } from "../../../../core/answering/publish-comment.ts";
+import { withdrawJob } from "../../../../core/answering/withdraw-job.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
 
 const withdraw = async (ports: ReturnType<typeof createStepPorts>) =>

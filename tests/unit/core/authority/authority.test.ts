@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { approvalRefusals } from "../../../../functions/core/authority/approvals.ts";
-import { checkAuthority } from "../../../../functions/core/authority/authority.ts";
-import { RetryableError } from "../../../../functions/core/errors.ts";
-import { permissions } from "../../../../functions/core/roster/permission.ts";
-import type { RoutingPolicy } from "../../../../functions/core/routing/routing-policy.ts";
+import { approvalRefusals } from "../../../../core/authority/approvals.ts";
+import { checkAuthority } from "../../../../core/authority/authority.ts";
+import { RetryableError } from "../../../../core/errors.ts";
+import { permissions } from "../../../../core/github/permission.ts";
+import type { RoutingPolicy } from "../../../../core/routing/routing-policy.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 import { aPolicy } from "../../../fakes/records/policy.ts";
 import { aTarget, headSha } from "../../../fakes/records/pull-request.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { canonicalJson } from "../../../../functions/core/canonical-json.ts";
+import { canonicalJson } from "../../../../core/canonical-json.ts";
 import { anyCharacter } from "../../../fakes/any-character.ts";
 
 /** The same value with the keys of every object in reverse. */

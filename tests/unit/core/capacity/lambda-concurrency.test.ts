@@ -4,7 +4,7 @@ import {
   concurrencyOf,
   neededQuota,
   quotaRequest,
-} from "../../../../functions/core/capacity/lambda-concurrency.ts";
+} from "../../../../core/capacity/lambda-concurrency.ts";
 
 const account = (limit: number, available = limit) => ({ limit, available });
 

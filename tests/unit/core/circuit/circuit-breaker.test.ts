@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { CircuitOpenError, RetryableError } from "../../../../functions/core/errors.ts";
+import { CircuitOpenError, RetryableError } from "../../../../core/errors.ts";
 import { failure, keys, nothing, refused, settled, setUpCalls, waiting } from "./calls.ts";
 
 const { breaker, clock, instance, openNow, outcome, outcomes, parts, pending, stateOf, told } = setUpCalls();

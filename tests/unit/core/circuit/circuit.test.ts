@@ -8,8 +8,8 @@ import {
   opened,
   released,
   untouched,
-} from "../../../../functions/core/circuit/circuit.ts";
-import { gitHubPolicy, modelPolicy } from "../../../../functions/core/circuit/circuit-policy.ts";
+} from "../../../../core/circuit/circuit.ts";
+import { gitHubPolicy, modelPolicy } from "../../../../core/circuit/circuit-policy.ts";
 
 const now = 1_000_000;
 const open = (change: Partial<Circuit> = {}): Circuit => ({

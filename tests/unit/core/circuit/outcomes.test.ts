@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { modelPolicy as policy } from "../../../../functions/core/circuit/circuit-policy.ts";
-import { type Outcome, remember, tooManyFailures } from "../../../../functions/core/circuit/outcomes.ts";
+import { modelPolicy as policy } from "../../../../core/circuit/circuit-policy.ts";
+import { type Outcome, remember, tooManyFailures } from "../../../../core/circuit/outcomes.ts";
 
 /** `x` failed, `.` did not. */
 const outcomes = (pattern: string): Outcome[] =>

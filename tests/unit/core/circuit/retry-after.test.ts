@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { retryAfterMs } from "../../../../functions/core/circuit/retry-after.ts";
+import { retryAfterMs } from "../../../../core/circuit/retry-after.ts";
 
 const now = Date.parse("2026-11-23T09:00:00.000Z");
 

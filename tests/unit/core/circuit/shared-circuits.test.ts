@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { modelPolicy } from "../../../../functions/core/circuit/circuit-policy.ts";
-import { RetryableError } from "../../../../functions/core/errors.ts";
+import { modelPolicy } from "../../../../core/circuit/circuit-policy.ts";
+import { RetryableError } from "../../../../core/errors.ts";
 import { Ended, failure, limit, settled, setUpCalls, waiting } from "./calls.ts";
 
 const { breaker, clock, instance, openNow, outcome, outcomes, parts, pending } = setUpCalls();

@@ -1,10 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  type ArgumentValidator,
-  checkArguments,
-} from "../../../../functions/core/commands/check-arguments.ts";
-import { type ParsedCommand, parseCommands } from "../../../../functions/core/commands/parse-commands.ts";
-import { createArgumentAjv } from "../../../../operator/generate/argument-schemas.ts";
+import { type ArgumentValidator, checkArguments } from "../../../../core/commands/check-arguments.ts";
+import { type ParsedCommand, parseCommands } from "../../../../core/commands/parse-commands.ts";
+import { createArgumentAjv } from "../../../../scripts/generate/argument-schemas.ts";
 
 const schema = {
   type: "object",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseCommands } from "../../../../functions/core/commands/parse-commands.ts";
-import { readSlashLines } from "../../../../functions/core/commands/slash-lines.ts";
+import { parseCommands } from "../../../../core/commands/parse-commands.ts";
+import { readSlashLines } from "../../../../core/commands/slash-lines.ts";
 
 const namesOf = (body: string) => parseCommands(body).map(({ name }) => name);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseCommands } from "../../../../functions/core/commands/parse-commands.ts";
+import { parseCommands } from "../../../../core/commands/parse-commands.ts";
 import { anyCharacter } from "../../../fakes/any-character.ts";
 
 /** Pieces of Markdown that open, close or look like blocks: random text rarely holds any. */

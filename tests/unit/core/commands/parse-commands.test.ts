@@ -4,7 +4,7 @@ import {
   maximumText,
   parseCommands,
   readCommands,
-} from "../../../../functions/core/commands/parse-commands.ts";
+} from "../../../../core/commands/parse-commands.ts";
 
 function namesAndLines(body: string): [string, number][] {
   return parseCommands(body).map(({ name, line }) => [name, line]);

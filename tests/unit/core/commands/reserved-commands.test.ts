@@ -1,8 +1,5 @@
 import { expect, test } from "@jest/globals";
-import {
-  isReservedCommand,
-  reservedCommands,
-} from "../../../../functions/core/commands/reserved-commands.ts";
+import { isReservedCommand, reservedCommands } from "../../../../core/commands/reserved-commands.ts";
 
 test("each reserved name is one, and no other", () => {
   expect(reservedCommands).toEqual(["help", "status", "cancel", "retry", "explain", "ok-to-run"]);

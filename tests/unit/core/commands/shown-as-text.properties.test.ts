@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseCommands } from "../../../../functions/core/commands/parse-commands.ts";
+import { parseCommands } from "../../../../core/commands/parse-commands.ts";
 import { beginsShownLine } from "../../../fakes/markdown/shown-paragraphs.ts";
 
 /** Pieces of Markdown and HTML that open, close or look like something, and commands between them. */

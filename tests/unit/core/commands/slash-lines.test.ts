@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { slashLines } from "../../../../functions/core/commands/slash-lines.ts";
+import { slashLines } from "../../../../core/commands/slash-lines.ts";
 
 test("only lines that begin with a slash, as they stand there, whatever follows it", () => {
   expect(slashLines("text\n/a  x\n\n/ b\n//\n /c")).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { splitWords } from "../../../../functions/core/commands/split-words.ts";
+import { splitWords } from "../../../../core/commands/split-words.ts";
 import { anyCharacter } from "../../../fakes/any-character.ts";
 
 describe("splitWords", () => {

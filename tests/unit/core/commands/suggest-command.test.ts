@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { editDistance } from "../../../../functions/core/commands/edit-distance.ts";
-import { suggestCommand } from "../../../../functions/core/commands/suggest-command.ts";
+import { editDistance } from "../../../../core/commands/edit-distance.ts";
+import { suggestCommand } from "../../../../core/commands/suggest-command.ts";
 
 const word = fc.string({ unit: fc.constantFrom("a", "b", "c", "-"), maxLength: 9 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { sha256 } from "../../../../functions/adapters/sha256.ts";
-import { classifyWebhook, isSupportedEvent } from "../../../../functions/core/deliveries/classify-webhook.ts";
-import type { WebhookPayload } from "../../../../functions/core/deliveries/webhook.schema.ts";
+import { sha256 } from "../../../../adapters/runtime/sha256.ts";
+import { classifyWebhook, isSupportedEvent } from "../../../../core/deliveries/classify-webhook.ts";
+import type { WebhookPayload } from "../../../../core/deliveries/webhook.schema.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aCommentWebhook, aReviewWebhook } from "../../../fakes/records/webhook.ts";

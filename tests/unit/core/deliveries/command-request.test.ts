@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { readCommandRequest } from "../../../../functions/core/deliveries/command-request.ts";
-import { eventTypes } from "../../../../functions/core/deliveries/envelope.ts";
+import { readCommandRequest } from "../../../../core/deliveries/command-request.ts";
+import { eventTypes } from "../../../../core/deliveries/envelope.ts";
 import { aCommentWebhook, aReviewWebhook, commentedAt } from "../../../fakes/records/webhook.ts";
 
 const received_at = "2026-11-23T09:00:00.000Z";

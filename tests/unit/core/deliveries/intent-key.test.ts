@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { sha256 } from "../../../../functions/adapters/sha256.ts";
-import { type IntentParts, intentKey } from "../../../../functions/core/deliveries/intent-key.ts";
+import { sha256 } from "../../../../adapters/runtime/sha256.ts";
+import { type IntentParts, intentKey } from "../../../../core/deliveries/intent-key.ts";
 
 const parts = fc.record(
   {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { hookName, parseSweptHooks } from "../../../../functions/core/deliveries/swept-hook.ts";
+import { hookName, parseSweptHooks } from "../../../../core/deliveries/swept-hook.ts";
 
 test("the App's hook, a repository's and an organization's, by commas or spaces", () => {
   expect(parseSweptHooks("app, octo-demo/payments:12  octo-demo:34")).toEqual([

@@ -1,11 +1,8 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
-import {
-  createTransportGate,
-  inlineLimitBytes,
-} from "../../../../functions/core/deliveries/transport-gate.ts";
-import { RetryableError } from "../../../../functions/core/errors.ts";
+import type { Envelope } from "../../../../core/deliveries/envelope.ts";
+import { createTransportGate, inlineLimitBytes } from "../../../../core/deliveries/transport-gate.ts";
+import { RetryableError } from "../../../../core/errors.ts";
 import { anyCharacter } from "../../../fakes/any-character.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeDeliveryStore, type FakeDeliveryStore } from "../../../fakes/delivery-store.ts";

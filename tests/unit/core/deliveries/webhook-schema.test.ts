@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { isWebhookPayload } from "../../../../functions/core/generated/validators.mjs";
+import { isWebhookPayload } from "../../../../core/generated/validators.mjs";
 import { aCommentWebhook, aReviewWebhook } from "../../../fakes/records/webhook.ts";
 
 const comment = aCommentWebhook();

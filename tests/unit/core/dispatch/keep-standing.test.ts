@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { PermanentError, RetryableError } from "../../../../core/errors.ts";
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { crashingPorts } from "../../../fakes/crash.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";

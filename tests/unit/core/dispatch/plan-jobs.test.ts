@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { routing } from "../../../../functions/core/generated/routing.ts";
+import { routing } from "../../../../core/generated/routing.ts";
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";

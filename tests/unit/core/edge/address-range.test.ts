@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { parseAddressRange } from "../../../../functions/core/edge/address-range.ts";
+import { parseAddressRange } from "../../../../core/edge/address-range.ts";
 
 test.each([
   ["192.30.252.0/22", { family: "v4", bits: 22, text: "192.30.252.0/22" }],

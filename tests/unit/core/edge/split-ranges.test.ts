@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { splitRanges } from "../../../../functions/core/edge/split-ranges.ts";
+import { splitRanges } from "../../../../core/edge/split-ranges.ts";
 
 /** `hooks` of https://api.github.com/meta. */
 const hooks = [

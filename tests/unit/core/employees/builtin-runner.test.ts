@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { createBuiltinRunner } from "../../../../functions/core/employees/builtin-runner.ts";
-import { PermanentError } from "../../../../functions/core/errors.ts";
+import { createBuiltinRunner } from "../../../../core/employees/builtin-runner.ts";
+import { PermanentError } from "../../../../core/errors.ts";
 import { employee, employeeTask } from "./records.ts";
 
 const run = (name: string) =>

@@ -1,9 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  generatedReason,
-  kindOf,
-  sensitivitiesOf,
-} from "../../../../functions/core/employees/classify-path.ts";
+import { generatedReason, kindOf, sensitivitiesOf } from "../../../../core/employees/classify-path.ts";
 
 describe("sensitivitiesOf", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { buildPrompt } from "../../../../functions/core/employees/prompt.ts";
-import { estimateTokens, takeBeginning } from "../../../../functions/core/employees/prompt-budget.ts";
+import { buildPrompt } from "../../../../core/employees/prompt.ts";
+import { estimateTokens, takeBeginning } from "../../../../core/employees/prompt-budget.ts";
 import { changedFile, employee, employeeTask, pullRequestContext } from "./records.ts";
 
 const id = "abcdefghijklmnopqrstuvwxyz-security";

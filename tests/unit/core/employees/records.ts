@@ -1,9 +1,7 @@
-import type {
-  ChangedFile,
-  PullRequestContext,
-} from "../../../../functions/core/employees/pull-request-context.ts";
-import type { EmployeeTask } from "../../../../functions/core/employees/runner.ts";
-import type { Employee } from "../../../../functions/core/roster/employee.ts";
+import type { PullRequestContext } from "../../../../core/employees/pull-request-context.ts";
+import type { EmployeeTask } from "../../../../core/employees/runner.ts";
+import type { ChangedFile } from "../../../../core/github/pull-request.ts";
+import type { Employee } from "../../../../core/roster/employee.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 
 export function changedFile(fields: Partial<ChangedFile> = {}): ChangedFile {

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { buildPrompt } from "../../../../functions/core/employees/prompt.ts";
-import { estimateTokens } from "../../../../functions/core/employees/prompt-budget.ts";
-import type { Employee } from "../../../../functions/core/roster/employee.ts";
-import { readRoster } from "../../../../operator/generate/read-roster.ts";
+import { buildPrompt } from "../../../../core/employees/prompt.ts";
+import { estimateTokens } from "../../../../core/employees/prompt-budget.ts";
+import type { Employee } from "../../../../core/roster/employee.ts";
+import { readRoster } from "../../../../scripts/generate/read-roster.ts";
 import { employeeTask } from "./records.ts";
 
 const { employees, mistakes } = await readRoster(resolve(import.meta.dirname, "../../../.."));

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import type { PullRequestJob } from "../../../../functions/core/employees/pull-request-jobs.ts";
-import { pullRequestJobs } from "../../../../functions/core/employees/pull-request-jobs.ts";
-import { statusTable } from "../../../../functions/core/employees/status-table.ts";
-import { jobStates } from "../../../../functions/core/jobs/job-state.ts";
+import { statusTable } from "../../../../core/employees/status-table.ts";
+import { jobStates } from "../../../../core/jobs/job-state.ts";
+import type { PullRequestJob } from "../../../../core/jobs/pull-request-jobs.ts";
+import { pullRequestJobs } from "../../../../core/jobs/pull-request-jobs.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobIndex } from "../../../fakes/job-index.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";

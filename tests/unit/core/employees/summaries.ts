@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { ChangedFile } from "../../../../functions/core/employees/pull-request-context.ts";
-import { summarizePullRequest } from "../../../../functions/core/employees/summary.ts";
+import { summarizePullRequest } from "../../../../core/employees/summary.ts";
+import type { ChangedFile } from "../../../../core/github/pull-request.ts";
 import { changedFile, pullRequestContext } from "./records.ts";
 
 export const summarize = (files: ChangedFile[], truncated = false): string =>

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { directoryRows } from "../../../../functions/core/employees/summary-directories.ts";
+import { directoryRows } from "../../../../core/employees/summary-directories.ts";
 import { anyFile } from "./summaries.ts";
 
 test("property: the rows add up to the totals, and there are at most twelve", () => {

@@ -1,16 +1,12 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readCommandRequest } from "../../../../functions/core/deliveries/command-request.ts";
-import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
-import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
-import { explain } from "../../../../functions/core/explain/explain.ts";
-import type { Explanation, JobFate } from "../../../../functions/core/explain/explanation.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
-import type {
-  RolloutMode,
-  RolloutPolicy,
-  RoutingRule,
-} from "../../../../functions/core/routing/routing-policy.ts";
+import { readCommandRequest } from "../../../../core/deliveries/command-request.ts";
+import type { Envelope } from "../../../../core/deliveries/envelope.ts";
+import { PermanentError, RetryableError } from "../../../../core/errors.ts";
+import { explain } from "../../../../core/explain/explain.ts";
+import type { Explanation, JobFate } from "../../../../core/explain/explanation.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import type { RolloutMode, RolloutPolicy, RoutingRule } from "../../../../core/routing/routing-policy.ts";
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readCommentAddress } from "../../../../functions/core/explain/comment-address.ts";
+import { readCommentAddress } from "../../../../core/explain/comment-address.ts";
 
 const issueComment = "issue_comment";
 const reviewComment = "pull_request_review_comment";

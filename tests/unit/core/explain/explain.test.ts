@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { readCommandRequest } from "../../../../functions/core/deliveries/command-request.ts";
-import type { WebhookPayload } from "../../../../functions/core/deliveries/webhook.schema.ts";
-import { RetryableError, UnclearError } from "../../../../functions/core/errors.ts";
-import { explain } from "../../../../functions/core/explain/explain.ts";
-import type { Explanation } from "../../../../functions/core/explain/explanation.ts";
-import { limitRollout } from "../../../../functions/core/routing/stage-rollout.ts";
+import { readCommandRequest } from "../../../../core/deliveries/command-request.ts";
+import type { WebhookPayload } from "../../../../core/deliveries/webhook.schema.ts";
+import { RetryableError, UnclearError } from "../../../../core/errors.ts";
+import { explain } from "../../../../core/explain/explain.ts";
+import type { Explanation } from "../../../../core/explain/explanation.ts";
+import { limitRollout } from "../../../../core/routing/stage-rollout.ts";
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";

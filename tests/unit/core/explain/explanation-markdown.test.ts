@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { sanitizeAnswer } from "../../../../functions/core/answering/sanitize.ts";
-import { explainComment } from "../../../../functions/core/explain/explain-comment.ts";
-import { explanationMarkdown } from "../../../../functions/core/explain/explanation-markdown.ts";
+import { explainComment } from "../../../../core/explain/explain-comment.ts";
+import { explanationMarkdown } from "../../../../core/explain/explanation-markdown.ts";
+import { sanitizeAnswer } from "../../../../core/markdown/sanitize.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 import { aJob } from "../../../fakes/records/job.ts";

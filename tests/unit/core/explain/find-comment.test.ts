@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { findComment } from "../../../../functions/core/explain/find-comment.ts";
+import { findComment } from "../../../../core/explain/find-comment.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { aPolicy } from "../../../fakes/records/policy.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { nearMisses } from "../../../../functions/core/explain/near-misses.ts";
+import { nearMisses } from "../../../../core/explain/near-misses.ts";
 
 const notShown =
   "it is not in a paragraph of the comment itself: it is in code, a quote, a list, a table, a heading or HTML, " +

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { ensureExecution, refuseFurtherWork } from "../../../../functions/core/jobs/advance-execution.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { ensureExecution, refuseFurtherWork } from "../../../../core/jobs/advance-execution.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { aJob } from "../../../fakes/records/job.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { FencedError, RetryableError } from "../../../../functions/core/errors.ts";
-import { cancelJob } from "../../../../functions/core/jobs/cancel-job.ts";
+import { FencedError, RetryableError } from "../../../../core/errors.ts";
+import { cancelJob } from "../../../../core/jobs/cancel-job.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { aJob } from "../../../fakes/records/job.ts";

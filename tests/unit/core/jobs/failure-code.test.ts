@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { failureCode } from "../../../../functions/core/jobs/failure-code.ts";
+import { failureCode } from "../../../../core/jobs/failure-code.ts";
 
 const lambda = (errorMessage: string) =>
   JSON.stringify({ errorType: "PermanentError", errorMessage, trace: [] });

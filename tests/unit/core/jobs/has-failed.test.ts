@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { hasFailed, untoldReason } from "../../../../functions/core/jobs/has-failed.ts";
+import { hasFailed, untoldReason } from "../../../../core/jobs/has-failed.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 
 const lastEvent = (actor: string, reason: string) => ({ ...aJob({}).last_event, actor, reason });

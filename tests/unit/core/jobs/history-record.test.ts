@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { isHistoryRecord } from "../../../../functions/core/generated/validators.mjs";
-import { historyRecordSchema } from "../../../../functions/core/jobs/history-record.schema.ts";
-import { historyRecord } from "../../../../functions/core/jobs/history-record.ts";
+import { isHistoryRecord } from "../../../../core/generated/validators.mjs";
+import { historyRecordSchema } from "../../../../core/jobs/history-record.schema.ts";
+import { historyRecord } from "../../../../core/jobs/history-record.ts";
 import { aComment, aHistory, answered } from "../../../fakes/records/history.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { sha256 } from "../../../../functions/adapters/sha256.ts";
-import { executionName, jobId } from "../../../../functions/core/jobs/job-id.ts";
+import { sha256 } from "../../../../adapters/runtime/sha256.ts";
+import { executionName, jobId } from "../../../../core/jobs/job-id.ts";
 
 const key = fc.string().map(sha256);
 const employee = fc.stringMatching(/^[a-z][a-z-]{0,31}$/);

@@ -1,11 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import {
-  isTerminal,
-  type JobState,
-  jobStates,
-  statesBefore,
-} from "../../../../functions/core/jobs/job-state.ts";
+import { isTerminal, type JobState, jobStates, statesBefore } from "../../../../core/jobs/job-state.ts";
 
 const terminal: JobState[] = ["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"];
 const sideExits: JobState[] = ["REFUSED", "CANCELLED", "SUPERSEDED"];

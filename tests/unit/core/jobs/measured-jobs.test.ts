@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { FencedError, RetryableError } from "../../../../functions/core/errors.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
-import type { JobState } from "../../../../functions/core/jobs/job-state.ts";
-import type { JobStore } from "../../../../functions/core/jobs/job-store.ts";
-import { measuredJobs } from "../../../../functions/core/jobs/measured-jobs.ts";
+import { FencedError, RetryableError } from "../../../../core/errors.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import type { JobState } from "../../../../core/jobs/job-state.ts";
+import type { JobStore } from "../../../../core/jobs/job-store.ts";
+import { measuredJobs } from "../../../../core/jobs/measured-jobs.ts";
 import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
 import { jobStoreContract } from "../../../fakes/contracts/job-store.ts";
 import { createFakeJobStore, type FakeJobStore } from "../../../fakes/job-store.ts";

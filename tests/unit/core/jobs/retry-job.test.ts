@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { FencedError, RetryableError } from "../../../../functions/core/errors.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
-import { type RetryPorts, type RetryRefusal, retryJob } from "../../../../functions/core/jobs/retry-job.ts";
+import { FencedError, RetryableError } from "../../../../core/errors.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import { type RetryPorts, type RetryRefusal, retryJob } from "../../../../core/jobs/retry-job.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { aJob } from "../../../fakes/records/job.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { idsOfJob } from "../../../../functions/core/correlation.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
-import { watchedJobs } from "../../../../functions/core/jobs/watched-jobs.ts";
+import { idsOfJob } from "../../../../core/jobs/correlation.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import { watchedJobs } from "../../../../core/jobs/watched-jobs.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { jobStoreContract } from "../../../fakes/contracts/job-store.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { helpText } from "../../../../functions/core/roster/help-text.ts";
+import { helpText } from "../../../../core/roster/help-text.ts";
 import { anEmployee } from "../routing/policy.ts";
 
 const roster = [

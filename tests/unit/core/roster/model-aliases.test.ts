@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { modelNamesOf } from "../../../../functions/core/roster/model-aliases.ts";
-import { readModels } from "../../../../operator/generate/read-models.ts";
+import { modelNamesOf } from "../../../../core/roster/model-aliases.ts";
+import { readModels } from "../../../../scripts/generate/read-models.ts";
 
 const aliases = {
   default: { large: "anthropic/a", small: "anthropic/b" },

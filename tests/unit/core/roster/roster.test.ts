@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { reservedCommands } from "../../../../functions/core/commands/reserved-commands.ts";
-import { explainSchemaError } from "../../../../functions/core/roster/explain-schema-error.ts";
-import { commandNames, findEmployees } from "../../../../functions/core/roster/find-employees.ts";
-import { permissions, reaches } from "../../../../functions/core/roster/permission.ts";
-import { employeeMistakes } from "../../../../functions/core/roster/roster-mistakes.ts";
-import { routingMistakes } from "../../../../functions/core/routing/routing-mistakes.ts";
+import { explainSchemaError } from "../../../../core/commands/explain-schema-error.ts";
+import { reservedCommands } from "../../../../core/commands/reserved-commands.ts";
+import { permissions, reaches } from "../../../../core/github/permission.ts";
+import { commandNames, findEmployees } from "../../../../core/roster/find-employees.ts";
+import { employeeMistakes } from "../../../../core/roster/roster-mistakes.ts";
+import { routingMistakes } from "../../../../core/routing/routing-mistakes.ts";
 import { anEmployee, aPolicy, aRule } from "../routing/policy.ts";
 
 const security = anEmployee("security", { commands: ["security", "sec"] });

@@ -1,8 +1,5 @@
 import { expect, test } from "@jest/globals";
-import {
-  knownEverywhereAfterMs,
-  untilKnownEverywhere,
-} from "../../../../functions/core/rotation/known-everywhere.ts";
+import { knownEverywhereAfterMs, untilKnownEverywhere } from "../../../../core/rotation/known-everywhere.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 
 async function waited(afterMs: number): Promise<number> {

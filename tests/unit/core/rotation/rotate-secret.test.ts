@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { RetryableError } from "../../../../functions/core/errors.ts";
-import { type RotationSteps, rotateSecret } from "../../../../functions/core/rotation/rotate-secret.ts";
+import { RetryableError } from "../../../../core/errors.ts";
+import { type RotationSteps, rotateSecret } from "../../../../core/rotation/rotate-secret.ts";
 import {
   aRotationRequest,
   createFakeRotatingSecret,

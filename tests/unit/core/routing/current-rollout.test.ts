@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { RetryableError } from "../../../../functions/core/errors.ts";
-import { createCurrentRollout, rolloutFreshMs } from "../../../../functions/core/routing/current-rollout.ts";
-import type { RolloutPolicy } from "../../../../functions/core/routing/routing-policy.ts";
+import { RetryableError } from "../../../../core/errors.ts";
+import { createCurrentRollout, rolloutFreshMs } from "../../../../core/routing/current-rollout.ts";
+import type { RolloutPolicy } from "../../../../core/routing/routing-policy.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeRolloutStore } from "../../../fakes/rollout-store.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { compileGlob } from "../../../../functions/core/routing/glob.ts";
+import { compileGlob } from "../../../../core/routing/glob.ts";
 
 describe("compileGlob", () => {
   const cases: [string, string[], string[]][] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { ownersOf } from "../../../../functions/core/routing/owners-of.ts";
+import { ownersOf } from "../../../../core/routing/owners-of.ts";
 
 describe("patterns of CODEOWNERS", () => {
   const cases: [string, string[], string[]][] = [

@@ -1,5 +1,5 @@
-import type { Employee } from "../../../../functions/core/roster/employee.ts";
-import type { RoutingPolicy, RoutingRule } from "../../../../functions/core/routing/routing-policy.ts";
+import type { Employee } from "../../../../core/roster/employee.ts";
+import type { RoutingPolicy, RoutingRule } from "../../../../core/routing/routing-policy.ts";
 
 export function anEmployee(name: string, changes: Partial<Employee> = {}): Employee {
   return {

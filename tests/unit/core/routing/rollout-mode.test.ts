@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { decideRollout, type RolloutFacts } from "../../../../functions/core/routing/rollout-mode.ts";
-import type { RolloutPolicy } from "../../../../functions/core/routing/routing-policy.ts";
+import { decideRollout, type RolloutFacts } from "../../../../core/routing/rollout-mode.ts";
+import type { RolloutPolicy } from "../../../../core/routing/routing-policy.ts";
 
 function intentKey(seed: number | string): string {
   return createHash("sha256").update(String(seed)).digest("hex");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { RoutingFacts } from "../../../../functions/core/routing/conditions.ts";
-import { factsNeeded } from "../../../../functions/core/routing/facts-needed.ts";
-import { repositoryAllowed } from "../../../../functions/core/routing/repository-allowed.ts";
-import { route } from "../../../../functions/core/routing/route.ts";
-import type { RoutingConditions } from "../../../../functions/core/routing/routing-policy.ts";
+import type { RoutingFacts } from "../../../../core/routing/conditions.ts";
+import { factsNeeded } from "../../../../core/routing/facts-needed.ts";
+import { repositoryAllowed } from "../../../../core/routing/repository-allowed.ts";
+import { route } from "../../../../core/routing/route.ts";
+import type { RoutingConditions } from "../../../../core/routing/routing-policy.ts";
 import { anEmployee, aPolicy, aRule } from "./policy.ts";
 
 const roster = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { createCurrentRollout } from "../../../../functions/core/routing/current-rollout.ts";
-import type { RolloutPolicy } from "../../../../functions/core/routing/routing-policy.ts";
-import { limitRollout, readStageRolloutMode } from "../../../../functions/core/routing/stage-rollout.ts";
+import { createCurrentRollout } from "../../../../core/routing/current-rollout.ts";
+import type { RolloutPolicy } from "../../../../core/routing/routing-policy.ts";
+import { limitRollout, readStageRolloutMode } from "../../../../core/routing/stage-rollout.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeRolloutStore } from "../../../fakes/rollout-store.ts";
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { RetryableError } from "../../../../functions/core/errors.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { RetryableError } from "../../../../core/errors.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import { advanceJob, resumeJob } from "../../../../functions/dispatch-event/advance-job.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { aJob, aNewJob } from "../../../fakes/records/job.ts";

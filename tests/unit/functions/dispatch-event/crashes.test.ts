@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
-import { PermanentError } from "../../../../functions/core/errors.ts";
+import type { Envelope } from "../../../../core/deliveries/envelope.ts";
+import { PermanentError } from "../../../../core/errors.ts";
 import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
 import { type CrashPlan, crashingPorts } from "../../../fakes/crash.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
+import { PermanentError, RetryableError } from "../../../../core/errors.ts";
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelope, anEnvelopeOf } from "../../../fakes/records/envelope.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import { CircuitOpenError, RetryableError, UnclearError } from "../../../../functions/core/errors.ts";
+import { CircuitOpenError, RetryableError, UnclearError } from "../../../../core/errors.ts";
 import { noteOutOfTime, settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";

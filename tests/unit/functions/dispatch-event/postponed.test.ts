@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import { CircuitOpenError, RetryableError } from "../../../../functions/core/errors.ts";
+import { CircuitOpenError, RetryableError } from "../../../../core/errors.ts";
 import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";

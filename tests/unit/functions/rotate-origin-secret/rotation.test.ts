@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { knownEverywhereAfterMs } from "../../../../functions/core/rotation/known-everywhere.ts";
-import type { RotationRequest } from "../../../../functions/core/rotation/rotation-request.schema.ts";
+import { knownEverywhereAfterMs } from "../../../../core/rotation/known-everywhere.ts";
+import type { RotationRequest } from "../../../../core/rotation/rotation-request.schema.ts";
 import { rotateOriginSecret } from "../../../../functions/rotate-origin-secret/rotate-origin-secret.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { aRotationRequest, createFakeRotatingSecret, rotationSteps } from "../../../fakes/rotating-secret.ts";

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { RetryableError } from "../../../../functions/core/errors.ts";
-import type { AppCredentials } from "../../../../functions/core/github/app-secret.ts";
-import { knownEverywhereAfterMs } from "../../../../functions/core/rotation/known-everywhere.ts";
-import type { RotationRequest } from "../../../../functions/core/rotation/rotation-request.schema.ts";
+import type { AppCredentials } from "../../../../core/app/app-secret.ts";
+import { RetryableError } from "../../../../core/errors.ts";
+import { knownEverywhereAfterMs } from "../../../../core/rotation/known-everywhere.ts";
+import type { RotationRequest } from "../../../../core/rotation/rotation-request.schema.ts";
 import { rotateWebhookSecret } from "../../../../functions/rotate-webhook-secret/rotate-webhook-secret.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { aRotationRequest, createFakeRotatingSecret, rotationSteps } from "../../../fakes/rotating-secret.ts";

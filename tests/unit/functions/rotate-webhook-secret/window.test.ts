@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { createGitHubSecret } from "../../../../functions/adapters/github-secret.ts";
+import { createGitHubSecret } from "../../../../adapters/github/secret.ts";
 import { rotateWebhookSecret } from "../../../../functions/rotate-webhook-secret/rotate-webhook-secret.ts";
 import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
 import {

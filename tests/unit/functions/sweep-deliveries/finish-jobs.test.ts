@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { FencedError, RetryableError } from "../../../../functions/core/errors.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { FencedError, RetryableError } from "../../../../core/errors.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import { countStuckJobs } from "../../../../functions/sweep-deliveries/count-stuck-jobs.ts";
 import { finishJobs } from "../../../../functions/sweep-deliveries/finish-jobs.ts";
 import { aJob } from "../../../fakes/records/job.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { RetryableError } from "../../../../functions/core/errors.ts";
+import { RetryableError } from "../../../../core/errors.ts";
 import { requestRedeliveries } from "../../../../functions/sweep-deliveries/request-redeliveries.ts";
 import { createFakeHookDeliveries } from "../../../fakes/hook-deliveries.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";

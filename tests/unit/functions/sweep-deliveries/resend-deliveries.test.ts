@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { RetryableError } from "../../../../functions/core/errors.ts";
+import { RetryableError } from "../../../../core/errors.ts";
 import { resendDeliveries } from "../../../../functions/sweep-deliveries/resend-deliveries.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import { marker } from "../../../../functions/core/answering/marker.ts";
-import { PermanentError, RetryableError, UnclearError } from "../../../../functions/core/errors.ts";
+import { marker } from "../../../../core/answering/marker.ts";
+import { PermanentError, RetryableError, UnclearError } from "../../../../core/errors.ts";
 import { tellCancellations } from "../../../../functions/sweep-deliveries/tell-cancellations.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";

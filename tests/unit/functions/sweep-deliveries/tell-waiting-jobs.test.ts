@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import { marker } from "../../../../functions/core/answering/marker.ts";
-import type { Outage } from "../../../../functions/core/circuit/outage.ts";
-import { PermanentError, RetryableError } from "../../../../functions/core/errors.ts";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import { marker } from "../../../../core/answering/marker.ts";
+import type { Outage } from "../../../../core/circuit/outage.ts";
+import { PermanentError, RetryableError } from "../../../../core/errors.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import { tellWaitingJobs } from "../../../../functions/sweep-deliveries/tell-waiting-jobs.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 import { aJob } from "../../../fakes/records/job.ts";

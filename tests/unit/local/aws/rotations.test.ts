@@ -9,9 +9,9 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { createRotatingSecret } from "../../../../functions/adapters/rotating-secret.ts";
-import { rotateSecret } from "../../../../functions/core/rotation/rotate-secret.ts";
-import type { RotationRequest } from "../../../../functions/core/rotation/rotation-request.schema.ts";
+import { createRotatingSecret } from "../../../../adapters/secrets/rotating-secret.ts";
+import { rotateSecret } from "../../../../core/rotation/rotate-secret.ts";
+import type { RotationRequest } from "../../../../core/rotation/rotation-request.schema.ts";
 import { type OperatorAws, rotationLambdaArn, startOperatorAws } from "../../../fakes/operator-aws.ts";
 import { until } from "./until.ts";
 

@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createGitHubClient } from "../../../../functions/adapters/github-client.ts";
+import { createGitHubClient } from "../../../../adapters/github/client.ts";
 import type { Problem } from "./github-objects.ts";
 import { startTestGitHub, type TestGitHub } from "./support.ts";
 

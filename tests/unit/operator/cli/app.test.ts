@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { createGitHubPublisher, createGitHubReader } from "../../../../functions/adapters/github.ts";
-import { appPermissions } from "../../../../functions/core/github/app-requirements.ts";
+import { createGitHubPublisher, createGitHubReader } from "../../../../adapters/github/connect.ts";
+import { appPermissions } from "../../../../core/app/app-requirements.ts";
 import { stableId } from "../../../../local/github/state/hashes.ts";
 import { apiUrlOfSite } from "../../../../operator/cli/app/api-url.ts";
 import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";

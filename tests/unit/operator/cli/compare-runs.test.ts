@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import { compareRuns } from "../../../../operator/cli/rollout/compare-runs.ts";
 import type { LegacyRun } from "../../../../operator/cli/rollout/legacy-log.ts";
 import { countRuns, reportHtml, reportMarkdown } from "../../../../operator/cli/rollout/report.ts";

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createIntentTable } from "../../../../functions/adapters/intent-table.ts";
-import { sha256 } from "../../../../functions/adapters/sha256.ts";
+import { createIntentTable } from "../../../../adapters/dynamodb/intent-table.ts";
+import { sha256 } from "../../../../adapters/runtime/sha256.ts";
 import { createHandler } from "../../../../functions/receive-webhook/handler.ts";
 import { createFakeDeliveryStore } from "../../../fakes/delivery-store.ts";
 import { createFakeEnvelopeQueue } from "../../../fakes/envelope-queue.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Envelope } from "../../../../functions/core/deliveries/envelope.ts";
+import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import type { OperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 

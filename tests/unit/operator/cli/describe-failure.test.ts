@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { RetryableError } from "../../../../functions/core/errors.ts";
+import { RetryableError } from "../../../../core/errors.ts";
 import { describeFailure } from "../../../../operator/cli/describe-failure.ts";
 
 const fromAws = (name: string, message: string) => Object.assign(new Error(message), { name, $metadata: {} });

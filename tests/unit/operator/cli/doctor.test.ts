@@ -1,10 +1,10 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createDeliveryTable } from "../../../../functions/adapters/delivery-table.ts";
-import { documentClient } from "../../../../functions/adapters/dynamo.ts";
-import { createJobTable } from "../../../../functions/adapters/job-table.ts";
-import { createSweepMarks } from "../../../../functions/adapters/sweep-marks.ts";
-import { appPermissions } from "../../../../functions/core/github/app-requirements.ts";
+import { createDeliveryTable } from "../../../../adapters/dynamodb/delivery-table.ts";
+import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
+import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
+import { createSweepMarks } from "../../../../adapters/dynamodb/sweep-marks.ts";
+import { appPermissions } from "../../../../core/app/app-requirements.ts";
 import { serveJson } from "../../../../local/aws/server/json-service.ts";
 import { type Listener, listen } from "../../../../local/aws/server/listen.ts";
 import { checkEndpoint } from "../../../../operator/cli/doctor/check-endpoint.ts";

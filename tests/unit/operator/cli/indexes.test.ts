@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { untouched } from "../../../../functions/core/circuit/circuit.ts";
+import { untouched } from "../../../../core/circuit/circuit.ts";
 import { changeCircuit, held } from "../../../../operator/cli/circuits/change-circuit.ts";
 import { circuitsOf, scanCircuits } from "../../../../operator/cli/circuits/known-circuits.ts";
 import { eventsSince, findAttempt } from "../../../../operator/cli/deliveries/github-events.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { removedComment } from "../../../../functions/core/answering/status-comment.ts";
+import { removedComment } from "../../../../core/jobs/status-comment.ts";
 import { jobSummary } from "../../../../operator/cli/jobs/job-summary.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 

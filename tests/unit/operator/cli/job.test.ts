@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { executionName } from "../../../../functions/core/jobs/job-id.ts";
+import { executionName } from "../../../../core/jobs/job-id.ts";
 import { insightsUrl, roadFunctions } from "../../../../operator/cli/jobs/insights-url.ts";
 import { jobLinks } from "../../../../operator/cli/jobs/job-links.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";

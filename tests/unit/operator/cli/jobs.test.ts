@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
-import type { NewJob } from "../../../../functions/core/jobs/job-store.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import type { NewJob } from "../../../../core/jobs/job-store.ts";
 import { findJobs, type JobFilter, rangesOf } from "../../../../operator/cli/jobs/find-jobs.ts";
 import { jobIds } from "../../../../operator/cli/jobs/job-ids.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";

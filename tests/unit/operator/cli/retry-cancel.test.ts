@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
-import type { JobState } from "../../../../functions/core/jobs/job-state.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import type { JobState } from "../../../../core/jobs/job-state.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { command } from "./command.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { roster } from "../../../../functions/core/generated/roster.ts";
-import { routing } from "../../../../functions/core/generated/routing.ts";
+import { roster } from "../../../../core/generated/roster.ts";
+import { routing } from "../../../../core/generated/routing.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 
 /** Deployed with other rules than those of this checkout. */

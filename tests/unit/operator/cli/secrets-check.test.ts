@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { appEvents, appPermissions, compareApp } from "../../../../functions/core/github/app-requirements.ts";
+import { appEvents, appPermissions, compareApp } from "../../../../core/app/app-requirements.ts";
 import { holder, putVersion } from "../../../../local/aws/secrets/secret-store.ts";
 import { listen } from "../../../../local/aws/server/listen.ts";
 import type { Finding as Found } from "../../../../operator/cli/secrets/finding.ts";

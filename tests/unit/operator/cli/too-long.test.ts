@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { JobState } from "../../../../functions/core/jobs/job-state.ts";
+import type { JobState } from "../../../../core/jobs/job-state.ts";
 import { waitsTooLong } from "../../../../operator/cli/jobs/too-long.ts";
 
 test.each<[JobState, number, boolean]>([

@@ -1,6 +1,6 @@
-import { documentClient } from "../../../../functions/adapters/dynamo.ts";
-import { createJobTable } from "../../../../functions/adapters/job-table.ts";
-import type { JobState } from "../../../../functions/core/jobs/job-state.ts";
+import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
+import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
+import type { JobState } from "../../../../core/jobs/job-state.ts";
 import type { Io } from "../../../../operator/cli/io.ts";
 import { consoleRoutes } from "../../../../operator/console/api/routes.ts";
 import { serveConsole } from "../../../../operator/console/server/serve-console.ts";

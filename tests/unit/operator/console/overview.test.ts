@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { createRolloutTable } from "../../../../functions/adapters/rollout-table.ts";
+import { createRolloutTable } from "../../../../adapters/dynamodb/rollout-table.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { type ConsoleOnStack, startConsoleOnStack } from "./console-on-stack.ts";
 

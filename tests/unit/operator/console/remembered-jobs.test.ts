@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Job } from "../../../../functions/core/jobs/job.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import type { JobRange } from "../../../../operator/cli/jobs/job-ids.ts";
 import { rememberJobs } from "../../../../operator/console/api/remembered-jobs.ts";
 import { aJob } from "../../../fakes/records/job.ts";

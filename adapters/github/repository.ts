@@ -1,0 +1,140 @@
+import { commentKinds } from "../../core/github/comment-kinds.ts";
+import { nobody } from "../../core/github/nobody.ts";
+import { type Permission, permissions } from "../../core/github/permission.ts";
+import type { ChangedFile } from "../../core/github/pull-request.ts";
+import type { RepositoryReader } from "../../core/github/repository-reader.ts";
+import type { GitHubClient } from "./client.ts";
+import { commentRoutes } from "./comments.ts";
+import { isNotFound } from "./errors.ts";
+import { repositoryOf } from "./request.ts";
+
+/** GitHub lists no more files of a pull request than this. */
+const listedFiles = 3_000;
+
+/** What is read of a repository and its pull requests, by GitHub's REST API. */
+export function createGitHubRepository(client: GitHubClient): RepositoryReader {
+  return {
+    pullRequest(target) {
+      return client.call(target, async (api) => {
+        const { data } = await api.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
+          ...repositoryOf(target),
+          pull_number: target.pr_number,
+        });
+        return {
+          repo_id: Number(data.base.repo.id),
+          repo: data.base.repo.full_name,
+          title: data.title,
+          body: data.body ?? "",
+          // Null for a deleted account, although GitHub's description of this route does not say so.
+          author: accountOf(data.user),
+          labels: data.labels.map(({ name }) => name),
+          base_branch: data.base.ref,
+          base_sha: data.base.sha,
+          head_sha: data.head.sha,
+          // A deleted fork is a fork too: its head belongs to no repository.
+          from_fork: data.head.repo?.id !== data.base.repo.id,
+        };
+      });
+    },
+
+    comment(target, source) {
+      return client.call(target, async (api) => {
+        try {
+          const { thread, ...comment } = await commentRoutes[source.kind].read(api, target, source.id);
+          // The number is a payload's word: a comment of the repository may stand on another pull request.
+          if (thread.split("/").at(-1) !== String(target.pr_number)) return null;
+          return comment;
+        } catch (error) {
+          if (isNotFound(error)) return null;
+          throw error;
+        }
+      });
+    },
+
+    permissionOf(target, login) {
+      return client.call(target, async (api) => {
+        try {
+          const { data } = await api.request(
+            "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
+            {
+              ...repositoryOf(target),
+              username: login,
+            },
+          );
+          return atLeast(data.permission, data.role_name);
+        } catch (error) {
+          if (isNotFound(error)) return "none";
+          throw error;
+        }
+      });
+    },
+
+    changedFiles(target) {
+      return client.call(target, async (api) => {
+        const files = await api.paginate("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", {
+          ...repositoryOf(target),
+          pull_number: target.pr_number,
+          per_page: 100,
+        });
+        return { files: files.map(toChangedFile), truncated: files.length >= listedFiles };
+      });
+    },
+
+    thread(target) {
+      return client.call(target, async (api) => {
+        const lists = await Promise.all(commentKinds.map((kind) => commentRoutes[kind].list(api, target)));
+        return lists.flat().sort((one, other) => one.created_at.localeCompare(other.created_at));
+      });
+    },
+
+    codeowners(target, baseBranch) {
+      return client.call(target, async (api) => {
+        for (const path of [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"]) {
+          try {
+            const { data } = await api.request("GET /repos/{owner}/{repo}/contents/{path}", {
+              ...repositoryOf(target),
+              path,
+              ref: baseBranch,
+              mediaType: { format: "raw" },
+            });
+            return String(data);
+          } catch (error) {
+            if (!isNotFound(error)) throw error;
+          }
+        }
+        return null;
+      });
+    },
+  };
+}
+
+function accountOf(user: { login: string } | null): string {
+  return user?.login ?? nobody;
+}
+
+/** The built-in level, or the role's where the role is a finer one (`triage`, `maintain`). */
+function atLeast(permission: string, role: string | undefined): Permission {
+  return (
+    permissions.find((known) => known === role) ?? permissions.find((known) => known === permission) ?? "none"
+  );
+}
+
+interface ListedFile {
+  filename: string;
+  previous_filename?: string;
+  status: ChangedFile["status"];
+  additions: number;
+  deletions: number;
+  patch?: string;
+}
+
+function toChangedFile(file: ListedFile): ChangedFile {
+  return {
+    path: file.filename,
+    previous_path: file.previous_filename ?? null,
+    status: file.status,
+    additions: file.additions,
+    deletions: file.deletions,
+    patch: file.patch ?? null,
+  };
+}

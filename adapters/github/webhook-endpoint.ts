@@ -1,0 +1,64 @@
+import { createHmac, randomUUID } from "node:crypto";
+import type { PingAnswer, WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
+
+/** GitHub waits this long for an answer. */
+const timeoutMs = 10_000;
+
+/** What GitHub sends when a webhook is made; hook 0 is none of its own. */
+const body = JSON.stringify({
+  zen: "Anything added dilutes everything else.",
+  hook_id: 0,
+  hook: { type: "App", id: 0, name: "web", active: true, events: ["ping"] },
+});
+
+/** The webhook endpoint at its public URL: https://docs.github.com/en/webhooks/webhook-events-and-payloads#ping */
+export function createWebhookEndpoint(url: string, waitMs = timeoutMs): WebhookEndpoint {
+  return {
+    async ping(secret) {
+      const started = performance.now();
+      const answer = await send(url, secret, waitMs);
+      return { ...answer, milliseconds: Math.round(performance.now() - started) };
+    },
+  };
+}
+
+async function send(url: string, secret: string, waitMs: number): Promise<Omit<PingAnswer, "milliseconds">> {
+  const signal = AbortSignal.timeout(waitMs);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: headers(secret),
+      body,
+      signal,
+      redirect: "manual",
+    });
+    const code = refusal(response.status, await response.text());
+    return { ok: code === null, status: response.status, code };
+  } catch {
+    return { ok: false, status: null, code: signal.aborted ? "timeout" : "unreachable" };
+  }
+}
+
+function headers(secret: string): Record<string, string> {
+  return {
+    accept: "*/*",
+    "content-type": "application/json",
+    "user-agent": "GitHub-Hookshot/synthetic",
+    "x-github-delivery": randomUUID(),
+    "x-github-event": "ping",
+    "x-github-hook-id": "0",
+    "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+  };
+}
+
+/** Null for a pong. What anything else says of itself is kept only where it is a code. */
+function refusal(status: number, text: string): string | null {
+  try {
+    const { pong, error } = JSON.parse(text) as { pong?: unknown; error?: { code?: unknown } };
+    if (status === 200 && pong === true) return null;
+    if (typeof error?.code === "string" && /^[a-z_]{1,64}$/.test(error.code)) return error.code;
+  } catch {
+    // No JSON: something on the way has answered.
+  }
+  return "no_pong";
+}

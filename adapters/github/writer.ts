@@ -1,0 +1,130 @@
+import type { PullRequestWriter } from "../../core/answering/pull-request-writer.ts";
+import type { CommandSource } from "../../core/github/pull-request.ts";
+import type { Reaction } from "../../core/jobs/job.ts";
+import type { GitHubClient } from "./client.ts";
+import { isNotFound } from "./errors.ts";
+import { once, repositoryOf } from "./request.ts";
+
+/** What is written to a pull request, as the App, by GitHub's REST API. */
+export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
+  return {
+    async ownComments(target, since) {
+      const appId = await client.appId();
+      return client.call(target, async (api) => {
+        const comments = await api.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+          ...repositoryOf(target),
+          issue_number: target.pr_number,
+          per_page: 100,
+          ...(since ? { since } : {}),
+        });
+        return comments
+          .filter((comment) => comment.performed_via_github_app?.id === appId)
+          .map(({ id, body }) => ({ id: Number(id), body: body ?? "" }));
+      });
+    },
+
+    createComment(target, body) {
+      return client.call(target, async (api) => {
+        const { data } = await api.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+          ...repositoryOf(target),
+          issue_number: target.pr_number,
+          body,
+          ...once,
+        });
+        return Number(data.id);
+      });
+    },
+
+    updateComment(target, id, body) {
+      return client.call(target, async (api) => {
+        const comment = { ...repositoryOf(target), comment_id: id, body, ...once };
+        return exists(api.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", comment));
+      });
+    },
+
+    deleteComment(target, id) {
+      return client.call(target, async (api) => {
+        const comment = { ...repositoryOf(target), comment_id: id, ...once };
+        await exists(api.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", comment));
+      });
+    },
+
+    react(target, source, reaction) {
+      const path = reactionPath(source);
+      if (path === null) return Promise.resolve(null);
+      return client.call(target, async (api) => {
+        try {
+          const { data } = await api.request(`POST ${path}`, reactionOptions(target, source, reaction));
+          return data.id;
+        } catch (error) {
+          // Whoever asked has deleted the comment meanwhile; the answer goes to the thread all the same.
+          if (isNotFound(error)) return null;
+          throw error;
+        }
+      });
+    },
+
+    async ownReactions(target, source) {
+      const path = reactionPath(source);
+      if (path === null) return [];
+      const login = await client.appLogin();
+      return client.call(target, async (api) => {
+        const options = { ...repositoryOf(target), comment_id: source.id, per_page: 100 };
+        const found = await listed(api.paginate(`GET ${path}`, options));
+        return found
+          .filter(({ user }) => user?.login === login)
+          .flatMap(({ id, content }) =>
+            reactionKinds.filter((kind) => kind === content).map((reaction) => ({ id, reaction })),
+          );
+      });
+    },
+
+    unreact(target, source, reactionId) {
+      const path = reactionPath(source);
+      if (path === null) return Promise.resolve();
+      return client.call(target, async (api) => {
+        const options = { ...repositoryOf(target), comment_id: source.id, reaction_id: reactionId };
+        await exists(api.request(`DELETE ${path}/{reaction_id}`, { ...options, ...once }));
+      });
+    },
+  };
+}
+
+/** Issue comments and review comments have reactions of their own; a review has none. */
+function reactionPath({ kind }: CommandSource) {
+  switch (kind) {
+    case "issue_comment":
+      return "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
+    case "pull_request_review_comment":
+      return "/repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions";
+    case "pull_request_review":
+      return null;
+  }
+}
+
+function reactionOptions(target: { repo: string }, source: CommandSource, content: Reaction) {
+  return { ...repositoryOf(target), comment_id: source.id, content, ...once };
+}
+
+const reactionKinds: readonly Reaction[] = ["eyes", "+1", "-1", "rocket"];
+
+/** Returns an empty list if the comment no longer exists. */
+async function listed<Item>(list: Promise<Item[]>): Promise<Item[]> {
+  try {
+    return await list;
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
+}
+
+/** False when GitHub says that the thing is not there. */
+async function exists(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { buildPrompt } from "../../core/employees/prompt.ts";
+import type { EmployeeResult, EmployeeTask, Runner } from "../../core/employees/runner.ts";
+import { cutAnswerNote, declinedAnswer, missingSettingAnswer } from "../../core/employees/unavailable.ts";
+import { PermanentError, RetryableError } from "../../core/errors.ts";
+import type { ModelCircuits } from "./circuits.ts";
+import { toModelError } from "./errors.ts";
+import { createModelNames, type ModelName } from "./name.ts";
+import { type Fetch, openModel } from "./provider.ts";
+import { type ModelSettings, missingSetting } from "./requirements.ts";
+
+export interface ModelRunnerDeps {
+  /** Read at every run, so that a rotated key is used without a new deployment; caching is the reader's. */
+  settings: () => Promise<ModelSettings>;
+  circuits: Pick<ModelCircuits, "run">;
+  /** Selects the models for the aliases of the roster. */
+  stage: string;
+  fetch?: Fetch;
+}
+
+/**
+ * Runs employees on a language model: one request, no tools, no retries (the workflow waits and tries again), stopped
+ * by the signal. A setting that is missing makes an answer that names it. Throws CircuitOpenError while the provider
+ * is not to be called.
+ */
+export function createModelRunner(deps: ModelRunnerDeps): Runner {
+  const { settings, circuits, stage, fetch = globalThis.fetch } = deps;
+  const read = createModelNames(stage);
+  return async (task, signal) => {
+    const { title, model } = task.employee;
+    const name = read(model);
+    const current = await settings();
+    const missing = missingSetting(name.provider, current);
+    if (missing) return unavailable(missingSettingAnswer(title, `${name.provider}/${name.id}`, missing));
+    try {
+      return await circuits.run(name.provider, () =>
+        ask(task, name, current, fetch, signal).catch((error: unknown) => {
+          throw toModelError(error, name, signal);
+        }),
+      );
+    } catch (error) {
+      const keyless = name.provider === "openai-compatible" && !current.openai_compatible_api_key;
+      if (!keyless || !(error instanceof PermanentError) || error.code !== "provider_refused_key")
+        throw error;
+      return unavailable(
+        missingSettingAnswer(title, `${name.provider}/${name.id}`, "openai_compatible_api_key"),
+      );
+    }
+  };
+}
+
+async function ask(
+  task: EmployeeTask,
+  name: ModelName,
+  settings: ModelSettings,
+  fetch: Fetch,
+  signal: AbortSignal,
+): Promise<EmployeeResult> {
+  const { title, budget } = task.employee;
+  const { system, user } = buildPrompt(task);
+  const [{ generateText }, model] = await Promise.all([import("ai"), openModel(name, settings, fetch)]);
+  globalThis.AI_SDK_LOG_WARNINGS = false;
+  const { text, finishReason, usage } = await generateText({
+    model,
+    system,
+    prompt: user,
+    maxOutputTokens: budget.max_output_tokens,
+    maxRetries: 0,
+    abortSignal: signal,
+  });
+  const used = { input_tokens: usage.inputTokens ?? 0, output_tokens: usage.outputTokens ?? 0 };
+  if (finishReason === "content-filter") {
+    return { ...unavailable(declinedAnswer(title, `${name.provider}/${name.id}`)), usage: used };
+  }
+  if (text.trim() === "") throw emptyAnswer(finishReason, name);
+  // The note comes first: at the end it could be inside whatever the cut left open.
+  const note = finishReason === "length" ? `${cutAnswerNote(budget.max_output_tokens)}\n\n` : "";
+  return { outcome: "answered", markdown: note + text.trim(), usage: used };
+}
+
+function emptyAnswer(finishReason: string, { provider, id }: ModelName): Error {
+  return finishReason === "length"
+    ? new PermanentError(
+        "model_budget_too_small",
+        `${id} used its whole output budget before it said anything`,
+      )
+    : new RetryableError(
+        "provider_empty_answer",
+        `${provider} sent an answer without text (${finishReason})`,
+      );
+}
+
+const unavailable = (markdown: string): EmployeeResult => ({ outcome: "unavailable", markdown, usage: null });

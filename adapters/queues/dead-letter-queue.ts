@@ -1,0 +1,14 @@
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { patient } from "../runtime/aws-client.ts";
+import { unavailable } from "../runtime/aws-errors.ts";
+
+/** Puts a message where an operator finds it, without the queue's tries before. */
+export function createDeadLetterQueue(queueUrl: string, client = new SQSClient(patient)) {
+  return async function sendDeadLetter(body: string): Promise<void> {
+    try {
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    } catch (error) {
+      throw unavailable("queue", error);
+    }
+  };
+}

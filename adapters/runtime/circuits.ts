@@ -1,0 +1,17 @@
+import type { CircuitDeps } from "../../core/circuit/shared-circuits.ts";
+import { createCircuitTable } from "../dynamodb/circuit-table.ts";
+import { log } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+
+/** What the circuits of every provider need of their surroundings. */
+export type CircuitParts = Omit<CircuitDeps, "provider" | "policy">;
+
+export interface CircuitEnvironment {
+  IDEMPOTENCY_TABLE: string;
+  STAGE: string;
+}
+
+export function createCircuitParts({ IDEMPOTENCY_TABLE, STAGE }: CircuitEnvironment): CircuitParts {
+  const store = createCircuitTable(IDEMPOTENCY_TABLE);
+  return { store, clock: Date.now, metrics: createMetrics(STAGE), log };
+}

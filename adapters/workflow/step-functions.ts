@@ -1,0 +1,56 @@
+import {
+  DescribeExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
+import { patient } from "../runtime/aws-client.ts";
+import { isNamed, unavailable } from "../runtime/aws-errors.ts";
+
+/** Executions of one state machine. */
+export function createWorkflow(stateMachineArn: string, client = new SFNClient(patient)): StoppableWorkflow {
+  function arnOf(name: string): string {
+    return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  }
+  return {
+    arnOf,
+    look: (name) => describe(client, arnOf(name)),
+    async start(name, input) {
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
+        return "running";
+      } catch (error) {
+        // Same name and input while it runs is no error; this one has ended, one way or the other.
+        if (!isNamed(error, "ExecutionAlreadyExists")) throw unavailable("workflow", error);
+        const status = await describe(client, arnOf(name));
+        // Its name is taken and it is not there: the service contradicts itself, for a moment.
+        if (status === "missing") throw unavailable("workflow", error);
+        return status;
+      }
+    },
+    async stop(name) {
+      try {
+        // Nothing of a person stands in the history: the job's record says who and why.
+        const end = { error: "JobCancelled", cause: "The job's record has the reason" };
+        await client.send(new StopExecutionCommand({ executionArn: arnOf(name), ...end }));
+      } catch (error) {
+        if (!isNamed(error, "ExecutionDoesNotExist")) throw unavailable("workflow", error);
+      }
+    },
+  };
+}
+
+async function describe(
+  client: SFNClient,
+  executionArn: string,
+): Promise<"running" | "succeeded" | "failed" | "missing"> {
+  try {
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    if (status === "RUNNING" || status === "PENDING_REDRIVE") return "running";
+    return status === "SUCCEEDED" ? "succeeded" : "failed";
+  } catch (error) {
+    if (isNamed(error, "ExecutionDoesNotExist")) return "missing";
+    throw unavailable("workflow", error);
+  }
+}

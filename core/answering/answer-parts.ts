@@ -1,0 +1,20 @@
+import type { EmployeeResult } from "../employees/runner.ts";
+import type { Job } from "../jobs/job.ts";
+import { sanitizeAnswer } from "../markdown/sanitize.ts";
+import type { Employee } from "../roster/employee.ts";
+import { redactSecrets } from "./redact.ts";
+import { renderAnswer } from "./render-answer.ts";
+import { splitAnswer } from "./split-answer.ts";
+
+/** GitHub takes 65,536 characters; the marker and the part's number need some of them. */
+const commentLimit = 65_000;
+
+/** Returns the answer as posted, a text for each comment. The untrusted text is stripped and redacted first. */
+export function answerParts(job: Job, employee: Employee, { markdown }: EmployeeResult): string[] {
+  return splitAnswer(renderAnswer(job, employee, makeHarmless(markdown)), commentLimit);
+}
+
+/** Stripping first joins secrets that hidden characters split; stripping again removes what redaction uncovers. */
+function makeHarmless(markdown: string): string {
+  return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown), []));
+}

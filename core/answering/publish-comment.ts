@@ -1,0 +1,109 @@
+import { RetryableError } from "../errors.ts";
+import type { Job, Reaction } from "../jobs/job.ts";
+import type { JobStore } from "../jobs/job-store.ts";
+import { beginWriting, endWriting, fingerprint } from "../jobs/status-comment.ts";
+import type { Sha256 } from "../sha256.ts";
+import { carriesMarker, isContinuation, marker } from "./marker.ts";
+import { placeReaction } from "./place-reaction.ts";
+import type { OwnComment, PullRequestWriter } from "./pull-request-writer.ts";
+
+export interface AnsweringPorts {
+  jobs: JobStore;
+  writer: PullRequestWriter;
+  sha256: Sha256;
+}
+
+/**
+ * Publishes `parts` as the job's one answer: the status comment has the first part, later comments have the others. It
+ * can be repeated after a failure of any call. GitHub has no idempotency key for comments, so our intention is recorded
+ * first, every comment carries a marker, and we look for an existing comment before we create one. A `final` text looks
+ * once more, because a POST that was given up as lost may have landed since. The `reaction` on the command's comment is
+ * set before a text that is not final, and after one that is. `settleComments` corrects what lands even later.
+ */
+export async function publishComment(
+  job: Job,
+  parts: string[],
+  ports: { jobs: Pick<JobStore, "save">; writer: PullRequestWriter; sha256: Sha256 },
+  { final, reaction }: { final: boolean; reaction?: Reaction } = { final: false },
+): Promise<Job> {
+  const bodies = parts.map((text, index) => commentBody(job.job_id, index + 1, text));
+  const text = bodies.map((body) => fingerprint(body, ports.sha256));
+  const begun = beginWriting(job.comment, { text, provisional: !final, reaction });
+  const current = await ports.jobs.save(job, { comment: begun });
+  const react = async () => (reaction ? placeReaction(current, reaction, ports.writer) : current.reaction_id);
+  const early = final ? null : await react();
+  const known = [begun.id, ...begun.continuation_ids];
+  const seen = final ? await look(current, ports.writer) : [];
+
+  const ids: number[] = [];
+  const spare = new Set<number | null>(known.slice(parts.length));
+  for (const [index, body] of bodies.entries()) {
+    const comment = { job: current, part: index + 1, body, spare };
+    ids.push(await place(comment, [known[index] ?? null, ...marked(seen, comment)], ports.writer));
+  }
+  for (const { id } of seen.filter(({ body }) => isContinuation(body, job.job_id))) spare.add(id);
+  const left = [...spare].filter((id) => id !== null).filter((id) => !ids.includes(id));
+  // Recorded before the removal: an overtaken writer must not remove its successor's comment.
+  const removing = { ...endWriting(begun, [...ids, ...left]), writing: true };
+  if (left.length > 0) await ports.jobs.save(current, { comment: removing });
+  for (const id of left) await ports.writer.deleteComment(current, id);
+  const reaction_id = final ? await react() : early;
+  return ports.jobs.save(current, { comment: endWriting(begun, ids), reaction_id });
+}
+
+/** A comment's whole body: the marker of its part, and the text below it. */
+export function commentBody(jobId: string, part: number, text: string): string {
+  return `${marker(jobId, part)}\n${text}`;
+}
+
+interface PartComment {
+  job: Job;
+  part: number;
+  body: string;
+  /** Collects the other comments with the same part, for removal. */
+  spare: Set<number | null>;
+}
+
+/** Puts one part where it belongs: into a comment that may hold it already, or into a new one. */
+async function place(
+  comment: PartComment,
+  candidates: (number | null)[],
+  writer: PullRequestWriter,
+): Promise<number> {
+  const kept =
+    (await keepLowest(comment, candidates, writer)) ??
+    (await keepLowest(comment, marked(await look(comment.job, writer), comment), writer));
+  if (kept !== null) return kept;
+  try {
+    return await writer.createComment(comment.job, comment.body);
+  } catch (error) {
+    if (!(error instanceof RetryableError)) throw error;
+    // It may have landed: look again before anybody tries again.
+    const landed = await keepLowest(comment, marked(await look(comment.job, writer), comment), writer);
+    if (landed === null) throw error;
+    return landed;
+  }
+}
+
+/** Updates the first of these comments that still exists; the others are duplicates. Returns null if none exists. */
+async function keepLowest(
+  { job, body, spare }: PartComment,
+  candidates: (number | null)[],
+  writer: PullRequestWriter,
+): Promise<number | null> {
+  const ids = [...new Set(candidates)].filter((id) => id !== null).sort((a, b) => a - b);
+  let kept: number | null = null;
+  for (const id of ids) {
+    if (kept !== null) spare.add(id);
+    else if (await writer.updateComment(job, id, body)) kept = id;
+  }
+  return kept;
+}
+
+function look(job: Job, writer: PullRequestWriter): Promise<OwnComment[]> {
+  return writer.ownComments(job, job.source.created_at);
+}
+
+function marked(comments: OwnComment[], { job, part }: Pick<PartComment, "job" | "part">): number[] {
+  return comments.filter(({ body }) => carriesMarker(body, job.job_id, part)).map(({ id }) => id);
+}

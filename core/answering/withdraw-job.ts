@@ -1,0 +1,36 @@
+import type { Job, StatusComment } from "../jobs/job.ts";
+import { isDoubtful, removedComment } from "../jobs/status-comment.ts";
+import { isMarked } from "./marker.ts";
+import { clearReactions } from "./place-reaction.ts";
+import type { AnsweringPorts } from "./publish-comment.ts";
+
+/**
+ * Ends a job whose command was withdrawn before the work started. It posts nothing, and removes the reaction and the
+ * status comment of an earlier attempt, so that the user does not wait for an answer that never comes. The job
+ * remembers that a comment may still appear, which `settleComments` then removes. An answer from before a retry stays,
+ * unless this attempt has started to overwrite it.
+ */
+export async function withdrawJob(
+  job: Job,
+  reason: string,
+  actor: string,
+  ports: AnsweringPorts,
+): Promise<Job> {
+  const note = { actor, reason, ids: { delivery: job.delivery_id } };
+  if (job.retried_at && !job.comment?.provisional) return ports.jobs.transition(job, "CANCELLED", note);
+  const comment = await takeBack(job, ports);
+  return ports.jobs.transition(job, "CANCELLED", note, { comment, reaction_id: null });
+}
+
+async function takeBack(job: Job, { writer }: AnsweringPorts): Promise<StatusComment | null> {
+  if (job.reaction_id !== null) await writer.unreact(job, job.source, job.reaction_id);
+  if (!job.comment) return null;
+  if (isDoubtful(job.comment)) {
+    await clearReactions(job, { kinds: job.comment.reactions ?? [], kept: null }, writer);
+  }
+  // By the marker: one whose POST was cut off is on GitHub without being in the job.
+  const own = await writer.ownComments(job, job.source.created_at);
+  const shown = own.filter(({ body }) => isMarked(body, job.job_id));
+  for (const { id } of shown) await writer.deleteComment(job, id);
+  return removedComment(job.comment, shown[0]?.id ?? job.comment.id);
+}

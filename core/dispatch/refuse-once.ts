@@ -1,0 +1,56 @@
+import type { AuthorityPorts } from "../authority/authority.ts";
+import type { Refusal } from "../jobs/job.ts";
+import type { JobStore } from "../jobs/job-store.ts";
+import type { Employee } from "../roster/employee.ts";
+import { requireEmployee } from "../roster/require-employee.ts";
+import { isFinal } from "./is-final.ts";
+import { judgeJob } from "./judge-job.ts";
+import type { PlannedJob } from "./planned-job.ts";
+
+export interface RefusalPorts extends AuthorityPorts {
+  jobs: Pick<JobStore, "read">;
+  roster: Employee[];
+  /** How often the message was received, this time included; 1 when it is not said. */
+  receives?: number;
+}
+
+/**
+ * Returns the jobs of one command that are to run. If all of several jobs would be refused, one job posts the refusal
+ * for all, so that one command gets one refusal. A job that an earlier attempt created stays and finishes by itself.
+ */
+export async function refuseOnce(planned: PlannedJob[], ports: RefusalPorts): Promise<PlannedJob[]> {
+  const [first] = planned;
+  if (!first || planned.length === 1) return planned;
+  const refused: { job: PlannedJob; refusals: Refusal[] }[] = [];
+  for (const job of planned) {
+    const refusals = await refusalsOf(job, ports);
+    if (refusals.length === 0) return planned;
+    refused.push({ job, refusals });
+  }
+  const others: PlannedJob[] = [];
+  for (const job of planned.slice(1)) if (await ports.jobs.read(job.job.job_id)) others.push(job);
+  return [{ ...first, refusals: ownRefusals(refused, ports.roster) }, ...others];
+}
+
+/** Returns none if GitHub does not know the pull request: the job then ends without a comment. */
+async function refusalsOf({ job, refusals }: PlannedJob, ports: RefusalPorts): Promise<Refusal[]> {
+  try {
+    return (await judgeJob(job, refusals, ports)).refusals;
+  } catch (error) {
+    if (!isFinal(error, ports.receives ?? 1)) throw error;
+    return [];
+  }
+}
+
+/** Returns what is wrong with the command: once if all employees agree, otherwise by employee. */
+function ownRefusals(refused: { job: PlannedJob }[], roster: Employee[]): Refusal[] {
+  const told = refused.map(({ job }) => ({
+    title: requireEmployee(roster, job.job.employee).title,
+    refusals: job.refusals,
+  }));
+  const texts = told.map(({ refusals }) => JSON.stringify(refusals));
+  if (texts.every((text) => text === texts[0])) return told[0]?.refusals ?? [];
+  return told.flatMap(({ title, refusals }) =>
+    refusals.map(({ code, message }) => ({ code, message: `**${title}**: ${message}` })),
+  );
+}

@@ -1,0 +1,25 @@
+import type { PlanningPorts } from "../dispatch/plan-delivery.ts";
+import { explainComment } from "../explain/explain-comment.ts";
+import type { Job } from "../jobs/job.ts";
+import type { PullRequestIndex } from "../jobs/job-index.ts";
+import { pullRequestJobs } from "../jobs/pull-request-jobs.ts";
+import type { Employee } from "../roster/employee.ts";
+import type { Sha256 } from "../sha256.ts";
+import type { PullRequestContext } from "./pull-request-context.ts";
+
+export interface BuiltinContextPorts extends PlanningPorts {
+  index: PullRequestIndex;
+  sha256: Sha256;
+}
+
+/** What the built-in employees that tell of our own work are shown: read here, where the tables and GitHub are. */
+export async function builtinContext(
+  job: Job,
+  { name, runner }: Employee,
+  ports: BuiltinContextPorts,
+): Promise<Pick<PullRequestContext, "jobs" | "explained" | "order">> {
+  if (runner !== "builtin") return {};
+  if (name === "status") return { jobs: await pullRequestJobs(job, ports) };
+  if (name === "explain") return { explained: await explainComment(job, ports) };
+  return job.order ? { order: job.order } : {};
+}

@@ -1,0 +1,26 @@
+import { PermanentError } from "../errors.ts";
+import { explanationMarkdown } from "../explain/explanation-markdown.ts";
+import { orderText } from "../job-actions/order-text.ts";
+import type { PullRequestContext } from "./pull-request-context.ts";
+import type { Runner } from "./runner.ts";
+import { statusTable } from "./status-table.ts";
+import { summarizePullRequest } from "./summary.ts";
+
+/** Runs the employees that are code of ours, chosen by the employee's name. */
+export function createBuiltinRunner({ helpText }: { helpText: () => string }): Runner {
+  const builtins = new Map<string, (context: PullRequestContext) => string>([
+    ["summary", summarizePullRequest],
+    ["help", helpText],
+    ["status", statusTable],
+    ["cancel", ({ order }) => orderText(order)],
+    ["retry", ({ order }) => orderText(order)],
+    ["explain", ({ explained }) => explanationMarkdown(explained)],
+  ]);
+
+  return async ({ employee, context }) => {
+    const answer = builtins.get(employee.name);
+    if (!answer)
+      throw new PermanentError("builtin_unknown", `There is no built-in employee named ${employee.name}`);
+    return { outcome: "answered", markdown: answer(context), usage: null };
+  };
+}

@@ -1,0 +1,64 @@
+import { visibleText } from "../markdown/sanitize.ts";
+import { promptBlock } from "./prompt-block.ts";
+import { estimateTokens } from "./prompt-budget.ts";
+import { promptFrame } from "./prompt-frame.ts";
+import {
+  descriptionSection,
+  diffSection,
+  filesSection,
+  noteTokens,
+  type PromptSection,
+  threadSection,
+} from "./prompt-sections.ts";
+import type { EmployeeTask } from "./runner.ts";
+
+export interface Prompt {
+  system: string;
+  user: string;
+}
+
+/** Shares of what the instructions leave of the input budget; the diff gets the rest. */
+const shares = { description: 0.1, files: 0.15, thread: 0.2 };
+/** For the lines around the blocks. */
+const overheadTokens = 300;
+
+/** The whole prompt, estimated to stay within `budget.max_input_tokens`. Pure. */
+export function buildPrompt(task: EmployeeTask): Prompt {
+  const { employee, job_id, context } = task;
+  const system = `${promptFrame(employee.title, job_id)}\n\n${employee.instructions.trim()}`;
+  const request = requestText(task);
+  const fixed = estimateTokens(system) + estimateTokens(request) + overheadTokens;
+  const tokens = Math.max(0, employee.budget.max_input_tokens - fixed);
+
+  const sections: PromptSection[] = [descriptionSection(context, Math.floor(tokens * shares.description))];
+  const spent = (): number => sections.reduce((sum, section) => sum + cost(section), 0);
+  if (employee.context.includes("files")) {
+    sections.push(filesSection(context, Math.floor(tokens * shares.files)));
+  }
+  if (employee.context.includes("thread")) {
+    sections.push(threadSection(context, Math.floor(tokens * shares.thread)));
+  }
+  if (employee.context.includes("diff")) {
+    sections.push(diffSection(context, Math.max(0, tokens - spent() - noteTokens)));
+  }
+  const leftOut = sections.flatMap((section) => section.leftOut ?? []).join("\n");
+  const blocks = [
+    ...sections.map(({ name, text }) => promptBlock(name, job_id, text || "(empty)")),
+    promptBlock("not-shown", job_id, leftOut || "(nothing was left out)"),
+    promptBlock("request", job_id, request),
+  ];
+  return { system, user: blocks.join("\n\n") };
+}
+
+const cost = ({ text, leftOut }: PromptSection): number =>
+  estimateTokens(text) + estimateTokens(leftOut ?? "");
+
+function requestText({ command, requested_by, employee }: EmployeeTask): string {
+  const lines = [
+    `${requested_by} wrote: ${command.name} ${visibleText(command.text).slice(0, 2000)}`.trimEnd(),
+  ];
+  const given = Object.entries(command.arguments);
+  if (given.length > 0) lines.push(`Arguments: ${JSON.stringify(command.arguments).slice(0, 2000)}`);
+  lines.push(`Task: ${employee.description}`);
+  return lines.join("\n");
+}

@@ -1,0 +1,65 @@
+import { minuteOf } from "../clock.ts";
+import { isTerminal, type JobState } from "../jobs/job-state.ts";
+import type { PullRequestJob } from "../jobs/pull-request-jobs.ts";
+import type { PullRequestContext } from "./pull-request-context.ts";
+
+/** The answer to `/status`: what was asked for on this pull request, and what became of it. Markdown. */
+export function statusTable({ jobs = [], frozen_at }: PullRequestContext): string {
+  if (jobs.length === 0) return "No other command was given on this pull request yet.";
+  const open = jobs.filter(({ state, mode }) => mode !== "shadow" && !isTerminal(state)).length;
+  return [
+    `### ${counted(jobs.length)}, ${open === 0 ? "none" : open} under way`,
+    "",
+    "| Command | Employee | State | Try | Asked by | Last change | Answer |",
+    "|:--|:--|:--|--:|:--|:--|:--|",
+    ...jobs.map((job) => row(job, frozen_at)),
+    "",
+    `<details><summary>Ids</summary>\n\n${jobs.map(({ job_id }) => `- \`${job_id}\``).join("\n")}\n\n</details>`,
+  ].join("\n");
+}
+
+const counted = (count: number): string => `${count === 1 ? "1 job" : `The last ${count} jobs`}`;
+
+function row(job: PullRequestJob, now: string): string {
+  const cells = [
+    `\`/${job.command}\``,
+    job.employee,
+    stateOf(job),
+    job.attempt,
+    job.sender,
+    ago(Date.parse(now) - Date.parse(job.updated_at)),
+    job.comment_id === null ? "" : `[comment](#issuecomment-${job.comment_id})`,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+const words: Record<JobState, string> = {
+  RECEIVED: "queued",
+  VALIDATED: "queued",
+  DISPATCHED: "starting",
+  WORKER_RUNNING: "running",
+  WORKER_SUCCEEDED: "posting answer",
+  WORKER_FAILED: "failed",
+  NOTIFIED: "answered",
+  IGNORED: "ignored",
+  REFUSED: "refused",
+  CANCELLED: "cancelled",
+  SUPERSEDED: "replaced by a later one",
+};
+
+function stateOf({ state, outcome, mode, waiting }: PullRequestJob): string {
+  if (mode === "shadow") return "in shadow: recorded, nothing posted";
+  if (waiting && (state === "DISPATCHED" || state === "WORKER_RUNNING")) {
+    const { provider, since, until } = waiting;
+    return `waiting for \`${provider}\` since ${minuteOf(since)}, until about ${minuteOf(until)} at the latest`;
+  }
+  if (state === "NOTIFIED" && outcome !== "answered") return outcome ?? "failed";
+  return words[state];
+}
+
+function ago(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 120) return `${minutes} min ago`;
+  return minutes < 2 * 1440 ? `${Math.floor(minutes / 60)} h ago` : `${Math.floor(minutes / 1440)} d ago`;
+}

@@ -1,0 +1,81 @@
+import type { CommentFault } from "../authority/live-comment.ts";
+import { atLast, isFinal } from "../dispatch/is-final.ts";
+import { judgeJob } from "../dispatch/judge-job.ts";
+import type { DeliveryPlan, PlanningPorts } from "../dispatch/plan-delivery.ts";
+import type { PlannedJob } from "../dispatch/planned-job.ts";
+import type { Permission } from "../github/permission.ts";
+import type { Job, Refusal } from "../jobs/job.ts";
+import { requireEmployee } from "../roster/require-employee.ts";
+import type { ExplainedJob, JobFate, Step } from "./explanation.ts";
+
+/** What becomes of one planned job, and why; one that is there already tells what became of it. */
+export async function explainJob(
+  planned: PlannedJob,
+  { due, fault }: DeliveryPlan,
+  ports: PlanningPorts,
+): Promise<ExplainedJob> {
+  const { job_id, employee } = planned.job;
+  const found = await ports.jobs.read(job_id);
+  const known = found && pick(found);
+  const of: Explained = (fate, steps, held = null) => ({ job_id, employee, fate, steps, held, known });
+  if (fault && !due.includes(planned)) return of("is_left_out", [leftOut(fault)]);
+  if (found) return of("is_known", [...refused(found.refusals), knownStep(found)]);
+  return judged(planned, of, ports);
+}
+
+type Explained = (fate: JobFate, steps: Step[], held?: Permission | null) => ExplainedJob;
+
+async function judged(
+  { job, refusals: own }: PlannedJob,
+  of: Explained,
+  ports: PlanningPorts,
+): Promise<ExplainedJob> {
+  try {
+    const { refusals, held, pull } = await judgeJob(job, own, ports);
+    const { minimum_permission, forks } = requireEmployee(ports.roster, job.employee);
+    const codes = refusals.map(({ code }) => code);
+    const holds: Step[] = [];
+    if (!codes.includes("permission")) {
+      const text = `${job.sender.login} has the required **${minimum_permission}** permission.`;
+      holds.push({ check: "permission", verdict: "yes", text });
+    }
+    if (pull.from_fork && !codes.includes("fork_not_approved")) {
+      const text = forks === "allowed" ? "It may run on forks." : "This commit of the fork is approved.";
+      holds.push({ check: "fork_not_approved", verdict: "yes", text });
+    }
+    const steps = [...holds, ...refused(refusals)];
+    if (job.mode === "shadow") return of("stays_in_shadow", steps, held);
+    return of(refusals.length > 0 ? "is_refused" : "starts", steps, held);
+  } catch (error) {
+    if (!isFinal(error, atLast)) throw error;
+    const text = `GitHub does not show the pull request to the App (\`${error.code}\`).`;
+    return of("is_cancelled", [{ check: error.code, verdict: "no", text }]);
+  }
+}
+
+const refused = (refusals: Refusal[]): Step[] =>
+  refusals.map(({ code, message }) => ({ check: code, verdict: "no", text: message }));
+
+const faults: Record<CommentFault, string> = {
+  comment_deleted: "The comment no longer exists.",
+  comment_changed: "The command is no longer in the comment.",
+  comment_of_another: "Another user wrote or edited the comment.",
+};
+
+function leftOut(fault: CommentFault): Step {
+  return { check: fault, verdict: "no", text: faults[fault] };
+}
+
+function pick({ state, attempt, outcome, mode }: Job): ExplainedJob["known"] {
+  return { state, attempt, outcome, mode };
+}
+
+function knownStep({ state, outcome, attempt, mode }: Job): Step {
+  if (mode === "shadow") {
+    const text = "Already recorded in shadow: nothing was posted, and the same request runs nothing new.";
+    return { check: "known", verdict: "note", text };
+  }
+  const how = outcome ? `${state}, ${outcome}` : state;
+  const text = `Already handled: its job is ${how}, attempt ${attempt}. The same request runs nothing new.`;
+  return { check: "known", verdict: "note", text };
+}

@@ -1,0 +1,80 @@
+import type { CommandRequest } from "../deliveries/command-request.ts";
+import type { Envelope } from "../deliveries/envelope.ts";
+import { atLast, isFinal } from "../dispatch/is-final.ts";
+import { type DeliveryPlan, type PlanningPorts, planDelivery } from "../dispatch/plan-delivery.ts";
+import { allIgnoredFor } from "../dispatch/why-ignored.ts";
+import { RetryableError } from "../errors.ts";
+import { commandSteps } from "./command-steps.ts";
+import { deliverySteps } from "./delivery-steps.ts";
+import { explainJob } from "./explain-job.ts";
+import type { Decision, ExplainedCommand, Explanation, Step } from "./explanation.ts";
+
+/**
+ * Why a delivery triggers something or does not, by asking what the dispatcher asks and in its order. Reads and writes
+ * nothing down. Throws RetryableError when a table or GitHub does not answer.
+ */
+export async function explain(
+  envelope: Envelope,
+  request: CommandRequest | null,
+  ports: PlanningPorts,
+): Promise<Explanation> {
+  if (request === null) {
+    const text = `An event \`${envelope.event_type}\` carries no text that could contain a command.`;
+    const steps = [{ check: "no_text", verdict: "no" as const, text }];
+    return { decision: ignored("no_text"), rollout: null, steps, commands: [] };
+  }
+  const reasons = allIgnoredFor(envelope, request, ports);
+  const steps = deliverySteps(envelope, request, reasons, ports);
+  const [reason] = reasons;
+  if (reason) return { decision: ignored(reason), rollout: null, steps, commands: [] };
+
+  const plan = await tryToPlan(envelope, request, ports);
+  if ("kind" in plan) {
+    const text =
+      plan.kind === "waits"
+        ? "GitHub may not show the current comment yet: the delivery is retried until it does."
+        : `GitHub does not show the pull request to the App (\`${plan.reason}\`).`;
+    const step = { check: plan.reason, verdict: "no" as const, text };
+    return { decision: plan, rollout: null, steps: [...steps, step], commands: [] };
+  }
+  const commands: ExplainedCommand[] = [];
+  for (const command of plan.commands) {
+    const jobs = await Promise.all(command.jobs.map((job) => explainJob(job, plan, ports)));
+    const { name, line } = command.command;
+    commands.push({ name, line, steps: commandSteps(command, plan, ports), jobs });
+  }
+  const renamed = plan.repo === envelope.repo ? [] : [renamedStep(plan)];
+  return { decision: decisionOf(plan), rollout: plan.rollout, steps: [...steps, ...renamed], commands };
+}
+
+/** The webhook named it otherwise: the rules go by the present name. */
+function renamedStep({ repo, ignored: reason }: DeliveryPlan): Step {
+  const isRefused = reason === "repository_not_allowed";
+  const text = isRefused
+    ? `The repository is now named \`${repo}\`, which is not enabled.`
+    : `The repository is now named \`${repo}\`.`;
+  return { check: "present_name", verdict: isRefused ? "no" : "note", text };
+}
+
+const ignored = (reason: string): Decision => ({ kind: "ignored", reason });
+
+function decisionOf({ due, ignored: reason }: DeliveryPlan): Decision {
+  if (reason !== null) return ignored(reason);
+  return { kind: "dispatched", job_ids: due.map(({ job }) => job.job_id) };
+}
+
+async function tryToPlan(
+  envelope: Envelope,
+  request: CommandRequest,
+  ports: PlanningPorts,
+): Promise<DeliveryPlan | Extract<Decision, { reason: string }>> {
+  try {
+    return await planDelivery(envelope, request, ports);
+  } catch (error) {
+    if (isFinal(error, atLast)) return { kind: "failed", reason: error.code };
+    if (error instanceof RetryableError && error.code === "comment_unsettled") {
+      return { kind: "waits", reason: error.code };
+    }
+    throw error;
+  }
+}

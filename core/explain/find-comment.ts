@@ -1,0 +1,64 @@
+import { authorOf, type BotList, isForeignBot } from "../authority/bots.ts";
+import { parseCommands } from "../commands/parse-commands.ts";
+import { isReservedCommand } from "../commands/reserved-commands.ts";
+import { commentKinds } from "../github/comment-kinds.ts";
+import type { CommandSource } from "../github/pull-request.ts";
+import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
+import type { Job } from "../jobs/job.ts";
+import type { Employee } from "../roster/employee.ts";
+import { commandNames } from "../roster/find-employees.ts";
+import { readCommentAddress } from "./comment-address.ts";
+import type { MissingComment } from "./explanation.ts";
+import { nearMisses } from "./near-misses.ts";
+
+export interface FoundComment extends LiveComment {
+  source: Pick<CommandSource, "kind" | "id">;
+}
+
+/**
+ * Finds the comment for `/explain`: the one that it names, or by default the last earlier comment that gives a command
+ * or looks as if it did. Returns a code if there is none on this pull request.
+ */
+export async function findComment(
+  job: Job,
+  { reader, roster, policy }: { reader: RepositoryReader; roster: readonly Employee[]; policy: BotList },
+): Promise<FoundComment | MissingComment> {
+  const [named] = job.command.text.split(/\s/, 1);
+  if (named) return findNamed(named, job, reader);
+  const thread = await reader.thread(job);
+  const before = thread.findLast(
+    ({ kind = "issue_comment", ...comment }) =>
+      !(comment.id === job.source.id && kind === job.source.kind) &&
+      comment.created_at <= job.source.created_at &&
+      !isForeignBot(authorOf(comment), policy) &&
+      seemsToAsk(comment.body, roster),
+  );
+  if (before?.id === undefined) return "none_before";
+  const { kind = "issue_comment", id, author, bot, body } = before;
+  return { author, ...(bot && { bot }), body, source: { kind, id } };
+}
+
+async function findNamed(
+  text: string,
+  job: Job,
+  reader: RepositoryReader,
+): Promise<FoundComment | MissingComment> {
+  const address = readCommentAddress(text);
+  if (!address) return "unreadable_address";
+  // The link may have a former repository name. An ID from another repository is not found in this one.
+  if (address.pr_number !== null && address.pr_number !== job.pr_number) return "other_pull_request";
+  for (const kind of address.kind ? [address.kind] : commentKinds) {
+    const source = { kind, id: address.id };
+    const found = await reader.comment(job, { ...source, created_at: job.source.created_at });
+    if (found) return { ...found, source };
+  }
+  return "not_found";
+}
+
+/** What only asks about jobs is not what somebody wonders about. */
+function seemsToAsk(body: string, roster: readonly Employee[]): boolean {
+  const known = commandNames(roster).filter((name) => !isReservedCommand(name));
+  return (
+    parseCommands(body).some(({ name }) => !isReservedCommand(name)) || nearMisses(body, known).length > 0
+  );
+}

@@ -1,0 +1,120 @@
+import type { Sender } from "../deliveries/envelope.ts";
+import type { StoredRef } from "../deliveries/payload-store.ts";
+import type { CommandSource } from "../github/pull-request.ts";
+import type { JobState } from "./job-state.ts";
+
+/** One command of one comment, given to one employee. The record that an operator looks up. */
+export interface Job {
+  job_id: string;
+  intent_key: string;
+  state: JobState;
+  /** Starts at 1; a retry is a new attempt with an execution of its own. */
+  attempt: number;
+  /** How often it was begun anew without anybody asking: none is 0. An explicit retry begins to count again. */
+  restarts?: number;
+  /** When somebody last had it begun anew, ISO 8601 UTC. */
+  retried_at?: string;
+  /** Raised by every step that takes the job over: a writer with an older one is refused. */
+  fence: number;
+  /** Number of events so far. */
+  version: number;
+  /** `shadow`: everything is done but what others could see. */
+  mode: "active" | "shadow";
+  delivery_id: string;
+  hook_id: string;
+  /** When the webhook came in, ISO 8601 UTC; jobs from before this was kept have none. */
+  received_at?: string;
+  repo: string;
+  repo_id: number;
+  pr_number: number;
+  installation_id: number | null;
+  source: CommandSource;
+  /** Whose permission counts: who wrote the comment, or who edited it. */
+  sender: Sender;
+  command: { name: string; text: string; arguments: Record<string, unknown> };
+  employee: string;
+  /** Commit that the command was accepted for; null until it was validated. */
+  head_sha: string | null;
+  refusals: Refusal[];
+  /** What a job of `/cancel` or `/retry` does to another one; no other job has it. */
+  order?: JobOrder;
+  execution_arn: string | null;
+  /** The frozen task. */
+  context_ref: StoredRef | null;
+  /** The checked result, recorded before any of it is published. */
+  result_ref: StoredRef | null;
+  /** How the work ended; null until then. A failed job may be tried again. */
+  outcome: "answered" | "unavailable" | "failed" | null;
+  comment: StatusComment | null;
+  /** Id of our own reaction on the source, to be replaced by the next one. */
+  reaction_id: number | null;
+  last_event: JobEvent;
+  created_at: string;
+  updated_at: string;
+}
+
+/** Chosen when the job is made, carried out once it is authorised. */
+export interface JobOrder {
+  kind: "cancel" | "retry";
+  /** The other job; null when there is none to which it could be done. */
+  job_id: string | null;
+  /** `done`, or why not, as a code; null until it was tried. */
+  result: string | null;
+}
+
+export type Reaction = "eyes" | "+1" | "-1" | "rocket";
+
+/**
+ * PREPARED: a comment may or may not be on GitHub. POSTED: it is there and its id is known. REMOVED: there should be
+ * none; the id is that of the removed comment, if known. Records of earlier versions have none of the optional fields.
+ */
+export interface StatusComment {
+  phase: "PREPARED" | "POSTED" | "REMOVED";
+  id: number | null;
+  /** Comments that carry the rest of a long answer, in order. */
+  continuation_ids: number[];
+  /** Fingerprints of the current text, one for each part. */
+  text?: string[];
+  /** Fingerprints of our earlier texts: one that reappears is a late write, not a person's edit. */
+  earlier?: string[];
+  /** The text only says that the job is running. */
+  provisional?: boolean;
+  /** A write has started and its outcome is unknown. */
+  writing?: boolean;
+  /** The outcome of a write is unknown, so it may land late. */
+  doubtful?: boolean;
+  /** Reactions that we have tried to add to the command's comment; the last one belongs there. */
+  reactions?: Reaction[];
+  /** Set while the text shows a wait. */
+  waiting?: Waiting;
+}
+
+/** What a job waits for. */
+export interface Waiting {
+  /** Provider with the open circuit, for example `anthropic`. */
+  provider: string;
+  /** ISO 8601 UTC. */
+  since: string;
+  /** Approximate time at which the job fails if it still waits, ISO 8601 UTC. */
+  until: string;
+}
+
+/** One condition that was not met: a code for machines, a sentence for the person who asked. */
+export interface Refusal {
+  code: string;
+  message: string;
+}
+
+/** One transition: the audit trail's item `EVENT#<n>`. */
+export interface JobEvent {
+  n: number;
+  from: JobState | null;
+  to: JobState;
+  at: string;
+  /** Which function, or which person: see `personOf`. */
+  actor: string;
+  /** A code of ours, the name of a routing rule, or why a person did it, in that person's words. */
+  reason: string;
+  /** Delivery, message, execution, comment: whatever is known at that time. */
+  ids: Record<string, string | number>;
+}

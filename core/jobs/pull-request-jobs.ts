@@ -1,0 +1,48 @@
+import type { Job, Waiting } from "./job.ts";
+import type { PullRequestIndex } from "./job-index.ts";
+import type { JobStore } from "./job-store.ts";
+import { visibleComment } from "./status-comment.ts";
+
+/** A job of the same pull request, as everybody who may read it may see it: nothing of what a person typed. */
+export interface PullRequestJob
+  extends Pick<Job, "job_id" | "employee" | "state" | "outcome" | "attempt" | "created_at" | "updated_at"> {
+  /** Name of the command, without its slash. */
+  command: string;
+  /** Contexts of an earlier version have none and mean active. */
+  mode?: Job["mode"];
+  /** Login of who asked. */
+  sender: string;
+  /** What it waits for, as in its comment; null if it does not wait. */
+  waiting: Waiting | null;
+  /** Id of the status comment; null as long as there is none. */
+  comment_id: number | null;
+}
+
+/** More than that nobody reads in a comment. */
+const mostJobs = 20;
+
+/** Returns the newest other jobs of a job's pull request, newest first, including those in shadow. */
+export async function pullRequestJobs(
+  job: Pick<Job, "job_id" | "repo_id" | "pr_number">,
+  { index, jobs }: { index: PullRequestIndex; jobs: Pick<JobStore, "read"> },
+): Promise<PullRequestJob[]> {
+  const ids = await index.onPullRequest(job, mostJobs + 1);
+  const found = await Promise.all(ids.filter((id) => id !== job.job_id).map((id) => jobs.read(id)));
+  return found
+    .filter((one) => one !== null)
+    .slice(0, mostJobs)
+    .map((one) => ({
+      job_id: one.job_id,
+      employee: one.employee,
+      state: one.state,
+      outcome: one.outcome,
+      attempt: one.attempt,
+      created_at: one.created_at,
+      updated_at: one.updated_at,
+      command: one.command.name,
+      mode: one.mode,
+      sender: one.sender.login,
+      waiting: one.comment?.waiting ?? null,
+      comment_id: visibleComment(one.comment),
+    }));
+}

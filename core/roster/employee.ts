@@ -1,0 +1,26 @@
+import type { Permission } from "../github/permission.ts";
+
+/** One member of the roster: the front matter and the text of `workflows/employees/<name>.md`. */
+export interface Employee {
+  /** Kebab-case, at most 32 characters; part of job ids and of metrics. */
+  name: string;
+  title: string;
+  /** One line, shown by `/help`. */
+  description: string;
+  /** Command names without the slash; the first one is the canonical one. */
+  commands: string[];
+  runner: "builtin" | "model";
+  /** In the roster an alias of `workflows/models.yml`, for a runner the resolved name; null for builtin. */
+  model: string | null;
+  minimum_permission: Permission;
+  /** Whether it may run on pull requests from forks without `/ok-to-run <sha>`. */
+  forks: "allowed" | "approval";
+  timeout_seconds: number;
+  budget: { max_input_tokens: number; max_output_tokens: number };
+  /** Which parts of the frozen context it is shown. */
+  context: ("files" | "diff" | "thread")[];
+  /** JSON Schema of the command's `key=value` arguments; null when it takes none. */
+  arguments: Record<string, unknown> | null;
+  /** The Markdown below the front matter. */
+  instructions: string;
+}

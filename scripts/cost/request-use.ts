@@ -1,0 +1,73 @@
+import { record, type Stack } from "./stack.ts";
+import {
+  accessLogBytes,
+  hoursPerMonth,
+  logBytesPerInvocation,
+  seconds as secondsOf,
+  smallestRecordBytes,
+} from "./usage.ts";
+import { add, times, type Use } from "./use.ts";
+
+const gigabyte = 1e9;
+
+/** One request to the webhook's address, from the edge to the function's end. */
+export function requestUse(stack: Stack): Use {
+  const hasEdge = stack.ofType("AWS::CloudFront::Distribution").length > 0;
+  return add(
+    hasEdge ? { edgeRequest: 1, webAclRequest: 1 } : {},
+    { apiRequest: 1 },
+    logUse(stack, accessLogBytes),
+    invocationUse(stack, "receiveWebhook"),
+    { trace: 1 },
+  );
+}
+
+/** One invocation of a function, by its key in serverless.yml; nothing when the stage does not have it. */
+export function invocationUse(stack: Stack, key: string, seconds = secondsOf[key]): Use {
+  const memory = memoryOf(stack, key);
+  if (memory === null) return {};
+  if (seconds === undefined) throw new Error(`scripts/cost/usage.ts does not say how long ${key} takes`);
+  return add(
+    { functionRequest: 1, functionGbSecond: (seconds * memory) / 1024 },
+    logUse(stack, logBytesPerInvocation),
+  );
+}
+
+/** Megabytes of a function, null when the stage does not have it. */
+export function memoryOf(stack: Stack, key: string): number | null {
+  const id = `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`;
+  const found = stack.ofType("AWS::Lambda::Function").find((resource) => resource.id === id);
+  return found ? Number(found.property("MemorySize")) : null;
+}
+
+/** Bytes written to a log, kept for its time, and copied for the audit. */
+function logUse(stack: Stack, bytes: number): Use {
+  const audited = stack.ofType("AWS::Logs::SubscriptionFilter").length > 0;
+  const gigabytes = bytes / gigabyte;
+  return add(
+    { logGb: gigabytes, logGbMonth: gigabytes * months(logDays(stack)) },
+    audited ? { streamGb: Math.max(bytes, smallestRecordBytes) / gigabyte } : {},
+    audited ? times({ objectGbMonth: gigabytes }, months(lockDays(stack))) : {},
+  );
+}
+
+function logDays(stack: Stack): number {
+  return Number(stack.ofType("AWS::Logs::LogGroup")[0]?.property("RetentionInDays") ?? 0);
+}
+
+function lockDays(stack: Stack): number {
+  const locks = stack.ofType("AWS::S3::Bucket").map(({ property }) => {
+    const rule = record(record(property("ObjectLockConfiguration")).Rule);
+    return Number(record(rule.DefaultRetention).Days ?? 0);
+  });
+  return Math.max(0, ...locks);
+}
+
+/** GB-months of `bytes` that are kept for so many days. */
+export function gigabyteMonths(bytes: number, days: number): number {
+  return (bytes / gigabyte) * months(days);
+}
+
+function months(days: number): number {
+  return (days * 24) / hoursPerMonth;
+}

@@ -1,0 +1,57 @@
+import { Ajv } from "ajv";
+import standalone from "ajv/dist/standalone/index.js";
+import type { Employee } from "../../core/roster/employee.ts";
+import { createArgumentAjv } from "./argument-schemas.ts";
+import { bundleModules } from "./bundle-modules.ts";
+import { addPatternFormats } from "./formats.ts";
+import type { Mistake } from "./mistakes.ts";
+import type { RegisteredSchema } from "./schema-registry.ts";
+
+/** Guards of data from outside stop at the first error: collecting all of them is work that a sender could inflate. */
+function createGuardAjv(schemas: readonly RegisteredSchema[]): Ajv {
+  const ajv = addPatternFormats(new Ajv({ strict: true, code: { source: true, esm: true, lines: true } }));
+  for (const { id, schema } of schemas) if (!ajv.getSchema(id)) ajv.addSchema(schema);
+  return ajv;
+}
+
+/** Whether every schema can be compiled, references to the others included. */
+export function checkSchemas(schemas: readonly RegisteredSchema[]): Mistake[] {
+  return schemas.flatMap(({ file, line, id }) => {
+    try {
+      createGuardAjv(schemas).getSchema(id);
+      return [];
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return [{ file, line, column: 1, message: `The schema \`${id}\` cannot be compiled: ${why}.` }];
+    }
+  });
+}
+
+function guardModule(schemas: readonly RegisteredSchema[]): string {
+  const refs = Object.fromEntries(schemas.map(({ guard, id }) => [guard, id]));
+  return standalone.default(createGuardAjv(schemas), refs);
+}
+
+function argumentModule(roster: readonly Employee[]): string {
+  const ajv = createArgumentAjv();
+  const exported = new Map<string, string>();
+  for (const { name, arguments: schema } of roster) {
+    if (schema === null) continue;
+    ajv.addSchema(schema, name);
+    exported.set(name, `arguments_${name.replaceAll("-", "_")}`);
+  }
+  const refs = Object.fromEntries([...exported].map(([name, variable]) => [variable, name]));
+  const entries = [...exported].map(([name, variable]) => `${JSON.stringify(name)}: ${variable}`);
+  return `${standalone.default(ajv, refs)}\nexport const argumentValidators = { ${entries.join(", ")} };\n`;
+}
+
+/** All guards and argument validators as one self-contained ES module. */
+export function compileValidators(
+  schemas: readonly RegisteredSchema[],
+  roster: readonly Employee[],
+): Promise<string> {
+  return bundleModules(
+    { guards: guardModule(schemas), arguments: argumentModule(roster) },
+    'export * from "guards";\nexport { argumentValidators } from "arguments";\n',
+  );
+}

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { checkSchemas, compileValidators } from "./compile-validators.ts";
+import { modelsFile } from "./read-models.ts";
+import { type Rules, readRules } from "./read-rules.ts";
+import { header, renderData, renderGuardTypes } from "./render-modules.ts";
+import { findSchemas } from "./schema-registry.ts";
+import { writeIfChanged } from "./write-if-changed.ts";
+
+/**
+ * Turns roster, models, routing and schemas of the project at `root` into the modules below core/generated,
+ * and returns the rules. Throws BuildError with every mistake, and writes nothing then.
+ */
+export async function generate({ root }: { root: string }): Promise<Rules> {
+  const { schemas, mistakes } = await findSchemas(root);
+  const inSchemas = mistakes.length > 0 ? mistakes : checkSchemas(schemas);
+  const { models, ...rules } = await readRules(root, inSchemas);
+
+  const validators = await compileValidators(schemas, rules.roster);
+  const files = {
+    "roster.ts": renderData(
+      "workflows/employees/*.md",
+      "Employee",
+      "../roster/employee.ts",
+      "roster",
+      rules.roster,
+    ),
+    "models.ts": renderData(modelsFile, "ModelAliases", "../roster/model-aliases.ts", "modelAliases", models),
+    "routing.ts": renderData(
+      "workflows/routing.yml",
+      "RoutingPolicy",
+      "../routing/routing-policy.ts",
+      "routing",
+      rules.policy,
+    ),
+    "validators.mjs": `${header("core/**/*.schema.ts and workflows/employees/*.md")}${validators}`,
+    "validators.d.mts": renderGuardTypes(schemas),
+  };
+  for (const [name, text] of Object.entries(files)) {
+    await writeIfChanged(join(root, "core/generated", name), text);
+  }
+  return rules;
+}

@@ -1,0 +1,100 @@
+import { readdir, readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { employeeSchema } from "../../core/roster/employee.schema.ts";
+import type { Employee } from "../../core/roster/employee.ts";
+import { employeeMistakes, type RosterEntry } from "../../core/roster/roster-mistakes.ts";
+import { checkArgumentSchema } from "./argument-schemas.ts";
+import { checkSchema } from "./check-schema.ts";
+import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
+import type { Mistake } from "./mistakes.ts";
+import { list, modelsFile } from "./read-models.ts";
+import type { YamlSource } from "./yaml-source.ts";
+
+const folder = "workflows/employees";
+
+export interface RosterFiles {
+  employees: Employee[];
+  /** Also those with mistakes, so that nobody is told that they do not exist. */
+  entries: RosterEntry[];
+  /** Whether `entries` has them all: false when a file could not be read far enough. */
+  complete: boolean;
+  mistakes: Mistake[];
+}
+
+/** Reads `workflows/employees/*.md` in the order of their names; the aliases of models are checked unless they are null. */
+export async function readRoster(
+  root: string,
+  aliases: readonly string[] | null = null,
+): Promise<RosterFiles> {
+  const names = await readdir(join(root, folder)).catch(() => []);
+  const files = names.filter((name) => name.endsWith(".md")).sort();
+  const roster: RosterFiles = { employees: [], entries: [], complete: files.length > 0, mistakes: [] };
+  if (files.length === 0) {
+    const message = "There is no employee: add at least one Markdown file.";
+    roster.mistakes.push({ file: folder, line: 1, column: 1, message });
+  }
+  for (const name of files) {
+    const file = `${folder}/${name}`;
+    const { frontMatter, mistakes } = readFrontMatter(file, await readFile(join(root, file), "utf8"));
+    roster.mistakes.push(...mistakes);
+    if (frontMatter === null) roster.complete = false;
+    else addEmployee(roster, basename(name, ".md"), frontMatter, aliases);
+  }
+  return roster;
+}
+
+function addEmployee(
+  roster: RosterFiles,
+  fileName: string,
+  { source, body }: FrontMatter,
+  aliases: readonly string[] | null,
+): void {
+  const { data } = source;
+  const wrong = checkSchema(employeeSchema, source);
+  if (wrong.length === 0 && isChecked(data)) {
+    const employee: Employee = { ...data, instructions: body };
+    roster.mistakes.push(...mistakesIn(employee, fileName, roster.entries, source));
+    roster.mistakes.push(...unknownAlias(employee, aliases, source));
+    roster.employees.push(employee);
+  }
+  roster.mistakes.push(...wrong);
+
+  const { name, commands } = isRecord(data) ? data : {};
+  if (!Array.isArray(commands)) {
+    roster.complete = false;
+    return;
+  }
+  roster.entries.push({ name: fileName, commands: commands.map(String) });
+  if (typeof name === "string" && name !== fileName) roster.entries.push({ name, commands: [] });
+}
+
+function unknownAlias({ model }: Employee, aliases: readonly string[] | null, source: YamlSource): Mistake[] {
+  if (model === null || aliases === null || aliases.includes(model)) return [];
+  const message = `\`${model}\` is not an alias in ${modelsFile}: use one of ${list(aliases)}, or add it there.`;
+  return [source.mistakeAt(["model"], message)];
+}
+
+function mistakesIn(
+  employee: Employee,
+  fileName: string,
+  earlier: readonly RosterEntry[],
+  source: YamlSource,
+): Mistake[] {
+  const mistakes = employeeMistakes(employee, earlier).map(({ path, message }) =>
+    source.mistakeAt(path, message),
+  );
+  if (employee.name !== fileName) {
+    const message = `The file is called \`${fileName}.md\`: rename it, or write \`name: ${fileName}\`.`;
+    mistakes.push(source.mistakeAt(["name"], message));
+  }
+  return [...mistakes, ...checkArgumentSchema(employee, source)];
+}
+
+function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === "object" && data !== null;
+}
+
+/** Called only after the schema check. */
+function isChecked(data: unknown): data is Omit<Employee, "instructions"> {
+  return isRecord(data);
+}

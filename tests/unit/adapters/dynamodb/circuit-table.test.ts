@@ -1,0 +1,64 @@
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createCircuitTable } from "../../../../adapters/dynamodb/circuit-table.ts";
+import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
+import { type Circuit, untouched } from "../../../../core/circuit/circuit.ts";
+import { clientFailing, clientRepeating } from "../../../fakes/aws-client.ts";
+import { createFakeCircuitStore } from "../../../fakes/circuit-store.ts";
+import { circuitStoreContract } from "../../../fakes/contracts/circuit-store.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+circuitStoreContract("the fake", createFakeCircuitStore);
+circuitStoreContract("the table", () => createCircuitTable(embedded.ref("IdempotencyTable")));
+
+const id = (key: string) => ({ provider: "anthropic", key });
+const open: Circuit = {
+  state: "open",
+  version: 1,
+  until: 1_000,
+  openings: 1,
+  since: 500,
+  reason: "provider_failed",
+};
+
+test("a change that landed without an answer is our own, though the client made it twice", async () => {
+  const client = clientRepeating(documentClient(), "PutCommand");
+  const store = createCircuitTable(embedded.ref("IdempotencyTable"), client);
+  expect(await store.replace(id("repeated"), untouched, open)).toBe(true);
+  expect(await store.replace(id("repeated"), untouched, open)).toBe(false);
+});
+
+test("one that was opened by hand is open, and can be closed", async () => {
+  const TableName = embedded.ref("IdempotencyTable");
+  const Item = { pk: "circuit#anthropic#by-hand", state: "open", until: 5_000 };
+  await documentClient().send(new PutCommand({ TableName, Item }));
+  const store = createCircuitTable(TableName);
+  const known = await store.read(id("by-hand"));
+  expect(known).toEqual({ state: "open", version: 0, until: 5_000, openings: 0, since: null, reason: null });
+  expect(await store.replace(id("by-hand"), known, { ...open, version: 1 })).toBe(true);
+});
+
+describe("a table that does not answer", () => {
+  const unavailable = { name: "RetryableError", code: "circuit_table_unavailable" };
+
+  test("is worth another try", async () => {
+    const lost = createCircuitTable("no-such-table");
+    await expect(lost.read(id("x"))).rejects.toMatchObject(unavailable);
+    await expect(lost.replace(id("x"), untouched, open)).rejects.toMatchObject(unavailable);
+  });
+
+  test("is worth another try between the refusal and the look", async () => {
+    const table = embedded.ref("IdempotencyTable");
+    await createCircuitTable(table).replace(id("contested"), untouched, open);
+    const failing = createCircuitTable(table, clientFailing(documentClient(), "GetCommand"));
+    await expect(failing.replace(id("contested"), untouched, open)).rejects.toMatchObject(unavailable);
+  });
+});

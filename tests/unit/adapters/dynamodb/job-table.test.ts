@@ -1,0 +1,320 @@
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
+import { createJobIndex } from "../../../../adapters/dynamodb/job-index.ts";
+import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
+import { FencedError, RetryableError } from "../../../../core/errors.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import type { JobStore } from "../../../../core/jobs/job-store.ts";
+import { clientAnswering, clientFailing, clientRepeating } from "../../../fakes/aws-client.ts";
+import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
+import { jobIndexContract } from "../../../fakes/contracts/job-index.ts";
+import { jobStoreContract } from "../../../fakes/contracts/job-store.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+import { createFakeJobIndex } from "../../../fakes/job-index.ts";
+import { createFakeJobStore } from "../../../fakes/job-store.ts";
+import { aJob, aNewJob, aNote } from "../../../fakes/records/job.ts";
+import { clientHearing } from "./heard-inputs.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+const table = () => embedded.ref("JobTable");
+
+async function query(index: string, key: string, value: string | number): Promise<unknown[]> {
+  const { Items } = await documentClient().send(
+    new QueryCommand({
+      TableName: table(),
+      IndexName: index,
+      KeyConditionExpression: "#key = :value",
+      ExpressionAttributeNames: { "#key": key },
+      ExpressionAttributeValues: { ":value": value },
+    }),
+  );
+  return Items ?? [];
+}
+
+jobStoreContract("the fake", createFakeJobStore);
+jobStoreContract("the table", (clock) => createJobTable(table(), documentClient(), clock));
+jobIndexContract("the fake", (clock) => {
+  const jobs = createFakeJobStore(clock);
+  return { jobs, index: createFakeJobIndex(jobs) };
+});
+jobIndexContract("the table", (clock) => {
+  const jobs = createJobTable(table(), documentClient(), clock);
+  return { jobs, index: createJobIndex(table()) };
+});
+
+test("two crashes in a row, each before an event's item was written, lose no event", async () => {
+  const dying = createJobTable(table(), clientFailing(documentClient(), "BatchWriteCommand"));
+  const jobs = createJobTable(table());
+  await expect(dying.create(aNewJob({ job_id: "crashed-twice" }), aNote)).rejects.toThrow(RetryableError);
+  const created = await jobs.read("crashed-twice");
+  if (!created) throw new Error("The job was not created");
+  // Whoever cannot keep the event before changes nothing; so the crash can only come after it was kept.
+  await expect(dying.transition(created, "VALIDATED", aNote)).rejects.toThrow(RetryableError);
+  expect(await jobs.read("crashed-twice")).toMatchObject({ state: "RECEIVED" });
+
+  const validated = await jobs.transition(created, "VALIDATED", aNote);
+  await jobs.transition(validated, "CANCELLED", aNote);
+  const states = (await jobs.events("crashed-twice")).map(({ to }) => to);
+  expect(states).toEqual(["RECEIVED", "VALIDATED", "CANCELLED"]);
+});
+
+test("an index that does not answer is worth another try", async () => {
+  const index = createJobIndex("no-such-table");
+  const call = index.inState("RECEIVED", { before: "2026-11-23T09:00:00.000Z" }, 1);
+  await expect(call).rejects.toMatchObject({ name: "RetryableError", code: "job_table_unavailable" });
+});
+
+test("a job is found in each index, once; its events are not", async () => {
+  const jobs = createJobTable(table());
+  const place = {
+    repo: "octo-demo/found",
+    repo_id: 4711,
+    pr_number: 12,
+    delivery_id: "d-found",
+    employee: "finder",
+  };
+  const job = await jobs.create(aNewJob({ job_id: "found-finder", ...place }), aNote);
+  await jobs.transition(job, "SUPERSEDED", aNote);
+  const found = [expect.objectContaining({ job_id: "found-finder", item: "JOB" })];
+
+  expect(await query("by-pull-request", "pull_request", "octo-demo/found#12")).toEqual(found);
+  expect(await query("by-pull-request-id", "repo_id", 4711)).toEqual(found);
+  expect(await query("by-delivery", "delivery_id", "d-found")).toEqual(found);
+  expect(await query("by-repository", "repo", "octo-demo/found")).toEqual(found);
+  expect(await query("by-employee", "employee", "finder")).toEqual(found);
+  expect(await query("by-state", "state", "SUPERSEDED")).toEqual(expect.arrayContaining(found));
+  expect(await query("by-state", "state", "RECEIVED")).not.toEqual(expect.arrayContaining(found));
+});
+
+test("an event whose item was lost in a crash is still in the trail, and is put back by the next", async () => {
+  const jobs = createJobTable(table());
+  let writes = 0;
+  // The event before is kept; the new one's item is what is lost.
+  const client = clientAnswering(documentClient(), "BatchWriteCommand", async () => {
+    writes += 1;
+    if (writes > 1) throw new Error("gone");
+    return {};
+  });
+  const crashing = createJobTable(table(), client);
+  const job = await jobs.create(aNewJob({ job_id: "crashed-summary" }), aNote);
+  await expect(crashing.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
+
+  const left = await jobs.read("crashed-summary");
+  expect(left?.state).toBe("VALIDATED");
+  expect((await jobs.events("crashed-summary")).map(({ to }) => to)).toEqual(["RECEIVED", "VALIDATED"]);
+  await jobs.transition(left ?? aJob(), "DISPATCHED", aNote);
+  const trail = (await jobs.events("crashed-summary")).map(({ to }) => to);
+  expect(trail).toEqual(["RECEIVED", "VALIDATED", "DISPATCHED"]);
+});
+
+test("a first event that was lost is put back too", async () => {
+  const crashing = createJobTable(table(), clientFailing(documentClient(), "BatchWriteCommand"));
+  await expect(crashing.create(aNewJob({ job_id: "lost-summary" }), aNote)).rejects.toBeInstanceOf(
+    RetryableError,
+  );
+  const jobs = createJobTable(table());
+  const job = await jobs.create(aNewJob({ job_id: "lost-summary" }), aNote);
+  await jobs.transition(job, "VALIDATED", aNote);
+  expect((await jobs.events("lost-summary")).map(({ to }) => to)).toEqual(["RECEIVED", "VALIDATED"]);
+});
+
+test("items that DynamoDB left unwritten are a failure", async () => {
+  const left = async () => ({ UnprocessedItems: { [table()]: [{}] } });
+  const jobs = createJobTable(table(), clientAnswering(documentClient(), "BatchWriteCommand", left));
+  await expect(jobs.create(aNewJob({ job_id: "left-summary" }), aNote)).rejects.toMatchObject({
+    name: "RetryableError",
+    code: "job_table_unavailable",
+    cause: new Error("DynamoDB left items unwritten"),
+  });
+});
+
+test.each([
+  ["create", "PutCommand"],
+  ["read", "GetCommand"],
+  ["claim", "UpdateCommand"],
+  ["save", "UpdateCommand"],
+  ["correct", "UpdateCommand"],
+  ["reopen", "UpdateCommand"],
+  ["transition", "UpdateCommand"],
+  ["events", "QueryCommand"],
+] as const)("%s is worth another try when the table does not answer", async (method, command) => {
+  const jobs = createJobTable(table(), clientFailing(documentClient(), command));
+  const calls = {
+    create: () => jobs.create(aNewJob({ job_id: "unwritten" }), aNote),
+    read: () => jobs.read("some"),
+    claim: () => jobs.claim("some", 1),
+    save: () => jobs.save(aJob(), { reaction_id: 1 }),
+    correct: () => jobs.correct(aJob(), { reaction_id: 1 }),
+    reopen: () => jobs.reopen(aJob({ state: "NOTIFIED" }), aNote, { attempt: 2 }),
+    transition: () => jobs.transition(aJob(), "WORKER_RUNNING", aNote),
+    events: () => jobs.events("some"),
+  };
+  await expect(calls[method]()).rejects.toMatchObject({
+    name: "RetryableError",
+    code: "job_table_unavailable",
+  });
+});
+
+test("a job that vanishes between the refusal and the look is worth another try", async () => {
+  const jobs = createJobTable(table());
+  await jobs.create(aNewJob({ job_id: "vanished" }), aNote);
+  const blind = createJobTable(
+    table(),
+    clientAnswering(documentClient(), "GetCommand", async () => ({})),
+  );
+  await expect(blind.create(aNewJob({ job_id: "vanished" }), aNote)).rejects.toMatchObject({
+    name: "RetryableError",
+    code: "job_table_unavailable",
+  });
+});
+
+test("a transition that landed without an answer and is sent again is known for our own", async () => {
+  const jobs = createJobTable(table());
+  const repeating = createJobTable(table(), clientRepeating(documentClient(), "UpdateCommand"));
+  const job = await jobs.create(aNewJob({ job_id: "repeated-summary" }), aNote);
+
+  const changed = await repeating.transition(job, "VALIDATED", aNote);
+
+  expect(changed).toMatchObject({ state: "VALIDATED", version: 2 });
+  expect((await jobs.events("repeated-summary")).map(({ to }) => to)).toEqual(["RECEIVED", "VALIDATED"]);
+});
+
+test("a transition of another writer is not taken for our own", async () => {
+  const jobs = createJobTable(table());
+  const job = await jobs.create(aNewJob({ job_id: "raced-summary" }), aNote);
+  await jobs.transition(job, "VALIDATED", { ...aNote, actor: "somebody else" });
+
+  await expect(jobs.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(FencedError);
+});
+
+test("a transition whose table does not answer may be tried again", async () => {
+  const jobs = createJobTable(table());
+  const job = await jobs.create(aNewJob({ job_id: "silent-summary" }), aNote);
+  const silent = createJobTable(table(), clientFailing(documentClient(), "UpdateCommand"));
+
+  await expect(silent.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
+});
+
+/** A job in DISPATCHED, and its table once others write, and its own write is refused. */
+async function raced(
+  job_id: string,
+  others: (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>,
+) {
+  const clock = createTestClock();
+  const jobs = createJobTable(table(), documentClient(), clock);
+  const job = await jobs.transition(await jobs.create(aNewJob({ job_id }), aNote), "DISPATCHED", aNote);
+  const client = clientAnswering(documentClient(), "UpdateCommand", async () => {
+    await others(jobs, job, clock);
+    throw Object.assign(new Error("refused"), { name: "ConditionalCheckFailedException" });
+  });
+  return createJobTable(table(), client, createTestClock()).transition(job, "WORKER_RUNNING", aNote);
+}
+
+test("a write that is refused and stands there just so is our own", async () => {
+  const own = raced("own", (jobs, job) => jobs.transition(job, "WORKER_RUNNING", aNote));
+  expect(await own).toMatchObject({ state: "WORKER_RUNNING", version: 3 });
+});
+
+const racers: [string, (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>][] = [
+  ["nothing", async () => undefined],
+  ["somebody else's", (jobs, job) => jobs.transition(job, "WORKER_RUNNING", { ...aNote, actor: "other" })],
+  ["another state", (jobs, job) => jobs.transition(job, "CANCELLED", aNote)],
+  [
+    "another time",
+    (jobs, job, clock) => {
+      clock.advance(1);
+      return jobs.transition(job, "WORKER_RUNNING", aNote);
+    },
+  ],
+  [
+    "a later event",
+    async (jobs, job) =>
+      jobs.transition(await jobs.transition(job, "WORKER_RUNNING", aNote), "WORKER_RUNNING", aNote),
+  ],
+  [
+    "ours, and somebody has claimed the job since",
+    async (jobs, job) => jobs.claim((await jobs.transition(job, "WORKER_RUNNING", aNote)).job_id, 1),
+  ],
+];
+test.each(racers)("a write that is refused is lost when what stands there is %s", async (what, others) => {
+  await expect(raced(`raced-by ${what}`, others)).rejects.toMatchObject({
+    name: "FencedError",
+    code: "job_taken_over",
+    message: `Job raced-by ${what} is over or has been taken over`,
+    cause: { name: "ConditionalCheckFailedException" },
+  });
+});
+
+test("a write that was not answered may be tried again, though it stands there", async () => {
+  const jobs = createJobTable(table(), documentClient(), createTestClock());
+  const job = await jobs.create(aNewJob({ job_id: "landed" }), aNote);
+  const client = clientAnswering(documentClient(), "UpdateCommand", async () => {
+    await jobs.transition(job, "VALIDATED", aNote);
+    throw new Error("gone");
+  });
+  const silent = createJobTable(table(), client, createTestClock());
+  await expect(silent.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
+});
+
+test("a creation that was not answered may be tried again, though the job is there", async () => {
+  await createJobTable(table()).create(aNewJob({ job_id: "there" }), aNote);
+  const silent = createJobTable(table(), clientFailing(documentClient(), "PutCommand"));
+  await expect(silent.create(aNewJob({ job_id: "there" }), aNote)).rejects.toBeInstanceOf(RetryableError);
+});
+
+test("a write to a job that is gone is lost", async () => {
+  const jobs = createJobTable(table());
+  await expect(jobs.transition(aJob({ job_id: "gone" }), "VALIDATED", aNote)).rejects.toBeInstanceOf(
+    FencedError,
+  );
+});
+
+test("what is read is what was written last", async () => {
+  const heard = ["GetCommand", "QueryCommand"].map((command) => clientHearing(documentClient(), command));
+  for (const { client, inputs } of heard) {
+    await createJobTable(table(), client).events("anybody's");
+    expect(inputs).toEqual([expect.objectContaining({ ConsistentRead: true })]);
+  }
+});
+
+test("a query that answers no items has found none", async () => {
+  const empty = clientAnswering(documentClient(), "QueryCommand", async () => ({}));
+  expect(await createJobTable(table(), empty).events("anybody's")).toEqual([]);
+});
+
+test("an answer that says nothing of items left unwritten left none", async () => {
+  const mute = clientAnswering(documentClient(), "BatchWriteCommand", async () => ({}));
+  const job = await createJobTable(table(), mute).create(aNewJob({ job_id: "mute-summary" }), aNote);
+  expect(job).toMatchObject({ state: "RECEIVED" });
+});
+
+test("a job and its events are kept for four hundred days", async () => {
+  const jobs = createJobTable(table(), documentClient(), createTestClock());
+  await jobs.transition(await jobs.create(aNewJob({ job_id: "kept" }), aNote), "VALIDATED", aNote);
+  const { Items } = await documentClient().send(
+    new QueryCommand({
+      TableName: table(),
+      KeyConditionExpression: "job_id = :job",
+      ExpressionAttributeValues: { ":job": "kept" },
+    }),
+  );
+  const expires_at = Date.parse("2027-12-28T09:00:00.000Z") / 1000;
+  expect(Items?.map(({ item }) => item)).toEqual(["EVENT#000001", "EVENT#000002", "JOB"]);
+  for (const item of Items ?? []) expect(item).toMatchObject({ expires_at });
+});
+
+test("a change that says nothing of a field leaves it", async () => {
+  const jobs = createJobTable(table());
+  const job = await jobs.create(aNewJob({ job_id: "unchanged" }), aNote);
+  const saved = await jobs.save(job, { reaction_id: 4 });
+  const nothing = { reaction_id: undefined } as object;
+  expect(await jobs.save(saved, nothing)).toMatchObject({ reaction_id: 4 });
+});

@@ -1,0 +1,51 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
+import { createRedeliveryTable } from "../../../../adapters/dynamodb/redelivery-table.ts";
+import { createSweepMarks } from "../../../../adapters/dynamodb/sweep-marks.ts";
+import { createTestClock } from "../../../fakes/clock.ts";
+import { redeliveryMemoryContract } from "../../../fakes/contracts/redelivery-memory.ts";
+import { sweepMarksContract } from "../../../fakes/contracts/sweep-marks.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+import { createFakeRedeliveryMemory } from "../../../fakes/redelivery-memory.ts";
+import { createFakeSweepMarks } from "../../../fakes/sweep-marks.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+const table = () => embedded.ref("IdempotencyTable");
+
+redeliveryMemoryContract("the fake", createFakeRedeliveryMemory);
+redeliveryMemoryContract("the table", (clock) => createRedeliveryTable(table(), documentClient(), clock));
+sweepMarksContract("the fake", createFakeSweepMarks);
+sweepMarksContract("the table", () => createSweepMarks(table()));
+
+test("what was asked for is forgotten only when GitHub cannot redeliver it any more", async () => {
+  const clock = createTestClock();
+  await createRedeliveryTable(table(), documentClient(), clock).ask("app", "remembered", null);
+  const Key = { pk: "redelivery#app#remembered" };
+  const { Item } = await documentClient().send(new GetCommand({ TableName: table(), Key }));
+  expect(Item?.expires_at).toBeGreaterThan(clock() / 1000 + 7 * 86_400);
+});
+
+test("a table that is not there is worth another try", async () => {
+  const memory = createRedeliveryTable("no-such-table");
+  const walk = { walked_at: null, full_at: null, cursor: null };
+  const marks = createSweepMarks("no-such-table");
+  const calls: [string, () => Promise<unknown>][] = [
+    ["redelivery_table_unavailable", () => memory.beginWalk("app", 1)],
+    ["redelivery_table_unavailable", () => memory.endWalk("app", walk)],
+    ["redelivery_table_unavailable", () => memory.asked("app", "g")],
+    ["redelivery_table_unavailable", () => memory.ask("app", "g", null)],
+    ["redelivery_table_unavailable", () => memory.close("app", "g")],
+    ["sweep_marks_unavailable", () => marks.read("m")],
+    ["sweep_marks_unavailable", () => marks.advance("m", "2026")],
+  ];
+  for (const [code, call] of calls)
+    await expect(call()).rejects.toMatchObject({ name: "RetryableError", code });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "@jest/globals";
+import { failureOf, key, setUpModelRuns } from "./runs.ts";
+
+const { settings, run, provider } = setUpModelRuns();
+
+describe("protocols", () => {
+  test("Anthropic: key, version, model and bound", async () => {
+    await run("anthropic/claude-sonnet-4-5");
+
+    expect(provider().requests[0]).toMatchObject({
+      path: "/v1/messages",
+      headers: { "x-api-key": key, "anthropic-version": "2023-06-01" },
+      body: { model: "claude-sonnet-4-5", max_tokens: 1500 },
+    });
+  });
+
+  test("OpenAI-compatible: bearer key, model with a slash, bound", async () => {
+    await run("openai-compatible/org/local-model");
+
+    expect(provider().requests[0]).toMatchObject({
+      path: "/v1/chat/completions",
+      headers: { authorization: `Bearer ${key}` },
+      body: { model: "org/local-model", max_tokens: 1500 },
+    });
+  });
+
+  test("Bedrock: signed with the function's credentials for the region, bound", async () => {
+    await run("bedrock/eu.anthropic.claude-sonnet-4-5-20250929-v1:0");
+
+    const request = provider().requests[0];
+    expect(request?.path).toBe("/model/eu.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse");
+    expect(request?.headers.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/bedrock\/aws4_request, SignedHeaders=/,
+    );
+    expect(request?.headers).toMatchObject({
+      "x-amz-date": expect.stringMatching(/^\d{8}T\d{6}Z$/),
+      "x-amz-security-token": "session-example",
+    });
+    expect(request?.body).toMatchObject({ inferenceConfig: { maxTokens: 1500 } });
+  });
+});
+
+describe("what is not set up", () => {
+  test.each([
+    ["anthropic/claude-sonnet-4-5", { openai_compatible_api_key: key }, "anthropic_api_key"],
+    ["anthropic/claude-sonnet-4-5", { anthropic_api_key: "  " }, "anthropic_api_key"],
+    ["openai-compatible/m", { openai_compatible_api_key: key }, "openai_compatible_base_url"],
+  ])("%s names the missing setting, shows no value, sends nothing", async (model, given, missing) => {
+    const result = await run(model, given);
+
+    expect(result).toMatchObject({ outcome: "unavailable", usage: null });
+    expect(result.markdown).toContain(`the key \`${missing}\``);
+    expect(result.markdown).toContain(`the environment variable \`${missing.toUpperCase()}\``);
+    expect(result.markdown).not.toContain(key);
+    expect(provider().requests).toEqual([]);
+  });
+
+  test("an OpenAI-compatible server may need no key; one that does names the setting", async () => {
+    const { openai_compatible_api_key: _key, ...keyless } = settings();
+    expect(await run("openai-compatible/m", keyless)).toMatchObject({ outcome: "answered" });
+    expect(provider().requests[0]?.headers).not.toHaveProperty("authorization");
+
+    provider().behave({ kind: "error", status: 401 });
+    const result = await run("openai-compatible/m", keyless);
+    expect(result.outcome).toBe("unavailable");
+    expect(result.markdown).toContain("openai_compatible_api_key");
+  });
+
+  test("Bedrock without credentials says what the role needs", async () => {
+    delete process.env.AWS_ACCESS_KEY_ID;
+    const error = await failureOf(run("bedrock/some-model"));
+
+    expect(error).toMatchObject({ name: "PermanentError", code: "provider_refused_credentials" });
+    expect(error.message).toContain("bedrock:InvokeModel");
+    expect(provider().requests).toEqual([]);
+  });
+
+  test("a base URL that is none", async () => {
+    const broken = { ...settings(), anthropic_base_url: "not a url" };
+    expect(await failureOf(run("anthropic/claude-sonnet-4-5", broken))).toMatchObject({
+      name: "PermanentError",
+      code: "provider_url_invalid",
+    });
+  });
+
+  test.each([["gpt"], ["unknown/model"], ["anthropic/"], ["/x"]])(
+    "a model named %s is malformed",
+    async (model) => {
+      expect(await failureOf(run(model))).toMatchObject({ name: "PermanentError", code: "model_malformed" });
+    },
+  );
+
+  test.each([
+    ["Your credit balance is too low to access the API", "provider_credit_exhausted"],
+    ["prompt is too long: 210000 tokens > 200000 maximum", "provider_input_too_long"],
+    ["The provided model identifier is invalid.", "model_unknown"],
+  ])("status 400, %s: %s", async (message, code) => {
+    provider().behave({ kind: "error", status: 400, message });
+    expect(await failureOf(run("anthropic/claude-sonnet-4-5"))).toMatchObject({
+      name: "PermanentError",
+      code,
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach } from "@jest/globals";
+import type { ModelSettings } from "../../../../adapters/models/requirements.ts";
+import { createModelRunner } from "../../../../adapters/models/runner.ts";
+import type { AutomationError } from "../../../../core/errors.ts";
+import { noCircuits } from "../../../fakes/circuits.ts";
+import { type FakeModelProvider, startModelProvider } from "../../../fakes/model-provider.ts";
+import { employee, employeeTask, pullRequestContext } from "../../core/employees/records.ts";
+
+export const key = "sk-ant-a-key-that-must-not-be-seen";
+export const secretBody = "the-body-that-must-not-be-seen";
+const never = new AbortController().signal;
+
+/** A model of each provider. */
+export const models = [
+  ["anthropic", "anthropic/claude-sonnet-4-5"],
+  ["openai-compatible", "openai-compatible/org/local-model"],
+  ["bedrock", "bedrock/eu.anthropic.claude-sonnet-4-5-20250929-v1:0"],
+] as const;
+
+/** Gives every test of a file a provider of its own, and the credentials that Bedrock's calls are signed with. */
+export function setUpModelRuns() {
+  let started: FakeModelProvider[] = [];
+  let environment: NodeJS.ProcessEnv;
+  let provider: FakeModelProvider;
+
+  async function start(): Promise<FakeModelProvider> {
+    const fake = await startModelProvider();
+    started.push(fake);
+    return fake;
+  }
+
+  beforeEach(async () => {
+    provider = await start();
+    environment = { ...process.env };
+    process.env.AWS_ACCESS_KEY_ID = "AKIDEXAMPLE";
+    process.env.AWS_SECRET_ACCESS_KEY = "secret-example";
+    process.env.AWS_SESSION_TOKEN = "session-example";
+    process.env.AWS_REGION = "eu-central-1";
+  });
+
+  afterEach(async () => {
+    process.env = environment;
+    await Promise.all(started.map((fake) => fake.stop()));
+    started = [];
+  });
+
+  const settings = (): Required<Omit<ModelSettings, "bedrock_region">> => ({
+    anthropic_api_key: key,
+    anthropic_base_url: provider.url,
+    openai_compatible_api_key: key,
+    openai_compatible_base_url: `${provider.url}/v1`,
+    bedrock_base_url: provider.url,
+  });
+
+  function run(model: string, overrides: ModelSettings = settings(), signal: AbortSignal = never) {
+    const runner = createModelRunner({
+      settings: async () => overrides,
+      circuits: noCircuits,
+      stage: "test",
+    });
+    const context = pullRequestContext({ body: secretBody });
+    return runner(employeeTask({ employee: employee({ model }), context }), signal);
+  }
+
+  return { start, settings, run, provider: () => provider };
+}
+
+export async function failureOf(running: Promise<unknown>): Promise<AutomationError> {
+  return running.then(
+    () => Promise.reject(new Error("it did not fail")),
+    (error: AutomationError) => error,
+  );
+}

@@ -1,0 +1,81 @@
+import { PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createEnvelopeQueue } from "../../../../adapters/queues/envelope-queue.ts";
+import { createMessageDelay } from "../../../../adapters/queues/message-delay.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+test("an envelope arrives as it was sent, whatever its letters", async () => {
+  const QueueUrl = embedded.ref("EventQueue");
+  const envelope = anEnvelopeOf("/summary déjà 🎉 \ud83d \uffff \ufffe \u0000");
+
+  const messageId = await createEnvelopeQueue(QueueUrl).send(envelope);
+
+  const { Messages = [] } = await new SQSClient({}).send(
+    new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ["All"], WaitTimeSeconds: 2 }),
+  );
+  expect(Messages.map(({ MessageId }) => MessageId)).toEqual([messageId]);
+  expect(JSON.parse(Messages[0]?.Body ?? "")).toEqual(envelope);
+});
+
+test("messages are grouped by the repository's id, which is short enough whatever its name", async () => {
+  const QueueUrl = embedded.ref("EventQueue");
+  const inputs: unknown[] = [];
+  const client = new SQSClient({});
+  client.middlewareStack.add((next) => (args) => {
+    inputs.push(args.input);
+    return next(args);
+  });
+  await createEnvelopeQueue(QueueUrl, client).send(
+    anEnvelopeOf("/summary", { repo: `octo/${"n".repeat(200)}` }),
+  );
+  expect(inputs).toEqual([expect.objectContaining({ QueueUrl, MessageGroupId: "77" })]);
+});
+
+test("an envelope of the largest inline size fits into a message", async () => {
+  const queue = createEnvelopeQueue(embedded.ref("EventQueue"));
+  for (const letter of ["x", "é", "🎉"]) {
+    const body = letter.repeat((200 * 1024) / Buffer.byteLength(letter));
+    expect(await queue.send(anEnvelopeOf(body))).not.toBe("");
+  }
+});
+
+test("a queue that is not there is worth another try, and is not quoted", async () => {
+  const url = embedded.ref("EventQueue").replace(/[^/]+$/, "no-such-queue");
+  const error: unknown = await createEnvelopeQueue(url)
+    .send(anEnvelopeOf("/summary my-secret"))
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "RetryableError", code: "queue_unavailable" });
+  expect(String(error)).not.toMatch(/no-such-queue|my-secret/);
+});
+
+describe("a message that was received and not deleted", () => {
+  test("comes back when it is told to", async () => {
+    const QueueUrl = embedded.ref("EventQueue");
+    const client = new SQSClient({});
+    await client.send(new PurgeQueueCommand({ QueueUrl }));
+    const messageId = await createEnvelopeQueue(QueueUrl).send(anEnvelopeOf("/summary"));
+    const receive = async () => {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }),
+      );
+      return Messages[0];
+    };
+    const first = await receive();
+    await createMessageDelay(QueueUrl)(first?.ReceiptHandle ?? "", 0);
+    expect((await receive())?.MessageId).toBe(messageId);
+  });
+
+  test("and that cannot be told is worth another try", async () => {
+    const url = embedded.ref("EventQueue").replace(/[^/]+$/, "no-such-queue");
+    await expect(createMessageDelay(url)("receipt", 5)).rejects.toMatchObject({ code: "queue_unavailable" });
+  });
+});

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
+import { createQueueProbe } from "../../../../adapters/queues/queue-probe.ts";
+import { createTableProbe } from "../../../../adapters/runtime/table-probe.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+test("the deployed tables and the queue give a sign of life", async () => {
+  const tables = documentClient();
+  await createTableProbe(embedded.ref("IdempotencyTable"), ["pk"], tables)();
+  await createTableProbe(embedded.ref("JobTable"), ["job_id", "item"], tables)();
+  await createQueueProbe(embedded.ref("EventQueue"))();
+});
+
+test("a table that is not there, one with another key and a queue that is not there do not", async () => {
+  const unavailable = { name: "RetryableError", code: "table_unavailable" };
+  const tables = documentClient();
+  await expect(createTableProbe("no-such-table", ["pk"], tables)()).rejects.toMatchObject(unavailable);
+  const jobs = embedded.ref("JobTable");
+  await expect(createTableProbe(jobs, ["pk"], tables)()).rejects.toMatchObject(unavailable);
+  const queue = embedded.ref("EventQueue").replace(/[^/]+$/, "no-such-queue");
+  await expect(createQueueProbe(queue)()).rejects.toMatchObject({ code: "queue_unavailable" });
+});

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createPayloadBucket } from "../../../../adapters/storage/payload-bucket.ts";
+import { payloadStoreContract } from "../../../fakes/contracts/payload-store.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+import { createFakePayloadStore } from "../../../fakes/payload-store.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+payloadStoreContract("the fake", () => createFakePayloadStore());
+payloadStoreContract("the bucket", () => createPayloadBucket(embedded.ref("PayloadBucket")));
+
+test("a megabyte comes back whole", async () => {
+  const store = createPayloadBucket(embedded.ref("PayloadBucket"));
+  const value = { body: "x".repeat(1_000_000) };
+  const ref = await store.put("contexts/large.json", JSON.stringify(value));
+  expect(await store.get(ref)).toEqual(value);
+});
+
+test("an error does not contain its object's key", async () => {
+  const store = createPayloadBucket(embedded.ref("PayloadBucket"));
+  const ref = await store.put("contexts/secret-name", "{}");
+  const other = await store.put("contexts/other-name", "[]");
+  for (const wrong of [
+    { ...ref, key: "contexts/secret-name.json" },
+    { ...ref, key: other.key },
+  ]) {
+    const error = await store.get(wrong).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "PermanentError", message: expect.not.stringContaining("-name") });
+  }
+});
+
+test("a bucket that is not there is worth another try, to write and to read", async () => {
+  const unavailable = { name: "RetryableError", code: "payload_bucket_unavailable" };
+  const lost = createPayloadBucket("no-such-bucket");
+  await expect(lost.put("key", "{}")).rejects.toMatchObject(unavailable);
+  const ref = { kind: "s3", bucket: "no-such-bucket", key: "key", sha256: "0".repeat(64), bytes: 2 } as const;
+  await expect(lost.get(ref)).rejects.toMatchObject(unavailable);
+});

@@ -1,0 +1,61 @@
+import { expect, test } from "@jest/globals";
+import { commandsUse, deliveryUse } from "../../../../scripts/cost/comment-use.ts";
+import { happyPath } from "../../../../scripts/cost/happy-path.ts";
+import { readStack } from "../../../../scripts/cost/stack.ts";
+import { deliveriesPerCommand, delivery, job } from "../../../../scripts/cost/usage.ts";
+import { aFunction, anEdge, aTemplate } from "./templates.ts";
+
+const plain = readStack(aTemplate());
+
+test("the happy path goes by the first choices", () => {
+  expect(happyPath(plain)).toEqual(["Acknowledge", "MayRun", "Run", "Answered"]);
+});
+
+test("a command is three deliveries and a job", () => {
+  const use = commandsUse(plain, 1000);
+
+  expect(use.apiRequest).toBe(1000 * deliveriesPerCommand);
+  expect(use.tableWrite).toBeCloseTo(1000 * (deliveriesPerCommand * delivery.tableWrites + job.tableWrites));
+  expect(use.transition).toBe(1000 * (1 + 4));
+  // receive-webhook and dispatch-event for each delivery, the four steps for the job
+  expect(use.functionRequest).toBe(1000 * (2 * deliveriesPerCommand + 4));
+});
+
+test("a delivery that asks for nothing starts no job", () => {
+  const use = deliveryUse(plain);
+
+  expect(use).toMatchObject({ apiRequest: 1, functionRequest: 2, tableWrite: delivery.tableWrites });
+  expect(use).not.toHaveProperty("transition");
+});
+
+test("what a stage does not have is not paid for", () => {
+  const use = commandsUse(plain, 1);
+  for (const name of ["edgeRequest", "webAclRequest", "keyUse", "dataEvent", "streamGb"]) {
+    expect(use).not.toHaveProperty(name);
+  }
+});
+
+test("what it has is", () => {
+  const stack = readStack(
+    aTemplate({
+      ...anEdge,
+      EncryptionKey: { Type: "AWS::KMS::Key", Properties: {} },
+      Trail: { Type: "AWS::CloudTrail::Trail", Condition: "HasTrail", Properties: {} },
+      ExportJobHistoryLambdaFunction: aFunction(512),
+    }),
+    { Trail: "yes" },
+  );
+  const use = commandsUse(stack, 1);
+
+  expect(use).toMatchObject({ edgeRequest: 3, webAclRequest: 3 });
+  expect(use.keyUse).toBe(use.secretRead);
+  expect(use.dataEvent).toBe(deliveriesPerCommand * delivery.tableCalls + job.tableCalls);
+  expect(use.streamGb).toBeCloseTo(job.historyRecords * 5e-6);
+});
+
+test("the memory of a function counts", () => {
+  const small = commandsUse(plain, 1).functionGbSecond ?? 0;
+  const large = commandsUse(readStack(aTemplate({ RunEmployeeLambdaFunction: aFunction(2048) })), 1);
+
+  expect(large.functionGbSecond).toBeCloseTo(small + 60);
+});

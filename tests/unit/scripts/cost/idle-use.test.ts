@@ -1,0 +1,112 @@
+import { describe, expect, test } from "@jest/globals";
+import { idleUse } from "../../../../scripts/cost/idle-use.ts";
+import { readStack } from "../../../../scripts/cost/stack.ts";
+import { aFunction, anEdge, aTemplate } from "./templates.ts";
+
+type Resources = Parameters<typeof aTemplate>[0];
+
+const idle = (resources: Resources, parameters = {}) => idleUse(readStack(aTemplate(resources), parameters));
+const metric = (id: string) => ({ Id: id, MetricStat: { Stat: "Sum", Period: 300 } });
+
+describe("what is there for the whole month", () => {
+  test("nothing where nothing is", () => {
+    expect(idle({})).toEqual({});
+  });
+
+  test("only what has no condition, or one that holds", () => {
+    expect(idle(anEdge)).toEqual({ webAcl: 1, webAclRule: 1 });
+    expect(idle(anEdge, { Trail: "yes" })).toEqual({ webAcl: 1, webAclRule: 2 });
+    expect(idle(anEdge, { Edge: "none" })).toEqual({});
+  });
+
+  test("an alarm by its metrics, not by its expressions", () => {
+    const alarm = (Properties: object) => ({ Type: "AWS::CloudWatch::Alarm", Properties }) as never;
+    const use = idle({
+      Plain: alarm({ MetricName: "5xx" }),
+      Ratio: alarm({ Metrics: [{ Id: "e", Expression: "a / b" }, metric("a"), metric("b")] }),
+      Sum: { Type: "AWS::CloudWatch::CompositeAlarm", Properties: {} },
+    });
+
+    expect(use).toEqual({ alarmMetric: 3, compositeAlarm: 1 });
+  });
+
+  test("a query by the metrics that it looks at: those of all subscriptions", () => {
+    const subscription = { Type: "AWS::Logs::SubscriptionFilter", Properties: {} };
+    const Metrics = [{ Id: "errors", Expression: 'SELECT SUM(DeliveryErrors) FROM "AWS/Logs"' }];
+    const query = { Type: "AWS::CloudWatch::Alarm", Properties: { Metrics } };
+
+    expect(idle({ query, one: subscription, two: subscription })).toEqual({ alarmMetric: 2 });
+  });
+
+  test("warm instances by their memory", () => {
+    const alias = (ProvisionedConcurrentExecutions: number) => ({
+      Warm: {
+        Type: "AWS::Lambda::Alias",
+        Properties: {
+          FunctionName: { Ref: "DispatchEventLambdaFunction" },
+          ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions },
+        },
+      },
+    });
+
+    expect(idle(alias(3))).toEqual({ warmGbSecond: 3 * 0.5 * 730 * 3600 });
+    expect(idle(alias(0))).toEqual({});
+  });
+});
+
+describe("what goes on without anybody", () => {
+  test("a queue is asked again and again, a table's stream costs nothing", () => {
+    const mapping = (source: string) => ({
+      Type: "AWS::Lambda::EventSourceMapping",
+      Properties: { EventSourceArn: { "Fn::GetAtt": [source, "Arn"] } },
+    });
+    const queue = { Type: "AWS::SQS::Queue", Properties: {} };
+    const use = idle({ EventQueue: queue, Dead: queue, A: mapping("EventQueue"), B: mapping("JobTable") });
+
+    expect(use).toEqual({ queueRequest: 5 * 3 * 60 * 730 });
+  });
+
+  test("a schedule runs its function", () => {
+    const use = idle({
+      RefreshAddressesLambdaFunction: aFunction(256),
+      Clock: aSchedule("RefreshAddresses", "rate(6 hours)"),
+    });
+
+    expect(use.schedule).toBeCloseTo(730 / 6);
+    expect(use.functionRequest).toBeCloseTo(730 / 6);
+    expect(use.apiRequest).toBeUndefined();
+  });
+
+  test("a ping is a request too, as far as the webhook's function", () => {
+    const ping = {
+      PingWebhookLambdaFunction: aFunction(512),
+      Clock: aSchedule("PingWebhook", "rate(5 minutes)"),
+    };
+    const use = idle({ ...ping, ...anEdge });
+
+    expect(use).toMatchObject({
+      schedule: 8760,
+      apiRequest: 8760,
+      edgeRequest: 8760,
+      functionRequest: 17_520,
+    });
+    expect(use).not.toHaveProperty("tableWrite");
+    expect(idle(ping)).not.toHaveProperty("edgeRequest");
+  });
+
+  test("how often something else than a rate runs is not guessed", () => {
+    expect(() => idle({ Clock: aSchedule("RunEmployee", "cron(0 4 * * ? *)") })).toThrow(
+      'How often is "cron(0 4 * * ? *)"?',
+    );
+  });
+});
+
+function aSchedule(target: string, ScheduleExpression: string) {
+  return {
+    Type: "AWS::Scheduler::Schedule",
+    Properties: {
+      ScheduleExpression,
+      Target: { Arn: { "Fn::GetAtt": [`${target}LambdaFunction`, "Arn"] } },
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "@jest/globals";
+import { costTables } from "../../../../scripts/cost/cost-tables.ts";
+import { fillTables } from "../../../../scripts/cost/fill-tables.ts";
+import { readStack } from "../../../../scripts/cost/stack.ts";
+import { useTable } from "../../../../scripts/cost/table.ts";
+import { unpricedTypes } from "../../../../scripts/cost/unpriced.ts";
+import { anEdge, aTemplate } from "./templates.ts";
+
+describe("a table", () => {
+  test("has a row for each price, what is small in one, and the sum", () => {
+    const table = useTable([
+      { stage: "dev", use: { secret: 2, transition: 4, apiRequest: 10 } },
+      { stage: "prod", use: { secret: 3, webAcl: 1, queueRequest: 657_000 } },
+    ]);
+
+    expect(table.split("\n")).toEqual([
+      "| what | price | dev | $ | prod | $ |",
+      "| --- | ---: | ---: | ---: | ---: | ---: |",
+      "| web ACL | 5.00 | – | 0.00 | 1 | 5.00 |",
+      "| secrets | 0.40 | 2 | 0.80 | 3 | 1.20 |",
+      "| SQS, requests | 0.40 per 1,000,000 | – | 0.00 | 657,000 | 0.26 |",
+      "| 2 more, each less than a cent |  |  | 0.00 |  | 0.00 |",
+      "| **together** |  |  | **0.80** |  | **6.46** |",
+    ]);
+  });
+});
+
+describe("the document", () => {
+  const document =
+    "Before.\n<!-- table: one -->\nold\n<!-- /table -->\nAfter <!-- table: two --><!-- /table -->.";
+
+  test("gets its tables, and keeps all else", () => {
+    const filled = fillTables(document, { one: "| 1 |", two: "| $& |" });
+
+    expect(filled).toBe(
+      "Before.\n<!-- table: one -->\n\n| 1 |\n\n<!-- /table -->\nAfter <!-- table: two -->\n\n| $& |\n\n<!-- /table -->.",
+    );
+    expect(fillTables(filled, { one: "| 1 |", two: "| $& |" })).toBe(filled);
+  });
+
+  test("a place without a table and a table without a place are mistakes", () => {
+    expect(() => fillTables(document, { one: "" })).toThrow('There is no table "two"');
+    expect(() => fillTables(document, { one: "", two: "", three: "" })).toThrow("no place for three");
+  });
+});
+
+test("what would be saved is what the options cost", () => {
+  const { savings = "" } = costTables([{ stage: "prod", template: aTemplate(anEdge) }]);
+
+  // 5 for the web ACL, 1 for its rule; three requests of each command through both.
+  expect(savings.split("\n")[2]).toBe("| `edge: none` | 6.00 | 0.00 |");
+});
+
+test("a type that nobody has priced is named", () => {
+  const resources = { Cluster: { Type: "AWS::ECS::Cluster", Properties: {} } };
+
+  expect(unpricedTypes(readStack(aTemplate()))).toEqual([]);
+  expect(unpricedTypes(readStack(aTemplate(resources)))).toEqual(["AWS::ECS::Cluster"]);
+});
+
+test("what is no template is refused", () => {
+  expect(() => readStack({})).toThrow("no CloudFormation template");
+});

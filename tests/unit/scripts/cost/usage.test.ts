@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createDeliveryTable } from "../../../../adapters/dynamodb/delivery-table.ts";
+import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
+import { createIntentTable } from "../../../../adapters/dynamodb/intent-table.ts";
+import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
+import type { Envelope } from "../../../../core/deliveries/envelope.ts";
+import { createTransportGate } from "../../../../core/deliveries/transport-gate.ts";
+import type { Runner } from "../../../../core/employees/runner.ts";
+import { acknowledgeJob } from "../../../../functions/acknowledge-job/acknowledge-job.ts";
+import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { freezeContext } from "../../../../functions/freeze-context/freeze-context.ts";
+import { publishResult } from "../../../../functions/publish-result/publish-result.ts";
+import { runEmployee } from "../../../../functions/run-employee/run-employee.ts";
+import { delivery, job } from "../../../../scripts/cost/usage.ts";
+import { readResources } from "../../../fakes/cloudformation.ts";
+import { createDispatcherPorts } from "../../../fakes/dispatcher.ts";
+import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+import { createFakePullRequestWriter } from "../../../fakes/pull-request-writer.ts";
+import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { type Meter, type MeteredTable, meteredClient } from "./metered-client.ts";
+
+let embedded: EmbeddedAws;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedAws({});
+});
+
+afterAll(() => embedded.stop());
+
+interface TableProperties {
+  KeySchema: { AttributeName: string }[];
+  GlobalSecondaryIndexes: {
+    KeySchema: { AttributeName: string }[];
+    Projection: { ProjectionType: string };
+  }[];
+}
+
+function meteredTable(logicalId: string): MeteredTable {
+  const { Properties } = readResources("tables.yml")[logicalId] ?? {};
+  const { KeySchema, GlobalSecondaryIndexes } = Properties as unknown as TableProperties;
+  const names = (schema: { AttributeName: string }[]) => schema.map(({ AttributeName }) => AttributeName);
+  return {
+    keys: names(KeySchema),
+    indexes: GlobalSecondaryIndexes.map(({ KeySchema: keys, Projection }) => ({
+      keys: names(keys),
+      all: Projection.ProjectionType === "ALL",
+    })),
+  };
+}
+
+const answer: Runner = async () => ({
+  outcome: "answered",
+  markdown: "Done.",
+  usage: { input_tokens: 20_000, output_tokens: 900 },
+});
+
+/** The project's own tables on an embedded DynamoDB, everything else as fakes. */
+function meteredPorts() {
+  const [idempotency, jobTable] = [embedded.ref("IdempotencyTable"), embedded.ref("JobTable")];
+  const tables = {
+    [idempotency]: meteredTable("IdempotencyTable"),
+    [jobTable]: meteredTable("JobTable"),
+  };
+  const { meter, client } = meteredClient(documentClient(), tables);
+  const ports = {
+    ...createDispatcherPorts(),
+    deliveries: createDeliveryTable(idempotency, client),
+    intents: createIntentTable(idempotency, client),
+    jobs: createJobTable(jobTable, client),
+    writer: createFakePullRequestWriter(),
+    runners: {
+      builtin: answer,
+      model: answer,
+    },
+  };
+  return { meter, ports };
+}
+
+type Ports = ReturnType<typeof meteredPorts>["ports"];
+
+async function deliver(envelope: Envelope, ports: Ports): Promise<void> {
+  const gate = createTransportGate(ports);
+  await gate.open(envelope);
+  await gate.close(envelope);
+  await settleMessage(JSON.stringify(envelope), ports);
+}
+
+async function runJob(ports: Ports): Promise<void> {
+  const [execution] = [...ports.workflow.executions.values()];
+  if (!execution) throw new Error("Nothing was started");
+  expect(await acknowledgeJob(execution.input, ports)).toEqual({ next: "run" });
+  const context = await freezeContext(execution.input, ports);
+  if (context.next === "again") throw new Error("The commit was replaced");
+  const input = { ...execution.input, context };
+  await runEmployee(input, ports, AbortSignal.timeout(10_000));
+  expect(await publishResult(input, ports)).toEqual({ published: true });
+}
+
+async function measure(work: (ports: Ports) => Promise<void>): Promise<Meter> {
+  const { meter, ports } = meteredPorts();
+  await work(ports);
+  return meter;
+}
+
+/** Items that grow past a kilobyte need another unit: an assumption need not follow each word of a record. */
+function near(units: number) {
+  return { atLeast: Math.floor(units * 0.85), atMost: Math.ceil(units * 1.15) };
+}
+
+function expectNear(
+  measured: Meter,
+  assumed: { tableCalls: number; tableWrites: number; tableReads: number },
+) {
+  const { atLeast, atMost } = near(assumed.tableWrites);
+  expect(measured.calls).toBe(assumed.tableCalls);
+  expect(measured.writeUnits).toBeGreaterThanOrEqual(atLeast);
+  expect(measured.writeUnits).toBeLessThanOrEqual(atMost);
+  expect(measured.readUnits).toBe(assumed.tableReads);
+}
+
+test("a delivery that asks for nothing takes as much of the tables as is assumed", async () => {
+  const sender = { login: "pr-automation[bot]", id: 12, type: "Bot" };
+  const envelope = anEnvelopeOf("Working on it", { sender, delivery_id: "d-of-the-app" });
+  expectNear(await measure((ports) => deliver(envelope, ports)), delivery);
+});
+
+test("so does the job of a command, its delivery included", async () => {
+  const measured = await measure(async (ports) => {
+    await deliver(anEnvelopeOf("/summary"), ports);
+    await runJob(ports);
+  });
+  expectNear(measured, {
+    tableCalls: delivery.tableCalls + job.tableCalls,
+    tableWrites: delivery.tableWrites + job.tableWrites,
+    tableReads: delivery.tableReads + job.tableReads,
+  });
+});
