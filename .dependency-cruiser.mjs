@@ -1,10 +1,9 @@
 /** Who may import whom. docs/architecture.md draws it. */
-const core = "^functions/core/";
-const adapters = "^functions/adapters/";
+const core = "^core/";
+const adapters = "^adapters/";
 const packages = "node_modules";
-const markdownReader =
-  "^functions/core/commands/(footnote-definition|markdown-tokens|math-span|slash-lines)\\.ts$";
-const lambda = "^functions/(?!core/|adapters/)([^/]+)/";
+const markdownReader = "^core/commands/(footnote-definition|markdown-tokens|math-span|slash-lines)\\.ts$";
+const lambda = "^functions/([^/]+)/";
 
 const arrow = (name, comment, from, allowed) => ({
   name,
@@ -45,7 +44,7 @@ export default {
       "main-builds-its-handler",
       "The composition root: its handler, the adapters, and the environment's reader.",
       { path: `${lambda}main\\.ts$` },
-      ["^functions/$1/handler\\.ts$", adapters, "^functions/core/environment\\.ts$"],
+      ["^functions/$1/handler\\.ts$", adapters, "^core/environment\\.ts$"],
     ),
     arrow(
       "handler-imports-its-decision",
@@ -62,8 +61,8 @@ export default {
     arrow(
       "laptop-and-operator-import-core-and-adapters",
       "They stand beside the functions, not among them.",
-      { path: "^(local|operator)/" },
-      ["^(local|operator)/", core, adapters, packages, "^[a-z_/]+$"],
+      { path: "^(local|operator|scripts)/" },
+      ["^(local|operator|scripts)/", core, adapters, packages, "^[a-z_/]+$"],
     ),
     {
       name: "nothing-imports-tests",
@@ -75,15 +74,23 @@ export default {
       name: "laptop-stays-outside",
       comment: "No `if (local)`: what runs on the laptop is what is deployed.",
       severity: "error",
-      from: { path: "^(functions|middleware|workflows|resources)/" },
-      to: { path: "^(local|operator)/" },
+      from: { path: "^(core|adapters|functions|middleware|workflows|resources)/" },
+      to: { path: "^(local|operator|scripts)/" },
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "core-is-layered",
+      comment: "A folder of core imports only folders below it: docs/architecture.md draws the layers.",
+      severity: "error",
+      scope: "folder",
+      from: { path: "^core/[^/]+$" },
+      to: { circular: true },
+    },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     {
       name: "no-development-packages-in-production",
       severity: "error",
-      from: { path: "^(functions|middleware)/" },
+      from: { path: "^(core|adapters|functions|middleware)/" },
       to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
     },
   ],
