@@ -1,11 +1,11 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { IntentClaim, IntentStore } from "../../core/deliveries/intent-store.ts";
 import { FencedError } from "../../core/errors.ts";
-import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 import { documentClient, expiry } from "./document-client.ts";
+import { type Item, openTable } from "./table.ts";
 
-/** Longer than the dispatcher may run, so that a lease is only ever taken over from a dead owner. */
+/** Longer than the dispatcher may run, so only a dead owner's lease expires. */
 const leaseMs = 60_000;
 const keepDays = 90;
 
@@ -15,77 +15,58 @@ export function createIntentTable(
   client: DynamoDBDocumentClient = documentClient(),
   clock: Clock = Date.now,
 ): IntentStore {
+  const items = openTable(table, "intent_table", client);
+
   return {
     async claim(intentKey, owner) {
       const now = clock();
-      try {
-        const { Attributes: earlier } = await client.send(
-          new PutCommand({
-            TableName: table,
-            ReturnValues: "ALL_OLD",
-            Item: {
-              pk: `intent#${intentKey}`,
-              status: "CLAIMED",
-              owner,
-              lease_until: now + leaseMs,
-              claimed_at: isoTime(now),
-              expires_at: expiry(clock, keepDays),
-            },
-            ConditionExpression:
-              "attribute_not_exists(pk) OR expires_at < :seconds OR " +
-              "(#status = :claimed AND (#owner = :owner OR lease_until < :now))",
-            ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
-            ExpressionAttributeValues: {
-              ":claimed": "CLAIMED",
-              ":owner": owner,
-              ":now": now,
-              ":seconds": Math.floor(now / 1000),
-            },
-          }),
-        );
-        return { kind: "claimed", again: earlier?.status === "CLAIMED" };
-      } catch (error) {
-        if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("intent_table", error);
-        return readClaim(client, table, intentKey);
-      }
+      const earlier = await items.put({
+        ReturnValues: "ALL_OLD",
+        Item: {
+          pk: `intent#${intentKey}`,
+          status: "CLAIMED",
+          owner,
+          lease_until: now + leaseMs,
+          claimed_at: isoTime(now),
+          expires_at: expiry(clock, keepDays),
+        },
+        ConditionExpression:
+          "attribute_not_exists(pk) OR expires_at < :seconds OR " +
+          "(#status = :claimed AND (#owner = :owner OR lease_until < :now))",
+        ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
+        ExpressionAttributeValues: {
+          ":claimed": "CLAIMED",
+          ":owner": owner,
+          ":now": now,
+          ":seconds": Math.floor(now / 1000),
+        },
+      });
+      if (earlier) return { kind: "claimed", again: earlier.status === "CLAIMED" };
+      return toClaim(await items.get({ pk: `intent#${intentKey}` }));
     },
 
     async dispatched(intentKey, owner, jobIds) {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: { pk: `intent#${intentKey}` },
-            UpdateExpression: "SET #status = :dispatched, job_ids = :jobs, dispatched_at = :at",
-            ConditionExpression: "#owner = :owner",
-            ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
-            ExpressionAttributeValues: {
-              ":dispatched": "DISPATCHED",
-              ":jobs": jobIds,
-              ":at": isoTime(clock()),
-              ":owner": owner,
-            },
-          }),
-        );
-      } catch (error) {
-        if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("intent_table", error);
-        throw new FencedError("intent_lost", "Another delivery has taken this intent over", { cause: error });
-      }
+      const change = {
+        Key: { pk: `intent#${intentKey}` },
+        UpdateExpression: "SET #status = :dispatched, job_ids = :jobs, dispatched_at = :at",
+        ConditionExpression: "#owner = :owner",
+        ExpressionAttributeNames: { "#status": "status", "#owner": "owner" },
+        ExpressionAttributeValues: {
+          ":dispatched": "DISPATCHED",
+          ":jobs": jobIds,
+          ":at": isoTime(clock()),
+          ":owner": owner,
+        },
+      };
+      await items.updateOrThrow(
+        change,
+        (cause) => new FencedError("intent_lost", "Another delivery has taken over this intent", { cause }),
+      );
     },
   };
 }
 
-async function readClaim(
-  client: DynamoDBDocumentClient,
-  table: string,
-  intentKey: string,
-): Promise<IntentClaim> {
-  try {
-    const key = { pk: `intent#${intentKey}` };
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-    if (Item?.status !== "DISPATCHED") return { kind: "busy" };
-    return { kind: "dispatched", job_ids: Item.job_ids as string[], owner: String(Item.owner) };
-  } catch (error) {
-    throw unavailable("intent_table", error);
-  }
+function toClaim(item: Item | undefined): IntentClaim {
+  if (item?.status !== "DISPATCHED") return { kind: "busy" };
+  return { kind: "dispatched", job_ids: item.job_ids as string[], owner: String(item.owner) };
 }

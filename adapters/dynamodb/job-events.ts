@@ -1,8 +1,9 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { JobEvent } from "../../core/jobs/job.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
+import type { Table } from "./table.ts";
 
-/** Writes the items of these events; writing one again changes nothing. */
+/** Writes the items of these events. Writing an event again changes nothing. Throws RetryableError. */
 export async function writeEvents(
   client: DynamoDBDocumentClient,
   table: string,
@@ -23,31 +24,20 @@ export async function writeEvents(
   }
 }
 
-/** `state` and `updated_at` stay out of it: they are keys of an index that is for jobs alone. */
+/** Leaves out `state` and `updated_at`, the keys of an index that is for jobs alone. */
 function eventItem(event: JobEvent) {
   return { item: `EVENT#${String(event.n).padStart(6, "0")}`, ...event };
 }
 
-/** The events of a job whose items are there, oldest first. */
-export async function readEvents(
-  client: DynamoDBDocumentClient,
-  table: string,
-  jobId: string,
-): Promise<JobEvent[]> {
-  try {
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: "job_id = :job AND begins_with(#item, :events)",
-        ExpressionAttributeNames: { "#item": "item" },
-        ExpressionAttributeValues: { ":job": jobId, ":events": "EVENT#" },
-        ConsistentRead: true,
-      }),
-    );
-    return (Items ?? []).map(
-      ({ job_id: _job, item: _item, expires_at: _expires, ...event }) => event as JobEvent,
-    );
-  } catch (error) {
-    throw unavailable("job_table", error);
-  }
+/** Returns the events of a job that have items, oldest first. */
+export async function readEvents(items: Table, jobId: string): Promise<JobEvent[]> {
+  const found = await items.query({
+    KeyConditionExpression: "job_id = :job AND begins_with(#item, :events)",
+    ExpressionAttributeNames: { "#item": "item" },
+    ExpressionAttributeValues: { ":job": jobId, ":events": "EVENT#" },
+    ConsistentRead: true,
+  });
+  return found.map(
+    ({ job_id: _job, item: _item, expires_at: _expires, ...event }) => event as unknown as JobEvent,
+  );
 }

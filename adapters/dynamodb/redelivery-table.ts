@@ -1,15 +1,15 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { RedeliveryMemory } from "../../core/deliveries/redelivery-memory.ts";
-import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { assignments } from "./expressions.ts";
+import { type Item, openTable } from "./table.ts";
 
-/** Longer than an event can be redelivered, so that nobody begins to count anew. */
+/** Longer than GitHub can redeliver an event, so its count never restarts. */
 const keepDays = 10;
 
 /**
- * What the sweeper knows of GitHub's lists, in the idempotency table: items `redelivery#<hook>` and
+ * What the sweeper remembers of GitHub's delivery lists, in the idempotency table: items `redelivery#<hook>` and
  * `redelivery#<hook>#<guid>`.
  */
 export function createRedeliveryTable(
@@ -17,37 +17,30 @@ export function createRedeliveryTable(
   client: DynamoDBDocumentClient = documentClient(),
   clock: Clock = Date.now,
 ): RedeliveryMemory {
-  /** Writes if the condition holds; answers the item as it is then, null if it does not hold. */
-  async function update(
+  const items = openTable(table, "redelivery_table", client);
+
+  /** Returns the whole item after the change; null if the condition does not hold. */
+  function change(
     pk: string,
-    change: Record<string, string | number | boolean | null>,
+    values: Record<string, string | number | boolean | null>,
     condition?: { expression: string; values?: Record<string, number> },
-  ): Promise<Record<string, unknown> | null> {
-    const set = assignments({ ...change, expires_at: expiry(clock, keepDays) });
-    try {
-      const { Attributes } = await client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: { pk },
-          UpdateExpression: set.expression,
-          ExpressionAttributeNames: set.names,
-          ExpressionAttributeValues: { ...set.values, ...condition?.values },
-          ...(condition && { ConditionExpression: condition.expression }),
-          ReturnValues: "ALL_NEW",
-        }),
-      );
-      return Attributes ?? {};
-    } catch (error) {
-      if (isNamed(error, "ConditionalCheckFailedException")) return null;
-      throw unavailable("redelivery_table", error);
-    }
+  ): Promise<Item | null> {
+    const set = assignments({ ...values, expires_at: expiry(clock, keepDays) });
+    return items.update({
+      Key: { pk },
+      UpdateExpression: set.expression,
+      ExpressionAttributeNames: set.names,
+      ExpressionAttributeValues: { ...set.values, ...condition?.values },
+      ...(condition && { ConditionExpression: condition.expression }),
+      ReturnValues: "ALL_NEW",
+    });
   }
 
   return {
     async beginWalk(hook, milliseconds) {
       const now = clock();
       const expression = "attribute_not_exists(next_at) OR next_at <= :now";
-      const begun = await update(
+      const begun = await change(
         `redelivery#${hook}`,
         { next_at: now + milliseconds },
         { expression, values: { ":now": now } },
@@ -58,26 +51,19 @@ export function createRedeliveryTable(
     },
 
     async endWalk(hook, walk) {
-      await update(`redelivery#${hook}`, { ...walk });
+      await change(`redelivery#${hook}`, { ...walk });
     },
 
     async asked(hook, guid) {
-      const key = { pk: `redelivery#${hook}#${guid}` };
-      try {
-        const { Item } = await client.send(
-          new GetCommand({ TableName: table, Key: key, ConsistentRead: true }),
-        );
-        if (!Item) return null;
-        const times = typeof Item.times === "number" ? Item.times : 0;
-        return { times, asked_at: text(Item.asked_at), closed: Item.closed === true };
-      } catch (error) {
-        throw unavailable("redelivery_table", error);
-      }
+      const item = await items.get({ pk: `redelivery#${hook}#${guid}` });
+      if (!item) return null;
+      const times = typeof item.times === "number" ? item.times : 0;
+      return { times, asked_at: text(item.asked_at), closed: item.closed === true };
     },
 
     async ask(hook, guid, seen) {
       const times = seen?.times ?? 0;
-      const asked = await update(
+      const asked = await change(
         `redelivery#${hook}#${guid}`,
         { times: times + 1, asked_at: isoTime(clock()) },
         seen && times > 0
@@ -92,7 +78,7 @@ export function createRedeliveryTable(
     },
 
     async close(hook, guid) {
-      const closed = await update(
+      const closed = await change(
         `redelivery#${hook}#${guid}`,
         { closed: true },
         { expression: "attribute_not_exists(closed)" },

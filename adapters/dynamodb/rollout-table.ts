@@ -1,30 +1,29 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { canonicalJson } from "../../core/canonical-json.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { RetryableError } from "../../core/errors.ts";
 import { isRolloutPolicy } from "../../core/generated/validators.mjs";
 import type { RolloutStore, RolloutVersion } from "../../core/routing/rollout-store.ts";
-import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 import { documentClient } from "./document-client.ts";
+import { openTable } from "./table.ts";
 
 const inForce = "rollout#current";
 const past = (version: number) => `rollout#${String(version).padStart(8, "0")}`;
 
 /**
- * The rollout in the idempotency table: `rollout#current` is in force, `rollout#<version>` were before. None of them
- * expires: they say who switched what on, and when.
+ * The rollout in the idempotency table: `rollout#current` is in force, `rollout#<version>` were in force before. None
+ * of them expires: they record who changed what, and when.
  */
 export function createRolloutTable(
   table: string,
   client: DynamoDBDocumentClient = documentClient(),
   clock: Clock = Date.now,
 ): RolloutStore {
+  const items = openTable(table, "rollout_table", client);
+
   async function read(pk: string): Promise<RolloutVersion | null> {
-    const get = new GetCommand({ TableName: table, Key: { pk }, ConsistentRead: true });
-    const { Item } = await client.send(get).catch((error: unknown) => {
-      throw unavailable("rollout_table", error);
-    });
-    return Item ? toVersion(Item) : null;
+    const item = await items.get({ pk });
+    return item ? toVersion(item) : null;
   }
 
   const current = () => read(inForce);
@@ -41,26 +40,17 @@ export function createRolloutTable(
         ...next,
         changed_at: isoTime(clock()),
       };
-      try {
-        // What was in force goes into the history first: a crash in between leaves it in both places, and no gap.
-        if (before) {
-          await client.send(new PutCommand({ TableName: table, Item: { pk: past(known), ...before } }));
-        }
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: { pk: inForce, ...after },
-            ConditionExpression: known === 0 ? "attribute_not_exists(pk)" : "version = :known",
-            ...(known > 0 && { ExpressionAttributeValues: { ":known": known } }),
-          }),
-        );
-        return after;
-      } catch (error) {
-        if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("rollout_table", error);
-        // The client tries again by itself, and then it is its own first try that it finds there.
-        const landed = await current();
-        return landed && canonicalJson(landed) === canonicalJson(after) ? landed : null;
-      }
+      // The old version goes into the history first, so a crash in between leaves no gap.
+      if (before) await items.put({ Item: { pk: past(known), ...before } });
+      const written = await items.put({
+        Item: { pk: inForce, ...after },
+        ConditionExpression: known === 0 ? "attribute_not_exists(pk)" : "version = :known",
+        ...(known > 0 && { ExpressionAttributeValues: { ":known": known } }),
+      });
+      if (written) return after;
+      // The SDK retries a write that timed out, and may find its own first write there.
+      const landed = await current();
+      return landed && canonicalJson(landed) === canonicalJson(after) ? landed : null;
     },
 
     async history(limit) {

@@ -1,45 +1,33 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/clock.ts";
 import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
-import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 import { documentClient, expiry } from "./document-client.ts";
+import { openTable } from "./table.ts";
 
 const keepDays = 30;
 
-/** The sweeps' marks, items `sweep#<name>` of the idempotency table. */
+/** The sweeper's marks, items `sweep#<name>` of the idempotency table. */
 export function createSweepMarks(
   table: string,
   client: DynamoDBDocumentClient = documentClient(),
   clock: Clock = Date.now,
 ): SweepMarks {
+  const items = openTable(table, "sweep_marks", client);
+
   return {
     async read(name) {
-      const key = { pk: `sweep#${name}` };
-      try {
-        const { Item } = await client.send(
-          new GetCommand({ TableName: table, Key: key, ConsistentRead: true }),
-        );
-        return typeof Item?.mark === "string" ? Item.mark : null;
-      } catch (error) {
-        throw unavailable("sweep_marks", error);
-      }
+      const item = await items.get({ pk: `sweep#${name}` });
+      return typeof item?.mark === "string" ? item.mark : null;
     },
 
     async advance(name, time) {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: { pk: `sweep#${name}` },
-            UpdateExpression: "SET mark = :time, expires_at = :expiry",
-            ConditionExpression: "attribute_not_exists(mark) OR mark < :time",
-            ExpressionAttributeValues: { ":time": time, ":expiry": expiry(clock, keepDays) },
-          }),
-        );
-      } catch (error) {
-        // Another sweep is further along.
-        if (!isNamed(error, "ConditionalCheckFailedException")) throw unavailable("sweep_marks", error);
-      }
+      await items.update({
+        Key: { pk: `sweep#${name}` },
+        UpdateExpression: "SET mark = :time, expires_at = :expiry",
+        // Another sweep may be further along.
+        ConditionExpression: "attribute_not_exists(mark) OR mark < :time",
+        ExpressionAttributeValues: { ":time": time, ":expiry": expiry(clock, keepDays) },
+      });
     },
   };
 }

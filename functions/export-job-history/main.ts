@@ -1,4 +1,4 @@
-import { readJobImage } from "../../adapters/dynamodb/job-image.ts";
+import { readJobImage } from "../../adapters/dynamodb/job-item.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createHistoryStream } from "../../adapters/storage/history-stream.ts";
 import { readEnv } from "../../core/environment.ts";

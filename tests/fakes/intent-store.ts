@@ -37,7 +37,7 @@ export function createFakeIntentStore(clock: Clock): IntentStore {
     async dispatched(intentKey, owner, jobIds) {
       const intent = intents.get(intentKey);
       if (intent?.owner !== owner) {
-        throw new FencedError("intent_lost", "Another delivery has taken this intent over");
+        throw new FencedError("intent_lost", "Another delivery has taken over this intent");
       }
       intent.job_ids = [...jobIds];
     },

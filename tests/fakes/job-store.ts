@@ -89,5 +89,5 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
 }
 
 function takenOver(jobId: string): FencedError {
-  return new FencedError("job_taken_over", `Job ${jobId} is over or has been taken over`);
+  return new FencedError("job_taken_over", `Job ${jobId} has finished or another step has taken it over`);
 }

@@ -2,7 +2,7 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { Context, DynamoDBStreamEvent } from "aws-lambda";
 import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
-import { readJobImage } from "../../../adapters/dynamodb/job-image.ts";
+import { readJobImage } from "../../../adapters/dynamodb/job-item.ts";
 import { createJobTable } from "../../../adapters/dynamodb/job-table.ts";
 import type { JobStore } from "../../../core/jobs/job-store.ts";
 import { createHandler } from "../../../functions/export-job-history/handler.ts";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { GetExecutionHistoryCommand } from "@aws-sdk/client-sfn";
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { readEvents } from "../../../adapters/dynamodb/job-events.ts";
+import { openTable } from "../../../adapters/dynamodb/table.ts";
 import { type DeliveryId, deliveryKey } from "../../../core/deliveries/delivery.ts";
 import type { AwsSide } from "./aws-side.ts";
 import type { Thread } from "./conversation.ts";
@@ -21,7 +22,7 @@ export async function jobsOf({ tables, names }: AwsSide, { repo, pr }: Thread): 
 
 /** The states that a job went through, as its events tell. */
 export async function statesOf({ tables, names }: AwsSide, job: string): Promise<string[]> {
-  return (await readEvents(tables, names.JOB_TABLE, job)).map(({ to }) => to);
+  return (await readEvents(openTable(names.JOB_TABLE, "job_table", tables), job)).map(({ to }) => to);
 }
 
 /** The errors of the first execution's steps, by name, in their order. */
@@ -44,7 +45,7 @@ export async function statusOf({ tables, names }: AwsSide, id: DeliveryId): Prom
 
 /** How often the message of a job had been received each time that the dispatcher was done with it, as its log says. */
 export async function receivesOf({ tables, names }: AwsSide, job: string): Promise<number[]> {
-  const [first] = await readEvents(tables, names.JOB_TABLE, job);
+  const [first] = await readEvents(openTable(names.JOB_TABLE, "job_table", tables), job);
   const log = readFileSync(".local/logs/pr-comment-automation-local-dispatchEvent.log", "utf8");
   return log
     .split("\n")

@@ -46,7 +46,7 @@ test("an owner who is refused is told why", async () => {
   expect(error).toBeInstanceOf(FencedError);
   expect(error).toMatchObject({
     code: "intent_lost",
-    message: "Another delivery has taken this intent over",
+    message: "Another delivery has taken over this intent",
     cause: { name: "ConditionalCheckFailedException" },
   });
 });

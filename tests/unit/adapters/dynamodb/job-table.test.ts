@@ -248,7 +248,7 @@ test.each(racers)("a write that is refused is lost when what stands there is %s"
   await expect(raced(`raced-by ${what}`, others)).rejects.toMatchObject({
     name: "FencedError",
     code: "job_taken_over",
-    message: `Job raced-by ${what} is over or has been taken over`,
+    message: `Job raced-by ${what} has finished or another step has taken it over`,
     cause: { name: "ConditionalCheckFailedException" },
   });
 });
