@@ -1,5 +1,5 @@
 import { retryAfterMs } from "../../core/circuit/retry-after.ts";
-import type { Verdict } from "../../core/circuit/verdict.ts";
+import type { Verdict } from "../../core/circuit/judge-call.ts";
 import { AutomationError, PermanentError, RetryableError, UnclearError } from "../../core/errors.ts";
 import { type GitHubRefusal, kindOfRefusal, readRefusal } from "./refusals.ts";
 

@@ -1,7 +1,7 @@
 import { type CircuitBreaker, createCircuitBreaker } from "../../core/circuit/circuit-breaker.ts";
 import { modelPolicy } from "../../core/circuit/circuit-policy.ts";
 import type { Outage } from "../../core/circuit/outage.ts";
-import type { Verdict } from "../../core/circuit/verdict.ts";
+import type { Verdict } from "../../core/circuit/judge-call.ts";
 import { AutomationError } from "../../core/errors.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import type { CircuitParts } from "../runtime/circuits.ts";

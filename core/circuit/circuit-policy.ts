@@ -1,21 +1,21 @@
-/** When a circuit opens, and for how long. */
+/** When a circuit opens, and for how long. Times are in milliseconds. */
 export interface CircuitPolicy {
-  /** So many failures one after the other open it… */
+  /** This many failures in a row open it… */
   failuresInRow: number;
-  /** …or this share of the outcomes that an instance remembers, once there are `fewestOutcomes` of them. */
+  /** …or this share of the outcomes that an instance remembers, once it remembers `fewestOutcomes`. */
   failureShare: number;
   fewestOutcomes: number;
   rememberedOutcomes: number;
   rememberedMs: number;
-  /** The first opening, doubled by each try that fails, up to the longest. */
+  /** Duration of the first opening. Each failed probe doubles it, up to the longest. */
   firstOpenMs: number;
   longestOpenMs: number;
-  /** The same for a limit that does not say how long it lasts; the longest holds for those that say so, too. */
+  /** The same for a rate limit without a Retry-After. The longest also caps limits that have one. */
   firstLimitMs: number;
   longestLimitMs: number;
-  /** Longer than a call can take: otherwise a second one could try while the first still waits for its answer. */
+  /** Longer than a call can take: otherwise a second caller could probe while the first still waits for its answer. */
   leaseMs: number;
-  /** How long a read is believed, by what it said. */
+  /** How long an instance trusts what it read, for closed and for open circuits. */
   closedReadMs: number;
   openReadMs: number;
 }
@@ -35,17 +35,17 @@ const common = {
   openReadMs: 5 * seconds,
 };
 
-/** Around each request. A limit holds for everybody at once, so what was read as closed is not believed twice. */
+/** For each request to GitHub. A limit applies to all instances at once, so every call reads the circuit again. */
 export const gitHubPolicy: CircuitPolicy = {
   ...common,
-  // A read is made three times before it has failed.
+  // A read fails only after three attempts.
   failuresInRow: 5,
-  // A request is given up after eight seconds.
+  // A request times out after eight seconds.
   leaseMs: 30 * seconds,
   closedReadMs: 0,
 };
 
-/** Around each answer of a model, which takes up to the time of its function. */
+/** For each model call, which may take as long as its function may run. */
 export const modelPolicy: CircuitPolicy = {
   ...common,
   failuresInRow: 3,

@@ -1,19 +1,20 @@
 import type { Circuit } from "./circuit.ts";
 
-/** `circuit#<provider>#<key>`: `*` is everybody who calls that provider. */
+/** Identifies a circuit. Key `*` is the circuit of all callers of the provider. */
 export interface CircuitId {
   provider: string;
   key: string;
 }
 
-/** Port: the circuits that all instances share. Throws RetryableError when the store does not answer. */
+/** Port: the circuits that all instances share. Throws RetryableError when the store fails. */
 export interface CircuitStore {
-  /** As it is now, not as it was a moment ago. */
+  /** Returns the circuit as last written. */
   read(id: CircuitId): Promise<Circuit>;
-  /** Puts `next` in the place of `known`; false when somebody else has changed the circuit since it was read. */
+  /** Replaces `known` with `next`. Returns false if the circuit has changed since it was read. */
   replace(id: CircuitId, known: Circuit, next: Circuit): Promise<boolean>;
 }
 
+/** Returns the key of the circuit's item: `circuit#<provider>#<key>`. */
 export function circuitKey({ provider, key }: CircuitId): string {
   return `circuit#${provider}#${key}`;
 }

@@ -1,18 +1,18 @@
 import type { CircuitPolicy } from "./circuit-policy.ts";
 
-/** `open`: nobody calls. `half_open`: one caller tries whether it works again, for everybody. */
+/** `open`: calls are blocked. `half_open`: one caller probes for all whether the provider works again. */
 export type CircuitState = "closed" | "open" | "half_open";
 
-/** What all instances know of somebody whom they call. */
+/** What all instances know about a provider. */
 export interface Circuit {
   state: CircuitState;
-  /** Raised by every change; 0 when nothing was ever written. */
+  /** Incremented by every change; 0 if never written. */
   version: number;
-  /** Milliseconds since the epoch. Open: when somebody may try. Half-open: until when the one who tries has time. */
+  /** Milliseconds since the epoch. Open: when a probe may start. Half-open: when the probe's lease expires. */
   until: number;
-  /** Start of the outage, milliseconds since the epoch; null while it works or if unknown. */
+  /** Start of the outage, milliseconds since the epoch; null while the provider works or if unknown. */
   since: number | null;
-  /** Openings since it last worked: each lasts longer. */
+  /** Openings since the provider last worked: each lasts longer. */
   openings: number;
   /** Code of the failure that opened it. */
   reason: string | null;
@@ -23,39 +23,39 @@ export const untouched: Circuit = {
   ...{ since: null, reason: null },
 };
 
-/** What a caller may do now: call, try for everybody once it has the lease, or nothing before that time. */
+/** What a caller may do now: call, probe once it has the lease, or wait until that time. */
 export type Admission = { kind: "call" } | { kind: "try" } | { kind: "wait"; until: number };
 
 export function admission({ state, until }: Circuit, now: number): Admission {
   if (state === "closed") return { kind: "call" };
-  // A lease that has passed is that of somebody who did not come back.
+  // An expired lease belongs to a caller that died.
   return now < until ? { kind: "wait", until } : { kind: "try" };
 }
 
-/** Half-open: the lease of the one that tries. */
+/** Returns the half-open circuit with a lease for one probe. */
 export function leased(circuit: Circuit, now: number, { leaseMs }: CircuitPolicy): Circuit {
   return { ...circuit, state: "half_open", version: circuit.version + 1, until: now + leaseMs };
 }
 
-/** The one that had the lease did not try after all: the next may. */
+/** Returns the circuit after a lease was returned unused: the next caller may probe. */
 export function released(circuit: Circuit, now: number): Circuit {
   return { ...circuit, state: "open", version: circuit.version + 1, until: now };
 }
 
-/** It works again. */
+/** Returns the circuit of a provider that works again. */
 export function closed({ version }: Circuit): Circuit {
   return { ...untouched, version: version + 1 };
 }
 
-/** It failed too often, or failed the one that tried: twice as long as the last time. */
+/** Returns the circuit after too many failures or a failed probe: open for twice as long as the last time. */
 export function opened(circuit: Circuit, now: number, reason: string, policy: CircuitPolicy): Circuit {
   const openMs = Math.min(policy.longestOpenMs, policy.firstOpenMs * 2 ** circuit.openings);
   return open(circuit, now, now + openMs, reason);
 }
 
 /**
- * It told us to stay away, that long if it said so; longer than a day is taken for a mistake. What is open already
- * only ever stays open longer: of calls that were on their way together, each brings the same news.
+ * Returns the circuit of a rate-limited provider. Honours Retry-After if given, up to the longest limit. A circuit that
+ * is already open only ever stays open longer, because concurrent calls report the same limit.
  */
 export function limited(
   circuit: Circuit,

@@ -1,13 +1,13 @@
 import type { CircuitPolicy } from "./circuit-policy.ts";
 
-/** How a call ended, as one instance remembers it. */
+/** How a call of this instance ended. */
 export interface Outcome {
   /** Milliseconds since the epoch. */
   at: number;
   failed: boolean;
 }
 
-/** The latest outcomes with one more: neither too many nor too old. */
+/** Returns the recent outcomes with the latest one added. Drops the oldest beyond the number and the age of the policy. */
 export function remember(
   outcomes: Outcome[],
   latest: Outcome,
@@ -17,7 +17,7 @@ export function remember(
   return [...recent, latest].slice(-rememberedOutcomes);
 }
 
-/** Whether these are more failures than can be chance. */
+/** Returns whether these outcomes are enough to open the circuit. */
 export function tooManyFailures(outcomes: Outcome[], policy: CircuitPolicy): boolean {
   const { failuresInRow, failureShare, fewestOutcomes } = policy;
   const last = outcomes.slice(-failuresInRow);

@@ -6,7 +6,7 @@ import type { CircuitPolicy } from "./circuit-policy.ts";
 import type { CircuitStore } from "./circuit-store.ts";
 
 export interface CircuitDeps {
-  /** Whom the circuits are of: `github`, `anthropic`. */
+  /** The provider of the circuits: `github`, `anthropic`. */
   provider: string;
   policy: CircuitPolicy;
   store: CircuitStore;
@@ -18,18 +18,18 @@ export interface CircuitDeps {
   };
 }
 
-/** The circuits of one provider as one instance sees and changes them. No failure of the store gets out. */
+/** The circuits of one provider as one instance sees them. Logs failures of the store and never throws them. */
 export interface SharedCircuits {
-  /** As it was a moment ago. */
+  /** Returns the circuit as this instance last read it, not older than the policy allows. */
   seen(key: string): Promise<Circuit>;
-  /** Changes it, unless `change` answers the circuit that it was given; answers what is there afterwards. */
+  /** Applies `change` and returns the new circuit. Writes nothing if `change` returns the circuit that it was given. */
   change(key: string, change: (circuit: Circuit) => Circuit): Promise<Circuit>;
-  /** Puts `next` in the place of exactly `known`; false when it could not be. */
+  /** Replaces exactly `known` with `next`. Returns false if that was not possible. */
   replace(key: string, known: Circuit, next: Circuit): Promise<boolean>;
 }
 
-/** So often a change is tried against others; each of them leaves a circuit that is as good as ours. */
-const tries = 3;
+/** Attempts of a change against concurrent ones, each of which leaves an equally valid circuit. */
+const maxWriteAttempts = 3;
 
 export function createSharedCircuits(deps: CircuitDeps): SharedCircuits {
   const { provider, policy, store, clock, metrics, log } = deps;
@@ -40,25 +40,25 @@ export function createSharedCircuits(deps: CircuitDeps): SharedCircuits {
     return circuit;
   }
 
-  const asKnown = (key: string): Circuit => known.get(key)?.circuit ?? untouched;
+  const lastKnown = (key: string): Circuit => known.get(key)?.circuit ?? untouched;
 
   async function put(key: string, before: Circuit, next: Circuit): Promise<boolean> {
     const replaced = await store.replace({ provider, key }, before, next);
-    if (replaced) tell(key, before, keep(key, next));
+    if (replaced) report(key, before, keep(key, next));
     else known.delete(key);
     return replaced;
   }
 
-  /** Whoever made the change tells of it, so each is told once. */
-  function tell(key: string, before: Circuit, { state, until, openings, reason }: Circuit): void {
+  /** Only the instance that made a change reports it, so each is reported once. */
+  function report(key: string, before: Circuit, { state, until, openings, reason }: Circuit): void {
     if (before.state === state) return;
     metrics.count("CircuitState", { provider, state });
     const fields = state === "closed" ? {} : { until: isoTime(until), openings, reason };
     log.info(`circuit ${state}`, { provider, key, ...fields });
   }
 
-  /** The store's own failure says nothing of the provider: calls go on, and what was known to be open stays so. */
-  function complain(key: string, error: unknown): void {
+  /** A failure of the store says nothing about the provider: calls go on, and a circuit known to be open stays open. */
+  function logStoreFailure(key: string, error: unknown): void {
     const code = error instanceof AutomationError ? { code: error.code } : {};
     log.error("circuit not reached", { provider, key, ...code });
   }
@@ -71,8 +71,8 @@ export function createSharedCircuits(deps: CircuitDeps): SharedCircuits {
       try {
         return keep(key, await store.read({ provider, key }));
       } catch (error) {
-        complain(key, error);
-        return asKnown(key);
+        logStoreFailure(key, error);
+        return lastKnown(key);
       }
     },
 
@@ -80,24 +80,24 @@ export function createSharedCircuits(deps: CircuitDeps): SharedCircuits {
       try {
         return await put(key, before, next);
       } catch (error) {
-        complain(key, error);
+        logStoreFailure(key, error);
         return false;
       }
     },
 
     async change(key, change) {
       try {
-        for (let n = 0; n < tries; n += 1) {
+        for (let n = 0; n < maxWriteAttempts; n += 1) {
           const current = await store.read({ provider, key });
           const next = change(current);
           if (next === current) return keep(key, current);
           if (await put(key, current, next)) return next;
         }
       } catch (error) {
-        complain(key, error);
+        logStoreFailure(key, error);
       }
-      // At least this instance keeps to it.
-      return keep(key, change(asKnown(key)));
+      // At least this instance applies it.
+      return keep(key, change(lastKnown(key)));
     },
   };
 }

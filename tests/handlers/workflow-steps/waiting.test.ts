@@ -9,7 +9,7 @@ import { createStepPorts } from "../../fakes/answering.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
-const circuitOpen = new CircuitOpenError("circuit_open", "github is not called for another 120 s", {
+const circuitOpen = new CircuitOpenError("circuit_open", "Calls to github are blocked for another 120 s", {
   seconds: 120,
   cause: new Error("quoting a comment"),
 });
@@ -35,7 +35,7 @@ describe("a step that waits", () => {
     const error = await thrownBy(acknowledge(deps)(ports.input, context));
     expect([error.name, error.message, error.stack]).toEqual([
       "CircuitOpenError",
-      "[circuit_open] github is not called for another 120 s",
+      "[circuit_open] Calls to github are blocked for another 120 s",
       "",
     ]);
     const cause = JSON.stringify({ errorType: error.name, errorMessage: error.message });

@@ -1,7 +1,7 @@
 import { beforeEach, expect } from "@jest/globals";
 import { type CircuitBreaker, createCircuitBreaker } from "../../../../core/circuit/circuit-breaker.ts";
 import { gitHubPolicy } from "../../../../core/circuit/circuit-policy.ts";
-import type { Verdict } from "../../../../core/circuit/verdict.ts";
+import type { Verdict } from "../../../../core/circuit/judge-call.ts";
 import { createCircuitParts, type FakeCircuitParts } from "../../../fakes/circuits.ts";
 import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type Circuit, untouched } from "../../../../core/circuit/circuit.ts";
 import { createCircuitBreaker } from "../../../../core/circuit/circuit-breaker.ts";
 import { gitHubPolicy as policy } from "../../../../core/circuit/circuit-policy.ts";
-import type { Verdict } from "../../../../core/circuit/verdict.ts";
+import type { Verdict } from "../../../../core/circuit/judge-call.ts";
 import { createCircuitParts } from "../../../fakes/circuits.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { Ended, keys, settled } from "./calls.ts";

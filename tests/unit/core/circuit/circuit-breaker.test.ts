@@ -68,7 +68,7 @@ describe("while it is open", () => {
   test("the wait is said in the message, with what opened it", async () => {
     await openNow();
     expect(await outcome("fine")).toMatchObject({
-      message: "github is not called for another 30 s (provider_failed)",
+      message: "Calls to github are blocked for another 30 s (provider_failed)",
     });
   });
 

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 const closedFor = (seconds: number) =>
-  new CircuitOpenError("circuit_open", `github is not called for another ${seconds} s`, { seconds });
+  new CircuitOpenError("circuit_open", `Calls to github are blocked for another ${seconds} s`, { seconds });
 
 test("a message that waits for GitHub is let go once a copy of it is in the queue", async () => {
   ports.reader.fail(closedFor(120));

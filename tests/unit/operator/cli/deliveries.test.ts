@@ -86,7 +86,7 @@ describe("deliveries", () => {
     const { code, stdout, stderr } = await stack.run(["deliveries"]);
     await stack.circuits.replace(id, limited, { ...before, version: 2 });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/github is not called for another \d+ s \(github_rate_limited\)/);
+    expect(stderr).toMatch(/Calls to github are blocked for another \d+ s \(github_rate_limited\)/);
     expect(stderr).toContain("circuit list");
   });
 });

@@ -248,7 +248,7 @@ describe("explain", () => {
     const { code, stderr } = await command(["explain", link]);
     await stack.circuits.replace(id, limited, { ...before, version: limited.version + 1 });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/github is not called for another \d+ s/);
+    expect(stderr).toMatch(/Calls to github are blocked for another \d+ s/);
   });
 });
 
