@@ -6,7 +6,7 @@ export function minuteOf(time: string): string {
   return `${time.slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** ISO 8601 UTC with milliseconds: the one form of time in records and logs. */
+/** Formats a time as ISO 8601 UTC with milliseconds, the form of all records and logs. */
 export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

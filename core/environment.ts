@@ -1,6 +1,6 @@
 /**
- * Reads the named settings, all of them or none: every missing one is named in one error, so that a wrong
- * deployment is mended in one go.
+ * Returns the named environment variables. Throws one Error that names every missing one, so one deployment fixes them
+ * all.
  */
 export function readEnv<Name extends string>(
   source: Record<string, string | undefined>,

@@ -1,7 +1,6 @@
 /**
- * The ways in which work can fail. The workflow's `Retry` and `Catch` and the queue's consumer match the `name`, so
- * every name is a literal: minifiers rename classes. Names that start with `States.` or `Lambda.` belong to the
- * platform.
+ * Base class of our errors. The workflow's `Retry` and `Catch` and the queue's consumer match the `name`, so every name
+ * is a literal: minifiers rename classes. Names that start with `States.` or `Lambda.` belong to the platform.
  */
 export class AutomationError extends Error {
   override name = "AutomationError";
@@ -14,33 +13,33 @@ export class AutomationError extends Error {
   }
 }
 
-/** The caller sent something wrong: answered with 4xx, never retried. */
+/** The caller sent something wrong. The response is 4xx; nothing retries. */
 export class InvalidError extends AutomationError {
   override name = "InvalidError";
 }
 
-/** Trying again cannot help: recorded and let go. */
+/** A retry cannot help. The failure is recorded and final. */
 export class PermanentError extends AutomationError {
   override name = "PermanentError";
 }
 
-/** Trying again later can help: the queue or the workflow retries. */
+/** A retry can help. The queue or the workflow retries. */
 export class RetryableError extends AutomationError {
   override name = "RetryableError";
 }
 
-/** A refusal that may or may not pass. The queue and the workflow retry it a few times; then it is final. */
+/** A refusal that may be temporary. The queue and the workflow retry a few times; then it is final. */
 export class UnclearError extends RetryableError {
   override name = "UnclearError";
 }
 
 /**
- * Nothing was asked: whoever would have to answer is given time to recover. The workflow and the queue wait, and none
- * of the tries that they have for other failures is used up.
+ * A circuit blocked the call, so the provider can recover. The workflow and the queue wait without using up the retries
+ * that they have for other failures.
  */
 export class CircuitOpenError extends RetryableError {
   override name = "CircuitOpenError";
-  /** How long nobody should ask, in whole seconds; at least 1. */
+  /** How long callers should wait, in whole seconds; at least 1. */
   readonly seconds: number;
 
   constructor(code: string, message: string, { seconds = 1, ...options }: CircuitOpenOptions = {}) {
@@ -58,7 +57,7 @@ export class OutOfTimeError extends RetryableError {
   override name = "OutOfTimeError";
 }
 
-/** A newer attempt or a newer owner has taken the job over; this writer must stop. */
+/** A newer attempt or owner has taken over; this writer must stop. */
 export class FencedError extends AutomationError {
   override name = "FencedError";
 }

@@ -1,4 +1,4 @@
-/** What a metric may be split by, every value from a small, known set: our own codes, states, the roster's names. */
+/** Dimensions of metrics. Each has a small, known set of values: our own codes, states, names in the roster. */
 export type DimensionName =
   | "reason"
   | "level"
@@ -10,13 +10,13 @@ export type DimensionName =
   | "what"
   | "part";
 
-/** Ordered: a metric is published for every prefix of its dimensions. Ids never become dimensions. */
+/** Ordered: a metric is published for every prefix of its dimensions. IDs never become dimensions. */
 export type Dimensions = Partial<Record<DimensionName, string>>;
 
-/** Port: numbers of what happens, written at once. docs/metrics.md lists them all. */
+/** Port: publishes metrics immediately. docs/metrics.md lists them all. */
 export interface Metrics {
-  /** It happened once. */
+  /** Counts one event. */
   count(name: string, dimensions?: Dimensions): void;
-  /** It took that long. */
+  /** Records a duration in milliseconds. */
   time(name: string, milliseconds: number, dimensions?: Dimensions): void;
 }

@@ -1,6 +1,6 @@
 import { eventTypes } from "../deliveries/envelope.ts";
 
-/** What the GitHub App has to be allowed: its functions ask for tokens with these and less. */
+/** The permissions that the GitHub App needs. Its functions request tokens with these or fewer. */
 export const appPermissions = {
   contents: "read",
   issues: "write",
@@ -8,7 +8,7 @@ export const appPermissions = {
   pull_requests: "write",
 } as const satisfies Record<string, "read" | "write">;
 
-/** What the GitHub App has to subscribe to. */
+/** The events that the GitHub App must subscribe to. */
 export const appEvents: readonly string[] = eventTypes;
 
 export interface GrantedApp {
@@ -16,7 +16,7 @@ export interface GrantedApp {
   events: readonly string[];
 }
 
-/** What an App lacks to do its work, and what it may do beyond it, in the words of its settings. */
+/** Returns the permissions and events that an App lacks, and those it does not need, as its settings name them. */
 export function compareApp({ permissions, events }: GrantedApp): { missing: string[]; surplus: string[] } {
   const needed: Record<string, string> = appPermissions;
   const missing = Object.entries(needed)

@@ -1,20 +1,20 @@
 import { PermanentError } from "../errors.ts";
 
-/** What the App's secret holds, as JSON. A new stack has the webhook's secret only; `app_id` 0 is none. */
+/** The App's secret as JSON. A new stack has the webhook secret only; `app_id` 0 means none. */
 export interface AppSecret {
   webhook_secret?: string;
   app_id?: number;
-  /** PEM, as GitHub gives it out. */
+  /** PEM, as downloaded from GitHub. */
   private_key?: string;
 }
 
-/** What the App signs in with. */
+/** The credentials that the App authenticates with. */
 export interface AppCredentials {
   app_id: number;
   private_key: string;
 }
 
-/** Throws PermanentError when the text is no JSON object. */
+/** Parses the secret. Throws PermanentError if the text is not a JSON object. */
 export function parseAppSecret(text: string): AppSecret {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -25,7 +25,7 @@ export function parseAppSecret(text: string): AppSecret {
   throw new PermanentError("secret_malformed", "The GitHub secret is not a JSON object");
 }
 
-/** Null as long as somebody has to put them in. */
+/** Returns the credentials; null until an operator has stored them. */
 export function appCredentials({ app_id, private_key }: AppSecret): AppCredentials | null {
   return app_id && private_key ? { app_id: Number(app_id), private_key } : null;
 }

@@ -1,15 +1,15 @@
-/** Port: our own webhook endpoint at its public address, as GitHub reaches it. */
+/** Port: our own webhook endpoint at its public URL, as GitHub reaches it. */
 export interface WebhookEndpoint {
-  /** Delivers a ping, signed as GitHub signs. Never throws: an endpoint that is not there is an answer too. */
+  /** Sends a signed ping. Never throws: an unreachable endpoint is a result too. */
   ping(secret: string): Promise<PingAnswer>;
 }
 
 export interface PingAnswer {
   /** 200 with a pong. */
   ok: boolean;
-  /** Null when there was no answer. */
+  /** HTTP status; null without a response. */
   status: number | null;
-  /** Why it is not a pong: the endpoint's own code, `timeout`, `unreachable` or `no_pong`; null when it is one. */
+  /** Why the ping failed: the endpoint's own code, `timeout`, `unreachable` or `no_pong`; null if it succeeded. */
   code: string | null;
   milliseconds: number;
 }

@@ -1,12 +1,12 @@
 export interface AddressRange {
   family: "v4" | "v6";
-  /** Bits of the prefix. */
+  /** Length of the prefix in bits. */
   bits: number;
-  /** The one spelling of it: eight full groups for IPv6, no leading zeros for IPv4. */
+  /** Canonical form: eight full groups for IPv6, no leading zeros for IPv4. */
   text: string;
 }
 
-/** Reads a range in CIDR notation; null for anything else. */
+/** Parses a range in CIDR notation. Returns null for anything else. */
 export function parseAddressRange(text: string): AddressRange | null {
   const [address = "", bits = "", ...more] = text.split("/");
   if (more.length > 0 || !/^\d{1,3}$/.test(bits)) return null;

@@ -1,6 +1,6 @@
-/** What is read of GitHub's `GET /meta`: https://docs.github.com/en/rest/meta/meta */
+/** The part of GitHub's `GET /meta` that is used: https://docs.github.com/en/rest/meta/meta */
 export interface GitHubMeta {
-  /** From where webhooks are sent, as CIDR ranges of both families. */
+  /** Addresses that webhooks come from, as CIDR ranges of both families. */
   hooks: string[];
 }
 

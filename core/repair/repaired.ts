@@ -1,6 +1,6 @@
 import type { Ids } from "../jobs/correlation.ts";
 
-/** What a sweep has put right, or given up: the values of the metric `Repaired`. */
+/** What a sweep repaired or gave up on: the values of the metric `Repaired`. */
 export type Repair =
   | "resent"
   | "redelivery_asked"
@@ -12,5 +12,5 @@ export type Repair =
   | "cancellation_told"
   | "waiting_told";
 
-/** Port: somebody hears of it. */
+/** Port: reports a repair. */
 export type NoteRepair = (what: Repair, ids: Ids) => void;

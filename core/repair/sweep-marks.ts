@@ -1,7 +1,7 @@
-/** Port: times that a sweep leaves to the next one. Throws RetryableError when the table does not answer. */
+/** Port: how far each sweep has come, for the next one. Throws RetryableError when the table fails. */
 export interface SweepMarks {
-  /** ISO 8601 UTC; null when none was left. */
+  /** Returns the mark, ISO 8601 UTC; null if there is none. */
   read(name: string): Promise<string | null>;
-  /** Moves the mark on; it never goes back. */
+  /** Moves the mark forward; an earlier time changes nothing. */
   advance(name: string, time: string): Promise<void>;
 }

@@ -2,25 +2,26 @@ import { PermanentError } from "../errors.ts";
 import type { PendingValue, RotatingSecret } from "./rotating-secret.ts";
 import type { RotationRequest } from "./rotation-request.schema.ts";
 
-/** Port: what is particular to one secret. Each may be called again, by a repeat of its step. */
+/** Port: the part of a rotation that differs by secret. A retry may call each step again. */
 export interface RotationSteps {
-  /** A new value, made out of the one in force. */
+  /** Returns a new value, given the current one. */
   create(current: string): string | Promise<string>;
-  /** Brings the new value to where it is used; the one in force stays good there. */
+  /** Installs the new value where it is used. The current one stays valid there. */
   set(pending: PendingValue, current: string): Promise<void>;
-  /** Throws RetryableError as long as the new value is not good where it is used. */
+  /** Throws RetryableError while the new value is not accepted where it is used. */
   test(pending: PendingValue): Promise<void>;
 }
 
 export interface RotationAnswer {
   step: RotationRequest["Step"];
-  /** `already_current`: a late repeat of a rotation that is finished. */
+  /** `already_current`: a late retry of a finished rotation. */
   outcome: "done" | "already_current";
 }
 
 /**
- * One step of Secrets Manager's protocol: create, set, test, finish. After a step that throws, Secrets Manager
- * begins again at the first one with the same version, so each step finds what an earlier try has left.
+ * Runs one step of Secrets Manager's protocol: create, set, test, finish. After a step that throws, Secrets Manager
+ * restarts at the first step with the same version, so each step handles what an earlier attempt left. Throws
+ * PermanentError for a request that does not fit the secret.
  */
 export async function rotateSecret(
   { SecretId, ClientRequestToken: version, Step: step }: RotationRequest,

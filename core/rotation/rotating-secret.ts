@@ -1,20 +1,20 @@
-/** A value that is not in force yet. */
+/** A new value that is not current yet. */
 export interface PendingValue {
   value: string;
-  /** Since when readers of the pending version can see it; milliseconds since the epoch. */
+  /** When readers of the pending version could first see it; milliseconds since the epoch. */
   since: number;
 }
 
-/** Port: one secret and the versions of it. Throws RetryableError when Secrets Manager does not answer. */
+/** Port: one secret and its versions. Throws RetryableError when Secrets Manager fails. */
 export interface RotatingSecret {
-  /** `stages` are the labels of each version, by its id. */
+  /** Returns the labels of each version by version ID in `stages`. */
   describe(): Promise<{ arn: string; stages: Record<string, readonly string[]> }>;
-  /** The value in force. */
+  /** Returns the current value. */
   current(): Promise<string>;
-  /** The value of a version; null as long as it has none. */
+  /** Returns the value of a version; null while it has none. */
   pending(version: string): Promise<PendingValue | null>;
-  /** Gives a pending version its value. One that has a value keeps it. */
+  /** Sets the value of a pending version unless it has one. */
   putPending(version: string, value: string): Promise<void>;
-  /** Brings a version into force; the one before becomes the previous one. */
+  /** Makes a version current. Version `from` becomes the previous one. */
   promote(version: string, from: string): Promise<void>;
 }

@@ -1,11 +1,11 @@
 /**
- * What Secrets Manager invokes a rotation function with, once a step:
+ * The input of a rotation function. Secrets Manager invokes it once per step:
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  */
 export interface RotationRequest {
   /** The secret's ARN. */
   SecretId: string;
-  /** The id of the version that is being made. */
+  /** ID of the new version. */
   ClientRequestToken: string;
   Step: "createSecret" | "setSecret" | "testSecret" | "finishSecret";
 }

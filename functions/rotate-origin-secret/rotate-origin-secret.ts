@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { RetryableError } from "../../core/errors.ts";
-import { untilKnownEverywhere } from "../../core/rotation/known-everywhere.ts";
+import { awaitPropagation } from "../../core/rotation/await-propagation.ts";
 import { type RotationAnswer, rotateSecret } from "../../core/rotation/rotate-secret.ts";
 import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
 import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
@@ -54,7 +54,7 @@ export function rotateOriginSecret(
     create: () => randomText(),
 
     async set(pending) {
-      await untilKnownEverywhere(pending, { clock, pause });
+      await awaitPropagation(pending, { clock, pause });
       await distribution.showSecret(pending.value);
     },
 

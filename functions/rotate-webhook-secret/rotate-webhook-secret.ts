@@ -7,7 +7,7 @@ import {
 import type { WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
 import type { Clock } from "../../core/clock.ts";
 import { PermanentError, RetryableError } from "../../core/errors.ts";
-import { untilKnownEverywhere } from "../../core/rotation/known-everywhere.ts";
+import { awaitPropagation } from "../../core/rotation/await-propagation.ts";
 import { type RotationAnswer, rotateSecret } from "../../core/rotation/rotate-secret.ts";
 import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
 import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
@@ -43,7 +43,7 @@ export function rotateWebhookSecret(
       const credentials = credentialsOf(parsed);
       const webhookSecret = webhookSecretOf(parsed);
       // GitHub signs with it at once.
-      await untilKnownEverywhere(pending, { clock, pause });
+      await awaitPropagation(pending, { clock, pause });
       await hook.setSecret(credentials, webhookSecret);
     },
 

@@ -1,5 +1,5 @@
 import type { SignedWith } from "../../../core/deliveries/signed-with.ts";
-import { knownEverywhereAfterMs } from "../../../core/rotation/known-everywhere.ts";
+import { propagationMs } from "../../../core/rotation/await-propagation.ts";
 import { moment } from "../output/time.ts";
 import { bad, doubtful, type Finding, good } from "./finding.ts";
 
@@ -39,7 +39,7 @@ export function judgeSigning({ attempts, signedWith, since, rotating }: SigningF
   const when = moment(newest.delivered_at, now);
   const changed = `the secret changed ${moment(since, now)}`;
   // Until then an instance may still use the previous secret.
-  const isOld = Date.parse(newest.delivered_at) < Date.parse(since) + knownEverywhereAfterMs;
+  const isOld = Date.parse(newest.delivered_at) < Date.parse(since) + propagationMs;
   if (newest.status_code === 401) {
     if (isOld) return doubtful(check, `the last delivery was refused ${when}, and ${changed}`, ask);
     const count = judged.findIndex(({ status_code }) => status_code !== 401);
@@ -52,7 +52,7 @@ export function judgeSigning({ attempts, signedWith, since, rotating }: SigningF
   }
   if (rotating) return good(check, `GitHub's delivery of ${when} was accepted; a rotation is under way`);
   if (isOld) {
-    const wait = `only a delivery ${knownEverywhereAfterMs / 1_000} s or more after that shows GitHub's`;
+    const wait = `only a delivery ${propagationMs / 1_000} s or more after that shows GitHub's`;
     return doubtful(check, `unknown: ${changed}, and ${wait}`, ask);
   }
   if (signedWith === "current") return good(check, `GitHub's delivery of ${when} has the current secret`);

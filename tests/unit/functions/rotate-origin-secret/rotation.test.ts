@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { knownEverywhereAfterMs } from "../../../../core/rotation/known-everywhere.ts";
+import { propagationMs } from "../../../../core/rotation/await-propagation.ts";
 import type { RotationRequest } from "../../../../core/rotation/rotation-request.schema.ts";
 import { rotateOriginSecret } from "../../../../functions/rotate-origin-secret/rotate-origin-secret.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
@@ -76,7 +76,7 @@ test("the edge is told only when every instance knows the new secret", async () 
   await step("createSecret");
   clock.advance(50_000);
   await step("setSecret");
-  expect(edge.changes).toEqual([{ value: "text-1", at: created + knownEverywhereAfterMs }]);
+  expect(edge.changes).toEqual([{ value: "text-1", at: created + propagationMs }]);
 });
 
 test("a step that is repeated changes the edge once", async () => {
@@ -108,7 +108,7 @@ describe("the test", () => {
       name: "RetryableError",
       code: "edge_not_deployed",
     });
-    expect(clock() - began).toBeLessThan(900_000 - knownEverywhereAfterMs);
+    expect(clock() - began).toBeLessThan(900_000 - propagationMs);
     expect(secret.value("AWSCURRENT")).toBe("old");
   });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { AppCredentials } from "../../../../core/app/app-secret.ts";
 import { RetryableError } from "../../../../core/errors.ts";
-import { knownEverywhereAfterMs } from "../../../../core/rotation/known-everywhere.ts";
+import { propagationMs } from "../../../../core/rotation/await-propagation.ts";
 import type { RotationRequest } from "../../../../core/rotation/rotation-request.schema.ts";
 import { rotateWebhookSecret } from "../../../../functions/rotate-webhook-secret/rotate-webhook-secret.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
@@ -59,7 +59,7 @@ test("the four steps change the secret here and at GitHub, and nothing else of i
     {
       credentials: { app_id: 7, private_key: "PEM" },
       secret: "token-1",
-      at: created + knownEverywhereAfterMs,
+      at: created + propagationMs,
     },
   ]);
   expect(world.pinged).toEqual(["token-1"]);
@@ -67,7 +67,7 @@ test("the four steps change the secret here and at GitHub, and nothing else of i
 
 test("GitHub is told two minutes after the new secret was put, not after the step began", async () => {
   await world.step("createSecret");
-  const known = world.clock() + knownEverywhereAfterMs;
+  const known = world.clock() + propagationMs;
   world.clock.advance(100_000);
   await world.step("setSecret");
   expect(world.told.map(({ at }) => at)).toEqual([known]);
