@@ -42,9 +42,9 @@ export default {
     ),
     arrow(
       "main-builds-its-handler",
-      "The composition root: its handler, the adapters, and the environment's reader.",
+      "The composition root: its handler, the adapters, and the reader of the environment.",
       { path: `${lambda}main\\.ts$` },
-      ["^functions/$1/handler\\.ts$", adapters, "^core/environment\\.ts$"],
+      ["^functions/$1/handler\\.ts$", adapters, "^core/environment\\.ts$", "^timers/promises$"],
     ),
     arrow(
       "handler-imports-its-decision",

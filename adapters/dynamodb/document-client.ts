@@ -5,7 +5,7 @@ import { patient } from "../runtime/aws-client.ts";
 
 const clients = new Map<unknown, DynamoDBDocumentClient>();
 
-/** The process's document client of that patience; it leaves `undefined` attributes out. */
+/** Returns the process's document client with these timeouts. It omits `undefined` attributes. */
 export function documentClient(patience = patient): DynamoDBDocumentClient {
   const known = clients.get(patience);
   if (known) return known;
@@ -16,7 +16,7 @@ export function documentClient(patience = patient): DynamoDBDocumentClient {
   return client;
 }
 
-/** A time to live that many days from now, in seconds since the epoch. */
+/** Returns a time to live of this many days, in seconds since the epoch. */
 export function expiry(clock: Clock, days: number): number {
   return Math.floor(clock() / 1000) + days * 86_400;
 }

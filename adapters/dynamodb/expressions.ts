@@ -1,4 +1,4 @@
-/** `SET #a = :a, …` for every property that is not undefined; names are escaped, so any word will do. */
+/** Builds `SET #a = :a, …` for every defined property. Names are escaped, so reserved words are allowed. */
 export function assignments(change: Record<string, unknown>) {
   const entries = Object.entries(change).filter(([, value]) => value !== undefined);
   return {
@@ -8,7 +8,7 @@ export function assignments(change: Record<string, unknown>) {
   };
 }
 
-/** `#name IN (:any0, :any1, …)` over a list of values. */
+/** Builds `<name> IN (:any0, :any1, …)` for a list of values. */
 export function equalsAny(name: string, values: readonly string[]) {
   const placeholders = values.map((value, index) => [`:any${index}`, value] as const);
   return {

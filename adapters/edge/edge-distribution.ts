@@ -11,14 +11,17 @@ import { unavailable } from "../runtime/aws-errors.ts";
 const secretHeader = "x-origin-secret";
 const healthTimeoutMs = 10_000;
 
-/** A CloudFront distribution with one origin, to which it shows a secret in a header. */
+/** A CloudFront distribution that sends a secret header to its one origin. Methods throw RetryableError. */
 export function createEdgeDistribution(id: string, url: string, client = new CloudFrontClient(patient)) {
   async function read() {
     const { Distribution, ETag } = await asked(client.send(new GetDistributionCommand({ Id: id })));
     const config = Distribution?.DistributionConfig;
     const [origin, ...others] = config?.Origins?.Items ?? [];
     if (!config || !origin || others.length > 0) {
-      throw new RetryableError("edge_unknown", "The distribution is not the one that this stack made");
+      throw new RetryableError(
+        "edge_unknown",
+        "The distribution does not have exactly one origin, as this stack creates it",
+      );
     }
     return { config, origin, etag: ETag, status: Distribution.Status };
   }
@@ -29,7 +32,7 @@ export function createEdgeDistribution(id: string, url: string, client = new Clo
       if (secretOf(origin) === value) return;
       const Origins = { Quantity: 1, Items: [withSecret(origin, value)] };
       const DistributionConfig = { ...config, Origins };
-      // The tag is of what was read: a change that came in between is not undone, the update is refused.
+      // The ETag makes CloudFront refuse the update if the distribution has changed since it was read.
       await asked(client.send(new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig })));
     },
 

@@ -3,18 +3,18 @@ import { gitHubPolicy } from "../../core/circuit/circuit-policy.ts";
 import type { CircuitParts } from "../runtime/circuits.ts";
 import { judgeGitHub } from "./errors.ts";
 
-/** Everybody's; a secondary limit opens it. */
+/** The circuit of all requests; a secondary limit opens it. */
 const everybody = "*";
-/** Of what is asked as the App itself, which belongs to no installation. */
+/** The circuit of requests as the App itself, without an installation. */
 const app = "app";
 
-/** Lets requests to GitHub pass, or throws CircuitOpenError. */
+/** Admits requests to GitHub, or throws CircuitOpenError. */
 export interface GitHubCircuit {
-  /** Makes one request, as that installation or, with null, as the App. */
+  /** Makes one request as that installation, or as the App if null. */
   request<Result>(installation: number | null, send: () => Promise<Result>): Promise<Result>;
 }
 
-/** `circuit#github#<installation>`, `circuit#github#app`, and above them `circuit#github#*`. */
+/** The circuits `circuit#github#<installation>` and `circuit#github#app`, and `circuit#github#*` above them. */
 export function createGitHubCircuit(parts: CircuitParts): GitHubCircuit {
   const breaker: CircuitBreaker = createCircuitBreaker({
     ...parts,

@@ -13,9 +13,9 @@ export interface GitHubClientOptions {
   /** `https://api.github.com`, or `https://<host>/api/v3` of a GitHub Enterprise Server. */
   apiUrl: string;
   credentials: () => Promise<AppCredentials>;
-  /** What the installation tokens of this function may do: no more than its work needs. */
+  /** Permissions of the installation tokens: no more than the function needs. */
   permissions: Permissions;
-  /** Whether a request may be made now; without one every request is. */
+  /** Blocks requests while its circuits are open; without it every request is made. */
   circuit?: GitHubCircuit;
 }
 
@@ -23,19 +23,19 @@ type Permissions = Record<string, "read" | "write">;
 
 export type GitHubClient = ReturnType<typeof createGitHubClient>;
 
-/** The repository belongs to another installation than the one that was used: it was transferred. */
+/** The repository was transferred and belongs to another installation now. */
 class InstallationChanged extends Error {
   override name = "InstallationChanged";
 }
 
-/** Octokit as the App's installation on the target's repository, with a token for that repository alone. */
+/** Creates the App's client. A call to a repository uses a token that is valid for that repository alone. */
 export function createGitHubClient({ apiUrl, credentials, permissions, circuit }: GitHubClientOptions) {
   /** By repository ID: installations that were looked up because no webhook named them, or a transfer changed them. */
   const installations = new Map<number, number>();
   let login: { app_id: number; name: string } | null = null;
   let app: { key: string; octokit: GitHubApi } | null = null;
 
-  /** One instance for as long as the key is the same: it keeps the installation tokens for their hour. */
+  /** Keeps one instance while the key is the same, because it caches installation tokens for an hour. */
   async function asApp(): Promise<GitHubApi> {
     const { app_id, private_key } = await credentials();
     if (app?.key !== private_key) {
@@ -47,10 +47,10 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
     return app.octokit;
   }
 
-  /** Looks up the repository's present installation; null if it has none. */
+  /** Looks up the repository's current installation. Returns null if there is none. */
   async function lookUp(repo_id: number): Promise<number | null> {
     const { token } = (await (await asApp()).auth({ type: "app" })) as { token: string };
-    // By the ID: Octokit's own App authentication does not support it.
+    // Octokit's App authentication does not recognize this path, so the request carries the App's token itself.
     const octokit = new AppOctokit({ baseUrl: apiUrl, auth: token, circuit });
     try {
       const { data } = await octokit.request("GET /repositories/{repo_id}/installation", { repo_id });
@@ -109,7 +109,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
       return (await credentials()).app_id;
     },
 
-    /** The login under which the App reacts and comments, `<slug>[bot]`. */
+    /** Returns the login that the App comments with, `<slug>[bot]`. */
     async appLogin(): Promise<string> {
       const { app_id } = await credentials();
       if (login?.app_id !== app_id) {
@@ -119,12 +119,12 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
       return login.name;
     },
 
-    /** Runs `use` as the App itself, authenticated by its key; throws as `call` does. */
+    /** Runs `use` as the App itself, authenticated by its key. Throws as `call` does. */
     callAsApp,
 
     /**
-     * Runs `use` as the installation, which reaches the repository by its ID whatever its name and owner are now; with
-     * `granted` as permissions instead of the client's own. A refusal of GitHub's is turned into an error of ours.
+     * Runs `use` as the repository's installation. Requests go to the repository's ID, so renames do not matter.
+     * `granted` replaces the client's permissions. Throws what `githubError` makes of GitHub's refusal.
      */
     call<Result>(
       target: RepositoryTarget,
@@ -142,7 +142,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
       });
     },
 
-    /** Runs `use` as an installation on all its repositories; throws as `call` does. */
+    /** Runs `use` as an installation, for all its repositories. Throws as `call` does. */
     callOnAccount<Result>(
       find: (octokit: GitHubApi) => Promise<number>,
       granted: Permissions,
@@ -155,7 +155,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
       });
     },
 
-    /** Finds a repository by its present or a former name (`owner/name`); throws as `call` does. */
+    /** Finds a repository by its current or a former name (`owner/name`). Throws as `call` does. */
     repository(name: string): Promise<RepositoryTarget> {
       return translated(async () => {
         // GitHub redirects a former name.
@@ -172,7 +172,7 @@ export function createGitHubClient({ apiUrl, credentials, permissions, circuit }
   };
 }
 
-/** Permissions and repositories of a token: all of the installation, unless narrowed. */
+/** Permissions and repositories of a token. Without `repositoryIds` it is valid for all of the installation. */
 interface Rights {
   repositoryIds?: number[];
   permissions: Permissions;

@@ -12,11 +12,11 @@ export interface StoredComment extends LiveComment {
 
 interface CommentRoutes {
   read(api: GitHubApi, target: PullRequestTarget, id: number): Promise<StoredComment>;
-  /** Returns all of a pull request, all pages. */
+  /** Returns all comments of a pull request, from all pages. */
   list(api: GitHubApi, target: PullRequestTarget): Promise<ThreadMessage[]>;
 }
 
-/** How GitHub's REST API reads each kind of comment. */
+/** The routes of GitHub's REST API for each kind of comment. */
 export const commentRoutes: Record<CommentKind, CommentRoutes> = {
   issue_comment: {
     async read(api, target, comment_id) {

@@ -12,13 +12,13 @@ interface GitHubEnvironment extends CircuitEnvironment {
   GITHUB_SECRET_ID: string;
 }
 
-/** GitHub for a function that only reads: its tokens cannot write. */
+/** Creates the reader of a function that only reads: its tokens cannot write. */
 export function createGitHubReader(env: GitHubEnvironment) {
   const permissions = { metadata: "read", contents: "read", pull_requests: "read", issues: "read" } as const;
   return createGitHubRepository(createGitHubClient({ ...connection(env), permissions }));
 }
 
-/** GitHub for a function that answers: comments and reactions of pull requests, nothing of the code. */
+/** Creates reader and writer of a function that answers: its tokens write comments and reactions, never code. */
 export function createGitHubPublisher(env: GitHubEnvironment) {
   const permissions = {
     metadata: "read",
@@ -30,7 +30,7 @@ export function createGitHubPublisher(env: GitHubEnvironment) {
   return { reader: createGitHubRepository(client), writer: createGitHubWriter(client) };
 }
 
-/** GitHub's lists of what it delivered to the hooks that `SWEPT_HOOKS` names, in the form of `parseSweptHooks`. */
+/** Creates a reader of GitHub's delivery list for each hook in `SWEPT_HOOKS`, which `parseSweptHooks` parses. */
 export function createGitHubHooks(env: GitHubEnvironment & { SWEPT_HOOKS: string }) {
   const client = createGitHubClient({ ...connection(env), permissions: {} });
   return parseSweptHooks(env.SWEPT_HOOKS).map((hook) => createHookDeliveries(client, hook));

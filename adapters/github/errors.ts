@@ -1,5 +1,5 @@
-import { retryAfterMs } from "../../core/circuit/retry-after.ts";
 import type { Verdict } from "../../core/circuit/judge-call.ts";
+import { retryAfterMs } from "../../core/circuit/retry-after.ts";
 import { AutomationError, PermanentError, RetryableError, UnclearError } from "../../core/errors.ts";
 import { type GitHubRefusal, kindOfRefusal, readRefusal } from "./refusals.ts";
 
@@ -35,7 +35,7 @@ function errorOf(refusal: GitHubRefusal, cause: ErrorOptions): AutomationError {
     case "not_found":
       return new PermanentError(
         "github_not_found",
-        "GitHub knows no such repository, pull request or comment",
+        "GitHub does not find the repository, pull request or comment",
         cause,
       );
     case "permanent":
@@ -51,18 +51,18 @@ function refusedBy({ status }: GitHubRefusal): [code: string, message: string] {
     : ["github_rejected", `GitHub rejected the request (HTTP ${status})`];
 }
 
-/** The key cannot sign. The cryptography's error may quote the key, so it is not passed on. */
+/** Returns the error for a private key that cannot sign. Its message leaves out the cause's, which may quote the key. */
 export function unusableKey(cause: unknown): RetryableError {
-  const message = "No request could be made: check the App's id and private key";
+  const message = "Cannot sign requests: check the App's ID and private key";
   return new RetryableError("github_client_failed", message, { cause });
 }
 
-/** GitHub's response was cut off, or a proxy responded instead. A write may have landed. */
+/** Returns the error for a response that was cut off or came from a proxy. A write may have landed. */
 export function unreadableAnswer(status: number): RetryableError {
-  return new RetryableError("github_unreadable", `GitHub's answer is not readable (HTTP ${status})`);
+  return new RetryableError("github_unreadable", `GitHub's response is unreadable (HTTP ${status})`);
 }
 
-/** The App has no installation that reaches the repository. */
+/** Returns the error for a repository on which the App is not installed. */
 export function notInstalled(): PermanentError {
   return new PermanentError("github_not_found", "The App is not installed on the repository");
 }
@@ -74,7 +74,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /**
- * Reports what Octokit's error says about GitHub's limits. A secondary limit applies to the whole App and lasts at
+ * Returns what Octokit's error shows about GitHub. A secondary limit applies to the whole App and lasts at
  * least a minute unless `retry-after` gives a time. Otherwise an installation has used up its own requests until
  * `x-ratelimit-reset`.
  */

@@ -5,7 +5,7 @@ import type { RepositoryTarget } from "../../core/github/pull-request.ts";
 import type { GitHubApi, GitHubClient } from "./client.ts";
 import { once, repositoryOf } from "./request.ts";
 
-/** GitHub's list of what it delivered to a hook: https://docs.github.com/en/rest/apps/webhooks */
+/** GitHub's list of deliveries to a hook: https://docs.github.com/en/rest/apps/webhooks */
 export function createHookDeliveries(client: GitHubClient, hook: SweptHook): HookDeliveries {
   const requests = hookRequests(client, hook);
   let hookId = hook.kind === "app" ? null : hook.hook_id;
@@ -28,7 +28,7 @@ export function createHookDeliveries(client: GitHubClient, hook: SweptHook): Hoo
   };
 }
 
-/** The requests themselves, with what GitHub answers. */
+/** The requests behind it. They return what GitHub returns. */
 export function hookRequests(client: GitHubClient, hook: SweptHook) {
   const { path, place } = listOf(hook);
   let repository: RepositoryTarget | null = null;
@@ -38,7 +38,7 @@ export function hookRequests(client: GitHubClient, hook: SweptHook) {
       case "app":
         return client.callAsApp(use);
       case "repository":
-        // The stage's options may have a former name.
+        // The stage's options may contain a former name.
         repository ??= await client.repository(hook.repo);
         return client.call(repository, use, { repository_hooks: "write" });
       case "organization":
@@ -47,7 +47,7 @@ export function hookRequests(client: GitHubClient, hook: SweptHook) {
   }
 
   return {
-    /** A page of a hundred attempts, newest first, and the cursor of the next one. */
+    /** Returns a page of a hundred attempts, newest first, and the cursor of the next page. */
     async list(cursor: string | null, filter: { status?: "failure" } = {}) {
       const page = { ...place, per_page: 100, ...(cursor && { cursor }), ...filter };
       const { data, headers } = await call((api) => api.request(`GET ${path}`, page));
@@ -55,7 +55,7 @@ export function hookRequests(client: GitHubClient, hook: SweptHook) {
       return { data: attempts, next: cursorOf(headers.link) };
     },
 
-    /** One attempt with its request and its response. */
+    /** Returns one attempt with its request and response. */
     async attempt(attemptId: string): Promise<unknown> {
       const { data } = await call((api) => api.request(`GET ${path}/${attemptId}`, place));
       return data;
@@ -88,7 +88,7 @@ async function installationOf(app: GitHubApi, { org }: { org: string }): Promise
   return data.id;
 }
 
-/** The cursor alone: where requests go to is not for an answer to say. */
+/** Takes only the cursor: a response must not decide where the next request goes. */
 function cursorOf(link: string | undefined): string | null {
   const next = /<([^>]+)>;\s*rel="next"/.exec(link ?? "")?.[1];
   return next ? new URL(next).searchParams.get("cursor") : null;

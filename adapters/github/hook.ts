@@ -1,13 +1,13 @@
 import type { AppCredentials } from "../../core/app/app-secret.ts";
 import { createGitHubClient } from "./client.ts";
 
-/** The App's one webhook at GitHub: https://docs.github.com/en/rest/apps/webhooks */
+/** The App's webhook at GitHub: https://docs.github.com/en/rest/apps/webhooks */
 export function createGitHubHook(apiUrl: string) {
   return {
-    /** GitHub signs with this secret from now on. Setting the same one again changes nothing. */
+    /** Makes GitHub sign with this secret from now on. Setting the same secret again changes nothing. Throws as `call`. */
     async setSecret(credentials: AppCredentials, secret: string): Promise<void> {
       const client = createGitHubClient({ apiUrl, credentials: async () => credentials, permissions: {} });
-      // Without a content type GitHub documents `form` as the default, and the endpoint reads JSON alone.
+      // GitHub documents `form` as the default content type, and the endpoint accepts JSON only.
       const config = { secret, content_type: "json" };
       await client.callAsApp((api) => api.request("PATCH /app/hook/config", config));
     },

@@ -5,9 +5,9 @@ import { createGitHubClient, type GitHubApi } from "./client.ts";
 const notInstalled = "app_not_installed";
 
 /**
- * Reads GitHub's `GET /meta` with a token of one of the App's installations: without a token GitHub allows 60 requests
- * an hour for an address, and Lambda functions share addresses. Returns null until the App is registered and installed,
- * because nothing is delivered before. https://docs.github.com/en/rest/meta/meta
+ * Reads GitHub's `GET /meta` with a token of one of the App's installations. Without a token GitHub allows 60 requests
+ * an hour per address, and Lambda functions share addresses. Returns null until the App is registered and installed,
+ * because GitHub delivers nothing before that. https://docs.github.com/en/rest/meta/meta
  */
 export function createGitHubMeta(apiUrl: string, credentials: () => Promise<AppCredentials>) {
   const permissions = { metadata: "read" } as const;

@@ -14,8 +14,8 @@ const boundedFetch: typeof fetch = function boundedFetch(input, init) {
 };
 
 /**
- * Sends requests that name a repository to the same path under the repository's ID, which a rename or a transfer leaves
- * as it is. GitHub's own links and redirects lead to these paths.
+ * Returns a `fetch` that sends requests for a repository's name to the same path under its ID, which renames and
+ * transfers do not change. GitHub's own links and redirects lead to these paths.
  */
 export function fetchById(apiUrl: string, repo_id: number): typeof fetch {
   const named = `${apiUrl}/repos/`;
@@ -54,7 +54,7 @@ function checkRefusals(octokit: Octokit, { onRefusal }: ClientOptions): void {
 /** Statuses that need no content: 202 of a redelivery, 204 and 205 of a deletion. */
 const withoutContent = [202, 204, 205];
 
-/** Octokit returns a response that it cannot parse as text, and reading any field of it would fail. */
+/** Octokit returns a response that it cannot parse as text. This throws instead, because every field would be missing. */
 function readableAnswers(octokit: Octokit): void {
   octokit.hook.after("request", ({ data, status, headers }: Answer, { mediaType }) => {
     const wantsText = mediaType.format === "raw";
@@ -79,8 +79,8 @@ export const AppOctokit = Octokit.plugin(
 ).defaults({
   userAgent: "pr-comment-automation",
   request: { fetch: boundedFetch },
-  // Writes set 0 retries: the caller finds out whether a failed one has landed. (A request that sets its
-  // own number is retried whatever the status, so reads use this default.)
+  // Writes set 0 retries, because the caller looks up whether a failed write has landed. (Octokit retries a request that
+  // sets its own number whatever the status, so reads use this default.)
   retry: { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
 });
 

@@ -9,7 +9,7 @@ export interface GitHubRefusal {
 }
 
 export type RefusalKind =
-  /** GitHub wants fewer requests from the whole App. */
+  /** GitHub limits the whole App. */
   | "secondary_limit"
   /** The installation has used up its requests. */
   | "own_limit"
@@ -17,7 +17,7 @@ export type RefusalKind =
   | "failure"
   /** GitHub cannot do this now. */
   | "transient"
-  /** GitHub refuses the key: an operator can change it. */
+  /** GitHub refuses the key. An operator can replace it. */
   | "credential"
   | "not_found"
   /** GitHub would refuse the same request again. */
@@ -59,7 +59,7 @@ const invalidCodes = [
 const invalidRequest = /^(?:Invalid request|Problems parsing JSON|No commit found|Body is too long)/i;
 
 /**
- * Every refusal from GitHub and its meaning; the first matching row counts.
+ * GitHub's refusals and their meaning. The first matching row counts.
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  * https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api
  */

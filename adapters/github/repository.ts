@@ -11,7 +11,7 @@ import { repositoryOf } from "./request.ts";
 /** GitHub lists no more files of a pull request than this. */
 const listedFiles = 3_000;
 
-/** What is read of a repository and its pull requests, by GitHub's REST API. */
+/** Reads repositories and pull requests by GitHub's REST API. */
 export function createGitHubRepository(client: GitHubClient): RepositoryReader {
   return {
     pullRequest(target) {
@@ -31,7 +31,7 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           base_branch: data.base.ref,
           base_sha: data.base.sha,
           head_sha: data.head.sha,
-          // A deleted fork is a fork too: its head belongs to no repository.
+          // The head of a deleted fork has no repository.
           from_fork: data.head.repo?.id !== data.base.repo.id,
         };
       });
@@ -41,7 +41,7 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
       return client.call(target, async (api) => {
         try {
           const { thread, ...comment } = await commentRoutes[source.kind].read(api, target, source.id);
-          // The number is a payload's word: a comment of the repository may stand on another pull request.
+          // The pull request's number comes from a payload, so the comment may belong to another pull request.
           if (thread.split("/").at(-1) !== String(target.pr_number)) return null;
           return comment;
         } catch (error) {
@@ -112,7 +112,7 @@ function accountOf(user: { login: string } | null): string {
   return user?.login ?? nobody;
 }
 
-/** The built-in level, or the role's where the role is a finer one (`triage`, `maintain`). */
+/** Returns the role if it is one of ours (`triage` and `maintain` are finer than `permission`), else the permission. */
 function atLeast(permission: string, role: string | undefined): Permission {
   return (
     permissions.find((known) => known === role) ?? permissions.find((known) => known === permission) ?? "none"

@@ -1,8 +1,8 @@
-/** Returns `owner` and `repo`, as Octokit's routes name them, of a repository's `owner/name`. */
+/** Splits a repository's `owner/name` into the parameters of Octokit's routes. */
 export function repositoryOf({ repo }: { repo: string }): { owner: string; repo: string } {
   const [owner = "", name = ""] = repo.split("/");
   return { owner, repo: name };
 }
 
-/** Options of a write: tried once. */
+/** Options of a write: one attempt. */
 export const once = { request: { retries: 0 } };

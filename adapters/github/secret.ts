@@ -5,12 +5,12 @@ import { createSecretReader, type SecretVersions } from "../secrets/secret-reade
 /** The App's secret in Secrets Manager: JSON with `webhook_secret`, `app_id` and `private_key`. */
 export function createGitHubSecret(secretId: string, reader = createSecretReader(secretId)) {
   return {
-    /** The webhook secrets that are good now, the current one first. */
+    /** Returns the valid webhook secrets, the current one first. Throws RetryableError or PermanentError. */
     async read(): Promise<string[]> {
       return webhookSecrets(await reader.read());
     },
 
-    /** The same, read anew; null when that was done less than a minute ago. */
+    /** Reads the secrets again. Returns null if that happened less than a minute ago. */
     async refresh(): Promise<string[] | null> {
       const versions = await reader.refresh();
       return versions && webhookSecrets(versions);
@@ -19,15 +19,15 @@ export function createGitHubSecret(secretId: string, reader = createSecretReader
     async credentials(): Promise<AppCredentials> {
       const credentials = appCredentials(parseAppSecret((await reader.read()).current));
       if (credentials) return credentials;
-      // Worth another try, as an operator can mend it: nothing is given up for a key that is not there yet.
+      // Retryable, because an operator can store the key and no work should be lost until then.
       throw new RetryableError("secret_incomplete", "The GitHub secret lacks app_id or private_key");
     },
   };
 }
 
 /**
- * The App's id and key are no matter of the webhook: a stack is in service before they are put in. GitHub signs with
- * the pending secret from the moment when a rotation tells it to, which is before that one becomes the current one.
+ * Needs no App ID or key, because a stack receives webhooks before they are stored. During a rotation GitHub signs with
+ * the pending secret before it becomes the current one.
  */
 function webhookSecrets({ current, previous, pending }: SecretVersions): string[] {
   const { webhook_secret } = parseAppSecret(current);
@@ -37,7 +37,7 @@ function webhookSecrets({ current, previous, pending }: SecretVersions): string[
   return [...new Set([webhook_secret, ...otherSecret(pending), ...otherSecret(previous)])];
 }
 
-/** Another version that cannot be read does not get in the way of the current one. */
+/** Ignores an unreadable version, so that it does not block the current one. */
 function otherSecret(version: string | null): string[] {
   if (version === null) return [];
   try {

@@ -1,10 +1,10 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { PingAnswer, WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
 
-/** GitHub waits this long for an answer. */
+/** GitHub waits this long for a response. */
 const timeoutMs = 10_000;
 
-/** What GitHub sends when a webhook is made; hook 0 is none of its own. */
+/** The ping that GitHub sends when a webhook is created. GitHub never uses hook ID 0. */
 const body = JSON.stringify({
   zen: "Anything added dilutes everything else.",
   hook_id: 0,
@@ -51,14 +51,14 @@ function headers(secret: string): Record<string, string> {
   };
 }
 
-/** Null for a pong. What anything else says of itself is kept only where it is a code. */
+/** Returns null for a pong, else the endpoint's error code; any other text is dropped. */
 function refusal(status: number, text: string): string | null {
   try {
     const { pong, error } = JSON.parse(text) as { pong?: unknown; error?: { code?: unknown } };
     if (status === 200 && pong === true) return null;
     if (typeof error?.code === "string" && /^[a-z_]{1,64}$/.test(error.code)) return error.code;
   } catch {
-    // No JSON: something on the way has answered.
+    // Not JSON: something between us and the endpoint responded.
   }
   return "no_pong";
 }

@@ -5,7 +5,7 @@ import type { GitHubClient } from "./client.ts";
 import { isNotFound } from "./errors.ts";
 import { once, repositoryOf } from "./request.ts";
 
-/** What is written to a pull request, as the App, by GitHub's REST API. */
+/** Writes comments and reactions to pull requests as the App, by GitHub's REST API. */
 export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
   return {
     async ownComments(target, since) {
@@ -57,7 +57,7 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
           const { data } = await api.request(`POST ${path}`, reactionOptions(target, source, reaction));
           return data.id;
         } catch (error) {
-          // Whoever asked has deleted the comment meanwhile; the answer goes to the thread all the same.
+          // The author has deleted the comment. The answer still goes to the thread.
           if (isNotFound(error)) return null;
           throw error;
         }
@@ -90,7 +90,7 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
   };
 }
 
-/** Issue comments and review comments have reactions of their own; a review has none. */
+/** Returns the route of a comment's reactions; null for a review, which has none. */
 function reactionPath({ kind }: CommandSource) {
   switch (kind) {
     case "issue_comment":
@@ -118,7 +118,7 @@ async function listed<Item>(list: Promise<Item[]>): Promise<Item[]> {
   }
 }
 
-/** False when GitHub says that the thing is not there. */
+/** Returns false if GitHub does not find the resource. */
 async function exists(call: Promise<unknown>): Promise<boolean> {
   try {
     await call;

@@ -1,7 +1,7 @@
 import { type CircuitBreaker, createCircuitBreaker } from "../../core/circuit/circuit-breaker.ts";
 import { modelPolicy } from "../../core/circuit/circuit-policy.ts";
-import type { Outage } from "../../core/circuit/outage.ts";
 import type { Verdict } from "../../core/circuit/judge-call.ts";
+import type { Outage } from "../../core/circuit/outage.ts";
 import { AutomationError } from "../../core/errors.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import type { CircuitParts } from "../runtime/circuits.ts";
@@ -9,9 +9,9 @@ import { ProviderFailure } from "./failure.ts";
 import { createModelNames, type ReadModelName } from "./name.ts";
 import type { ModelProviderName } from "./requirements.ts";
 
-/** Lets calls of a model's provider pass, or throws CircuitOpenError. */
+/** Admits calls to model providers, or throws CircuitOpenError. */
 export interface ModelCircuits {
-  /** Throws while the employee's provider is not to be called; an employee without a model never waits. */
+  /** Throws CircuitOpenError while calls to the employee's provider are blocked. An employee without a model never waits. */
   admit(employee: Pick<Employee, "runner" | "model">): Promise<void>;
   /** Returns the outage of the employee's provider; null while it can be called. Throws RetryableError. */
   outage(employee: Pick<Employee, "runner" | "model">): Promise<Outage | null>;
@@ -20,7 +20,7 @@ export interface ModelCircuits {
 
 const everybody = ["*"];
 
-/** `circuit#<provider>#*`: the providers' limits are those of the account that the key belongs to. */
+/** The circuits `circuit#<provider>#*`. Providers limit accounts, so each has one circuit. */
 export function createModelCircuits(
   parts: CircuitParts,
   stage: string,
@@ -44,14 +44,14 @@ export function createModelCircuits(
       if (runner !== "model") return null;
       const { provider } = read(model);
       const { state, until, since } = await parts.store.read({ provider, key: "*" });
-      // One that may be called, or that a job calls to try, works as far as anybody knows: that job does not wait.
+      // A circuit that a job may probe, or probes now, blocks nothing.
       return state === "open" && until > parts.clock() ? { provider, since } : null;
     },
     run: (provider, call) => breakerOf(provider).run(everybody, call),
   };
 }
 
-/** Codes of model-errors.ts for a provider that is not there or not well. */
+/** Codes of errors.ts for a provider that is unreachable or failing. */
 const failures = [
   "provider_unreachable",
   "provider_timeout",
@@ -60,10 +60,10 @@ const failures = [
   "provider_malformed_answer",
 ];
 
-/** Codes of a call that ended before its provider could have been asked, or for a reason of our own. */
+/** Codes of a call that never reached the provider, or failed for a reason of our own. */
 const ours = ["model_call_failed", "model_call_aborted"];
 
-/** What an error of the model runner says of the provider. A request or a key that was refused was answered. */
+/** Returns what an error of the model runner shows about the provider. A refused request or key counts as an answer. */
 export function judgeModel(error: unknown): Verdict {
   if (!(error instanceof AutomationError)) return { kind: "nothing" };
   const { code: reason, cause } = error;

@@ -3,8 +3,8 @@ import { failureOf, fieldsOf, type ProviderFailure } from "./failure.ts";
 import type { ModelName } from "./name.ts";
 
 /**
- * Maps whatever the SDK threw. Its errors carry the prompt (`requestBodyValues`), the answer (`responseBody`, `data`)
- * and messages that quote either, so they never become a `cause`: the cause is a ProviderFailure.
+ * Returns our error for any error that the SDK threw. The SDK's errors contain the prompt (`requestBodyValues`), the
+ * answer (`responseBody`, `data`) and messages that quote them, so the cause is a ProviderFailure instead.
  */
 export function toModelError(
   error: unknown,
@@ -16,7 +16,7 @@ export function toModelError(
   const failure = failureOf(error, provider);
   const options = { cause: failure };
   const { status, retry_after_seconds } = failure;
-  const wait = retry_after_seconds === null ? "" : `; it asks to wait ${retry_after_seconds} s`;
+  const wait = retry_after_seconds === null ? "" : `; retry after ${retry_after_seconds} s`;
   if (status === null) {
     if (provider === "bedrock" && isCredentialError(error)) return refusedCredentials(options);
     if (isNetworkError(error, failure)) {
@@ -24,24 +24,32 @@ export function toModelError(
     }
     return new PermanentError(
       "model_call_failed",
-      `The call of ${provider} failed before it was sent`,
+      `The call to ${provider} failed before it was sent`,
       options,
     );
   }
   if (status === 429)
-    return new RetryableError("provider_throttled", `${provider} throttles us${wait}`, options);
+    return new RetryableError("provider_throttled", `${provider} is throttling requests${wait}`, options);
   if (status === 503 || status === 529) {
     return new RetryableError("provider_overloaded", `${provider} is overloaded${wait}`, options);
   }
   // 409 and 425: another request conflicts, or this one came too early.
   if ([408, 409, 424, 425].includes(status) || status >= 500) {
-    return new RetryableError("provider_failed", `${provider} answered ${status}${wait}`, options);
+    return new RetryableError("provider_failed", `${provider} failed (HTTP ${status})${wait}`, options);
   }
   if (status < 400)
-    return new RetryableError("provider_malformed_answer", `${provider} answered nonsense`, options);
+    return new RetryableError(
+      "provider_malformed_answer",
+      `${provider} returned a malformed response`,
+      options,
+    );
   if (status === 401 || status === 403) {
     if (provider === "bedrock") return refusedCredentials(options);
-    return new PermanentError("provider_refused_key", `${provider} refused the key (${status})`, options);
+    return new PermanentError(
+      "provider_refused_key",
+      `${provider} refused the key (HTTP ${status})`,
+      options,
+    );
   }
   if (status === 404 || isUnknownModel(error)) {
     return new PermanentError("model_unknown", `${provider} does not know the model ${id}`, options);
@@ -72,7 +80,7 @@ function refusedRequest(
   }
   return new PermanentError(
     "provider_refused_request",
-    `${provider} refused the request (${status})`,
+    `${provider} refused the request (HTTP ${status})`,
     options,
   );
 }
@@ -84,18 +92,18 @@ const refusedCredentials = (options: ErrorOptions): PermanentError =>
     options,
   );
 
-/** The caller's own reason when it is one of ours; a timeout or anything else may be tried again. */
+/** Returns the abort's reason if it is one of our errors; else a RetryableError. */
 function abortError(reason: unknown, provider: string): AutomationError {
   if (reason instanceof AutomationError) return reason;
   const timedOut = fieldsOf(reason).name === "TimeoutError";
   const code = timedOut ? "provider_timeout" : "model_call_aborted";
-  return new RetryableError(code, timedOut ? `${provider} took too long` : "The model call was stopped");
+  return new RetryableError(code, timedOut ? `${provider} took too long` : "The model call was aborted");
 }
 
 const isUnknownModel = (error: unknown): boolean =>
   /model identifier is invalid|model.{0,80}(?:does not exist|not found)/i.test(textOf(error));
 
-/** The signer's messages; an error of our own code may use the same words. */
+/** Matches the signer's messages. An error of our own code may use the same words, so its classes are excluded. */
 const isCredentialError = (error: unknown): boolean =>
   !/^(?:Type|Reference|Range|Syntax)Error$/.test(String(fieldsOf(error).name)) &&
   /credential|access key id|secret access key|AWS region/i.test(messageOf(error));
@@ -107,6 +115,6 @@ const isNetworkError = (error: unknown, { network_code }: ProviderFailure): bool
 
 const messageOf = (error: unknown): string => String(fieldsOf(error).message ?? "");
 
-/** Only looked at, never passed on. */
+/** For matching only. Never part of a message. */
 const textOf = (error: unknown): string =>
   `${messageOf(error)} ${String(fieldsOf(error).responseBody ?? "")}`.slice(0, 4000);

@@ -1,6 +1,6 @@
 import { retryAfterMs } from "../../core/circuit/retry-after.ts";
 
-/** What is worth knowing of a provider's refusal, and nothing of what was asked, answered or sent as a key. */
+/** The facts of a provider's refusal, without prompt, answer or key. */
 export class ProviderFailure extends Error {
   override name = "ProviderFailure";
   readonly provider: string;
@@ -16,7 +16,7 @@ export class ProviderFailure extends Error {
     const about = [facts.status, facts.kind, facts.network_code, facts.request_id].filter(
       (fact) => fact !== null,
     );
-    super(`${facts.provider}: ${about.join(" ") || "no answer"}`);
+    super(`${facts.provider}: ${about.join(" ") || "no response"}`);
     this.provider = facts.provider;
     this.status = facts.status;
     this.kind = facts.kind;
@@ -56,6 +56,6 @@ function networkCode(error: unknown): string | null {
 export const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-/** Strict patterns, because whatever passes is logged: no sentence and no key fits them. */
+/** The patterns are strict because the value is logged: no sentence and no key matches them. */
 const matching = (pattern: RegExp, value: unknown): string | null =>
   typeof value === "string" && pattern.test(value) ? value : null;

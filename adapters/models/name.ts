@@ -17,7 +17,7 @@ export function createModelNames(stage: string, aliases = modelAliases): ReadMod
   return (model) => parseModelName(names.get(model ?? "") ?? model);
 }
 
-/** `<provider>/<model id>`; the id may have slashes of its own. */
+/** Parses `<provider>/<model id>`; the ID may contain slashes. */
 function parseModelName(model: string | null): ModelName {
   const slash = model?.indexOf("/") ?? -1;
   const provider = modelProviders.find((known) => known === model?.slice(0, slash));
@@ -25,7 +25,7 @@ function parseModelName(model: string | null): ModelName {
   if (!provider || id === "") {
     throw new PermanentError(
       "model_malformed",
-      `A model is an alias of workflows/models.yml, or <${modelProviders.join("|")}>/<id>, not ${model}`,
+      `"${model}" is not a model: use an alias of workflows/models.yml or <${modelProviders.join("|")}>/<id>`,
     );
   }
   return { provider, id };

@@ -5,7 +5,7 @@ import type { ModelSettings } from "./requirements.ts";
 
 export type Fetch = typeof globalThis.fetch;
 
-/** The model behind that name. Only its provider's SDK is evaluated: each takes 10 to 60 ms of a cold start. */
+/** Opens a model. Loads only its provider's SDK: each costs 10 to 60 ms of a cold start. Throws PermanentError. */
 export async function openModel(
   { provider, id }: ModelName,
   settings: ModelSettings,
@@ -38,7 +38,7 @@ export async function openModel(
   }
 }
 
-/** Without settings the SDK takes region, endpoint and credentials from the function's own environment. */
+/** Without settings the SDK uses the region, endpoint and credentials of the function's environment. */
 function bedrockPlace({ bedrock_region, bedrock_base_url }: ModelSettings): {
   region?: string;
   baseURL?: string;

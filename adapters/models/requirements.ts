@@ -1,14 +1,14 @@
-/** What the stack's model secret may hold; each provider needs its own part of it, bedrock none. */
+/** The stack's model secret. Each provider needs its own part of it, bedrock none. */
 export interface ModelSettings {
   anthropic_api_key?: string;
-  /** For a proxy; `/v1` is added when the URL has no path. */
+  /** For a proxy. `/v1` is added if the URL has no path. */
   anthropic_base_url?: string;
-  /** Left out for servers that ask for none. */
+  /** Optional: some servers need no key. */
   openai_compatible_api_key?: string;
   openai_compatible_base_url?: string;
-  /** Left out: the region that the function runs in. */
+  /** Default: the function's region. */
   bedrock_region?: string;
-  /** For a VPC endpoint with a name of its own. */
+  /** For a VPC endpoint with its own name. */
   bedrock_base_url?: string;
 }
 
@@ -22,7 +22,7 @@ const needed: Record<ModelProviderName, keyof ModelSettings | null> = {
   bedrock: null,
 };
 
-/** The setting without which the provider cannot be called and which is not there, or null. */
+/** Returns the setting that the provider needs and that is missing; null if none is missing. */
 export function missingSetting(
   provider: ModelProviderName,
   settings: ModelSettings,

@@ -9,7 +9,7 @@ import { type Fetch, openModel } from "./provider.ts";
 import { type ModelSettings, missingSetting } from "./requirements.ts";
 
 export interface ModelRunnerDeps {
-  /** Read at every run, so that a rotated key is used without a new deployment; caching is the reader's. */
+  /** Called at every run, so a rotated key needs no deployment. The reader caches. */
   settings: () => Promise<ModelSettings>;
   circuits: Pick<ModelCircuits, "run">;
   /** Selects the models for the aliases of the roster. */
@@ -18,9 +18,9 @@ export interface ModelRunnerDeps {
 }
 
 /**
- * Runs employees on a language model: one request, no tools, no retries (the workflow waits and tries again), stopped
- * by the signal. A setting that is missing makes an answer that names it. Throws CircuitOpenError while the provider
- * is not to be called.
+ * Runs employees on a language model: one request without tools or retries (the workflow retries), aborted by the
+ * signal. Returns an `unavailable` result that names the setting if one is missing. Throws CircuitOpenError while calls to
+ * the provider are blocked, and what `toModelError` returns.
  */
 export function createModelRunner(deps: ModelRunnerDeps): Runner {
   const { settings, circuits, stage, fetch = globalThis.fetch } = deps;
@@ -72,7 +72,7 @@ async function ask(
     return { ...unavailable(declinedAnswer(title, `${name.provider}/${name.id}`)), usage: used };
   }
   if (text.trim() === "") throw emptyAnswer(finishReason, name);
-  // The note comes first: at the end it could be inside whatever the cut left open.
+  // The note comes first: at the end it could land inside a code block that the cut left open.
   const note = finishReason === "length" ? `${cutAnswerNote(budget.max_output_tokens)}\n\n` : "";
   return { outcome: "answered", markdown: note + text.trim(), usage: used };
 }
@@ -81,11 +81,11 @@ function emptyAnswer(finishReason: string, { provider, id }: ModelName): Error {
   return finishReason === "length"
     ? new PermanentError(
         "model_budget_too_small",
-        `${id} used its whole output budget before it said anything`,
+        `${id} used its whole output budget before it wrote any text`,
       )
     : new RetryableError(
         "provider_empty_answer",
-        `${provider} sent an answer without text (${finishReason})`,
+        `${provider} returned an answer without text (${finishReason})`,
       );
 }
 

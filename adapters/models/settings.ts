@@ -2,7 +2,7 @@ import { PermanentError } from "../../core/errors.ts";
 import { createSecretReader } from "../secrets/secret-reader.ts";
 import type { ModelSettings } from "./requirements.ts";
 
-/** The model providers' settings: a secret of JSON, apart from GitHub's, so that an employee can read no other. */
+/** Reads the model providers' settings: a JSON secret of its own, so that an employee can read no other secret. */
 export function createModelSettings(secretId: string, reader = createSecretReader(secretId)) {
   return async function readModelSettings(): Promise<ModelSettings> {
     const { current } = await reader.read();

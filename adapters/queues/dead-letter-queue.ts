@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { patient } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
-/** Puts a message where an operator finds it, without the queue's tries before. */
+/** Sends a message straight to the dead-letter queue, without the queue's retries. */
 export function createDeadLetterQueue(queueUrl: string, client = new SQSClient(patient)) {
   return async function sendDeadLetter(body: string): Promise<void> {
     try {

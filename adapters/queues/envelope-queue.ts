@@ -3,12 +3,11 @@ import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { quick } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
-/** The queue of envelopes. `MessageGroupId` makes a standard queue fair: no repository can hold up another. */
+/** The queue of envelopes. `MessageGroupId` makes a standard queue fair, so no repository delays another. */
 export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(quick)) {
   return {
     /**
-     * Sends an envelope, to come up after that many seconds (900 at the most); answers the message's id. Throws
-     * RetryableError when the queue does not take it.
+     * Sends an envelope, delayed by up to 900 seconds. Returns the message ID. Throws RetryableError when SQS fails.
      */
     async send(envelope: Envelope, delaySeconds = 0): Promise<string> {
       try {
@@ -16,7 +15,7 @@ export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(qui
           new SendMessageCommand({
             QueueUrl: queueUrl,
             MessageBody: JSON.stringify(envelope).replace(notForQueues, escapeUnit),
-            // A full name can be longer than the 128 characters of a group id.
+            // A full name can exceed the 128 characters of a group ID.
             MessageGroupId: String(envelope.repo_id),
             ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),
           }),
@@ -29,7 +28,7 @@ export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(qui
   };
 }
 
-/** SQS refuses U+FFFE, U+FFFF and half a surrogate pair; emulators whole pairs too. As JSON escapes all may pass. */
+/** SQS refuses U+FFFE, U+FFFF and lone surrogates, emulators also pairs. JSON escapes of them are accepted. */
 const notForQueues = /[\ud800-\udfff\ufffe\uffff]/g;
 
 function escapeUnit(unit: string): string {

@@ -3,7 +3,7 @@ import { patient } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 import { createEnvelopeQueue } from "./envelope-queue.ts";
 
-/** Both ways in which work of the queue comes up later: the same message, or a copy whose receives begin anew. */
+/** The two ways to delay work: the same message later, or a copy whose receive count starts again. */
 export function createMessageDelays(queueUrl: string, client = new SQSClient(patient)) {
   return {
     delayMessage: createMessageDelay(queueUrl, client),
@@ -11,7 +11,7 @@ export function createMessageDelays(queueUrl: string, client = new SQSClient(pat
   };
 }
 
-/** Decides when a message that was received and not deleted is delivered again. */
+/** Returns a function that sets when a received message is delivered again. It throws RetryableError. */
 export function createMessageDelay(queueUrl: string, client = new SQSClient(patient)) {
   return async function delayMessage(receiptHandle: string, seconds: number): Promise<void> {
     try {

@@ -1,13 +1,13 @@
-/** How long an SDK client waits for one request, and how often it tries. */
+/** Timeouts and attempts of an SDK client. */
 export interface Patience {
   maxAttempts: number;
   requestHandler: { connectionTimeout: number; requestTimeout: number; throwOnRequestTimeout: boolean };
 }
 
-/** For the webhook, which has to answer GitHub within seconds whatever happens. */
+/** For the webhook, which must respond to GitHub within seconds. */
 export const quick = patience(2, 2);
 
-/** For work that nobody waits for at the other end of a connection. */
+/** For work in the background. */
 export const patient = patience(4, 5);
 
 function patience(maxAttempts: number, seconds: number): Patience {

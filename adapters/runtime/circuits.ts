@@ -3,7 +3,7 @@ import { createCircuitTable } from "../dynamodb/circuit-table.ts";
 import { log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 
-/** What the circuits of every provider need of their surroundings. */
+/** The dependencies that the circuits of all providers share. */
 export type CircuitParts = Omit<CircuitDeps, "provider" | "policy">;
 
 export interface CircuitEnvironment {

@@ -4,8 +4,8 @@ import type { Context } from "aws-lambda";
 const logger = new Logger({ serviceName: "pr-comment-automation" });
 
 /**
- * Structured logs by Powertools: one JSON object a line. After `begin` they name the function, its request and
- * whether it is the first of its process. `POWERTOOLS_LOG_LEVEL` sets what is written.
+ * Structured logs by Powertools: one JSON object per line. After `begin` each line names the function, the request and
+ * whether it was a cold start. `POWERTOOLS_LOG_LEVEL` sets the level.
  */
 export const log = {
   begin: (context: Context) => logger.addContext(context),

@@ -3,18 +3,18 @@ import type { MetricUnit as Unit } from "@aws-lambda-powertools/metrics/types";
 import type { Dimensions, Metrics } from "../../core/metrics.ts";
 
 const ignore = () => {};
-/** Powertools warns of a dimension that stands in two sets, which is what we ask for. */
+/** Powertools would warn about a dimension in two sets, which is intended here. */
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 const code = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /**
- * Metrics in CloudWatch's embedded metric format, by Powertools: one line of the log each, written when it is
- * counted, so that nothing waits for the end of an invocation or stays for the next one.
+ * Publishes metrics in CloudWatch's embedded metric format, by Powertools. Each metric is one log line, written
+ * immediately, so nothing waits for the end of an invocation.
  */
 export function createMetrics(stage: string): Metrics {
   const namespace = "PrCommentAutomation";
   const powertools = new PowertoolsMetrics({ namespace, singleMetric: true, logger: silent });
-  // Powertools adds a dimension `service` of its own, and a metric has as many names as it has dimensions.
+  // Without Powertools' own dimension `service`, which would change the identity of each metric.
   powertools.clearDefaultDimensions();
   powertools.setDefaultDimensions({ stage });
 
@@ -26,14 +26,14 @@ export function createMetrics(stage: string): Metrics {
   return {
     count: (name, dimensions = {}) => publish(name, MetricUnit.Count, 1, dimensions),
     time(name, milliseconds, dimensions = {}): void {
-      // What cannot be told makes no number; clocks that differ make none below zero.
+      // An unknown duration is not published. Clocks may differ, so a negative one counts as zero.
       if (!Number.isFinite(milliseconds)) return;
       publish(name, MetricUnit.Milliseconds, Math.max(0, milliseconds), dimensions);
     },
   };
 }
 
-/** `{a, b}` gives `{}`, `{a}` and `{a, b}`: the metric as a whole, and each step of its division. */
+/** `{a, b}` gives `{}`, `{a}` and `{a, b}`: the total and each breakdown. */
 function prefixes(dimensions: Dimensions): Record<string, string>[] {
   const sets: Record<string, string>[] = [{}];
   for (const [name, value] of Object.entries(dimensions)) {

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 
-/** 64 hexadecimal digits of 256 random bits: a secret that may stand in any header. */
+/** Returns 256 random bits as 64 hexadecimal digits, valid in any header. */
 export function randomText(): string {
   return randomBytes(32).toString("hex");
 }
 
-/** 48 characters of 288 random bits that need no escaping anywhere, URLs and shells included. */
+/** Returns 288 random bits as 48 base64url characters, which need no escaping in URLs or shells. */
 export function randomToken(): string {
   return randomBytes(36).toString("base64url");
 }

@@ -9,7 +9,7 @@ import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
 import { patient } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
-/** A secret of Secrets Manager with its versions, as a rotation function handles them. */
+/** A secret in Secrets Manager and its versions, for a rotation function. */
 export function createRotatingSecret(
   secretId: string,
   client = new SecretsManagerClient(patient),
@@ -56,7 +56,7 @@ export function createRotatingSecret(
       try {
         await client.send(put);
       } catch (error) {
-        // A repeat of the step was faster: its value is the one.
+        // A retry of the step was faster; its value counts.
         if (!isNamed(error, "ResourceExistsException")) throw unavailable("secrets", error);
       }
     },

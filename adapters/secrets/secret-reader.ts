@@ -3,27 +3,27 @@ import type { Clock } from "../../core/clock.ts";
 import { quick } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
-/** A secret is read again after this long, so a rotation is known everywhere within minutes. */
+/** Reads are cached this long, so every instance knows a rotation within minutes. */
 const cacheMs = 120_000;
-/** A forced read is made at most this often: a flood of bad signatures must not become a flood of reads. */
+/** Minimum time between forced reads, so a flood of bad signatures does not cause a flood of reads. */
 const refreshMs = 60_000;
-/** While it cannot be read, it is asked for so often: whoever throttles us is not to be asked by every request. */
+/** Minimum time between failing reads, so not every request calls a service that throttles us. */
 const failedMs = 1_000;
-/** A value that was replaced stays good this long, for what was sent before; then whoever learnt it has lost it. */
+/** A replaced value stays valid this long, for requests sent before. After that a leaked value is useless. */
 const overlapMs = 24 * 3_600_000;
 
-/** The values that are good now. */
+/** The valid values of a secret. */
 export interface SecretVersions {
   current: string;
-  /** The value before; null for a secret that was never changed, and a day after a change. */
+  /** The previous value; null for a secret that never changed, and a day after a change. */
   previous: string | null;
-  /** The next value, while a rotation is on its way. */
+  /** The next value during a rotation; else null. */
   pending: string | null;
 }
 
 /**
- * The versions of a secret, cached together, the absence of one included. (Powertools' cache leaves the version
- * stage out of its key: the versions would overwrite each other there.)
+ * Reads the versions of a secret and caches them together, including missing ones. (Powertools' cache leaves the version
+ * stage out of its key, so the versions would overwrite each other.)
  */
 export function createSecretReader(
   secretId: string,
@@ -35,7 +35,7 @@ export function createSecretReader(
 
   function fetchVersions(): Promise<SecretVersions> {
     const at = clock();
-    const begun: Attempt = { at, state: "under way", versions: readVersions(client, secretId, at) };
+    const begun: Attempt = { at, state: "running", versions: readVersions(client, secretId, at) };
     attempt = begun;
     begun.versions.then(
       (versions) => {
@@ -50,18 +50,18 @@ export function createSecretReader(
   }
 
   return {
-    /** Throws RetryableError when Secrets Manager does not answer. */
+    /** Returns the versions. Throws RetryableError when Secrets Manager fails. */
     async read(): Promise<SecretVersions> {
       const now = clock();
-      // A forced read that fails takes nothing away: what was read a minute ago is as good as before.
+      // A failed forced read does not invalidate the versions read before.
       if (good && now - good.at < cacheMs) return good.versions;
-      if (attempt?.state === "under way") return attempt.versions;
+      if (attempt?.state === "running") return attempt.versions;
       if (attempt?.state === "failed" && now - attempt.at < failedMs) return attempt.versions;
       return fetchVersions();
     },
-    /** Reads anew; null when that was tried less than a minute ago. */
+    /** Reads the versions again. Returns null if that was tried less than a minute ago. */
     async refresh(): Promise<SecretVersions | null> {
-      if (attempt?.state === "under way") return attempt.versions;
+      if (attempt?.state === "running") return attempt.versions;
       return attempt && clock() - attempt.at < refreshMs ? null : fetchVersions();
     },
   };
@@ -69,7 +69,7 @@ export function createSecretReader(
 
 interface Attempt {
   at: number;
-  state: "under way" | "done" | "failed";
+  state: "running" | "done" | "failed";
   versions: Promise<SecretVersions>;
 }
 
@@ -85,7 +85,7 @@ async function readVersions(
       throw error;
     });
   try {
-    // One after the other, in the order in which a value passes through the stages: one that moves on is still seen.
+    // Sequentially, in the order in which a value moves through the stages, so no read misses a value that moves.
     const pending = await optional("AWSPENDING");
     const current = await read("AWSCURRENT");
     const previous = await optional("AWSPREVIOUS");
@@ -93,7 +93,7 @@ async function readVersions(
     return {
       current: current.value,
       previous: previous && now - current.since < overlapMs ? previous.value : null,
-      // A label that a rotation left behind on an older version makes that one no better.
+      // A failed rotation may leave the label on an older version, which is not valid.
       pending: isNext ? pending.value : null,
     };
   } catch (error) {

@@ -4,10 +4,10 @@ import type { HistoryStream } from "../../core/jobs/history-stream.ts";
 import { patient } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
-/** What one call takes. */
+/** Maximum records per call. */
 const batchSize = 500;
 
-/** A delivery stream of Firehose, which puts together files of JSON lines. */
+/** A Firehose stream that collects JSON lines into files. */
 export function createHistoryStream(name: string, client = new FirehoseClient(patient)): HistoryStream {
   return {
     async put(records) {
@@ -30,7 +30,7 @@ async function putBatch(
     const { RequestResponses = [] } = await client.send(
       new PutRecordBatchCommand({ DeliveryStreamName: name, Records }),
     );
-    // In the order of the request; only what was taken has an id.
+    // Responses are in the order of the request; only accepted records have an ID.
     return batch.filter((_record, index) => !RequestResponses[index]?.RecordId);
   } catch (error) {
     throw unavailable("history_stream", error);

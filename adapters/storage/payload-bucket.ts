@@ -18,7 +18,7 @@ export interface PayloadBucketOptions {
   mayList?: boolean;
 }
 
-/** JSON documents in the payload bucket: large webhooks, frozen contexts, results. */
+/** The payload bucket with its JSON documents: large webhooks, frozen contexts, results. */
 export function createPayloadBucket(
   bucket: string,
   { patience = patient, mayList = true }: PayloadBucketOptions = {},
@@ -58,7 +58,7 @@ export function createPayloadBucket(
         throw new PermanentError("payload_gone", `${described(ref.key)} is not in the payload bucket`);
       const json = await textOf(object);
       if (sha256(json) !== ref.sha256) {
-        throw new PermanentError("payload_altered", `${described(ref.key)} is not the one that was stored`);
+        throw new PermanentError("payload_altered", `${described(ref.key)} has changed since it was stored`);
       }
       return JSON.parse(json);
     },

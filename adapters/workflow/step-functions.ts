@@ -8,7 +8,7 @@ import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
 import { patient } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
-/** Executions of one state machine. */
+/** The executions of one state machine. Methods throw RetryableError when Step Functions fails. */
 export function createWorkflow(stateMachineArn: string, client = new SFNClient(patient)): StoppableWorkflow {
   function arnOf(name: string): string {
     return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
@@ -21,17 +21,17 @@ export function createWorkflow(stateMachineArn: string, client = new SFNClient(p
         await client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
         return "running";
       } catch (error) {
-        // Same name and input while it runs is no error; this one has ended, one way or the other.
+        // The same name and input while it runs is not an error, so this execution has ended.
         if (!isNamed(error, "ExecutionAlreadyExists")) throw unavailable("workflow", error);
         const status = await describe(client, arnOf(name));
-        // Its name is taken and it is not there: the service contradicts itself, for a moment.
+        // The name is taken but the execution is not visible yet.
         if (status === "missing") throw unavailable("workflow", error);
         return status;
       }
     },
     async stop(name) {
       try {
-        // Nothing of a person stands in the history: the job's record says who and why.
+        // The history contains nothing about people; the job's record has who and why.
         const end = { error: "JobCancelled", cause: "The job's record has the reason" };
         await client.send(new StopExecutionCommand({ executionArn: arnOf(name), ...end }));
       } catch (error) {

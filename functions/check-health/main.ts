@@ -1,8 +1,7 @@
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
-import { createQueueProbe } from "../../adapters/queues/queue-probe.ts";
 import { quick } from "../../adapters/runtime/aws-client.ts";
+import { createQueueProbe, createTableProbe } from "../../adapters/runtime/probes.ts";
 import { system } from "../../adapters/runtime/system.ts";
-import { createTableProbe } from "../../adapters/runtime/table-probe.ts";
 import { createOriginSecret } from "../../adapters/secrets/origin-secret.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";

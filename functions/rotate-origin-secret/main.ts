@@ -1,5 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createEdgeDistribution } from "../../adapters/edge/edge-distribution.ts";
-import { pause } from "../../adapters/runtime/pause.ts";
 import { randomText } from "../../adapters/runtime/random-text.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createRotatingSecret } from "../../adapters/secrets/rotating-secret.ts";

@@ -1,6 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createGitHubHook } from "../../adapters/github/hook.ts";
 import { createWebhookEndpoint } from "../../adapters/github/webhook-endpoint.ts";
-import { pause } from "../../adapters/runtime/pause.ts";
 import { randomToken } from "../../adapters/runtime/random-text.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createRotatingSecret } from "../../adapters/secrets/rotating-secret.ts";

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
@@ -10,7 +11,6 @@ import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
 import { quick } from "../../adapters/runtime/aws-client.ts";
 import { createCircuitParts } from "../../adapters/runtime/circuits.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
-import { pause } from "../../adapters/runtime/pause.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
 import { createWorkflow } from "../../adapters/workflow/step-functions.ts";

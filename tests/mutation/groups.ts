@@ -49,7 +49,9 @@ export const groups: Readonly<Record<string, Group>> = {
     atLeast: 98,
   },
   tables: {
-    mutate: ["adapters/dynamodb/{delivery-table,expressions,intent-table,job-events,job-item,job-table,table}.ts"],
+    mutate: [
+      "adapters/dynamodb/{delivery-table,expressions,intent-table,job-events,job-item,job-table,table}.ts",
+    ],
     tests: ["tests/unit/adapters/dynamodb/{delivery,intent,job}-table*.test.ts"],
     atLeast: 99,
   },

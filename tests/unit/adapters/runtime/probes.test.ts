@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
-import { createQueueProbe } from "../../../../adapters/queues/queue-probe.ts";
-import { createTableProbe } from "../../../../adapters/runtime/table-probe.ts";
+import { createQueueProbe, createTableProbe } from "../../../../adapters/runtime/probes.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
 
 let embedded: EmbeddedAws;
