@@ -136,7 +136,7 @@ describe("what is written down", () => {
   });
 
   test("a failure is one line with the message's and the delivery's ids and the error's code", async () => {
-    failFor(1, new RetryableError("job_table_unavailable", "job_table did not do what was asked"));
+    failFor(1, new RetryableError("job_table_unavailable", "job_table is unavailable"));
     expect(await handle(batch(message(1)))).toEqual({ batchItemFailures: [{ itemIdentifier: "m-0" }] });
     const fields = {
       message_id: "m-0",

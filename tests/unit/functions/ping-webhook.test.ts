@@ -40,7 +40,7 @@ test("a ping that fails is counted and logged with its reason, and is not tried 
 
 test("a ping that cannot be signed says nothing of the endpoint: the run fails", async () => {
   const { run, metrics, pinged } = setUp(pong, async () => {
-    throw new RetryableError("secrets_unavailable", "secrets did not do what was asked");
+    throw new RetryableError("secrets_unavailable", "secrets is unavailable");
   });
   await expect(run()).rejects.toThrow("secrets_unavailable");
   expect(pinged).toEqual([]);

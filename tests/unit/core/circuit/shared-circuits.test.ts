@@ -35,7 +35,7 @@ describe("reads", () => {
 
 describe("a store that does not answer", () => {
   const down = async () => {
-    throw new RetryableError("circuit_table_unavailable", "circuit_table did not do what was asked");
+    throw new RetryableError("circuit_table_unavailable", "circuit_table is unavailable");
   };
 
   test("does not stop the calls, and is told", async () => {

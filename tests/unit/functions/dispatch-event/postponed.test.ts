@@ -57,7 +57,7 @@ test("no message is kept back for longer than SQS can: it looks again then", asy
 
 test("a queue that does not take the copy leaves the message where it is", async () => {
   ports.reader.fail(closedFor(120));
-  const down = new RetryableError("queue_unavailable", "queue did not do what was asked");
+  const down = new RetryableError("queue_unavailable", "queue is unavailable");
   ports.postpone = () => Promise.reject(down);
   await expect(settleMessage(JSON.stringify(envelope), ports)).rejects.toBe(down);
 });

@@ -16,7 +16,7 @@ test.each([
 
 test("an adapter's error is told as what AWS said of it", () => {
   const cause = fromAws("AccessDeniedException", "you may not");
-  const error = new RetryableError("job_table_unavailable", "job_table did not do what was asked", { cause });
+  const error = new RetryableError("job_table_unavailable", "job_table is unavailable", { cause });
   expect(describeFailure(error)).toEqual({
     message: "AWS: you may not",
     advice: expect.stringContaining("Ask for that right"),
