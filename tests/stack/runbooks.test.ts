@@ -112,13 +112,13 @@ describe("a runbook", () => {
     expect(said.filter((one) => !known.some((name) => covers(one, name)))).toEqual([]);
   });
 
-  test.each(pages)("$name has the same five parts, and commands to look", ({ text }) => {
+  test.each(pages)("$name has the same four parts, and commands to check", ({ text }) => {
     const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
 
-    expect(headings).toEqual(["What it means", "How bad", "Look", "Fix", "Resolved when"]);
-    const [, , , look = "", , over = ""] = text.split(/^## /m);
-    expect(commandsOf({ name: "", text: look })).not.toEqual([]);
-    expect(commandsOf({ name: "", text: over })).not.toEqual([]);
+    expect(headings).toEqual(["What it means", "Check", "Fix", "Resolved when"]);
+    const [, , check = "", , resolved = ""] = text.split(/^## /m);
+    expect(commandsOf({ name: "", text: check })).not.toEqual([]);
+    expect(commandsOf({ name: "", text: resolved })).not.toEqual([]);
   });
 
   test.each(commands.filter(({ tool }) => tool === "pr-automation"))(

@@ -9,7 +9,7 @@ export interface Page {
   text: string;
 }
 
-/** One line of a page's `sh` blocks, as a shell would take it apart. */
+/** One line of a page's `sh` blocks (indented ones too), split as a shell does. */
 export interface RunbookCommand {
   page: string;
   line: string;
@@ -44,9 +44,10 @@ function readPage(file: string): string {
 }
 
 export function commandsOf({ name, text }: Page): RunbookCommand[] {
-  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = ""]) =>
+  return [...text.matchAll(/^( *)```sh\n([\s\S]*?)^\1```$/gm)].flatMap(([, , block = ""]) =>
     block
       .split("\n")
+      .map((line) => line.trim())
       .filter((line) => line !== "")
       .map((line) => ({ page: name, line, ...parse(line) })),
   );
