@@ -6,6 +6,18 @@ import { anchorsOf, codeIn, linksOf, tableRows } from "./documents/markdown.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
+
+/** A threat and what counters it, as docs/threat-model/controls.yml lists it. */
+interface Control {
+  id: string;
+  code?: string[];
+  docs?: string[];
+  /** Titles by file. */
+  tests?: Record<string, string[]>;
+  /** What no test covers. */
+  untested?: string;
+}
+
 const documents = globSync("{README,CONTRIBUTING,docs/**/*}.md", { cwd: projectRoot }).toSorted();
 
 describe("links", () => {
@@ -38,17 +50,32 @@ test("every documented script runs under the Node that npm brings, whichever is 
 });
 
 describe("the threat model", () => {
-  const named = [...read("docs/threat-model.md").matchAll(/\]\(\.\.\/(tests\/[^)]+)\) › “([^”]+)”/g)].map(
-    ([, file = "", title = ""]) => ({ file, title }),
+  const page = read("docs/threat-model.md");
+  const controls = Object.values(
+    parse(read("docs/threat-model/controls.yml")) as Record<string, Control[]>,
+  ).flat();
+  const named = controls.flatMap(({ tests = {} }) =>
+    Object.entries(tests).flatMap(([file, titles]) => titles.map((title) => ({ file, title }))),
   );
 
-  test("names a test wherever it names a file of tests", () => {
-    const linked = linksOf(read("docs/threat-model.md")).filter((target) =>
-      /^\.\.\/tests\/.*\.ts$/.test(target),
-    );
+  test("names tests for every control, or says what has none", () => {
+    const silent = controls.filter(({ tests, untested }) => tests === undefined && untested === undefined);
+    const empty = controls
+      .flatMap(({ tests = {} }) => Object.values(tests))
+      .filter(({ length }) => length < 1);
 
     expect(named.length).toBeGreaterThan(50);
-    expect(named).toHaveLength(linked.length);
+    expect({ silent, empty }).toEqual({ silent: [], empty: [] });
+  });
+
+  test("has every control on its page, once", () => {
+    const ids = tableRows(page, "boundary").flatMap(([, , , cell = ""]) => codeIn(cell));
+
+    expect(ids.toSorted()).toEqual(controls.map(({ id }) => id).toSorted());
+  });
+
+  test.each(controls)("$id leads to files that are there", ({ code = [], docs = [] }) => {
+    expect([...code, ...docs].filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
   });
 
   test.each(named)("$title is a test of $file", ({ file, title }) => {
