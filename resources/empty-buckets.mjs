@@ -50,7 +50,7 @@ export default class EmptyBuckets {
     function protectedError(what) {
       return stop(
         `${what} protected against removal. Set \`deletionProtection: false\` for the stage in resources/stages.yml and ` +
-          "deploy once more.",
+          "deploy again.",
         "STACK_IS_PROTECTED",
       );
     }

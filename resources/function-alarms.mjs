@@ -1,6 +1,6 @@
 /**
- * Gives every function an alarm on its errors and throttles, so that none can be forgotten: a ticket each. What people
- * notice pages by itself (alarm-pages.yml), whichever function it comes from.
+ * Adds a ticket alarm on errors and throttles for every function, so that none can be forgotten. Failures that users
+ * notice page through alarm-pages.yml, whichever function causes them.
  */
 export default class FunctionAlarms {
   constructor(serverless) {
@@ -28,14 +28,14 @@ export default class FunctionAlarms {
 }
 
 /**
- * How often Lambda retries a run whose failures are not kept: only the last failure matters. For kept
- * failures their queue pages.
+ * Returns how many failures of a run to tolerate: as many as Lambda retries, because only the last one matters. Zero if
+ * failed runs go to a queue.
  */
 function repeats({ destinations, maximumRetryAttempts = 0 }) {
   return destinations ? 0 : maximumRetryAttempts;
 }
 
-/** A step of the workflow is tried again by design, so one that fails now and then is no news. */
+/** Returns the alarm. A workflow step is retried by design, so a few failures are tolerated. */
 function alarm({ key, name, logicalId, tolerated }) {
   const often = tolerated ? `${tolerated + 1} times in 15 minutes` : "in the last 15 minutes";
   const metric = (MetricName) => ({
@@ -53,7 +53,7 @@ function alarm({ key, name, logicalId, tolerated }) {
   return {
     AlarmDescription:
       `Ticket: ${key} failed or was throttled ${often}. Runbook: docs/runbooks/function.md. ` +
-      `Look: aws logs tail /aws/lambda/${name} --since 30m`,
+      `Check: aws logs tail /aws/lambda/${name} --since 30m`,
     AlarmActions: [{ Ref: "AlarmTopic" }],
     TreatMissingData: "notBreaching",
     ComparisonOperator: "GreaterThanThreshold",

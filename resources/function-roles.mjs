@@ -1,18 +1,18 @@
 /**
- * Finishes what serverless-iam-roles-per-function begins. Every function has a role of its own, and here
- * - the shared role, which the framework makes for all of them, is taken out: nobody uses it;
- * - the roles lose their fixed names, which may not pass 64 characters (service, stage, function and region do) and
- *   which CloudFormation cannot replace: it names them itself;
- * - a function may write to its own log group and create none: one that a late line created would never expire;
- * - a function may send its traces, which know no resources;
- * - what belongs to an optional function has its condition.
+ * Completes the roles of serverless-iam-roles-per-function:
+ * - removes the framework's shared role, which no function uses;
+ * - removes the roles' fixed names, so that CloudFormation names them: fixed names would exceed 64 characters and could
+ *   not be replaced;
+ * - lets a function write to its own log group but create none, because a new log group would never expire;
+ * - lets a function send traces, which have no resource;
+ * - gives the resources of an optional function its condition.
  */
 export default class FunctionRoles {
   constructor(serverless) {
     const { classes, service } = serverless;
     const { naming } = serverless.getProvider("aws");
     this.hooks = {
-      // The roles plugin refuses a long name before it can be taken away, unless it is given one.
+      // The roles plugin refuses long generated names, so each role needs a short one until the names are removed.
       "before:package:compileFunctions": function giveProvisionalNames() {
         for (const key of service.getAllFunctions()) service.getFunction(key).iamRoleStatementsName = key;
       },
@@ -24,7 +24,7 @@ export default class FunctionRoles {
           const role = Resources[naming.getNormalizedFunctionName(key) + shared];
           if (!role) {
             throw new classes.Error(
-              `${key} would share a role: give it iamRoleStatements in its function.yml ([] for none).`,
+              `${key} has no role of its own: add iamRoleStatements to its function.yml ([] for none).`,
             );
           }
           delete role.Properties.RoleName;

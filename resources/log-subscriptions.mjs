@@ -1,12 +1,11 @@
 /**
- * Subscribes the audit stream to every log group of the stack, so that none can be forgotten; docs/audit.md. Left out
- * is what Firehose writes of its own deliveries: it would go round in a circle. A log group can have two
- * subscriptions, so there is room for one of your own.
+ * Subscribes the audit stream to every log group of the stack, so that none can be forgotten (docs/audit.md), except
+ * Firehose's own error logs, which would cause a loop. A log group can have two subscriptions, so you can add one.
  */
 export default class LogSubscriptions {
   constructor(serverless) {
     this.hooks = {
-      // All resources are there then, and nothing has been written yet.
+      // At this point all resources exist, and the template is not written yet.
       "after:aws:package:finalize:mergeCustomProviderResources": function subscribe() {
         const { service, provider } = serverless.service;
         const template = provider.compiledCloudFormationTemplate;
@@ -19,7 +18,7 @@ export default class LogSubscriptions {
             Type: "AWS::Logs::SubscriptionFilter",
             Condition: both(template, Condition),
             Properties: {
-              // An alarm finds the subscriptions of a stage by it.
+              // The alarm subscriptions-failing selects by this name.
               FilterName: `${service}-${provider.stage}-audit`,
               LogGroupName: { Ref: id },
               FilterPattern: "",
@@ -36,13 +35,13 @@ export default class LogSubscriptions {
 const stream = "AuditStream";
 const audited = "HasAudit";
 
-/** The log group that a delivery stream writes its errors to. */
+/** Returns the logical id of the log group for a delivery stream's errors; undefined for other resources. */
 function deliveryLogGroup({ Type, Properties }) {
   if (Type !== "AWS::KinesisFirehose::DeliveryStream") return undefined;
   return Properties.ExtendedS3DestinationConfiguration?.CloudWatchLoggingOptions?.LogGroupName?.Ref;
 }
 
-/** The name of a condition that holds when the stage is audited and the log group is there. */
+/** Returns the name of a condition that holds if the stage has `audit` and the log group exists. */
 function both(template, condition) {
   if (condition === undefined || condition === audited) return audited;
   const name = `${audited}And${condition}`;

@@ -4,8 +4,8 @@ import { readStack } from "./deployment/deployed-stack.mjs";
 import { setProtection } from "./deployment/table-protection.mjs";
 
 /**
- * Sets the tables' deletion protection as the stage says, after the deployment, as the framework does for the stack. In
- * the template the protection would apply from the start, and a failed first deployment could not be rolled back.
+ * Sets the tables' deletion protection after the deployment. In the template it would apply from the start, and a failed
+ * first deployment could not be rolled back.
  */
 export default class ProtectTables {
   constructor(serverless, _options, { log }) {

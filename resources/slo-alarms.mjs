@@ -1,7 +1,7 @@
 /**
- * Makes alarms of the objectives in slo.yml. An alarm watches how fast the error budget burns: at 1 it is used up exactly
- * when its 30 days are over. A long window says that it matters, a short one that it still goes on; only both together
- * page or open a ticket. https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
+ * Adds alarms on the objectives in slo.yml. An alarm watches the burn rate of the error budget: at 1 the budget lasts for
+ * exactly 30 days. The long window shows that the burn matters, the short one that it continues; only both together page
+ * or open a ticket. https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
 const minutes = 60;
 const hours = 60 * minutes;
@@ -9,7 +9,7 @@ const days = 24 * hours;
 const windows = [
   { name: "fast", burn: 14.4, long: 1 * hours, short: 5 * minutes, urgency: "Page" },
   { name: "slow", burn: 6, long: 6 * hours, short: 30 * minutes, urgency: "Page" },
-  // One period of three days: CloudWatch allows seven, and looks once an hour at more than one.
+  // One period of three days: CloudWatch allows up to seven, and evaluates periods over a day once an hour.
   { name: "leak", burn: 1, long: 3 * days, short: 6 * hours, urgency: "Ticket" },
 ];
 
@@ -32,7 +32,7 @@ export default class SloAlarms {
   }
 }
 
-/** Six alarms of one objective, and the two composites, one that pages and one that opens a ticket. */
+/** Returns the six alarms of one objective and its two composites, by logical id: one pages, one opens a ticket. */
 function alarmsOf(id, prefix, slo) {
   const resources = {};
   for (const { name, burn, long, short } of windows) {
@@ -55,7 +55,7 @@ function burnAlarm({ prefix, burn, slo, period, minimum }) {
     Properties: {
       AlarmName: `${prefix}-${inWords(period)}`,
       AlarmDescription:
-        `Part: over ${inWords(period)} the error budget burns ${burn} times as fast as it lasts, or faster. ` +
+        `Part: over ${inWords(period)} the error budget burns at ${burn} times the sustainable rate or faster. ` +
         runbook,
       TreatMissingData: "notBreaching",
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
@@ -97,8 +97,8 @@ function composite({ id, prefix, slo, urgency, watched }) {
     Properties: {
       AlarmName: `${prefix}-${urgency.toLowerCase()}`,
       AlarmDescription:
-        `${urgency}: it is promised that ${percent(slo.objective)} % ${slo.promise}, and the error budget burns ` +
-        `too fast for that (${rates}). ${runbook} Look: ${slo.look}`,
+        `${urgency}: the error budget burns too fast (${rates}). The objective: ${percent(slo.objective)} % ` +
+        `${slo.promise}. ${runbook} Check: ${slo.check}`,
       AlarmRule: { "Fn::Sub": both.join(" OR ") },
       AlarmActions: topic,
       ...(urgency === "Page" && { OKActions: topic }),

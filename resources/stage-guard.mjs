@@ -4,9 +4,9 @@ import { readStack } from "./deployment/deployed-stack.mjs";
 import { deploymentMistakes } from "./deployment/first-deployment.mjs";
 
 /**
- * Stops these before anything is uploaded:
- * - a deployment, a rollback or a removal in another account than the one that the stage names;
- * - a deployment in an account whose Lambda quota is too small for it, or that would lock or silence something as a side effect;
+ * Stops before anything is uploaded:
+ * - a deployment, rollback or removal in an account other than the stage's;
+ * - a deployment that exceeds the account's Lambda quota, locks the audit bucket for the first time, or stops answers;
  * - contradictory options of a stage, which CloudFormation would detect only halfway.
  */
 export default class StageGuard {
@@ -18,7 +18,9 @@ export default class StageGuard {
       const { stage, region } = service.provider;
       const named = String(service.custom.stageGuard.account);
       if (named === "any") {
-        log.warning(`Stage "${stage}" names no account (resources/stages.yml): any will do.`);
+        log.warning(
+          `Stage "${stage}" has no account in resources/stages.yml: it uses the account of your credentials.`,
+        );
         return;
       }
       const actual = await provider.getAccountId();
@@ -60,7 +62,7 @@ export default class StageGuard {
       const mistakes = mistakesOf({ ...options, ...service.custom.stageGuard }, service.provider.region);
       if (mistakes.length === 0) return;
       throw new classes.Error(
-        `The options of stage "${service.provider.stage}" (resources/stages.yml) do not fit:\n- ${mistakes.join("\n- ")}`,
+        `The options of stage "${service.provider.stage}" (resources/stages.yml) contain mistakes:\n- ${mistakes.join("\n- ")}`,
         "WRONG_STAGE_OPTIONS",
       );
     }
@@ -75,7 +77,7 @@ export default class StageGuard {
   }
 }
 
-/** What is wrong with the options of a stage, a sentence each. */
+/** Returns the mistakes in a stage's options, a sentence each. */
 export function mistakesOf(options, region) {
   const arn = /^arn:[\w-]+:([\w-]+):([\w-]*):\d{12}:.+$/;
   const serviceOf = (value) => arn.exec(value)?.[1];
@@ -87,16 +89,19 @@ export function mistakesOf(options, region) {
     [!/^(any|\d{12})$/.test(options.account), "account is neither twelve digits nor `any`."],
     [!["cloudfront", "none"].includes(options.Edge), "edge is neither `cloudfront` nor `none`."],
     [!["aws", "key"].includes(options.Encryption), "encryption is neither `aws` nor `key`."],
-    [options.Domain && !options.CertificateArn, "domain needs certificateArn, a certificate for it in ACM."],
+    [options.Domain && !options.CertificateArn, "domain needs certificateArn, an ACM certificate for it."],
     [options.Domain && !/^([a-z0-9-]+\.)+[a-z]{2,}$/.test(options.Domain), "domain is not a host name."],
-    [options.HostedZoneId && !options.Domain, "hostedZoneId needs domain, which is entered there."],
+    [
+      options.HostedZoneId && !options.Domain,
+      "hostedZoneId needs domain: its records are created in that zone.",
+    ],
     [
       options.CertificateArn && serviceOf(options.CertificateArn) !== "acm",
-      "certificateArn is not the ARN of a certificate in ACM.",
+      "certificateArn is not the ARN of an ACM certificate.",
     ],
     [
       hasEdge && options.CertificateArn && regionOf(options.CertificateArn) !== "us-east-1",
-      "certificateArn must be in us-east-1: CloudFront takes certificates from there alone.",
+      "certificateArn must be in us-east-1: CloudFront accepts certificates from there only.",
     ],
     [
       hasEdge &&
@@ -107,15 +112,15 @@ export function mistakesOf(options, region) {
     ],
     [
       hasEdge && region !== "us-east-1" && !options.WebAclArn,
-      `webAclArn is missing: the web ACL of CloudFront lives in us-east-1, this stack in ${region}. Deploy resources/web-acl.yml there (docs/edge.md).`,
+      `webAclArn is missing: CloudFront's web ACL must be in us-east-1, and this stack is in ${region}. Deploy resources/web-acl.yml in us-east-1 (docs/edge.md).`,
     ],
     [
       !hasEdge && options.WebAclArn,
-      "webAclArn needs `edge: cloudfront`: nothing else of this stack can carry a web ACL.",
+      "webAclArn needs `edge: cloudfront`: only CloudFront can have a web ACL in this stack.",
     ],
     [
       options.GitHubAddressesOnly === "yes" && (!hasEdge || options.WebAclArn),
-      "gitHubAddressesOnly needs `edge: cloudfront` with a web ACL of the stack's own.",
+      "gitHubAddressesOnly needs `edge: cloudfront` and the stack's own web ACL.",
     ],
     [
       options.GitHubAddressesOnly === "yes" && !isGitHubCom,
@@ -123,7 +128,7 @@ export function mistakesOf(options, region) {
     ],
     [
       hasEdge && !options.WebAclArn && !isGitHubCom && Number(options.RateLimit) < mostRequests,
-      `rateLimit must be ${mostRequests} or more: a GitHub Enterprise Server sends from few addresses, and throttlingRate and throttlingBurst let that many requests through in five minutes.`,
+      `rateLimit must be ${mostRequests} or more: a GitHub Enterprise Server sends from few addresses, and throttlingRate and throttlingBurst allow that many requests in five minutes.`,
     ],
     [options.KeyArn && options.Encryption !== "key", "keyArn needs `encryption: key`."],
     [options.KeyArn && serviceOf(options.KeyArn) !== "kms", "keyArn is not the ARN of a KMS key."],
@@ -138,7 +143,7 @@ export function mistakesOf(options, region) {
     ],
     [
       /^https?:/.test(options.AlarmEndpointSecret),
-      "alarmEndpointSecret is an address: store that in Secrets Manager and give the secret's name here.",
+      "alarmEndpointSecret is an address: store the address in Secrets Manager and set the secret's name here.",
     ],
     [!["Delete", "Retain"].includes(options.deletionPolicy), "deletionPolicy must be `Delete` or `Retain`."],
     [
@@ -152,7 +157,7 @@ export function mistakesOf(options, region) {
     [!(Number(options.auditLockDays) >= 1), "auditLockDays is not a number of days, one or more."],
     [
       options.Trail === "yes" && options.Audit !== "yes",
-      "trail needs `audit: yes`: it writes into the audit bucket.",
+      "trail needs `audit: yes`: it writes to the audit bucket.",
     ],
   ];
   return rules.flatMap(([broken, sentence]) => (broken ? [sentence] : []));

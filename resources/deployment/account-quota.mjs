@@ -7,8 +7,8 @@ import {
 } from "../../core/capacity/lambda-concurrency.ts";
 
 /**
- * Returns why Lambda's quota in the account is too small for a template, and what to do; null if it is enough.
- * `deployed` is the template of the present stack, whose reservations are already counted, or null.
+ * Returns why the account's Lambda quota is too small for a template, and what to do; null if it is enough. `deployed` is
+ * the deployed template, whose reservations already count, or null.
  */
 export async function quotaShortage({ config, region, template, deployed }) {
   const { AccountLimit = {} } = await new LambdaClient(config).send(new GetAccountSettingsCommand({}));
@@ -21,7 +21,7 @@ export async function quotaShortage({ config, region, template, deployed }) {
   if (mistakes.length === 0) return null;
   const smaller = Math.floor(account.available / 2);
   return (
-    `This AWS account lets ${limit} Lambda functions run at the same time in ${region}. That is too few:\n` +
+    `This AWS account may run ${limit} Lambda functions at the same time in ${region}. That is too few:\n` +
     `${mistakes.map((sentence) => `- ${sentence}`).join("\n")}\n${quotaRequest(neededQuota(account, needs), region)}\n` +
     `For a trial: --param="dispatchConcurrency=${Math.max(2, smaller)}" --param="provisionedConcurrency=0".`
   );

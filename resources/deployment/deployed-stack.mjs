@@ -5,12 +5,11 @@ import {
 } from "@aws-sdk/client-cloudformation";
 
 /**
- * Returns the deployed stack, or null where there is none:
+ * Returns the deployed stack, or null if there is none:
  * - `isProtected`: whether CloudFormation refuses to delete it;
  * - `outputs`: the names of its outputs;
  * - `template`: as it was deployed;
- * - `resources`: logical id, type and physical id of everything in it. Listed by pages: `DescribeStackResources` returns the
- *   first 100 and says nothing of the others.
+ * - `resources`: logical id, type and physical id of each resource. `DescribeStackResources` would return only the first 100.
  */
 export async function readStack(client, StackName) {
   const { Stacks: [stack] = [] } = await client
@@ -34,7 +33,7 @@ export async function readStack(client, StackName) {
   return {
     isProtected: stack.EnableTerminationProtection === true,
     outputs: (stack.Outputs ?? []).map(({ OutputKey }) => OutputKey),
-    // The partition of every address in it: `aws`, `aws-cn`…
+    // The partition of its ARNs: `aws`, `aws-cn`…
     partition: stack.StackId.split(":")[1],
     template: TemplateBody ? JSON.parse(TemplateBody) : {},
     resources,

@@ -1,5 +1,5 @@
 /**
- * Returns what is wrong with a deployment compared with the deployed stack (null: none), a sentence for each problem.
+ * Returns the problems of a deployment, a sentence each, compared with the deployed stack (null if there is none).
  * `options` are the stage's; `template` is the new one.
  */
 export function deploymentMistakes({ options, template, deployed, stage }) {

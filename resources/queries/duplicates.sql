@@ -1,6 +1,5 @@
--- What the gates let through more than once, from the first of two days (yyyy-mm-dd) to the second: comments that were
--- several intents for one employee and command (an edited comment is, and may be), and jobs whose status comment was
--- not one and the same all the time.
+-- Duplicates between two days (yyyy-mm-dd): comments with several intents for one employee and command (an edited comment
+-- may have them), and jobs with more than one status comment.
 SELECT
   repo,
   pr_number,

@@ -1,11 +1,11 @@
--- How the jobs of each employee ended, and how long they took, from the first of two days (yyyy-mm-dd) to the second. A
--- job that somebody had begun anew counts once: as it ended last, from when it was asked for.
+-- How the jobs of each employee ended, and how long they took, between two days (yyyy-mm-dd). A retried job counts once:
+-- with its last outcome, from the time of the retry.
 WITH transitions AS (
   SELECT DISTINCT job_id, n, to_state, age_ms, reason, outcome, employee
   FROM job_history
   WHERE dt BETWEEN ? AND ?
 ),
-begun_anew AS (
+retried AS (
   SELECT job_id, max(n) AS n, max(age_ms) AS age_ms
   FROM transitions
   WHERE to_state = 'DISPATCHED' AND reason = 'asked'
@@ -16,12 +16,12 @@ ends AS (
     transitions.job_id,
     employee,
     CASE WHEN to_state = 'NOTIFIED' THEN outcome ELSE lower(to_state) END AS ending,
-    transitions.age_ms - coalesce(begun_anew.age_ms, 0) AS took_ms,
+    transitions.age_ms - coalesce(retried.age_ms, 0) AS took_ms,
     row_number() OVER (PARTITION BY transitions.job_id ORDER BY transitions.n DESC) AS from_the_last
   FROM transitions
-  LEFT JOIN begun_anew ON begun_anew.job_id = transitions.job_id
+  LEFT JOIN retried ON retried.job_id = transitions.job_id
   WHERE to_state IN ('NOTIFIED', 'IGNORED', 'REFUSED', 'CANCELLED', 'SUPERSEDED')
-    AND transitions.n > coalesce(begun_anew.n, 0)
+    AND transitions.n > coalesce(retried.n, 0)
 )
 SELECT
   employee,

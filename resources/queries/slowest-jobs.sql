@@ -1,13 +1,12 @@
--- The fifty jobs that took longest, from the first of two days (yyyy-mm-dd) to the second, and how long each waited
--- until its employee began. One that had not ended by the second day is not among them; one that somebody had begun anew
--- is looked at from then.
+-- The fifty slowest jobs that ended between two days (yyyy-mm-dd), and how long each waited for its employee to start. A
+-- retried job counts from the time of the retry.
 WITH transitions AS (
   SELECT DISTINCT
     job_id, n, to_state, age_ms, reason, attempt, outcome, employee, command, repo, pr_number, created_at
   FROM job_history
   WHERE dt BETWEEN ? AND ?
 ),
-begun_anew AS (
+retried AS (
   SELECT job_id, max(n) AS n, max(age_ms) AS age_ms
   FROM transitions
   WHERE to_state = 'DISPATCHED' AND reason = 'asked'
@@ -16,10 +15,10 @@ begun_anew AS (
 last_tries AS (
   SELECT
     transitions.job_id, to_state, attempt, outcome, employee, command, repo, pr_number, created_at,
-    transitions.age_ms - coalesce(begun_anew.age_ms, 0) AS age_ms
+    transitions.age_ms - coalesce(retried.age_ms, 0) AS age_ms
   FROM transitions
-  LEFT JOIN begun_anew ON begun_anew.job_id = transitions.job_id
-  WHERE transitions.n >= coalesce(begun_anew.n, 0)
+  LEFT JOIN retried ON retried.job_id = transitions.job_id
+  WHERE transitions.n >= coalesce(retried.n, 0)
 )
 SELECT
   job_id,

@@ -62,7 +62,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     for (const { fullName, description, urgency } of alarms) {
       expect(fullName).toMatch(new RegExp(`^pr-comment-automation-${stage}-[a-z0-9]+(?:-[a-z0-9]+)*$`));
       expect(description.length).toBeLessThanOrEqual(1024);
-      if (urgency !== "Part") expect(description).toMatch(/\. Look: \S|on\. Look: \S/);
+      if (urgency !== "Part") expect(description).toMatch(/\. Check: \S/);
     }
   });
 

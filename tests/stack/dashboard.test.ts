@@ -143,7 +143,7 @@ describe.each(packages)("dashboard of $stage", ({ stage, template }) => {
     const headings = widgets.flatMap(({ properties }) => properties.markdown ?? []);
 
     expect(headings.includes("## Edge")).toBe(present("AWS::CloudFront::Distribution").size > 0);
-    expect(headings.includes("## Record")).toBe(
+    expect(headings.includes("## Audit")).toBe(
       present("AWS::KinesisFirehose::DeliveryStream").has("AuditStream"),
     );
   });

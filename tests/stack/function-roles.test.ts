@@ -33,7 +33,7 @@ function aServerless(roles: string[], definition: Record<string, unknown> = {}) 
 test("a function without a role of its own stops the packaging", () => {
   const { hooks } = new FunctionRoles(aServerless(["Shared"]));
 
-  expect(hooks["before:package:finalize"]).toThrow("Work would share a role");
+  expect(hooks["before:package:finalize"]).toThrow("Work has no role of its own");
 });
 
 test("a role loses its fixed name and may write to its own log group and the traces", () => {

@@ -129,7 +129,7 @@ describe("the account", () => {
 
     await hooks["before:remove:remove"]?.();
 
-    expect(warnings).toEqual([expect.stringContaining("names no account")]);
+    expect(warnings).toEqual([expect.stringContaining("has no account")]);
   });
 });
 
