@@ -13,31 +13,31 @@ const commands = [...pages, ...readGuides()].flatMap(commandsOf);
 const named = (pattern: RegExp) =>
   new Set(commands.flatMap(({ line }) => [...line.matchAll(pattern)].map(([, name = ""]) => name)));
 
-/** What is called beside our own command line, and why. */
+/** Commands of the runbooks outside our own command line, and why they are needed. */
 const others: Record<string, string> = {
-  "aws cloudformation describe-stack-resource": "the id of what has no output of its own",
-  "aws cloudformation describe-stacks": "whether the region answers at all",
-  "aws cloudformation detect-stack-drift": "what was changed by hand, only CloudFormation knows",
-  "aws cloudfront get-distribution": "the edge is looked at from outside only by doctor",
-  "aws cloudtrail lookup-events": "who read the secrets, only CloudTrail knows",
-  "aws firehose describe-delivery-stream": "the streams into the buckets are AWS's own",
-  "aws lambda delete-function-concurrency": "undoes what somebody did by hand",
-  "aws lambda get-function-concurrency": "finds what somebody did by hand",
-  "aws logs tail": "log lines are read where they are",
-  "aws scheduler list-schedules": "finds what somebody did by hand",
-  "aws secretsmanager rotate-secret": "the origin's secret has no command: nobody puts it in",
-  "aws service-quotas list-service-quotas": "limits of the account are AWS's own",
-  "aws stepfunctions list-executions": "executions by how they ended; ours lists jobs",
+  "aws cloudformation describe-stack-resource": "the id of a resource without an output",
+  "aws cloudformation describe-stacks": "whether the region responds at all",
+  "aws cloudformation detect-stack-drift": "only CloudFormation knows what was changed by hand",
+  "aws cloudfront get-distribution": "doctor checks the edge from outside only",
+  "aws cloudtrail lookup-events": "only CloudTrail knows who read the secrets",
+  "aws firehose describe-delivery-stream": "the delivery streams are AWS's own",
+  "aws lambda delete-function-concurrency": "undoes a manual change",
+  "aws lambda get-function-concurrency": "finds a manual change",
+  "aws logs tail": "log lines are in CloudWatch Logs",
+  "aws scheduler list-schedules": "finds a manual change",
+  "aws secretsmanager rotate-secret": "the origin secret has no command, because no operator stores it",
+  "aws service-quotas list-service-quotas": "the account's quotas are AWS's own",
+  "aws stepfunctions list-executions": "executions by status; ours lists jobs",
   "sls deploy": "deploys",
-  "sls deploy list": "what was deployed",
-  "sls invoke": "runs a function of the clock at once",
-  "sls rollback": "deploys what was before",
+  "sls deploy list": "lists deployments",
+  "sls invoke": "runs a scheduled function now",
+  "sls rollback": "deploys an earlier package",
 };
 const otherCommands = commands.filter(({ tool }) => tool !== "pr-automation");
 const otherName = ({ tool, args }: { tool: string; args: string[] }) =>
   [tool, ...args.slice(0, tool === "aws" ? 2 : args[1] === "list" ? 2 : 1)].join(" ");
 
-/** Something that each option takes, for pages that leave it open. */
+/** A valid value for each placeholder of the pages. */
 const samples: Record<string, string> = {
   ...{ job: "a-job", "open-job": "another-job", guid: "a-guid", comment: "https://github.com/o/r/pull/1" },
   ...{ message: "a-message", malformed: "a-message", invocation: "a-message" },
@@ -48,7 +48,7 @@ describe.each(packages)("runbooks of $stage", ({ stage, template }) => {
   const alarms = alarmsOf(template, stage);
   const pageOf = (description: string) => /Runbook: docs\/runbooks\/(\S+)\.md\./.exec(description)?.[1];
 
-  test("every alarm leads to a page, and the page names it", () => {
+  test("every alarm names a page, and the page names the alarm", () => {
     expect(alarms.length).toBeGreaterThan(40);
     for (const { name, description } of alarms) {
       const page = pages.find((one) => one.name === pageOf(description));
@@ -60,7 +60,7 @@ describe.each(packages)("runbooks of $stage", ({ stage, template }) => {
     }
   });
 
-  test("every alarm is in the index, with its page and how urgent it is", () => {
+  test("every alarm is in the index, with its page and its urgency", () => {
     const rows = tableRows(readIndex(), "alarm");
 
     for (const { name, urgency, description } of alarms) {
@@ -70,7 +70,7 @@ describe.each(packages)("runbooks of $stage", ({ stage, template }) => {
     }
   });
 
-  test("what the commands for AWS name is in the stack", () => {
+  test("resources named in AWS commands are in the stack", () => {
     const keys = new Set(functionsOf(template).map(({ key }) => key));
     const ids = Object.keys(template.Resources);
     const groups = ofType(template, "AWS::Logs::LogGroup").map(
@@ -94,7 +94,7 @@ describe.each(packages)("runbooks of $stage", ({ stage, template }) => {
 });
 
 describe("a runbook", () => {
-  test("is there for every alarm and for six events", () => {
+  test("exists for every alarm and for six events", () => {
     const events = tableRows(readIndex(), "event").flatMap(([, page = ""]) => linksOf(page));
 
     expect(events).toHaveLength(6);
@@ -132,12 +132,12 @@ describe("a runbook", () => {
     },
   );
 
-  test("calls nothing else but what our own command line has not", () => {
+  test("calls other tools only for what our own command line lacks", () => {
     expect([...new Set(otherCommands.map(otherName))].toSorted()).toEqual(Object.keys(others).toSorted());
   });
 });
 
-/** Parses as the command would, and does nothing. Throws for what it does not know, and for what it misses. */
+/** Parses as the command would, without running it. Throws for an unknown or a missing argument. */
 async function parsed(args: string[]): Promise<void> {
   const said: string[] = [];
   const output = { write: (text: string) => said.push(text) };
