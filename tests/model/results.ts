@@ -6,7 +6,7 @@ export interface Result {
   finding: Finding;
 }
 
-/** The head of a group's table, in Markdown as it stands in docs/model.md. */
+/** The head of a group's table, in Markdown as in tests/model/README.md. */
 export function headOf(group: string): string[] {
   return [
     line([group, "model", "faults", "states", "came out"]),

@@ -16,7 +16,7 @@ export interface Variant {
   invariants?: string[];
   /** Whether what must happen in the end is checked too: it costs more than all the rest. */
   inTheEnd?: boolean;
-  /** Whether the way there is printed, and stands in docs/model.md. */
+  /** Whether the counterexample is printed, and shown in docs/model.md. */
   told?: boolean;
 }
 

@@ -10,12 +10,13 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
 const page = read("docs/model.md");
+const reference = read("tests/model/README.md");
 const names = Object.keys(models) as (keyof typeof models)[];
 const variants = Object.values(groups).flat();
 
-describe("the results on docs/model.md", () => {
+describe("the documented results", () => {
   test.each(Object.entries(groups))("%s: are those of the variants that are checked", (group, expected) => {
-    const rows = tableRows(page, group).map(([name, model, faults, states, verdict = ""]) => ({
+    const rows = tableRows(reference, group).map(([name, model, faults, states, verdict = ""]) => ({
       told: { name, model, faults, verdict: verdict.replace(/, \d+ actions?$/, "") },
       states,
     }));
@@ -46,7 +47,7 @@ describe("the results on docs/model.md", () => {
 
 describe.each(names)("%s", (model) => {
   const source = read(`tests/model/${model}.tla`);
-  const rows = tableRows(page, `in ${model}`);
+  const rows = tableRows(reference, `in ${model}`);
 
   test("has each action that the page maps to the code", () => {
     const mapped = rows.flatMap(([actions = ""]) => codeIn(actions));
@@ -65,7 +66,7 @@ describe.each(names)("%s", (model) => {
 
   test("stands for code that is where the page says", () => {
     const missing = rows.flatMap(([, cell = ""]) => {
-      const files = linksOf(cell).map((target) => read(join("docs", target)));
+      const files = linksOf(cell).map((target) => read(join("tests/model", target)));
       const said = codeIn(cell.replace(/\[[^\]]*\]\([^)]*\)/g, ""));
       return said.filter((name) => !files.some((file) => new RegExp(`\\b${name}\\b`).test(file)));
     });
