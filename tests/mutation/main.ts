@@ -1,7 +1,7 @@
 /**
  * Mutation testing of the gates, the signature and the grammar: `npm run test:mutation`, or with the names of groups
- * behind `--`. A mutant that no test notices must be explained in equivalent-mutants.json, and tests/README.md must say
- * what came out; `--write` writes it there.
+ * behind `--`. A mutant that no test notices must be explained in equivalent-mutants.json, and README.md here must
+ * show the results; `--write` updates it.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { percentage, scoresOf, totalOf } from "./scores.ts";
 import { compareSurvivors, readEquivalent } from "./survivors.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const page = `${root}/tests/README.md`;
+const page = `${root}/tests/mutation/README.md`;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const given = process.argv.slice(2).filter((argument) => argument !== "--write");
@@ -57,7 +57,7 @@ function isGood(name: string, { atLeast }: Group, mutants: Mutant[]): boolean {
   const missing = process.argv.includes("--write")
     ? []
     : missingRows(readFileSync(page, "utf8"), mutants, readEquivalent());
-  for (const row of missing) say(`\ntests/README.md does not say: ${row}`);
+  for (const row of missing) say(`\ntests/mutation/README.md does not contain: ${row}`);
   const score = percentage(totalOf(mutants));
   say(`\n${name}: ${score} % noticed, at least ${atLeast} % must be\n`);
   return unexplained.length + stale.length + missing.length === 0 && score >= atLeast;

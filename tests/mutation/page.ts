@@ -2,7 +2,7 @@ import type { Mutant } from "./report.ts";
 import { percentage, type Score, scoresOf, totalOf } from "./scores.ts";
 import type { EquivalentMutant } from "./survivors.ts";
 
-/** The rows that tests/README.md has to have for these files, and has not. */
+/** Returns the rows for these files that tests/mutation/README.md lacks. */
 export function missingRows(
   text: string,
   mutants: readonly Mutant[],
@@ -44,7 +44,7 @@ function row(...cells: string[]): string {
 }
 
 function link(file: string): string {
-  return `[${file.replace(/^functions\//, "")}](../${file})`;
+  return `[${file.replace(/^functions\//, "")}](../../${file})`;
 }
 
 /** Code in a line of Markdown, whatever backticks it holds. */

@@ -6,19 +6,7 @@ import { anchorsOf, codeIn, linksOf, tableRows } from "./documents/markdown.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
-
-/** A threat and what counters it, as docs/threat-model/controls.yml lists it. */
-interface Control {
-  id: string;
-  code?: string[];
-  docs?: string[];
-  /** Titles by file. */
-  tests?: Record<string, string[]>;
-  /** What no test covers. */
-  untested?: string;
-}
-
-const documents = globSync("{README,CONTRIBUTING,docs/**/*}.md", { cwd: projectRoot }).toSorted();
+const documents = globSync("{*,docs/**/*,tests/**/README}.md", { cwd: projectRoot }).toSorted();
 
 describe("links", () => {
   test("there are documents to look at", () => {

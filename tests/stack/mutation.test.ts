@@ -126,13 +126,13 @@ describe("scores", () => {
   });
 });
 
-describe("tests/README.md", () => {
-  const page = readFileSync(join(projectRoot, "tests/README.md"), "utf8");
+describe("tests/mutation/README.md", () => {
+  const page = readFileSync(join(projectRoot, "tests/mutation/README.md"), "utf8");
 
   test("has a score for each file that is mutated, and explains each survivor", () => {
     const mutated = Object.values(groups).flatMap(({ mutate }) => files(mutate));
     const scored = mutated.filter((file) =>
-      new RegExp(`^\\| \\[\\S+\\]\\(\\.\\./${file}\\) \\| \\d+ \\|`, "m").test(page),
+      new RegExp(`^\\| \\[\\S+\\]\\(\\.\\./\\.\\./${file}\\) \\| \\d+ \\|`, "m").test(page),
     );
     expect(mutated.filter((file) => !scored.includes(file))).toEqual(notMeasured);
     expect(page).toContain(" by `npm run test:mutation`:\n");
@@ -143,11 +143,11 @@ describe("tests/README.md", () => {
   test("has its tables written anew, and says what is missing", () => {
     const written = writtenPage(page, [survivor], [explained], new Date("2027-01-02"));
     expect(written).toContain("Measured on 2027-01-02 by");
-    expect(written).toContain("| [a.ts](../a.ts) | 1 | 0 | 0 % |\n| all | 1 | 0 | 0 % |\n");
+    expect(written).toContain("| [a.ts](../../a.ts) | 1 | 0 | 0 % |\n| all | 1 | 0 | 0 % |\n");
     expect(missingRows(written, [survivor], [explained])).toEqual([]);
     expect(missingRows(page, [survivor], [explained])).toEqual([
-      "| [a.ts](../a.ts) | 1 | 0 | 0 % |",
-      "| [a.ts](../a.ts) | `a` in `if (a) b();` | `true` | `a` is always true |",
+      "| [a.ts](../../a.ts) | 1 | 0 | 0 % |",
+      "| [a.ts](../../a.ts) | `a` in `if (a) b();` | `true` | `a` is always true |",
     ]);
   });
 });
