@@ -25,6 +25,13 @@ describe("links", () => {
   });
 });
 
+test("the changelog's newest release is the package's version", () => {
+  const { version } = JSON.parse(read("package.json")) as { version: string };
+  const [newest] = [...read("CHANGELOG.md").matchAll(/^## \[(\d[^\]]*)\] - \d{4}-\d{2}-\d{2}$/gm)];
+
+  expect(newest?.[1]).toBe(version);
+});
+
 test("every documented script runs under the Node that npm brings, whichever is first on the PATH", () => {
   const texts = globSync(
     "{*.md,docs/**/*.md,{functions,middleware,operator,local,tests,workflows,resources}/**/*.{md,ts,mjs,yml}}",
