@@ -9,12 +9,12 @@ import { type RunningStack, startStack } from "./start-stack.ts";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const guide = readFileSync(new URL("../../docs/laptop.md", import.meta.url), "utf8");
 const repo = "octo-demo/payments";
 const modelKey = "e2e-model-key";
 
 let provider: FakeModelProvider;
-/** A laptop of its own: with a provider's key and address in its model secret, and the README's webhook secret. */
+/** A laptop of its own: with a provider's key and address in its model secret, and the webhook secret of docs/laptop.md. */
 let stack: RunningStack;
 let answers: typeof import("./answers.ts");
 let webhooks: typeof import("./webhooks.ts");
@@ -112,10 +112,10 @@ describe("an operator", () => {
   });
 });
 
-describe("the README", () => {
+describe("docs/laptop.md", () => {
   /** The first match of a pattern in it, as it is to be typed. */
   function written(pattern: RegExp): string {
-    const [, command = ""] = pattern.exec(readme) ?? [];
+    const [, command = ""] = pattern.exec(guide) ?? [];
     return command.replace("http://localhost:3000/webhooks/github", stack.webhookUrl);
   }
 
