@@ -6,15 +6,15 @@ export interface Result {
   finding: Finding;
 }
 
-/** The head of a group's table, in Markdown as in tests/model/README.md. */
+/** Returns the head of a group's table, as in tests/model/README.md. */
 export function headOf(group: string): string[] {
   return [
-    line([group, "model", "faults", "states", "came out"]),
+    line([group, "model", "faults", "states", "result"]),
     `| ${"-".repeat(57)} | ------------- | -----: | ------: | ---------------------------------------- |`,
   ];
 }
 
-/** The row of a variant, as above: what came out of it, or what should have. */
+/** Returns a variant's table row, with the expected result if it differs. */
 export function rowOf({ variant, finding }: Result): string {
   const { name, model, faults } = variant;
   return line([
@@ -26,7 +26,7 @@ export function rowOf({ variant, finding }: Result): string {
   ]);
 }
 
-/** `holds`, or `breaks ...`: what a variant has to come to. */
+/** Returns the expected result of a variant: `holds` or `breaks …`. */
 export function expectationOf({ finds }: Variant): string {
   return finds === null ? "holds" : `breaks \`${finds}\``;
 }

@@ -1,20 +1,20 @@
 import { type ModelName, overByLastLook, writesLand } from "./models.ts";
 
-/** What the checker is given: a model, what is left out of it, and what it must find there. */
+/** One run of the checker: a model, the removed protections, and the property that must break. */
 export interface Variant {
   name: string;
   model: ModelName;
-  /** Protections that it lacks. */
+  /** Removed protections. */
   without?: string[];
-  /** What it takes for granted. */
+  /** Assumptions about the environment. */
   assuming?: string[];
-  /** Faults in one behaviour. */
+  /** Maximum number of faults in one run. */
   faults: number;
-  /** The property that must break; null when all must hold. */
+  /** The property that must break; null if all must hold. */
   finds: string | null;
-  /** Checked instead of the model's own. */
+  /** Replaces the model's own invariants. */
   invariants?: string[];
-  /** Whether what must happen in the end is checked too: it costs more than all the rest. */
+  /** Also checks that the run ends, which costs more than everything else. */
   inTheEnd?: boolean;
   /** Whether the counterexample is printed, and shown in docs/model.md. */
   told?: boolean;
@@ -25,34 +25,34 @@ const noLookAfter = "look after the end";
 const lookBefore = "look before post";
 const noLooks = [lookBefore, "last look"];
 
-/** The system as it is: everything must hold. The longest come first, so that two at a time end together. */
+/** The system as built: everything must hold. The longest runs come first, so that two parallel workers end together. */
 const asBuilt: Variant[] = [
-  { name: "as built, and it ends", model: "SemanticGate", faults: 1, finds: null, inTheEnd: true },
+  { name: "as built, with termination", model: "SemanticGate", faults: 1, finds: null, inTheEnd: true },
   { name: "as built", model: "Publisher", faults: 2, finds: null },
   { name: "as built", model: "SemanticGate", faults: 2, finds: null },
-  { name: "as built, and it ends", model: "TransportGate", faults: 2, finds: null, inTheEnd: true },
-  { name: "as built, and it ends", model: "Publisher", faults: 1, finds: null, inTheEnd: true },
+  { name: "as built, with termination", model: "TransportGate", faults: 2, finds: null, inTheEnd: true },
+  { name: "as built, with termination", model: "Publisher", faults: 1, finds: null, inTheEnd: true },
 ];
 
-/** What is there for speed and tidiness: without it, something else keeps the promise. */
+/** Protections for speed: without them, another one keeps the promise. */
 const spares: Variant[] = [
   {
-    name: "presence is the gate, and the sweeper sends",
+    name: "presence as the gate, with the sweeper",
     model: "TransportGate",
     without: ["gate by status"],
     faults: 2,
     finds: null,
   },
-  { name: "no look before a POST", model: "Publisher", without: [lookBefore], faults: 1, finds: null },
+  { name: "no look-up before a POST", model: "Publisher", without: [lookBefore], faults: 1, finds: null },
   {
-    name: "no look before a POST and no last look",
+    name: "no look-up before a POST and no last look-up",
     model: "Publisher",
     without: noLooks,
     faults: 1,
     finds: null,
   },
   {
-    name: "no look after the end, but writes land in time",
+    name: "no check after the end, but writes land in time",
     model: "Publisher",
     without: [noLookAfter],
     ...alone,
@@ -61,14 +61,14 @@ const spares: Variant[] = [
   },
 ];
 
-/** A protection is taken out: the checker must find what it was there for. */
+/** One protection is removed: the checker must find the violation that it prevents. */
 const mutants: Variant[] = [
   {
     name: "the naive order: marker, queue, presence as the gate",
     model: "TransportGate",
     without: ["gate by status", "sweeper"],
     faults: 1,
-    // That it hangs until somebody sends it again would be found first, and is the lesser evil.
+    // Otherwise TLC finds first that the delivery hangs until it is sent again, which is less serious.
     invariants: ["NothingLost"],
     finds: "NothingLost",
     told: true,
@@ -89,14 +89,14 @@ const mutants: Variant[] = [
     finds: "NothingLost",
   },
   {
-    name: "intent marked before its job is there",
+    name: "intent marked before its job exists",
     model: "SemanticGate",
     without: ["jobs before mark"],
     faults: 1,
     finds: "Traceable",
   },
   {
-    name: "execution without a name of its own",
+    name: "executions without unique names",
     model: "SemanticGate",
     without: ["name"],
     faults: 1,
@@ -110,14 +110,14 @@ const mutants: Variant[] = [
     finds: "LateWritesRefused",
   },
   {
-    name: "hung jobs left alone",
+    name: "hung jobs not restarted",
     model: "SemanticGate",
     without: ["restart"],
     faults: 1,
     finds: "NothingHangs",
   },
   {
-    name: "no look at all",
+    name: "no look-ups",
     model: "Publisher",
     without: [...noLooks, noLookAfter],
     ...alone,
@@ -125,7 +125,7 @@ const mutants: Variant[] = [
     finds: "OneAnswer",
   },
   {
-    name: "no last look",
+    name: "no last look-up",
     model: "Publisher",
     without: ["last look", noLookAfter],
     ...alone,
@@ -133,11 +133,11 @@ const mutants: Variant[] = [
     finds: "OneAnswer",
   },
   {
-    name: "no look after the end",
+    name: "no check after the end",
     model: "Publisher",
     without: [noLookAfter],
     faults: 1,
-    // A comment that says the wrong thing is found sooner.
+    // Otherwise TLC finds a wrong comment first.
     invariants: ["OneAnswer"],
     finds: "OneAnswer",
   },
@@ -149,7 +149,7 @@ const mutants: Variant[] = [
     finds: "AnswerIsShown",
   },
   {
-    name: "comments are removed before the record says so",
+    name: "comments removed before the record says so",
     model: "Publisher",
     without: ["record before removal"],
     faults: 2,
@@ -157,14 +157,14 @@ const mutants: Variant[] = [
   },
   { name: "fence ignored", model: "Publisher", without: ["fence"], faults: 1, finds: "LateWritesRefused" },
   {
-    name: "broken jobs left alone",
+    name: "broken jobs not restarted",
     model: "Publisher",
     without: ["restart"],
     faults: 1,
     finds: "NothingHangs",
   },
   {
-    name: "permission not asked again",
+    name: "permission not checked again",
     model: "Publisher",
     without: ["ask again"],
     faults: 1,
@@ -186,10 +186,10 @@ const mutants: Variant[] = [
   },
 ];
 
-/** The system is whole, and still: what happens where it takes something for granted, and where it promises less. */
+/** The system as built, where it relies on an assumption or promises less. */
 const limits: Variant[] = [
   {
-    name: "nobody redrives the dead letters",
+    name: "dead-letter messages not redriven",
     model: "TransportGate",
     assuming: [],
     faults: 1,
@@ -204,10 +204,10 @@ const limits: Variant[] = [
   },
 ];
 
-/** All of them, by what they show. */
+/** All variants, by what they show. */
 export const groups: Record<string, Variant[]> = {
   "the system as it is": asBuilt,
-  "a protection taken out": mutants,
-  "another protection stands in": spares,
+  "one protection removed": mutants,
+  "covered by another protection": spares,
   "where the promise ends": limits,
 };
