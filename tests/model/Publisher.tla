@@ -1,16 +1,16 @@
 ------------------------------------ MODULE Publisher ------------------------------------
-(* One job, from its running execution to the one answer on the pull request: the steps of  *)
-(* the workflow, each of which may be invoked more than once, and the publisher. An action   *)
-(* is one call to the outside; between any two an invocation may die, or the workflow may    *)
-(* give it up while it goes on. SemanticGate.tla shows that there is one execution at a time. *)
-(* The employee's step writes no job: it leaves its result, once, under a key that its        *)
-(* execution names, and publish-result records it.                                            *)
+(* One job, from its running execution to the one answer on the pull request: the workflow's *)
+(* steps, each invoked once or more, and the publisher. One action is one external call;      *)
+(* between any two, an invocation can crash, or the workflow can give it up while it keeps    *)
+(* running. SemanticGate.tla shows that there is one execution at a time. run-employee writes *)
+(* no job: it stores its result once, under a key that its execution names, and               *)
+(* publish-result records it.                                                                 *)
 EXTENDS Naturals, FiniteSets
 
 CONSTANTS
-  MaxFaults,  \* in one behaviour
-  Without,    \* protections that are left out
-  Assuming    \* what is taken for granted of the world outside
+  MaxFaults,  \* in one run
+  Without,    \* removed protections
+  Assuming    \* assumptions about the environment
 
 Protections == {"look before post", "last look", "fence", "ask again", "restart", "look after the end", "compare",
                 "record before removal", "own key", "write once"}
@@ -18,19 +18,19 @@ Assumptions == {"writes land before the last look", "the given up are over by th
 ASSUME Without \subseteq Protections /\ Assuming \subseteq Assumptions
 Has(protection) == protection \notin Without
 
-\* Invocations at one time: the one that the workflow waits for and one that it has given up.
+\* Parallel invocations: the one that the workflow waits for and one that it gave up.
 Calls == {1, 2}
 
 VARIABLES
-  job,        \* in the job table; instead of the number of its fence, the invocation that raised it last
-  execution,  \* of the attempt: its step, the invocation that it waits for (0: none yet), the key of its result
-  call,       \* where each is, what it knows of the job, what it is to say
-  comments,   \* that carry our marker on the pull request
-  wire,       \* writes whose sender has heard nothing, each with a number; they may still land. to: 0 for a POST
-  used,       \* ids so far
-  permitted,  \* whether the person may give the command, as GitHub has it now
-  late,       \* whether a write took effect whose writer had been overtaken
-  results,    \* in the payload bucket, each with its key and the invocation that left it
+  job,        \* in the job table; has the invocation that raised its fence last instead of the fence number
+  execution,  \* of the attempt: its step, the invocation that it waits for (0: none yet), its result key
+  call,       \* of each: its state, the job as it read it, the text to post
+  comments,   \* with our marker on the pull request
+  wire,       \* writes without a response, each with a number; they may still land. to: 0 for a POST
+  used,       \* IDs used so far
+  permitted,  \* whether the user currently has permission on GitHub
+  late,       \* whether a write by an overtaken writer took effect
+  results,    \* in the payload bucket, each with its key and the invocation that stored it
   faults
 vars == <<job, execution, call, comments, wire, used, permitted, late, results, faults>>
 
@@ -40,7 +40,7 @@ NoResult == [key |-> 0, by |-> 0]
 Over  == {"NOTIFIED", "REFUSED"}
 Ended == {"over", "cut off"}
 Final == {"answer", "refusal", "failure"}
-\* What is said only to somebody who may give the command.
+\* Texts that only authorised users may trigger.
 Privileged == {"working", "answer"}
 
 Init ==
@@ -67,7 +67,7 @@ Invoke(c) ==
   /\ execution' = [execution EXCEPT !.call = c]
   /\ UNCHANGED <<job, comments, wire, used, permitted, late, results, faults>>
 
-\* An invocation ends and the workflow goes to a step; nobody listens to one that was given up.
+\* An invocation ends and the workflow continues with a step; results of given-up invocations are ignored.
 Ends(c, step) ==
   /\ call'      = [call EXCEPT ![c] = Gone]
   /\ execution' = IF execution.call = c THEN [execution EXCEPT !.step = step, !.call = 0] ELSE execution
@@ -75,7 +75,7 @@ Ends(c, step) ==
 Retryable(c) == Ends(c, execution.step)
 Fenced(c)    == Ends(c, "over")
 
-\* The workflow goes to a step without an answer. The invocation is dead, or goes on all the same.
+\* The workflow continues without a result. The invocation is dead, or keeps running.
 Abandons(step) == LET c == execution.call IN
   /\ Fault
   /\ execution' = [execution EXCEPT !.step = step, !.call = 0]
@@ -88,13 +88,13 @@ TimesOut      == execution.call # 0 /\ Abandons(execution.step)
 StepFails     == Working /\ Abandons("tell")
 ExecutionDies == execution.step \notin Ended /\ Abandons("cut off")
 
-\* An invocation that was given up dies, at the latest by its timeout.
+\* A given-up invocation dies, at the latest at its timeout.
 Dies(c) ==
   /\ call[c] # Gone /\ execution.call # c
   /\ call' = [call EXCEPT ![c] = Gone]
   /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, results, faults>>
 
-\* By sweep-deliveries, or by dispatch-event when a delivery of the intent comes once more. beginAnew
+\* By sweep-deliveries, or by dispatch-event when a delivery of the intent arrives again. beginAnew
 Restart ==
   /\ Has("restart") /\ execution.step \in Ended /\ job.state \notin Over
   /\ job'       = [job EXCEPT !.state = "DISPATCHED", !.attempt = @ + 1, !.outcome = "none", !.result = NoResult]
@@ -105,7 +105,7 @@ Restart ==
 
 Goes(c, at) == call' = [call EXCEPT ![c].at = at]
 
-\* Takes the job over for this invocation.
+\* Claims the job for this invocation.
 Claim(c) ==
   /\ call[c].at = "claim"
   /\ IF job.attempt = call[c].attempt /\ job.state \notin Over
@@ -119,7 +119,7 @@ Claim(c) ==
      ELSE Fenced(c) /\ UNCHANGED job
   /\ UNCHANGED <<comments, wire, used, permitted, late, results, faults>>
 
-\* A conditional write of the job, from one of these states. One by somebody who was overtaken is refused.
+\* A conditional write of the job, from one of these states. Writes by an overtaken writer are refused.
 Writes(c, from, change, at) ==
   LET overtaken == job.holder # c \/ job.attempt # call[c].attempt IN
   /\ IF job.state \in from /\ (~overtaken \/ ~Has("fence"))
@@ -138,8 +138,8 @@ Return(c) ==
                [] OTHER                    -> "over")
   /\ UNCHANGED <<job, comments, wire, used, permitted, late, results, faults>>
 
-\* freeze-context records the start and names the key of the result. The code's key is random; the model calls it by
-\* its attempt, because an execution goes on with one key only.
+\* freeze-context records the start and chooses the result key. The code's key is random; the model uses the attempt,
+\* because each execution has only one key.
 Freeze(c) ==
   \/ call[c].at = "start" /\ Transition(c, {"DISPATCHED", "WORKER_RUNNING"}, "WORKER_RUNNING", "return")
   \/ /\ call[c].at = "return" /\ call[c].step = "freeze"
@@ -149,7 +149,7 @@ Freeze(c) ==
 
 Under(key) == {result \in results : result.key = key}
 
-\* run-employee looks for a result. If there is none, the employee works and its result is stored. find, putOnce
+\* run-employee looks for a result. If there is none, it runs the employee and stores its result. find, putOnce
 Run(c) == LET left == Under(call[c].key) IN
   /\ \/ /\ call[c].at = "work"
         /\ Goes(c, IF left = {} THEN "leave" ELSE "return")
@@ -160,7 +160,7 @@ Run(c) == LET left == Under(call[c].key) IN
         /\ Goes(c, "return")
   /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, faults>>
 
-\* publish-result records the result under the key that its own execution names. If none is there, the failure is told.
+\* publish-result records the result under its own execution's key. If there is none, it reports the failure.
 Record(c) == LET found == IF Has("own key") THEN Under(call[c].key) ELSE results IN
   /\ call[c].at = "record"
   /\ \/ /\ found = {} /\ Ends(c, "tell")
@@ -171,7 +171,7 @@ Record(c) == LET found == IF Has("own key") THEN Under(call[c].key) ELSE results
 Says(c, text) == call' = [call EXCEPT ![c].text = text, ![c].may = permitted /\ text \in Privileged, ![c].at =
   IF call[c].comment.phase = "none" THEN "prepare" ELSE IF text \in Final THEN "last look" ELSE "place"]
 
-\* acknowledge-job and publish-result: may the person do this, now?
+\* acknowledge-job and publish-result check the user's permission.
 Ask(c) ==
   /\ call[c].at = "ask"
   /\ IF ~permitted /\ (call[c].step = "acknowledge" \/ Has("ask again")) THEN Says(c, "refusal")
@@ -190,18 +190,18 @@ Ids       == {m.id : m \in comments}
 Min(ids)  == CHOOSE id \in ids : \A other \in ids : id <= other
 Said(c)   == [text |-> call[c].text, may |-> call[c].may]
 
-\* The intention comes first.
+\* Records the intention first.
 Prepare(c) ==
   /\ call[c].at = "prepare"
   /\ Writes(c, Live, [job EXCEPT !.comment.phase = "PREPARED"],
             IF call[c].text \in Final THEN "last look" ELSE "place")
 
-\* Lists all our comments with the job's marker.
+\* Lists all our comments that have the job's marker.
 Looks(c, found, none) ==
   /\ IF Ids # {} THEN call' = [call EXCEPT ![c].seen = Ids, ![c].at = found] ELSE Goes(c, none)
   /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, results, faults>>
 
-\* Nothing that others have begun can reach the pull request any more.
+\* No write by another invocation can still reach the pull request.
 AreOver(others) == \A c \in others :
   call[c].at \in {"gone", "claim", "start", "work", "leave", "record", "fail", "end", "return"}
 
@@ -212,14 +212,14 @@ LastLook(c) ==
   /\ IF Has("last look") THEN Looks(c, "place", "place")
      ELSE Goes(c, "place") /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, results, faults>>
 
-\* A PATCH that is answered with a failure, and may land when its sender has long gone on.
+\* A PATCH that fails for its sender and may still land much later.
 PatchLost(c, ids) ==
   /\ ids \intersect Ids # {} /\ Fault
   /\ wire' = wire \union {[lost |-> faults', said |-> Said(c), to |-> Min(ids \intersect Ids)]}
   /\ Retryable(c)
   /\ UNCHANGED <<job, comments, used, permitted, late, results>>
 
-\* Updates the lowest of these comments that is there; the others are to go. keepLowest
+\* Updates the lowest existing comment and marks the others for removal. keepLowest
 Keeps(c, ids, none) == PatchLost(c, ids) \/
   /\ IF ids \intersect Ids = {} THEN Goes(c, none) /\ UNCHANGED <<execution, comments>>
      ELSE LET kept == Min(ids \intersect Ids) IN
@@ -238,7 +238,7 @@ Look(c) ==
   \/ call[c].at = "look"  /\ Looks(c, "adopt", "post")
   \/ call[c].at = "adopt" /\ Keeps(c, call[c].seen, "post")
 
-\* POST, once: it is answered; or it has landed or is still on its way, and nobody knows.
+\* One POST: it gets a response, or it landed or will land without one.
 Post(c) == LET landed == comments \union {[id |-> used + 1, said |-> Said(c)]} IN
   /\ call[c].at = "post"
   /\ \/ /\ comments' = landed /\ used' = used + 1
@@ -261,7 +261,7 @@ LookAgain(c) ==
 
 IsSaid(c) == IF call[c].text \in Final THEN "end" ELSE "return"
 
-\* Only after the record: whoever was overtaken is refused there, and removes nothing that its successor has posted.
+\* Only after the record: an overtaken invocation is refused there and cannot remove its successor's comment.
 Remove(c) ==
   /\ call[c].at = "remove"
   /\ IF call[c].seen = {}
@@ -282,12 +282,12 @@ Quiet ==
   /\ execution.step \in Ended /\ job.state \in Over
   /\ wire = {} /\ \A c \in Calls : call[c] = Gone
 
-\* The last word as the job's record has it. An answer was given only after permission had been asked for.
+\* The final text by the job's record. An answer requires that permission was checked before.
 Word == LET text == IF job.state = "REFUSED" THEN "refusal" ELSE job.outcome
         IN  [text |-> text, may |-> text \in Privileged]
 
-\* Two minutes after the end: the lowest comment says what the record says, the others go. One action for many calls, as
-\* nobody else is left; a sweep that dies is repeated. settleComments
+\* Two minutes after the end: the lowest comment gets the recorded text, the others are removed. One action for many
+\* calls, because no other process is left; a crashed sweep is repeated. settleComments
 LookAfterTheEnd ==
   /\ Has("look after the end") /\ Quiet
   /\ \E answer \in comments :
@@ -297,7 +297,7 @@ LookAfterTheEnd ==
   /\ job' = [job EXCEPT !.comment.id = Min(Ids)]
   /\ UNCHANGED <<execution, call, wire, used, permitted, late, results, faults>>
 
------------------------------------- (* the world *) ---------------------------------------
+------------------------------------ (* GitHub *) ------------------------------------------
 
 Lands == \E write \in wire :
   /\ wire' = wire \ {write}
@@ -328,21 +328,21 @@ Spec == Init /\ [][Next]_vars /\ WF_vars(Progress)
 
 ----------------------------------- (* what must hold *) -----------------------------------
 
-\* An execution that ends by itself has ended its job.
+\* An execution that ends normally has ended its job.
 ExecutionEndsItsJob == execution.step = "over" => job.state \in Over
 
-\* When everything has come to rest, there is one comment.
+\* In the end there is one comment.
 AtRest == Quiet /\ ~ENABLED LookAfterTheEnd
 OneAnswer == AtRest => Cardinality(comments) <= 1
 
-\* And it is a last word: the refusal of a job that was refused.
+\* It has a final text: for a refused job, the refusal.
 AnswerIsShown == AtRest => \E m \in comments :
   m.said.text \in IF job.state = "REFUSED" THEN {"refusal"} ELSE {"answer", "failure"}
 
-\* The job's record says of it what the comment says.
+\* The job's record agrees with the comment.
 RecordAgrees == AtRest /\ job.state = "NOTIFIED" => \E m \in comments : m.said.text = job.outcome
 
-\* Whoever wrote what only an authorised person gets to see had asked, and the answer was yes.
+\* Texts that only authorised users may trigger were written after GitHub confirmed the permission.
 Authorised == \A m \in comments : m.said.text \in Privileged => m.said.may
 
 LateWritesRefused == ~late
@@ -355,7 +355,7 @@ ResultIsThere ==
 
 FinishedStaysFinished == [][job.state \in Over => job'.state = job.state /\ job'.attempt = job.attempt]_vars
 
-\* The job ends: nothing stops before, and nothing goes round in circles.
+\* The job ends: nothing stops earlier or loops forever.
 NothingHangs == ENABLED Progress \/ AtRest
 Converges == <>[]AtRest
 =============================================================================================

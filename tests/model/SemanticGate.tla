@@ -1,32 +1,31 @@
 ---------------------------------- MODULE SemanticGate ----------------------------------
-(* One intent, from the messages of its deliveries to an execution that ends its job. An  *)
-(* action is one call to the outside; between any two a process may die. That a message    *)
-(* comes at all is the matter of TransportGate.tla; what an execution does, of             *)
-(* Publisher.tla: here it ends its job or dies.                                            *)
+(* One intent, from its deliveries' messages to an execution that ends its job. One action *)
+(* is one external call; a process can crash between any two. TransportGate.tla models how *)
+(* messages arrive, Publisher.tla what an execution does: here it ends its job or dies.    *)
 EXTENDS Naturals, FiniteSets
 
 CONSTANTS
-  MaxFaults,  \* in one behaviour
-  Without     \* protections that are left out
+  MaxFaults,  \* in one run
+  Without     \* removed protections
 
 Protections == {"jobs before mark", "name", "fence", "restart"}
 ASSUME Without \subseteq Protections
 Has(protection) == protection \notin Without
 
-\* The same request came under two GUIDs. Each has a message, which may come more than once.
+\* The same request arrived with two GUIDs. Each has a message, which may arrive more than once.
 Deliveries == {"A", "B"}
-\* Invocations of dispatch-event and sweep-deliveries at one time.
+\* Parallel invocations of dispatch-event and sweep-deliveries.
 Workers == {1, 2}
 Attempts == 1 .. MaxFaults + 1
 
 VARIABLES
-  message,    \* of each delivery: not there yet, queued (and seen again until it is deleted), or gone
+  message,    \* of each delivery: absent, queued (reappears until it is deleted), or gone
   intent,     \* in the idempotency table
-  worker,     \* where each is, where it goes when an execution is under way, its delivery, the job as it saw it
+  worker,     \* of each: its state, its next state once an execution runs, its delivery, the job as it read it
   job,        \* in the job table
   execution,  \* of each attempt of the job
-  starts,     \* how often each was really started
-  late,       \* whether a write took effect whose writer had been overtaken
+  starts,     \* how often each was started
+  late,       \* whether a write by an overtaken writer took effect
   faults
 vars == <<message, intent, worker, job, execution, starts, late, faults>>
 
@@ -54,7 +53,7 @@ Arrives(d) ==
   /\ message' = [message EXCEPT ![d] = "queued"]
   /\ UNCHANGED <<intent, worker, job, execution, starts, late, faults>>
 
-\* At least once: a message that was processed comes again.
+\* At-least-once delivery: a processed message arrives again.
 ArrivesAgain(d) ==
   /\ message[d] = "gone" /\ Fault
   /\ message' = [message EXCEPT ![d] = "queued"]
@@ -63,31 +62,31 @@ ArrivesAgain(d) ==
 ---------------------------------- (* dispatch-event *) ----------------------------------
 
 Goes(w, at, seen) == worker' = [worker EXCEPT ![w].at = at, ![w].seen = seen]
-\* Its message comes back by itself.
+\* Its message returns by itself.
 GivesUp(w) == worker' = [worker EXCEPT ![w] = Idle]
 
-\* The message stays until the dispatcher is through with it.
+\* The message stays until the dispatcher has finished with it.
 Receives(w, d, at, next, seen) ==
   /\ worker[w].at = "idle" /\ message[d] = "queued"
   /\ worker'  = [worker EXCEPT ![w] = [at |-> at, next |-> next, delivery |-> d, seen |-> seen]]
   /\ UNCHANGED <<message, job, execution, starts, late, faults>>
 
-\* Claims the intent by a conditional put: its owner again at once, another when the lease is over. Whoever finds
-\* it busy changes nothing and comes back later.
+\* Claims the intent by a conditional put: the owner at any time, other instances after the lease. An instance that
+\* finds it claimed changes nothing and retries later.
 Claim(w, d) ==
   /\ \/ intent.status = "none"
      \/ intent.status = "CLAIMED" /\ (intent.owner = d \/ ~intent.leased)
   /\ intent' = [status |-> "CLAIMED", owner |-> d, leased |-> TRUE]
   /\ IF Has("jobs before mark") THEN Receives(w, d, "create", "mark", NoJob) ELSE Receives(w, d, "mark", "delete", NoJob)
 
-\* Its jobs were dispatched before: all it does is see that they go on. resumeJob
+\* Its jobs are already dispatched: only makes sure that they continue. resumeJob
 Resume(w, d) ==
   /\ intent.status = "DISPATCHED"
   /\ IF job.state \in Over \union {"none"} THEN Receives(w, d, "delete", "none", NoJob)
      ELSE Receives(w, d, "start", "delete", job)
   /\ UNCHANGED intent
 
-\* A lease outlives every dispatcher that lives; the fault is one that was paused for longer.
+\* A lease outlasts every running dispatcher; the fault is a dispatcher that was paused for longer.
 Leased == intent.leased /\ intent' = [intent EXCEPT !.leased = FALSE]
 OwnerLives == \E w \in Workers : worker[w].delivery = intent.owner
 
@@ -99,7 +98,7 @@ LeaseEndsEarly ==
   /\ Leased /\ OwnerLives /\ Fault
   /\ UNCHANGED <<message, worker, job, execution, starts, late>>
 
-\* A conditional put; whoever finds the job there goes on from where an earlier try left it. advanceJob
+\* A conditional put; if the job exists, continues where the earlier try stopped. advanceJob
 Create(w) ==
   /\ worker[w].at = "create"
   /\ job' = IF job = NoJob THEN [state |-> "RECEIVED", attempt |-> 1, version |-> 1] ELSE job
@@ -109,14 +108,14 @@ Create(w) ==
        [] OTHER                    -> Goes(w, "start", job')
   /\ UNCHANGED <<message, intent, execution, starts, late, faults>>
 
-\* The states that a job may leave for each.
+\* The states from which a job may enter each state.
 Before(to) == CASE to = "VALIDATED"     -> {"RECEIVED"}
                 [] to = "CANCELLED"     -> {"RECEIVED", "VALIDATED", "DISPATCHED", "WORKER_FAILED"}
                 [] to = "DISPATCHED"    -> {"RECEIVED", "VALIDATED", "WORKER_FAILED"}
                 [] to = "WORKER_FAILED" -> {"DISPATCHED"}
 
-\* A conditional write of the job, whose version stands for its fence too. One from another state or by somebody who
-\* was overtaken is refused: FencedError.
+\* A conditional write of the job; its version also represents its fence. Writes from another state or by an
+\* overtaken writer are refused: FencedError.
 Writes(w, to, attempt, at) ==
   LET seen == worker[w].seen
       overtaken == job.version # seen.version \/ job.attempt # seen.attempt
@@ -128,7 +127,7 @@ Writes(w, to, attempt, at) ==
      ELSE GivesUp(w) /\ UNCHANGED <<job, late>>
   /\ UNCHANGED <<message, intent, execution, starts, faults>>
 
-\* The person may; or may not, which the workflow is to say; or GitHub does not know the pull request, or it is shadow.
+\* The user has permission; or lacks it, which the workflow reports; or the pull request is missing, or mode is shadow.
 Validate(w) ==
   /\ worker[w].at = "validate"
   /\ \/ Writes(w, "VALIDATED", 1, "hand over")
@@ -139,10 +138,10 @@ HandOver(w) ==
   /\ worker[w].at = "hand over"
   /\ Writes(w, "DISPATCHED", 1, "start")
 
-\* Starts the execution of that name, once; hears how the one of that name stands. ensureExecution
+\* Starts the execution with that name once, or returns its status. ensureExecution
 Start(w) == LET seen == worker[w].seen
                 new == execution[seen.attempt] = "none" \/ ~Has("name") IN
-  /\ worker[w].at \in {"start", "start anew"}
+  /\ worker[w].at \in {"start", "start again"}
   /\ starts'    = IF new THEN [starts EXCEPT ![seen.attempt] = @ + 1] ELSE starts
   /\ execution' = IF new THEN [execution EXCEPT ![seen.attempt] = "running"] ELSE execution
   /\ CASE worker[w].at = "start" /\ execution'[seen.attempt] # "running"
@@ -151,16 +150,16 @@ Start(w) == LET seen == worker[w].seen
        [] OTHER                   -> Goes(w, worker[w].next, NoJob)
   /\ UNCHANGED <<message, intent, job, late, faults>>
 
-\* It is over and its job is not. beginAnew
+\* The execution has ended and its job has not. beginAnew
 Fail(w) ==
   /\ worker[w].at = "fail"
   /\ Writes(w, "WORKER_FAILED", worker[w].seen.attempt, "again")
 
 Again(w) ==
   /\ worker[w].at = "again"
-  /\ Writes(w, "DISPATCHED", worker[w].seen.attempt + 1, "start anew")
+  /\ Writes(w, "DISPATCHED", worker[w].seen.attempt + 1, "start again")
 
-\* DISPATCHED, by the owner alone. Another one's message comes back, and finds the intent dispatched.
+\* Only the owner writes DISPATCHED. Another instance's message returns and finds the intent dispatched.
 Mark(w) ==
   /\ worker[w].at = "mark"
   /\ IF intent.owner = worker[w].delivery
@@ -175,7 +174,7 @@ Delete(w) ==
   /\ GivesUp(w)
   /\ UNCHANGED <<intent, job, execution, starts, late, faults>>
 
-\* sweep-deliveries: the job was dispatched, is not over, and no execution works on it. finishJobs
+\* sweep-deliveries: a dispatched, unfinished job without a running execution. finishJobs
 Restart(w) ==
   /\ Has("restart") /\ worker[w].at = "idle"
   /\ job.state \in {"DISPATCHED", "WORKER_FAILED"} /\ execution[job.attempt] # "running"
@@ -189,8 +188,8 @@ WorkerFails(w) ==
 
 ---------------------------------- (* the executions *) ----------------------------------
 
-\* A step's write of the job: fails it, or tells the person who asked and ends it. An invocation of a step may go on
-\* when its execution is over.
+\* A step writes the job: fails it, or reports to the user and ends it. A step's invocation may continue after its
+\* execution has ended.
 StepWrites(n, to, when) ==
   /\ execution[n] = when /\ job.attempt = n /\ job.state \in {"DISPATCHED", "WORKER_FAILED"} \ {to}
   /\ job' = [job EXCEPT !.state = to, !.version = @ + 1]
@@ -201,7 +200,7 @@ ExecutionEnds(n) ==
   /\ execution' = [execution EXCEPT ![n] = "over"]
   /\ UNCHANGED <<message, intent, worker, job, starts, late, faults>>
 
-\* It ends and its job does not: aborted, timed out, or nobody could be told.
+\* The execution ends and its job does not: aborted, timed out, or the report failed.
 ExecutionDies(n) ==
   /\ execution[n] = "running" /\ job.state \notin Over /\ Fault
   /\ execution' = [execution EXCEPT ![n] = "over"]
@@ -209,7 +208,7 @@ ExecutionDies(n) ==
 
 ------------------------------------------------------------------------------------------
 
-\* What has begun goes on. Nothing says that a message ever arrives, or that anything fails.
+\* Started work continues. Messages need not arrive, and failures need not happen.
 Progress ==
   \/ LeaseEnds
   \/ \E w \in Workers :
@@ -230,24 +229,24 @@ Spec == Init /\ [][Next]_vars /\ WF_vars(Progress)
 
 ---------------------------------- (* what must hold *) ----------------------------------
 
-\* One execution an attempt, and one at a time.
+\* One execution per attempt, and one at a time.
 OneExecution ==
   /\ \A n \in Attempts : starts[n] <= 1
   /\ Cardinality({n \in Attempts : execution[n] = "running"}) <= 1
 
-\* Its first step finds the job handed over.
+\* An execution finds its job handed over.
 JobBeforeExecution == \A n \in Attempts :
   execution[n] = "running" => job.attempt >= n /\ job.state \notin {"none", "RECEIVED", "VALIDATED"}
 
 LateWritesRefused == ~late
 
-\* The intent of a delivery that is processed leads to its job.
+\* The intent of a processed delivery leads to its job.
 Traceable == \A d \in Deliveries : message[d] = "gone" => intent.status = "DISPATCHED" /\ job.state # "none"
 
-\* A job that is over is written no more and starts nothing more.
+\* A finished job is not written again and starts nothing.
 FinishedStaysFinished == [][job.state \in Over => job' = job /\ starts' = starts]_vars
 
-\* Every message that arrived gets through, and the job ends: nothing stops before, and nothing goes round in circles.
+\* Every arrived message is processed and the job ends: nothing stops earlier or loops forever.
 NothingHangs == ENABLED Progress \/ \A d \in Deliveries :
   message[d] = "none" \/ (message[d] = "gone" /\ job.state \in Over)
 ArrivedEnds == \A d \in Deliveries : message[d] # "none" ~> (message[d] = "gone" /\ job.state \in Over)

@@ -1,29 +1,29 @@
 --------------------------------- MODULE TransportGate ---------------------------------
-(* One delivery, from GitHub's requests to a message that is processed. An action is one *)
-(* call to the outside; between any two a process may die. What a dispatcher does with   *)
-(* the message is in SemanticGate.tla: here it gets through with it or comes to grief.   *)
+(* One delivery, from GitHub's requests to a processed message. One action is one        *)
+(* external call; a process can crash between any two. SemanticGate.tla models what the  *)
+(* dispatcher does with the message: here it succeeds or fails.                          *)
 EXTENDS Naturals
 
 CONSTANTS
-  MaxFaults,  \* in one behaviour
-  Without,    \* protections that are left out
-  Assuming    \* what is taken for granted of the world outside
+  MaxFaults,  \* in one run
+  Without,    \* removed protections
+  Assuming    \* assumptions about the environment
 
 Protections == {"record before send", "gate by status", "sweeper", "finish before delete"}
 Assumptions == {"dead letters are redriven"}
 ASSUME Without \subseteq Protections /\ Assuming \subseteq Assumptions
 Has(protection) == protection \notin Without
 
-\* GitHub sends the delivery up to three times under one GUID, also at the same time.
+\* GitHub sends the delivery up to three times with one GUID, possibly in parallel.
 Requests == 1..3
 
 VARIABLES
-  request,     \* where receive-webhook is with each, or what GitHub was answered
+  request,     \* the state of receive-webhook for each, or its response
   delivery,    \* its status in the idempotency table
-  queued,      \* messages in the queue; one that is worked on stays there, and is seen again until it is deleted
-  dead,        \* messages among the dead letters
-  sweeper,     \* sends it again, or is idle
-  dispatcher,  \* where dispatch-event is with a message
+  queued,      \* messages in the queue; a received one stays and reappears until it is deleted
+  dead,        \* dead-letter messages
+  sweeper,     \* sends the delivery again, or is idle
+  dispatcher,  \* the state of dispatch-event for a message
   faults
 vars == <<request, delivery, queued, dead, sweeper, dispatcher, faults>>
 
@@ -40,7 +40,7 @@ Fault == faults < MaxFaults /\ faults' = faults + 1
 
 --------------------------------- (* receive-webhook *) ---------------------------------
 
-\* The conditional put. Who finds RECEIVED sends again; who finds more is a duplicate.
+\* The conditional put. A request that finds RECEIVED sends again; one that finds a later status is a duplicate.
 Open(r) ==
   /\ request[r] = IF Has("record before send") THEN "unsent" ELSE "sent"
   /\ delivery' = IF delivery = "none" THEN "RECEIVED" ELSE delivery
@@ -56,7 +56,7 @@ Send(r) ==
   /\ request' = [request EXCEPT ![r] = IF Has("record before send") THEN "close" ELSE "sent"]
   /\ UNCHANGED <<delivery, dead, sweeper, dispatcher, faults>>
 
-\* A later status is left alone.
+\* A later status stays.
 Enqueued == delivery' = IF delivery = "RECEIVED" THEN "ENQUEUED" ELSE delivery
 
 Close(r) ==
@@ -70,7 +70,7 @@ Answer(r) ==
   /\ request' = [request EXCEPT ![r] = "202 accepted"]
   /\ UNCHANGED <<delivery, queued, dead, sweeper, dispatcher, faults>>
 
-\* GitHub hears a 5xx or nothing at all.
+\* GitHub gets a 5xx or no response.
 RequestFails(r) ==
   /\ request[r] \in {"send", "sent", "close", "answer"} /\ Fault
   /\ request' = [request EXCEPT ![r] = "failed"]
@@ -78,7 +78,7 @@ RequestFails(r) ==
 
 --------------------------------- (* sweep-deliveries *) ---------------------------------
 
-\* Reads it, and by the time it sends may be behind the times.
+\* Reads the status, which can be outdated when it sends.
 Sweep ==
   /\ Has("sweeper") /\ sweeper = "idle" /\ delivery = "RECEIVED"
   /\ sweeper' = "send"
@@ -103,7 +103,7 @@ SweeperFails ==
 
 ---------------------------- (* the queue and dispatch-event *) ----------------------------
 
-\* Its receives are used up.
+\* The message has used up its receives.
 DeadLetter ==
   /\ queued > 0 /\ Fault
   /\ queued' = queued - 1 /\ dead' = dead + 1
@@ -114,7 +114,7 @@ Redrive ==
   /\ dead' = dead - 1 /\ queued' = queued + 1
   /\ UNCHANGED <<request, delivery, sweeper, dispatcher, faults>>
 
-\* One message less, if it is still there.
+\* Deletes the message if it still exists.
 Deleted == queued' = IF queued > 0 THEN queued - 1 ELSE 0
 
 Receive ==
@@ -129,7 +129,7 @@ Finish ==
   /\ dispatcher' = "delete"
   /\ UNCHANGED <<request, queued, dead, sweeper, faults>>
 
-\* GitHub limits us: a copy that comes up later takes the message's place.
+\* Rate-limited by GitHub: a delayed copy replaces the message.
 Postpone ==
   /\ dispatcher = "finish" /\ Fault
   /\ queued'     = queued + 1
@@ -149,7 +149,7 @@ DispatcherFails ==
 
 ------------------------------------------------------------------------------------------
 
-\* What has begun goes on. Nothing says that GitHub ever sends a request, or that anything fails.
+\* Started work continues. Requests and failures need not happen.
 Progress ==
   \/ \E r \in Requests : Send(r) \/ Close(r) \/ Answer(r)
   \/ Sweep \/ SweeperSends \/ SweeperCloses \/ Redrive \/ Receive \/ Finish \/ Delete
@@ -165,16 +165,16 @@ Spec == Init /\ [][Next]_vars /\ WF_vars(Progress)
 
 Answered == \E r \in Requests : request[r] \in {"202 accepted", "200 duplicate"}
 
-\* What GitHub believes to be with us is in somebody's hands until it is processed.
+\* A process, the queue or the sweeper has every accepted delivery until it is processed.
 NothingLost == Answered =>
   \/ delivery = "PROCESSED" \/ queued + dead > 0 \/ dispatcher = "finish"
   \/ \E r \in Requests : request[r] = "send"
   \/ delivery = "RECEIVED" /\ Has("sweeper")
 
-\* What GitHub was answered for and what is in a queue can be looked up by its GUID.
+\* Accepted deliveries and queued messages have a record.
 Traceable == Answered \/ queued + dead > 0 => delivery # "none"
 
-\* Whatever was recorded, answered or not, is processed: nothing stops before, and nothing goes round in circles.
+\* Every recorded delivery is processed in the end: nothing stops earlier or loops forever.
 NothingHangs == ENABLED Progress \/ delivery \in {"none", "PROCESSED"}
 RecordedEnds == delivery # "none" ~> delivery = "PROCESSED"
 ==========================================================================================

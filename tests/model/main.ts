@@ -1,7 +1,7 @@
 /**
- * Checks the models of the two gates and the publisher: `npm run test:model`. What is built must hold, what each
- * protection is there for must be found when it is taken out, and the documents must show the same results. Needs
- * Python 3.10 or newer with venv, nothing else.
+ * Checks the models of the two gates and the publisher: `npm run test:model`. The system as built must hold, each
+ * removed protection must lead to its violation, and the documents must show the same results. Needs Python 3.10 or
+ * newer with venv.
  */
 import { readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
@@ -17,10 +17,10 @@ const root = resolve(import.meta.dirname, "../..");
 const folder = `${root}/.local/model`;
 const documents = ["tests/model/README.md", "docs/model.md"];
 const documented = documents.map((file) => readFileSync(`${root}/${file}`, "utf8")).join("\n");
-const begun = Date.now();
+const started = Date.now();
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Ends whatever still runs. */
+/** Stops the runs in progress. */
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
 
@@ -44,7 +44,7 @@ try {
   }
   for (const { variant, finding } of results.filter((one) => one.variant.told)) {
     const trace = tellTrace(finding.trace);
-    say(`\n${variant.model}, ${variant.name}: the shortest way to break ${finding.broken}`);
+    say(`\n${variant.model}, ${variant.name}: the shortest counterexample to ${finding.broken}`);
     trace.forEach(say);
     told.push(...trace);
   }
@@ -53,7 +53,7 @@ try {
   if (stale.length > 0) say(`\nFAILED: ${documents.join(" and ")} do not contain\n${stale.join("\n")}`);
   const wrong = results.filter(({ variant, finding }) => finding.broken !== variant.finds).length;
   const failed = wrong + (stale.length > 0 ? 1 : 0);
-  say(`\nin ${((Date.now() - begun) / 1000).toFixed(0)} s; the way to each violation is in ${folder}/runs`);
+  say(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s; each counterexample is in ${folder}/runs`);
   // The documents count as one.
   say(`${results.length + 1 - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;

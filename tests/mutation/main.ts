@@ -1,7 +1,7 @@
 /**
- * Mutation testing of the gates, the signature and the grammar: `npm run test:mutation`, or with the names of groups
- * behind `--`. A mutant that no test notices must be explained in equivalent-mutants.json, and README.md here must
- * show the results; `--write` updates it.
+ * Mutation testing of the gates, the signature and the grammar: `npm run test:mutation`, or with names of groups after
+ * `--`. Surviving mutants need an explanation in equivalent-mutants.json, and README.md here must show the results;
+ * `--write` updates it.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -49,10 +49,10 @@ function isGood(name: string, { atLeast }: Group, mutants: Mutant[]): boolean {
   const { unexplained, stale } = compareSurvivors(mutants, readEquivalent());
   for (const score of scoresOf(mutants)) say(`${score.file}: ${score.noticed} of ${score.mutants}`);
   for (const { file, line, code, becomes } of unexplained) {
-    say(`\nNo test notices it, and nobody has explained why: ${file}: ${line}\n- ${code}\n+ ${becomes}`);
+    say(`\nA mutant survived without an explanation: ${file}: ${line}\n- ${code}\n+ ${becomes}`);
   }
   for (const { file, line, code, becomes } of stale) {
-    say(`\nExplained, and noticed or gone: ${file}: ${line}\n- ${code}\n+ ${becomes}`);
+    say(`\nAn explanation is no longer needed: ${file}: ${line}\n- ${code}\n+ ${becomes}`);
   }
   const missing = process.argv.includes("--write")
     ? []

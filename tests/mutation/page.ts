@@ -14,7 +14,7 @@ export function missingRows(
   return rows.filter((row) => !text.split("\n").includes(row));
 }
 
-/** The page with both of its tables anew, and the day of the measurement. */
+/** Returns the page with new rows in both tables and the date of the measurement. */
 export function writtenPage(
   text: string,
   mutants: readonly Mutant[],
@@ -47,12 +47,12 @@ function link(file: string): string {
   return `[${file.replace(/^functions\//, "")}](../../${file})`;
 }
 
-/** Code in a line of Markdown, whatever backticks it holds. */
+/** Returns a Markdown code span; the code may contain backticks. */
 function span(code: string): string {
   return code.includes("`") ? `\`\`\`\` ${code} \`\`\`\`` : `\`${code}\``;
 }
 
-/** The page with other rows in the table whose head begins with this. */
+/** Returns the page with these rows in the table whose first header cell is `head`. */
 function withRows(text: string, head: string, rows: readonly string[]): string {
   const table = new RegExp(`^(\\| ${head} \\|.*\\n\\|[- |:]+\\|\\n)(?:\\|.*\\n)*`, "m");
   return text.replace(table, (_all, top: string) => top + rows.map((line) => `${line}\n`).join(""));

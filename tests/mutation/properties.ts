@@ -1,4 +1,4 @@
 import fc from "fast-check";
 
-// Mutants that are noticed by chance would have another score each time; to shrink an example helps nobody here.
+// Random examples would change the scores from run to run. Shrinking only costs time here.
 fc.configureGlobal({ seed: 1, numRuns: 40, endOnFailure: true });

@@ -13,8 +13,8 @@ export function readEquivalent(): EquivalentMutant[] {
 }
 
 /**
- * The survivors that nobody has explained, and the explanations of what does not survive or is not there any more.
- * An explanation holds for all equal changes of equal lines.
+ * Returns the survivors without an explanation, and the explanations whose mutant is killed or no longer exists. An
+ * explanation applies to all equal changes of equal lines.
  */
 export function compareSurvivors(
   mutants: readonly Mutant[],
