@@ -9,8 +9,7 @@ import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
 
 const answers = async () => {};
 const never = () => new Promise<void>(() => {});
-const broken = () =>
-  Promise.reject(new RetryableError("queue_unavailable", "queue is unavailable"));
+const broken = () => Promise.reject(new RetryableError("queue_unavailable", "queue is unavailable"));
 const all = { idempotency_table: answers, job_table: answers, queue: answers };
 
 interface Change {
