@@ -3,6 +3,7 @@ const core = "^core/";
 const adapters = "^adapters/";
 const packages = "node_modules";
 const markdownReader = "^core/commands/(footnote-definition|markdown-tokens|math-span|slash-lines)\\.ts$";
+const intentKey = "^core/deliveries/intent-key\\.ts$";
 const lambda = "^functions/([^/]+)/";
 
 const arrow = (name, comment, from, allowed) => ({
@@ -18,7 +19,7 @@ export default {
     arrow(
       "core-imports-nothing",
       "The domain is plain data in, plain data out.",
-      { path: core, pathNot: markdownReader },
+      { path: core, pathNot: [markdownReader, intentKey] },
       [core],
     ),
     arrow(
@@ -26,6 +27,12 @@ export default {
       "What GitHub shows as text is domain, and markdown-it is text in, tokens out: docs/decisions/0010.",
       { path: markdownReader },
       [core, "node_modules/markdown-it/"],
+    ),
+    arrow(
+      "core-canonicalizes-json",
+      "An intent key is the hash of canonical JSON (RFC 8785), and canonicalize is value in, text out.",
+      { path: intentKey },
+      [core, "node_modules/canonicalize/"],
     ),
     arrow("adapters-import-core-and-sdks", "One outside system a file.", { path: adapters }, [
       core,

@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { canonicalJson } from "../../core/canonical-json.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { RetryableError } from "../../core/errors.ts";
 import { isRolloutPolicy } from "../../core/generated/validators.mjs";
@@ -50,7 +50,7 @@ export function createRolloutTable(
       if (written) return after;
       // The SDK retries a write that timed out, and may find its own first write there.
       const landed = await current();
-      return landed && canonicalJson(landed) === canonicalJson(after) ? landed : null;
+      return landed && isDeepStrictEqual(landed, after) ? landed : null;
     },
 
     async history(limit) {

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../canonical-json.ts";
+import canonicalize from "canonicalize";
 import type { Sha256 } from "../sha256.ts";
 
 export interface IntentParts {
@@ -7,19 +7,18 @@ export interface IntentParts {
   pr_number: number;
   comment_id: number | null;
   action: string;
-  /** Only for `edited`: when and what, so that two edits are two intents. */
+  /** Only for `edited`: the time and the text, so that two edits are two intents. */
   edit?: { updated_at: string; body: string };
 }
 
-/** The semantic identity of a request: equal for every delivery and redelivery that asks for the same thing. */
+/**
+ * Returns the semantic identity of a request, 64 hexadecimal digits: equal for every delivery and redelivery that asks
+ * for the same thing.
+ */
 export function intentKey(parts: IntentParts, sha256: Sha256): string {
-  const identity: unknown[] = [
-    parts.repo_id,
-    parts.event_type,
-    parts.pr_number,
-    parts.comment_id,
-    parts.action,
-  ];
-  if (parts.edit) identity.push(parts.edit.updated_at, sha256(parts.edit.body));
-  return sha256(canonicalJson(identity));
+  const { repo_id, event_type, pr_number, comment_id, action, edit } = parts;
+  // The package would write undefined as null: the type and the payload's schema keep it out.
+  const identity: (string | number | null)[] = [repo_id, event_type, pr_number, comment_id, action];
+  if (edit) identity.push(edit.updated_at, sha256(edit.body));
+  return sha256(canonicalize(identity) as string);
 }

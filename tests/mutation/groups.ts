@@ -15,14 +15,8 @@ export const groups: Readonly<Record<string, Group>> = {
     atLeast: 99,
   },
   domain: {
-    mutate: [
-      "core/canonical-json.ts",
-      "core/deliveries/{classify-webhook,delivery,intent-key,transport-gate}.ts",
-    ],
-    tests: [
-      "tests/unit/core/canonical-json/*.test.ts",
-      "tests/unit/core/deliveries/{classify-webhook,intent-key,transport-gate}*.test.ts",
-    ],
+    mutate: ["core/deliveries/{classify-webhook,delivery,intent-key,transport-gate}.ts"],
+    tests: ["tests/unit/core/deliveries/{classify-webhook,intent-key,transport-gate}*.test.ts"],
     atLeast: 98,
   },
   door: {

@@ -31,6 +31,7 @@ const unlawful: [rule: string, file: string, text: string][] = [
   ["core-imports-nothing", "core/a2.ts", 'import "node:fs";'],
   ["core-imports-nothing", "core/a3.ts", 'import "ai";'],
   ["core-imports-nothing", "core/a4.ts", 'import type {} from "../middleware/edge.ts";'],
+  ["core-canonicalizes-json", "core/deliveries/intent-key.ts", 'import "ai";'],
   ["core-reads-markdown", "core/commands/slash-lines.ts", 'import "ai";'],
   ["adapters-import-core-and-sdks", "adapters/b1.ts", 'import "../functions/do-work/do-work.ts";'],
   ["adapters-import-core-and-sdks", "adapters/b2.ts", 'import "../middleware/edge.ts";'],

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import canonicalize from "canonicalize";
 import type { Command } from "commander";
-import { canonicalJson } from "../../../core/canonical-json.ts";
 import { BuildError } from "../../../scripts/generate/mistakes.ts";
 import { type Rules, readRules } from "../../../scripts/generate/read-rules.ts";
 import { CommandError, UsageError } from "../errors.ts";
@@ -60,6 +60,6 @@ async function beside(rules: Rules, stack: Stack): Promise<string> {
   return ", which differ from the deployed rules (--deployed)";
 }
 
-function comparable({ roster, policy }: Rules): string {
-  return canonicalJson({ policy, roster: roster.map((employee) => ({ ...employee, instructions: "" })) });
+function comparable({ roster, policy }: Rules): string | undefined {
+  return canonicalize({ policy, roster: roster.map((employee) => ({ ...employee, instructions: "" })) });
 }

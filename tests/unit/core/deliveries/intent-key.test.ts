@@ -2,6 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { sha256 } from "../../../../adapters/runtime/sha256.ts";
 import { type IntentParts, intentKey } from "../../../../core/deliveries/intent-key.ts";
+import { isWebhookPayload } from "../../../../core/generated/validators.mjs";
+import { canonicalJson } from "./canonical-json-oracle.ts";
 
 const parts = fc.record(
   {
@@ -34,6 +36,42 @@ test("is 64 hexadecimal digits, and the same for the same parts in any order", (
       expect(intentKey(reordered, sha256)).toBe(key);
     }),
   );
+});
+
+test("is byte for byte what the former code made of the same parts", () => {
+  fc.assert(
+    fc.property(parts, (given) => {
+      const { repo_id, event_type, pr_number, comment_id, action, edit } = given;
+      const identity: unknown[] = [repo_id, event_type, pr_number, comment_id, action];
+      if (edit) identity.push(edit.updated_at, sha256(edit.body));
+      expect(intentKey(given, sha256)).toBe(sha256(canonicalJson(identity)));
+    }),
+  );
+});
+
+describe("a value without canonical JSON makes no key", () => {
+  const given = { repo_id: 77, event_type: "e", pr_number: 7, comment_id: 9, action: "a" };
+
+  test.each([
+    ["NaN", { ...given, pr_number: Number.NaN }],
+    ["infinity", { ...given, repo_id: Number.POSITIVE_INFINITY }],
+    ["half a surrogate pair", { ...given, action: "\ud83d" }],
+  ])("%s throws", (_what, wrong) => {
+    expect(() => intentKey(wrong, sha256)).toThrow();
+  });
+
+  // The package writes undefined in a list as null: the payload's schema keeps it out.
+  const id = { ...{ body: "/x", created_at: "2026-11-23T09:00:00Z" }, updated_at: "2026-11-23T09:00:00Z" };
+  const payload = { action: "created", repository: { id: 1, full_name: "o/r" } };
+  const sender = { login: "o", id: 1, type: "User" };
+  test.each([
+    ["a comment", { ...payload, sender, comment: id }],
+    ["a review", { ...payload, sender, review: { body: "/x" } }],
+    ["a repository", { ...payload, sender, repository: { full_name: "o/r" } }],
+    ["a pull request", { ...payload, sender, pull_request: {} }],
+  ])("%s without its number is no payload", (_what, wrong) => {
+    expect(isWebhookPayload(wrong)).toBe(false);
+  });
 });
 
 test.each(Object.keys(changes) as (keyof IntentParts)[])("differs by %s", (part) => {

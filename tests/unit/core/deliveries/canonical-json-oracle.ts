@@ -1,7 +1,8 @@
 /**
- * One text for one value, after RFC 8785: keys sorted by UTF-16 code units, no white space, numbers as ECMAScript
- * writes them. Properties that are undefined are left out. Throws TypeError for what JSON cannot say: NaN,
- * infinities, bigint, functions, symbols, undefined in a list, cycles, and objects other than plain ones.
+ * Returns a value's text after RFC 8785: keys sorted by UTF-16 code units, no white space, numbers as ECMAScript writes
+ * them. This is the code that made the stored intent keys, kept as the second opinion about the package `canonicalize`.
+ * Throws TypeError for what JSON cannot express: NaN, infinities, bigint, functions, symbols, undefined in a list,
+ * cycles, and objects other than plain ones.
  */
 export function canonicalJson(value: unknown): string {
   return write(value, new Set());
