@@ -7,6 +7,7 @@ const statusOf: Record<string, number> = {
   bad_json: 400,
   bad_request: 400,
   invalid_payload: 400,
+  malformed_header: 400,
   missing_header: 400,
   missing_signature: 401,
   bad_signature: 401,

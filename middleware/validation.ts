@@ -73,6 +73,6 @@ function classify(
 function identifier(event: APIGatewayProxyEventV2, header: string, form: RegExp): string {
   const value = event.headers[header.toLowerCase()];
   if (!value) throw new InvalidError("missing_header", `The header ${header} is missing`);
-  if (!form.test(value)) throw new InvalidError("missing_header", `The header ${header} is malformed`);
+  if (!form.test(value)) throw new InvalidError("malformed_header", `The header ${header} is malformed`);
   return value;
 }

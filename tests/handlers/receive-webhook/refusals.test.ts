@@ -53,14 +53,14 @@ describe("refusals", () => {
     [
       "a delivery id of strange letters",
       400,
-      "missing_header",
+      "malformed_header",
       "The header X-GitHub-Delivery is malformed",
       comment({ headers: { "x-github-delivery": "../../etc" } }),
     ],
     [
       "a hook id of strange letters",
       400,
-      "missing_header",
+      "malformed_header",
       "The header X-GitHub-Hook-ID is malformed",
       comment({ headers: { "x-github-hook-id": "1#2" } }),
     ],
@@ -120,9 +120,9 @@ describe("refusals", () => {
     ["x-github-event", "Issue_comment"],
     ["x-github-event", "x\nissue_comment"],
     ["x-github-event", "a".repeat(65)],
-  ])("%s: %j: 400 missing_header", async (header, value) => {
+  ])("%s: %j: 400 malformed_header", async (header, value) => {
     const { status, body } = await endpoint.deliver(comment({ headers: { [header]: value } }));
-    expect([status, body]).toMatchObject([400, { error: { code: "missing_header" } }]);
+    expect([status, body]).toMatchObject([400, { error: { code: "malformed_header" } }]);
     expectNothingDone();
   });
 
