@@ -1,17 +1,17 @@
-export interface Pace {
-  /** How many at the same time. */
+interface Pace {
+  /** Number of items in progress at the same time. */
   width: number;
-  /** Milliseconds in which something new may still be begun. */
+  /** Returns the milliseconds in which further items may start. */
   timeLeft(): number;
-  /** Nothing new is begun after this many failures; default: no matter how many. */
+  /** Number of failures after which no further item starts; unlimited by default. */
   stopAfter?: number;
 }
 
 /**
- * Works on the items in their order, several at a time, until the time is up. One that fails stops no other. Answers
- * what went wrong, and the items that are still to do: the ones that failed and the ones that were not begun.
+ * Works on the items in order, several at a time, until the time is up. A failing item does not stop the others.
+ * Returns the errors, and the items that are not done: those that failed and those that did not start.
  */
-export async function eachOf<Item>(
+export async function withConcurrency<Item>(
   items: readonly Item[],
   { width, timeLeft, stopAfter = Number.POSITIVE_INFINITY }: Pace,
   work: (item: Item) => Promise<void>,

@@ -8,7 +8,7 @@ import type { JobState } from "../../core/jobs/job-state.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { Workflow } from "../../core/jobs/workflow.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
-import { eachOf } from "../../core/with-concurrency.ts";
+import { withConcurrency } from "../../core/with-concurrency.ts";
 
 export interface FinishPorts {
   clock: Clock;
@@ -36,7 +36,7 @@ export async function finishJobs(ports: FinishPorts): Promise<unknown[]> {
   const before = isoTime(clock() - quietMs);
   const found = await Promise.all(dispatched.map((state) => index.inState(state, { before }, 1_000)));
   const quiet = found.flat().sort((a, b) => a.updated_at.localeCompare(b.updated_at));
-  const { failures } = await eachOf(turnOf(quiet, clock()), { width: 8, timeLeft }, (job) =>
+  const { failures } = await withConcurrency(turnOf(quiet, clock()), { width: 8, timeLeft }, (job) =>
     finishJob(job, before, ports),
   );
   return failures;

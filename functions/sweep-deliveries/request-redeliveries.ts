@@ -1,5 +1,5 @@
 import type { HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
-import { eachOf } from "../../core/with-concurrency.ts";
+import { withConcurrency } from "../../core/with-concurrency.ts";
 import { type AskPorts, askForEvent } from "./ask-for-event.ts";
 import { readList } from "./read-list.ts";
 import { undeliveredEvents } from "./undelivered-events.ts";
@@ -39,13 +39,13 @@ async function sweepHook(hook: HookDeliveries, ports: RedeliveryPorts): Promise<
 
   // A walk through the failures alone does not see that one was mended: it has to be known by then.
   const mended = attempts.filter(({ ok, redelivery }) => ok && redelivery);
-  const noted = await eachOf(mended, pace, async ({ guid }) => {
+  const noted = await withConcurrency(mended, pace, async ({ guid }) => {
     await memory.close(hook.key, guid);
   });
 
   let asks = 0;
   let left = false;
-  const asked = await eachOf(undeliveredEvents(attempts, clock()), pace, async (attempt) => {
+  const asked = await withConcurrency(undeliveredEvents(attempts, clock()), pace, async (attempt) => {
     if (asks >= asksPerTurn) {
       left = true;
       return;

@@ -4,7 +4,7 @@ import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { idsOfEnvelope } from "../../core/jobs/correlation.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
-import { eachOf } from "../../core/with-concurrency.ts";
+import { withConcurrency } from "../../core/with-concurrency.ts";
 
 export interface ResendPorts {
   clock: Clock;
@@ -34,13 +34,13 @@ export async function resendDeliveries(ports: ResendPorts): Promise<unknown[]> {
 
   const pace = { width: 10, timeLeft };
   const resend = (delivery: PendingDelivery) => resendDelivery(delivery, ports);
-  const { failures } = await eachOf(old, pace, resend);
+  const { failures } = await withConcurrency(old, pace, resend);
   const youngest = young.at(-1);
   if (!youngest) return failures;
   const wait = Date.parse(youngest.received_at) + patienceMs - clock();
   if (wait >= timeLeft()) return failures;
   await ports.pause(Math.max(0, wait));
-  return [...failures, ...(await eachOf(young, pace, resend)).failures];
+  return [...failures, ...(await withConcurrency(young, pace, resend)).failures];
 }
 
 async function resendDelivery({ key }: PendingDelivery, ports: ResendPorts): Promise<void> {

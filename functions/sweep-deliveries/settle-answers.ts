@@ -9,7 +9,7 @@ import type { JobState } from "../../core/jobs/job-state.ts";
 import { isDoubtful } from "../../core/jobs/status-comment.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
-import { eachOf } from "../../core/with-concurrency.ts";
+import { withConcurrency } from "../../core/with-concurrency.ts";
 import { isLetGo } from "./let-go.ts";
 
 export interface SettleAnswersPorts extends SettlePorts {
@@ -60,8 +60,8 @@ async function takeLook(look: Look, ports: SettleAnswersPorts): Promise<unknown[
   const until = isoTime(now - look.afterMs);
   const { ended, covered } = await endedJobs(await startOf(look, now, marks), until, ports);
   const pace = { width: 4, timeLeft, stopAfter: 5 };
-  const tried = await eachOf(ended, pace, (job) => settle(job, look, ports));
-  const { failures, left } = await eachOf(tried.left, pace, (job) => settle(job, look, ports));
+  const tried = await withConcurrency(ended, pace, (job) => settle(job, look, ports));
+  const { failures, left } = await withConcurrency(tried.left, pace, (job) => settle(job, look, ports));
   // The next sweep starts where this one stopped; a job that keeps failing does not block the others.
   const next = ended[ended.findLastIndex((job) => !left.includes(job)) + 1];
   await marks.advance(look.mark, next?.updated_at ?? covered);

@@ -6,7 +6,7 @@ import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
 import type { Employee } from "../../core/roster/employee.ts";
-import { eachOf } from "../../core/with-concurrency.ts";
+import { withConcurrency } from "../../core/with-concurrency.ts";
 import { isLetGo } from "./let-go.ts";
 
 export interface CancellationPorts extends AnsweringPorts {
@@ -37,7 +37,7 @@ export async function tellCancellations(ports: CancellationPorts): Promise<unkno
   const found = await index.inState("CANCELLED", { after, before: isoTime(now) }, jobsPerSweep);
   if (found.length === 0) return [];
   const pace = { width: 4, timeLeft, stopAfter: 5 };
-  const { failures, left } = await eachOf(found, pace, (job) => tell(job, ports));
+  const { failures, left } = await withConcurrency(found, pace, (job) => tell(job, ports));
   // What this sweep has left, for the next one; but one that fails where later ones do not holds up no other.
   const next = found[found.findLastIndex((job) => !left.includes(job)) + 1];
   const more = found.length === jobsPerSweep ? found.at(-1) : undefined;

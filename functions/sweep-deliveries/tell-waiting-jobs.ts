@@ -9,7 +9,7 @@ import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
 import type { JobState } from "../../core/jobs/job-state.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import type { Employee } from "../../core/roster/employee.ts";
-import { eachOf } from "../../core/with-concurrency.ts";
+import { withConcurrency } from "../../core/with-concurrency.ts";
 
 export interface WaitingPorts extends AnsweringPorts {
   clock: Clock;
@@ -41,9 +41,13 @@ export async function tellWaitingJobs(ports: WaitingPorts): Promise<unknown[]> {
     beforeTheAnswer.map((state) => index.inState(state, { before }, looksPerSweep)),
   );
   let told = 0;
-  const { failures } = await eachOf(found.flat(), { width: 4, timeLeft, stopAfter: 5 }, async (job) => {
-    if (told < tellsPerSweep && (await tell(job, outages, ports))) told += 1;
-  });
+  const { failures } = await withConcurrency(
+    found.flat(),
+    { width: 4, timeLeft, stopAfter: 5 },
+    async (job) => {
+      if (told < tellsPerSweep && (await tell(job, outages, ports))) told += 1;
+    },
+  );
   return failures;
 }
 

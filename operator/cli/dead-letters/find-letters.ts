@@ -1,4 +1,4 @@
-import { eachOf } from "../../../core/with-concurrency.ts";
+import { withConcurrency } from "../../../core/with-concurrency.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
 import type { Io } from "../io.ts";
 import { createProgress } from "../output/progress.ts";
@@ -39,7 +39,7 @@ export async function findLetters(
   }
   const found: DescribedLetter[] = [];
   const pace = { width: 10, timeLeft: () => Number.POSITIVE_INFINITY };
-  const { failures } = await eachOf(heads, pace, async (head) => {
+  const { failures } = await withConcurrency(heads, pace, async (head) => {
     const envelope = envelopes.get(head.message_id) ?? null;
     const delivery = envelope && (await readDelivery(tableName, envelope));
     found.push(describeLetter(head, envelope, delivery));

@@ -1,5 +1,5 @@
 import type { JobStore } from "../../../core/jobs/job-store.ts";
-import { eachOf } from "../../../core/with-concurrency.ts";
+import { withConcurrency } from "../../../core/with-concurrency.ts";
 import type { Stack } from "../stack/find-stack.ts";
 import { stackPorts } from "../stack/stack-ports.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
@@ -54,7 +54,7 @@ export async function compareEvents(
   const wanted = rows.slice(0, limit);
   // GitHub's list has only a number for it; of what was accepted our own record has the name.
   const nameless = wanted.filter(({ gap, repo }) => gap && !repo);
-  await eachOf(nameless, { width: 4, timeLeft: () => Number.POSITIVE_INFINITY }, async (row) => {
+  await withConcurrency(nameless, { width: 4, timeLeft: () => Number.POSITIVE_INFINITY }, async (row) => {
     const attempt = events.find(({ guid }) => guid === row.guid)?.attempts[0];
     if (attempt) row.repo = (await attemptDetails(requests, attempt.id)).repo;
   });

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { failingPlace } from "../../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import { isoTime } from "../../../core/clock.ts";
-import { eachOf } from "../../../core/with-concurrency.ts";
+import { withConcurrency } from "../../../core/with-concurrency.ts";
 import { span } from "../output/time.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 
@@ -52,7 +52,7 @@ export async function failingDeliveries(
     );
     const keys = (page.Items ?? []).map(({ pk }) => String(pk));
     const records = new Map<string, DeliveryRecord | null>();
-    const { failures } = await eachOf(
+    const { failures } = await withConcurrency(
       keys,
       { width: 10, timeLeft: () => Number.POSITIVE_INFINITY },
       async (key) => {
