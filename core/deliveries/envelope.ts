@@ -37,6 +37,19 @@ export interface Envelope {
   payload_ref: PayloadRef;
 }
 
+/** Returns the envelope in the body of a queue message; null if the body is not one. */
+export function readEnvelope(
+  body: string,
+  isEnvelope: (value: unknown) => value is Envelope,
+): Envelope | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isEnvelope(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 export const eventTypes = [...commentKinds, "pull_request"] as const;
 
 export type EventType = (typeof eventTypes)[number];

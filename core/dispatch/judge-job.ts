@@ -1,16 +1,16 @@
 import { type AuthorityPorts, checkAuthority } from "../authority/authority.ts";
-import { PermanentError } from "../errors.ts";
+import { type AutomationError, PermanentError, UnclearError } from "../errors.ts";
 import type { Permission } from "../github/permission.ts";
 import type { PullRequest } from "../github/pull-request.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { requireEmployee } from "../roster/require-employee.ts";
 
-export interface Judgement {
-  /** Every condition that is not met: the command's own first, then what GitHub says. */
+interface Judgement {
+  /** Every unmet condition: those of the command first, then those that GitHub decides. */
   refusals: Refusal[];
   pull: PullRequest;
-  /** The present permission of the account that gave the command. */
+  /** The current permission of the account that gave the command. */
   held: Permission;
 }
 
@@ -20,8 +20,8 @@ type Judged = Pick<
 >;
 
 /**
- * Whether a job may be done, asked from GitHub now. Throws PermanentError for a pull request that it does not know, not
- * to us, or in another repository.
+ * Asks GitHub whether a job may currently run. Throws PermanentError for a pull request that GitHub does not show to the
+ * App or knows in another repository.
  */
 export async function judgeJob(
   job: Judged,
@@ -37,4 +37,12 @@ export async function judgeJob(
     throw new PermanentError("repository_mismatch", "GitHub knows the repository by another ID");
   }
   return { refusals: [...commandRefusals, ...refusals], pull, held };
+}
+
+/** Number of deliveries of a message after which an UnclearError is final: minutes, not hours. */
+export const lastReceive = 4;
+
+/** Returns whether an error is final for a message that was received this many times. */
+export function isFinal(error: unknown, receives: number): error is AutomationError {
+  return error instanceof PermanentError || (error instanceof UnclearError && receives >= lastReceive);
 }

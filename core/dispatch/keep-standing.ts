@@ -4,7 +4,7 @@ import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
 import type { JobStore } from "../jobs/job-store.ts";
-import type { PlannedJob } from "./planned-job.ts";
+import type { PlannedJob } from "./plan-jobs.ts";
 
 export interface StandingPorts {
   jobs: Pick<JobStore, "read">;

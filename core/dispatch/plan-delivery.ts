@@ -7,8 +7,7 @@ import { repositoryAllowed } from "../routing/repository-allowed.ts";
 import type { RolloutPolicy } from "../routing/routing-policy.ts";
 import type { StageRolloutMode } from "../routing/stage-rollout.ts";
 import { keepStanding, type StandingPorts } from "./keep-standing.ts";
-import { type PlannedCommand, planCommands, type RoutingPorts } from "./plan-jobs.ts";
-import type { PlannedJob } from "./planned-job.ts";
+import { type PlannedCommand, type PlannedJob, planCommands, type RoutingPorts } from "./plan-jobs.ts";
 import { presentName } from "./present-name.ts";
 import { refuseOnce } from "./refuse-once.ts";
 

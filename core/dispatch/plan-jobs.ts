@@ -9,14 +9,22 @@ import { reaches } from "../github/permission.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import { jobId } from "../jobs/job-id.ts";
+import type { NewJob } from "../jobs/job-store.ts";
 import type { Employee } from "../roster/employee.ts";
 import { commandNames, findEmployees } from "../roster/find-employees.ts";
 import { requireEmployee } from "../roster/require-employee.ts";
 import { decideRollout, type RolloutDecision } from "../routing/rollout-mode.ts";
 import { type Route, route as routeCommand } from "../routing/route.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
-import type { PlannedJob } from "./planned-job.ts";
 import { readRoutingFacts } from "./read-routing-facts.ts";
+
+export interface PlannedJob {
+  job: NewJob;
+  /** What is wrong with the command itself, whoever the user is. */
+  refusals: Refusal[];
+  /** Why this employee gets it: the reason of the job's first event. */
+  reason: string;
+}
 
 export interface RoutingPorts {
   policy: RoutingPolicy;

@@ -3,9 +3,8 @@ import type { Refusal } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { Employee } from "../roster/employee.ts";
 import { requireEmployee } from "../roster/require-employee.ts";
-import { isFinal } from "./is-final.ts";
-import { judgeJob } from "./judge-job.ts";
-import type { PlannedJob } from "./planned-job.ts";
+import { isFinal, judgeJob } from "./judge-job.ts";
+import type { PlannedJob } from "./plan-jobs.ts";
 
 export interface RefusalPorts extends AuthorityPorts {
   jobs: Pick<JobStore, "read">;

@@ -1,8 +1,7 @@
 import type { CommentFault } from "../authority/live-comment.ts";
-import { atLast, isFinal } from "../dispatch/is-final.ts";
-import { judgeJob } from "../dispatch/judge-job.ts";
+import { isFinal, judgeJob, lastReceive } from "../dispatch/judge-job.ts";
 import type { DeliveryPlan, PlanningPorts } from "../dispatch/plan-delivery.ts";
-import type { PlannedJob } from "../dispatch/planned-job.ts";
+import type { PlannedJob } from "../dispatch/plan-jobs.ts";
 import type { Permission } from "../github/permission.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
 import { requireEmployee } from "../roster/require-employee.ts";
@@ -47,7 +46,7 @@ async function judged(
     if (job.mode === "shadow") return of("stays_in_shadow", steps, held);
     return of(refusals.length > 0 ? "is_refused" : "starts", steps, held);
   } catch (error) {
-    if (!isFinal(error, atLast)) throw error;
+    if (!isFinal(error, lastReceive)) throw error;
     const text = `GitHub does not show the pull request to the App (\`${error.code}\`).`;
     return of("is_cancelled", [{ check: error.code, verdict: "no", text }]);
   }

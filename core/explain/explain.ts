@@ -1,6 +1,6 @@
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
-import { atLast, isFinal } from "../dispatch/is-final.ts";
+import { isFinal, lastReceive } from "../dispatch/judge-job.ts";
 import { type DeliveryPlan, type PlanningPorts, planDelivery } from "../dispatch/plan-delivery.ts";
 import { allIgnoredFor } from "../dispatch/why-ignored.ts";
 import { RetryableError } from "../errors.ts";
@@ -71,7 +71,7 @@ async function tryToPlan(
   try {
     return await planDelivery(envelope, request, ports);
   } catch (error) {
-    if (isFinal(error, atLast)) return { kind: "failed", reason: error.code };
+    if (isFinal(error, lastReceive)) return { kind: "failed", reason: error.code };
     if (error instanceof RetryableError && error.code === "comment_unsettled") {
       return { kind: "waits", reason: error.code };
     }

@@ -1,33 +1,47 @@
 import { readCommandRequest } from "../../core/deliveries/command-request.ts";
-import type { DeliveryOutcome } from "../../core/deliveries/delivery.ts";
-import { deliveryKey } from "../../core/deliveries/delivery.ts";
-import type { Envelope } from "../../core/deliveries/envelope.ts";
-import type { IntentStore } from "../../core/deliveries/intent-store.ts";
-import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
-import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
-import { type PlanningPorts, planDelivery } from "../../core/dispatch/plan-delivery.ts";
+import { type DeliveryOutcome, deliveryKey } from "../../core/deliveries/delivery.ts";
+import { type Envelope, readEnvelope } from "../../core/deliveries/envelope.ts";
+import { readPayload } from "../../core/deliveries/payload-store.ts";
+import { planDelivery } from "../../core/dispatch/plan-delivery.ts";
+import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
 import { whyIgnored } from "../../core/dispatch/why-ignored.ts";
-import { PermanentError, RetryableError } from "../../core/errors.ts";
-import type { Metrics } from "../../core/metrics.ts";
-import { advanceJob, type JobPorts, resumeJob } from "./advance-job.ts";
-import { settleUnplanned } from "./settle-unplanned.ts";
+import { RetryableError } from "../../core/errors.ts";
+import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import { idsOfEnvelope } from "../../core/jobs/correlation.ts";
+import { isTerminal } from "../../core/jobs/job-state.ts";
+import { closeUnplannedJobs } from "./close-unplanned-jobs.ts";
+import { type Postponed, postponeOrGiveUp } from "./failed-attempt.ts";
+import { actor, authorizeOrRefuse, handOver, recordJob, resumeJob } from "./job-steps.ts";
+import type { DispatchPorts, JobPorts } from "./ports.ts";
 
-export type DispatchPorts = JobPorts &
-  PlanningPorts & {
-    intents: IntentStore;
-    payloads: Pick<PayloadStore, "get">;
-    isWebhookPayload(value: unknown): value is WebhookPayload;
-    metrics: Metrics;
-  };
+type MessageOutcome = DeliveryOutcome | Postponed;
 
 /**
- * Turns one delivery into jobs. Every step can be repeated from any point by the same delivery, so a failure
- * anywhere in it is fixed by the next delivery of the message. Throws RetryableError for what may pass, PermanentError for a
- * message that can never be dispatched.
+ * Processes one message of the queue: dispatches its delivery, then records and counts how that ended. A message that
+ * can never be dispatched ends too, and one that cannot be read goes to the dead-letter queue at once, because another
+ * attempt would not help. Throws only what may pass: the queue then retries.
+ */
+export async function processMessage(body: string, ports: DispatchPorts): Promise<MessageOutcome> {
+  const envelope = readEnvelope(body, ports.isEnvelope);
+  if (!envelope) {
+    await ports.sendDeadLetter(body);
+    return counted({ kind: "failed", reason: "malformed_message" }, ports);
+  }
+  ports.noteIds(idsOfEnvelope(envelope));
+  const outcome = await dispatchEvent(envelope, ports).catch((error: unknown) =>
+    postponeOrGiveUp(envelope, error, ports),
+  );
+  if (outcome.kind !== "postponed") await ports.deliveries.finish(envelope, outcome);
+  return counted(outcome, ports);
+}
+
+/**
+ * Turns one delivery into jobs. The same delivery can repeat every step from any point, so its next attempt completes
+ * what a failure left. Throws RetryableError for what may pass, PermanentError for a delivery that can never be
+ * dispatched.
  */
 export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): Promise<DeliveryOutcome> {
-  const payload = await readPayload(envelope, ports);
-  const request = readCommandRequest(envelope, payload);
+  const request = readCommandRequest(envelope, await readPayload(envelope, ports));
   if (request === null) return { kind: "ignored", reason: "no_text" };
   const reason = whyIgnored(envelope, request, ports);
   if (reason !== null) return { kind: "ignored", reason };
@@ -43,22 +57,29 @@ export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): P
   }
 
   const { due, rollout, ignored } = await planDelivery(envelope, request, ports);
-  for (const job of due) await advanceJob({ ...job, rollout }, ports);
+  for (const planned of due) await dispatchJob(planned, rollout, ports);
   const jobIds = due.map(({ job }) => job.job_id);
-  if (claim.again) jobIds.push(...(await settleUnplanned(envelope, request, jobIds, ports)));
+  if (claim.again) jobIds.push(...(await closeUnplannedJobs(envelope, request, jobIds, ports)));
   await ports.intents.dispatched(envelope.intent_key, owner, jobIds);
   if (ignored !== null && jobIds.length === 0) return { kind: "ignored", reason: ignored };
-  // Here and nowhere else: a repeat of this message finds the intent dispatched and does not come so far.
+  // Counted only here: a repeat of this message finds the intent dispatched and returns above.
   ports.metrics.count("DeliveryDispatched");
   ports.metrics.time("ReceiptToDispatch", ports.clock() - Date.parse(envelope.received_at));
   return { kind: "dispatched", job_ids: jobIds };
 }
 
-async function readPayload(envelope: Envelope, ports: DispatchPorts): Promise<WebhookPayload> {
-  const ref = envelope.payload_ref;
-  const payload = ref.kind === "inline" ? ref.payload : await ports.payloads.get(ref);
-  if (!ports.isWebhookPayload(payload)) {
-    throw new PermanentError("malformed_payload", "The envelope's payload is not a GitHub event");
-  }
-  return payload;
+/** Takes a job from wherever an earlier attempt left it to its running execution, or to an end without one. */
+export async function dispatchJob(planned: PlannedJob, rollout: number, ports: JobPorts): Promise<void> {
+  let job = await recordJob(planned, rollout, ports);
+  if (job.state === "RECEIVED") job = await authorizeOrRefuse(job, planned.refusals, ports);
+  if (job.state === "VALIDATED") job = await handOver(job, ports);
+  if (!isTerminal(job.state)) await ensureExecution(job, actor, ports);
+}
+
+/** Counts how a delivery ended, except a dispatched one: that is counted where it happens. */
+function counted(outcome: MessageOutcome, { metrics }: DispatchPorts): MessageOutcome {
+  if (outcome.kind === "duplicate") metrics.count("DuplicateFound", { level: "semantic" });
+  if (outcome.kind === "ignored") metrics.count("DeliveryIgnored", { reason: outcome.reason });
+  if (outcome.kind === "failed") metrics.count("DeliveryFailed", { reason: outcome.reason });
+  return outcome;
 }

@@ -3,7 +3,10 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { roster } from "../../core/generated/roster.ts";
 import { routing as policy } from "../../core/generated/routing.ts";
 import { argumentValidators, isEnvelope, isWebhookPayload } from "../../core/generated/validators.mjs";
+import { idsOfJob, type NoteIds } from "../../core/jobs/correlation.ts";
+import type { EventNote, JobStore } from "../../core/jobs/job-store.ts";
 import { measuredJobs } from "../../core/jobs/measured-jobs.ts";
+import { watchedJobs } from "../../core/jobs/watched-jobs.ts";
 import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
 import type { RolloutStore } from "../../core/routing/rollout-store.ts";
 import { readStageRolloutMode } from "../../core/routing/stage-rollout.ts";
@@ -11,21 +14,22 @@ import { batchFailures, idsOfRecord } from "../../middleware/batch-failures.ts";
 import { inTime } from "../../middleware/deadline.ts";
 import { beginLog, type InvocationLog, type WorkLog, workLogs } from "../../middleware/log.ts";
 import { type RetryDelayOptions, retryDelay } from "../../middleware/retry-delay.ts";
-import { noteOutOfTime, type SettlePorts, settleMessage } from "./settle-message.ts";
-import { traceJobs } from "./trace-jobs.ts";
+import { processMessage } from "./dispatch-event.ts";
+import { recordOutOfTime } from "./failed-attempt.ts";
+import type { DispatchPorts } from "./ports.ts";
 
 const built = { roster, policy, argumentValidators, isEnvelope, isWebhookPayload };
 
 export interface DispatchEventDeps
-  extends Omit<SettlePorts, keyof typeof built | "noteIds" | "receives" | "rollout"> {
+  extends Omit<DispatchPorts, keyof typeof built | "noteIds" | "receives" | "rollout"> {
   log: InvocationLog;
   rollouts: Pick<RolloutStore, "current">;
-  /** The option `rolloutMode` of the stage. */
+  /** The stage's option `rolloutMode`. */
   stageMode: string;
   delayMessage: RetryDelayOptions["delayMessage"];
 }
 
-/** The handler answers how each message ended; the middleware reports the ones that are to come back. */
+/** The handler returns how each message ended; the middleware reports those to be delivered again. */
 export function createHandler(deps: DispatchEventDeps) {
   const rollout = createCurrentRollout({ ...deps, stageMode: readStageRolloutMode(deps.stageMode) });
   const ports = { ...built, ...deps, rollout, jobs: measuredJobs(deps.jobs, deps.metrics) };
@@ -34,25 +38,45 @@ export function createHandler(deps: DispatchEventDeps) {
     .use(retryDelay({ ...deps, logOf, firstDelay: 5, longestDelay: 180 }))
     .use(batchFailures({ logOf }))
     .handler(({ Records }, context) =>
-      // A slow message comes back by itself; it must not take the others of its batch along.
+      // The queue delivers a slow message again: the others of its batch must not fail with it.
       Promise.allSettled(
         Records.map((record) =>
-          inTime(settle(record, logOf(record), ports), context, 3_000).catch(async (error: unknown) => {
-            await inTime(noteOutOfTime(record.body, error, ports), context, 1_500).catch(() => {});
-            throw error;
-          }),
+          inTime(processRecord(record, logOf(record), ports), context, 3_000).catch(
+            async (error: unknown) => {
+              await inTime(recordOutOfTime(record.body, error, ports), context, 1_500).catch(() => {});
+              throw error;
+            },
+          ),
         ),
       ),
     );
 }
 
-async function settle(
+async function processRecord(
   { body, messageId, attributes }: SQSRecord,
   log: WorkLog,
-  ports: Omit<SettlePorts, "noteIds" | "receives">,
+  ports: Omit<DispatchPorts, "noteIds" | "receives">,
 ): Promise<void> {
-  const jobs = traceJobs(ports.jobs, messageId, log.note);
+  const jobs = tracedJobs(ports.jobs, messageId, log.note);
   const receives = Number(attributes.ApproximateReceiveCount);
-  const outcome = await settleMessage(body, { ...ports, jobs, receives, noteIds: log.note });
+  const outcome = await processMessage(body, { ...ports, jobs, receives, noteIds: log.note });
   log.info(outcome.kind === "postponed" ? "delivery postponed" : "delivery processed", { ...outcome });
+}
+
+/** The job table for one message: log lines name its jobs and executions, and the jobs' events name the message. */
+function tracedJobs(jobs: JobStore, message_id: string, note: NoteIds): JobStore {
+  const job_ids = new Set<string>();
+  const executions = new Set<string>();
+  const named = (event: EventNote): EventNote => ({ ...event, ids: { ...event.ids, message: message_id } });
+  const naming: JobStore = {
+    ...jobs,
+    create: (job, event) => jobs.create(job, named(event)),
+    transition: (job, to, event, change) => jobs.transition(job, to, named(event), change),
+  };
+  return watchedJobs(naming, (job) => {
+    const { execution } = idsOfJob(job);
+    job_ids.add(job.job_id);
+    if (execution) executions.add(execution);
+    note({ job_ids: [...job_ids], executions: [...executions] });
+  });
 }

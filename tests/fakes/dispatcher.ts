@@ -5,7 +5,7 @@ import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
 import { isEmployeeResult, isEnvelope, isWebhookPayload } from "../../core/generated/validators.mjs";
 import type { CurrentRollout } from "../../core/routing/current-rollout.ts";
 import type { RolloutPolicy } from "../../core/routing/routing-policy.ts";
-import type { SettlePorts } from "../../functions/dispatch-event/settle-message.ts";
+import type { DispatchPorts } from "../../functions/dispatch-event/ports.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeIntentStore } from "./intent-store.ts";
@@ -22,7 +22,7 @@ import { createFakeWorkflow } from "./workflow.ts";
 /** Everything that the dispatcher works with, as fakes, with a roster and a policy of the tests' own. */
 export function createDispatcherPorts() {
   const clock = createTestClock();
-  const argumentValidators: SettlePorts["argumentValidators"] = {};
+  const argumentValidators: DispatchPorts["argumentValidators"] = {};
   const deadLetters: string[] = [];
   const reader = createFakeRepositoryReader();
   const jobs = createFakeJobStore(clock);

@@ -5,7 +5,7 @@ import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
-import { settleMessage } from "../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../functions/dispatch-event/dispatch-event.ts";
 import { createHandler } from "../../functions/sweep-deliveries/handler.ts";
 import { createTestClock, type TestClock } from "../fakes/clock.ts";
 import { type CrashPlan, crashingPorts } from "../fakes/crash.ts";
@@ -149,7 +149,7 @@ async function expectOneJob(envelopes: Envelope[], lengths: number[]) {
   expect(lengths).toContain(envelopes.length);
   const ports = createDispatcherPorts();
   ports.reader.repository.permissions[String(envelopes[0]?.sender.login)] = "write";
-  for (const envelope of envelopes) await settleMessage(JSON.stringify(envelope), ports);
+  for (const envelope of envelopes) await processMessage(JSON.stringify(envelope), ports);
   expect(ports.jobs.all()).toHaveLength(1);
   expect(ports.workflow.executions.size).toBe(1);
 }

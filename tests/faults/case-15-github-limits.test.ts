@@ -7,7 +7,7 @@ import { createGitHubRepository } from "../../adapters/github/repository.ts";
 import { createGitHubWriter } from "../../adapters/github/writer.ts";
 import { CircuitOpenError } from "../../core/errors.ts";
 import { acknowledgeJob } from "../../functions/acknowledge-job/acknowledge-job.ts";
-import { settleMessage } from "../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../functions/dispatch-event/dispatch-event.ts";
 import { freezeContext } from "../../functions/freeze-context/freeze-context.ts";
 import { publishResult } from "../../functions/publish-result/publish-result.ts";
 import { runEmployee } from "../../functions/run-employee/run-employee.ts";
@@ -71,7 +71,7 @@ function createWorld() {
 
   async function dispatched() {
     const before = ports.workflow.executions.size;
-    await settleMessage(comment(), instance());
+    await processMessage(comment(), instance());
     const [execution] = [...ports.workflow.executions.values()].slice(before);
     if (!execution) throw new Error("Nothing was started");
     return execution.input;
@@ -129,7 +129,7 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
       publish: (by = instance()) => publishResult(toPublish, by),
       freeze: (by = instance()) => freezeContext(toFreeze, by),
       acknowledge: (by = instance()) => acknowledgeJob(toAcknowledge, by),
-      dispatch: (by = instance()) => settleMessage(message, by),
+      dispatch: (by = instance()) => processMessage(message, by),
     };
     const kinds = Object.keys(work) as (keyof typeof work)[];
 

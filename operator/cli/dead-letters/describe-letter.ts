@@ -1,4 +1,4 @@
-import type { Envelope } from "../../../core/deliveries/envelope.ts";
+import { type Envelope, readEnvelope } from "../../../core/deliveries/envelope.ts";
 import { isEnvelope } from "../../../core/generated/validators.mjs";
 import type { DeliveryRecord } from "../deliveries/delivery-records.ts";
 import type { Letter } from "./dead-letter-box.ts";
@@ -29,12 +29,7 @@ export const unreadable = "malformed_message";
 
 /** The envelope of a letter; null when it is none. */
 export function envelopeOf({ body }: Pick<Letter, "body">): Envelope | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isEnvelope(value) ? value : null;
-  } catch {
-    return null;
-  }
+  return readEnvelope(body, isEnvelope);
 }
 
 /** A letter of the event queue beside the record of its delivery, if there is one. */

@@ -1,7 +1,7 @@
 import { expect } from "@jest/globals";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { createWebhookEndpoint, type HttpAnswer } from "../../fakes/webhook-endpoint.ts";
-import { settleMessages } from "./settle-messages.ts";
+import { processMessages } from "./process-messages.ts";
 import { createTextStores } from "./text-stores.ts";
 
 /** What the contract allows as an answer while the stores work: docs/webhook-api.md. */
@@ -25,7 +25,7 @@ export function createDoor() {
 
     const messages = stores.messages.splice(0);
     expect(messages).toHaveLength(answer.status === 202 ? 1 : 0);
-    await settleMessages(messages, { ...stores, payloads: endpoint.payloads });
+    await processMessages(messages, { ...stores, payloads: endpoint.payloads });
     return answer;
   }
   return { ...endpoint, ...stores, deliver };

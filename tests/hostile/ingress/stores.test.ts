@@ -6,7 +6,7 @@ import { createJobTable } from "../../../adapters/dynamodb/job-table.ts";
 import { createEnvelopeQueue } from "../../../adapters/queues/envelope-queue.ts";
 import { createPayloadBucket } from "../../../adapters/storage/payload-bucket.ts";
 import type { Envelope } from "../../../core/deliveries/envelope.ts";
-import { settleMessage } from "../../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts } from "../../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../fakes/embedded-aws.ts";
 import { createWebhookEndpoint } from "../../fakes/webhook-endpoint.ts";
@@ -14,7 +14,7 @@ import { exampleComment } from "../../fakes/webhooks/examples.ts";
 import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
 import { hostileBodies } from "./hostile-bodies.ts";
 import { hostileComments } from "./hostile-comments.ts";
-import { argumentValidators, roster } from "./settle-messages.ts";
+import { argumentValidators, roster } from "./process-messages.ts";
 
 let embedded: EmbeddedAws;
 let queue: SQSClient;
@@ -68,7 +68,7 @@ async function through(body: string | Buffer): Promise<number> {
     roster,
     argumentValidators,
   };
-  const outcome = await settleMessage(message, ports);
+  const outcome = await processMessage(message, ports);
 
   expect(["dispatched", "duplicate", "ignored"]).toContain(outcome.kind);
   const { hook_id, delivery_id } = JSON.parse(message) as Envelope;

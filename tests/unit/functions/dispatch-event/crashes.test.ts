@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import { PermanentError } from "../../../../core/errors.ts";
-import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { type CrashPlan, crashingPorts } from "../../../fakes/crash.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
@@ -10,7 +10,7 @@ const outside = ["jobs", "intents", "deliveries", "workflow", "reader"] as const
 const envelope = anEnvelopeOf("/summary\n/security now");
 
 function settled(ports: DispatcherPorts, given: Envelope = envelope) {
-  return settleMessage(JSON.stringify(given), ports);
+  return processMessage(JSON.stringify(given), ports);
 }
 
 async function callsOfOneRun(): Promise<number> {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { CircuitOpenError, RetryableError, UnclearError } from "../../../../core/errors.ts";
-import { noteOutOfTime, settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../../../functions/dispatch-event/dispatch-event.ts";
+import { recordOutOfTime } from "../../../../functions/dispatch-event/failed-attempt.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 import { aPolicy } from "../../../fakes/records/policy.ts";
@@ -14,7 +15,7 @@ beforeEach(async () => {
 });
 
 const settle = (of: { receives?: number } = {}) =>
-  settleMessage(JSON.stringify(envelope), { ...ports, ...of });
+  processMessage(JSON.stringify(envelope), { ...ports, ...of });
 const last = () => ports.deliveries.find(envelope)?.last_failure;
 const outage = new RetryableError("github_failed", "GitHub failed (HTTP 502)");
 
@@ -87,11 +88,11 @@ test("a table that does not answer is not asked to note so", async () => {
 
 test("a message that timed out is recorded too, and an unreadable one creates no record", async () => {
   const late = new RetryableError("out_of_time", "The function's time is nearly over");
-  await noteOutOfTime(JSON.stringify(envelope), late, ports);
+  await recordOutOfTime(JSON.stringify(envelope), late, ports);
   expect(last()).toEqual({ code: "out_of_time", at: "2026-11-23T09:00:00.000Z" });
   expect(ports.deliveries.find(envelope)?.failures).toBe(1);
-  await noteOutOfTime("{", late, ports);
+  await recordOutOfTime("{", late, ports);
   // Any other error has been noted where it was met.
-  await noteOutOfTime(JSON.stringify(envelope), outage, ports);
+  await recordOutOfTime(JSON.stringify(envelope), outage, ports);
   expect(ports.deliveries.find(envelope)?.failures).toBe(1);
 });

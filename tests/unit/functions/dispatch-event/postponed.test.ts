@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { CircuitOpenError, RetryableError } from "../../../../core/errors.ts";
-import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 
@@ -16,7 +16,7 @@ const closedFor = (seconds: number) =>
 
 test("a message that waits for GitHub is let go once a copy of it is in the queue", async () => {
   ports.reader.fail(closedFor(120));
-  const outcome = await settleMessage(JSON.stringify(envelope), ports);
+  const outcome = await processMessage(JSON.stringify(envelope), ports);
   expect(outcome).toEqual({ kind: "postponed", seconds: 120, reason: "circuit_open" });
   expect(ports.postponed).toEqual([{ envelope, seconds: 120 }]);
 });
@@ -24,34 +24,34 @@ test("a message that waits for GitHub is let go once a copy of it is in the queu
 test("it has not ended: nothing is recorded or counted of its delivery", async () => {
   ports.reader.fail(closedFor(120));
   await ports.deliveries.receive(envelope);
-  await settleMessage(JSON.stringify(envelope), ports);
+  await processMessage(JSON.stringify(envelope), ports);
   expect(ports.deliveries.find(envelope)).toMatchObject({ status: "RECEIVED" });
   expect(ports.metrics.counted).toEqual([]);
 });
 
 test("the copy goes on from where the message was", async () => {
   ports.reader.fail(closedFor(120));
-  await settleMessage(JSON.stringify(envelope), ports);
+  await processMessage(JSON.stringify(envelope), ports);
   ports.reader.fail(null);
   ports.clock.advance(120_000);
   const [copy] = ports.postponed;
-  expect(await settleMessage(JSON.stringify(copy?.envelope), ports)).toMatchObject({ kind: "dispatched" });
+  expect(await processMessage(JSON.stringify(copy?.envelope), ports)).toMatchObject({ kind: "dispatched" });
   expect(ports.workflow.executions.size).toBe(1);
 });
 
 test("both, when the process ended between the copy and the end of the message, are one job", async () => {
   ports.reader.fail(closedFor(120));
-  await settleMessage(JSON.stringify(envelope), ports);
+  await processMessage(JSON.stringify(envelope), ports);
   ports.reader.fail(null);
   ports.clock.advance(180_000);
-  for (let n = 0; n < 2; n += 1) await settleMessage(JSON.stringify(envelope), ports);
+  for (let n = 0; n < 2; n += 1) await processMessage(JSON.stringify(envelope), ports);
   expect(ports.jobs.all()).toHaveLength(1);
   expect(ports.workflow.executions.size).toBe(1);
 });
 
 test("no message is kept back for longer than SQS can: it looks again then", async () => {
   ports.reader.fail(closedFor(3_600));
-  await settleMessage(JSON.stringify(envelope), ports);
+  await processMessage(JSON.stringify(envelope), ports);
   expect(ports.postponed).toMatchObject([{ seconds: 900 }]);
 });
 
@@ -59,15 +59,15 @@ test("a queue that does not take the copy leaves the message where it is", async
   ports.reader.fail(closedFor(120));
   const down = new RetryableError("queue_unavailable", "queue is unavailable");
   ports.postpone = () => Promise.reject(down);
-  await expect(settleMessage(JSON.stringify(envelope), ports)).rejects.toBe(down);
+  await expect(processMessage(JSON.stringify(envelope), ports)).rejects.toBe(down);
 });
 
 test("after a day it fails as everything else does, so that an operator finds it", async () => {
   const failure = closedFor(120);
   ports.reader.fail(failure);
   ports.clock.advance(86_400_000);
-  expect(await settleMessage(JSON.stringify(envelope), ports)).toMatchObject({ kind: "postponed" });
+  expect(await processMessage(JSON.stringify(envelope), ports)).toMatchObject({ kind: "postponed" });
   ports.clock.advance(1);
-  await expect(settleMessage(JSON.stringify(envelope), ports)).rejects.toBe(failure);
+  await expect(processMessage(JSON.stringify(envelope), ports)).rejects.toBe(failure);
   expect(ports.postponed).toHaveLength(1);
 });

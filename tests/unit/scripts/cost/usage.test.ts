@@ -7,7 +7,7 @@ import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import { createTransportGate } from "../../../../core/deliveries/transport-gate.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
 import { acknowledgeJob } from "../../../../functions/acknowledge-job/acknowledge-job.ts";
-import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { freezeContext } from "../../../../functions/freeze-context/freeze-context.ts";
 import { publishResult } from "../../../../functions/publish-result/publish-result.ts";
 import { runEmployee } from "../../../../functions/run-employee/run-employee.ts";
@@ -82,7 +82,7 @@ async function deliver(envelope: Envelope, ports: Ports): Promise<void> {
   const gate = createTransportGate(ports);
   await gate.open(envelope);
   await gate.close(envelope);
-  await settleMessage(JSON.stringify(envelope), ports);
+  await processMessage(JSON.stringify(envelope), ports);
 }
 
 async function runJob(ports: Ports): Promise<void> {

@@ -2,14 +2,15 @@ import { readCommands } from "../../core/commands/parse-commands.ts";
 import type { CommandRequest } from "../../core/deliveries/command-request.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { jobId } from "../../core/jobs/job-id.ts";
-import { type JobPorts, resumeJob } from "./advance-job.ts";
+import { actor, resumeJob } from "./job-steps.ts";
+import type { JobPorts } from "./ports.ts";
 
 /**
- * Settles the jobs that an earlier try of an intent has begun and that are not planned any more: the rollout, the labels
- * or the roster have changed in between, and nobody would come to them again. One that was dispatched goes on; any other
- * ends here, since nothing of it was seen. Answers their ids.
+ * Closes the jobs that an earlier attempt at an intent created and that are no longer planned, because the rollout, the
+ * labels or the roster changed in between: nothing else would come back to them. A dispatched job continues. Any other
+ * is cancelled, because it is not visible yet. Returns the IDs of both.
  */
-export async function settleUnplanned(
+export async function closeUnplannedJobs(
   { intent_key, delivery_id }: Pick<Envelope, "intent_key" | "delivery_id">,
   { body }: Pick<CommandRequest, "body">,
   planned: readonly string[],
@@ -20,15 +21,15 @@ export async function settleUnplanned(
   const possible = ports.roster.flatMap(({ name }) =>
     answered.map((_, index) => jobId(intent_key, name, index + 1)),
   );
-  const begun: string[] = [];
+  const found: string[] = [];
   for (const id of possible.filter((one) => !planned.includes(one))) {
     const job = await ports.jobs.read(id);
     if (!job) continue;
-    begun.push(id);
+    found.push(id);
     if (job.state === "RECEIVED" || job.state === "VALIDATED") {
-      const note = { actor: "dispatch-event", reason: "not_planned", ids: { delivery: delivery_id } };
+      const note = { actor, reason: "not_planned", ids: { delivery: delivery_id } };
       await ports.jobs.transition(job, "CANCELLED", note);
     } else await resumeJob(id, ports);
   }
-  return begun;
+  return found;
 }

@@ -2,7 +2,7 @@ import { marshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "@jest/globals";
 import type { Envelope } from "../../../core/deliveries/envelope.ts";
 import { isEnvelope } from "../../../core/generated/validators.mjs";
-import { settleMessage } from "../../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../../functions/dispatch-event/dispatch-event.ts";
 import { createArgumentAjv } from "../../../scripts/generate/argument-schemas.ts";
 import type { FakeDeliveryStore } from "../../fakes/delivery-store.ts";
 import { createDispatcherPorts } from "../../fakes/dispatcher.ts";
@@ -30,7 +30,7 @@ const largestMessage = 210 * 1024;
 const largestJob = 100 * 1024;
 
 /** Dispatches messages: each is an envelope, comes to its end, and leaves records that DynamoDB takes. */
-export async function settleMessages(
+export async function processMessages(
   messages: string[],
   stores: { deliveries: FakeDeliveryStore; payloads: FakePayloadStore },
 ): Promise<void> {
@@ -40,7 +40,7 @@ export async function settleMessages(
     expect(Buffer.byteLength(message)).toBeLessThan(largestMessage);
     const ports = { ...createDispatcherPorts(), ...stores, roster, argumentValidators };
 
-    const outcome = await settleMessage(message, ports);
+    const outcome = await processMessage(message, ports);
 
     expect(["dispatched", "duplicate", "ignored"]).toContain(outcome.kind);
     expect(stores.deliveries.find(envelope)?.status).toBe("PROCESSED");

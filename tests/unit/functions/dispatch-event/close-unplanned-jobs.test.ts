@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { settleMessage } from "../../../../functions/dispatch-event/settle-message.ts";
+import { processMessage } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { crashingPorts } from "../../../fakes/crash.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
@@ -16,7 +16,9 @@ const noSecurity = aPolicy({
 
 /** The dispatcher ends in the middle, right after that call of the job table. */
 async function cutOff(ports: DispatcherPorts, at: number) {
-  await settleMessage(message, crashingPorts(ports, ["jobs"], { at, when: "after" }).ports).catch(() => null);
+  await processMessage(message, crashingPorts(ports, ["jobs"], { at, when: "after" }).ports).catch(
+    () => null,
+  );
 }
 
 const picture = (ports: DispatcherPorts) =>
@@ -30,7 +32,7 @@ test.each([
   await cutOff(ports, at);
   expect(picture(ports).map(([, now]) => now)).toEqual(["DISPATCHED", state]);
 
-  const outcome = await settleMessage(message, { ...ports, policy: noSecurity });
+  const outcome = await processMessage(message, { ...ports, policy: noSecurity });
 
   expect(picture(ports)).toEqual([
     ["summary", "DISPATCHED", "authorised"],
@@ -38,7 +40,7 @@ test.each([
   ]);
   const job_ids = ports.jobs.all().map(({ job_id }) => job_id);
   expect(outcome).toEqual({ kind: "dispatched", job_ids });
-  expect(await settleMessage(message, ports)).toEqual({ kind: "dispatched", job_ids });
+  expect(await processMessage(message, ports)).toEqual({ kind: "dispatched", job_ids });
 });
 
 test("one that was dispatched goes on, though nothing at all is planned any more", async () => {
@@ -47,7 +49,7 @@ test("one that was dispatched goes on, though nothing at all is planned any more
   expect(ports.workflow.executions.size).toBe(0);
 
   const off = aPolicy({ rollout: { default: "off", canary_percentage: 0, rules: [] } });
-  const outcome = await settleMessage(message, { ...ports, policy: off });
+  const outcome = await processMessage(message, { ...ports, policy: off });
 
   expect(picture(ports)).toEqual([["summary", "DISPATCHED", "authorised"]]);
   expect([...ports.workflow.executions.keys()]).toEqual([expect.stringMatching(/-summary-r1$/)]);
@@ -57,6 +59,6 @@ test("one that was dispatched goes on, though nothing at all is planned any more
 test("a first try looks for no such jobs", async () => {
   const ports = createDispatcherPorts();
   const { ports: counted, calls } = crashingPorts(ports, ["jobs"], { at: 0, when: "before" });
-  await settleMessage(message, counted);
+  await processMessage(message, counted);
   expect(calls()).toBe(6);
 });

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { RetryableError } from "../../../../core/errors.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
-import { advanceJob, resumeJob } from "../../../../functions/dispatch-event/advance-job.ts";
+import { dispatchJob } from "../../../../functions/dispatch-event/dispatch-event.ts";
+import { resumeJob } from "../../../../functions/dispatch-event/job-steps.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { aJob, aNewJob } from "../../../fakes/records/job.ts";
 
@@ -24,7 +25,7 @@ const trail = async () =>
 describe("a new job", () => {
   test("of somebody without permission goes to the workflow, which explains it", async () => {
     ports.reader.repository.permissions = { octavia: "read" };
-    await advanceJob(planned(), ports);
+    await dispatchJob(planned(), 0, ports);
     expect(await stored()).toMatchObject({ state: "DISPATCHED", refusals: [{ code: "permission" }] });
     expect(await trail()).toEqual(["RECEIVED command", "DISPATCHED refused: permission"]);
     expect(executions()).toEqual(["r1"]);
@@ -32,12 +33,12 @@ describe("a new job", () => {
 
   test("of a fork that nobody approved is refused", async () => {
     ports.reader.repository.pull.from_fork = true;
-    await advanceJob(planned(), ports);
+    await dispatchJob(planned(), 0, ports);
     expect(await stored()).toMatchObject({ refusals: [{ code: "fork_not_approved" }] });
   });
 
   test("in shadow mode ends with what would have been, and starts nothing", async () => {
-    await advanceJob(planned({ mode: "shadow" }), ports);
+    await dispatchJob(planned({ mode: "shadow" }), 0, ports);
     expect(await stored()).toMatchObject({ state: "IGNORED" });
     expect(await trail()).toEqual(["RECEIVED command", "IGNORED shadow, would be authorised"]);
     expect(executions()).toEqual([]);
@@ -45,13 +46,13 @@ describe("a new job", () => {
 
   test("in shadow mode records the refusals that would have been", async () => {
     ports.reader.repository.permissions = {};
-    await advanceJob(planned({ mode: "shadow" }), ports);
+    await dispatchJob(planned({ mode: "shadow" }), 0, ports);
     expect(await stored()).toMatchObject({ state: "IGNORED", refusals: [{ code: "permission" }] });
     expect(await trail()).toContain("IGNORED shadow, would be refused: permission");
   });
 
   test("of an employee that is not in the roster ends at once", async () => {
-    await advanceJob(planned({ employee: "gone" }), ports);
+    await dispatchJob(planned({ employee: "gone" }), 0, ports);
     expect(await stored()).toMatchObject({
       state: "CANCELLED",
       last_event: { reason: "employee_unknown" },
@@ -61,10 +62,10 @@ describe("a new job", () => {
 
   test("waits while GitHub does not answer: unknown permission is not refused", async () => {
     ports.reader.fail(new RetryableError("github_failed", "GitHub failed"));
-    await expect(advanceJob(planned(), ports)).rejects.toMatchObject({ code: "github_failed" });
+    await expect(dispatchJob(planned(), 0, ports)).rejects.toMatchObject({ code: "github_failed" });
     expect((await stored()).state).toBe("RECEIVED");
     ports.reader.fail(null);
-    await advanceJob(planned(), ports);
+    await dispatchJob(planned(), 0, ports);
     expect((await stored()).state).toBe("DISPATCHED");
   });
 });
@@ -74,7 +75,7 @@ describe("a job that is there already", () => {
     "in %s gets its execution, and nothing is asked again",
     async (state) => {
       ports.jobs.put(aJob({ state }));
-      await advanceJob(planned(), ports);
+      await dispatchJob(planned(), 0, ports);
       expect(executions()).toEqual(["r1"]);
       expect(ports.reader.asked).toEqual([]);
     },
@@ -84,16 +85,16 @@ describe("a job that is there already", () => {
     "in %s stays as it is",
     async (state) => {
       const job = ports.jobs.put(aJob({ state }));
-      await advanceJob(planned(), ports);
+      await dispatchJob(planned(), 0, ports);
       expect(await stored()).toEqual(job);
       expect(executions()).toEqual([]);
     },
   );
 
   test("whose execution goes on is left to it", async () => {
-    await advanceJob(planned(), ports);
+    await dispatchJob(planned(), 0, ports);
     const job = await stored();
-    await advanceJob(planned(), ports);
+    await dispatchJob(planned(), 0, ports);
     expect(await stored()).toEqual(job);
     expect(executions()).toEqual(["r1"]);
   });
@@ -106,7 +107,7 @@ describe("a job that is there already", () => {
       await ports.workflow.start(name, { job_id: aJob().job_id, attempt: 1 });
       ports.workflow.end(name, "failed");
 
-      await advanceJob(planned(), ports);
+      await dispatchJob(planned(), 0, ports);
 
       const job = await stored();
       const execution_arn = ports.workflow.arnOf(`${job.job_id}-r2`);
@@ -129,7 +130,7 @@ describe("a job that is there already", () => {
     const job = ports.jobs.put(aJob({ state: "WORKER_RUNNING" }));
     await ports.workflow.start(`${job.job_id}-r1`, { job_id: job.job_id, attempt: 1 });
     ports.workflow.end(`${job.job_id}-r1`, "succeeded");
-    await advanceJob(planned(), ports);
+    await dispatchJob(planned(), 0, ports);
     expect(await stored()).toMatchObject({ state: "DISPATCHED", attempt: 2 });
     expect(executions()).toEqual(["r1", "r2"]);
   });
@@ -156,7 +157,7 @@ describe("case 5: a job whose intent comes again by another delivery", () => {
   });
 
   test("while it runs starts nothing new", async () => {
-    await advanceJob(planned(), ports);
+    await dispatchJob(planned(), 0, ports);
     await resumeJob(aJob().job_id, ports);
     expect(executions()).toEqual(["r1"]);
   });

@@ -1,0 +1,70 @@
+import { isFinal, judgeJob } from "../../core/dispatch/judge-job.ts";
+import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
+import { carryOut } from "../../core/job-actions/carry-out.ts";
+import { withOrder } from "../../core/job-actions/choose-job.ts";
+import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import type { Job, Refusal } from "../../core/jobs/job.ts";
+import { executionName } from "../../core/jobs/job-id.ts";
+import { isTerminal } from "../../core/jobs/job-state.ts";
+import type { EventNote } from "../../core/jobs/job-store.ts";
+import type { JobPorts } from "./ports.ts";
+
+export const actor = "dispatch-event";
+
+/** Records a planned job as RECEIVED. Returns the job that an earlier attempt recorded, if there is one. */
+export async function recordJob({ job, reason }: PlannedJob, rollout: number, ports: JobPorts): Promise<Job> {
+  const planned = note(job, reason);
+  if (rollout > 0) planned.ids.rollout = rollout;
+  return ports.jobs.create(await withOrder(job, ports), planned);
+}
+
+/**
+ * RECEIVED → VALIDATED, or → DISPATCHED with refusals, which the workflow explains. In shadow mode → IGNORED with the
+ * decision. → CANCELLED if GitHub does not show the pull request to the App, because no comment can be posted.
+ */
+export async function authorizeOrRefuse(job: Job, refusals: Refusal[], ports: JobPorts): Promise<Job> {
+  try {
+    return await recordDecision(job, refusals, ports);
+  } catch (error) {
+    if (!isFinal(error, ports.receives ?? 1)) throw error;
+    return ports.jobs.transition(job, "CANCELLED", note(job, error.code));
+  }
+}
+
+async function recordDecision(job: Job, commandRefusals: Refusal[], ports: JobPorts): Promise<Job> {
+  const { refusals, pull } = await judgeJob(job, commandRefusals, ports);
+  const change = { head_sha: pull.head_sha, refusals };
+  const isRefused = refusals.length > 0;
+  const decision = isRefused ? `refused: ${refusals.map(({ code }) => code).join(", ")}` : "authorised";
+  if (job.mode === "shadow") {
+    return ports.jobs.transition(job, "IGNORED", note(job, `shadow, would be ${decision}`), change);
+  }
+  if (isRefused) return markDispatched(job, decision, change, ports);
+  return ports.jobs.transition(job, "VALIDATED", note(job, decision), change);
+}
+
+/** VALIDATED → DISPATCHED. A `/cancel` or `/retry` changes its other job first. */
+export async function handOver(job: Job, ports: JobPorts): Promise<Job> {
+  const order = await carryOut(job, ports);
+  return markDispatched(job, "authorised", order ? { order } : {}, ports);
+}
+
+/** → DISPATCHED, before the execution starts: its first step must find the job in that state. */
+function markDispatched(job: Job, reason: string, change: object, ports: JobPorts): Promise<Job> {
+  const execution_arn = ports.workflow.arnOf(executionName(job.job_id, job.attempt));
+  const ids = { delivery: job.delivery_id, execution: execution_arn };
+  return ports.jobs.transition(job, "DISPATCHED", { actor, reason, ids }, { ...change, execution_arn });
+}
+
+/**
+ * Makes sure that a dispatched job has finished or has a running execution. Never restarts a finished job: another
+ * delivery does not prove that a user asked again, because its ID is not signed.
+ */
+export async function resumeJob(jobId: string, ports: JobPorts): Promise<void> {
+  const job = await ports.jobs.read(jobId);
+  if (job && !isTerminal(job.state)) await ensureExecution(job, actor, ports);
+}
+
+function note(job: Pick<Job, "delivery_id">, reason: string): EventNote {
+  return { actor, reason, ids: { delivery: job.delivery_id } };
+}
