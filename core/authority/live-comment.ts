@@ -4,11 +4,11 @@ import { RetryableError } from "../errors.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
 
-/** Why a command that was sent is not carried out: it is not what GitHub has. */
+/** Why a delivered command does not run: it differs from the comment on GitHub. */
 export type CommentFault = "comment_deleted" | "comment_changed" | "comment_of_another";
 
-/** GitHub answers from copies of its data: one may not have yet what a webhook has told already. */
-const settledMs = 30_000;
+/** GitHub reads from replicas, which may lag behind its webhooks for this long. */
+const graceMs = 30_000;
 
 /** Counts this command in a text, including the first command beyond the limit, because that one is answered. */
 export function timesGiven(body: string, { name, text }: Pick<Job["command"], "name" | "text">): number {
@@ -16,19 +16,25 @@ export function timesGiven(body: string, { name, text }: Pick<Job["command"], "n
   return [...commands, leftOut].filter((command) => command?.name === name && command.text === text).length;
 }
 
-/** Throws RetryableError while it may be that GitHub does not show yet what it told at that time, ISO 8601. */
-export function requireSettled(told_at: string, now: number): void {
-  if (now - Date.parse(told_at) >= settledMs) return;
-  throw new RetryableError("comment_unsettled", "GitHub may not show yet what it has told of the comment");
+/**
+ * Throws RetryableError while a read may return data from before a webhook. `received_at`: when the webhook arrived, ISO
+ * 8601.
+ */
+export function requireConsistentRead(received_at: string, now: number): void {
+  if (now - Date.parse(received_at) >= graceMs) return;
+  throw new RetryableError("comment_unsettled", "GitHub may not show the comment's current state yet");
 }
 
-/** Why a job's command does not stand in its comment any more; null when it does. Throws as `requireSettled` does. */
+/**
+ * Returns why a job's command is no longer in its comment; null if it is. Throws RetryableError as
+ * `requireConsistentRead` does.
+ */
 export async function findWithdrawal(
   job: Job,
   { reader, clock }: { reader: RepositoryReader; clock: Clock },
 ): Promise<Exclude<CommentFault, "comment_of_another"> | null> {
   const live = await reader.comment(job, job.source);
   if (live && timesGiven(live.body, job.command) > 0) return null;
-  requireSettled(job.received_at ?? job.created_at, clock());
+  requireConsistentRead(job.received_at ?? job.created_at, clock());
   return live ? "comment_changed" : "comment_deleted";
 }

@@ -6,12 +6,12 @@ import type { CurrentRollout } from "../routing/current-rollout.ts";
 import { repositoryAllowed } from "../routing/repository-allowed.ts";
 import type { RolloutPolicy } from "../routing/routing-policy.ts";
 import type { StageRolloutMode } from "../routing/stage-rollout.ts";
-import { keepStanding, type StandingPorts } from "./keep-standing.ts";
+import { dropWithdrawnCommands, type LiveCommentPorts } from "./drop-withdrawn-commands.ts";
 import { type PlannedCommand, type PlannedJob, planCommands, type RoutingPorts } from "./plan-jobs.ts";
 import { presentName } from "./present-name.ts";
 import { refuseOnce } from "./refuse-once.ts";
 
-export interface PlanningPorts extends RoutingPorts, StandingPorts {
+export interface PlanningPorts extends RoutingPorts, LiveCommentPorts {
   /** Port: the rollout in force, which is the built one until somebody changes it. */
   rollout(built: RolloutPolicy): Promise<CurrentRollout>;
 }
@@ -34,7 +34,7 @@ export interface DeliveryPlan {
 
 /**
  * What a delivery that may be heard asks for, by the rollout in force and the comment as it is on GitHub. Changes
- * nothing: the dispatcher carries it out, and whoever explains it does not. Throws what `keepStanding` throws.
+ * nothing: the dispatcher carries it out, and whoever explains it does not. Throws what `dropWithdrawnCommands` throws.
  */
 export async function planDelivery(
   envelope: Envelope,
@@ -55,7 +55,7 @@ export async function planDelivery(
     commands.push({ ...command, jobs: await refuseOnce(command.jobs, ports) });
   }
   const planned = commands.flatMap(({ jobs }) => jobs);
-  const { due, fault } = await keepStanding(planned, present, request, ports);
+  const { due, fault } = await dropWithdrawnCommands(planned, present, request, ports);
   return {
     ...decided,
     commands,
