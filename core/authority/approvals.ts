@@ -6,7 +6,7 @@ import type { PullRequestTarget } from "../github/pull-request.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import { authorOf, isBot } from "./bots.ts";
-import { permissionRefusal } from "./permission-refusal.ts";
+import { permissionRefusal } from "./held-permission.ts";
 
 /** How `/help` shows the approval, which works without an employee. */
 export const okToRun = {
@@ -17,7 +17,7 @@ export const okToRun = {
   usage: "<commit>",
 } as const;
 
-export interface ApprovalPorts {
+interface ApprovalPorts {
   reader: Pick<RepositoryReader, "permissionOf" | "pullRequest" | "thread">;
 }
 

@@ -5,8 +5,7 @@ import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { isApproved } from "./approvals.ts";
-import { heldPermission, type PermissionPorts } from "./held-permission.ts";
-import { permissionRefusal } from "./permission-refusal.ts";
+import { heldPermission, type PermissionPorts, permissionRefusal } from "./held-permission.ts";
 
 export interface AuthorityRequest {
   /** Whose permission counts. */

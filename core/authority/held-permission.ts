@@ -1,6 +1,7 @@
 import type { Permission } from "../github/permission.ts";
 import type { PullRequestTarget } from "../github/pull-request.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
+import type { Refusal } from "../jobs/job.ts";
 import { type Account, type BotList, isBot, permissionOfBot } from "./bots.ts";
 
 export interface PermissionPorts {
@@ -9,8 +10,8 @@ export interface PermissionPorts {
 }
 
 /**
- * Returns an account's present permission on a repository. GitHub answers this for people; about a bot it says only
- * that it is not a user, so a bot has the permission that `workflows/routing.yml` grants.
+ * Returns an account's current permission on a repository. GitHub knows it for people only, so a bot has the permission
+ * that `workflows/routing.yml` grants.
  */
 export async function heldPermission(
   target: PullRequestTarget,
@@ -18,4 +19,15 @@ export async function heldPermission(
   { reader, policy }: PermissionPorts,
 ): Promise<Permission> {
   return isBot(account) ? permissionOfBot(account, policy) : reader.permissionOf(target, account.login);
+}
+
+/** Returns the refusal that names the required permission and the account's own. */
+export function permissionRefusal(
+  command: string,
+  needed: Permission,
+  login: string,
+  held: Permission,
+): Refusal {
+  const message = `\`/${command}\` needs **${needed}** permission on this repository; ${login} has **${held}**.`;
+  return { code: "permission", message };
 }

@@ -8,7 +8,7 @@ import type { RolloutPolicy } from "../routing/routing-policy.ts";
 import type { StageRolloutMode } from "../routing/stage-rollout.ts";
 import { dropWithdrawnCommands, type LiveCommentPorts } from "./drop-withdrawn-commands.ts";
 import { type PlannedCommand, type PlannedJob, planCommands, type RoutingPorts } from "./plan-jobs.ts";
-import { presentName } from "./present-name.ts";
+import { presentName } from "./read-routing-facts.ts";
 import { refuseOnce } from "./refuse-once.ts";
 
 export interface PlanningPorts extends RoutingPorts, LiveCommentPorts {

@@ -31,3 +31,20 @@ export async function readRoutingFacts(
     owners: codeowners === null ? [] : ownersOf(codeowners, paths),
   };
 }
+
+/**
+ * Returns the repository's present name if the policy uses names: the repository may have been renamed or transferred
+ * since the webhook, and a forged payload may name another repository than its ID does. Otherwise returns the webhook's
+ * name.
+ */
+export async function presentName(
+  target: PullRequestTarget,
+  { policy, reader }: { policy: RoutingPolicy; reader: Pick<RepositoryReader, "pullRequest"> },
+): Promise<string> {
+  return goesByName(policy) ? (await reader.pullRequest(target)).repo : target.repo;
+}
+
+function goesByName({ repositories, rollout, rules }: RoutingPolicy): boolean {
+  const named = [...rollout.rules, ...rules].some(({ when }) => when.repos !== undefined);
+  return named || !repositories.allow.includes("**");
+}
