@@ -1,30 +1,31 @@
-/** How far a hook's list has been looked through. Times in ISO 8601 UTC; null: never. */
+/** How much of a hook's delivery list has been read. Times in ISO 8601 UTC; null: never. */
 export interface Walk {
-  /** When the last walk began: what is older was looked at. */
+  /** Start of the last walk: older attempts have been read. */
   walked_at: string | null;
-  /** When all that GitHub keeps was last gone through for failures; null: it has to be. */
+  /** Start of the last walk through all failures that GitHub keeps; null if one is due. */
   full_at: string | null;
-  /** Where that goes on; null: from the newest attempt on. */
+  /** Where an unfinished walk through the failures continues; null: at the newest attempt. */
   cursor: string | null;
 }
 
-/** What was done about an event that GitHub could not deliver. */
-export interface Asked {
+/** The redeliveries requested for one event. */
+export interface RequestedRedelivery {
   times: number;
-  /** The last time; null when it was closed without being asked for. */
+  /** Time of the last request; null if the event was closed without one. */
   asked_at: string | null;
-  /** It has been delivered, or nobody asks for it any more. */
+  /** The event was delivered, or the sweeper has given up. */
   closed: boolean;
 }
 
-/** Port: what the sweeper remembers of GitHub's lists. Throws RetryableError when the table does not answer. */
+/** Port: what the sweeper remembers about GitHub's delivery lists. Throws RetryableError when the table does not answer. */
 export interface RedeliveryMemory {
-  /** Takes the hook over for that many milliseconds; null while somebody has it, or had it just now. */
+  /** Claims the hook for this many milliseconds; returns null while an earlier claim lasts. */
   beginWalk(hook: string, milliseconds: number): Promise<Walk | null>;
   endWalk(hook: string, walk: Walk): Promise<void>;
-  asked(hook: string, guid: string): Promise<Asked | null>;
+  /** Returns the requests for an event; null if there were none. */
+  asked(hook: string, guid: string): Promise<RequestedRedelivery | null>;
   /** Increments `seen`; returns false if another sweep has requested it since. */
-  ask(hook: string, guid: string, seen: Asked | null): Promise<boolean>;
-  /** No more is to be done; false when that was known. */
+  ask(hook: string, guid: string, seen: RequestedRedelivery | null): Promise<boolean>;
+  /** Closes an event; returns false if it was closed before. */
   close(hook: string, guid: string): Promise<boolean>;
 }

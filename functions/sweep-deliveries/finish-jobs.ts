@@ -9,6 +9,7 @@ import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { Workflow } from "../../core/jobs/workflow.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
+import { jobsInStates } from "./sweep-jobs.ts";
 
 export interface FinishPorts {
   clock: Clock;
@@ -21,44 +22,44 @@ export interface FinishPorts {
 
 const actor = "sweep-deliveries";
 const minute = 60_000;
-/** Most steps change their job more often than that; one whose employee works or waits is looked at and left alone. */
-const quietMs = 5 * minute;
-/** Step Functions answers fifteen such questions a second. */
-const looksPerSweep = 100;
-const dispatched: JobState[] = ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"];
+/** Most steps change their job sooner. A job whose employee takes longer is checked and left alone. */
+const executionCheckAfterMs = 5 * minute;
+/** Step Functions answers about fifteen DescribeExecution calls a second. */
+const checksPerSweep = 100;
+const maxJobsOfState = 1_000;
+const dispatchedStates: JobState[] = ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"];
 
 /**
- * Begins jobs anew whose execution has ended, or never began, before the job was over. After three attempts the next
- * ones only tell that it failed. Answers what failed.
+ * Restarts jobs whose execution has ended, or never started, before the job finished. After three attempts, further ones
+ * only report the failure on the pull request. Returns the errors.
  */
 export async function finishJobs(ports: FinishPorts): Promise<unknown[]> {
-  const { clock, index, timeLeft } = ports;
-  const before = isoTime(clock() - quietMs);
-  const found = await Promise.all(dispatched.map((state) => index.inState(state, { before }, 1_000)));
-  const quiet = found.flat().sort((a, b) => a.updated_at.localeCompare(b.updated_at));
-  const { failures } = await withConcurrency(turnOf(quiet, clock()), { width: 8, timeLeft }, (job) =>
+  const { clock, timeLeft } = ports;
+  const before = isoTime(clock() - executionCheckAfterMs);
+  const unchanged = await jobsInStates(dispatchedStates, { before }, maxJobsOfState, ports);
+  const { failures } = await withConcurrency(turnOf(unchanged, clock()), { width: 8, timeLeft }, (job) =>
     finishJob(job, before, ports),
   );
   return failures;
 }
 
-/** Hundreds may wait for a model that is down: all get their turn, one sweep after another. */
+/** Hundreds of jobs may wait for a model that is down: each sweep takes the next part of the list. */
 function turnOf(jobs: IndexedJob[], now: number): IndexedJob[] {
-  const turns = Math.ceil(jobs.length / looksPerSweep);
-  const first = turns === 0 ? 0 : (Math.floor(now / minute) % turns) * looksPerSweep;
-  return jobs.slice(first, first + looksPerSweep);
+  const turns = Math.ceil(jobs.length / checksPerSweep);
+  const first = turns === 0 ? 0 : (Math.floor(now / minute) % turns) * checksPerSweep;
+  return jobs.slice(first, first + checksPerSweep);
 }
 
 async function finishJob({ job_id }: IndexedJob, before: string, ports: FinishPorts): Promise<void> {
   const job = await ports.jobs.read(job_id);
-  if (!job || !dispatched.includes(job.state) || job.updated_at > before) return;
+  if (!job || !dispatchedStates.includes(job.state) || job.updated_at > before) return;
   const status = await ports.workflow.look(executionName(job_id, job.attempt));
   if (status === "running") return;
   try {
     const advance = await ensureExecution(job, actor, ports);
     ports.repaired(advance === "given_up" ? "job_given_up" : "job_restarted", idsOfJob(job));
   } catch (error) {
-    // Another sweep, or the dispatcher, was faster.
+    // Another sweep or the dispatcher has restarted it first.
     if (!(error instanceof FencedError)) throw error;
   }
 }

@@ -7,22 +7,22 @@ import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { taskEdge } from "../../middleware/task-edge.ts";
 import { type SweepPorts, sweepDeliveries } from "./sweep-deliveries.ts";
 
-export interface SweepDeliveriesDeps extends Omit<SweepPorts, "log" | "repaired" | "roster" | "timeLeft"> {
+interface SweepDeliveriesDeps extends Omit<SweepPorts, "log" | "repaired" | "roster" | "timeLeft"> {
   log: InvocationLog;
 }
 
-export interface SweepReport {
+interface SweepReport {
   repaired: Partial<Record<Repair, number>>;
-  /** Parts that could not do all of theirs; the next run tries again. */
+  /** Parts that did not finish; the next run tries again. */
   failed: string[];
 }
 
-/** A call that was begun in time may take as long as this. */
+/** A call that started in time may take this long. */
 const reserveMs = 12_000;
 
 /**
- * A sweep whose parts fail is a result and no failed run, since another comes in a minute; only one that is cut off
- * or breaks down ends among the failed invocations.
+ * Failed parts are a result and not a failed run, because another run follows in a minute. Only a run that times out or
+ * crashes is a failed invocation.
  */
 export function createHandler(deps: SweepDeliveriesDeps) {
   const { log, metrics } = deps;

@@ -1,22 +1,23 @@
 import type { HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
-import { type AskPorts, askForEvent } from "./ask-for-event.ts";
-import { readList } from "./read-list.ts";
+import { readAttempts } from "./read-attempts.ts";
+import { type RequestPorts, requestRedelivery } from "./request-redelivery.ts";
+import { gitHubPace } from "./sweep-jobs.ts";
 import { undeliveredEvents } from "./undelivered-events.ts";
 
-export interface RedeliveryPorts extends AskPorts {
+export interface RedeliveryPorts extends RequestPorts {
   hooks: HookDeliveries[];
   timeLeft(): number;
 }
 
-/** Each hook's turn comes every five minutes; a schedule is not exact to the second. */
-const turnMs = 5 * 60_000 - 15_000;
+/** Each hook is swept every five minutes. A schedule is not exact to the second. */
+const sweepEveryMs = 5 * 60_000 - 15_000;
 /** GitHub allows an App some 180 writes a minute. */
-const asksPerTurn = 100;
+const requestsPerSweep = 100;
 
 /**
- * Asks GitHub to deliver once more what it could not deliver: it never does so by itself. Whether an event is asked
- * for, and when, stands in the memory, so that two sweeps ask once. Answers what failed.
+ * Asks GitHub to redeliver what it could not deliver, because it never does so by itself. The memory records what was
+ * requested and when, so that two sweeps request it once. Returns the errors.
  */
 export async function requestRedeliveries(ports: RedeliveryPorts): Promise<unknown[]> {
   const failures: unknown[] = [];
@@ -31,29 +32,29 @@ export async function requestRedeliveries(ports: RedeliveryPorts): Promise<unkno
 }
 
 async function sweepHook(hook: HookDeliveries, ports: RedeliveryPorts): Promise<unknown[]> {
-  const { clock, memory, timeLeft } = ports;
-  const walk = await memory.beginWalk(hook.key, turnMs);
+  const { clock, memory } = ports;
+  const walk = await memory.beginWalk(hook.key, sweepEveryMs);
   if (!walk) return [];
-  const { attempts, dealtWith, again } = await readList(hook, walk, ports);
-  const pace = { width: 4, timeLeft, stopAfter: 5 };
+  const { attempts, walkWhenDone, walkWhenLeft } = await readAttempts(hook, walk, ports);
 
-  // A walk through the failures alone does not see that one was mended: it has to be known by then.
-  const mended = attempts.filter(({ ok, redelivery }) => ok && redelivery);
-  const noted = await withConcurrency(mended, pace, async ({ guid }) => {
+  // A walk through the failures alone does not see that an event was redelivered: that must be recorded first.
+  const redelivered = attempts.filter(({ ok, redelivery }) => ok && redelivery);
+  const closed = await withConcurrency(redelivered, gitHubPace(ports), async ({ guid }) => {
     await memory.close(hook.key, guid);
   });
 
-  let asks = 0;
-  let left = false;
-  const asked = await withConcurrency(undeliveredEvents(attempts, clock()), pace, async (attempt) => {
-    if (asks >= asksPerTurn) {
-      left = true;
+  let requests = 0;
+  let isLeft = false;
+  const events = undeliveredEvents(attempts, clock());
+  const requested = await withConcurrency(events, gitHubPace(ports), async (attempt) => {
+    if (requests >= requestsPerSweep) {
+      isLeft = true;
       return;
     }
-    asks += 1;
-    if (!(await askForEvent(attempt, hook, ports))) asks -= 1;
+    requests += 1;
+    if (!(await requestRedelivery(attempt, hook, ports))) requests -= 1;
   });
-  left ||= noted.left.length > 0 || asked.left.length > 0;
-  await memory.endWalk(hook.key, left ? again : dealtWith);
-  return [...noted.failures, ...asked.failures];
+  isLeft ||= closed.left.length > 0 || requested.left.length > 0;
+  await memory.endWalk(hook.key, isLeft ? walkWhenLeft : walkWhenDone);
+  return [...closed.failures, ...requested.failures];
 }

@@ -12,23 +12,23 @@ export interface ResendPorts {
   queue: { send(envelope: Envelope): Promise<string> };
   repaired: NoteRepair;
   timeLeft(): number;
-  /** Waits that many milliseconds. */
+  /** Waits for this many milliseconds. */
   pause(milliseconds: number): Promise<void>;
 }
 
-/** No request takes as long: what is older and not in the queue was left behind. */
-const patienceMs = 30_000;
-const atMost = 2_000;
+/** No request takes this long: an older delivery that is not in the queue was left behind by a crash. */
+const requestMs = 30_000;
+const maxDeliveries = 2_000;
 
 /**
- * Sends what was accepted and is not known to be in the queue, oldest first. One that is in it all the same is there
- * twice then, which the semantic gate undoes; so two sweeps at a time are harmless. What is too young is waited for:
- * the next sweep would come to it when it is long due. Answers what failed.
+ * Sends accepted deliveries that are not known to be in the queue, oldest first. Waits for those of the last 30 seconds,
+ * because the next sweep would be late for them. A delivery may be in the queue twice afterwards: the semantic gate
+ * removes the duplicate, so two sweeps at a time are harmless. Returns the errors.
  */
 export async function resendDeliveries(ports: ResendPorts): Promise<unknown[]> {
   const { clock, deliveries, timeLeft } = ports;
-  const pending = await deliveries.pending(atMost);
-  const due = isoTime(clock() - patienceMs);
+  const pending = await deliveries.pending(maxDeliveries);
+  const due = isoTime(clock() - requestMs);
   const old = pending.filter(({ received_at }) => received_at <= due);
   const young = pending.filter(({ received_at }) => received_at > due);
 
@@ -37,7 +37,7 @@ export async function resendDeliveries(ports: ResendPorts): Promise<unknown[]> {
   const { failures } = await withConcurrency(old, pace, resend);
   const youngest = young.at(-1);
   if (!youngest) return failures;
-  const wait = Date.parse(youngest.received_at) + patienceMs - clock();
+  const wait = Date.parse(youngest.received_at) + requestMs - clock();
   if (wait >= timeLeft()) return failures;
   await ports.pause(Math.max(0, wait));
   return [...failures, ...(await withConcurrency(young, pace, resend)).failures];

@@ -1,3 +1,4 @@
+import { AutomationError, CircuitOpenError } from "../../core/errors.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import { countStuckJobs, type StuckPorts } from "./count-stuck-jobs.ts";
 import { type FinishPorts, finishJobs } from "./finish-jobs.ts";
@@ -6,7 +7,6 @@ import { type ResendPorts, resendDeliveries } from "./resend-deliveries.ts";
 import { type SettleAnswersPorts, settleAnswers, settleDoubtful } from "./settle-answers.ts";
 import { type CancellationPorts, tellCancellations } from "./tell-cancellations.ts";
 import { tellWaitingJobs, type WaitingPorts } from "./tell-waiting-jobs.ts";
-import { isWaiting } from "./waiting.ts";
 
 export type SweepPorts = ResendPorts &
   RedeliveryPorts &
@@ -27,18 +27,18 @@ const parts = {
   waiting: tellWaitingJobs,
 };
 
-export interface UnfinishedPart {
+interface UnfinishedPart {
   part: keyof typeof parts;
-  /** All that is in its way is no fault, and will pass. */
+  /** Nothing failed: the part waits for GitHub or for the App's key. */
   waits: boolean;
   failures: number;
-  /** The first of them, a fault if there is one. */
+  /** The first failure; a fault, if there is one. */
   error: unknown;
 }
 
 /**
- * Puts right what crashes and outages left behind, all parts at the same time: one that fails stops no other. Answers
- * the parts that could not do all of theirs.
+ * Repairs what crashes and outages left behind, all parts at the same time. A failing part does not stop the others.
+ * Returns the parts that did not finish.
  */
 export async function sweepDeliveries(ports: SweepPorts): Promise<UnfinishedPart[]> {
   const names = Object.keys(parts) as (keyof typeof parts)[];
@@ -53,6 +53,12 @@ export async function sweepDeliveries(ports: SweepPorts): Promise<UnfinishedPart
     }),
   );
   return swept.flat();
+}
+
+/** GitHub is not called while its circuit is open, and a new stack runs before an operator stores the App's key. */
+function isWaiting(error: unknown): boolean {
+  if (error instanceof CircuitOpenError) return true;
+  return error instanceof AutomationError && error.code === "secret_incomplete";
 }
 
 async function run(sweep: (ports: SweepPorts) => Promise<unknown[]>, ports: SweepPorts): Promise<unknown[]> {

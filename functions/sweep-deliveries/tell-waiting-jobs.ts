@@ -10,6 +10,7 @@ import type { JobState } from "../../core/jobs/job-state.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
+import { gitHubPace, jobsInStates } from "./sweep-jobs.ts";
 
 export interface WaitingPorts extends AnsweringPorts {
   clock: Clock;
@@ -22,32 +23,25 @@ export interface WaitingPorts extends AnsweringPorts {
 }
 
 /** Shorter waits end before a user would read about them. */
-const saidAfterMs = 2 * 60_000;
+const waitShownAfterMs = 2 * 60_000;
 /** GitHub allows 80 content writes a minute; answers have priority. */
 const tellsPerSweep = 20;
 const looksPerSweep = 200;
-const beforeTheAnswer: JobState[] = ["DISPATCHED", "WORKER_RUNNING"];
+const statesBeforeResult: JobState[] = ["DISPATCHED", "WORKER_RUNNING"];
 
 /**
- * Makes the pull request show what a job waits for while its employee's model provider is down: once a wait, and only
- * for a longer one. The answer replaces it. Returns what failed.
+ * Makes the pull request show what a job waits for while its employee's model provider is down: once for each wait, and
+ * only for a long one. The answer replaces it. Returns the errors.
  */
 export async function tellWaitingJobs(ports: WaitingPorts): Promise<unknown[]> {
-  const { clock, index, timeLeft } = ports;
   const outages = await outagesOf(ports);
   if (outages.size === 0) return [];
-  const before = isoTime(clock());
-  const found = await Promise.all(
-    beforeTheAnswer.map((state) => index.inState(state, { before }, looksPerSweep)),
-  );
+  const times = { before: isoTime(ports.clock()) };
+  const jobs = await jobsInStates(statesBeforeResult, times, looksPerSweep, ports);
   let told = 0;
-  const { failures } = await withConcurrency(
-    found.flat(),
-    { width: 4, timeLeft, stopAfter: 5 },
-    async (job) => {
-      if (told < tellsPerSweep && (await tell(job, outages, ports))) told += 1;
-    },
-  );
+  const { failures } = await withConcurrency(jobs, gitHubPace(ports), async (job) => {
+    if (told < tellsPerSweep && (await tell(job, outages, ports))) told += 1;
+  });
   return failures;
 }
 
@@ -71,9 +65,10 @@ async function tell(
   const job = await ports.jobs.read(job_id);
   const outage = job && outages.get(job.employee);
   const employee = ports.roster.find(({ name }) => name === job?.employee);
-  if (!job || !outage || !employee || !beforeTheAnswer.includes(job.state) || !saysWorking(job)) return false;
+  if (!job || !outage || !employee || !statesBeforeResult.includes(job.state) || !saysWorking(job))
+    return false;
   const since = waitingSince(job, outage);
-  if (ports.clock() - since < saidAfterMs) return false;
+  if (ports.clock() - since < waitShownAfterMs) return false;
   const waiting = {
     provider: outage.provider,
     since: isoTime(since),
@@ -84,7 +79,7 @@ async function tell(
     if (said) ports.repaired("waiting_told", idsOfJob(job));
     return said;
   } catch (error) {
-    // The comment is gone, or a step of the job was faster.
+    // The comment is gone, or a step of the job has written first.
     if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;
     return false;
   }

@@ -1,12 +1,12 @@
 import { isSupportedEvent } from "../../core/deliveries/classify-webhook.ts";
 import type { HookAttempt } from "../../core/deliveries/hook-deliveries.ts";
 
-/** GitHub redelivers within three days; what is as good as over is not asked for any more. */
+/** GitHub redelivers for three days. An event close to that limit is no longer requested. */
 export const redeliverableMs = 3 * 86_400_000 - 600_000;
-/** An attempt takes up to ten seconds, and somebody may just be asking for another. */
-const youngMs = 60_000;
+/** An attempt takes up to ten seconds, and a user may be requesting another. */
+const minAgeMs = 60_000;
 
-/** The newest attempt of each event that no attempt brought here and that would be read here, oldest first. */
+/** Returns the newest attempt of each supported event that was never delivered, oldest first. */
 export function undeliveredEvents(attempts: readonly HookAttempt[], now: number): HookAttempt[] {
   const delivered = new Set(attempts.filter(({ ok }) => ok).map(({ guid }) => guid));
   const newest = new Map<string, HookAttempt>();
@@ -18,7 +18,7 @@ export function undeliveredEvents(attempts: readonly HookAttempt[], now: number)
   return [...newest.values()]
     .filter(({ delivered_at }) => {
       const age = now - Date.parse(delivered_at);
-      return age >= youngMs && age < redeliverableMs;
+      return age >= minAgeMs && age < redeliverableMs;
     })
     .sort((a, b) => a.delivered_at.localeCompare(b.delivered_at));
 }

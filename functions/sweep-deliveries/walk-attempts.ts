@@ -1,25 +1,25 @@
 import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
 
-export interface WalkOptions {
-  /** ISO 8601 UTC: attempts from before are not looked at. */
+interface WalkOptions {
+  /** ISO 8601 UTC: earlier attempts are skipped. */
   since: string;
   failures_only: boolean;
-  /** Where an earlier walk stopped. */
+  /** Cursor where an earlier walk stopped; null to start at the newest attempt. */
   from: string | null;
-  /** Of a hundred attempts each. */
+  /** Maximum number of pages, of a hundred attempts each. */
   pages: number;
   timeLeft(): number;
 }
 
-export interface Walked {
+interface Walked {
   attempts: HookAttempt[];
   /** Whether `since` was reached. */
   complete: boolean;
-  /** Where it stopped; null when it is complete. */
+  /** Where the walk stopped; null if it is complete. */
   cursor: string | null;
 }
 
-/** The attempts since some time, newest first. */
+/** Reads the attempts since a time, newest first. */
 export async function walkAttempts(
   hook: HookDeliveries,
   { since, failures_only, from, pages, timeLeft }: WalkOptions,

@@ -1,11 +1,11 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
-import type { Asked, RedeliveryMemory, Walk } from "../../core/deliveries/redelivery-memory.ts";
+import type { RedeliveryMemory, RequestedRedelivery, Walk } from "../../core/deliveries/redelivery-memory.ts";
 
-/** What was asked of GitHub, in memory. */
+/** The requested redeliveries, in memory. */
 export function createFakeRedeliveryMemory(clock: Clock): RedeliveryMemory {
   const walks = new Map<string, Walk>();
   const nextAt = new Map<string, number>();
-  const events = new Map<string, Asked>();
+  const events = new Map<string, RequestedRedelivery>();
   const key = (hook: string, guid: string) => `${hook}#${guid}`;
   return {
     async beginWalk(hook, milliseconds) {

@@ -4,30 +4,30 @@ import type { Walk } from "../../core/deliveries/redelivery-memory.ts";
 import { redeliverableMs } from "./undelivered-events.ts";
 import { walkAttempts } from "./walk-attempts.ts";
 
-export interface ReadList {
+interface ReadAttempts {
   attempts: HookAttempt[];
-  /** What to remember when all of them were dealt with. */
-  dealtWith: Walk;
-  /** What to remember when some were not: they are read again. */
-  again: Walk;
+  /** What to record if every attempt was handled. */
+  walkWhenDone: Walk;
+  /** What to record if some attempts are left: the next walk reads them again. */
+  walkWhenLeft: Walk;
 }
 
 const minute = 60_000;
 const fullWalkMs = 60 * minute;
-/** A list may be a little behind, and attempts of the last minute were left alone. */
+/** GitHub's list may lag, and the last walk skipped attempts younger than a minute. */
 const overlapMs = 5 * minute;
 const recentPages = 20;
 const failurePages = 50;
 
 /**
- * All attempts since the last walk; and once an hour the failures of all the time that GitHub keeps, because an event
- * that is to be asked for again later has left the ground of the last walk by then.
+ * Reads all attempts since the last walk, and once an hour all failures that GitHub keeps: an event whose next request
+ * is due may be older than the last walk.
  */
-export async function readList(
+export async function readAttempts(
   hook: HookDeliveries,
   walk: Walk,
   { clock, timeLeft }: { clock: Clock; timeLeft(): number },
-): Promise<ReadList> {
+): Promise<ReadAttempts> {
   const now = clock();
   const walked_at = isoTime(now);
   const oldest = isoTime(now - redeliverableMs);
@@ -41,19 +41,19 @@ export async function readList(
     const full_at = since === oldest ? walked_at : walk.full_at;
     return {
       attempts,
-      dealtWith: { walked_at, full_at, cursor: null },
-      again: { walked_at, full_at: null, cursor: null },
+      walkWhenDone: { walked_at, full_at, cursor: null },
+      walkWhenLeft: { walked_at, full_at: null, cursor: null },
     };
   }
-  // What lies between the end of the recent ones and known ground is at the beginning of the list of failures.
+  // If the first walk did not finish, the attempts that it did not reach are at the start of the list of failures.
   const from = recent.complete ? walk.cursor : null;
   const failed = await walkAttempts(hook, {
     ...{ since: oldest, failures_only: true, from, pages: failurePages, timeLeft },
   });
   return {
     attempts: [...attempts, ...failed.attempts],
-    dealtWith: { walked_at, full_at: failed.complete ? walked_at : null, cursor: failed.cursor },
-    again: { walked_at, full_at: null, cursor: from },
+    walkWhenDone: { walked_at, full_at: failed.complete ? walked_at : null, cursor: failed.cursor },
+    walkWhenLeft: { walked_at, full_at: null, cursor: from },
   };
 }
 

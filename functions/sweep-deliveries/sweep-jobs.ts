@@ -1,0 +1,112 @@
+import { type Clock, isoTime } from "../../core/clock.ts";
+import { FencedError, PermanentError, UnclearError } from "../../core/errors.ts";
+import type { Job } from "../../core/jobs/job.ts";
+import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
+import type { JobState } from "../../core/jobs/job-state.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
+import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
+import { withConcurrency } from "../../core/with-concurrency.ts";
+
+/** Few requests to GitHub at a time, and no new one after five failures: it may be down. */
+export const gitHubPace = ({ timeLeft }: { timeLeft(): number }) => ({ width: 4, timeLeft, stopAfter: 5 });
+
+/** Returns the jobs in these states, up to `limit` of each, the one that changed longest ago first. */
+export async function jobsInStates(
+  states: readonly JobState[],
+  times: { after?: string; before: string },
+  limit: number,
+  { index }: { index: JobIndex },
+): Promise<IndexedJob[]> {
+  const found = await Promise.all(states.map((state) => index.inState(state, times, limit)));
+  return found.flat().sort((a, b) => a.updated_at.localeCompare(b.updated_at));
+}
+
+export interface SweepJobsPorts {
+  clock: Clock;
+  index: JobIndex;
+  jobs: Pick<JobStore, "read">;
+  marks: SweepMarks;
+  timeLeft(): number;
+}
+
+/** Which finished jobs a part of the sweep takes, and when. */
+export interface FinishedJobsSweep {
+  /** Name of its progress mark. */
+  mark: string;
+  states: readonly JobState[];
+  /** Milliseconds since its end after which a job is taken. */
+  fromAgeMs: number;
+  /** Milliseconds since its end until which every sweep takes the job again. */
+  toAgeMs: number;
+  /** Milliseconds that a sweep without a mark goes back. */
+  firstSweepMs: number;
+  /** Whether a sweep that finds no job moves the mark. */
+  marksEmptySweeps: boolean;
+  /** Attempts at a job in one sweep. */
+  attempts: 1 | 2;
+}
+
+const maxSweepMs = 6 * 3_600_000;
+const jobsPerSweep = 100;
+
+/**
+ * Works through the jobs that finished since the last sweep, oldest first, until the time is up. Jobs that are left are
+ * for the next sweep, but a job that keeps failing does not block those after it. Returns the errors.
+ */
+export async function sweepFinishedJobs(
+  sweep: FinishedJobsSweep,
+  ports: SweepJobsPorts,
+  work: (job: Job) => Promise<void>,
+): Promise<unknown[]> {
+  const now = ports.clock();
+  const { jobs, isCut } = await readList(sweep, now, ports);
+  if (jobs.length === 0 && !sweep.marksEmptySweeps) return [];
+  const attempt = (list: IndexedJob[]) =>
+    withConcurrency(list, gitHubPace(ports), ({ job_id }) => workOn(job_id, ports, work));
+  const tried = await attempt(jobs);
+  const { failures, left } = sweep.attempts === 2 ? await attempt(tried.left) : tried;
+  const next = jobs[jobs.findLastIndex((job) => !left.includes(job)) + 1];
+  const ends = [next, isCut ? jobs.at(-1) : undefined].flatMap((job) => (job ? [job.updated_at] : []));
+  const mark = [isoTime(now - sweep.toAgeMs), ...ends].reduce((a, b) => (b < a ? b : a));
+  await ports.marks.advance(sweep.mark, mark);
+  return failures;
+}
+
+async function readList(
+  { mark, states, fromAgeMs, firstSweepMs }: FinishedJobsSweep,
+  now: number,
+  ports: SweepJobsPorts,
+): Promise<{ jobs: IndexedJob[]; isCut: boolean }> {
+  const last = await ports.marks.read(mark);
+  const start = last === null ? now - firstSweepMs : Math.max(Date.parse(last), now - maxSweepMs);
+  const times = { after: isoTime(start), before: isoTime(now - fromAgeMs) };
+  // A state that fills the limit may have more.
+  const found = await jobsInStates(states, times, jobsPerSweep, ports);
+  return { jobs: found.slice(0, jobsPerSweep), isCut: found.length >= jobsPerSweep };
+}
+
+async function workOn(
+  jobId: string,
+  { jobs, clock }: SweepJobsPorts,
+  work: (job: Job) => Promise<void>,
+): Promise<void> {
+  const job = await jobs.read(jobId);
+  if (!job) return;
+  try {
+    await work(job);
+  } catch (error) {
+    if (!isGivenUp(error, job, clock())) throw error;
+  }
+}
+
+/** After that, a refusal that does not say whether it passes is final. */
+const unclearMs = 10 * 60_000;
+
+/**
+ * Returns whether the sweeper leaves the comments of a finished job as they are: the pull request is gone, GitHub keeps
+ * refusing the App, or another instance or a new attempt works on the job.
+ */
+function isGivenUp(error: unknown, { updated_at }: Pick<Job, "updated_at">, now: number): boolean {
+  if (error instanceof PermanentError || error instanceof FencedError) return true;
+  return error instanceof UnclearError && now - Date.parse(updated_at) > unclearMs;
+}
