@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { type SignedWith, signedWithHeader } from "../core/deliveries/signed-with.ts";
+import { type SignedWith, signedWithHeader } from "../core/deliveries/hook-deliveries.ts";
 import { InvalidError } from "../core/errors.ts";
 
 /** Port: the webhook secrets that are valid now, the current one first. */

@@ -11,10 +11,9 @@ import { helpText } from "../../core/roster/help-text.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { beginLog, type InvocationLog, workLogs } from "../../middleware/log.ts";
 import { taskEdge } from "../../middleware/task-edge.ts";
-import { requireObjects } from "./require-objects.ts";
-import { type RunEmployeePorts, runEmployee } from "./run-employee.ts";
+import { type RunEmployeePorts, requireObjects, runEmployee } from "./run-employee.ts";
 
-export interface RunEmployeeDeps extends Pick<RunEmployeePorts, "payloads"> {
+interface RunEmployeeDeps extends Pick<RunEmployeePorts, "payloads"> {
   log: InvocationLog;
   metrics: Metrics;
   model: Runner;
@@ -24,7 +23,7 @@ export function createHandler({ log, metrics, model, payloads }: RunEmployeeDeps
   const logOf = workLogs<Context>(log);
   const builtin = createBuiltinRunner({ helpText: () => helpText(roster, [okToRun]) });
   const ports = { payloads, roster, runners: { builtin, model } };
-  // Five seconds before Lambda ends it, the employee is told to stop.
+  // The signal stops the employee five seconds before Lambda ends the function.
   return middy<ExecutionInput, unknown>({ requestStart: beginLog({ log }), timeoutEarlyInMillis: 5_000 })
     .use(taskEdge({ log, logOf, metrics }))
     .use(inputValidation(isExecutionInput))

@@ -3,9 +3,10 @@ import type { FrozenTask } from "../../core/employees/frozen-task.ts";
 import { maxResultBytes } from "../../core/employees/read-result.ts";
 import type { RunInput } from "../../core/employees/run-input.schema.ts";
 import type { EmployeeResult, EmployeeTask, Runner } from "../../core/employees/runner.ts";
-import { PermanentError } from "../../core/errors.ts";
+import { FencedError, PermanentError } from "../../core/errors.ts";
 import type { Ids } from "../../core/jobs/correlation.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
+import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/require-employee.ts";
 
@@ -28,7 +29,7 @@ export async function runEmployee(
 ): Promise<{ result: "stored" | "found" }> {
   const frozen = (await ports.payloads.get(objects.context)) as FrozenTask;
   const { task, ...context } = frozen;
-  // A task that an earlier attempt froze has the ids of that one.
+  // A context that an earlier attempt froze has the IDs of that attempt.
   ports.noteIds({ ...task.ids, attempt, execution: executionName(task.job_id, attempt) });
   if (await ports.payloads.find(objects.result, maxResultBytes)) return { result: "found" };
 
@@ -53,4 +54,16 @@ async function work(
     const message = `${employee.name} took longer than ${employee.timeout_seconds} s`;
     throw new PermanentError("employee_timeout", message, { cause: error });
   }
+}
+
+/**
+ * Returns the input if it names the objects of the run. Otherwise an earlier version froze the context: throws
+ * FencedError, so the execution ends without a comment, and the sweeper starts another attempt, which freezes it again.
+ */
+export function requireObjects(
+  input: ExecutionInput,
+  isRunInput: (input: unknown) => input is RunInput,
+): RunInput {
+  if (isRunInput(input)) return input;
+  throw new FencedError("execution_outdated", "The execution names no objects; another attempt will");
 }

@@ -1,7 +1,7 @@
 import { createGitHubClient } from "../../../adapters/github/client.ts";
 import { hookRequests } from "../../../adapters/github/hook-deliveries.ts";
 import type { AppCredentials } from "../../../core/app/app-secret.ts";
-import { type SignedWith, signedWithHeader } from "../../../core/deliveries/signed-with.ts";
+import { type SignedWith, signedWithHeader } from "../../../core/deliveries/hook-deliveries.ts";
 import { record } from "../../json-value.ts";
 import { toSeen } from "../deliveries/github-events.ts";
 import { describeFailure } from "../describe-failure.ts";

@@ -1,4 +1,4 @@
-import type { SignedWith } from "../../../core/deliveries/signed-with.ts";
+import type { SignedWith } from "../../../core/deliveries/hook-deliveries.ts";
 import { propagationMs } from "../../../core/rotation/await-propagation.ts";
 import { moment } from "../output/time.ts";
 import { bad, doubtful, type Finding, good } from "./finding.ts";

@@ -5,8 +5,7 @@ import { RetryableError } from "../../../core/errors.ts";
 import { isRunInput } from "../../../core/generated/validators.mjs";
 import type { Ids } from "../../../core/jobs/correlation.ts";
 import { executionName } from "../../../core/jobs/job-id.ts";
-import { requireObjects } from "../../../functions/run-employee/require-objects.ts";
-import { runEmployee } from "../../../functions/run-employee/run-employee.ts";
+import { requireObjects, runEmployee } from "../../../functions/run-employee/run-employee.ts";
 import { createFakePayloadStore } from "../../fakes/payload-store.ts";
 import { anEmployee } from "../../fakes/records/employee.ts";
 
