@@ -19,7 +19,7 @@ export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts {
 const actor = "acknowledge-job";
 
 /**
- * Posts the first thing that the user sees: a reaction and the status comment. Checks the comment, the permission and
+ * Posts the reaction and the status comment, the first things that the user sees. Checks the comment, the permission and
  * the commit again, because each may have changed while the job waited.
  */
 export async function acknowledgeJob(
@@ -40,7 +40,7 @@ export async function acknowledgeJob(
     const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
     const authority = await checkAuthority(job, request, ports);
     refusals = authority.refusals;
-    // An attempt that somebody asked for is accepted now, for the commit that is there now.
+    // A retried job has no commit yet: it is accepted now, for the current one.
     job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: authority.pull.head_sha });
   }
   if (refusals.length > 0) {

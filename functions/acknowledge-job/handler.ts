@@ -9,7 +9,7 @@ import { type AcknowledgePorts, acknowledgeJob } from "./acknowledge-job.ts";
 
 const built = { policy, roster };
 
-export type AcknowledgeDeps = Omit<AcknowledgePorts, keyof typeof built> & ObservedTaskOptions;
+type AcknowledgeDeps = Omit<AcknowledgePorts, keyof typeof built> & ObservedTaskOptions;
 
 export function createHandler(deps: AcknowledgeDeps) {
   const { requestStart, edge, jobsOf } = observedTask(deps);

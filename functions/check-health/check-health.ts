@@ -1,14 +1,14 @@
 import { RetryableError } from "../../core/errors.ts";
 
-/** Port: asks one part of the stack for a sign of life; throws when it gives none. */
+/** Port: probes one part of the stack; throws if it does not respond. */
 export type Probe = () => Promise<unknown>;
 
-export interface SilentPart {
+interface SilentPart {
   part: string;
   error: unknown;
 }
 
-/** The parts that do not answer within that many milliseconds; none when all is well. */
+/** Probes all parts at the same time. Returns those that fail or do not respond within this many milliseconds. */
 export async function checkHealth(probes: Record<string, Probe>, timeoutMs: number): Promise<SilentPart[]> {
   const asked = Object.entries(probes).map(async ([part, probe]): Promise<SilentPart[]> => {
     try {
@@ -25,7 +25,7 @@ async function inTime(answer: Promise<unknown>, timeoutMs: number): Promise<void
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new RetryableError("too_slow", "The part did not answer in time")),
+      () => reject(new RetryableError("too_slow", "The part did not respond in time")),
       timeoutMs,
     );
   });

@@ -7,10 +7,10 @@ import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { type Origin, origin } from "../../middleware/origin.ts";
 import { checkHealth, type Probe } from "./check-health.ts";
 
-export interface CheckHealthDeps {
+interface CheckHealthDeps {
   log: InvocationLog;
   origin: Origin;
-  /** By the name of the part, as it may stand in the answer. */
+  /** By part name. The names appear in the response. */
   probes: Record<string, Probe>;
   timeoutMs?: number;
 }
@@ -32,11 +32,11 @@ export function createHandler({ timeoutMs = 3_000, ...deps }: CheckHealthDeps) {
       for (const { part, error } of silent) log.error("part unavailable", { part, ...describeError(error) });
       return silent.length === 0 ? healthy() : unavailable(silent.map(({ part }) => part));
     });
-  // The origin's secret may be what hangs.
+  // Reading the origin secret may be what hangs.
   return deadline(chain, { reserve: 300, answer: () => unavailable(["secrets"]) });
 }
 
-/** The edge answers this long for us: see HealthCachePolicy in resources/edge.yml. */
+/** The edge caches the response for this long: see HealthCachePolicy in resources/edge.yml. */
 const cached = "public, max-age=5";
 
 const healthy = () => jsonAnswer(200, { status: "ok" }, cached);

@@ -5,8 +5,8 @@ import { failureCode } from "../../core/jobs/failure-code.ts";
 import type { Job } from "../../core/jobs/job.ts";
 
 /**
- * Takes back what a failed attempt left half done, so that the failure is told on clean ground: the parts of a
- * long answer that had been posted go, the status comment stays.
+ * Cleans up after a failed attempt, before the failure is posted: deletes the posted parts of a long answer, and keeps
+ * the status comment.
  */
 export async function compensateJob(
   { job_id, attempt, failure }: FailedExecutionInput,
@@ -25,7 +25,7 @@ export async function compensateJob(
 
 async function removeContinuations(job: Job, { jobs, writer }: AnsweringPorts): Promise<Job> {
   if (!job.comment) return job;
-  // A part whose POST was cut off is on GitHub without being in the job: the marker finds it.
+  // A part whose POST timed out may be on GitHub but not in the job record: its marker identifies it.
   const own = await writer.ownComments(job, job.source.created_at);
   const left = own.filter(({ body }) => isContinuation(body, job.job_id));
   for (const { id } of left) await writer.deleteComment(job, id);

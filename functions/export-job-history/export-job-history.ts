@@ -3,20 +3,20 @@ import { type HistoryRecord, historyRecord } from "../../core/jobs/history-recor
 import type { HistoryStream } from "../../core/jobs/history-stream.ts";
 import type { Job } from "../../core/jobs/job.ts";
 
-/** A write of a job: how it was, how it is. */
+/** A write to a job, as the table's stream reports it. */
 export interface JobWrite {
   before: Job | null;
   after: Job | null;
 }
 
-export interface ExportPorts {
+interface ExportPorts {
   history: HistoryStream;
   isHistoryRecord(value: unknown): value is HistoryRecord;
 }
 
 /**
- * Exports the transitions among these writes, all that can be, whatever becomes of the others. Answers for each
- * write why it has to come back, or null.
+ * Exports the transitions among these writes. A failing write does not stop the others. Returns an error for each write
+ * that Lambda must deliver again, otherwise null.
  */
 export async function exportJobHistory(
   writes: JobWrite[],
@@ -28,7 +28,7 @@ export async function exportJobHistory(
   return found.map((one) => {
     if (one.kind === "failed") return one.error;
     if (one.kind === "none" || !left.has(one.record)) return null;
-    return new RetryableError("history_left", "The stream did not take the transition");
+    return new RetryableError("history_left", "The stream did not accept the transition");
   });
 }
 
@@ -37,13 +37,13 @@ type Found =
   | { kind: "none" }
   | { kind: "failed"; error: PermanentError };
 
-/** A line of another shape would spoil every query over its file, so it is not written. */
+/** A line that does not fit the schema would break every query over its file, so it is not written. */
 function findTransition({ before, after }: JobWrite, isHistoryRecord: ExportPorts["isHistoryRecord"]): Found {
   try {
     const record = after && historyRecord(before, after);
     if (record === null) return { kind: "none" };
     if (isHistoryRecord(record)) return { kind: "transition", record };
-    return failed("history_malformed", "The job's transition does not fit its schema");
+    return failed("history_malformed", "The job's transition does not match its schema");
   } catch (cause) {
     return failed("history_unreadable", "The item is not a job", { cause });
   }

@@ -7,14 +7,14 @@ import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { streamFailures } from "../../middleware/stream-failures.ts";
 import { exportJobHistory } from "./export-job-history.ts";
 
-export interface ExportJobHistoryDeps {
+interface ExportJobHistoryDeps {
   history: HistoryStream;
-  /** Port: reads an image of the job table's stream. */
+  /** Port: reads a job from an image of the job table's stream. */
   readJobImage(image: object | undefined): Job | null;
   log: InvocationLog;
 }
 
-/** The handler answers how each record ended; the middleware reports the ones that are to come back. */
+/** The handler returns how each record ended; the middleware reports those to be delivered again. */
 export function createHandler(deps: ExportJobHistoryDeps) {
   return middy<DynamoDBStreamEvent, unknown>({ requestStart: beginLog(deps) })
     .use(streamFailures(deps))

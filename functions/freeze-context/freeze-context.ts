@@ -19,18 +19,18 @@ import { requireEmployee } from "../../core/roster/require-employee.ts";
 export interface FreezeContextPorts extends BuiltinContextPorts {
   jobs: JobStore;
   payloads: Pick<PayloadStore, "put">;
-  /** Throws CircuitOpenError while the employee's model provider is not available. */
+  /** Port: throws CircuitOpenError while the employee's model provider is unavailable. */
   admit(employee: Employee): Promise<void>;
-  /** 48 random characters for a key of the payload bucket. */
+  /** Port: returns 48 random characters, for a key in the payload bucket. */
   randomToken(): string;
 }
 
 const actor = "freeze-context";
 
 /**
- * Stores what the employee may know, so that the employee's process needs no credential for GitHub and no job record,
- * and records the start: `run-employee` can only write its result. A later attempt gets the same context as the first.
- * A push since the acknowledgement sends the job back to be refused: `again`.
+ * Stores the employee's context, so that the employee's process needs neither a GitHub credential nor the job record,
+ * and records the start, because `run-employee` can only write its result. A later attempt gets the same context. Returns
+ * `again` after a push since the acknowledgement: the workflow acknowledges the job again, which refuses it.
  */
 export async function freezeContext(
   { job_id, attempt }: ExecutionInput,

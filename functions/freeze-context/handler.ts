@@ -12,7 +12,7 @@ import { type FreezeContextPorts, freezeContext } from "./freeze-context.ts";
 
 const built = { argumentValidators, policy, roster };
 
-export type FreezeContextDeps = Omit<FreezeContextPorts, keyof typeof built | "rollout"> &
+type FreezeContextDeps = Omit<FreezeContextPorts, keyof typeof built | "rollout"> &
   ObservedTaskOptions & { rollouts: Pick<RolloutStore, "current">; stageMode: string };
 
 export function createHandler(deps: FreezeContextDeps) {

@@ -2,7 +2,7 @@ import type { PingAnswer, WebhookEndpoint } from "../../core/app/webhook-endpoin
 import type { Metrics } from "../../core/metrics.ts";
 
 export interface PingWebhookPorts {
-  /** The webhook secrets that are good now, the current one first. */
+  /** The valid webhook secrets, the current one first. */
   secrets: { read(): Promise<string[]> };
   endpoint: WebhookEndpoint;
   metrics: Metrics;
@@ -10,9 +10,9 @@ export interface PingWebhookPorts {
 }
 
 /**
- * Whether a webhook of GitHub's would get in now, by all the way that theirs take. A ping that fails is a result and
- * no failed run: a run that is tried again would count the same outage up to three times, and end among the
- * invocations that wait to be made again. Only a ping that could not be sent throws.
+ * Sends a signed ping through the same path as GitHub's webhooks, and counts the outcome. A failed ping is a result, not
+ * a failed run: Lambda would retry the run, count the same outage up to three times and keep it among the failed
+ * invocations. Throws only if the ping cannot be sent.
  */
 export async function pingWebhook({
   secrets,

@@ -6,7 +6,7 @@ import { inputValidation } from "../../middleware/input-validation.ts";
 import { type ObservedTaskOptions, observedTask } from "../../middleware/observed-task.ts";
 import { type PublishFailurePorts, publishFailure } from "./publish-failure.ts";
 
-export type PublishFailureDeps = Omit<PublishFailurePorts, "roster"> & ObservedTaskOptions;
+type PublishFailureDeps = Omit<PublishFailurePorts, "roster"> & ObservedTaskOptions;
 
 export function createHandler(deps: PublishFailureDeps) {
   const { requestStart, edge, jobsOf } = observedTask(deps);

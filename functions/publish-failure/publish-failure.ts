@@ -14,7 +14,7 @@ export interface PublishFailurePorts extends AnsweringPorts {
 
 const actor = "publish-failure";
 
-/** The end of a failed job: the status comment says so, whatever it was. */
+/** Finishes a failed job: the status comment shows the failure. Cancels the job if the comment cannot be posted. */
 export async function publishFailure(
   { job_id, attempt, failure }: FailedExecutionInput,
   ports: PublishFailurePorts,
@@ -28,14 +28,14 @@ export async function publishFailure(
     return { published: true };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    // The pull request is gone or the App is not welcome any more: there is nobody left to tell.
+    // The pull request is gone, or the App no longer has access to it.
     const note = { actor, reason: untoldReason(`${error.code}, after ${code}`), ids: {} };
     await ports.jobs.transition(job, "CANCELLED", note);
     return { published: false };
   }
 }
 
-/** Compensation does this; when it was the one that failed, it is still to do. */
+/** Does nothing if the compensation has marked the job. It has not if the compensation itself failed. */
 async function markFailed(job: Job, code: string, { jobs }: PublishFailurePorts): Promise<Job> {
   if (job.state === "WORKER_FAILED") return job;
   const note = { actor, reason: code, ids: { execution: job.execution_arn ?? "" } };

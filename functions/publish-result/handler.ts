@@ -9,7 +9,7 @@ import { type PublishResultPorts, publishResult } from "./publish-result.ts";
 
 const built = { isEmployeeResult, policy, roster };
 
-export type PublishResultDeps = Omit<PublishResultPorts, keyof typeof built> & ObservedTaskOptions;
+type PublishResultDeps = Omit<PublishResultPorts, keyof typeof built> & ObservedTaskOptions;
 
 export function createHandler(deps: PublishResultDeps) {
   const { requestStart, edge, jobsOf } = observedTask(deps);

@@ -15,9 +15,9 @@ export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, Resu
 const actor = "publish-result";
 
 /**
- * Records the employee's result and turns the status comment into the answer. The repository, the pull request and the
- * sender come from the job, which no employee's process can write. The result is untrusted: checked, stripped and
- * redacted first.
+ * Records the employee's result and replaces the status comment with the answer. The repository, the pull request and the
+ * sender come from the job, which no employee's process can write. The result is untrusted, so it is validated, stripped
+ * and redacted first.
  */
 export async function publishResult(
   input: PublishInput,

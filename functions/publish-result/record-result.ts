@@ -5,13 +5,13 @@ import { PermanentError } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 
-export interface RecordPorts extends ResultReader {
+interface RecordPorts extends ResultReader {
   jobs: Pick<JobStore, "transition">;
 }
 
 const actor = "publish-result";
 
-/** Records a run's cost even if nothing may be published. A repeat finds the record and the same text. */
+/** Records a run's result and cost, even if nothing may be published. A repeated step finds the record and the same text. */
 export async function recordResult(
   job: Job,
   { context }: PublishInput,

@@ -60,7 +60,7 @@ export function createHandler(deps: ReceiveWebhookDeps) {
       if (message_id) event.webhook.message_id = message_id;
       return withSignedWith(jsonAnswer(status, body), event);
     });
-  // Half a second before Lambda ends it, the request still gets an answer, whatever hangs.
+  // If anything hangs, the request gets an answer half a second before Lambda ends the function.
   return deadline(chain, {
     reserve: 500,
     answer: (late) => {

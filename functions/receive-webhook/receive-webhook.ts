@@ -1,23 +1,23 @@
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 
-/** Port: the queue between the webhook and the dispatcher. Throws RetryableError when it does not answer. */
+/** Port: the queue between the webhook and the dispatcher. Throws RetryableError if it does not respond. */
 export interface EnvelopeQueue {
-  /** Answers the message's id. */
+  /** Sends an envelope; returns the message's ID. */
   send(envelope: Envelope): Promise<string>;
 }
 
-export interface Answer {
+interface WebhookAnswer {
   status: 200 | 202;
   body: Record<string, unknown>;
-  /** Of the queue, for a webhook that is there now. */
+  /** ID of the message in the queue, for an accepted webhook. */
   message_id?: string;
 }
 
-/** A verified, validated webhook gets its answer; one that is accepted is in the queue when this returns. */
+/** Returns the answer to a verified and validated webhook. An accepted one is in the queue when this returns. */
 export async function receiveWebhook(
   webhook: { kind: "accepted"; envelope: Envelope } | { kind: "ignored"; reason: string } | { kind: "ping" },
   { queue }: { queue: EnvelopeQueue },
-): Promise<Answer> {
+): Promise<WebhookAnswer> {
   switch (webhook.kind) {
     case "ping":
       return { status: 200, body: { pong: true } };

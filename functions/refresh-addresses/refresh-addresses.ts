@@ -2,9 +2,9 @@ import { splitRanges } from "../../core/edge/split-ranges.ts";
 import { PermanentError } from "../../core/errors.ts";
 import { isGitHubMeta } from "../../core/generated/validators.mjs";
 
-/** Port: a list of address ranges at the edge. Throws RetryableError when it cannot be changed now. */
-export interface AddressList {
-  /** Ranges spelt as `splitRanges` does. Writes nothing when the list says the same already. */
+/** Port: a list of address ranges at the edge. Throws RetryableError if it cannot be changed now. */
+interface AddressList {
+  /** Replaces the ranges, in the form that `splitRanges` returns. Does not write an unchanged list. */
   replace(ranges: string[]): Promise<"replaced" | "unchanged">;
 }
 
@@ -14,14 +14,14 @@ export interface RefreshAddressesPorts {
   lists: { v4: AddressList; v6: AddressList };
 }
 
-export interface RefreshedList {
+interface RefreshedList {
   ranges: number;
   list: "replaced" | "unchanged";
 }
 
 export type RefreshedAddresses = { v4: RefreshedList; v6: RefreshedList } | { skipped: "app_not_installed" };
 
-/** Brings the edge's lists up to the addresses from which GitHub sends webhooks now. */
+/** Updates the edge's lists to the addresses from which GitHub currently sends webhooks. */
 export async function refreshAddresses({
   gitHubMeta,
   lists,
@@ -29,7 +29,10 @@ export async function refreshAddresses({
   const meta = await gitHubMeta();
   if (meta === null) return { skipped: "app_not_installed" };
   if (!isGitHubMeta(meta)) {
-    throw new PermanentError("meta_without_hooks", "GitHub's /meta has no list of the addresses of webhooks");
+    throw new PermanentError(
+      "meta_without_hooks",
+      "GitHub's /meta does not list the addresses of its webhooks",
+    );
   }
   const { v4, v6 } = splitRanges(meta.hooks);
   return {

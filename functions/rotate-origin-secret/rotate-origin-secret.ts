@@ -5,13 +5,13 @@ import { type RotationAnswer, rotateSecret } from "../../core/rotation/rotate-se
 import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
 import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 
-/** Port: the distribution in front of the API. Throws RetryableError when it cannot be reached or changed now. */
-export interface EdgeDistribution {
-  /** Has it show this secret to the origin. Changes nothing when it is told to do so already. */
+/** Port: the distribution in front of the API. Throws RetryableError if it cannot be reached or changed now. */
+interface EdgeDistribution {
+  /** Makes the distribution send this secret to the origin. Changes nothing if it is configured to already. */
   showSecret(value: string): Promise<void>;
-  /** What it is told to show, and whether every place of the edge does. */
+  /** Returns the secret that it is configured to send, and whether every edge location does. */
   state(): Promise<{ secret: string | null; deployed: boolean }>;
-  /** The status of a health check through it; null when there is no answer. */
+  /** Returns the status of a health check through the edge; null if there is no response. */
   health(): Promise<number | null>;
 }
 
@@ -23,33 +23,18 @@ export interface RotateOriginSecretPorts {
   pause(milliseconds: number): Promise<void>;
 }
 
-/** A change takes some minutes; the function has fifteen, of which two may go into waiting for the readers. */
+/** A change takes some minutes. The function may run for fifteen, two of which may go into waiting for the readers. */
 const deployedWithinMs = 12 * 60_000;
-const askEveryMs = 15_000;
-/** An answer to a health check from before may be kept this long. */
+const pollEveryMs = 15_000;
+/** The edge may have cached the response to an earlier health check for this long. */
 const healthCachedMs = 10_000;
 
-/** One step of the rotation of what the edge shows to the origin. */
+/** Runs one step of the rotation of the secret that the edge sends to the origin. */
 export function rotateOriginSecret(
   request: RotationRequest,
-  { secret, distribution, randomText, clock, pause }: RotateOriginSecretPorts,
+  ports: RotateOriginSecretPorts,
 ): Promise<RotationAnswer> {
-  async function untilDeployed(value: string): Promise<void> {
-    const end = clock() + deployedWithinMs;
-    for (;;) {
-      const state = await distribution.state();
-      if (state.secret !== value) {
-        throw new RetryableError(
-          "edge_changed",
-          "The distribution was told to show another secret meanwhile",
-        );
-      }
-      if (state.deployed) return;
-      if (clock() >= end) throw new RetryableError("edge_not_deployed", "The edge takes long to change");
-      await pause(askEveryMs);
-    }
-  }
-
+  const { secret, distribution, randomText, clock, pause } = ports;
   return rotateSecret(request, secret, {
     create: () => randomText(),
 
@@ -59,16 +44,33 @@ export function rotateOriginSecret(
     },
 
     async test({ value }) {
-      // Secrets Manager tries out a new schedule with a copy of the value in force, and the stack may be half made.
+      // Secrets Manager tests a new schedule with a copy of the current value, and the stack may be incomplete.
       if (value === (await secret.current())) return;
-      await untilDeployed(value);
+      await untilDeployed(value, ports);
       await pause(healthCachedMs);
       const status = await distribution.health();
       if (status === 200) return;
       throw new RetryableError(
         "edge_refused",
-        `A health check through the edge was answered ${status ?? "not at all"}`,
+        `A health check through the edge got ${status ?? "no response"}`,
       );
     },
   });
+}
+
+/** Waits until every edge location sends the secret. Throws RetryableError if that takes long or the secret changes. */
+async function untilDeployed(
+  value: string,
+  { distribution, clock, pause }: RotateOriginSecretPorts,
+): Promise<void> {
+  const end = clock() + deployedWithinMs;
+  for (;;) {
+    const state = await distribution.state();
+    if (state.secret !== value) {
+      throw new RetryableError("edge_changed", "Another change made the distribution send another secret");
+    }
+    if (state.deployed) return;
+    if (clock() >= end) throw new RetryableError("edge_not_deployed", "The distribution is still deploying");
+    await pause(pollEveryMs);
+  }
 }

@@ -12,8 +12,9 @@ import { type RotationAnswer, rotateSecret } from "../../core/rotation/rotate-se
 import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
 import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 
-/** Port: what the App's webhook is signed with, at GitHub. */
-export interface GitHubHook {
+/** Port: the configuration of the App's webhook at GitHub. */
+interface GitHubHook {
+  /** Sets the secret that GitHub signs webhooks with. */
   setSecret(credentials: AppCredentials, secret: string): Promise<void>;
 }
 
@@ -26,7 +27,7 @@ export interface RotateWebhookSecretPorts {
   pause(milliseconds: number): Promise<void>;
 }
 
-/** One step of the webhook secret's rotation; the App's id and key are handed on as they are. */
+/** Runs one step of the webhook secret's rotation. The App's ID and key are copied unchanged. */
 export function rotateWebhookSecret(
   request: RotationRequest,
   { secret, hook, endpoint, randomToken, clock, pause }: RotateWebhookSecretPorts,
@@ -42,21 +43,21 @@ export function rotateWebhookSecret(
       const parsed = parseAppSecret(pending.value);
       const credentials = credentialsOf(parsed);
       const webhookSecret = webhookSecretOf(parsed);
-      // GitHub signs with it at once.
+      // GitHub uses the new secret at once, so every reader must know it first.
       await awaitPropagation(pending, { clock, pause });
       await hook.setSecret(credentials, webhookSecret);
     },
 
     async test({ value }) {
       const webhookSecret = webhookSecretOf(parseAppSecret(value));
-      // Secrets Manager tries out a new schedule with a copy of the value in force: it proves nothing, and the
-      // endpoint of a stack that is just being made may not be there yet.
+      // Secrets Manager tests a new schedule with a copy of the current value. That proves nothing, and the endpoint of a
+      // new stack may not exist yet.
       if (webhookSecret === parseAppSecret(await secret.current()).webhook_secret) return;
       const { ok, status, code } = await endpoint.ping(webhookSecret);
       if (ok) return;
       throw new RetryableError(
         "pending_secret_refused",
-        `A ping signed with the pending secret was answered ${status ?? "not at all"} (${code})`,
+        `A ping signed with the pending secret got ${status ?? "no response"} (${code})`,
       );
     },
   });
@@ -67,7 +68,7 @@ function credentialsOf(secret: AppSecret): AppCredentials {
   if (credentials) return credentials;
   throw new PermanentError(
     "secret_incomplete",
-    "The GitHub secret lacks app_id or private_key: put them in (pr-automation secrets set), then rotate",
+    "The GitHub secret lacks app_id or private_key: add them (pr-automation secrets set), then rotate",
   );
 }
 

@@ -18,8 +18,8 @@ export interface RunEmployeePorts {
 }
 
 /**
- * Runs the employee on the frozen task and stores its result once, under the key that it receives. It has access to
- * neither GitHub nor the job table: `publish-result` checks and records the result. A retry that finds the result does
+ * Runs the employee on the frozen task and stores its result once, under the key in the input. The function has access to
+ * neither GitHub nor the job table: `publish-result` validates and records the result. A retry that finds the result does
  * not run the employee again.
  */
 export async function runEmployee(
@@ -65,5 +65,8 @@ export function requireObjects(
   isRunInput: (input: unknown) => input is RunInput,
 ): RunInput {
   if (isRunInput(input)) return input;
-  throw new FencedError("execution_outdated", "The execution names no objects; another attempt will");
+  throw new FencedError(
+    "execution_outdated",
+    "The execution names no context object; the sweeper starts another attempt",
+  );
 }

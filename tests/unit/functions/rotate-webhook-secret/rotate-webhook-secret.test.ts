@@ -93,7 +93,7 @@ describe("a step that fails leaves the old secret in force, and the next try goe
     await expect(world.step("testSecret")).rejects.toMatchObject({
       name: "RetryableError",
       code: "pending_secret_refused",
-      message: "A ping signed with the pending secret was answered 401 (bad_signature)",
+      message: "A ping signed with the pending secret got 401 (bad_signature)",
     });
     expect(world.value("AWSCURRENT")).toEqual(complete);
     expect(world.value("AWSPENDING").webhook_secret).toBe("token-1");
