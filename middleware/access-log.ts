@@ -6,7 +6,7 @@ import type { Log } from "./log.ts";
 import type { EndedRequest } from "./request-end.ts";
 import { plainId, type WebhookEvent } from "./validation.ts";
 
-/** One line for each request, for Middy's `requestEnd`, which early answers reach too. */
+/** Logs one line for each request. For Middy's `requestEnd`, which runs for early answers too. */
 export function accessLog({ log }: { log: Log }) {
   return function logAccess(untyped: EndedRequest): void {
     const { event, response, error } = untyped as Request<WebhookEvent, APIGatewayProxyStructuredResultV2>;
@@ -26,12 +26,12 @@ export function accessLog({ log }: { log: Log }) {
   };
 }
 
-/** The gate answers a duplicate with 200, whatever it was accepted for. */
+/** An accepted webhook with status 200 is a duplicate: the gate responded. */
 function outcomeOf(kind: string | undefined, status: number | undefined): string | undefined {
   return kind === "accepted" && status === 200 ? "duplicate" : kind;
 }
 
-/** A request that was refused before its headers were looked at says itself which delivery it is. */
+/** Returns the unverified delivery ID of a request that was refused before its headers were validated. */
 function claimedDelivery(event: WebhookEvent): string | undefined {
   const claimed = event.headers?.["x-github-delivery"];
   return claimed && plainId.test(claimed) ? claimed : undefined;

@@ -5,14 +5,14 @@ import type { Ids } from "../core/jobs/correlation.ts";
 import { describeError } from "./describe-error.ts";
 import type { WorkLog } from "./log.ts";
 
-export interface BatchFailuresOptions {
-  /** The log of a message. */
+interface BatchFailuresOptions {
+  /** Returns the log of a message. */
   logOf(record: SQSRecord): WorkLog;
 }
 
 /**
- * Reports only the messages that failed, so that the others are not delivered again. The library's own logger
- * prints the whole record; this one names it.
+ * Reports only the messages that failed, so that the others are not delivered again. The library's own logger prints
+ * the whole record; this one logs its IDs.
  */
 export function batchFailures({ logOf }: BatchFailuresOptions): MiddlewareObj<SQSEvent, SQSBatchResponse> {
   return sqsPartialBatchFailure({
@@ -22,7 +22,7 @@ export function batchFailures({ logOf }: BatchFailuresOptions): MiddlewareObj<SQ
   }) as MiddlewareObj<SQSEvent, SQSBatchResponse>;
 }
 
-/** What is known of a message before it is read. */
+/** Returns the IDs that are known before a message is read. */
 export function idsOfRecord({ messageId, attributes }: SQSRecord): Ids {
   return { message_id: messageId, receive_count: Number(attributes.ApproximateReceiveCount) };
 }

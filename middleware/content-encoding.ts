@@ -3,8 +3,8 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { InvalidError } from "../core/errors.ts";
 
 /**
- * Refuses a compressed body. GitHub sends none, API Gateway unpacks none, and a small one can hold more than there is
- * memory: nothing here ever unpacks it.
+ * Rejects a compressed body. GitHub sends none, API Gateway decompresses none, and a small one can decompress to more
+ * than the memory.
  */
 export function contentEncoding(): MiddlewareObj<APIGatewayProxyEventV2> {
   return {

@@ -1,7 +1,10 @@
 import type { Context } from "aws-lambda";
 import { OutOfTimeError } from "../core/errors.ts";
 
-/** Settles as the work does, or fails shortly before Lambda ends the function. `reserve` is in milliseconds. */
+/**
+ * Returns what the work returns, and throws what it throws. Throws OutOfTimeError `reserve` milliseconds before Lambda
+ * ends the function.
+ */
 export async function inTime<Result>(
   work: Promise<Result>,
   context: Context,
@@ -9,7 +12,7 @@ export async function inTime<Result>(
 ): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const fail = () => reject(new OutOfTimeError("out_of_time", "The function's time is nearly over"));
+    const fail = () => reject(new OutOfTimeError("out_of_time", "The function is about to run out of time"));
     timer = setTimeout(fail, Math.max(0, context.getRemainingTimeInMillis() - reserve));
   });
   try {
@@ -19,16 +22,13 @@ export async function inTime<Result>(
   }
 }
 
-export interface DeadlineOptions<Event, Answer> {
-  /** Milliseconds before Lambda ends the function. */
+interface DeadlineOptions<Event, Answer> {
+  /** Milliseconds before Lambda ends the function at which the answer is due. */
   reserve: number;
   answer(late: { event: Event; context: Context; error: OutOfTimeError }): Answer;
 }
 
-/**
- * Answers for a chain that would not answer in time. Middy's own early timeout covers the handler alone; here the
- * slow part may as well be a middleware.
- */
+/** Answers in place of a chain that is too slow. Middy's own early timeout covers only the handler, not middleware. */
 export function deadline<Event, Answer>(
   chain: (event: Event, context: Context) => Promise<Answer>,
   { reserve, answer }: DeadlineOptions<Event, Answer>,

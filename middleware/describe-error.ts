@@ -1,8 +1,8 @@
 import { AutomationError } from "../core/errors.ts";
 
 /**
- * What a log line may say of an error. The message of an error of our own is written to be read by strangers; any
- * other one may quote a body or a header (a JSON parser does), so only its name and its stack's frames are kept.
+ * Returns the fields of an error that may be logged. Our own messages contain no data of users. Any other message may
+ * quote a body or a header, as a JSON parser's does, so only the error's name and its stack frames are kept.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };

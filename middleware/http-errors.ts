@@ -2,7 +2,7 @@ import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { AutomationError, InvalidError, RetryableError } from "../core/errors.ts";
 
-/** The status of every refusal: docs/webhook-api.md shows the table to callers. */
+/** The status of every refusal. docs/webhook-api.md is the table for callers. */
 const statusOf: Record<string, number> = {
   bad_json: 400,
   bad_request: 400,
@@ -18,7 +18,7 @@ const statusOf: Record<string, number> = {
   unsupported_media_type: 415,
 };
 
-/** A JSON answer of the HTTP API; nobody may keep it unless `cacheControl` says so. */
+/** Returns a JSON response of the HTTP API. It may not be cached unless `cacheControl` allows it. */
 export function jsonAnswer(
   statusCode: number,
   body: unknown,
@@ -31,7 +31,7 @@ export function jsonAnswer(
   };
 }
 
-/** The answer when a store does not, or not in time. */
+/** Returns the response if a store does not respond in time. */
 export function unavailableAnswer(): APIGatewayProxyStructuredResultV2 {
   return jsonAnswer(503, { error: { code: "unavailable", message: again } });
 }
@@ -39,8 +39,8 @@ export function unavailableAnswer(): APIGatewayProxyStructuredResultV2 {
 const again = "It may not have been accepted; deliver it again later";
 
 /**
- * Turns whatever was thrown into an HTTP answer. Stands first in the chain, because `onError` runs in reverse:
- * every other middleware sees the error before it becomes an answer.
+ * Turns an error into an HTTP response. Must be first in the chain: `onError` runs in reverse, so every other middleware
+ * sees the error before it becomes a response.
  */
 export function httpErrors(): MiddlewareObj<unknown, APIGatewayProxyStructuredResultV2> {
   return {
@@ -51,7 +51,7 @@ export function httpErrors(): MiddlewareObj<unknown, APIGatewayProxyStructuredRe
   };
 }
 
-/** How an error is answered; a 5xx says nothing about the inside. */
+/** Returns the response to an error. A 5xx reveals nothing about the cause. */
 export function httpError(error: unknown): { status: number; code: string; message: string } {
   const refusal = refusalOf(error);
   if (refusal) return { status: statusOf[refusal.code] ?? 400, code: refusal.code, message: refusal.message };
@@ -61,7 +61,7 @@ export function httpError(error: unknown): { status: number; code: string; messa
   return { status: 500, code: "internal_error", message: again };
 }
 
-/** The caller's own mistake, or null. @middy/http-json-body-parser throws its mistakes with a `statusCode`. */
+/** Returns the caller's mistake; null for any other error. @middy/http-json-body-parser sets a `statusCode`. */
 function refusalOf(error: unknown): { code: string; message: string } | null {
   if (error instanceof InvalidError) return error;
   if (error instanceof AutomationError || !(error instanceof Error)) return null;

@@ -3,13 +3,13 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { InvalidError } from "../core/errors.ts";
 
 /**
- * Refuses an event that is no request of an HTTP API: whoever may invoke the function can send any. Stands before all
- * that reads the request.
+ * Rejects an event that is not an HTTP API request: a caller with permission to invoke the function can send anything.
+ * Must come before every middleware that reads the request.
  */
 export function httpEvent(): MiddlewareObj<APIGatewayProxyEventV2> {
   return {
     before: function httpEventBefore({ event }: Request<APIGatewayProxyEventV2>): void {
-      if (!isHttpEvent(event)) throw new InvalidError("bad_request", "The event is no HTTP request");
+      if (!isHttpEvent(event)) throw new InvalidError("bad_request", "The event is not an HTTP request");
     },
   };
 }
@@ -25,7 +25,7 @@ function isHeaders(headers: unknown): boolean {
   return isObject(headers) && Object.values(headers).every(isText);
 }
 
-/** API Gateway leaves out a body that is empty. */
+/** API Gateway omits an empty body. */
 function isBody(body: unknown): boolean {
   return isText(body) || body === undefined || body === null;
 }

@@ -2,16 +2,16 @@ import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { InvalidError } from "../core/errors.ts";
 
-export interface HttpRouteOptions {
+interface HttpRouteOptions {
   method: string;
   path: string;
-  /** Largest accepted body in bytes, as it was sent. */
+  /** Largest accepted body in bytes, as sent. */
   maxBytes: number;
 }
 
 const edgePrefix = /^\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\/)/;
 
-/** Refuses every other path, every other method and bodies that are too large, before anything else is done. */
+/** Rejects every other path, every other method and bodies that are too large. */
 export function httpRoute({
   method,
   path,
@@ -32,8 +32,8 @@ export function httpRoute({
 }
 
 /**
- * Removes a path's prefix: API Gateway prepends a named stage (but not `$default`), and CloudFront prepends the stack's
- * id, which makes the edge's own routes (resources/http-api.yml).
+ * Removes a path's prefix. API Gateway prepends a named stage, but not `$default`. CloudFront prepends the stack's ID, for
+ * which the API has routes of its own (resources/http-api.yml).
  */
 function withoutPrefix(path: string, stage: string): string {
   if (path.startsWith(`/${stage}/`)) return path.slice(stage.length + 1);

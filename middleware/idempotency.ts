@@ -1,24 +1,24 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 
-/** Port: a gate that lets one piece of work through once. */
+/** Port: a gate that admits each item once. */
 export interface Gate<Item> {
-  /** Records the item before the work. Answers it as it is to be used, or null when its work is done already. */
+  /** Records the item before the work. Returns the item to work with; null if its work is done already. */
   open(item: Item): Promise<Item | null>;
-  /** The work is done. */
+  /** Records that the work is done. */
   close(item: Item): Promise<void>;
 }
 
-export interface IdempotencyOptions<Event, Answer, Item> {
+interface IdempotencyOptions<Event, Answer, Item> {
   gate: Gate<Item>;
-  /** The item of an event; null for an event that needs no gate. */
+  /** Returns the item of an event; null for an event that needs no gate. */
   read(event: Event): Item | null;
-  /** Puts the item, as the gate answered it, back into the event. */
+  /** Puts the item that the gate returned back into the event. */
   write(event: Event, item: Item): void;
-  /** The answer to a duplicate: the only early answer of a chain. */
+  /** Returns the answer to a duplicate: the only early answer of a chain. */
   duplicate(item: Item, event: Event): Answer;
 }
 
-/** Opens the gate before the handler and closes it after; work that failed leaves it open, to be done again. */
+/** Opens the gate before the handler and closes it after. If the work fails, the gate stays open for a repeat. */
 export function idempotency<Event, Answer, Item>(
   options: IdempotencyOptions<Event, Answer, Item>,
 ): MiddlewareObj<Event, Answer> {

@@ -2,24 +2,24 @@ import type { Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import type { Ids, NoteIds } from "../core/jobs/correlation.ts";
 
-/** Port: structured log lines. Callers hand in ids and codes only, never bodies, headers or secrets. */
+/** Port: writes structured log lines. Callers pass IDs and codes only, never bodies, headers or secrets. */
 export interface Log {
   info(message: string, fields: Record<string, unknown>): void;
   error(message: string, fields: Record<string, unknown>): void;
 }
 
-/** Port: a log whose lines name the function's invocation. */
+/** Port: a log whose lines have the ID of the function's invocation. */
 export interface InvocationLog extends Log {
-  /** The lines that follow belong to this invocation. */
+  /** Starts an invocation: the following lines belong to it. */
   begin(context: Context): void;
 }
 
-/** The log of one piece of work: its lines carry every id that was noted before. */
+/** The log of one piece of work. Its lines have every ID noted so far. */
 export interface WorkLog extends Log {
   note: NoteIds;
 }
 
-/** For Middy's `requestStart`, which comes before everything that may write. */
+/** For Middy's `requestStart`, which runs before anything that may log. */
 export function beginLog({ log }: { log: InvocationLog }) {
   return function beginInvocation({ context }: Request): void {
     log.begin(context);
@@ -27,8 +27,8 @@ export function beginLog({ log }: { log: InvocationLog }) {
 }
 
 /**
- * A log for each piece of work, an invocation or a message of a batch, wherever it is asked for: what is learnt of
- * one never stands in a line of another, though they run at the same time or one outlives its invocation.
+ * Returns a function that returns the log of a piece of work: an invocation, or a message of a batch. The IDs of one never
+ * appear in a line of another, even if they run at the same time or one outlives its invocation.
  */
 export function workLogs<Work extends object>(
   log: Log,

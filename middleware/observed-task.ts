@@ -14,15 +14,15 @@ export interface ObservedTaskOptions {
   jobs: JobStore;
 }
 
-export interface ObservedTask {
+interface ObservedTask {
   /** For Middy's `requestStart`. */
   requestStart(request: Request): void;
   edge: MiddlewareObj<unknown>;
-  /** The job table as one invocation uses it. */
+  /** Returns the job table for one invocation: the log lines name its jobs. */
   jobsOf(context: Context): JobStore;
 }
 
-/** A workflow step whose lines carry the ids of its job, and whose ends and failures are counted. */
+/** Returns the parts of a workflow step whose log lines have the IDs of its job and whose outcomes are counted. */
 export function observedTask({ log, metrics, jobs }: ObservedTaskOptions): ObservedTask {
   const logOf = workLogs<Context>(log);
   const measured = measuredJobs(jobs, metrics);

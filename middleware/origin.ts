@@ -3,10 +3,10 @@ import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { InvalidError } from "../core/errors.ts";
 
-/** Port: what the edge may show now, of every version that a rotation has in use. */
-export interface OriginSecrets {
+/** Port: the secrets that the edge may send now, including those of a rotation in progress. */
+interface OriginSecrets {
   read(): Promise<string[]>;
-  /** Reads them again from the source; null when that was done too recently to be worth it. */
+  /** Reads them again from the source; returns null if that happened very recently. */
   refresh(): Promise<string[] | null>;
 }
 
@@ -14,14 +14,14 @@ export interface OriginSecrets {
 export type Origin = OriginSecrets | "unchecked";
 
 /**
- * What a captured event says in `requestContext.apiId`. API Gateway writes that itself, into everything it passes on, so
- * only who may invoke the function by IAM can say it.
+ * `requestContext.apiId` of a captured event. API Gateway sets this field in every request, so only a caller with IAM
+ * permission to invoke the function can choose it.
  */
 const replayedApiId = "replay";
 
 /**
- * Refuses what did not come through the edge, which puts its secret into `X-Origin-Secret`, over whatever the sender
- * put there. Stands before everything else that costs something.
+ * Rejects requests that did not come through the edge, which sets `X-Origin-Secret` to its secret and overwrites any value
+ * from the sender. Comes before anything expensive.
  */
 export function origin({ origin: secrets }: { origin: Origin }): MiddlewareObj<APIGatewayProxyEventV2> {
   if (secrets === "unchecked") return { before: function originUnchecked(): void {} };
@@ -39,7 +39,7 @@ export function origin({ origin: secrets }: { origin: Origin }): MiddlewareObj<A
   };
 }
 
-/** Compares digests, which are all of one length: the time says nothing about the secrets. */
+/** Compares digests, which all have the same length, in constant time. */
 function matchesAny(given: string, secrets: string[]): boolean {
   const digest = digestOf(given);
   return secrets.some((secret) => timingSafeEqual(digest, digestOf(secret)));

@@ -1,19 +1,19 @@
 import type { Request } from "@middy/core";
 
-/** A request that was answered, by the chain or by the deadline. */
+/** A request that has been answered, by the chain or by the deadline. */
 export type EndedRequest = Omit<Request, "internal">;
 
 /**
- * Tells of each request once, for Middy's `requestEnd`, and for whoever answers in the chain's stead: a chain that
- * ends after its deadline has nothing to add.
+ * Reports each request once. For Middy's `requestEnd`, and for the deadline, which answers in place of a slow chain: the
+ * chain's own end, which follows, is ignored.
  */
 export function oncePerRequest(
-  ...tells: ((request: EndedRequest) => void)[]
+  ...reports: ((request: EndedRequest) => void)[]
 ): (request: EndedRequest) => void {
-  const told = new WeakSet<object>();
-  return function tellOnce(request: EndedRequest): void {
-    if (told.has(request.context)) return;
-    told.add(request.context);
-    for (const tell of tells) tell(request);
+  const reported = new WeakSet<object>();
+  return function reportOnce(request: EndedRequest): void {
+    if (reported.has(request.context)) return;
+    reported.add(request.context);
+    for (const report of reports) report(request);
   };
 }

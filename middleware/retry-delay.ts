@@ -4,19 +4,19 @@ import { describeError } from "./describe-error.ts";
 import type { WorkLog } from "./log.ts";
 
 export interface RetryDelayOptions {
-  /** Port: sets when a received message is delivered again. */
+  /** Port: sets how long a received message stays hidden. */
   delayMessage(receiptHandle: string, seconds: number): Promise<void>;
-  /** Seconds until the second delivery; each further one waits three times as long. */
+  /** Seconds until the second delivery. Each further delay is three times as long. */
   firstDelay: number;
   longestDelay: number;
-  /** The log of a message. */
+  /** Returns the log of a message. */
   logOf(record: SQSRecord): WorkLog;
 }
 
 /**
- * Brings back the messages that failed sooner than the queue's visibility timeout would, and later each time: a
- * moment's fault costs seconds, an outage does not use up the receives. Stands before `batchFailures`, whose answer
- * names the messages: `after` runs in reverse.
+ * Delivers failed messages again, earlier than the queue's visibility timeout would and later each time: a short fault
+ * costs seconds, and an outage does not use up the receives. Must come before `batchFailures`, whose response names the
+ * messages, because `after` runs in reverse.
  */
 export function retryDelay(options: RetryDelayOptions): MiddlewareObj<SQSEvent, SQSBatchResponse> {
   const { delayMessage, logOf } = options;
@@ -28,7 +28,7 @@ export function retryDelay(options: RetryDelayOptions): MiddlewareObj<SQSEvent, 
     try {
       await delayMessage(receiptHandle, seconds);
     } catch (error) {
-      // The queue's own visibility timeout still brings it back.
+      // The message is delivered again after the queue's own visibility timeout.
       logOf(record).error("message not delayed", describeError(error));
     }
   }

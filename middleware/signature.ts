@@ -7,13 +7,13 @@ import { InvalidError } from "../core/errors.ts";
 /** Port: the webhook secrets that are valid now, the current one first. */
 export interface WebhookSecrets {
   read(): Promise<string[]>;
-  /** Reads them again from the source; null when that was done too recently to be worth it. */
+  /** Reads them again from the source; returns null if that happened very recently. */
   refresh(): Promise<string[] | null>;
 }
 
 export type SignedEvent = APIGatewayProxyEventV2 & { signedWith: SignedWith };
 
-/** Adds to the response of a verified webhook which secret signed it. */
+/** Adds the header that says which secret signed the webhook. */
 export function withSignedWith(
   answer: APIGatewayProxyStructuredResultV2,
   { signedWith }: SignedEvent,
@@ -25,8 +25,8 @@ const header = "x-hub-signature-256";
 const wellFormed = /^sha256=([0-9a-f]{64})$/;
 
 /**
- * Checks GitHub's HMAC-SHA256 over the raw bytes, before anything is parsed. The current and the previous secret
- * are both good, so a rotation has an overlap; a mismatch asks the source once more, at a limited rate.
+ * Verifies GitHub's HMAC-SHA256 over the raw bytes, before anything is parsed. The current and the previous secret are
+ * both valid, so that a rotation can overlap. On a mismatch, the secrets are read from the source again, at a limited rate.
  * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
 export function signature({ secrets }: { secrets: WebhookSecrets }): MiddlewareObj<SignedEvent> {

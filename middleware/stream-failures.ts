@@ -4,9 +4,8 @@ import { describeError } from "./describe-error.ts";
 import type { Log } from "./log.ts";
 
 /**
- * Reports the records of a DynamoDB stream that failed; the handler answers for each of them an error or null. Lambda
- * comes back with the first of them and everything after it, so a record may be seen twice. Records are named in the
- * log, never shown.
+ * Reports the failed records of a DynamoDB stream; the handler returns an error or null for each record. Lambda retries
+ * from the first failed record on, so a record may be delivered twice. The log has the records' sequence numbers only.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export function streamFailures({ log }: { log: Log }): MiddlewareObj<DynamoDBStreamEvent, unknown> {
@@ -23,7 +22,7 @@ export function streamFailures({ log }: { log: Log }): MiddlewareObj<DynamoDBStr
       }
       request.response = { batchItemFailures };
     },
-    /** Thrown on, so that Lambda halves the batch and finds the record; the runtime prints what it is given. */
+    /** Rethrows, so that Lambda splits the batch to find the record. The runtime prints the error, so it has no details. */
     onError: function streamFailuresOnError({ event, error }: Request<DynamoDBStreamEvent, unknown>): void {
       log.error("batch failed", { records: event.Records.length, ...describeError(error) });
       const presented = new Error("The function's log has the details");
@@ -33,7 +32,7 @@ export function streamFailures({ log }: { log: Log }): MiddlewareObj<DynamoDBStr
   };
 }
 
-/** Every record has one; an empty identifier makes Lambda repeat the whole batch. */
+/** Every record has a sequence number. An empty identifier would make Lambda retry the whole batch. */
 function sequenceNumber({ dynamodb }: DynamoDBRecord): string {
   return dynamodb?.SequenceNumber ?? "";
 }

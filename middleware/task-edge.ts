@@ -7,18 +7,18 @@ import type { Metrics } from "../core/metrics.ts";
 import { describeError } from "./describe-error.ts";
 import { type Log, type WorkLog, workLogs } from "./log.ts";
 
-export interface TaskEdgeOptions {
+interface TaskEdgeOptions {
   log: Log;
-  /** The log of an invocation, when more than the input's ids is to stand in its lines. */
+  /** Returns the log of an invocation; by default, its lines have the IDs of the input. */
   logOf?(context: Context): WorkLog;
-  /** Counts the failures. */
+  /** Counts the failures, if present. */
   metrics?: Metrics;
 }
 
 /**
- * Logs once how a workflow step ended, and rethrows its error in a form that is safe for an execution's history: the
- * name that `Retry` and `Catch` match, the code, and a message of our own. Waiting for a circuit is not a failure. The
- * keys of a run's objects are for the next step only and never logged. First in the chain, because `after` and
+ * Logs once how a workflow step ended, and rethrows its error in a form that is safe for an execution's history: the name
+ * that `Retry` and `Catch` match, the code, and one of our own messages. Waiting for a circuit is not a failure. The keys
+ * of a run's objects are for the next step only and are not logged. Must be first in the chain, because `after` and
  * `onError` run in reverse.
  */
 export function taskEdge({
@@ -56,14 +56,14 @@ function presentable(name: string, message: string): Error {
 
 function describe(error: unknown): { name: string; code: string; message: string } {
   if (error instanceof AutomationError) return error;
-  // Middy's own error for a Lambda that is about to run out of time.
+  // Middy's error if the function is about to run out of time.
   if (error instanceof Error && error.name === "TimeoutError") {
     return new OutOfTimeError("timeout", "The function ran out of time");
   }
   return { name: "UnexpectedError", code: "unexpected_error", message: "The function's log has the details" };
 }
 
-/** The input has not been checked yet. */
+/** Returns the IDs of an input that is not validated yet. */
 function idsOfInput(input: unknown): Ids {
   const { job_id, attempt } = (input ?? {}) as Record<string, unknown>;
   if (typeof job_id !== "string" || typeof attempt !== "number") return {};

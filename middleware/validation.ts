@@ -7,14 +7,14 @@ import { InvalidError } from "../core/errors.ts";
 import type { Sha256 } from "../core/sha256.ts";
 import type { SignedEvent } from "./signature.ts";
 
-/** The event after validation: what was learnt of the request stands under one key. */
+/** The event after validation: all results are under one key. */
 export type WebhookEvent = SignedEvent & { webhook: ReceivedWebhook };
 
-export interface ReceivedWebhook {
+interface ReceivedWebhook {
   delivery_id: string;
   event_type: string;
   classified: Admitted;
-  /** Of the queue, once it is there. */
+  /** ID of the message in the queue, once it is sent. */
   message_id?: string;
 }
 
@@ -31,12 +31,12 @@ interface SchemaMistake {
   message?: string;
 }
 
-/** The form of GitHub's ids of deliveries and hooks. */
+/** The form of GitHub's IDs of deliveries and hooks. */
 export const plainId = /^[A-Za-z0-9-]{1,64}$/;
 
 /**
- * Checks GitHub's headers and, for an event that is supported, the parsed body; says what becomes of it. An
- * event that is not supported is not looked into, so a new shape of it can never turn into an error.
+ * Validates GitHub's headers and, for a supported event, the parsed body, then classifies the webhook. The body of an
+ * unsupported event is not read, so a new shape of it can never become an error.
  */
 export function validation(options: ValidationOptions): MiddlewareObj<WebhookEvent> {
   return {

@@ -8,7 +8,7 @@ import type { WebhookEvent } from "./validation.ts";
 
 const badSignatures = ["bad_signature", "missing_signature"];
 
-/** Counts how each request was answered, for Middy's `requestEnd`: accepted, duplicate, ignored, refused or failed. */
+/** Counts how each request ended: accepted, duplicate, ignored, refused or failed. For Middy's `requestEnd`. */
 export function webhookMetrics({ metrics }: { metrics: Metrics }) {
   return function countWebhook(untyped: EndedRequest): void {
     const { event, response, error } = untyped as Request<WebhookEvent, APIGatewayProxyStructuredResultV2>;

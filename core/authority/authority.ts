@@ -7,7 +7,7 @@ import type { Employee } from "../roster/employee.ts";
 import { isApproved } from "./approvals.ts";
 import { heldPermission, type PermissionPorts, permissionRefusal } from "./held-permission.ts";
 
-export interface AuthorityRequest {
+interface AuthorityRequest {
   /** Whose permission counts. */
   sender: Pick<Sender, "login" | "type">;
   employee: Employee;
@@ -38,7 +38,7 @@ export async function checkAuthority(
   if (!reaches(held, employee.minimum_permission)) {
     refusals.push(permissionRefusal(command, employee.minimum_permission, sender.login, held));
   }
-  // An employee that is shown nothing of the code cannot be fooled by code that was swapped.
+  // Swapped code cannot deceive an employee that sees no code.
   if (pinned_sha && employee.context.length > 0 && pull.head_sha !== pinned_sha) {
     refusals.push({
       code: "head_moved",

@@ -15,7 +15,7 @@ export function isBot({ login, type }: Account): boolean {
   return type === "Bot" || login.endsWith("[bot]");
 }
 
-/** The author of a comment, as far as the comment shows. */
+/** Returns the author of a comment. */
 export function authorOf({ author, bot }: LiveComment): Account {
   return { login: author, type: bot ? "Bot" : "User" };
 }

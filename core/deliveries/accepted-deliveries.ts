@@ -1,20 +1,20 @@
 import type { DeliveryId, DeliveryStatus } from "./delivery.ts";
 import type { Envelope } from "./envelope.ts";
 
-/** A delivery that was accepted and is not known to be in the queue. */
+/** An accepted delivery that is not known to be in the queue. */
 export interface PendingDelivery {
-  /** As `deliveryKey` makes it. */
+  /** Returned by `deliveryKey`. */
   key: string;
   /** ISO 8601 UTC. */
   received_at: string;
 }
 
-/** Port: what became of deliveries. Throws RetryableError when the table does not answer. */
+/** Port: reads deliveries of the idempotency table. Throws RetryableError if the table does not respond. */
 export interface AcceptedDeliveries {
-  /** Deliveries in RECEIVED, oldest first, by an index that may be a little behind: look at each before using it. */
+  /** Returns deliveries in RECEIVED, oldest first. The index may lag: read each delivery before using it. */
   pending(limit: number): Promise<PendingDelivery[]>;
-  /** The envelope of a delivery that is still in RECEIVED; null for one that has gone on. */
+  /** Returns the envelope of a delivery that is still in RECEIVED; null for any other. */
   pendingEnvelope(key: string): Promise<Envelope | null>;
-  /** Null for a delivery that was never accepted. */
+  /** Returns null for a delivery that was never accepted. */
   status(id: DeliveryId): Promise<DeliveryStatus | null>;
 }

@@ -5,14 +5,14 @@ import type { Envelope, EventType } from "./envelope.ts";
 import { intentKey } from "./intent-key.ts";
 import type { WebhookPayload } from "./webhook.schema.ts";
 
-export interface Webhook {
+interface Webhook {
   delivery_id: string;
   hook_id: string;
   event_type: string;
   payload: WebhookPayload;
 }
 
-/** What becomes of a verified webhook. `invalid` names what a supported event lacks. */
+/** The classes of verified webhooks. The message of `invalid` names what a supported event lacks. */
 export type Classified =
   | { kind: "accepted"; envelope: Envelope }
   | { kind: "ignored"; reason: string }
@@ -26,12 +26,12 @@ export const supportedActions: Record<EventType, readonly string[]> = {
   pull_request: ["closed", "synchronize"],
 };
 
-/** Whether the event is one that this project reads; the payload of any other is never looked at. */
+/** Returns whether this project reads the event. The payload of any other is never read. */
 export function isSupportedEvent(event: string): event is EventType {
   return Object.hasOwn(supportedActions, event);
 }
 
-/** Decides what becomes of a webhook, and builds the envelope (payload inline) of one that is accepted. */
+/** Classifies a webhook, and builds the envelope of an accepted one, with its payload inline. */
 export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock: Clock }): Classified {
   const { event_type, payload } = webhook;
   if (!isSupportedEvent(event_type)) return { kind: "ignored", reason: "unsupported_event" };
@@ -68,7 +68,7 @@ export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock
   };
 }
 
-/** Old and foreign payloads of a plain issue carry a `pull_request` with only null members. */
+/** In old or foreign payloads, a plain issue has a `pull_request` with only null members. */
 function isPullRequest({ pull_request }: NonNullable<WebhookPayload["issue"]>): boolean {
   if (!pull_request) return false;
   const members = Object.values(pull_request);
@@ -80,7 +80,7 @@ interface Subject {
   edit?: { updated_at: string; body: string };
 }
 
-/** The pull request and the comment that an event is about, or the name of the field that is missing. */
+/** Returns the pull request and the comment of an event, or the name of the missing field. */
 function subjectOf(event: EventType, payload: WebhookPayload): Subject | string {
   const { issue, pull_request, comment, review } = payload;
   const number = event === "issue_comment" ? issue?.number : pull_request?.number;
@@ -90,7 +90,7 @@ function subjectOf(event: EventType, payload: WebhookPayload): Subject | string 
       return { target: { pr_number: number, comment_id: null } };
     case "pull_request_review":
       if (!review) return "review";
-      // A review has no time of its last edit; its text alone tells one edit from another.
+      // A review has no time of its last edit: edits differ in their text only.
       return {
         target: { pr_number: number, comment_id: review.id },
         edit: { updated_at: review.submitted_at ?? "", body: review.body ?? "" },

@@ -6,12 +6,12 @@ import type { WebhookPayload } from "./webhook.schema.ts";
 /** The text in which commands are looked for, and where it stands. */
 export interface CommandRequest {
   source: CommandSource;
-  /** Login of who wrote it, as the payload says. */
+  /** Login of the author, according to the payload. */
   author: string;
   body: string;
 }
 
-/** The comment or review of an event; null for events that carry no text of a person. */
+/** Returns the comment or review of an event; null for an event without text. */
 export function readCommandRequest(
   envelope: Pick<Envelope, "event_type" | "received_at">,
   { comment, review }: WebhookPayload,

@@ -1,9 +1,9 @@
 import type { Envelope } from "./envelope.ts";
 
-/** `RECEIVED`: accepted, not yet known to be in the queue. `PROCESSED`: the dispatcher has decided; terminal. */
+/** `RECEIVED`: accepted, not known to be in the queue. `PROCESSED`: the dispatcher has decided; terminal. */
 export type DeliveryStatus = "RECEIVED" | "ENQUEUED" | "PROCESSED";
 
-/** How a delivery ended, for the operator who looks it up. */
+/** How a delivery ended, for operators. */
 export type DeliveryOutcome =
   | { kind: "dispatched"; job_ids: string[] }
   | { kind: "duplicate"; job_ids: string[] }
@@ -22,19 +22,19 @@ export interface DeliveryFailure {
   at: string;
 }
 
-/** Port: the deliveries of the idempotency table. Throws RetryableError when the table does not answer. */
+/** Port: the deliveries of the idempotency table. Throws RetryableError if the table does not respond. */
 export interface DeliveryStore {
-  /** Records a delivery as RECEIVED with its envelope, unless it is there already; answers the status it had. */
+  /** Records a new delivery as RECEIVED with its envelope. Returns the status of a known one. */
   receive(envelope: Envelope): Promise<DeliveryStatus | "new">;
-  /** RECEIVED → ENQUEUED, dropping the envelope; leaves a later status alone. */
+  /** RECEIVED → ENQUEUED, without the envelope. Does not change a later status. */
   enqueued(id: DeliveryId): Promise<void>;
   /** Counts a failed dispatch with its code, for operators. Does not change the status or create a record. */
   failing(id: DeliveryId, code: string): Promise<void>;
-  /** The terminal outcome. Creates the record for a message that reached the queue by another way. */
+  /** Records the outcome. Creates the record of a message that reached the queue another way. */
   finish(id: DeliveryId, outcome: DeliveryOutcome): Promise<void>;
 }
 
-/** The key of a delivery: one GUID can come from two hooks. */
+/** Returns the key of a delivery. It includes the hook, because two hooks can deliver the same GUID. */
 export function deliveryKey({ hook_id, delivery_id }: DeliveryId): string {
   return `delivery#${hook_id}#${delivery_id}`;
 }

@@ -7,17 +7,17 @@ export interface Sender {
   type: string;
 }
 
-/** Where the webhook's payload is: in the envelope itself, or in the payload bucket when it is large. */
+/** Where the webhook's payload is: in the envelope, or, if large, in the payload bucket. */
 export type PayloadRef =
   | { kind: "inline"; payload: unknown }
   | { kind: "s3"; bucket: string; key: string; sha256: string; bytes: number };
 
-/** The body of a queue message, version 1. It is data of strangers: never log it. */
+/** The body of a queue message, version 1. It contains data of users: never log it. */
 export interface Envelope {
   version: 1;
   /** `X-GitHub-Delivery`. */
   delivery_id: string;
-  /** `X-GitHub-Hook-ID`: one delivery id can come from two hooks. */
+  /** `X-GitHub-Hook-ID`: two hooks can deliver the same delivery ID. */
   hook_id: string;
   event_type: EventType;
   action: string;
@@ -25,14 +25,14 @@ export interface Envelope {
   repo: string;
   repo_id: number;
   pr_number: number;
-  /** Id of the comment or of the review; null for events of the pull request itself. */
+  /** ID of the comment or review; null for events of the pull request itself. */
   comment_id: number | null;
-  /** Null when the webhook belongs to a repository and not to an App. */
+  /** Null if the webhook belongs to a repository, not to an App. */
   installation_id: number | null;
   sender: Sender;
   /** ISO 8601 UTC. */
   received_at: string;
-  /** 64 hexadecimal digits: equal for deliveries that ask for the same thing. */
+  /** 64 hexadecimal digits: equal for deliveries of the same request. */
   intent_key: string;
   payload_ref: PayloadRef;
 }

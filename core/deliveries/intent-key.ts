@@ -11,10 +11,7 @@ export interface IntentParts {
   edit?: { updated_at: string; body: string };
 }
 
-/**
- * Returns the semantic identity of a request, 64 hexadecimal digits: equal for every delivery and redelivery that asks
- * for the same thing.
- */
+/** Returns the semantic identity of a request, 64 hexadecimal digits: equal for all its deliveries and redeliveries. */
 export function intentKey(parts: IntentParts, sha256: Sha256): string {
   const { repo_id, event_type, pr_number, comment_id, action, edit } = parts;
   // The package would write undefined as null: the type and the payload's schema keep it out.

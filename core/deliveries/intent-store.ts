@@ -1,16 +1,16 @@
-/** What the semantic gate says of an intent. */
+/** The result of claiming an intent at the semantic gate. */
 export type IntentClaim =
-  /** The intent is this owner's: go on. `again`: an earlier try was cut off, and may have begun jobs. */
+  /** This owner may dispatch the intent. `again`: an earlier attempt was interrupted and may have created jobs. */
   | { kind: "claimed"; again: boolean }
-  /** Its jobs were dispatched before. */
+  /** The jobs are dispatched already. */
   | { kind: "dispatched"; job_ids: string[]; owner: string }
-  /** Somebody else is at work on it right now. */
+  /** Another delivery is dispatching it. */
   | { kind: "busy" };
 
-/** Port: the intents of the idempotency table. Throws RetryableError when the table does not answer. */
+/** Port: the intents of the idempotency table. Throws RetryableError if the table does not respond. */
 export interface IntentStore {
-  /** Claims an intent for an owner (a delivery key) under a lease; the same owner may claim again. */
+  /** Claims an intent for an owner (a delivery key) for the time of a lease. The same owner may claim it again. */
   claim(intentKey: string, owner: string): Promise<IntentClaim>;
-  /** Every job of the intent has been handed to the workflow or was refused. */
+  /** Records that every job of the intent was handed over to the workflow or refused. */
   dispatched(intentKey: string, owner: string, jobIds: string[]): Promise<void>;
 }

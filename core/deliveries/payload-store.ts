@@ -4,11 +4,11 @@ import type { WebhookPayload } from "./webhook.schema.ts";
 
 export type StoredRef = Extract<PayloadRef, { kind: "s3" }>;
 
-/** Port: JSON documents in the payload bucket. Throws RetryableError when the bucket does not answer. */
+/** Port: JSON documents in the payload bucket. Throws RetryableError if the bucket does not respond. */
 export interface PayloadStore {
-  /** Stores a JSON text under its name and its SHA-256, so that nobody can ever write over what another refers to. */
+  /** Stores a JSON text under its name and SHA-256, so that no other text can replace one that is referenced. */
   put(name: string, json: string): Promise<StoredRef>;
-  /** Reads it back. Throws PermanentError when it is gone or its SHA-256 differs. */
+  /** Reads the document back. Throws PermanentError if it is gone or its SHA-256 differs. */
   get(ref: StoredRef): Promise<unknown>;
   /** Stores a JSON text under this key. Returns false if the key already exists. */
   putOnce(key: string, json: string): Promise<boolean>;

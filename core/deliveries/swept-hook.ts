@@ -1,4 +1,4 @@
-/** A webhook at GitHub whose list of deliveries is looked through. */
+/** A webhook at GitHub whose delivery list the sweeper reads. */
 export type SweptHook =
   | { kind: "app" }
   | { kind: "repository"; repo: string; hook_id: string }
@@ -7,8 +7,8 @@ export type SweptHook =
 const named = /^([A-Za-z0-9_.-]+)(?:\/([A-Za-z0-9_.-]+))?:(\d+)$/;
 
 /**
- * Reads a list of hooks, by commas or spaces: `app` for the App's own, `<owner>/<repository>:<hook id>`,
- * `<organization>:<hook id>`; `none` for no hook at all. Throws an error that names every entry that is none of them.
+ * Parses a list of hooks, separated by commas or spaces: `app` for the App's own, `<owner>/<repository>:<hook id>`,
+ * `<organization>:<hook id>`, or `none`. Throws an error that names every other entry.
  */
 export function parseSweptHooks(text: string): SweptHook[] {
   const entries = text.split(/[\s,]+/).filter((entry) => entry !== "" && entry !== "none");
@@ -29,7 +29,7 @@ function parseHook(entry: string): SweptHook | null {
     : { kind: "organization", org: owner, hook_id };
 }
 
-/** The hook's name in keys and log lines. */
+/** Returns the hook's name in keys and log lines. */
 export function hookName(hook: SweptHook): string {
   switch (hook.kind) {
     case "app":

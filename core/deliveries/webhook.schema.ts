@@ -1,4 +1,4 @@
-/** What is read of GitHub's payloads: https://docs.github.com/en/webhooks/webhook-events-and-payloads */
+/** The fields read from GitHub's payloads: https://docs.github.com/en/webhooks/webhook-events-and-payloads */
 export interface WebhookPayload {
   action: string;
   repository: { id: number; full_name: string };
@@ -10,10 +10,10 @@ export interface WebhookPayload {
   review?: { id: number; body: string | null; submitted_at: string | null; user?: Author };
 }
 
-/** Null for an account that is deleted. */
+/** Null for a deleted account. */
 type Author = { login: string } | null;
 
-/** Beyond it two ids can be one number, and no table takes it. */
+/** Larger IDs are not exact as numbers, and the tables cannot store them. */
 const id = { type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 const text = { type: "string" } as const;
 const time = { type: "string", format: "date-time", maxLength: 40 } as const;
@@ -25,7 +25,7 @@ const pathPart = "(?!\\.\\.?(?:/|$))[A-Za-z0-9_.-]{1,100}";
 const repository = {
   type: "object",
   required: ["id", "full_name"],
-  // They stand in paths of requests, where `.` and `..` lead elsewhere.
+  // Request paths contain the name, and `.` or `..` would lead elsewhere.
   properties: { id, full_name: { type: "string", pattern: `^${pathPart}/${pathPart}$` } },
 } as const;
 

@@ -12,29 +12,29 @@ import { presentName } from "./read-routing-facts.ts";
 import { refuseOnce } from "./refuse-once.ts";
 
 export interface PlanningPorts extends RoutingPorts, LiveCommentPorts {
-  /** Port: the rollout in force, which is the built one until somebody changes it. */
+  /** Port: returns the current rollout: the deployed one (`built`) unless operators have changed it. */
   rollout(built: RolloutPolicy): Promise<CurrentRollout>;
 }
 
 export interface DeliveryPlan {
-  /** Of the rollout that decided; 0 for what was deployed. */
+  /** Version of the rollout that decided; 0 for the deployed one. */
   rollout: number;
   /** The repository's name that the rules used. */
   repo: string;
   /** The mode to which the stage limits the deployed rollout; null without a limit, or if operators have changed it. */
   limit: StageRolloutMode | null;
   commands: PlannedCommand[];
-  /** The jobs that are to be brought on, in the order of the comment. */
+  /** The jobs to dispatch, in the order of the comment. */
   due: PlannedJob[];
-  /** What is wrong with the comment, where a command of it is left out. */
+  /** What is wrong with the comment, if a command is left out; otherwise null. */
   fault: CommentFault | null;
-  /** Why there is nothing to do, as a code; null when there is. */
+  /** Code of the reason why there is nothing to do; otherwise null. */
   ignored: string | null;
 }
 
 /**
- * What a delivery that may be heard asks for, by the rollout in force and the comment as it is on GitHub. Changes
- * nothing: the dispatcher carries it out, and whoever explains it does not. Throws what `dropWithdrawnCommands` throws.
+ * Plans the jobs of a delivery, by the current rollout and the comment on GitHub now. Changes nothing: the dispatcher
+ * runs the plan, and `/explain` only shows it. Throws RetryableError while GitHub may not show the current comment yet.
  */
 export async function planDelivery(
   envelope: Envelope,

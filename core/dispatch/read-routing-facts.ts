@@ -5,7 +5,7 @@ import { factsNeeded } from "../routing/facts-needed.ts";
 import { ownersOf } from "../routing/owners-of.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
 
-/** Asks GitHub for what the routing rules need to know of a pull request, and for nothing else. */
+/** Reads from GitHub what the routing rules need to know about a pull request, and nothing else. */
 export async function readRoutingFacts(
   target: PullRequestTarget,
   command: string,
@@ -33,7 +33,7 @@ export async function readRoutingFacts(
 }
 
 /**
- * Returns the repository's present name if the policy uses names: the repository may have been renamed or transferred
+ * Returns the repository's current name if the policy uses names: the repository may have been renamed or transferred
  * since the webhook, and a forged payload may name another repository than its ID does. Otherwise returns the webhook's
  * name.
  */

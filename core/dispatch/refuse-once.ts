@@ -6,10 +6,10 @@ import { requireEmployee } from "../roster/require-employee.ts";
 import { isFinal, judgeJob } from "./judge-job.ts";
 import type { PlannedJob } from "./plan-jobs.ts";
 
-export interface RefusalPorts extends AuthorityPorts {
+interface RefusalPorts extends AuthorityPorts {
   jobs: Pick<JobStore, "read">;
   roster: Employee[];
-  /** How often the message was received, this time included; 1 when it is not said. */
+  /** How often the message was received, including this time; default 1. */
   receives?: number;
 }
 

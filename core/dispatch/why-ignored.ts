@@ -5,7 +5,7 @@ import type { Envelope } from "../deliveries/envelope.ts";
 import { repositoryAllowed } from "../routing/repository-allowed.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
 
-/** Why a delivery asks for nothing, in the order in which it is asked. */
+/** Why a delivery is ignored, in the order in which the reasons are checked. */
 export const ignoredReasons = [
   "bot",
   "repository_not_allowed",
@@ -15,7 +15,7 @@ export const ignoredReasons = [
 
 export type IgnoredReason = (typeof ignoredReasons)[number];
 
-/** Everything that keeps a delivery from being heard; the first of it is the reason that is recorded. */
+/** Returns every reason to ignore a delivery. The first one is recorded. */
 export function allIgnoredFor(
   envelope: Envelope,
   request: CommandRequest,
@@ -30,7 +30,7 @@ export function allIgnoredFor(
   return ignoredReasons.filter((reason) => holds[reason]);
 }
 
-/** Why a delivery asks for nothing, as a code; null when it holds a command of somebody who may be heard. */
+/** Returns the code of the reason to ignore a delivery; null for a command of an account that may give commands. */
 export function whyIgnored(
   envelope: Envelope,
   request: CommandRequest,

@@ -33,7 +33,7 @@ describe("refusals", () => {
       "no request",
       400,
       "bad_request",
-      "The event is no HTTP request",
+      "The event is not an HTTP request",
       { ...comment(), headers: null as never },
     ],
     [

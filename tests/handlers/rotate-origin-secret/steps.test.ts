@@ -55,9 +55,7 @@ test("a failure says what is wrong, not what the secret is", async () => {
   await invoke(aRotationRequest("createSecret", secret.arn));
   await invoke(aRotationRequest("setSecret", secret.arn));
   const silent = await invoke(aRotationRequest("testSecret", secret.arn), async () => null).catch(String);
-  expect(silent).toBe(
-    "RetryableError: [edge_refused] A health check through the edge got no response",
-  );
+  expect(silent).toBe("RetryableError: [edge_refused] A health check through the edge got no response");
   const thrown = () => Promise.reject(new RetryableError("edge_unavailable", "edge did not"));
   await expect(invoke(aRotationRequest("testSecret", secret.arn), thrown)).rejects.toMatchObject({
     name: "RetryableError",

@@ -121,7 +121,7 @@ describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
     const error = await thrownBy(invoke(name, bad));
     expect([error.name, error.message]).toEqual([
       "PermanentError",
-      "[invalid_input] The workflow's input does not fit this step",
+      "[invalid_input] The workflow's input does not match this step's schema",
     ]);
   });
 

@@ -47,7 +47,7 @@ test.each(parts.map((path) => [path.join("."), path] as const))(
 test.each([{}, { headers: {} }, { Records: [{ body: "{}" }] }, { source: "aws.events" }, { body: "{}" }])(
   "%j is no request: refused",
   async (event) => {
-    const error = { code: "bad_request", message: "The event is no HTTP request" };
+    const error = { code: "bad_request", message: "The event is not an HTTP request" };
     expect(await deliver(event)).toMatchObject({ status: 400, body: { error } });
   },
 );

@@ -48,7 +48,7 @@ test.each([
     expect.objectContaining({
       name: "InvalidError",
       code: "bad_request",
-      message: "The event is no HTTP request",
+      message: "The event is not an HTTP request",
     }),
   );
 });

@@ -87,7 +87,7 @@ test("a table that does not answer is not asked to note so", async () => {
 });
 
 test("a message that timed out is recorded too, and an unreadable one creates no record", async () => {
-  const late = new RetryableError("out_of_time", "The function's time is nearly over");
+  const late = new RetryableError("out_of_time", "The function is about to run out of time");
   await recordOutOfTime(JSON.stringify(envelope), late, ports);
   expect(last()).toEqual({ code: "out_of_time", at: "2026-11-23T09:00:00.000Z" });
   expect(ports.deliveries.find(envelope)?.failures).toBe(1);
