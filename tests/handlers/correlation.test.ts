@@ -60,14 +60,14 @@ function asBatch(sent: unknown[]): SQSEvent {
 describe.each([
   ["answered", ["acknowledge", "freeze", "run", "publishResult"]],
   ["failed", ["acknowledge", "compensate", "publishFailure"]],
-])("a delivery whose job is %s is followed from its first line to its comment", (_end, steps) => {
+])("a delivery whose job is %s can be traced from its first log line to its comment", (_end, steps) => {
   let way: Awaited<ReturnType<typeof travel>>;
 
   beforeAll(async () => {
     way = await travel(...steps);
   });
 
-  test("all its ids are there to be found", () => {
+  test("all its IDs are in the log", () => {
     expect(way).toMatchObject({
       job_id: expect.stringMatching(/^[a-z2-7]{26}-summary$/),
       execution: `${way.job_id}-r1`,
@@ -75,7 +75,7 @@ describe.each([
     });
   });
 
-  test("every line, of whichever function, names the delivery, the intent and the pull request", () => {
+  test("every line of every function has the delivery, the intent and the pull request", () => {
     const lines = Object.values(way.logs).flatMap((log) => log.lines);
     expect(lines).toHaveLength(2 + steps.length);
     const intents = new Set(lines.map(({ fields }) => fields.intent_key));
@@ -85,7 +85,7 @@ describe.each([
     }
   });
 
-  test("the webhook's line names the message, the dispatcher's the message, the job and its execution", () => {
+  test("the webhook's line has the message; the dispatcher's has the message, the job and its execution", () => {
     const { receiveWebhook, dispatchEvent } = way.logs;
     expect(receiveWebhook?.lines).toMatchObject([{ fields: { message_id: "message-1" } }]);
     const { job_id, execution } = way;
@@ -93,7 +93,7 @@ describe.each([
     expect(dispatchEvent?.lines).toMatchObject([{ fields }]);
   });
 
-  test.each(steps)("the line of %s names the job, its attempt, its execution and the comment", (step) => {
+  test.each(steps)("the line of %s has the job, its attempt, its execution and the comment", (step) => {
     const { job_id, execution, comment_id } = way;
     expect(way.logs[step]?.lines).toMatchObject([{ fields: { job_id, attempt: 1, execution, comment_id } }]);
   });

@@ -35,13 +35,13 @@ async function check({
   return { log, status: statusCode, cache: headers?.["cache-control"], body: JSON.parse(body ?? "") };
 }
 
-test("200: all parts answer", async () => {
+test("200: all parts respond", async () => {
   const { log, ...answer } = await check({});
   expect(answer).toEqual({ status: 200, cache: "public, max-age=5", body: { status: "ok" } });
   expect(log.lines).toEqual([]);
 });
 
-test("503 names the parts that do not answer, or not in time, and nothing else", async () => {
+test("503 names the parts that do not respond in time, and nothing else", async () => {
   const { log, ...answer } = await check({ probes: { queue: broken, job_table: never } });
   expect(answer).toEqual({
     status: 503,
@@ -54,7 +54,7 @@ test("503 names the parts that do not answer, or not in time, and nothing else",
   ]);
 });
 
-test("all parts are asked at the same time", async () => {
+test("all parts are probed at the same time", async () => {
   const asked: string[] = [];
   const meets = (name: string) => async () => {
     asked.push(name);
@@ -64,7 +64,7 @@ test("all parts are asked at the same time", async () => {
   expect((await check({ probes, timeoutMs: 5_000 })).status).toBe(200);
 });
 
-test("straight to the origin it is refused, and no part is asked", async () => {
+test("a request straight to the origin is refused, and no part is probed", async () => {
   const probes = { queue: () => Promise.reject(new Error("must not be asked")) };
   const origin = createFakeWebhookSecrets("edge-secret");
   expect(await check({ probes, origin, shown: "guess" })).toMatchObject({
@@ -75,7 +75,7 @@ test("straight to the origin it is refused, and no part is asked", async () => {
   expect((await check({ origin, shown: "edge-secret" })).status).toBe(200);
 });
 
-test("an origin's secret that cannot be read is a part, too", async () => {
+test("an unreadable origin secret counts as an unavailable part", async () => {
   const origin = { read: () => new Promise<string[]>(() => {}), refresh: async () => null };
   expect(await check({ origin, shown: "edge-secret", remainingMs: 320 })).toMatchObject({
     status: 503,
@@ -83,7 +83,7 @@ test("an origin's secret that cannot be read is a part, too", async () => {
   });
 });
 
-test("case 20: an unforeseen error shows nothing of itself", async () => {
+test("case 20: an unexpected error reveals nothing", async () => {
   const probes = { queue: () => Promise.reject(new Error("https://user:very-private@host")) };
   const { log, body } = await check({ probes });
   expect(body).toEqual({ status: "unavailable", parts: ["queue"] });

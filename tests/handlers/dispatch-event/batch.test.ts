@@ -40,7 +40,7 @@ function failFor(n: number, error: Error): void {
     job.delivery_id === `d-${n}` ? Promise.reject(error) : create(job, note);
 }
 
-test("case 13: of ten messages, one poison and one that may pass, one is a dead letter, one comes back", async () => {
+test("case 13: of ten messages, the malformed one is a dead letter and the failed one is retried", async () => {
   const bodies = Array.from({ length: 10 }, (_, n) => message(n));
   bodies[3] = '{"poison": "do not print me"';
   const busy = JSON.parse(bodies[7] ?? "");
@@ -54,7 +54,7 @@ test("case 13: of ten messages, one poison and one that may pass, one is a dead 
   expect(ports.deadLetters).toEqual(['{"poison": "do not print me"']);
 });
 
-test("a message that takes too long comes back, and takes no other along", async () => {
+test("a message that takes too long is retried, and does not fail the others", async () => {
   const { create } = ports.jobs;
   ports.jobs.create = (job, note) => (job.delivery_id === "d-1" ? new Promise(() => {}) : create(job, note));
   remainingMs = 3_100;
@@ -68,14 +68,14 @@ test("a message that takes too long comes back, and takes no other along", async
   });
 });
 
-test("a batch in which all goes well has no failures", async () => {
+test("a batch without errors has no failures", async () => {
   expect(await handle(batch(message(1), message(2)))).toEqual({ batchItemFailures: [] });
   expect(ports.deliveries.find({ hook_id: "300", delivery_id: "d-1" })).toMatchObject({
     status: "PROCESSED",
   });
 });
 
-test("case 2: two messages of one delivery in one batch are one job, at the latest at their next try", async () => {
+test("case 2: two messages of one delivery in one batch create one job, after a retry at the latest", async () => {
   const { batchItemFailures } = await handle(batch(message(1), message(1)));
   expect(batchItemFailures.length).toBeLessThan(2);
   expect(await handle(batch(message(1)))).toEqual({ batchItemFailures: [] });
@@ -106,8 +106,8 @@ test.each([
   expect(ports.jobs.all()).toEqual([]);
 });
 
-describe("what is written down", () => {
-  test("each delivery is one line with its outcome", async () => {
+describe("the log and the audit trail", () => {
+  test("each delivery has one line with its outcome", async () => {
     const of = (n: number, message_id: string) => ({
       message_id,
       receive_count: 2,
@@ -135,8 +135,8 @@ describe("what is written down", () => {
     );
   });
 
-  test("a failure is one line with the message's and the delivery's ids and the error's code", async () => {
-    failFor(1, new RetryableError("job_table_unavailable", "job_table is unavailable"));
+  test("a failure has one line with the IDs of the message and the delivery, and the error's code", async () => {
+    failFor(1, new RetryableError("job_table_unavailable", "job_table did not do what was asked"));
     expect(await handle(batch(message(1)))).toEqual({ batchItemFailures: [{ itemIdentifier: "m-0" }] });
     const fields = {
       message_id: "m-0",
@@ -148,7 +148,7 @@ describe("what is written down", () => {
     expect(log.lines).toMatchObject([{ level: "error", message: "message failed", fields }]);
   });
 
-  test("a failure after a job was made names the job and its execution, in every line", async () => {
+  test("after a job is created, every line of a failure has the job and its execution", async () => {
     ports.workflow.start = () =>
       Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
     delayMessage = () => Promise.reject(new RetryableError("queue_unavailable", "queue did not"));
@@ -162,14 +162,14 @@ describe("what is written down", () => {
     ]);
   });
 
-  test("every event of a job names the delivery and the message that made it", async () => {
+  test("every event of a job has its delivery and message", async () => {
     await handle(batch(message(1)));
     const events = await ports.jobs.events(ports.jobs.all()[0]?.job_id ?? "");
     const ids = { delivery: "d-1", message: "m-0" };
     expect(events).toMatchObject([{ ids }, { ids }, { ids }]);
   });
 
-  test("case 20: nothing of a message, whatever happens to it", async () => {
+  test("case 20: no content of a message, however it ends", async () => {
     const printed = jest.spyOn(console, "error").mockImplementation(() => {});
     const text = "/summary my-very-private-words";
     failFor(2, new TypeError(`cannot read ${text}`));

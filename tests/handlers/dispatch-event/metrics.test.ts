@@ -26,15 +26,15 @@ async function handle(...bodies: string[]): Promise<void> {
 
 const counted = () => ports.metrics.counted.map(({ name, dimensions }) => [name, dimensions]);
 
-describe("a delivery that is dispatched", () => {
-  test("counts once, and its time since it came in is told", async () => {
+describe("a dispatched delivery", () => {
+  test("counts once, with the time since its receipt", async () => {
     ports.clock.advance(2_500);
     await handle(message("/summary\n/security"));
     expect(counted()).toEqual([["DeliveryDispatched", {}]]);
     expect(ports.metrics.timed).toEqual([{ name: "ReceiptToDispatch", milliseconds: 2_500, dimensions: {} }]);
   });
 
-  test("counts once when its message comes again", async () => {
+  test("counts once if its message is delivered again", async () => {
     await handle(message("/summary"));
     await handle(message("/summary"));
     expect(counted()).toEqual([["DeliveryDispatched", {}]]);
@@ -42,7 +42,7 @@ describe("a delivery that is dispatched", () => {
   });
 
   test.each(["intents", "deliveries", "workflow"] as const)(
-    "counts once when the %s failed in the first try",
+    "counts once if the %s failed in the first attempt",
     async (port) => {
       const whole = { intents: ports.intents, deliveries: ports.deliveries, workflow: ports.workflow };
       Object.assign(ports, {
@@ -58,7 +58,7 @@ describe("a delivery that is dispatched", () => {
   );
 });
 
-test("the same request in another delivery is a duplicate, and no dispatch", async () => {
+test("the same request in another delivery counts as a duplicate, not as dispatched", async () => {
   await handle(message("/summary"));
   await handle(message("/summary", { delivery_id: "d-2" }));
   expect(counted().slice(1)).toEqual([["DuplicateFound", { level: "semantic" }]]);
@@ -66,21 +66,21 @@ test("the same request in another delivery is a duplicate, and no dispatch", asy
 });
 
 test.each([
-  ["talk", "just talk", {}, "no_command"],
+  ["a comment without a command", "just talk", {}, "no_command"],
   ["a bot", "/summary", { sender: { login: "renovate[bot]", id: 1, type: "Bot" } }, "bot"],
-  ["a command that nobody has", "/xyzzyxyzzy", {}, "no_employee"],
-])("%s is ignored, and counted by the reason", async (_what, text, change, reason) => {
+  ["an unknown command", "/xyzzyxyzzy", {}, "no_employee"],
+])("%s counts as ignored, with the reason", async (_what, text, change, reason) => {
   await handle(message(text, change));
   expect(counted()).toEqual([["DeliveryIgnored", { reason }]]);
 });
 
-test("a command that is not in its comment any more is ignored, and counted by the reason", async () => {
+test("a command that is no longer in its comment counts as ignored, with the reason", async () => {
   ports.reader.repository.comments[9001] = { author: "octavia", body: "never mind" };
   await handle(message("/summary"));
   expect(counted()).toEqual([["DeliveryIgnored", { reason: "comment_changed" }]]);
 });
 
-test("a message that nobody can read, and one whose payload is gone, count as failed", async () => {
+test("a malformed message and one without its payload count as failed", async () => {
   ports.payloads.get = () => Promise.reject(new PermanentError("payload_gone", "The object is not there"));
   const payload_ref = { kind: "s3", bucket: "b", key: "k", sha256: "0".repeat(64), bytes: 1 } as const;
   await handle('{"poison": 1}', message("", { payload_ref }));
@@ -90,14 +90,14 @@ test("a message that nobody can read, and one whose payload is gone, count as fa
   ]);
 });
 
-test("a message that comes back has counted nothing", async () => {
+test("a message that is retried counts nothing", async () => {
   ports.intents.claim = down;
   await handle(message("/summary"));
   expect(counted()).toEqual([]);
 });
 
 describe("a job that ends in the dispatcher", () => {
-  test("in shadow counts as ignored", async () => {
+  test("counts as ignored in shadow mode", async () => {
     const created = ports.jobs.create;
     ports.jobs.create = (job, note) => created({ ...job, mode: "shadow" }, note);
     await handle(message("/summary"));
@@ -108,7 +108,7 @@ describe("a job that ends in the dispatcher", () => {
     ]);
   });
 
-  test("without a pull request counts as cancelled", async () => {
+  test("counts as cancelled without its pull request", async () => {
     const gone = new PermanentError("github_not_found", "GitHub knows no such pull request");
     ports.reader.pullRequest = () => Promise.reject(gone);
     await handle(message("/summary"));

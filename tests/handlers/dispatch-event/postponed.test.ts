@@ -7,7 +7,7 @@ import { createFakeLog } from "../../fakes/log.ts";
 import { aBatch } from "../../fakes/records/batch.ts";
 import { anEnvelopeOf } from "../../fakes/records/envelope.ts";
 
-test("while GitHub is left alone no message uses up a receive, and its line says what it waits for", async () => {
+test("while GitHub's circuit is open, messages use up no receives and their lines say what they wait for", async () => {
   const ports = createDispatcherPorts();
   const log = createFakeLog();
   const delays: string[] = [];

@@ -46,7 +46,7 @@ async function write(jobId: string, work: () => Promise<unknown>) {
   return { before, after: (await read()) ?? {} };
 }
 
-test("of all writes of a job by the job table, each transition becomes one line", async () => {
+test("of all writes of the job table, each transition becomes one line", async () => {
   // It stands still: no two writes differ by their time.
   const jobs: JobStore = createJobTable(embedded.ref("JobTable"), documentClient(), createTestClock());
   const job_id = "streamed-summary";
@@ -73,7 +73,7 @@ test("of all writes of a job by the job table, each transition becomes one line"
   ]);
 });
 
-test("what is left comes back by its sequence number, and is one line in the log", async () => {
+test("a record that is left is reported by its sequence number, and has one log line", async () => {
   history.leave(({ job_id }) => job_id === "two");
   const answer = await handle(aStreamEvent([insert("one"), insert("two"), insert("three")]));
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "s-1" }] });
@@ -87,20 +87,20 @@ test("what is left comes back by its sequence number, and is one line in the log
   expect(log.begun).toBe(1);
 });
 
-test("an item that is no job fails alone", async () => {
+test("an item that is not a job fails alone", async () => {
   const answer = await handle(aStreamEvent([{ before: null, after: { job_id: "x" } }, insert("two")]));
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "s-0" }] });
   expect(history.taken.map(({ job_id }) => job_id)).toEqual(["two"]);
 });
 
-test("a record without a sequence number has the whole batch repeated", async () => {
+test("a record without a sequence number makes Lambda retry the whole batch", async () => {
   history.leave(() => true);
   const { Records } = aStreamEvent([insert("one")]);
   delete Records[0]?.dynamodb?.SequenceNumber;
   expect(await handle({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: "" }] });
 });
 
-test("a mistake of ours fails the batch, and nothing of a job is in what Lambda prints", async () => {
+test("an unexpected error fails the batch, and Lambda prints nothing of a job", async () => {
   const command = { name: "summary", text: "private-words", arguments: {} };
   history.put = () => Promise.reject(new TypeError("cannot read private-words"));
   const event = aStreamEvent([{ before: null, after: stored({ command }) }]);

@@ -62,7 +62,7 @@ async function atWork(): Promise<void> {
 }
 
 describe("/cancel", () => {
-  test("ends the job that is under way, whose answer is never posted, and says so", async () => {
+  test("cancels the running job, whose answer is never posted, and says so", async () => {
     await atWork();
     await pull.comment("wendy", "/cancel");
     await road.dispatch();
@@ -79,7 +79,7 @@ describe("/cancel", () => {
     expect(await answerOf("security")).not.toContain("All good.");
   });
 
-  test("of somebody without permission cancels nothing", async () => {
+  test("cancels nothing for a user without permission", async () => {
     await atWork();
     await pull.comment("rita", "/cancel");
     await road.dispatch();
@@ -90,7 +90,7 @@ describe("/cancel", () => {
     expect(await answerOf("security")).toContain("All good.");
   });
 
-  test("reaches no job of another pull request", async () => {
+  test("does not reach jobs of another pull request", async () => {
     await atWork();
     const { job_id } = await jobOf("security");
     const other = road.pull(number * 10);
@@ -108,7 +108,7 @@ describe("/cancel", () => {
 });
 
 describe("/retry", () => {
-  test("begins the newest failed job anew, which then answers in its own comment", async () => {
+  test("retries the newest failed job, which then answers in its own comment", async () => {
     model = async () => {
       throw new PermanentError("model_refused", "no");
     };
@@ -127,7 +127,7 @@ describe("/retry", () => {
     expect(worked).toBe(2);
   });
 
-  test("finds nothing where all was answered", async () => {
+  test("finds nothing if all jobs are answered", async () => {
     await pull.comment("octavia", "/security look");
     await road.settle();
     await pull.comment("octavia", "/retry");

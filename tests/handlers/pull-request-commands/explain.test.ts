@@ -26,7 +26,7 @@ async function ask(login: string, body: string): Promise<string> {
   return (pull.answers().at(-1)?.body ?? "").replaceAll("\u00a0", " ");
 }
 
-test("/explain is about the last comment before it that asks, and finds the job that it led to", async () => {
+test("/explain explains the last comment with a command, and finds its job", async () => {
   const { id } = await pull.comment("octavia", "/security look");
   await road.settle();
   const [job] = (await road.jobs()).filter(({ pr_number }) => pr_number === number);
@@ -40,7 +40,7 @@ test("/explain is about the last comment before it that asks, and finds the job 
   expect(answer).toContain("its job is NOTIFIED, answered, attempt 1.");
 });
 
-test("/explain with a link tells of a line that only looks like a command", async () => {
+test("/explain with a link explains a line that only looks like a command", async () => {
   const { id } = await pull.comment("octavia", "thanks\n\n> /security");
   await ask("octavia", "/summary");
   const link = `https://github.com/octo-demo/payments/pull/${number}#issuecomment-${id}`;
@@ -49,7 +49,7 @@ test("/explain with a link tells of a line that only looks like a command", asyn
   expect(answer).toContain("- ℹ️ Line 3 mentions `/security` but is not a command: it is in a quote.");
 });
 
-test("/explain tells why a job would be refused, and changes nothing", async () => {
+test("/explain says why a job would be refused, and changes nothing", async () => {
   policy.rollout.rules = [{ when: { commands: ["docs"] }, mode: "off" }];
   await pull.comment("rita", "/docs\n/summary");
   await road.settle();
@@ -69,7 +69,7 @@ test.each([
   expect(await ask("octavia", body)).toContain(said);
 });
 
-test("/explain tells nothing of another pull request", async () => {
+test("/explain reveals nothing about another pull request", async () => {
   const { id } = await pull.comment("octavia", "/summary");
   pull = road.pull(number * 10);
   expect(await ask("octavia", `/explain ${id}`)).toContain("There is no such comment on this pull request");

@@ -26,7 +26,7 @@ async function ask(login: string, body: string): Promise<string> {
   return (pull.answers().at(-1)?.body ?? "").replaceAll("\u00a0", " ");
 }
 
-test("/status lists the jobs of this pull request, with their answers, and no word of anybody", async () => {
+test("/status lists the jobs of this pull request with their answers, and no text of users", async () => {
   await ask("octavia", "/security look at the secret plan");
   await ask("rita", "/docs");
   const answers = pull.answers().map(({ id }) => id);
@@ -51,7 +51,7 @@ test("/status lists the jobs of this pull request, with their answers, and no wo
   expect(status).not.toContain("secret plan");
 });
 
-test("/status does not count itself, nor the jobs of another pull request", async () => {
+test("/status lists neither itself nor jobs of another pull request", async () => {
   await ask("octavia", "/summary");
   pull = road.pull(number * 10);
   expect(await ask("octavia", "/status")).toContain("No other command was given on this pull request yet.");

@@ -27,7 +27,7 @@ const comment = (options: SignedEventOptions = {}) =>
 
 const delivery_id = "72d3162e-cc78-11e3-81ab-4c9367dc0958";
 
-test("an accepted delivery is one line with its ids", async () => {
+test("an accepted delivery has one line with its IDs", async () => {
   const endpoint = createWebhookEndpoint();
   await endpoint.deliver(comment());
   expect(endpoint.log.lines).toEqual([
@@ -49,7 +49,7 @@ test("an accepted delivery is one line with its ids", async () => {
   ]);
 });
 
-test("an early answer has its line too", async () => {
+test("an early answer has a line too", async () => {
   const endpoint = createWebhookEndpoint();
   await endpoint.deliver(comment());
   await endpoint.deliver(comment());
@@ -64,14 +64,14 @@ test("an ignored delivery says why", async () => {
   expect(endpoint.log.lines).toMatchObject([{ level: "info", fields }]);
 });
 
-test("a refusal is an error line with its code", async () => {
+test("a refusal has an error line with its code", async () => {
   const endpoint = createWebhookEndpoint();
   await endpoint.deliver(comment({ secret: "another" }));
   const fields = { status: 401, delivery_id, error: "InvalidError", code: "bad_signature" };
   expect(endpoint.log.lines).toMatchObject([{ level: "error", message: "webhook refused", fields }]);
 });
 
-test("a request that is no request at all is answered, and has its line", async () => {
+test("an event that is not a request gets an answer and a line", async () => {
   const endpoint = createWebhookEndpoint();
   expect(await endpoint.deliver({} as never)).toMatchObject({ status: 400 });
   expect(endpoint.log.lines).toMatchObject([
@@ -79,7 +79,7 @@ test("a request that is no request at all is answered, and has its line", async 
   ]);
 });
 
-test("an answer by the deadline has its line, and the chain that ends after it has none", async () => {
+test("an answer at the deadline has a line, and the chain that ends later has none", async () => {
   const sent = Promise.withResolvers<string>();
   const queue = { send: () => sent.promise };
   const endpoint = createWebhookEndpoint({ queue });
@@ -93,7 +93,7 @@ test("an answer by the deadline has its line, and the chain that ends after it h
   expect(endpoint.log.lines).toMatchObject([{ fields }, { fields: { outcome: "ping" } }]);
 });
 
-test("a failure names its cause, and quotes neither", async () => {
+test("a failure has its cause, without quotes of either", async () => {
   const cause = new SyntaxError(`Unexpected token in JSON: ${text}`);
   const send = () => Promise.reject(new RetryableError("queue_unavailable", "queue did not", { cause }));
   const endpoint = createWebhookEndpoint({ queue: { send } });
@@ -110,7 +110,7 @@ test("a failure names its cause, and quotes neither", async () => {
   ]);
 });
 
-test("case 20: neither the comment, nor the signature, nor a secret is ever written", async () => {
+test("case 20: the comment, the signature and the secrets are never logged", async () => {
   const body = JSON.stringify(exampleComment(text));
   const events = [
     comment(),

@@ -19,7 +19,7 @@ function expectNothingDone(): void {
   expect(endpoint.deliveries.find({ hook_id: "292430182", delivery_id })).toBeNull();
 }
 
-test("202: a comment on a pull request is accepted, and is in the queue then", async () => {
+test("202: a comment on a pull request is accepted and in the queue", async () => {
   const { status, headers, body } = await endpoint.deliver(comment());
   expect(status).toBe(202);
   expect(body).toEqual({ accepted: true, delivery_id, intent_key: expect.stringMatching(/^[0-9a-f]{64}$/) });
@@ -64,7 +64,7 @@ test.each([
   expect(endpoint.queue.sent[0]).toMatchObject({ event_type: name, action });
 });
 
-test("200: a delivery that is in the queue is a duplicate, and is not sent again", async () => {
+test("200: a delivery that is in the queue is a duplicate and is not sent again", async () => {
   await endpoint.deliver(comment());
   const { status, body } = await endpoint.deliver(comment());
   expect(status).toBe(200);
@@ -87,7 +87,7 @@ test.each([
   expectNothingDone();
 });
 
-test("200: an event that is not supported may have any shape", async () => {
+test("200: an unsupported event may have any shape", async () => {
   const event = signedEvent("projects_v2_item", "edited", { body: '{"strange":[]}' });
   expect(await endpoint.deliver(event)).toMatchObject({ status: 200, body: { reason: "unsupported_event" } });
 });

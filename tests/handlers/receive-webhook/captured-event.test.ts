@@ -5,7 +5,7 @@ import { capturedEvent, capturedPath } from "../../fakes/webhooks/captured-event
 
 const captured = readFileSync(capturedPath, "utf8");
 
-test("the captured event is what tests/fakes/webhooks/captured-event.ts makes", () => {
+test("the captured event is what tests/fakes/webhooks/captured-event.ts builds", () => {
   expect(captured).toBe(capturedEvent());
 });
 

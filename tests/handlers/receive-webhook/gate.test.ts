@@ -15,7 +15,7 @@ const nothing = {
   error: { code: "unavailable", message: "It may not have been accepted; deliver it again later" },
 };
 
-describe("case 16: what stands behind is down", () => {
+describe("case 16: a dependency is down", () => {
   const deliveries = createFakeDeliveryStore(createTestClock());
   const queue = createFakeEnvelopeQueue();
   const large = comment({ payload: { ...exampleComment("/summary"), padding: "x".repeat(300_000) } });
@@ -26,33 +26,33 @@ describe("case 16: what stands behind is down", () => {
     ["the queue", { queue: { ...queue, send: down } }, comment()],
     ["the bucket", { payloads: { put: down } }, large],
     ["the secrets", { secrets: { read: down, refresh: down } }, comment()],
-  ])("%s: 503, and nothing of the inside", async (_what, change, event) => {
+  ])("%s: 503, without details", async (_what, change, event) => {
     const endpoint = createWebhookEndpoint(change);
     const { status, body } = await endpoint.deliver(event);
     expect([status, body]).toEqual([503, nothing]);
   });
 
-  test("the secrets' source, when a signature does not match: 503, not 401", async () => {
+  test("the secrets' source, if a signature does not match: 503, not 401", async () => {
     const read = async () => ["another"];
     const endpoint = createWebhookEndpoint({ secrets: { read, refresh: down } });
     expect((await endpoint.deliver(comment())).status).toBe(503);
   });
 
-  test("an unforeseen error: 500, and nothing of the inside", async () => {
+  test("an unexpected error: 500, without details", async () => {
     const send = () => Promise.reject(new TypeError("cannot read secret of undefined"));
     const endpoint = createWebhookEndpoint({ queue: { send } });
     const { status, body } = await endpoint.deliver(comment());
     expect([status, body]).toEqual([500, { error: { ...nothing.error, code: "internal_error" } }]);
   });
 
-  test("a secret that is malformed: 500, and nothing of the inside", async () => {
+  test("a malformed secret: 500, without details", async () => {
     const read = () =>
       Promise.reject(new PermanentError("secret_malformed", "The GitHub secret is not JSON"));
     const endpoint = createWebhookEndpoint({ secrets: { read, refresh: read } });
     expect((await endpoint.deliver(comment())).body).toMatchObject({ error: { code: "internal_error" } });
   });
 
-  test("an error of the caller's without a status of its own is a 400", async () => {
+  test("a caller's error without a status of its own is a 400", async () => {
     const send = () => Promise.reject(new InvalidError("odd", "Odd"));
     const endpoint = createWebhookEndpoint({ queue: { send } });
     expect(await endpoint.deliver(comment())).toMatchObject({
@@ -61,7 +61,7 @@ describe("case 16: what stands behind is down", () => {
     });
   });
 
-  test("a queue that does not answer in time: 503 before Lambda ends the request", async () => {
+  test("a queue that does not respond in time: 503 before Lambda ends the request", async () => {
     const endpoint = createWebhookEndpoint({ queue: { send: () => new Promise(() => {}) } });
     const { status, body } = await endpoint.deliver(comment(), 520);
     expect([status, body]).toEqual([503, nothing]);
@@ -69,7 +69,7 @@ describe("case 16: what stands behind is down", () => {
 });
 
 describe("case 1: a crash between the record and the queue", () => {
-  test("leaves the delivery RECEIVED with its envelope, and the repeat is sent, not called a duplicate", async () => {
+  test("leaves the delivery RECEIVED with its envelope, and the repeat is sent, not a duplicate", async () => {
     const queue = createFakeEnvelopeQueue();
     let broken = true;
     const send: typeof queue.send = (envelope) => (broken ? down() : queue.send(envelope));
@@ -85,7 +85,7 @@ describe("case 1: a crash between the record and the queue", () => {
   });
 });
 
-test("case 2: a crash after the message was sent sends it twice, and never says that it was not", async () => {
+test("case 2: a crash after the message was sent sends it twice, and never loses it", async () => {
   const clock = createTestClock();
   const store = createFakeDeliveryStore(clock);
   let broken = true;
@@ -100,7 +100,7 @@ test("case 2: a crash after the message was sent sends it twice, and never says 
   expect(first?.intent_key).toBe(second?.intent_key);
 });
 
-test("a delivery that the dispatcher has finished is a duplicate", async () => {
+test("a delivery that is processed is a duplicate", async () => {
   const endpoint = createWebhookEndpoint();
   await endpoint.deliver(comment());
   await endpoint.deliveries.finish(id, { kind: "dispatched", job_ids: ["job"] });
@@ -147,7 +147,7 @@ test("case 6: two edits of one comment are two intents, one edit delivered twice
   expect(keys[3]).toBe(keys[0]);
 });
 
-test("a webhook of a repository, which names neither hook nor installation, is taken in", async () => {
+test("a repository's webhook, without hook and installation, is accepted", async () => {
   const endpoint = createWebhookEndpoint();
   const { installation: _, ...payload } = exampleComment("/summary");
   await endpoint.deliver(comment({ payload, headers: { "x-github-hook-id": undefined } }));

@@ -55,13 +55,9 @@ test.each([
   ]);
 });
 
-describe("a 5xx counts as failed, by what failed", () => {
+describe("a 5xx counts as failed, with the cause", () => {
   test.each([
-    [
-      "a queue that does not answer",
-      new RetryableError("queue_unavailable", "queue did not"),
-      "queue_unavailable",
-    ],
+    ["an unavailable queue", new RetryableError("queue_unavailable", "queue did not"), "queue_unavailable"],
     ["a secret that is malformed", new PermanentError("secret_malformed", "no JSON"), "secret_malformed"],
     ["a fault of our own", new TypeError("cannot read my-very-private-words"), "internal_error"],
   ])("%s", async (_what, error, reason) => {
@@ -70,7 +66,7 @@ describe("a 5xx counts as failed, by what failed", () => {
     expect(counted()).toEqual([["WebhookFailed", { reason }]]);
   });
 
-  test("an answer by the deadline, once, though the chain ends later", async () => {
+  test("an answer at the deadline counts once, although the chain ends later", async () => {
     const sent = Promise.withResolvers<string>();
     const queue = { send: () => sent.promise };
     endpoint = createWebhookEndpoint({ queue });
@@ -84,7 +80,7 @@ describe("a 5xx counts as failed, by what failed", () => {
   });
 });
 
-test("a hundred requests at once count a hundred, each by its answer", async () => {
+test("a hundred concurrent requests count a hundred times, each by its answer", async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, () => endpoint.deliver(comment())));
   const accepted = answers.filter(({ status }) => status === 202).length;
   const names = endpoint.metrics.counted.map(({ name }) => name);

@@ -14,7 +14,7 @@ const comment = (shown?: string, options: SignedEventOptions = {}) =>
 
 const behindEdge = () => createWebhookEndpoint({ origin: createFakeWebhookSecrets("edge-secret") });
 
-test("a webhook that came through the edge is accepted", async () => {
+test("a webhook through the edge is accepted", async () => {
   expect(await behindEdge().deliver(comment("edge-secret"))).toMatchObject({ status: 202 });
 });
 
@@ -24,7 +24,7 @@ test.each([
   ["another path", { path: "/" }],
   ["another method", { method: "GET" }],
   ["one without a signature", { headers: { "x-hub-signature-256": undefined } }],
-])("case 18: straight to the origin, %s is answered 403 and nothing else", async (_what, options) => {
+])("case 18: straight to the origin, %s gets 403 and nothing else", async (_what, options) => {
   const endpoint = behindEdge();
   for (const shown of [undefined, "guess"]) {
     expect(await endpoint.deliver(comment(shown, options))).toEqual({
@@ -36,14 +36,14 @@ test.each([
   expect(endpoint.queue.sent).toEqual([]);
 });
 
-test("a secret that cannot be read is no reason to let anything in", async () => {
+test("an unreadable secret admits nothing", async () => {
   const read = () => Promise.reject(new RetryableError("secrets_unavailable", "secrets did not answer"));
   const endpoint = createWebhookEndpoint({ origin: { read, refresh: read } });
   const { status, body } = await endpoint.deliver(comment("edge-secret"));
   expect([status, body]).toEqual([503, { error: expect.objectContaining({ code: "unavailable" }) }]);
 });
 
-test("case 20: neither the secret nor what was shown instead is written", async () => {
+test("case 20: neither the secret nor a wrong one is logged", async () => {
   const endpoint = behindEdge();
   await endpoint.deliver(comment("edge-secret"));
   await endpoint.deliver(comment("a-guess-at-it"));

@@ -51,14 +51,14 @@ describe("refusals", () => {
       without("x-github-delivery"),
     ],
     [
-      "a delivery id of strange letters",
+      "a delivery ID with invalid characters",
       400,
       "malformed_header",
       "The header X-GitHub-Delivery is malformed",
       comment({ headers: { "x-github-delivery": "../../etc" } }),
     ],
     [
-      "a hook id of strange letters",
+      "a hook ID with invalid characters",
       400,
       "malformed_header",
       "The header X-GitHub-Hook-ID is malformed",
@@ -126,7 +126,7 @@ describe("refusals", () => {
     expectNothingDone();
   });
 
-  test("ids of 64 characters are good, and so is the name of an event", async () => {
+  test("IDs and event names of 64 characters are valid", async () => {
     const ids = { "x-github-delivery": "a".repeat(64), "x-github-hook-id": "1".repeat(64) };
     expect((await endpoint.deliver(comment({ headers: ids }))).status).toBe(202);
     const unread = { "x-github-event": "e".repeat(64) };
@@ -154,14 +154,14 @@ describe("refusals", () => {
     expectNothingDone();
   });
 
-  test("the wrong path, the wrong method and the size are told without a signature", async () => {
+  test("a wrong path, method or size is refused without a signature", async () => {
     const unsigned = { headers: { "x-hub-signature-256": undefined } };
     expect((await endpoint.deliver(comment({ ...unsigned, path: "/" }))).status).toBe(404);
     expect((await endpoint.deliver(comment({ ...unsigned, method: "PUT" }))).status).toBe(405);
     expect((await endpoint.deliver(comment({ ...unsigned, body: "x".repeat(6_291_457) }))).status).toBe(413);
   });
 
-  test("a path that carries a named stage is the same path", async () => {
+  test("a path with a named stage is the same path", async () => {
     expect(await endpoint.deliver(comment({ stage: "prod", path: "/prod/webhooks/github" }))).toMatchObject({
       status: 202,
     });

@@ -16,7 +16,7 @@ const comment = (options: SignedEventOptions = {}) =>
 const withSignature = (signature: string) => comment({ headers: { "x-hub-signature-256": signature } });
 const body = JSON.stringify(exampleComment("/summary"));
 
-test("GitHub's own test vector is accepted as signed (and is no JSON)", async () => {
+test("the signature of GitHub's own test vector is valid (and the body is not JSON)", async () => {
   const secret = "It's a Secret to Everybody";
   const known = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
   endpoint = createWebhookEndpoint({ secrets: createFakeWebhookSecrets(secret) });
@@ -27,7 +27,7 @@ test("GitHub's own test vector is accepted as signed (and is no JSON)", async ()
   expect(await endpoint.deliver(event)).toMatchObject({ status: 400, body: { error: { code: "bad_json" } } });
 });
 
-test("the raw bytes are signed, whatever the letters and the white space", async () => {
+test("the raw bytes are signed, whatever the characters and the white space", async () => {
   const payload = exampleComment("/summary 🎉 naïve \u2028");
   const pretty = JSON.stringify(payload, null, 3);
   expect(await endpoint.deliver(comment({ body: pretty }))).toMatchObject({ status: 202 });
@@ -35,7 +35,7 @@ test("the raw bytes are signed, whatever the letters and the white space", async
   expect(sent).toMatchObject({ payload: { comment: { body: "/summary 🎉 naïve \u2028" } } });
 });
 
-test("case 18: a base64 body is decoded before it is checked", async () => {
+test("case 18: a base64 body is decoded before it is verified", async () => {
   const payload = exampleComment("/summary 🎉");
   expect(await endpoint.deliver(comment({ payload, base64: true }))).toMatchObject({ status: 202 });
   expect(endpoint.queue.sent[0]?.payload_ref).toMatchObject({
@@ -43,20 +43,20 @@ test("case 18: a base64 body is decoded before it is checked", async () => {
   });
 });
 
-test("the base64 text itself is not what is signed", async () => {
+test("a signature over the base64 text is invalid", async () => {
   const text = Buffer.from(body).toString("base64");
   const event = comment({ base64: true, headers: { "x-hub-signature-256": signatureOf(text) } });
   expect(await endpoint.deliver(event)).toMatchObject({ status: 401 });
 });
 
-test("bytes that are no UTF-8 are checked as they are", async () => {
+test("bytes that are not UTF-8 are verified as they are", async () => {
   const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
   const event = signedEvent("ping", undefined, { body: bytes, base64: true });
   expect(await endpoint.deliver(event)).toMatchObject({ status: 400, body: { error: { code: "bad_json" } } });
 });
 
 test.each([true, false])(
-  "a body that API Gateway left out is signed as an empty one (base64: %s)",
+  "a body that API Gateway omits is signed as an empty one (base64: %s)",
   async (base64) => {
     const { body: _, ...event } = comment({ body: "", base64 });
     expect(await endpoint.deliver(event)).toMatchObject({
@@ -78,7 +78,7 @@ test.each([
   ["digits that are none", `sha256=${"z".repeat(64)}`],
   ["white space around it", ` ${good}`],
   ["a line break behind it", `${good}\n`],
-])("case 18: %s: 401, and the secrets are not even read", async (_what, signature) => {
+])("case 18: %s: 401, and the secrets are not read", async (_what, signature) => {
   let reads = 0;
   const read = async () => {
     reads += 1;
@@ -95,7 +95,7 @@ test.each([
   expect(endpoint.queue.sent).toEqual([]);
 });
 
-test("SHA-1 alone, in GitHub's older header, is no signature", async () => {
+test("SHA-1 alone, in GitHub's older header, is not a signature", async () => {
   const older = `sha1=${createHmac("sha1", "local-webhook-secret").update(body).digest("hex")}`;
   const event = comment({ headers: { "x-hub-signature-256": undefined, "x-hub-signature": older } });
   expect(await endpoint.deliver(event)).toMatchObject({
@@ -129,7 +129,7 @@ describe("nothing is parsed before it is verified", () => {
 });
 
 describe("case 17: the secret is rotated under traffic", () => {
-  test("both versions are accepted in the overlap, the old one refused after", async () => {
+  test("both versions are accepted in the overlap, and the old one is refused after it", async () => {
     const secrets = createFakeWebhookSecrets("new", "old");
     endpoint = createWebhookEndpoint({ secrets });
     expect((await endpoint.deliver(comment({ secret: "new", delivery: "d-1" }))).status).toBe(202);
@@ -138,7 +138,7 @@ describe("case 17: the secret is rotated under traffic", () => {
     expect((await after.deliver(comment({ secret: "old" }))).status).toBe(401);
   });
 
-  test("a secret that this process has not seen yet is fetched", async () => {
+  test("a secret that this process does not know yet is fetched", async () => {
     const secrets = createFakeWebhookSecrets("old");
     endpoint = createWebhookEndpoint({ secrets });
     secrets.source = ["new", "old"];
@@ -146,7 +146,7 @@ describe("case 17: the secret is rotated under traffic", () => {
     expect(secrets.refreshes).toBe(1);
   });
 
-  test("an answer says which secret signed, and never the secret", async () => {
+  test("a response says which secret signed, never the secret", async () => {
     endpoint = createWebhookEndpoint({ secrets: createFakeWebhookSecrets("new", "old") });
     const signed = (secret: string, delivery: string) => endpoint.deliver(comment({ secret, delivery }));
     expect((await signed("new", "d-1")).headers["x-signed-with"]).toBe("current");
@@ -160,14 +160,14 @@ describe("case 17: the secret is rotated under traffic", () => {
     expect((await signed("another", "d-3")).headers).not.toHaveProperty("x-signed-with");
   });
 
-  test("a secret that was just fetched is identified by its position too", async () => {
+  test("a secret that was just fetched is identified too", async () => {
     const secrets = createFakeWebhookSecrets("old");
     endpoint = createWebhookEndpoint({ secrets });
     secrets.source = ["new", "old"];
     expect((await endpoint.deliver(comment({ secret: "new" }))).headers["x-signed-with"]).toBe("current");
   });
 
-  test("a flood of bad signatures asks the source once", async () => {
+  test("a flood of bad signatures reads the source once", async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => endpoint.deliver(comment({ secret: "another" }))),
     );
@@ -175,7 +175,7 @@ describe("case 17: the secret is rotated under traffic", () => {
     expect(endpoint.secrets.refreshes).toBe(1);
   });
 
-  test("good signatures never ask the source again", async () => {
+  test("valid signatures never read the source again", async () => {
     await endpoint.deliver(comment());
     expect(endpoint.secrets.refreshes).toBe(0);
   });

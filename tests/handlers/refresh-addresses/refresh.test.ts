@@ -28,7 +28,7 @@ function refresh(gitHubMeta: () => Promise<unknown>): Promise<unknown> {
   return handler({}, context);
 }
 
-test("the open lists become GitHub's; a list that is right stays", async () => {
+test("the lists become GitHub's; a correct list is not written", async () => {
   expect(await refresh(async () => ({ hooks, git: ["1.1.1.1/32"] }))).toEqual({
     v4: { ranges: 1, list: "replaced" },
     v6: { ranges: 1, list: "unchanged" },
@@ -43,7 +43,7 @@ test.each([
   ["an empty list", { hooks: [] }, "meta_without_hooks"],
   ["a list of other things", { hooks: [1, 2] }, "meta_without_hooks"],
   ["everybody", { hooks: ["0.0.0.0/0"] }, "addresses_implausible"],
-])("an answer of %s leaves the lists as they were", async (_what, meta, code) => {
+])("a response of %s does not change the lists", async (_what, meta, code) => {
   const before = structuredClone(lists);
   await expect(refresh(async () => meta)).rejects.toMatchObject({
     name: "PermanentError",
@@ -53,12 +53,12 @@ test.each([
   expect(log.lines).toMatchObject([{ level: "error", fields: { code } }]);
 });
 
-test("a GitHub that does not answer is asked again by the schedule", async () => {
+test("the schedule tries again if GitHub does not respond", async () => {
   const silent = () => Promise.reject(new RetryableError("github_meta_unavailable", "GitHub did not answer"));
   await expect(refresh(silent)).rejects.toMatchObject({ name: "RetryableError" });
 });
 
-test("while the App is installed nowhere, the lists stay as they are, and that is no failure", async () => {
+test("while the App is not installed, the lists do not change and the run succeeds", async () => {
   const before = structuredClone(lists);
   expect(await refresh(async () => null)).toEqual({ skipped: "app_not_installed" });
   expect(lists).toEqual(before);

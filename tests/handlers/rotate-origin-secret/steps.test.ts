@@ -34,7 +34,7 @@ function invoke(request: unknown, health: () => Promise<number | null> = async (
   return handler(structuredClone(request) as never, context);
 }
 
-test("Secrets Manager's four invocations rotate the secret, a log line each and no secret in it", async () => {
+test("Secrets Manager's four invocations rotate the secret, with a log line each and no secret in it", async () => {
   for (const step of rotationSteps) await invoke(aRotationRequest(step, secret.arn));
   expect([shown, secret.value("AWSCURRENT")]).toEqual(["very-new", "very-new"]);
   expect(log.lines.map(({ level, fields }) => [level, fields.step])).toEqual(
@@ -47,11 +47,11 @@ test.each([
   ["nothing", null],
   ["another step", { ...aRotationRequest("setSecret", "arn"), Step: "dropSecret" }],
   ["no version", { SecretId: "arn", Step: "setSecret" }],
-])("an event of %s is refused for good", async (_what, event) => {
+])("an event of %s is refused permanently", async (_what, event) => {
   await expect(invoke(event)).rejects.toMatchObject({ name: "PermanentError" });
 });
 
-test("a failure says what is wrong, not what the secret is", async () => {
+test("a failure says what is wrong, without the secret", async () => {
   await invoke(aRotationRequest("createSecret", secret.arn));
   await invoke(aRotationRequest("setSecret", secret.arn));
   const silent = await invoke(aRotationRequest("testSecret", secret.arn), async () => null).catch(String);

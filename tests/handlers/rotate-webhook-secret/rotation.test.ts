@@ -105,14 +105,14 @@ test("case 17: the secret changes at GitHub and here, and deliveries before and 
   expect(signature).toBe(signed.headers["x-hub-signature-256"]);
 });
 
-test("each step is logged, and no secret is", () => {
+test("each step is logged, without the secret", () => {
   const steps = log.lines.map(({ fields }) => fields.step);
   expect(steps).toEqual(["createSecret", "setSecret", "testSecret", "finishSecret"]);
   expect(log.text()).not.toContain(String(aws.value("github")?.webhook_secret));
   expect(log.text()).not.toContain("PRIVATE KEY");
 });
 
-test("what is no step of a rotation is refused", async () => {
+test("an event that is not a rotation step is refused", async () => {
   await expect(
     aws.rotationFunction({ SecretId: "x", ClientRequestToken: "y", Step: "other" }),
   ).rejects.toThrow("invalid_input");

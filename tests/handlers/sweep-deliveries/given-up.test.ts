@@ -52,7 +52,7 @@ async function sweeps(world: ReturnType<typeof createWorld>, times: number) {
   await passTime(5);
 }
 
-test("a job whose executions break off is done three times at most, and its comment says so in the end", async () => {
+test("a job whose executions break off is attempted three times at most, and then its comment shows the failure", async () => {
   const world = createWorld();
   await world.workflow.start(`${world.job.job_id}-r1`, { job_id: world.job.job_id, attempt: 1 });
   await sweeps(world, 2);
@@ -67,7 +67,7 @@ test("a job whose executions break off is done three times at most, and its comm
   expect([...world.writer.reactions.values()]).toEqual(["-1"]);
 });
 
-test("a job that cannot even be told of is over all the same, and is counted", async () => {
+test("a job whose failure cannot be posted ends too, and is counted", async () => {
   const world = createWorld();
   await world.workflow.start(`${world.job.job_id}-r1`, { job_id: world.job.job_id, attempt: 1 });
   await sweeps(world, 8);

@@ -37,13 +37,13 @@ async function damage() {
   ports.jobs.put(aJob({ job_id: "unwanted-summary", ...ended, last_event }));
 }
 
-test("a sweep with nothing to do changes nothing and counts nothing", async () => {
+test("a sweep without work changes nothing and counts nothing", async () => {
   expect(await sweep()).toEqual({ repaired: {}, failed: [] });
   expect(ports.metrics.counted).toEqual([]);
   expect(ports.log.lines).toMatchObject([{ level: "info", message: "step done" }]);
 });
 
-test("each repair is counted, and logged with the ids that lead to it", async () => {
+test("each repair is counted, and logged with its IDs", async () => {
   await damage();
   expect(await sweep()).toEqual({
     repaired: {
@@ -70,7 +70,7 @@ test("each repair is counted, and logged with the ids that lead to it", async ()
   expect(counted("SweepFailed")).toEqual([]);
 });
 
-test("a second sweep finds nothing more to do", async () => {
+test("a second sweep finds no work", async () => {
   await damage();
   ports.hook.onRedeliver = (guid) => void ports.hook.attempt(guid, true);
   await sweep();
@@ -91,7 +91,7 @@ test.each([
   ["answers", 4, () => failMark("answers")],
   ["cancellations", 4, () => failMark("cancellations")],
 ])(
-  "%s that fail stop no other part, are counted and logged once, and fail no run",
+  "failing %s do not stop the other parts or fail the run, and are counted and logged once",
   async (part, done, harm) => {
     await damage();
     harm();
@@ -118,9 +118,9 @@ test("every part that fails is reported", async () => {
 });
 
 test.each([
-  ["the App's key is not there yet", new RetryableError("secret_incomplete", "lacks app_id")],
-  ["GitHub wants to be left alone", new CircuitOpenError("circuit_open", "not called", { seconds: 60 })],
-])("while %s the others go on, and nothing has failed", async (_why, error) => {
+  ["the App's key is not stored yet", new RetryableError("secret_incomplete", "lacks app_id")],
+  ["GitHub's circuit is open", new CircuitOpenError("circuit_open", "not called", { seconds: 60 })],
+])("while %s, the other parts run and nothing has failed", async (_why, error) => {
   await damage();
   ports.hook.page = () => Promise.reject(error);
   ports.writer.ownComments = () => Promise.reject(error);
@@ -134,7 +134,7 @@ test.each([
   ]);
 });
 
-test("a fault among others that wait is what is told", async () => {
+test("a fault is reported, not the failures that only wait", async () => {
   const other = createFakeHookDeliveries(ports.clock, "octo-demo:7", "7");
   ports.hook.page = () => Promise.reject(new RetryableError("secret_incomplete", "lacks app_id"));
   other.page = failing;
@@ -146,7 +146,7 @@ test("a fault among others that wait is what is told", async () => {
   );
 });
 
-test("a job that the sweep gives up is counted among the jobs that failed", async () => {
+test("a job that the sweep gives up counts as failed", async () => {
   ports.jobs.put(aJob({ job_id: "lost-summary", attempt: 6, restarts: 5, updated_at: ago(6 * minute) }));
   await ports.workflow.start("lost-summary-r6", { job_id: "lost-summary", attempt: 6 });
   ports.workflow.end("lost-summary-r6", "failed");
@@ -155,17 +155,17 @@ test("a job that the sweep gives up is counted among the jobs that failed", asyn
   expect(counted("Repaired")).toEqual([{ what: "job_given_up" }]);
 });
 
-test("nothing new is begun when its time is nearly up", async () => {
+test("no new work starts when the time is nearly up", async () => {
   await damage();
   expect(await sweep(11_000)).toMatchObject({ repaired: {} });
 });
 
-test("a run that hangs ends among the failed ones", async () => {
+test("a run that hangs fails", async () => {
   ports.deliveries.pending = () => new Promise(() => {});
   await expect(sweep(1_020)).rejects.toMatchObject({ name: "OutOfTimeError" });
 });
 
-test("no line holds a webhook's body", async () => {
+test("no log line contains a webhook's body", async () => {
   const secret = { kind: "inline", payload: { comment: { body: "do not tell" } } } as const;
   const old = { delivery_id: "old", received_at: ago(40_000), payload_ref: secret };
   await ports.deliveries.receive(anEnvelope(old));

@@ -49,15 +49,15 @@ const counted = () => ports.metrics.counted.map(({ name, dimensions }) => [name,
 const timed = () => ports.metrics.timed.map(({ name, ...rest }) => [name, rest]);
 const employee = "summary";
 
-describe("a job counts where it ends", () => {
-  test("answered: once, with its time since the webhook came in", async () => {
+describe("a job is counted when it ends", () => {
+  test("answered: once, with the time since the webhook's receipt", async () => {
     ports.clock.advance(4_000);
     await invoke("acknowledge", "freeze", "run", "publishResult");
     expect(counted()).toEqual([["JobFinished", { outcome: "answered", employee }]]);
     expect(timed()).toEqual([["ReceiptToAnswer", { milliseconds: 14_000, dimensions: { employee } }]]);
   });
 
-  test("answered: not again when the step is repeated, which is refused", async () => {
+  test("answered: not again if the step is repeated, which is refused", async () => {
     await invoke("acknowledge", "freeze", "run", "publishResult", "publishResult");
     expect(counted()).toEqual([
       ["JobFinished", { outcome: "answered", employee }],
@@ -66,7 +66,7 @@ describe("a job counts where it ends", () => {
     expect(timed()).toHaveLength(1);
   });
 
-  test("failed: when it has been told", async () => {
+  test("failed: once the comment shows it", async () => {
     await invoke("acknowledge", "compensate");
     expect(counted()).toEqual([]);
     await invoke("publishFailure");
@@ -74,7 +74,7 @@ describe("a job counts where it ends", () => {
     expect(timed()).toMatchObject([["ReceiptToAnswer", { dimensions: { employee } }]]);
   });
 
-  test("refused, which is no answer", async () => {
+  test("refused: without an answer time", async () => {
     ports.reader.repository.permissions = {};
     ports.jobs.put(aJob({ employee: "security" }));
     await invoke("acknowledge");
@@ -82,14 +82,14 @@ describe("a job counts where it ends", () => {
     expect(timed()).toEqual([]);
   });
 
-  test("failed even if the pull request cannot be updated", async () => {
+  test("failed: even if the pull request cannot be updated", async () => {
     await invoke("acknowledge");
     ports.writer.fault("updateComment", new PermanentError("github_gone", "GitHub has it no more"));
     await invoke("publishFailure");
     expect(counted()).toEqual([["JobFinished", { outcome: "failed", employee }]]);
   });
 
-  test("a record from before the receipt was kept is timed from its creation", async () => {
+  test("a job without a recorded receipt is timed from its creation", async () => {
     const { received_at: _, ...older } = aJob();
     ports.jobs.put(older);
     ports.clock.advance(1_000);
@@ -98,8 +98,8 @@ describe("a job counts where it ends", () => {
   });
 });
 
-describe("a step that fails", () => {
-  test.each(Object.keys(steps) as Step[])("%s counts by its code", async (name) => {
+describe("a failed step", () => {
+  test.each(Object.keys(steps) as Step[])("with %s is counted by its code", async (name) => {
     if (name === "run") await invoke("freeze");
     const fail = () => Promise.reject(new RetryableError("store_unavailable", "did not"));
     ports.jobs.claim = fail;
@@ -108,13 +108,13 @@ describe("a step that fails", () => {
     expect(counted()).toEqual([["StepFailed", { reason: "store_unavailable" }]]);
   });
 
-  test("for a fault of our own counts as that", async () => {
+  test("with an unexpected error is counted as that", async () => {
     ports.jobs.claim = () => Promise.reject(new TypeError("my-very-private-words"));
     await invoke("acknowledge");
     expect(counted()).toEqual([["StepFailed", { reason: "unexpected_error" }]]);
   });
 
-  test("for want of time counts as a timeout", async () => {
+  test("that runs out of time is counted as a timeout", async () => {
     await invoke("acknowledge", "freeze");
     ports.payloads.putOnce = () => new Promise(() => {});
     const brief = { getRemainingTimeInMillis: () => 5_020 } as Context;
@@ -125,7 +125,7 @@ describe("a step that fails", () => {
   });
 });
 
-describe("the lines of a step", () => {
+describe("the log lines of a step", () => {
   const ids = () => ({
     job_id: ports.job.job_id,
     attempt: 1,
@@ -137,7 +137,7 @@ describe("the lines of a step", () => {
     employee,
   });
 
-  test("carry the ids of its job, and the comment's from when it is there", async () => {
+  test("have the IDs of the job, and of the comment as soon as it exists", async () => {
     await invoke("acknowledge", "freeze", "run", "publishResult");
     const comment_id = ports.writer.comments[0]?.id;
     expect(comment_id).toEqual(expect.any(Number));
@@ -146,14 +146,14 @@ describe("the lines of a step", () => {
     expect(log.begun).toBe(4);
   });
 
-  test("carry no key of a run's objects, by which their texts could be read", async () => {
+  test("have no key of a run's objects, which would allow reading them", async () => {
     await invoke("acknowledge", "freeze", "run", "publishResult");
     expect(log.lines).toHaveLength(4);
     expect(JSON.stringify(frozen)).toMatch(/"(contexts|results)\//);
     expect(log.text()).not.toMatch(/(contexts|results)\//);
   });
 
-  test("carry them when it fails, as far as they are known", async () => {
+  test("have the known IDs if the step fails", async () => {
     ports.writer.fault("react", new PermanentError("github_refused", "GitHub refused the App (HTTP 403)"));
     await invoke("acknowledge");
     expect(log.lines).toMatchObject([
@@ -162,7 +162,7 @@ describe("the lines of a step", () => {
     expect(log.lines[0]?.fields).not.toHaveProperty("comment_id");
   });
 
-  test("carry the comment's id though the write that was to keep it failed", async () => {
+  test("have the comment's ID even if recording it fails", async () => {
     const { save } = ports.jobs;
     ports.jobs.save = (job, change) =>
       change.comment?.phase === "POSTED"
@@ -173,14 +173,14 @@ describe("the lines of a step", () => {
     expect(log.lines).toMatchObject([{ level: "error", fields: { ...ids(), comment_id } }]);
   });
 
-  test("carry the input's ids when the job cannot be read", async () => {
+  test("have the input's IDs if the job cannot be read", async () => {
     ports.jobs.claim = () => Promise.reject(new RetryableError("job_table_unavailable", "did not"));
     await invoke("acknowledge");
     const { job_id, attempt, execution } = ids();
     expect(log.lines).toMatchObject([{ level: "error", fields: { job_id, attempt, execution } }]);
   });
 
-  test("of one job never carry what another one had, in the same process", async () => {
+  test("never have the IDs of another job in the same process", async () => {
     const handler = build("acknowledge");
     await handler(ports.input, context());
     await handler({ job_id: "nobody", attempt: 3 }, context()).catch(() => null);

@@ -64,7 +64,7 @@ const asFailure = ({ name, message }: Error) => ({
   Cause: JSON.stringify({ errorType: name, errorMessage: message, trace: [] }),
 });
 
-test("a job goes all the way through the steps, to one answer", async () => {
+test("a job passes through all steps to one answer", async () => {
   expect(await invoke("acknowledge", ports.input)).toEqual({ next: "run" });
   expect(await invoke("freeze", ports.input)).toMatchObject({ next: "run" });
   expect(await invoke("run", ports.input)).toEqual({ result: "stored" });
@@ -76,7 +76,7 @@ test("a job goes all the way through the steps, to one answer", async () => {
   expect(log.lines).toMatchObject([done, done, done, done]);
 });
 
-test("a job that fails on its way is compensated and told, by its own code", async () => {
+test("a failed job is compensated, and its comment shows the code", async () => {
   await invoke("acknowledge", ports.input);
   await invoke("freeze", ports.input);
   ports.payloads.objects.clear();
@@ -87,7 +87,7 @@ test("a job that fails on its way is compensated and told, by its own code", asy
   expect(ports.writer.bodies()).toEqual([expect.stringContaining("(`payload_gone`)")]);
 });
 
-test("every step may be repeated, and the end is the same", async () => {
+test("every step can be repeated with the same end", async () => {
   await invoke("acknowledge", ports.input);
   await invoke("acknowledge", ports.input);
   await invoke("freeze", ports.input);
@@ -117,7 +117,7 @@ describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
     ["an empty job", { job_id: "", attempt: 1, failure }],
     ["attempt 0", { job_id: "j", attempt: 0, failure }],
     ["a text as attempt", { job_id: "j", attempt: "1", failure }],
-  ])("an input of %s fails for good", async (_what, bad) => {
+  ])("an input of %s fails permanently", async (_what, bad) => {
     const error = await thrownBy(invoke(name, bad));
     expect([error.name, error.message]).toEqual([
       "PermanentError",
@@ -125,7 +125,7 @@ describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
     ]);
   });
 
-  test("an attempt that is over is a FencedError, by which the workflow stops", async () => {
+  test("an old attempt throws FencedError, which stops the workflow", async () => {
     const error = await thrownBy(invoke(name, { ...input(), attempt: 7 }));
     expect(error.name).toBe("FencedError");
     // The employee's process knows no job: an execution that names no objects for it is one from before an update.
@@ -134,7 +134,7 @@ describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
     );
   });
 
-  test("a store that does not answer is a RetryableError, by which the workflow waits", async () => {
+  test("an unavailable store throws RetryableError, which the workflow retries", async () => {
     const cause = new Error("quoting a secret");
     await failsFirst(new RetryableError("store_unavailable", "The store did not", { cause }));
     const error = await thrownBy(invoke(name, input()));
@@ -154,7 +154,7 @@ describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
     expect(log.text()).not.toContain("quoting a secret");
   });
 
-  test("case 20: an unforeseen error shows nothing of itself, in the history or in the log", async () => {
+  test("case 20: an unexpected error reveals nothing, in the history or in the log", async () => {
     await failsFirst(new TypeError("cannot read my-very-private-words"));
     const error = await thrownBy(invoke(name, input()));
     expect([error.name, error.message]).toEqual([
@@ -168,7 +168,7 @@ describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
   });
 });
 
-test("an employee is told to stop before Lambda ends the function, which is a timeout", async () => {
+test("an employee is stopped before Lambda ends the function, which is a timeout", async () => {
   await invoke("acknowledge", ports.input);
   await invoke("freeze", ports.input);
   ports.payloads.putOnce = () => new Promise(() => {});
@@ -177,7 +177,7 @@ test("an employee is told to stop before Lambda ends the function, which is a ti
   expect(failureCode(asFailure(error))).toBe("timeout");
 });
 
-test("a failure for good keeps its name and its code", async () => {
+test("a permanent failure keeps its name and code", async () => {
   ports.writer.fault("react", new PermanentError("github_refused", "GitHub refused the App (HTTP 403)"));
   const error = await thrownBy(invoke("acknowledge", ports.input));
   expect([error.name, error.message]).toEqual([

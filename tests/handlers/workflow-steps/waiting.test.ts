@@ -29,7 +29,7 @@ const thrownBy = (promise: Promise<unknown>): Promise<Error> =>
   );
 
 describe("a step that waits", () => {
-  test("throws an error of its own name, by which the workflow waits", async () => {
+  test("throws an error with a name of its own, for which the workflow waits", async () => {
     const { ports, deps } = aStep();
     ports.reader.fail(circuitOpen);
     const error = await thrownBy(acknowledge(deps)(ports.input, context));
@@ -53,14 +53,14 @@ describe("a step that waits", () => {
   });
 });
 
-test("an employee that waits for its provider leaves no trail of starts", async () => {
+test("an employee that waits for its provider records no starts", async () => {
   const { ports, deps } = aStep();
   const admit = () => Promise.reject(circuitOpen);
   for (let n = 0; n < 3; n += 1) await thrownBy(freeze({ ...deps, admit })(ports.input, context));
   expect(await ports.stored()).toMatchObject({ state: "DISPATCHED", version: ports.job.version });
 });
 
-test("who has its result needs no provider any more", async () => {
+test("a job with a result does not wait for a provider", async () => {
   const { ports, deps } = aStep();
   const frozen = await freeze(deps)(ports.input, context);
   const input = { ...ports.input, context: frozen };

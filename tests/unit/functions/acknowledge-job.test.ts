@@ -3,7 +3,7 @@ import { PermanentError, RetryableError } from "../../../core/errors.ts";
 import { acknowledgeJob } from "../../../functions/acknowledge-job/acknowledge-job.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 
-test("the person who asked sees a reaction and the status comment, and the job may run", async () => {
+test("the user sees a reaction and the status comment, and the job may run", async () => {
   const ports = createStepPorts();
   expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "run" });
   expect([...ports.writer.reactions.values()]).toEqual(["eyes"]);
@@ -13,7 +13,7 @@ test("the person who asked sees a reaction and the status comment, and the job m
   expect(await ports.stored()).toMatchObject({ state: "DISPATCHED", comment: { phase: "POSTED" } });
 });
 
-test("repeated, it changes nothing more", async () => {
+test("a repeated step changes nothing more", async () => {
   const ports = createStepPorts();
   await acknowledgeJob(ports.input, ports);
   await acknowledgeJob(ports.input, ports);
@@ -22,7 +22,7 @@ test("repeated, it changes nothing more", async () => {
 });
 
 describe("a job that may not run", () => {
-  test("is refused with what the dispatcher found, without asking for them again", async () => {
+  test("is refused with the dispatcher's refusals, which are not checked again", async () => {
     const ports = createStepPorts({ refusals: [{ code: "arguments", message: "depth must be a number." }] });
     expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
     expect(ports.reader.asked).toEqual(["comment"]);
@@ -30,7 +30,7 @@ describe("a job that may not run", () => {
     expect((await ports.stored()).state).toBe("REFUSED");
   });
 
-  test("case 19: is refused when the permission was taken away while it waited", async () => {
+  test("case 19: is refused if the permission was removed while it waited", async () => {
     const ports = createStepPorts();
     ports.reader.repository.permissions = { octavia: "read" };
     expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
@@ -38,7 +38,7 @@ describe("a job that may not run", () => {
     expect([...ports.writer.reactions.values()]).toEqual(["-1"]);
   });
 
-  test("case 19: is refused when the branch was pushed to while it waited, and says so once", async () => {
+  test("case 19: is refused once if there was a push while it waited", async () => {
     const ports = createStepPorts();
     ports.reader.repository.pull.head_sha = "f".repeat(40);
     expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
@@ -48,10 +48,10 @@ describe("a job that may not run", () => {
   });
 });
 
-describe("an attempt that somebody asked for", () => {
+describe("a retried job", () => {
   const asked = { attempt: 2, head_sha: null, retried_at: "2026-11-23T09:00:00.000Z" } as const;
 
-  test("is accepted for the commit that is there now, and pinned to it", async () => {
+  test("is accepted for the current commit, and pinned to it", async () => {
     const ports = createStepPorts(asked);
     ports.reader.repository.pull.head_sha = "f".repeat(40);
     expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "run" });
@@ -59,7 +59,7 @@ describe("an attempt that somebody asked for", () => {
     expect(ports.writer.bodies()).toEqual([expect.stringContaining("at `fffffff`")]);
   });
 
-  test("is refused for a push after that", async () => {
+  test("is refused after a later push", async () => {
     const ports = createStepPorts(asked);
     await acknowledgeJob(ports.input, ports);
     ports.reader.repository.pull.head_sha = "f".repeat(40);
@@ -67,7 +67,7 @@ describe("an attempt that somebody asked for", () => {
     expect(await ports.stored()).toMatchObject({ state: "REFUSED", refusals: [{ code: "head_moved" }] });
   });
 
-  test("is refused when whoever gave the command may not any more", async () => {
+  test("is refused if its user no longer has permission", async () => {
     const ports = createStepPorts(asked);
     ports.reader.repository.permissions = { octavia: "read" };
     expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
@@ -75,14 +75,14 @@ describe("an attempt that somebody asked for", () => {
   });
 });
 
-test("a step of an attempt that is over is refused, and writes nothing (case 12)", async () => {
+test("a step of an old attempt is refused and writes nothing (case 12)", async () => {
   const ports = createStepPorts({ attempt: 2 });
   const late = acknowledgeJob({ ...ports.input, attempt: 1 }, ports);
   await expect(late).rejects.toMatchObject({ name: "FencedError", code: "job_taken_over" });
   expect(ports.writer.calls).toEqual([]);
 });
 
-test("unknown permission is neither granted nor refused: it is asked again", async () => {
+test("an unknown permission is neither granted nor refused: the step is retried", async () => {
   const ports = createStepPorts();
   ports.reader.fail(new RetryableError("github_rate_limited", "GitHub limits our requests"));
   await expect(acknowledgeJob(ports.input, ports)).rejects.toMatchObject({ code: "github_rate_limited" });
@@ -90,18 +90,18 @@ test("unknown permission is neither granted nor refused: it is asked again", asy
   expect((await ports.stored()).state).toBe("DISPATCHED");
 });
 
-test("an App that GitHub does not let in fails for good", async () => {
+test("an App without access fails permanently", async () => {
   const ports = createStepPorts();
   ports.writer.fault("react", new PermanentError("github_refused", "GitHub refused the App"));
   await expect(acknowledgeJob(ports.input, ports)).rejects.toMatchObject({ name: "PermanentError" });
 });
 
-test("an employee that left the roster fails for good", async () => {
+test("an employee that is no longer in the roster fails permanently", async () => {
   const ports = createStepPorts({ employee: "gone" });
   await expect(acknowledgeJob(ports.input, ports)).rejects.toMatchObject({ code: "employee_unknown" });
 });
 
-describe("a command that was taken back while its job waited", () => {
+describe("a command that was withdrawn while its job waited", () => {
   const gone: [string, string | null, string][] = [
     ["deleted", null, "comment_deleted"],
     ["changed", "/summary of something else", "comment_changed"],
@@ -110,7 +110,7 @@ describe("a command that was taken back while its job waited", () => {
     ports.reader.repository.comments[9001] = body === null ? null : { author: "octavia", body };
   };
 
-  test.each(gone)("is not begun: its comment is %s, and nothing is posted", async (_what, body, reason) => {
+  test.each(gone)("does not start: its comment is %s, and nothing is posted", async (_what, body, reason) => {
     const ports = createStepPorts();
     live(ports, body);
     ports.clock.advance(30_000);
@@ -119,7 +119,7 @@ describe("a command that was taken back while its job waited", () => {
     expect(await ports.stored()).toMatchObject({ state: "CANCELLED", last_event: { reason } });
   });
 
-  test.each(gone)("is looked for again while GitHub may be behind: %s", async (_what, body) => {
+  test.each(gone)("is looked for again while GitHub may lag: %s", async (_what, body) => {
     const ports = createStepPorts();
     live(ports, body);
     // The job was received a second before the clock starts.
@@ -130,7 +130,7 @@ describe("a command that was taken back while its job waited", () => {
     expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "run" });
   });
 
-  test("is not refused in public either, when it was to be", async () => {
+  test("gets no public refusal either", async () => {
     const ports = createStepPorts({ refusals: [{ code: "arguments", message: "depth must be a number." }] });
     live(ports, null);
     ports.clock.advance(30_000);
@@ -139,7 +139,7 @@ describe("a command that was taken back while its job waited", () => {
     expect((await ports.stored()).state).toBe("CANCELLED");
   });
 
-  test("after the reaction and the status comment: both go", async () => {
+  test("loses its reaction and status comment, if it has them", async () => {
     const ports = createStepPorts();
     await acknowledgeJob(ports.input, ports);
     live(ports, "never mind");
@@ -150,7 +150,7 @@ describe("a command that was taken back while its job waited", () => {
     expect((await ports.stored()).state).toBe("CANCELLED");
   });
 
-  test("of a job from before the receipt was kept: its creation followed it", async () => {
+  test("of a job without a recorded receipt is checked from its creation", async () => {
     const ports = createStepPorts();
     const { received_at: _, ...before } = ports.job;
     ports.jobs.put({ ...before, job_id: "old-summary" });

@@ -16,7 +16,7 @@ function prepared(change: Parameters<typeof createStepPorts>[0] = {}) {
   return { ...ports, input: { ...ports.input, failure } };
 }
 
-test("the parts of a long answer go, the status comment stays, the job has failed", async () => {
+test("deletes the parts of a long answer, keeps the status comment and fails the job", async () => {
   const ports = prepared();
   expect(await compensateJob(ports.input, ports)).toEqual({ code: "github_failed" });
   expect(ports.writer.comments.map(({ id }) => id)).toEqual([101]);
@@ -29,13 +29,13 @@ test("the parts of a long answer go, the status comment stays, the job has faile
   expect(job.last_event).toMatchObject({ actor: "compensate-job", reason: "github_failed" });
 });
 
-test("parts that the job does not know of are found by their marker", async () => {
+test("finds parts that are not in the job record by their marker", async () => {
   const ports = prepared({ comment: { phase: "PREPARED", id: null, continuation_ids: [] } });
   await compensateJob(ports.input, ports);
   expect(ports.writer.comments.map(({ id }) => id)).toEqual([101]);
 });
 
-test("comments of others and of other jobs are left alone", async () => {
+test("does not touch other users' comments or those of other jobs", async () => {
   const ports = prepared();
   ports.writer.stranger(`${marker(ports.job.job_id, 2)}\nnot by us`);
   ports.writer.earlier(`${marker("other-job", 2)}\nother`);
@@ -43,14 +43,14 @@ test("comments of others and of other jobs are left alone", async () => {
   expect(ports.writer.comments.map(({ id }) => id)).toEqual([101, 104, 105]);
 });
 
-test("a job that showed nothing has nothing to take back, and asks GitHub nothing", async () => {
+test("sends no request to GitHub for a job without a comment", async () => {
   const ports = prepared({ state: "DISPATCHED", comment: null });
   await compensateJob(ports.input, ports);
   expect(ports.writer.calls).toEqual([]);
   expect((await ports.stored()).state).toBe("WORKER_FAILED");
 });
 
-test("repeated, it changes nothing more", async () => {
+test("a repeated step changes nothing more", async () => {
   const ports = prepared();
   await compensateJob(ports.input, ports);
   const before = await ports.stored();
@@ -59,7 +59,7 @@ test("repeated, it changes nothing more", async () => {
 });
 
 test.each(["before", "landed"] as const)(
-  "a removal that fails (%s) is done by the next try",
+  "a failed deletion (%s) is completed by the next attempt",
   async (fault) => {
     const ports = prepared();
     ports.writer.fault("deleteComment", fault);
@@ -70,7 +70,7 @@ test.each(["before", "landed"] as const)(
   },
 );
 
-test("an overtaken step takes nothing back", async () => {
+test("a step of an old attempt deletes nothing", async () => {
   const ports = prepared({ attempt: 2 });
   await expect(compensateJob({ ...ports.input, attempt: 1 }, ports)).rejects.toMatchObject({
     name: "FencedError",

@@ -23,7 +23,7 @@ async function frozen(ports: ReturnType<typeof createStepPorts>) {
   return ports.payloads.get(context_ref);
 }
 
-test("what the employee may know is stored, and the job knows where", async () => {
+test("stores the employee's context and records where", async () => {
   const ports = createStepPorts({ command: { name: "summary", text: "in short", arguments: { words: 9 } } });
   ports.reader.repository.files = [file];
   ports.reader.repository.truncated = true;
@@ -57,7 +57,7 @@ test("what the employee may know is stored, and the job knows where", async () =
   });
 });
 
-test("the start is recorded, and the execution is told of two objects whose keys nobody can guess", async () => {
+test("records the start and returns two objects with keys that cannot be guessed", async () => {
   const ports = createStepPorts();
   const frozenAs = await freezeContext(ports.input, ports);
 
@@ -74,7 +74,7 @@ test("the start is recorded, and the execution is told of two objects whose keys
   ]);
 });
 
-test("while the model's provider is not called, nothing is frozen and no start is recorded", async () => {
+test("while the model provider's circuit is open, nothing is frozen and no start is recorded", async () => {
   const ports = createStepPorts();
   ports.admit = () => Promise.reject(new CircuitOpenError("circuit_open", "anthropic is not called"));
   await expect(freezeContext(ports.input, ports)).rejects.toMatchObject({ name: "CircuitOpenError" });
@@ -82,7 +82,7 @@ test("while the model's provider is not called, nothing is frozen and no start i
   expect(ports.payloads.objects.size).toBe(0);
 });
 
-test("what an earlier version froze, under a key with the job's id, is frozen again with the task", async () => {
+test("a context that an earlier version froze, under a key with the job's ID, is frozen again with the task", async () => {
   const ports = createStepPorts();
   const context_ref = await ports.payloads.put(`contexts/${ports.job.job_id}`, '{"version":1}');
   ports.jobs.put({ ...ports.job, context_ref });
@@ -98,7 +98,7 @@ test("the conversation ends with the command", async () => {
   expect(await frozen(ports)).toMatchObject({ thread: [command] });
 });
 
-describe("only what the employee is shown is read", () => {
+describe("only the sections that the employee sees are read", () => {
   test.each([
     [[], ["pullRequest"]],
     [["files"], ["pullRequest", "changedFiles"]],
@@ -116,7 +116,7 @@ describe("only what the employee is shown is read", () => {
   });
 });
 
-test("case 11: a repeat and a later attempt see what the first one saw", async () => {
+test("case 11: a repeated step and a later attempt see the same context", async () => {
   const ports = createStepPorts();
   await freezeContext(ports.input, ports);
   const { context_ref } = await ports.stored();
@@ -125,14 +125,14 @@ test("case 11: a repeat and a later attempt see what the first one saw", async (
   expect(await frozen(ports)).toMatchObject({ title: "Refund in the currency of the payment" });
 });
 
-test("a repeat has its own result key: a run that was given up writes to a key that is never read", async () => {
+test("a repeated step has its own result key: an abandoned run writes to a key that is never read", async () => {
   const ports = createStepPorts();
   const runs = [await freezeContext(ports.input, ports), await freezeContext(ports.input, ports)];
   const keys = runs.map((run) => run.next === "run" && run.objects.result);
   expect(new Set(keys).size).toBe(2);
 });
 
-test("an overtaken step stores nothing", async () => {
+test("a step of an old attempt stores nothing", async () => {
   const ports = createStepPorts({ attempt: 2 });
   await expect(freezeContext({ ...ports.input, attempt: 1 }, ports)).rejects.toMatchObject({
     name: "FencedError",
@@ -140,7 +140,7 @@ test("an overtaken step stores nothing", async () => {
   expect(ports.payloads.objects.size).toBe(0);
 });
 
-test("case 19: a push between the acknowledgement and here is not frozen as the accepted commit", async () => {
+test("case 19: a push after the acknowledgement is not frozen as the accepted commit", async () => {
   const ports = createStepPorts();
   ports.reader.repository.pull.head_sha = "f".repeat(40);
   expect(await freezeContext(ports.input, ports)).toEqual({ next: "again" });

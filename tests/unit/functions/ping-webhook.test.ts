@@ -21,7 +21,7 @@ function setUp(answer: typeof pong | typeof refusal, read = async () => ["curren
   return { ...fakes, pinged, run: () => handler({}, context as never) };
 }
 
-test("a pong is counted and timed; the current secret signs", async () => {
+test("counts and times a pong, and signs with the current secret", async () => {
   const { run, pinged, metrics, log } = setUp(pong);
   expect(await run()).toEqual(pong);
   expect(pinged).toEqual(["current"]);
@@ -30,7 +30,7 @@ test("a pong is counted and timed; the current secret signs", async () => {
   expect(log.lines.filter(({ level }) => level === "error")).toEqual([]);
 });
 
-test("a ping that fails is counted and logged with its reason, and is not tried again", async () => {
+test("a failed ping is counted and logged with its reason, and not retried", async () => {
   const { run, metrics, log } = setUp(refusal);
   expect(await run()).toEqual(refusal);
   expect(metrics.counted).toEqual([{ name: "SyntheticPing", dimensions: { outcome: "failed" } }]);
@@ -38,7 +38,7 @@ test("a ping that fails is counted and logged with its reason, and is not tried 
   expect(log.lines).toContainEqual({ level: "error", message: "ping failed", fields: refusal });
 });
 
-test("a ping that cannot be signed says nothing of the endpoint: the run fails", async () => {
+test("a ping that cannot be signed fails the run: it says nothing about the endpoint", async () => {
   const { run, metrics, pinged } = setUp(pong, async () => {
     throw new RetryableError("secrets_unavailable", "secrets is unavailable");
   });
@@ -47,7 +47,7 @@ test("a ping that cannot be signed says nothing of the endpoint: the run fails",
   expect(metrics.counted).not.toContainEqual(expect.objectContaining({ name: "SyntheticPing" }));
 });
 
-test("no secret is written into the log", async () => {
+test("no secret is logged", async () => {
   const { run, log } = setUp(refusal);
   await run();
   expect(log.text()).not.toContain("current");

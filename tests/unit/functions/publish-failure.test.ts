@@ -16,7 +16,7 @@ function prepared(change: Parameters<typeof createStepPorts>[0] = {}) {
   return { ...ports, input: { ...ports.input, failure } };
 }
 
-test("the status comment says that it failed, by its code", async () => {
+test("the status comment shows the failure and its code", async () => {
   const ports = prepared();
   expect(await publishFailure(ports.input, ports)).toEqual({ published: true });
   expect(ports.writer.bodies()).toEqual([expect.stringContaining("(`employee_timeout`)")]);
@@ -26,14 +26,14 @@ test("the status comment says that it failed, by its code", async () => {
   expect(job.last_event).toMatchObject({ actor: "publish-failure", reason: "employee_timeout" });
 });
 
-test("a failure before anything was shown is told in a comment of its own", async () => {
+test("a failure before any comment is posted in a new comment", async () => {
   const ports = prepared({ comment: null });
   ports.writer.remove(101);
   await publishFailure(ports.input, ports);
   expect(ports.writer.bodies()).toHaveLength(1);
 });
 
-test("case 20: an error's text is never shown", async () => {
+test("case 20: an error's text is never posted", async () => {
   const ports = prepared();
   const Cause = '{"errorMessage":"password=hunter2 for /summary"}';
   await publishFailure({ ...ports.input, failure: { Error: "TypeError", Cause } }, ports);
@@ -42,7 +42,7 @@ test("case 20: an error's text is never shown", async () => {
 });
 
 test.each(["before", "landed"] as const)(
-  "a failure to tell it (%s) is made good by the next try",
+  "a failed post (%s) is completed by the next attempt",
   async (fault) => {
     const ports = prepared();
     ports.writer.fault("updateComment", fault);
@@ -54,7 +54,7 @@ test.each(["before", "landed"] as const)(
 );
 
 test.each(["updateComment", "react"] as const)(
-  "when nobody can be told (%s), the job is cancelled",
+  "if the failure cannot be posted (%s), the job is cancelled",
   async (method) => {
     const ports = prepared();
     ports.writer.fault(method, new PermanentError("github_not_found", "GitHub knows no such pull request"));
@@ -65,13 +65,13 @@ test.each(["updateComment", "react"] as const)(
   },
 );
 
-test("a job of an employee that left the roster is cancelled", async () => {
+test("a job of an employee that is no longer in the roster is cancelled", async () => {
   const ports = prepared({ employee: "gone" });
   expect(await publishFailure(ports.input, ports)).toEqual({ published: false });
   expect((await ports.stored()).state).toBe("CANCELLED");
 });
 
-test("an overtaken step says nothing", async () => {
+test("a step of an old attempt posts nothing", async () => {
   const ports = prepared({ attempt: 2 });
   const late = publishFailure({ ...ports.input, attempt: 1 }, ports);
   await expect(late).rejects.toMatchObject({ name: "FencedError" });
@@ -79,7 +79,7 @@ test("an overtaken step says nothing", async () => {
 });
 
 test.each(["DISPATCHED", "WORKER_RUNNING"] as const)(
-  "a job that compensation left in %s ends all the same",
+  "a job that the compensation left in %s ends too",
   async (state) => {
     const ports = prepared({ state, outcome: null });
     await publishFailure(ports.input, ports).catch(() => null);
@@ -87,7 +87,7 @@ test.each(["DISPATCHED", "WORKER_RUNNING"] as const)(
   },
 );
 
-test("a job that compensation left with its answer ends as failed, so that it can be tried again", async () => {
+test("a job that the compensation left with its answer ends as failed, so that it can be retried", async () => {
   const ports = prepared({ state: "WORKER_SUCCEEDED", outcome: "answered" });
   await publishFailure(ports.input, ports);
   expect(await ports.stored()).toMatchObject({ state: "NOTIFIED", outcome: "failed" });

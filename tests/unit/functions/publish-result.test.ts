@@ -3,7 +3,7 @@ import { marker } from "../../../core/answering/marker.ts";
 import { publishResult } from "../../../functions/publish-result/publish-result.ts";
 import { leavingMarkdown as prepared } from "../../fakes/left-result.ts";
 
-test("the status comment becomes the answer, the eyes a thumb", async () => {
+test("the status comment becomes the answer, and the reaction changes", async () => {
   const ports = await prepared("Three files change.");
   expect(await publishResult(ports.input, ports)).toEqual({ published: true });
   expect(ports.writer.bodies()).toEqual([
@@ -26,7 +26,7 @@ test("an employee that could not work gets a thumb down", async () => {
   expect(await ports.stored()).toMatchObject({ state: "NOTIFIED", outcome: "unavailable" });
 });
 
-test("an answer that comes after the job was given up for failed: the record says what is shown", async () => {
+test("after an answer to a job that had failed, the record says what is posted", async () => {
   const ports = await prepared("Three files change.");
   ports.writer.fault("updateComment", "before");
   await publishResult(ports.input, ports).catch(() => null);
@@ -36,7 +36,7 @@ test("an answer that comes after the job was given up for failed: the record say
   expect(await ports.stored()).toMatchObject({ state: "NOTIFIED", outcome: "answered" });
 });
 
-test("repeated after the end, it is refused, and one answer stays", async () => {
+test("a step repeated after the end is refused, and one answer remains", async () => {
   const ports = await prepared("Once.");
   await publishResult(ports.input, ports);
   await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ name: "FencedError" });
@@ -50,7 +50,7 @@ test.each([
   ["react", "landed"],
   ["unreact", "landed"],
 ] as const)(
-  "a failure of %s (%s) is made good by the next try: one answer, one reaction",
+  "a failure of %s (%s) is completed by the next attempt: one answer, one reaction",
   async (method, fault) => {
     const ports = await prepared("Once.");
     ports.writer.fault(method, fault);
@@ -64,7 +64,7 @@ test.each([
 describe("a long answer", () => {
   const long = Array.from({ length: 3_000 }, (_, n) => `Line ${n} says something that matters.`).join("\n\n");
 
-  test("stands in several comments, each short enough for GitHub", async () => {
+  test("is split into several comments, each short enough for GitHub", async () => {
     const ports = await prepared(long);
     await publishResult(ports.input, ports);
     const bodies = ports.writer.bodies();
@@ -74,7 +74,7 @@ describe("a long answer", () => {
     expect((await ports.stored()).comment?.continuation_ids).toHaveLength(bodies.length - 1);
   });
 
-  test("whose second part fails is completed by the next try", async () => {
+  test("is completed by the next attempt if its second part fails", async () => {
     const ports = await prepared(long);
     ports.writer.fault("createComment", "before");
     await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ name: "RetryableError" });
@@ -85,7 +85,7 @@ describe("a long answer", () => {
   });
 });
 
-describe("case 20: what the employee said is not trusted", () => {
+describe("case 20: the employee's text is untrusted", () => {
   test("a secret is not published", async () => {
     const token = `ghp_${"a1B2".repeat(9)}`;
     const ports = await prepared(`The token is ${token}.`);
@@ -93,7 +93,7 @@ describe("case 20: what the employee said is not trusted", () => {
     expect(ports.writer.bodies().join()).not.toContain(token);
   });
 
-  test("a command, a mention and a marker do nothing", async () => {
+  test("a command, a mention and a marker have no effect", async () => {
     const forged = marker("other-job", 1);
     const ports = await prepared(`/security\n\n@octavia look\n\n${forged}`);
     await publishResult(ports.input, ports);
@@ -105,7 +105,7 @@ describe("case 20: what the employee said is not trusted", () => {
 });
 
 describe("case 19: what changed while the employee worked", () => {
-  test("a push: the answer is not published, the refusal is", async () => {
+  test("a push: the refusal is published instead of the answer", async () => {
     const ports = await prepared("For another commit.");
     ports.reader.repository.pull.head_sha = "f".repeat(40);
     expect(await publishResult(ports.input, ports)).toEqual({ published: false });
@@ -122,7 +122,7 @@ describe("case 19: what changed while the employee worked", () => {
   });
 });
 
-test("a comment that a person deleted is made again", async () => {
+test("a comment that a user deleted is posted again", async () => {
   const ports = await prepared("Again.");
   ports.writer.remove(101);
   await publishResult(ports.input, ports);

@@ -25,7 +25,7 @@ describe("the employee's result", () => {
     expect(await ports.stored()).toMatchObject({ state: "REFUSED", result_ref: { key: leftKey } });
   });
 
-  test("is published as it was recorded, or not at all", async () => {
+  test("is published as recorded, or not at all", async () => {
     const ports = await prepared("As it was.");
     ports.writer.fault("updateComment", "before");
     await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ name: "RetryableError" });
@@ -35,7 +35,7 @@ describe("the employee's result", () => {
     expect(ports.writer.bodies().join()).not.toContain("Another.");
   });
 
-  test("names no pull request, no job and no person: further fields are ignored", async () => {
+  test("names no pull request, job or user: other fields are ignored", async () => {
     const target = {
       repo: "octo-demo/other",
       pr_number: 8,
@@ -55,13 +55,13 @@ describe("the employee's result", () => {
     expect(ports.writer.bodies()).toEqual([expect.stringContaining("asked by octavia")]);
   });
 
-  test("is not there: that fails for good", async () => {
+  test("fails permanently if it does not exist", async () => {
     const ports = await prepared("x");
     ports.payloads.objects.clear();
     expect(await outcomeOf(ports)).toBe("result_missing");
   });
 
-  test("has no name in the execution: that fails for good", async () => {
+  test("fails permanently if the execution does not name it", async () => {
     const { input, ...ports } = await prepared("x");
     const { job_id, attempt } = input;
     expect(await outcomeOf({ ...ports, input: { job_id, attempt } as typeof input })).toBe("result_missing");
@@ -74,16 +74,16 @@ describe("the employee's result", () => {
     ["no text", JSON.stringify({ outcome: "answered", markdown: { a: 1 }, usage: null })],
     ["no numbers", JSON.stringify({ outcome: "answered", markdown: "x", usage: { input_tokens: "many" } })],
     ["__proto__", '{"__proto__":{"outcome":"answered","markdown":"x","usage":null}}'],
-  ])("is %s: that fails for good", async (_what, left) => {
+  ])("fails permanently if it is %s", async (_what, left) => {
     expect(await outcomeOf(await leaving(left))).toBe("result_malformed");
   });
 
-  test("is too large for a pull request: that fails for good", async () => {
+  test("fails permanently if it is too large for a pull request", async () => {
     expect(await outcomeOf(await prepared("x".repeat(256 * 1024)))).toBe("payload_too_large");
   });
 });
 
-test("a result that an earlier version recorded in the job is published", async () => {
+test("publishes a result that an earlier version recorded in the job", async () => {
   const ports = await prepared("Later.");
   const json = JSON.stringify({ outcome: "answered", markdown: "Recorded before.", usage: null });
   const result_ref = await ports.payloads.put("results/abc-summary-r1", json);

@@ -45,7 +45,7 @@ async function prepared(runner: Runner) {
   };
 }
 
-test("the employee gets its task, and its result is stored under the key that the execution names", async () => {
+test("the employee gets its task, and its result is stored under the execution's key", async () => {
   const tasks: EmployeeTask[] = [];
   const { input, ports, stored } = await prepared(async (given) => {
     tasks.push(given);
@@ -74,14 +74,14 @@ test("a task that an earlier attempt froze is logged under this attempt and its 
   expect(noted).toEqual([{ job_id: task.job_id, attempt: 2, delivery_id: "d-1", execution }]);
 });
 
-test("the runner that the employee names is the one that is asked", async () => {
+test("the employee's runner is called", async () => {
   const { input, ports } = await prepared(never);
   const roster = [anEmployee({ runner: "model", model: "anthropic/x" })];
   const runners = { builtin: never, model: answering };
   expect(await runEmployee(input, { ...ports, roster, runners }, signal())).toEqual({ result: "stored" });
 });
 
-test("a repeat after the result was stored does not ask again", async () => {
+test("a repeated step with a stored result does not run the employee again", async () => {
   const { input, ports, stored } = await prepared(answering);
   await runEmployee(input, ports, signal());
   const runners = { builtin: never, model: never };
@@ -89,7 +89,7 @@ test("a repeat after the result was stored does not ask again", async () => {
   expect(stored()).toEqual(result);
 });
 
-test("case 12: an owner that resumes after its successor has stored a result cannot change it", async () => {
+test("case 12: an old attempt cannot change the result that its successor stored", async () => {
   const { input, ports, stored } = await prepared(answering);
   const slow: Runner = async () => {
     await runEmployee(input, ports, signal());
@@ -100,15 +100,15 @@ test("case 12: an owner that resumes after its successor has stored a result can
   expect(stored()).toEqual(result);
 });
 
-describe("an employee that fails", () => {
-  test("temporarily leaves no result, and the workflow retries it", async () => {
+describe("a failing employee", () => {
+  test("leaves no result if the failure is temporary, and the workflow retries it", async () => {
     const overloaded = new RetryableError("model_overloaded", "overloaded");
     const { input, ports, stored } = await prepared(() => Promise.reject(overloaded));
     await expect(runEmployee(input, ports, signal())).rejects.toMatchObject({ code: "model_overloaded" });
     expect(stored()).toBeNull();
   });
 
-  test("by taking longer than it may fails for good", async () => {
+  test("fails permanently if it takes too long", async () => {
     const patient: Runner = (_task, given) =>
       new Promise((_resolve, reject) => given.addEventListener("abort", () => reject(given.reason)));
     const { input, ports } = await prepared(patient);
@@ -120,7 +120,7 @@ describe("an employee that fails", () => {
     });
   });
 
-  test("because the function ends fails as the runner says, not as its own timeout", async () => {
+  test("fails with the runner's error if the function ends, not with its own timeout", async () => {
     const stop = new AbortController();
     const patient: Runner = (_task, given) =>
       new Promise((_resolve, reject) => {
@@ -132,7 +132,7 @@ describe("an employee that fails", () => {
   });
 });
 
-test("a missing or different frozen task is not run", async () => {
+test("a missing or changed task does not run", async () => {
   const { input, ports } = await prepared(never);
   ports.payloads.objects.set(input.context.objects.context.key, "{}");
   await expect(runEmployee(input, ports, signal())).rejects.toMatchObject({ code: "payload_altered" });
@@ -141,7 +141,7 @@ test("a missing or different frozen task is not run", async () => {
 });
 
 describe("the input", () => {
-  test("has the two objects when the context was frozen by this version", async () => {
+  test("has both objects if this version froze the context", async () => {
     const { input } = await prepared(never);
     expect(requireObjects(input, isRunInput)).toEqual(input);
     // A definition from before an update hands on all that the execution holds.
@@ -152,11 +152,8 @@ describe("the input", () => {
   test.each([
     ["an earlier version froze it", { next: "run" }],
     ["the result has a key that can be guessed", { objects: { context: {}, result: "results/abc-r1.json" } }],
-    [
-      "the result is to lie elsewhere",
-      { objects: { context: {}, result: `contexts/${"r".repeat(48)}.json` } },
-    ],
-  ])("ends the execution without a word when %s: the sweeper begins another attempt", (_why, context) => {
+    ["the result has another place", { objects: { context: {}, result: `contexts/${"r".repeat(48)}.json` } }],
+  ])("ends the execution without a comment if %s: the sweeper starts another attempt", (_why, context) => {
     const input = { job_id: "abc-summary", attempt: 1, context };
     const run = () => requireObjects(input, isRunInput);
     expect(run).toThrow(expect.objectContaining({ name: "FencedError", code: "execution_outdated" }));

@@ -9,7 +9,7 @@ function pass(encoding?: string): void {
   contentEncoding().before?.({ event } as Request<APIGatewayProxyEventV2>);
 }
 
-test.each([undefined, "", "identity", "Identity"])("%j: the body is as it is", (encoding) => {
+test.each([undefined, "", "identity", "Identity"])("%j means an uncompressed body", (encoding) => {
   expect(pass(encoding)).toBeUndefined();
 });
 

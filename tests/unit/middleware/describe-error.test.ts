@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { PermanentError, RetryableError } from "../../../core/errors.ts";
 import { describeError } from "../../../middleware/describe-error.ts";
 
-test("an error of our own is told with its code and its message", () => {
+test("one of our errors is described by its code and message", () => {
   const error = new PermanentError("payload_gone", "The object is gone");
   expect(describeError(error)).toEqual({
     error: "PermanentError",
@@ -11,7 +11,7 @@ test("an error of our own is told with its code and its message", () => {
   });
 });
 
-test("any other is told by its name and its frames, never by its message", () => {
+test("any other is described by its name and stack frames, never by its message", () => {
   const described = describeError(new SyntaxError("Unexpected token: my secret\n    at home"));
   expect(described).toMatchObject({ error: "SyntaxError", frames: expect.any(Array) });
   expect(JSON.stringify(described)).not.toContain("my secret");
@@ -25,7 +25,7 @@ test("at most eight frames are kept", () => {
   expect(describeError(error).frames).toEqual([]);
 });
 
-test("causes are told by the same rule, all the way down", () => {
+test("all causes are described by the same rule", () => {
   const inner = new TypeError("secret");
   const middle = new RetryableError("queue_unavailable", "queue did not", { cause: inner });
   const outer = new Error("also secret", { cause: middle });
@@ -35,7 +35,7 @@ test("causes are told by the same rule, all the way down", () => {
 });
 
 test.each([["a text"], [undefined], [null], [{ message: "secret" }]])(
-  "what is no error (%j) is not quoted",
+  "a thrown value that is not an error (%j) is not quoted",
   (thrown) => {
     expect(describeError(thrown)).toEqual({ error: typeof thrown });
   },

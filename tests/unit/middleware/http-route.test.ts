@@ -11,7 +11,7 @@ function route(options: SignedEventOptions, maxBytes = 10): void {
   before?.({ event: signedEvent("ping", undefined, options) } as Request<APIGatewayProxyEventV2>);
 }
 
-test.each([0, -1, Number.NaN])("a size of %d is a mistake of whoever builds the chain", (maxBytes) => {
+test.each([0, -1, Number.NaN])("a size of %d throws when the chain is built", (maxBytes) => {
   expect(() => httpRoute({ method: "POST", path: "/", maxBytes })).toThrow(
     new TypeError("httpRoute: maxBytes must be a positive number"),
   );
@@ -23,7 +23,7 @@ test.each([
   ["a stage in the path", { body: "", stage: "dev", path: "/dev/webhooks/github" }],
   ["the edge's id in the path", { body: "", path: `/${stackId}/webhooks/github` }],
   ["no body", { body: "" }],
-])("%s are let through", (_what, options) => {
+])("%s pass", (_what, options) => {
   expect(() => route(options)).not.toThrow();
 });
 
@@ -41,7 +41,7 @@ test.each([
   expect(() => route(options)).toThrow(expect.objectContaining({ name: "InvalidError", code }));
 });
 
-test.each([undefined, null])("a body that was left out (%s) has no bytes", (body) => {
+test.each([undefined, null])("an omitted body (%s) has no bytes", (body) => {
   const { before } = httpRoute({ method: "POST", path: "/webhooks/github", maxBytes: 1 });
   const event = { ...signedEvent("ping"), body };
   expect(() => before?.({ event } as unknown as Request<APIGatewayProxyEventV2>)).not.toThrow();

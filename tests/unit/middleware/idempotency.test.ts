@@ -38,44 +38,44 @@ function chain(gate: Partial<Gate<string>> = {}, work: (event: Event) => unknown
 }
 
 describe("the gate", () => {
-  test("is opened before the work and closed after it", async () => {
+  test("opens before the work and closes after it", async () => {
     const { handle, happened } = chain();
     expect(await handle("a")).toBe("done");
     expect(happened).toEqual(["open a", "work on a", "close a"]);
   });
 
-  test("lets the work go on with the item as it answered it", async () => {
+  test("passes the item that it returns to the work", async () => {
     const { handle, happened } = chain({ open: async (item) => `${item}, stored` });
     await handle("a");
     expect(happened).toEqual(["open a", "work on a, stored", "close a, stored"]);
   });
 
-  test("that is shut answers at once: no work, nothing to close", async () => {
+  test("gives the answer for a duplicate: no work, nothing to close", async () => {
     const { handle, happened } = chain({ open: async () => null });
     expect(await handle("a")).toBe("duplicate of a");
     expect(happened).toEqual(["open a"]);
   });
 
-  test("is not asked for an event without an item", async () => {
+  test("is not used for an event without an item", async () => {
     const { handle, happened } = chain();
     expect(await handle(null)).toBe("done");
     expect(happened).toEqual(["work on null"]);
   });
 
-  test("stays open when the work fails, to be done again", async () => {
+  test("stays open if the work fails, so that it can be repeated", async () => {
     const fail = () => Promise.reject(new Error("failed"));
     const { handle, happened } = chain({}, fail);
     await expect(handle("a")).rejects.toThrow("failed");
     expect(happened).toEqual(["open a", "work on a"]);
   });
 
-  test("that cannot be opened stops the work", async () => {
+  test("stops the work if it cannot be opened", async () => {
     const { handle, happened } = chain({ open: () => Promise.reject(new Error("down")) });
     await expect(handle("a")).rejects.toThrow("down");
     expect(happened).toEqual(["open a"]);
   });
 
-  test("that cannot be closed is an error, and no answer", async () => {
+  test("is an error, not an answer, if it cannot be closed", async () => {
     const { handle } = chain({ close: () => Promise.reject(new Error("down")) });
     await expect(handle("a")).rejects.toThrow("down");
   });

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { workLogs } from "../../../middleware/log.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 
-test("what is noted stands in every later line, and in no line of another work", () => {
+test("noted IDs are in every later line, and in no line of other work", () => {
   const log = createFakeLog();
   const [first, second] = [{}, {}];
   const logOf = workLogs(log);
@@ -19,14 +19,14 @@ test("what is noted stands in every later line, and in no line of another work",
   ]);
 });
 
-test("a work's log begins with what is known of it", () => {
+test("a log starts with the known IDs", () => {
   const log = createFakeLog();
   const logOf = workLogs(log, ({ id }: { id: string }) => ({ message_id: id }));
   logOf({ id: "m-1" }).info("done", {});
   expect(log.lines).toMatchObject([{ fields: { message_id: "m-1" } }]);
 });
 
-test("a line's own fields win over what was noted", () => {
+test("a line's own fields override noted IDs", () => {
   const log = createFakeLog();
   const work = {};
   const logOf = workLogs(log);

@@ -12,7 +12,7 @@ async function pass(accepted: Origin, shown?: string): Promise<void> {
   await origin({ origin: accepted }).before?.({ event } as Request<APIGatewayProxyEventV2>);
 }
 
-test("what the edge shows now, showed before and will show is let through", async () => {
+test("the current, the previous and the next secret of the edge pass", async () => {
   const secrets = createFakeWebhookSecrets("current", "pending", "previous");
   for (const shown of ["current", "pending", "previous"]) await pass(secrets, shown);
   expect(secrets.refreshes).toBe(0);
@@ -29,11 +29,11 @@ test.each([
   await expect(pass(createFakeWebhookSecrets("current"), shown)).rejects.toMatchObject(refused);
 });
 
-test("no secret at all lets nothing through", async () => {
+test("nothing passes without a secret", async () => {
   await expect(pass(createFakeWebhookSecrets(), "current")).rejects.toMatchObject(refused);
 });
 
-test("a value that is new at the source is looked up before it is refused, once", async () => {
+test("an unknown value is looked up in the source once before it is refused", async () => {
   const secrets = createFakeWebhookSecrets("old");
   secrets.source = ["new", "old"];
   await pass(secrets, "new");
@@ -42,14 +42,14 @@ test("a value that is new at the source is looked up before it is refused, once"
   expect(secrets.refreshes).toBe(1);
 });
 
-test("what shows nothing asks for no secret: a flood of it costs no reads", async () => {
+test("a request without a value reads no secret: a flood costs no reads", async () => {
   const read = () => Promise.reject(new Error("must not be asked"));
   for (const shown of [undefined, ""]) {
     await expect(pass({ read, refresh: read }, shown)).rejects.toMatchObject(refused);
   }
 });
 
-test("an event that was captured, and comes by IAM, needs no edge", async () => {
+test("a captured event, invoked through IAM, needs no edge", async () => {
   const event = signedEvent("ping");
   event.requestContext.apiId = "replay";
   await origin({ origin: createFakeWebhookSecrets("current") }).before?.({

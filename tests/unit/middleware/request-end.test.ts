@@ -3,7 +3,7 @@ import { type EndedRequest, oncePerRequest } from "../../../middleware/request-e
 
 const request = (context: object, response: string) => ({ context, response }) as EndedRequest;
 
-test("everybody is told of each request, by its first answer alone", () => {
+test("each request is reported once, with its first answer", () => {
   const heard: unknown[] = [];
   const [first, second] = [{}, {}];
   const tell = oncePerRequest(

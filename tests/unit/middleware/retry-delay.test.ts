@@ -30,7 +30,7 @@ async function delayed(failed: string[], receives: number, fault?: Error) {
   return { delays, log };
 }
 
-test("only what failed is delayed", async () => {
+test("only failed messages are delayed", async () => {
   expect((await delayed([], 1)).delays).toEqual([]);
   expect((await delayed(["m-0", "m-2"], 1)).delays).toEqual([
     ["receipt-0", 5],
@@ -45,27 +45,24 @@ test.each([
   [4, 135],
   [5, 180],
   [90, 180],
-])("after delivery %i it comes back in %i seconds", async (receives, seconds) => {
+])("after delivery %i the next one follows in %i seconds", async (receives, seconds) => {
   expect((await delayed(["m-1"], receives)).delays).toEqual([["receipt-1", seconds]]);
 });
 
-test("a delay that fails is told, and the message comes back by itself", async () => {
+test("a failed delay is logged, and the queue delivers the message by itself", async () => {
   const { log } = await delayed(["m-1"], 1, new RetryableError("queue_unavailable", "queue did not"));
   const fields = { message_id: "m-1", code: "queue_unavailable" };
   expect(log.lines).toMatchObject([{ level: "error", message: "message not delayed", fields }]);
 });
 
 describe("options", () => {
-  test.each([0, -5, Number.NaN])(
-    "a first delay of %d is a mistake of whoever builds the chain",
-    (firstDelay) => {
-      const options = {
-        delayMessage: async () => {},
-        firstDelay,
-        longestDelay: 180,
-        logOf: workLogs(createFakeLog()),
-      };
-      expect(() => retryDelay(options)).toThrow(TypeError);
-    },
-  );
+  test.each([0, -5, Number.NaN])("a first delay of %d throws when the chain is built", (firstDelay) => {
+    const options = {
+      delayMessage: async () => {},
+      firstDelay,
+      longestDelay: 180,
+      logOf: workLogs(createFakeLog()),
+    };
+    expect(() => retryDelay(options)).toThrow(TypeError);
+  });
 });

@@ -23,7 +23,7 @@ const mistakes: [Mistakes, string][] = [
   [null, "/ is not valid"],
   [undefined, "/ is not valid"],
 ];
-test.each(mistakes)("a body with the mistakes %j is refused: %s", (errors, what) => {
+test.each(mistakes)("a body with the errors %j is refused: %s", (errors, what) => {
   expect(() => pass(errors)).toThrow(
     expect.objectContaining({
       name: "InvalidError",

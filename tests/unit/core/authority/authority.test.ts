@@ -24,7 +24,7 @@ async function codes(employee = anEmployee(), pinned_sha: string | null = null):
   return refusals.map(({ code }) => code);
 }
 
-test("who has what is needed is let through, and the pull request comes along", async () => {
+test("a user with the required permission is not refused, and the pull request is returned", async () => {
   const request = { sender: octavia, employee: anEmployee(), command: "sum", pinned_sha: headSha };
   const { refusals, pull } = await checkAuthority(aTarget(), request, { reader, policy });
   expect(refusals).toEqual([]);
@@ -34,13 +34,13 @@ test("who has what is needed is let through, and the pull request comes along", 
 describe("the permission", () => {
   const pairs = permissions.flatMap((held) => permissions.map((needed) => [held, needed] as const));
 
-  test.each(pairs)("%s where %s is needed", async (held, needed) => {
+  test.each(pairs)("%s if %s is required", async (held, needed) => {
     reader.repository.permissions = { octavia: held };
     const enough = permissions.indexOf(held) >= permissions.indexOf(needed);
     expect(await codes(anEmployee({ minimum_permission: needed }))).toEqual(enough ? [] : ["permission"]);
   });
 
-  test("of somebody whom GitHub does not know there is none", async () => {
+  test("is none for a user whom GitHub does not know there", async () => {
     reader.repository.permissions = {};
     const request = { sender: octavia, employee: anEmployee(), command: "sum", pinned_sha: null };
     const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
@@ -49,7 +49,7 @@ describe("the permission", () => {
     );
   });
 
-  test("that cannot be asked for is an error, not a refusal", async () => {
+  test("that cannot be read is an error, not a refusal", async () => {
     reader.fail(new RetryableError("github_failed", "GitHub failed"));
     await expect(codes()).rejects.toMatchObject({ code: "github_failed" });
   });
@@ -71,12 +71,12 @@ describe("a bot", () => {
     ["with a level has that", [{ login: "renovate[bot]", permission: "admin" }], "admin", []],
     ["with a lower level has that", [{ login: "renovate[bot]", permission: "read" }], "read", ["permission"]],
     ["no more has none", ["dependabot[bot]"], "none", ["permission"]],
-  ])("on the list %s, and GitHub is not asked", async (_what, allow, held, refused) => {
+  ])("on the list %s, without a request to GitHub", async (_what, allow, held, refused) => {
     expect(await heldBy(renovate, allow)).toEqual([held, refused]);
     expect(reader.asked).toEqual(["pullRequest"]);
   });
 
-  test("is known by its type too", async () => {
+  test("is recognised by its type too", async () => {
     expect(await heldBy({ login: "Copilot", type: "Bot" }, ["Copilot"])).toEqual(["write", []]);
   });
 
@@ -88,7 +88,7 @@ describe("a bot", () => {
 });
 
 describe("case 19: the commit", () => {
-  test("that moved since is refused, by both names", async () => {
+  test("is refused if it has changed, naming both commits", async () => {
     const request = { sender: octavia, employee: anEmployee(), command: "sum", pinned_sha: "a".repeat(40) };
     const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
     expect(refusals).toEqual([
@@ -100,7 +100,7 @@ describe("case 19: the commit", () => {
     ]);
   });
 
-  test("does not matter to an employee that sees nothing of the code", async () => {
+  test("does not matter to an employee that sees no code", async () => {
     expect(await codes(anEmployee({ context: [] }), "a".repeat(40))).toEqual([]);
   });
 });
@@ -137,7 +137,7 @@ describe("a fork", () => {
     ["a stranger", "mallory", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
     ["a deleted account", "ghost", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
     ["a bot on the list", "renovate[bot]", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
-  ])("approval by %s", async (_what, author, body, refused) => {
+  ])("is approved by %s", async (_what, author, body, refused) => {
     reader.repository.thread = [approve(author, body)];
     expect(await codes()).toEqual(refused);
   });
@@ -153,7 +153,7 @@ describe("a fork", () => {
     expect(await codes()).toEqual(["fork_not_approved"]);
   });
 
-  test("our own words, sent back by a mail program that wraps them and drops their marks, approve nothing", async () => {
+  test("our own text, wrapped by a mail program without its markers, approves nothing", async () => {
     const request = { sender: octavia, employee: anEmployee(), command: "sum", pinned_sha: null };
     const { refusals } = await checkAuthority(aTarget(), request, { reader, policy });
     const told = await approvalRefusals(
@@ -170,7 +170,7 @@ describe("a fork", () => {
     expect(await codes()).toEqual(["fork_not_approved"]);
   });
 
-  test("is approved when one of several may", async () => {
+  test("is approved if one of several users may approve", async () => {
     reader.repository.thread = [
       approve("mallory", `/ok-to-run ${headSha}`),
       approve("wendy", `/ok-to-run ${headSha}`),
@@ -178,14 +178,14 @@ describe("a fork", () => {
     expect(await codes()).toEqual([]);
   });
 
-  test("an approval of the commit before is none for the next", async () => {
+  test("an approval of the previous commit is not one of the next", async () => {
     reader.repository.thread = [approve("wendy", `/ok-to-run ${headSha}`)];
     reader.repository.pull.head_sha = "c".repeat(40);
     expect(await codes()).toEqual(["fork_not_approved"]);
   });
 });
 
-test("every condition that is not met is told at once", async () => {
+test("every unmet condition is returned at once", async () => {
   reader.repository.permissions = {};
   reader.repository.pull.from_fork = true;
   expect(await codes(anEmployee(), "a".repeat(40))).toEqual([

@@ -22,7 +22,7 @@ test("a comment becomes an envelope", () => {
   expect(classify("issue_comment", aCommentWebhook())).toEqual({ kind: "accepted", envelope: anEnvelope() });
 });
 
-test("nothing of the payload but what is named is taken over", () => {
+test("only the listed fields of the payload are copied", () => {
   const sender = { login: "octavia", id: 11, type: "User", site_admin: true };
   const classified = classify("issue_comment", aCommentWebhook({ sender }));
   expect(classified).toMatchObject({ envelope: { sender: { login: "octavia", id: 11, type: "User" } } });
@@ -42,7 +42,7 @@ describe("a comment on an issue", () => {
     ["without a pull request", undefined],
     ["with null in its place", null],
     ["with a pull request that has only null members", { ...links, merged_at: null }],
-  ])("%s is not one on a pull request", (_what, pull_request) => {
+  ])("%s is not on a pull request", (_what, pull_request) => {
     const payload = {
       ...aCommentWebhook(),
       issue: { number: 7, ...(pull_request !== undefined && { pull_request }) },
@@ -74,18 +74,18 @@ describe("a supported event", () => {
     ],
     ["pull_request_review", withoutReview, "pull_request_review lacks review"],
     ["pull_request", { ...withoutIssue, action: "closed" }, "pull_request lacks pull_request"],
-  ])("%s that lacks a part is invalid", (event, payload, message) => {
+  ])("%s without a required part is invalid", (event, payload, message) => {
     expect(classify(event, payload)).toEqual({ kind: "invalid", message });
   });
 
-  test("of the pull request itself has no comment", () => {
+  test("about the pull request itself has no comment", () => {
     const payload = { ...withoutComment, action: "synchronize", pull_request: pull };
     expect(classify("pull_request", payload)).toMatchObject({ envelope: { pr_number: 7, comment_id: null } });
   });
 });
 
 test.each(["push", "issues", "__proto__", "constructor", "toString", ""])(
-  "%j is no supported event",
+  "%j is not a supported event",
   (event) => {
     expect(isSupportedEvent(event)).toBe(false);
     expect(classify(event, aCommentWebhook())).toEqual({ kind: "ignored", reason: "unsupported_event" });
@@ -119,7 +119,7 @@ describe("an action", () => {
   });
 });
 
-test("a comment on an issue that is no pull request is ignored, whatever else the payload has", () => {
+test("a comment on an issue that is not a pull request is ignored, whatever else the payload contains", () => {
   const payload = { ...aCommentWebhook(), issue: { number: 7 }, pull_request: { number: 7 } };
   expect(classify("issue_comment", payload)).toEqual({ kind: "ignored", reason: "not_a_pull_request" });
   expect(classify("pull_request_review_comment", payload).kind).toBe("accepted");
@@ -135,7 +135,7 @@ describe("the intent", () => {
     );
   });
 
-  test("case 6: of an edit depends on when and what", () => {
+  test("case 6: of an edit depends on its time and text", () => {
     const keys = [
       at("2026-01-01T00:00:00Z"),
       at("2026-01-02T00:00:00Z"),
@@ -156,7 +156,7 @@ describe("the intent", () => {
     expect(keyOf("pull_request_review", edited(null))).toBe(keyOf("pull_request_review", edited("")));
   });
 
-  test("of an edited review depends on when it was submitted, where that is said", () => {
+  test("of an edited review depends on its submission time, if the payload has it", () => {
     const keys = [null, "", "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"].map((submitted_at) =>
       keyOf("pull_request_review", { ...aReviewWebhook({ submitted_at }), action: "edited" }),
     );
@@ -164,7 +164,7 @@ describe("the intent", () => {
     expect(new Set(keys).size).toBe(3);
   });
 
-  test("of creating, editing and deleting one comment are three", () => {
+  test("differs between creating, editing and deleting one comment", () => {
     const keys = ["created", "edited", "deleted"].map((action) =>
       keyOf("issue_comment", aCommentWebhook({ action })),
     );

@@ -5,7 +5,7 @@ import { aCommentWebhook, aReviewWebhook, commentedAt } from "../../../fakes/rec
 
 const received_at = "2026-11-23T09:00:00.000Z";
 
-test.each(["issue_comment", "pull_request_review_comment"] as const)("%s: its comment", (event_type) => {
+test.each(["issue_comment", "pull_request_review_comment"] as const)("%s: the comment", (event_type) => {
   expect(readCommandRequest({ event_type, received_at }, aCommentWebhook({ body: "/summary" }))).toEqual({
     source: { kind: event_type, id: 9001, created_at: commentedAt },
     author: "octavia",
@@ -25,7 +25,7 @@ test.each([
   expect(request).toEqual({ source, author: "octavia", body });
 });
 
-test("who has deleted the account is nobody, as in GitHub's other answers", () => {
+test("the author is ghost if the account is deleted, as in GitHub's other responses", () => {
   const { comment, ...payload } = aCommentWebhook();
   const written = { ...payload, comment: { ...(comment ?? fail()), user: null } };
   const review = aReviewWebhook({ user: null });
@@ -35,7 +35,7 @@ test("who has deleted the account is nobody, as in GitHub's other answers", () =
   );
 });
 
-test.each(eventTypes)("%s without a text asks for nothing", (event_type) => {
+test.each(eventTypes)("%s without a text is no request", (event_type) => {
   const { comment: _, ...payload } = aCommentWebhook();
   expect(readCommandRequest({ event_type, received_at }, payload)).toBeNull();
 });

@@ -105,7 +105,7 @@ describe("parts do not run into each other", () => {
   });
 });
 
-test("stays what it was: a deployment does not forget what it has done", () => {
+test("does not change between versions: a deployment knows what was dispatched before it", () => {
   const given = {
     repo_id: 77,
     event_type: "issue_comment",

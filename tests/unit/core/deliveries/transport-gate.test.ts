@@ -20,30 +20,30 @@ beforeEach(() => {
 });
 
 describe("opening", () => {
-  test("a new delivery answers its envelope, and it is recorded with it", async () => {
+  test("returns the envelope of a new delivery, and records both", async () => {
     const envelope = anEnvelope();
     expect(await gate.open(envelope)).toEqual(envelope);
     expect(deliveries.find(envelope)).toMatchObject({ status: "RECEIVED", envelope });
   });
 
-  test("case 1: a delivery that was recorded and not sent answers its envelope again", async () => {
+  test("case 1: returns the envelope again if the delivery was recorded but not sent", async () => {
     const envelope = anEnvelope();
     await gate.open(envelope);
     expect(await gate.open(envelope)).toEqual(envelope);
   });
 
-  test("a delivery that was sent answers null", async () => {
+  test("returns null if the delivery was sent", async () => {
     await gate.open(anEnvelope());
     await gate.close(anEnvelope());
     expect(await gate.open(anEnvelope())).toBeNull();
   });
 
-  test("a delivery that was finished answers null", async () => {
+  test("returns null if the delivery is processed", async () => {
     await deliveries.finish(anEnvelope(), { kind: "ignored", reason: "bot" });
     expect(await gate.open(anEnvelope())).toBeNull();
   });
 
-  test("records nothing when the bucket does not take a large payload", async () => {
+  test("records nothing if the bucket does not accept a large payload", async () => {
     const put = () => Promise.reject(new RetryableError("payload_bucket_unavailable", "down"));
     const failing = createTransportGate({ deliveries, payloads: { ...payloads, put } });
     const envelope = anEnvelopeOf("x".repeat(inlineLimitBytes));
@@ -75,7 +75,7 @@ describe("a large payload", () => {
     expect(payloads.objects.size).toBe(0);
   });
 
-  test("that is in the bucket stays there, however large the rest is", async () => {
+  test("that is in the bucket stays there, however large the rest of the envelope is", async () => {
     const stored = (await gate.open(anEnvelopeOf("x".repeat(inlineLimitBytes)))) ?? anEnvelope();
     const large = { ...stored, repo: `octo-demo/${"x".repeat(inlineLimitBytes)}` };
     payloads.objects.clear();
@@ -86,7 +86,7 @@ describe("a large payload", () => {
   test.each([
     [0, "inline"],
     [1, "s3"],
-  ])("is one of %i bytes more than the limit: %s", async (over, kind) => {
+  ])("of %i bytes beyond the limit: %s", async (over, kind) => {
     const stored = await gate.open(anEnvelopeOf("x".repeat(inlineLimitBytes - empty + over)));
     expect(stored?.payload_ref.kind).toBe(kind);
   });
@@ -110,7 +110,7 @@ describe("a large payload", () => {
     },
   );
 
-  test("is measured in bytes of UTF-8, whatever its letters", async () => {
+  test("is measured in bytes of UTF-8, whatever its characters", async () => {
     const letters = fc.string({ unit: anyCharacter, minLength: 1, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(letters, fc.integer({ min: -3, max: 3 }), fc.nat(), async (text, distance, id) => {

@@ -24,7 +24,7 @@ describe("logins", () => {
     "x[bot][bot]",
     "ö",
     "a".repeat(101),
-  ])("%j is none", (login) => {
+  ])("%j is invalid", (login) => {
     expect(isWebhookPayload(bySomebody({ login }))).toBe(false);
   });
 
@@ -32,7 +32,7 @@ describe("logins", () => {
     expect(isWebhookPayload(bySomebody({ type }))).toBe(true);
   });
 
-  test.each(["", "User ", "x".repeat(65)])("of a %j are none", (type) => {
+  test.each(["", "User ", "x".repeat(65)])("of a %j are invalid", (type) => {
     expect(isWebhookPayload(bySomebody({ type }))).toBe(false);
   });
 });
@@ -62,7 +62,7 @@ describe("repositories", () => {
     "a b/c",
     "a/b\n",
     `a/${"b".repeat(101)}`,
-  ])("%j is none", (full_name) => {
+  ])("%j is invalid", (full_name) => {
     expect(isWebhookPayload(inRepository({ full_name }))).toBe(false);
   });
 });
@@ -73,7 +73,7 @@ describe("ids", () => {
   });
 
   test.each([-1, 0.5, Number.MAX_SAFE_INTEGER + 1, 1e300, Number.POSITIVE_INFINITY, "1", null])(
-    "%j is none",
+    "%j is invalid",
     (id) => {
       expect(isWebhookPayload(inRepository({ id }))).toBe(false);
       expect(isWebhookPayload(bySomebody({ id }))).toBe(false);
@@ -90,11 +90,14 @@ describe("times", () => {
     expect(isWebhookPayload(aReviewWebhook({ submitted_at: at }))).toBe(true);
   });
 
-  test.each(["", "yesterday", "2026-11-23", `2026-11-23T08:59:58.${"0".repeat(40)}Z`])("%j is none", (at) => {
-    expect(isWebhookPayload(commented({ created_at: at }))).toBe(false);
-    expect(isWebhookPayload(commented({ updated_at: at }))).toBe(false);
-    expect(isWebhookPayload(aReviewWebhook({ submitted_at: at }))).toBe(false);
-  });
+  test.each(["", "yesterday", "2026-11-23", `2026-11-23T08:59:58.${"0".repeat(40)}Z`])(
+    "%j is invalid",
+    (at) => {
+      expect(isWebhookPayload(commented({ created_at: at }))).toBe(false);
+      expect(isWebhookPayload(commented({ updated_at: at }))).toBe(false);
+      expect(isWebhookPayload(aReviewWebhook({ submitted_at: at }))).toBe(false);
+    },
+  );
 
   test("of a review may be missing", () => {
     expect(isWebhookPayload(aReviewWebhook({ submitted_at: null }))).toBe(true);

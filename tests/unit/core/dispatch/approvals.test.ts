@@ -27,7 +27,7 @@ test.each([
   ["with a short id", `/ok-to-run ${headSha.slice(0, 12)}`, none],
   ["with other words", `/ok-to-run ${headSha} please`, none],
   ["with another commit", `/ok-to-run ${"b".repeat(40)}`, another],
-])("an approval %s is answered with what is missing, once", async (_what, body, message) => {
+])("an approval %s gets one answer with what is missing", async (_what, body, message) => {
   expect(await refusalsOf(body)).toEqual([message]);
   expect(ports.jobs.all()).toMatchObject([
     { employee: "help", command: { name: "ok-to-run" }, state: "DISPATCHED" },
@@ -60,6 +60,6 @@ test("a valid approval starts no job and gets no answer", async () => {
   expect(ports.jobs.all()).toEqual([]);
 });
 
-test("each of several approvals in a comment is answered", async () => {
+test("each of several approvals in a comment gets an answer", async () => {
   expect(await refusalsOf(`/ok-to-run\n/ok-to-run ${"b".repeat(40)}`)).toEqual([none, another]);
 });

@@ -24,7 +24,7 @@ const thrownBy = (promise: Promise<unknown>) => promise.catch((thrown: unknown) 
 const commands = () => ports.jobs.all().map(({ job_id, command }) => [job_id.slice(27), command.text]);
 const ignored = (reason: string) => ({ kind: "ignored", reason });
 
-describe("a command that does not stand in its comment", () => {
+describe("a command that is not in its comment", () => {
   test.each([
     ["the comment is deleted", null, "octavia", "comment_deleted"],
     ["the line is gone", "thanks", "octavia", "comment_changed"],
@@ -32,7 +32,7 @@ describe("a command that does not stand in its comment", () => {
     ["its words are others", "/summary of that", "octavia", "comment_changed"],
     ["it is quoted now", "> /summary", "octavia", "comment_changed"],
     ["somebody else wrote the comment", "/summary", "mallory", "comment_of_another"],
-  ])("is not carried out: %s", async (_what, body, author, reason) => {
+  ])("does not run: %s", async (_what, body, author, reason) => {
     live(body, author);
     settled();
     const envelope = anEnvelopeOf("/summary");
@@ -46,7 +46,7 @@ describe("a command that does not stand in its comment", () => {
   });
 
   test.each(["pull_request_review_comment", "pull_request_review"] as const)(
-    "is not carried out in a %s either",
+    "does not run in a %s either",
     async (event_type) => {
       const id = event_type === "pull_request_review" ? 8001 : 9001;
       live("never mind", "octavia", id);
@@ -62,26 +62,26 @@ describe("a command that does not stand in its comment", () => {
     },
   );
 
-  test("that nobody has is not even looked for", async () => {
+  test("that no employee has is not looked for", async () => {
     live(null);
     expect(await dispatchEvent(anEnvelopeOf("/deploy-to-the-moon"), ports)).toEqual(ignored("no_employee"));
     expect(ports.reader.asked).toEqual([]);
   });
 });
 
-describe("a comment that was edited since", () => {
+describe("a comment that was edited later", () => {
   test.each([
     ["has a text around it", "Please:\n\n/summary of it\n\nThanks!"],
     ["has white space at the end of the line", "/summary of it  \r\n"],
     ["has other letters in the name", "/Summary of it"],
     ["has another command before it", "/help\n/summary of it"],
-  ])("still commands when the command %s", async (_what, body) => {
+  ])("still runs if the command %s", async (_what, body) => {
     live(body);
     expect(await dispatchEvent(anEnvelopeOf("/summary of it"), ports)).toMatchObject({ kind: "dispatched" });
     expect(commands()).toEqual([["summary", "of it"]]);
   });
 
-  test("commands what is left; the jobs keep their numbers", async () => {
+  test("runs the remaining commands; the jobs keep their numbers", async () => {
     live("/security b\n/help");
     const outcome = await dispatchEvent(anEnvelopeOf("/security a\n/summary\n/security b"), ports);
     expect(commands()).toEqual([["security-2", "b"]]);
@@ -91,7 +91,7 @@ describe("a comment that was edited since", () => {
     });
   });
 
-  test("commands as often as it says so, and not as often as a payload does", async () => {
+  test("runs a command as often as the comment has it, not as often as the payload", async () => {
     live("/security a\n/security a");
     await dispatchEvent(anEnvelopeOf("/security a\n/security a\n/security a"), ports);
     expect(commands()).toEqual([
@@ -101,7 +101,7 @@ describe("a comment that was edited since", () => {
   });
 });
 
-describe("who", () => {
+describe("the author", () => {
   const mallory = { login: "mallory", id: 66, type: "User" };
   const forged = (change: object) =>
     anEnvelope({
@@ -109,12 +109,12 @@ describe("who", () => {
       ...change,
     });
 
-  test("a login in other letters is the same person", async () => {
+  test("may have a login in another case", async () => {
     live("/summary", "Octavia");
     expect(await dispatchEvent(anEnvelopeOf("/summary"), ports)).toMatchObject({ kind: "dispatched" });
   });
 
-  test("whoever sends a new comment has written it", async () => {
+  test("must be the sender of a new comment", async () => {
     live("/summary", "mallory");
     expect(await dispatchEvent(anEnvelope(), ports)).toEqual(ignored("comment_of_another"));
     live("/summary", "octavia");
@@ -122,7 +122,7 @@ describe("who", () => {
     expect(await dispatchEvent(other, ports)).toEqual(ignored("comment_of_another"));
   });
 
-  test("whoever sends an edit need not, but the payload's author has", async () => {
+  test("need not be the sender of an edit, but must be the payload's author", async () => {
     live("/summary", "octavia");
     const edit = { action: "edited", sender: mallory };
     const outcome = await dispatchEvent(anEnvelopeOf("/summary", edit), ports);
@@ -154,7 +154,7 @@ describe("what GitHub may not show yet", () => {
   test.each([
     [null, "comment_deleted"],
     ["as it was before", "comment_changed"],
-  ])("%j of an edit is believed after it", async (body, reason) => {
+  ])("%j after an edit is accepted after it", async (body, reason) => {
     live(body);
     settled();
     expect(await dispatchEvent(anEnvelopeOf("/summary", { action: "edited" }), ports)).toEqual(
@@ -172,7 +172,7 @@ describe("what GitHub may not show yet", () => {
     expect(await dispatchEvent(anEnvelopeOf("/summary", { action }), ports)).toEqual(ignored(reason));
   });
 
-  test("GitHub that does not answer is no deleted comment", async () => {
+  test("an unavailable GitHub does not mean a deleted comment", async () => {
     ports.reader.fail(new RetryableError("github_failed", "GitHub failed"));
     settled();
     await expect(dispatchEvent(anEnvelopeOf("/summary"), ports)).rejects.toMatchObject({
@@ -180,7 +180,7 @@ describe("what GitHub may not show yet", () => {
     });
   });
 
-  test("GitHub that does not let us in is none either: the delivery fails, and no job is made", async () => {
+  test("a GitHub that refuses the App does not either: the delivery fails, without a job", async () => {
     const refused = new PermanentError("github_refused", "GitHub refused the App");
     ports.reader.fail(refused);
     await expect(dispatchEvent(anEnvelopeOf("/summary"), ports)).rejects.toBe(refused);
@@ -188,11 +188,11 @@ describe("what GitHub may not show yet", () => {
   });
 });
 
-describe("a job that an earlier try had begun before its command went", () => {
+describe("a job of an earlier attempt whose command was removed since", () => {
   const envelope = anEnvelopeOf("/security a\n/security b");
 
   test.each(["before", "after"] as const)(
-    "goes on: no job is left in the middle (crash %s the second)",
+    "continues: no job is left unfinished (crash %s the second)",
     async (when) => {
       // The first call of the table makes job 1, the fourth one makes job 2.
       const crashing = crashingPorts(ports, ["jobs"], { at: 4, when }).ports;
@@ -211,7 +211,7 @@ describe("a job that an earlier try had begun before its command went", () => {
 });
 
 describe("the repository's id", () => {
-  test("that GitHub does not have makes no second intent of a command", async () => {
+  test("that GitHub does not know creates no second intent of a command", async () => {
     await dispatchEvent(anEnvelopeOf("/summary"), ports);
     const payload = { ...aCommentWebhook(), repository: { id: 78, full_name: "octo-demo/payments" } };
     const forged = anEnvelope({

@@ -11,7 +11,7 @@ beforeEach(() => {
   ports = createDispatcherPorts();
 });
 
-describe("what is ignored", () => {
+describe("is ignored", () => {
   const bot = { login: "renovate[bot]", id: 2, type: "Bot" };
   const review = { event_type: "pull_request_review", action: "submitted" } as const;
   const silent = { kind: "inline", payload: aReviewWebhook({ body: null }) } as const;
@@ -33,43 +33,43 @@ describe("what is ignored", () => {
     expect(ports.reader.asked).toEqual([]);
   });
 
-  test("a repository that is not on the list", async () => {
+  test("a repository that is not enabled", async () => {
     ports.policy = aPolicy({ repositories: { allow: ["octo-demo/other"] } });
     const outcome = await dispatchEvent(anEnvelopeOf("/summary"), ports);
     expect(outcome).toEqual({ kind: "ignored", reason: "repository_not_allowed" });
   });
 
-  test("what is switched off", async () => {
+  test("a command that is switched off", async () => {
     ports.policy = aPolicy({ rollout: { default: "off", canary_percentage: 0, rules: [] } });
     const outcome = await dispatchEvent(anEnvelopeOf("/summary"), ports);
     expect(outcome).toEqual({ kind: "ignored", reason: "no_employee" });
   });
 });
 
-describe("a bot on the list of allowed ones", () => {
+describe("an allowed bot", () => {
   const sender = { login: "renovate[bot]", id: 2, type: "Bot" };
 
-  test("may command, within the level that the list grants", async () => {
+  test("may give commands, with the permission that the list grants", async () => {
     ports.policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
     await dispatchEvent(anEnvelope({ sender }), ports);
     expect(ports.jobs.all()).toMatchObject([{ state: "DISPATCHED", refusals: [] }]);
   });
 
-  test("is refused if that level is too low, with the reason", async () => {
+  test("is refused with the reason if that permission is too low", async () => {
     ports.policy = aPolicy({ bots: { allow: [{ login: "renovate[bot]", permission: "read" }] } });
     await dispatchEvent(anEnvelope({ sender }), ports);
     expect(ports.jobs.all()).toMatchObject([{ refusals: [{ code: "permission" }] }]);
   });
 });
 
-test("an edit is a request of its editor where edits trigger (case 6)", async () => {
+test("an edit is a request of its editor if edits are handled (case 6)", async () => {
   ports.policy = aPolicy({ triggers: ["edited"] });
   const sender = { login: "stranger", id: 3, type: "User" };
   await dispatchEvent(anEnvelopeOf("/summary", { action: "edited", sender }), ports);
   expect(ports.jobs.all()).toMatchObject([{ refusals: [{ code: "permission" }] }]);
 });
 
-test("case 7: the deletion of a comment that was dispatched leaves its job alone", async () => {
+test("case 7: deleting a dispatched comment does not change its job", async () => {
   await dispatchEvent(anEnvelopeOf("/summary"), ports);
   const before = ports.jobs.all();
   await dispatchEvent(anEnvelopeOf("/summary", { action: "deleted", delivery_id: "d-2" }), ports);

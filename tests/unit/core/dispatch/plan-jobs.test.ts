@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const states = () => ports.jobs.all().map(({ employee, state }) => [employee, state]);
 
-test("a name that is nearly one gets a hint, through a job that is refused", async () => {
+test("a name that is similar to a command gets a hint, through a refused job", async () => {
   await dispatchEvent(anEnvelopeOf("/sumary"), ports);
   const [job] = ports.jobs.all();
   expect(job).toMatchObject({ employee: "help", state: "DISPATCHED", command: { name: "sumary" } });
@@ -35,7 +35,7 @@ describe("no hint", () => {
     return ports.jobs.all().length > before;
   };
 
-  test("for a name that another bot has", async () => {
+  test("for another bot's command", async () => {
     ports.policy = aPolicy({ hints: { never_for: ["sumary"] } });
     expect(await hinted("/sumary")).toBe(false);
     expect(await hinted("/summry")).toBe(true);
@@ -62,7 +62,7 @@ describe("no hint", () => {
   });
 });
 
-describe("a command that leads to two employees", () => {
+describe("a command of two employees", () => {
   const rule = aPolicy({
     rules: [{ name: "r", when: { commands: ["review"] }, employees: ["security", "summary"] }],
   });
@@ -71,7 +71,7 @@ describe("a command that leads to two employees", () => {
     ports.policy = rule;
   });
 
-  test("is refused once, in the word that was typed", async () => {
+  test("is refused once, with the name that was typed", async () => {
     ports.roster = ports.roster.map((one) => ({ ...one, minimum_permission: "write" as const }));
     ports.reader.repository.permissions = { octavia: "read" };
     await dispatchEvent(anEnvelopeOf("/review"), ports);
@@ -117,7 +117,7 @@ describe("a command that leads to two employees", () => {
     ]);
   });
 
-  test("is refused once after a crash too, and a job that was begun ends", async () => {
+  test("is refused once after a crash too, and a recorded job ends", async () => {
     ports.roster = ports.roster.map((one) => ({ ...one, minimum_permission: "write" as const }));
     const begun = ports.jobs.create;
     const created: string[] = [];
@@ -154,7 +154,7 @@ describe("arguments", () => {
     });
   });
 
-  test("that do not fit are a refusal, told with all others", async () => {
+  test("that do not match are a refusal, shown with all others", async () => {
     const errors = [
       { instancePath: "/depth", keyword: "type", message: "must be integer", params: { type: "integer" } },
     ];
@@ -179,7 +179,7 @@ describe("routing", () => {
     expect(ports.reader.asked).not.toContain("changedFiles");
   });
 
-  test("paths, labels and owners are asked for when a rule needs them", async () => {
+  test("paths, labels and owners are read if a rule needs them", async () => {
     const file = {
       previous_path: null,
       status: "modified",
@@ -197,7 +197,7 @@ describe("routing", () => {
     expect(states()).toHaveLength(3);
   });
 
-  test("a base branch is asked for when some rule needs it", async () => {
+  test("the base branch is read if a rule needs it", async () => {
     ports.policy = rule({ base_branches: ["release/*"] });
     await dispatchEvent(anEnvelopeOf("/review"), ports);
     expect(states()).toEqual([["security", "DISPATCHED"]]);

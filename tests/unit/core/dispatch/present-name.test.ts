@@ -13,18 +13,18 @@ beforeEach(() => {
 /** The webhook says `octo-demo/payments`. */
 const dispatch = () => dispatchEvent(anEnvelopeOf("/summary"), ports);
 
-describe("a repository that was renamed since the webhook", () => {
+describe("a repository that was renamed after the webhook", () => {
   beforeEach(() => {
     ports.reader.repository.full_name = "acme/billing";
   });
 
-  test("has to be allowed under its present name too, or its command is ignored", async () => {
+  test("must be enabled under its current name too, or its command is ignored", async () => {
     ports.policy = aPolicy({ repositories: { allow: ["octo-demo/*"] } });
     expect(await dispatch()).toEqual({ kind: "ignored", reason: "repository_not_allowed" });
     expect(ports.jobs.all()).toEqual([]);
   });
 
-  test("matches the rollout's rules by its present name", async () => {
+  test("matches the rollout's rules by its current name", async () => {
     const rollout = { ...aPolicy().rollout, default: "active" as const };
     const shadow = { when: { repos: ["acme/*"] }, mode: "shadow" as const };
     const off = { when: { repos: ["octo-demo/*"] }, mode: "off" as const };
@@ -33,7 +33,7 @@ describe("a repository that was renamed since the webhook", () => {
     expect(ports.jobs.all()).toMatchObject([{ mode: "shadow", repo: "acme/billing", repo_id: 77 }]);
   });
 
-  test("matches the routing rules by its present name", async () => {
+  test("matches the routing rules by its current name", async () => {
     const rule = (name: string, repo: string) => {
       return { name, when: { commands: ["summary"], repos: [repo] }, employees: ["summary"] };
     };
@@ -45,14 +45,14 @@ describe("a repository that was renamed since the webhook", () => {
   });
 });
 
-test("where no rule goes by names, the name is not asked for", async () => {
+test("the current name is not read if no rule uses names", async () => {
   ports.reader.pullRequest = () => Promise.reject(new Error("not to be asked while planning"));
   await expect(dispatch()).rejects.toThrow("not to be asked");
   // By the job's own check of authority, which comes after the job was made.
   expect(ports.jobs.all()).toMatchObject([{ state: "RECEIVED" }]);
 });
 
-test("rules that need more of the pull request read it once", async () => {
+test("rules that need the pull request read it once", async () => {
   const when = { commands: ["summary"], repos: ["octo-demo/*"], base_branches: ["main"] };
   ports.policy = aPolicy({ rules: [{ name: "main", when, employees: ["summary"] }] });
   await dispatch();

@@ -21,13 +21,13 @@ const refused = () =>
       ...refusals.map(({ code }) => code),
     ]);
 
-test("as many commands as are read are run, and nothing is refused", async () => {
+test("the maximum number of commands runs, and nothing is refused", async () => {
   await dispatchEvent(anEnvelopeOf(`${many}\nThanks!`), ports);
   expect(ports.jobs.all()).toHaveLength(maximumCommands);
   expect(refused()).toEqual([]);
 });
 
-test("the first command that is left out is answered for all that are, once", async () => {
+test("the first command beyond the limit gets one answer for all of them", async () => {
   const envelope = anEnvelopeOf(`${many}\n\n/security with care\n/help\n/summary`);
   await dispatchEvent(envelope, ports);
   await dispatchEvent({ ...envelope, delivery_id: "again" }, ports);
@@ -35,17 +35,17 @@ test("the first command that is left out is answered for all that are, once", as
   expect(refused()).toEqual([["/security with care", "too_many_commands"]]);
 });
 
-test("one that reads as an earlier command is answered too", async () => {
+test("a command beyond the limit that repeats an earlier one gets an answer too", async () => {
   await dispatchEvent(anEnvelopeOf(`${many}\n/summary`), ports);
   expect(refused()).toEqual([["/summary", "too_many_commands"]]);
 });
 
-test("what is no command behind them is not answered", async () => {
+test("lines after them that are not commands get no answer", async () => {
   await dispatchEvent(anEnvelopeOf(`${many}\n> /security\n/path/like/this\n\`/help\``), ports);
   expect(refused()).toEqual([]);
 });
 
-test("a list of other bots' commands is not answered", async () => {
+test("a list of other bots' commands gets no answer", async () => {
   const others = many.replaceAll("/summary", "/prow-like-thing");
   expect(await dispatchEvent(anEnvelopeOf(`${others}\n/hold`), ports)).toMatchObject({ kind: "ignored" });
   expect(ports.jobs.all()).toEqual([]);

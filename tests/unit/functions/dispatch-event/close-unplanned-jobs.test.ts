@@ -25,9 +25,9 @@ const picture = (ports: DispatcherPorts) =>
   ports.jobs.all().map(({ employee, state, last_event }) => [employee, state, last_event.reason]);
 
 test.each([
-  ["begun", 4, "RECEIVED"],
+  ["recorded", 4, "RECEIVED"],
   ["validated", 5, "VALIDATED"],
-])("a job that was %s ends when a later try does not plan it any more", async (_name, at, state) => {
+])("a job that was %s ends if a later attempt no longer plans it", async (_name, at, state) => {
   const ports = createDispatcherPorts();
   await cutOff(ports, at);
   expect(picture(ports).map(([, now]) => now)).toEqual(["DISPATCHED", state]);
@@ -43,7 +43,7 @@ test.each([
   expect(await processMessage(message, ports)).toEqual({ kind: "dispatched", job_ids });
 });
 
-test("one that was dispatched goes on, though nothing at all is planned any more", async () => {
+test("a dispatched job continues, although nothing is planned any more", async () => {
   const ports = createDispatcherPorts();
   await cutOff(ports, 3);
   expect(ports.workflow.executions.size).toBe(0);
@@ -56,7 +56,7 @@ test("one that was dispatched goes on, though nothing at all is planned any more
   expect(outcome).toMatchObject({ kind: "dispatched", job_ids: [expect.stringMatching(/-summary$/)] });
 });
 
-test("a first try looks for no such jobs", async () => {
+test("a first attempt does not look for such jobs", async () => {
   const ports = createDispatcherPorts();
   const { ports: counted, calls } = crashingPorts(ports, ["jobs"], { at: 0, when: "before" });
   await processMessage(message, counted);

@@ -33,12 +33,12 @@ const plans = (["before", "after"] as const).flatMap((when) =>
   Array.from({ length: total }, (_, index): CrashPlan => ({ at: index + 1, when })),
 );
 
-test("one run takes more than a dozen calls, so that there is something to crash in", () => {
+test("one run makes more than a dozen calls that can crash", () => {
   expect(total).toBeGreaterThan(12);
 });
 
-describe("a crash, and the same message again", () => {
-  test.each(plans)("$when call $at gives the same jobs as no crash", async (plan) => {
+describe("a crash, then the same message again", () => {
+  test.each(plans)("$when call $at: the jobs are the same as without a crash", async (plan) => {
     const calm = createDispatcherPorts();
     await settled(calm);
     const ports = createDispatcherPorts();
@@ -54,7 +54,7 @@ describe("a crash, and the same message again", () => {
   });
 
   test.each(plans)(
-    "$when call $at, and another delivery after the lease, gives the same jobs",
+    "$when call $at, then another delivery after the lease: the jobs are the same",
     async (plan) => {
       const calm = createDispatcherPorts();
       await settled(calm);
@@ -69,14 +69,14 @@ describe("a crash, and the same message again", () => {
   );
 });
 
-test("a delivery that crashed after its dispatch is not called a duplicate of itself", async () => {
+test("a delivery that crashed after its dispatch is not a duplicate of itself", async () => {
   const ports = createDispatcherPorts();
   const finish = () => Promise.reject(new Error("crash"));
   await settled({ ...ports, deliveries: { ...ports.deliveries, finish } }).catch(() => null);
   expect(await settled(ports)).toMatchObject({ kind: "dispatched" });
 });
 
-test("a pull request that GitHub does not know ends every job of its delivery", async () => {
+test("a pull request that GitHub does not show ends every job of its delivery", async () => {
   const ports = createDispatcherPorts();
   const gone = new PermanentError("github_not_found", "GitHub knows no such pull request");
   ports.reader.pullRequest = () => Promise.reject(gone);

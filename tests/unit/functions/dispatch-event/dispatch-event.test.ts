@@ -44,7 +44,7 @@ test("a command becomes a job and a running execution", async () => {
   ]);
 });
 
-test("a job that a rule gave to its employee says which", async () => {
+test("a job that a rule routed names the rule", async () => {
   const rule = { name: "reviews", when: { commands: ["summary"] }, employees: ["security"] };
   ports.policy = aPolicy({ rules: [rule] });
   await dispatchEvent(anEnvelopeOf("/summary"), ports);
@@ -53,7 +53,7 @@ test("a job that a rule gave to its employee says which", async () => {
   expect([job?.employee, first?.reason]).toEqual(["security", "rule: reviews"]);
 });
 
-test("several commands are several jobs, numbered for each employee", async () => {
+test("several commands become several jobs, numbered for each employee", async () => {
   const outcome = await dispatchEvent(anEnvelopeOf("/summary\nand then\n/security a\n/security b"), ports);
   expect(outcome).toMatchObject({ kind: "dispatched" });
   expect(ports.jobs.all().map(({ job_id, command }) => [job_id.slice(26), command.text])).toEqual([
@@ -64,13 +64,13 @@ test("several commands are several jobs, numbered for each employee", async () =
   expect(executions()).toHaveLength(3);
 });
 
-test("a payload in the bucket is read from there", async () => {
+test("a payload in the bucket is read", async () => {
   const json = JSON.stringify(aCommentWebhook({ body: "/summary" }));
   const payload_ref = await ports.payloads.put("deliveries/1/a.json", json);
   expect(await dispatchEvent(anEnvelope({ payload_ref }), ports)).toMatchObject({ kind: "dispatched" });
 });
 
-test("a payload that is gone can never be dispatched", async () => {
+test("a payload that is gone is a permanent error", async () => {
   const payload_ref = await ports.payloads.put("deliveries/1/a.json", "{}");
   ports.payloads.objects.clear();
   await expect(dispatchEvent(anEnvelope({ payload_ref }), ports)).rejects.toMatchObject({
@@ -78,14 +78,14 @@ test("a payload that is gone can never be dispatched", async () => {
   });
 });
 
-test("a payload that is no event can never be dispatched", async () => {
+test("a payload that is not an event is a permanent error", async () => {
   const envelope = anEnvelope({ payload_ref: { kind: "inline", payload: { action: "created" } } });
   const error: unknown = await dispatchEvent(envelope, ports).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(PermanentError);
   expect(error).toMatchObject({ code: "malformed_payload" });
 });
 
-test("a review and a comment on the diff command too", async () => {
+test("a review and a comment on the diff can give commands too", async () => {
   const diff = anEnvelope({ event_type: "pull_request_review_comment", comment_id: 1 });
   const payload = aReviewWebhook({ body: "/summary" });
   const review = { event_type: "pull_request_review", action: "submitted", comment_id: 8001 } as const;
@@ -98,7 +98,7 @@ test("a review and a comment on the diff command too", async () => {
   ]);
 });
 
-test("an intent that another delivery is at work on is tried again later", async () => {
+test("an intent that another delivery is dispatching is retried later", async () => {
   const envelope = anEnvelopeOf("/summary");
   await ports.intents.claim(envelope.intent_key, "delivery#1#other");
   const error: unknown = await dispatchEvent(envelope, ports).catch((thrown: unknown) => thrown);

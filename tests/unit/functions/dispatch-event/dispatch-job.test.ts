@@ -23,7 +23,7 @@ const trail = async () =>
   (await ports.jobs.events(aNewJob().job_id)).map(({ to, reason }) => `${to} ${reason}`);
 
 describe("a new job", () => {
-  test("of somebody without permission goes to the workflow, which explains it", async () => {
+  test("of a user without permission goes to the workflow, which explains it", async () => {
     ports.reader.repository.permissions = { octavia: "read" };
     await dispatchJob(planned(), 0, ports);
     expect(await stored()).toMatchObject({ state: "DISPATCHED", refusals: [{ code: "permission" }] });
@@ -31,20 +31,20 @@ describe("a new job", () => {
     expect(executions()).toEqual(["r1"]);
   });
 
-  test("of a fork that nobody approved is refused", async () => {
+  test("of a fork without approval is refused", async () => {
     ports.reader.repository.pull.from_fork = true;
     await dispatchJob(planned(), 0, ports);
     expect(await stored()).toMatchObject({ refusals: [{ code: "fork_not_approved" }] });
   });
 
-  test("in shadow mode ends with what would have been, and starts nothing", async () => {
+  test("in shadow mode ends with the decision, and starts nothing", async () => {
     await dispatchJob(planned({ mode: "shadow" }), 0, ports);
     expect(await stored()).toMatchObject({ state: "IGNORED" });
     expect(await trail()).toEqual(["RECEIVED command", "IGNORED shadow, would be authorised"]);
     expect(executions()).toEqual([]);
   });
 
-  test("in shadow mode records the refusals that would have been", async () => {
+  test("in shadow mode records the refusals", async () => {
     ports.reader.repository.permissions = {};
     await dispatchJob(planned({ mode: "shadow" }), 0, ports);
     expect(await stored()).toMatchObject({ state: "IGNORED", refusals: [{ code: "permission" }] });
@@ -60,7 +60,7 @@ describe("a new job", () => {
     expect(executions()).toEqual([]);
   });
 
-  test("waits while GitHub does not answer: unknown permission is not refused", async () => {
+  test("waits while GitHub is unavailable: an unknown permission is not refused", async () => {
     ports.reader.fail(new RetryableError("github_failed", "GitHub failed"));
     await expect(dispatchJob(planned(), 0, ports)).rejects.toMatchObject({ code: "github_failed" });
     expect((await stored()).state).toBe("RECEIVED");
@@ -70,9 +70,9 @@ describe("a new job", () => {
   });
 });
 
-describe("a job that is there already", () => {
+describe("an existing job", () => {
   test.each(["VALIDATED", "DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"] as const)(
-    "in %s gets its execution, and nothing is asked again",
+    "in %s gets its execution, without another check",
     async (state) => {
       ports.jobs.put(aJob({ state }));
       await dispatchJob(planned(), 0, ports);
@@ -82,7 +82,7 @@ describe("a job that is there already", () => {
   );
 
   test.each(["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"] as const)(
-    "in %s stays as it is",
+    "in %s is unchanged",
     async (state) => {
       const job = ports.jobs.put(aJob({ state }));
       await dispatchJob(planned(), 0, ports);
@@ -91,7 +91,7 @@ describe("a job that is there already", () => {
     },
   );
 
-  test("whose execution goes on is left to it", async () => {
+  test("with a running execution is unchanged", async () => {
     await dispatchJob(planned(), 0, ports);
     const job = await stored();
     await dispatchJob(planned(), 0, ports);
@@ -100,7 +100,7 @@ describe("a job that is there already", () => {
   });
 
   test.each(["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"] as const)(
-    "in %s whose execution failed without ending it gets another attempt",
+    "in %s whose execution failed gets another attempt",
     async (state) => {
       const name = `${aJob().job_id}-r1`;
       ports.jobs.put(aJob({ state, outcome: "answered" }));
@@ -126,7 +126,7 @@ describe("a job that is there already", () => {
     },
   );
 
-  test("whose execution succeeded without ending it gets another attempt too", async () => {
+  test("whose execution succeeded without finishing it gets another attempt too", async () => {
     const job = ports.jobs.put(aJob({ state: "WORKER_RUNNING" }));
     await ports.workflow.start(`${job.job_id}-r1`, { job_id: job.job_id, attempt: 1 });
     ports.workflow.end(`${job.job_id}-r1`, "succeeded");
@@ -136,18 +136,15 @@ describe("a job that is there already", () => {
   });
 });
 
-describe("case 5: a job whose intent comes again by another delivery", () => {
+describe("case 5: a job whose intent is delivered again", () => {
   const comment = { phase: "POSTED" as const, id: 7, continuation_ids: [] };
 
-  test.each(["answered", "unavailable", "failed"] as const)(
-    "stays as it is when it was %s",
-    async (outcome) => {
-      const job = ports.jobs.put(aJob({ state: "NOTIFIED", outcome, comment }));
-      await resumeJob(job.job_id, ports);
-      expect(await stored()).toEqual(job);
-      expect(executions()).toEqual([]);
-    },
-  );
+  test.each(["answered", "unavailable", "failed"] as const)("is unchanged if it was %s", async (outcome) => {
+    const job = ports.jobs.put(aJob({ state: "NOTIFIED", outcome, comment }));
+    await resumeJob(job.job_id, ports);
+    expect(await stored()).toEqual(job);
+    expect(executions()).toEqual([]);
+  });
 
   test.each(["REFUSED", "CANCELLED", "SUPERSEDED", "IGNORED"] as const)("stays %s", async (state) => {
     const job = ports.jobs.put(aJob({ state, outcome: "failed" }));
@@ -156,19 +153,19 @@ describe("case 5: a job whose intent comes again by another delivery", () => {
     expect(executions()).toEqual([]);
   });
 
-  test("while it runs starts nothing new", async () => {
+  test("starts nothing new while it runs", async () => {
     await dispatchJob(planned(), 0, ports);
     await resumeJob(aJob().job_id, ports);
     expect(executions()).toEqual(["r1"]);
   });
 
-  test("after a crash between the new attempt and its execution starts that execution", async () => {
+  test("starts the execution of an attempt that crashed before it", async () => {
     ports.jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
     await resumeJob(aJob().job_id, ports);
     expect(executions()).toEqual(["r2"]);
   });
 
-  test("of a job that is not there does nothing", async () => {
+  test("does nothing if it does not exist", async () => {
     await resumeJob("nobody", ports);
     expect(executions()).toEqual([]);
   });

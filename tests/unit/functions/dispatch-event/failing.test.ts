@@ -21,15 +21,15 @@ const outage = new RetryableError("github_failed", "GitHub failed (HTTP 502)");
 
 test.each([
   ["of ours by its code", outage, "github_failed"],
-  ["that nobody foresaw by a code, not by its text", new TypeError("do not tell"), "unexpected_error"],
-])("a try that fails is noted with its delivery: an error %s", async (_what, error, code) => {
+  ["that is unexpected by a code, without its text", new TypeError("do not tell"), "unexpected_error"],
+])("a failed attempt is recorded with its delivery: an error %s", async (_what, error, code) => {
   ports.reader.fail(error);
   await expect(settle()).rejects.toBe(error);
   expect(last()).toEqual({ code, at: "2026-11-23T09:00:00.000Z" });
   expect(ports.deliveries.find(envelope)?.status).toBe("RECEIVED");
 });
 
-test("so is the circuit that a message has waited for too long", async () => {
+test("so is the circuit for which a message has waited too long", async () => {
   ports.reader.fail(new CircuitOpenError("circuit_open", "not called", { seconds: 60 }));
   await settle();
   expect(last()).toBeUndefined();
@@ -39,7 +39,7 @@ test("so is the circuit that a message has waited for too long", async () => {
 });
 
 test.each([["github_refused"], ["github_rejected"]])(
-  "a refusal that says too little comes back three times, and is final the fourth time: %s",
+  "an unclear refusal is retried three times and final the fourth time: %s",
   async (code) => {
     const error = new UnclearError(code, "GitHub refused (HTTP 403)");
     ports.reader.fail(error);
@@ -50,7 +50,7 @@ test.each([["github_refused"], ["github_rejected"]])(
   },
 );
 
-test("so is one that a job meets: it ends, and is no dead letter", async () => {
+test("so is one for a job: the job ends, without a dead letter", async () => {
   const error = new UnclearError("github_refused", "GitHub refused (HTTP 403)");
   ports.reader.permissionOf = () => Promise.reject(error);
   await expect(settle({ receives: 3 })).rejects.toBe(error);
@@ -59,7 +59,7 @@ test("so is one that a job meets: it ends, and is no dead letter", async () => {
   expect(ports.jobs.all()).toMatchObject([{ state: "CANCELLED", last_event: { reason: "github_refused" } }]);
 });
 
-test("a command for two employees waits for it without a job, and then ends for each of them", async () => {
+test("a command of two employees waits without a job, then ends for each of them", async () => {
   const error = new UnclearError("github_refused", "GitHub refused (HTTP 403)");
   const rule = { name: "both", when: { commands: ["summary"] }, employees: ["security", "summary"] };
   ports.policy = aPolicy({ rules: [rule] });
@@ -73,13 +73,13 @@ test("a command for two employees waits for it without a job, and then ends for 
   ]);
 });
 
-test("a note that cannot be made hides nothing", async () => {
+test("a failure that cannot be recorded is still thrown", async () => {
   ports.reader.fail(outage);
   ports.deliveries.failing = () => Promise.reject(new Error("down"));
   await expect(settle()).rejects.toBe(outage);
 });
 
-test("a table that does not answer is not asked to note so", async () => {
+test("an unavailable table is not used to record its own failure", async () => {
   const error = new RetryableError("intent_table_unavailable", "intent_table did not");
   ports.intents.claim = () => Promise.reject(error);
   await expect(settle()).rejects.toBe(error);

@@ -14,14 +14,14 @@ beforeEach(() => {
 const closedFor = (seconds: number) =>
   new CircuitOpenError("circuit_open", `Calls to github are blocked for another ${seconds} s`, { seconds });
 
-test("a message that waits for GitHub is let go once a copy of it is in the queue", async () => {
+test("a message that waits for GitHub ends once its copy is in the queue", async () => {
   ports.reader.fail(closedFor(120));
   const outcome = await processMessage(JSON.stringify(envelope), ports);
   expect(outcome).toEqual({ kind: "postponed", seconds: 120, reason: "circuit_open" });
   expect(ports.postponed).toEqual([{ envelope, seconds: 120 }]);
 });
 
-test("it has not ended: nothing is recorded or counted of its delivery", async () => {
+test("its delivery has not ended: nothing is recorded or counted", async () => {
   ports.reader.fail(closedFor(120));
   await ports.deliveries.receive(envelope);
   await processMessage(JSON.stringify(envelope), ports);
@@ -29,7 +29,7 @@ test("it has not ended: nothing is recorded or counted of its delivery", async (
   expect(ports.metrics.counted).toEqual([]);
 });
 
-test("the copy goes on from where the message was", async () => {
+test("the copy continues where the message stopped", async () => {
   ports.reader.fail(closedFor(120));
   await processMessage(JSON.stringify(envelope), ports);
   ports.reader.fail(null);
@@ -39,7 +39,7 @@ test("the copy goes on from where the message was", async () => {
   expect(ports.workflow.executions.size).toBe(1);
 });
 
-test("both, when the process ended between the copy and the end of the message, are one job", async () => {
+test("the message and its copy create one job after a crash between them", async () => {
   ports.reader.fail(closedFor(120));
   await processMessage(JSON.stringify(envelope), ports);
   ports.reader.fail(null);
@@ -49,20 +49,20 @@ test("both, when the process ended between the copy and the end of the message, 
   expect(ports.workflow.executions.size).toBe(1);
 });
 
-test("no message is kept back for longer than SQS can: it looks again then", async () => {
+test("no message is delayed for longer than SQS allows: its copy checks again", async () => {
   ports.reader.fail(closedFor(3_600));
   await processMessage(JSON.stringify(envelope), ports);
   expect(ports.postponed).toMatchObject([{ seconds: 900 }]);
 });
 
-test("a queue that does not take the copy leaves the message where it is", async () => {
+test("the message stays if the queue does not accept its copy", async () => {
   ports.reader.fail(closedFor(120));
   const down = new RetryableError("queue_unavailable", "queue is unavailable");
   ports.postpone = () => Promise.reject(down);
   await expect(processMessage(JSON.stringify(envelope), ports)).rejects.toBe(down);
 });
 
-test("after a day it fails as everything else does, so that an operator finds it", async () => {
+test("after a day it fails like any other, so that an operator finds it", async () => {
   const failure = closedFor(120);
   ports.reader.fail(failure);
   ports.clock.advance(86_400_000);

@@ -63,14 +63,14 @@ beforeEach(() => {
   world.secret.begin("second");
 });
 
-test("the edge shows a new secret in the end, and the old one is the previous one", async () => {
+test("the edge sends the new secret, and the old one becomes the previous one", async () => {
   const { secret, edge, step } = world;
   for (const name of rotationSteps) expect(await step(name)).toEqual({ step: name, outcome: "done" });
   expect(edge.shows).toBe("text-1");
   expect([secret.value("AWSCURRENT"), secret.value("AWSPREVIOUS")]).toEqual(["text-1", "old"]);
 });
 
-test("the edge is told only when every instance knows the new secret", async () => {
+test("the edge changes only when every instance knows the new secret", async () => {
   const { clock, edge, step } = world;
   const created = clock();
   await step("createSecret");
@@ -79,7 +79,7 @@ test("the edge is told only when every instance knows the new secret", async () 
   expect(edge.changes).toEqual([{ value: "text-1", at: created + propagationMs }]);
 });
 
-test("a step that is repeated changes the edge once", async () => {
+test("a repeated step changes the edge once", async () => {
   for (const name of rotationSteps) {
     await world.step(name);
     await world.step(name);
@@ -93,14 +93,14 @@ describe("the test", () => {
     await world.step("setSecret");
   });
 
-  test("waits until all of the edge shows the new secret, and for an answer that is not an old one", async () => {
+  test("waits until every edge location sends the new secret, and for an uncached response", async () => {
     const { clock, edge, step } = world;
     await step("testSecret");
     expect(clock()).toBeGreaterThanOrEqual(edge.doneAt + 10_000);
     expect(clock()).toBeLessThan(edge.doneAt + 60_000);
   });
 
-  test("gives up before the function does, when the edge takes long", async () => {
+  test("gives up before the function times out, if the edge takes long", async () => {
     const { clock, edge, step, secret } = world;
     const began = clock();
     edge.doneAt = clock() + 3_600_000;
@@ -112,7 +112,7 @@ describe("the test", () => {
     expect(secret.value("AWSCURRENT")).toBe("old");
   });
 
-  test("fails while the origin does not answer through the edge, and goes on when it does", async () => {
+  test("fails while the origin does not respond through the edge, and succeeds afterwards", async () => {
     const { edge, step, secret } = world;
     edge.broken = true;
     await expect(step("testSecret")).rejects.toMatchObject({ name: "RetryableError", code: "edge_refused" });
@@ -123,7 +123,7 @@ describe("the test", () => {
     expect(edge.changes).toHaveLength(1);
   });
 
-  test("notices that the edge was told something else, as by a deployment, and sets it again", async () => {
+  test("notices another change of the edge, such as a deployment, and sets the secret again", async () => {
     const { edge, step, secret } = world;
     edge.told = "old";
     await expect(step("testSecret")).rejects.toMatchObject({ name: "RetryableError", code: "edge_changed" });
@@ -132,7 +132,7 @@ describe("the test", () => {
   });
 });
 
-test("the trial of a schedule, with a copy of the value in force, asks the edge for nothing", async () => {
+test("the test of a schedule, with a copy of the current value, sends no request to the edge", async () => {
   const { clock, secret, edge, step } = world;
   await secret.putPending("second", "old");
   edge.broken = true;

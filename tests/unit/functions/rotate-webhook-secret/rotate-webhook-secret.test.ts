@@ -50,7 +50,7 @@ beforeEach(() => {
   world.secret.begin("second");
 });
 
-test("the four steps change the secret here and at GitHub, and nothing else of it", async () => {
+test("the four steps change the webhook secret here and at GitHub, and nothing else", async () => {
   const created = world.clock();
   for (const name of rotationSteps) expect(await world.step(name)).toEqual({ step: name, outcome: "done" });
   expect(world.value("AWSCURRENT")).toEqual({ ...complete, webhook_secret: "token-1" });
@@ -65,7 +65,7 @@ test("the four steps change the secret here and at GitHub, and nothing else of i
   expect(world.pinged).toEqual(["token-1"]);
 });
 
-test("GitHub is told two minutes after the new secret was put, not after the step began", async () => {
+test("GitHub gets the new secret two minutes after it was stored, not after the step started", async () => {
   await world.step("createSecret");
   const known = world.clock() + propagationMs;
   world.clock.advance(100_000);
@@ -73,8 +73,8 @@ test("GitHub is told two minutes after the new secret was put, not after the ste
   expect(world.told.map(({ at }) => at)).toEqual([known]);
 });
 
-describe("a step that fails leaves the old secret in force, and the next try goes on", () => {
-  test("GitHub does not answer", async () => {
+describe("a failed step keeps the old secret current, and the next attempt continues", () => {
+  test("GitHub does not respond", async () => {
     world.state.github = "down";
     await world.step("createSecret");
     await expect(world.step("setSecret")).rejects.toMatchObject({ code: "github_failed" });
@@ -86,7 +86,7 @@ describe("a step that fails leaves the old secret in force, and the next try goe
     expect(world.value("AWSCURRENT").webhook_secret).toBe("token-1");
   });
 
-  test("GitHub was told, but the endpoint refuses", async () => {
+  test("GitHub has the secret, but the endpoint refuses", async () => {
     world.state.endpoint = "down";
     await world.step("createSecret");
     await world.step("setSecret");
@@ -111,7 +111,7 @@ describe("a step that fails leaves the old secret in force, and the next try goe
 test.each([
   ["has no App yet", { webhook_secret: "old", app_id: 0, private_key: "" }],
   ["has no key", { webhook_secret: "old", app_id: 7 }],
-])("a stack that %s says so, and nothing is changed", async (_what, current) => {
+])("a stack that %s gets an error, and nothing changes", async (_what, current) => {
   const { secret, step, told, value } = setUp(current);
   secret.begin("second");
   await expect(step("createSecret")).rejects.toMatchObject({
@@ -124,7 +124,7 @@ test.each([
   expect(told).toEqual([]);
 });
 
-test("a secret that is no JSON is not quoted", async () => {
+test("a secret that is not JSON is not quoted", async () => {
   const secret = createFakeRotatingSecret("gho_verysecret");
   secret.begin("second");
   const { pinged } = world;
@@ -141,7 +141,7 @@ test("a secret that is no JSON is not quoted", async () => {
   expect(pinged).toEqual([]);
 });
 
-test("a new schedule's trial, a copy of the secret in force, needs no endpoint", async () => {
+test("the test of a new schedule, with a copy of the current secret, needs no endpoint", async () => {
   world.state.endpoint = "down";
   await world.secret.putPending("second", JSON.stringify(complete));
   expect(await world.step("testSecret")).toEqual({ step: "testSecret", outcome: "done" });

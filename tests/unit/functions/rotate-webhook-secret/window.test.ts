@@ -83,8 +83,8 @@ async function rotate(instances: Instances, pause: (milliseconds: number) => Pro
 const accepted = new Set([200]);
 const refused = new Set([401]);
 
-describe("the window between GitHub's change and ours", () => {
-  test("no instance refuses a delivery at any time of a rotation, however old its cache is", async () => {
+describe("the time between GitHub's change and ours", () => {
+  test("no instance refuses a delivery at any time of a rotation, whatever the age of its cache", async () => {
     const instances = await startInstances();
     const whileWaiting: Set<number>[] = [];
     const afterStep = await rotate(instances, async (milliseconds) => {
@@ -103,7 +103,7 @@ describe("the window between GitHub's change and ours", () => {
     }
   });
 
-  test("without the wait, instances that have read the secret in the last minute would refuse", async () => {
+  test("without the wait, instances that read the secret in the last minute would refuse", async () => {
     const instances = await startInstances();
     await expect(rotate(instances, async () => {})).rejects.toMatchObject({ code: "pending_secret_refused" });
     expect(github).toBe("new");
@@ -123,7 +123,7 @@ test("case 17: the old secret is accepted for a day after a rotation, then refus
   expect(await instances.answers("new")).toEqual(accepted);
 });
 
-test("a secret that neither of them ever was is refused all the time", async () => {
+test("a secret that was never valid is always refused", async () => {
   const instances = await startInstances();
   expect(await instances.answers("guessed")).toEqual(refused);
   await rotate(instances, async (milliseconds) => clock.advance(milliseconds));

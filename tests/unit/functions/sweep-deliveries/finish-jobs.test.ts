@@ -41,7 +41,7 @@ test.each([
   expect((await stored(job))?.last_event.actor).toBe("sweep-deliveries");
 });
 
-test("a job whose execution never began gets it, and keeps its attempt", async () => {
+test("a job whose execution never started gets it, with the same attempt", async () => {
   const job = quietJob({ job_id: "never-summary" });
   await finishJobs(ports);
   expect(await stored(job)).toEqual(job);
@@ -49,7 +49,7 @@ test("a job whose execution never began gets it, and keeps its attempt", async (
   expect(ports.repairs).toEqual(["job_restarted"]);
 });
 
-test("a job whose execution goes on is left alone, however long it has been quiet", async () => {
+test("a job with a running execution is unchanged, however long ago it changed", async () => {
   const job = quietJob({ job_id: "waiting-summary", state: "WORKER_RUNNING" }, 120 * minute);
   await execution(job, "running");
   expect(await finishJobs(ports)).toEqual([]);
@@ -57,7 +57,7 @@ test("a job whose execution goes on is left alone, however long it has been quie
   expect(ports.repairs).toEqual([]);
 });
 
-test("a job that something has just changed is left alone", async () => {
+test("a job that has just changed is left alone", async () => {
   const job = quietJob({ job_id: "busy-summary" }, 4 * minute);
   await execution(job, "failed");
   await finishJobs(ports);
@@ -74,7 +74,7 @@ test.each(["NOTIFIED", "REFUSED", "CANCELLED", "SUPERSEDED", "IGNORED", "RECEIVE
   },
 );
 
-test("an index that is behind makes nobody begin a job that is over", async () => {
+test("a lagging index does not restart a finished job", async () => {
   const job = quietJob({ job_id: "ended-summary", state: "NOTIFIED" });
   const behind = {
     inState: async () => [{ job_id: job.job_id, updated_at: job.updated_at }],
@@ -83,7 +83,7 @@ test("an index that is behind makes nobody begin a job that is over", async () =
   expect(await stored(job)).toEqual(job);
 });
 
-test("after three attempts the next ones are there to tell, and are counted as given up", async () => {
+test("after three attempts, further ones report the failure and count as given up", async () => {
   const job = quietJob({ job_id: "lost-summary", attempt: 3, restarts: 2 });
   await execution(job, "failed");
   await finishJobs(ports);
@@ -91,7 +91,7 @@ test("after three attempts the next ones are there to tell, and are counted as g
   expect(ports.repairs).toEqual(["job_given_up"]);
 });
 
-test("two sweeps at the same time make one attempt", async () => {
+test("two concurrent sweeps start one attempt", async () => {
   const job = quietJob({ job_id: "twice-summary" });
   await execution(job, "failed");
   const both = await Promise.all([finishJobs(ports), finishJobs(ports)]);
@@ -100,7 +100,7 @@ test("two sweeps at the same time make one attempt", async () => {
   expect(ports.repairs).toEqual(["job_restarted"]);
 });
 
-test("one job's failure is not another's", async () => {
+test("a failing job does not stop the others", async () => {
   const broken = quietJob({ job_id: "broken-summary" }, 9 * minute);
   const fine = quietJob({ job_id: "fine-summary" });
   const { look } = ports.workflow;
@@ -113,7 +113,7 @@ test("one job's failure is not another's", async () => {
   expect(ports.workflow.executions.has(`${broken.job_id}-r1`)).toBe(false);
 });
 
-test("hundreds that wait do not hide one that is lost", async () => {
+test("hundreds of waiting jobs do not hide a lost one", async () => {
   for (let n = 0; n < 350; n += 1) {
     await execution(quietJob({ job_id: `w${n}-security`, state: "WORKER_RUNNING" }, 60 * minute), "running");
   }
@@ -126,7 +126,7 @@ test("hundreds that wait do not hide one that is lost", async () => {
   expect(await stored(job)).toMatchObject({ attempt: 2 });
 });
 
-test("a writer that was faster is no failure", async () => {
+test("another writer that was faster is not a failure", async () => {
   const job = quietJob({ job_id: "raced-summary" });
   await execution(job, "failed");
   const transition = () => Promise.reject(new FencedError("job_taken_over", "taken over"));
@@ -134,8 +134,8 @@ test("a writer that was faster is no failure", async () => {
   expect(ports.repairs).toEqual([]);
 });
 
-describe("jobs that were planned and never dispatched", () => {
-  test("are counted after an hour, and their ids are logged", async () => {
+describe("jobs that were recorded and never dispatched", () => {
+  test("are counted after an hour, and their IDs are logged", async () => {
     quietJob({ job_id: "a-summary", state: "RECEIVED" }, 61 * minute);
     quietJob({ job_id: "b-summary", state: "VALIDATED" }, 61 * minute);
     quietJob({ job_id: "c-summary", state: "VALIDATED" }, 59 * minute);
@@ -146,7 +146,7 @@ describe("jobs that were planned and never dispatched", () => {
     expect(ports.log.lines).toEqual([{ level: "error", message: "jobs stuck", fields }]);
   });
 
-  test("are none in good times, and nothing is said", async () => {
+  test("are not logged if there are none", async () => {
     expect(await countStuckJobs(ports)).toEqual([]);
     expect([ports.metrics.counted, ports.log.lines]).toEqual([[], []]);
   });

@@ -21,8 +21,8 @@ async function turn(later = 5 * minute): Promise<unknown[]> {
   return requestRedeliveries(ports);
 }
 
-describe("which events are asked for", () => {
-  test("those that no attempt brought here, by their newest attempt, oldest first", async () => {
+describe("which events are requested", () => {
+  test("those that no attempt delivered, by their newest attempt, oldest first", async () => {
     ports.hook.attempt("mended", false, { agoMs: 20 * minute });
     ports.hook.attempt("mended", true, { agoMs: 10 * minute });
     ports.hook.attempt("second", false, { agoMs: 9 * minute });
@@ -34,7 +34,7 @@ describe("which events are asked for", () => {
     expect(ports.repairs).toEqual(["redelivery_asked", "redelivery_asked"]);
   });
 
-  test("none of the last minute, and none that GitHub cannot redeliver any more", async () => {
+  test("none of the last minute, and none that GitHub can no longer redeliver", async () => {
     ports.hook.attempt("too-young", false, { agoMs: minute - 1 });
     ports.hook.attempt("old-enough", false, { agoMs: minute });
     ports.hook.attempt("young-enough", false, { agoMs: 3 * day - 11 * minute });
@@ -43,20 +43,20 @@ describe("which events are asked for", () => {
     expect(ports.hook.asked).toEqual(["young-enough", "old-enough"]);
   });
 
-  test("one of the last minute is asked for at the next turn", async () => {
+  test("one of the last minute is requested by the next sweep", async () => {
     ports.hook.attempt("too-young", false);
     await requestRedeliveries(ports);
     await turn();
     expect(ports.hook.asked).toEqual(["too-young"]);
   });
 
-  test("none that would not be read here", async () => {
+  test("none that is not supported", async () => {
     ports.hook.attempt("push", false, { agoMs: 5 * minute, event: "push" });
     await requestRedeliveries(ports);
     expect(ports.hook.asked).toEqual([]);
   });
 
-  test("none that was accepted though GitHub was told otherwise", async () => {
+  test("none that was accepted although GitHub got an error", async () => {
     const delivery_id = "accepted";
     await ports.deliveries.receive(anEnvelope({ delivery_id, hook_id: "300" }));
     ports.hook.attempt(delivery_id, false, { agoMs: 5 * minute });
@@ -64,14 +64,14 @@ describe("which events are asked for", () => {
     expect(ports.hook.asked).toEqual([]);
   });
 
-  test("one that another hook's delivery was accepted of", async () => {
+  test("one that was accepted from another hook only", async () => {
     await ports.deliveries.receive(anEnvelope({ delivery_id: "same", hook_id: "999" }));
     ports.hook.attempt("same", false, { agoMs: 5 * minute });
     await requestRedeliveries(ports);
     expect(ports.hook.asked).toEqual(["same"]);
   });
 
-  test("one whose attempt does not say what hook it is of", async () => {
+  test("one whose attempt does not name its hook", async () => {
     ports.hook.hookId = async () => null;
     ports.hook.attempt("nameless", false, { agoMs: 5 * minute });
     await requestRedeliveries(ports);
@@ -80,13 +80,13 @@ describe("which events are asked for", () => {
 });
 
 describe("how often", () => {
-  test("once by two sweeps at the same time", async () => {
+  test("once by two concurrent sweeps", async () => {
     ports.hook.attempt("lost", false, { agoMs: 5 * minute });
     await Promise.all([requestRedeliveries(ports), requestRedeliveries(ports)]);
     expect(ports.hook.asked).toEqual(["lost"]);
   });
 
-  test("once by two sweeps that both walk the list", async () => {
+  test("once by two sweeps that both read the list", async () => {
     ports.hook.attempt("lost", false, { agoMs: 5 * minute });
     const memory = {
       ...ports.memory,
@@ -123,12 +123,12 @@ describe("how often", () => {
     });
   });
 
-  test("the list is looked at every five minutes, whatever the schedule", async () => {
+  test("the list is read every five minutes, whatever the schedule", async () => {
     for (let run = 0; run < 11; run += 1) await turn(minute);
     expect(ports.hook.pages.filter(({ failures_only }) => !failures_only)).toHaveLength(3);
   });
 
-  test("at growing distances, over more than a day, and then it is given up, once", async () => {
+  test("at growing intervals, over more than a day, and then given up once", async () => {
     ports.hook.onRedeliver = (guid) => void ports.hook.attempt(guid, false);
     ports.hook.attempt("hopeless", false, { agoMs: 5 * minute });
     const began = ports.clock();
@@ -144,14 +144,14 @@ describe("how often", () => {
     expect(ports.repairs.filter((what) => what === "redelivery_given_up")).toHaveLength(1);
   });
 
-  test("not again when GitHub brought it, even if nothing of it was kept", async () => {
+  test("not again after GitHub delivered it, even if it was not recorded", async () => {
     ports.hook.onRedeliver = (guid) => void ports.hook.attempt(guid, true);
     ports.hook.attempt("ignored-here", false, { agoMs: 5 * minute });
     for (let run = 0; run < 40; run += 1) await turn();
     expect(ports.hook.asked).toEqual(["ignored-here"]);
   });
 
-  test("not more than a hundred in one turn; the others in the next ones", async () => {
+  test("no more than a hundred in one sweep; the others in the next ones", async () => {
     for (let n = 0; n < 230; n += 1) ports.hook.attempt(`lost-${n}`, false, { agoMs: hour + n });
     ports.hook.onRedeliver = (guid) => void ports.hook.attempt(guid, true);
     await requestRedeliveries(ports);
@@ -167,7 +167,7 @@ describe("how far the list is read", () => {
   const recent = () => ports.hook.pages.filter(({ failures_only }) => !failures_only).length;
   const failures = () => ports.hook.pages.filter(({ failures_only }) => failures_only).length;
 
-  test("all of it at first, then to known ground, and once an hour the failures of three days", async () => {
+  test("all of it at first, then back to the last walk, and once an hour the failures of three days", async () => {
     for (let n = 0; n < 950; n += 1) ports.hook.attempt(`fine-${n}`, true, { agoMs: day + n });
     await requestRedeliveries(ports);
     expect([recent(), failures()]).toEqual([10, 0]);
@@ -178,7 +178,7 @@ describe("how far the list is read", () => {
     expect([recent(), failures()]).toEqual([12, 1]);
   });
 
-  test("more than a turn can read is gone on with in the next one", async () => {
+  test("the next sweep continues if one cannot read it all", async () => {
     for (let n = 0; n < 6_100; n += 1)
       ports.hook.attempt(`f-${n}`, false, { agoMs: hour + n, event: "push" });
     ports.hook.attempt("oldest", false, { agoMs: day });
@@ -191,7 +191,7 @@ describe("how far the list is read", () => {
     expect(failures()).toBe(0);
   });
 
-  test("what came in while nobody looked is not passed over", async () => {
+  test("attempts between two walks are not missed", async () => {
     await requestRedeliveries(ports);
     ports.clock.advance(2 * day);
     ports.hook.attempt("meanwhile", false, { agoMs: 30 * hour });
@@ -200,7 +200,7 @@ describe("how far the list is read", () => {
     expect(ports.hook.asked).toEqual(["meanwhile"]);
   });
 
-  test("a turn that found no time to ask is made up for", async () => {
+  test("the next sweep makes up for one without time to request", async () => {
     ports.hook.attempt("lost", false, { agoMs: hour });
     let time = 1;
     await requestRedeliveries({ ...ports, timeLeft: () => time-- });
@@ -213,7 +213,7 @@ describe("how far the list is read", () => {
 describe("failures", () => {
   const down = new RetryableError("github_failed", "GitHub failed (HTTP 502)");
 
-  test("a list that cannot be read is read at the next turn", async () => {
+  test("a list that cannot be read is read by the next sweep", async () => {
     ports.hook.attempt("lost", false, { agoMs: 5 * minute });
     const { page } = ports.hook;
     ports.hook.page = () => Promise.reject(down);
@@ -223,7 +223,7 @@ describe("failures", () => {
     expect(ports.hook.asked).toEqual(["lost"]);
   });
 
-  test("an event that GitHub would not redeliver is asked for again later, and stops no other", async () => {
+  test("an event that GitHub refuses to redeliver is requested again later, and does not stop the others", async () => {
     ports.hook.attempt("refused", false, { agoMs: 6 * minute });
     ports.hook.attempt("lost", false, { agoMs: 5 * minute });
     ports.hook.onRedeliver = (guid) => void ports.hook.attempt(guid, true);
@@ -242,13 +242,13 @@ describe("failures", () => {
     expect(ports.hook.asked).toEqual(["lost", "refused"]);
   });
 
-  test("GitHub is not asked a hundred times what it fails", async () => {
+  test("no hundred requests go to a GitHub that fails", async () => {
     for (let n = 0; n < 50; n += 1) ports.hook.attempt(`lost-${n}`, false, { agoMs: 5 * minute });
     ports.hook.redeliver = () => Promise.reject(down);
     expect((await requestRedeliveries(ports)).length).toBeLessThan(10);
   });
 
-  test("one hook's failure is not another's", async () => {
+  test("a failing hook does not stop the others", async () => {
     const other = createFakeHookDeliveries(ports.clock, "octo-demo:7", "7");
     other.attempt("lost", false, { agoMs: 5 * minute });
     ports.hook.page = () => Promise.reject(down);

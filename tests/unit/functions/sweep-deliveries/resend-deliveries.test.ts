@@ -20,7 +20,7 @@ async function leftBehind(delivery_id: string, secondsAgo: number) {
 
 const sent = () => ports.queue.sent.map(({ delivery_id }) => delivery_id);
 
-test("what was received and not enqueued is sent, oldest first, and is enqueued then", async () => {
+test("deliveries in RECEIVED are sent, oldest first, and become ENQUEUED", async () => {
   const young = await leftBehind("young", 40);
   const old = await leftBehind("old", 4_000);
   expect(await resendDeliveries(ports)).toEqual([]);
@@ -31,7 +31,7 @@ test("what was received and not enqueued is sent, oldest first, and is enqueued 
   expect(sent()).toHaveLength(2);
 });
 
-test("what is in the queue, or is done, is left alone", async () => {
+test("queued and processed deliveries are left alone", async () => {
   const enqueued = await leftBehind("enqueued", 100);
   const done = await leftBehind("done", 100);
   await ports.deliveries.enqueued(enqueued);
@@ -40,15 +40,15 @@ test("what is in the queue, or is done, is left alone", async () => {
   expect(sent()).toEqual([]);
 });
 
-describe("a request that may still be under way", () => {
-  test("is waited for, and sent when it never came to its end", async () => {
+describe("a delivery whose request may still run", () => {
+  test("is waited for, and sent if its request did not finish", async () => {
     const envelope = await leftBehind("crashed", 5);
     await resendDeliveries(ports);
     expect(sent()).toEqual(["crashed"]);
     expect(ports.clock() - Date.parse(envelope.received_at)).toBe(30_000);
   });
 
-  test("is left alone when it has come to its end meanwhile", async () => {
+  test("is left alone if its request has finished since", async () => {
     const envelope = await leftBehind("slow", 5);
     const pause = async () => ports.deliveries.enqueued(envelope);
     await resendDeliveries({ ...ports, pause });
@@ -56,21 +56,21 @@ describe("a request that may still be under way", () => {
     expect(ports.repairs).toEqual([]);
   });
 
-  test("is left to the next sweep when there is no time to wait for it", async () => {
+  test("is left to the next sweep if there is no time to wait", async () => {
     await leftBehind("young", 5);
     await leftBehind("old", 31);
     await resendDeliveries({ ...ports, timeLeft: () => 20_000 });
     expect(sent()).toEqual(["old"]);
   });
 
-  test("nobody waits when there is none", async () => {
+  test("does not make the sweep wait if there is none", async () => {
     await leftBehind("old", 31);
     const pause = () => Promise.reject(new Error("Nobody should wait"));
     expect(await resendDeliveries({ ...ports, pause })).toEqual([]);
   });
 });
 
-test("one that cannot be sent stops no other, and stays where it is", async () => {
+test("a delivery that cannot be sent stays, and does not stop the others", async () => {
   const broken = await leftBehind("broken", 100);
   await leftBehind("fine", 90);
   const { send } = ports.queue;
@@ -84,7 +84,7 @@ test("one that cannot be sent stops no other, and stays where it is", async () =
   expect(ports.repairs).toEqual(["resent"]);
 });
 
-test("one that was sent and not noted is sent again: the semantic gate removes the double", async () => {
+test("a delivery that was sent but not recorded is sent again: the semantic gate removes the duplicate", async () => {
   await leftBehind("twice", 100);
   const enqueued = async () => Promise.reject(new RetryableError("delivery_table_unavailable", "down"));
   const failing = { ...ports, deliveries: { ...ports.deliveries, enqueued } };
@@ -93,7 +93,7 @@ test("one that was sent and not noted is sent again: the semantic gate removes t
   expect(sent()).toEqual(["twice", "twice"]);
 });
 
-test("it ends with its time, and the next one goes on", async () => {
+test("a sweep stops when its time is up, and the next one continues", async () => {
   for (let n = 0; n < 25; n += 1) await leftBehind(`d-${n}`, 1_000 - n);
   let time = 12;
   await resendDeliveries({ ...ports, timeLeft: () => time-- });
@@ -103,7 +103,7 @@ test("it ends with its time, and the next one goes on", async () => {
   expect(sent()).toHaveLength(25);
 });
 
-test("a table that does not answer is a failure of the whole part", async () => {
+test("an unavailable table fails the whole part", async () => {
   const pending = () => Promise.reject(new RetryableError("delivery_table_unavailable", "down"));
   const failing = { ...ports, deliveries: { ...ports.deliveries, pending } };
   await expect(resendDeliveries(failing)).rejects.toMatchObject({ code: "delivery_table_unavailable" });

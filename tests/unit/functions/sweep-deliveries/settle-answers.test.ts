@@ -34,14 +34,14 @@ function endedJob(
 
 const looks = () => ports.writer.calls.filter((call) => call === "ownComments").length;
 
-test.each(["NOTIFIED", "REFUSED", "CANCELLED"] as const)("a %s job's answer is left once", async (state) => {
+test.each(["NOTIFIED", "REFUSED", "CANCELLED"] as const)("a %s job keeps one answer", async (state) => {
   endedJob("a-summary", 3 * minute, 3, state);
   expect(await settleAnswers(ports)).toEqual([]);
   expect(ports.writer.comments.map(({ id }) => id)).toEqual([101]);
   expect(ports.repairs).toEqual(["duplicate_removed", "duplicate_removed"]);
 });
 
-test("a job that has just ended is looked at later, when its comments have settled", async () => {
+test("a job that has just ended is checked later, when no write can be pending", async () => {
   endedJob("a-summary", 0, 2);
   await settleAnswers(ports);
   expect(looks()).toBe(0);
@@ -50,7 +50,7 @@ test("a job that has just ended is looked at later, when its comments have settl
   expect(ports.writer.comments).toHaveLength(1);
 });
 
-test("each job is looked at once or twice, not for ever", async () => {
+test("each job is checked once or twice, not forever", async () => {
   endedJob("a-summary", 0, 1);
   for (let run = 0; run < 20; run += 1) {
     await settleAnswers(ports);
@@ -60,7 +60,7 @@ test("each job is looked at once or twice, not for ever", async () => {
   expect(looks()).toBeLessThanOrEqual(2);
 });
 
-test("a doubtful one is checked again five minutes after its end", async () => {
+test("a job with a write of unknown outcome is checked again five minutes after its end", async () => {
   const job = endedJob("a-summary", 4 * minute, 1);
   endedJob("b-summary", 4 * minute, 2);
   if (job.comment) ports.jobs.put({ ...job, comment: { ...job.comment, doubtful: true } });
@@ -74,7 +74,7 @@ test("a doubtful one is checked again five minutes after its end", async () => {
   expect(looks()).toBe(1);
 });
 
-test("a sweep that was missed is made up for", async () => {
+test("a later sweep makes up for a missed one", async () => {
   await settleAnswers(ports);
   endedJob("a-summary", 0, 2);
   ports.clock.advance(90 * minute);
@@ -82,14 +82,14 @@ test("a sweep that was missed is made up for", async () => {
   expect(ports.writer.comments).toHaveLength(1);
 });
 
-test("more than one sweep can look at are looked at by the next ones", async () => {
+test("the next sweeps check the jobs that one sweep cannot", async () => {
   for (let n = 0; n < 250; n += 1) endedJob(`j${n}-summary`, 5 * minute - n, 1);
   for (let run = 0; run < 4; run += 1) await settleAnswers(ports);
   expect(looks()).toBeGreaterThanOrEqual(250);
   expect(looks()).toBeLessThan(260);
 });
 
-test("while GitHub does not answer, nothing is passed over", async () => {
+test("no job is skipped while GitHub does not respond", async () => {
   for (let n = 0; n < 20; n += 1) endedJob(`j${n}-summary`, 5 * minute - n, 2);
   const { ownComments } = ports.writer;
   let asked = 0;
@@ -105,7 +105,7 @@ test("while GitHub does not answer, nothing is passed over", async () => {
   expect(ports.writer.comments).toHaveLength(20);
 });
 
-test("one that fails again and again holds up no other", async () => {
+test("a job that keeps failing does not block the others", async () => {
   endedJob("bad-summary", 5 * minute, 2);
   endedJob("good-summary", 4 * minute, 2);
   const { ownComments } = ports.writer;
@@ -123,13 +123,13 @@ test("one that fails again and again holds up no other", async () => {
   expect(asked).toBe(2);
 });
 
-test("a pull request that is gone has no duplicates", async () => {
+test("a pull request that is gone is not a failure", async () => {
   endedJob("a-summary", 5 * minute, 2);
   ports.writer.ownComments = () => Promise.reject(new PermanentError("github_not_found", "gone"));
   expect(await settleAnswers(ports)).toEqual([]);
 });
 
-test("a job that goes on again is left to its steps", async () => {
+test("a job that was retried is left to its steps", async () => {
   const job = endedJob("a-summary", 5 * minute, 2);
   const index = { inState: async () => [{ job_id: job.job_id, updated_at: job.updated_at }] };
   ports.jobs.put({ ...job, state: "DISPATCHED" });
@@ -137,7 +137,7 @@ test("a job that goes on again is left to its steps", async () => {
   expect(looks()).toBe(0);
 });
 
-test("a refusal that does not say whether it passes is let go after a few minutes", async () => {
+test("an unclear refusal is final after a few minutes", async () => {
   endedJob("a-summary", 3 * minute, 2);
   ports.writer.ownComments = () => Promise.reject(new UnclearError("github_refused", "refused (HTTP 403)"));
   expect(await settleAnswers(ports)).toHaveLength(1);
@@ -145,7 +145,7 @@ test("a refusal that does not say whether it passes is let go after a few minute
   expect(await settleAnswers(ports)).toEqual([]);
 });
 
-test("a cancelled job forgets the reaction that was removed with its answer", async () => {
+test("a cancelled job no longer records the reaction that was removed", async () => {
   const job = endedJob("a-summary", 3 * minute, 1, "CANCELLED");
   const reaction_id = await ports.writer.react(job, job.source, "eyes");
   const last_event = { ...job.last_event, actor: "operator:ada" };

@@ -32,14 +32,14 @@ async function sweeps(runs: number) {
   }
 }
 
-test("the next sweep says so on the pull request", async () => {
+test("the next sweep shows it on the pull request", async () => {
   const id = cancelledJob("a-summary");
   expect(await tellCancellations(ports)).toEqual([]);
   expect(ports.writer.comments.map((comment) => [comment.id, told()])).toEqual([[id, 1]]);
   expect(ports.repairs).toEqual(["cancellation_told"]);
 });
 
-test("it is said once, and looked at until no step can write any more", async () => {
+test("it is posted once, and checked until no step can write any more", async () => {
   cancelledJob("a-summary");
   await sweeps(20);
   expect(ports.repairs).toEqual(["cancellation_told"]);
@@ -49,7 +49,7 @@ test("it is said once, and looked at until no step can write any more", async ()
   expect(looks()).toBeLessThanOrEqual(6);
 });
 
-test("what a step that was being worked on has written afterwards is overruled", async () => {
+test("a later write of a running step is replaced", async () => {
   const id = cancelledJob("a-summary");
   await sweeps(2);
   await ports.writer.updateComment(aJob(), id, `${marker("a-summary", 1)}\nthe answer`);
@@ -57,7 +57,7 @@ test("what a step that was being worked on has written afterwards is overruled",
   expect(told()).toBe(1);
 });
 
-test("sweeps that were missed are made up for", async () => {
+test("a later sweep makes up for missed ones", async () => {
   await sweeps(1);
   cancelledJob("a-summary");
   ports.clock.advance(90 * minute);
@@ -65,7 +65,7 @@ test("sweeps that were missed are made up for", async () => {
   expect(told()).toBe(1);
 });
 
-test("while GitHub does not answer, nobody is passed over", async () => {
+test("no job is skipped while GitHub does not respond", async () => {
   for (let n = 0; n < 20; n += 1) cancelledJob(`j${n}-summary`, 20 - n);
   const { ownComments } = ports.writer;
   let asked = 0;
@@ -81,7 +81,7 @@ test("while GitHub does not answer, nobody is passed over", async () => {
   expect(told()).toBe(20);
 });
 
-test("one that fails again and again holds up no other", async () => {
+test("a job that keeps failing does not block the others", async () => {
   cancelledJob("bad-summary", 200);
   const { ownComments } = ports.writer;
   ports.writer.ownComments = async (target, since) => {
@@ -94,26 +94,26 @@ test("one that fails again and again holds up no other", async () => {
   expect(told()).toBe(150);
 });
 
-test("more than one sweep can tell are told by the next ones", async () => {
+test("the next sweeps show the cancellations that one sweep cannot", async () => {
   for (let n = 0; n < 250; n += 1) cancelledJob(`j${n}-summary`, 250 - n);
   await sweeps(12);
   expect(told()).toBe(250);
 });
 
-test("whoever is not there any more is not told", async () => {
+test("a pull request that is gone is not a failure", async () => {
   cancelledJob("a-summary");
   ports.writer.ownComments = () => Promise.reject(new PermanentError("github_not_found", "gone"));
   expect(await tellCancellations(ports)).toEqual([]);
   expect(ports.repairs).toEqual([]);
 });
 
-test("a job that ended because nobody could be told is left alone", async () => {
+test("a job whose failure could not be posted is left alone", async () => {
   cancelledJob("a-summary", 0, "publish-failure");
   await sweeps(5);
   expect([looks(), told()]).toEqual([0, 0]);
 });
 
-test("a job that somebody had begun anew meanwhile is left to its steps", async () => {
+test("a job that was retried is left to its steps", async () => {
   cancelledJob("a-summary");
   const { read } = ports.jobs;
   ports.jobs.read = async (id) => {
@@ -126,7 +126,7 @@ test("a job that somebody had begun anew meanwhile is left to its steps", async 
   expect(await read("a-summary")).toMatchObject({ state: "DISPATCHED", attempt: 2 });
 });
 
-test("a refusal that does not say whether it passes is let go after a few minutes", async () => {
+test("an unclear refusal is final after a few minutes", async () => {
   cancelledJob("a-summary");
   ports.writer.ownComments = () => Promise.reject(new UnclearError("github_refused", "refused (HTTP 403)"));
   expect(await tellCancellations(ports)).toHaveLength(1);

@@ -38,14 +38,14 @@ function workedOn(job_id: string, ageMs: number, change: Partial<Job> = {}) {
 
 const told = () => ports.writer.bodies().filter((body) => body.includes("waits to work on")).length;
 
-test.each(["DISPATCHED", "WORKER_RUNNING"] as const)("a job in %s says what it waits for", async (state) => {
+test.each(["DISPATCHED", "WORKER_RUNNING"] as const)("a job in %s shows what it waits for", async (state) => {
   workedOn("a-security", 5 * minute, { state });
   expect(await tellWaitingJobs(ports)).toEqual([]);
   expect(told()).toBe(1);
   expect(ports.repairs).toEqual(["waiting_told"]);
 });
 
-test("nothing is asked of the index while all providers work, and each model is asked for once", async () => {
+test("the index is not read while all providers work, and each model's circuit is read once", async () => {
   workedOn("a-security", 5 * minute);
   down = null;
   const index = { inState: () => Promise.reject(new Error("It is asked")) };
@@ -57,14 +57,14 @@ test.each<[string, () => void]>([
   ["that has not waited for two minutes", () => workedOn("a-security", minute)],
   ["whose employee needs no model", () => workedOn("a-summary", 5 * minute, { employee: "summary" })],
   ["that has its result", () => workedOn("a-security", 5 * minute, { state: "WORKER_SUCCEEDED" })],
-  ["that nobody may see", () => workedOn("a-security", 5 * minute, { mode: "shadow" })],
-])("a job %s says nothing", async (_which, put) => {
+  ["in shadow mode", () => workedOn("a-security", 5 * minute, { mode: "shadow" })],
+])("a job %s shows nothing", async (_which, put) => {
   put();
   await tellWaitingJobs(ports);
   expect(told()).toBe(0);
 });
 
-test("a wait begins with the outage or with the job, whichever is later", async () => {
+test("a wait starts with the outage or the job, whichever is later", async () => {
   workedOn("a-security", 60 * minute);
   if (down) down.since = ports.clock() - minute;
   await tellWaitingJobs(ports);
@@ -74,7 +74,7 @@ test("a wait begins with the outage or with the job, whichever is later", async 
   expect(told()).toBe(1);
 });
 
-test("twenty a sweep are told, the others by the next ones, each once", async () => {
+test("a sweep changes twenty comments, the next ones the others, each once", async () => {
   for (let n = 0; n < 50; n += 1) workedOn(`j${n}-security`, 5 * minute + n);
   const counts: number[] = [];
   for (let run = 0; run < 4; run += 1) {
@@ -88,7 +88,7 @@ test("twenty a sweep are told, the others by the next ones, each once", async ()
   expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(50);
 });
 
-test("what GitHub refuses for good stops nobody, and what passes is a failure of the part", async () => {
+test("a permanent refusal is not a failure of the part, a temporary one is", async () => {
   workedOn("a-security", 5 * minute);
   ports.writer.updateComment = () => Promise.reject(new PermanentError("github_forbidden", "locked"));
   expect(await tellWaitingJobs(ports)).toEqual([]);
