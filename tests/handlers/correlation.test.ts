@@ -21,7 +21,7 @@ const model = () => Promise.reject(new Error("no model here"));
 
 type Step = (event: unknown, context: Context) => Promise<unknown>;
 
-/** One comment on its way through the functions, each of which has a log of its own. */
+/** Takes one comment through all functions, each with a log of its own. */
 async function travel(...steps: string[]) {
   const logs: Record<string, FakeLog> = {};
   const logFor = (name: string): FakeLog => {
@@ -51,7 +51,7 @@ async function travel(...steps: string[]) {
   return { logs, job_id: job?.job_id, execution, comment_id: ports.writer.comments[0]?.id };
 }
 
-/** The queue numbers its messages from one. */
+/** The fake queue numbers its messages from one. */
 function asBatch(sent: unknown[]): SQSEvent {
   const { Records } = aBatch(sent.map((envelope) => JSON.stringify(envelope)));
   return { Records: Records.map((record, index) => ({ ...record, messageId: `message-${index + 1}` })) };

@@ -33,7 +33,7 @@ const handle = async (event: SQSEvent): Promise<SQSBatchResponse> =>
     getRemainingTimeInMillis: () => remainingMs,
   } as Context)) as SQSBatchResponse;
 
-/** The job table fails for one message alone. */
+/** Makes the job table fail for one message only. */
 function failFor(n: number, error: Error): void {
   const { create } = ports.jobs;
   ports.jobs.create = (job, note) =>
@@ -44,7 +44,7 @@ test("case 13: of ten messages, the malformed one is a dead letter and the faile
   const bodies = Array.from({ length: 10 }, (_, n) => message(n));
   bodies[3] = '{"poison": "do not print me"';
   const busy = JSON.parse(bodies[7] ?? "");
-  await ports.intents.claim(busy.intent_key, "somebody else");
+  await ports.intents.claim(busy.intent_key, "another delivery");
 
   const answer = await handle(batch(...bodies));
 

@@ -33,7 +33,7 @@ const handle = (event: DynamoDBStreamEvent) =>
 const stored = (change = {}): Item => ({ ...aJob(change), item: "JOB", expires_at: 1 });
 const insert = (job_id: string) => ({ before: null, after: stored({ job_id }) });
 
-/** Does something with the job table and tells how the item `JOB` was before and after. */
+/** Calls the job table and returns the item `JOB` before and after. */
 async function write(jobId: string, work: () => Promise<unknown>) {
   const read = async () => {
     const Key = { job_id: jobId, item: "JOB" };
@@ -47,7 +47,7 @@ async function write(jobId: string, work: () => Promise<unknown>) {
 }
 
 test("of all writes of the job table, each transition becomes one line", async () => {
-  // It stands still: no two writes differ by their time.
+  // The clock does not advance, so no two writes differ by their time.
   const jobs: JobStore = createJobTable(embedded.ref("JobTable"), documentClient(), createTestClock());
   const job_id = "streamed-summary";
   const now = async () => (await jobs.read(job_id)) ?? aJob();

@@ -11,7 +11,7 @@ let pull: RoadPull;
 let number = 900;
 let model: () => ReturnType<Runner>;
 let worked = 0;
-/** Lets an employee that is at work go on. */
+/** Lets a running employee continue. */
 let release = () => {};
 
 beforeAll(async () => {
@@ -46,11 +46,11 @@ const answerOf = async (employee: string) => {
   return pull.answers().find(({ id }) => id === comment?.id)?.body ?? "";
 };
 
-/** A job whose employee is at work until the test says so. */
+/** Starts a job whose employee runs until the test releases it. */
 async function atWork(): Promise<void> {
-  const begun = new Promise<void>((begins) => {
+  const started = new Promise<void>((start) => {
     model = () => {
-      begins();
+      start();
       return new Promise((resolve) => {
         release = () => resolve(answer);
       });
@@ -58,7 +58,7 @@ async function atWork(): Promise<void> {
   });
   await pull.comment("octavia", "/security look");
   await road.dispatch();
-  await begun;
+  await started;
 }
 
 describe("/cancel", () => {

@@ -78,8 +78,8 @@ test("200: a ping", async () => {
 });
 
 test.each([
-  ["an event that is not supported", signedEvent("push"), "unsupported_event"],
-  ["an action that is not supported", signedEvent("pull_request", "opened"), "unsupported_action"],
+  ["an unsupported event", signedEvent("push"), "unsupported_event"],
+  ["an unsupported action", signedEvent("pull_request", "opened"), "unsupported_action"],
   ["a comment on an issue", signedEvent("issue_comment", "created"), "not_a_pull_request"],
 ])("200: %s is ignored, with the reason", async (_what, event, reason) => {
   const { status, body } = await endpoint.deliver(event);

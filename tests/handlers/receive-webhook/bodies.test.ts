@@ -12,7 +12,7 @@ beforeEach(() => {
 const deliver = (body: string, base64 = false) =>
   endpoint.deliver(signedEvent("issue_comment", "created", { body, base64 }));
 const json = (extra: object, text = "/summary") => JSON.stringify({ ...exampleComment(text), ...extra });
-/** The example with a member of raw JSON put in front. */
+/** Returns the example with a raw JSON member in front. */
 const withRaw = (member: string) => `{${member},${json({}).slice(1)}`;
 
 describe("case 18: bodies", () => {

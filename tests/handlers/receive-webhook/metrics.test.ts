@@ -24,7 +24,7 @@ test("an accepted webhook counts as accepted, its repeat as a duplicate", async 
 
 test.each([
   ["a ping", signedEvent("ping"), "ping"],
-  ["an event that is not supported", signedEvent("push"), "unsupported_event"],
+  ["an unsupported event", signedEvent("push"), "unsupported_event"],
   ["a comment on an issue", signedEvent("issue_comment", "created"), "not_a_pull_request"],
 ])("%s counts as ignored, with the reason", async (_what, event, reason) => {
   await endpoint.deliver(event);
@@ -36,9 +36,9 @@ test.each([
   ["a form", { headers: { "content-type": "application/x-www-form-urlencoded" } }, "unsupported_media_type"],
   ["another path", { path: "/" }, "not_found"],
   ["another method", { method: "GET" }, "method_not_allowed"],
-  ["too much", { body: "x".repeat(6 * 1024 * 1024 + 1) }, "too_large"],
-  ["no delivery id", { headers: { "x-github-delivery": undefined } }, "missing_header"],
-  ["no payload of the event", { payload: { action: "created" } }, "invalid_payload"],
+  ["a body that is too large", { body: "x".repeat(6 * 1024 * 1024 + 1) }, "too_large"],
+  ["no delivery ID", { headers: { "x-github-delivery": undefined } }, "missing_header"],
+  ["a payload that is not the event's", { payload: { action: "created" } }, "invalid_payload"],
 ])("%s counts as refused, with the code", async (_what, options, reason) => {
   await endpoint.deliver(comment(options));
   expect(counted()).toEqual([["WebhookRefused", { reason }]]);
@@ -58,8 +58,8 @@ test.each([
 describe("a 5xx counts as failed, with the cause", () => {
   test.each([
     ["an unavailable queue", new RetryableError("queue_unavailable", "queue did not"), "queue_unavailable"],
-    ["a secret that is malformed", new PermanentError("secret_malformed", "no JSON"), "secret_malformed"],
-    ["a fault of our own", new TypeError("cannot read my-very-private-words"), "internal_error"],
+    ["a malformed secret", new PermanentError("secret_malformed", "no JSON"), "secret_malformed"],
+    ["an unexpected error", new TypeError("cannot read my-very-private-words"), "internal_error"],
   ])("%s", async (_what, error, reason) => {
     endpoint = createWebhookEndpoint({ queue: { send: () => Promise.reject(error) } });
     await endpoint.deliver(comment());

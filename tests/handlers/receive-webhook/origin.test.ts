@@ -20,10 +20,10 @@ test("a webhook through the edge is accepted", async () => {
 
 test.each([
   ["a signed webhook", {}],
-  ["one that is too large", { body: "x".repeat(6 * 1024 * 1024 + 1) }],
+  ["a webhook that is too large", { body: "x".repeat(6 * 1024 * 1024 + 1) }],
   ["another path", { path: "/" }],
   ["another method", { method: "GET" }],
-  ["one without a signature", { headers: { "x-hub-signature-256": undefined } }],
+  ["a webhook without a signature", { headers: { "x-hub-signature-256": undefined } }],
 ])("case 18: straight to the origin, %s gets 403 and nothing else", async (_what, options) => {
   const endpoint = behindEdge();
   for (const shown of [undefined, "guess"]) {

@@ -30,7 +30,7 @@ describe("refusals", () => {
     ["bad JSON", 400, "bad_json", "The body is not acceptable JSON", comment({ body: "{" })],
     ["an empty body", 400, "bad_json", "The body is not acceptable JSON", comment({ body: "" })],
     [
-      "no request",
+      "an event that is not a request",
       400,
       "bad_request",
       "The event is not an HTTP request",

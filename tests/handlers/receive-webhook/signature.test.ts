@@ -71,13 +71,13 @@ test.each([
   ["upper-case digits", good.toUpperCase().replace("SHA256", "sha256")],
   ["two signatures", `${good}, ${good}`],
   ["two signatures, the first one wrong", `sha256=${"0".repeat(64)},${good}`],
-  ["one that is too short", good.slice(0, -1)],
-  ["one that is too long", `${good}0`],
-  ["an empty one", "sha256="],
+  ["a signature that is too short", good.slice(0, -1)],
+  ["a signature that is too long", `${good}0`],
+  ["an empty signature", "sha256="],
   ["SHA-1", `sha1=${createHmac("sha1", "local-webhook-secret").update(body).digest("hex")}`],
-  ["digits that are none", `sha256=${"z".repeat(64)}`],
+  ["characters that are not digits", `sha256=${"z".repeat(64)}`],
   ["white space around it", ` ${good}`],
-  ["a line break behind it", `${good}\n`],
+  ["a line break after it", `${good}\n`],
 ])("case 18: %s: 401, and the secrets are not read", async (_what, signature) => {
   let reads = 0;
   const read = async () => {
@@ -106,8 +106,8 @@ test("SHA-1 alone, in GitHub's older header, is not a signature", async () => {
 
 describe("nothing is parsed before it is verified", () => {
   const hostile = [
-    ["no JSON", "{{{"],
-    ["no JSON in base64", "%%%"],
+    ["a body that is not JSON", "{{{"],
+    ["base64 that is not JSON", "%%%"],
     ["a forbidden key", '{"__proto__":{"polluted":true}}'],
     ["deep nesting", "[".repeat(100_000)],
   ] as const;
@@ -151,7 +151,7 @@ describe("case 17: the secret is rotated under traffic", () => {
     const signed = (secret: string, delivery: string) => endpoint.deliver(comment({ secret, delivery }));
     expect((await signed("new", "d-1")).headers["x-signed-with"]).toBe("current");
     expect((await signed("old", "d-2")).headers["x-signed-with"]).toBe("other");
-    // A redelivery shows it too.
+    // The response to a duplicate has the header too.
     expect(await signed("new", "d-2")).toMatchObject({
       ...{ status: 200, body: { duplicate: true }, headers: { "x-signed-with": "current" } },
     });

@@ -38,8 +38,12 @@ test("the lists become GitHub's; a correct list is not written", async () => {
 });
 
 test.each([
-  ["no object", "Bad credentials", "meta_without_hooks"],
-  ["no hooks, as of a GitHub Enterprise Server", { installed_version: "3.20" }, "meta_without_hooks"],
+  ["a text", "Bad credentials", "meta_without_hooks"],
+  [
+    "an object without hooks, as of a GitHub Enterprise Server",
+    { installed_version: "3.20" },
+    "meta_without_hooks",
+  ],
   ["an empty list", { hooks: [] }, "meta_without_hooks"],
   ["a list of other things", { hooks: [1, 2] }, "meta_without_hooks"],
   ["everybody", { hooks: ["0.0.0.0/0"] }, "addresses_implausible"],

@@ -26,7 +26,7 @@ let github: TestGitHub;
 let server: Server;
 let client: SecretsManagerClient;
 const log = createFakeLog();
-/** Time passes at once wherever something waits. */
+/** Every wait ends at once and advances the clock. */
 let waited = 0;
 const clock = () => Date.now() + waited;
 
@@ -62,7 +62,7 @@ afterAll(async () => {
   await Promise.all([github.stop(), aws.stop(), new Promise((resolve) => server.close(resolve))]);
 });
 
-/** The webhook's function behind a port, as the HTTP API calls it. */
+/** Serves the webhook's function on a port, as the HTTP API calls it. */
 async function startReceiver(): Promise<Server> {
   let receiver: ReturnType<typeof createReceiver> | null = null;
   const listening = createServer(async (request, response) => {
@@ -78,7 +78,7 @@ async function startReceiver(): Promise<Server> {
   return listening;
 }
 
-/** Somebody comments, GitHub delivers: the answer that it got. */
+/** Posts a comment, which GitHub delivers; returns the response to GitHub. */
 async function deliver(): Promise<number | undefined> {
   await github.call("POST", "/repos/octo-demo/payments/issues/7/comments", { body: "/summary" });
   await github.deliveries.idle();

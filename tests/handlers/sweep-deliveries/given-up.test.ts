@@ -15,7 +15,7 @@ import { createSweeperPorts } from "../../fakes/sweeper.ts";
 beforeEach(() => void jest.useFakeTimers(fakeTime));
 afterEach(() => void jest.useRealTimers());
 
-/** A job whose employee works for a moment, and a workflow whose executions can be broken off. */
+/** A job with a short-running employee, and a workflow whose executions can be aborted. */
 function createWorld() {
   const { roster: _, ...steps } = createStepPorts({ employee: "summary" });
   const sweeper = createSweeperPorts();
@@ -35,7 +35,7 @@ function createWorld() {
       };
     },
   });
-  // Nothing that an employee does comes to an end.
+  // No employee finishes.
   ports.payloads.putOnce = () => Promise.reject(new Error("a mistake in the code"));
   const index = createFakeJobIndex(ports.jobs);
   const handler = sweepDeliveries({ ...ports, workflow, index, hooks: [] });
@@ -43,7 +43,7 @@ function createWorld() {
   return { ...ports, workflow, broken, sweep, stored: steps.stored };
 }
 
-/** The next sweeps, each when the job has been quiet for long enough. */
+/** Runs the next sweeps, each after the job has not changed for long enough. */
 async function sweeps(world: ReturnType<typeof createWorld>, times: number) {
   for (let n = 0; n < times; n += 1) {
     await passTime(6 * 60);

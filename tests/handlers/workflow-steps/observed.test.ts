@@ -17,7 +17,7 @@ const failure = { Error: "PermanentError", Cause: "{}" };
 
 let ports: StepPorts;
 let log: FakeLog;
-/** What freeze-context left in the execution. */
+/** What freeze-context returned to the execution. */
 let frozen: unknown;
 
 beforeEach(() => {
@@ -36,7 +36,7 @@ const build = (name: Step): Handler => {
 
 const context = () => ({ getRemainingTimeInMillis: () => 60_000 }) as Context;
 
-/** Runs steps through their whole chains, one after the other. */
+/** Runs steps through their complete chains, one after the other. */
 async function invoke(...names: Step[]): Promise<void> {
   for (const name of names) {
     const given = { ...ports.input, failure, context: frozen ?? {} };

@@ -17,7 +17,7 @@ const failure = { Error: "PermanentError", Cause: "[context_missing] The job has
 const printed: string[] = [];
 
 let ports: StepPorts;
-/** What freeze-context left in the execution. */
+/** What freeze-context returned to the execution. */
 let frozen: unknown;
 let log = createFakeLog();
 
@@ -35,7 +35,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** Runs a step through its whole chain. */
+/** Runs a step through its complete chain. */
 async function invoke(
   name: keyof typeof steps,
   input: object | null,
@@ -58,7 +58,7 @@ const thrownBy = (promise: Promise<unknown>): Promise<Error> =>
     (error: Error) => error,
   );
 
-/** A failure as Step Functions hands it on. */
+/** A failure as Step Functions passes it to the next state. */
 const asFailure = ({ name, message }: Error) => ({
   Error: name,
   Cause: JSON.stringify({ errorType: name, errorMessage: message, trace: [] }),
@@ -102,7 +102,7 @@ test("every step can be repeated with the same end", async () => {
 describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
   const input = () => (/compensate|publishFailure/.test(name) ? { ...ports.input, failure } : ports.input);
 
-  /** The first thing that it needs of a store: the job, or the frozen task where no job may be touched. */
+  /** The first read of the step: the job, or the frozen task if the step has no access to jobs. */
   async function failsFirst(error: Error): Promise<void> {
     if (name === "run") await invoke("freeze", ports.input);
     log.lines.length = 0;
@@ -128,7 +128,7 @@ describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
   test("an old attempt throws FencedError, which stops the workflow", async () => {
     const error = await thrownBy(invoke(name, { ...input(), attempt: 7 }));
     expect(error.name).toBe("FencedError");
-    // The employee's process knows no job: an execution that names no objects for it is one from before an update.
+    // The employee's process cannot read jobs: an execution without objects comes from an earlier version.
     expect(error.message).toMatch(
       name === "run" ? /^\[execution_outdated\] / : /^\[job_taken_over\] Job \S+ is over/,
     );

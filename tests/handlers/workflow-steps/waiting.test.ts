@@ -14,7 +14,7 @@ const circuitOpen = new CircuitOpenError("circuit_open", "Calls to github are bl
   cause: new Error("quoting a comment"),
 });
 
-/** What a step is given, with its job. */
+/** A step's ports, with its job. */
 function aStep() {
   const { roster: _, ...ports } = createStepPorts();
   const log = createFakeLog();

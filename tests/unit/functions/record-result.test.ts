@@ -68,11 +68,14 @@ describe("the employee's result", () => {
   });
 
   test.each([
-    ["no JSON", "{"],
-    ["no object", '"answered"'],
-    ["no outcome of ours", JSON.stringify({ outcome: "failed", markdown: "x", usage: null })],
-    ["no text", JSON.stringify({ outcome: "answered", markdown: { a: 1 }, usage: null })],
-    ["no numbers", JSON.stringify({ outcome: "answered", markdown: "x", usage: { input_tokens: "many" } })],
+    ["not JSON", "{"],
+    ["not an object", '"answered"'],
+    ["without a known outcome", JSON.stringify({ outcome: "failed", markdown: "x", usage: null })],
+    ["without a text", JSON.stringify({ outcome: "answered", markdown: { a: 1 }, usage: null })],
+    [
+      "without numbers",
+      JSON.stringify({ outcome: "answered", markdown: "x", usage: { input_tokens: "many" } }),
+    ],
     ["__proto__", '{"__proto__":{"outcome":"answered","markdown":"x","usage":null}}'],
   ])("fails permanently if it is %s", async (_what, left) => {
     expect(await outcomeOf(await leaving(left))).toBe("result_malformed");

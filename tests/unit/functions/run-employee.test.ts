@@ -26,7 +26,7 @@ const signal = () => new AbortController().signal;
 const never: Runner = () => Promise.reject(new Error("the wrong runner was asked"));
 const answering: Runner = async () => result;
 
-/** A frozen task, and a runner that records what it was asked. */
+/** A frozen task, and a runner that records its calls. */
 async function prepared(runner: Runner) {
   const payloads = createFakePayloadStore();
   const frozen = { version: 1, title: "Refunds", task };
@@ -144,7 +144,7 @@ describe("the input", () => {
   test("has both objects if this version froze the context", async () => {
     const { input } = await prepared(never);
     expect(requireObjects(input, isRunInput)).toEqual(input);
-    // A definition from before an update hands on all that the execution holds.
+    // The definition of an earlier version passes everything that the execution has.
     const whole = { ...input, acknowledged: { next: "run" }, context: { next: "run", ...input.context } };
     expect(requireObjects(whole, isRunInput)).toEqual(whole);
   });

@@ -20,8 +20,8 @@ test.each([
 test.each([
   ["an error", new Error("Of the inside")],
   ["an error with another status", parsing(400)],
-  ["one of our own that has a status", Object.assign(new PermanentError("x", "y"), { statusCode: 415 })],
-  ["an object that has a status", { statusCode: 415 }],
+  ["one of our errors with a status", Object.assign(new PermanentError("x", "y"), { statusCode: 415 })],
+  ["an object with a status", { statusCode: 415 }],
   ["a text", "thrown"],
   ["nothing", undefined],
 ])("%s reveals nothing", (_what, thrown) => {

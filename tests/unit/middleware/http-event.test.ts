@@ -14,11 +14,11 @@ const inContext = (changed: unknown) => ({
 });
 
 test.each([
-  ["a request of API Gateway", whole],
-  ["one without a header", { ...whole, headers: {} }],
-  ["one whose body was left out", { ...whole, body: undefined }],
-  ["one whose body is null", { ...whole, body: null }],
-  ["one whose body is empty", { ...whole, body: "" }],
+  ["a request from API Gateway", whole],
+  ["a request without a header", { ...whole, headers: {} }],
+  ["a request with an omitted body", { ...whole, body: undefined }],
+  ["a request whose body is null", { ...whole, body: null }],
+  ["a request whose body is empty", { ...whole, body: "" }],
 ])("%s passes", (_what, event) => {
   expect(pass(event)).toBeUndefined();
 });
@@ -28,21 +28,24 @@ test.each([
   ["null", null],
   ["a text", "event"],
   ["an empty object", {}],
-  ["one without a context", { ...whole, requestContext: undefined }],
-  ["one whose context is null", { ...whole, requestContext: null }],
-  ["one whose context is a text", { ...whole, requestContext: "context" }],
-  ["one without HTTP", inContext(undefined)],
-  ["one whose HTTP is null", inContext(null)],
-  ["one whose HTTP is a text", inContext("http")],
-  ["one without a method", inContext({ ...http, method: undefined })],
-  ["one without a path", inContext({ ...http, path: undefined })],
-  ["one whose path is a list", inContext({ ...http, path: ["/webhooks/github"] })],
-  ["one without headers", { ...whole, headers: undefined }],
-  ["one whose headers are null", { ...whole, headers: null }],
-  ["one whose headers are a text", { ...whole, headers: "accept: */*" }],
-  ["one whose header is a list", { ...whole, headers: { ...whole.headers, "x-github-event": ["ping"] } }],
-  ["one whose body is an object", { ...whole, body: {} }],
-  ["one whose body is a number", { ...whole, body: 0 }],
+  ["a request without a context", { ...whole, requestContext: undefined }],
+  ["a request whose context is null", { ...whole, requestContext: null }],
+  ["a request whose context is a text", { ...whole, requestContext: "context" }],
+  ["a request without HTTP", inContext(undefined)],
+  ["a request whose HTTP is null", inContext(null)],
+  ["a request whose HTTP is a text", inContext("http")],
+  ["a request without a method", inContext({ ...http, method: undefined })],
+  ["a request without a path", inContext({ ...http, path: undefined })],
+  ["a request whose path is a list", inContext({ ...http, path: ["/webhooks/github"] })],
+  ["a request without headers", { ...whole, headers: undefined }],
+  ["a request whose headers are null", { ...whole, headers: null }],
+  ["a request whose headers are a text", { ...whole, headers: "accept: */*" }],
+  [
+    "a request whose header is a list",
+    { ...whole, headers: { ...whole.headers, "x-github-event": ["ping"] } },
+  ],
+  ["a request whose body is an object", { ...whole, body: {} }],
+  ["a request whose body is a number", { ...whole, body: 0 }],
 ])("%s is refused", (_what, event) => {
   expect(() => pass(event)).toThrow(
     expect.objectContaining({

@@ -7,7 +7,7 @@ interface Event {
   item: string | null;
 }
 
-/** A chain with a gate that answers as it is told, and a record of what happened. */
+/** A chain with a configurable gate, and a record of its calls. */
 function chain(gate: Partial<Gate<string>> = {}, work: (event: Event) => unknown = () => "done") {
   const happened: string[] = [];
   const handler = middy<Event, unknown>()

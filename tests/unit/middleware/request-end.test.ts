@@ -4,16 +4,16 @@ import { type EndedRequest, oncePerRequest } from "../../../middleware/request-e
 const request = (context: object, response: string) => ({ context, response }) as EndedRequest;
 
 test("each request is reported once, with its first answer", () => {
-  const heard: unknown[] = [];
+  const reports: unknown[] = [];
   const [first, second] = [{}, {}];
   const tell = oncePerRequest(
-    ({ response }) => void heard.push(["a", response]),
-    ({ response }) => void heard.push(["b", response]),
+    ({ response }) => void reports.push(["a", response]),
+    ({ response }) => void reports.push(["b", response]),
   );
   tell(request(first, "late"));
   tell(request(second, "done"));
   tell(request(first, "done after all"));
-  expect(heard).toEqual([
+  expect(reports).toEqual([
     ["a", "late"],
     ["b", "late"],
     ["a", "done"],

@@ -8,7 +8,7 @@ import { retryDelay } from "../../../middleware/retry-delay.ts";
 import { createFakeLog } from "../../fakes/log.ts";
 import { aBatch } from "../../fakes/records/batch.ts";
 
-/** What is delayed of a batch of three of which those failed, each received that often. */
+/** Returns the delays of a batch of three of which these failed, each received this often. */
 async function delayed(failed: string[], receives: number, fault?: Error) {
   const delays: [string, number][] = [];
   const log = createFakeLog();

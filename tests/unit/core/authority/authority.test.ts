@@ -66,11 +66,16 @@ describe("a bot", () => {
   }
 
   test.each<[string, AllowedBots, string, string[]]>([
-    ["by its login alone may write", ["renovate[bot]"], "write", []],
-    ["in other capitals may write", ["Renovate[bot]"], "write", []],
-    ["with a level has that", [{ login: "renovate[bot]", permission: "admin" }], "admin", []],
-    ["with a lower level has that", [{ login: "renovate[bot]", permission: "read" }], "read", ["permission"]],
-    ["no more has none", ["dependabot[bot]"], "none", ["permission"]],
+    ["with its login only has write permission", ["renovate[bot]"], "write", []],
+    ["in another case has write permission", ["Renovate[bot]"], "write", []],
+    ["with a permission has that one", [{ login: "renovate[bot]", permission: "admin" }], "admin", []],
+    [
+      "with a lower permission has that one",
+      [{ login: "renovate[bot]", permission: "read" }],
+      "read",
+      ["permission"],
+    ],
+    ["no longer has no permission", ["dependabot[bot]"], "none", ["permission"]],
   ])("on the list %s, without a request to GitHub", async (_what, allow, held, refused) => {
     expect(await heldBy(renovate, allow)).toEqual([held, refused]);
     expect(reader.asked).toEqual(["pullRequest"]);
@@ -133,11 +138,11 @@ describe("a fork", () => {
     ["no commit", "wendy", "/ok-to-run", ["fork_not_approved"]],
     ["the commit among other words", "wendy", `/ok-to-run not ${headSha}`, ["fork_not_approved"]],
     ["a quote", "wendy", `> /ok-to-run ${headSha}`, ["fork_not_approved"]],
-    ["somebody without write", "rita", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
+    ["a user without write permission", "rita", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
     ["a stranger", "mallory", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
     ["a deleted account", "ghost", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
     ["a bot on the list", "renovate[bot]", `/ok-to-run ${headSha}`, ["fork_not_approved"]],
-  ])("is approved by %s", async (_what, author, body, refused) => {
+  ])("approval by %s", async (_what, author, body, refused) => {
     reader.repository.thread = [approve(author, body)];
     expect(await codes()).toEqual(refused);
   });

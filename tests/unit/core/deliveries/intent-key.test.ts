@@ -17,7 +17,7 @@ const parts = fc.record(
   { requiredKeys: ["repo_id", "event_type", "pr_number", "comment_id", "action"] },
 ) as fc.Arbitrary<IntentParts>;
 
-/** One of the parts, changed. */
+/** How each part is changed. */
 const changes: { [Part in keyof IntentParts]-?: (given: IntentParts) => IntentParts } = {
   repo_id: (given) => ({ ...given, repo_id: given.repo_id + 1 }),
   event_type: (given) => ({ ...given, event_type: `${given.event_type}_` }),

@@ -14,12 +14,12 @@ beforeEach(() => {
   ports.policy = aPolicy({ triggers: ["created", "submitted", "edited"] });
 });
 
-/** What GitHub has, whatever a payload says. */
+/** Sets the comment on GitHub, whatever the payload says. */
 function live(body: string | null, author = "octavia", id = 9001): void {
   ports.reader.repository.comments[id] = body === null ? null : { author, body };
 }
 
-const settled = () => ports.clock.advance(30_000);
+const passGracePeriod = () => ports.clock.advance(30_000);
 const thrownBy = (promise: Promise<unknown>) => promise.catch((thrown: unknown) => thrown);
 const commands = () => ports.jobs.all().map(({ job_id, command }) => [job_id.slice(27), command.text]);
 const ignored = (reason: string) => ({ kind: "ignored", reason });
@@ -29,16 +29,16 @@ describe("a command that is not in its comment", () => {
     ["the comment is deleted", null, "octavia", "comment_deleted"],
     ["the line is gone", "thanks", "octavia", "comment_changed"],
     ["the command is another", "/security now", "octavia", "comment_changed"],
-    ["its words are others", "/summary of that", "octavia", "comment_changed"],
+    ["its arguments are others", "/summary of that", "octavia", "comment_changed"],
     ["it is quoted now", "> /summary", "octavia", "comment_changed"],
-    ["somebody else wrote the comment", "/summary", "mallory", "comment_of_another"],
+    ["another user wrote the comment", "/summary", "mallory", "comment_of_another"],
   ])("does not run: %s", async (_what, body, author, reason) => {
     live(body, author);
-    settled();
+    passGracePeriod();
     const envelope = anEnvelopeOf("/summary");
     expect(await dispatchEvent(envelope, ports)).toEqual(ignored(reason));
     expect(ports.jobs.all()).toEqual([]);
-    // The intent is over: no later delivery of it begins anew.
+    // The intent is dispatched: no later delivery of it runs anything.
     expect(await ports.intents.claim(envelope.intent_key, "another")).toMatchObject({
       kind: "dispatched",
       job_ids: [],
@@ -73,7 +73,7 @@ describe("a comment that was edited later", () => {
   test.each([
     ["has a text around it", "Please:\n\n/summary of it\n\nThanks!"],
     ["has white space at the end of the line", "/summary of it  \r\n"],
-    ["has other letters in the name", "/Summary of it"],
+    ["has a name in another case", "/Summary of it"],
     ["has another command before it", "/help\n/summary of it"],
   ])("still runs if the command %s", async (_what, body) => {
     live(body);
@@ -135,9 +135,9 @@ describe("the author", () => {
 
 describe("what GitHub may not show yet", () => {
   test.each([
-    ["a new comment that is not there", "created", null],
-    ["an edited comment that is not there", "edited", null],
-    ["an edit that is not there", "edited", "as it was before"],
+    ["a new comment that GitHub does not show", "created", null],
+    ["an edited comment that GitHub does not show", "edited", null],
+    ["an edit that GitHub does not show", "edited", "as it was before"],
   ] as const)("%s is looked for again, for half a minute", async (_what, action, body) => {
     live(body);
     const envelope = anEnvelopeOf("/summary", { action });
@@ -156,7 +156,7 @@ describe("what GitHub may not show yet", () => {
     ["as it was before", "comment_changed"],
   ])("%j after an edit is accepted after it", async (body, reason) => {
     live(body);
-    settled();
+    passGracePeriod();
     expect(await dispatchEvent(anEnvelopeOf("/summary", { action: "edited" }), ports)).toEqual(
       ignored(reason),
     );
@@ -174,7 +174,7 @@ describe("what GitHub may not show yet", () => {
 
   test("an unavailable GitHub does not mean a deleted comment", async () => {
     ports.reader.fail(new RetryableError("github_failed", "GitHub failed"));
-    settled();
+    passGracePeriod();
     await expect(dispatchEvent(anEnvelopeOf("/summary"), ports)).rejects.toMatchObject({
       code: "github_failed",
     });
@@ -194,18 +194,18 @@ describe("a job of an earlier attempt whose command was removed since", () => {
   test.each(["before", "after"] as const)(
     "continues: no job is left unfinished (crash %s the second)",
     async (when) => {
-      // The first call of the table makes job 1, the fourth one makes job 2.
+      // The first call of the table creates job 1, the fourth one creates job 2.
       const crashing = crashingPorts(ports, ["jobs"], { at: 4, when }).ports;
       await expect(dispatchEvent(envelope, crashing)).rejects.toMatchObject({ name: "Crash" });
       live("never mind");
 
       const outcome = await dispatchEvent(envelope, ports);
 
-      const begun = when === "before" ? ["security"] : ["security", "security-2"];
-      expect(commands().map(([name]) => name)).toEqual(begun);
-      expect(outcome).toMatchObject({ kind: "dispatched", job_ids: { length: begun.length } });
-      expect(ports.jobs.all().map(({ state }) => state)).toEqual(begun.map(() => "DISPATCHED"));
-      expect(ports.workflow.executions.size).toBe(begun.length);
+      const created = when === "before" ? ["security"] : ["security", "security-2"];
+      expect(commands().map(([name]) => name)).toEqual(created);
+      expect(outcome).toMatchObject({ kind: "dispatched", job_ids: { length: created.length } });
+      expect(ports.jobs.all().map(({ state }) => state)).toEqual(created.map(() => "DISPATCHED"));
+      expect(ports.workflow.executions.size).toBe(created.length);
     },
   );
 });

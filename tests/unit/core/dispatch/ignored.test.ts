@@ -22,11 +22,11 @@ describe("is ignored", () => {
     ["a bot", anEnvelope({ sender: bot }), "bot"],
     ["a bot by its name", anEnvelope({ sender: { ...bot, type: "User" } }), "bot"],
     ["a bot by its type", anEnvelope({ sender: { ...bot, login: "robo" } }), "bot"],
-    ["a talk", anEnvelopeOf("what does /summary do?"), "no_command"],
+    ["a comment without a command", anEnvelopeOf("what does /summary do?"), "no_command"],
     ["a command in a quote", anEnvelopeOf("> /summary"), "no_command"],
     ["an edit", anEnvelopeOf("/summary", { action: "edited" }), "action_does_not_trigger"],
     ["a deletion", anEnvelopeOf("/summary", { action: "deleted" }), "action_does_not_trigger"],
-    ["a command that nobody has", anEnvelopeOf("/deploy-to-the-moon"), "no_employee"],
+    ["an unknown command", anEnvelopeOf("/deploy-to-the-moon"), "no_employee"],
   ])("%s", async (_what, envelope, reason) => {
     expect(await dispatchEvent(envelope, ports)).toEqual({ kind: "ignored", reason });
     expect(ports.jobs.all()).toEqual([]);

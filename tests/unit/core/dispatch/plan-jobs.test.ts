@@ -119,11 +119,11 @@ describe("a command of two employees", () => {
 
   test("is refused once after a crash too, and a recorded job ends", async () => {
     ports.roster = ports.roster.map((one) => ({ ...one, minimum_permission: "write" as const }));
-    const begun = ports.jobs.create;
+    const create = ports.jobs.create;
     const created: string[] = [];
     ports.jobs.create = async (job, event) => {
       created.push(job.employee);
-      return begun(job, event);
+      return create(job, event);
     };
     await dispatchEvent(anEnvelopeOf("/review"), ports);
     expect(created).toEqual(["security", "summary"]);

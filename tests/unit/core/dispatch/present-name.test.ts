@@ -10,7 +10,7 @@ beforeEach(() => {
   ports = createDispatcherPorts();
 });
 
-/** The webhook says `octo-demo/payments`. */
+/** The webhook's name is `octo-demo/payments`. */
 const dispatch = () => dispatchEvent(anEnvelopeOf("/summary"), ports);
 
 describe("a repository that was renamed after the webhook", () => {
@@ -48,7 +48,7 @@ describe("a repository that was renamed after the webhook", () => {
 test("the current name is not read if no rule uses names", async () => {
   ports.reader.pullRequest = () => Promise.reject(new Error("not to be asked while planning"));
   await expect(dispatch()).rejects.toThrow("not to be asked");
-  // By the job's own check of authority, which comes after the job was made.
+  // The job's own authority check reads it, after the job is created.
   expect(ports.jobs.all()).toMatchObject([{ state: "RECEIVED" }]);
 });
 

@@ -14,7 +14,7 @@ const noSecurity = aPolicy({
   },
 });
 
-/** The dispatcher ends in the middle, right after that call of the job table. */
+/** Crashes the dispatcher right after this call of the job table. */
 async function cutOff(ports: DispatcherPorts, at: number) {
   await processMessage(message, crashingPorts(ports, ["jobs"], { at, when: "after" }).ports).catch(
     () => null,

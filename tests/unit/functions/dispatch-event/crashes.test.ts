@@ -9,17 +9,17 @@ import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 const outside = ["jobs", "intents", "deliveries", "workflow", "reader"] as const;
 const envelope = anEnvelopeOf("/summary\n/security now");
 
-function settled(ports: DispatcherPorts, given: Envelope = envelope) {
+function processed(ports: DispatcherPorts, given: Envelope = envelope) {
   return processMessage(JSON.stringify(given), ports);
 }
 
 async function callsOfOneRun(): Promise<number> {
   const { ports, calls } = crashingPorts(createDispatcherPorts(), [...outside], { at: 0, when: "before" });
-  await settled(ports);
+  await processed(ports);
   return calls();
 }
 
-/** What is there in the end: jobs, executions and events, without times. */
+/** Returns all jobs, executions and events, without times. */
 async function picture(ports: DispatcherPorts) {
   const jobs = ports.jobs.all().map(({ job_id, state, attempt }) => ({ job_id, state, attempt }));
   const trails = await Promise.all(
@@ -40,12 +40,12 @@ test("one run makes more than a dozen calls that can crash", () => {
 describe("a crash, then the same message again", () => {
   test.each(plans)("$when call $at: the jobs are the same as without a crash", async (plan) => {
     const calm = createDispatcherPorts();
-    await settled(calm);
+    await processed(calm);
     const ports = createDispatcherPorts();
     const crashing = crashingPorts(ports, [...outside], plan).ports;
-    await expect(settled(crashing)).rejects.toMatchObject({ name: "Crash" });
+    await expect(processed(crashing)).rejects.toMatchObject({ name: "Crash" });
 
-    const outcome = await settled(ports);
+    const outcome = await processed(ports);
 
     expect(await picture(ports)).toEqual(await picture(calm));
     const job_ids = ports.jobs.all().map(({ job_id }) => job_id);
@@ -57,12 +57,12 @@ describe("a crash, then the same message again", () => {
     "$when call $at, then another delivery after the lease: the jobs are the same",
     async (plan) => {
       const calm = createDispatcherPorts();
-      await settled(calm);
+      await processed(calm);
       const ports = createDispatcherPorts();
-      await settled(crashingPorts(ports, [...outside], plan).ports).catch(() => null);
+      await processed(crashingPorts(ports, [...outside], plan).ports).catch(() => null);
       ports.clock.advance(60_001);
 
-      await settled(ports, { ...envelope, delivery_id: "d-2" });
+      await processed(ports, { ...envelope, delivery_id: "d-2" });
 
       expect(await picture(ports)).toEqual(await picture(calm));
     },
@@ -72,15 +72,15 @@ describe("a crash, then the same message again", () => {
 test("a delivery that crashed after its dispatch is not a duplicate of itself", async () => {
   const ports = createDispatcherPorts();
   const finish = () => Promise.reject(new Error("crash"));
-  await settled({ ...ports, deliveries: { ...ports.deliveries, finish } }).catch(() => null);
-  expect(await settled(ports)).toMatchObject({ kind: "dispatched" });
+  await processed({ ...ports, deliveries: { ...ports.deliveries, finish } }).catch(() => null);
+  expect(await processed(ports)).toMatchObject({ kind: "dispatched" });
 });
 
 test("a pull request that GitHub does not show ends every job of its delivery", async () => {
   const ports = createDispatcherPorts();
   const gone = new PermanentError("github_not_found", "GitHub knows no such pull request");
   ports.reader.pullRequest = () => Promise.reject(gone);
-  expect(await settled(ports)).toMatchObject({ kind: "dispatched" });
+  expect(await processed(ports)).toMatchObject({ kind: "dispatched" });
   expect(ports.jobs.all().map(({ state, last_event }) => [state, last_event.reason])).toEqual([
     ["CANCELLED", "github_not_found"],
     ["CANCELLED", "github_not_found"],

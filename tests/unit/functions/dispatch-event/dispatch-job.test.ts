@@ -166,7 +166,7 @@ describe("case 5: a job whose intent is delivered again", () => {
   });
 
   test("does nothing if it does not exist", async () => {
-    await resumeJob("nobody", ports);
+    await resumeJob("no-such-job", ports);
     expect(executions()).toEqual([]);
   });
 });

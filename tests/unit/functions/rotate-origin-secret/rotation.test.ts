@@ -5,14 +5,14 @@ import { rotateOriginSecret } from "../../../../functions/rotate-origin-secret/r
 import { createTestClock } from "../../../fakes/clock.ts";
 import { aRotationRequest, createFakeRotatingSecret, rotationSteps } from "../../../fakes/rotating-secret.ts";
 
-/** An edge that takes a while to change, and an origin behind it that accepts what its secret's labels say. */
+/** An edge that takes some time to change, and an origin that accepts the labelled versions of its secret. */
 function setUp() {
   const clock = createTestClock();
   const secret = createFakeRotatingSecret("old", clock);
   const edge = {
-    told: "old",
+    configured: "old",
     shows: "old",
-    /** When all of it shows what it was told. */
+    /** Time at which every edge location sends the configured secret. */
     doneAt: 0,
     takesMs: 300_000,
     changes: [] as { value: string; at: number }[],
@@ -31,18 +31,18 @@ function setUp() {
     },
     distribution: {
       async showSecret(value: string) {
-        if (edge.told === value) return;
-        edge.told = value;
+        if (edge.configured === value) return;
+        edge.configured = value;
         edge.doneAt = clock() + edge.takesMs;
         edge.changes.push({ value, at: clock() });
       },
       async state() {
         const deployed = clock() >= edge.doneAt;
-        if (deployed && edge.shows !== edge.told) {
-          edge.shows = edge.told;
+        if (deployed && edge.shows !== edge.configured) {
+          edge.shows = edge.configured;
           edge.keptUntil = clock() + 10_000;
         }
-        return { secret: edge.told, deployed };
+        return { secret: edge.configured, deployed };
       },
       async health() {
         if (clock() < edge.keptUntil) return 200;
@@ -125,7 +125,7 @@ describe("the test", () => {
 
   test("notices another change of the edge, such as a deployment, and sets the secret again", async () => {
     const { edge, step, secret } = world;
-    edge.told = "old";
+    edge.configured = "old";
     await expect(step("testSecret")).rejects.toMatchObject({ name: "RetryableError", code: "edge_changed" });
     for (const name of rotationSteps) await step(name);
     expect([edge.shows, secret.value("AWSCURRENT")]).toEqual(["text-1", "text-1"]);

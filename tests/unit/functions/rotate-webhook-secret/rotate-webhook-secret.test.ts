@@ -101,7 +101,7 @@ describe("a failed step keeps the old secret current, and the next attempt conti
     world.state.endpoint = "up";
     const before = world.clock();
     for (const name of rotationSteps) await world.step(name);
-    // The same secret again, and no wait for what is known since long.
+    // GitHub gets the same secret again, without a wait: every instance knows it already.
     expect(world.told.map(({ secret }) => secret)).toEqual(["token-1", "token-1"]);
     expect(world.clock()).toBe(before);
     expect(world.value("AWSCURRENT").webhook_secret).toBe("token-1");

@@ -18,7 +18,7 @@ const day = 24 * hour;
 
 let clock: TestClock;
 let secret: FakeRotatingSecret;
-/** What GitHub signs with. */
+/** The secret that GitHub signs with. */
 let github: string;
 
 beforeEach(() => {
@@ -28,7 +28,7 @@ beforeEach(() => {
   secret = createFakeRotatingSecret(JSON.stringify(value), clock);
 });
 
-/** An instance of the webhook's function, which reads the secret for the first time now. */
+/** Creates an instance of the webhook's function, which reads the secret for the first time now. */
 async function startInstance() {
   const { deliver } = createWebhookEndpoint({
     secrets: createGitHubSecret("any", readerOf(secret, clock)),
@@ -39,7 +39,7 @@ async function startInstance() {
   return { statusOf };
 }
 
-/** Instances that have read the secret 130, 120, ... 10 and 0 seconds ago. */
+/** Creates instances that read the secret 130, 120, ... 10 and 0 seconds ago. */
 async function startInstances() {
   const instances: Awaited<ReturnType<typeof startInstance>>[] = [];
   for (let started = 0; started < 14; started += 1) {
@@ -53,7 +53,7 @@ async function startInstances() {
 
 type Instances = Awaited<ReturnType<typeof startInstances>>;
 
-/** A rotation from end to end; `pause` says what happens while it waits. */
+/** Runs a complete rotation; `pause` is what happens while it waits. */
 async function rotate(instances: Instances, pause: (milliseconds: number) => Promise<void>) {
   secret.begin("second");
   const afterStep: Record<string, Set<number>> = {};

@@ -13,7 +13,7 @@ beforeEach(() => {
   ports = createSweeperPorts();
 });
 
-/** A job that nothing has changed for that long. */
+/** Creates a job that has not changed for this long. */
 function quietJob(change: Partial<Job> & { job_id: string }, quietMs = 6 * minute): Job {
   return ports.jobs.put(aJob({ ...change, updated_at: new Date(ports.clock() - quietMs).toISOString() }));
 }
@@ -31,7 +31,7 @@ test.each([
   ["WORKER_RUNNING", "succeeded"],
   ["WORKER_SUCCEEDED", "failed"],
   ["WORKER_FAILED", "failed"],
-] as const)("a job left in %s by an execution that %s is begun anew", async (state, status) => {
+] as const)("a job left in %s by an execution that %s is restarted", async (state, status) => {
   const job = quietJob({ job_id: "left-summary", state });
   await execution(job, status);
   expect(await finishJobs(ports)).toEqual([]);

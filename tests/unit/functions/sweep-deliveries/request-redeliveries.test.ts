@@ -15,16 +15,16 @@ beforeEach(() => {
   ports = createSweeperPorts();
 });
 
-/** The hook's next turn, that much later. */
-async function turn(later = 5 * minute): Promise<unknown[]> {
+/** Runs the hook's next sweep, this much later. */
+async function nextSweep(later = 5 * minute): Promise<unknown[]> {
   ports.clock.advance(later);
   return requestRedeliveries(ports);
 }
 
 describe("which events are requested", () => {
   test("those that no attempt delivered, by their newest attempt, oldest first", async () => {
-    ports.hook.attempt("mended", false, { agoMs: 20 * minute });
-    ports.hook.attempt("mended", true, { agoMs: 10 * minute });
+    ports.hook.attempt("redelivered", false, { agoMs: 20 * minute });
+    ports.hook.attempt("redelivered", true, { agoMs: 10 * minute });
     ports.hook.attempt("second", false, { agoMs: 9 * minute });
     ports.hook.attempt("first", false, { agoMs: 30 * minute });
     ports.hook.attempt("first", false, { agoMs: 15 * minute });
@@ -46,7 +46,7 @@ describe("which events are requested", () => {
   test("one of the last minute is requested by the next sweep", async () => {
     ports.hook.attempt("too-young", false);
     await requestRedeliveries(ports);
-    await turn();
+    await nextSweep();
     expect(ports.hook.asked).toEqual(["too-young"]);
   });
 
@@ -124,7 +124,7 @@ describe("how often", () => {
   });
 
   test("the list is read every five minutes, whatever the schedule", async () => {
-    for (let run = 0; run < 11; run += 1) await turn(minute);
+    for (let run = 0; run < 11; run += 1) await nextSweep(minute);
     expect(ports.hook.pages.filter(({ failures_only }) => !failures_only)).toHaveLength(3);
   });
 
@@ -135,7 +135,7 @@ describe("how often", () => {
     const times: number[] = [];
     while (ports.clock() - began < 2 * day) {
       const before = ports.hook.asked.length;
-      await turn();
+      await nextSweep();
       if (ports.hook.asked.length > before) times.push((ports.clock() - began) / hour);
     }
     expect(times).toHaveLength(6);
@@ -147,7 +147,7 @@ describe("how often", () => {
   test("not again after GitHub delivered it, even if it was not recorded", async () => {
     ports.hook.onRedeliver = (guid) => void ports.hook.attempt(guid, true);
     ports.hook.attempt("ignored-here", false, { agoMs: 5 * minute });
-    for (let run = 0; run < 40; run += 1) await turn();
+    for (let run = 0; run < 40; run += 1) await nextSweep();
     expect(ports.hook.asked).toEqual(["ignored-here"]);
   });
 
@@ -156,8 +156,8 @@ describe("how often", () => {
     ports.hook.onRedeliver = (guid) => void ports.hook.attempt(guid, true);
     await requestRedeliveries(ports);
     expect(ports.hook.asked).toHaveLength(100);
-    await turn();
-    await turn();
+    await nextSweep();
+    await nextSweep();
     expect(new Set(ports.hook.asked).size).toBe(230);
     expect(ports.hook.asked).toHaveLength(230);
   });
@@ -172,9 +172,9 @@ describe("how far the list is read", () => {
     await requestRedeliveries(ports);
     expect([recent(), failures()]).toEqual([10, 0]);
     ports.hook.pages.length = 0;
-    for (let run = 0; run < 11; run += 1) await turn();
+    for (let run = 0; run < 11; run += 1) await nextSweep();
     expect([recent(), failures()]).toEqual([11, 0]);
-    await turn();
+    await nextSweep();
     expect([recent(), failures()]).toEqual([12, 1]);
   });
 
@@ -184,10 +184,10 @@ describe("how far the list is read", () => {
     ports.hook.attempt("oldest", false, { agoMs: day });
     await requestRedeliveries(ports);
     expect(ports.hook.asked).toEqual([]);
-    await turn();
+    await nextSweep();
     expect(ports.hook.asked).toEqual(["oldest"]);
     ports.hook.pages.length = 0;
-    await turn();
+    await nextSweep();
     expect(failures()).toBe(0);
   });
 
@@ -205,7 +205,7 @@ describe("how far the list is read", () => {
     let time = 1;
     await requestRedeliveries({ ...ports, timeLeft: () => time-- });
     expect(ports.hook.asked).toEqual([]);
-    await turn();
+    await nextSweep();
     expect(ports.hook.asked).toEqual(["lost"]);
   });
 });
@@ -219,7 +219,7 @@ describe("failures", () => {
     ports.hook.page = () => Promise.reject(down);
     expect(await requestRedeliveries(ports)).toEqual([down]);
     ports.hook.page = page;
-    await turn();
+    await nextSweep();
     expect(ports.hook.asked).toEqual(["lost"]);
   });
 
@@ -238,7 +238,7 @@ describe("failures", () => {
     };
     expect(await requestRedeliveries(ports)).toEqual([down]);
     expect(ports.hook.asked).toEqual(["lost"]);
-    await turn();
+    await nextSweep();
     expect(ports.hook.asked).toEqual(["lost", "refused"]);
   });
 

@@ -10,7 +10,7 @@ beforeEach(() => {
   ports = createSweeperPorts();
 });
 
-/** A delivery that came in so many seconds ago and went no further. */
+/** Creates a delivery that was received this many seconds ago and not sent to the queue. */
 async function leftBehind(delivery_id: string, secondsAgo: number) {
   const received_at = new Date(ports.clock() - secondsAgo * 1_000).toISOString();
   const envelope = anEnvelope({ delivery_id, received_at });

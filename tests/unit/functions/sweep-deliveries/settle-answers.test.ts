@@ -13,7 +13,7 @@ beforeEach(() => {
   ports = createSweeperPorts();
 });
 
-/** A job that ended so long ago, and as many comments with its marker, of which it knows the first. */
+/** Creates a job that ended this long ago, and comments with its marker, of which it records the first. */
 function endedJob(
   job_id: string,
   agoMs: number,

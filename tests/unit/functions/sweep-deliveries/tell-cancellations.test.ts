@@ -12,7 +12,7 @@ beforeEach(() => {
   ports = createSweeperPorts();
 });
 
-/** A job that somebody cancelled so long ago, whose comment still says that it is worked on. */
+/** Creates a job that was cancelled this long ago and whose comment still shows that it is in progress. */
 function cancelledJob(job_id: string, agoMs = 0, actor = "operator:ada") {
   const { id } = ports.writer.earlier(`${marker(job_id, 1)}\nis working on it`);
   const last_event = { ...aJob().last_event, to: "CANCELLED" as const, actor };
@@ -44,7 +44,7 @@ test("it is posted once, and checked until no step can write any more", async ()
   await sweeps(20);
   expect(ports.repairs).toEqual(["cancellation_told"]);
   expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(1);
-  // The one that told looks twice.
+  // The sweep that posts checks twice.
   expect(looks()).toBeGreaterThanOrEqual(4);
   expect(looks()).toBeLessThanOrEqual(6);
 });

@@ -28,7 +28,7 @@ beforeEach(() => {
   };
 });
 
-/** A job that has said that it is worked on. */
+/** Creates a job whose comment shows that it is in progress. */
 function workedOn(job_id: string, ageMs: number, change: Partial<Job> = {}) {
   const { id } = ports.writer.earlier(`${marker(job_id, 1)}\nis working on it`);
   const comment = { phase: "POSTED" as const, id, continuation_ids: [], provisional: true };
