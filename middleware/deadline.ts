@@ -1,25 +1,14 @@
 import type { Context } from "aws-lambda";
 import { OutOfTimeError } from "../core/errors.ts";
+import { withTimeout } from "../core/with-timeout.ts";
 
 /**
  * Returns what the work returns, and throws what it throws. Throws OutOfTimeError `reserve` milliseconds before Lambda
  * ends the function.
  */
-export async function inTime<Result>(
-  work: Promise<Result>,
-  context: Context,
-  reserve: number,
-): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const fail = () => reject(new OutOfTimeError("out_of_time", "The function is about to run out of time"));
-    timer = setTimeout(fail, Math.max(0, context.getRemainingTimeInMillis() - reserve));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function inTime<Result>(work: Promise<Result>, context: Context, reserve: number): Promise<Result> {
+  const late = () => new OutOfTimeError("out_of_time", "The function is about to run out of time");
+  return withTimeout(work, context.getRemainingTimeInMillis() - reserve, late);
 }
 
 interface DeadlineOptions<Event, Answer> {

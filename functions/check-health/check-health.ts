@@ -1,4 +1,5 @@
 import { RetryableError } from "../../core/errors.ts";
+import { withTimeout } from "../../core/with-timeout.ts";
 
 /** Port: probes one part of the stack; throws if it does not respond. */
 export type Probe = () => Promise<unknown>;
@@ -8,30 +9,17 @@ interface SilentPart {
   error: unknown;
 }
 
+const tooSlow = () => new RetryableError("too_slow", "The part did not respond in time");
+
 /** Probes all parts at the same time. Returns those that fail or do not respond within this many milliseconds. */
 export async function checkHealth(probes: Record<string, Probe>, timeoutMs: number): Promise<SilentPart[]> {
   const asked = Object.entries(probes).map(async ([part, probe]): Promise<SilentPart[]> => {
     try {
-      await inTime(probe(), timeoutMs);
+      await withTimeout(probe(), timeoutMs, tooSlow);
       return [];
     } catch (error) {
       return [{ part, error }];
     }
   });
   return (await Promise.all(asked)).flat();
-}
-
-async function inTime(answer: Promise<unknown>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new RetryableError("too_slow", "The part did not respond in time")),
-      timeoutMs,
-    );
-  });
-  try {
-    await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
