@@ -39,7 +39,7 @@ export default {
       adapters,
       packages,
       "^node:",
-      "^(crypto|fs|http|https|timers)$",
+      "^(crypto|fs|http|https|timers|util)$",
     ]),
     arrow(
       "middleware-imports-core-middy-ajv",

@@ -20,15 +20,10 @@ interface RefusalPorts extends AuthorityPorts {
 export async function refuseOnce(planned: PlannedJob[], ports: RefusalPorts): Promise<PlannedJob[]> {
   const [first] = planned;
   if (!first || planned.length === 1) return planned;
-  const refused: { job: PlannedJob; refusals: Refusal[] }[] = [];
-  for (const job of planned) {
-    const refusals = await refusalsOf(job, ports);
-    if (refusals.length === 0) return planned;
-    refused.push({ job, refusals });
-  }
+  for (const job of planned) if ((await refusalsOf(job, ports)).length === 0) return planned;
   const others: PlannedJob[] = [];
   for (const job of planned.slice(1)) if (await ports.jobs.read(job.job.job_id)) others.push(job);
-  return [{ ...first, refusals: ownRefusals(refused, ports.roster) }, ...others];
+  return [{ ...first, refusals: ownRefusals(planned, ports.roster) }, ...others];
 }
 
 /** Returns none if GitHub does not know the pull request: the job then ends without a comment. */
@@ -42,14 +37,11 @@ async function refusalsOf({ job, refusals }: PlannedJob, ports: RefusalPorts): P
 }
 
 /** Returns what is wrong with the command: once if all employees agree, otherwise by employee. */
-function ownRefusals(refused: { job: PlannedJob }[], roster: Employee[]): Refusal[] {
-  const told = refused.map(({ job }) => ({
-    title: requireEmployee(roster, job.job.employee).title,
-    refusals: job.refusals,
-  }));
-  const texts = told.map(({ refusals }) => JSON.stringify(refusals));
-  if (texts.every((text) => text === texts[0])) return told[0]?.refusals ?? [];
-  return told.flatMap(({ title, refusals }) =>
-    refusals.map(({ code, message }) => ({ code, message: `**${title}**: ${message}` })),
-  );
+function ownRefusals(planned: PlannedJob[], roster: Employee[]): Refusal[] {
+  const texts = planned.map(({ refusals }) => JSON.stringify(refusals));
+  if (texts.every((text) => text === texts[0])) return planned[0]?.refusals ?? [];
+  return planned.flatMap(({ job, refusals }) => {
+    const { title } = requireEmployee(roster, job.employee);
+    return refusals.map(({ code, message }) => ({ code, message: `**${title}**: ${message}` }));
+  });
 }
