@@ -1,6 +1,8 @@
+import { PermanentError } from "../errors.ts";
 import { nobody } from "../github/nobody.ts";
 import type { CommandSource } from "../github/pull-request.ts";
 import type { Envelope } from "./envelope.ts";
+import type { PayloadStore } from "./payload-store.ts";
 import type { WebhookPayload } from "./webhook.schema.ts";
 
 /** The text in which commands are looked for, and where it stands. */
@@ -39,4 +41,17 @@ export function readCommandRequest(
     case "pull_request":
       return null;
   }
+}
+
+/** Returns the webhook's payload. Throws PermanentError if it is not one, or if the bucket no longer has it. */
+export async function readPayload(
+  { payload_ref: ref }: Pick<Envelope, "payload_ref">,
+  ports: {
+    payloads: Pick<PayloadStore, "get">;
+    isWebhookPayload(value: unknown): value is WebhookPayload;
+  },
+): Promise<WebhookPayload> {
+  const payload = ref.kind === "inline" ? ref.payload : await ports.payloads.get(ref);
+  if (ports.isWebhookPayload(payload)) return payload;
+  throw new PermanentError("malformed_payload", "The envelope's payload is not a GitHub event");
 }

@@ -1,6 +1,4 @@
-import { PermanentError } from "../errors.ts";
-import type { Envelope, PayloadRef } from "./envelope.ts";
-import type { WebhookPayload } from "./webhook.schema.ts";
+import type { PayloadRef } from "./envelope.ts";
 
 export type StoredRef = Extract<PayloadRef, { kind: "s3" }>;
 
@@ -17,17 +15,4 @@ export interface PayloadStore {
    * PermanentError `payload_too_large` for more than `maxBytes`.
    */
   find(key: string, maxBytes: number): Promise<{ text: string; ref: StoredRef } | null>;
-}
-
-/** Returns the webhook's payload. Throws PermanentError if it is not one, or if the bucket no longer has it. */
-export async function readPayload(
-  { payload_ref: ref }: Pick<Envelope, "payload_ref">,
-  ports: {
-    payloads: Pick<PayloadStore, "get">;
-    isWebhookPayload(value: unknown): value is WebhookPayload;
-  },
-): Promise<WebhookPayload> {
-  const payload = ref.kind === "inline" ? ref.payload : await ports.payloads.get(ref);
-  if (ports.isWebhookPayload(payload)) return payload;
-  throw new PermanentError("malformed_payload", "The envelope's payload is not a GitHub event");
 }

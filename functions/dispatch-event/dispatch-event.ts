@@ -1,7 +1,6 @@
-import { readCommandRequest } from "../../core/deliveries/command-request.ts";
+import { readCommandRequest, readPayload } from "../../core/deliveries/command-request.ts";
 import { type DeliveryOutcome, deliveryKey } from "../../core/deliveries/delivery.ts";
 import { type Envelope, readEnvelope } from "../../core/deliveries/envelope.ts";
-import { readPayload } from "../../core/deliveries/payload-store.ts";
 import { planDelivery } from "../../core/dispatch/plan-delivery.ts";
 import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
 import { whyIgnored } from "../../core/dispatch/why-ignored.ts";
