@@ -22,9 +22,9 @@ export async function publishFailure(
   const code = failureCode(failure);
   const job = await markFailed(await ports.jobs.claim(job_id, attempt), code, ports);
   try {
-    const told = await tell(job, code, ports);
-    const ids = { comment: told.comment?.id ?? 0 };
-    await ports.jobs.transition(told, "NOTIFIED", { actor, reason: code, ids });
+    const reported = await report(job, code, ports);
+    const ids = { comment: reported.comment?.id ?? 0 };
+    await ports.jobs.transition(reported, "NOTIFIED", { actor, reason: code, ids });
     return { published: true };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
@@ -42,7 +42,7 @@ async function markFailed(job: Job, code: string, { jobs }: PublishFailurePorts)
   return jobs.transition(job, "WORKER_FAILED", note, { outcome: "failed" });
 }
 
-function tell(job: Job, code: string, ports: PublishFailurePorts): Promise<Job> {
+function report(job: Job, code: string, ports: PublishFailurePorts): Promise<Job> {
   const employee = requireEmployee(ports.roster, job.employee);
   const text = renderFailure(job, employee, code);
   return publishComment(job, [text], ports, { final: true, reaction: "-1" });

@@ -2,16 +2,16 @@ import { AutomationError, CircuitOpenError } from "../../core/errors.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import { countStuckJobs, type StuckPorts } from "./count-stuck-jobs.ts";
 import { type FinishPorts, finishJobs } from "./finish-jobs.ts";
+import { type ReconcileAnswersPorts, reconcileAnswers, reconcileDoubtful } from "./reconcile-answers.ts";
+import { type CancellationPorts, reportCancellations } from "./report-cancellations.ts";
+import { reportWaits, type WaitingPorts } from "./report-waits.ts";
 import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliveries.ts";
 import { type ResendPorts, resendDeliveries } from "./resend-deliveries.ts";
-import { type SettleAnswersPorts, settleAnswers, settleDoubtful } from "./settle-answers.ts";
-import { type CancellationPorts, tellCancellations } from "./tell-cancellations.ts";
-import { tellWaitingJobs, type WaitingPorts } from "./tell-waiting-jobs.ts";
 
 export type SweepPorts = ResendPorts &
   RedeliveryPorts &
   FinishPorts &
-  SettleAnswersPorts &
+  ReconcileAnswersPorts &
   CancellationPorts &
   WaitingPorts &
   StuckPorts & { metrics: Metrics };
@@ -21,10 +21,10 @@ const parts = {
   redeliveries: requestRedeliveries,
   jobs: finishJobs,
   stuck_jobs: countStuckJobs,
-  answers: settleAnswers,
-  doubtful_answers: settleDoubtful,
-  cancellations: tellCancellations,
-  waiting: tellWaitingJobs,
+  answers: reconcileAnswers,
+  doubtful_answers: reconcileDoubtful,
+  cancellations: reportCancellations,
+  waiting: reportWaits,
 };
 
 interface UnfinishedPart {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { marker } from "../../../../core/answering/marker.ts";
 import { PermanentError, RetryableError, UnclearError } from "../../../../core/errors.ts";
-import { tellCancellations } from "../../../../functions/sweep-deliveries/tell-cancellations.ts";
+import { reportCancellations } from "../../../../functions/sweep-deliveries/report-cancellations.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
 
@@ -27,14 +27,14 @@ const looks = () => ports.writer.calls.filter((call) => call === "ownComments").
 
 async function sweeps(runs: number) {
   for (let run = 0; run < runs; run += 1) {
-    await tellCancellations(ports);
+    await reportCancellations(ports);
     ports.clock.advance(minute);
   }
 }
 
 test("the next sweep shows it on the pull request", async () => {
   const id = cancelledJob("a-summary");
-  expect(await tellCancellations(ports)).toEqual([]);
+  expect(await reportCancellations(ports)).toEqual([]);
   expect(ports.writer.comments.map((comment) => [comment.id, told()])).toEqual([[id, 1]]);
   expect(ports.repairs).toEqual(["cancellation_told"]);
 });
@@ -73,7 +73,7 @@ test("no job is skipped while GitHub does not respond", async () => {
     asked += 1;
     return Promise.reject(new RetryableError("github_failed", "GitHub failed (HTTP 502)"));
   };
-  expect((await tellCancellations(ports)).length).toBeGreaterThan(0);
+  expect((await reportCancellations(ports)).length).toBeGreaterThan(0);
   expect(asked).toBeLessThan(20);
   ports.writer.ownComments = ownComments;
   ports.clock.advance(60 * minute);
@@ -103,7 +103,7 @@ test("the next sweeps show the cancellations that one sweep cannot", async () =>
 test("a pull request that is gone is not a failure", async () => {
   cancelledJob("a-summary");
   ports.writer.ownComments = () => Promise.reject(new PermanentError("github_not_found", "gone"));
-  expect(await tellCancellations(ports)).toEqual([]);
+  expect(await reportCancellations(ports)).toEqual([]);
   expect(ports.repairs).toEqual([]);
 });
 
@@ -122,14 +122,14 @@ test("a job that was retried is left to its steps", async () => {
       await ports.jobs.reopen(job, { actor: "operator:ada", reason: "again", ids: {} }, { attempt: 2 });
     return job;
   };
-  expect(await tellCancellations(ports)).toEqual([]);
+  expect(await reportCancellations(ports)).toEqual([]);
   expect(await read("a-summary")).toMatchObject({ state: "DISPATCHED", attempt: 2 });
 });
 
 test("an unclear refusal is final after a few minutes", async () => {
   cancelledJob("a-summary");
   ports.writer.ownComments = () => Promise.reject(new UnclearError("github_refused", "refused (HTTP 403)"));
-  expect(await tellCancellations(ports)).toHaveLength(1);
+  expect(await reportCancellations(ports)).toHaveLength(1);
   ports.clock.advance(11 * minute);
-  expect(await tellCancellations(ports)).toEqual([]);
+  expect(await reportCancellations(ports)).toEqual([]);
 });

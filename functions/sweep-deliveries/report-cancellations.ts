@@ -23,7 +23,7 @@ const sweep: FinishedJobsSweep = {
  * Makes the pull request show that a job was cancelled: in the next sweep, and again until no step of the job can write
  * there. The user who cancels need not be able to write to GitHub. Returns the errors.
  */
-export function tellCancellations(ports: CancellationPorts): Promise<unknown[]> {
+export function reportCancellations(ports: CancellationPorts): Promise<unknown[]> {
   return sweepFinishedJobs(sweep, ports, async (job) => {
     if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", idsOfJob(job));
   });

@@ -3,7 +3,7 @@ import { marker } from "../../../../core/answering/marker.ts";
 import type { Outage } from "../../../../core/circuit/outage.ts";
 import { PermanentError, RetryableError } from "../../../../core/errors.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
-import { tellWaitingJobs } from "../../../../functions/sweep-deliveries/tell-waiting-jobs.ts";
+import { reportWaits } from "../../../../functions/sweep-deliveries/report-waits.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
@@ -40,7 +40,7 @@ const told = () => ports.writer.bodies().filter((body) => body.includes("waits t
 
 test.each(["DISPATCHED", "WORKER_RUNNING"] as const)("a job in %s shows what it waits for", async (state) => {
   workedOn("a-security", 5 * minute, { state });
-  expect(await tellWaitingJobs(ports)).toEqual([]);
+  expect(await reportWaits(ports)).toEqual([]);
   expect(told()).toBe(1);
   expect(ports.repairs).toEqual(["waiting_told"]);
 });
@@ -49,7 +49,7 @@ test("the index is not read while all providers work, and each model's circuit i
   workedOn("a-security", 5 * minute);
   down = null;
   const index = { inState: () => Promise.reject(new Error("It is asked")) };
-  expect(await tellWaitingJobs({ ...ports, index })).toEqual([]);
+  expect(await reportWaits({ ...ports, index })).toEqual([]);
   expect(asked).toBe(2);
 });
 
@@ -60,17 +60,17 @@ test.each<[string, () => void]>([
   ["in shadow mode", () => workedOn("a-security", 5 * minute, { mode: "shadow" })],
 ])("a job %s shows nothing", async (_which, put) => {
   put();
-  await tellWaitingJobs(ports);
+  await reportWaits(ports);
   expect(told()).toBe(0);
 });
 
 test("a wait starts with the outage or the job, whichever is later", async () => {
   workedOn("a-security", 60 * minute);
   if (down) down.since = ports.clock() - minute;
-  await tellWaitingJobs(ports);
+  await reportWaits(ports);
   expect(told()).toBe(0);
   ports.clock.advance(minute);
-  await tellWaitingJobs(ports);
+  await reportWaits(ports);
   expect(told()).toBe(1);
 });
 
@@ -78,7 +78,7 @@ test("a sweep changes twenty comments, the next ones the others, each once", asy
   for (let n = 0; n < 50; n += 1) workedOn(`j${n}-security`, 5 * minute + n);
   const counts: number[] = [];
   for (let run = 0; run < 4; run += 1) {
-    await tellWaitingJobs(ports);
+    await reportWaits(ports);
     counts.push(told());
     ports.clock.advance(minute);
   }
@@ -91,8 +91,8 @@ test("a sweep changes twenty comments, the next ones the others, each once", asy
 test("a permanent refusal is not a failure of the part, a temporary one is", async () => {
   workedOn("a-security", 5 * minute);
   ports.writer.updateComment = () => Promise.reject(new PermanentError("github_forbidden", "locked"));
-  expect(await tellWaitingJobs(ports)).toEqual([]);
+  expect(await reportWaits(ports)).toEqual([]);
   ports.writer.updateComment = () => Promise.reject(new RetryableError("github_failed", "502"));
   workedOn("b-security", 5 * minute);
-  expect(await tellWaitingJobs(ports)).toHaveLength(1);
+  expect(await reportWaits(ports)).toHaveLength(1);
 });

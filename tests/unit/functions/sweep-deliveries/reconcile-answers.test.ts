@@ -1,7 +1,10 @@
 import { beforeEach, expect, test } from "@jest/globals";
 import { marker } from "../../../../core/answering/marker.ts";
 import { PermanentError, RetryableError, UnclearError } from "../../../../core/errors.ts";
-import { settleAnswers, settleDoubtful } from "../../../../functions/sweep-deliveries/settle-answers.ts";
+import {
+  reconcileAnswers,
+  reconcileDoubtful,
+} from "../../../../functions/sweep-deliveries/reconcile-answers.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
 
@@ -36,24 +39,24 @@ const looks = () => ports.writer.calls.filter((call) => call === "ownComments").
 
 test.each(["NOTIFIED", "REFUSED", "CANCELLED"] as const)("a %s job keeps one answer", async (state) => {
   endedJob("a-summary", 3 * minute, 3, state);
-  expect(await settleAnswers(ports)).toEqual([]);
+  expect(await reconcileAnswers(ports)).toEqual([]);
   expect(ports.writer.comments.map(({ id }) => id)).toEqual([101]);
   expect(ports.repairs).toEqual(["duplicate_removed", "duplicate_removed"]);
 });
 
 test("a job that has just ended is checked later, when no write can be pending", async () => {
   endedJob("a-summary", 0, 2);
-  await settleAnswers(ports);
+  await reconcileAnswers(ports);
   expect(looks()).toBe(0);
   ports.clock.advance(2 * minute);
-  await settleAnswers(ports);
+  await reconcileAnswers(ports);
   expect(ports.writer.comments).toHaveLength(1);
 });
 
 test("each job is checked once or twice, not forever", async () => {
   endedJob("a-summary", 0, 1);
   for (let run = 0; run < 20; run += 1) {
-    await settleAnswers(ports);
+    await reconcileAnswers(ports);
     ports.clock.advance(minute);
   }
   expect(looks()).toBeGreaterThanOrEqual(1);
@@ -64,27 +67,27 @@ test("a job with a write of unknown outcome is checked again five minutes after 
   const job = endedJob("a-summary", 4 * minute, 1);
   endedJob("b-summary", 4 * minute, 2);
   if (job.comment) ports.jobs.put({ ...job, comment: { ...job.comment, doubtful: true } });
-  await settleDoubtful(ports);
+  await reconcileDoubtful(ports);
   expect(looks()).toBe(0);
   ports.clock.advance(minute + 1);
   for (let run = 0; run < 10; run += 1) {
-    await settleDoubtful(ports);
+    await reconcileDoubtful(ports);
     ports.clock.advance(minute);
   }
   expect(looks()).toBe(1);
 });
 
 test("a later sweep makes up for a missed one", async () => {
-  await settleAnswers(ports);
+  await reconcileAnswers(ports);
   endedJob("a-summary", 0, 2);
   ports.clock.advance(90 * minute);
-  await settleAnswers(ports);
+  await reconcileAnswers(ports);
   expect(ports.writer.comments).toHaveLength(1);
 });
 
 test("the next sweeps check the jobs that one sweep cannot", async () => {
   for (let n = 0; n < 250; n += 1) endedJob(`j${n}-summary`, 5 * minute - n, 1);
-  for (let run = 0; run < 4; run += 1) await settleAnswers(ports);
+  for (let run = 0; run < 4; run += 1) await reconcileAnswers(ports);
   expect(looks()).toBeGreaterThanOrEqual(250);
   expect(looks()).toBeLessThan(260);
 });
@@ -97,11 +100,11 @@ test("no job is skipped while GitHub does not respond", async () => {
     asked += 1;
     return Promise.reject(new RetryableError("github_failed", "GitHub failed (HTTP 502)"));
   };
-  expect((await settleAnswers(ports)).length).toBeGreaterThan(0);
+  expect((await reconcileAnswers(ports)).length).toBeGreaterThan(0);
   expect(asked).toBeLessThan(20);
   ports.writer.ownComments = ownComments;
   ports.clock.advance(60 * minute);
-  expect(await settleAnswers(ports)).toEqual([]);
+  expect(await reconcileAnswers(ports)).toEqual([]);
   expect(ports.writer.comments).toHaveLength(20);
 });
 
@@ -117,32 +120,32 @@ test("a job that keeps failing does not block the others", async () => {
     }
     return ownComments(target, since);
   };
-  expect(await settleAnswers(ports)).toHaveLength(1);
+  expect(await reconcileAnswers(ports)).toHaveLength(1);
   expect(ports.writer.comments).toHaveLength(3);
-  await settleAnswers(ports);
+  await reconcileAnswers(ports);
   expect(asked).toBe(2);
 });
 
 test("a pull request that is gone is not a failure", async () => {
   endedJob("a-summary", 5 * minute, 2);
   ports.writer.ownComments = () => Promise.reject(new PermanentError("github_not_found", "gone"));
-  expect(await settleAnswers(ports)).toEqual([]);
+  expect(await reconcileAnswers(ports)).toEqual([]);
 });
 
 test("a job that was retried is left to its steps", async () => {
   const job = endedJob("a-summary", 5 * minute, 2);
   const index = { inState: async () => [{ job_id: job.job_id, updated_at: job.updated_at }] };
   ports.jobs.put({ ...job, state: "DISPATCHED" });
-  await settleAnswers({ ...ports, index });
+  await reconcileAnswers({ ...ports, index });
   expect(looks()).toBe(0);
 });
 
 test("an unclear refusal is final after a few minutes", async () => {
   endedJob("a-summary", 3 * minute, 2);
   ports.writer.ownComments = () => Promise.reject(new UnclearError("github_refused", "refused (HTTP 403)"));
-  expect(await settleAnswers(ports)).toHaveLength(1);
+  expect(await reconcileAnswers(ports)).toHaveLength(1);
   ports.clock.advance(10 * minute);
-  expect(await settleAnswers(ports)).toEqual([]);
+  expect(await reconcileAnswers(ports)).toEqual([]);
 });
 
 test("a cancelled job no longer records the reaction that was removed", async () => {
@@ -151,7 +154,7 @@ test("a cancelled job no longer records the reaction that was removed", async ()
   const last_event = { ...job.last_event, actor: "operator:ada" };
   const comment = { ...job.comment, doubtful: true, reactions: ["eyes"] };
   ports.jobs.put(aJob({ ...job, last_event, comment: comment as typeof job.comment, reaction_id }));
-  await settleAnswers(ports);
+  await reconcileAnswers(ports);
   expect([...ports.writer.reactions]).toEqual([]);
   expect(await ports.jobs.read("a-summary")).toMatchObject({ state: "CANCELLED", reaction_id: null });
 });

@@ -8,7 +8,7 @@ import { isDoubtful } from "../../core/jobs/status-comment.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import { type SweepJobsPorts, sweepFinishedJobs } from "./sweep-jobs.ts";
 
-export type SettleAnswersPorts = SettlePorts & SweepJobsPorts & { repaired: NoteRepair };
+export type ReconcileAnswersPorts = SettlePorts & SweepJobsPorts & { repaired: NoteRepair };
 
 const minute = 60_000;
 /** GitHub terminates its requests after ten seconds; by now a late write has landed and is listed. */
@@ -22,15 +22,15 @@ const terminalStatesWithComment: JobState[] = ["NOTIFIED", "REFUSED", "CANCELLED
  * Compares the comments on the pull request with the record, for jobs that ended since the last sweep: a write that was
  * given up may land after the job's final text. Returns the errors.
  */
-export function settleAnswers(ports: SettleAnswersPorts): Promise<unknown[]> {
-  return sweepFinishedJobs(check("answers", commentCheckAfterMs), ports, (job) => settle(job, ports));
+export function reconcileAnswers(ports: ReconcileAnswersPorts): Promise<unknown[]> {
+  return sweepFinishedJobs(check("answers", commentCheckAfterMs), ports, (job) => reconcile(job, ports));
 }
 
 /** Repeats it for jobs with a write of unknown outcome; after that they are left alone. */
-export function settleDoubtful(ports: SettleAnswersPorts): Promise<unknown[]> {
+export function reconcileDoubtful(ports: ReconcileAnswersPorts): Promise<unknown[]> {
   const sweep = check("doubtful-answers", doubtfulCommentCheckAfterMs);
   return sweepFinishedJobs(sweep, ports, async (job) => {
-    if (isDoubtful(job.comment)) await settle(job, ports);
+    if (isDoubtful(job.comment)) await reconcile(job, ports);
   });
 }
 
@@ -45,13 +45,13 @@ const check = (mark: string, ageMs: number) => ({
   attempts: 2 as const,
 });
 
-async function settle(job: Job, ports: SettleAnswersPorts): Promise<void> {
+async function reconcile(job: Job, ports: ReconcileAnswersPorts): Promise<void> {
   if (!job.comment || !terminalStatesWithComment.includes(job.state)) return;
-  await settleReactions(await settleText(job, ports), ports);
+  await settleReactions(await reconcileText(job, ports), ports);
 }
 
 /** Returns the job with its reaction after the correction. */
-async function settleText(job: Job, ports: SettleAnswersPorts): Promise<Job> {
+async function reconcileText(job: Job, ports: ReconcileAnswersPorts): Promise<Job> {
   const ids = idsOfJob(job);
   if (job.state === "CANCELLED" && cancelledWord(job, ports.roster) !== null) {
     if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", ids);

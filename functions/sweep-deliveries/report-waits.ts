@@ -25,22 +25,22 @@ export interface WaitingPorts extends AnsweringPorts {
 /** Shorter waits end before a user would read about them. */
 const waitShownAfterMs = 2 * 60_000;
 /** GitHub allows 80 content writes a minute; answers have priority. */
-const tellsPerSweep = 20;
-const looksPerSweep = 200;
+const reportsPerSweep = 20;
+const maxJobsOfState = 200;
 const statesBeforeResult: JobState[] = ["DISPATCHED", "WORKER_RUNNING"];
 
 /**
  * Makes the pull request show what a job waits for while its employee's model provider is down: once for each wait, and
  * only for a long one. The answer replaces it. Returns the errors.
  */
-export async function tellWaitingJobs(ports: WaitingPorts): Promise<unknown[]> {
+export async function reportWaits(ports: WaitingPorts): Promise<unknown[]> {
   const outages = await outagesOf(ports);
   if (outages.size === 0) return [];
   const times = { before: isoTime(ports.clock()) };
-  const jobs = await jobsInStates(statesBeforeResult, times, looksPerSweep, ports);
-  let told = 0;
+  const jobs = await jobsInStates(statesBeforeResult, times, maxJobsOfState, ports);
+  let reported = 0;
   const { failures } = await withConcurrency(jobs, gitHubPace(ports), async (job) => {
-    if (told < tellsPerSweep && (await tell(job, outages, ports))) told += 1;
+    if (reported < reportsPerSweep && (await report(job, outages, ports))) reported += 1;
   });
   return failures;
 }
@@ -57,7 +57,7 @@ async function outagesOf({ roster, outage }: WaitingPorts): Promise<Map<string, 
   return new Map(found.flat());
 }
 
-async function tell(
+async function report(
   { job_id }: IndexedJob,
   outages: Map<string, Outage>,
   ports: WaitingPorts,
@@ -75,9 +75,9 @@ async function tell(
     until: isoTime(since + longestWaitMs),
   };
   try {
-    const said = await tellWaiting(job, employee, waiting, ports);
-    if (said) ports.repaired("waiting_told", idsOfJob(job));
-    return said;
+    const isReported = await tellWaiting(job, employee, waiting, ports);
+    if (isReported) ports.repaired("waiting_told", idsOfJob(job));
+    return isReported;
   } catch (error) {
     // The comment is gone, or a step of the job has written first.
     if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;
