@@ -3,10 +3,10 @@ import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError, RetryableError } from "../../core/errors.ts";
 import type { Job, JobEvent } from "../../core/jobs/job.ts";
 import {
-  isTerminal,
   type JobState,
   jobStates,
-  retriedFrom,
+  openStates,
+  retryableStates,
   statesBefore,
 } from "../../core/jobs/job-state.ts";
 import type { EventNote, JobChange, JobStore } from "../../core/jobs/job-store.ts";
@@ -18,7 +18,6 @@ import { type Item, openTable, type Table } from "./table.ts";
 
 /** Audits ask for a year. */
 const keepDays = 400;
-const liveStates = jobStates.filter((state) => !isTerminal(state));
 
 /**
  * The job table: one item `JOB` and one item `EVENT#<n>` per transition, under the job's ID.
@@ -76,12 +75,12 @@ export function createJobTable(
         expression: "SET fence = fence + :one, updated_at = :at",
         values: { ":one": 1, ":at": isoTime(clock()), ":attempt": attempt },
         condition: "attempt = :attempt",
-        from: liveStates,
+        from: openStates,
       }),
 
     save(job, change) {
       const set = assignments({ ...change, updated_at: isoTime(clock()) });
-      return changeJob(items, job.job_id, fenced(job, set, liveStates));
+      return changeJob(items, job.job_id, fenced(job, set, openStates));
     },
 
     correct(job, correction) {
@@ -94,7 +93,7 @@ export function createJobTable(
 
     reopen(job, note, change) {
       const event = eventAfter(job, "DISPATCHED", note);
-      return move(job, event, { ...change, retried_at: event.at }, retriedFrom);
+      return move(job, event, { ...change, retried_at: event.at }, retryableStates);
     },
 
     async events(jobId) {

@@ -1,5 +1,5 @@
 import { minuteOf } from "../clock.ts";
-import { isTerminal, type JobState } from "../jobs/job-state.ts";
+import { isTerminal, type JobState, statesBeforeResult } from "../jobs/job-state.ts";
 import type { PullRequestJob } from "../jobs/pull-request-jobs.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 
@@ -49,7 +49,7 @@ const words: Record<JobState, string> = {
 
 function stateOf({ state, outcome, mode, waiting }: PullRequestJob): string {
   if (mode === "shadow") return "in shadow: recorded, nothing posted";
-  if (waiting && (state === "DISPATCHED" || state === "WORKER_RUNNING")) {
+  if (waiting && statesBeforeResult.includes(state)) {
     const { provider, since, until } = waiting;
     return `waiting for \`${provider}\` since ${minuteOf(since)}, until about ${minuteOf(until)} at the latest`;
   }

@@ -1,7 +1,8 @@
 import { isReservedCommand } from "../commands/reserved-commands.ts";
+import { canCancel } from "../jobs/cancel-job.ts";
 import type { Job, JobOrder } from "../jobs/job.ts";
 import type { PullRequestIndex } from "../jobs/job-index.ts";
-import { isTerminal, retriedFrom } from "../jobs/job-state.ts";
+import { retryableStates } from "../jobs/job-state.ts";
 import type { JobStore, NewJob } from "../jobs/job-store.ts";
 import { type PullRequestJob, pullRequestJobs } from "../jobs/pull-request-jobs.ts";
 import { orderKindOf } from "./job-order.ts";
@@ -49,8 +50,8 @@ function isBeside(named: Job, { job_id, repo_id, pr_number }: NewJob): boolean {
 }
 
 const fits: Record<JobOrder["kind"], (job: PullRequestJob) => boolean> = {
-  cancel: ({ state }) => !isTerminal(state),
-  retry: ({ state, outcome }) => retriedFrom.includes(state) && outcome !== "answered",
+  cancel: canCancel,
+  retry: ({ state, outcome }) => retryableStates.includes(state) && outcome !== "answered",
 };
 
 /** Who means the last one does not mean another question about jobs. */

@@ -2,13 +2,9 @@ import { PermanentError } from "../errors.ts";
 import { untoldReason } from "./has-failed.ts";
 import type { Job } from "./job.ts";
 import { executionName } from "./job-id.ts";
+import { maxReportingRestarts, maxRestarts } from "./job-limits.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
 import type { Workflow } from "./workflow.ts";
-
-/** A job is begun three times at most: once, and twice more when its execution ends before the job does. */
-const restartsToWork = 2;
-/** After them come attempts that only tell that it failed, in case that telling is what fails. */
-const restartsToTell = 3;
 
 const exhausted = "attempts_exhausted";
 
@@ -30,7 +26,7 @@ export async function ensureExecution(job: Job, actor: string, ports: ExecutionP
 
 /** For the first step of an attempt. Throws PermanentError for one that is there to tell: the workflow then does. */
 export function refuseFurtherWork({ restarts = 0 }: Job): void {
-  if (restarts <= restartsToWork) return;
+  if (restarts <= maxRestarts) return;
   throw new PermanentError(
     exhausted,
     "Its executions ended before the job did, too often to begin once more",
@@ -41,7 +37,7 @@ async function beginAnew(job: Job, actor: string, ports: ExecutionPorts): Promis
   const restarts = (job.restarts ?? 0) + 1;
   const ids = { delivery: job.delivery_id };
   const noteOf = (reason: string): EventNote => ({ actor, reason, ids });
-  if (restarts > restartsToWork + restartsToTell) {
+  if (restarts > maxRestarts + maxReportingRestarts) {
     await ports.jobs.transition(job, "CANCELLED", noteOf(untoldReason(exhausted)));
     return "given_up";
   }
@@ -52,7 +48,7 @@ async function beginAnew(job: Job, actor: string, ports: ExecutionPorts): Promis
   const attempt = job.attempt + 1;
   const name = executionName(job.job_id, attempt);
   const execution_arn = ports.workflow.arnOf(name);
-  const working = restarts <= restartsToWork;
+  const working = restarts <= maxRestarts;
   const begun = { ...noteOf(working ? "new_attempt" : exhausted), ids: { ...ids, execution: execution_arn } };
   const change = { attempt, restarts, execution_arn, outcome: null, result_ref: null };
   await ports.jobs.transition(failed, "DISPATCHED", begun, change);

@@ -14,6 +14,11 @@ export interface CancelPorts {
   workflow: Pick<StoppableWorkflow, "stop">;
 }
 
+/** Returns whether a user may cancel the job. */
+export function canCancel({ state }: Pick<Job, "state">): boolean {
+  return !isTerminal(state);
+}
+
 /** Each step takes the job over once or twice: somebody else is faster now and then. */
 const tries = 10;
 
@@ -30,7 +35,7 @@ export async function cancelJob(
     const job = await jobs.read(jobId);
     if (!job) return { kind: "refused", code: "unknown", job };
     const stop = () => workflow.stop(executionName(jobId, job.attempt));
-    if (isTerminal(job.state)) {
+    if (!canCancel(job)) {
       // Somebody's cancelling may have been cut off here.
       if (job.state === "CANCELLED") await stop();
       return { kind: "refused", code: "over", job };

@@ -18,8 +18,8 @@ export type JobState = (typeof jobStates)[number];
 const sideExits: JobState[] = ["REFUSED", "CANCELLED", "SUPERSEDED"];
 
 /**
- * From which state a job may go where. Into DISPATCHED: validated, to be refused by the workflow (which explains
- * it), or a new attempt of one that failed. WORKER_RUNNING follows itself when the step is repeated.
+ * The states that may follow each state. DISPATCHED follows RECEIVED and VALIDATED, and WORKER_FAILED for a new
+ * attempt; the workflow also explains refusals. WORKER_RUNNING follows itself when the step is repeated.
  */
 const next: Record<JobState, readonly JobState[]> = {
   RECEIVED: ["VALIDATED", "DISPATCHED", "IGNORED", ...sideExits],
@@ -35,18 +35,38 @@ const next: Record<JobState, readonly JobState[]> = {
   SUPERSEDED: [],
 };
 
-/**
- * From where a person may have a job begun anew. No way above leads out of a job that is over: nothing comes back to
- * life by itself.
- */
-export const retriedFrom: readonly JobState[] = ["WORKER_FAILED", "NOTIFIED", "REFUSED", "CANCELLED"];
-
-/** The states from which a job may go to `to`. */
+/** Returns the states from which a job may enter `to`. */
 export function statesBefore(to: JobState): JobState[] {
   return jobStates.filter((from) => next[from].includes(to));
 }
 
-/** Whether a job in this state is over. */
+/** Returns whether a job in this state has finished. */
 export function isTerminal(state: JobState): boolean {
   return next[state].length === 0;
 }
+
+/** The job has not finished. */
+export const openStates: readonly JobState[] = jobStates.filter((state) => !isTerminal(state));
+
+/** The job has finished. */
+export const terminalStates: readonly JobState[] = jobStates.filter(isTerminal);
+
+/** The dispatcher has recorded the job and not yet handed it to the workflow. */
+export const undispatchedStates: readonly JobState[] = ["RECEIVED", "VALIDATED"];
+
+/** The workflow has the job. */
+export const dispatchedStates: readonly JobState[] = openStates.filter(
+  (state) => !undispatchedStates.includes(state),
+);
+
+/** The workflow has the job, and its employee has no result yet. */
+export const statesBeforeResult: readonly JobState[] = ["DISPATCHED", "WORKER_RUNNING"];
+
+/** The job has finished and may have a comment on the pull request. */
+export const terminalStatesWithComment: readonly JobState[] = ["NOTIFIED", "REFUSED", "CANCELLED"];
+
+/** States in which a job may count as failed: `hasFailed` decides. */
+export const statesThatMayBeFailures: readonly JobState[] = ["NOTIFIED", "WORKER_FAILED", "CANCELLED"];
+
+/** The states that a user may retry. A retry is the only way out of a terminal state. */
+export const retryableStates: readonly JobState[] = ["WORKER_FAILED", "NOTIFIED", "REFUSED", "CANCELLED"];

@@ -38,7 +38,7 @@ export interface JobStore {
   transition(job: Job, to: JobState, note: EventNote, change?: JobChange): Promise<Job>;
   /**
    * To DISPATCHED as another attempt, because a person asks: the only way out of a job that is over, and from those
-   * states alone that `retriedFrom` lists. Throws FencedError as `transition` does.
+   * states alone that `retryableStates` lists. Throws FencedError as `transition` does.
    */
   reopen(job: Job, note: EventNote, change: JobChange): Promise<Job>;
   /** Corrects what a job knows of its traces, over or not, without a transition. Throws FencedError as `save` does. */

@@ -1,7 +1,7 @@
 import { FencedError } from "../errors.ts";
 import type { Job } from "./job.ts";
 import { executionName } from "./job-id.ts";
-import { retriedFrom } from "./job-state.ts";
+import { retryableStates, undispatchedStates } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
 import type { Workflow } from "./workflow.ts";
 
@@ -43,7 +43,7 @@ export async function retryJob(
 ): Promise<Retry> {
   for (let tried = 1; ; tried += 1) {
     const job = await ports.jobs.read(jobId);
-    const code = job ? await whyNot(job, ports) : "unknown";
+    const code = job ? await refusalOf(job, ports) : "unknown";
     if (!job || code) return { kind: "refused", code: code ?? "unknown", job };
     try {
       return { kind: "begun", job: await begin(job, by, ports) };
@@ -53,17 +53,27 @@ export async function retryJob(
   }
 }
 
-async function whyNot(job: Job, { workflow }: RetryPorts): Promise<RetryRefusal | null> {
-  if (job.state === "RECEIVED" || job.state === "VALIDATED") return "not_dispatched";
-  if (job.mode === "shadow" || job.state === "IGNORED" || job.state === "SUPERSEDED") return "no_effect";
-  if (!retriedFrom.includes(job.state)) return "under_way";
-  if (job.state === "NOTIFIED" && job.outcome === "answered") return "answered";
-  if (job.refusals.some(({ code }) => !passing.includes(code))) return "command_wrong";
-  // A failure that is just being told: its execution would go on writing beside the new one.
-  const told = job.state !== "WORKER_FAILED";
-  if (!told && (await workflow.look(executionName(job.job_id, job.attempt))) === "running")
-    return "under_way";
-  return null;
+/** Returns whether a user may retry the job, as far as its record says: its execution may still be running. */
+export function canRetry(job: RetryFacts): boolean {
+  return recordedRefusal(job) === null;
+}
+
+type RetryFacts = Pick<Job, "state" | "outcome" | "mode" | "refusals">;
+
+function recordedRefusal({ state, outcome, mode, refusals }: RetryFacts): RetryRefusal | null {
+  if (undispatchedStates.includes(state)) return "not_dispatched";
+  if (mode === "shadow" || state === "IGNORED" || state === "SUPERSEDED") return "no_effect";
+  if (!retryableStates.includes(state)) return "under_way";
+  if (state === "NOTIFIED" && outcome === "answered") return "answered";
+  return refusals.some(({ code }) => !passing.includes(code)) ? "command_wrong" : null;
+}
+
+async function refusalOf(job: Job, { workflow }: RetryPorts): Promise<RetryRefusal | null> {
+  const recorded = recordedRefusal(job);
+  if (recorded || job.state !== "WORKER_FAILED") return recorded;
+  // An execution that still reports the failure would write beside the new one.
+  const execution = await workflow.look(executionName(job.job_id, job.attempt));
+  return execution === "running" ? "under_way" : null;
 }
 
 async function begin(job: Job, by: Pick<EventNote, "actor" | "reason">, ports: RetryPorts): Promise<Job> {

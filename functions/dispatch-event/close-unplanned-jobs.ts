@@ -2,6 +2,7 @@ import { readCommands } from "../../core/commands/parse-commands.ts";
 import type { CommandRequest } from "../../core/deliveries/command-request.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { jobId } from "../../core/jobs/job-id.ts";
+import { undispatchedStates } from "../../core/jobs/job-state.ts";
 import { actor, resumeJob } from "./job-steps.ts";
 import type { JobPorts } from "./ports.ts";
 
@@ -26,7 +27,7 @@ export async function closeUnplannedJobs(
     const job = await ports.jobs.read(id);
     if (!job) continue;
     found.push(id);
-    if (job.state === "RECEIVED" || job.state === "VALIDATED") {
+    if (undispatchedStates.includes(job.state)) {
       const note = { actor, reason: "not_planned", ids: { delivery: delivery_id } };
       await ports.jobs.transition(job, "CANCELLED", note);
     } else await resumeJob(id, ports);

@@ -1,6 +1,7 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { JobIndex } from "../../core/jobs/job-index.ts";
-import type { JobState } from "../../core/jobs/job-state.ts";
+import { stuckAfterMs } from "../../core/jobs/job-limits.ts";
+import { undispatchedStates } from "../../core/jobs/job-state.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import { jobsInStates } from "./sweep-jobs.ts";
 
@@ -11,9 +12,6 @@ export interface StuckPorts {
   log: { error(message: string, fields: Record<string, unknown>): void };
 }
 
-/** By now the queue has given the message up. */
-const stuckAfterMs = 3_600_000;
-const undispatchedStates: JobState[] = ["RECEIVED", "VALIDATED"];
 const maxCounted = 100;
 
 /**

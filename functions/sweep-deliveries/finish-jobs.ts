@@ -4,7 +4,8 @@ import { ensureExecution } from "../../core/jobs/advance-execution.ts";
 import { idsOfJob } from "../../core/jobs/correlation.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
 import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
-import type { JobState } from "../../core/jobs/job-state.ts";
+import { executionCheckAfterMs } from "../../core/jobs/job-limits.ts";
+import { dispatchedStates } from "../../core/jobs/job-state.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { Workflow } from "../../core/jobs/workflow.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
@@ -22,12 +23,9 @@ export interface FinishPorts {
 
 const actor = "sweep-deliveries";
 const minute = 60_000;
-/** Most steps change their job sooner. A job whose employee takes longer is checked and left alone. */
-const executionCheckAfterMs = 5 * minute;
 /** Step Functions answers about fifteen DescribeExecution calls a second. */
 const checksPerSweep = 100;
 const maxJobsOfState = 1_000;
-const dispatchedStates: JobState[] = ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"];
 
 /**
  * Restarts jobs whose execution has ended, or never started, before the job finished. After three attempts, further ones

@@ -3,7 +3,8 @@ import { type SettlePorts, settleComments, settleReactions } from "../../core/an
 import { tellCancelled } from "../../core/answering/tell-cancelled.ts";
 import { idsOfJob } from "../../core/jobs/correlation.ts";
 import type { Job } from "../../core/jobs/job.ts";
-import type { JobState } from "../../core/jobs/job-state.ts";
+import { commentCheckAfterMs, doubtfulCommentCheckAfterMs } from "../../core/jobs/job-limits.ts";
+import { terminalStatesWithComment } from "../../core/jobs/job-state.ts";
 import { isDoubtful } from "../../core/jobs/status-comment.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import { type SweepJobsPorts, sweepFinishedJobs } from "./sweep-jobs.ts";
@@ -11,12 +12,6 @@ import { type SweepJobsPorts, sweepFinishedJobs } from "./sweep-jobs.ts";
 export type ReconcileAnswersPorts = SettlePorts & SweepJobsPorts & { repaired: NoteRepair };
 
 const minute = 60_000;
-/** GitHub terminates its requests after ten seconds; by now a late write has landed and is listed. */
-const commentCheckAfterMs = 2 * minute;
-/** Only if the outcome of a write is unknown: a list may lag longer, or the write may have been delayed. */
-const doubtfulCommentCheckAfterMs = 5 * minute;
-/** Jobs with a comment on the pull request; a cancelled job only if it had started. */
-const terminalStatesWithComment: JobState[] = ["NOTIFIED", "REFUSED", "CANCELLED"];
 
 /**
  * Compares the comments on the pull request with the record, for jobs that ended since the last sweep: a write that was

@@ -6,7 +6,8 @@ import { FencedError, PermanentError } from "../../core/errors.ts";
 import { idsOfJob } from "../../core/jobs/correlation.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
-import type { JobState } from "../../core/jobs/job-state.ts";
+import { waitShownAfterMs } from "../../core/jobs/job-limits.ts";
+import { statesBeforeResult } from "../../core/jobs/job-state.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
@@ -22,12 +23,9 @@ export interface WaitingPorts extends AnsweringPorts {
   timeLeft(): number;
 }
 
-/** Shorter waits end before a user would read about them. */
-const waitShownAfterMs = 2 * 60_000;
 /** GitHub allows 80 content writes a minute; answers have priority. */
 const reportsPerSweep = 20;
 const maxJobsOfState = 200;
-const statesBeforeResult: JobState[] = ["DISPATCHED", "WORKER_RUNNING"];
 
 /**
  * Makes the pull request show what a job waits for while its employee's model provider is down: once for each wait, and

@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError } from "../../core/errors.ts";
 import type { Job, JobEvent } from "../../core/jobs/job.ts";
-import { isTerminal, type JobState, retriedFrom, statesBefore } from "../../core/jobs/job-state.ts";
+import { isTerminal, type JobState, retryableStates, statesBefore } from "../../core/jobs/job-state.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import { copyOf } from "./copy.ts";
 
@@ -73,7 +73,7 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
     },
 
     async reopen(writer, note, change) {
-      const job = held(writer, (state) => retriedFrom.includes(state));
+      const job = held(writer, (state) => retryableStates.includes(state));
       const at = isoTime(clock());
       const last_event: JobEvent = { n: job.version + 1, from: writer.state, to: "DISPATCHED", at, ...note };
       const moved = {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { FencedError, RetryableError } from "../../../../core/errors.ts";
-import { cancelJob } from "../../../../core/jobs/cancel-job.ts";
+import { canCancel, cancelJob } from "../../../../core/jobs/cancel-job.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { aJob } from "../../../fakes/records/job.ts";
@@ -28,7 +28,7 @@ test.each([
   "WORKER_SUCCEEDED",
   "WORKER_FAILED",
 ] as const)("a job that is %s is over, and its execution with it; who and why is kept", async (state) => {
-  jobs.put(aJob({ state, attempt: 2 }));
+  expect(canCancel(jobs.put(aJob({ state, attempt: 2 })))).toBe(true);
   expect(await cancel()).toEqual({ kind: "cancelled", job: await jobs.read(job_id) });
   const ids = { delivery: aJob().delivery_id, execution: "arn:execution:r1" };
   expect(await jobs.read(job_id)).toMatchObject({
@@ -85,6 +85,7 @@ describe("a job that is over", () => {
     "stays %s",
     async (state) => {
       const job = jobs.put(aJob({ state, attempt: 2 }));
+      expect(canCancel(job)).toBe(false);
       expect(await cancel()).toEqual({ kind: "refused", code: "over", job });
       expect(await jobs.read(job_id)).toEqual(job);
     },

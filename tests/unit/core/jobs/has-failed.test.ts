@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { hasFailed, untoldReason } from "../../../../core/jobs/has-failed.ts";
+import { jobStates, statesThatMayBeFailures } from "../../../../core/jobs/job-state.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 
 const lastEvent = (actor: string, reason: string) => ({ ...aJob({}).last_event, actor, reason });
@@ -42,4 +43,11 @@ describe("a job did not fail", () => {
 
     expect(hasFailed(aJob({ state: "CANCELLED", outcome, last_event }))).toBe(false);
   });
+});
+
+test("only jobs in these states can have failed", () => {
+  const last_event = lastEvent("publish-failure", untoldReason("timeout"));
+  const failed = jobStates.filter((state) => hasFailed(aJob({ state, outcome: "failed", last_event })));
+
+  expect(failed.toSorted()).toEqual(statesThatMayBeFailures.toSorted());
 });

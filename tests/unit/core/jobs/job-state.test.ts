@@ -1,6 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { isTerminal, type JobState, jobStates, statesBefore } from "../../../../core/jobs/job-state.ts";
+import {
+  dispatchedStates,
+  isTerminal,
+  type JobState,
+  jobStates,
+  openStates,
+  statesBefore,
+  terminalStates,
+  undispatchedStates,
+} from "../../../../core/jobs/job-state.ts";
 
 const terminal: JobState[] = ["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"];
 const sideExits: JobState[] = ["REFUSED", "CANCELLED", "SUPERSEDED"];
@@ -9,6 +18,11 @@ const leadsTo = (from: JobState, to: JobState) => statesBefore(to).includes(from
 
 test("the terminal states are these", () => {
   expect(jobStates.filter(isTerminal).sort()).toEqual([...terminal].sort());
+});
+
+test("the groups of states divide all states", () => {
+  expect([...openStates, ...terminalStates].sort()).toEqual([...jobStates].sort());
+  expect([...undispatchedStates, ...dispatchedStates].sort()).toEqual([...openStates].sort());
 });
 
 test("no way leads out of a terminal state", () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { FencedError, RetryableError } from "../../../../core/errors.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
-import { type RetryPorts, type RetryRefusal, retryJob } from "../../../../core/jobs/retry-job.ts";
+import { canRetry, type RetryPorts, type RetryRefusal, retryJob } from "../../../../core/jobs/retry-job.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { aJob } from "../../../fakes/records/job.ts";
@@ -64,8 +64,9 @@ test.each([
   ["was refused for a push", { state: "REFUSED", refusals: [refusal("head_moved")] }],
   ["was cancelled", { state: "CANCELLED" }],
   ["was cancelled after its work was done", { state: "CANCELLED", outcome: "answered" }],
-] as const)("a job that %s may be tried again", async (_what, change) => {
-  jobs.put(aJob(change as Partial<Job>));
+] as const)("a job that %s can be retried", async (_what, change) => {
+  const job = jobs.put(aJob(change as Partial<Job>));
+  expect(canRetry(job)).toBe(true);
   expect(await retryJob(job_id, by, ports)).toMatchObject({ kind: "begun", job: { attempt: 2 } });
   expect(await workflow.look(`${job_id}-r2`)).toBe("running");
 });
@@ -90,6 +91,7 @@ describe("a job is left as it is when it", () => {
     ],
   ])("%s", async (_what, code, change) => {
     const job = jobs.put(aJob(change));
+    expect(canRetry(job)).toBe(false);
     expect(await retryJob(job_id, by, ports)).toEqual({ kind: "refused", code, job });
     expect(await stored()).toEqual(job);
     expect(workflow.executions.size).toBe(0);

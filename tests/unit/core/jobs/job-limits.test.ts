@@ -1,0 +1,16 @@
+import { expect, test } from "@jest/globals";
+import { isStale } from "../../../../core/jobs/job-limits.ts";
+import type { JobState } from "../../../../core/jobs/job-state.ts";
+
+test.each<[JobState, number, boolean]>([
+  ["RECEIVED", 59, false],
+  ["RECEIVED", 61, true],
+  ["VALIDATED", 61, true],
+  ["DISPATCHED", 19, false],
+  ["DISPATCHED", 21, true],
+  ["WORKER_FAILED", 21, true],
+  ["NOTIFIED", 1_000, false],
+])("a job that is %s for %s minutes is stale: %s", (state, minutes, expected) => {
+  const updated_at = "2026-11-23T10:00:00.000Z";
+  expect(isStale({ state, updated_at }, Date.parse(updated_at) + minutes * 60_000)).toBe(expected);
+});
