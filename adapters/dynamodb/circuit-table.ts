@@ -3,12 +3,10 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Circuit, untouched } from "../../core/circuit/circuit.ts";
 import { type CircuitStore, circuitKey } from "../../core/circuit/circuit-store.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
+import { retentionDays } from "../../core/retention.ts";
 import { quick } from "../runtime/aws-client.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { type Item, openTable } from "./table.ts";
-
-/** A missing circuit is closed, so one that nothing has used for this long may go. */
-const keepDays = 7;
 
 /** The circuits of the idempotency table, items `circuit#<provider>#<key>`. */
 export function createCircuitTable(
@@ -27,7 +25,7 @@ export function createCircuitTable(
       const written = await items.put({
         Item: {
           ...{ ...key, ...next, change, changed_at: isoTime(clock()) },
-          expires_at: Math.max(expiry(clock, keepDays), Math.ceil(next.until / 1000)),
+          expires_at: Math.max(expiry(clock, retentionDays.circuits), Math.ceil(next.until / 1000)),
         },
         // A circuit that was never written, or was written by hand, has no version.
         ConditionExpression: known.version === 0 ? "attribute_not_exists(#version)" : "#version = :version",

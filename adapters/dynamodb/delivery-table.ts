@@ -9,11 +9,9 @@ import {
   deliveryKey,
 } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { retentionDays } from "../../core/retention.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { openTable, type Table } from "./table.ts";
-
-/** GitHub redelivers within 3 days; a month leaves room for an operator's replay. */
-const keepDays = 30;
 
 /** Partition of the failing deliveries in the index `pending-by-time`. */
 export const failingPlace = "FAILING";
@@ -61,7 +59,7 @@ function writeReceived(items: Table, envelope: Envelope, clock: Clock) {
       // Only items with this attribute are in the index of deliveries that are not known to be in the queue.
       pending: "RECEIVED",
       envelope: JSON.stringify(envelope),
-      expires_at: expiry(clock, keepDays),
+      expires_at: expiry(clock, retentionDays.deliveries),
     },
     ConditionExpression: "attribute_not_exists(pk) OR expires_at < :now",
     ExpressionAttributeValues: { ":now": Math.floor(clock() / 1000) },
@@ -115,7 +113,7 @@ async function writeOutcome(items: Table, id: DeliveryId, outcome: DeliveryOutco
       ":at": isoTime(clock()),
       ":hook": id.hook_id,
       ":delivery": id.delivery_id,
-      ":expiry": expiry(clock, keepDays),
+      ":expiry": expiry(clock, retentionDays.deliveries),
     },
   });
 }

@@ -2,12 +2,12 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { IntentClaim, IntentStore } from "../../core/deliveries/intent-store.ts";
 import { FencedError } from "../../core/errors.ts";
+import { retentionDays } from "../../core/retention.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { type Item, openTable } from "./table.ts";
 
 /** Longer than the dispatcher may run, so only a dead owner's lease expires. */
 const leaseMs = 60_000;
-const keepDays = 90;
 
 /** The intents of the idempotency table, items `intent#<key>`. */
 export function createIntentTable(
@@ -28,7 +28,7 @@ export function createIntentTable(
           owner,
           lease_until: now + leaseMs,
           claimed_at: isoTime(now),
-          expires_at: expiry(clock, keepDays),
+          expires_at: expiry(clock, retentionDays.intents),
         },
         ConditionExpression:
           "attribute_not_exists(pk) OR expires_at < :seconds OR " +

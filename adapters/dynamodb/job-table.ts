@@ -10,14 +10,12 @@ import {
   statesBefore,
 } from "../../core/jobs/job-state.ts";
 import type { EventNote, JobChange, JobStore } from "../../core/jobs/job-store.ts";
+import { retentionDays } from "../../core/retention.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { assignments } from "./expressions.ts";
 import { readEvents, writeEvents } from "./job-events.ts";
 import { changeJob, fenced, header, readJob } from "./job-item.ts";
 import { type Item, openTable, type Table } from "./table.ts";
-
-/** Audits ask for a year. */
-const keepDays = 400;
 
 /**
  * The job table: one item `JOB` and one item `EVENT#<n>` per transition, under the job's ID.
@@ -32,7 +30,7 @@ export function createJobTable(
 ): JobStore {
   const items = openTable(table, "job_table", client);
   const keepEvents = (jobId: string, events: JobEvent[]) =>
-    writeEvents(client, table, jobId, events, expiry(clock, keepDays));
+    writeEvents(client, table, jobId, events, expiry(clock, retentionDays.jobs));
 
   async function move(
     job: Job,
@@ -59,7 +57,7 @@ export function createJobTable(
         ...{ ...job, state: "RECEIVED", fence: 0, version: 1 },
         ...{ last_event, created_at: at, updated_at: at },
       };
-      if (!(await writeNew(items, created, expiry(clock, keepDays)))) {
+      if (!(await writeNew(items, created, expiry(clock, retentionDays.jobs)))) {
         const existing = await readJob(items, job.job_id);
         if (existing) return existing;
         throw new RetryableError("job_table_unavailable", `Job ${job.job_id} vanished while it was created`);

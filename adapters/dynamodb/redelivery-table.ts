@@ -1,12 +1,10 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { RedeliveryMemory } from "../../core/deliveries/redelivery-memory.ts";
+import { retentionDays } from "../../core/retention.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { assignments } from "./expressions.ts";
 import { type Item, openTable } from "./table.ts";
-
-/** Longer than GitHub can redeliver an event, so its count never restarts. */
-const keepDays = 10;
 
 /**
  * What the sweeper remembers of GitHub's delivery lists, in the idempotency table: items `redelivery#<hook>` and
@@ -25,7 +23,7 @@ export function createRedeliveryTable(
     values: Record<string, string | number | boolean | null>,
     condition?: { expression: string; values?: Record<string, number> },
   ): Promise<Item | null> {
-    const set = assignments({ ...values, expires_at: expiry(clock, keepDays) });
+    const set = assignments({ ...values, expires_at: expiry(clock, retentionDays.redeliveries) });
     return items.update({
       Key: { pk },
       UpdateExpression: set.expression,

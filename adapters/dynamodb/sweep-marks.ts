@@ -1,10 +1,9 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/clock.ts";
 import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
+import { retentionDays } from "../../core/retention.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { openTable } from "./table.ts";
-
-const keepDays = 30;
 
 /** The sweeper's marks, items `sweep#<name>` of the idempotency table. */
 export function createSweepMarks(
@@ -26,7 +25,7 @@ export function createSweepMarks(
         UpdateExpression: "SET mark = :time, expires_at = :expiry",
         // Another sweep may be further along.
         ConditionExpression: "attribute_not_exists(mark) OR mark < :time",
-        ExpressionAttributeValues: { ":time": time, ":expiry": expiry(clock, keepDays) },
+        ExpressionAttributeValues: { ":time": time, ":expiry": expiry(clock, retentionDays.sweepMarks) },
       });
     },
   };

@@ -1,3 +1,4 @@
+import { postponedForMs } from "../../core/deliveries/delivery-limits.ts";
 import { type Envelope, readEnvelope } from "../../core/deliveries/envelope.ts";
 import { isFinal } from "../../core/dispatch/judge-job.ts";
 import { AutomationError, CircuitOpenError } from "../../core/errors.ts";
@@ -12,8 +13,6 @@ export interface Postponed {
 
 /** The longest delay that SQS accepts, in seconds. */
 const maxDelay = 900;
-/** A message that has waited for this long fails like any other: it goes to the dead-letter queue for an operator. */
-const maxPostponedMs = 24 * 3_600_000;
 
 /** Errors of the table that would record the failure. */
 const unrecordable = ["delivery_table_unavailable", "intent_table_unavailable"];
@@ -30,7 +29,7 @@ export async function postponeOrGiveUp(
 ): Promise<Postponed | { kind: "failed"; reason: string }> {
   if (isFinal(error, ports.receives ?? 1)) return { kind: "failed", reason: error.code };
   const age = ports.clock() - Date.parse(envelope.received_at);
-  if (!(error instanceof CircuitOpenError) || age > maxPostponedMs) {
+  if (!(error instanceof CircuitOpenError) || age > postponedForMs) {
     await recordFailure(envelope, error, ports);
     throw error;
   }

@@ -1,5 +1,6 @@
 import middy from "@middy/core";
 import type { SQSEvent, SQSRecord } from "aws-lambda";
+import { retryDelays } from "../../core/deliveries/delivery-limits.ts";
 import { roster } from "../../core/generated/roster.ts";
 import { routing as policy } from "../../core/generated/routing.ts";
 import { argumentValidators, isEnvelope, isWebhookPayload } from "../../core/generated/validators.mjs";
@@ -35,7 +36,7 @@ export function createHandler(deps: DispatchEventDeps) {
   const ports = { ...built, ...deps, rollout, jobs: measuredJobs(deps.jobs, deps.metrics) };
   const logOf = workLogs(deps.log, idsOfRecord);
   return middy<SQSEvent, unknown>({ requestStart: beginLog(deps) })
-    .use(retryDelay({ ...deps, logOf, firstDelay: 5, longestDelay: 180 }))
+    .use(retryDelay({ ...deps, ...retryDelays, logOf }))
     .use(batchFailures({ logOf }))
     .handler(({ Records }, context) =>
       // The queue delivers a slow message again: the others of its batch must not fail with it.

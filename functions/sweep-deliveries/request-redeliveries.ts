@@ -1,3 +1,4 @@
+import { redeliverySweepMs } from "../../core/deliveries/delivery-limits.ts";
 import type { HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
 import { readAttempts } from "./read-attempts.ts";
@@ -10,8 +11,8 @@ export interface RedeliveryPorts extends RequestPorts {
   timeLeft(): number;
 }
 
-/** Each hook is swept every five minutes. A schedule is not exact to the second. */
-const sweepEveryMs = 5 * 60_000 - 15_000;
+/** A schedule is not exact to the second. */
+const sweepEveryMs = redeliverySweepMs - 15_000;
 /** GitHub allows an App some 180 writes a minute. */
 const requestsPerSweep = 100;
 

@@ -8,6 +8,7 @@ import {
   deliveryKey,
 } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { retentionDays } from "../../core/retention.ts";
 import { copyOf } from "./copy.ts";
 
 export interface DeliveryRecord {
@@ -23,7 +24,7 @@ export interface FakeDeliveryStore extends DeliveryStore, AcceptedDeliveries {
   find(id: DeliveryId): DeliveryRecord | null;
 }
 
-const keepMs = 30 * 86_400_000;
+const keepMs = retentionDays.deliveries * 86_400_000;
 
 /** The deliveries in memory. */
 export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { IntentStore } from "../../core/deliveries/intent-store.ts";
 import { FencedError } from "../../core/errors.ts";
+import { retentionDays } from "../../core/retention.ts";
 
 interface Intent {
   owner: string;
@@ -10,7 +11,7 @@ interface Intent {
 }
 
 const leaseMs = 60_000;
-const keepMs = 90 * 86_400_000;
+const keepMs = retentionDays.intents * 86_400_000;
 
 /** The intents in memory, with leases by the clock that is handed in. */
 export function createFakeIntentStore(clock: Clock): IntentStore {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { retentionDays } from "../../core/retention.ts";
 import { deploy } from "./packaging/deployment.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { at, type Json, ofType, resource } from "./packaging/template.ts";
@@ -8,10 +9,10 @@ const packages = await packageService();
 /** Days after which what lies below a prefix is gone. */
 const lifetimes: Record<string, Record<string, number>> = {
   EdgeLogBucket: { "": 30 },
-  PayloadBucket: { "": 90 },
+  PayloadBucket: { "": retentionDays.payloads },
   AuditBucket: { "": 1 },
-  // As long as the job table keeps the jobs; Athena's results for a week.
-  JobHistoryBucket: { "history/": 400, "errors/": 90, "results/": 7 },
+  // Athena's results are kept for a week.
+  JobHistoryBucket: { "history/": retentionDays.history, "errors/": 90, "results/": 7 },
 };
 /** Kept, but for what a first deployment made that failed. */
 const kept = { DeletionPolicy: "RetainExceptOnCreate", UpdateReplacePolicy: "Retain" };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { maxReceives } from "../../core/deliveries/delivery-limits.ts";
 import { deploy } from "./packaging/deployment.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { at, functionsOf, ofType, resource } from "./packaging/template.ts";
@@ -28,7 +29,7 @@ describe.each(packages)("queues of $stage", ({ stage, template }) => {
 
     expect(RedrivePolicy).toEqual({
       deadLetterTargetArn: { "Fn::GetAtt": ["EventDeadLetterQueue", "Arn"] },
-      maxReceiveCount: 9,
+      maxReceiveCount: maxReceives,
     });
     // A letter's age counts from its first queue, so it must not have been there for as long as the second keeps it.
     expect(MessageRetentionPeriod).toBeLessThanOrEqual(4 * days);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Request } from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { maxReceives, retriesEndAfterMs, retryDelays } from "../../../core/deliveries/delivery-limits.ts";
 import { RetryableError } from "../../../core/errors.ts";
 import { idsOfRecord } from "../../../middleware/batch-failures.ts";
 import { workLogs } from "../../../middleware/log.ts";
@@ -18,8 +19,7 @@ async function delayed(failed: string[], receives: number, fault?: Error) {
   };
   const { after } = retryDelay({
     delayMessage,
-    firstDelay: 5,
-    longestDelay: 180,
+    ...retryDelays,
     logOf: workLogs(log, idsOfRecord),
   });
   const response = { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -47,6 +47,17 @@ test.each([
   [90, 180],
 ])("after delivery %i the next one follows in %i seconds", async (receives, seconds) => {
   expect((await delayed(["m-1"], receives)).delays).toEqual([["receipt-1", seconds]]);
+});
+
+test("all retries of a message take about a quarter of an hour", async () => {
+  let seconds = 0;
+  for (let receives = 1; receives < maxReceives; receives += 1) {
+    const { delays } = await delayed(["m-1"], receives);
+    seconds += delays[0]?.[1] ?? 0;
+  }
+
+  expect(seconds).toBe(920);
+  expect(retriesEndAfterMs).toBeGreaterThan(seconds * 1_000);
 });
 
 test("a failed delay is logged, and the queue delivers the message by itself", async () => {

@@ -1,0 +1,22 @@
+/**
+ * How many days each kind of record is kept. The items of the tables expire by these numbers; a test compares them with
+ * the lifetimes of the buckets in `resources/`.
+ */
+export const retentionDays = {
+  /** GitHub redelivers within 3 days; a month leaves time for an operator's replay. */
+  deliveries: 30,
+  intents: 90,
+  /** Webhook payloads, contexts and results in the payload bucket. */
+  payloads: 90,
+  /** Jobs and their events. Audits ask for a year. */
+  jobs: 400,
+  /** The history of jobs in the history bucket. */
+  history: 400,
+  /** What operators did. */
+  operations: 400,
+  /** Redelivery requests: longer than GitHub can redeliver an event, so that the count does not restart. */
+  redeliveries: 10,
+  /** A missing circuit counts as closed. */
+  circuits: 7,
+  sweepMarks: 30,
+} as const;
