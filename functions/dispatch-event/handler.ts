@@ -4,10 +4,9 @@ import { retryDelays } from "../../core/deliveries/delivery-limits.ts";
 import { roster } from "../../core/generated/roster.ts";
 import { routing as policy } from "../../core/generated/routing.ts";
 import { argumentValidators, isEnvelope, isWebhookPayload } from "../../core/generated/validators.mjs";
-import { idsOfJob, type NoteIds } from "../../core/jobs/correlation.ts";
+import { type NoteIds, idsOfJob } from "../../core/jobs/correlation.ts";
+import { jobStoreWithMetrics } from "../../core/jobs/job-store-with-metrics.ts";
 import type { EventNote, JobStore } from "../../core/jobs/job-store.ts";
-import { measuredJobs } from "../../core/jobs/measured-jobs.ts";
-import { watchedJobs } from "../../core/jobs/watched-jobs.ts";
 import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
 import type { RolloutStore } from "../../core/routing/rollout-store.ts";
 import { readStageRolloutMode } from "../../core/routing/stage-rollout.ts";
@@ -33,7 +32,7 @@ export interface DispatchEventDeps
 /** The handler returns how each message ended; the middleware reports those to be delivered again. */
 export function createHandler(deps: DispatchEventDeps) {
   const rollout = createCurrentRollout({ ...deps, stageMode: readStageRolloutMode(deps.stageMode) });
-  const ports = { ...built, ...deps, rollout, jobs: measuredJobs(deps.jobs, deps.metrics) };
+  const ports = { ...built, ...deps, rollout, jobs: jobStoreWithMetrics(deps.jobs, deps.metrics) };
   const logOf = workLogs(deps.log, idsOfRecord);
   return middy<SQSEvent, unknown>({ requestStart: beginLog(deps) })
     .use(retryDelay({ ...deps, ...retryDelays, logOf }))

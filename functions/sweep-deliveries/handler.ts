@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import { roster } from "../../core/generated/roster.ts";
-import { measuredJobs } from "../../core/jobs/measured-jobs.ts";
+import { jobStoreWithMetrics } from "../../core/jobs/job-store-with-metrics.ts";
 import type { NoteRepair, Repair } from "../../core/repair/repaired.ts";
 import { describeError } from "../../middleware/describe-error.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
@@ -26,7 +26,7 @@ const reserveMs = 12_000;
  */
 export function createHandler(deps: SweepDeliveriesDeps) {
   const { log, metrics } = deps;
-  const jobs = measuredJobs(deps.jobs, metrics);
+  const jobs = jobStoreWithMetrics(deps.jobs, metrics);
   return middy<unknown, SweepReport>({ requestStart: beginLog(deps), timeoutEarlyInMillis: 1_000 })
     .use(taskEdge({ log }))
     .handler(async (_event, context) => {

@@ -6,10 +6,10 @@ import { isTerminal, type JobState } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
 
 /**
- * The job table, counting each job when it ends and timing its answer. The transition is what counts: a repeated
- * step finds the job over and makes none.
+ * Wraps the job store, counts each job that finishes and times its answer. Counts the transition itself: a repeated
+ * step finds the job finished and makes no transition.
  */
-export function measuredJobs(jobs: JobStore, metrics: Metrics): JobStore {
+export function jobStoreWithMetrics(jobs: JobStore, metrics: Metrics): JobStore {
   function count(job: Job): void {
     const { employee } = job;
     metrics.count("JobFinished", { outcome: outcomeOf(job), employee });
@@ -25,7 +25,7 @@ export function measuredJobs(jobs: JobStore, metrics: Metrics): JobStore {
         count(ended);
         return ended;
       } catch (error) {
-        // It may have landed all the same, and then nobody makes it again.
+        // The write may have landed nevertheless. Then no other step makes the transition.
         const landed = error instanceof FencedError ? null : await findLanded(job, to, note, jobs);
         if (landed) count(landed);
         throw error;
@@ -46,8 +46,8 @@ function outcomeOf(job: Job): string {
 }
 
 /**
- * Jobs from before the receipt was kept are timed from their creation, which followed it; a job that somebody had
- * begun anew from that moment, as nobody waited for it before.
+ * A retried job is timed from the retry, because nobody waited for it before. Jobs of earlier versions have no time of
+ * receipt and are timed from their creation.
  */
 function millisecondsSinceReceipt({ retried_at, received_at, created_at, last_event }: Job): number {
   return Date.parse(last_event.at) - Date.parse(retried_at ?? received_at ?? created_at);

@@ -1,22 +1,22 @@
 import { expect, test } from "@jest/globals";
 import { idsOfJob } from "../../../../core/jobs/correlation.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
-import { watchedJobs } from "../../../../core/jobs/watched-jobs.ts";
+import { observedJobStore } from "../../../../core/jobs/observed-job-store.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { jobStoreContract } from "../../../fakes/contracts/job-store.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { aJob, aNewJob, aNote } from "../../../fakes/records/job.ts";
 
-jobStoreContract("a watched one", (clock) => watchedJobs(createFakeJobStore(clock), () => {}));
+jobStoreContract("an observed one", (clock) => observedJobStore(createFakeJobStore(clock), () => {}));
 
-function watched() {
+function observedStore() {
   const seen: Job[] = [];
   const store = createFakeJobStore(createTestClock());
-  return { seen, store, jobs: watchedJobs(store, (job) => void seen.push(job)) };
+  return { seen, store, jobs: observedJobStore(store, (job) => void seen.push(job)) };
 }
 
-test("every job that the table answers is seen", async () => {
-  const { seen, jobs } = watched();
+test("passes on every job that the store returns", async () => {
+  const { seen, jobs } = observedStore();
   const created = await jobs.create(aNewJob(), aNote);
   const read = await jobs.read(created.job_id);
   const claimed = await jobs.claim(created.job_id, 1);
@@ -25,8 +25,8 @@ test("every job that the table answers is seen", async () => {
   expect(seen).toHaveLength(3);
 });
 
-test("a change is seen before it is written", async () => {
-  const { seen, store, jobs } = watched();
+test("passes on a change before it is written", async () => {
+  const { seen, store, jobs } = observedStore();
   const job = store.put(aJob());
   const comment = { phase: "POSTED" as const, id: 12, continuation_ids: [] };
   store.save = () => Promise.reject(new Error("down"));
@@ -36,8 +36,8 @@ test("a change is seen before it is written", async () => {
   expect(seen).toMatchObject([{ comment }, { outcome: "failed" }]);
 });
 
-test("so is what is done with a job that is over", async () => {
-  const { seen, store, jobs } = watched();
+test("passes on what is done with a finished job", async () => {
+  const { seen, store, jobs } = observedStore();
   const job = store.put(aJob({ state: "NOTIFIED", outcome: "failed" }));
   const corrected = await jobs.correct(job, { reaction_id: 9 });
   const again = await jobs.reopen(corrected, aNote, { attempt: 2 });

@@ -3,14 +3,16 @@ import { FencedError, RetryableError } from "../../../../core/errors.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import type { JobState } from "../../../../core/jobs/job-state.ts";
 import type { JobStore } from "../../../../core/jobs/job-store.ts";
-import { measuredJobs } from "../../../../core/jobs/measured-jobs.ts";
+import { jobStoreWithMetrics } from "../../../../core/jobs/job-store-with-metrics.ts";
 import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
 import { jobStoreContract } from "../../../fakes/contracts/job-store.ts";
 import { createFakeJobStore, type FakeJobStore } from "../../../fakes/job-store.ts";
 import { createFakeMetrics, type FakeMetrics } from "../../../fakes/metrics.ts";
 import { aJob, aNote } from "../../../fakes/records/job.ts";
 
-jobStoreContract("a measured one", (clock) => measuredJobs(createFakeJobStore(clock), createFakeMetrics()));
+jobStoreContract("one with metrics", (clock) =>
+  jobStoreWithMetrics(createFakeJobStore(clock), createFakeMetrics()),
+);
 
 let clock: TestClock;
 let store: FakeJobStore;
@@ -21,12 +23,12 @@ beforeEach(() => {
   clock = createTestClock();
   store = createFakeJobStore(clock);
   metrics = createFakeMetrics();
-  jobs = measuredJobs(store, metrics);
+  jobs = jobStoreWithMetrics(store, metrics);
 });
 
 const counted = () => metrics.counted.map(({ dimensions }) => dimensions.outcome);
 
-describe("what counts", () => {
+describe("counts", () => {
   test.each([
     ["IGNORED", "RECEIVED", "ignored"],
     ["REFUSED", "DISPATCHED", "refused"],
@@ -52,7 +54,7 @@ describe("what counts", () => {
     expect(metrics.timed).toEqual([{ name: "ReceiptToAnswer", milliseconds: 2_500, dimensions }]);
   });
 
-  test("each end of a job that somebody had begun anew, the last one timed from then", async () => {
+  test("each end of a retried job, and times the last one from the retry", async () => {
     const failed = store.put(aJob({ state: "NOTIFIED", outcome: "failed" }));
     clock.advance(3_600_000);
     const again = await jobs.reopen(failed, aNote, { attempt: 2, outcome: null });
@@ -82,7 +84,7 @@ describe("a transition that throws", () => {
     expect(counted()).toEqual([]);
   });
 
-  test("and has landed all the same counts, because nobody makes it again", async () => {
+  test("and has landed nevertheless counts, because no other step makes it", async () => {
     const { transition } = store;
     store.transition = async (...args) => {
       await transition(...args);
@@ -93,14 +95,14 @@ describe("a transition that throws", () => {
     expect(metrics.timed).toHaveLength(1);
   });
 
-  test("while the table cannot be read either stays the error that it is", async () => {
+  test("while the table cannot be read either throws the same error", async () => {
     store.transition = () => Promise.reject(unavailable);
     store.read = () => Promise.reject(new Error("down"));
     await expect(end(running())).rejects.toBe(unavailable);
     expect(counted()).toEqual([]);
   });
 
-  test("because another writer was first counts that writer's alone", async () => {
+  test("because another writer was first counts only that writer's", async () => {
     const job = running();
     await end(job);
     await expect(end(job)).rejects.toBeInstanceOf(FencedError);
