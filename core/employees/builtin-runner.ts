@@ -1,6 +1,6 @@
 import { PermanentError } from "../errors.ts";
 import { explanationMarkdown } from "../explain/explanation-markdown.ts";
-import { orderText } from "../job-actions/order-text.ts";
+import { actionText } from "../job-actions/action-text.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 import type { Runner } from "./runner.ts";
 import { statusTable } from "./status-table.ts";
@@ -12,8 +12,8 @@ export function createBuiltinRunner({ helpText }: { helpText: () => string }): R
     ["summary", summarizePullRequest],
     ["help", helpText],
     ["status", statusTable],
-    ["cancel", ({ order }) => orderText(order)],
-    ["retry", ({ order }) => orderText(order)],
+    ["cancel", ({ order }) => actionText(order)],
+    ["retry", ({ order }) => actionText(order)],
     ["explain", ({ explained }) => explanationMarkdown(explained)],
   ]);
 

@@ -1,6 +1,6 @@
 import type { ExplainedComment, NothingExplained } from "../explain/explanation.ts";
 import type { ChangedFile, ThreadMessage } from "../github/pull-request.ts";
-import type { JobOrder } from "../jobs/job.ts";
+import type { JobAction } from "../jobs/job.ts";
 import type { PullRequestJob } from "../jobs/pull-request-jobs.ts";
 
 /** What an employee sees of a pull request, frozen when the job was accepted. All plain JSON. */
@@ -26,8 +26,8 @@ export interface PullRequestContext {
   jobs?: PullRequestJob[];
   /** Why a comment triggered something or did not, for `/explain`; null in contexts of an earlier version: no comment. */
   explained?: ExplainedComment | NothingExplained | null;
-  /** How it went what a person asked to be done to another job. */
-  order?: JobOrder;
+  /** Action and result of a `/cancel` or `/retry`. */
+  order?: JobAction;
   /** ISO 8601 UTC. */
   frozen_at: string;
 }

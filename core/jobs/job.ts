@@ -36,8 +36,8 @@ export interface Job {
   /** Commit that the command was accepted for; null until it was validated. */
   head_sha: string | null;
   refusals: Refusal[];
-  /** What a job of `/cancel` or `/retry` does to another one; no other job has it. */
-  order?: JobOrder;
+  /** Only in jobs of `/cancel` and `/retry`. */
+  order?: JobAction;
   execution_arn: string | null;
   /** The frozen task. */
   context_ref: StoredRef | null;
@@ -53,12 +53,12 @@ export interface Job {
   updated_at: string;
 }
 
-/** Chosen when the job is made, carried out once it is authorised. */
-export interface JobOrder {
+/** What a job of `/cancel` or `/retry` does to another job. Planned when the job is created, applied once it is authorised. */
+export interface JobAction {
   kind: "cancel" | "retry";
-  /** The other job; null when there is none to which it could be done. */
+  /** The other job; null if no job fits. */
   job_id: string | null;
-  /** `done`, or why not, as a code; null until it was tried. */
+  /** `done`, or a code for why not; null until the action is applied. */
   result: string | null;
 }
 

@@ -14,7 +14,7 @@ import { okToRun } from "../../../../core/authority/approvals.ts";
 import { statusTable } from "../../../../core/employees/status-table.ts";
 import { explanationMarkdown } from "../../../../core/explain/explanation-markdown.ts";
 import { roster } from "../../../../core/generated/roster.ts";
-import { orderText } from "../../../../core/job-actions/order-text.ts";
+import { actionText } from "../../../../core/job-actions/action-text.ts";
 import { sanitizeAnswer } from "../../../../core/markdown/sanitize.ts";
 import { helpText } from "../../../../core/roster/help-text.ts";
 import { asMailText, commandLines, wrapped } from "../../../fakes/markdown/as-mail.ts";
@@ -74,7 +74,7 @@ describe("our texts give no command when a mail program sends them back:", () =>
     ["the status", renderAnswer(job, anEmployee(), statusTable(pullRequestContext({ jobs })))],
     ["an explanation", renderAnswer(job, anEmployee(), explanationMarkdown(explained))],
     ["an explanation of nothing", renderAnswer(job, anEmployee(), explanationMarkdown(null))],
-    ["no job to cancel", renderAnswer(job, anEmployee(), orderText(undefined))],
+    ["no job to cancel", renderAnswer(job, anEmployee(), actionText(undefined))],
   ])("%s", (_what, comment) => {
     expect(comment).toContain("/");
     expect(commandsSentBack(comment)).toEqual([]);

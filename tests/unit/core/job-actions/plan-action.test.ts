@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { withOrder } from "../../../../core/job-actions/choose-job.ts";
+import { planAction } from "../../../../core/job-actions/plan-action.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { aJob, aNewJob } from "../../../fakes/records/job.ts";
@@ -26,16 +26,16 @@ function job(employee: string, change: Partial<Job> = {}): string {
 async function chosen(kind: "cancel" | "retry", text = ""): Promise<string | null | undefined> {
   const command = { name: kind, text, arguments: {} };
   const planned = aNewJob({ job_id: `${"a".repeat(26)}-${kind}`, employee: kind, command });
-  return (await withOrder(planned, ports)).order?.job_id;
+  return (await planAction(planned, ports)).order?.job_id;
 }
 
-test("a job of another employee has none", async () => {
+test("a job of another employee has no action", async () => {
   const planned = aNewJob();
-  expect(await withOrder(planned, ports)).toBe(planned);
+  expect(await planAction(planned, ports)).toBe(planned);
 });
 
-describe("without a word", () => {
-  test("cancel means the newest that is not over, and no question about jobs", async () => {
+describe("without an argument", () => {
+  test("/cancel selects the newest unfinished job, without /status, /help and the like", async () => {
     job("security");
     const newest = job("docs");
     job("docs", { state: "NOTIFIED", outcome: "answered" });
@@ -43,20 +43,20 @@ describe("without a word", () => {
     expect(await chosen("cancel")).toBe(newest);
   });
 
-  test("retry means the newest that ended without an answer", async () => {
+  test("/retry selects the newest job that ended without an answer", async () => {
     const failed = job("security", { state: "NOTIFIED", outcome: "failed" });
     job("docs", { state: "NOTIFIED", outcome: "answered" });
     job("docs");
     expect(await chosen("retry")).toBe(failed);
   });
 
-  test("nothing where there is nothing", async () => {
+  test("no job is selected if none fits", async () => {
     expect([await chosen("cancel"), await chosen("retry")]).toEqual([null, null]);
   });
 });
 
-describe("with a word", () => {
-  test("the newest of that employee or command", async () => {
+describe("with an argument", () => {
+  test("selects the newest job of that employee or command", async () => {
     const wanted = job("security", { command: { name: "sec", text: "", arguments: {} } });
     job("docs");
     expect(await chosen("cancel", "Security")).toBe(wanted);
@@ -64,7 +64,7 @@ describe("with a word", () => {
     expect(await chosen("cancel", "help")).toBeNull();
   });
 
-  test("the job of that id, over or not: how it stands is told then", async () => {
+  test("selects the job with that id, finished or not", async () => {
     const over = job("security", { state: "NOTIFIED", outcome: "answered" });
     expect(await chosen("cancel", over)).toBe(over);
   });
@@ -72,12 +72,12 @@ describe("with a word", () => {
   test.each([
     ["another pull request", { pr_number: 8 }],
     ["another repository", { repo_id: 78 }],
-    ["a rehearsal", { mode: "shadow" }],
-  ] as const)("no job of %s", async (_what, change) => {
+    ["a shadow rollout", { mode: "shadow" }],
+  ] as const)("selects no job of %s", async (_what, change) => {
     expect(await chosen("cancel", job("security", change))).toBeNull();
   });
 
-  test("not itself", async () => {
+  test("does not select itself", async () => {
     ports.jobs.put(aJob({ job_id: `${"a".repeat(26)}-cancel` }));
     expect(await chosen("cancel", `${"a".repeat(26)}-cancel`)).toBeNull();
   });

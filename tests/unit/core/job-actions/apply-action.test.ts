@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { carryOut } from "../../../../core/job-actions/carry-out.ts";
-import type { Job, JobOrder } from "../../../../core/jobs/job.ts";
+import { applyAction } from "../../../../core/job-actions/apply-action.ts";
+import type { Job, JobAction } from "../../../../core/jobs/job.ts";
 import { executionName } from "../../../../core/jobs/job-id.ts";
 import { crashingPorts } from "../../../fakes/crash.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
@@ -15,7 +15,7 @@ beforeEach(() => {
   ports = createDispatcherPorts();
 });
 
-function ordering(kind: JobOrder["kind"], change: Partial<JobOrder> = {}): Job {
+function acting(kind: JobAction["kind"], change: Partial<JobAction> = {}): Job {
   const order = { kind, job_id: targetId, result: null, ...change };
   return ports.jobs.put(
     aJob({ job_id: `${"a".repeat(26)}-${kind}`, employee: kind, state: "VALIDATED", order }),
@@ -26,18 +26,18 @@ function target(change: Partial<Job> = {}): Job {
   return ports.jobs.put(aJob({ job_id: targetId, employee: "security", ...change }));
 }
 
-const resultOf = async (job: Job) => (await carryOut(job, ports))?.result;
+const resultOf = async (job: Job) => (await applyAction(job, ports))?.result;
 const stored = () => ports.jobs.read(targetId);
 
-test("a job that orders nothing has no order", async () => {
-  expect(await carryOut(aJob(), ports)).toBeNull();
+test("a job without an action has no result", async () => {
+  expect(await applyAction(aJob(), ports)).toBeNull();
 });
 
 describe("cancel", () => {
-  test("ends the job and its execution, by the name of whoever asked", async () => {
+  test("ends the job and its execution, and records the user", async () => {
     const { attempt } = target();
     await ports.workflow.start(executionName(targetId, attempt), { job_id: targetId, attempt });
-    expect(await resultOf(ordering("cancel"))).toBe("done");
+    expect(await resultOf(acting("cancel"))).toBe("done");
     expect(await stored()).toMatchObject({
       state: "CANCELLED",
       last_event: { actor: "github:octavia", reason: `/cancel ${"a".repeat(26)}-cancel` },
@@ -48,38 +48,38 @@ describe("cancel", () => {
   test.each([
     ["with the permission that the employee needs ends the job", "write", "done"],
     ["with a lower one ends nothing", "read", "permission"],
-  ] as const)("by a bot on the list %s", async (_what, permission, result) => {
+  ] as const)("by an enabled bot %s", async (_what, permission, result) => {
     const sender = { login: "renovate[bot]", id: 2, type: "Bot" };
     ports.policy = aPolicy({ bots: { allow: [{ login: sender.login, permission }] } });
     target();
-    expect(await resultOf({ ...ordering("cancel"), sender })).toBe(result);
+    expect(await resultOf({ ...acting("cancel"), sender })).toBe(result);
   });
 
-  test("of what is over changes nothing", async () => {
+  test("of a finished job changes nothing", async () => {
     const before = target({ state: "NOTIFIED", outcome: "answered" });
-    expect(await resultOf(ordering("cancel"))).toBe("over");
+    expect(await resultOf(acting("cancel"))).toBe("over");
     expect(await stored()).toEqual(before);
   });
 
-  test("of no job, or of one that is gone, finds nothing", async () => {
-    expect(await resultOf(ordering("cancel", { job_id: null }))).toBe("nothing");
-    expect(await resultOf(ordering("cancel"))).toBe("nothing");
+  test("of no job, or of a deleted one, finds nothing", async () => {
+    expect(await resultOf(acting("cancel", { job_id: null }))).toBe("nothing");
+    expect(await resultOf(acting("cancel"))).toBe("nothing");
   });
 });
 
 describe("retry", () => {
   const failed = { state: "NOTIFIED", outcome: "failed" } as const;
 
-  test("begins another attempt", async () => {
+  test("starts another attempt", async () => {
     target(failed);
-    expect(await resultOf(ordering("retry"))).toBe("done");
+    expect(await resultOf(acting("retry"))).toBe("done");
     expect(await stored()).toMatchObject({ state: "DISPATCHED", attempt: 2 });
     expect(ports.workflow.executions.has(executionName(targetId, 2))).toBe(true);
   });
 
-  test("that is repeated begins no third attempt, though the second has failed by then", async () => {
+  test("that is repeated starts no third attempt, even if the second has failed", async () => {
     target(failed);
-    const job = ordering("retry");
+    const job = acting("retry");
     expect(await resultOf(job)).toBe("done");
     ports.workflow.end(executionName(targetId, 2), "failed");
     const now = await stored();
@@ -94,7 +94,7 @@ describe("retry", () => {
     ["command_wrong", { state: "REFUSED", refusals: [{ code: "arguments", message: "" }] }],
   ] as const)("is refused: %s", async (code, change) => {
     const before = target(change as Partial<Job>);
-    expect(await resultOf(ordering("retry"))).toBe(code);
+    expect(await resultOf(acting("retry"))).toBe(code);
     expect(await stored()).toEqual(before);
   });
 });
@@ -105,26 +105,26 @@ describe.each(["cancel", "retry"] as const)("%s", (kind) => {
   test("needs the permission of the employee whose job it is", async () => {
     ports.roster = [anEmployee({ name: "security", commands: ["security"], minimum_permission: "admin" })];
     const before = target(change);
-    expect(await resultOf(ordering(kind))).toBe("permission");
+    expect(await resultOf(acting(kind))).toBe("permission");
     expect(await stored()).toEqual(before);
     ports.reader.repository.permissions = { octavia: "admin" };
-    expect(await resultOf(ordering(kind))).toBe("done");
+    expect(await resultOf(acting(kind))).toBe("done");
   });
 
-  test("of a job whose employee is gone is nobody's", async () => {
+  test("of a job whose employee no longer exists is not permitted", async () => {
     target(change);
     ports.roster = [];
-    expect(await resultOf(ordering(kind))).toBe("permission");
+    expect(await resultOf(acting(kind))).toBe("permission");
   });
 
-  test("is done once, wherever an earlier try was cut off", async () => {
+  test("is applied once, wherever an earlier try crashed", async () => {
     for (const when of ["before", "after"] as const) {
       for (let at = 1; ; at += 1) {
         ports = createDispatcherPorts();
         target(change);
-        const job = ordering(kind);
+        const job = acting(kind);
         const crashing = crashingPorts(ports, ["jobs", "workflow"], { at, when });
-        const first = await carryOut(job, crashing.ports).catch(() => null);
+        const first = await applyAction(job, crashing.ports).catch(() => null);
         expect(await resultOf(job)).toBe("done");
         const events = await ports.jobs.events(targetId);
         expect(events.filter(({ actor }) => actor === "github:octavia")).toHaveLength(1);
@@ -133,9 +133,9 @@ describe.each(["cancel", "retry"] as const)("%s", (kind) => {
     }
   });
 
-  test("is not tried again when it is known how it went", async () => {
+  test("is not applied again once it has a result", async () => {
     const before = target(change);
-    expect(await resultOf(ordering(kind, { result: "permission" }))).toBe("permission");
+    expect(await resultOf(acting(kind, { result: "permission" }))).toBe("permission");
     expect(await stored()).toEqual(before);
   });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { orderText } from "../../../../core/job-actions/order-text.ts";
+import { actionText } from "../../../../core/job-actions/action-text.ts";
 import type { RetryRefusal } from "../../../../core/jobs/retry-job.ts";
 
-const told = (kind: "cancel" | "retry", result: string | null, job_id: string | null = "j") =>
-  orderText({ kind, job_id, result });
+const text = (kind: "cancel" | "retry", result: string | null, job_id: string | null = "j") =>
+  actionText({ kind, job_id, result });
 
 const refusals: Record<Exclude<RetryRefusal, "unknown">, RegExp> = {
   under_way: /is still running/,
@@ -14,18 +14,18 @@ const refusals: Record<Exclude<RetryRefusal, "unknown">, RegExp> = {
 };
 
 test.each(Object.entries(refusals))("a retry that is refused: %s", (code, said) => {
-  expect(told("retry", code)).toMatch(said);
-  expect(told("retry", code)).toMatch(/^The job `j` /);
+  expect(text("retry", code)).toMatch(said);
+  expect(text("retry", code)).toMatch(/^The job `j` /);
 });
 
 test.each(["cancel", "retry"] as const)("%s: done, not allowed, nothing found", (kind) => {
-  expect(told(kind, "done")).toMatch(/^The job `j` (is cancelled|is retried)/);
-  expect(told(kind, "permission")).toContain("permission that its employee requires");
-  for (const nothing of [told(kind, "nothing", null), told(kind, "unknown")]) {
+  expect(text(kind, "done")).toMatch(/^The job `j` (is cancelled|is retried)/);
+  expect(text(kind, "permission")).toContain("permission that its employee requires");
+  for (const nothing of [text(kind, "nothing", null), text(kind, "unknown")]) {
     expect(nothing).toMatch(/^No such job of this pull request .*`\/status` lists the jobs/);
   }
 });
 
-test("what is over is not cancelled", () => {
-  expect(told("cancel", "over")).toContain("has already finished");
+test("a finished job is not cancelled", () => {
+  expect(text("cancel", "over")).toContain("has already finished");
 });

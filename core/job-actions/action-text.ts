@@ -1,4 +1,4 @@
-import type { JobOrder } from "../jobs/job.ts";
+import type { JobAction } from "../jobs/job.ts";
 
 const notAllowed = "is unchanged: you need the permission that its employee requires.";
 
@@ -18,9 +18,9 @@ const cancelled: Record<string, string> = {
   over: "has already finished.",
 };
 
-/** The answer to `/cancel` and `/retry`. Markdown. */
-export function orderText(order: JobOrder | undefined): string {
-  const { kind = "cancel", job_id = null, result = null } = order ?? {};
+/** Returns the answer to `/cancel` and `/retry`, in Markdown. */
+export function actionText(action: JobAction | undefined): string {
+  const { kind = "cancel", job_id = null, result = null } = action ?? {};
   const text = (kind === "cancel" ? cancelled : retried)[result ?? ""];
   if (job_id !== null && text) return `The job \`${job_id}\` ${text}`;
   const what = kind === "cancel" ? "is running" : "ended without an answer";
