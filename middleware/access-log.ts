@@ -1,6 +1,6 @@
 import type { Request } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { idsOfEnvelope } from "../core/jobs/correlation.ts";
+import { idsOfEnvelope } from "../core/jobs/log-ids.ts";
 import { describeError } from "./describe-error.ts";
 import type { Log } from "./log.ts";
 import type { EndedRequest } from "./request-end.ts";

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import sqsPartialBatchFailure from "@middy/sqs-partial-batch-failure";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import type { Ids } from "../core/jobs/correlation.ts";
+import type { LogIds } from "../core/jobs/log-ids.ts";
 import { describeError } from "./describe-error.ts";
 import type { WorkLog } from "./log.ts";
 
@@ -23,6 +23,6 @@ export function batchFailures({ logOf }: BatchFailuresOptions): MiddlewareObj<SQ
 }
 
 /** Returns the IDs that are known before a message is read. */
-export function idsOfRecord({ messageId, attributes }: SQSRecord): Ids {
+export function idsOfRecord({ messageId, attributes }: SQSRecord): LogIds {
   return { message_id: messageId, receive_count: Number(attributes.ApproximateReceiveCount) };
 }

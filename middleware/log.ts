@@ -1,6 +1,6 @@
 import type { Request } from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { Ids, NoteIds } from "../core/jobs/correlation.ts";
+import type { AddLogIds, LogIds } from "../core/jobs/log-ids.ts";
 
 /** Port: writes structured log lines. Callers pass IDs and codes only, never bodies, headers or secrets. */
 export interface Log {
@@ -16,7 +16,7 @@ export interface InvocationLog extends Log {
 
 /** The log of one piece of work. Its lines have every ID noted so far. */
 export interface WorkLog extends Log {
-  note: NoteIds;
+  note: AddLogIds;
 }
 
 /** For Middy's `requestStart`, which runs before anything that may log. */
@@ -32,7 +32,7 @@ export function beginLog({ log }: { log: InvocationLog }) {
  */
 export function workLogs<Work extends object>(
   log: Log,
-  known: (work: Work) => Ids = () => ({}),
+  known: (work: Work) => LogIds = () => ({}),
 ): (work: Work) => WorkLog {
   const logs = new WeakMap<Work, WorkLog>();
   return function logOf(work: Work): WorkLog {
@@ -42,8 +42,8 @@ export function workLogs<Work extends object>(
   };
 }
 
-function workLog(log: Log, known: Ids): WorkLog {
-  const noted: Ids = { ...known };
+function workLog(log: Log, known: LogIds): WorkLog {
+  const noted: LogIds = { ...known };
   return {
     note: (ids) => void Object.assign(noted, ids),
     info: (message, fields) => log.info(message, { ...noted, ...fields }),

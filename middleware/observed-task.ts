@@ -1,8 +1,8 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
-import { idsOfJob } from "../core/jobs/correlation.ts";
 import type { JobStore } from "../core/jobs/job-store.ts";
 import { jobStoreWithMetrics } from "../core/jobs/job-store-with-metrics.ts";
+import { idsOfJob } from "../core/jobs/log-ids.ts";
 import { observedJobStore } from "../core/jobs/observed-job-store.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { beginLog, type InvocationLog, workLogs } from "./log.ts";

@@ -1,8 +1,8 @@
 import type { MiddlewareObj, Request } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { AutomationError, CircuitOpenError, OutOfTimeError } from "../core/errors.ts";
-import type { Ids } from "../core/jobs/correlation.ts";
 import { executionName } from "../core/jobs/job-id.ts";
+import type { LogIds } from "../core/jobs/log-ids.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { describeError } from "./describe-error.ts";
 import { type Log, type WorkLog, workLogs } from "./log.ts";
@@ -64,7 +64,7 @@ function describe(error: unknown): { name: string; code: string; message: string
 }
 
 /** Returns the IDs of an input that is not validated yet. */
-function idsOfInput(input: unknown): Ids {
+function idsOfInput(input: unknown): LogIds {
   const { job_id, attempt } = (input ?? {}) as Record<string, unknown>;
   if (typeof job_id !== "string" || typeof attempt !== "number") return {};
   return { job_id, attempt, execution: executionName(job_id, attempt) };

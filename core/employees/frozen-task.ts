@@ -1,5 +1,5 @@
 import type { StoredRef } from "../deliveries/payload-store.ts";
-import type { Ids } from "../jobs/correlation.ts";
+import type { LogIds } from "../jobs/log-ids.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 
 /** Everything that an employee's process knows about its job: the one object that it may read. */
@@ -13,7 +13,7 @@ export interface FrozenTask extends PullRequestContext {
     /** Login of the user who gave the command. */
     requested_by: string;
     /** For the log. */
-    ids: Ids;
+    ids: LogIds;
   };
 }
 

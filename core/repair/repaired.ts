@@ -1,4 +1,4 @@
-import type { Ids } from "../jobs/correlation.ts";
+import type { LogIds } from "../jobs/log-ids.ts";
 
 /** What a sweep repaired or gave up on: the values of the metric `Repaired`. */
 export type Repair =
@@ -13,4 +13,4 @@ export type Repair =
   | "waiting_told";
 
 /** Port: reports a repair. */
-export type NoteRepair = (what: Repair, ids: Ids) => void;
+export type NoteRepair = (what: Repair, ids: LogIds) => void;

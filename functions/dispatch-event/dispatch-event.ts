@@ -6,7 +6,7 @@ import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
 import { whyIgnored } from "../../core/dispatch/why-ignored.ts";
 import { RetryableError } from "../../core/errors.ts";
 import { ensureExecution } from "../../core/jobs/advance-execution.ts";
-import { idsOfEnvelope } from "../../core/jobs/correlation.ts";
+import { idsOfEnvelope } from "../../core/jobs/log-ids.ts";
 import { isTerminal } from "../../core/jobs/job-state.ts";
 import { closeUnplannedJobs } from "./close-unplanned-jobs.ts";
 import { type Postponed, postponeOrGiveUp } from "./failed-attempt.ts";

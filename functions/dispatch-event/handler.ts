@@ -4,7 +4,7 @@ import { retryDelays } from "../../core/deliveries/delivery-limits.ts";
 import { roster } from "../../core/generated/roster.ts";
 import { routing as policy } from "../../core/generated/routing.ts";
 import { argumentValidators, isEnvelope, isWebhookPayload } from "../../core/generated/validators.mjs";
-import { type NoteIds, idsOfJob } from "../../core/jobs/correlation.ts";
+import { type NoteIds, idsOfJob } from "../../core/jobs/log-ids.ts";
 import { jobStoreWithMetrics } from "../../core/jobs/job-store-with-metrics.ts";
 import type { EventNote, JobStore } from "../../core/jobs/job-store.ts";
 import { createCurrentRollout } from "../../core/routing/current-rollout.ts";

@@ -5,7 +5,7 @@ import type { IntentStore } from "../../core/deliveries/intent-store.ts";
 import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
 import type { PlanningPorts } from "../../core/dispatch/plan-delivery.ts";
-import type { NoteIds } from "../../core/jobs/correlation.ts";
+import type { NoteIds } from "../../core/jobs/log-ids.ts";
 import type { PullRequestIndex } from "../../core/jobs/job-index.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";

@@ -9,9 +9,9 @@ import {
   resultKey,
 } from "../../core/employees/frozen-task.ts";
 import type { PullRequestContext } from "../../core/employees/pull-request-context.ts";
-import { idsOfJob } from "../../core/jobs/correlation.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
+import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/require-employee.ts";

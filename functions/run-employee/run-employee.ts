@@ -4,8 +4,8 @@ import { maxResultBytes } from "../../core/employees/read-result.ts";
 import type { RunInput } from "../../core/employees/run-input.schema.ts";
 import type { EmployeeResult, EmployeeTask, Runner } from "../../core/employees/runner.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
-import type { Ids } from "../../core/jobs/correlation.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
+import type { LogIds } from "../../core/jobs/log-ids.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/require-employee.ts";
@@ -14,7 +14,7 @@ export interface RunEmployeePorts {
   payloads: Pick<PayloadStore, "find" | "get" | "putOnce">;
   roster: Employee[];
   runners: Record<Employee["runner"], Runner>;
-  noteIds(ids: Ids): void;
+  noteIds(ids: LogIds): void;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError } from "../../core/errors.ts";
 import { ensureExecution } from "../../core/jobs/advance-execution.ts";
-import { idsOfJob } from "../../core/jobs/correlation.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
 import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
 import { executionCheckAfterMs } from "../../core/jobs/job-limits.ts";
 import { dispatchedStates } from "../../core/jobs/job-state.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
+import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { Workflow } from "../../core/jobs/workflow.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";

@@ -1,7 +1,7 @@
 import { cancelledWord } from "../../core/answering/final-word.ts";
 import { type SettlePorts, settleComments, settleReactions } from "../../core/answering/settle-comments.ts";
 import { tellCancelled } from "../../core/answering/tell-cancelled.ts";
-import { idsOfJob } from "../../core/jobs/correlation.ts";
+import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import { commentCheckAfterMs, doubtfulCommentCheckAfterMs } from "../../core/jobs/job-limits.ts";
 import { terminalStatesWithComment } from "../../core/jobs/job-state.ts";

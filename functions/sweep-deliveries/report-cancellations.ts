@@ -1,6 +1,6 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { tellCancelled } from "../../core/answering/tell-cancelled.ts";
-import { idsOfJob } from "../../core/jobs/correlation.ts";
+import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { type FinishedJobsSweep, type SweepJobsPorts, sweepFinishedJobs } from "./sweep-jobs.ts";

@@ -2,7 +2,7 @@ import { type Clock, isoTime } from "../../core/clock.ts";
 import type { AcceptedDeliveries, PendingDelivery } from "../../core/deliveries/accepted-deliveries.ts";
 import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
-import { idsOfEnvelope } from "../../core/jobs/correlation.ts";
+import { idsOfEnvelope } from "../../core/jobs/log-ids.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
 

@@ -3,8 +3,8 @@ import { contextName, resultKey } from "../../../core/employees/frozen-task.ts";
 import type { EmployeeResult, EmployeeTask, Runner } from "../../../core/employees/runner.ts";
 import { RetryableError } from "../../../core/errors.ts";
 import { isRunInput } from "../../../core/generated/validators.mjs";
-import type { Ids } from "../../../core/jobs/correlation.ts";
 import { executionName } from "../../../core/jobs/job-id.ts";
+import type { LogIds } from "../../../core/jobs/log-ids.ts";
 import { requireObjects, runEmployee } from "../../../functions/run-employee/run-employee.ts";
 import { createFakePayloadStore } from "../../fakes/payload-store.ts";
 import { anEmployee } from "../../fakes/records/employee.ts";
@@ -31,7 +31,7 @@ async function prepared(runner: Runner) {
   const payloads = createFakePayloadStore();
   const frozen = { version: 1, title: "Refunds", task };
   const context = await payloads.put(contextName("c".repeat(48)), JSON.stringify(frozen));
-  const noted: Ids[] = [];
+  const noted: LogIds[] = [];
   return {
     input: { job_id: task.job_id, attempt: 2, context: { objects: { context, result: key } } },
     noted,
@@ -39,7 +39,7 @@ async function prepared(runner: Runner) {
       payloads,
       roster: [anEmployee()],
       runners: { builtin: runner, model: never },
-      noteIds: (ids: Ids) => void noted.push(ids),
+      noteIds: (ids: LogIds) => void noted.push(ids),
     },
     stored: () => JSON.parse(payloads.objects.get(key) ?? "null") as unknown,
   };

@@ -1,5 +1,4 @@
 import { expect, test } from "@jest/globals";
-import { idsOfJob } from "../../../../core/jobs/correlation.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import { observedJobStore } from "../../../../core/jobs/observed-job-store.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
@@ -42,22 +41,4 @@ test("passes on what is done with a finished job", async () => {
   const corrected = await jobs.correct(job, { reaction_id: 9 });
   const again = await jobs.reopen(corrected, aNote, { attempt: 2 });
   expect(seen).toMatchObject([{ reaction_id: 9 }, corrected, { attempt: 2, state: "NOTIFIED" }, again]);
-});
-
-test("a job's ids are those that it has", () => {
-  const { job_id, delivery_id, intent_key } = aJob();
-  const always = {
-    ...{ job_id, delivery_id, intent_key, attempt: 1, employee: "summary" },
-    ...{ hook_id: "300", repo: "octo-demo/payments", pr_number: 7 },
-  };
-  expect(idsOfJob(aJob({ execution_arn: null }))).toEqual(always);
-  const comment = { phase: "PREPARED" as const, id: null, continuation_ids: [] };
-  expect(idsOfJob(aJob({ comment }))).toEqual({ ...always, execution: `${job_id}-r1` });
-  const posted = { phase: "POSTED" as const, id: 7, continuation_ids: [8] };
-  expect(idsOfJob(aJob({ comment: posted, attempt: 2 }))).toEqual({
-    ...always,
-    attempt: 2,
-    execution: `${job_id}-r2`,
-    comment_id: 7,
-  });
 });

@@ -3,41 +3,41 @@ import type { Job } from "./job.ts";
 import { executionName } from "./job-id.ts";
 
 /**
- * What every log line says of the work it belongs to, as soon as it is known: the chain from GitHub's delivery to the
- * comment that answers it. docs/metrics.md shows how to follow it.
+ * Ids that every log line carries as soon as they are known, from GitHub's delivery to the comment that answers it.
+ * docs/metrics.md shows how to follow them.
  */
-export interface Ids {
+export interface LogIds {
   /** `X-GitHub-Delivery`. */
   delivery_id?: string;
   hook_id?: string;
   intent_key?: string;
-  /** Of the queue. */
+  /** Id of the queue message. */
   message_id?: string;
-  /** How often the queue has handed the message out. */
+  /** How often the queue has delivered the message. */
   receive_count?: number;
   repo?: string;
   pr_number?: number;
   job_id?: string;
   attempt?: number;
   employee?: string;
-  /** The execution's name. */
+  /** Name of the execution. */
   execution?: string;
   /** Our comment on the pull request. */
   comment_id?: number;
-  /** A message may give several jobs. */
+  /** One message may lead to several jobs. */
   job_ids?: string[];
   executions?: string[];
 }
 
-/** Port: the ids stand in all lines that follow. */
-export type NoteIds = (ids: Ids) => void;
+/** Port: adds ids to all log lines that follow. */
+export type AddLogIds = (ids: LogIds) => void;
 
-export function idsOfEnvelope(envelope: Envelope): Ids {
+export function idsOfEnvelope(envelope: Envelope): LogIds {
   const { delivery_id, hook_id, intent_key, repo, pr_number } = envelope;
   return { delivery_id, hook_id, intent_key, repo, pr_number };
 }
 
-export function idsOfJob(job: Job): Ids {
+export function idsOfJob(job: Job): LogIds {
   const { delivery_id, hook_id, intent_key, repo, pr_number, job_id, attempt, employee } = job;
   const comment_id = job.comment?.id;
   return {
