@@ -1,5 +1,5 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { JobEvent } from "../../core/jobs/job.ts";
+import type { JobEvent } from "../../core/jobs/job-event.ts";
+import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { unavailable } from "../runtime/aws-errors.ts";
 import type { Table } from "./table.ts";
 

@@ -1,6 +1,6 @@
 import type { PullRequestWriter } from "../../core/answering/pull-request-writer.ts";
 import type { CommandSource } from "../../core/github/pull-request.ts";
-import type { Reaction } from "../../core/jobs/job.ts";
+import type { Reaction } from "../../core/jobs/status-comment.ts";
 import type { GitHubClient } from "./client.ts";
 import { isNotFound } from "./errors.ts";
 import { once, repositoryOf } from "./request.ts";

@@ -1,6 +1,5 @@
 import { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
-import type { HistoryRecord } from "../../core/jobs/history-record.ts";
-import type { HistoryStream } from "../../core/jobs/history-stream.ts";
+import type { HistoryRecord, HistoryStream } from "../../core/jobs/history-record.ts";
 import { patient } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 

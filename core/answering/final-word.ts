@@ -1,7 +1,8 @@
 import type { PayloadStore } from "../deliveries/payload-store.ts";
 import type { EmployeeResult } from "../employees/runner.ts";
 import type { Job } from "../jobs/job.ts";
-import { personOf } from "../jobs/person.ts";
+import { personOf } from "../jobs/job-event.ts";
+import { unreportedCode } from "../jobs/job-failure.ts";
 import type { Employee } from "../roster/employee.ts";
 import { requireEmployee } from "../roster/require-employee.ts";
 import { answerParts } from "./answer-parts.ts";
@@ -33,6 +34,6 @@ export async function finalWord(job: Job, { payloads, roster }: FinalWordPorts):
 export function cancelledWord(job: Job, roster: Employee[]): string | null {
   const person = personOf(job.last_event.actor);
   if (person) return renderCancelled(job, person);
-  const [, code] = /^untold: (?:.*, after )?(\S+)$/.exec(job.last_event.reason) ?? [];
+  const code = unreportedCode(job.last_event.reason);
   return code ? renderFailure(job, requireEmployee(roster, job.employee), code) : null;
 }

@@ -1,4 +1,5 @@
-import type { Job, Reaction } from "../jobs/job.ts";
+import type { Job } from "../jobs/job.ts";
+import type { Reaction } from "../jobs/status-comment.ts";
 import type { PullRequestWriter } from "./pull-request-writer.ts";
 
 /**

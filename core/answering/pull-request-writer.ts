@@ -1,5 +1,5 @@
 import type { CommandSource, PullRequestTarget } from "../github/pull-request.ts";
-import type { Reaction } from "../jobs/job.ts";
+import type { Reaction } from "../jobs/status-comment.ts";
 
 export interface OwnComment {
   id: number;

@@ -1,6 +1,7 @@
 import { minuteOf } from "../clock.ts";
-import type { Job, Refusal, Waiting } from "../jobs/job.ts";
-import type { Person } from "../jobs/person.ts";
+import type { Job, Refusal } from "../jobs/job.ts";
+import type { Person } from "../jobs/job-event.ts";
+import type { Waiting } from "../jobs/status-comment.ts";
 import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
 import { leadCommands } from "./lead-commands.ts";

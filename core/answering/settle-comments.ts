@@ -1,4 +1,5 @@
-import type { Job, StatusComment } from "../jobs/job.ts";
+import type { Job } from "../jobs/job.ts";
+import type { StatusComment } from "../jobs/status-comment.ts";
 import { fingerprint, isDoubtful, removedComment } from "../jobs/status-comment.ts";
 import { type FinalWordPorts, finalWord } from "./final-word.ts";
 import { carriesMarker, isMarked } from "./marker.ts";

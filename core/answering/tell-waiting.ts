@@ -1,4 +1,5 @@
-import type { Job, Waiting } from "../jobs/job.ts";
+import type { Job } from "../jobs/job.ts";
+import type { Waiting } from "../jobs/status-comment.ts";
 import { beginWriting, endWriting, fingerprint } from "../jobs/status-comment.ts";
 import type { Employee } from "../roster/employee.ts";
 import { type AnsweringPorts, commentBody } from "./publish-comment.ts";

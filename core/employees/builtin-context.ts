@@ -1,7 +1,7 @@
 import type { PlanningPorts } from "../dispatch/plan-delivery.ts";
 import { explainComment } from "../explain/explain-comment.ts";
 import type { Job } from "../jobs/job.ts";
-import type { PullRequestIndex } from "../jobs/job-index.ts";
+import type { PullRequestIndex } from "../jobs/job-store.ts";
 import { pullRequestJobs } from "../jobs/pull-request-jobs.ts";
 import type { Employee } from "../roster/employee.ts";
 import type { Sha256 } from "../sha256.ts";

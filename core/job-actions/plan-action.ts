@@ -1,9 +1,8 @@
 import { isReservedCommand } from "../commands/reserved-commands.ts";
 import { canCancel } from "../jobs/cancel-job.ts";
 import type { Job, JobAction } from "../jobs/job.ts";
-import type { PullRequestIndex } from "../jobs/job-index.ts";
 import { retryableStates } from "../jobs/job-state.ts";
-import type { JobStore, NewJob } from "../jobs/job-store.ts";
+import type { JobStore, NewJob, PullRequestIndex } from "../jobs/job-store.ts";
 import { type PullRequestJob, pullRequestJobs } from "../jobs/pull-request-jobs.ts";
 
 interface PlanPorts {

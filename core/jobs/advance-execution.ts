@@ -1,6 +1,6 @@
 import { PermanentError } from "../errors.ts";
-import { untoldReason } from "./has-failed.ts";
 import type { Job } from "./job.ts";
+import { unreportedReason } from "./job-failure.ts";
 import { executionName } from "./job-id.ts";
 import { maxReportingRestarts, maxRestarts } from "./job-limits.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
@@ -38,7 +38,7 @@ async function beginAnew(job: Job, actor: string, ports: ExecutionPorts): Promis
   const ids = { delivery: job.delivery_id };
   const noteOf = (reason: string): EventNote => ({ actor, reason, ids });
   if (restarts > maxRestarts + maxReportingRestarts) {
-    await ports.jobs.transition(job, "CANCELLED", noteOf(untoldReason(exhausted)));
+    await ports.jobs.transition(job, "CANCELLED", noteOf(unreportedReason(exhausted)));
     return "given_up";
   }
   const failed =

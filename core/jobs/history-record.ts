@@ -1,7 +1,7 @@
 import type { CommandSource } from "../github/pull-request.ts";
 import type { Job } from "./job.ts";
+import { personOf } from "./job-event.ts";
 import type { JobState } from "./job-state.ts";
-import { personOf } from "./person.ts";
 
 /**
  * One transition of a job, flat, for those who count: ids, names, codes and times. Nothing that a person wrote is in
@@ -86,4 +86,10 @@ export function historyRecord(before: Job | null, after: Job): HistoryRecord | n
 
 function count(value: string | number | undefined): number | null {
   return typeof value === "number" ? value : null;
+}
+
+/** Port: the destination of the history of jobs. Throws RetryableError when it does not answer. */
+export interface HistoryStream {
+  /** Returns the records that were not accepted. An accepted record may arrive twice. */
+  put(records: HistoryRecord[]): Promise<HistoryRecord[]>;
 }

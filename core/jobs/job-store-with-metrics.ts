@@ -1,7 +1,7 @@
 import { FencedError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
-import { hasFailed } from "./has-failed.ts";
 import type { Job } from "./job.ts";
+import { hasFailed } from "./job-failure.ts";
 import { isTerminal, type JobState } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
 

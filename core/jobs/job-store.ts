@@ -1,4 +1,5 @@
-import type { Job, JobEvent } from "./job.ts";
+import type { Job } from "./job.ts";
+import type { JobEvent } from "./job-event.ts";
 import type { JobState } from "./job-state.ts";
 
 /** What a step may change of a job beside its state. */
@@ -48,3 +49,21 @@ export interface JobStore {
 }
 
 export type NewJob = Omit<Job, "state" | "fence" | "version" | "last_event" | "created_at" | "updated_at">;
+
+export interface IndexedJob {
+  job_id: string;
+  /** ISO 8601 UTC. */
+  updated_at: string;
+}
+
+/** Port: an index of the jobs by state, which may lag a little. Throws RetryableError when it does not answer. */
+export interface JobIndex {
+  /** Returns jobs that entered the state from `after` to `before`, both included, oldest first. */
+  inState(state: JobState, times: { after?: string; before: string }, limit: number): Promise<IndexedJob[]>;
+}
+
+/** Port: an index of the jobs by pull request, which may lag a little. Throws RetryableError when it does not answer. */
+export interface PullRequestIndex {
+  /** Returns ids, newest first. */
+  onPullRequest(target: { repo_id: number; pr_number: number }, limit: number): Promise<string[]>;
+}

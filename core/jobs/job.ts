@@ -1,7 +1,9 @@
 import type { Sender } from "../deliveries/envelope.ts";
 import type { StoredRef } from "../deliveries/payload-store.ts";
 import type { CommandSource } from "../github/pull-request.ts";
+import type { JobEvent } from "./job-event.ts";
 import type { JobState } from "./job-state.ts";
+import type { StatusComment } from "./status-comment.ts";
 
 /** One command of one comment, given to one employee. The record that an operator looks up. */
 export interface Job {
@@ -62,59 +64,8 @@ export interface JobAction {
   result: string | null;
 }
 
-export type Reaction = "eyes" | "+1" | "-1" | "rocket";
-
-/**
- * PREPARED: a comment may or may not be on GitHub. POSTED: it is there and its id is known. REMOVED: there should be
- * none; the id is that of the removed comment, if known. Records of earlier versions have none of the optional fields.
- */
-export interface StatusComment {
-  phase: "PREPARED" | "POSTED" | "REMOVED";
-  id: number | null;
-  /** Comments that carry the rest of a long answer, in order. */
-  continuation_ids: number[];
-  /** Fingerprints of the current text, one for each part. */
-  text?: string[];
-  /** Fingerprints of our earlier texts: one that reappears is a late write, not a person's edit. */
-  earlier?: string[];
-  /** The text only says that the job is running. */
-  provisional?: boolean;
-  /** A write has started and its outcome is unknown. */
-  writing?: boolean;
-  /** The outcome of a write is unknown, so it may land late. */
-  doubtful?: boolean;
-  /** Reactions that we have tried to add to the command's comment; the last one belongs there. */
-  reactions?: Reaction[];
-  /** Set while the text shows a wait. */
-  waiting?: Waiting;
-}
-
-/** What a job waits for. */
-export interface Waiting {
-  /** Provider with the open circuit, for example `anthropic`. */
-  provider: string;
-  /** ISO 8601 UTC. */
-  since: string;
-  /** Approximate time at which the job fails if it still waits, ISO 8601 UTC. */
-  until: string;
-}
-
 /** One condition that was not met: a code for machines, a sentence for the person who asked. */
 export interface Refusal {
   code: string;
   message: string;
-}
-
-/** One transition: the audit trail's item `EVENT#<n>`. */
-export interface JobEvent {
-  n: number;
-  from: JobState | null;
-  to: JobState;
-  at: string;
-  /** Which function, or which person: see `personOf`. */
-  actor: string;
-  /** A code of ours, the name of a routing rule, or why a person did it, in that person's words. */
-  reason: string;
-  /** Delivery, message, execution, comment: whatever is known at that time. */
-  ids: Record<string, string | number>;
 }

@@ -1,6 +1,6 @@
-import type { Job, Waiting } from "./job.ts";
-import type { PullRequestIndex } from "./job-index.ts";
-import type { JobStore } from "./job-store.ts";
+import type { Job } from "./job.ts";
+import type { JobStore, PullRequestIndex } from "./job-store.ts";
+import type { Waiting } from "./status-comment.ts";
 import { visibleComment } from "./status-comment.ts";
 
 /** A job of the same pull request, as everybody who may read it may see it: nothing of what a person typed. */

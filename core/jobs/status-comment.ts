@@ -1,5 +1,41 @@
 import type { Sha256 } from "../sha256.ts";
-import type { Reaction, StatusComment, Waiting } from "./job.ts";
+
+export type Reaction = "eyes" | "+1" | "-1" | "rocket";
+
+/**
+ * PREPARED: a comment may or may not be on GitHub. POSTED: it is there and its id is known. REMOVED: there should be
+ * none; the id is that of the removed comment, if known. Records of earlier versions have none of the optional fields.
+ */
+export interface StatusComment {
+  phase: "PREPARED" | "POSTED" | "REMOVED";
+  id: number | null;
+  /** Comments that carry the rest of a long answer, in order. */
+  continuation_ids: number[];
+  /** Fingerprints of the current text, one for each part. */
+  text?: string[];
+  /** Fingerprints of our earlier texts: one that reappears is a late write, not a person's edit. */
+  earlier?: string[];
+  /** The text only says that the job is running. */
+  provisional?: boolean;
+  /** A write has started and its outcome is unknown. */
+  writing?: boolean;
+  /** The outcome of a write is unknown, so it may land late. */
+  doubtful?: boolean;
+  /** Reactions that we have tried to add to the command's comment; the last one belongs there. */
+  reactions?: Reaction[];
+  /** Set while the text shows a wait. */
+  waiting?: Waiting;
+}
+
+/** What a job waits for. */
+export interface Waiting {
+  /** Provider with the open circuit, for example `anthropic`. */
+  provider: string;
+  /** ISO 8601 UTC. */
+  since: string;
+  /** Approximate time at which the job fails if it still waits, ISO 8601 UTC. */
+  until: string;
+}
 
 /** Enough for all texts of a dozen attempts. */
 const keptFingerprints = 40;

@@ -1,8 +1,8 @@
 import { isContinuation } from "../../core/answering/marker.ts";
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
-import { failureCode } from "../../core/jobs/failure-code.ts";
 import type { Job } from "../../core/jobs/job.ts";
+import { failureCode } from "../../core/jobs/job-failure.ts";
 
 /**
  * Cleans up after a failed attempt, before the failure is posted: deletes the posted parts of a long answer, and keeps

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { isHistoryRecord } from "../../core/generated/validators.mjs";
-import type { HistoryStream } from "../../core/jobs/history-stream.ts";
+import type { HistoryStream } from "../../core/jobs/history-record.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { streamFailures } from "../../middleware/stream-failures.ts";

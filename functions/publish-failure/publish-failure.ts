@@ -2,9 +2,8 @@ import { type AnsweringPorts, publishComment } from "../../core/answering/publis
 import { renderFailure } from "../../core/answering/render-answer.ts";
 import { PermanentError } from "../../core/errors.ts";
 import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
-import { failureCode } from "../../core/jobs/failure-code.ts";
-import { untoldReason } from "../../core/jobs/has-failed.ts";
 import type { Job } from "../../core/jobs/job.ts";
+import { failureCode, unreportedReason } from "../../core/jobs/job-failure.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/require-employee.ts";
 
@@ -29,7 +28,7 @@ export async function publishFailure(
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     // The pull request is gone, or the App no longer has access to it.
-    const note = { actor, reason: untoldReason(`${error.code}, after ${code}`), ids: {} };
+    const note = { actor, reason: unreportedReason(`${error.code}, after ${code}`), ids: {} };
     await ports.jobs.transition(job, "CANCELLED", note);
     return { published: false };
   }

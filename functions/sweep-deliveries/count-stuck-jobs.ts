@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
-import type { JobIndex } from "../../core/jobs/job-index.ts";
 import { stuckAfterMs } from "../../core/jobs/job-limits.ts";
 import { undispatchedStates } from "../../core/jobs/job-state.ts";
+import type { JobIndex } from "../../core/jobs/job-store.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import { jobsInStates } from "./sweep-jobs.ts";
 

@@ -1,5 +1,4 @@
-import type { HistoryRecord } from "../../core/jobs/history-record.ts";
-import type { HistoryStream } from "../../core/jobs/history-stream.ts";
+import type { HistoryRecord, HistoryStream } from "../../core/jobs/history-record.ts";
 
 export interface FakeHistoryStream extends HistoryStream {
   taken: HistoryRecord[];

@@ -1,4 +1,4 @@
-import type { JobIndex, PullRequestIndex } from "../../core/jobs/job-index.ts";
+import type { JobIndex, PullRequestIndex } from "../../core/jobs/job-store.ts";
 import type { FakeJobStore } from "./job-store.ts";
 
 /** The indexes of jobs in memory, which are never behind. */

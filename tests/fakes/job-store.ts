@@ -1,6 +1,7 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError } from "../../core/errors.ts";
-import type { Job, JobEvent } from "../../core/jobs/job.ts";
+import type { Job } from "../../core/jobs/job.ts";
+import type { JobEvent } from "../../core/jobs/job-event.ts";
 import { isTerminal, type JobState, retryableStates, statesBefore } from "../../core/jobs/job-state.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import { copyOf } from "./copy.ts";

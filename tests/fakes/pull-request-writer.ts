@@ -1,6 +1,6 @@
 import type { PullRequestWriter } from "../../core/answering/pull-request-writer.ts";
 import { RetryableError } from "../../core/errors.ts";
-import type { Reaction } from "../../core/jobs/job.ts";
+import type { Reaction } from "../../core/jobs/status-comment.ts";
 
 export interface PostedComment {
   id: number;

@@ -1,5 +1,5 @@
 import { isoTime } from "../../../core/clock.ts";
-import { hasFailed } from "../../../core/jobs/has-failed.ts";
+import { hasFailed } from "../../../core/jobs/job-failure.ts";
 import type { JobState } from "../../../core/jobs/job-state.ts";
 import { countJobs } from "../jobs/count-jobs.ts";
 import { findJobs } from "../jobs/find-jobs.ts";

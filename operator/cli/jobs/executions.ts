@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { isNamed } from "../../../adapters/runtime/aws-errors.ts";
 import { isoTime } from "../../../core/clock.ts";
-import { failureCode } from "../../../core/jobs/failure-code.ts";
+import { failureCode } from "../../../core/jobs/job-failure.ts";
 
 export interface FailedStep {
   step: string;

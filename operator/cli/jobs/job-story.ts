@@ -1,4 +1,5 @@
-import type { Job, JobEvent } from "../../../core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import type { JobEvent } from "../../../core/jobs/job-event.ts";
 import { executionName } from "../../../core/jobs/job-id.ts";
 import { type DeliveryRecord, readDelivery } from "../deliveries/delivery-records.ts";
 import type { Stack } from "../stack/find-stack.ts";

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { Clock } from "../../../core/clock.ts";
-import type { JobIndex, PullRequestIndex } from "../../../core/jobs/job-index.ts";
-import type { JobStore } from "../../../core/jobs/job-store.ts";
+import type { JobIndex, JobStore, PullRequestIndex } from "../../../core/jobs/job-store.ts";
 import { createTestClock, type TestClock } from "../clock.ts";
 import { aNewJob, aNote } from "../records/job.ts";
 

@@ -1,4 +1,5 @@
-import type { Job, JobEvent } from "../../../core/jobs/job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import type { JobEvent } from "../../../core/jobs/job-event.ts";
 import type { EventNote, NewJob } from "../../../core/jobs/job-store.ts";
 import { headSha } from "./pull-request.ts";
 import { commentedAt } from "./webhook.ts";

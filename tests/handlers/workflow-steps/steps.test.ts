@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { PermanentError, RetryableError } from "../../../core/errors.ts";
-import { failureCode } from "../../../core/jobs/failure-code.ts";
+import { failureCode } from "../../../core/jobs/job-failure.ts";
 import { createHandler as acknowledge } from "../../../functions/acknowledge-job/handler.ts";
 import { createHandler as compensate } from "../../../functions/compensate-job/handler.ts";
 import { createHandler as freeze } from "../../../functions/freeze-context/handler.ts";

@@ -1,6 +1,7 @@
 import type { DeliveryOutcome } from "../../../../core/deliveries/delivery.ts";
 import { deliveryKey } from "../../../../core/deliveries/delivery.ts";
-import type { Job, JobEvent } from "../../../../core/jobs/job.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import type { JobEvent } from "../../../../core/jobs/job-event.ts";
 import { executionName } from "../../../../core/jobs/job-id.ts";
 import { isTerminal } from "../../../../core/jobs/job-state.ts";
 import type { Scenario } from "../scenarios/scenario.ts";

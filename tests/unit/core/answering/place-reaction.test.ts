@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { clearReactions, placeReaction } from "../../../../core/answering/place-reaction.ts";
 import { publishComment } from "../../../../core/answering/publish-comment.ts";
-import type { Job, Reaction } from "../../../../core/jobs/job.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import type { Reaction } from "../../../../core/jobs/status-comment.ts";
 import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 
 const shown = (ports: StepPorts) => [...ports.writer.reactions.values()];

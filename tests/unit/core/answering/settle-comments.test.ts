@@ -4,7 +4,7 @@ import { answerParts } from "../../../../core/answering/answer-parts.ts";
 import { marker } from "../../../../core/answering/marker.ts";
 import { settleComments, settleReactions } from "../../../../core/answering/settle-comments.ts";
 import { RetryableError } from "../../../../core/errors.ts";
-import type { StatusComment } from "../../../../core/jobs/job.ts";
+import type { StatusComment } from "../../../../core/jobs/status-comment.ts";
 import { fingerprint } from "../../../../core/jobs/status-comment.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
 import { aNewJob } from "../../../fakes/records/job.ts";

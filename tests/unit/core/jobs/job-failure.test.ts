@@ -1,7 +1,29 @@
 import { describe, expect, test } from "@jest/globals";
-import { hasFailed, untoldReason } from "../../../../core/jobs/has-failed.ts";
+import { failureCode, hasFailed, unreportedReason } from "../../../../core/jobs/job-failure.ts";
 import { jobStates, statesThatMayBeFailures } from "../../../../core/jobs/job-state.ts";
 import { aJob } from "../../../fakes/records/job.ts";
+
+const lambda = (errorMessage: string) =>
+  JSON.stringify({ errorType: "PermanentError", errorMessage, trace: [] });
+
+test.each([
+  ["PermanentError", lambda("[payload_gone] The object is gone"), "payload_gone"],
+  ["RetryableError", lambda("[github_failed] GitHub failed (HTTP 502)"), "github_failed"],
+  ["States.Timeout", undefined, "timeout"],
+  ["States.Timeout", "[payload_gone] x", "timeout"],
+  ["Sandbox.Timedout", lambda("Task timed out after 3.00 seconds"), "timeout"],
+  ["States.HeartbeatTimeout", "", "timeout"],
+  ["OutOfTimeError", lambda("[timeout] The function ran out of time"), "timeout"],
+  ["Runtime.ExitError", lambda("RequestId: 1 Error: Runtime exited"), "function_crashed"],
+  ["Runtime.OutOfMemory", lambda("RequestId: 1 Error: Runtime exited"), "function_crashed"],
+  ["Lambda.Unknown", 'Returned payload: {"errorMessage":"1 Error: Runtime exited"}', "function_crashed"],
+  ["Lambda.Unknown", 'Returned payload: {"errorMessage":"1 Task timed out after 3.00 s"}', "timeout"],
+  ["TypeError", undefined, "unexpected_error"],
+  ["TypeError", lambda("[NOT A CODE] x"), "unexpected_error"],
+  ["TypeError", lambda("x is not a function at list[0] of [items] here"), "unexpected_error"],
+])("the code of %s with %j is %s", (name, cause, code) => {
+  expect(failureCode(cause === undefined ? { Error: name } : { Error: name, Cause: cause })).toBe(code);
+});
 
 const lastEvent = (actor: string, reason: string) => ({ ...aJob({}).last_event, actor, reason });
 
@@ -15,7 +37,7 @@ describe("a job failed", () => {
   });
 
   test("whose failure could not be posted on the pull request", () => {
-    const last_event = lastEvent("publish-failure", untoldReason("github_refused, after timeout"));
+    const last_event = lastEvent("publish-failure", unreportedReason("github_refused, after timeout"));
 
     expect(hasFailed(aJob({ state: "CANCELLED", outcome: "failed", last_event }))).toBe(true);
   });
@@ -46,7 +68,7 @@ describe("a job did not fail", () => {
 });
 
 test("only jobs in these states can have failed", () => {
-  const last_event = lastEvent("publish-failure", untoldReason("timeout"));
+  const last_event = lastEvent("publish-failure", unreportedReason("timeout"));
   const failed = jobStates.filter((state) => hasFailed(aJob({ state, outcome: "failed", last_event })));
 
   expect(failed.toSorted()).toEqual(statesThatMayBeFailures.toSorted());

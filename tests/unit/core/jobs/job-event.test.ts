@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { personOf } from "../../../../core/jobs/person.ts";
+import { personOf } from "../../../../core/jobs/job-event.ts";
 
 test.each([
   ["operator:ada@example.com", { kind: "operator", name: "ada@example.com" }],

@@ -1,3 +1,5 @@
+import type { Job } from "./job.ts";
+
 /** Names of timeout errors in this project, Lambda and Step Functions. */
 const timeouts = ["OutOfTimeError", "States.Timeout", "Sandbox.Timedout", "States.HeartbeatTimeout"];
 
@@ -14,4 +16,29 @@ export function failureCode({ Error: name, Cause: cause = "" }: { Error: string;
   // Lambda reports some time limits without a name.
   if (crashes.includes(name)) return cause.includes("Task timed out") ? "timeout" : "function_crashed";
   return /"errorMessage":"\[([a-z][a-z0-9_]{0,59})\] /.exec(cause)?.[1] ?? "unexpected_error";
+}
+
+const unreported = "untold: ";
+
+/** Returns the reason of a failed job that ends as CANCELLED because its pull request cannot be updated. */
+export function unreportedReason(text: string): string {
+  return `${unreported}${text}`;
+}
+
+/** Returns the code of a failure that could not be posted, from the reason of the job's last event; null for any other. */
+export function unreportedCode(reason: string): string | null {
+  return /^untold: (?:.*, after )?(\S+)$/.exec(reason)?.[1] ?? null;
+}
+
+/**
+ * Returns whether a job failed. A job that a person cancelled, or whose command was withdrawn, did not fail: no user
+ * waits for an answer.
+ */
+export function hasFailed({
+  state,
+  outcome,
+  last_event,
+}: Pick<Job, "state" | "outcome" | "last_event">): boolean {
+  if (state === "CANCELLED") return last_event.reason.startsWith(unreported);
+  return state === "WORKER_FAILED" || (state === "NOTIFIED" && (outcome ?? "failed") === "failed");
 }
