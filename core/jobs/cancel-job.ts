@@ -14,17 +14,17 @@ export interface CancelPorts {
   workflow: Pick<StoppableWorkflow, "stop">;
 }
 
+/** Each step of the job claims it once or twice, and then the cancellation has to be repeated. */
+const maxWriteAttempts = 10;
+
 /** Returns whether a user may cancel the job. */
 export function canCancel({ state }: Pick<Job, "state">): boolean {
   return !isTerminal(state);
 }
 
-/** Each step takes the job over once or twice: somebody else is faster now and then. */
-const tries = 10;
-
 /**
- * Ends a job because a person asks (`by`: who, and why). From then on none of its steps can write; the one that is
- * being worked on is let run out. What stands on the pull request is closed by `tellCancelled`, which the sweeper calls.
+ * Cancels a job for a person (`by`). From then on no step of the job can write; a running step is not interrupted. The
+ * sweeper then calls `reportCancellation` for the comment on the pull request.
  */
 export async function cancelJob(
   jobId: string,
@@ -36,7 +36,7 @@ export async function cancelJob(
     if (!job) return { kind: "refused", code: "unknown", job };
     const stop = () => workflow.stop(executionName(jobId, job.attempt));
     if (!canCancel(job)) {
-      // Somebody's cancelling may have been cut off here.
+      // An earlier cancellation may have crashed before it stopped the execution.
       if (job.state === "CANCELLED") await stop();
       return { kind: "refused", code: "over", job };
     }
@@ -46,7 +46,7 @@ export async function cancelJob(
       await stop();
       return { kind: "cancelled", job: cancelled };
     } catch (error) {
-      if (!(error instanceof FencedError) || tried === tries) throw error;
+      if (!(error instanceof FencedError) || tried === maxWriteAttempts) throw error;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { ExecutionInput } from "./workflow.ts";
 
 export type { ExecutionInput } from "./workflow.ts";
 
-/** The input of a step that runs because another one failed: what Step Functions says of it. */
+/** The input of a step that runs because another step failed, with the error that Step Functions reports. */
 export interface FailedExecutionInput extends ExecutionInput {
   failure: { Error: string; Cause?: string };
 }

@@ -10,7 +10,7 @@ const positive = { type: "integer", minimum: 1 } as const;
 const text = { type: "string", minLength: 1, maxLength: 256 } as const;
 const time = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$" } as const;
 
-/** The columns of the table `job_history` in resources/athena.yml, in their order. */
+/** The columns of the table `job_history` in resources/athena.yml, in the same order. */
 const properties = {
   job_id: text,
   n: positive,

@@ -4,12 +4,12 @@ import { personOf } from "./job-event.ts";
 import type { JobState } from "./job-state.ts";
 
 /**
- * One transition of a job, flat, for those who count: ids, names, codes and times. Nothing that a person wrote is in
- * it, nor who asked.
+ * One transition of a job as a flat record for analysis: ids, names, codes and times. It contains no text and no name
+ * of a person.
  */
 export interface HistoryRecord {
   job_id: string;
-  /** Counts a job's transitions from 1: lines with the same `job_id` and `n` say the same. */
+  /** Counts a job's transitions from 1. Records with the same `job_id` and `n` are copies. */
   n: number;
   from_state: JobState | null;
   to_state: JobState;
@@ -19,7 +19,7 @@ export interface HistoryRecord {
   age_ms: number;
   /** A function; `operator` or `github` for a person. */
   actor: string;
-  /** A code or the name of a routing rule; `asked` for what a person did. */
+  /** A code or the name of a routing rule; `asked` if a person did it. */
   reason: string;
   attempt: number;
   mode: Job["mode"];
@@ -32,23 +32,23 @@ export interface HistoryRecord {
   repo_id: number;
   pr_number: number;
   source_kind: CommandSource["kind"];
-  /** The comment or the review that gave the command. */
+  /** Id of the comment or review with the command. */
   source_id: number;
-  /** The status comment; null before it is posted. */
+  /** Id of the status comment; null before it is posted. */
   comment_id: number | null;
   intent_key: string;
   delivery_id: string;
   hook_id: string;
   execution_arn: string | null;
-  /** What a model said that it took, at the transition that ends its work. */
+  /** Tokens that the model reported, in the transition that ends its work. */
   input_tokens: number | null;
   output_tokens: number | null;
-  /** When the webhook came in; null for a job from before this was kept. */
+  /** Time at which the webhook arrived; null for jobs of earlier versions. */
   received_at: string | null;
   created_at: string;
 }
 
-/** The transition that a write of a job made; null for one that made none. */
+/** Returns the transition of a write; null for a write without a transition. */
 export function historyRecord(before: Job | null, after: Job): HistoryRecord | null {
   const { last_event: event, source, comment } = after;
   if (before?.last_event.n === event.n) return null;

@@ -25,7 +25,7 @@ export function unreportedReason(text: string): string {
   return `${unreported}${text}`;
 }
 
-/** Returns the code of a failure that could not be posted, from the reason of the job's last event; null for any other. */
+/** Returns the code of a failure that could not be posted, from the last event's reason; null for other reasons. */
 export function unreportedCode(reason: string): string | null {
   return /^untold: (?:.*, after )?(\S+)$/.exec(reason)?.[1] ?? null;
 }

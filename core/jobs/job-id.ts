@@ -2,19 +2,19 @@ const alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 const digits = 26;
 
 /**
- * `<26 base32 digits of the intent key>-<employee>[-<n>]`: the same command always gets the same id.
- * `n` counts from 2 when one comment gives one employee several commands.
+ * Returns `<26 base32 digits of the intent key>-<employee>[-<n>]`: the same command always gets the same id. `n` counts
+ * from 1 and is omitted for the first command of an employee in a comment.
  */
 export function jobId(intentKey: string, employee: string, n: number): string {
   return `${base32(intentKey)}-${employee}${n > 1 ? `-${n}` : ""}`;
 }
 
-/** The name of an attempt's execution; Step Functions takes 80 characters. */
+/** Returns the name of an attempt's execution. Step Functions accepts 80 characters. */
 export function executionName(id: string, attempt: number): string {
   return `${id}-r${attempt}`;
 }
 
-/** The first 130 bits of a hexadecimal key. */
+/** Encodes the first 130 bits of a hexadecimal key. */
 function base32(hex: string): string {
   const bits = BigInt(`0x${hex.slice(0, 33)}`) >> 2n;
   let text = "";

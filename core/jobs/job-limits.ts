@@ -11,7 +11,7 @@ export const maxReportingRestarts = 3;
 /** The sweeper checks the execution of a job that has not changed for this long: most steps take less time. */
 export const executionCheckAfterMs = 5 * minute;
 
-/** A wait for a model provider is shown on the pull request after this time: users would not read about a shorter one. */
+/** A wait for a model provider is shown on the pull request after this time: a shorter one is not worth reading. */
 export const waitShownAfterMs = 2 * minute;
 
 /**

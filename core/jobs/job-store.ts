@@ -2,7 +2,7 @@ import type { Job } from "./job.ts";
 import type { JobEvent } from "./job-event.ts";
 import type { JobState } from "./job-state.ts";
 
-/** What a step may change of a job beside its state. */
+/** The attributes, besides the state, that a step may change. */
 export type JobChange = Partial<
   Pick<
     Job,
@@ -23,28 +23,25 @@ export type JobChange = Partial<
 
 export type EventNote = Pick<JobEvent, "actor" | "reason" | "ids">;
 
-/** What may be put right of a job that is over: what it knows of its own traces on the pull request. */
+/** The attributes of a finished job that may be corrected: its own traces on the pull request. */
 export type Correction = Pick<JobChange, "comment" | "reaction_id">;
 
 /** Port: the job table. Throws RetryableError when it does not answer. */
 export interface JobStore {
-  /** Creates the job in RECEIVED; answers the one that is there when there is one. */
+  /** Creates the job in RECEIVED; returns the existing job if there is one. */
   create(job: NewJob, note: EventNote): Promise<Job>;
   read(jobId: string): Promise<Job | null>;
-  /** Takes the job over for one step. Throws FencedError when this attempt is no longer the job's. */
+  /** Claims the job for one step. Throws FencedError if this is no longer the job's attempt. */
   claim(jobId: string, attempt: number): Promise<Job>;
-  /** Saves what a step learnt, without a transition. Throws FencedError for an overtaken writer. */
+  /** Saves a change without a transition. Throws FencedError if another writer has claimed the job. */
   save(job: Job, change: JobChange): Promise<Job>;
-  /** Goes to another state and writes the event. Throws FencedError for an overtaken or a late writer. */
+  /** Changes the state and records the event. Throws FencedError if another writer was faster. */
   transition(job: Job, to: JobState, note: EventNote, change?: JobChange): Promise<Job>;
-  /**
-   * To DISPATCHED as another attempt, because a person asks: the only way out of a job that is over, and from those
-   * states alone that `retryableStates` lists. Throws FencedError as `transition` does.
-   */
+  /** Starts another attempt in DISPATCHED, from one of `retryableStates`. Throws FencedError as `transition` does. */
   reopen(job: Job, note: EventNote, change: JobChange): Promise<Job>;
-  /** Corrects what a job knows of its traces, over or not, without a transition. Throws FencedError as `save` does. */
+  /** Corrects a job, finished or not, without a transition. Throws FencedError as `save` does. */
   correct(job: Job, correction: Correction): Promise<Job>;
-  /** Every event of a job, oldest first. */
+  /** Returns all events of a job, oldest first. */
   events(jobId: string): Promise<JobEvent[]>;
 }
 
@@ -62,7 +59,7 @@ export interface JobIndex {
   inState(state: JobState, times: { after?: string; before: string }, limit: number): Promise<IndexedJob[]>;
 }
 
-/** Port: an index of the jobs by pull request, which may lag a little. Throws RetryableError when it does not answer. */
+/** Port: an index of the jobs by pull request, which may lag a little. Throws as `JobIndex` does. */
 export interface PullRequestIndex {
   /** Returns ids, newest first. */
   onPullRequest(target: { repo_id: number; pr_number: number }, limit: number): Promise<string[]>;

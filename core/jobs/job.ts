@@ -5,37 +5,37 @@ import type { JobEvent } from "./job-event.ts";
 import type { JobState } from "./job-state.ts";
 import type { StatusComment } from "./status-comment.ts";
 
-/** One command of one comment, given to one employee. The record that an operator looks up. */
+/** One command of one comment for one employee. */
 export interface Job {
   job_id: string;
   intent_key: string;
   state: JobState;
-  /** Starts at 1; a retry is a new attempt with an execution of its own. */
+  /** Counts from 1. Each attempt has its own execution. */
   attempt: number;
-  /** How often it was begun anew without anybody asking: none is 0. An explicit retry begins to count again. */
+  /** Automatic restarts since the last retry by a person; missing means 0. */
   restarts?: number;
-  /** When somebody last had it begun anew, ISO 8601 UTC. */
+  /** Time of the last retry by a person, ISO 8601 UTC. */
   retried_at?: string;
-  /** Raised by every step that takes the job over: a writer with an older one is refused. */
+  /** Increased by every step that claims the job. A writer with an older fence is refused. */
   fence: number;
   /** Number of events so far. */
   version: number;
-  /** `shadow`: everything is done but what others could see. */
+  /** `shadow`: recorded, with nothing posted. */
   mode: "active" | "shadow";
   delivery_id: string;
   hook_id: string;
-  /** When the webhook came in, ISO 8601 UTC; jobs from before this was kept have none. */
+  /** Time at which the webhook arrived, ISO 8601 UTC. Missing in jobs of earlier versions. */
   received_at?: string;
   repo: string;
   repo_id: number;
   pr_number: number;
   installation_id: number | null;
   source: CommandSource;
-  /** Whose permission counts: who wrote the comment, or who edited it. */
+  /** The user whose permission counts: the author of the comment, or its editor. */
   sender: Sender;
   command: { name: string; text: string; arguments: Record<string, unknown> };
   employee: string;
-  /** Commit that the command was accepted for; null until it was validated. */
+  /** Commit for which the command was accepted; null before. */
   head_sha: string | null;
   refusals: Refusal[];
   /** Only in jobs of `/cancel` and `/retry`. */
@@ -45,17 +45,17 @@ export interface Job {
   context_ref: StoredRef | null;
   /** The checked result, recorded before any of it is published. */
   result_ref: StoredRef | null;
-  /** How the work ended; null until then. A failed job may be tried again. */
+  /** Result of the employee's work; null before it ends. */
   outcome: "answered" | "unavailable" | "failed" | null;
   comment: StatusComment | null;
-  /** Id of our own reaction on the source, to be replaced by the next one. */
+  /** Id of our current reaction on the command's comment. */
   reaction_id: number | null;
   last_event: JobEvent;
   created_at: string;
   updated_at: string;
 }
 
-/** What a job of `/cancel` or `/retry` does to another job. Planned when the job is created, applied once it is authorised. */
+/** What a job of `/cancel` or `/retry` does to another job. Planned at its creation, applied once it is authorised. */
 export interface JobAction {
   kind: "cancel" | "retry";
   /** The other job; null if no job fits. */
@@ -64,7 +64,7 @@ export interface JobAction {
   result: string | null;
 }
 
-/** One condition that was not met: a code for machines, a sentence for the person who asked. */
+/** An unmet condition: a code for programs and a sentence for the user. */
 export interface Refusal {
   code: string;
   message: string;

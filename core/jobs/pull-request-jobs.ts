@@ -3,34 +3,34 @@ import type { JobStore, PullRequestIndex } from "./job-store.ts";
 import type { Waiting } from "./status-comment.ts";
 import { visibleComment } from "./status-comment.ts";
 
-/** A job of the same pull request, as everybody who may read it may see it: nothing of what a person typed. */
+/** A job of the same pull request, without any text of a user. */
 export interface PullRequestJob
   extends Pick<Job, "job_id" | "employee" | "state" | "outcome" | "attempt" | "created_at" | "updated_at"> {
   /** Name of the command, without its slash. */
   command: string;
   /** Contexts of an earlier version have none and mean active. */
   mode?: Job["mode"];
-  /** Login of who asked. */
+  /** Login of the user who gave the command. */
   sender: string;
-  /** What it waits for, as in its comment; null if it does not wait. */
+  /** The wait that its comment shows; null if there is none. */
   waiting: Waiting | null;
-  /** Id of the status comment; null as long as there is none. */
+  /** Id of the status comment; null if there is none. */
   comment_id: number | null;
 }
 
-/** More than that nobody reads in a comment. */
-const mostJobs = 20;
+/** A comment with more jobs would be hard to read. */
+const maxJobs = 20;
 
 /** Returns the newest other jobs of a job's pull request, newest first, including those in shadow. */
 export async function pullRequestJobs(
   job: Pick<Job, "job_id" | "repo_id" | "pr_number">,
   { index, jobs }: { index: PullRequestIndex; jobs: Pick<JobStore, "read"> },
 ): Promise<PullRequestJob[]> {
-  const ids = await index.onPullRequest(job, mostJobs + 1);
+  const ids = await index.onPullRequest(job, maxJobs + 1);
   const found = await Promise.all(ids.filter((id) => id !== job.job_id).map((id) => jobs.read(id)));
   return found
     .filter((one) => one !== null)
-    .slice(0, mostJobs)
+    .slice(0, maxJobs)
     .map((one) => ({
       job_id: one.job_id,
       employee: one.employee,

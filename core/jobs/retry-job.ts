@@ -5,36 +5,36 @@ import { retryableStates, undispatchedStates } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
 import type { Workflow } from "./workflow.ts";
 
-/** Why a job is not begun anew. */
+/** Why a job cannot be retried. */
 export type RetryRefusal =
   | "unknown"
-  /** It goes on by itself, or the sweeper makes it. */
+  /** It is running, or the sweeper restarts it. */
   | "under_way"
-  /** Its message is in a queue: that is what has to go on. */
+  /** Its message is still in a queue. */
   | "not_dispatched"
   /** A second answer would be a second effect of one intent. */
   | "answered"
-  /** Whatever is tried, the command stays as wrong as it was written. */
+  /** The command itself was wrong, so every attempt ends the same way. */
   | "command_wrong"
-  /** It is not to be seen (shadow), or a later command has taken its place. */
+  /** It is in shadow, or a later command has replaced it. */
   | "no_effect";
 
-export type Retry = { kind: "begun"; job: Job } | { kind: "refused"; code: RetryRefusal; job: Job | null };
+export type Retry = { kind: "retried"; job: Job } | { kind: "refused"; code: RetryRefusal; job: Job | null };
 
 export interface RetryPorts {
   jobs: Pick<JobStore, "read" | "reopen">;
   workflow: Pick<Workflow, "arnOf" | "look" | "start">;
 }
 
-/** Refusals that another look at the pull request may not repeat. What the command itself lacks stays for ever. */
-const passing = ["permission", "head_moved", "fork_not_approved"];
-/** How often somebody else may be faster. */
-const tries = 3;
+/** Codes of refusals that may not apply to the next attempt. All others concern the command itself. */
+const passingRefusals = ["permission", "head_moved", "fork_not_approved"];
+
+const maxWriteAttempts = 3;
 
 /**
- * Begins another attempt of a job that ended without an answer, because a person asks (`by`: who, and why). It starts
- * from nothing: whoever gave the command is asked for authority anew, and the commit is pinned anew. The status comment
- * stays the same. A crash before the execution starts leaves a job that was dispatched, which the sweeper begins.
+ * Starts another attempt of a job that ended without an answer, for a person (`by`). The author's permission is checked
+ * again and the commit is pinned again. The status comment stays the same. A crash before the execution starts leaves a
+ * dispatched job, which the sweeper starts.
  */
 export async function retryJob(
   jobId: string,
@@ -46,9 +46,9 @@ export async function retryJob(
     const code = job ? await refusalOf(job, ports) : "unknown";
     if (!job || code) return { kind: "refused", code: code ?? "unknown", job };
     try {
-      return { kind: "begun", job: await begin(job, by, ports) };
+      return { kind: "retried", job: await startAttempt(job, by, ports) };
     } catch (error) {
-      if (!(error instanceof FencedError) || tried === tries) throw error;
+      if (!(error instanceof FencedError) || tried === maxWriteAttempts) throw error;
     }
   }
 }
@@ -65,7 +65,7 @@ function recordedRefusal({ state, outcome, mode, refusals }: RetryFacts): RetryR
   if (mode === "shadow" || state === "IGNORED" || state === "SUPERSEDED") return "no_effect";
   if (!retryableStates.includes(state)) return "under_way";
   if (state === "NOTIFIED" && outcome === "answered") return "answered";
-  return refusals.some(({ code }) => !passing.includes(code)) ? "command_wrong" : null;
+  return refusals.some(({ code }) => !passingRefusals.includes(code)) ? "command_wrong" : null;
 }
 
 async function refusalOf(job: Job, { workflow }: RetryPorts): Promise<RetryRefusal | null> {
@@ -76,15 +76,19 @@ async function refusalOf(job: Job, { workflow }: RetryPorts): Promise<RetryRefus
   return execution === "running" ? "under_way" : null;
 }
 
-async function begin(job: Job, by: Pick<EventNote, "actor" | "reason">, ports: RetryPorts): Promise<Job> {
+async function startAttempt(
+  job: Job,
+  by: Pick<EventNote, "actor" | "reason">,
+  ports: RetryPorts,
+): Promise<Job> {
   const { job_id } = job;
   const attempt = job.attempt + 1;
   const execution_arn = ports.workflow.arnOf(executionName(job_id, attempt));
   const note = { ...by, ids: { delivery: job.delivery_id, execution: execution_arn } };
-  const begun = await ports.jobs.reopen(job, note, {
+  const reopened = await ports.jobs.reopen(job, note, {
     ...{ attempt, execution_arn, restarts: 0 },
     ...{ outcome: null, result_ref: null, context_ref: null, head_sha: null, refusals: [] },
   });
   await ports.workflow.start(executionName(job_id, attempt), { job_id, attempt });
-  return begun;
+  return reopened;
 }

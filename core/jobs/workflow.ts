@@ -1,4 +1,4 @@
-/** What every execution is given: everything else is read from the job, so nothing of a person is in its history. */
+/** The input of every execution. All else is read from the job, so that the execution's history has no user's text. */
 export interface ExecutionInput {
   job_id: string;
   attempt: number;
@@ -6,16 +6,16 @@ export interface ExecutionInput {
 
 /** Port: the workflow service. Throws RetryableError when it does not answer. */
 export interface Workflow {
-  /** The address that an execution of this name has. */
+  /** Returns the ARN of an execution with this name. */
   arnOf(name: string): string;
-  /** How the execution of that name stands; `missing` when none was ever started. */
+  /** Returns the status of the execution with this name; `missing` if none was started. */
   look(name: string): Promise<"running" | "succeeded" | "failed" | "missing">;
-  /** Starts an execution, once per name; answers how the one of that name stands. */
+  /** Starts an execution, once per name, and returns its status. */
   start(name: string, input: ExecutionInput): Promise<"running" | "succeeded" | "failed">;
 }
 
-/** Port: the workflow service for whoever may also end what runs. */
+/** Port: the workflow service with the right to stop executions. */
 export interface StoppableWorkflow extends Workflow {
-  /** Ends a running execution; a step that is being worked on is not cut off. Nothing for one that is not running. */
+  /** Stops a running execution without interrupting its current step. Ignores an execution that is not running. */
   stop(name: string): Promise<void>;
 }

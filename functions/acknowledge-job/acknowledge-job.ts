@@ -5,7 +5,7 @@ import { withdrawJob } from "../../core/answering/withdraw-job.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
 import { findWithdrawal } from "../../core/authority/live-comment.ts";
 import type { Clock } from "../../core/clock.ts";
-import { refuseFurtherWork } from "../../core/jobs/advance-execution.ts";
+import { requireAttemptsLeft } from "../../core/jobs/ensure-execution.ts";
 import type { Refusal } from "../../core/jobs/job.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { Employee } from "../../core/roster/employee.ts";
@@ -27,7 +27,7 @@ export async function acknowledgeJob(
   ports: AcknowledgePorts,
 ): Promise<{ next: "run" | "stop" }> {
   let job = await ports.jobs.claim(job_id, attempt);
-  refuseFurtherWork(job);
+  requireAttemptsLeft(job);
   const withdrawn = await findWithdrawal(job, ports);
   if (withdrawn) {
     await withdrawJob(job, withdrawn, actor, ports);

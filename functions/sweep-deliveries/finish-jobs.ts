@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError } from "../../core/errors.ts";
-import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
 import { executionCheckAfterMs } from "../../core/jobs/job-limits.ts";
 import { dispatchedStates } from "../../core/jobs/job-state.ts";

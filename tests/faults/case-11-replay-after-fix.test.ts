@@ -170,7 +170,7 @@ describe("case 11: a job was told as failed", () => {
     const { message, id } = await toldAsFailed();
     const [comment] = pull.answers();
 
-    expect(await retryJob(id, by, { jobs, workflow: road.workflow })).toMatchObject({ kind: "begun" });
+    expect(await retryJob(id, by, { jobs, workflow: road.workflow })).toMatchObject({ kind: "retried" });
     await road.settle();
 
     expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });

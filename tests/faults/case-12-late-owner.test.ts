@@ -4,7 +4,7 @@ import { createIntentTable } from "../../adapters/dynamodb/intent-table.ts";
 import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
 import type { IntentStore } from "../../core/deliveries/intent-store.ts";
 import type { Runner } from "../../core/employees/runner.ts";
-import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import { type CutOff, createCutOff } from "../fakes/cut-off.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";

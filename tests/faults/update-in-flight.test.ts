@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import { createTestClock } from "../fakes/clock.ts";

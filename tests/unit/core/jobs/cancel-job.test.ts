@@ -27,18 +27,21 @@ test.each([
   "WORKER_RUNNING",
   "WORKER_SUCCEEDED",
   "WORKER_FAILED",
-] as const)("a job that is %s is over, and its execution with it; who and why is kept", async (state) => {
-  expect(canCancel(jobs.put(aJob({ state, attempt: 2 })))).toBe(true);
-  expect(await cancel()).toEqual({ kind: "cancelled", job: await jobs.read(job_id) });
-  const ids = { delivery: aJob().delivery_id, execution: "arn:execution:r1" };
-  expect(await jobs.read(job_id)).toMatchObject({
-    state: "CANCELLED",
-    last_event: { from: state, ...by, ids },
-  });
-  expect(await running()).toBe("failed");
-});
+] as const)(
+  "a job that is %s is cancelled with its execution; the event names the person and the reason",
+  async (state) => {
+    expect(canCancel(jobs.put(aJob({ state, attempt: 2 })))).toBe(true);
+    expect(await cancel()).toEqual({ kind: "cancelled", job: await jobs.read(job_id) });
+    const ids = { delivery: aJob().delivery_id, execution: "arn:execution:r1" };
+    expect(await jobs.read(job_id)).toMatchObject({
+      state: "CANCELLED",
+      last_event: { from: state, ...by, ids },
+    });
+    expect(await running()).toBe("failed");
+  },
+);
 
-test("from then on a step that is being worked on can write nothing", async () => {
+test("a running step of a cancelled job cannot write", async () => {
   jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
   const step = await jobs.claim(job_id, 2);
   await cancel();
@@ -49,7 +52,7 @@ test("from then on a step that is being worked on can write nothing", async () =
   await expect(jobs.claim(job_id, 2)).rejects.toBeInstanceOf(FencedError);
 });
 
-test("a step that takes the job over meanwhile does not save it", async () => {
+test("a step that claims the job meanwhile does not prevent the cancellation", async () => {
   jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
   const { read } = jobs;
   let steps = 3;
@@ -61,7 +64,7 @@ test("a step that takes the job over meanwhile does not save it", async () => {
   expect(await cancel()).toMatchObject({ kind: "cancelled" });
 });
 
-test("somebody who is always faster is not fought for ever", async () => {
+test("it gives up after ten conflicting writes", async () => {
   jobs.put(aJob({ state: "DISPATCHED" }));
   let tried = 0;
   const transition = () => {
@@ -74,13 +77,13 @@ test("somebody who is always faster is not fought for ever", async () => {
   expect(tried).toBe(10);
 });
 
-test("nobody's job is not cancelled", async () => {
+test("an unknown job is not cancelled", async () => {
   expect(await cancelJob("nobody", by, { jobs, workflow })).toEqual({
     ...{ kind: "refused", code: "unknown", job: null },
   });
 });
 
-describe("a job that is over", () => {
+describe("a finished job", () => {
   test.each(["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"] as const)(
     "stays %s",
     async (state) => {
@@ -91,7 +94,7 @@ describe("a job that is over", () => {
     },
   );
 
-  test("because somebody cancelled it and was cut off then, loses its execution all the same", async () => {
+  test("whose cancellation crashed before it stopped the execution is stopped by the next one", async () => {
     jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
     const stop = () => Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
     const cut = cancelJob(job_id, by, { jobs, workflow: { stop } });

@@ -38,7 +38,7 @@ test("a job's creation is its first transition", async () => {
   });
 });
 
-test("each transition is one record, with what was known at that time", async () => {
+test("each transition is one record with the values of that time", async () => {
   const records = await aHistory({}, answered(2, 30, 77));
   expect(records.map(({ n, to_state, age_ms }) => [n, to_state, age_ms])).toEqual([
     [1, "RECEIVED", 0],
@@ -52,14 +52,14 @@ test("each transition is one record, with what was known at that time", async ()
   expect(records.map(({ outcome }) => outcome)).toEqual([null, null, null, null, "answered", "answered"]);
 });
 
-test("a write that is no transition has none", () => {
+test("a write without a transition has no record", () => {
   const before = aJob();
   const claimed = { ...before, fence: before.fence + 1, updated_at: "2026-11-23T09:00:05.000Z" };
   expect(historyRecord(before, claimed)).toBeNull();
   expect(historyRecord(claimed, { ...claimed, comment: aComment(5) })).toBeNull();
 });
 
-test("what a model took stands at the transition that ends its work", async () => {
+test("the transition that ends the work has the model's tokens", async () => {
   const ids = { execution: "arn", input_tokens: 1200, output_tokens: 300 };
   const note = { actor: "run-employee", reason: "answered", ids };
   const steps = answered(1, 1).map((step) => (step.to === "WORKER_SUCCEEDED" ? { ...step, note } : step));
@@ -74,7 +74,7 @@ test("what a model took stands at the transition that ends its work", async () =
   ]);
 });
 
-test("nothing that a person wrote is in it, nor who it was", async () => {
+test("contains no text and no name of a person", async () => {
   const secret = "the-token-handling";
   const records = await aHistory(
     {
@@ -88,7 +88,7 @@ test("nothing that a person wrote is in it, nor who it was", async () => {
 });
 
 test.each(["operator", "github"])(
-  "what a person of %s did is told without a name or a word",
+  "contains an action of a person (%s) without name and reason",
   async (kind) => {
     const note = { actor: `${kind}:octavia-the-person`, reason: "the-token-handling", ids: {} };
     const records = await aHistory({}, [{ to: "CANCELLED", after: 1, note }]);
@@ -98,7 +98,7 @@ test.each(["operator", "github"])(
   },
 );
 
-test("a job that is begun anew goes on counting", () => {
+test("a retried job continues to count its transitions", () => {
   const told = aJob({ state: "NOTIFIED", outcome: "failed" });
   const last_event = { n: 4, from: told.state, to: "DISPATCHED" as const, at: "2026-11-23T10:00:00.000Z" };
   const again = aJob({
@@ -116,7 +116,7 @@ test("a job that is begun anew goes on counting", () => {
   expect(isHistoryRecord(record)).toBe(true);
 });
 
-test("every record fits the schema, and has all of its properties in its order", async () => {
+test("every record fits the schema and has its properties in the same order", async () => {
   for (const record of await aHistory({ received_at: "2026-11-23T08:59:59.000Z" }, answered(1, 1))) {
     expect(isHistoryRecord(record)).toBe(true);
     expect(Object.keys(record)).toEqual(Object.keys(historyRecordSchema.properties));
@@ -124,10 +124,10 @@ test("every record fits the schema, and has all of its properties in its order",
 });
 
 test.each([
-  ["a property more", { text: "x" }],
-  ["a state that is none", { to_state: "DONE" }],
+  ["an extra property", { text: "x" }],
+  ["an unknown state", { to_state: "DONE" }],
   ["a command with its text", { command: "security review the token" }],
-  ["a time of another form", { at: "2026-11-23" }],
+  ["a time in another format", { at: "2026-11-23" }],
   ["a job from the future", { age_ms: -1 }],
   ["a reason as long as a comment", { reason: "x".repeat(1001) }],
 ])("%s does not fit the schema", async (_what, change) => {

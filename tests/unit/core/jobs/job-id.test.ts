@@ -6,7 +6,7 @@ import { executionName, jobId } from "../../../../core/jobs/job-id.ts";
 const key = fc.string().map(sha256);
 const employee = fc.stringMatching(/^[a-z][a-z-]{0,31}$/);
 
-test("is the same for the same command, and Step Functions takes its name", () => {
+test("is the same for the same command, and Step Functions accepts its execution's name", () => {
   fc.assert(
     fc.property(
       key,
@@ -44,7 +44,7 @@ test.each([
   expect(jobId(intent, "summary", 2)).toBe(`${digits}-summary-2`);
 });
 
-test("the first 130 bits count, and no more", () => {
+test("only the first 130 bits count", () => {
   const head = `${"0".repeat(32)}4`;
   expect(jobId(`${head}${"0".repeat(31)}`, "x", 1)).toBe(
     jobId(`${"0".repeat(32)}7${"f".repeat(31)}`, "x", 1),

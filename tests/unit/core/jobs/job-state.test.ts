@@ -25,7 +25,7 @@ test("the groups of states divide all states", () => {
   expect([...undispatchedStates, ...dispatchedStates].sort()).toEqual([...openStates].sort());
 });
 
-test("no way leads out of a terminal state", () => {
+test("no transition leaves a terminal state", () => {
   fc.assert(
     fc.property(state, state, (from, to) => {
       if (!isTerminal(from)) return;
@@ -34,7 +34,7 @@ test("no way leads out of a terminal state", () => {
   );
 });
 
-test("from every state that is not terminal a terminal one can be reached", () => {
+test("every open state can reach a terminal state", () => {
   for (const start of jobStates) {
     const reached = new Set<JobState>([start]);
     for (const from of reached) for (const to of jobStates) if (leadsTo(from, to)) reached.add(to);
@@ -42,7 +42,7 @@ test("from every state that is not terminal a terminal one can be reached", () =
   }
 });
 
-test("every live state can be left by refusing, cancelling and superseding", () => {
+test("every open state can be refused, cancelled and superseded", () => {
   fc.assert(
     fc.property(state, fc.constantFrom(...sideExits), (from, exit) => {
       expect(leadsTo(from, exit)).toBe(!isTerminal(from));
@@ -50,7 +50,7 @@ test("every live state can be left by refusing, cancelling and superseding", () 
   );
 });
 
-describe("the ways of a job", () => {
+describe("transitions", () => {
   test.each([
     ["VALIDATED", ["RECEIVED"]],
     ["DISPATCHED", ["RECEIVED", "VALIDATED", "WORKER_FAILED"]],
@@ -60,7 +60,7 @@ describe("the ways of a job", () => {
     ["NOTIFIED", ["WORKER_SUCCEEDED", "WORKER_FAILED"]],
     ["IGNORED", ["RECEIVED", "VALIDATED"]],
     ["RECEIVED", []],
-  ] as const)("into %s come %j", (to, from) => {
+  ] as const)("to %s come from %j", (to, from) => {
     expect(statesBefore(to)).toEqual(from);
   });
 });

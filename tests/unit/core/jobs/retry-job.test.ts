@@ -23,17 +23,17 @@ beforeEach(() => {
 const stored = async (): Promise<Job> => (await jobs.read(job_id)) ?? aJob();
 const refusal = (code: string) => ({ code, message: "Not met." });
 
-/** A job that was told as failed, with all that an attempt leaves behind. */
+/** A job that was reported as failed, with everything that an attempt leaves behind. */
 const told: Partial<Job> = {
   ...{ state: "NOTIFIED", outcome: "failed", attempt: 3, restarts: 2 },
   ...{ context_ref: ref, result_ref: ref, refusals: [refusal("head_moved")], execution_arn: "arn:r3" },
   ...{ comment: { phase: "POSTED", id: 55, continuation_ids: [] }, reaction_id: 8 },
 };
 
-test("case 11: a job that was told as failed runs again, as the next attempt, from nothing", async () => {
+test("case 11: a job that was reported as failed runs again from the beginning, as the next attempt", async () => {
   const before = jobs.put(aJob(told));
 
-  expect(await retryJob(job_id, by, ports)).toEqual({ kind: "begun", job: await stored() });
+  expect(await retryJob(job_id, by, ports)).toEqual({ kind: "retried", job: await stored() });
 
   const execution_arn = workflow.arnOf(`${job_id}-r4`);
   expect(await stored()).toMatchObject({
@@ -46,7 +46,7 @@ test("case 11: a job that was told as failed runs again, as the next attempt, fr
   ]);
 });
 
-test("who asked and why stands in the trail", async () => {
+test("the event names the person and the reason", async () => {
   jobs.put(aJob(told));
   await retryJob(job_id, by, ports);
   const ids = { delivery: aJob().delivery_id, execution: workflow.arnOf(`${job_id}-r4`) };
@@ -56,10 +56,10 @@ test("who asked and why stands in the trail", async () => {
 });
 
 test.each([
-  ["failed and was told", { state: "NOTIFIED", outcome: "failed" }],
+  ["failed and was reported", { state: "NOTIFIED", outcome: "failed" }],
   ["lacked something", { state: "NOTIFIED", outcome: "unavailable" }],
-  ["failed, and its execution is over", { state: "WORKER_FAILED", outcome: "failed" }],
-  ["was refused for who asked", { state: "REFUSED", refusals: [refusal("permission")] }],
+  ["failed and whose execution has ended", { state: "WORKER_FAILED", outcome: "failed" }],
+  ["was refused for the user's permission", { state: "REFUSED", refusals: [refusal("permission")] }],
   ["was refused for its fork", { state: "REFUSED", refusals: [refusal("fork_not_approved")] }],
   ["was refused for a push", { state: "REFUSED", refusals: [refusal("head_moved")] }],
   ["was cancelled", { state: "CANCELLED" }],
@@ -67,25 +67,25 @@ test.each([
 ] as const)("a job that %s can be retried", async (_what, change) => {
   const job = jobs.put(aJob(change as Partial<Job>));
   expect(canRetry(job)).toBe(true);
-  expect(await retryJob(job_id, by, ports)).toMatchObject({ kind: "begun", job: { attempt: 2 } });
+  expect(await retryJob(job_id, by, ports)).toMatchObject({ kind: "retried", job: { attempt: 2 } });
   expect(await workflow.look(`${job_id}-r2`)).toBe("running");
 });
 
-describe("a job is left as it is when it", () => {
+describe("a job stays unchanged if it", () => {
   test.each<[string, RetryRefusal, Partial<Job>]>([
     ["was answered", "answered", { state: "NOTIFIED", outcome: "answered" }],
     ["was never dispatched", "not_dispatched", { state: "RECEIVED" }],
-    ["waits to be dispatched", "not_dispatched", { state: "VALIDATED" }],
-    ["has just begun", "under_way", { state: "DISPATCHED" }],
-    ["is worked on", "under_way", { state: "WORKER_RUNNING" }],
+    ["is about to be dispatched", "not_dispatched", { state: "VALIDATED" }],
+    ["has just started", "under_way", { state: "DISPATCHED" }],
+    ["is running", "under_way", { state: "WORKER_RUNNING" }],
     ["is about to be answered", "under_way", { state: "WORKER_SUCCEEDED" }],
-    ["was a rehearsal", "no_effect", { state: "IGNORED", mode: "shadow" }],
-    ["was a rehearsal that somebody ended", "no_effect", { state: "CANCELLED", mode: "shadow" }],
+    ["was in shadow", "no_effect", { state: "IGNORED", mode: "shadow" }],
+    ["was cancelled in shadow", "no_effect", { state: "CANCELLED", mode: "shadow" }],
     ["was replaced by a later one", "no_effect", { state: "SUPERSEDED" }],
     ["has wrong arguments", "command_wrong", { state: "REFUSED", refusals: [refusal("arguments")] }],
-    ["is no command", "command_wrong", { state: "REFUSED", refusals: [refusal("unknown_command")] }],
+    ["has an unknown command", "command_wrong", { state: "REFUSED", refusals: [refusal("unknown_command")] }],
     [
-      "has wrong arguments besides",
+      "also has wrong arguments",
       "command_wrong",
       { state: "CANCELLED", refusals: [refusal("permission"), refusal("arguments")] },
     ],
@@ -97,7 +97,7 @@ describe("a job is left as it is when it", () => {
     expect(workflow.executions.size).toBe(0);
   });
 
-  test("has failed and its execution is just telling so", async () => {
+  test("has failed and its execution still reports it", async () => {
     const job = jobs.put(aJob({ state: "WORKER_FAILED" }));
     await workflow.start(`${job_id}-r1`, { job_id, attempt: 1 });
     expect(await retryJob(job_id, by, ports)).toEqual({ kind: "refused", code: "under_way", job });
@@ -105,24 +105,24 @@ describe("a job is left as it is when it", () => {
   });
 });
 
-test("nobody's job is not begun", async () => {
+test("an unknown job is not retried", async () => {
   expect(await retryJob("nobody", by, ports)).toEqual({ kind: "refused", code: "unknown", job: null });
 });
 
-test("of two that ask one gets through, the other hears that it is under way", async () => {
+test("of two concurrent retries one succeeds and the other is refused as running", async () => {
   jobs.put(aJob(told));
   const both = await Promise.all([
     retryJob(job_id, by, ports),
     retryJob(job_id, { ...by, actor: "github:wendy" }, ports),
   ]);
-  expect(both.map((one) => (one.kind === "begun" ? one.kind : one.code)).sort()).toEqual([
-    "begun",
+  expect(both.map((one) => (one.kind === "retried" ? one.kind : one.code)).sort()).toEqual([
+    "retried",
     "under_way",
   ]);
   expect([...workflow.executions.keys()]).toEqual([`${job_id}-r4`]);
 });
 
-test("somebody who is always faster is not fought for ever", async () => {
+test("it gives up after three conflicting writes", async () => {
   jobs.put(aJob(told));
   let tried = 0;
   const reopen = () => {
@@ -132,11 +132,11 @@ test("somebody who is always faster is not fought for ever", async () => {
   await expect(retryJob(job_id, by, { jobs: { ...jobs, reopen }, workflow })).rejects.toBeInstanceOf(
     FencedError,
   );
-  // No execution before its job is there for it.
+  // The execution starts only after the job is reopened.
   expect([tried, workflow.executions.size]).toEqual([3, 0]);
 });
 
-test("what cannot be asked changes nothing", async () => {
+test("a failed look at the execution changes nothing", async () => {
   const job = jobs.put(aJob({ state: "WORKER_FAILED" }));
   const look = () => Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
   await expect(retryJob(job_id, by, { jobs, workflow: { ...workflow, look } })).rejects.toBeInstanceOf(

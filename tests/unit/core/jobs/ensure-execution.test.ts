@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { ensureExecution, refuseFurtherWork } from "../../../../core/jobs/advance-execution.ts";
+import { ensureExecution, requireAttemptsLeft } from "../../../../core/jobs/ensure-execution.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
@@ -15,7 +15,7 @@ beforeEach(() => {
 const stored = async (): Promise<Job> => (await ports.jobs.read(aJob().job_id)) ?? aJob();
 const nameOf = (attempt: number) => `${aJob().job_id}-r${attempt}`;
 
-/** The job's execution has ended, and somebody makes sure that there is one. */
+/** Ends the job's execution and calls ensureExecution. */
 async function endAndEnsure() {
   const job = await stored();
   await ports.workflow.start(nameOf(job.attempt), { job_id: job.job_id, attempt: job.attempt });
@@ -23,21 +23,21 @@ async function endAndEnsure() {
   return ensureExecution(job, "test", ports);
 }
 
-test("a job that has none gets its execution, under the attempt that it has", async () => {
+test("a job without an execution gets one for its current attempt", async () => {
   const job = ports.jobs.put(aJob());
-  expect(await ensureExecution(job, "test", ports)).toBe("under_way");
+  expect(await ensureExecution(job, "test", ports)).toBe("running");
   expect([...ports.workflow.executions.keys()]).toEqual([nameOf(1)]);
   expect(await stored()).toEqual(job);
 });
 
-test("one that goes on is left alone", async () => {
+test("a running execution is left alone", async () => {
   const job = ports.jobs.put(aJob());
   await ensureExecution(job, "test", ports);
-  expect(await ensureExecution(job, "test", ports)).toBe("under_way");
+  expect(await ensureExecution(job, "test", ports)).toBe("running");
   expect(await stored()).toEqual(job);
 });
 
-test("one that has ended before its job is followed by another, by whom and why stands in the trail", async () => {
+test("an execution that ended before its job is followed by another, and the events say why", async () => {
   ports.jobs.put(aJob({ state: "WORKER_RUNNING", outcome: "answered" }));
   expect(await endAndEnsure()).toBe("restarted");
   const restarted = { state: "DISPATCHED", attempt: 2, restarts: 1, outcome: null, result_ref: null };
@@ -55,30 +55,30 @@ test("one that has ended before its job is followed by another, by whom and why 
 describe("a job whose executions end again and again", () => {
   beforeEach(() => void ports.jobs.put(aJob()));
 
-  test("is begun three times to be done, three times more to be told, and then it is over", async () => {
+  test("is started three times to work, three times more to report its failure, and then ends", async () => {
     const advances: string[] = [];
     const refused: boolean[] = [];
     while ((await stored()).state !== "CANCELLED" && advances.length < 20) {
       advances.push(await endAndEnsure());
       const job = await stored();
-      refused.push(job.state === "DISPATCHED" && throws(() => refuseFurtherWork(job)));
+      refused.push(job.state === "DISPATCHED" && throws(() => requireAttemptsLeft(job)));
     }
     expect(advances).toEqual(["restarted", "restarted", ...Array(4).fill("given_up")]);
     expect(refused).toEqual([false, false, true, true, true, false]);
     expect((await stored()).last_event.reason).toBe("untold: attempts_exhausted");
   });
 
-  test("may be begun anew when somebody asks, whatever number its attempt has", async () => {
+  test("can be retried by a person at any attempt number", async () => {
     ports.jobs.put(aJob({ attempt: 7, restarts: 0 }));
-    expect(throws(() => refuseFurtherWork(aJob({ attempt: 7, restarts: 0 })))).toBe(false);
+    expect(throws(() => requireAttemptsLeft(aJob({ attempt: 7, restarts: 0 })))).toBe(false);
     expect(await endAndEnsure()).toBe("restarted");
     expect(await stored()).toMatchObject({ attempt: 8, restarts: 1 });
   });
 });
 
-test("an attempt that only tells fails for good, with a reason", () => {
+test("an attempt that only reports the failure fails with a permanent error", () => {
   const exhausted = { name: "PermanentError", code: "attempts_exhausted" };
-  expect(() => refuseFurtherWork(aJob({ restarts: 3 }))).toThrow(expect.objectContaining(exhausted));
+  expect(() => requireAttemptsLeft(aJob({ restarts: 3 }))).toThrow(expect.objectContaining(exhausted));
 });
 
 function throws(work: () => void): boolean {

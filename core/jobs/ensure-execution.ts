@@ -13,27 +13,33 @@ export interface ExecutionPorts {
   workflow: Pick<Workflow, "arnOf" | "start">;
 }
 
-/** `under_way`: an execution works on it. `given_up`: one tells that nobody will, or the job has ended untold. */
-export type Advance = "under_way" | "restarted" | "given_up";
+/** `given_up`: the job gets no further attempt; its last execution reports that, or it ends without a report. */
+export type EnsuredExecution = "running" | "restarted" | "given_up";
 
-/** Makes sure that a job which was dispatched and is not over has an execution that works on it. */
-export async function ensureExecution(job: Job, actor: string, ports: ExecutionPorts): Promise<Advance> {
+/**
+ * Makes sure that a dispatched, unfinished job has a running execution; starts a new attempt if its execution ended.
+ */
+export async function ensureExecution(
+  job: Job,
+  actor: string,
+  ports: ExecutionPorts,
+): Promise<EnsuredExecution> {
   const { job_id, attempt } = job;
   const status = await ports.workflow.start(executionName(job_id, attempt), { job_id, attempt });
-  // It is over and its job is not: nothing of it goes on, so a new attempt is safe.
-  return status === "running" ? "under_way" : beginAnew(job, actor, ports);
+  // An ended execution writes nothing further, so a new attempt is safe.
+  return status === "running" ? "running" : restart(job, actor, ports);
 }
 
-/** For the first step of an attempt. Throws PermanentError for one that is there to tell: the workflow then does. */
-export function refuseFurtherWork({ restarts = 0 }: Job): void {
+/** For the first step of an attempt. Throws PermanentError, which the workflow reports, if the job may not run. */
+export function requireAttemptsLeft({ restarts = 0 }: Job): void {
   if (restarts <= maxRestarts) return;
   throw new PermanentError(
     exhausted,
-    "Its executions ended before the job did, too often to begin once more",
+    `The job's executions ended before the job did, ${restarts} times: it is not started again`,
   );
 }
 
-async function beginAnew(job: Job, actor: string, ports: ExecutionPorts): Promise<Advance> {
+async function restart(job: Job, actor: string, ports: ExecutionPorts): Promise<EnsuredExecution> {
   const restarts = (job.restarts ?? 0) + 1;
   const ids = { delivery: job.delivery_id };
   const noteOf = (reason: string): EventNote => ({ actor, reason, ids });
@@ -48,10 +54,10 @@ async function beginAnew(job: Job, actor: string, ports: ExecutionPorts): Promis
   const attempt = job.attempt + 1;
   const name = executionName(job.job_id, attempt);
   const execution_arn = ports.workflow.arnOf(name);
-  const working = restarts <= maxRestarts;
-  const begun = { ...noteOf(working ? "new_attempt" : exhausted), ids: { ...ids, execution: execution_arn } };
+  const works = restarts <= maxRestarts;
+  const note = { ...noteOf(works ? "new_attempt" : exhausted), ids: { ...ids, execution: execution_arn } };
   const change = { attempt, restarts, execution_arn, outcome: null, result_ref: null };
-  await ports.jobs.transition(failed, "DISPATCHED", begun, change);
+  await ports.jobs.transition(failed, "DISPATCHED", note, change);
   await ports.workflow.start(name, { job_id: job.job_id, attempt });
-  return working ? "restarted" : "given_up";
+  return works ? "restarted" : "given_up";
 }
