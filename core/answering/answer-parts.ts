@@ -6,15 +6,15 @@ import { redactSecrets } from "./redact.ts";
 import { renderAnswer } from "./render-answer.ts";
 import { splitAnswer } from "./split-answer.ts";
 
-/** GitHub takes 65,536 characters; the marker and the part's number need some of them. */
+/** GitHub accepts 65,536 characters, including the marker and the part's number. */
 const commentLimit = 65_000;
 
-/** Returns the answer as posted, a text for each comment. The untrusted text is stripped and redacted first. */
+/** Returns the answer as posted, one text for each comment. The untrusted text is sanitized and redacted first. */
 export function answerParts(job: Job, employee: Employee, { markdown }: EmployeeResult): string[] {
   return splitAnswer(renderAnswer(job, employee, makeHarmless(markdown)), commentLimit);
 }
 
-/** Stripping first joins secrets that hidden characters split; stripping again removes what redaction uncovers. */
+/** The first pass joins secrets that hidden characters split; the second one removes what redaction uncovers. */
 function makeHarmless(markdown: string): string {
   return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown), []));
 }

@@ -3,8 +3,8 @@ import type { Reaction } from "../jobs/status-comment.ts";
 import type { PullRequestWriter } from "./pull-request-writer.ts";
 
 /**
- * Makes `reaction` our only reaction on the comment that gave the command. Returns its id; null if GitHub has no
- * reactions there. Repeating it changes nothing: GitHub returns the existing reaction.
+ * Makes `reaction` our only reaction on the comment with the command. Returns its id; null if GitHub supports no
+ * reactions there. Can be repeated: GitHub returns the existing reaction.
  */
 export async function placeReaction(
   job: Job,

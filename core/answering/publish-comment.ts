@@ -15,11 +15,11 @@ export interface AnsweringPorts {
 }
 
 /**
- * Publishes `parts` as the job's one answer: the status comment has the first part, later comments have the others. It
- * can be repeated after a failure of any call. GitHub has no idempotency key for comments, so our intention is recorded
- * first, every comment carries a marker, and we look for an existing comment before we create one. A `final` text looks
- * once more, because a POST that was given up as lost may have landed since. The `reaction` on the command's comment is
- * set before a text that is not final, and after one that is. `settleComments` corrects what lands even later.
+ * Publishes `parts` as the job's one answer: the status comment has the first part, later comments have the others. Can
+ * be repeated after a failure of any call. GitHub has no idempotency key for comments, so the intention is recorded
+ * first, every comment has a marker, and an existing comment is looked for before a new one is created. A `final` text
+ * looks once more, because a POST that seemed lost may have landed since. The `reaction` on the command's comment is
+ * set before a provisional text and after a final one. `reconcileComments` corrects what lands even later.
  */
 export async function publishComment(
   job: Job,
@@ -29,11 +29,11 @@ export async function publishComment(
 ): Promise<Job> {
   const bodies = parts.map((text, index) => commentBody(job.job_id, index + 1, text));
   const text = bodies.map((body) => fingerprint(body, ports.sha256));
-  const begun = beginWriting(job.comment, { text, provisional: !final, reaction });
-  const current = await ports.jobs.save(job, { comment: begun });
+  const record = beginWriting(job.comment, { text, provisional: !final, reaction });
+  const current = await ports.jobs.save(job, { comment: record });
   const react = async () => (reaction ? placeReaction(current, reaction, ports.writer) : current.reaction_id);
   const early = final ? null : await react();
-  const known = [begun.id, ...begun.continuation_ids];
+  const known = [record.id, ...record.continuation_ids];
   const seen = final ? await look(current, ports.writer) : [];
 
   const ids: number[] = [];
@@ -45,14 +45,14 @@ export async function publishComment(
   for (const { id } of seen.filter(({ body }) => isContinuation(body, job.job_id))) spare.add(id);
   const left = [...spare].filter((id) => id !== null).filter((id) => !ids.includes(id));
   // Recorded before the removal: an overtaken writer must not remove its successor's comment.
-  const removing = { ...endWriting(begun, [...ids, ...left]), writing: true };
+  const removing = { ...endWriting(record, [...ids, ...left]), writing: true };
   if (left.length > 0) await ports.jobs.save(current, { comment: removing });
   for (const id of left) await ports.writer.deleteComment(current, id);
   const reaction_id = final ? await react() : early;
-  return ports.jobs.save(current, { comment: endWriting(begun, ids), reaction_id });
+  return ports.jobs.save(current, { comment: endWriting(record, ids), reaction_id });
 }
 
-/** A comment's whole body: the marker of its part, and the text below it. */
+/** Returns a comment's body: the marker of its part and the text. */
 export function commentBody(jobId: string, part: number, text: string): string {
   return `${marker(jobId, part)}\n${text}`;
 }
@@ -65,7 +65,7 @@ interface PartComment {
   spare: Set<number | null>;
 }
 
-/** Puts one part where it belongs: into a comment that may hold it already, or into a new one. */
+/** Writes one part into an existing comment or a new one. Returns the comment's id. */
 async function place(
   comment: PartComment,
   candidates: (number | null)[],
@@ -79,7 +79,7 @@ async function place(
     return await writer.createComment(comment.job, comment.body);
   } catch (error) {
     if (!(error instanceof RetryableError)) throw error;
-    // It may have landed: look again before anybody tries again.
+    // The POST may have landed: look before the next try.
     const landed = await keepLowest(comment, marked(await look(comment.job, writer), comment), writer);
     if (landed === null) throw error;
     return landed;

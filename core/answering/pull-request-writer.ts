@@ -12,20 +12,20 @@ export interface OwnReaction {
 }
 
 /**
- * Port: what is written to GitHub, as our App. Throws RetryableError when GitHub does not answer or limits us;
- * for `createComment` the comment may have been made all the same.
+ * Port: writes to GitHub as our App. Throws RetryableError when GitHub does not answer or limits requests; the comment
+ * of `createComment` may nevertheless exist.
  */
 export interface PullRequestWriter {
-  /** The comments that GitHub says our App made since that time, oldest first, all pages. */
+  /** Returns all comments of our App since that time, oldest first. */
   ownComments(target: PullRequestTarget, since: string): Promise<OwnComment[]>;
   createComment(target: PullRequestTarget, body: string): Promise<number>;
-  /** False when the comment is not there any more. */
+  /** Returns false if the comment no longer exists. */
   updateComment(target: PullRequestTarget, id: number, body: string): Promise<boolean>;
-  /** A comment that is not there any more is as good as deleted. */
+  /** Ignores a comment that no longer exists. */
   deleteComment(target: PullRequestTarget, id: number): Promise<void>;
-  /** Our reaction on the comment that gave the command; null where GitHub knows no reactions (reviews). */
+  /** Adds a reaction to the comment with the command. Returns its id; null where GitHub supports none (reviews). */
   react(target: PullRequestTarget, source: CommandSource, reaction: Reaction): Promise<number | null>;
-  /** Our reactions on it, of the kinds that we make. */
+  /** Returns our reactions on the comment with the command. */
   ownReactions(target: PullRequestTarget, source: CommandSource): Promise<OwnReaction[]>;
   unreact(target: PullRequestTarget, source: CommandSource, reactionId: number): Promise<void>;
 }

@@ -1,9 +1,9 @@
 interface SecretShape {
-  /** What the reader is told: `[redacted: <label>]`. */
+  /** Shown to the reader: `[redacted: <label>]`. */
   label: string;
   /**
-   * Linear: what can repeat is bounded or comes last, so nothing is scanned twice. Without anchors and negative
-   * look-around, so that what was clean stays clean. A first group is kept; it names the secret.
+   * Runs in linear time: repetitions are bounded or come last. Has no anchors and no negative look-around, so that a
+   * second pass finds nothing new. The first group is kept: it names the secret.
    */
   pattern: RegExp;
 }
@@ -44,12 +44,12 @@ const labels = new Set([knownLabel, keyLabel, ...secretShapes.map(({ label }) =>
 const placeholder = (label: string): string => `[redacted: ${label}]`;
 const anyPlaceholder = new RegExp(`(\\[redacted: (?:${[...labels].join("|")})\\])`);
 
-/** Shorter values occur in ordinary text: replacing them would hide nothing and spoil the answer. */
+/** Shorter values occur in ordinary text, so that replacing them would damage the answer. */
 const minimumKnownLength = 8;
 
 /**
- * Replaces secrets by `[redacted: <what it was>]`: the exact `known` values (as they are and as JSON escapes them)
- * and everything that has the shape of a well-known token or of a private key. Idempotent.
+ * Replaces secrets by `[redacted: <label>]`: the exact `known` values, plain or escaped for JSON, and everything with
+ * the form of a well-known token or a private key. Idempotent.
  */
 export function redactSecrets(text: string, known: string[]): string {
   const values = known
@@ -72,7 +72,7 @@ export function redactSecrets(text: string, known: string[]): string {
   return redacted;
 }
 
-/** Placeholders are skipped: a known value could be a part of one. */
+/** Skips placeholders: a known value could be part of one. */
 function outsidePlaceholders(text: string, redact: (clean: string) => string): string {
   return text
     .split(anyPlaceholder)
@@ -82,7 +82,7 @@ function outsidePlaceholders(text: string, redact: (clean: string) => string): s
 
 const keyBegin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const keyEnd = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
-/** What follows the first line of a key that was cut off: long runs of base64, and the escapes of a JSON string. */
+/** The rest of a key that was cut off: long runs of base64 and the escapes of a JSON string. */
 const cutKeyBody = /(?:[\s\\nr"'>+|-]{0,20}[A-Za-z0-9+/]{32,}={0,2})*/y;
 
 function redactPrivateKeys(text: string): string {
@@ -97,7 +97,7 @@ function redactPrivateKeys(text: string): string {
   return kept + text.slice(at);
 }
 
-/** The longest key in use, 16,384 bits in PEM, has 12,700 characters. */
+/** The longest usual key, of 16,384 bits, has 12,700 characters in PEM. */
 const longestKey = 16_000;
 
 function endOfKey(text: string, body: number): number {

@@ -4,40 +4,40 @@ import type { Person } from "../jobs/job-event.ts";
 import type { Waiting } from "../jobs/status-comment.ts";
 import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
-import { leadCommands } from "./lead-commands.ts";
+import { escapeCommands } from "./escape-commands.ts";
 import { redactSecrets } from "./redact.ts";
 
 /** Returns the status comment of a running job. */
 export function renderWorking(job: Job, employee: Employee): string {
-  return leadCommands(`**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${footer(job)}`);
+  return escapeCommands(`**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${footer(job)}`);
 }
 
 /** Returns the status comment of a job that waits for its model provider. */
 export function renderWaiting(job: Job, employee: Employee, { provider, since, until }: Waiting): string {
-  return leadCommands(
-    `**${employee.title}** waits to work on ${request(job)}${at(job)}: its model provider (\`${provider}\`) accepts no ` +
-      `requests. It has been waiting since ${minuteOf(since)} and starts as soon as the provider responds. If the provider ` +
-      `does not respond by about ${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
+  return escapeCommands(
+    `**${employee.title}** is waiting to work on ${request(job)}${at(job)}: its model provider (\`${provider}\`) accepts ` +
+      `no requests. It has been waiting since ${minuteOf(since)} and starts as soon as the provider responds. If the ` +
+      `provider does not respond by about ${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
   );
 }
 
-/** The answer itself, before it is split. */
+/** Returns the whole answer, before it is split. */
 export function renderAnswer(job: Job, employee: Employee, markdown: string): string {
   const head = `**${employee.title}** on ${request(job)}${at(job)}:`;
-  return leadCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job)}`);
+  return escapeCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job)}`);
 }
 
 /** Returns the refusal: each unmet condition once. */
 export function renderRefusal(job: Job, refusals: Refusal[]): string {
   const reasons = refusals.map(({ message }) => `- ${message}`).join("\n");
-  return leadCommands(`${request(job)} was not run:\n\n${reasons}\n\n${footer(job)}`);
+  return escapeCommands(`${request(job)} didn't run:\n\n${reasons}\n\n${footer(job)}`);
 }
 
 /** Returns the failure, with only the error's code: its message may contain anything. */
 export function renderFailure(job: Job, employee: Employee, code: string): string {
-  return leadCommands(
+  return escapeCommands(
     `**${employee.title}** could not finish ${request(job)}${at(job)} (\`${code}\`). ` +
-      `Nothing else was changed. Ask again with a new comment; operators can look up the details by the job ID below.\n\n` +
+      `Nothing else was changed. Ask again with a new comment; operators can look it up by the job ID below.\n\n` +
       footer(job),
   );
 }
@@ -45,10 +45,10 @@ export function renderFailure(job: Job, employee: Employee, code: string): strin
 /** Returns the comment of a cancelled job. It names no operator and gives no reason. */
 export function renderCancelled(job: Job, { kind, name }: Person): string {
   const by = kind === "operator" ? "an operator" : name;
-  return leadCommands(`${request(job)} was cancelled by ${by}.\n\n${footer(job)}`);
+  return escapeCommands(`${request(job)} was cancelled by ${by}.\n\n${footer(job)}`);
 }
 
-/** The command as it was typed, made harmless: one line of code, cut. */
+/** Returns the user's command as one line of code, shortened and without secrets. */
 function request(job: Job): string {
   const whole = stripInvisible(`/${job.command.name} ${job.command.text}`);
   const typed = redactSecrets(whole, [])

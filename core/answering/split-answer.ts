@@ -2,21 +2,21 @@ import { cutInsideLine } from "../markdown/cut-inside-line.ts";
 import { type Cut, closingScaffold, longestClosing, reopeningScaffold } from "../markdown/scaffold.ts";
 import { initialState, type MarkdownState, markdownStates, stateInside } from "../markdown/state.ts";
 
-/** One part: `content` is the answer's own text; the rest closes and reopens what the cut went through. */
+/** One part: `content` is the answer's own text; `before` and `after` reopen and close the blocks at the cuts. */
 export interface AnswerPart {
   before: string;
   content: string;
   after: string;
 }
 
-/** Room for `_(part 123 of 456)_` and its blank line. */
+/** Space for `_(part 123 of 456)_` and a blank line. */
 const labelRoom = 32;
 const smallestLimit = 1000;
 
 /**
- * Cuts Markdown into parts of at most `limit` UTF-16 units (GitHub: 65,536). Cuts are made between paragraphs when
- * possible; a code fence or `<details>` that is open at a cut is closed there and opened again in the next part, a
- * table repeats its head. More than one part are numbered: `_(part 2 of 3)_`.
+ * Cuts Markdown into parts of at most `limit` UTF-16 units (GitHub: 65,536), between paragraphs if possible. A code
+ * fence or `<details>` that is open at a cut is closed and opened again in the next part; a table repeats its head.
+ * Several parts are numbered: `_(part 2 of 3)_`.
  */
 export function splitAnswer(markdown: string, limit: number): string[] {
   const whole = cutAnswer(markdown, limit);
@@ -27,10 +27,9 @@ export function splitAnswer(markdown: string, limit: number): string[] {
 
 const render = ({ before, content, after }: AnswerPart): string => before + content + after;
 
-/** The parts before they are numbered: their contents, joined, are `markdown` exactly. */
+/** Returns the parts without numbers. Their contents, joined, are exactly `markdown`. */
 export function cutAnswer(markdown: string, limit: number): AnswerPart[] {
-  if (limit < smallestLimit - labelRoom)
-    throw new RangeError(`A limit of ${limit} leaves no room for an answer`);
+  if (limit < smallestLimit - labelRoom) throw new RangeError(`The limit ${limit} is too low for an answer`);
   const lines = markdown.split("\n");
   const states = markdownStates(lines);
   const starts = lineStarts(lines);
@@ -67,7 +66,9 @@ export function cutAnswer(markdown: string, limit: number): AnswerPart[] {
     parts.push({ before, content: markdown.slice(from, at), after: closingScaffold(open, cut) });
   }
 
-  /** The line to cut before: the best of those that fill at least half of the room, or else the last one; or 0. */
+  /**
+   * Returns the best line to cut before that fills at least half of the space, or else the last one; 0 if none fits.
+   */
   function bestBoundary(first: number, from: number, room: number): number {
     let best = 0;
     let bestQuality = -1;
@@ -91,7 +92,7 @@ function lineStarts(lines: string[]): number[] {
   });
 }
 
-/** How little a cut before that line hurts, 1 to 5. */
+/** Rates a cut before that line from 1 to 5, 5 for the best. */
 function boundaryQuality(
   lines: string[],
   { fence, details, tableHead }: MarkdownState,

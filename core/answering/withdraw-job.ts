@@ -6,10 +6,10 @@ import { clearReactions } from "./place-reaction.ts";
 import type { AnsweringPorts } from "./publish-comment.ts";
 
 /**
- * Ends a job whose command was withdrawn before the work started. It posts nothing, and removes the reaction and the
- * status comment of an earlier attempt, so that the user does not wait for an answer that never comes. The job
- * remembers that a comment may still appear, which `settleComments` then removes. An answer from before a retry stays,
- * unless this attempt has started to overwrite it.
+ * Ends a job whose command was withdrawn before the work started. Posts nothing, and removes the reaction and the
+ * status comment of an earlier try, so that no user waits for an answer. The record keeps that a comment may still
+ * appear, which `reconcileComments` then removes. An answer from before a retry stays, unless this attempt has begun to
+ * overwrite it.
  */
 export async function withdrawJob(
   job: Job,
@@ -19,17 +19,17 @@ export async function withdrawJob(
 ): Promise<Job> {
   const note = { actor, reason, ids: { delivery: job.delivery_id } };
   if (job.retried_at && !job.comment?.provisional) return ports.jobs.transition(job, "CANCELLED", note);
-  const comment = await takeBack(job, ports);
+  const comment = await removeTraces(job, ports);
   return ports.jobs.transition(job, "CANCELLED", note, { comment, reaction_id: null });
 }
 
-async function takeBack(job: Job, { writer }: AnsweringPorts): Promise<StatusComment | null> {
+async function removeTraces(job: Job, { writer }: AnsweringPorts): Promise<StatusComment | null> {
   if (job.reaction_id !== null) await writer.unreact(job, job.source, job.reaction_id);
   if (!job.comment) return null;
   if (isDoubtful(job.comment)) {
     await clearReactions(job, { kinds: job.comment.reactions ?? [], kept: null }, writer);
   }
-  // By the marker: one whose POST was cut off is on GitHub without being in the job.
+  // Found by the marker: a comment whose POST was cut off is on GitHub but not in the record.
   const own = await writer.ownComments(job, job.source.created_at);
   const shown = own.filter(({ body }) => isMarked(body, job.job_id));
   for (const { id } of shown) await writer.deleteComment(job, id);

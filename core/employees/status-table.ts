@@ -3,18 +3,18 @@ import { isTerminal, type JobState, statesBeforeResult } from "../jobs/job-state
 import type { PullRequestJob } from "../jobs/pull-request-jobs.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 
-/** The answer to `/status`: what was asked for on this pull request, and what became of it. Markdown. */
+/** Returns the answer to `/status` in Markdown: the commands on this pull request and the state of their jobs. */
 export function statusTable({ jobs = [], frozen_at }: PullRequestContext): string {
-  if (jobs.length === 0) return "No other command was given on this pull request yet.";
+  if (jobs.length === 0) return "No other command has been given on this pull request yet.";
   const open = jobs.filter(({ state, mode }) => mode !== "shadow" && !isTerminal(state)).length;
   return [
-    `### ${counted(jobs.length)}, ${open === 0 ? "none" : open} under way`,
+    `### ${counted(jobs.length)}, ${open === 0 ? "none" : open} in progress`,
     "",
-    "| Command | Employee | State | Try | Asked by | Last change | Answer |",
+    "| Command | Employee | State | Attempt | Asked by | Last change | Answer |",
     "|:--|:--|:--|--:|:--|:--|:--|",
     ...jobs.map((job) => row(job, frozen_at)),
     "",
-    `<details><summary>Ids</summary>\n\n${jobs.map(({ job_id }) => `- \`${job_id}\``).join("\n")}\n\n</details>`,
+    `<details><summary>Job IDs</summary>\n\n${jobs.map(({ job_id }) => `- \`${job_id}\``).join("\n")}\n\n</details>`,
   ].join("\n");
 }
 

@@ -7,10 +7,10 @@ import { change, sensitiveSection } from "./summary-sensitive.ts";
 
 const largestCount = 5;
 
-/** The pull request in numbers, from the frozen context alone: no model, no network. GitHub-flavoured Markdown. */
+/** Returns a pull request's numbers in Markdown. Reads only the frozen context: no model, no network. */
 export function summarizePullRequest({ files, files_truncated, head_sha }: PullRequestContext): string {
   const head = `\`${head_sha.slice(0, 7)}\``;
-  if (files.length === 0) return `### No files changed\n\nAt ${head} this pull request changes no file.`;
+  if (files.length === 0) return `### No files changed\n\nAt ${head} this pull request changes no files.`;
   const totals = totalsOf(files);
   const sections = [
     `### ${counted(totals.files, "file")} changed, +${totals.additions} −${totals.deletions}, at ${head}`,
@@ -29,7 +29,7 @@ export function summarizePullRequest({ files, files_truncated, head_sha }: PullR
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 const truncatedNote = (count: number): string =>
-  `> [!NOTE]\n> GitHub lists no more than 3,000 files of a pull request. All numbers here are of the ${count} it listed.`;
+  `> [!NOTE]\n> GitHub lists no more than 3,000 files of a pull request. All numbers refer to the ${count} files that it listed.`;
 
 const row = (name: string, { files, additions, deletions }: Totals): string =>
   `| ${name} | ${files} | ${additions} | ${deletions} |`;
@@ -63,7 +63,7 @@ function verdict(code: Totals, tests: Totals): string {
   const lines = ({ additions, deletions }: Totals): string => counted(additions + deletions, "line");
   if (code.files === 0)
     return tests.files > 0 ? "Tests changed, code did not." : "Neither code nor tests changed.";
-  if (tests.files === 0) return `Code changed (${lines(code)}) and **no test did**.`;
+  if (tests.files === 0) return `Code changed (${lines(code)}) but **no test did**.`;
   return `Code changed by ${lines(code)}, tests by ${lines(tests)}.`;
 }
 
@@ -73,7 +73,7 @@ function largestSection(files: ChangedFile[]): string {
     .filter((file) => kindOf(file.path) !== "generated" && size(file) > 0)
     .sort((one, other) => size(other) - size(one))
     .slice(0, largestCount);
-  if (largest.length === 0) return "No file that people write has changed lines.";
+  if (largest.length === 0) return "No hand-written file has changed lines.";
   return largest
     .map((file) => `- ${pathCode(file.path)}${change(file)}: +${file.additions} −${file.deletions}`)
     .join("\n");

@@ -77,9 +77,9 @@ export function beginWriting(
 }
 
 /** Returns the record after a write with a known outcome. */
-export function endWriting({ writing: _writing, ...begun }: StatusComment, ids: number[]): StatusComment {
+export function endWriting({ writing: _writing, ...record }: StatusComment, ids: number[]): StatusComment {
   const [id = null, ...continuation_ids] = ids;
-  return { ...begun, phase: "POSTED", id, continuation_ids };
+  return { ...record, phase: "POSTED", id, continuation_ids };
 }
 
 /** Returns the record of a job whose comment was removed, or will be as soon as it appears. */

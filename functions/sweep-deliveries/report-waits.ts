@@ -1,5 +1,5 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { saysWorking, tellWaiting } from "../../core/answering/tell-waiting.ts";
+import { reportWait, showsRunning } from "../../core/answering/report-wait.ts";
 import { longestWaitMs, type Outage } from "../../core/circuit/outage.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
@@ -63,7 +63,7 @@ async function report(
   const job = await ports.jobs.read(job_id);
   const outage = job && outages.get(job.employee);
   const employee = ports.roster.find(({ name }) => name === job?.employee);
-  if (!job || !outage || !employee || !statesBeforeResult.includes(job.state) || !saysWorking(job))
+  if (!job || !outage || !employee || !statesBeforeResult.includes(job.state) || !showsRunning(job))
     return false;
   const since = waitingSince(job, outage);
   if (ports.clock() - since < waitShownAfterMs) return false;
@@ -73,7 +73,7 @@ async function report(
     until: isoTime(since + longestWaitMs),
   };
   try {
-    const isReported = await tellWaiting(job, employee, waiting, ports);
+    const isReported = await reportWait(job, employee, waiting, ports);
     if (isReported) ports.repaired("waiting_told", idsOfJob(job));
     return isReported;
   } catch (error) {

@@ -57,14 +57,14 @@ describe("a command on a pull request", () => {
   test("somebody without permission is told every reason, once", async () => {
     const [answer] = await ask("/security please", { login: "rita" });
 
-    expect(answer?.body).toContain("was not run");
+    expect(answer?.body).toContain("didn't run");
     expect(answer?.body).toContain("**write**");
   });
 
   test("arguments that do not fit are explained", async () => {
     const [answer] = await ask("/security focus=nonsense");
 
-    expect(answer?.body).toContain("was not run");
+    expect(answer?.body).toContain("didn't run");
     expect(answer?.body).toContain("focus");
   });
 
@@ -115,7 +115,7 @@ describe("a command on a pull request", () => {
     await commentOnGitHub("wendy", 8, approval ?? "");
     const [answer] = await ask("/security", { pr: 8 });
 
-    expect(still?.body).toContain("was not run");
+    expect(still?.body).toContain("didn't run");
     expect(answer?.body).toContain("anthropic_api_key");
   });
 

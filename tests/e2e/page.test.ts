@@ -61,7 +61,7 @@ describe("the pull request's page", () => {
   test("tells a reader why a command was refused", async () => {
     await write("/architecture please", "rita");
 
-    await answers("/architecture please was not run").first().waitFor();
+    await answers("/architecture please didn't run").first().waitFor();
   });
 
   test("leaves a bot's command unanswered, whatever it says", async () => {

@@ -102,7 +102,7 @@ test("case 8: the POST of a refusal: it is said once", async () => {
 
   await road.settle();
 
-  expect(texts()).toEqual([expect.stringContaining("was not run")]);
+  expect(texts()).toEqual([expect.stringContaining("didn't run")]);
   expect(posts()).toBe(1);
   expect(pull.reactions(comment)).toEqual(["-1"]);
 });

@@ -167,7 +167,7 @@ test("case 14: the pull request shows what the job waits for, since when and unt
   }
   const told = ports.writer.bodies();
   expect(told).toEqual(
-    Array.from({ length: 4 }, () => expect.stringMatching(/waits to work on\s`\/security`/)),
+    Array.from({ length: 4 }, () => expect.stringMatching(/is waiting to work on\s`\/security`/)),
   );
   const [, since = "", until = ""] = /since (.+? UTC).*by about (.+? UTC)/.exec(told[0] ?? "") ?? [];
   expect(down - Date.parse(since)).toBeLessThan(4 * minutes * 1_000);

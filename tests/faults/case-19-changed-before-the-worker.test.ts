@@ -65,7 +65,7 @@ const writes = () =>
 async function expectRefused(comment: Comment, reasons: Record<string, string>) {
   const [text = "", ...more] = texts();
   expect(more).toEqual([]);
-  expect(text).toContain("`/security` was not run");
+  expect(text).toContain("`/security` didn't run");
   for (const reason of Object.values(reasons)) expect(text.split(reason)).toHaveLength(2);
   expect(text).not.toContain(said);
   expect(text.match(/^- /gm)).toHaveLength(Object.keys(reasons).length);
@@ -144,7 +144,7 @@ describe("case 19: an authorised command, then a force-push", () => {
 
     expect(shown).toEqual([head()]);
     expect(texts()).toEqual([
-      expect.stringContaining("was not run"),
+      expect.stringContaining("didn't run"),
       expect.stringContaining(`at \`${short(head())}\`:\n\n${said}`),
     ]);
   });

@@ -101,7 +101,7 @@ describe("case 23: the repository is renamed, then transferred, while a job wait
     await pull.comment("wendy", "/status");
     await road.settle();
     const status = bodies().at(-1);
-    expect(status).toContain("2 jobs, none under way");
+    expect(status).toContain("2 jobs, none in progress");
     for (const { job_id } of [waiting, former]) expect(status).toContain(job_id);
 
     worked = () => {};

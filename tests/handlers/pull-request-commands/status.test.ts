@@ -47,20 +47,20 @@ test("/status lists the jobs of this pull request with their answers, and no tex
       `[comment](#issuecomment-${answers[0]}) |`,
     ],
   ]);
-  expect(status).toContain("### The last 2 jobs, none under way");
+  expect(status).toContain("### The last 2 jobs, none in progress");
   expect(status).not.toContain("secret plan");
 });
 
 test("/status lists neither itself nor jobs of another pull request", async () => {
   await ask("octavia", "/summary");
   pull = road.pull(number * 10);
-  expect(await ask("octavia", "/status")).toContain("No other command was given on this pull request yet.");
+  expect(await ask("octavia", "/status")).toContain("No other command has been given on this pull request yet.");
 });
 
 test("/status marks jobs in shadow", async () => {
   policy.rollout.rules = [{ when: { commands: ["security"] }, mode: "shadow" }];
   await ask("octavia", "/security");
   const status = await ask("octavia", "/status");
-  expect(status).toContain("### 1 job, none under way");
+  expect(status).toContain("### 1 job, none in progress");
   expect(status).toContain("| in shadow: recorded, nothing posted |");
 });

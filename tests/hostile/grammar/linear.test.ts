@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { leadCommands } from "../../../core/answering/lead-commands.ts";
+import { escapeCommands } from "../../../core/answering/escape-commands.ts";
 import { readCommands } from "../../../core/commands/parse-commands.ts";
 import { type StepCounter, startStepCounter } from "../steps/step-counter.ts";
 import { hostileTexts } from "./hostile-texts.ts";
@@ -83,5 +83,5 @@ describe("the work grows with the length of the text, not with its square:", () 
 });
 
 describe("so does the work of holding our own commands in a text of ours:", () => {
-  test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 2_048, leadCommands));
+  test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 2_048, escapeCommands));
 });

@@ -10,9 +10,9 @@ export type Said = "working" | "answer" | "waiting" | "refusal" | "failure" | "c
 
 export function saidBy(body: string): Said {
   const text = body.slice(body.indexOf("\n") + 1);
-  if (/^›\s`[^`]*` was not run:/.test(text)) return "refusal";
+  if (/^›\s`[^`]*` didn't run:/.test(text)) return "refusal";
   if (/^›\s`[^`]*` was cancelled by /.test(text)) return "cancellation";
   if (/^\*\*[^*]+\*\* could not finish\s/.test(text)) return "failure";
-  if (/^\*\*[^*]+\*\* waits to work on\s/.test(text)) return "waiting";
+  if (/^\*\*[^*]+\*\* is waiting to work on\s/.test(text)) return "waiting";
   return /^\*\*[^*]+\*\* is working on\s/.test(text) ? "working" : "answer";
 }

@@ -7,29 +7,29 @@ import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 
 const shown = (ports: StepPorts) => [...ports.writer.reactions.values()];
 
-/** Has the job say something under that reaction. */
-function say(job: Job, reaction: Reaction, ports: StepPorts) {
+/** Publishes a comment with that reaction. */
+function post(job: Job, reaction: Reaction, ports: StepPorts) {
   return publishComment(job, [reaction], ports, { final: reaction !== "eyes", reaction });
 }
 
-test("a reaction is made and remembered", async () => {
+test("a reaction is added and recorded", async () => {
   const ports = createStepPorts();
-  const job = await say(ports.job, "eyes", ports);
+  const job = await post(ports.job, "eyes", ports);
   expect(shown(ports)).toEqual(["eyes"]);
   expect(job).toMatchObject({ reaction_id: 101, comment: { reactions: ["eyes"] } });
   expect(await ports.stored()).toEqual(job);
 });
 
-test("the next one takes its place", async () => {
+test("the next reaction replaces it", async () => {
   const ports = createStepPorts();
-  const done = await say(await say(ports.job, "eyes", ports), "+1", ports);
+  const done = await post(await post(ports.job, "eyes", ports), "+1", ports);
   expect(shown(ports)).toEqual(["+1"]);
   expect(done).toMatchObject({ reaction_id: 103, comment: { reactions: ["eyes", "+1"] } });
 });
 
-test("the same one again changes nothing", async () => {
+test("the same reaction again changes nothing", async () => {
   const ports = createStepPorts();
-  const seen = await say(ports.job, "eyes", ports);
+  const seen = await post(ports.job, "eyes", ports);
   expect(await placeReaction(seen, "eyes", ports.writer)).toBe(seen.reaction_id);
   expect(shown(ports)).toEqual(["eyes"]);
 });
@@ -41,16 +41,16 @@ test.each([
   ["unreact", "landed"],
 ] as const)("%s that fails (%s) is repaired by the next try", async (method, fault) => {
   const ports = createStepPorts();
-  const seen = await say(ports.job, "eyes", ports);
+  const seen = await post(ports.job, "eyes", ports);
   ports.writer.fault(method, fault);
-  await expect(say(seen, "-1", ports)).rejects.toMatchObject({ name: "RetryableError" });
-  const done = await say(await ports.stored(), "-1", ports);
+  await expect(post(seen, "-1", ports)).rejects.toMatchObject({ name: "RetryableError" });
+  const done = await post(await ports.stored(), "-1", ports);
   expect(shown(ports)).toEqual(["-1"]);
   expect(done).toMatchObject({ reaction_id: 103, comment: { doubtful: true } });
 });
 
-describe("where there is nothing to react to", () => {
-  test("nothing is remembered", async () => {
+describe("without a comment that supports reactions", () => {
+  test("nothing is recorded", async () => {
     const ports = createStepPorts({ source: { kind: "pull_request_review", id: 1, created_at: "" } });
     expect(await placeReaction(ports.job, "eyes", ports.writer)).toBeNull();
   });
@@ -63,7 +63,7 @@ describe("where there is nothing to react to", () => {
   });
 });
 
-test("reactions of which the job does not know the ids are removed", async () => {
+test("reactions with ids unknown to the job are removed", async () => {
   const ports = createStepPorts();
   await ports.writer.react(ports.job, ports.job.source, "eyes");
   await ports.writer.react(ports.job, ports.job.source, "+1");

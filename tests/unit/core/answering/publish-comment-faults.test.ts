@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 const publish = async (...parts: string[]) => publishComment(await ports.stored(), parts, ports);
-/** What the workflow does with a step: it tries again while the error may pass. */
+/** Repeats a retryable failure once, as the workflow does. */
 async function publishUntilDone(...parts: string[]): Promise<void> {
   await publish(...parts).catch((error: unknown) => {
     if (!(error instanceof RetryableError)) throw error;
@@ -21,15 +21,15 @@ async function publishUntilDone(...parts: string[]): Promise<void> {
   });
 }
 
-describe("case 8: a POST without an answer", () => {
-  test("that landed is adopted by its marker at once: one comment", async () => {
+describe("case 8: a POST without a response", () => {
+  test("that landed is found by its marker at once: one comment", async () => {
     ports.writer.fault("createComment", "landed");
     const job = await publish("working");
     expect(ports.writer.bodies()).toEqual([part(1, "working")]);
     expect(job.comment).toMatchObject({ phase: "POSTED", id: 101 });
   });
 
-  test("that did not land is not made twice by us; the next try makes it", async () => {
+  test("that did not land is not repeated at once; the next try creates the comment", async () => {
     ports.writer.fault("createComment", "before");
     await expect(publish("working")).rejects.toBeInstanceOf(RetryableError);
     expect((await ports.stored()).comment?.phase).toBe("PREPARED");
@@ -38,7 +38,7 @@ describe("case 8: a POST without an answer", () => {
     expect(ports.writer.bodies()).toEqual([part(1, "working")]);
   });
 
-  test("that landed late is adopted by the next try, once the list shows it", async () => {
+  test("that landed late is found by the next try once the list shows it", async () => {
     ports.writer.fault("createComment", "late");
     await expect(publish("working")).rejects.toBeInstanceOf(RetryableError);
     ports.writer.settle();
@@ -46,15 +46,15 @@ describe("case 8: a POST without an answer", () => {
     expect(ports.writer.bodies()).toEqual([part(1, "done")]);
   });
 
-  test("a refusal for good is not looked after", async () => {
+  test("a permanent refusal is not followed by another look", async () => {
     ports.writer.fault("createComment", new PermanentError("github_refused", "GitHub refused the App"));
     await expect(publish("working")).rejects.toMatchObject({ code: "github_refused" });
     expect(ports.writer.calls).toEqual(["ownComments", "createComment"]);
   });
 });
 
-describe("case 9: more than one of them", () => {
-  test("the lowest id stays, the later ones go", async () => {
+describe("case 9: more than one comment", () => {
+  test("the lowest id stays, the others are removed", async () => {
     const lowest = ports.writer.earlier(part(1, "first"));
     ports.writer.earlier(part(1, "second"));
     ports.writer.earlier(part(1, "third"));
@@ -71,7 +71,7 @@ describe("case 9: more than one of them", () => {
     expect(job.comment?.id).toBe(101);
   });
 
-  test("parts of an answer that nobody recorded go with the final word", async () => {
+  test("unrecorded parts of an answer are removed with the final text", async () => {
     await publish("one", "two", "three");
     const forgetful = { ...(await ports.stored()), comment: null };
     await publishComment(forgetful, ["refused"], ports, { final: true });
@@ -88,7 +88,7 @@ describe("case 9: more than one of them", () => {
 });
 
 test.each(["before", "landed"] as const)(
-  "a change that fails (%s) is done by the next try",
+  "a failed update (%s) is repeated by the next try",
   async (fault) => {
     await publish("working");
     ports.writer.fault("updateComment", fault);
@@ -98,7 +98,7 @@ test.each(["before", "landed"] as const)(
 );
 
 test.each(["before", "landed"] as const)(
-  "a removal that fails (%s) is done by the next try",
+  "a failed removal (%s) is repeated by the next try",
   async (fault) => {
     await publish("one", "two");
     ports.writer.fault("deleteComment", fault);

@@ -14,14 +14,14 @@ beforeEach(() => {
 
 const publish = async (...parts: string[]) => publishComment(await ports.stored(), parts, ports);
 
-test("the first time, one comment with the marker is made and remembered", async () => {
+test("the first call creates one comment with the marker and records it", async () => {
   const job = await publish("working");
   expect(ports.writer.bodies()).toEqual([part(1, "working")]);
   expect(job.comment).toMatchObject({ phase: "POSTED", id: 101, continuation_ids: [] });
   expect(await ports.stored()).toEqual(job);
 });
 
-test("the intention is recorded before the comment is made", async () => {
+test("the intention is recorded before the comment is created", async () => {
   const createComment = async () => {
     expect((await ports.stored()).comment).toMatchObject({ phase: "PREPARED", id: null, writing: true });
     return 7;
@@ -33,7 +33,7 @@ test("the intention is recorded before the comment is made", async () => {
   expect(job.comment?.id).toBe(7);
 });
 
-test("after that the same comment is changed, and nobody looks for it", async () => {
+test("later calls update the same comment without looking for it", async () => {
   await publish("working");
   ports.writer.calls.length = 0;
   await publish("done");
@@ -41,7 +41,7 @@ test("after that the same comment is changed, and nobody looks for it", async ()
   expect(ports.writer.calls).toEqual(["updateComment"]);
 });
 
-test("publishing the same twice is the same as once", async () => {
+test("publishing twice has the same effect as once", async () => {
   await publish("a", "b");
   const before = structuredClone(ports.writer.comments);
   await publish("a", "b");
@@ -49,26 +49,26 @@ test("publishing the same twice is the same as once", async () => {
 });
 
 describe("an answer in parts", () => {
-  test("stands in as many comments, in order", async () => {
+  test("is posted in as many comments, in order", async () => {
     const job = await publish("one", "two", "three");
     expect(ports.writer.bodies()).toEqual([part(1, "one"), part(2, "two"), part(3, "three")]);
     expect(job.comment).toMatchObject({ phase: "POSTED", id: 101, continuation_ids: [102, 103] });
   });
 
-  test("grows out of the status comment", async () => {
+  test("starts in the status comment", async () => {
     await publish("working");
     await publish("one", "two");
     expect(ports.writer.bodies()).toEqual([part(1, "one"), part(2, "two")]);
   });
 
-  test("shrinks again, and removes what is left over", async () => {
+  test("removes surplus comments when it becomes shorter", async () => {
     await publish("one", "two", "three");
     const job = await publish("short");
     expect(ports.writer.bodies()).toEqual([part(1, "short")]);
     expect(job.comment?.continuation_ids).toEqual([]);
   });
 
-  test("that was cut off in the middle is completed, not begun again", async () => {
+  test("that was cut off in the middle is completed, not posted again", async () => {
     ports.writer.fault("createComment", "landed");
     const failing = { ...ports.writer, createComment: failAt(2) };
     await expect(
@@ -90,7 +90,7 @@ describe("an answer in parts", () => {
 });
 
 describe("comments of others", () => {
-  test("case 10: somebody's with our marker is ignored", async () => {
+  test("case 10: a user's comment with our marker is ignored", async () => {
     const stolen = ports.writer.stranger(part(1, "not by us"));
     const job = await publish("done");
     expect(job.comment?.id).not.toBe(stolen.id);
@@ -114,7 +114,7 @@ describe("comments of others", () => {
 });
 
 describe("a comment that a person deleted", () => {
-  test("is made again", async () => {
+  test("is created again", async () => {
     await publish("working");
     ports.writer.remove(101);
     const job = await publish("done");
@@ -122,7 +122,7 @@ describe("a comment that a person deleted", () => {
     expect(job.comment?.id).toBe(102);
   });
 
-  test("is made again as the part that it was", async () => {
+  test("is created again as the same part", async () => {
     await publish("one", "two");
     ports.writer.remove(102);
     const job = await publish("1", "2");
@@ -132,7 +132,7 @@ describe("a comment that a person deleted", () => {
 });
 
 describe("an overtaken writer (case 12)", () => {
-  test("is refused before it makes a comment", async () => {
+  test("is refused before it creates a comment", async () => {
     const old = await ports.stored();
     await ports.jobs.claim(old.job_id, 1);
     await expect(publishComment(old, ["late"], ports)).rejects.toMatchObject({ name: "FencedError" });

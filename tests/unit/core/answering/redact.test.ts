@@ -33,7 +33,7 @@ describe("redactSecrets", () => {
     expect(redactSecrets(`token: "${secret}", next`, [])).toBe(`token: "[redacted: ${label}]", next`);
   });
 
-  test("an AWS secret key by the name before it, which stays", () => {
+  test("an AWS secret key after its name, which stays", () => {
     const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
     expect(redactSecrets(`aws_secret_access_key = ${secret}\n`, [])).toBe(
       "aws_secret_access_key = [redacted: aws secret key]\n",
@@ -75,7 +75,7 @@ describe("redactSecrets", () => {
     expect(redactSecrets(text, ["the", "", "docs"])).toBe(text);
   });
 
-  test("a forged placeholder does not shelter a known value", () => {
+  test("a forged placeholder does not protect a known value", () => {
     expect(redactSecrets("[redacted: mysecretvalue]", ["mysecretvalue"])).not.toContain("mysecretvalue");
   });
 

@@ -7,7 +7,7 @@ const refusals = [
   { code: "head_moved", message: "It moved." },
 ];
 
-test("a refused job is told once, with every reason, and is over", async () => {
+test("a refusal is posted once with every reason, and the job has finished", async () => {
   const ports = createStepPorts();
   const job = await refuseJob(ports.job, refusals, "acknowledge-job", ports);
   expect(job).toMatchObject({ state: "REFUSED", refusals, comment: { phase: "POSTED", id: 101 } });
@@ -22,7 +22,7 @@ test("a refused job is told once, with every reason, and is over", async () => {
 });
 
 test.each(["createComment", "react"] as const)(
-  "a failure of %s is made good by the next try",
+  "a failure of %s is repaired by the next try",
   async (method) => {
     const ports = createStepPorts();
     ports.writer.fault(method, "before");
@@ -35,10 +35,10 @@ test.each(["createComment", "react"] as const)(
   },
 );
 
-test("the status comment of a job that was at work becomes the refusal", async () => {
+test("the status comment of a running job becomes the refusal", async () => {
   const comment = { phase: "POSTED" as const, id: 101, continuation_ids: [] };
   const ports = createStepPorts({ state: "WORKER_SUCCEEDED", comment });
   ports.writer.earlier("working");
   await refuseJob(ports.job, refusals, "publish-result", ports);
-  expect(ports.writer.bodies()).toEqual([expect.stringContaining("was not run")]);
+  expect(ports.writer.bodies()).toEqual([expect.stringContaining("didn't run")]);
 });

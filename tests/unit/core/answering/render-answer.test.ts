@@ -12,7 +12,7 @@ const employee = anEmployee();
 const job = aJob();
 const footer = "<sub>asked by octavia · job `abcdefghijklmnopqrstuvwxyz-summary`</sub>";
 
-test("what is shown while the work is going on", () => {
+test("the status comment of a running job", () => {
   expect(renderWorking(job, employee)).toBe(
     `**Summary** is working on\u00a0\`/summary\` at \`5c1d7a0\`.\n\n${footer}`,
   );
@@ -29,17 +29,17 @@ test("a refusal has each reason once", () => {
     { code: "head_moved", message: "It moved." },
   ];
   const text = renderRefusal(aJob({ head_sha: null }), refusals);
-  expect(text).toBe(`›\u00a0\`/summary\` was not run:\n\n- You may not.\n- It moved.\n\n${footer}`);
+  expect(text).toBe(`›\u00a0\`/summary\` didn't run:\n\n- You may not.\n- It moved.\n\n${footer}`);
 });
 
-test("a failure is told by its code, and a later attempt by its number", () => {
+test("a failure has its code, and a later attempt its number", () => {
   const text = renderFailure(aJob({ attempt: 2 }), employee, "employee_timeout");
   expect(text).toContain("could not finish\u00a0`/summary` at `5c1d7a0` (`employee_timeout`).");
   expect(text).toContain("</sub>");
   expect(text).toContain("· attempt 2</sub>");
 });
 
-describe("case 20: what was typed is made harmless", () => {
+describe("case 20: the user's text is made harmless", () => {
   const typed = (text: string) => {
     const command = { name: "summary", text, arguments: {} };
     return renderWorking(aJob({ command }), employee).split("\n")[0] ?? "";
@@ -54,7 +54,7 @@ describe("case 20: what was typed is made harmless", () => {
     expect(typed(text)).toBe(`**Summary** is working on\u00a0${shown} at \`5c1d7a0\`.`);
   });
 
-  test("a long one is cut", () => {
+  test("a long text is cut", () => {
     const [, shown = ""] = /`([^`]*)`/.exec(typed("x".repeat(5_000))) ?? [];
     expect(shown).toHaveLength(120);
     expect(shown.endsWith("…")).toBe(true);

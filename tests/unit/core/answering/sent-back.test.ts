@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { leadCommands } from "../../../../core/answering/lead-commands.ts";
+import { escapeCommands } from "../../../../core/answering/escape-commands.ts";
 import {
   renderAnswer,
   renderCancelled,
@@ -34,7 +34,7 @@ function commandsSentBack(comment: string): string[] {
 const answer = (markdown: string) =>
   splitAnswer(renderAnswer(job, anEmployee(), sanitizeAnswer(markdown)), 2_000);
 
-describe("our texts give no command when a mail program sends them back:", () => {
+describe("our texts contain no command when a mail program sends them back:", () => {
   const hint = "There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all.";
   const aRow = { job_id: "x-security", employee: "security", command: "security", sender: "octavia" };
   const times = { created_at: "2026-11-01T10:00:00Z", updated_at: "2026-11-01T10:00:30Z" };
@@ -151,7 +151,7 @@ describe("our texts give no command when a mail program sends them back:", () =>
   ];
   const said = fc.array(fc.constantFrom(...pieces), { maxLength: 16 }).map((parts) => parts.join(""));
 
-  test("whatever a model says", () => {
+  test("any text of a model", () => {
     fc.assert(
       fc.property(said, (markdown) => {
         expect(answer(markdown).flatMap(commandsSentBack)).toEqual([]);
@@ -160,16 +160,16 @@ describe("our texts give no command when a mail program sends them back:", () =>
     );
   }, 120_000);
 
-  test("a code line that is split gives no command", () => {
+  test("a split code line contains no command", () => {
     const code = `\`\`\`\n${"/cancel ".repeat(2_000)}\n\`\`\``;
     expect(answer(code).flatMap(commandLines)).toEqual([]);
   });
 
-  test("repeating it changes nothing", () => {
+  test("a second pass changes nothing", () => {
     fc.assert(
       fc.property(said, (markdown) => {
-        const led = leadCommands(markdown);
-        expect(leadCommands(led)).toBe(led);
+        const led = escapeCommands(markdown);
+        expect(escapeCommands(led)).toBe(led);
       }),
     );
   });
@@ -192,5 +192,5 @@ test.each([
   ["see [x](/url) and https://example.com/a", "see [x](/url) and https://example.com/a"],
   ["either/or", "either/or"],
 ])("%j becomes %j", (markdown, led) => {
-  expect(leadCommands(markdown)).toBe(led);
+  expect(escapeCommands(markdown)).toBe(led);
 });

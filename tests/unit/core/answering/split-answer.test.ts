@@ -33,7 +33,7 @@ function fenceAtEnd(part: string): Fence | null {
 const count = (text: string, what: string): number => text.split(what).length - 1;
 
 describe("splitAnswer", () => {
-  test("leaves an answer that fits as it is", () => {
+  test("leaves an answer that fits unchanged", () => {
     expect(splitAnswer("A short answer.\n", limit)).toEqual(["A short answer.\n"]);
     expect(splitAnswer("", limit)).toEqual([""]);
   });
@@ -83,7 +83,7 @@ describe("splitAnswer", () => {
     expect(second).toContain("_\n\n<details>\n<summary>Listing</summary>\n\n```\nline ");
   });
 
-  test("does not take the word `<details>` in code for the tag", () => {
+  test("does not read `<details>` in code as the tag", () => {
     const text = `Use \`<details>\` here.\n\n${"word ".repeat(300)}`;
     for (const part of splitAnswer(text, limit)) expect(part).not.toContain("</details>");
   });
@@ -103,7 +103,7 @@ describe("splitAnswer", () => {
     }
   });
 
-  test("cuts before a code span rather than through it, and else closes it and opens it again", () => {
+  test("cuts before a code span if possible, otherwise closes it and opens it again", () => {
     const [first, second] = splitAnswer(
       `${"word ".repeat(180)}\`${"code ".repeat(30)}@bob\` ${"x ".repeat(99)}`,
       limit,
@@ -132,7 +132,7 @@ describe("splitAnswer", () => {
     expect(splitAnswer("```js\nleft open", limit)).toEqual(["```js\nleft open\n```\n"]);
   });
 
-  test("refuses a limit that scaffolding alone would fill", () => {
+  test("rejects a limit that scaffolding alone would fill", () => {
     expect(() => splitAnswer("text", 100)).toThrow(RangeError);
   });
 

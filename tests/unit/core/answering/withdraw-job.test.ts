@@ -8,7 +8,7 @@ const withdraw = async (ports: ReturnType<typeof createStepPorts>) =>
 
 const working = { final: false, reaction: "eyes" } as const;
 
-test("a job that has shown nothing ends, and nothing is written", async () => {
+test("a job that has posted nothing ends, and nothing is written", async () => {
   const ports = createStepPorts();
   await withdraw(ports);
   expect(await ports.stored()).toMatchObject({
@@ -22,7 +22,7 @@ test("a job that has shown nothing ends, and nothing is written", async () => {
   expect(ports.writer.calls).toEqual([]);
 });
 
-test("what an earlier try has shown goes: the reaction and the status comment", async () => {
+test("the reaction and the status comment of an earlier try are removed", async () => {
   const ports = createStepPorts();
   const stranger = ports.writer.stranger("not ours");
   await publishComment(ports.job, ["working", "more"], ports, working);
@@ -34,7 +34,7 @@ test("what an earlier try has shown goes: the reaction and the status comment", 
   });
 });
 
-test("a status comment whose POST was cut off goes too: its marker finds it", async () => {
+test("a status comment whose POST was cut off is found by its marker and removed", async () => {
   const ports = createStepPorts();
   ports.writer.fault("createComment", "late");
   await expect(publishComment(ports.job, ["working"], ports)).rejects.toMatchObject({
@@ -46,7 +46,7 @@ test("a status comment whose POST was cut off goes too: its marker finds it", as
   expect(ports.writer.comments).toEqual([]);
 });
 
-test("repeated after a failure in the middle, it comes to the same end", async () => {
+test("repeating it after a failure in the middle gives the same result", async () => {
   const ports = createStepPorts();
   await publishComment(ports.job, ["working"], ports, working);
   ports.writer.fault("deleteComment", "landed");
@@ -57,7 +57,7 @@ test("repeated after a failure in the middle, it comes to the same end", async (
   expect((await ports.stored()).state).toBe("CANCELLED");
 });
 
-test("the answer that was given before somebody had the job begun anew stays", async () => {
+test("the answer from before a retry stays", async () => {
   const ports = createStepPorts({ attempt: 2, retried_at: "2026-11-23T10:00:00.000Z" });
   await publishComment(ports.job, ["could not finish"], ports, { final: true, reaction: "-1" });
   await withdraw(ports);

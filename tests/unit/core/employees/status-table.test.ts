@@ -25,13 +25,13 @@ test("a waiting job says for which provider, since when and until when", () => {
   const waiting = {
     ...{ provider: "anthropic", since: "2026-11-01T09:14:30.000Z", until: "2026-11-01T13:14:30.000Z" },
   };
-  const says =
+  const text =
     "waiting for `anthropic` since 2026-11-01 09:14 UTC, until about 2026-11-01 13:14 UTC at the latest";
-  expect(rowsOf(aRow({ waiting }))[0]).toContain(`| ${says} |`);
+  expect(rowsOf(aRow({ waiting }))[0]).toContain(`| ${text} |`);
   expect(rowsOf(aRow({ waiting, state: "NOTIFIED", outcome: "answered" }))[0]).toContain("| answered |");
 });
 
-test("a job is a row: what, who, how far, and where its answer is", () => {
+test("each job has a row with command, employee, state, user and answer", () => {
   expect(rowsOf(aRow())).toEqual([
     "| `/security` | security | running | 2 | octavia | 4 min ago | [comment](#issuecomment-12) |",
   ]);
@@ -47,7 +47,7 @@ test.each([
   expect(rowsOf(aRow({ updated_at }))[0]).toContain(`| ${said} |`);
 });
 
-test("every state has words of its own kind, and an answer that is none says so", () => {
+test("each state has its own words, and an outcome without an answer is shown", () => {
   const said = jobStates.map((state) => rowsOf(aRow({ state, outcome: "answered" }))[0]?.split(" | ")[2]);
   expect(said).toEqual([
     ...["queued", "queued", "starting", "running", "posting answer", "failed", "answered"],
@@ -62,16 +62,16 @@ test("a job in shadow says so in every state and does not count as running", () 
     expect(rowsOf(aRow({ state, mode: "shadow" }))[0]).toContain("| in shadow: recorded, nothing posted |");
   }
   const text = statusTable(pullRequestContext({ jobs: [aRow({ state: "RECEIVED", mode: "shadow" })] }));
-  expect(text).toContain("### 1 job, none under way");
+  expect(text).toContain("### 1 job, none in progress");
 });
 
-test("how many are under way stands above them, and their ids below", () => {
+test("the number in progress is above the table, and the job IDs are below", () => {
   const text = statusTable(pullRequestContext({ jobs: [aRow(), aRow({ job_id: "b", state: "NOTIFIED" })] }));
-  expect(text).toContain("### The last 2 jobs, 1 under way");
+  expect(text).toContain("### The last 2 jobs, 1 in progress");
   expect(text).toContain("- `abc-security`\n- `b`");
 });
 
-test("no more than twenty others of the same pull request and repository are shown, those in shadow among them", async () => {
+test("at most twenty other jobs of the pull request are shown, including those in shadow", async () => {
   const clock = createTestClock();
   const jobs = createFakeJobStore(clock);
   const index = createFakeJobIndex(jobs);

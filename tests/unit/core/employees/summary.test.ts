@@ -54,7 +54,7 @@ Code changed by 55 lines, tests by 32 lines.
   });
 
   test("no files", () => {
-    expect(summarize([])).toBe("### No files changed\n\nAt `abcdef0` this pull request changes no file.");
+    expect(summarize([])).toBe("### No files changed\n\nAt `abcdef0` this pull request changes no files.");
   });
 
   test("says when GitHub did not list all files", () => {
@@ -62,9 +62,9 @@ Code changed by 55 lines, tests by 32 lines.
     expect(summarize([changedFile()])).not.toContain("3,000");
   });
 
-  test("says in plain words that code changed and no test did", () => {
+  test("says that code changed and no test did", () => {
     expect(summarize([changedFile({ additions: 1, deletions: 0 })])).toContain(
-      "Code changed (1 line) and **no test did**.",
+      "Code changed (1 line) but **no test did**.",
     );
     expect(summarize([changedFile({ path: "test/a.test.ts" })])).toContain("Tests changed, code did not.");
     expect(summarize([changedFile({ path: "README.md" })])).toContain("Neither code nor tests changed.");
@@ -110,8 +110,6 @@ Code changed by 55 lines, tests by 32 lines.
 
   test("only pure renames: nothing is the largest", () => {
     const file = changedFile({ previous_path: "a.ts", status: "renamed", additions: 0, deletions: 0 });
-    expect(section(summarize([file]), "Largest changes")).toBe(
-      "No file that people write has changed lines.",
-    );
+    expect(section(summarize([file]), "Largest changes")).toBe("No hand-written file has changed lines.");
   });
 });

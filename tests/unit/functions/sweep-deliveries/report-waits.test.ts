@@ -36,7 +36,7 @@ function workedOn(job_id: string, ageMs: number, change: Partial<Job> = {}) {
   ports.jobs.put(aJob({ job_id, employee: "security", state: "DISPATCHED", comment, created_at, ...change }));
 }
 
-const told = () => ports.writer.bodies().filter((body) => body.includes("waits to work on")).length;
+const told = () => ports.writer.bodies().filter((body) => body.includes("is waiting to work on")).length;
 
 test.each(["DISPATCHED", "WORKER_RUNNING"] as const)("a job in %s shows what it waits for", async (state) => {
   workedOn("a-security", 5 * minute, { state });

@@ -1,39 +1,38 @@
 import { backtickRun, codeSpanEnd } from "../markdown/code-span.ts";
 import { type Fence, fenceAfter } from "../markdown/fences.ts";
 
-/** Put before a command that would start its line; a line is never broken after it. */
-const lead = "›\u00a0";
+/** Inserted before a command that would start its line; no line break is possible after it. */
+const escapeMark = "›\u00a0";
 
-/** Markers of quotes, lists, tasks, headings and footnotes, which disappear when Markdown becomes plain text. */
+/** Markers of quotes, lists, tasks, headings and footnotes, which plain text omits. */
 const blockMarks =
   /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]\](?=[ \t])|\[\^[^\]\s]{1,99}\]:))*[ \t]*/;
 const command = /(?:\/|&#0*47;|&#x0*2f;|&sol;)(?:[A-Za-z][A-Za-z0-9-]*(?![A-Za-z0-9/-])|&)/iy;
 const codeLine = /^\s*(?=\/[A-Za-z][A-Za-z0-9-]*(?:\s|$))/;
 const lineEnd = /(?:\||<\/?(?:br|details|summary|div|p|li|td|th|tr|h\d)\b[^<>]*>)/iy;
-/** Invisible in the plain text. */
+/** Omitted in plain text. */
 const unseen = /(?:<[A-Za-z/][^<>]*>|&(?:[A-Za-z]+|#\w+);|[*_~`[\]\\!])/y;
 
 /**
- * Ensures that a text of ours gives no command when a mail program sends it back without quotation marks: no line,
- * table cell or list item starts with `/name`, even when its Markdown becomes plain text, and no line is broken right
- * before one. Idempotent.
+ * Escapes the commands in a text of ours, which a mail program may send back without quotation marks: no line, table
+ * cell or list item starts with `/name`, even as plain text, and no line break is possible before one. Idempotent.
  */
-export function leadCommands(markdown: string): string {
+export function escapeCommands(markdown: string): string {
   let fence: Fence | null = null;
   return markdown
     .split("\n")
     .map((line) => {
       const before = fence;
       fence = fenceAfter(line, before);
-      if (before !== null) return line.replace(codeLine, (indent) => indent + lead);
-      return fence !== null ? line : leadInLine(line);
+      if (before !== null) return line.replace(codeLine, (indent) => indent + escapeMark);
+      return fence !== null ? line : escapeLine(line);
     })
     .join("\n");
 }
 
-function leadInLine(line: string): string {
+function escapeLine(line: string): string {
   let done = blockMarks.exec(line)?.[0] ?? "";
-  /** White space before the current word, and the part of the word read so far, including marks before a command. */
+  /** White space before the current word, and the part of the word read so far with the marks before a command. */
   let gap = "";
   let word = "";
   let seen = false;
@@ -47,7 +46,7 @@ function leadInLine(line: string): string {
   }
 
   function startCommand(): void {
-    if (!seen) word = lead + word;
+    if (!seen) word = escapeMark + word;
     else if (!seenInWord) gap = gap.replace(/[ \t]$/, "\u00a0");
   }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { marker } from "../../../../core/answering/marker.ts";
-import { tellCancelled } from "../../../../core/answering/tell-cancelled.ts";
+import { reportCancellation } from "../../../../core/answering/report-cancellation.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 import { aJob } from "../../../fakes/records/job.ts";
@@ -17,11 +17,11 @@ beforeEach(() => {
   ports = createStepPorts(cancelledBy("operator:ada"));
 });
 
-const tell = async () => tellCancelled(await ports.stored(), ports);
+const report = async () => reportCancellation(await ports.stored(), ports);
 const shown = () => ports.writer.comments.map(({ id, body }) => [id, body.split("\n")[1]]);
 const byAnOperator = "›\u00a0`/summary` was cancelled by an operator.";
 
-/** What an acknowledgement has left: the comment that says that somebody works on it, and the eyes. */
+/** The result of an acknowledgement: the status comment and the eyes reaction. */
 async function acknowledged(...ids: number[]) {
   const [id = null, ...continuation_ids] = ids;
   const reaction_id = await ports.writer.react(ports.job, ports.job.source, "eyes");
@@ -32,10 +32,10 @@ async function acknowledged(...ids: number[]) {
   });
 }
 
-test("the status comment says so, and the eyes are gone", async () => {
+test("the status comment says so, and the eyes reaction is removed", async () => {
   const { id } = ports.writer.earlier(text(1, "is working on it"));
   await acknowledged(id);
-  expect(await tell()).toBe(true);
+  expect(await report()).toBe(true);
   expect(shown()).toEqual([[id, byAnOperator]]);
   expect([...ports.writer.reactions]).toEqual([]);
   expect(await ports.stored()).toMatchObject({
@@ -43,70 +43,70 @@ test("the status comment says so, and the eyes are gone", async () => {
   });
 });
 
-test("neither the operator nor the reason is told to everybody", async () => {
-  await tell();
+test("neither the operator nor the reason is posted", async () => {
+  await report();
   expect(JSON.stringify(ports.writer.comments)).not.toMatch(/ada|secret plan/);
 });
 
-test("somebody who did it by a comment is", async () => {
+test("a user who cancelled with a comment is named", async () => {
   ports = createStepPorts(cancelledBy("github:octavia"));
-  await tell();
+  await report();
   expect(shown()).toEqual([[101, "›\u00a0`/summary` was cancelled by octavia."]]);
 });
 
-test("told again, it writes nothing more", async () => {
+test("a repeated report writes nothing", async () => {
   const { id } = ports.writer.earlier(text(1, "is working on it"));
   await acknowledged(id);
-  await tell();
+  await report();
   ports.writer.calls.length = 0;
-  expect(await tell()).toBe(false);
+  expect(await report()).toBe(false);
   expect(ports.writer.calls).toEqual(["ownComments"]);
 });
 
-test("whoever was not acknowledged yet gets one comment, once", async () => {
-  await tell();
-  await tell();
+test("a job without an acknowledgement gets one comment", async () => {
+  await report();
+  await report();
   expect(shown()).toEqual([[101, byAnOperator]]);
   expect((await ports.stored()).comment).toMatchObject({ phase: "POSTED", id: 101, continuation_ids: [] });
 });
 
-test("an answer that a step still wrote when the job was over gives way", async () => {
+test("an answer that a step wrote after the cancellation is replaced", async () => {
   const { id } = ports.writer.earlier(text(1, "is working on it"));
   await acknowledged(id);
-  await tell();
+  await report();
   await ports.writer.updateComment(ports.job, id, text(1, "the answer"));
   ports.writer.earlier(text(2, "its second part"));
-  expect(await tell()).toBe(true);
+  expect(await report()).toBe(true);
   expect(shown()).toEqual([[id, byAnOperator]]);
 });
 
-test("a comment whose POST was given up for lost is adopted, down to the lowest id", async () => {
+test("a comment whose POST seemed lost is reused, the one with the lowest id", async () => {
   ports.jobs.put({ ...ports.job, comment: { phase: "PREPARED", id: null, continuation_ids: [] } });
   ports.writer.earlier(text(1, "is working on it"));
   ports.writer.earlier(text(1, "is working on it"));
-  expect(await tell()).toBe(true);
+  expect(await report()).toBe(true);
   expect(shown()).toEqual([[101, byAnOperator]]);
 });
 
-test("a cut in the middle is mended by the next time", async () => {
+test("a failure in the middle is repaired by the next report", async () => {
   const { id } = ports.writer.earlier(text(1, "is working on it"));
   await acknowledged(id);
   ports.writer.fault("unreact", "before");
-  await expect(tell()).rejects.toMatchObject({ code: "github_failed" });
-  await tell();
+  await expect(report()).rejects.toMatchObject({ code: "github_failed" });
+  await report();
   expect(shown()).toEqual([[id, byAnOperator]]);
   expect([...ports.writer.reactions]).toEqual([]);
 });
 
-describe("nothing is said of a job", () => {
+describe("nothing is posted for a job", () => {
   test.each<[string, Partial<Job>]>([
-    ["that nobody could be told of", cancelledBy("publish-failure")],
-    ["whose command was taken back", cancelledBy("acknowledge-job")],
-    ["that was a rehearsal", { ...cancelledBy("operator:ada"), mode: "shadow" }],
-    ["that goes on again", { ...cancelledBy("operator:ada"), state: "DISPATCHED" }],
+    ["whose failure could not be posted", cancelledBy("publish-failure")],
+    ["whose command was withdrawn", cancelledBy("acknowledge-job")],
+    ["in shadow", { ...cancelledBy("operator:ada"), mode: "shadow" }],
+    ["that was retried", { ...cancelledBy("operator:ada"), state: "DISPATCHED" }],
   ])("%s", async (_what, change) => {
     ports = createStepPorts(change);
-    expect(await tell()).toBe(false);
+    expect(await report()).toBe(false);
     expect(ports.writer.calls).toEqual([]);
   });
 });

@@ -1,16 +1,15 @@
 import type { Job } from "../jobs/job.ts";
-import type { StatusComment } from "../jobs/status-comment.ts";
-import { fingerprint, isDoubtful, removedComment } from "../jobs/status-comment.ts";
-import { type FinalWordPorts, finalWord } from "./final-word.ts";
+import { fingerprint, isDoubtful, removedComment, type StatusComment } from "../jobs/status-comment.ts";
+import { type FinalTextPorts, finalTexts } from "./final-text.ts";
 import { carriesMarker, isMarked } from "./marker.ts";
 import { clearReactions } from "./place-reaction.ts";
 import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
 import type { OwnComment } from "./pull-request-writer.ts";
 
-export type SettlePorts = AnsweringPorts & FinalWordPorts;
+export type ReconcilePorts = AnsweringPorts & FinalTextPorts;
 
 /** Ids of the comments that were changed. */
-export interface Settled {
+export interface Reconciled {
   /** Duplicates, and comments of a withdrawn command. */
   removed: number[];
   /** Comments that a late write had overwritten. */
@@ -23,9 +22,9 @@ export interface Settled {
  * The record is written before each change. Throws FencedError if a user has retried the job meanwhile, whose steps
  * then decide.
  */
-export async function settleComments(job: Job, ports: SettlePorts): Promise<Settled> {
+export async function reconcileComments(job: Job, ports: ReconcilePorts): Promise<Reconciled> {
   const { comment } = job;
-  const nothing: Settled = { removed: [], restored: [] };
+  const nothing: Reconciled = { removed: [], restored: [] };
   if (!comment || (comment.id === null && comment.phase !== "REMOVED")) return nothing;
   const listed = await ports.writer.ownComments(job, job.source.created_at);
   const own = listed.filter(({ body }) => isMarked(body, job.job_id)).toSorted((a, b) => a.id - b.id);
@@ -33,30 +32,37 @@ export async function settleComments(job: Job, ports: SettlePorts): Promise<Sett
     if (own[0]) await ports.jobs.correct(job, { comment: removedComment(comment, own[0].id) });
     return { ...nothing, removed: await removeAll(job, own, ports) };
   }
-  const { ids, restored } = await settleParts(job, comment, own, ports);
-  const later = own.filter(({ id }) => !ids.includes(id));
-  return { removed: await removeAll(job, later, ports), restored };
+  const { ids, restored } = await restoreParts(job, comment, own, ports);
+  const surplus = own.filter(({ id }) => !ids.includes(id));
+  return { removed: await removeAll(job, surplus, ports), restored };
 }
 
-async function removeAll(job: Job, comments: OwnComment[], { writer }: SettlePorts): Promise<number[]> {
+async function removeAll(job: Job, comments: OwnComment[], { writer }: ReconcilePorts): Promise<number[]> {
   for (const { id } of comments) await writer.deleteComment(job, id);
   return comments.map(({ id }) => id);
 }
 
 /**
- * Removes our reactions that do not belong on the command's comment, because one may have landed late. Asks GitHub only
- * if the outcome of a write is unknown.
+ * Removes our reactions that do not belong on the command's comment, because one may have landed late. Reads them from
+ * GitHub only if the outcome of a write is unknown.
  */
-export async function settleReactions(job: Job, { jobs, writer }: AnsweringPorts): Promise<void> {
+export async function reconcileReactions(job: Job, { jobs, writer }: AnsweringPorts): Promise<void> {
   const { comment } = job;
   if (!comment?.reactions || !isDoubtful(comment)) return;
-  // Throws when a user has retried the job meanwhile.
+  // Throws if a user has retried the job meanwhile.
   await jobs.correct(job, { reaction_id: job.reaction_id });
   await clearReactions(job, { kinds: comment.reactions, kept: job.reaction_id }, writer);
 }
 
-/** Restores the comments to keep and makes the job's record name them; returns their ids. */
-async function settleParts(job: Job, comment: StatusComment, own: OwnComment[], ports: SettlePorts) {
+/**
+ * Restores the text of each part and records which comment holds it. Returns the ids of all and of the restored ones.
+ */
+async function restoreParts(
+  job: Job,
+  comment: StatusComment,
+  own: OwnComment[],
+  ports: ReconcilePorts,
+): Promise<{ ids: number[]; restored: number[] }> {
   const known = [comment.id ?? 0, ...comment.continuation_ids];
   const parts = known.map((id, index) => {
     const candidates = own.filter(({ body }) => carriesMarker(body, job.job_id, index + 1));
@@ -67,11 +73,11 @@ async function settleParts(job: Job, comment: StatusComment, own: OwnComment[], 
     record = { ...comment, doubtful: true };
     await ports.jobs.correct(job, { comment: record });
   }
-  const word = parts.some(({ body }) => body === null) ? await finalWord(job, ports) : null;
+  const texts = parts.some(({ body }) => body === null) ? await finalTexts(job, ports) : null;
   const ids: number[] = [];
   const restored: number[] = [];
   for (const [index, { id, target, write, body }] of parts.entries()) {
-    const part = word?.[index];
+    const part = texts?.[index];
     const text = body ?? (part === undefined ? null : commentBody(job.job_id, index + 1, part));
     const written = write && text !== null && (await ports.writer.updateComment(job, target, text));
     if (written && target === id) restored.push(id);
@@ -92,31 +98,31 @@ interface Part {
   comment: StatusComment;
   /** All comments with the part's marker, lowest id first. */
   candidates: OwnComment[];
-  ports: Pick<SettlePorts, "sha256">;
+  ports: Pick<ReconcilePorts, "sha256">;
 }
 
 interface PartPlan {
   id: number;
   /** The comment to keep. */
   target: number;
-  /** Whether it has to be updated. */
+  /** Whether the comment has to be updated. */
   write: boolean;
-  /** Its text; null if no comment has it any longer. */
+  /** The part's text; null if no comment has it any more. */
   body: string | null;
 }
 
 function planPart({ id, index, comment, candidates, ports }: Part): PartPlan {
-  const wanted = comment.text?.[index];
-  const says = ({ body }: OwnComment) => fingerprint(body, ports.sha256);
-  const isOld = (one: OwnComment) => comment.earlier?.includes(says(one)) ?? false;
-  const answer = candidates.find((one) => one.id === id);
-  if (!answer) {
+  const expected = comment.text?.[index];
+  const printOf = ({ body }: OwnComment) => fingerprint(body, ports.sha256);
+  const isOld = (one: OwnComment) => comment.earlier?.includes(printOf(one)) ?? false;
+  const recorded = candidates.find((one) => one.id === id);
+  if (!recorded) {
     // A person has deleted the answer: a leftover comment does not replace it.
-    const left = candidates.find((one) => !isOld(one));
-    return { id, target: left?.id ?? id, write: false, body: "" };
+    const leftover = candidates.find((one) => !isOld(one));
+    return { id, target: leftover?.id ?? id, write: false, body: "" };
   }
-  const lowest = candidates[0] ?? answer;
-  const right = isOld(answer) ? candidates.find((one) => says(one) === wanted) : answer;
+  const lowest = candidates[0] ?? recorded;
+  const right = isOld(recorded) ? candidates.find((one) => printOf(one) === expected) : recorded;
   const write = right === undefined || right.body !== lowest.body;
   return { id, target: lowest.id, write, body: right?.body ?? null };
 }

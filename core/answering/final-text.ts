@@ -8,19 +8,19 @@ import { requireEmployee } from "../roster/require-employee.ts";
 import { answerParts } from "./answer-parts.ts";
 import { renderCancelled, renderFailure, renderRefusal } from "./render-answer.ts";
 
-export interface FinalWordPorts {
+export interface FinalTextPorts {
   payloads: Pick<PayloadStore, "get">;
   roster: Employee[];
 }
 
 /**
- * Returns what the pull request should show for a finished job, one text for each comment, rendered from its record;
- * null if the record does not say. Throws PermanentError if the result or the employee is gone.
+ * Returns the final texts of a finished job, one for each comment, rendered from its record; null if the record has
+ * none. Throws PermanentError if the result or the employee no longer exists.
  */
-export async function finalWord(job: Job, { payloads, roster }: FinalWordPorts): Promise<string[] | null> {
+export async function finalTexts(job: Job, { payloads, roster }: FinalTextPorts): Promise<string[] | null> {
   if (job.state === "REFUSED") return [renderRefusal(job, job.refusals)];
   if (job.state === "CANCELLED") {
-    const text = cancelledWord(job, roster);
+    const text = cancellationText(job, roster);
     return text === null ? null : [text];
   }
   if (job.state !== "NOTIFIED") return null;
@@ -30,8 +30,8 @@ export async function finalWord(job: Job, { payloads, roster }: FinalWordPorts):
   return answerParts(job, employee, (await payloads.get(job.result_ref)) as EmployeeResult);
 }
 
-/** Returns the same for a cancelled job; null for a withdrawn command, which gets no comment. */
-export function cancelledWord(job: Job, roster: Employee[]): string | null {
+/** Returns the final text of a cancelled job; null for a withdrawn command, which gets no comment. */
+export function cancellationText(job: Job, roster: Employee[]): string | null {
   const person = personOf(job.last_event.actor);
   if (person) return renderCancelled(job, person);
   const code = unreportedCode(job.last_event.reason);

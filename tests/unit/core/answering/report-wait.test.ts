@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { publishComment } from "../../../../core/answering/publish-comment.ts";
-import { tellWaiting } from "../../../../core/answering/tell-waiting.ts";
+import { reportWait } from "../../../../core/answering/report-wait.ts";
 import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 
@@ -9,7 +9,7 @@ const waiting = {
 };
 const working = { final: false, reaction: "eyes" } as const;
 
-const tell = async (ports: StepPorts) => tellWaiting(await ports.stored(), anEmployee(), waiting, ports);
+const report = async (ports: StepPorts) => reportWait(await ports.stored(), anEmployee(), waiting, ports);
 
 async function acknowledged() {
   const ports = createStepPorts();
@@ -18,11 +18,11 @@ async function acknowledged() {
   return ports;
 }
 
-test("the comment says for whom the job waits, since when and until when, by one request", async () => {
+test("the comment names the provider and the start and end of the wait, with one request", async () => {
   const ports = await acknowledged();
-  expect(await tell(ports)).toBe(true);
+  expect(await report(ports)).toBe(true);
   const [body = ""] = ports.writer.bodies();
-  expect(body).toMatch(/\*\*Summary\*\* waits to work on\s`\/summary`/);
+  expect(body).toMatch(/\*\*Summary\*\* is waiting to work on\s`\/summary`/);
   expect(body).toContain("`anthropic`");
   expect(body).toContain("since 2026-11-23 09:14 UTC");
   expect(body).toContain("by about 2026-11-23 13:14 UTC");
@@ -30,47 +30,47 @@ test("the comment says for whom the job waits, since when and until when, by one
   expect((await ports.stored()).comment).toMatchObject({ phase: "POSTED", waiting, provisional: true });
 });
 
-test("it is said once", async () => {
+test("the wait is reported once", async () => {
   const ports = await acknowledged();
-  await tell(ports);
-  expect(await tell(ports)).toBe(false);
+  await report(ports);
+  expect(await report(ports)).toBe(false);
   expect(ports.writer.calls).toEqual(["updateComment"]);
 });
 
-test("the answer replaces it, and is not doubted", async () => {
+test("the answer replaces it and is not doubtful", async () => {
   const ports = await acknowledged();
-  await tell(ports);
+  await report(ports);
   const job = await publishComment(await ports.stored(), ["the answer"], ports, { final: true });
   expect(job.comment?.waiting).toBeUndefined();
   expect(job.comment?.doubtful).toBeUndefined();
 });
 
-test("one that was not answered is on record: the answer is doubted", async () => {
+test("a write without a response is recorded: the answer is doubtful", async () => {
   const ports = await acknowledged();
   ports.writer.fault("updateComment", "before");
-  await expect(tell(ports)).rejects.toMatchObject({ name: "RetryableError" });
+  await expect(report(ports)).rejects.toMatchObject({ name: "RetryableError" });
   const job = await publishComment(await ports.stored(), ["the answer"], ports, { final: true });
   expect(job.comment).toMatchObject({ doubtful: true, earlier: [expect.any(String), expect.any(String)] });
 });
 
-test("a step that takes the job over first is not overwritten", async () => {
+test("the comment of a step that claims the job first is not overwritten", async () => {
   const ports = await acknowledged();
   const old = await ports.stored();
   await ports.jobs.claim(old.job_id, 1);
-  await expect(tellWaiting(old, anEmployee(), waiting, ports)).rejects.toMatchObject({ name: "FencedError" });
+  await expect(reportWait(old, anEmployee(), waiting, ports)).rejects.toMatchObject({ name: "FencedError" });
   expect(ports.writer.calls).toEqual([]);
 });
 
 test("a comment that a person has deleted is not created again", async () => {
   const ports = await acknowledged();
   ports.writer.remove((await ports.stored()).comment?.id ?? 0);
-  expect(await tell(ports)).toBe(false);
+  expect(await report(ports)).toBe(false);
   expect(ports.writer.bodies()).toEqual([]);
 });
 
-test("nothing is said where there is no comment, or a last word", async () => {
+test("nothing is posted without a comment or after the final text", async () => {
   const ports = createStepPorts();
-  expect(await tell(ports)).toBe(false);
+  expect(await report(ports)).toBe(false);
   await publishComment(ports.job, ["could not finish"], ports, { final: true });
-  expect(await tell(ports)).toBe(false);
+  expect(await report(ports)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { sha256 } from "../../../../adapters/runtime/sha256.ts";
 import { answerParts } from "../../../../core/answering/answer-parts.ts";
 import { marker } from "../../../../core/answering/marker.ts";
-import { settleComments, settleReactions } from "../../../../core/answering/settle-comments.ts";
+import { reconcileComments, reconcileReactions } from "../../../../core/answering/reconcile-comments.ts";
 import { RetryableError } from "../../../../core/errors.ts";
 import type { StatusComment } from "../../../../core/jobs/status-comment.ts";
 import { fingerprint } from "../../../../core/jobs/status-comment.ts";
@@ -22,7 +22,7 @@ function ended(comment: StatusComment | null, ...bodies: string[]) {
   const ports = createStepPorts({ state: "NOTIFIED", outcome: "answered", comment });
   for (const body of bodies) ports.writer.earlier(body);
   const shown = () => ports.writer.comments.map(({ id, body }) => [id, body]);
-  return { ...ports, shown, tidy: async () => (await settleComments(ports.job, ports)).removed };
+  return { ...ports, shown, tidy: async () => (await reconcileComments(ports.job, ports)).removed };
 }
 
 test("one answer stays as it is, and nothing is written", async () => {
@@ -32,7 +32,7 @@ test("one answer stays as it is, and nothing is written", async () => {
   expect(writer.calls).toEqual(["ownComments"]);
 });
 
-test("case 9: what landed later is removed, down to the lowest id", async () => {
+test("case 9: comments that landed later are removed, the lowest id stays", async () => {
   const { tidy, shown, stored } = ended(
     posted(101),
     text(1, "answer"),
@@ -61,7 +61,7 @@ test.each(["updateComment", "deleteComment"] as const)(
     );
     writer.fault(method, "before");
     await expect(tidy()).rejects.toBeInstanceOf(RetryableError);
-    expect(await settleComments(await stored(), { ...ports, writer })).toEqual({
+    expect(await reconcileComments(await stored(), { ...ports, writer })).toEqual({
       removed: [102],
       restored: [],
     });
@@ -69,7 +69,7 @@ test.each(["updateComment", "deleteComment"] as const)(
   },
 );
 
-test("somebody's comment with our marker stays, and is no answer", async () => {
+test("a user's comment with our marker stays and does not count as the answer", async () => {
   const { tidy, shown, writer } = ended(posted(102), text(1, "x"), text(1, "answer"));
   writer.remove(101);
   const stolen = writer.stranger(text(1, "not ours"));
@@ -87,7 +87,7 @@ test("another job's answer stays", async () => {
   expect(shown()).toHaveLength(2);
 });
 
-test("each part of a long answer stays once, and parts that it does not have go", async () => {
+test("each part of a long answer stays once, and surplus parts are removed", async () => {
   const bodies = [text(1, "a"), text(2, "b"), text(2, "late"), text(3, "of an attempt that failed")];
   const { tidy, shown } = ended(posted(101, 102), ...bodies);
   expect(await tidy()).toEqual([103, 104]);
@@ -147,7 +147,7 @@ describe("texts that are on record", () => {
     const job = ports.jobs.put({ ...ports.job, result_ref, comment });
     for (const body of bodies(answer)) ports.writer.earlier(body);
     const shown = () => ports.writer.comments.map(({ id: shownId, body }) => [shownId, body]);
-    return { ...ports, answer, job, shown, settle: () => settleComments(job, ports) };
+    return { ...ports, answer, job, shown, settle: () => reconcileComments(job, ports) };
   }
 
   test("case 22: an older text of ours is replaced by the answer, rendered from the result", async () => {
@@ -211,7 +211,7 @@ describe("texts that are on record", () => {
       comment,
     });
     ports.writer.earlier(working);
-    expect(await settleComments(ports.job, ports)).toEqual({ removed: [], restored: [101] });
+    expect(await reconcileComments(ports.job, ports)).toEqual({ removed: [], restored: [101] });
     expect(ports.writer.bodies()).toEqual([expect.stringContaining(words)]);
   });
 });
@@ -219,7 +219,7 @@ describe("texts that are on record", () => {
 describe("a job whose command was withdrawn", () => {
   const removed: StatusComment = { phase: "REMOVED", id: null, continuation_ids: [], doubtful: true };
 
-  test("case 21: any comment of it that appears is removed, and the record has its id", async () => {
+  test("case 21: any comment that appears is removed, and the record has its id", async () => {
     const { tidy, shown, stored } = ended(removed, text(1, "working"), text(2, "more"));
     expect(await tidy()).toEqual([101, 102]);
     expect(shown()).toEqual([]);
@@ -241,13 +241,13 @@ describe("reactions", () => {
     const { writer } = ports;
     for (const kind of ["eyes", "+1", "-1"] as const) await writer.react(ports.job, ports.job.source, kind);
     const job = ports.jobs.put({ ...ports.job, comment: doubtful, reaction_id: 102 });
-    await settleReactions(job, ports);
+    await reconcileReactions(job, ports);
     expect([...writer.reactions.values()]).toEqual(["+1", "-1"]);
   });
 
-  test("of a job without doubt are not asked for", async () => {
+  test("of a job that is not doubtful are not read", async () => {
     const ports = createStepPorts({ state: "NOTIFIED", comment: { ...doubtful, doubtful: false } });
-    await settleReactions(ports.job, ports);
+    await reconcileReactions(ports.job, ports);
     expect(ports.writer.calls).toEqual([]);
   });
 });

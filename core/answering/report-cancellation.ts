@@ -1,0 +1,31 @@
+import type { Job } from "../jobs/job.ts";
+import type { Employee } from "../roster/employee.ts";
+import { cancellationText } from "./final-text.ts";
+import { isMarked } from "./marker.ts";
+import { type AnsweringPorts, commentBody, publishComment } from "./publish-comment.ts";
+
+/**
+ * Posts how a cancelled job ended: a person cancelled it, or it failed and could not report that. Replaces the text of
+ * its status comment and removes our reaction. Repeating it changes nothing, unless a step has written after the
+ * cancellation. Returns whether anything changed.
+ */
+export async function reportCancellation(
+  job: Job,
+  { jobs, writer, sha256, roster }: AnsweringPorts & { roster: Employee[] },
+): Promise<boolean> {
+  if (job.state !== "CANCELLED" || job.mode === "shadow") return false;
+  const text = cancellationText(job, roster);
+  if (text === null) return false;
+  const own = await writer.ownComments(job, job.source.created_at);
+  const [first, ...others] = own.filter(({ body }) => isMarked(body, job.job_id));
+  const isCurrent = first?.id === job.comment?.id && first?.body === commentBody(job.job_id, 1, text);
+  if (isCurrent && others.length === 0 && job.reaction_id === null) return false;
+
+  // A finished job can only be corrected.
+  const finished = { save: jobs.correct };
+  const posted = await publishComment(job, [text], { jobs: finished, writer, sha256 }, { final: true });
+  if (posted.reaction_id === null) return true;
+  await writer.unreact(posted, posted.source, posted.reaction_id);
+  await jobs.correct(posted, { reaction_id: null });
+  return true;
+}
