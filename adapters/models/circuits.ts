@@ -12,9 +12,9 @@ import type { ModelProviderName } from "./requirements.ts";
 /** Admits calls to model providers, or throws CircuitOpenError. */
 export interface ModelCircuits {
   /** Throws CircuitOpenError while calls to the employee's provider are blocked. An employee without a model never waits. */
-  admit(employee: Pick<Employee, "runner" | "model">): Promise<void>;
+  admit(employee: Pick<Employee, "model">): Promise<void>;
   /** Returns the outage of the employee's provider; null while it can be called. Throws RetryableError. */
-  outage(employee: Pick<Employee, "runner" | "model">): Promise<Outage | null>;
+  outage(employee: Pick<Employee, "model">): Promise<Outage | null>;
   run<Result>(provider: ModelProviderName, call: () => Promise<Result>): Promise<Result>;
 }
 
@@ -37,11 +37,11 @@ export function createModelCircuits(
   }
 
   return {
-    async admit({ runner, model }) {
-      if (runner === "model") await breakerOf(read(model).provider).check(everybody);
+    async admit({ model }) {
+      if (model !== null) await breakerOf(read(model).provider).check(everybody);
     },
-    async outage({ runner, model }) {
-      if (runner !== "model") return null;
+    async outage({ model }) {
+      if (model === null) return null;
       const { provider } = read(model);
       const { state, until, since } = await parts.store.read({ provider, key: "*" });
       // A circuit that a job may probe, or probes now, blocks nothing.

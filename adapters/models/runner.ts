@@ -1,7 +1,7 @@
 import { buildPrompt } from "../../core/employees/prompt.ts";
 import type { EmployeeResult, EmployeeTask, Runner } from "../../core/employees/runner.ts";
-import { cutAnswerNote, declinedAnswer, missingSettingAnswer } from "../../core/employees/unavailable.ts";
 import { PermanentError, RetryableError } from "../../core/errors.ts";
+import { cutAnswerNote, declinedAnswer, missingSettingAnswer } from "./answers.ts";
 import type { ModelCircuits } from "./circuits.ts";
 import { toModelError } from "./errors.ts";
 import { createModelNames, type ModelName } from "./name.ts";

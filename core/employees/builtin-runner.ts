@@ -6,7 +6,7 @@ import type { Runner } from "./runner.ts";
 import { statusTable } from "./status-table.ts";
 import { summarizePullRequest } from "./summary.ts";
 
-/** Runs the employees that are code of ours, chosen by the employee's name. */
+/** Creates the runner of the employees that are code in this project, selected by the employee's name. */
 export function createBuiltinRunner({ helpText }: { helpText: () => string }): Runner {
   const builtins = new Map<string, (context: PullRequestContext) => string>([
     ["summary", summarizePullRequest],
@@ -19,8 +19,9 @@ export function createBuiltinRunner({ helpText }: { helpText: () => string }): R
 
   return async ({ employee, context }) => {
     const answer = builtins.get(employee.name);
-    if (!answer)
-      throw new PermanentError("builtin_unknown", `There is no built-in employee named ${employee.name}`);
+    if (!answer) {
+      throw new PermanentError("builtin_unknown", `No built-in employee is named ${employee.name}`);
+    }
     return { outcome: "answered", markdown: answer(context), usage: null };
   };
 }

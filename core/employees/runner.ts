@@ -1,7 +1,7 @@
-import type { Employee } from "../roster/employee.ts";
+import type { Employee, RunnerName } from "../roster/employee.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 
-/** One job handed to an employee: everything it may know, nothing it could write with. */
+/** A job as its employee sees it: all that it may know, and no credential. */
 export interface EmployeeTask {
   job_id: string;
   attempt: number;
@@ -14,16 +14,19 @@ export interface EmployeeTask {
 }
 
 export interface EmployeeResult {
-  /** `answered`: the work was done. `unavailable`: it could not be, and the Markdown says what to do. */
+  /** `answered`: the work is done. `unavailable`: it cannot be done, and the Markdown says what to do. */
   outcome: "answered" | "unavailable";
-  /** GitHub-flavoured Markdown, not yet redacted or split. */
+  /** GitHub-flavoured Markdown, neither redacted nor split. */
   markdown: string;
-  /** Tokens used, null for runners that use none. */
+  /** Tokens used; null for runners without a model. */
   usage: { input_tokens: number; output_tokens: number } | null;
 }
 
 /**
- * Port: does an employee's work. Aborts when the signal fires. Throws RetryableError for a failure that may pass
- * (provider overloaded, network), PermanentError for one that will not (key refused, model unknown).
+ * Port: does an employee's work until the signal aborts it. Throws RetryableError for a transient failure (provider
+ * overloaded, network) and PermanentError for any other (key refused, model unknown).
  */
 export type Runner = (task: EmployeeTask, signal: AbortSignal) => Promise<EmployeeResult>;
+
+/** The runner behind each name in the roster. */
+export type Runners = Record<RunnerName, Runner>;

@@ -1,4 +1,5 @@
 import { permissions } from "../github/permission.ts";
+import { runnerNames } from "./employee.ts";
 import { commandNamePattern, employeeNamePattern, modelAliasPattern } from "./names.ts";
 
 const oneLine = "^[^\\r\\n]*\\S[^\\r\\n]*$";
@@ -42,7 +43,7 @@ export const employeeSchema = {
           "a command name without the slash: lower case letters, digits and hyphens, at most 32 characters",
       },
     },
-    runner: { enum: ["builtin", "model"] },
+    runner: { enum: runnerNames },
     model: {
       type: ["string", "null"],
       default: null,

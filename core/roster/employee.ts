@@ -1,5 +1,10 @@
 import type { Permission } from "../github/permission.ts";
 
+/** The runners that a roster file may name. `functions/run-employee/main.ts` creates them. */
+export const runnerNames = ["builtin", "model"] as const;
+
+export type RunnerName = (typeof runnerNames)[number];
+
 /** One member of the roster: the front matter and the text of `workflows/employees/<name>.md`. */
 export interface Employee {
   /** Kebab-case, at most 32 characters; part of job ids and of metrics. */
@@ -9,7 +14,7 @@ export interface Employee {
   description: string;
   /** Command names without the slash; the first one is the canonical one. */
   commands: string[];
-  runner: "builtin" | "model";
+  runner: RunnerName;
   /** In the roster an alias of `workflows/models.yml`, for a runner the resolved name; null for builtin. */
   model: string | null;
   minimum_permission: Permission;

@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import { okToRun } from "../../core/authority/approvals.ts";
 import { createBuiltinRunner } from "../../core/employees/builtin-runner.ts";
-import type { Runner } from "../../core/employees/runner.ts";
+import type { Runners } from "../../core/employees/runner.ts";
 import { roster } from "../../core/generated/roster.ts";
 import { isExecutionInput, isRunInput } from "../../core/generated/validators.mjs";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
@@ -16,13 +16,13 @@ import { type RunEmployeePorts, requireObjects, runEmployee } from "./run-employ
 interface RunEmployeeDeps extends Pick<RunEmployeePorts, "payloads"> {
   log: InvocationLog;
   metrics: Metrics;
-  model: Runner;
+  runners: Omit<Runners, "builtin">;
 }
 
-export function createHandler({ log, metrics, model, payloads }: RunEmployeeDeps) {
+export function createHandler({ log, metrics, payloads, ...deps }: RunEmployeeDeps) {
   const logOf = workLogs<Context>(log);
   const builtin = createBuiltinRunner({ helpText: () => helpText(roster, [okToRun]) });
-  const ports = { payloads, roster, runners: { builtin, model } };
+  const ports = { payloads, roster, runners: { ...deps.runners, builtin } };
   // The signal stops the employee five seconds before Lambda ends the function.
   return middy<ExecutionInput, unknown>({ requestStart: beginLog({ log }), timeoutEarlyInMillis: 5_000 })
     .use(taskEdge({ log, logOf, metrics }))

@@ -124,7 +124,7 @@ export async function startRoad({
   const own: CreateInstance = {
     AcknowledgeJob: () => acknowledge(writing()),
     FreezeContext: () => freeze(reading()),
-    RunEmployee: () => run({ ...common, model }),
+    RunEmployee: () => run({ ...common, runners: { model } }),
     PublishResult: () => publishResult(writing()),
     CompensateJob: () => compensate(writing()),
     PublishFailure: () => publishFailure(writing()),

@@ -75,10 +75,12 @@ function createWorld() {
     const name = { provider: "anthropic", id: "any" } as const;
     return run({
       ...deps,
-      model: (_task, signal) =>
-        circuits.run("anthropic", () =>
-          provider.ask().catch((error: unknown) => Promise.reject(toModelError(error, name, signal))),
-        ),
+      runners: {
+        model: (_task, signal) =>
+          circuits.run("anthropic", () =>
+            provider.ask().catch((error: unknown) => Promise.reject(toModelError(error, name, signal))),
+          ),
+      },
     });
   }
 

@@ -28,7 +28,7 @@ async function travel(...steps: string[]) {
     logs[name] ??= createFakeLog();
     return logs[name];
   };
-  const ports = { ...createDispatcherPorts(), writer: createFakePullRequestWriter(), model };
+  const ports = { ...createDispatcherPorts(), writer: createFakePullRequestWriter(), runners: { model } };
   ports.reader.repository.permissions = { Codertocat: "write" };
 
   const { queue, deliver } = createWebhookEndpoint({ log: logFor("receiveWebhook") });

@@ -43,7 +43,7 @@ export async function startHostileRoad(): Promise<HostileRoad> {
     const honest = run({
       ...{ log: createFakeLog(), metrics: createFakeMetrics() },
       payloads: createPayloadBucket(Bucket, { patience: byRole, mayList: false }),
-      model: (task, signal) => place.model(task, signal),
+      runners: { model: (task, signal) => place.model(task, signal) },
     }) as unknown as Handler;
     return (event, context) => {
       const input = event as RunInput;

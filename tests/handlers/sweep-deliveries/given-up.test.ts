@@ -24,7 +24,7 @@ function createWorld() {
   const workflow = createInterpretedWorkflow({
     AcknowledgeJob: () => acknowledge(ports),
     FreezeContext: () => freeze(ports),
-    RunEmployee: () => run({ ...ports, model: () => Promise.reject(new Error("unused")) }),
+    RunEmployee: () => run({ ...ports, runners: { model: () => Promise.reject(new Error("unused")) } }),
     PublishResult: () => publishResult(ports),
     CompensateJob: () => compensate(ports),
     PublishFailure: () => {

@@ -31,7 +31,7 @@ type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
 const build = (name: Step): Handler => {
   const { roster: _, ...given } = ports;
-  return steps[name]({ ...given, log, model }) as Handler;
+  return steps[name]({ ...given, log, runners: { model } }) as Handler;
 };
 
 const context = () => ({ getRemainingTimeInMillis: () => 60_000 }) as Context;

@@ -42,7 +42,7 @@ async function invoke(
   remainingMs = 60_000,
 ): Promise<unknown> {
   const { roster: _, ...given } = ports;
-  const handler = steps[name]({ ...given, log, model }) as (
+  const handler = steps[name]({ ...given, log, runners: { model } }) as (
     event: unknown,
     context: Context,
   ) => Promise<unknown>;

@@ -19,7 +19,7 @@ function aStep() {
   const { roster: _, ...ports } = createStepPorts();
   const log = createFakeLog();
   const model = () => Promise.reject(new Error("no model here"));
-  return { ports, log, deps: { ...ports, log, model } };
+  return { ports, log, deps: { ...ports, log, runners: { model } } };
 }
 
 const thrownBy = (promise: Promise<unknown>): Promise<Error> =>
@@ -66,5 +66,5 @@ test("a job with a result does not wait for a provider", async () => {
   const input = { ...ports.input, context: frozen };
   await run(deps)(input, context);
   const model = () => Promise.reject(circuitOpen);
-  expect(await run({ ...deps, model })(input, context)).toEqual({ result: "found" });
+  expect(await run({ ...deps, runners: { model } })(input, context)).toEqual({ result: "found" });
 });
