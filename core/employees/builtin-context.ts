@@ -12,7 +12,10 @@ export interface BuiltinContextPorts extends PlanningPorts {
   sha256: Sha256;
 }
 
-/** What the built-in employees that tell of our own work are shown: read here, where the tables and GitHub are. */
+/**
+ * Reads the context of the built-in employees that report on jobs. `run-employee` cannot read it: its process has no
+ * access to the tables and GitHub.
+ */
 export async function builtinContext(
   job: Job,
   { name, runner }: Employee,

@@ -13,7 +13,7 @@ export function sensitivitiesOf(path: string): Sensitivity[] {
     .map(({ topic, reason }) => ({ topic, reason }));
 }
 
-/** `lock file`, `vendored` or `generated`; null for what people write. */
+/** Returns `lock file`, `vendored` or `generated`; null for a hand-written file. */
 export function generatedReason(path: string): string | null {
   const facts = factsOf(path);
   return generatedPaths.find((rule) => matches(rule, facts))?.reason ?? null;
@@ -30,7 +30,7 @@ export function kindOf(path: string): FileKind {
 
 interface PathFacts {
   file: string;
-  /** Folders only, with a slash at both ends. */
+  /** Folders with a slash at both ends. */
   folders: string;
   words: Set<string>;
 }
@@ -57,7 +57,7 @@ function matches({ files, endings, folders, words }: PathRule, facts: PathFacts)
 
 const split = new Map<string, string[]>();
 
-/** The entries of a rule's list, split once: a pull request has up to 3,000 files. */
+/** Returns the entries of a rule's list. Splits each list once, because a pull request has up to 3,000 files. */
 function entries(list: string | undefined): string[] {
   if (list === undefined) return [];
   const known = split.get(list) ?? list.split(" ");

@@ -1,6 +1,6 @@
 import type { PathRule } from "./path-rules.ts";
 
-/** Written by a tool or taken from elsewhere: nobody reviews it line by line. */
+/** Files written by a tool or copied from elsewhere, which are not reviewed line by line. */
 export const generatedPaths: PathRule[] = [
   {
     reason: "lock file",
@@ -26,7 +26,7 @@ export const testPaths: PathRule = {
   words: "test tests spec specs",
 };
 
-/** Source code: what ought to have tests. */
+/** Source code, which should have tests. */
 export const codePaths: PathRule = {
   reason: "code",
   endings:

@@ -2,7 +2,7 @@ import type { StoredRef } from "../deliveries/payload-store.ts";
 import type { LogIds } from "../jobs/log-ids.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 
-/** Everything that an employee's process knows about its job: the one object that it may read. */
+/** All that an employee's process knows about its job: the one object that it may read. */
 export interface FrozenTask extends PullRequestContext {
   task: {
     job_id: string;
@@ -12,7 +12,7 @@ export interface FrozenTask extends PullRequestContext {
     command: { name: string; text: string; arguments: Record<string, unknown> };
     /** Login of the user who gave the command. */
     requested_by: string;
-    /** For the log. */
+    /** Ids for the log. */
     ids: LogIds;
   };
 }
@@ -27,7 +27,7 @@ export interface RunObjects {
   result: string;
 }
 
-/** 288 random bits, as `randomToken` makes them. */
+/** 288 random bits, as `randomToken` creates them. */
 const token = "[A-Za-z0-9_-]{48}";
 const unguessable = new RegExp(`^contexts/${token}-[0-9a-f]{64}\\.json$`);
 export const resultKeyPattern = `^results/${token}\\.json$`;

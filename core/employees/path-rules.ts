@@ -1,13 +1,13 @@
 export type SensitiveTopic = "Dependencies" | "CI" | "Infrastructure" | "Migrations" | "Auth and secrets";
 
-/** A path matches when any entry of any list does. Lists are words with blanks between them, in lower case. */
+/** A path matches if any entry of any list does. Entries are in lower case and separated by spaces. */
 export interface PathRule {
   reason: string;
   /** Exact file names. */
   files?: string;
-  /** Ends of file names. */
+  /** Suffixes of file names. */
   endings?: string;
-  /** Folders, anywhere in the path, with `/` between them. */
+  /** Folders at any depth, joined by `/`. */
   folders?: string;
   /** Whole words of the path: `user-session`, `userSession` and `user_session` have the word `session`. */
   words?: string;
@@ -17,7 +17,7 @@ export interface SensitivePathRule extends PathRule {
   topic: SensitiveTopic;
 }
 
-/** Paths on which a reviewer looks twice, and why. A path can match several rules. */
+/** Paths that need special attention in a review, and why. A path can match several rules. */
 export const sensitivePaths: SensitivePathRule[] = [
   {
     topic: "Dependencies",

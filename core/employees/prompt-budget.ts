@@ -1,14 +1,14 @@
-/** Low on purpose: code has three to four ASCII characters a token, and the budget is a ceiling. */
+/** A low value, because the budget is a maximum: code has three to four ASCII characters a token. */
 const asciiPerToken = 3;
 
-/** An estimate from above; other scripts can need a token a character. */
+/** Returns an upper estimate. Characters outside ASCII count as one token each. */
 export function estimateTokens(text: string): number {
   let ascii = 0;
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) < 128) ascii += 1;
   return Math.ceil(ascii / asciiPerToken) + text.length - ascii;
 }
 
-/** Which of `items` fit into `tokens`, in their order; an item that does not fit is passed over. */
+/** Returns the items that fit into `tokens`, in order; skips an item that does not fit. */
 export function takeFitting<Item>(
   items: Item[],
   textOf: (item: Item) => string,
@@ -27,7 +27,7 @@ export function takeFitting<Item>(
   return { taken, left, rest };
 }
 
-/** As many items from the end as fit: the newest of a conversation. */
+/** Returns as many of the last items as fit, such as the newest messages of a conversation. */
 export function takeLast<Item>(
   items: Item[],
   textOf: (item: Item) => string,
@@ -43,7 +43,7 @@ export function takeLast<Item>(
   return { taken: items.slice(first), left: first };
 }
 
-/** The beginning of the text that fits, whole lines when there are some, and whether something was cut. */
+/** Returns the start of the text that fits, in whole lines if possible, and whether the text was cut. */
 export function takeBeginning(text: string, tokens: number): { taken: string; cut: boolean } {
   if (estimateTokens(text) <= tokens) return { taken: text, cut: false };
   let low = 0;

@@ -1,6 +1,6 @@
 /**
- * The part of the system prompt that every model employee shares. It is a request, not a boundary: the runner holds
- * no credential that can write, and the publisher redacts and sanitises whatever comes back.
+ * Returns the part of the system prompt that all model employees share. It is no security boundary: the runner has no
+ * credential that can write, and the publisher redacts and sanitizes the answer.
  */
 export function promptFrame(title: string, jobId: string): string {
   return `You are "${title}", a specialist who answers one command on a GitHub pull request. You answer once; nobody can ask you back, and you cannot ask either.

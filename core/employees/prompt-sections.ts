@@ -5,17 +5,17 @@ import { generatedReason } from "./classify-path.ts";
 import { takeBeginning, takeFitting, takeLast } from "./prompt-budget.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 
-/** A block's text, and what it lacks; that can hold file names, so it goes into a block of its own. */
+/** A block's text and a note on what was left out. The note can contain file names, so it gets its own block. */
 export interface PromptSection {
   name: string;
   text: string;
   leftOut: string | null;
 }
 
-/** What the note of a section may cost at most. */
+/** Limit of a section's note, in tokens. */
 export const noteTokens = 500;
 
-const mostNamed = 30;
+const maxNamed = 30;
 const oneLine = (text: string): string => visibleText(text).replace(/\s+/g, " ");
 const path = (file: string): string => revealInvisible(file).replaceAll("\n", "[U+000A]");
 
@@ -47,7 +47,7 @@ export function filesSection({ files, files_truncated }: PullRequestContext, tok
   return { name: "files", text: taken.map(line).join("").trimEnd(), leftOut: notes.join(" ") || null };
 }
 
-/** Whole files only, hand-written ones first: half a diff misleads more than none. */
+/** Contains whole files only, hand-written ones first, because a partial diff misleads. */
 export function diffSection({ files }: PullRequestContext, tokens: number): PromptSection {
   const shown = (file: ChangedFile): string => {
     const from = path(file.previous_path ?? file.path);
@@ -85,9 +85,9 @@ export function threadSection({ thread }: PullRequestContext, tokens: number): P
   };
 }
 
-/** Names are the author's too: as JSON strings they stay on their line. */
+/** Returns the names as JSON strings, because untrusted names could contain line breaks. */
 function named(files: ChangedFile[]): string {
-  const names = files.slice(0, mostNamed).map((file) => JSON.stringify(path(file.path).slice(0, 200)));
-  const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : "";
+  const names = files.slice(0, maxNamed).map((file) => JSON.stringify(path(file.path).slice(0, 200)));
+  const more = files.length > maxNamed ? ` and ${files.length - maxNamed} more` : "";
   return names.join(", ") + more;
 }

@@ -1,5 +1,4 @@
 import { visibleText } from "../markdown/sanitize.ts";
-import { promptBlock } from "./prompt-block.ts";
 import { estimateTokens } from "./prompt-budget.ts";
 import { promptFrame } from "./prompt-frame.ts";
 import {
@@ -17,12 +16,12 @@ export interface Prompt {
   user: string;
 }
 
-/** Shares of what the instructions leave of the input budget; the diff gets the rest. */
+/** Shares of the input budget that the instructions leave. The diff gets the rest. */
 const shares = { description: 0.1, files: 0.15, thread: 0.2 };
-/** For the lines around the blocks. */
+/** Tokens for the lines around the blocks. */
 const overheadTokens = 300;
 
-/** The whole prompt, estimated to stay within `budget.max_input_tokens`. Pure. */
+/** Returns the prompt of a task, estimated to stay within `budget.max_input_tokens`. */
 export function buildPrompt(task: EmployeeTask): Prompt {
   const { employee, job_id, context } = task;
   const system = `${promptFrame(employee.title, job_id)}\n\n${employee.instructions.trim()}`;
@@ -61,4 +60,17 @@ function requestText({ command, requested_by, employee }: EmployeeTask): string 
   if (given.length > 0) lines.push(`Arguments: ${JSON.stringify(command.arguments).slice(0, 2000)}`);
   lines.push(`Task: ${employee.description}`);
   return lines.join("\n");
+}
+
+/**
+ * Encloses untrusted text in two lines with the job's id. The id is removed from the text in any letter case, so the
+ * text cannot end its block.
+ */
+function promptBlock(name: string, jobId: string, text: string): string {
+  return `BEGIN ${name} ${jobId}\n${withoutId(text, jobId)}\nEND ${name} ${jobId}`;
+}
+
+function withoutId(text: string, jobId: string): string {
+  const pattern = new RegExp(jobId.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "gi");
+  return text.replace(pattern, "[id removed]");
 }

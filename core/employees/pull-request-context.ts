@@ -3,14 +3,14 @@ import type { ChangedFile, ThreadMessage } from "../github/pull-request.ts";
 import type { JobAction } from "../jobs/job.ts";
 import type { PullRequestJob } from "../jobs/pull-request-jobs.ts";
 
-/** What an employee sees of a pull request, frozen when the job was accepted. All plain JSON. */
+/** The pull request as an employee sees it, frozen when the job was accepted. Plain JSON. */
 export interface PullRequestContext {
   version: 1;
   /** `owner/name`. */
   repo: string;
   pr_number: number;
   title: string;
-  /** The description, Markdown; empty when there is none. */
+  /** The description in Markdown; empty if there is none. */
   body: string;
   author: string;
   labels: string[];
@@ -18,13 +18,13 @@ export interface PullRequestContext {
   base_sha: string;
   head_sha: string;
   files: ChangedFile[];
-  /** GitHub lists at most 3,000 files; true when there are more. */
+  /** Whether the pull request has more than the 3,000 files that GitHub lists. */
   files_truncated: boolean;
   /** The conversation up to the command, oldest first. */
   thread: ThreadMessage[];
-  /** What else was asked for, newest first: for the built-in employee that tells of it. */
+  /** Other jobs of the pull request, newest first, for `/status`. */
   jobs?: PullRequestJob[];
-  /** Why a comment triggered something or did not, for `/explain`; null in contexts of an earlier version: no comment. */
+  /** For `/explain`; null in contexts of an earlier version means that no comment was found. */
   explained?: ExplainedComment | NothingExplained | null;
   /** Action and result of a `/cancel` or `/retry`. */
   order?: JobAction;

@@ -2,7 +2,7 @@ import type { PayloadStore, StoredRef } from "../deliveries/payload-store.ts";
 import { PermanentError } from "../errors.ts";
 import type { EmployeeResult } from "./runner.ts";
 
-/** The size of four comments: more would flood the pull request. */
+/** About four comments: a longer answer would flood the pull request. */
 export const maxResultBytes = 256 * 1024;
 
 export interface ResultReader {
@@ -20,13 +20,13 @@ export async function readResult(
   recorded: StoredRef | null = null,
 ): Promise<{ result: EmployeeResult; ref: StoredRef }> {
   const found = await payloads.find(key, maxResultBytes);
-  if (!found) throw new PermanentError("result_missing", "The employee left no result");
+  if (!found) throw new PermanentError("result_missing", "The employee stored no result");
   if (recorded && recorded.sha256 !== found.ref.sha256) {
     throw new PermanentError("payload_altered", "The result is not the one that was recorded");
   }
   const value = parse(found.text);
   if (!isEmployeeResult(value)) {
-    throw new PermanentError("result_malformed", "What the employee left is not a result");
+    throw new PermanentError("result_malformed", "What the employee stored is not a result");
   }
   const { outcome, markdown, usage } = value;
   return { result: { outcome, markdown, usage }, ref: found.ref };
@@ -36,7 +36,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's message quotes what it read, so it is not passed on.
+    // The parser's message quotes its input, so it is dropped.
     return null;
   }
 }

@@ -7,13 +7,13 @@ export interface Totals {
 }
 
 export interface DirectoryRow extends Totals {
-  /** With a slash at its end; empty for the repository's root, null for the folded rest. */
+  /** Ends with a slash; empty for the repository's root, null for the combined rest. */
   directory: string | null;
 }
 
-const mostRows = 12;
-const fewRows = 4;
-const deepest = 5;
+const maxRows = 12;
+const minRows = 4;
+const maxDepth = 5;
 
 export function totalsOf(files: ChangedFile[]): Totals {
   return {
@@ -24,14 +24,14 @@ export function totalsOf(files: ChangedFile[]): Totals {
 }
 
 /**
- * At most 12 rows, largest first: the deepest grouping that fits, or one level deeper with the small ones folded
- * when that would leave almost nothing to see.
+ * Returns at most 12 rows, largest first. Groups by the deepest level that fits, or one level deeper with the smallest
+ * directories combined if otherwise fewer than four rows would remain.
  */
 export function directoryRows(files: ChangedFile[]): DirectoryRow[] {
   let best = groupAt(files, 1);
-  for (let depth = 2; depth <= deepest; depth += 1) {
+  for (let depth = 2; depth <= maxDepth; depth += 1) {
     const deeper = groupAt(files, depth);
-    if (deeper.length > mostRows) return fold(best.length < fewRows ? deeper : best);
+    if (deeper.length > maxRows) return fold(best.length < minRows ? deeper : best);
     best = deeper;
   }
   return fold(best);
@@ -57,11 +57,11 @@ const bySize = (one: DirectoryRow, other: DirectoryRow): number =>
   other.additions + other.deletions - one.additions - one.deletions || other.files - one.files;
 
 function fold(rows: DirectoryRow[]): DirectoryRow[] {
-  if (rows.length <= mostRows) return rows;
-  const rest = rows.slice(mostRows - 1);
+  if (rows.length <= maxRows) return rows;
+  const rest = rows.slice(maxRows - 1);
   const sum = (field: keyof Totals): number => rest.reduce((total, row) => total + row[field], 0);
   return [
-    ...rows.slice(0, mostRows - 1),
+    ...rows.slice(0, maxRows - 1),
     { directory: null, files: sum("files"), additions: sum("additions"), deletions: sum("deletions") },
   ];
 }

@@ -6,7 +6,7 @@ import { commandNames } from "../roster/find-employees.ts";
 import type { RolloutDecision } from "../routing/rollout-mode.ts";
 import type { Step } from "./explanation.ts";
 
-/** What is asked of one command: whether it is live, whose it is, and which rules were looked at. */
+/** Returns the checks of one command: its rollout, its employee and the routing rules. */
 export function commandSteps(
   { command: { name }, rollout, route, jobs }: PlannedCommand,
   plan: Pick<DeliveryPlan, "rollout" | "limit">,

@@ -9,7 +9,7 @@ import type { RoutingPolicy } from "../routing/routing-policy.ts";
 import type { Step } from "./explanation.ts";
 import { nearMisses } from "./near-misses.ts";
 
-/** What is asked of the delivery as a whole, and the lines that only look like commands. */
+/** Returns the checks of the whole delivery, and the lines that only look like commands. */
 export function deliverySteps(
   { sender, repo, action, event_type }: Envelope,
   { body }: CommandRequest,
@@ -19,7 +19,7 @@ export function deliverySteps(
   const commands = parseCommands(body);
   const names = [...new Set(commands.map(({ name }) => `\`/${name}\``))].join(", ");
   const triggers = policy.triggers.map((one) => `\`${one}\``).join(" and ");
-  const texts: Record<IgnoredReason, [holds: string, fails: string]> = {
+  const texts: Record<IgnoredReason, [passes: string, fails: string]> = {
     bot: [
       `${sender.login} is allowed to give commands.`,
       `${sender.login} is a bot that is not allowed to give commands.`,

@@ -8,7 +8,7 @@ import { explain } from "./explain.ts";
 import type { ExplainedComment, NothingExplained } from "./explanation.ts";
 import { type FoundComment, findComment } from "./find-comment.ts";
 
-/** Explains the comment that a job of `/explain` is about, as GitHub has it now, or says why there is none. */
+/** Explains the comment that a job of `/explain` asks about, in its current form, or returns why there is none. */
 export async function explainComment(
   job: Job,
   ports: PlanningPorts & { sha256: Sha256 },
@@ -21,7 +21,7 @@ export async function explainComment(
   return { source, author, explanation };
 }
 
-/** As GitHub delivered it when it was written. Under its intent the jobs are found that it led to. */
+/** Returns the envelope of the comment's creation. Its intent key leads to the jobs of the comment. */
 function envelopeOf(job: Job, found: FoundComment, sha256: Sha256): Envelope {
   const { source } = found;
   const { repo, repo_id, pr_number, installation_id, delivery_id, hook_id, created_at } = job;

@@ -7,7 +7,7 @@ import type { Job, Refusal } from "../jobs/job.ts";
 import { requireEmployee } from "../roster/require-employee.ts";
 import type { ExplainedJob, JobFate, Step } from "./explanation.ts";
 
-/** What becomes of one planned job, and why; one that is there already tells what became of it. */
+/** Explains what happens to one planned job and why, or the state of a job that exists already. */
 export async function explainJob(
   planned: PlannedJob,
   { due, fault }: DeliveryPlan,
@@ -15,40 +15,40 @@ export async function explainJob(
 ): Promise<ExplainedJob> {
   const { job_id, employee } = planned.job;
   const found = await ports.jobs.read(job_id);
-  const known = found && pick(found);
-  const of: Explained = (fate, steps, held = null) => ({ job_id, employee, fate, steps, held, known });
-  if (fault && !due.includes(planned)) return of("is_left_out", [leftOut(fault)]);
-  if (found) return of("is_known", [...refused(found.refusals), knownStep(found)]);
-  return judged(planned, of, ports);
+  const known = found && knownFacts(found);
+  const explained: Explained = (fate, steps, held = null) => ({ job_id, employee, fate, steps, held, known });
+  if (fault && !due.includes(planned)) return explained("is_left_out", [leftOut(fault)]);
+  if (found) return explained("is_known", [...refused(found.refusals), knownStep(found)]);
+  return judged(planned, explained, ports);
 }
 
 type Explained = (fate: JobFate, steps: Step[], held?: Permission | null) => ExplainedJob;
 
 async function judged(
   { job, refusals: own }: PlannedJob,
-  of: Explained,
+  explained: Explained,
   ports: PlanningPorts,
 ): Promise<ExplainedJob> {
   try {
     const { refusals, held, pull } = await judgeJob(job, own, ports);
     const { minimum_permission, forks } = requireEmployee(ports.roster, job.employee);
     const codes = refusals.map(({ code }) => code);
-    const holds: Step[] = [];
+    const met: Step[] = [];
     if (!codes.includes("permission")) {
       const text = `${job.sender.login} has the required **${minimum_permission}** permission.`;
-      holds.push({ check: "permission", verdict: "yes", text });
+      met.push({ check: "permission", verdict: "yes", text });
     }
     if (pull.from_fork && !codes.includes("fork_not_approved")) {
       const text = forks === "allowed" ? "It may run on forks." : "This commit of the fork is approved.";
-      holds.push({ check: "fork_not_approved", verdict: "yes", text });
+      met.push({ check: "fork_not_approved", verdict: "yes", text });
     }
-    const steps = [...holds, ...refused(refusals)];
-    if (job.mode === "shadow") return of("stays_in_shadow", steps, held);
-    return of(refusals.length > 0 ? "is_refused" : "starts", steps, held);
+    const steps = [...met, ...refused(refusals)];
+    if (job.mode === "shadow") return explained("stays_in_shadow", steps, held);
+    return explained(refusals.length > 0 ? "is_refused" : "starts", steps, held);
   } catch (error) {
     if (!isFinal(error, lastReceive)) throw error;
     const text = `GitHub does not show the pull request to the App (\`${error.code}\`).`;
-    return of("is_cancelled", [{ check: error.code, verdict: "no", text }]);
+    return explained("is_cancelled", [{ check: error.code, verdict: "no", text }]);
   }
 }
 
@@ -65,7 +65,7 @@ function leftOut(fault: CommentFault): Step {
   return { check: fault, verdict: "no", text: faults[fault] };
 }
 
-function pick({ state, attempt, outcome, mode }: Job): ExplainedJob["known"] {
+function knownFacts({ state, attempt, outcome, mode }: Job): ExplainedJob["known"] {
   return { state, attempt, outcome, mode };
 }
 

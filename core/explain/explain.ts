@@ -10,8 +10,8 @@ import { explainJob } from "./explain-job.ts";
 import type { Decision, ExplainedCommand, Explanation, Step } from "./explanation.ts";
 
 /**
- * Why a delivery triggers something or does not, by asking what the dispatcher asks and in its order. Reads and writes
- * nothing down. Throws RetryableError when a table or GitHub does not answer.
+ * Explains why a delivery triggers something or does not, with the same checks as the dispatcher in the same order.
+ * Only reads. Throws RetryableError when a table or GitHub does not answer.
  */
 export async function explain(
   envelope: Envelope,
@@ -47,7 +47,7 @@ export async function explain(
   return { decision: decisionOf(plan), rollout: plan.rollout, steps: [...steps, ...renamed], commands };
 }
 
-/** The webhook named it otherwise: the rules go by the present name. */
+/** The webhook had a former name of the repository. The rules apply to the current one. */
 function renamedStep({ repo, ignored: reason }: DeliveryPlan): Step {
   const isRefused = reason === "repository_not_allowed";
   const text = isRefused

@@ -1,17 +1,17 @@
 import { commentAddressForms } from "./comment-address.ts";
-import type {
-  ExplainedCommand,
-  ExplainedComment,
-  ExplainedJob,
-  Explanation,
-  JobFate,
-  MissingComment,
-  NothingExplained,
-  Step,
+import {
+  type ExplainedCommand,
+  type ExplainedComment,
+  type ExplainedJob,
+  type Explanation,
+  type JobFate,
+  jobsInShadow,
+  type MissingComment,
+  type NothingExplained,
+  type Step,
 } from "./explanation.ts";
-import { jobsInShadow } from "./jobs-in-shadow.ts";
 
-/** The answer to `/explain`. Markdown. */
+/** Returns the answer to `/explain` in Markdown. */
 export function explanationMarkdown(
   explained: ExplainedComment | NothingExplained | null | undefined,
 ): string {

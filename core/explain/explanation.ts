@@ -2,28 +2,28 @@ import type { Permission } from "../github/permission.ts";
 import type { CommandSource } from "../github/pull-request.ts";
 import type { Job } from "../jobs/job.ts";
 
-/** One thing that was asked: it holds, it does not, or it is only to be known. */
+/** The result of one check, or a note. */
 export interface Step {
   /** A code, such as `bot` or `permission`. */
   check: string;
   verdict: "yes" | "no" | "note";
-  /** A sentence, names between backticks. Nothing in it is a stranger's text but what a refusal tells anyway. */
+  /** A sentence with names in backticks. Contains no untrusted text, except what a refusal shows anyway. */
   text: string;
 }
 
-/** What becomes of a job if the delivery is dispatched now. */
+/** What happens to a job if the delivery is dispatched now. */
 export type JobFate =
   /** Its execution starts and does the work. */
   | "starts"
-  /** Its execution starts and tells why it does nothing. */
+  /** Its execution starts and posts the refusal. */
   | "is_refused"
-  /** It is recorded and nobody sees anything of it. */
+  /** It is recorded, with nothing posted. */
   | "stays_in_shadow"
-  /** There is nobody to tell. */
+  /** It cannot post anything. */
   | "is_cancelled"
-  /** It is there already and goes its own way. */
+  /** It exists already. */
   | "is_known"
-  /** Its command does not stand in the comment. */
+  /** Its command is not in the comment. */
   | "is_left_out";
 
 export interface ExplainedJob {
@@ -31,45 +31,52 @@ export interface ExplainedJob {
   employee: string;
   fate: JobFate;
   steps: Step[];
-  /** What whoever asked may do there; null where it was not asked. Not for everybody's eyes. */
+  /** The user's permission; null if it was not read. Never posted. */
   held: Permission | null;
-  /** The job as it is; null when there is none yet. */
+  /** The existing job; null if there is none. */
   known: Pick<Job, "state" | "attempt" | "outcome" | "mode"> | null;
 }
 
 export interface ExplainedCommand {
   name: string;
-  /** 1-based line of the comment. */
+  /** Line of the comment, counted from 1. */
   line: number;
   steps: Step[];
   jobs: ExplainedJob[];
 }
 
-/** How a delivery would end; `waits` when it comes back until what it waits for is there. */
+/** How a delivery would end; `waits` if it would be retried later. */
 export type Decision =
   | { kind: "dispatched"; job_ids: string[] }
   | { kind: "ignored" | "failed" | "waits"; reason: string };
 
-/** Why a request triggers something or does not, in the order in which it is asked. */
+/** Why a request triggers something or does not, in the order of the checks. */
 export interface Explanation {
   decision: Decision;
-  /** Version of the rollout that decided; null where it did not come so far, 0 for what was deployed. */
+  /** Version of the rollout that decided: 0 for the deployed one, null if no rollout was needed. */
   rollout: number | null;
   steps: Step[];
   commands: ExplainedCommand[];
 }
 
-/** The explanation of a comment that somebody asks about by another one. */
+/** The explanation of a comment that a user asks about. */
 export interface ExplainedComment {
   source: Pick<CommandSource, "kind" | "id">;
   author: string;
   explanation: Explanation;
 }
 
-/** Code for why there is nothing to explain. */
+/** Why there is no comment to explain. */
 export type MissingComment = "unreadable_address" | "other_pull_request" | "not_found" | "none_before";
 
-/** There is no comment to explain, with the reason. */
 export interface NothingExplained {
   missing: MissingComment;
+}
+
+/** Counts the jobs of a delivery that are in shadow: recorded, with nothing posted on the pull request. */
+export function jobsInShadow({ decision, commands }: Pick<Explanation, "decision" | "commands">): number {
+  if (decision.kind !== "dispatched") return 0;
+  const { job_ids } = decision;
+  const due = commands.flatMap(({ jobs }) => jobs).filter(({ job_id }) => job_ids.includes(job_id));
+  return due.filter(({ fate, known }) => fate === "stays_in_shadow" || known?.mode === "shadow").length;
 }

@@ -55,7 +55,7 @@ async function findNamed(
   return "not_found";
 }
 
-/** What only asks about jobs is not what somebody wonders about. */
+/** Returns whether a comment gives a command or seems to, apart from /status, /help and the like. */
 function seemsToAsk(body: string, roster: readonly Employee[]): boolean {
   const known = commandNames(roster).filter((name) => !isReservedCommand(name));
   return (

@@ -1,21 +1,21 @@
 import { maximumCommands, readCommands } from "../commands/parse-commands.ts";
 import { readSlashLines } from "../commands/slash-lines.ts";
 
-/** A line that reads like a command that somebody has, and is none. */
+/** A line that mentions a known command without giving it. */
 export interface NearMiss {
   name: string;
-  /** 1-based. */
+  /** Counted from 1. */
   line: number;
   why: string;
 }
 
 const maximumMisses = 5;
-/** Lines beyond it are not looked at: a comment is at most 65,536 characters. */
+/** The rest of a longer line is ignored. A comment has at most 65,536 characters. */
 const maximumLine = 1_000;
 
 const mention = /(^|[\s>*+`([-])\/([A-Za-z][A-Za-z0-9-]{0,31})(?![A-Za-z0-9/_-])/g;
 
-/** The first lines that name one of these commands without giving it, and what is wrong with each. */
+/** Returns the first five lines that mention one of these commands without giving it, and why each gives none. */
 export function nearMisses(body: string, known: readonly string[]): NearMiss[] {
   const { commands, more } = readCommands(body);
   const { found: slashes, quotedFrom } = readSlashLines(body);

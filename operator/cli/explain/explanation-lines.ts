@@ -5,7 +5,7 @@ import type {
   JobFate,
   Step,
 } from "../../../core/explain/explanation.ts";
-import { jobsInShadow } from "../../../core/explain/jobs-in-shadow.ts";
+import { jobsInShadow } from "../../../core/explain/explanation.ts";
 import { shown } from "../output/table.ts";
 
 const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: "-   " };

@@ -15,7 +15,7 @@ test("summary answers from the frozen context", async () => {
   expect(result.markdown).toMatch(/^### 1 file changed, \+3 −1, at `abcdef0`/);
 });
 
-test("help answers the text it was given", async () => {
+test("help returns the text that it was given", async () => {
   expect(await run("help")).toEqual({ outcome: "answered", markdown: "All commands", usage: null });
 });
 

@@ -66,7 +66,7 @@ describe("kindOf", () => {
     expect(kindOf(path)).toBe(kind);
   });
 
-  test("tells why a file is not written by hand", () => {
+  test("says why a file is not hand-written", () => {
     expect([
       generatedReason("a/vendor/b.go"),
       generatedReason("Cargo.lock"),

@@ -29,7 +29,7 @@ describe("the roster", () => {
     });
   });
 
-  test("lets readers, from forks too, use what costs nothing and can do no harm, and nothing else", () => {
+  test("lets readers and forks use only commands that cost nothing and change nothing", () => {
     for (const { name, runner, minimum_permission, forks } of employees) {
       const builtin = runner === "builtin";
       const free = builtin && !["cancel", "retry"].includes(name);

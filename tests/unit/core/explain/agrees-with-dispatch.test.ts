@@ -108,7 +108,7 @@ function fateOf({ state, mode, refusals }: Job): JobFate {
 const jobsOf = ({ commands }: Explanation) =>
   commands.flatMap(({ jobs }) => jobs).filter(({ fate }) => fate !== "is_left_out");
 
-test("property: what is told beforehand is what the dispatcher then does, job by job", async () => {
+test("property: the dispatcher does what the explanation said, job by job", async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(world, async (given) => {

@@ -30,7 +30,7 @@ describe("a link that GitHub copies", () => {
     });
   });
 
-  test("of a server with a port of its own", () => {
+  test("of a server with a port", () => {
     expect(readCommentAddress("http://localhost:3300/o/r/pull/7#issuecomment-12")?.host).toBe(
       "localhost:3300",
     );

@@ -27,7 +27,7 @@ function explained(text: string, change: Parameters<typeof anEnvelopeOf>[1] = {}
 
 const told = (steps: Explanation["steps"]) => steps.map(({ verdict, text }) => `${verdict}: ${text}`);
 
-test("everything that holds is told, and what the job would be", async () => {
+test("every passed check is shown, and the job that would start", async () => {
   const { steps, commands, decision, rollout } = await explained("/summary");
   expect(told(steps)).toEqual([
     "yes: octavia is allowed to give commands.",
@@ -50,7 +50,7 @@ test("everything that holds is told, and what the job would be", async () => {
   expect(rollout).toBe(0);
 });
 
-test("a refusal that does not say whether it passes is told as what it comes to in the end", async () => {
+test("an unclear refusal is explained with its final result", async () => {
   const error = new UnclearError("github_refused", "GitHub refused (HTTP 403)");
   ports.reader.permissionOf = () => Promise.reject(error);
   const { commands } = await explained("/summary");
@@ -59,7 +59,7 @@ test("a refusal that does not say whether it passes is told as what it comes to 
   expect((await explained("/summary")).decision).toEqual({ kind: "failed", reason: "github_refused" });
 });
 
-test("a stage that starts in shadow is given as the reason", async () => {
+test("a stage that starts in shadow is shown as the reason", async () => {
   ports.rollout = async (built) => ({ policy: limitRollout(built, "shadow"), version: 0, limit: "shadow" });
   const { commands } = await explained("/summary");
   expect(told(commands[0]?.steps ?? [])[0]).toBe(
@@ -68,7 +68,7 @@ test("a stage that starts in shadow is given as the reason", async () => {
   );
 });
 
-test("every check that fails is told, the first is the reason, and GitHub is not asked", async () => {
+test("every failed check is shown, the first is the reason, and GitHub is not called", async () => {
   ports.policy = aPolicy({ repositories: { allow: ["octo-demo/other"] } });
   const sender = { login: "renovate[bot]", id: 2, type: "Bot" };
   const { steps, decision } = await explained("talk", { sender, action: "edited" });
@@ -82,7 +82,7 @@ test("every check that fails is told, the first is the reason, and GitHub is not
   expect(ports.reader.asked).toEqual([]);
 });
 
-test("an event without a text says so", async () => {
+test("an event without a text is explained", async () => {
   const envelope = anEnvelope({ event_type: "pull_request", action: "closed", comment_id: null });
   expect(await explain(envelope, null, ports)).toMatchObject({
     decision: { kind: "ignored", reason: "no_text" },
@@ -90,14 +90,14 @@ test("an event without a text says so", async () => {
   });
 });
 
-test("what only looks like a command is told with its line", async () => {
+test("a line that only looks like a command is shown", async () => {
   const { steps, decision } = await explained("thanks\n> /summary");
   expect(decision).toEqual({ kind: "ignored", reason: "no_command" });
   expect(told(steps).at(-1)).toBe("note: Line 2 mentions `/summary` but is not a command: it is in a quote.");
 });
 
 describe("a command", () => {
-  test("is routed rule by rule, with what does not match", async () => {
+  test("is shown with each routing rule and what does not apply", async () => {
     ports.policy = aPolicy({
       rules: [
         { name: "release", when: { base_branches: ["release/*"] }, employees: ["security"] },
@@ -112,7 +112,7 @@ describe("a command", () => {
     expect(command?.jobs.map(({ employee }) => employee)).toEqual(["security", "summary"]);
   });
 
-  test("that is switched off names the rollout's version and rule", async () => {
+  test("that is switched off is shown with the rollout's version and rule", async () => {
     const rules = [{ when: { commands: ["summary"] }, mode: "off" as const }];
     ports.rollout = async () => ({
       policy: { default: "active", canary_percentage: 0, rules },
@@ -125,7 +125,7 @@ describe("a command", () => {
     expect([decision, rollout]).toEqual([{ kind: "ignored", reason: "no_employee" }, 12]);
   });
 
-  test("outside of a canary tells its share", async () => {
+  test("outside a canary is shown with the canary's percentage", async () => {
     ports.policy = aPolicy({ rollout: { default: "canary", canary_percentage: 0, rules: [] } });
     const [command] = (await explained("/summary")).commands;
     expect(told(command?.steps ?? [])[0]).toBe(
@@ -138,7 +138,7 @@ describe("a command", () => {
     ["/sumary", "no: There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all."],
     ["/deploy-it", "no: No employee has this command or a similar one."],
     ["/ok-to-run 5c1d7a0", "no: This approval is not valid."],
-  ])("that is nobody's: %s", async (text, why) => {
+  ])("without an employee: %s", async (text, why) => {
     const [command] = (await explained(text)).commands;
     expect(told(command?.steps ?? [])[1]).toBe(why);
   });
@@ -152,7 +152,7 @@ describe("a command", () => {
     expect(command?.jobs).toEqual([]);
   });
 
-  test("that does not stand in the comment any more is left out", async () => {
+  test("that is no longer in the comment is left out", async () => {
     ports.reader.repository.comments[9001] = { author: "octavia", body: "never mind" };
     const { commands, decision } = await explained("/summary");
     expect(commands[0]?.jobs).toMatchObject([
@@ -163,7 +163,7 @@ describe("a command", () => {
 });
 
 describe("a job", () => {
-  test("tells every condition that is not met", async () => {
+  test("is shown with every unmet condition", async () => {
     ports.roster = [anEmployee({ arguments: { type: "object", properties: {} } })];
     const errors = [{ instancePath: "", keyword: "required", params: { missingProperty: "depth" } }];
     ports.argumentValidators.summary = Object.assign(() => false, { errors }) as never;
@@ -178,7 +178,7 @@ describe("a job", () => {
     ]);
   });
 
-  test("on a fork tells that the commit is approved", async () => {
+  test("on a fork is shown with the approval of the commit", async () => {
     const { repository } = ports.reader;
     repository.pull.from_fork = true;
     repository.permissions.wendy = "write";
@@ -189,7 +189,7 @@ describe("a job", () => {
     expect(told(job?.steps ?? [])).toContain("yes: This commit of the fork is approved.");
   });
 
-  test("that is there tells what became of it, and why", async () => {
+  test("that exists is shown with its state and refusals", async () => {
     ports.reader.repository.permissions = { octavia: "read" };
     await dispatchEvent(anEnvelopeOf("/summary"), ports);
     ports.reader.repository.permissions = { octavia: "write" };
@@ -202,7 +202,7 @@ describe("a job", () => {
   });
 });
 
-test("a GitHub that does not answer is no explanation", async () => {
+test("a failing GitHub makes the explanation fail", async () => {
   ports.reader.fail(new RetryableError("github_unavailable", "down"));
   await expect(explained("/summary")).rejects.toThrow("down");
 });

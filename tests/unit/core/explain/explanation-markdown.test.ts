@@ -28,19 +28,19 @@ async function explained(body: string, change: Partial<DispatcherPorts> = {}) {
   return explanationMarkdown(await explainComment(job, ports));
 }
 
-test("nothing of what a stranger wrote is in it but the names of commands", async () => {
+test("it contains no untrusted text except command names", async () => {
   const markdown = await explained(hostile);
   expect(markdown).toContain("`/sumary` in line 1");
   for (const part of ["@", "<", "evil", "script", "admins", "![", "|"]) expect(markdown).not.toContain(part);
 });
 
-test("it is what is published: nothing of it has to be made harmless", async () => {
+test("sanitizing it changes nothing", async () => {
   const markdown = await explained("/summary\n\n/review now");
   expect(sanitizeAnswer(markdown)).toBe(markdown);
   expect(markdown).toMatch(/^### It triggers 2 jobs\n\nThe \[comment\]\(#issuecomment-9001\) by octavia/);
 });
 
-test("what is in shadow says so in its first line, wholly or in part", async () => {
+test("the first line says whether all or some jobs are in shadow", async () => {
   const rules = [{ when: { commands: ["summary"] }, mode: "shadow" as const }];
   const policy = { default: "active" as const, canary_percentage: 0, rules };
   const rollout = async () => ({ policy, version: 3 });

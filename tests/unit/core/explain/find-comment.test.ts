@@ -25,8 +25,8 @@ async function found(text = "") {
   return typeof comment === "string" ? comment : comment.source;
 }
 
-describe("without a name", () => {
-  test("the last comment before it that asks for something", async () => {
+describe("without an address", () => {
+  test("finds the last earlier comment that gives a command", async () => {
     ports.reader.repository.thread = [
       said(1, "/summary"),
       said(2, "I wonder"),
@@ -38,12 +38,12 @@ describe("without a name", () => {
     expect(await found()).toEqual({ kind: "issue_comment", id: 1 });
   });
 
-  test("or looks as if it did", async () => {
+  test("finds a comment that only seems to give one", async () => {
     ports.reader.repository.thread = [said(1, "/summary"), said(2, "> /security")];
     expect(await found()).toEqual({ kind: "issue_comment", id: 2 });
   });
 
-  test("wherever it stands", async () => {
+  test("finds a comment of any kind", async () => {
     ports.reader.repository.thread = [
       { ...said(1, "/summary"), kind: "issue_comment" },
       { ...said(9001, "/security"), kind: "pull_request_review" },
@@ -51,24 +51,24 @@ describe("without a name", () => {
     expect(await found()).toEqual({ kind: "pull_request_review", id: 9001 });
   });
 
-  test("that of a bot which may command", async () => {
+  test("finds a comment of an enabled bot", async () => {
     ports.policy = aPolicy({ bots: { allow: ["renovate[bot]"] } });
     ports.reader.repository.thread = [said(1, "/summary"), said(2, "/security", "renovate[bot]")];
     expect(await found()).toEqual({ kind: "issue_comment", id: 2 });
   });
 
-  test("not the comment itself, whatever else it asks for", async () => {
+  test("does not find the comment itself, even with other commands", async () => {
     ports.reader.repository.thread = [said(1, "/summary"), said(9001, "/security\n/explain")];
     expect(await found()).toEqual({ kind: "issue_comment", id: 1 });
   });
 
-  test("none where there is none", async () => {
+  test("finds nothing if there is none", async () => {
     ports.reader.repository.thread = [said(1, "hello")];
     expect(await found()).toBe("none_before");
   });
 });
 
-describe("with one", () => {
+describe("with an address", () => {
   const live = { author: "wendy", body: "/summary" };
 
   test.each([
@@ -81,7 +81,7 @@ describe("with one", () => {
     expect(await found(text)).toEqual({ kind, id: 12 });
   });
 
-  test("an ID is that of a review comment where no comment has it", async () => {
+  test("an ID that no comment has can be that of a review comment", async () => {
     const { reader } = ports;
     const comment: typeof reader.comment = async (_target, { kind }) =>
       kind === "pull_request_review_comment" ? live : null;

@@ -6,7 +6,7 @@ const notShown =
   "or right below one without an empty line";
 const misses = (body: string) => nearMisses(body, ["security", "summary"]);
 
-describe("a line that names a command and gives none", () => {
+describe("a line that mentions a command without giving it", () => {
   test.each([
     ["  /security", "it is indented: a command starts at the first character of its line"],
     ["> /security", "it is in a quote"],
@@ -24,7 +24,7 @@ describe("a line that names a command and gives none", () => {
     expect(misses(body)).toEqual([{ name: "security", line: body.includes("\n") ? 2 : 1, why }]);
   });
 
-  test("behind the commands that are looked at", () => {
+  test("after the last command that is read", () => {
     const body = `${"/summary\n\n".repeat(10)}/security`;
     expect(misses(body)).toEqual([
       { name: "security", line: 21, why: "only the first 10 commands are read" },
@@ -35,13 +35,13 @@ describe("a line that names a command and gives none", () => {
 test.each([
   ["a command", "/security review"],
   ["a path", "see src/security/keys.ts and /security/keys.ts"],
-  ["a name that nobody has", "> /deploy"],
+  ["an unknown name", "> /deploy"],
   ["a longer name", "please /security-review"],
-])("is not told of %s", (_what, body) => {
+])("ignores %s", (_what, body) => {
   expect(misses(body)).toEqual([]);
 });
 
-test("no more than five are told, and what is as long as a comment may be is read in no time", () => {
+test("returns at most five, and reads a comment of the maximum length quickly", () => {
   expect(misses("> /summary\n".repeat(100))).toHaveLength(5);
   const begun = performance.now();
   misses("(/security-".repeat(6_000));
