@@ -16,5 +16,5 @@ export function answerParts(job: Job, employee: Employee, { markdown }: Employee
 
 /** The first pass joins secrets that hidden characters split; the second one removes what redaction uncovers. */
 function makeHarmless(markdown: string): string {
-  return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown), []));
+  return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown)));
 }

@@ -6,7 +6,7 @@ export interface OwnComment {
   body: string;
 }
 
-export interface OwnReaction {
+interface OwnReaction {
   id: number;
   reaction: Reaction;
 }

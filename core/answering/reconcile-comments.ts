@@ -9,7 +9,7 @@ import type { OwnComment } from "./pull-request-writer.ts";
 export type ReconcilePorts = AnsweringPorts & FinalTextPorts;
 
 /** Ids of the comments that were changed. */
-export interface Reconciled {
+interface Reconciled {
   /** Duplicates, and comments of a withdrawn command. */
   removed: number[];
   /** Comments that a late write had overwritten. */

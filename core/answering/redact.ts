@@ -38,30 +38,14 @@ const secretShapes: SecretShape[] = [
   { label: "password", pattern: /(:\/\/[^\s:@/[\]]{1,64}:)[^\s@/[\]]{3,256}(?=@)/g },
 ];
 
-const knownLabel = "known secret";
 const keyLabel = "private key";
-const labels = new Set([knownLabel, keyLabel, ...secretShapes.map(({ label }) => label)]);
+const labels = new Set([keyLabel, ...secretShapes.map(({ label }) => label)]);
 const placeholder = (label: string): string => `[redacted: ${label}]`;
 const anyPlaceholder = new RegExp(`(\\[redacted: (?:${[...labels].join("|")})\\])`);
 
-/** Shorter values occur in ordinary text, so that replacing them would damage the answer. */
-const minimumKnownLength = 8;
-
-/**
- * Replaces secrets by `[redacted: <label>]`: the exact `known` values, plain or escaped for JSON, and everything with
- * the form of a well-known token or a private key. Idempotent.
- */
-export function redactSecrets(text: string, known: string[]): string {
-  const values = known
-    .flatMap((value) => [value, JSON.stringify(value).slice(1, -1)])
-    .filter((value) => value.length >= minimumKnownLength)
-    .sort((one, other) => other.length - one.length);
-
-  let redacted = text;
-  for (const value of values) {
-    redacted = outsidePlaceholders(redacted, (clean) => clean.replaceAll(value, placeholder(knownLabel)));
-  }
-  redacted = outsidePlaceholders(redacted, redactPrivateKeys);
+/** Replaces everything with the form of a well-known token or a private key by `[redacted: <label>]`. Idempotent. */
+export function redactSecrets(text: string): string {
+  let redacted = outsidePlaceholders(text, redactPrivateKeys);
   for (const { label, pattern } of secretShapes) {
     redacted = outsidePlaceholders(redacted, (clean) =>
       clean.replace(pattern, (_match, ...groups) =>
@@ -72,7 +56,7 @@ export function redactSecrets(text: string, known: string[]): string {
   return redacted;
 }
 
-/** Skips placeholders: a known value could be part of one. */
+/** Skips placeholders, so that a second pass finds nothing in them. */
 function outsidePlaceholders(text: string, redact: (clean: string) => string): string {
   return text
     .split(anyPlaceholder)

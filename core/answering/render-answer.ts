@@ -51,7 +51,7 @@ export function renderCancelled(job: Job, { kind, name }: Person): string {
 /** Returns the user's command as one line of code, shortened and without secrets. */
 function request(job: Job): string {
   const whole = stripInvisible(`/${job.command.name} ${job.command.text}`);
-  const typed = redactSecrets(whole, [])
+  const typed = redactSecrets(whole)
     .replace(/[`\s]+/g, " ")
     .trim()
     .replaceAll(" /", "\u00a0/");

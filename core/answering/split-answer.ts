@@ -3,7 +3,7 @@ import { type Cut, closingScaffold, longestClosing, reopeningScaffold } from "..
 import { initialState, type MarkdownState, markdownStates, stateInside } from "../markdown/state.ts";
 
 /** One part: `content` is the answer's own text; `before` and `after` reopen and close the blocks at the cuts. */
-export interface AnswerPart {
+interface AnswerPart {
   before: string;
   content: string;
   after: string;

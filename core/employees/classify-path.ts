@@ -1,7 +1,7 @@
 import { codePaths, generatedPaths, testPaths } from "./file-kind-rules.ts";
 import { type PathRule, type SensitiveTopic, sensitivePaths } from "./path-rules.ts";
 
-export interface Sensitivity {
+interface Sensitivity {
   topic: SensitiveTopic;
   reason: string;
 }

@@ -13,7 +13,7 @@ export interface PathRule {
   words?: string;
 }
 
-export interface SensitivePathRule extends PathRule {
+interface SensitivePathRule extends PathRule {
   topic: SensitiveTopic;
 }
 

@@ -11,7 +11,7 @@ import {
 } from "./prompt-sections.ts";
 import type { EmployeeTask } from "./runner.ts";
 
-export interface Prompt {
+interface Prompt {
   system: string;
   user: string;
 }

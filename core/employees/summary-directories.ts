@@ -6,7 +6,7 @@ export interface Totals {
   deletions: number;
 }
 
-export interface DirectoryRow extends Totals {
+interface DirectoryRow extends Totals {
   /** Ends with a slash; empty for the repository's root, null for the combined rest. */
   directory: string | null;
 }

@@ -1,7 +1,7 @@
 import type { CommandSource } from "../github/pull-request.ts";
 
 /** A comment or a review as a user refers to it. Parts that the address lacks are null. */
-export interface CommentAddress {
+interface CommentAddress {
   /** Host and port. */
   host: string | null;
   /** `owner/name`, present or former. */

@@ -2,7 +2,7 @@ import { maximumCommands, readCommands } from "../commands/parse-commands.ts";
 import { readSlashLines } from "../commands/slash-lines.ts";
 
 /** A line that mentions a known command without giving it. */
-export interface NearMiss {
+interface NearMiss {
   name: string;
   /** Counted from 1. */
   line: number;

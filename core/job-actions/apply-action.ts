@@ -6,7 +6,7 @@ import type { EventNote, JobStore } from "../jobs/job-store.ts";
 import { type RetryPorts, retryJob } from "../jobs/retry-job.ts";
 import type { Employee } from "../roster/employee.ts";
 
-export interface ActionPorts extends PermissionPorts {
+interface ActionPorts extends PermissionPorts {
   jobs: Pick<JobStore, "events"> & CancelPorts["jobs"] & RetryPorts["jobs"];
   workflow: CancelPorts["workflow"] & RetryPorts["workflow"];
   roster: readonly Employee[];

@@ -5,7 +5,7 @@ import { isTerminal } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
 import type { StoppableWorkflow } from "./workflow.ts";
 
-export type Cancellation =
+type Cancellation =
   | { kind: "cancelled"; job: Job }
   | { kind: "refused"; code: "unknown" | "over"; job: Job | null };
 

@@ -8,13 +8,13 @@ import type { Workflow } from "./workflow.ts";
 
 const exhausted = "attempts_exhausted";
 
-export interface ExecutionPorts {
+interface ExecutionPorts {
   jobs: Pick<JobStore, "transition">;
   workflow: Pick<Workflow, "arnOf" | "start">;
 }
 
 /** `given_up`: the job gets no further attempt; its last execution reports that, or it ends without a report. */
-export type EnsuredExecution = "running" | "restarted" | "given_up";
+type EnsuredExecution = "running" | "restarted" | "given_up";
 
 /**
  * Makes sure that a dispatched, unfinished job has a running execution; starts a new attempt if its execution ended.

@@ -47,7 +47,7 @@ export function fingerprint(body: string, sha256: Sha256): string {
   return sha256(body.replaceAll("\r\n", "\n").trim()).slice(0, 16);
 }
 
-export interface Writing {
+interface Writing {
   /** Fingerprints of the parts. */
   text: string[];
   provisional: boolean;

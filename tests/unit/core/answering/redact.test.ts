@@ -30,56 +30,42 @@ const base64Lines = Array.from(
 
 describe("redactSecrets", () => {
   test.each(shapes)("a %s", (label, secret) => {
-    expect(redactSecrets(`token: "${secret}", next`, [])).toBe(`token: "[redacted: ${label}]", next`);
+    expect(redactSecrets(`token: "${secret}", next`)).toBe(`token: "[redacted: ${label}]", next`);
   });
 
   test("an AWS secret key after its name, which stays", () => {
     const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-    expect(redactSecrets(`aws_secret_access_key = ${secret}\n`, [])).toBe(
+    expect(redactSecrets(`aws_secret_access_key = ${secret}\n`)).toBe(
       "aws_secret_access_key = [redacted: aws secret key]\n",
     );
-    expect(redactSecrets(`{"SecretAccessKey": "${secret}"}`, [])).toBe(
+    expect(redactSecrets(`{"SecretAccessKey": "${secret}"}`)).toBe(
       '{"SecretAccessKey": "[redacted: aws secret key]"}',
     );
   });
 
   test("a password in a URL", () => {
-    expect(redactSecrets("postgres://app:hunter22@db:5432/x", [])).toBe(
+    expect(redactSecrets("postgres://app:hunter22@db:5432/x")).toBe(
       "postgres://app:[redacted: password]@db:5432/x",
     );
   });
 
   test("a private key, whole, with its newlines escaped, and cut off", () => {
     const key = pem(base64Lines);
-    expect(redactSecrets(`before ${key} after`, [])).toBe("before [redacted: private key] after");
-    expect(redactSecrets(JSON.stringify({ key }), [])).toBe('{"key":"[redacted: private key]"}');
-    expect(redactSecrets(`-----BEGIN PRIVATE KEY-----\n${base64Lines}`, [])).toBe("[redacted: private key]");
-    expect(redactSecrets("It looks for `-----BEGIN PRIVATE KEY-----` in a file.", [])).toBe(
+    expect(redactSecrets(`before ${key} after`)).toBe("before [redacted: private key] after");
+    expect(redactSecrets(JSON.stringify({ key }))).toBe('{"key":"[redacted: private key]"}');
+    expect(redactSecrets(`-----BEGIN PRIVATE KEY-----\n${base64Lines}`)).toBe("[redacted: private key]");
+    expect(redactSecrets("It looks for `-----BEGIN PRIVATE KEY-----` in a file.")).toBe(
       "It looks for `[redacted: private key]` in a file.",
     );
   });
 
-  test("a known value, as it is and as JSON escapes it; the longest first", () => {
-    const known = ["correct horse", "correct horse\nbattery staple"];
-    expect(redactSecrets('say "correct horse\nbattery staple" or correct horse', known)).toBe(
-      'say "[redacted: known secret]" or [redacted: known secret]',
-    );
-    expect(redactSecrets('{"s":"correct horse\\nbattery staple"}', known)).toBe(
-      '{"s":"[redacted: known secret]"}',
-    );
-  });
-
-  test("leaves ordinary text alone, short known values too", () => {
+  test("leaves ordinary text alone", () => {
     const text =
       "The task-force uses sk-learn, risk-management-framework-tooling, AKIA and ghp_ in docs; sha 9fceb02d.";
-    expect(redactSecrets(text, ["the", "", "docs"])).toBe(text);
+    expect(redactSecrets(text)).toBe(text);
   });
 
-  test("a forged placeholder does not protect a known value", () => {
-    expect(redactSecrets("[redacted: mysecretvalue]", ["mysecretvalue"])).not.toContain("mysecretvalue");
-  });
-
-  test("property: no known value survives, and a second pass changes nothing", () => {
+  test("property: no secret survives, and a second pass changes nothing", () => {
     const fragment = fc.oneof(
       fc.constantFrom(
         ...shapes.map(([, secret]) => secret),
@@ -91,15 +77,11 @@ describe("redactSecrets", () => {
       ),
       fc.string({ maxLength: 20 }),
     );
-    const known = fc.array(fc.string({ minLength: 8, maxLength: 16 }), { maxLength: 3 });
     fc.assert(
-      fc.property(fc.array(fragment, { maxLength: 12 }), known, (fragments, values) => {
-        const text = [...fragments, ...values, ...fragments].join("");
-        const once = redactSecrets(text, values);
-        expect(redactSecrets(once, values)).toBe(once);
+      fc.property(fc.array(fragment, { maxLength: 24 }), (fragments) => {
+        const once = redactSecrets(fragments.join(""));
+        expect(redactSecrets(once)).toBe(once);
         for (const [, secret] of shapes) expect(once).not.toContain(secret);
-        const bare = once.replace(/\[redacted: [a-z ]+\]/g, "\u0000");
-        for (const value of values) expect(bare).not.toContain(value);
       }),
       { numRuns: 300 },
     );
@@ -115,7 +97,7 @@ describe("redactSecrets", () => {
     "\\n",
   ])("stays fast on 200,000 characters of %j", (seed) => {
     const started = performance.now();
-    redactSecrets(seed.repeat(200_000 / seed.length), ["known-value"]);
+    redactSecrets(seed.repeat(200_000 / seed.length));
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });
