@@ -47,11 +47,11 @@ function rolloutText(
   { mode, rule, percentage }: RolloutDecision,
   { rollout: version, limit }: Pick<DeliveryPlan, "rollout" | "limit">,
 ): string {
-  const by = rule === null ? "the default" : `rule ${rule}`;
-  const share = percentage === null ? "" : `, a canary of ${percentage} % of the requests,`;
+  const by = rule === null ? "default" : `rule ${rule}`;
+  const share = percentage === null ? "" : `, a canary of ${percentage} % of the requests`;
   const whose = version > 0 ? `version ${version} of the rollout` : "the deployed rollout";
   const why = limit
     ? ` This stage starts with \`rolloutMode: ${limit}\` until an operator changes the rollout.`
     : "";
-  return `It ${does[mode]}, by ${by}${share} of ${whose}.${why}`;
+  return `The command ${does[mode]}: ${by} of ${whose}${share}.${why}`;
 }

@@ -39,7 +39,7 @@ test("every passed check is shown, and the job that would start", async () => {
     [
       "summary",
       1,
-      "yes: It is live, by the default of the deployed rollout.",
+      "yes: The command is live: default of the deployed rollout.",
       "yes: No rule matches: `/summary` is handled by `summary`.",
     ],
   ]);
@@ -63,7 +63,7 @@ test("a stage that starts in shadow is shown as the reason", async () => {
   ports.rollout = async (built) => ({ policy: limitRollout(built, "shadow"), version: 0, limit: "shadow" });
   const { commands } = await explained("/summary");
   expect(told(commands[0]?.steps ?? [])[0]).toBe(
-    "no: It is in shadow (recorded, nothing posted), by the default of the deployed rollout. " +
+    "no: The command is in shadow (recorded, nothing posted): default of the deployed rollout. " +
       "This stage starts with `rolloutMode: shadow` until an operator changes the rollout.",
   );
 });
@@ -120,7 +120,7 @@ describe("a command", () => {
     });
     const { commands, decision, rollout } = await explained("/summary");
     expect(told(commands[0]?.steps ?? [])).toEqual([
-      "no: It is switched off, by rule 1 of version 12 of the rollout.",
+      "no: The command is switched off: rule 1 of version 12 of the rollout.",
     ]);
     expect([decision, rollout]).toEqual([{ kind: "ignored", reason: "no_employee" }, 12]);
   });
@@ -129,7 +129,7 @@ describe("a command", () => {
     ports.policy = aPolicy({ rollout: { default: "canary", canary_percentage: 0, rules: [] } });
     const [command] = (await explained("/summary")).commands;
     expect(told(command?.steps ?? [])[0]).toBe(
-      "no: It is in shadow (recorded, nothing posted), by the default, a canary of 0 % of the requests, of the deployed rollout.",
+      "no: The command is in shadow (recorded, nothing posted): default of the deployed rollout, a canary of 0 % of the requests.",
     );
     expect(command?.jobs[0]?.fate).toBe("stays_in_shadow");
   });

@@ -79,7 +79,7 @@ describe("explain", () => {
     ]);
     expect(lines.slice(10)).toEqual([
       "/summary in line 1",
-      "  yes  It is live, by the default of the deployed rollout.",
+      "  yes  The command is live: default of the deployed rollout.",
       '  -    Rule "infrastructure-review" does not apply: commands, paths differ.',
       "  yes  No rule matches: `/summary` is handled by `summary`.",
       expect.stringMatching(/^ {2}job [a-z2-7]{26}-summary starts$/),
@@ -148,7 +148,7 @@ describe("explain", () => {
     const { stdout } = await command(["explain", link]);
     await rollouts.replace(1, { policy: null, changed_by: "operator:ada", reason: "fine again" });
     expect(stdout).toContain("It is ignored: no_employee.");
-    expect(stdout).toContain("NO   It is switched off, by rule 1 of version 1 of the rollout.");
+    expect(stdout).toContain("NO   The command is switched off: rule 1 of version 1 of the rollout.");
   });
 
   test("says shadow, before it is recorded and after", async () => {
