@@ -1,5 +1,5 @@
-import type { JobEvent } from "../../core/jobs/job-event.ts";
 import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import type { JobEvent } from "../../core/jobs/job-event.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 import type { Table } from "./table.ts";
 

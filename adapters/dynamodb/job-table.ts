@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError, RetryableError } from "../../core/errors.ts";
-import type { JobEvent } from "../../core/jobs/job-event.ts";
 import type { Job } from "../../core/jobs/job.ts";
+import type { JobEvent } from "../../core/jobs/job-event.ts";
 import {
   type JobState,
   jobStates,

@@ -4,9 +4,10 @@ import { retryDelays } from "../../core/deliveries/delivery-limits.ts";
 import { roster } from "../../core/generated/roster.ts";
 import { routing as policy } from "../../core/generated/routing.ts";
 import { argumentValidators, isEnvelope, isWebhookPayload } from "../../core/generated/validators.mjs";
-import { type NoteIds, idsOfJob } from "../../core/jobs/log-ids.ts";
-import { jobStoreWithMetrics } from "../../core/jobs/job-store-with-metrics.ts";
 import type { EventNote, JobStore } from "../../core/jobs/job-store.ts";
+import { jobStoreWithMetrics } from "../../core/jobs/job-store-with-metrics.ts";
+import { type AddLogIds, idsOfJob } from "../../core/jobs/log-ids.ts";
+import { observedJobStore } from "../../core/jobs/observed-job-store.ts";
 import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
 import type { RolloutStore } from "../../core/routing/rollout-store.ts";
 import { readStageRolloutMode } from "../../core/routing/stage-rollout.ts";
@@ -64,7 +65,7 @@ async function processRecord(
 }
 
 /** The job table for one message: log lines name its jobs and executions, and the jobs' events name the message. */
-function tracedJobs(jobs: JobStore, message_id: string, note: NoteIds): JobStore {
+function tracedJobs(jobs: JobStore, message_id: string, note: AddLogIds): JobStore {
   const job_ids = new Set<string>();
   const executions = new Set<string>();
   const named = (event: EventNote): EventNote => ({ ...event, ids: { ...event.ids, message: message_id } });
@@ -73,7 +74,7 @@ function tracedJobs(jobs: JobStore, message_id: string, note: NoteIds): JobStore
     create: (job, event) => jobs.create(job, named(event)),
     transition: (job, to, event, change) => jobs.transition(job, to, named(event), change),
   };
-  return watchedJobs(naming, (job) => {
+  return observedJobStore(naming, (job) => {
     const { execution } = idsOfJob(job);
     job_ids.add(job.job_id);
     if (execution) executions.add(execution);

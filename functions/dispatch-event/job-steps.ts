@@ -1,8 +1,8 @@
 import { isFinal, judgeJob } from "../../core/dispatch/judge-job.ts";
 import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
-import { carryOut } from "../../core/job-actions/carry-out.ts";
-import { withOrder } from "../../core/job-actions/choose-job.ts";
-import { ensureExecution } from "../../core/jobs/advance-execution.ts";
+import { applyAction } from "../../core/job-actions/apply-action.ts";
+import { planAction } from "../../core/job-actions/plan-action.ts";
+import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
 import type { Job, Refusal } from "../../core/jobs/job.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
 import { isTerminal } from "../../core/jobs/job-state.ts";
@@ -15,7 +15,7 @@ export const actor = "dispatch-event";
 export async function recordJob({ job, reason }: PlannedJob, rollout: number, ports: JobPorts): Promise<Job> {
   const planned = note(job, reason);
   if (rollout > 0) planned.ids.rollout = rollout;
-  return ports.jobs.create(await withOrder(job, ports), planned);
+  return ports.jobs.create(await planAction(job, ports), planned);
 }
 
 /**
@@ -45,8 +45,8 @@ async function recordDecision(job: Job, commandRefusals: Refusal[], ports: JobPo
 
 /** VALIDATED → DISPATCHED. A `/cancel` or `/retry` changes its other job first. */
 export async function handOver(job: Job, ports: JobPorts): Promise<Job> {
-  const order = await carryOut(job, ports);
-  return markDispatched(job, "authorised", order ? { order } : {}, ports);
+  const action = await applyAction(job, ports);
+  return markDispatched(job, "authorised", action ? { order: action } : {}, ports);
 }
 
 /** → DISPATCHED, before the execution starts: its first step must find the job in that state. */

@@ -5,9 +5,8 @@ import type { IntentStore } from "../../core/deliveries/intent-store.ts";
 import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
 import type { PlanningPorts } from "../../core/dispatch/plan-delivery.ts";
-import type { NoteIds } from "../../core/jobs/log-ids.ts";
-import type { PullRequestIndex } from "../../core/jobs/job-index.ts";
-import type { JobStore } from "../../core/jobs/job-store.ts";
+import type { JobStore, PullRequestIndex } from "../../core/jobs/job-store.ts";
+import type { AddLogIds } from "../../core/jobs/log-ids.ts";
 import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import type { Employee } from "../../core/roster/employee.ts";
@@ -31,7 +30,7 @@ export type DispatchPorts = JobPorts &
     isEnvelope(value: unknown): value is Envelope;
     isWebhookPayload(value: unknown): value is WebhookPayload;
     metrics: Metrics;
-    noteIds: NoteIds;
+    noteIds: AddLogIds;
     /** Port: sends a message that cannot be read to the dead-letter queue, for an operator. */
     sendDeadLetter(body: string): Promise<void>;
     /** Port: sends the envelope to the queue once more, to be delivered after this many seconds. */

@@ -2,7 +2,7 @@ import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import type { FrozenTask } from "../../core/employees/frozen-task.ts";
 import { maxResultBytes } from "../../core/employees/read-result.ts";
 import type { RunInput } from "../../core/employees/run-input.schema.ts";
-import type { EmployeeResult, EmployeeTask, Runner, Runners } from "../../core/employees/runner.ts";
+import type { EmployeeResult, EmployeeTask, Runners } from "../../core/employees/runner.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
 import type { LogIds } from "../../core/jobs/log-ids.ts";

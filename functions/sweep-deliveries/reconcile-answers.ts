@@ -1,15 +1,19 @@
-import { cancelledWord } from "../../core/answering/final-word.ts";
-import { type SettlePorts, settleComments, settleReactions } from "../../core/answering/settle-comments.ts";
-import { tellCancelled } from "../../core/answering/tell-cancelled.ts";
-import { idsOfJob } from "../../core/jobs/log-ids.ts";
+import { cancellationText } from "../../core/answering/final-text.ts";
+import {
+  type ReconcilePorts,
+  reconcileComments,
+  reconcileReactions,
+} from "../../core/answering/reconcile-comments.ts";
+import { reportCancellation } from "../../core/answering/report-cancellation.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import { commentCheckAfterMs, doubtfulCommentCheckAfterMs } from "../../core/jobs/job-limits.ts";
 import { terminalStatesWithComment } from "../../core/jobs/job-state.ts";
+import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import { isDoubtful } from "../../core/jobs/status-comment.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import { type SweepJobsPorts, sweepFinishedJobs } from "./sweep-jobs.ts";
 
-export type ReconcileAnswersPorts = SettlePorts & SweepJobsPorts & { repaired: NoteRepair };
+export type ReconcileAnswersPorts = ReconcilePorts & SweepJobsPorts & { repaired: NoteRepair };
 
 const minute = 60_000;
 
@@ -42,17 +46,17 @@ const check = (mark: string, ageMs: number) => ({
 
 async function reconcile(job: Job, ports: ReconcileAnswersPorts): Promise<void> {
   if (!job.comment || !terminalStatesWithComment.includes(job.state)) return;
-  await settleReactions(await reconcileText(job, ports), ports);
+  await reconcileReactions(await reconcileText(job, ports), ports);
 }
 
 /** Returns the job with its reaction after the correction. */
 async function reconcileText(job: Job, ports: ReconcileAnswersPorts): Promise<Job> {
   const ids = idsOfJob(job);
-  if (job.state === "CANCELLED" && cancelledWord(job, ports.roster) !== null) {
-    if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", ids);
+  if (job.state === "CANCELLED" && cancellationText(job, ports.roster) !== null) {
+    if (await reportCancellation(job, ports)) ports.repaired("cancellation_told", ids);
     return { ...job, reaction_id: null };
   }
-  const { removed, restored } = await settleComments(job, ports);
+  const { removed, restored } = await reconcileComments(job, ports);
   for (const comment_id of removed) ports.repaired("duplicate_removed", { ...ids, comment_id });
   for (const comment_id of restored) ports.repaired("answer_restored", { ...ids, comment_id });
   return job;

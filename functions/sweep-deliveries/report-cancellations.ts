@@ -1,5 +1,5 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { tellCancelled } from "../../core/answering/tell-cancelled.ts";
+import { reportCancellation } from "../../core/answering/report-cancellation.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 import type { Employee } from "../../core/roster/employee.ts";
@@ -25,6 +25,6 @@ const sweep: FinishedJobsSweep = {
  */
 export function reportCancellations(ports: CancellationPorts): Promise<unknown[]> {
   return sweepFinishedJobs(sweep, ports, async (job) => {
-    if (await tellCancelled(job, ports)) ports.repaired("cancellation_told", idsOfJob(job));
+    if (await reportCancellation(job, ports)) ports.repaired("cancellation_told", idsOfJob(job));
   });
 }

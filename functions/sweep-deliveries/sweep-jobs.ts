@@ -1,9 +1,8 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError, UnclearError } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs/job.ts";
-import type { IndexedJob, JobIndex } from "../../core/jobs/job-index.ts";
 import type { JobState } from "../../core/jobs/job-state.ts";
-import type { JobStore } from "../../core/jobs/job-store.ts";
+import type { IndexedJob, JobIndex, JobStore } from "../../core/jobs/job-store.ts";
 import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
 

@@ -130,7 +130,9 @@ describe.each(Object.keys(steps) as (keyof typeof steps)[])("%s", (name) => {
     expect(error.name).toBe("FencedError");
     // The employee's process cannot read jobs: an execution without objects comes from an earlier version.
     expect(error.message).toMatch(
-      name === "run" ? /^\[execution_outdated\] / : /^\[job_taken_over\] Job \S+ is over/,
+      name === "run"
+        ? /^\[execution_outdated\] /
+        : /^\[job_taken_over\] Job \S+ has finished or another step/,
     );
   });
 
