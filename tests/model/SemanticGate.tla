@@ -98,7 +98,7 @@ LeaseEndsEarly ==
   /\ Leased /\ OwnerLives /\ Fault
   /\ UNCHANGED <<message, worker, job, execution, starts, late>>
 
-\* A conditional put; if the job exists, continues where the earlier try stopped. advanceJob
+\* A conditional put; if the job exists, continues where the earlier try stopped. dispatchJob
 Create(w) ==
   /\ worker[w].at = "create"
   /\ job' = IF job = NoJob THEN [state |-> "RECEIVED", attempt |-> 1, version |-> 1] ELSE job
