@@ -2,7 +2,7 @@
 const core = "^core/";
 const adapters = "^adapters/";
 const packages = "node_modules";
-const markdownReader = "^core/commands/(footnote-definition|markdown-tokens|math-span|slash-lines)\\.ts$";
+const markdownReader = "^core/markdown/parse-markdown\\.ts$";
 const intentKey = "^core/deliveries/intent-key\\.ts$";
 const lambda = "^functions/([^/]+)/";
 
@@ -24,7 +24,7 @@ export default {
     ),
     arrow(
       "core-reads-markdown",
-      "What GitHub shows as text is domain, and markdown-it is text in, tokens out: docs/decisions/0010.",
+      "What GitHub shows as text belongs to the domain, and markdown-it is a pure function: docs/decisions/0010.",
       { path: markdownReader },
       [core, "node_modules/markdown-it/"],
     ),

@@ -1,4 +1,4 @@
-import { slashLines } from "./slash-lines.ts";
+import { readCommentLines } from "../markdown/comment-lines.ts";
 import { splitWords } from "./split-words.ts";
 
 /** One command of a comment, as typed: nothing of it is checked against the roster yet. */
@@ -49,7 +49,7 @@ export interface ReadCommands {
 /** Returns the commands of a comment in order, at most `maximumCommands`. */
 export function readCommands(body: string): ReadCommands {
   const commands: ParsedCommand[] = [];
-  for (const { text, line } of slashLines(body)) {
+  for (const { text, line } of readCommentLines(body).slashLines) {
     const command = parseLine(text, line);
     if (command === null) continue;
     if (commands.length === maximumCommands) return { commands, more: true, leftOut: command };

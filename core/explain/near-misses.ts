@@ -1,5 +1,5 @@
 import { maximumCommands, readCommands } from "../commands/parse-commands.ts";
-import { readSlashLines } from "../commands/slash-lines.ts";
+import { readCommentLines } from "../markdown/comment-lines.ts";
 
 /** A line that mentions a known command without giving it. */
 interface NearMiss {
@@ -18,7 +18,7 @@ const mention = /(^|[\s>*+`([-])\/([A-Za-z][A-Za-z0-9-]{0,31})(?![A-Za-z0-9/_-])
 /** Returns the first five lines that mention one of these commands without giving it, and why each gives none. */
 export function nearMisses(body: string, known: readonly string[]): NearMiss[] {
   const { commands, more } = readCommands(body);
-  const { found: slashes, quotedFrom } = readSlashLines(body);
+  const { slashLines: slashes, quotedFrom } = readCommentLines(body);
   const given = new Set(commands.map(({ line }) => line));
   const shown = new Set(slashes.map(({ line }) => line));
   const last = more ? (commands.at(-1)?.line ?? 0) : Number.POSITIVE_INFINITY;

@@ -32,12 +32,12 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   grammar: {
     mutate: [
-      "core/commands/{footnote-definition,mail-quotation,markdown-tokens,math-span}.ts",
-      "core/commands/{parse-commands,raw-html,slash-lines}.ts",
-      "core/commands/{split-words,edit-distance,suggest-command,reserved-commands}.ts",
+      "core/markdown/{comment-lines,mail-quotation,parse-markdown,raw-html}.ts",
+      "core/commands/{parse-commands,split-words,edit-distance,suggest-command,reserved-commands}.ts",
     ],
     tests: [
-      "tests/unit/core/commands/{mail-quotation,parse-commands,slash-lines}*.test.ts",
+      "tests/unit/core/markdown/{comment-lines,mail-quotation}.test.ts",
+      "tests/unit/core/commands/parse-commands*.test.ts",
       "tests/unit/core/commands/{reserved-commands,split-words,suggest-command}.test.ts",
     ],
     atLeast: 98,

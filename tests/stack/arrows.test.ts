@@ -32,7 +32,7 @@ const unlawful: [rule: string, file: string, text: string][] = [
   ["core-imports-nothing", "core/a3.ts", 'import "ai";'],
   ["core-imports-nothing", "core/a4.ts", 'import type {} from "../middleware/edge.ts";'],
   ["core-canonicalizes-json", "core/deliveries/intent-key.ts", 'import "ai";'],
-  ["core-reads-markdown", "core/commands/slash-lines.ts", 'import "ai";'],
+  ["core-reads-markdown", "core/markdown/parse-markdown.ts", 'import "ai";'],
   ["adapters-import-core-and-sdks", "adapters/b1.ts", 'import "../functions/do-work/do-work.ts";'],
   ["adapters-import-core-and-sdks", "adapters/b2.ts", 'import "../middleware/edge.ts";'],
   ["middleware-imports-core-middy-ajv", "middleware/c1.ts", 'import "../adapters/clock.ts";'],

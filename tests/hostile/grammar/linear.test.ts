@@ -9,7 +9,9 @@ let steps: StepCounter;
 
 beforeAll(async () => {
   steps = await startStepCounter((url) =>
-    ["/core/commands/", "/core/answering/", "/markdown-it/"].some((part) => url.includes(part)),
+    ["/core/commands/", "/core/markdown/", "/core/answering/", "/markdown-it/"].some((part) =>
+      url.includes(part),
+    ),
   );
 });
 

@@ -1,6 +1,5 @@
-import type { Token } from "markdown-it";
 import { mailQuotationStart } from "./mail-quotation.ts";
-import { lineStart, markdownTokens } from "./markdown-tokens.ts";
+import { leadingSlash, type MarkdownToken, parseMarkdown } from "./parse-markdown.ts";
 import { createRawHtml, type RawHtml } from "./raw-html.ts";
 
 export interface SlashLine {
@@ -9,9 +8,15 @@ export interface SlashLine {
   line: number;
 }
 
-export interface SlashLines {
-  found: SlashLine[];
-  /** 1-based line at which a quoted mail starts; null if there is none. */
+export interface CommentLines {
+  /** All lines of the comment, without their line ends. */
+  lines: string[];
+  /**
+   * Lines that start with `/` at column 0 and that GitHub shows as text of one of the comment's own paragraphs: outside
+   * of code, quotes, lists, tables, headings, footnotes, links, math, emphasis and hidden HTML, and before a quoted mail.
+   */
+  slashLines: SlashLine[];
+  /** 1-based line at which a quoted mail or a signature starts; null if there is none. */
   quotedFrom: number | null;
 }
 
@@ -34,37 +39,21 @@ const tableMark = /^(?=[^\n]*-)(?=[^\n]*[|:])[|: \t-]+$/m;
 const endsParagraph =
   /^<\/?(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|dd|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hgroup|hr|li|listing|main|menu|nav|ol|p|plaintext|pre|search|section|summary|table|ul|xmp)(?![\w-])/i;
 
-let last: { body: string; lines: SlashLines } | null = null;
-
-/**
- * Returns the lines of a Markdown text that start with `/` at column 0 and that GitHub shows as text of one of the
- * comment's own paragraphs: outside of code, quotes, lists, tables, headings, footnotes, links, math, emphasis and
- * hidden HTML, and before a quoted mail. Takes time proportional to the length of the text.
- */
-export function slashLines(body: string): SlashLine[] {
-  return readSlashLines(body).found;
-}
-
-export function readSlashLines(body: string): SlashLines {
-  // One delivery reads the same text several times.
-  if (last?.body !== body) last = { body, lines: read(body) };
-  return last.lines;
-}
-
-function read(body: string): SlashLines {
+/** Reads the Markdown of a comment or a review. Takes time proportional to the length of the text. */
+export function readCommentLines(body: string): CommentLines {
   const lines = body.split(/\r\n|\n|\r/);
   // GitHub's parser skips a byte order mark, so a fence after it is a fence.
-  const tokens = markdownTokens(body.replace(/^\ufeff/, ""));
+  const tokens = parseMarkdown(body.replace(/^\ufeff/, ""));
   const quotation = mailQuotationStart(lines, codeLines(tokens));
-  const found = shownSlashes(tokens, lines)
+  const slashLines = shownSlashes(tokens, lines)
     .filter((index) => index < (quotation ?? lines.length))
     .map((index) => ({ text: lines[index] ?? "", line: index + 1 }))
     .filter(({ text }) => text.startsWith("/"));
-  return { found, quotedFrom: quotation === null ? null : quotation + 1 };
+  return { lines, slashLines, quotedFrom: quotation === null ? null : quotation + 1 };
 }
 
 /** Returns the 0-based lines on which a slash starts a line of a paragraph's own text. */
-function shownSlashes(tokens: readonly Token[], lines: readonly string[]): number[] {
+function shownSlashes(tokens: readonly MarkdownToken[], lines: readonly string[]): number[] {
   const html = createRawHtml();
   const found: number[] = [];
   for (const [index, token] of tokens.entries()) {
@@ -78,7 +67,7 @@ function shownSlashes(tokens: readonly Token[], lines: readonly string[]): numbe
   return found;
 }
 
-function isOwnParagraph(tokens: readonly Token[], index: number, lines: readonly string[]): boolean {
+function isOwnParagraph(tokens: readonly MarkdownToken[], index: number, lines: readonly string[]): boolean {
   const { level, map, content } = tokens[index] ?? {};
   if (level !== 1 || tokens[index - 1]?.type !== "paragraph_open") return false;
   const lineAbove = lines[(map?.[0] ?? 0) - 1] ?? "";
@@ -89,7 +78,7 @@ function isOwnParagraph(tokens: readonly Token[], index: number, lines: readonly
 }
 
 /** Returns positions in the text of a block, and reads its HTML whatever the block is. */
-function ownSlashes({ children }: Token, html: RawHtml): number[] {
+function ownSlashes({ children }: MarkdownToken, html: RawHtml): number[] {
   const positions: number[] = [];
   let ended = false;
   for (const { type, level, content, meta } of children ?? []) {
@@ -98,7 +87,7 @@ function ownSlashes({ children }: Token, html: RawHtml): number[] {
       ended ||= endsParagraph.test(content);
     }
     if (type === "text") ended ||= brokenHtml.test(content);
-    if (type === lineStart && level === 0 && !ended && !html.hides()) positions.push(Number(meta?.at));
+    if (type === leadingSlash && level === 0 && !ended && !html.hides()) positions.push(Number(meta?.at));
   }
   return positions;
 }
@@ -112,7 +101,7 @@ function linesOf(positions: readonly number[], text: string, first: number): num
   });
 }
 
-function codeLines(tokens: readonly Token[]): Set<number> {
+function codeLines(tokens: readonly MarkdownToken[]): Set<number> {
   const found = new Set<number>();
   for (const { type, map } of tokens) {
     if (type !== "fence" && type !== "code_block") continue;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseCommands } from "../../../../core/commands/parse-commands.ts";
-import { readSlashLines } from "../../../../core/commands/slash-lines.ts";
+import { readCommentLines } from "../../../../core/markdown/comment-lines.ts";
 
 const namesOf = (body: string) => parseCommands(body).map(({ name }) => name);
 
@@ -87,9 +87,9 @@ describe("ordinary text separates nothing:", () => {
 });
 
 test("tells where the mail begins", () => {
-  expect(readSlashLines("/a\n\n-----Original Message-----\n\n/b")).toEqual({
-    found: [{ text: "/a", line: 1 }],
+  expect(readCommentLines("/a\n\n-----Original Message-----\n\n/b")).toMatchObject({
+    slashLines: [{ text: "/a", line: 1 }],
     quotedFrom: 3,
   });
-  expect(readSlashLines("/a").quotedFrom).toBeNull();
+  expect(readCommentLines("/a").quotedFrom).toBeNull();
 });

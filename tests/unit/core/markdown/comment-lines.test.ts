@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { slashLines } from "../../../../core/commands/slash-lines.ts";
+import { readCommentLines } from "../../../../core/markdown/comment-lines.ts";
 
 test("only lines that begin with a slash, as they stand there, whatever follows it", () => {
-  expect(slashLines("text\n/a  x\n\n/ b\n//\n /c")).toEqual([
+  expect(readCommentLines("text\n/a  x\n\n/ b\n//\n /c").slashLines).toEqual([
     { text: "/a  x", line: 2 },
     { text: "/ b", line: 4 },
     { text: "//", line: 5 },
   ]);
-  expect(slashLines("")).toEqual([]);
+  expect(readCommentLines("").slashLines).toEqual([]);
 });
