@@ -1,4 +1,4 @@
-import { type ParsedCommand, parseCommands } from "../commands/parse-commands.ts";
+import { type ParsedCommand, parseComment } from "../commands/parse-comment.ts";
 import type { Sender } from "../deliveries/envelope.ts";
 import { nobody } from "../github/nobody.ts";
 import { reaches } from "../github/permission.ts";
@@ -82,8 +82,8 @@ function commitRefusals(command: Pick<ParsedCommand, "words">, head_sha: string)
 
 /** Returns the commits that a comment approves. */
 function approvedShas(body: string): string[] {
-  return parseCommands(body)
-    .filter(({ name }) => name === okToRun.name)
+  return parseComment(body)
+    .commands.filter(({ name }) => name === okToRun.name)
     .flatMap(shasOf);
 }
 

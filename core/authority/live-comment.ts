@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { readCommands } from "../commands/parse-commands.ts";
+import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
 import { RetryableError } from "../errors.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
@@ -10,9 +10,11 @@ export type CommentFault = "comment_deleted" | "comment_changed" | "comment_of_a
 /** GitHub reads from replicas, which may lag behind its webhooks for this long. */
 const graceMs = 30_000;
 
-/** Counts this command in a text, including the first command beyond the limit, because that one is answered. */
-export function timesGiven(body: string, { name, text }: Pick<Job["command"], "name" | "text">): number {
-  const { commands, leftOut } = readCommands(body);
+/** Counts this command in a comment, including the first command beyond the limit, because that one is answered. */
+export function timesGiven(
+  { commands, leftOut }: Pick<ParsedComment, "commands" | "leftOut">,
+  { name, text }: Pick<Job["command"], "name" | "text">,
+): number {
   return [...commands, leftOut].filter((command) => command?.name === name && command.text === text).length;
 }
 

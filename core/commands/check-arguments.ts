@@ -1,5 +1,5 @@
 import { explainSchemaError, type SchemaError } from "./explain-schema-error.ts";
-import type { ParsedCommand } from "./parse-commands.ts";
+import type { ParsedCommand } from "./parse-comment.ts";
 import { unstorableArgument } from "./unstorable-argument.ts";
 
 /** Port: a compiled JSON Schema. It may replace values in place by the types and defaults that the schema names. */

@@ -1,3 +1,4 @@
+import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
 import { PermanentError } from "../errors.ts";
 import { nobody } from "../github/nobody.ts";
 import type { CommandSource } from "../github/pull-request.ts";
@@ -5,12 +6,12 @@ import type { Envelope } from "./envelope.ts";
 import type { PayloadStore } from "./payload-store.ts";
 import type { WebhookPayload } from "./webhook.schema.ts";
 
-/** The text in which commands are looked for, and where it stands. */
+/** The comment or review of a delivery, with its commands. */
 export interface CommandRequest {
   source: CommandSource;
   /** Login of the author, according to the payload. */
   author: string;
-  body: string;
+  comment: ParsedComment;
 }
 
 /** Returns the comment or review of an event; null for an event without text. */
@@ -25,7 +26,7 @@ export function readCommandRequest(
       return {
         source: { kind: envelope.event_type, id: comment.id, created_at: comment.created_at },
         author: comment.user?.login ?? nobody,
-        body: comment.body,
+        comment: parseComment(comment.body),
       };
     case "pull_request_review":
       if (!review) return null;
@@ -36,7 +37,7 @@ export function readCommandRequest(
           created_at: review.submitted_at ?? envelope.received_at,
         },
         author: review.user?.login ?? nobody,
-        body: review.body ?? "",
+        comment: parseComment(review.body ?? ""),
       };
     case "pull_request":
       return null;

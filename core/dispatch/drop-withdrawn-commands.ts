@@ -1,8 +1,9 @@
 import { type CommentFault, requireConsistentRead, timesGiven } from "../authority/live-comment.ts";
 import type { Clock } from "../clock.ts";
+import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
-import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
+import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { PlannedJob } from "./plan-jobs.ts";
 
@@ -27,7 +28,7 @@ export async function dropWithdrawnCommands(
   if (planned.length === 0) return { due: [], fault: null };
   const live = await ports.reader.comment(envelope, request.source);
   const another = live !== null && !isBy(live.author, envelope, request);
-  const standing = live && !another ? standingIn(live, planned) : [];
+  const standing = live && !another ? standingIn(parsed(live.body, request), planned) : [];
   if (standing.length === planned.length) return { due: planned, fault: null };
 
   // GitHub may still show the text from before an edit. It shows no text from before the comment's creation.
@@ -55,6 +56,6 @@ function standingIn({ body }: LiveComment, planned: PlannedJob[]): PlannedJob[] 
     const key = JSON.stringify([employee, command.name, command.text]);
     const n = (used.get(key) ?? 0) + 1;
     used.set(key, n);
-    return n <= timesGiven(body, command);
+    return n <= timesGiven(live, command);
   });
 }

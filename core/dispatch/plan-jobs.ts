@@ -1,5 +1,6 @@
 import { type ArgumentValidator, checkArguments } from "../commands/check-arguments.ts";
-import { maximumCommands, type ParsedCommand, readCommands } from "../commands/parse-commands.ts";
+import { type ParsedCommand, maximumCommands } from "../commands/parse-comment.ts";
+import { suggestCommand } from "../commands/suggest-command.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";

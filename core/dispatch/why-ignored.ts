@@ -1,5 +1,4 @@
 import { isForeignBot } from "../authority/bots.ts";
-import { parseCommands } from "../commands/parse-commands.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import { repositoryAllowed } from "../routing/repository-allowed.ts";
@@ -25,7 +24,7 @@ export function allIgnoredFor(
     bot: isForeignBot(envelope.sender, policy),
     repository_not_allowed: !repositoryAllowed(policy, envelope.repo),
     action_does_not_trigger: !policy.triggers.some((action) => action === envelope.action),
-    no_command: parseCommands(request.body).length === 0,
+    no_command: request.comment.commands.length === 0,
   };
   return ignoredReasons.filter((reason) => holds[reason]);
 }

@@ -1,5 +1,4 @@
 import { okToRun } from "../authority/approvals.ts";
-import { parseCommands } from "../commands/parse-commands.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import { type IgnoredReason, ignoredReasons } from "../dispatch/why-ignored.ts";
@@ -12,11 +11,11 @@ import { nearMisses } from "./near-misses.ts";
 /** Returns the checks of the whole delivery, and the lines that only look like commands. */
 export function deliverySteps(
   { sender, repo, action, event_type }: Envelope,
-  { body }: CommandRequest,
+  { comment }: CommandRequest,
   reasons: readonly IgnoredReason[],
   { policy, roster }: { policy: RoutingPolicy; roster: Employee[] },
 ): Step[] {
-  const commands = parseCommands(body);
+  const { commands } = comment;
   const names = [...new Set(commands.map(({ name }) => `\`/${name}\``))].join(", ");
   const triggers = policy.triggers.map((one) => `\`${one}\``).join(" and ");
   const texts: Record<IgnoredReason, [passes: string, fails: string]> = {
@@ -41,7 +40,7 @@ export function deliverySteps(
     const fails = reasons.includes(check);
     return { check, verdict: fails ? "no" : "yes", text: texts[check][fails ? 1 : 0] };
   });
-  const misses = nearMisses(body, [...commandNames(roster), okToRun.name]);
+  const misses = nearMisses(comment, [...commandNames(roster), okToRun.name]);
   return [
     ...steps,
     ...misses.map(({ name, line, why }): Step => {

@@ -15,8 +15,8 @@ export async function explainComment(
 ): Promise<ExplainedComment | NothingExplained> {
   const found = await findComment(job, ports);
   if (typeof found === "string") return { missing: found };
-  const { source, author, body } = found;
-  const request = { source: { ...source, created_at: job.source.created_at }, author, body };
+  const { source, author, comment } = found;
+  const request = { source: { ...source, created_at: job.source.created_at }, author, comment };
   const explanation = await explain(envelopeOf(job, found, ports.sha256), request, ports);
   return { source, author, explanation };
 }

@@ -1,5 +1,5 @@
 import { authorOf, type BotList, isForeignBot } from "../authority/bots.ts";
-import { parseCommands } from "../commands/parse-commands.ts";
+import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
 import { isReservedCommand } from "../commands/reserved-commands.ts";
 import { commentKinds } from "../github/comment-kinds.ts";
 import type { CommandSource } from "../github/pull-request.ts";
@@ -11,8 +11,9 @@ import { readCommentAddress } from "./comment-address.ts";
 import type { MissingComment } from "./explanation.ts";
 import { nearMisses } from "./near-misses.ts";
 
-export interface FoundComment extends LiveComment {
+export interface FoundComment extends Pick<LiveComment, "author" | "bot"> {
   source: Pick<CommandSource, "kind" | "id">;
+  comment: ParsedComment;
 }
 
 /**
@@ -26,16 +27,15 @@ export async function findComment(
   const [named] = job.command.text.split(/\s/, 1);
   if (named) return findNamed(named, job, reader);
   const thread = await reader.thread(job);
-  const before = thread.findLast(
-    ({ kind = "issue_comment", ...comment }) =>
-      !(comment.id === job.source.id && kind === job.source.kind) &&
-      comment.created_at <= job.source.created_at &&
-      !isForeignBot(authorOf(comment), policy) &&
-      seemsToAsk(comment.body, roster),
-  );
-  if (before?.id === undefined) return "none_before";
-  const { kind = "issue_comment", id, author, bot, body } = before;
-  return { author, ...(bot && { bot }), body, source: { kind, id } };
+  for (const { kind = "issue_comment", id, author, bot, body, created_at } of thread.toReversed()) {
+    const isItself = id === job.source.id && kind === job.source.kind;
+    const by = { author, ...(bot && { bot }) };
+    if (isItself || created_at > job.source.created_at || isForeignBot(authorOf(by), policy)) continue;
+    const comment = parseComment(body);
+    if (!seemsToAsk(comment, roster)) continue;
+    return id === undefined ? "none_before" : { ...by, comment, source: { kind, id } };
+  }
+  return "none_before";
 }
 
 async function findNamed(
@@ -50,7 +50,9 @@ async function findNamed(
   for (const kind of address.kind ? [address.kind] : commentKinds) {
     const source = { kind, id: address.id };
     const found = await reader.comment(job, { ...source, created_at: job.source.created_at });
-    if (found) return { ...found, source };
+    if (!found) continue;
+    const { body, ...by } = found;
+    return { ...by, comment: parseComment(body), source };
   }
   return "not_found";
 }
@@ -59,6 +61,6 @@ async function findNamed(
 function seemsToAsk(body: string, roster: readonly Employee[]): boolean {
   const known = commandNames(roster).filter((name) => !isReservedCommand(name));
   return (
-    parseCommands(body).some(({ name }) => !isReservedCommand(name)) || nearMisses(body, known).length > 0
+    comment.commands.some(({ name }) => !isReservedCommand(name)) || nearMisses(comment, known).length > 0
   );
 }

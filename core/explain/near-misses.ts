@@ -1,5 +1,4 @@
-import { maximumCommands, readCommands } from "../commands/parse-commands.ts";
-import { readCommentLines } from "../markdown/comment-lines.ts";
+import { maximumCommands, type ParsedComment } from "../commands/parse-comment.ts";
 
 /** A line that mentions a known command without giving it. */
 interface NearMiss {
@@ -20,10 +19,10 @@ export function nearMisses(body: string, known: readonly string[]): NearMiss[] {
   const { commands, more } = readCommands(body);
   const { slashLines: slashes, quotedFrom } = readCommentLines(body);
   const given = new Set(commands.map(({ line }) => line));
-  const shown = new Set(slashes.map(({ line }) => line));
-  const last = more ? (commands.at(-1)?.line ?? 0) : Number.POSITIVE_INFINITY;
+  const shown = new Set(slashLines.map(({ line }) => line));
+  const last = leftOut ? (commands.at(-1)?.line ?? 0) : Number.POSITIVE_INFINITY;
   const found: NearMiss[] = [];
-  for (const [index, whole] of body.split(/\r\n|\n|\r/).entries()) {
+  for (const [index, whole] of lines.entries()) {
     const line = index + 1;
     if (given.has(line) || found.length >= maximumMisses) continue;
     const content = whole.slice(0, maximumLine);

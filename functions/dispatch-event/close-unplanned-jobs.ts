@@ -1,4 +1,3 @@
-import { readCommands } from "../../core/commands/parse-commands.ts";
 import type { CommandRequest } from "../../core/deliveries/command-request.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { jobId } from "../../core/jobs/job-id.ts";
@@ -13,11 +12,10 @@ import type { JobPorts } from "./ports.ts";
  */
 export async function closeUnplannedJobs(
   { intent_key, delivery_id }: Pick<Envelope, "intent_key" | "delivery_id">,
-  { body }: Pick<CommandRequest, "body">,
+  { comment: { commands, leftOut } }: Pick<CommandRequest, "comment">,
   planned: readonly string[],
   ports: JobPorts,
 ): Promise<string[]> {
-  const { commands, leftOut } = readCommands(body);
   const answered = leftOut ? [...commands, leftOut] : commands;
   const possible = ports.roster.flatMap(({ name }) =>
     answered.map((_, index) => jobId(intent_key, name, index + 1)),

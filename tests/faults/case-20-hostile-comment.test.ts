@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { build } from "esbuild";
 import { marker } from "../../core/answering/marker.ts";
-import { parseCommands } from "../../core/commands/parse-commands.ts";
+import { parseComment } from "../../core/commands/parse-comment.ts";
 import { readFunction } from "../fakes/cloudformation.ts";
 import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
 import {
@@ -95,7 +95,7 @@ describe("case 20: the model", () => {
     expect(shown).not.toMatch(/<!--|(?<!\\)!\[|<img|<script|^\//m);
     expect(shown).not.toMatch(invisible);
     expect(shown.replace(/<code>@[^<]*<\/code>/g, "")).not.toContain("@");
-    expect(parseCommands(answer)).toEqual([]);
+    expect(parseComment(answer).commands).toEqual([]);
   });
 });
 

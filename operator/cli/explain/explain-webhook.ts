@@ -74,7 +74,10 @@ export async function explainWebhook(
 /** Neither is part of what a job is known by. */
 const unsent = { delivery_id: "unsent", hook_id: "unsent" };
 
-function believing({ author, body }: CommandRequest, reader: RepositoryReader): RepositoryReader {
+function believing(
+  { author, comment: { body } }: CommandRequest,
+  reader: RepositoryReader,
+): RepositoryReader {
   return { ...reader, comment: async () => ({ author, body }) };
 }
 

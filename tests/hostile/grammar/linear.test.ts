@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { escapeCommands } from "../../../core/answering/escape-commands.ts";
-import { readCommands } from "../../../core/commands/parse-commands.ts";
+import { parseComment } from "../../../core/commands/parse-comment.ts";
 import { type StepCounter, startStepCounter } from "../steps/step-counter.ts";
 import { hostileTexts } from "./hostile-texts.ts";
 
@@ -21,7 +21,7 @@ afterAll(() => steps.stop());
 async function expectLinear(
   build: (size: number) => string,
   size: number,
-  work: (text: string) => unknown = readCommands,
+  work: (text: string) => unknown = parseComment,
 ): Promise<void> {
   const few = await steps.of(() => work(build(size)));
   const many = await steps.of(() => work(build(size * 4)));
@@ -29,7 +29,7 @@ async function expectLinear(
 }
 
 test("the steps of the grammar's own code and of its reader of Markdown are among those that are counted", async () => {
-  expect(await steps.of(() => readCommands("\n".repeat(1_000)))).toBeGreaterThan(12_000);
+  expect(await steps.of(() => parseComment("\n".repeat(1_000)))).toBeGreaterThan(12_000);
 });
 
 describe("the work grows with the length of the text, not with its square:", () => {

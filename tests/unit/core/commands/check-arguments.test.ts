@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type ArgumentValidator, checkArguments } from "../../../../core/commands/check-arguments.ts";
-import { type ParsedCommand, parseCommands } from "../../../../core/commands/parse-commands.ts";
+import { type ParsedCommand, parseComment } from "../../../../core/commands/parse-comment.ts";
 import { createArgumentAjv } from "../../../../scripts/generate/argument-schemas.ts";
 
 const schema = {
@@ -20,7 +20,7 @@ const withWords = {
 };
 
 function command(line: string): ParsedCommand {
-  const [parsed] = parseCommands(line);
+  const [parsed] = parseComment(line).commands;
   if (parsed === undefined) throw new Error(`no command: ${line}`);
   return parsed;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseCommands } from "../../../../core/commands/parse-commands.ts";
+import { parseComment } from "../../../../core/commands/parse-comment.ts";
 import { beginsShownLine } from "../../../fakes/markdown/shown-paragraphs.ts";
 
 /** Pieces of Markdown and HTML that open, close or look like something, and commands between them. */
@@ -42,7 +42,7 @@ describe("for any text, a command", () => {
     (length, numRuns) => {
       fc.assert(
         fc.property(markdown(length), (body) => {
-          const hidden = parseCommands(body).filter(({ name }) => !beginsShownLine(body, `/${name}`));
+          const hidden = parseComment(body).commands.filter(({ name }) => !beginsShownLine(body, `/${name}`));
           expect(hidden).toEqual([]);
         }),
         { numRuns },
@@ -79,7 +79,7 @@ test("a command between empty lines is seen, whatever ordinary text stands aroun
   fc.assert(
     fc.property(around, around, (before, after) => {
       const body = [...before, "/c1 x", ...after].join("\n\n");
-      expect(parseCommands(body).map(({ name }) => name)).toEqual(["c1"]);
+      expect(parseComment(body).commands.map(({ name }) => name)).toEqual(["c1"]);
       expect(beginsShownLine(body, "/c1")).toBe(true);
     }),
     { numRuns: 300 },

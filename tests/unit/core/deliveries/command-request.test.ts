@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { parseComment } from "../../../../core/commands/parse-comment.ts";
 import { readCommandRequest } from "../../../../core/deliveries/command-request.ts";
 import { eventTypes } from "../../../../core/deliveries/envelope.ts";
 import { aCommentWebhook, aReviewWebhook, commentedAt } from "../../../fakes/records/webhook.ts";
@@ -9,7 +10,7 @@ test.each(["issue_comment", "pull_request_review_comment"] as const)("%s: the co
   expect(readCommandRequest({ event_type, received_at }, aCommentWebhook({ body: "/summary" }))).toEqual({
     source: { kind: event_type, id: 9001, created_at: commentedAt },
     author: "octavia",
-    body: "/summary",
+    comment: parseComment("/summary"),
   });
 });
 
@@ -22,7 +23,7 @@ test.each([
     aReviewWebhook(review),
   );
   const source = { kind: "pull_request_review", id: 8001, created_at };
-  expect(request).toEqual({ source, author: "octavia", body });
+  expect(request).toEqual({ source, author: "octavia", comment: parseComment(body) });
 });
 
 test("the author is ghost if the account is deleted, as in GitHub's other responses", () => {

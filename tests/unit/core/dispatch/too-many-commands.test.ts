@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
-import { maximumCommands } from "../../../../core/commands/parse-commands.ts";
+import { maximumCommands } from "../../../../core/commands/parse-comment.ts";
 import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseComment } from "../../../../core/commands/parse-comment.ts";
 import { nearMisses } from "../../../../core/explain/near-misses.ts";
 
 const notShown =
   "it is not in a paragraph of the comment itself: it is in code, a quote, a list, a table, a heading or HTML, " +
   "or right below one without an empty line";
-const misses = (body: string) => nearMisses(body, ["security", "summary"]);
+const misses = (body: string) => nearMisses(parseComment(body), ["security", "summary"]);
 
 describe("a line that mentions a command without giving it", () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { checkArguments } from "../../../../core/commands/check-arguments.ts";
-import { parseCommands } from "../../../../core/commands/parse-commands.ts";
+import { parseComment } from "../../../../core/commands/parse-comment.ts";
 import { roster } from "../../../../core/generated/roster.ts";
 import { argumentValidators } from "../../../../core/generated/validators.mjs";
 
@@ -15,7 +15,7 @@ test.each([
   ["/status --all", 1],
   ["/help", 0],
 ])("%s has %i problems", (line, problems) => {
-  const [command] = parseCommands(line);
+  const [command] = parseComment(line).commands;
   const employee = roster.find(({ name }) => name === command?.name);
   if (!command || !employee) throw new Error(`Nobody answers ${line}`);
   const validate = argumentValidators[employee.name] ?? null;

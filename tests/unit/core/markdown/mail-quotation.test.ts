@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseCommands } from "../../../../core/commands/parse-commands.ts";
+import { parseComment } from "../../../../core/commands/parse-comment.ts";
 import { readCommentLines } from "../../../../core/markdown/comment-lines.ts";
 
-const namesOf = (body: string) => parseCommands(body).map(({ name }) => name);
+const namesOf = (body: string) => parseComment(body).commands.map(({ name }) => name);
 
 describe("nothing counts below", () => {
   test.each([

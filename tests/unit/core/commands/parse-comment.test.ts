@@ -1,13 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  maximumCommands,
-  maximumText,
-  parseCommands,
-  readCommands,
-} from "../../../../core/commands/parse-commands.ts";
+import { maximumCommands, maximumText, parseComment } from "../../../../core/commands/parse-comment.ts";
 
 function namesAndLines(body: string): [string, number][] {
-  return parseCommands(body).map(({ name, line }) => [name, line]);
+  return parseComment(body).commands.map(({ name, line }) => [name, line]);
 }
 
 const fence = "```";
@@ -164,7 +159,7 @@ const hiddenAndShown: Record<string, [string, string, string[]][]> = {
 
 describe.each(Object.entries(hiddenAndShown))("%s", (_what, cases) => {
   test.each(cases)("%s", (_, body, expected) => {
-    expect(parseCommands(body).map(({ name }) => name)).toEqual(expected);
+    expect(parseComment(body).commands.map(({ name }) => name)).toEqual(expected);
   });
 });
 
@@ -183,13 +178,13 @@ describe("what a command holds", () => {
       (space) => [`U+${(space.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`, space],
     ),
   )("%s separates it from its arguments, and these from each other", (_name, space) => {
-    expect(parseCommands(`/a${space}x${space}key=1${space}`)).toMatchObject([
+    expect(parseComment(`/a${space}x${space}key=1${space}`).commands).toMatchObject([
       { name: "a", text: `x${space}key=1`, words: ["x"], values: { key: "1" } },
     ]);
   });
 
   test("its text, words and values", () => {
-    expect(parseCommands('/review  the "token handling" depth=2 focus="a b"  ')).toEqual([
+    expect(parseComment('/review  the "token handling" depth=2 focus="a b"  ').commands).toEqual([
       {
         name: "review",
         text: 'the "token handling" depth=2 focus="a b"',
@@ -202,18 +197,20 @@ describe("what a command holds", () => {
   });
 
   test("nothing when its name stands alone", () => {
-    expect(parseCommands("/review")).toMatchObject([{ text: "", words: [], values: {}, problem: null }]);
+    expect(parseComment("/review").commands).toMatchObject([
+      { text: "", words: [], values: {}, problem: null },
+    ]);
   });
 
   test("a problem when a quote stays open", () => {
-    const [command] = parseCommands('/review "the token\n/other');
+    const [command] = parseComment('/review "the token\n/other').commands;
     expect(command?.problem).toMatch(/never closed/);
     expect(command?.words).toEqual(["the token"]);
   });
 });
 
 describe("a line that is too long", () => {
-  const first = (text: string) => parseCommands(`/a ${text}`)[0];
+  const first = (text: string) => parseComment(`/a ${text}`).commands[0];
 
   test("is read as far as its limit, and says so", () => {
     expect(first("x".repeat(maximumText))).toMatchObject({ text: "x".repeat(maximumText), problem: null });
@@ -239,16 +236,16 @@ describe("a line that is too long", () => {
 });
 
 test("half a surrogate pair becomes a character that everything takes", () => {
-  const [command] = parseCommands("/a \ud83d key=\udc00 \u{1f600}");
+  const [command] = parseComment("/a \ud83d key=\udc00 \u{1f600}").commands;
   expect(command).toMatchObject({ text: "\ufffd key=\ufffd \u{1f600}", words: ["\ufffd", "\u{1f600}"] });
   expect(command?.values.key).toBe("\ufffd");
 });
 
 test("a comment has a limited number of commands, and says when there were more", () => {
   const ten = Array.from({ length: maximumCommands }, (_, index) => `/c${index}`).join("\n");
-  expect(readCommands(ten)).toMatchObject({ commands: { length: 10 }, more: false });
-  expect(readCommands(`${ten}\ntext\n/path/x`)).toMatchObject({ commands: { length: 10 }, more: false });
-  const eleven = readCommands(`${ten}\n/last`);
-  expect(eleven).toMatchObject({ commands: { length: 10 }, more: true });
+  expect(parseComment(ten)).toMatchObject({ commands: { length: 10 }, leftOut: null });
+  expect(parseComment(`${ten}\ntext\n/path/x`)).toMatchObject({ commands: { length: 10 }, leftOut: null });
+  const eleven = parseComment(`${ten}\n/last`);
+  expect(eleven).toMatchObject({ commands: { length: 10 }, leftOut: { name: "last" } });
   expect(eleven.commands.at(-1)?.name).toBe("c9");
 });

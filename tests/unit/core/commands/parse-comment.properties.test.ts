@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseCommands } from "../../../../core/commands/parse-commands.ts";
+import { parseComment } from "../../../../core/commands/parse-comment.ts";
 import { anyCharacter } from "../../../fakes/any-character.ts";
 
 /** Pieces of Markdown that open, close or look like blocks: random text rarely holds any. */
@@ -57,7 +57,7 @@ const calmLine = fc.constantFrom(
 const calm = fc.array(calmLine, { maxLength: 8 });
 
 function foundIn(lines: readonly string[]): string[] {
-  return parseCommands(lines.join("\n")).map(({ name }) => name);
+  return parseComment(lines.join("\n")).commands.map(({ name }) => name);
 }
 
 describe("for any text", () => {
@@ -65,7 +65,7 @@ describe("for any text", () => {
     fc.assert(
       fc.property(anything, (body) => {
         const lines = body.split(/\r\n|\n|\r/);
-        for (const { name, line } of parseCommands(body)) {
+        for (const { name, line } of parseComment(body).commands) {
           expect(lines[line - 1]?.toLowerCase().startsWith(`/${name}`)).toBe(true);
         }
       }),
@@ -76,7 +76,7 @@ describe("for any text", () => {
     fc.assert(
       fc.property(markdown, (body) => {
         const unix = body.replaceAll("\r\n", "\n");
-        expect(parseCommands(unix.replaceAll("\n", "\r\n"))).toEqual(parseCommands(unix));
+        expect(parseComment(unix.replaceAll("\n", "\r\n")).commands).toEqual(parseComment(unix).commands);
       }),
     );
   });
@@ -85,7 +85,7 @@ describe("for any text", () => {
     fc.assert(
       fc.property(anything, (body) => {
         const quoted = body.split(/\r\n|\n|\r/).map((line) => `> ${line}`);
-        expect(parseCommands(quoted.join("\n"))).toEqual([]);
+        expect(parseComment(quoted.join("\n")).commands).toEqual([]);
       }),
     );
   });
