@@ -1,6 +1,9 @@
-import type { CommentKind } from "../../core/github/comment-kinds.ts";
-import { nobody } from "../../core/github/nobody.ts";
-import type { PullRequestTarget, ThreadMessage } from "../../core/github/pull-request.ts";
+import {
+  type CommentKind,
+  deletedUser,
+  type PullRequestTarget,
+  type ThreadMessage,
+} from "../../core/github/pull-request.ts";
 import type { LiveComment } from "../../core/github/repository-reader.ts";
 import type { GitHubApi } from "./client.ts";
 import { repositoryOf } from "./request.ts";
@@ -84,7 +87,7 @@ interface Written {
 
 function writtenBy({ user, body }: Written): LiveComment {
   const bot = user?.type === "Bot" && { bot: true as const };
-  return { author: user?.login ?? nobody, ...bot, body: body ?? "" };
+  return { author: user?.login ?? deletedUser, ...bot, body: body ?? "" };
 }
 
 function message(

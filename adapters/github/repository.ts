@@ -1,7 +1,5 @@
-import { commentKinds } from "../../core/github/comment-kinds.ts";
-import { nobody } from "../../core/github/nobody.ts";
 import { type Permission, permissions } from "../../core/github/permission.ts";
-import type { ChangedFile } from "../../core/github/pull-request.ts";
+import { type ChangedFile, commentKinds, deletedUser } from "../../core/github/pull-request.ts";
 import type { RepositoryReader } from "../../core/github/repository-reader.ts";
 import type { GitHubClient } from "./client.ts";
 import { commentRoutes } from "./comments.ts";
@@ -109,7 +107,7 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
 }
 
 function accountOf(user: { login: string } | null): string {
-  return user?.login ?? nobody;
+  return user?.login ?? deletedUser;
 }
 
 /** Returns the role if it is one of ours (`triage` and `maintain` are finer than `permission`), else the permission. */

@@ -4,7 +4,7 @@ import type { Job } from "../jobs/job.ts";
 import { personOf } from "../jobs/job-event.ts";
 import { unreportedCode } from "../jobs/job-failure.ts";
 import type { Employee } from "../roster/employee.ts";
-import { requireEmployee } from "../roster/require-employee.ts";
+import { requireEmployee } from "../roster/roster.ts";
 import { answerParts } from "./answer-parts.ts";
 import { renderCancelled, renderFailure, renderRefusal } from "./render-answer.ts";
 

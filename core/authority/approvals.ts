@@ -1,8 +1,7 @@
 import { type ParsedCommand, parseComment } from "../commands/parse-comment.ts";
 import type { Sender } from "../deliveries/envelope.ts";
-import { nobody } from "../github/nobody.ts";
 import { reaches } from "../github/permission.ts";
-import type { PullRequestTarget } from "../github/pull-request.ts";
+import { deletedUser, type PullRequestTarget } from "../github/pull-request.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import { authorOf, isBot } from "./bots.ts";
@@ -30,7 +29,7 @@ export async function isApproved(
   const approving = (await reader.thread(target)).filter(
     ({ body, dismissed }) => !dismissed && approvedShas(body).includes(sha),
   );
-  const people = approving.filter((comment) => comment.author !== nobody && !isBot(authorOf(comment)));
+  const people = approving.filter((comment) => comment.author !== deletedUser && !isBot(authorOf(comment)));
   for (const login of new Set(people.map(({ author }) => author))) {
     if (reaches(await reader.permissionOf(target, login), okToRun.minimum_permission)) return true;
   }

@@ -1,4 +1,4 @@
-import { suggestCommand } from "./suggest-command.ts";
+import { suggestCommand } from "./command-names.ts";
 
 /** What a compiled JSON Schema says about a value, in the shape that ajv gives it. */
 export interface SchemaError {

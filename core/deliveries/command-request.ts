@@ -1,7 +1,6 @@
 import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
 import { PermanentError } from "../errors.ts";
-import { nobody } from "../github/nobody.ts";
-import type { CommandSource } from "../github/pull-request.ts";
+import { type CommandSource, deletedUser } from "../github/pull-request.ts";
 import type { Envelope } from "./envelope.ts";
 import type { PayloadStore } from "./payload-store.ts";
 import type { WebhookPayload } from "./webhook.schema.ts";
@@ -25,7 +24,7 @@ export function readCommandRequest(
       if (!comment) return null;
       return {
         source: { kind: envelope.event_type, id: comment.id, created_at: comment.created_at },
-        author: comment.user?.login ?? nobody,
+        author: comment.user?.login ?? deletedUser,
         comment: parseComment(comment.body),
       };
     case "pull_request_review":
@@ -36,7 +35,7 @@ export function readCommandRequest(
           id: review.id,
           created_at: review.submitted_at ?? envelope.received_at,
         },
-        author: review.user?.login ?? nobody,
+        author: review.user?.login ?? deletedUser,
         comment: parseComment(review.body ?? ""),
       };
     case "pull_request":

@@ -1,4 +1,4 @@
-import { commentKinds } from "../github/comment-kinds.ts";
+import { commentKinds } from "../github/pull-request.ts";
 
 export interface Sender {
   login: string;

@@ -4,7 +4,7 @@ import type { Permission } from "../github/permission.ts";
 import type { PullRequest } from "../github/pull-request.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
-import { requireEmployee } from "../roster/require-employee.ts";
+import { requireEmployee } from "../roster/roster.ts";
 
 interface Judgement {
   /** Every unmet condition: those of the command first, then those that GitHub decides. */

@@ -1,7 +1,7 @@
 import type { CommentFault } from "../authority/live-comment.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
-import { readPullOnce } from "../github/read-pull-once.ts";
+import { readPullOnce } from "../github/repository-reader.ts";
 import type { CurrentRollout } from "../routing/current-rollout.ts";
 import { repositoryAllowed } from "../routing/repository-allowed.ts";
 import type { RolloutPolicy } from "../routing/routing-policy.ts";

@@ -1,6 +1,6 @@
 import { type ArgumentValidator, checkArguments } from "../commands/check-arguments.ts";
+import { suggestCommand } from "../commands/command-names.ts";
 import { type ParsedCommand, maximumCommands } from "../commands/parse-comment.ts";
-import { suggestCommand } from "../commands/suggest-command.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
@@ -8,8 +8,7 @@ import type { Refusal } from "../jobs/job.ts";
 import { jobId } from "../jobs/job-id.ts";
 import type { NewJob } from "../jobs/job-store.ts";
 import type { Employee } from "../roster/employee.ts";
-import { commandNames } from "../roster/find-employees.ts";
-import { requireEmployee } from "../roster/require-employee.ts";
+import { commandNames, findEmployees, requireEmployee } from "../roster/roster.ts";
 import { decideRollout, type RolloutDecision } from "../routing/rollout-mode.ts";
 import { type Route, route as routeCommand } from "../routing/route.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";

@@ -2,7 +2,7 @@ import type { AuthorityPorts } from "../authority/authority.ts";
 import type { Refusal } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { Employee } from "../roster/employee.ts";
-import { requireEmployee } from "../roster/require-employee.ts";
+import { requireEmployee } from "../roster/roster.ts";
 import { isFinal, judgeJob } from "./judge-job.ts";
 import type { PlannedJob } from "./plan-jobs.ts";
 

@@ -2,7 +2,7 @@ import { okToRun } from "../authority/approvals.ts";
 import type { DeliveryPlan } from "../dispatch/plan-delivery.ts";
 import type { PlannedCommand } from "../dispatch/plan-jobs.ts";
 import type { Employee } from "../roster/employee.ts";
-import { commandNames } from "../roster/find-employees.ts";
+import { commandNames } from "../roster/roster.ts";
 import type { RolloutDecision } from "../routing/rollout-mode.ts";
 import type { Step } from "./explanation.ts";
 

@@ -3,7 +3,7 @@ import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import { type IgnoredReason, ignoredReasons } from "../dispatch/why-ignored.ts";
 import type { Employee } from "../roster/employee.ts";
-import { commandNames } from "../roster/find-employees.ts";
+import { commandNames } from "../roster/roster.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
 import type { Step } from "./explanation.ts";
 import { nearMisses } from "./near-misses.ts";

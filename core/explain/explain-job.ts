@@ -4,7 +4,7 @@ import type { DeliveryPlan, PlanningPorts } from "../dispatch/plan-delivery.ts";
 import type { PlannedJob } from "../dispatch/plan-jobs.ts";
 import type { Permission } from "../github/permission.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
-import { requireEmployee } from "../roster/require-employee.ts";
+import { requireEmployee } from "../roster/roster.ts";
 import type { ExplainedJob, JobFate, Step } from "./explanation.ts";
 
 /** Explains what happens to one planned job and why, or the state of a job that exists already. */

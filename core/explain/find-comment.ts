@@ -1,12 +1,11 @@
 import { authorOf, type BotList, isForeignBot } from "../authority/bots.ts";
+import { isReservedCommand } from "../commands/command-names.ts";
 import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
-import { isReservedCommand } from "../commands/reserved-commands.ts";
-import { commentKinds } from "../github/comment-kinds.ts";
-import type { CommandSource } from "../github/pull-request.ts";
+import { type CommandSource, commentKinds } from "../github/pull-request.ts";
 import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
-import { commandNames } from "../roster/find-employees.ts";
+import { commandNames } from "../roster/roster.ts";
 import { readCommentAddress } from "./comment-address.ts";
 import type { MissingComment } from "./explanation.ts";
 import { nearMisses } from "./near-misses.ts";

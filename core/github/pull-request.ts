@@ -1,4 +1,10 @@
-import type { CommentKind } from "./comment-kinds.ts";
+/** Where users write on a pull request, by GitHub's event type: the conversation, a line of the diff, a review. */
+export const commentKinds = ["issue_comment", "pull_request_review_comment", "pull_request_review"] as const;
+
+export type CommentKind = (typeof commentKinds)[number];
+
+/** Login that GitHub shows for a deleted account. */
+export const deletedUser = "ghost";
 
 /** A repository as the App accesses it: by ID. */
 export interface RepositoryTarget {

@@ -33,3 +33,15 @@ export interface RepositoryReader {
   /** The CODEOWNERS file of the base branch; null when there is none. */
   codeowners(target: PullRequestTarget, baseBranch: string): Promise<string | null>;
 }
+
+/** Returns a reader that reads one pull request only once, for several decisions at the same time. */
+export function readPullOnce(reader: RepositoryReader): RepositoryReader {
+  let pull: Promise<PullRequest> | null = null;
+  return {
+    ...reader,
+    pullRequest(target) {
+      pull ??= reader.pullRequest(target);
+      return pull;
+    },
+  };
+}

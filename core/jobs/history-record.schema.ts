@@ -1,5 +1,6 @@
-import { commentKinds } from "../github/comment-kinds.ts";
-import { commandNamePattern, employeeNamePattern } from "../roster/names.ts";
+import { commandNamePattern } from "../commands/command-names.ts";
+import { commentKinds } from "../github/pull-request.ts";
+import { employeeNamePattern } from "../roster/employee.ts";
 import { jobStates } from "./job-state.ts";
 
 export type { HistoryRecord } from "./history-record.ts";

@@ -1,6 +1,7 @@
+import { commandNamePattern } from "../commands/command-names.ts";
 import { permissions } from "../github/permission.ts";
-import { runnerNames } from "./employee.ts";
-import { commandNamePattern, employeeNamePattern, modelAliasPattern } from "./names.ts";
+import { employeeNamePattern, runnerNames } from "./employee.ts";
+import { modelAliasPattern } from "./model-aliases.ts";
 
 const oneLine = "^[^\\r\\n]*\\S[^\\r\\n]*$";
 

@@ -1,3 +1,6 @@
+/** An alias of `workflows/models.yml`. */
+export const modelAliasPattern = "^[a-z][a-z0-9-]{0,31}$";
+
 /** `workflows/models.yml`: the model of each alias of the roster, and overrides by stage. */
 export interface ModelAliases {
   default: ModelNames;

@@ -1,4 +1,4 @@
-import { modelAliasPattern } from "./names.ts";
+import { modelAliasPattern } from "./model-aliases.ts";
 
 const names = {
   type: "object",

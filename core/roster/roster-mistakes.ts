@@ -1,4 +1,4 @@
-import { isReservedCommand } from "../commands/reserved-commands.ts";
+import { isReservedCommand } from "../commands/command-names.ts";
 import type { Employee } from "./employee.ts";
 
 /** A mistake, and the way to the value that it is about, from the top of its file. */

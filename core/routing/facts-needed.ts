@@ -1,4 +1,4 @@
-import { isReservedCommand } from "../commands/reserved-commands.ts";
+import { isReservedCommand } from "../commands/command-names.ts";
 import { failedConditions } from "./conditions.ts";
 import type { RoutingPolicy } from "./routing-policy.ts";
 

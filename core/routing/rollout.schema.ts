@@ -1,5 +1,5 @@
-import { commentKinds } from "../github/comment-kinds.ts";
-import { commandNamePattern } from "../roster/names.ts";
+import { commandNamePattern } from "../commands/command-names.ts";
+import { commentKinds } from "../github/pull-request.ts";
 
 export type { RolloutPolicy } from "./routing-policy.ts";
 

@@ -1,6 +1,6 @@
-import { isReservedCommand } from "../commands/reserved-commands.ts";
+import { isReservedCommand } from "../commands/command-names.ts";
 import type { Employee } from "../roster/employee.ts";
-import { commandNames, findEmployees } from "../roster/find-employees.ts";
+import { commandNames, findEmployees } from "../roster/roster.ts";
 import { failedConditions, type RoutingFacts } from "./conditions.ts";
 import type { RoutingPolicy } from "./routing-policy.ts";
 

@@ -1,6 +1,5 @@
-import { isReservedCommand } from "../commands/reserved-commands.ts";
-import { suggestCommand } from "../commands/suggest-command.ts";
-import { commandNames } from "../roster/find-employees.ts";
+import { isReservedCommand, suggestCommand } from "../commands/command-names.ts";
+import { commandNames } from "../roster/roster.ts";
 import type { PlacedMistake, RosterEntry } from "../roster/roster-mistakes.ts";
 import type { RoutingPolicy } from "./routing-policy.ts";
 

@@ -1,5 +1,6 @@
+import { commandNamePattern } from "../commands/command-names.ts";
 import { permissions } from "../github/permission.ts";
-import { commandNamePattern, employeeNamePattern } from "../roster/names.ts";
+import { employeeNamePattern } from "../roster/employee.ts";
 import { commands, globs, rolloutProperties } from "./rollout.schema.ts";
 
 const names = {

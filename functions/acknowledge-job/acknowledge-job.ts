@@ -9,7 +9,7 @@ import { requireAttemptsLeft } from "../../core/jobs/ensure-execution.ts";
 import type { Refusal } from "../../core/jobs/job.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { Employee } from "../../core/roster/employee.ts";
-import { requireEmployee } from "../../core/roster/require-employee.ts";
+import { requireEmployee } from "../../core/roster/roster.ts";
 
 export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts {
   clock: Clock;

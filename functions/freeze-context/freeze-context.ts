@@ -14,7 +14,7 @@ import type { JobStore } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { Employee } from "../../core/roster/employee.ts";
-import { requireEmployee } from "../../core/roster/require-employee.ts";
+import { requireEmployee } from "../../core/roster/roster.ts";
 
 export interface FreezeContextPorts extends BuiltinContextPorts {
   jobs: JobStore;

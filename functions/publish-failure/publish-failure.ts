@@ -5,7 +5,7 @@ import type { FailedExecutionInput } from "../../core/jobs/execution-input.schem
 import type { Job } from "../../core/jobs/job.ts";
 import { failureCode, unreportedReason } from "../../core/jobs/job-failure.ts";
 import type { Employee } from "../../core/roster/employee.ts";
-import { requireEmployee } from "../../core/roster/require-employee.ts";
+import { requireEmployee } from "../../core/roster/roster.ts";
 
 export interface PublishFailurePorts extends AnsweringPorts {
   roster: Employee[];

@@ -5,7 +5,7 @@ import { type AuthorityPorts, checkAuthority } from "../../core/authority/author
 import type { ResultReader } from "../../core/employees/read-result.ts";
 import type { PublishInput } from "../../core/employees/run-input.schema.ts";
 import type { Employee } from "../../core/roster/employee.ts";
-import { requireEmployee } from "../../core/roster/require-employee.ts";
+import { requireEmployee } from "../../core/roster/roster.ts";
 import { recordResult } from "./record-result.ts";
 
 export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, ResultReader {

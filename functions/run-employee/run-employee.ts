@@ -8,7 +8,7 @@ import { executionName } from "../../core/jobs/job-id.ts";
 import type { LogIds } from "../../core/jobs/log-ids.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { Employee } from "../../core/roster/employee.ts";
-import { requireEmployee } from "../../core/roster/require-employee.ts";
+import { requireEmployee } from "../../core/roster/roster.ts";
 
 export interface RunEmployeePorts {
   payloads: Pick<PayloadStore, "find" | "get" | "putOnce">;

@@ -4,7 +4,7 @@ import { createHookDeliveries } from "../../adapters/github/hook-deliveries.ts";
 import { supportedActions } from "../../core/deliveries/classify-webhook.ts";
 import type { EventType } from "../../core/deliveries/envelope.ts";
 import { webhookPayloadSchema } from "../../core/deliveries/webhook.schema.ts";
-import { type CommentKind, commentKinds } from "../../core/github/comment-kinds.ts";
+import { type CommentKind, commentKinds } from "../../core/github/pull-request.ts";
 import { type Answers, interceptAnswers } from "./nulls/answers.ts";
 import { type Conversation, startConversation } from "./nulls/conversation.ts";
 import { describeRest, describeWebhook, type Shape } from "./nulls/descriptions.ts";

@@ -33,12 +33,12 @@ export const groups: Readonly<Record<string, Group>> = {
   grammar: {
     mutate: [
       "core/markdown/{comment-lines,mail-quotation,parse-markdown,raw-html}.ts",
-      "core/commands/{parse-comment,split-words,edit-distance,suggest-command,reserved-commands}.ts",
+      "core/commands/{command-names,edit-distance,parse-comment,split-words}.ts",
     ],
     tests: [
       "tests/unit/core/markdown/{comment-lines,mail-quotation}.test.ts",
       "tests/unit/core/commands/parse-comment*.test.ts",
-      "tests/unit/core/commands/{reserved-commands,split-words,suggest-command}.test.ts",
+      "tests/unit/core/commands/{command-names,split-words}.test.ts",
     ],
     atLeast: 98,
   },

@@ -160,6 +160,7 @@ const notMeasured: string[] = [
   "core/markdown/mail-quotation.ts",
   "core/markdown/parse-markdown.ts",
   "core/markdown/raw-html.ts",
+  "core/commands/command-names.ts",
   "core/commands/parse-comment.ts",
   "core/commands/split-words.ts",
   "core/commands/suggest-command.ts",

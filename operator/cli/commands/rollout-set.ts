@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { commentKinds } from "../../../core/github/comment-kinds.ts";
+import { commentKinds } from "../../../core/github/pull-request.ts";
 import type { RolloutMode } from "../../../core/routing/routing-policy.ts";
 import { UsageError } from "../errors.ts";
 import type { Io } from "../io.ts";

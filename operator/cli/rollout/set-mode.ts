@@ -1,4 +1,4 @@
-import type { CommentKind } from "../../../core/github/comment-kinds.ts";
+import type { CommentKind } from "../../../core/github/pull-request.ts";
 import type { RolloutMode, RolloutPolicy, RolloutRule } from "../../../core/routing/routing-policy.ts";
 import { isSameWhen } from "./rule-scope.ts";
 

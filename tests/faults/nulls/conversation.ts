@@ -1,4 +1,4 @@
-import type { CommentKind } from "../../../core/github/comment-kinds.ts";
+import type { CommentKind } from "../../../core/github/pull-request.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 import { isTerminal } from "../../../core/jobs/job-state.ts";
 import { deliverTo, takeWaiting } from "../../fakes/arrivals.ts";

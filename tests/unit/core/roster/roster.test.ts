@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { reservedCommands } from "../../../../core/commands/command-names.ts";
 import { explainSchemaError } from "../../../../core/commands/explain-schema-error.ts";
-import { reservedCommands } from "../../../../core/commands/reserved-commands.ts";
 import { permissions, reaches } from "../../../../core/github/permission.ts";
-import { commandNames, findEmployees } from "../../../../core/roster/find-employees.ts";
+import { commandNames, findEmployees } from "../../../../core/roster/roster.ts";
 import { employeeMistakes } from "../../../../core/roster/roster-mistakes.ts";
 import { routingMistakes } from "../../../../core/routing/routing-mistakes.ts";
 import { anEmployee, aPolicy, aRule } from "../routing/policy.ts";

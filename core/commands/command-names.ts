@@ -1,9 +1,13 @@
 import { editDistance } from "./edit-distance.ts";
 
-/** A short name is close to too many others. */
-function allowedEdits(name: string): number {
-  if (name.length < 4) return 0;
-  return name.length < 7 ? 1 : 2;
+/** A command without its slash. */
+export const commandNamePattern = "^[a-z][a-z0-9-]{0,31}$";
+
+/** Commands with a fixed meaning. Only the built-in employee of the same name may list one. */
+export const reservedCommands = ["help", "status", "cancel", "retry", "explain", "ok-to-run"] as const;
+
+export function isReservedCommand(name: string): boolean {
+  return reservedCommands.some((reserved) => reserved === name);
 }
 
 /**
@@ -21,4 +25,10 @@ export function suggestCommand(name: string, known: readonly string[]): string |
     least = distance;
   }
   return nearest.length === 1 ? (nearest[0] ?? null) : null;
+}
+
+/** A short name is close to too many others. */
+function allowedEdits(name: string): number {
+  if (name.length < 4) return 0;
+  return name.length < 7 ? 1 : 2;
 }

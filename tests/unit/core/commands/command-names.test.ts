@@ -1,9 +1,20 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import {
+  isReservedCommand,
+  reservedCommands,
+  suggestCommand,
+} from "../../../../core/commands/command-names.ts";
 import { editDistance } from "../../../../core/commands/edit-distance.ts";
-import { suggestCommand } from "../../../../core/commands/suggest-command.ts";
 
 const word = fc.string({ unit: fc.constantFrom("a", "b", "c", "-"), maxLength: 9 });
+
+test("each reserved name is reserved, and no other", () => {
+  expect(reservedCommands).toEqual(["help", "status", "cancel", "retry", "explain", "ok-to-run"]);
+  for (const name of reservedCommands) expect(isReservedCommand(name)).toBe(true);
+  for (const name of ["", "summary", "Help", "helps", "toString"])
+    expect(isReservedCommand(name)).toBe(false);
+});
 
 describe("editDistance", () => {
   const cases: [string, string, number][] = [

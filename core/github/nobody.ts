@@ -1,2 +1,0 @@
-/** How GitHub shows whoever has deleted the account. */
-export const nobody = "ghost";
