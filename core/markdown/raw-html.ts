@@ -1,3 +1,5 @@
+import { commentEnd } from "./html-comments.ts";
+
 /** HTML elements that GitHub allows and whose text is no paragraph of the comment: code, quotes, lists, tables, … */
 const hiding = new Set(
   (
@@ -58,9 +60,9 @@ export function createRawHtml(): RawHtml {
   /** Returns where the construct that starts with the `<` at `start` ends; null if it does not end. */
   function endOfMarkup(html: string, start: number): number | null {
     if (html.startsWith("<!--", start)) {
-      const end = html.indexOf("-->", start + 2);
+      const end = commentEnd(html, start);
       if (end === -1) unclosed = "comment";
-      return end === -1 ? null : end + 3;
+      return end === -1 ? null : end;
     }
     tagName.lastIndex = start;
     const [, slash, name] = tagName.exec(html) ?? [];

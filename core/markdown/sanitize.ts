@@ -1,20 +1,19 @@
-import { closesFence } from "./fences.ts";
-import { dedent, type HoistedFence, hoistFence } from "./hoisted-fence.ts";
+import { closesFence, dedent, type HoistedFence, hoistFence } from "./fences.ts";
+import { commentStripper, withoutComments } from "./html-comments.ts";
 import { stripInvisible } from "./invisible.ts";
 import { neutralizeBlock } from "./neutralize-inline.ts";
-import { commentStripper } from "./strip-comments.ts";
 
 const isBlank = (line: string | undefined): boolean => line === undefined || /^[ \t]*$/.test(line);
 
 /**
- * Makes Markdown from an untrusted author safe to post under the App's name: no HTML comments (the App's hidden
- * markers cannot be forged), no mentions, commands, images or active tags, no invisible characters. Code fences keep
- * their text. Every fence is written at column 0 after a blank line and is closed: there, GitHub and this function
- * cannot disagree about what is code, whatever lists, quotes or HTML stand around it. Idempotent.
+ * Makes Markdown from an untrusted author safe to post under the App's name: removes HTML comments (which could forge
+ * the App's hidden markers), mentions, commands, images, active tags and invisible characters. Code fences keep their
+ * text. Every fence is written at column 0 after an empty line and is closed: there, GitHub and this function agree on
+ * what is code, whatever lists, quotes or HTML surround it. Idempotent.
  */
 export function sanitizeAnswer(markdown: string): string {
   const lines = stripInvisible(markdown).split("\n");
-  const withoutComments = commentStripper(lines);
+  const stripComments = commentStripper(lines);
   const out: string[] = [];
   let block: string[] = [];
   let fence: HoistedFence | null = null;
@@ -32,7 +31,7 @@ export function sanitizeAnswer(markdown: string): string {
       if (closesFence(line, fence)) fence = null;
       continue;
     }
-    const { line, next } = withoutComments(index);
+    const { line, next } = stripComments(index);
     index = next;
     fence = hoistFence(line);
     if (!fence) {
@@ -59,9 +58,9 @@ const imageTag = /<img\b[^<>]*>/gi;
 const tagWithAttributes = /<([a-z][a-z0-9-]*)\s[^<>]*>/gi;
 
 /**
- * What a reader of the rendered Markdown sees, nearly: without HTML comments (in code too, so that nothing that only
- * looks like a fence shelters one), invisible characters, alternative texts, link titles, reference definitions and
- * attributes. Takes away the usual hiding places of instructions to a model; it is no boundary.
+ * Returns approximately what a reader of the rendered Markdown sees: without HTML comments, invisible characters,
+ * alternative texts, link titles, reference definitions and attributes. Removes the usual hiding places of instructions
+ * to a model; it is not a security boundary.
  */
 export function visibleText(markdown: string): string {
   return withoutComments(stripInvisible(markdown))
@@ -72,19 +71,4 @@ export function visibleText(markdown: string): string {
     .replace(tagWithAttributes, "<$1>")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
-}
-
-/** A comment that is never closed hides what follows when it opens a line; elsewhere GitHub shows it. */
-function withoutComments(text: string): string {
-  let kept = "";
-  let at = 0;
-  for (;;) {
-    const start = text.indexOf("<!--", at);
-    if (start < 0) return kept + text.slice(at);
-    const end = text.indexOf("-->", start + 2);
-    const opensLine = text.slice(text.lastIndexOf("\n", start) + 1, start).trim() === "";
-    kept += text.slice(at, start);
-    if (end < 0) return opensLine ? kept : kept + text.slice(start);
-    at = end + 3;
-  }
 }
