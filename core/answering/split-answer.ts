@@ -1,6 +1,14 @@
 import { cutInsideLine } from "../markdown/cut-inside-line.ts";
-import { type Cut, closingScaffold, longestClosing, reopeningScaffold } from "../markdown/scaffold.ts";
-import { initialState, type MarkdownState, markdownStates, stateInside } from "../markdown/state.ts";
+import {
+  type Cut,
+  closingMarkdown,
+  longestClosing,
+  nothingOpen,
+  type OpenElements,
+  openBetweenLines,
+  openInside,
+  reopeningMarkdown,
+} from "../markdown/open-elements.ts";
 
 /** One part: `content` is the answer's own text; `before` and `after` reopen and close the blocks at the cuts. */
 interface AnswerPart {
@@ -31,18 +39,18 @@ const render = ({ before, content, after }: AnswerPart): string => before + cont
 export function cutAnswer(markdown: string, limit: number): AnswerPart[] {
   if (limit < smallestLimit - labelRoom) throw new RangeError(`The limit ${limit} is too low for an answer`);
   const lines = markdown.split("\n");
-  const states = markdownStates(lines);
+  const openBefore = openBetweenLines(lines);
   const starts = lineStarts(lines);
-  const stateAt = (line: number): MarkdownState => states[line] ?? initialState;
-  const end = closingScaffold(stateAt(lines.length), "at the end");
+  const openAt = (line: number): OpenElements => openBefore[line] ?? nothingOpen;
+  const end = closingMarkdown(openAt(lines.length), "at the end");
   const parts: AnswerPart[] = [];
   let line = 0;
   let at = 0;
-  let open = initialState;
+  let open = nothingOpen;
   let cut: Cut = "between lines";
 
   for (;;) {
-    const before = reopeningScaffold(open, cut, limit / 8);
+    const before = reopeningMarkdown(open, cut, limit / 8);
     const room = limit - before.length;
     if (markdown.length - at + end.length <= room)
       return [...parts, { before, content: markdown.slice(at), after: end }];
@@ -52,18 +60,18 @@ export function cutAnswer(markdown: string, limit: number): AnswerPart[] {
       cut = "between lines";
       line = boundary;
       at = starts[boundary] ?? markdown.length;
-      open = stateAt(boundary);
+      open = openAt(boundary);
     } else {
       cut = "inside a line";
       const own = lines[line] ?? "";
       const start = starts[line] ?? 0;
-      const fence = stateAt(line).fence;
+      const fence = openAt(line).fence;
       const most = at - start + room - longestClosing - (fence?.marker.length ?? 0);
       const length = cutInsideLine(own, at - start, Math.min(most, own.length - 1), fence !== null);
       at = start + length;
-      open = stateInside(own, length, stateAt(line));
+      open = openInside(own, length, openAt(line));
     }
-    parts.push({ before, content: markdown.slice(from, at), after: closingScaffold(open, cut) });
+    parts.push({ before, content: markdown.slice(from, at), after: closingMarkdown(open, cut) });
   }
 
   /**
@@ -75,8 +83,8 @@ export function cutAnswer(markdown: string, limit: number): AnswerPart[] {
     for (let candidate = first; candidate < lines.length; candidate += 1) {
       const length = (starts[candidate] ?? 0) - from;
       if (length > room) break;
-      if (length + closingScaffold(stateAt(candidate), "between lines").length > room) continue;
-      const quality = length < room / 2 ? 0 : boundaryQuality(lines, stateAt(candidate), candidate);
+      if (length + closingMarkdown(openAt(candidate), "between lines").length > room) continue;
+      const quality = length < room / 2 ? 0 : boundaryQuality(lines, openAt(candidate), candidate);
       if (quality >= bestQuality) [best, bestQuality] = [candidate, quality];
     }
     return best;
