@@ -8,7 +8,7 @@ export interface BuiltInCommand {
   title: string;
   description: string;
   minimum_permission: Permission;
-  /** What may follow the name, as in `<commit>`; empty when nothing may. */
+  /** Arguments after the name, such as `<commit>`; empty if there are none. */
   usage: string;
 }
 
@@ -32,16 +32,21 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `key=<integer>`, or `key=<a or b>` where a schema names the choices; in brackets unless required. */
+/** Returns `key=<integer>`, or `key=<one of: a, b>` if the schema lists the values; in brackets unless required. */
 function usageOf(schema: Record<string, unknown> | null): string[] {
   if (schema === null || !isRecord(schema.properties)) return [];
   const required: unknown[] = Array.isArray(schema.required) ? schema.required : [];
   return Object.entries(schema.properties).map(([name, property]) => {
-    const { enum: choices, type } = isRecord(property) ? property : {};
-    const value = Array.isArray(choices) ? choices.join(" or ") : String(type ?? "value");
-    const usage = name === "words" ? "<words>" : `${name}=<${value}>`;
+    const { enum: choices, type, description } = isRecord(property) ? property : {};
+    if (name === "words") return wordsUsage(String(description ?? name), required.includes(name));
+    const value = Array.isArray(choices) ? `one of: ${choices.join(", ")}` : String(type ?? "value");
+    const usage = `${name}=<${value}>`;
     return required.includes(name) ? usage : `[${usage}]`;
   });
+}
+
+function wordsUsage(what: string, isRequired: boolean): string {
+  return isRequired ? `<${what}>` : `[${what}]`;
 }
 
 function renderRow({ commands, title, description, permission, usage }: Row): string {
@@ -49,14 +54,14 @@ function renderRow({ commands, title, description, permission, usage }: Row): st
     commands.map((name) => code(`/${name}`)).join(", "),
     title,
     description,
-    permission === "admin" ? permission : `${permission} or more`,
+    permission === "admin" ? permission : `${permission} or higher`,
     usage.map(code).join(" ") || "none",
   ];
   return `| ${cells.map(cell).join(" | ")} |`;
 }
 
-/** The answer to `/help`: what each command does, who may use it, and what may follow it. Markdown. */
-export function helpText(roster: readonly Employee[], builtIns: readonly BuiltInCommand[] = []): string {
+/** Returns the answer to `/help` in Markdown: what each command does, its permission and its arguments. */
+export function helpText(roster: readonly Employee[], builtIns: readonly BuiltInCommand[]): string {
   const rows: Row[] = [
     ...roster.map(({ commands, title, description, minimum_permission, arguments: schema }) => ({
       commands,
@@ -74,12 +79,12 @@ export function helpText(roster: readonly Employee[], builtIns: readonly BuiltIn
     })),
   ];
   return [
-    "Write a command at the beginning of a line, for example as a comment of its own.",
+    "Write a command at the start of a line, for example in a comment of its own.",
     "",
-    "| Command | Who answers | What it does | Permission | Arguments |",
+    "| Command | Handled by | What it does | Permission | Arguments |",
     "| --- | --- | --- | --- | --- |",
     ...rows.map(renderRow),
     "",
-    "A command in code, a quote, a list, a table, hidden HTML or a quoted mail does nothing.",
+    "A command in code, a quote, a list, a table, hidden HTML or a quoted email is ignored.",
   ].join("\n");
 }

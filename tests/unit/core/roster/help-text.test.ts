@@ -14,7 +14,7 @@ const roster = [
       properties: {
         focus: { enum: ["auth", "input"] },
         depth: { type: "integer" },
-        words: { type: "array" },
+        words: { type: "array", description: "file names" },
         any: {},
       },
     },
@@ -22,21 +22,21 @@ const roster = [
   anEmployee("deploy", { minimum_permission: "admin" }),
 ];
 
-test("a row for every employee: commands, who answers, what it does, who may, arguments", () => {
+test("has a row for each employee: commands, title, description, permission, arguments", () => {
   expect(
-    helpText(roster)
+    helpText(roster, [])
       .split("\n")
       .filter((line) => line.startsWith("|")),
   ).toEqual([
-    "| Command | Who answers | What it does | Permission | Arguments |",
+    "| Command | Handled by | What it does | Permission | Arguments |",
     "| --- | --- | --- | --- | --- |",
-    "| `/security`, `/sec` | Security reviewer | Looks for holes \\| and leaks | triage or more | `focus=<auth or input>` `[depth=<integer>]` `[<words>]` `[any=<value>]` |",
+    "| `/security`, `/sec` | Security reviewer | Looks for holes \\| and leaks | triage or higher | `focus=<one of: auth, input>` `[depth=<integer>]` `[file names]` `[any=<value>]` |",
     "| `/deploy` | deploy | Does deploy | admin | none |",
   ]);
 });
 
-test("built-in commands only where they are handed in", () => {
-  expect(helpText(roster)).not.toContain("/ok-to-run");
+test("lists the built-in commands that it is given", () => {
+  expect(helpText(roster, [])).not.toContain("/ok-to-run");
   const builtIn = {
     name: "ok-to-run",
     title: "Approval",
@@ -46,8 +46,8 @@ test("built-in commands only where they are handed in", () => {
   } as const;
   expect(helpText([], [builtIn, { ...builtIn, name: "status", usage: "" }])).toContain(
     [
-      "| `/ok-to-run` | Approval | Lets employees work on a fork's commit | write or more | `<commit>` |",
-      "| `/status` | Approval | Lets employees work on a fork's commit | write or more | none |",
+      "| `/ok-to-run` | Approval | Lets employees work on a fork's commit | write or higher | `<commit>` |",
+      "| `/status` | Approval | Lets employees work on a fork's commit | write or higher | none |",
     ].join("\n"),
   );
 });
