@@ -1,6 +1,6 @@
 /**
- * Damerau-Levenshtein distance (insert, delete, replace, swap two neighbours; optimal string alignment) up to
- * `limit`; `limit + 1` stands for anything further apart. Symmetric.
+ * Returns the Damerau-Levenshtein distance (insert, delete, replace, swap two neighbours; optimal string alignment), or
+ * `limit + 1` if it is greater than `limit`. Symmetric.
  */
 export function editDistance(left: string, right: string, limit: number): number {
   if (Math.abs(left.length - right.length) > limit) return limit + 1;

@@ -1,6 +1,6 @@
 import { suggestCommand } from "./command-names.ts";
 
-/** What a compiled JSON Schema says about a value, in the shape that ajv gives it. */
+/** One error of a compiled JSON Schema, in the shape of ajv. */
 export interface SchemaError {
   keyword: string;
   instancePath: string;
@@ -9,11 +9,11 @@ export interface SchemaError {
 }
 
 export interface Wording {
-  /** The names that may stand where an unknown one was found. */
+  /** Names that are allowed where an unknown one was found. */
   known: readonly string[];
-  /** What the value must be, in the words of a schema that was written for it; null when there are none. */
+  /** What the value must be, from the schema's `description`; null if it has none. */
   description: string | null;
-  /** What the names are called: "field", "argument". */
+  /** Term for the names: "field", "argument". */
   place: string;
 }
 
@@ -28,7 +28,7 @@ function unknownName(name: string, { known, place }: Wording): string {
   return `\`${name}\` is not a known ${place}: use one of ${list(known)}.`;
 }
 
-/** `/rules/0/when` becomes `rules[0].when`. */
+/** Converts `/rules/0/when` to `rules[0].when`. */
 function nameOf(instancePath: string): string {
   const parts = instancePath
     .split("/")
@@ -52,7 +52,7 @@ function requirement(error: SchemaError, { description }: Wording): string {
   return error.message ?? "is not valid";
 }
 
-/** One sentence that says what to change. Never repeats the value that was given. */
+/** Returns a sentence that says what to change. It never repeats the given value. */
 export function explainSchemaError(error: SchemaError, wording: Wording): string {
   const name = nameOf(error.instancePath);
   const { missingProperty, additionalProperty } = error.params;

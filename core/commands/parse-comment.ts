@@ -35,7 +35,7 @@ export const maximumText = 10_000;
 const commandLine = /^\/([A-Za-z][A-Za-z0-9-]{0,31})(?:\p{White_Space}(.*))?$/su;
 const outerSpace = /^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu;
 
-const tooLong = `what follows is longer than ${maximumText} characters`;
+const tooLong = `the text after the command is longer than ${maximumText} characters`;
 
 /** Parses a comment or a review. Takes time proportional to its length. */
 export function parseComment(body: string): ParsedComment {

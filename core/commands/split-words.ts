@@ -1,6 +1,6 @@
-export interface Words {
+interface Words {
   words: string[];
-  /** Without a prototype, so that a key such as `__proto__` is a key like any other. */
+  /** Has no prototype, so that `__proto__` is a key like any other. */
   values: Record<string, string>;
   problem: string | null;
 }
@@ -10,7 +10,7 @@ const nextSpace = /\p{White_Space}/gu;
 /** `--key=value` means the same as `key=value`. */
 const keyBefore = /(?:--)?([A-Za-z_][A-Za-z0-9_-]{0,63})=/y;
 
-/** From the opening quote at `start` to its end; `end` is null when the quote is never closed. */
+/** Reads from the opening quote at `start`; `end` is null if the quote is not closed. */
 function readQuoted(text: string, start: number): { value: string; end: number | null } {
   let value = "";
   for (let at = start + 1; ; at += 1) {
@@ -53,7 +53,7 @@ export function splitWords(text: string): Words {
     let value = "";
     if (text[at] === '"') {
       const quoted = readQuoted(text, at);
-      if (quoted.end === null) problem ??= 'a quote (") is opened and never closed';
+      if (quoted.end === null) problem ??= 'a quote (") is not closed';
       value = quoted.value;
       at = quoted.end ?? text.length;
     }

@@ -1,14 +1,14 @@
-/** DynamoDB keeps no number that is nearer to zero. */
+/** DynamoDB stores no number closer to zero. */
 const smallest = 1e-130;
 
 /**
- * What is wrong with an argument that fits its schema and that no table takes, as a sentence; null when it is well.
- * Messages with such a one would come back until they are dead letters, whoever wrote the comment.
+ * Returns why DynamoDB cannot store an argument, as a sentence; null if it can. Without this check the message would be
+ * retried until it is a dead letter.
  */
 export function unstorableArgument(name: string, value: unknown): string | null {
-  // The SDK tells a plain object by its constructor, and loses a prototype.
-  if (name in Object.prototype) return `\`${name}\` can be no argument.`;
-  return [value].flat().every(isStorable) ? null : `\`${name}\` is too large or too small a number.`;
+  // The SDK recognizes a plain object by its constructor, and loses a prototype.
+  if (name in Object.prototype) return `\`${name}\` cannot be the name of an argument.`;
+  return [value].flat().every(isStorable) ? null : `\`${name}\` is a number that is too large or too small.`;
 }
 
 function isStorable(value: unknown): boolean {

@@ -1,6 +1,6 @@
 /**
- * Where the code span that begins with the run of backticks at `start` ends (exclusive), or -1. A span ends with the
- * next run of exactly the same length: https://spec.commonmark.org/0.31.2/#code-spans
+ * Returns where the code span that starts with the run of backticks at `start` ends (exclusive), or -1. A span ends with
+ * the next run of the same length: https://spec.commonmark.org/0.31.2/#code-spans
  */
 export function codeSpanEnd(line: string, start: number): number {
   const length = backtickRun(line, start);
@@ -12,14 +12,14 @@ export function codeSpanEnd(line: string, start: number): number {
   return -1;
 }
 
-/** Length of the run of backticks at `start`. */
+/** Returns the length of the run of backticks at `start`. */
 export function backtickRun(line: string, start: number): number {
   let end = start;
   while (line[end] === "`") end += 1;
   return end - start;
 }
 
-/** The line without its code spans: what is left can be markup. */
+/** Removes the code spans of a line: what is left can be markup. */
 export function outsideCodeSpans(line: string): string {
   let kept = "";
   let at = 0;
@@ -33,10 +33,10 @@ export function outsideCodeSpans(line: string): string {
   }
 }
 
-/** Longer runs are nobody's code: not trusting them bounds what has to be closed and opened again at a cut. */
+/** Longer runs count as text. The limit keeps the markup short that closes and reopens code at a cut. */
 export const longestCodeMarker = 8;
 
-/** The code span that `at` is inside of, its marker's own characters not counted; null outside of code. */
+/** Returns the code span around `at`, not counting its marker's own characters; null outside code. */
 export function codeSpanAround(line: string, at: number): { start: number; marker: string } | null {
   let tick = line.indexOf("`");
   while (tick >= 0 && tick < at) {

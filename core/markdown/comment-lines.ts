@@ -2,7 +2,7 @@ import { mailQuotationStart } from "./mail-quotation.ts";
 import { leadingSlash, type MarkdownToken, parseMarkdown } from "./parse-markdown.ts";
 import { createRawHtml, type RawHtml } from "./raw-html.ts";
 
-export interface SlashLine {
+interface SlashLine {
   text: string;
   /** 1-based. */
   line: number;
@@ -20,7 +20,7 @@ export interface CommentLines {
   quotedFrom: number | null;
 }
 
-/** A paragraph right below one of these may belong to it: Markdown parsers disagree about where such blocks end. */
+/** A paragraph directly below one of these may belong to it: Markdown parsers disagree about where such blocks end. */
 const openEnded = [
   "blockquote_close",
   "bullet_list_close",
@@ -33,7 +33,7 @@ const openEnded = [
 const emptyLine = /^(?: {0,3}>)?[ \t]*$/;
 /** Incomplete syntax: parsers disagree about what it hides. */
 const brokenHtml = /<[!?]/;
-/** Such a line makes, or is meant to make, its paragraph a table. */
+/** The delimiter row of a table, or an attempt at one. */
 const tableMark = /^(?=[^\n]*-)(?=[^\n]*[|:])[|: \t-]+$/m;
 /** These end a paragraph in the browser: text after them is no longer in it. */
 const endsParagraph =

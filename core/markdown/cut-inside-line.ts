@@ -1,13 +1,13 @@
 import { codeSpanAround } from "./code-span.ts";
 
-/** How far back a cut is moved to find a blank. */
+/** Number of characters to look back for a space. */
 const reach = 400;
 const wrappedMention = "<code>@";
 
 /**
- * Where to cut a line that is longer than a part: after `start`, at most at `end`, if possible after a blank and
- * outside of code spans. Never inside a surrogate pair, nor inside what makes a mention harmless, nor where the rest
- * would begin with a mention or, in a code block, like a fence or a command.
+ * Returns where to cut a line that is longer than a part: after `start`, at most at `end`, if possible after a space and
+ * outside code spans. Never cuts inside a surrogate pair or a wrapped mention, nor so that the rest starts with a mention
+ * or, in a code block, like a fence or a command.
  */
 export function cutInsideLine(line: string, start: number, end: number, inCodeBlock: boolean): number {
   const earliest = Math.max(start + 1, end - reach);
@@ -21,7 +21,7 @@ export function cutInsideLine(line: string, start: number, end: number, inCodeBl
     safe -= 1;
   return isLowSurrogate(line, safe) ? safe + 1 : safe;
 
-  /** A marker that is added next to a backtick would be a longer marker. */
+  /** A marker added next to a backtick would become a longer marker. */
   function touchesBacktickInCode(at: number): boolean {
     const touches = line[at - 1] === "`" || line[at] === "`";
     return !inCodeBlock && touches && codeSpanAround(line, at) !== null;

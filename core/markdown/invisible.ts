@@ -1,4 +1,4 @@
-/** Code points that a reader does not see and a model or a parser does, as inclusive ranges. */
+/** Code points that a person does not see but a model or a parser does, as inclusive ranges. */
 const invisibleRanges: [first: number, last: number, what: string][] = [
   [0x0000, 0x0008, "controls, without tab and newline"],
   [0x000b, 0x000c, "vertical tab, form feed"],
@@ -28,16 +28,17 @@ const invisible = new RegExp(
   "gu",
 );
 
-/** Newlines are all `\n`, and no half of a surrogate pair is left: what every function here assumes. */
-export function plainLines(text: string): string {
+/** Converts all line ends to `\n` and replaces lone surrogates. */
+function plainLines(text: string): string {
   return text.toWellFormed().replace(/\r\n?|[\u2028\u2029]/g, "\n");
 }
 
+/** Removes invisible characters and normalizes line ends. */
 export function stripInvisible(text: string): string {
   return plainLines(text).replace(invisible, "");
 }
 
-/** Shows `[U+202E]` where the character was: in a diff its presence is itself a finding. */
+/** Replaces each invisible character by its code point, such as `[U+202E]`: in a diff, its presence is a finding. */
 export function revealInvisible(text: string): string {
   return plainLines(text).replace(
     invisible,

@@ -1,6 +1,6 @@
 import { attributions, footers, headerNames, originals, senders } from "./mail-words.ts";
 
-/** Longer lines are text: no mail program writes such a separator. */
+/** Longer lines are text: no mail program writes longer separators. */
 const longestLine = 400;
 /** Maximum lines of one "On …, … wrote:". */
 const attributionLines = 3;
@@ -20,8 +20,8 @@ const date = /\b20\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2}\b|20\d\d年/;
 const time = /\b\d{1,2}[:.h]\d{2}\b/;
 
 /**
- * Returns the 0-based line at which a quoted mail or the sender's signature starts; null if there is none. Mail
- * programs omit quotation marks. Code and quotations are no separators.
+ * Returns the 0-based line at which a quoted mail or the sender's signature starts; null if there is none. Mail programs
+ * omit quotation marks. A separator in code or in a Markdown quotation does not count.
  */
 export function mailQuotationStart(lines: readonly string[], code: ReadonlySet<number>): number | null {
   const isText = (line: string, index: number) =>
@@ -49,7 +49,7 @@ function isDevice(text: string, index: number, lines: readonly string[]): boolea
   return (lines[index + 1] ?? "").trim() === "" && senders.test(text);
 }
 
-/** "On …, … wrote:" in any language: with an address, or with a date, a time and a verb that is known. */
+/** "On …, … wrote:" in any language: with an address, or with a date, a time and a known verb. */
 function isAttribution(text: string, index: number, lines: readonly string[]): boolean {
   if (!date.test(text) && !address.test(text)) return false;
   let joined = "";

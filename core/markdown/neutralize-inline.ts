@@ -17,12 +17,12 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
 }
 
 /**
- * Makes the lines of one block (no blank line, no fence in it) harmless: `@mentions` go into `<code>`, which GitHub's
- * mention filter skips and which, other than backticks, cannot pair with a backtick next to it; tags that are not on
- * the list are shown instead of obeyed; images, which a browser fetches unasked, become links; `/command` at column
- * 0 gets a backslash. Code spans stay as they are while it is certain that GitHub sees the same spans: what makes it
- * uncertain (a run without its partner, a tag, a pipe inside a span, which a table would split at) ends that trust
- * for the rest of the block. Text taken for code would be live, code taken for text is only ugly.
+ * Makes the lines of one block (without empty lines and fences) harmless. `@mentions` go into `<code>`, which GitHub's
+ * mention filter skips and which, unlike backticks, cannot pair with a backtick next to it. Tags that are not allowed are
+ * shown as text. Images, which a browser loads without asking, become links. `/command` at column 0 gets a backslash.
+ * Code spans stay as they are as long as GitHub certainly sees the same spans. After anything uncertain (an unpaired
+ * run of backticks, a tag, or a pipe in a span, where a table would split it), the rest of the block is treated as text:
+ * text mistaken for code would be active, code mistaken for text is only ugly.
  */
 export function neutralizeBlock(lines: string[]): string[] {
   let certain = true;
@@ -47,7 +47,7 @@ export function neutralizeBlock(lines: string[]): string[] {
     return out.startsWith("/") ? `\\${out}` : out;
   }
 
-  /** What replaces the token that begins at `at`, and where it ends; `before` is the last character kept. */
+  /** Returns the replacement of the token at `at`, and where the token ends; `before` is the last character kept. */
   function token(line: string, at: number, before: string): [replacement: string, end: number] {
     switch (line[at]) {
       case "`":
@@ -94,7 +94,7 @@ export function neutralizeBlock(lines: string[]): string[] {
     return [run, end];
   }
 
-  /** GitHub takes for the link what comes before the next blank, a backtick too, which then opens no code span. */
+  /** GitHub's link extends to the next space. A backtick in it opens no code span. */
   function url(line: string, at: number): [string, number] {
     const found = matchAt(bareUrl, line, at);
     if (found === null) return [line.charAt(at), at + 1];

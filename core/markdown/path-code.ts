@@ -4,9 +4,9 @@ const longest = 160;
 const plain = /^[^`|\\\n\t]+$/;
 
 /**
- * A file name as code that fits one table cell: it cannot break the row, end the code, or mention somebody. Ordinary
- * names go between backticks; the others into `<code>` with their special characters as entities, which no Markdown
- * parser takes for markup.
+ * Returns a file name as code for a table cell: it cannot break the row, end the code or mention a user. Ordinary names
+ * are put between backticks, others into `<code>` with their special characters as entities, which no Markdown parser
+ * treats as markup.
  */
 export function pathCode(path: string): string {
   const shown = shorten(revealInvisible(path).replaceAll("\n", "[U+000A]"));

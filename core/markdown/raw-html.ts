@@ -1,6 +1,6 @@
 import { commentEnd } from "./html-comments.ts";
 
-/** HTML elements that GitHub allows and whose text is no paragraph of the comment: code, quotes, lists, tables, … */
+/** HTML elements that GitHub allows and whose text is not a paragraph of the comment: code, quotes, lists, tables, … */
 const hiding = new Set(
   (
     "a blockquote caption cite code dd del dl dt figcaption figure h1 h2 h3 h4 h5 h6 h7 h8 kbd li ol pre q rp rt " +
@@ -21,7 +21,7 @@ export interface RawHtml {
   hides(): boolean;
 }
 
-/** Tracks raw HTML between the Markdown, which GitHub passes to the browser. */
+/** Tracks the raw HTML in a comment, which GitHub passes to the browser. */
 export function createRawHtml(): RawHtml {
   const open: string[] = [];
   const counts = new Map<string, number>();

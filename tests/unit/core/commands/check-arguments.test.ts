@@ -53,7 +53,7 @@ describe("checkArguments", () => {
       "/security focus=auth __proto__=1",
       ["`__proto__` is not a known argument: use one of `focus`, `depth`, `quick`."],
     ],
-    ['/security focus="auth', ['In `/security`, a quote (") is opened and never closed.']],
+    ['/security focus="auth', ['In `/security`, a quote (") is not closed.']],
     ["/security focus=auth focus=input", ["In `/security`, `focus` is given twice."]],
   ];
   test.each(wrong)("%s", (line, problems) => {
@@ -64,15 +64,15 @@ describe("checkArguments", () => {
     expect(check("/security focus=x depth=x").problems).toHaveLength(2);
     const few = Array.from({ length: 50 }, (_, index) => `k${index}=1`).join(" ");
     expect(check(`/security ${few}`).problems).toHaveLength(10);
-    expect(check(`/security ${few} k50=1`).problems).toEqual(["These are more than 50 arguments."]);
+    expect(check(`/security ${few} k50=1`).problems).toEqual(["At most 50 arguments are allowed."]);
   });
 
   test("counts the words that it binds, and no others", () => {
     const words = Array.from({ length: 50 }, (_, index) => `w${index}`).join(" ");
     const open = { type: "object", properties: { words: { type: "array" } } };
     expect(check(`/run ${words}`, open).problems).toEqual([]);
-    expect(check(`/run ${words} more`, open).problems).toEqual(["These are more than 50 arguments."]);
-    expect(check(`/run ${words} k=1`, open).problems).toEqual(["These are more than 50 arguments."]);
+    expect(check(`/run ${words} more`, open).problems).toEqual(["At most 50 arguments are allowed."]);
+    expect(check(`/run ${words} k=1`, open).problems).toEqual(["At most 50 arguments are allowed."]);
     expect(check(`/security focus=auth ${words} more`).problems).toEqual([]);
   });
 
@@ -101,8 +101,8 @@ describe("checkArguments", () => {
         words: { type: "array", items: { type: "number" } },
       },
     };
-    const number = (name: string) => `\`${name}\` is too large or too small a number.`;
-    const name = (given: string) => `\`${given}\` can be no argument.`;
+    const number = (name: string) => `\`${name}\` is a number that is too large or too small.`;
+    const name = (given: string) => `\`${given}\` cannot be the name of an argument.`;
     const refused: [string, string][] = [
       ["/x depth=1e400", number("depth")],
       ["/x depth=-1e400", number("depth")],
@@ -194,7 +194,7 @@ describe("checkArguments", () => {
     if (errors !== undefined) mute.errors = errors;
     expect(checkArguments(command("/x focus=auth"), schema, mute, { readsText: true })).toEqual({
       arguments: {},
-      problems: ["These arguments do not fit."],
+      problems: ["These arguments are not valid."],
     });
   });
 });

@@ -204,7 +204,7 @@ describe("what a command holds", () => {
 
   test("a problem when a quote stays open", () => {
     const [command] = parseComment('/review "the token\n/other').commands;
-    expect(command?.problem).toMatch(/never closed/);
+    expect(command?.problem).toMatch(/not closed/);
     expect(command?.words).toEqual(["the token"]);
   });
 });
@@ -217,7 +217,7 @@ describe("a line that is too long", () => {
     const cut = first("x".repeat(maximumText + 1));
     expect(cut?.text).toBe("x".repeat(maximumText));
     expect(cut?.words).toEqual([cut?.text]);
-    expect(cut?.problem).toBe("what follows is longer than 10000 characters");
+    expect(cut?.problem).toBe("the text after the command is longer than 10000 characters");
   });
 
   test("has that problem and not the one that its cut made", () => {

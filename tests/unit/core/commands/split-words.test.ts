@@ -34,8 +34,8 @@ describe("splitWords", () => {
   });
 
   test("a quote that stays open and a key given twice are problems", () => {
-    expect(splitWords('x "open').problem).toMatch(/never closed/);
-    expect(splitWords('key="open').problem).toMatch(/never closed/);
+    expect(splitWords('x "open').problem).toMatch(/not closed/);
+    expect(splitWords('key="open').problem).toMatch(/not closed/);
     expect(splitWords("a=1 a=2")).toMatchObject({ values: { a: "1" }, problem: "`a` is given twice" });
   });
 
