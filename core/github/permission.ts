@@ -3,7 +3,7 @@ export const permissions = ["none", "read", "triage", "write", "maintain", "admi
 
 export type Permission = (typeof permissions)[number];
 
-/** Whether `held` is enough where `needed` is the minimum. */
+/** Returns whether `held` is at least `needed`. */
 export function reaches(held: Permission, needed: Permission): boolean {
   return permissions.indexOf(held) >= permissions.indexOf(needed);
 }

@@ -11,7 +11,7 @@ export interface RepositoryTarget {
   /** `owner/name` when it was recorded, for display. */
   repo: string;
   repo_id: number;
-  /** Null: looked up by the repository. */
+  /** Null if it must be looked up by the repository. */
   installation_id: number | null;
 }
 
@@ -21,9 +21,9 @@ export interface PullRequestTarget extends RepositoryTarget {
 }
 
 export interface PullRequest {
-  /** Of the repository that it is in. */
+  /** ID of the base repository. */
   repo_id: number;
-  /** `owner/name` as it is now. */
+  /** Current `owner/name`. */
   repo: string;
   title: string;
   body: string;
@@ -32,14 +32,14 @@ export interface PullRequest {
   base_branch: string;
   base_sha: string;
   head_sha: string;
-  /** The head is in another repository, so whoever wrote it may have no rights here. */
+  /** The head is in another repository, so its author may have no permission in this one. */
   from_fork: boolean;
 }
 
 export interface CommandSource {
   kind: CommentKind;
   id: number;
-  /** GitHub's own time: comments after it are looked through for our answer. */
+  /** GitHub's time, ISO 8601 UTC. Our answer is searched among later comments. */
   created_at: string;
 }
 
@@ -49,14 +49,14 @@ export interface ChangedFile {
   status: "added" | "modified" | "removed" | "renamed" | "copied" | "changed" | "unchanged";
   additions: number;
   deletions: number;
-  /** Unified diff of this file; null for binary or too large files. */
+  /** Unified diff of this file; null for binary or very large files. */
   patch: string | null;
 }
 
 export interface ThreadMessage {
-  /** Kind of comment; contexts of an earlier version have none and mean an `issue_comment`. */
+  /** Contexts frozen by an earlier version have none: it is an `issue_comment`. */
   kind?: CommentKind;
-  /** Of the comment; what was frozen before it was kept has none. */
+  /** ID of the comment; contexts frozen by an earlier version have none. */
   id?: number;
   author: string;
   /** The author is a bot, whatever its login says. */

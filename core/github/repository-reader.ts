@@ -7,9 +7,9 @@ import type {
   ThreadMessage,
 } from "./pull-request.ts";
 
-/** A comment or a review as it is on GitHub now. */
+/** The current state of a comment or a review on GitHub. */
 export interface LiveComment {
-  /** Login; `ghost` when the account is deleted. */
+  /** Login; `ghost` for a deleted account. */
   author: string;
   /** The author is a bot, whatever its login says. */
   bot?: true;
@@ -17,20 +17,20 @@ export interface LiveComment {
 }
 
 /**
- * Port: what is read of GitHub. Throws RetryableError when GitHub does not answer or limits us, PermanentError
- * when the pull request or the installation is not there.
+ * Port: reads from GitHub. Throws RetryableError if GitHub does not answer or limits the rate, PermanentError if the pull
+ * request or the installation does not exist.
  */
 export interface RepositoryReader {
   pullRequest(target: PullRequestTarget): Promise<PullRequest>;
-  /** The comment or review; null when GitHub knows none by that id on that pull request, any more or yet. */
+  /** Returns the comment or review; null if GitHub has none with this ID on the pull request (deleted or not visible yet). */
   comment(target: PullRequestTarget, source: CommandSource): Promise<LiveComment | null>;
-  /** The live permission of a person; `none` for somebody GitHub does not know there. */
+  /** Returns a user's current permission; `none` for an account that GitHub does not know in the repository. */
   permissionOf(target: PullRequestTarget, login: string): Promise<Permission>;
-  /** All changed files, up to GitHub's 3,000; `truncated` when there are more. */
+  /** Returns all changed files, up to GitHub's limit of 3,000; `truncated` if there are more. */
   changedFiles(target: PullRequestTarget): Promise<{ files: ChangedFile[]; truncated: boolean }>;
-  /** Every comment, review comment and text of a review, oldest first, all pages. */
+  /** Returns all comments, review comments and review texts, oldest first. */
   thread(target: PullRequestTarget): Promise<ThreadMessage[]>;
-  /** The CODEOWNERS file of the base branch; null when there is none. */
+  /** Returns the CODEOWNERS file of the base branch; null if there is none. */
   codeowners(target: PullRequestTarget, baseBranch: string): Promise<string | null>;
 }
 

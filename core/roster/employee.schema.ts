@@ -6,8 +6,8 @@ import { modelAliasPattern } from "./model-aliases.ts";
 const oneLine = "^[^\\r\\n]*\\S[^\\r\\n]*$";
 
 /**
- * The front matter of `workflows/employees/<name>.md`: see Employee. The defaults stand here and nowhere else.
- * Checked when the project is built, never at run time.
+ * The front matter of `workflows/employees/<name>.md`: see Employee. Holds all defaults. Checked when the project is built,
+ * never at run time.
  */
 export const employeeSchema = {
   type: "object",
@@ -36,7 +36,7 @@ export const employeeSchema = {
       type: "array",
       minItems: 1,
       uniqueItems: true,
-      description: "a list of different command names, at least one",
+      description: "a list of at least one command name, without duplicates",
       items: {
         type: "string",
         pattern: commandNamePattern,
@@ -49,7 +49,7 @@ export const employeeSchema = {
       type: ["string", "null"],
       default: null,
       pattern: modelAliasPattern,
-      description: "an alias of `workflows/models.yml`, where its model is named",
+      description: "an alias of `workflows/models.yml`",
     },
     minimum_permission: { enum: permissions.filter((permission) => permission !== "none"), default: "write" },
     forks: { enum: ["allowed", "approval"], default: "approval" },
@@ -83,7 +83,7 @@ export const employeeSchema = {
       type: "array",
       uniqueItems: true,
       default: [],
-      description: "a list of different parts of the context",
+      description: "a list of parts of the context, without duplicates",
       items: { enum: ["files", "diff", "thread"] },
     },
     arguments: {

@@ -5,26 +5,26 @@ export const runnerNames = ["builtin", "model"] as const;
 
 export type RunnerName = (typeof runnerNames)[number];
 
-/** One member of the roster: the front matter and the text of `workflows/employees/<name>.md`. */
+/** One employee: the front matter and the text of `workflows/employees/<name>.md`. */
 export interface Employee {
-  /** Kebab-case, at most 32 characters; part of job ids and of metrics. */
+  /** Kebab-case, at most 32 characters; part of job IDs and metrics. */
   name: string;
   title: string;
   /** One line, shown by `/help`. */
   description: string;
-  /** Command names without the slash; the first one is the canonical one. */
+  /** Command names without the slash, the main one first. */
   commands: string[];
   runner: RunnerName;
   /** In the roster an alias of `workflows/models.yml`, for a runner the resolved name; null for builtin. */
   model: string | null;
   minimum_permission: Permission;
-  /** Whether it may run on pull requests from forks without `/ok-to-run <sha>`. */
+  /** `allowed`: runs on pull requests from forks without `/ok-to-run <commit>`. */
   forks: "allowed" | "approval";
   timeout_seconds: number;
   budget: { max_input_tokens: number; max_output_tokens: number };
-  /** Which parts of the frozen context it is shown. */
+  /** Parts of the frozen context that it gets. */
   context: ("files" | "diff" | "thread")[];
-  /** JSON Schema of the command's `key=value` arguments; null when it takes none. */
+  /** JSON Schema of the command's arguments; null if it takes none. */
   arguments: Record<string, unknown> | null;
   /** The Markdown below the front matter. */
   instructions: string;

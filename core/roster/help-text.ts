@@ -2,7 +2,7 @@ import type { Permission } from "../github/permission.ts";
 import type { Employee } from "./employee.ts";
 
 /** A command that works without an employee. */
-export interface BuiltInCommand {
+interface BuiltInCommand {
   /** Without the slash. */
   name: string;
   title: string;

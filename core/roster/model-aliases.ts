@@ -1,14 +1,14 @@
 /** An alias of `workflows/models.yml`. */
 export const modelAliasPattern = "^[a-z][a-z0-9-]{0,31}$";
 
-/** `workflows/models.yml`: the model of each alias of the roster, and overrides by stage. */
+/** `workflows/models.yml`: the model of each alias in the roster, and overrides by stage. */
 export interface ModelAliases {
   default: ModelNames;
   stages: Record<string, ModelNames>;
 }
 
 /** `<provider>/<model id>` by alias. */
-export type ModelNames = Record<string, string>;
+type ModelNames = Record<string, string>;
 
 /** Returns the model names of a stage. */
 export function modelNamesOf({ default: standard, stages }: ModelAliases, stage: string): ModelNames {

@@ -1,16 +1,16 @@
 import { isReservedCommand } from "../commands/command-names.ts";
 import type { Employee } from "./employee.ts";
 
-/** A mistake, and the way to the value that it is about, from the top of its file. */
+/** A mistake in a configuration file, with the path to the value from the top of the file. */
 export interface PlacedMistake {
   path: (string | number)[];
   message: string;
 }
 
-/** As much of an employee as others refer to. */
+/** The fields of an employee that other files refer to. */
 export type RosterEntry = Pick<Employee, "name" | "commands">;
 
-/** What a schema cannot see in one employee, given those that come before it in the roster. */
+/** Returns the mistakes of an employee that its schema cannot find, given the employees before it in the roster. */
 export function employeeMistakes(employee: Employee, earlier: readonly RosterEntry[]): PlacedMistake[] {
   const mistakes: PlacedMistake[] = [];
   for (const [index, command] of employee.commands.entries()) {
@@ -19,7 +19,7 @@ export function employeeMistakes(employee: Employee, earlier: readonly RosterEnt
     if (owner) {
       mistakes.push({
         path,
-        message: `\`${command}\` is already a command of \`${owner.name}\`: take it out of one.`,
+        message: `\`${command}\` is already a command of \`${owner.name}\`: remove it from one.`,
       });
     }
     if (isReservedCommand(command) && !mayListReserved(employee, command)) {
@@ -37,12 +37,12 @@ export function employeeMistakes(employee: Employee, earlier: readonly RosterEnt
     });
   }
   if (employee.runner === "builtin" && employee.model !== null) {
-    mistakes.push({ path: ["model"], message: "A `builtin` runner uses no model: take the line out." });
+    mistakes.push({ path: ["model"], message: "A `builtin` runner uses no model: remove this line." });
   }
   return mistakes;
 }
 
-/** Commands of ours that code of ours answers: an employee of that very name. */
+/** Reserved commands that the built-in employee of the same name answers. */
 const selfNamed: readonly string[] = ["help", "status", "explain", "cancel", "retry"];
 
 function mayListReserved({ name, runner }: Employee, command: string): boolean {

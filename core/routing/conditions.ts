@@ -2,7 +2,7 @@ import { anyMatches } from "./glob.ts";
 import { matchesRepository } from "./repository-allowed.ts";
 import type { RoutingConditions } from "./routing-policy.ts";
 
-/** What is known of a command and its pull request. */
+/** Facts about a command and its pull request. */
 export interface RoutingFacts {
   /** `owner/name`. */
   repo: string;
@@ -12,7 +12,7 @@ export interface RoutingFacts {
   labels: string[];
   /** Changed files. */
   paths: string[];
-  /** Owners of the changed files, after CODEOWNERS. */
+  /** Owners of the changed files according to CODEOWNERS. */
   owners: string[];
 }
 
@@ -32,12 +32,12 @@ const checks: {
   owners: (wanted, { owners }) => anyEqual(wanted, owners),
 };
 
-export type Condition = keyof RoutingConditions;
+type Condition = keyof RoutingConditions;
 
-/** In the order in which they are worth trying. */
-export const conditionNames = ["repos", "commands", "base_branches", "labels", "paths", "owners"] as const;
+/** Ordered by cost. */
+const conditionNames = ["repos", "commands", "base_branches", "labels", "paths", "owners"] as const;
 
-/** The conditions that do not hold; empty when the rule matches. `only` leaves out those that cannot be told yet. */
+/** Returns the conditions that are not met; empty if the rule matches. `only` limits the check to known facts. */
 export function failedConditions(
   when: RoutingConditions,
   facts: RoutingFacts,

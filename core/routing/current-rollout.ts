@@ -5,18 +5,18 @@ import { limitRollout, type StageRolloutMode } from "./stage-rollout.ts";
 
 export interface CurrentRollout {
   policy: RolloutPolicy;
-  /** Of the change that put it in force; 0 for what was deployed. */
+  /** Version of the change that set it; 0 for the deployed rollout. */
   version: number;
   /** The stage's limit, if it is below `active` and no operator has changed the rollout. */
   limit?: StageRolloutMode;
 }
 
-/** A change is in force everywhere after that. */
+/** A change takes effect in every process within this time. */
 export const rolloutFreshMs = 5_000;
 
 /**
- * The rollout in force, read again every few seconds. One that cannot be read is no reason to guess, which could make
- * live what was switched off: throws RetryableError, and the messages come back.
+ * Returns a function that reads the current rollout, at most every few seconds. It throws RetryableError if the store
+ * does not answer, because guessing could activate a command that is switched off.
  */
 export function createCurrentRollout({
   rollouts,
@@ -34,7 +34,7 @@ export function createCurrentRollout({
     if (known && clock() < known.until) return known.found;
     const reading = { found: rollouts.current(), until: clock() + rolloutFreshMs };
     known = reading;
-    // A failure is not remembered.
+    // A failure is not cached.
     reading.found.catch(() => {
       if (known === reading) known = null;
     });

@@ -2,15 +2,15 @@ import { isReservedCommand } from "../commands/command-names.ts";
 import { failedConditions } from "./conditions.ts";
 import type { RoutingPolicy } from "./routing-policy.ts";
 
-/** What must be asked from GitHub before `route` can decide. Owners are found from paths, so they need both. */
-export interface FactsNeeded {
+/** Facts that `route` needs from GitHub. Owners are derived from paths, so they need both. */
+interface FactsNeeded {
   base_branch: boolean;
   labels: boolean;
   paths: boolean;
   owners: boolean;
 }
 
-/** Looks only at rules that may still match this command in this repository, up to one that surely does. */
+/** Returns the facts that rules need which may match this command in this repository, up to one that certainly does. */
 export function factsNeeded(
   policy: Pick<RoutingPolicy, "rules">,
   command: string,

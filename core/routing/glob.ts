@@ -1,6 +1,6 @@
 type Token = { kind: "literal"; text: string } | { kind: "one" | "segment" | "directories" | "everything" };
 
-/** Whether a text matches the pattern that it was made from. */
+/** Returns whether a text matches the compiled pattern. */
 export type Glob = (text: string) => boolean;
 
 function tokens(pattern: string): Token[] {
@@ -14,8 +14,8 @@ function tokens(pattern: string): Token[] {
 }
 
 /**
- * `*` and `?` stay inside a directory, `**` crosses them; `**` with the slash behind it stands for any number of
- * directories, none too. There are no escapes, braces, character ranges or negations.
+ * Compiles a glob. `*` and `?` match within a directory, `**` across directories; `**` and a slash match any number of
+ * directories, including none. Escapes, braces, character ranges and negations are not supported.
  */
 export function compileGlob(pattern: string): Glob {
   const program = tokens(pattern);
@@ -23,8 +23,8 @@ export function compileGlob(pattern: string): Glob {
   const suffix = pattern.slice(Math.max(pattern.lastIndexOf("*"), pattern.lastIndexOf("?")) + 1);
   const rest = suffix.startsWith("/") ? suffix.slice(1) : suffix;
 
-  // All places in the pattern at once instead of trying one after the other: the time is bounded by
-  // the length of the pattern times the length of the text, whatever both contain.
+  // Follows all positions in the pattern at once instead of backtracking: the time is at most proportional to the length
+  // of the pattern times the length of the text.
   function enter(places: Set<number>, place: number): void {
     for (let at = place; ; at += 1) {
       places.add(at);
@@ -63,7 +63,7 @@ export function compileGlob(pattern: string): Glob {
   };
 }
 
-/** Whether any of the patterns matches any of the texts. */
+/** Returns whether any pattern matches any text. */
 export function anyMatches(patterns: readonly string[], texts: readonly string[]): boolean {
   return patterns.map(compileGlob).some((matches) => texts.some(matches));
 }

@@ -5,7 +5,7 @@ interface Ownership {
   owners: string[];
 }
 
-/** The pattern and its owners; a space inside a pattern is written `\ `. Null for lines that GitHub skips. */
+/** Parses the pattern and the owners; a space in a pattern is written `\ `. Returns null for lines that GitHub skips. */
 function readLine(line: string): Ownership | null {
   const [pattern, ...rest] = line.trim().split(/(?<!\\)\s+/);
   if (pattern === undefined || pattern === "" || /^[#!]|^\\#|\[/.test(pattern)) return null;
@@ -17,8 +17,8 @@ function readLine(line: string): Ownership | null {
 }
 
 /**
- * A slash at the beginning or in the middle ties a pattern to the root, one at the end makes it a directory. Any
- * pattern but one that ends in `/*` also owns what lies below the directory that it matches.
+ * A slash at the start or in the middle anchors a pattern at the root; one at the end makes it match directories only.
+ * Every pattern except those that end in `/*` also matches everything below a matching directory.
  */
 function compilePattern(pattern: string): Glob {
   const path = pattern.replace(/^\//, "").replace(/\/$/, "");
@@ -32,9 +32,9 @@ function compilePattern(pattern: string): Glob {
 }
 
 /**
- * Owners of the changed files after a CODEOWNERS file, as written there, each once and sorted. Of the lines that
- * match a file, the last one counts, also when it names nobody. Negation (`!`), character ranges (`[ ]`) and `\#`
- * are skipped, as GitHub does: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ * Returns the owners of the changed files according to a CODEOWNERS file, as written there, each once and sorted. The
+ * last line that matches a file counts, even without owners. Lines with negation (`!`), character ranges (`[ ]`) or `\#`
+ * are skipped, as on GitHub: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  */
 export function ownersOf(codeowners: string, paths: readonly string[]): string[] {
   const lines = codeowners.split(/\r?\n/).flatMap((line) => readLine(line) ?? []);

@@ -1,7 +1,7 @@
 import { anyMatches } from "./glob.ts";
 import type { RoutingPolicy } from "./routing-policy.ts";
 
-/** Whether a repository (`owner/name`) is on the allow list. GitHub's names do not differ by case. */
+/** Returns whether a repository (`owner/name`) is on the allow list. */
 export function repositoryAllowed(
   { repositories }: Pick<RoutingPolicy, "repositories">,
   repo: string,
@@ -9,6 +9,7 @@ export function repositoryAllowed(
   return matchesRepository(repositories.allow, repo);
 }
 
+/** Matches `owner/name` against globs, ignoring case as GitHub does. */
 export function matchesRepository(patterns: readonly string[], repo: string): boolean {
   return anyMatches(
     patterns.map((pattern) => pattern.toLowerCase()),

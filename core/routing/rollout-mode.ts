@@ -10,18 +10,18 @@ export interface RolloutFacts {
   intent_key: string;
 }
 
-/** What is done with an intent: nothing, all but effects, or all. */
-export type Rollout = "off" | "shadow" | "active";
+/** `off` does nothing, `shadow` posts nothing, `active` does everything. */
+type Rollout = "off" | "shadow" | "active";
 
 export interface RolloutDecision {
   mode: Rollout;
-  /** Place of the rule that decided, from 1; null when it was the default. */
+  /** 1-based position of the deciding rule; null for the default. */
   rule: number | null;
-  /** Share of the requests that are active, 0 to 100; null where no canary is. */
+  /** Percentage of active requests, 0 to 100; null without a canary. */
   percentage: number | null;
 }
 
-/** The first rule that matches decides, otherwise the default. A canary answers `active` for its share. */
+/** Returns the mode of the first matching rule, or the default. A canary is `active` for its percentage of intents. */
 export function decideRollout(
   { rollout }: Pick<RoutingPolicy, "rollout">,
   facts: RolloutFacts,
@@ -40,8 +40,8 @@ export function decideRollout(
 }
 
 /**
- * The fixed place of an intent between 0 and 100. One place for all percentages, so that whoever is inside 10 %
- * stays inside 25 %. NaN, which is inside no percentage, for a key that is not hexadecimal.
+ * Returns the fixed position of an intent between 0 and 100. It is the same for all percentages, so that an intent within
+ * 10 % is also within 25 %. Returns NaN, which is within no percentage, for a key that is not hexadecimal.
  */
 function placeOf(intentKey: string): number {
   const head = /^[0-9a-f]{8}/i.exec(intentKey)?.[0] ?? "";

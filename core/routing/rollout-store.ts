@@ -1,31 +1,31 @@
 import type { RolloutPolicy } from "./routing-policy.ts";
 
-/** One change of the rollout: what is in force from then on, and the audit trail's entry. */
+/** One change of the rollout, with its entry in the audit trail. */
 export interface RolloutVersion {
-  /** Counts from 1; 0 is what was deployed. */
+  /** Counts from 1; 0 is the deployed rollout. */
   version: number;
-  /** Null: what `workflows/routing.yml` says in the deployed code. */
+  /** Null for the deployed rollout of `workflows/routing.yml`. */
   policy: RolloutPolicy | null;
   /** ISO 8601 UTC. */
   changed_at: string;
   /** `operator:<name>`. */
   changed_by: string;
   reason: string;
-  /** The version whose policy it restores, 0 for the deployed one; null for a new policy. */
+  /** Version that this change restores, 0 for the deployed one; null for a new policy. */
   back_to: number | null;
 }
 
 /** Metadata of a change. */
-export interface RolloutChange extends Pick<RolloutVersion, "policy" | "changed_by" | "reason"> {
+interface RolloutChange extends Pick<RolloutVersion, "policy" | "changed_by" | "reason"> {
   back_to?: number | null;
 }
 
-/** Port: the rollout that operators change without a deployment. Throws RetryableError when it does not answer. */
+/** Port: stores the rollout, which operators change without a deployment. Throws RetryableError if it does not answer. */
 export interface RolloutStore {
-  /** What is in force; null while nobody has changed what was deployed. */
+  /** Returns the current version; null until an operator changes the deployed rollout. */
   current(): Promise<RolloutVersion | null>;
-  /** Puts the version after `known` in force. Null when somebody else was faster. */
+  /** Stores the version after `known`. Returns null if another operator has changed it since. */
   replace(known: number, next: RolloutChange): Promise<RolloutVersion | null>;
-  /** Newest first, what is in force among them. */
+  /** Returns the versions, newest first, including the current one. */
   history(limit: number): Promise<RolloutVersion[]>;
 }

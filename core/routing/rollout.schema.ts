@@ -61,14 +61,14 @@ const rolloutRule = {
   },
 } as const;
 
-/** The rollout of `workflows/routing.yml`, where each has a default. */
+/** The rollout in `workflows/routing.yml`, where each property has a default. */
 export const rolloutProperties = {
   default: { ...mode, default: "active" },
   canary_percentage: { ...percentage, default: 0 },
   rules: { type: "array", default: [], items: rolloutRule },
 } as const;
 
-/** The rollout as an operator changes it, whole: see RolloutPolicy. */
+/** A complete rollout, as an operator sets it: see RolloutPolicy. */
 export const rolloutPolicySchema = {
   $id: "rollout-policy",
   type: "object",

@@ -5,17 +5,17 @@ import { failedConditions, type RoutingFacts } from "./conditions.ts";
 import type { RoutingPolicy } from "./routing-policy.ts";
 
 export interface Route {
-  /** Names, in the order of the rule; empty when the command is nobody's. */
+  /** Names, in the order of the rule; empty if no employee lists the command. */
   employees: string[];
-  /** Name of the rule that matched; null when the employee's own list of commands decided. */
+  /** Name of the matching rule; null if the employees' own lists of commands decided. */
   rule: string | null;
-  /** Sentences that say why, for `/explain` and for the operator. */
+  /** Sentences that say why, for `/explain` and for operators. */
   reasons: string[];
 }
 
 /**
- * Decides which employees answer a command. Only commands that some employee lists are routed: a rule without
- * `commands` means all of those, and never the reserved ones.
+ * Returns the employees that answer a command. Only commands that an employee lists are routed. A rule without `commands`
+ * applies to all of them except the reserved ones.
  */
 export function route(
   policy: Pick<RoutingPolicy, "rules">,

@@ -8,7 +8,7 @@ function hint(name: string, known: readonly string[]): string {
   return near === null ? "" : ` Did you mean \`${near}\`?`;
 }
 
-/** What a schema cannot see in `workflows/routing.yml`: names that do not exist, rules that cannot work. */
+/** Returns the mistakes in `workflows/routing.yml` that the schema cannot find: unknown names, rules that cannot work. */
 export function routingMistakes(policy: RoutingPolicy, roster: readonly RosterEntry[]): PlacedMistake[] {
   return [
     ...rulesMistakes(policy, roster),
@@ -43,7 +43,7 @@ function reservedInRule(named: readonly string[] | undefined, path: PlacedMistak
   return (named ?? []).flatMap((command, index) => {
     if (!isReservedCommand(command)) return [];
     return [
-      { path: [...path, index], message: `\`${command}\` is built in and cannot be routed: take it out.` },
+      { path: [...path, index], message: `\`${command}\` is built in and cannot be routed: remove it.` },
     ];
   });
 }
@@ -56,7 +56,7 @@ function rulesMistakes({ rules }: RoutingPolicy, roster: readonly RosterEntry[])
     if (rules.findIndex(({ name }) => name === rule.name) < index) {
       mistakes.push({
         path: [...place, "name"],
-        message: `Another rule is called "${rule.name}": rename one.`,
+        message: `Another rule has the name "${rule.name}": rename one.`,
       });
     }
     for (const [at, name] of rule.employees.entries()) {
@@ -71,14 +71,15 @@ function rulesMistakes({ rules }: RoutingPolicy, roster: readonly RosterEntry[])
   });
 }
 
-/** The same of its rollout alone, which an operator can change by itself. */
+/** Returns the mistakes in the rollout alone, which an operator can change separately. */
 export function rolloutMistakes(
   { rollout }: Pick<RoutingPolicy, "rollout">,
   roster: readonly RosterEntry[],
 ): PlacedMistake[] {
   const mistakes: PlacedMistake[] = [];
   if (rollout.default === "canary" && rollout.canary_percentage === 0) {
-    const message = "A canary of 0 % is a shadow: set `canary_percentage`, or write `default: shadow`.";
+    const message =
+      "A canary of 0 % is the same as shadow: set `canary_percentage`, or write `default: shadow`.";
     mistakes.push({ path: ["rollout", "default"], message });
   }
   for (const [index, { when, mode, percentage }] of rollout.rules.entries()) {
@@ -88,7 +89,7 @@ export function rolloutMistakes(
       mistakes.push({ path: [...place, "mode"], message: "A canary needs a `percentage`: add it." });
     }
     if (mode !== "canary" && percentage !== undefined) {
-      const message = "Only a canary has a `percentage`: take it out, or write `mode: canary`.";
+      const message = "Only a canary has a `percentage`: remove it, or write `mode: canary`.";
       mistakes.push({ path: [...place, "percentage"], message });
     }
   }

@@ -17,7 +17,7 @@ const bots = {
   default: [],
   items: {
     type: ["string", "object"],
-    description: "a login, such as `renovate[bot]`, or a map of a login and its permission",
+    description: "a login, such as `renovate[bot]`, or a map with `login` and `permission`",
     minLength: 1,
     additionalProperties: false,
     required: ["login", "permission"],
@@ -29,11 +29,11 @@ const foreignCommands = {
   type: "array",
   uniqueItems: true,
   default: [],
-  description: "a list of different names of commands",
+  description: "a list of command names, without duplicates",
   items: {
     type: "string",
     pattern: commandNamePattern,
-    description: "the name of a command, without its slash",
+    description: "a command name without the slash",
   },
 } as const;
 
@@ -61,7 +61,7 @@ const rule = {
       type: "array",
       minItems: 1,
       uniqueItems: true,
-      description: "a list of different employees",
+      description: "a list of employees, without duplicates",
       items: { type: "string", pattern: employeeNamePattern, description: "the name of an employee" },
     },
   },
@@ -85,7 +85,7 @@ export const routingSchema = {
       minItems: 1,
       uniqueItems: true,
       default: ["created"],
-      description: "a list of different actions",
+      description: "a list of actions, without duplicates",
       items: { enum: ["created", "edited", "submitted"] },
     },
     bots: {

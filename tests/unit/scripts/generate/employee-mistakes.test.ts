@@ -49,7 +49,7 @@ describe("one mistake in an employee's file, and where it is", () => {
     [
       "a command of two employees",
       changed(security, "[security]", "[security, review]"),
-      `${security}:5:22: \`review\` is already a command of \`backend\`: take it out of one.`,
+      `${security}:5:22: \`review\` is already a command of \`backend\`: remove it from one.`,
     ],
     [
       "a reserved command",

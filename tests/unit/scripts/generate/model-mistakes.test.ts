@@ -16,7 +16,7 @@ describe("one mistake in the aliases of models, and where it is", () => {
     [
       "an employee with a model's own name",
       changed(security, "model: large", "model: bedrock/some-model"),
-      `${security}:7:8: \`model\` must be an alias of \`workflows/models.yml\`, where its model is named.`,
+      `${security}:7:8: \`model\` must be an alias of \`workflows/models.yml\`.`,
     ],
     [
       "a model without a provider",

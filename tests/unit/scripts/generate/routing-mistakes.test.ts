@@ -37,7 +37,7 @@ describe("one mistake in the routing, and where it is", () => {
     [
       "a name of another bot that can be none",
       { [routing]: "version: 1\nhints:\n  never_for: [/hold]\n" },
-      `${routing}:3:15: \`hints.never_for[0]\` must be the name of a command, without its slash.`,
+      `${routing}:3:15: \`hints.never_for[0]\` must be a command name without the slash.`,
     ],
     [
       "a negated glob",
@@ -57,7 +57,7 @@ describe("one mistake in the routing, and where it is", () => {
     [
       "a bot that is no name",
       { [routing]: "version: 1\nbots:\n  allow: [7]\n" },
-      `${routing}:3:11: \`bots.allow[0]\` must be a login, such as \`renovate[bot]\`, or a map of a login and its permission.`,
+      `${routing}:3:11: \`bots.allow[0]\` must be a login, such as \`renovate[bot]\`, or a map with \`login\` and \`permission\`.`,
     ],
     [
       "a canary without a percentage",
