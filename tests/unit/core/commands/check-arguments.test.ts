@@ -30,7 +30,7 @@ function check(line: string, using: Record<string, unknown> = schema, readsText 
 }
 
 describe("checkArguments", () => {
-  test("binds values as the types that the schema names, fills in defaults, leaves words alone", () => {
+  test("binds values with the types of the schema, fills in defaults and ignores words", () => {
     expect(check("/security focus=auth quick=true look here")).toEqual({
       arguments: { focus: "auth", quick: true, depth: 1 },
       problems: [],
@@ -60,14 +60,14 @@ describe("checkArguments", () => {
     expect(check(line)).toEqual({ arguments: {}, problems });
   });
 
-  test("says everything that is wrong at once, but not endlessly", () => {
+  test("reports all problems at once, up to a limit", () => {
     expect(check("/security focus=x depth=x").problems).toHaveLength(2);
     const few = Array.from({ length: 50 }, (_, index) => `k${index}=1`).join(" ");
     expect(check(`/security ${few}`).problems).toHaveLength(10);
     expect(check(`/security ${few} k50=1`).problems).toEqual(["At most 50 arguments are allowed."]);
   });
 
-  test("counts the words that it binds, and no others", () => {
+  test("counts only the words that it binds", () => {
     const words = Array.from({ length: 50 }, (_, index) => `w${index}`).join(" ");
     const open = { type: "object", properties: { words: { type: "array" } } };
     expect(check(`/run ${words}`, open).problems).toEqual([]);
@@ -76,7 +76,7 @@ describe("checkArguments", () => {
     expect(check(`/security focus=auth ${words} more`).problems).toEqual([]);
   });
 
-  test("says the same once", () => {
+  test("reports the same problem once", () => {
     const either = {
       type: "object",
       properties: { n: { anyOf: [{ type: "integer" }, { type: "integer" }] } },
@@ -92,7 +92,7 @@ describe("checkArguments", () => {
     expect(problems.join()).not.toMatch(/@|<!--/);
   });
 
-  describe("what fits the schema and no table takes is refused:", () => {
+  describe("rejects what fits the schema but DynamoDB cannot store:", () => {
     const open = {
       type: "object",
       properties: {
@@ -119,7 +119,7 @@ describe("checkArguments", () => {
       expect(check(line, open)).toEqual({ arguments: {}, problems: [problem] });
     });
 
-    test("the largest and the smallest that it takes are good, as are nothing and more than is known", () => {
+    test("accepts the largest and smallest storable numbers, no arguments, and additional ones", () => {
       expect(check("/x depth=9007199254740991 rate=1e-130 7 8 other=1e400", open)).toEqual({
         arguments: { depth: 9007199254740991, rate: 1e-130, words: [7, 8], other: "1e400" },
         problems: [],
@@ -129,7 +129,7 @@ describe("checkArguments", () => {
     });
   });
 
-  describe("words that bind to nothing", () => {
+  describe("words without an argument", () => {
     const severity = {
       type: "object",
       additionalProperties: false,
@@ -152,12 +152,12 @@ describe("checkArguments", () => {
       ["--severity high", "`--severity` is unknown: `/x` takes `severity=…`."],
       ["--verbose", "`--verbose` is unknown: `/x` takes `severity=…`."],
       ["-v", "`--v` is unknown: `/x` takes `severity=…`."],
-    ])("%s is refused with what is allowed", (text, problem) => {
+    ])("%s is rejected with a list of what is allowed", (text, problem) => {
       expect(check(`/x ${text}`, severity).problems).toEqual([problem]);
       expect(check(`/x ${text}`, severity, false).problems).toEqual([problem]);
     });
 
-    test("an employee that reads no text refuses them", () => {
+    test("an employee that reads no text rejects them", () => {
       expect(check("/x everything", severity, false).problems).toEqual([
         "`/x` takes no words: use `severity=…`.",
       ]);
@@ -169,7 +169,7 @@ describe("checkArguments", () => {
       ]);
     });
 
-    test("without a schema it takes nothing at all", () => {
+    test("without a schema, it accepts no words", () => {
       const alone = (line: string) =>
         checkArguments(command(line), null, null, { readsText: false }).problems;
       expect(alone("/summary")).toEqual([]);
@@ -181,7 +181,7 @@ describe("checkArguments", () => {
     });
   });
 
-  test("without a schema, or what checks it, everything is text for an employee that reads text", () => {
+  test("without a schema or validator, everything is text for an employee that reads text", () => {
     const never: ArgumentValidator = () => false;
     const nothing = { arguments: {}, problems: [] };
     const free = command('/review why timeout=5 "fails');
@@ -189,12 +189,15 @@ describe("checkArguments", () => {
     expect(checkArguments(free, schema, null, { readsText: true })).toEqual(nothing);
   });
 
-  test.each([null, undefined, []])("what is refused without a reason (%j) is refused", (errors) => {
-    const mute: ArgumentValidator = () => false;
-    if (errors !== undefined) mute.errors = errors;
-    expect(checkArguments(command("/x focus=auth"), schema, mute, { readsText: true })).toEqual({
-      arguments: {},
-      problems: ["These arguments are not valid."],
-    });
-  });
+  test.each([null, undefined, []])(
+    "rejects arguments that the validator rejects without a reason (%j)",
+    (errors) => {
+      const mute: ArgumentValidator = () => false;
+      if (errors !== undefined) mute.errors = errors;
+      expect(checkArguments(command("/x focus=auth"), schema, mute, { readsText: true })).toEqual({
+        arguments: {},
+        problems: ["These arguments are not valid."],
+      });
+    },
+  );
 });

@@ -32,7 +32,7 @@ describe("editDistance", () => {
     expect(editDistance(left, right, 2)).toBe(distance);
   });
 
-  /** The definition, without limits and memory. */
+  /** The definition, without a limit or memoization. */
   function naive(left: string, right: string): number {
     if (left === "" || right === "") return left.length + right.length;
     const [a, b] = [left.slice(0, -1), right.slice(0, -1)];
@@ -44,7 +44,7 @@ describe("editDistance", () => {
     return Math.min(...choices);
   }
 
-  test("is what the definition says, up to its limit", () => {
+  test("matches the definition up to the limit", () => {
     const short = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 5 });
     fc.assert(
       fc.property(short, short, fc.integer({ min: 0, max: 4 }), (left, right, limit) => {
@@ -81,7 +81,7 @@ describe("suggestCommand", () => {
     expect(suggestCommand(name, known)).toBe(expected);
   });
 
-  test("the closest one wins, and two equally close ones give none", () => {
+  test("suggests the closest name, and none if two are equally close", () => {
     expect(suggestCommand("documnet", ["document", "documented"])).toBe("document");
     expect(suggestCommand("tast", ["test", "task"])).toBeNull();
     expect(suggestCommand("tast", ["test", "task", "taste"])).toBeNull();

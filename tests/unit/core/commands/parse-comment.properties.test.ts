@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parseComment } from "../../../../core/commands/parse-comment.ts";
 import { anyCharacter } from "../../../fakes/any-character.ts";
 
-/** Pieces of Markdown that open, close or look like blocks: random text rarely holds any. */
+/** Pieces of Markdown that open, close or resemble blocks: random text rarely contains any. */
 const pieces = [
   "/cmd",
   "/cmd x",
@@ -41,7 +41,7 @@ const pieces = [
 const markdown = fc.array(fc.constantFrom(...pieces), { maxLength: 25 }).map((parts) => parts.join(""));
 const anything = fc.oneof(markdown, fc.string({ unit: anyCharacter }));
 
-/** Lines that neither open a fence or a comment nor close one, nor make a heading of the line above. */
+/** Lines that do not open or close a fence or comment, and do not turn the line above into a heading. */
 const calmLine = fc.constantFrom(
   "text",
   "",
@@ -61,7 +61,7 @@ function foundIn(lines: readonly string[]): string[] {
 }
 
 describe("for any text", () => {
-  test("it answers, and what it answers stands there at column 0", () => {
+  test("each command that is found is at column 0 of its line", () => {
     fc.assert(
       fc.property(anything, (body) => {
         const lines = body.split(/\r\n|\n|\r/);
@@ -94,7 +94,7 @@ describe("for any text", () => {
 describe("/hidden, whatever surrounds it,", () => {
   const fences = fc.record({ mark: fc.constantFrom("`", "~"), length: fc.integer({ min: 3, max: 6 }) });
 
-  test("is no command in a fence; /seen after it is one", () => {
+  test("is not a command in a fence, but /seen after it is", () => {
     fc.assert(
       fc.property(calm, fences, calm, calm, (before, { mark, length }, inside, after) => {
         const fence = mark.repeat(length);
@@ -105,7 +105,7 @@ describe("/hidden, whatever surrounds it,", () => {
     );
   });
 
-  test("is no command in a fence that is never closed", () => {
+  test("is not a command in an unclosed fence", () => {
     fc.assert(
       fc.property(calm, fences, calm, (before, { mark, length }, inside) => {
         const lines = [...before, mark.repeat(length), ...inside, "/hidden"];
@@ -117,7 +117,7 @@ describe("/hidden, whatever surrounds it,", () => {
   test("is no command in a comment; /seen after it is one", () => {
     fc.assert(
       fc.property(calm, markdown, calm, (before, inside, after) => {
-        // By a space, for what stands around one mark may make another.
+        // Replaced by a space, because the text around a mark may form another one.
         const hidden = inside.replaceAll(/-->|<!--/g, " ").split(/\r\n|\n|\r/);
         const lines = [...before, "<!-- x", ...hidden, "/hidden", "-->", "/seen", ...after];
         expect(foundIn(lines.filter((line) => line !== "/cmd"))).toEqual(["seen"]);
@@ -125,7 +125,7 @@ describe("/hidden, whatever surrounds it,", () => {
     );
   });
 
-  test("is no command as a continuation of a quoted paragraph", () => {
+  test("is not a command as a continuation of a quoted paragraph", () => {
     const plain = fc.array(fc.constantFrom("text", "more text", "a - b", "x > y"), { maxLength: 5 });
     fc.assert(
       fc.property(calm, plain, (before, continued) => {

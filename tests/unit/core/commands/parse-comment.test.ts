@@ -39,7 +39,7 @@ describe("which lines are commands", () => {
     ["lone CR", "x\r/a", [["a", 2]]],
     ["upper case", "/SeCurity now", [["security", 1]]],
     ["tab after the name", "/a\tx", [["a", 1]]],
-    ["a command that two lines of white space follow", "/a \n \n", [["a", 1]]],
+    ["a command followed by two lines of white space", "/a \n \n", [["a", 1]]],
     ["a name of 32 characters", `/${"a".repeat(32)}`, [["a".repeat(32), 1]]],
     ["a name of 33 characters", `/${"a".repeat(33)}`, []],
     ["nothing", "", []],
@@ -48,7 +48,7 @@ describe("which lines are commands", () => {
     ["two slashes", "//security", []],
     ["a path", "/usr/bin/env", []],
     ["a dot in the name", "/etc.d", []],
-    ["a comma behind the name", "/security, please", []],
+    ["a comma after the name", "/security, please", []],
     ["a digit first", "/2fa", []],
     ["not at column 0", " /security", []],
     ["in the middle of a line", "see /security", []],
@@ -56,10 +56,10 @@ describe("which lines are commands", () => {
     ["a byte order mark before", "\ufeff/security", []],
     ["a right-to-left override before", "\u202e/security", []],
     ["a zero-width space in the name", "/sec\u200burity", []],
-    ["a zero-width space behind the name", "/security\u200b", []],
+    ["a zero-width space after the name", "/security\u200b", []],
     ["a Kelvin sign, which lower-cases to k", "/\u212aey", []],
     ["a full-width slash", "\uff0fsecurity", []],
-    ["a line separator is no end of a line", "x\u2028/security", []],
+    ["a line separator does not end a line", "x\u2028/security", []],
   ];
   test.each(cases)("%s", (_, body, expected) => {
     expect(namesAndLines(body)).toEqual(expected);
@@ -76,84 +76,84 @@ const hiddenAndShown: Record<string, [string, string, string[]][]> = {
       `${fence}${fence}\n/a\n${fence}\n/b\n${fence}${fence}\n/c`,
       ["c"],
     ],
-    ["a fence that is never closed", `/a\n${fence}\n/b\n\n/c`, ["a"]],
-    ["a fence behind a byte order mark", `\ufeff${fence}\n/a\n${fence}\n/b`, ["b"]],
+    ["an unclosed fence", `/a\n${fence}\n/b\n\n/c`, ["a"]],
+    ["a fence after a byte order mark", `\ufeff${fence}\n/a\n${fence}\n/b`, ["b"]],
     ["a fence below a paragraph, with CRLF", `text\r\n${fence}\r\n/a\r\n${fence}\r\n/b`, ["b"]],
     ["a code span over several lines", "Never write\n`\n/a\n`\nit is an example\n/b", ["b"]],
     ["a longer code span", "``x\n/a ` y\n``\n/b", ["b"]],
-    ["a backtick without a partner hides nothing", "it`s\n/a", ["a"]],
+    ["an unpaired backtick hides nothing", "it`s\n/a", ["a"]],
     ["an escaped backtick opens nothing", "\\`\n/a\n`", ["a"]],
   ],
   "quotations and lists": [
     ["a quotation", "> /a\n\n/b", ["b"]],
     ["without a space", ">/a", []],
-    ["its lazy line", "> text\n/a\n\n/b", ["b"]],
+    ["its lazy continuation line", "> text\n/a\n\n/b", ["b"]],
     ["below an empty quoted line", "> text\n>\n/a", ["a"]],
-    ["a mark that is indented by four continues it", "> text\n    >\n/a", []],
+    ["a mark indented by four columns continues it", "> text\n    >\n/a", []],
     ["a quotation in a list", "- > text\n/a", []],
     ["an alert", "> [!NOTE]\n> /a\n\n/b", ["b"]],
     ["a list item", "- x\n/a\n\n/b", ["b"]],
     ["a task", "- [ ] x\n/a\n\n/b", ["b"]],
     ["a numbered item", "1. x\n/a\n\n/b", ["b"]],
-    ["below a paragraph a two begins no list", "text\n2. x\n/a", ["a"]],
+    ["below a paragraph, a number other than 1 starts no list", "text\n2. x\n/a", ["a"]],
     ["a footnote", "see[^1]\n\n[^1]: note\n/a\n\n/b", ["b"]],
     ["forty lists", `${"- ".repeat(40)}x\n/a\n\n/b`, ["b"]],
-    ["sixty lists hide all that follows", `${"- ".repeat(60)}x\n/a\n\n/b`, []],
+    ["sixty lists hide everything after them", `${"- ".repeat(60)}x\n/a\n\n/b`, []],
   ],
   "other blocks": [
-    ["a heading of the line above a rule", "/a\n---\n/b", ["b"]],
+    ["a line above a rule is a heading", "/a\n---\n/b", ["b"]],
     ["a heading of several lines", "/a\n/b\n===\n/c", ["c"]],
-    ["below a heading it is a paragraph", "# Title\n/a", ["a"]],
-    ["below a rule it is a paragraph", "text\n\n---\n/a", ["a"]],
+    ["a paragraph below a heading", "# Title\n/a", ["a"]],
+    ["a paragraph below a rule", "text\n\n---\n/a", ["a"]],
     ["the head of a table", "/a | x\n-|-\n1 | 2\n\n/b", ["b"]],
     ["a row of a table", "x | y\n-|-\n/a\n\n/b", ["b"]],
     ["a table of one column", "/a\n-|\n\n/b", ["b"]],
     ["the title of a definition", '[x]: /url "\n/a\n"\n\n/b', ["b"]],
-    ["below a definition it is a paragraph", "[x]: /url\n/a", ["a"]],
+    ["a paragraph below a definition", "[x]: /url\n/a", ["a"]],
     ["a formula", "$$\n/a\n$$\n/b", ["b"]],
-    ["a formula in its line", "so $x\n/a\ny$ is\n/b", ["b"]],
-    ["sums of money are no formula", "it costs $5\n/a\nand $6", ["a"]],
+    ["an inline formula", "so $x\n/a\ny$ is\n/b", ["b"]],
+    ["amounts of money are not a formula", "it costs $5\n/a\nand $6", ["a"]],
     ["a diagram", `${fence}mermaid\n/a\n${fence}\n/b`, ["b"]],
   ],
-  "what stands inside a paragraph": [
+  "inside a paragraph": [
     ["the text of a link", "[\n/a\n](https://example.com)\n/b", ["b"]],
     ["the title of a link", '[x](https://example.com "\n/a\n")\n/b', ["b"]],
     ["the text of an image", "![\n/a\n](https://example.com/x.png)\n/b", ["b"]],
-    ["brackets that are no link hide nothing", "[see\n/a\n]", ["a"]],
-    ["struck text", "~~x\n/a\ny~~\n/b", ["b"]],
+    ["brackets without a link hide nothing", "[see\n/a\n]", ["a"]],
+    ["strikethrough text", "~~x\n/a\ny~~\n/b", ["b"]],
     ["strong text", "**x\n/a\ny**\n/b", ["b"]],
-    ["marks that are no emphasis hide nothing", "2 * 3\n/a\n4 * 5", ["a"]],
-    ["below a hard break it is text", "text  \n/a x\\\n/b", ["a", "b"]],
+    ["asterisks without emphasis hide nothing", "2 * 3\n/a\n4 * 5", ["a"]],
+    ["text after a hard break", "text  \n/a x\\\n/b", ["a", "b"]],
   ],
   HTML: [
     ["a comment", "<!--\n/a\n\n/b\n-->\n/c", ["c"]],
     ["a comment on one line", "<!-- x -->\n/a", ["a"]],
-    ["a comment that is never closed", "/a\n<!--\n/b\n\n/c", ["a"]],
+    ["an unclosed comment", "/a\n<!--\n/b\n\n/c", ["a"]],
     ["a comment inside a paragraph", "text <!--\n/a\n--> more\n/b", ["b"]],
-    ["a comment behind a command", "/a <!--\n/b\n-->\n/c", ["a", "c"]],
-    ["a comment that begins where another ends", "<!-- a --> <!-- b\n/a\n-->\n/b", []],
-    ["a comment behind a tag: Markdown does not close it", "<div><!--\n\n/a\n\n--></div>\n/b", []],
-    ["a comment in a quotation hides what follows it", "> <!--\n\n/a\n-->\n/b", []],
-    ["a comment that is not closed in its paragraph", "text <!--\n/a\n\n-->\n/b", ["b"]],
+    ["a comment after a command", "/a <!--\n/b\n-->\n/c", ["a", "c"]],
+    ["a comment that starts where another ends", "<!-- a --> <!-- b\n/a\n-->\n/b", []],
+    ["a comment after a tag, which Markdown does not close", "<div><!--\n\n/a\n\n--></div>\n/b", []],
+    ["a comment in a quotation hides what follows", "> <!--\n\n/a\n-->\n/b", []],
+    ["a comment not closed in its paragraph", "text <!--\n/a\n\n-->\n/b", ["b"]],
     ["an attribute", '<a title="\n/a\n">x</a>\n/b', ["b"]],
-    ["a tag that is not closed", "<div title='\n\n/a\n\n'>\n\n/b", []],
-    ["text right below a tag", "<details>\n/a\n</details>\n\n/b", ["b"]],
+    ["an unclosed tag", "<div title='\n\n/a\n\n'>\n\n/b", []],
+    ["text directly below a tag", "<details>\n/a\n</details>\n\n/b", ["b"]],
     ["details stay visible", "<details>\n<summary>x</summary>\n\n/a\n\n</details>\n\n/b", ["a", "b"]],
     ["the summary of details", "<details>\n<summary>\n\n/a\n\n</summary>\n\n/b\n\n</details>", ["b"]],
-    ["the summary of details that is not closed", "<details><summary>x\n\n/a\n\n</details>\n\n/b", ["b"]],
+    ["the unclosed summary of details", "<details><summary>x\n\n/a\n\n</details>\n\n/b", ["b"]],
     ["code", "<code>\n\n/a\n\n</code>\n\n/b", ["b"]],
     ["code inside a paragraph", "x <code>\n/a\n</code>\n/b", ["b"]],
-    ["code that is closed behind another element", "<kbd><code></kbd>\n\n/a\n\n</code>\n\n/b", ["b"]],
+    ["code closed after another element", "<kbd><code></kbd>\n\n/a\n\n</code>\n\n/b", ["b"]],
     ["preformatted text", "<pre>\n/a\n\n/b\n</pre>\n/c", ["c"]],
     ["a quotation", "<blockquote>\n\n/a\n\n</blockquote>\n\n/b", ["b"]],
-    ["struck text", "<del>\n\n/a\n\n</del>\n\n/b", ["b"]],
+    ["strikethrough text", "<del>\n\n/a\n\n</del>\n\n/b", ["b"]],
     ["a table", "<table><tr><td>\n\n/a\n\n</td></tr></table>\n\n/b", ["b"]],
-    ["a list without ends of its items", "<ul><li>\n\n/a\n\n<li>x</ul>\n\n/b", ["b"]],
-    ["an element that GitHub does not know hides nothing", "a List<String>\n/a", ["a"]],
+    ["a list without end tags of its items", "<ul><li>\n\n/a\n\n<li>x</ul>\n\n/b", ["b"]],
+    ["an unknown element hides nothing", "a List<String>\n/a", ["a"]],
     ["a block inside a paragraph ends it", "x <div>\n/a\n</div>\n\n/b", ["b"]],
-    ["bold text of HTML is text", "<b>\n\n/a\n\n</b>", ["a"]],
-    ["a directive is no comment", "<!doctype html>\n/a", ["a"]],
-    ["a quote in a tag closes nothing by itself", '<i x">\n\n/a', ["a"]],
+    ["bold text in HTML is text", "<b>\n\n/a\n\n</b>", ["a"]],
+    ["a directive is not a comment", "<!doctype html>\n/a", ["a"]],
+    ["a lone quote in a tag closes nothing", '<i x">\n\n/a', ["a"]],
   ],
 };
 
@@ -164,26 +164,26 @@ describe.each(Object.entries(hiddenAndShown))("%s", (_what, cases) => {
 });
 
 test.each([
-  ["behind a code span", "`\n/x\n`\n/a", 4],
-  ["behind a definition", '[x]: /url "\n/x\n"\n/a', 4],
-  ["behind a line of control characters", "\f\n/a", 2],
-  ["behind a comment", "\n\n<!--\n\n-->\n/a", 6],
-])("its line is counted %s", (_, body, line) => {
+  ["after a code span", "`\n/x\n`\n/a", 4],
+  ["after a definition", '[x]: /url "\n/x\n"\n/a', 4],
+  ["after a line of control characters", "\f\n/a", 2],
+  ["after a comment", "\n\n<!--\n\n-->\n/a", 6],
+])("returns the correct line %s", (_, body, line) => {
   expect(namesAndLines(body)).toEqual([["a", line]]);
 });
 
-describe("what a command holds", () => {
+describe("contents of a command", () => {
   test.each(
     [..." \t\v\f\u0085\u00a0\u1680\u2000\u2003\u2007\u2009\u200a\u2028\u2029\u202f\u205f\u3000"].map(
       (space) => [`U+${(space.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`, space],
     ),
-  )("%s separates it from its arguments, and these from each other", (_name, space) => {
+  )("%s separates the name and the arguments", (_name, space) => {
     expect(parseComment(`/a${space}x${space}key=1${space}`).commands).toMatchObject([
       { name: "a", text: `x${space}key=1`, words: ["x"], values: { key: "1" } },
     ]);
   });
 
-  test("its text, words and values", () => {
+  test("text, words and values", () => {
     expect(parseComment('/review  the "token handling" depth=2 focus="a b"  ').commands).toEqual([
       {
         name: "review",
@@ -196,13 +196,13 @@ describe("what a command holds", () => {
     ]);
   });
 
-  test("nothing when its name stands alone", () => {
+  test("empty for a name alone", () => {
     expect(parseComment("/review").commands).toMatchObject([
       { text: "", words: [], values: {}, problem: null },
     ]);
   });
 
-  test("a problem when a quote stays open", () => {
+  test("a problem for an unclosed quote", () => {
     const [command] = parseComment('/review "the token\n/other').commands;
     expect(command?.problem).toMatch(/not closed/);
     expect(command?.words).toEqual(["the token"]);
@@ -212,7 +212,7 @@ describe("what a command holds", () => {
 describe("a line that is too long", () => {
   const first = (text: string) => parseComment(`/a ${text}`).commands[0];
 
-  test("is read as far as its limit, and says so", () => {
+  test("is cut at the limit and has a problem", () => {
     expect(first("x".repeat(maximumText))).toMatchObject({ text: "x".repeat(maximumText), problem: null });
     const cut = first("x".repeat(maximumText + 1));
     expect(cut?.text).toBe("x".repeat(maximumText));
@@ -220,22 +220,22 @@ describe("a line that is too long", () => {
     expect(cut?.problem).toBe("the text after the command is longer than 10000 characters");
   });
 
-  test("has that problem and not the one that its cut made", () => {
+  test("has this problem instead of one caused by the cut", () => {
     expect(first(`"${"x".repeat(maximumText)}"`)?.problem).toMatch(/longer than/);
   });
 
-  test("is not cut through a character", () => {
+  test("is not cut inside a character", () => {
     const cut = first(`${"x".repeat(maximumText - 1)}\u{1f600}`);
     expect(cut?.text).toBe(`${"x".repeat(maximumText - 1)}\ufffd`);
   });
 
-  test("is as long as what is left without white space around it", () => {
+  test("is measured without surrounding white space", () => {
     const spaces = " ".repeat(maximumText);
     expect(first(`${spaces}x${spaces}`)).toMatchObject({ text: "x", problem: null });
   });
 });
 
-test("half a surrogate pair becomes a character that everything takes", () => {
+test("a lone surrogate becomes a replacement character", () => {
   const [command] = parseComment("/a \ud83d key=\udc00 \u{1f600}").commands;
   expect(command).toMatchObject({ text: "\ufffd key=\ufffd \u{1f600}", words: ["\ufffd", "\u{1f600}"] });
   expect(command?.values.key).toBe("\ufffd");

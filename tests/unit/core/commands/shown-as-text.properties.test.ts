@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parseComment } from "../../../../core/commands/parse-comment.ts";
 import { beginsShownLine } from "../../../fakes/markdown/shown-paragraphs.ts";
 
-/** Pieces of Markdown and HTML that open, close or look like something, and commands between them. */
+/** Pieces of Markdown and HTML that open, close or resemble elements, and commands between them. */
 const pieces = [
   ...["/c1", "/c2", "/c3 x", "/c1\n", "/c2\n", "\n/c3\n"],
   ...["> ", ">", ">> ", "\n> ", "\n    > ", "- ", "\n- ", "* ", "1. ", "2) "],
@@ -52,7 +52,7 @@ describe("for any text, a command", () => {
   );
 });
 
-/** What people write around a command; none of it reaches over an empty line. */
+/** Typical text around a command; none of it continues across an empty line. */
 const calm = [
   "Please look at `src/a.ts`, 2 * 3 = 6.",
   "It costs $5 & <b>more</b>\nthan [that](https://example.com).",
@@ -74,7 +74,7 @@ const calm = [
   "--",
 ];
 
-test("a command between empty lines is seen, whatever ordinary text stands around it", () => {
+test("a command between empty lines is found in any ordinary text", () => {
   const around = fc.array(fc.constantFrom(...calm), { maxLength: 6 });
   fc.assert(
     fc.property(around, around, (before, after) => {

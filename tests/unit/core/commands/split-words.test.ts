@@ -28,18 +28,18 @@ describe("splitWords", () => {
     });
   });
 
-  test("a key has 64 characters at most", () => {
+  test("a key has at most 64 characters", () => {
     const [key, more] = ["k".repeat(64), "k".repeat(65)];
     expect(splitWords(`${key}=1 ${more}=1`)).toMatchObject({ words: [`${more}=1`], values: { [key]: "1" } });
   });
 
-  test("a quote that stays open and a key given twice are problems", () => {
+  test("an unclosed quote and a repeated key are problems", () => {
     expect(splitWords('x "open').problem).toMatch(/not closed/);
     expect(splitWords('key="open').problem).toMatch(/not closed/);
     expect(splitWords("a=1 a=2")).toMatchObject({ values: { a: "1" }, problem: "`a` is given twice" });
   });
 
-  test("names of Object's own are keys like any other", () => {
+  test("names of Object.prototype are ordinary keys", () => {
     const { values, problem } = splitWords("__proto__=x constructor=y toString=z");
     expect(Object.entries(values)).toEqual([
       ["__proto__", "x"],
@@ -56,7 +56,7 @@ describe("for any arguments", () => {
   const value = fc.string({ unit: anyCharacter });
   const key = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,20}$/);
 
-  test("what is rendered in quotes is read back", () => {
+  test("quoted values are read back unchanged", () => {
     fc.assert(
       fc.property(fc.array(value), fc.dictionary(key, value), (words, values) => {
         const rendered = [
@@ -71,7 +71,7 @@ describe("for any arguments", () => {
     );
   });
 
-  test("it never throws", () => {
+  test("never throws", () => {
     const noisy = fc
       .array(fc.constantFrom('"', "\\", "=", " ", "a", "_", "\u00a0", "😀", "\ud800"))
       .map((c) => c.join(""));

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { readCommentLines } from "../../../../core/markdown/comment-lines.ts";
 
-test("only lines that begin with a slash, as they stand there, whatever follows it", () => {
+test("returns the lines that start with a slash, unchanged, whatever follows it", () => {
   expect(readCommentLines("text\n/a  x\n\n/ b\n//\n /c").slashLines).toEqual([
     { text: "/a  x", line: 2 },
     { text: "/ b", line: 4 },

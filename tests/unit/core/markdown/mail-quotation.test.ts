@@ -4,7 +4,7 @@ import { readCommentLines } from "../../../../core/markdown/comment-lines.ts";
 
 const namesOf = (body: string) => parseComment(body).commands.map(({ name }) => name);
 
-describe("nothing counts below", () => {
+describe("no command counts below", () => {
   test.each([
     ["Gmail", "On Mon, Nov 2, 2026 at 10:11 AM Alice Example <***@***.***> wrote:"],
     [
@@ -26,9 +26,9 @@ describe("nothing counts below", () => {
     ["Russian", "пн, 2 нояб. 2026 г. в 10:11, Alice Example написала:"],
     ["Chinese", "Alice Example <***@***.***> 于2026年11月2日周一 10:11写道："],
     ["Japanese", "2026年11月2日(月) 10:11 Alice Example <***@***.***>:"],
-    ["a language that nobody has listed", "2.11.2026 10:11 Alice <***@***.***> kirjutas:"],
-    ["Outlook of old", "-----Original Message-----"],
-    ["Outlook of old, in German", "-----Ursprüngliche Nachricht-----"],
+    ["an unlisted language", "2.11.2026 10:11 Alice <***@***.***> kirjutas:"],
+    ["old Outlook", "-----Original Message-----"],
+    ["old Outlook, in German", "-----Ursprüngliche Nachricht-----"],
     ["Gmail, forwarded", "---------- Forwarded message ---------"],
     ["Yandex", "-------- Пересылаемое сообщение --------"],
     [
@@ -41,15 +41,15 @@ describe("nothing counts below", () => {
       "Von: Alice\nGesendet: Montag, 2. November 2026 10:11\nAn: octo/repo\nBetreff: Re: Fix",
     ],
     ["Outlook, in French", "De : Alice\nEnvoyé : lundi 2 novembre 2026\nÀ : octo/repo\nObjet : Re: Fix"],
-    ["GitHub's own beginning", "alice left a comment (octo/repo#7)"],
-    ["GitHub's own beginning, by a bot", "**reviewer[bot]** left a comment (octo/repo#7)"],
-    ["GitHub's beginning of a review", "@alice approved this pull request."],
-    ["GitHub's own end", "Reply to this email directly, view it on GitHub, or unsubscribe."],
+    ["the start of GitHub's mail", "alice left a comment (octo/repo#7)"],
+    ["the start of GitHub's mail, by a bot", "**reviewer[bot]** left a comment (octo/repo#7)"],
+    ["the start of GitHub's mail about a review", "@alice approved this pull request."],
+    ["the end of GitHub's mail", "Reply to this email directly, view it on GitHub, or unsubscribe."],
     [
-      "GitHub's own end in Markdown",
+      "the end of GitHub's mail in Markdown",
       "Reply to this email directly, [view it on GitHub](https://github.com/o/r), or",
     ],
-    ["GitHub's reason", "—\nYou are receiving this because you were mentioned."],
+    ["GitHub's reason for the mail", "—\nYou are receiving this because you were mentioned."],
     ["a signature", "-- \nAlice"],
     ["a phone's signature", "Sent from my iPhone\n"],
     ["the source of our own comment", "<!-- pr-comment-automation job=job_1 part=1 -->"],
@@ -60,14 +60,14 @@ describe("nothing counts below", () => {
   });
 });
 
-describe("ordinary text separates nothing:", () => {
+describe("ordinary text is not a separator:", () => {
   test.each([
     ["a rule", "---"],
     ["a longer rule", "----------"],
     ["two dashes", "--"],
     ["underscores", "__init__ is broken"],
-    ["somebody wrote", "On it, he wrote:"],
-    ["somebody wrote in a year", "In 2025 we wrote:"],
+    ["an attribution without a date", "On it, he wrote:"],
+    ["an attribution with a year only", "In 2025 we wrote:"],
     ["a time", "It failed on 2026-11-02 at 10:30, see:"],
     ["an address", "Ask alice@example.com:"],
     ["a change", "From: v1\nTo: v2"],
@@ -80,13 +80,13 @@ describe("ordinary text separates nothing:", () => {
     ["a long line", `On 2026-11-02 10:11 ${"x".repeat(400)} wrote:`],
     ["a mail in code", "```\n-----Original Message-----\n```"],
     ["a quoted mail", "> On Mon, Nov 2, 2026 at 10:11 Alice <***@***.***> wrote:\n> text"],
-    ["an attribution that an empty line breaks", "On Mon, Nov 2, 2026 at 10:11\n\nAlice wrote:"],
+    ["an attribution with an empty line inside", "On Mon, Nov 2, 2026 at 10:11\n\nAlice wrote:"],
   ])("%s", (_what, text) => {
     expect(namesOf(`text\n\n${text}\n\n/seen`)).toEqual(["seen"]);
   });
 });
 
-test("tells where the mail begins", () => {
+test("returns the line where the mail starts", () => {
   expect(readCommentLines("/a\n\n-----Original Message-----\n\n/b")).toMatchObject({
     slashLines: [{ text: "/a", line: 1 }],
     quotedFrom: 3,

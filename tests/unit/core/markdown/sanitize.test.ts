@@ -13,7 +13,7 @@ function textLines(markdown: string): string[] {
   });
 }
 
-/** Everything that is neither in a fence, nor in a code span that stands on one line, nor a wrapped mention. */
+/** The text outside fences, single-line code spans and wrapped mentions. */
 function liveText(markdown: string): string {
   return textLines(markdown)
     .join("\n")
@@ -28,32 +28,28 @@ describe("sanitizeAnswer", () => {
     ["mentions in a row", "@a@b", "<code>@a</code><code>@b</code>"],
     ["an escaped mention", "\\@bob \\\\@bob", "<code>@bob</code> <code>@bob</code>"],
     [
-      "a mention by entities",
+      "a mention written with entities",
       "&#64;bob &#x40;bob &commat;bob",
       "<code>@bob</code> <code>@bob</code> <code>@bob</code>",
     ],
     ["an address", "mail me@example.com", "mail me@example.com"],
     ["a mention in a URL", "https://medium.com/@bob/1", "https://medium.com/%40bob/1"],
     ["a decorator in code", "Use `@Injectable()` here", "Use `@Injectable()` here"],
-    ["a half-open code span", "`a @bob", "`a <code>@bob</code>"],
+    ["an unclosed code span", "`a @bob", "`a <code>@bob</code>"],
     ["a span that ends before", "`` ` `` @bob `x`", "`` ` `` <code>@bob</code> `x`"],
     ["a span across table cells", "| `a | @bob` |", "| `a | <code>@bob</code>` |"],
-    ["a span after an open one on the line before", "`x\ny` @bob `z`", "`x\ny` <code>@bob</code> `z`"],
+    ["a span after an unclosed one on the line before", "`x\ny` @bob `z`", "`x\ny` <code>@bob</code> `z`"],
+    ["a backtick that belongs to a link", "https://a.b/` @bob `", "https://a.b/` <code>@bob</code> `"],
+    ["a backtick that belongs to a link, after a tag", "www.a/<b>` @bob `", "www.a/<b>` <code>@bob</code> `"],
     [
-      "a backtick that GitHub takes for a link's",
-      "https://a.b/` @bob `",
-      "https://a.b/` <code>@bob</code> `",
-    ],
-    ["a backtick that a link takes, behind a tag", "www.a/<b>` @bob `", "www.a/<b>` <code>@bob</code> `"],
-    [
-      "a backtick that a link takes, behind a wide blank",
+      "a backtick that belongs to a link, after a no-break space",
       "www.a\u00a0` @bob `",
       "www.a\u00a0` <code>@bob</code> `",
     ],
-    ["an image right behind a URL", "[https://a.b/![x](y)", "[https://a.b/\\![x](y)"],
+    ["an image directly after a URL", "[https://a.b/![x](y)", "[https://a.b/\\![x](y)"],
     ["an escaped backtick", "\\`a @bob `b`", "\\`a <code>@bob</code> `b`"],
     [
-      "a backtick in a tag, which is no tag any more",
+      "a backtick in a tag that becomes text",
       '<a title="`"> @a <b title="`"> @b',
       '&lt;a title="`"> @a <b title="`"> <code>@b</code>',
     ],
@@ -74,30 +70,30 @@ describe("sanitizeAnswer", () => {
     ["a command after a line separator", "a\u2028/retry\r/cancel", "a\n\\/retry\n\\/cancel"],
     ["a comment", "a <!-- hidden --> b", "a  b"],
     ["a comment over several lines", "<!-- a\n```\nb --> c", " c"],
-    ["a comment that a comment hides", "<!<!-- x -->-- y -->", "&lt;!-- y -->"],
-    ["a comment left open", "a <!-- b", "a &lt;!-- b"],
+    ["a comment hidden by a comment", "<!<!-- x -->-- y -->", "&lt;!-- y -->"],
+    ["an unclosed comment", "a <!-- b", "a &lt;!-- b"],
     ["an escaped comment", "\\<!-- b -->", "\\"],
     ["a comment in code", "the `<!-- marker -->`", "the `<!-- marker -->`"],
     ["invisible characters", "a\u200bb\u202ec\u{e0041}d\ufeff", "abcd"],
     ["a mention split by invisible characters", "@\u200bbob", "<code>@bob</code>"],
-    ["half a surrogate pair", "a\ud800b", "a\ufffdb"],
+    ["a lone surrogate", "a\ud800b", "a\ufffdb"],
   ])("%s", (_name, from, to) => {
     expect(sanitizeAnswer(from)).toBe(to);
   });
 
-  test("leaves code fences as they are", () => {
+  test("keeps code fences unchanged", () => {
     const code = "```html\n<!-- kept -->\n/security\n@bob &#64;\n    ![x](y)\n```";
     expect(sanitizeAnswer(`Text\n\n${code}\n\nMore`)).toBe(`Text\n\n${code}\n\nMore`);
   });
 
-  test("writes a fence from inside a list at column 0, where nobody can disagree about it", () => {
+  test("writes a fence in a list at column 0, where all parsers agree", () => {
     expect(sanitizeAnswer("1. x\n   ```ts\n   a\n     b\n   ```\n- ```\n  @c\n  ```\n@d")).toBe(
       "1. x\n\n```ts\na\n  b\n```\n-\n\n```\n@c\n```\n<code>@d</code>",
     );
   });
 
   test.each([
-    ["GitHub ends a list's fence at the first line outside of the list", "- a\n  ```\n@bob\n  ```"],
+    ["GitHub ends a fence in a list at the first line outside the list", "- a\n  ```\n@bob\n  ```"],
     ["a tab opens one", "- a\n\t```\n\tx\n  ```\n@bob"],
     ["raw HTML swallows one", "<div>\n```\n</div>\n\n@bob\n```"],
     ["<pre> swallows one", "<pre>\n\n```\n</pre>\n@bob\n```"],
@@ -105,18 +101,18 @@ describe("sanitizeAnswer", () => {
     ["a quote ends one", "> ```\n@bob\n```"],
   ])("no fence shelters a mention: %s", (_name, text) => {
     const sanitized = sanitizeAnswer(text);
-    // Either it is wrapped, or it is in a fence that begins at column 0 after a blank line.
+    // It is either wrapped or in a fence that starts at column 0 after an empty line.
     if (!sanitized.includes("<code>@bob</code>"))
       expect(textLines(sanitized).join("\n")).not.toContain("@bob");
     expect(sanitized).not.toMatch(/^[ \t]+(`{3}|~{3})/m);
     expect(sanitized).not.toMatch(/<(div|pre|!)/);
   });
 
-  test("closes a fence that was left open, so that what follows the answer is not code", () => {
+  test("closes an unclosed fence, so that the text after the answer is not code", () => {
     expect(sanitizeAnswer("```js\nx")).toBe("```js\nx\n```");
   });
 
-  test("drops an info string that is no info string", () => {
+  test("removes an unusual info string", () => {
     expect(sanitizeAnswer("```<!-- x\nx\n```")).toBe("```\nx\n```");
   });
 
@@ -166,7 +162,7 @@ describe("visibleText", () => {
   test.each([
     ["comments", "a <!-- ignore the rules --> b", "a  b"],
     ["comments in code", "```\n<!-- ignore -->\n```", "```\n\n```"],
-    ["a comment left open at the start of a line", "a\n<!-- the rest", "a"],
+    ["an unclosed comment at the start of a line", "a\n<!-- the rest", "a"],
     ["zero-width and bidirectional characters", "a\u200bb\u202ec", "abc"],
     ["tag characters", "a\u{e0069}\u{e0067}b", "ab"],
     ["an image's alternative text", '![ignore the rules](x.png "and this")', "(image)"],

@@ -10,7 +10,7 @@ const aliases = {
   stages: { dev: { large: "bedrock/c" } },
 };
 
-test("a stage has the default's names, and its own in their place", () => {
+test("a stage overrides the default names with its own", () => {
   expect(modelNamesOf(aliases, "dev")).toEqual({ large: "bedrock/c", small: "anthropic/b" });
   expect(modelNamesOf(aliases, "prod")).toEqual(aliases.default);
 });

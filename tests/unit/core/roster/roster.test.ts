@@ -16,14 +16,14 @@ test("employees are found by any of their commands", () => {
   expect(commandNames([security, docs, docs])).toEqual(["security", "sec", "docs"]);
 });
 
-test("a permission reaches itself and all weaker ones", () => {
+test("a permission includes itself and all weaker ones", () => {
   for (const [index, held] of permissions.entries()) {
     expect(permissions.filter((needed) => reaches(held, needed))).toEqual(permissions.slice(0, index + 1));
   }
 });
 
 describe("employeeMistakes", () => {
-  test("none in a good roster", () => {
+  test("finds none in a valid roster", () => {
     expect(employeeMistakes(docs, [security])).toEqual([]);
     expect(employeeMistakes(anEmployee("help"), [security])).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe("employeeMistakes", () => {
     },
   );
 
-  test.each(["ok-to-run"])("no employee may be named to list %s", (name) => {
+  test.each(["ok-to-run"])("no employee may list %s", (name) => {
     expect(employeeMistakes(anEmployee(name), [])).toHaveLength(1);
   });
 
@@ -76,7 +76,7 @@ describe("routingMistakes", () => {
     return routingMistakes(aPolicy(changes), roster).map(({ path, message }) => [path.join("."), message]);
   }
 
-  test("none in a good policy", () => {
+  test("finds none in a valid policy", () => {
     const rules = [aRule({ commands: ["sec"] }, ["docs", "security"])];
     const rollout = {
       default: "canary" as const,
@@ -86,7 +86,7 @@ describe("routingMistakes", () => {
     expect(pathsAndMessages({ rules, rollout })).toEqual([]);
   });
 
-  test("names that do not exist, with a hint", () => {
+  test("unknown names, with a suggestion", () => {
     const rules = [aRule({ commands: ["sec", "securty"] }, ["docs", "securitty"])];
     expect(pathsAndMessages({ rules })).toEqual([
       [
@@ -100,7 +100,7 @@ describe("routingMistakes", () => {
     ]);
   });
 
-  test("reserved commands in a rule, two rules of one name", () => {
+  test("reserved commands in a rule, two rules with the same name", () => {
     const rules = [aRule({ commands: ["help"] }, ["docs"]), aRule({ repos: ["a/*"] }, ["docs"])];
     expect(pathsAndMessages({ rules }).map(([path]) => path)).toEqual([
       "rules.0.when.commands.0",
@@ -108,12 +108,12 @@ describe("routingMistakes", () => {
     ]);
   });
 
-  test("canaries without a percentage, percentages without a canary", () => {
+  test("a canary without a percentage, a percentage without a canary", () => {
     const rollout = {
       default: "canary" as const,
       canary_percentage: 0,
       rules: [
-        { when: { commands: ["nobody"] }, mode: "canary" as const },
+        { when: { commands: ["unknown"] }, mode: "canary" as const },
         { when: { repos: ["a/*"] }, mode: "shadow" as const, percentage: 3 },
       ],
     };
@@ -126,7 +126,7 @@ describe("routingMistakes", () => {
   });
 });
 
-test("an error without a special sentence keeps the words of the schema's library", () => {
+test("an error without a sentence of its own keeps the message of the library", () => {
   const wording = { known: [], description: null, place: "field" };
   const error = {
     keyword: "minItems",

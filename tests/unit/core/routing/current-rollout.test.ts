@@ -16,12 +16,12 @@ function setUp() {
   return { clock, rollouts, currentRollout: () => currentRollout(built) };
 }
 
-test("while nobody has changed it, what was deployed is in force", async () => {
+test("the deployed rollout applies until an operator changes it", async () => {
   const { currentRollout } = setUp();
   expect(await currentRollout()).toEqual({ policy: built, version: 0 });
 });
 
-test("a change is in force after some seconds, read once for all messages of that time", async () => {
+test("a change takes effect after a few seconds, with one read for all messages in between", async () => {
   const { clock, rollouts, currentRollout } = setUp();
   await currentRollout();
   await rollouts.replace(0, change);
@@ -40,7 +40,7 @@ test("a change is in force after some seconds, read once for all messages of tha
   expect(rollouts.reads).toBe(2);
 });
 
-test("back to what was deployed is a change too", async () => {
+test("going back to the deployed rollout is a change too", async () => {
   const { rollouts, currentRollout } = setUp();
   await rollouts.replace(0, change);
   await rollouts.replace(1, { ...change, policy: null });
@@ -48,7 +48,7 @@ test("back to what was deployed is a change too", async () => {
   expect(await currentRollout()).toEqual({ policy: built, version: 2 });
 });
 
-test("one that cannot be read is no reason to guess, and is asked for again at once", async () => {
+test("throws if the rollout cannot be read, and reads it again at once", async () => {
   const { clock, rollouts, currentRollout } = setUp();
   await currentRollout();
   clock.advance(rolloutFreshMs);

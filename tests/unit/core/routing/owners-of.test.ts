@@ -33,28 +33,28 @@ describe("ownersOf", () => {
     "",
   ].join("\n");
 
-  test("of the lines that match a file, the last one counts", () => {
+  test("the last line that matches a file counts", () => {
     expect(ownersOf(text, ["a.txt"])).toEqual(["@octo-org/all"]);
     expect(ownersOf(text, ["a.js"])).toEqual(["@js-owner"]);
     expect(ownersOf(text, ["infra/a.js"])).toEqual(["@Ops", "ops@example.com"]);
   });
 
-  test("a line without owners takes them away", () => {
+  test("a line without owners removes the owners", () => {
     expect(ownersOf(text, ["infra/public/a.js"])).toEqual([]);
   });
 
-  test("each owner of all files once, sorted", () => {
+  test("returns each owner of all files once, sorted", () => {
     expect(ownersOf(text, ["b.js", "a.js", "c.txt"])).toEqual(["@js-owner", "@octo-org/all"]);
     expect(ownersOf("/a @Ops\n/b @ops", ["a", "b"])).toHaveLength(1);
   });
 
-  test("what GitHub does not support is skipped", () => {
+  test("skips what GitHub does not support", () => {
     expect(ownersOf("!a @x\n[ab] @x\n\\#a @x\n#a @x", ["a", "b", "#a", "!a"])).toEqual([]);
     expect(ownersOf("", ["a"])).toEqual([]);
     expect(ownersOf("* @x", [])).toEqual([]);
   });
 
-  test("a long file and a large pull request are no problem", () => {
+  test("is fast for a long file and a large pull request", () => {
     const long = Array.from({ length: 1_000 }, (_, index) => `/packages/p${index}/ @p${index}`).join("\n");
     const paths = Array.from(
       { length: 3_000 },

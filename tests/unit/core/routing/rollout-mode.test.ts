@@ -28,11 +28,11 @@ function decide(rollout: Partial<RolloutPolicy>, changes: Partial<RolloutFacts> 
 const mode = (...given: Parameters<typeof decide>) => decide(...given).mode;
 
 describe("which rule decides", () => {
-  test("the default without one", () => {
+  test("the default if no rule matches", () => {
     for (const name of ["off", "shadow", "active"] as const) expect(mode({ default: name })).toBe(name);
   });
 
-  test("the first that matches in all its conditions", () => {
+  test("the first rule whose conditions are all met", () => {
     const rules: RolloutPolicy["rules"] = [
       { when: { repos: ["octo-org/*"], commands: ["security"] }, mode: "off" },
       { when: { events: ["pull_request_review"] }, mode: "off" },
@@ -57,7 +57,7 @@ describe("which rule decides", () => {
 describe("canary", () => {
   const percentage = fc.double({ min: 0, max: 100, noNaN: true });
 
-  test("who is inside a percentage stays inside a larger one", () => {
+  test("an intent within a percentage is also within a larger one", () => {
     fc.assert(
       fc.property(fc.string(), percentage, percentage, (seed, one, other) => {
         const key = { intent_key: intentKey(seed) };
@@ -68,14 +68,14 @@ describe("canary", () => {
     );
   });
 
-  test.each([1, 10, 25, 50, 90])("%i % is about that share", (share) => {
+  test.each([1, 10, 25, 50, 90])("%i % is about this share of the intents", (share) => {
     const keys = Array.from({ length: 10_000 }, (_, seed) => intentKey(seed));
     const rollout: Partial<RolloutPolicy> = { default: "canary", canary_percentage: share };
     const active = keys.filter((intent_key) => mode(rollout, { intent_key }) === "active");
     expect(Math.abs(active.length / 100 - share)).toBeLessThan(1.5);
   });
 
-  test("0 % is nobody, 100 % is everybody, at the ends of the scale too", () => {
+  test("0 % is no intent, 100 % is every intent, at the ends of the scale too", () => {
     const ends = ["0".repeat(64), "f".repeat(64), "F".repeat(64)];
     for (const intent_key of ends) {
       expect(mode({ default: "canary", canary_percentage: 0 }, { intent_key })).toBe("shadow");
@@ -89,18 +89,18 @@ describe("canary", () => {
   });
 });
 
-describe("what decided", () => {
+describe("the decision", () => {
   const rules: RolloutPolicy["rules"] = [
     { when: { commands: ["security"] }, mode: "off" },
     { when: { repos: ["**"] }, mode: "canary", percentage: 100 },
   ];
 
-  test("is the place of the rule, and its share where it is a canary", () => {
+  test("contains the position of the rule, and the percentage of a canary", () => {
     expect(decide({ rules }, { command: "security" })).toEqual({ mode: "off", rule: 1, percentage: null });
     expect(decide({ rules })).toEqual({ mode: "active", rule: 2, percentage: 100 });
   });
 
-  test("is no rule where the default does", () => {
+  test("contains no rule for the default", () => {
     expect(decide({ default: "shadow" })).toEqual({ mode: "shadow", rule: null, percentage: null });
     expect(decide({ default: "canary" })).toEqual({ mode: "shadow", rule: null, percentage: 0 });
   });

@@ -51,7 +51,7 @@ describe("conditions", () => {
 });
 
 describe("route", () => {
-  test("the first rule that matches wins, and the reasons tell the way to it", () => {
+  test("the first matching rule decides, and the reasons list the rules before it", () => {
     const rules = [
       aRule({ paths: ["docs/**"], labels: ["x"] }, ["architecture"], "docs"),
       aRule({ paths: ["infra/**"] }, ["security", "architecture"], "infra"),
@@ -64,7 +64,7 @@ describe("route", () => {
     });
   });
 
-  test("without a rule an employee answers its commands, aliases too", () => {
+  test("without a rule, an employee answers its commands and aliases", () => {
     expect(route(aPolicy(), roster, facts({ command: "sec" }))).toEqual({
       employees: ["security"],
       rule: null,
@@ -72,12 +72,12 @@ describe("route", () => {
     });
   });
 
-  test("a command that nobody lists reaches nobody, not even by a rule for all commands", () => {
+  test("an unlisted command has no employee, even with a rule for all commands", () => {
     const policy = aPolicy({ rules: [aRule({ repos: ["**"] }, ["security"])] });
     expect(route(policy, roster, facts({ command: "deploy" }))).toMatchObject({ employees: [], rule: null });
   });
 
-  test("a reserved command is never routed elsewhere", () => {
+  test("a reserved command is never routed to another employee", () => {
     const policy = aPolicy({ rules: [aRule({ repos: ["**"] }, ["security"])] });
     expect(route(policy, roster, facts({ command: "help" }))).toMatchObject({
       employees: ["help"],
@@ -97,9 +97,9 @@ describe("factsNeeded", () => {
     ["several rules", [{ labels: ["x"] }, { paths: ["x"] }], { ...nothing, labels: true, paths: true }],
     ["another command", [{ commands: ["security"], ...everything.when }], nothing],
     ["another repository", [{ repos: ["other/*"], ...everything.when }], nothing],
-    ["behind a rule that surely matches", [{ commands: ["review"] }, everything.when], nothing],
+    ["after a rule that certainly matches", [{ commands: ["review"] }, everything.when], nothing],
     [
-      "behind a rule that may match",
+      "after a rule that may match",
       [{ base_branches: ["main"] }, { paths: ["x"] }],
       { ...nothing, base_branch: true, paths: true },
     ],
@@ -109,7 +109,7 @@ describe("factsNeeded", () => {
     expect(factsNeeded({ rules }, "review", "octo-org/site")).toEqual(needed);
   });
 
-  test("a reserved command needs none", () => {
+  test("a reserved command needs no facts", () => {
     expect(factsNeeded({ rules: [everything] }, "help", "octo-org/site")).toEqual(nothing);
   });
 });

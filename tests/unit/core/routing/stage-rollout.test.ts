@@ -18,11 +18,11 @@ const built: RolloutPolicy = {
 const modesOf = ({ default: mode, rules }: RolloutPolicy) => [...rules.map((rule) => rule.mode), mode];
 
 describe("the initial rollout of a stage", () => {
-  test("is what the file says where the stage is active", () => {
+  test("is the file's rollout if the stage is active", () => {
     expect(limitRollout(built, "active")).toEqual(built);
   });
 
-  test("posts nothing where the stage is in shadow, and keeps off what is off", () => {
+  test("posts nothing if the stage is in shadow, and keeps off what is off", () => {
     expect(modesOf(limitRollout(built, "shadow"))).toEqual(["off", "shadow", "shadow", "shadow", "shadow"]);
   });
 
@@ -30,13 +30,13 @@ describe("the initial rollout of a stage", () => {
     expect(modesOf(limitRollout(built, "off"))).toEqual(["off", "off", "off", "off", "off"]);
   });
 
-  test("must be one of these words: a guess could make a command live", () => {
+  test("must be a known word: a guess could activate a command", () => {
     expect(readStageRolloutMode("shadow")).toBe("shadow");
     expect(() => readStageRolloutMode("canary")).toThrow(/"canary": set it to active, shadow or off/);
     expect(() => readStageRolloutMode("")).toThrow();
   });
 
-  test("holds until an operator changes the rollout, and again after going back to what was deployed", async () => {
+  test("applies until an operator changes the rollout, and again after going back to the deployed one", async () => {
     const clock = createTestClock();
     const rollouts = createFakeRolloutStore(clock);
     const current = () => createCurrentRollout({ rollouts, clock, stageMode: "shadow" })(built);
