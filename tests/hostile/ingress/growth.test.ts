@@ -8,7 +8,7 @@ import { createTextStores } from "./text-stores.ts";
 let steps: StepCounter;
 
 beforeAll(async () => {
-  steps = await startStepCounter((url) => /\/(?:middleware|functions|node_modules\/@middy)\//.test(url));
+  steps = await startStepCounter((url) => /\/(?:core|middleware|functions|node_modules\/@middy)\//.test(url));
 });
 
 afterAll(() => steps.stop());
@@ -17,7 +17,7 @@ const nested = (levels: number) => `"a":${"[".repeat(levels)}${"]".repeat(levels
 const list = (length: number, item: (n: number) => string) =>
   Array.from({ length }, (_, n) => item(n)).join();
 
-/** What stands in front of the members of a comment, of about `size` characters. */
+/** JSON to put before the members of a comment, of about `size` characters. */
 const members: [string, (size: number) => string][] = [
   ["keys", (size) => list(size / 8, (n) => `"k${n}":0`)],
   ["one key again and again", (size) => list(size / 8, () => '"key":0')],
@@ -33,7 +33,7 @@ const members: [string, (size: number) => string][] = [
   ["no end", (size) => `"a":${"[".repeat(size)}`],
 ];
 
-/** The steps of one delivery, from the event to the answer. */
+/** Counts the steps of one delivery, from the event to the response. */
 function deliver(member: string): Promise<number> {
   const endpoint = createWebhookEndpoint(createTextStores());
   const body = `{${member},${JSON.stringify(exampleComment("/summary")).slice(1)}`;
@@ -41,12 +41,15 @@ function deliver(member: string): Promise<number> {
   return steps.of(() => endpoint.deliver(event));
 }
 
-test.each(members)("four times the body is four times the work at most: %s", async (_what, build) => {
-  const [few, many] = [await deliver(build(16_384)), await deliver(build(16_384 * 4))];
-  expect(many).toBeLessThan(4.5 * few);
-});
+test.each(members)(
+  "a body four times as long takes at most four times the steps: %s",
+  async (_what, build) => {
+    const [few, many] = [await deliver(build(16_384)), await deliver(build(16_384 * 4))];
+    expect(many).toBeLessThan(4.5 * few);
+  },
+);
 
-test("the steps of the chain and of the parser are among those that are counted", async () => {
+test("counts the steps of the chain and the parser", async () => {
   const keys = (length: number) => list(length, (n) => `"k${n}":0`);
   expect((await deliver(keys(2_000))) - (await deliver(keys(1_000)))).toBeGreaterThan(2_000);
 });
