@@ -1,4 +1,4 @@
-/** Texts of about `size` characters that make a reader of Markdown, or of what follows a command, work hard. */
+/** Texts of about `size` characters that are expensive for a parser of Markdown or of arguments. */
 export const hostileTexts: readonly [string, (size: number) => string][] = [
   ["quote marks", (size) => ">".repeat(size)],
   ["quote marks with spaces", (size) => "> ".repeat(size / 2)],
@@ -19,7 +19,7 @@ export const hostileTexts: readonly [string, (size: number) => string][] = [
   ["lines of white space", (size) => `${" ".repeat(63)}\n`.repeat(size / 64)],
   ["backticks", (size) => "`".repeat(size)],
   ["tildes", (size) => "~".repeat(size)],
-  ["backticks with a letter behind", (size) => `${"`".repeat(size)}x\``],
+  ["backticks followed by a letter", (size) => `${"`".repeat(size)}x\``],
   ["fences that never close", (size) => "```\n~~~\n".repeat(size / 8)],
   ["longer and longer fences", (size) => tower(size, (height) => `${"`".repeat(height + 2)}\n`)],
   ["lines that are almost fences", (size) => "```x`\n".repeat(size / 6)],
@@ -30,15 +30,18 @@ export const hostileTexts: readonly [string, (size: number) => string][] = [
   ["comment openings", (size) => "<!--".repeat(size / 4)],
   ["comment openings and ends", (size) => "<!---->".repeat(size / 7)],
   ["comment openings by line", (size) => "x <!--\n".repeat(size / 7)],
-  ["comment openings by line, ended at last", (size) => `${"x <!--\n".repeat(size / 7)}-->`],
-  ["comments that open again where they end", (size) => "<!--\n--> ".repeat(size / 9)],
+  ["comment openings by line, closed at the end", (size) => `${"x <!--\n".repeat(size / 7)}-->`],
+  ["comments that reopen where they end", (size) => "<!--\n--> ".repeat(size / 9)],
   ["commands between comment openings", (size) => "/a <!--\n".repeat(size / 8)],
   ["instructions that never end", (size) => `x ${"<? ".repeat(size / 3)}`],
   ["sections that never end", (size) => `x ${"<![CDATA[ ".repeat(size / 10)}`],
   ["attributes that never end", (size) => `x ${'<a b="'.repeat(size / 6)}`],
   ["elements that never end", (size) => "<kbd>\n\n".repeat(size / 7)],
-  ["elements that end as they began", (size) => "<kbd>".repeat(size / 11) + "</kbd>".repeat(size / 11)],
-  ["ends of elements that never began", (size) => "<kbd>".repeat(size / 10) + "</del>".repeat(size / 12)],
+  ["nested elements that are closed again", (size) => "<kbd>".repeat(size / 11) + "</kbd>".repeat(size / 11)],
+  [
+    "end tags of elements that were not opened",
+    (size) => "<kbd>".repeat(size / 10) + "</del>".repeat(size / 12),
+  ],
   ["longer and longer runs of backticks", (size) => tower(size, (height) => `${"`".repeat(height)}x`)],
   ["brackets", (size) => "[".repeat(size)],
   ["brackets on both sides", (size) => "[".repeat(size / 2) + "]".repeat(size / 2)],
@@ -49,17 +52,17 @@ export const hostileTexts: readonly [string, (size: number) => string][] = [
   ["uses of a definition", (size) => `[a]: u\n\n${"[a] ".repeat(size / 4)}`],
   ["footnotes", (size) => "[^1]: x\n".repeat(size / 8)],
   ["footnotes in footnotes", (size) => "[^1]: ".repeat(size / 6)],
-  ["openings of emphasis", (size) => "*a ".repeat(size / 3)],
+  ["opening asterisks", (size) => "*a ".repeat(size / 3)],
   ["emphasis in words", (size) => "a**b".repeat(size / 4)],
   ["marks of many kinds", (size) => "*_~~".repeat(size / 4)],
   ["dollars", (size) => "$a ".repeat(size / 3)],
   ["pairs of dollars", (size) => "$$ ".repeat(size / 3)],
   ["a wide table", (size) => `${"|a".repeat(size / 4)}\n${"|-".repeat(size / 4)}`],
   ["a long table", (size) => `|a|\n|-|\n${"|x|\n".repeat(size / 4)}`],
-  ["marks of tables", (size) => "|-:".repeat(size / 3)],
-  ["beginnings of quoted mails", (size) => "On 1.1.20 10:10 x\n".repeat(size / 18)],
+  ["delimiters of tables", (size) => "|-:".repeat(size / 3)],
+  ["attributions of quoted mails", (size) => "On 1.1.20 10:10 x\n".repeat(size / 18)],
   ["addresses", (size) => "<a@b.c> ".repeat(size / 8)],
-  ["heads of mails", (size) => "From: a\n".repeat(size / 8)],
+  ["mail headers", (size) => "From: a\n".repeat(size / 8)],
   ["colons", (size) => ":*".repeat(size / 2)],
   ["dashes", (size) => "-".repeat(size)],
   ["commands", (size) => "/a\n".repeat(size / 3)],
@@ -72,12 +75,12 @@ export const hostileTexts: readonly [string, (size: number) => string][] = [
   ["equals signs", (size) => `/a ${"k=".repeat(size / 2)}`],
   ["many keys", (size) => `/a ${Array.from({ length: size / 8 }, (_, n) => `k${n}=1`).join(" ")}`],
   ["one key again and again", (size) => `/a ${"k=1 ".repeat(size / 4)}`],
-  ["keys that almost are some", (size) => `/a ${`${"k".repeat(63)} `.repeat(size / 64)}`],
+  ["words that are almost keys", (size) => `/a ${`${"k".repeat(63)} `.repeat(size / 64)}`],
   ["words", (size) => `/a ${"w ".repeat(size / 2)}`],
-  ["white space behind a command", (size) => `/a${" ".repeat(size)}x${"\u00a0".repeat(size)}`],
+  ["white space after a command", (size) => `/a${" ".repeat(size)}x${"\u00a0".repeat(size)}`],
 ];
 
-/** Lines that grow by one each, as many as make `size` characters. */
+/** Returns lines that each grow by one, `size` characters in total. */
 function tower(size: number, line: (height: number) => string): string {
   const lines: string[] = [];
   for (let height = 1, length = 0; length < size; height += 1) {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => steps.stop());
 
-/** Four times the text may take four times the steps, and half as many more for nesting, which has a limit of 100. */
+/** Four times the text may take six times the steps: nesting, which is limited to 100, adds up to half. */
 async function expectLinear(
   build: (size: number) => string,
   size: number,
@@ -28,14 +28,14 @@ async function expectLinear(
   expect(many).toBeLessThan(6 * few + 2_000);
 }
 
-test("the steps of the grammar's own code and of its reader of Markdown are among those that are counted", async () => {
+test("counts the steps of the command grammar and of its Markdown reader", async () => {
   expect(await steps.of(() => parseComment("\n".repeat(1_000)))).toBeGreaterThan(12_000);
 });
 
-describe("the work grows with the length of the text, not with its square:", () => {
+describe("the steps of parsing are linear in the length of the text:", () => {
   test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 4_096));
 
-  test("whatever begins it, comes again and again, and ends it", async () => {
+  test("for any start, any repeated middle and any end", async () => {
     const piece = fc.constantFrom(
       ...[
         "> ",

@@ -3,11 +3,11 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import fc from "fast-check";
 import { exampleComment } from "../../fakes/webhooks/examples.ts";
 import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
-import { createDoor } from "./door.ts";
+import { createCheckedEndpoint } from "./checked-endpoint.ts";
 
 const whole = () => signedEvent("issue_comment", "created", { payload: exampleComment("/summary") });
-/** An event that API Gateway would not hand over, and that whoever may invoke the function can. */
-const deliver = (event: unknown) => createDoor().deliver(event as APIGatewayProxyEventV2);
+/** An event that API Gateway never sends, but that a caller with permission to invoke the function can. */
+const deliver = (event: unknown) => createCheckedEndpoint().deliver(event as APIGatewayProxyEventV2);
 const without = (path: string[], value?: unknown): unknown => replaced(whole(), path, value);
 
 function replaced(given: unknown, [key, ...rest]: string[], value: unknown): unknown {
@@ -36,7 +36,7 @@ const parts = [
 ];
 
 test.each(parts.map((path) => [path.join("."), path] as const))(
-  "%s is missing, or something else: accepted or refused",
+  "%s is missing or has another type: accepted or rejected",
   async (_name, path) => {
     const others = [null, 0, 1, true, false, "", "x", [], {}, ["issue_comment"], [1, 2], { length: 3 }];
     await deliver(without(path));
@@ -45,14 +45,14 @@ test.each(parts.map((path) => [path.join("."), path] as const))(
 );
 
 test.each([{}, { headers: {} }, { Records: [{ body: "{}" }] }, { source: "aws.events" }, { body: "{}" }])(
-  "%j is no request: refused",
+  "%j is not a request: rejected",
   async (event) => {
     const error = { code: "bad_request", message: "The event is not an HTTP request" };
     expect(await deliver(event)).toMatchObject({ status: 400, body: { error } });
   },
 );
 
-test("any parts of an event, of any kind, are accepted or refused", async () => {
+test("any values in any parts of an event are accepted or rejected", async () => {
   const path = fc.constantFrom(...parts);
   const other = fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 }));
   await fc.assert(
@@ -67,7 +67,7 @@ test("any parts of an event, of any kind, are accepted or refused", async () => 
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** A part of something that is no object any more stays as it is. */
+/** Leaves a part unchanged if its parent is no longer an object. */
 function replacedSafely(event: object, path: string[], value: unknown): unknown {
   let inner: unknown = event;
   for (const key of path.slice(0, -1)) inner = isObject(inner) ? Reflect.get(inner, key) : undefined;

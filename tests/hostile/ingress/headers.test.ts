@@ -2,13 +2,13 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { exampleComment } from "../../fakes/webhooks/examples.ts";
 import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
-import { createDoor } from "./door.ts";
+import { createCheckedEndpoint } from "./checked-endpoint.ts";
 
 const payload = exampleComment("/summary");
 const deliver = (headers: Record<string, string | undefined>) =>
-  createDoor().deliver(signedEvent("issue_comment", "created", { payload, headers }));
+  createCheckedEndpoint().deliver(signedEvent("issue_comment", "created", { payload, headers }));
 
-/** The headers that are read. */
+/** Headers that the function reads. */
 const read = [
   "content-encoding",
   "content-type",
@@ -28,14 +28,14 @@ const oddities: [string, string][] = [
   ["with a zero byte", "issue_comment\0"],
   ["not ASCII", "issue_comment\u00e9\u202e"],
   ["half a surrogate pair", "\ud83d"],
-  ["a name of Object's own", "__proto__"],
-  ["another name of Object's own", "constructor"],
+  ["a name of Object.prototype", "__proto__"],
+  ["another name of Object.prototype", "constructor"],
   ["a path", "../../etc/passwd"],
-  ["the key's own mark", "1#2"],
+  ["the separator of the table key", "1#2"],
 ];
 
 describe.each(read)("%s", (header) => {
-  test.each(oddities)("%s: accepted or refused", async (_what, value) => {
+  test.each(oddities)("%s: accepted or rejected", async (_what, value) => {
     await deliver({ [header]: value });
   });
 });
@@ -57,15 +57,15 @@ test.each([
   expect((await deliver({ "content-type": type })).status).toBe(status);
 });
 
-test("names of headers in capitals, which API Gateway never writes, are other headers", async () => {
+test("header names in upper case, which API Gateway never sends, are other headers", async () => {
   const event = signedEvent("issue_comment", "created", { payload });
   event.headers = Object.fromEntries(
     Object.entries(event.headers).map(([name, value]) => [name.toUpperCase(), value]),
   );
-  expect((await createDoor().deliver(event)).status).toBe(401);
+  expect((await createCheckedEndpoint().deliver(event)).status).toBe(401);
 });
 
-test("any headers are accepted or refused", async () => {
+test("any headers are accepted or rejected", async () => {
   const value = fc.oneof(
     fc.string({ unit: "binary", maxLength: 100 }),
     fc.constantFrom(
@@ -82,17 +82,17 @@ test("any headers are accepted or refused", async () => {
       const event = signedEvent("issue_comment", "created", { payload, headers: changed });
       const signature = signedEvent("issue_comment", "created", { payload }).headers["x-hub-signature-256"];
       if (signed && signature) event.headers["x-hub-signature-256"] = signature;
-      await createDoor().deliver(event);
+      await createCheckedEndpoint().deliver(event);
     }),
     { numRuns: 300 },
   );
 });
 
-test("a delivery that says which it is in an odd way is not in the log", async () => {
-  const door = createDoor();
+test("an unusual delivery ID is not logged", async () => {
+  const endpoint = createCheckedEndpoint();
   const secret = "a\u202e".repeat(40);
-  await door.deliver(
+  await endpoint.deliver(
     signedEvent("issue_comment", "created", { payload, headers: { "x-github-delivery": secret } }),
   );
-  expect(door.log.text()).not.toContain("\u202e");
+  expect(endpoint.log.text()).not.toContain("\u202e");
 });

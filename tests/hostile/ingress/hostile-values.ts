@@ -4,7 +4,7 @@ import { type JsonTree, type Member, raw } from "./json-tree.ts";
 const deep = (levels: number) => raw(`${"[".repeat(levels)}${"]".repeat(levels)}`);
 const text = (value: string) => raw(JSON.stringify(value));
 
-/** Values that somebody would put where GitHub puts others, by their name. */
+/** Values that an attacker would put in place of GitHub's, by name. */
 export const hostileValues: Readonly<Record<string, JsonTree>> = {
   null: raw("null"),
   true: raw("true"),
@@ -46,7 +46,7 @@ export const hostileValues: Readonly<Record<string, JsonTree>> = {
   ),
   "a key of 50,000 letters": raw(`{"${"k".repeat(50_000)}":1}`),
   "10,000 keys": raw(`{${Array.from({ length: 10_000 }, (_, n) => `"k${n}":${n}`).join()}}`),
-  "NaN, which is no JSON": raw("NaN"),
+  "NaN, which isn't valid JSON": raw("NaN"),
   "an open quote": raw('"'),
   "a bad escape": raw('"\\x00"'),
   "nothing between commas": raw("[,]"),
@@ -56,7 +56,7 @@ export const hostileValue = fc
   .constantFrom(...Object.keys(hostileValues))
   .map((name) => ({ name, value: hostileValues[name] ?? raw("null") }));
 
-/** Members to add to an object: some of them JSON objects have of themselves, some of them twice. */
+/** Members to add to an object: some with names of Object.prototype, some twice. */
 export const hostileMember: fc.Arbitrary<Member> = fc.tuple(
   fc.constantFrom("__proto__", "constructor", "prototype", "toString", "then", "id", "action", "body", ""),
   hostileValue.map(({ value }) => value),

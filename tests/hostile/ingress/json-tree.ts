@@ -1,7 +1,7 @@
-/** A JSON text as a tree that can say what no JavaScript value can: raw numbers, keys twice, `__proto__`, no JSON at all. */
+/** A JSON text as a tree that can express what JavaScript values cannot: raw numbers, repeated keys, `__proto__`, invalid JSON. */
 export type JsonTree = { raw: string } | { items: JsonTree[] } | { members: Member[] };
 
-/** A key, as it stands in the text, and its value. */
+/** A key as written in the text, and its value. */
 export type Member = [key: string, value: JsonTree];
 
 export const raw = (text: string): JsonTree => ({ raw: text });
@@ -18,12 +18,12 @@ export function textOf(tree: JsonTree): string {
   return `{${tree.members.map(([key, value]) => `${JSON.stringify(key)}:${textOf(value)}`).join(",")}}`;
 }
 
-/** How many values there are in a tree, itself included. */
+/** Returns the number of values in a tree, including itself. */
 export function sizeOf(tree: JsonTree): number {
   return 1 + childrenOf(tree).reduce((sum, child) => sum + sizeOf(child), 0);
 }
 
-/** The same tree with its value number `at`, counted from the outside in, replaced; null takes it out. */
+/** Returns the tree with its value number `at`, counted from the outside in, replaced; null removes it. */
 export function replaceAt(
   tree: JsonTree,
   at: number,

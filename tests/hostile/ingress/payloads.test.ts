@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { type ExamplePayload, exampleComment, examplePayload } from "../../fakes/webhooks/examples.ts";
 import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
-import { createDoor } from "./door.ts";
+import { createCheckedEndpoint } from "./checked-endpoint.ts";
 import { hostileMember, hostileValue, hostileValues } from "./hostile-values.ts";
 import { type JsonTree, raw, replaceAt, sizeOf, textOf, treeOf } from "./json-tree.ts";
 
@@ -11,7 +11,7 @@ interface Example {
   payload: ExamplePayload;
 }
 
-/** GitHub's own, of each event that is read; the comments and the review command something. */
+/** GitHub's examples of each handled event; the comments and the review give a command. */
 const examples: Example[] = [
   { event: "issue_comment", payload: exampleComment("/summary\n/count depth=3") },
   { event: "issue_comment", payload: exampleComment("/summary", "edited") },
@@ -26,9 +26,9 @@ function commanding(event: string, part: "comment" | "review"): ExamplePayload {
 }
 
 const deliver = (event: string, body: string) =>
-  createDoor().deliver(signedEvent(event, undefined, { body }));
+  createCheckedEndpoint().deliver(signedEvent(event, undefined, { body }));
 
-/** All that is read of a payload: docs/webhook-api.md and core/deliveries/webhook.schema.ts. */
+/** All fields of a payload that the function reads: docs/webhook-api.md and core/deliveries/webhook.schema.ts. */
 const read = [
   ["action"],
   ["repository"],
@@ -56,7 +56,7 @@ const read = [
   ["review", "submitted_at"],
 ];
 
-/** The tree with another value at a path; null when it has nothing there. */
+/** Returns the tree with another value at a path; null if the path does not exist. */
 function put(tree: JsonTree, [key, ...rest]: string[], value: JsonTree): JsonTree | null {
   if (key === undefined) return value;
   if (!("members" in tree)) return null;
@@ -66,7 +66,7 @@ function put(tree: JsonTree, [key, ...rest]: string[], value: JsonTree): JsonTre
   return { members: tree.members.map(([name, old]) => [name, name === key ? changed : old]) };
 }
 
-describe("every value that is read, replaced by every hostile one, is accepted or refused:", () => {
+describe("every field with every hostile value is accepted or rejected:", () => {
   test.each(read.map((path) => [path.join("."), path] as const))("%s", async (_name, path) => {
     const having = examples.filter(({ payload }) => put(treeOf(payload), path, raw("0")) !== null);
     expect(having).not.toEqual([]);
@@ -82,7 +82,7 @@ describe("GitHub's own payloads", () => {
   const example = fc.constantFrom(...examples);
   const place = fc.nat({ max: 100_000 });
 
-  test("with hostile values at any places are accepted or refused", async () => {
+  test("with hostile values in any places are accepted or rejected", async () => {
     const change = fc.record({ place, hostile: hostileValue });
     await fc.assert(
       fc.asyncProperty(example, fc.array(change, { minLength: 1, maxLength: 3 }), async (given, changes) => {
@@ -96,7 +96,7 @@ describe("GitHub's own payloads", () => {
     );
   });
 
-  test("without any of their parts are accepted or refused", async () => {
+  test("without any one of their parts are accepted or rejected", async () => {
     await fc.assert(
       fc.asyncProperty(example, place, async ({ event, payload }, at) => {
         const whole = treeOf(payload);
@@ -107,7 +107,7 @@ describe("GitHub's own payloads", () => {
     );
   });
 
-  test("with hostile members in any object, and keys twice, are accepted or refused", async () => {
+  test("with hostile members and repeated keys in any object are accepted or rejected", async () => {
     await fc.assert(
       fc.asyncProperty(
         example,
@@ -125,7 +125,7 @@ describe("GitHub's own payloads", () => {
     );
   });
 
-  test("with a comment of any text are accepted", async () => {
+  test("with any text as the comment are accepted", async () => {
     const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }));
     await fc.assert(
       fc.asyncProperty(text, async (body) => {
@@ -135,7 +135,7 @@ describe("GitHub's own payloads", () => {
     );
   });
 
-  test("with members that nobody reads are what they would be without them", async () => {
+  test("with unread members get the same response as without them", async () => {
     const extra = { unread: { constructor: 1, prototype: 2, toString: 3 }, "": [null], "a.b": {} };
     const plain = await deliver("issue_comment", JSON.stringify(exampleComment("/summary")));
     const more = await deliver("issue_comment", JSON.stringify({ ...extra, ...exampleComment("/summary") }));

@@ -12,7 +12,7 @@ import { anEmployee } from "../../fakes/records/employee.ts";
 const counting = { type: "object", properties: { depth: { type: "integer" }, rate: { type: "number" } } };
 const writing = { type: "object", properties: { words: { type: "array", items: { type: "string" } } } };
 
-/** Employees that take whatever is typed: free text, numbers without bounds, words. */
+/** Employees that accept anything: free text, numbers without limits, words. */
 export const roster = [
   anEmployee(),
   anEmployee({ name: "help", commands: ["help"], minimum_permission: "read" }),
@@ -25,7 +25,7 @@ export const argumentValidators = {
   writer: createArgumentAjv().compile(writing),
 };
 
-/** The payload travels in a message up to 200 KB; a job has its command twice, as text and as arguments. */
+/** A message contains the payload up to 200 KB; a job contains its command twice, as text and as arguments. */
 const largestMessage = 210 * 1024;
 const largestJob = 100 * 1024;
 

@@ -7,7 +7,7 @@ import { createWebhookEndpoint } from "../../fakes/webhook-endpoint.ts";
 import { exampleComment } from "../../fakes/webhooks/examples.ts";
 import { signedEvent } from "../../fakes/webhooks/signed-event.ts";
 
-// Jest fails the test in which a rejection is left unhandled; each of these waits until one would be known.
+// Jest fails a test with an unhandled rejection; each of these tests waits long enough to notice one.
 
 type Fail = () => Promise<never>;
 
@@ -34,7 +34,7 @@ const failures: [string, Fail][] = [
   ["rejects after a while", () => setImmediate().then(() => Promise.reject(new Error("late")))],
 ];
 
-/** Delivers a comment that needs every port, with so many milliseconds left. */
+/** Delivers a comment that needs every port, with this many milliseconds left. */
 async function statusOf(change: Partial<ReceiveWebhookDeps>, delivery: string, remainingMs?: number) {
   const payload = { ...exampleComment("/summary"), padding: "x".repeat(300_000) };
   const headers = { "x-origin-secret": "shown" };
@@ -46,16 +46,22 @@ const combinations = ports.flatMap(([port, change]) =>
   failures.map(([how, fail]) => ({ port, how, change: change(fail) })),
 );
 
-test.each(combinations)("$port that $how: 500, and nothing is left", async ({ port, how, change }) => {
-  expect(await statusOf(change, `${port} ${how}`.replaceAll(/\W/g, "-"))).toBe(500);
-  await setImmediate();
-});
+test.each(combinations)(
+  "$port that $how: 500, without an unhandled rejection",
+  async ({ port, how, change }) => {
+    expect(await statusOf(change, `${port} ${how}`.replaceAll(/\W/g, "-"))).toBe(500);
+    await setImmediate();
+  },
+);
 
-test.each(ports)("%s that fails after the answer: 503, and nothing is left", async (port, change) => {
-  const slow = Promise.withResolvers<never>();
-  const late = change(() => slow.promise);
-  expect(await statusOf(late, `${port} late`.replaceAll(/\W/g, "-"), 510)).toBe(503);
-  slow.reject(new Error("too late"));
-  await setImmediate();
-  await setImmediate();
-});
+test.each(ports)(
+  "%s that fails after the response: 503, without an unhandled rejection",
+  async (port, change) => {
+    const slow = Promise.withResolvers<never>();
+    const late = change(() => slow.promise);
+    expect(await statusOf(late, `${port} late`.replaceAll(/\W/g, "-"), 510)).toBe(503);
+    slow.reject(new Error("too late"));
+    await setImmediate();
+    await setImmediate();
+  },
+);

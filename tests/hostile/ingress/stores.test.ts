@@ -37,7 +37,7 @@ function stores() {
   };
 }
 
-/** The message that waits in the queue, taken out of it. */
+/** Receives the only message in the queue and deletes it. */
 async function received(): Promise<string> {
   const QueueUrl = embedded.ref("EventQueue");
   const { Messages = [] } = await queue.send(
@@ -51,7 +51,7 @@ async function received(): Promise<string> {
 
 let delivered = 0;
 
-/** Through the door, the queue and the dispatcher, all with their real stores; answers the status. */
+/** Sends a body through the endpoint, the queue and the dispatcher with their real stores; returns the status. */
 async function through(body: string | Buffer): Promise<number> {
   delivered += 1;
   const delivery = `hostile-${delivered}`;
@@ -77,13 +77,13 @@ async function through(body: string | Buffer): Promise<number> {
 }
 
 test.each(hostileBodies)(
-  "%s: the tables, the queue and the bucket take it, or it is refused",
+  "%s: the tables, the queue and the bucket store it, or it is rejected",
   async (_what, body) => {
     expect([202, 400]).toContain(await through(body));
   },
 );
 
-test.each(hostileComments)("%s: in a comment, the tables and the queue take it", async (_what, text) => {
+test.each(hostileComments)("%s: the tables and the queue store it in a comment", async (_what, text) => {
   const payload = exampleComment(text);
   payload.comment = { ...payload.comment, id: 1_000_000 + delivered };
   expect(await through(JSON.stringify(payload))).toBe(202);

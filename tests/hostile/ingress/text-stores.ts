@@ -4,11 +4,11 @@ import { createFakeDeliveryStore, type FakeDeliveryStore } from "../../fakes/del
 
 export interface TextStores extends Pick<ReceiveWebhookDeps, "queue"> {
   deliveries: FakeDeliveryStore;
-  /** The bodies of the messages that wait. */
+  /** Bodies of the queued messages. */
   messages: string[];
 }
 
-/** A queue and a table that keep texts, as the real ones do: the in-memory ones copy values, and not every depth of them. */
+/** A queue and a table that store texts, like the real ones: the in-memory ones copy values only to a limited depth. */
 export function createTextStores(): TextStores {
   const messages: string[] = [];
   const deliveries = createFakeDeliveryStore(createTestClock());

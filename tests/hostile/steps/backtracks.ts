@@ -3,18 +3,18 @@ import { setFlagsFromString } from "node:v8";
 const { exec } = RegExp.prototype;
 const twins = new Map<string, RegExp>();
 
-/** More than that is never waited for. */
+/** More backtracks than this count as infinite. */
 const endless = 2 ** 24;
 
 /**
- * How often a regular expression goes back on this text, up to the next power of two, or for ever. V8 has a limit on that for
- * tests of its own: an expression that has one answers null instead of going back more often.
+ * Returns how often a regular expression backtracks on a text, rounded up to a power of two, or Infinity. Uses a limit that
+ * V8 has for its own tests: an expression with a limit returns null instead of backtracking more often.
  */
 export function backtracks(regex: RegExp, text: string, from: number): number {
   for (let limit = 8; limit < endless; limit *= 2) {
     const twin = limitedTwin(regex, limit);
     twin.lastIndex = from;
-    // Null means the limit and nothing else: the twin has an empty text to fall back on.
+    // Null can only mean the limit, because the twin also matches the empty text.
     if (exec.call(twin, text) !== null) return limit;
   }
   return Number.POSITIVE_INFINITY;
@@ -29,12 +29,12 @@ function limitedTwin({ source, flags, sticky }: RegExp, limit: number): RegExp {
   return twin;
 }
 
-/** A loop over one character goes back without counting, one over a group counts. */
+/** V8 does not count backtracks of a loop over one character, only those over a group. */
 function counted(source: string): string {
   return source.replace(atoms, (atom, quantifier?: string) => (quantifier ? `(${atom})` : atom));
 }
 
-/** Each atom of an expression that is one character, and what says how often. */
+/** Matches each one-character atom of an expression, and its quantifier. */
 const atoms =
   /(?:\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[pP]\{[^}]*\}|.)|\[(?:\\.|[^\]\\])*\]|[^\\[\](){}*+?|^$])(?=([*+?{])?)/gis;
 

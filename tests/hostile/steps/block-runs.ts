@@ -2,17 +2,17 @@ import { Session } from "node:inspector/promises";
 import { setFlagsFromString } from "node:v8";
 
 export interface BlockRuns {
-  /** How often blocks of the measured code ran since the last time that it was asked. */
+  /** Returns how often blocks of the measured code ran since the last call. */
   take(): Promise<number>;
   stop(): void;
 }
 
-/** Optimised code leaves runs out: without these, the number is the same every time. */
+/** Optimized code skips counting. Without these compilers, the number is the same every time. */
 const optimisers = ["opt", "maglev", "sparkplug"];
 
 /**
- * Counts how often the blocks of code run in the files whose URL is measured. Begin before that code is called for
- * the first time: V8 counts in what it compiles from then on.
+ * Counts how often the blocks of code run in the files whose URL is measured. Must start before this code is first called:
+ * V8 counts only in code that it compiles later.
  */
 export async function startBlockRuns(isMeasured: (url: string) => boolean): Promise<BlockRuns> {
   for (const optimiser of optimisers) setFlagsFromString(`--no-${optimiser}`);

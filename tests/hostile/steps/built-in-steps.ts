@@ -1,13 +1,13 @@
 import { backtracks } from "./backtracks.ts";
 
 export interface BuiltInSteps {
-  /** The steps since they began to be counted, which ends now. */
+  /** Stops counting and returns the steps since the start. */
   stop(): number;
 }
 
 /**
- * Counts what no coverage shows: the characters that `indexOf` looks at, and those that regular expressions take and
- * give back.
+ * Counts what coverage does not show: characters searched by `indexOf`, and characters matched and backtracked by regular
+ * expressions.
  */
 export function startBuiltInSteps(): BuiltInSteps {
   const { indexOf } = String.prototype;
@@ -21,7 +21,7 @@ export function startBuiltInSteps(): BuiltInSteps {
     return found;
   };
   RegExp.prototype.exec = function counted(this: RegExp, text: string): RegExpExecArray | null {
-    // What counts uses expressions of its own.
+    // The counter itself uses regular expressions.
     if (!counting) {
       counting = true;
       steps += backtracks(this, String(text), this.lastIndex);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 afterAll(() => steps.stop());
 
-/** How much more work four times the text is. */
+/** Returns by which factor the steps grow for four times the text. */
 async function growth(work: (size: number) => unknown): Promise<number> {
   return (await steps.of(() => work(4_000))) / (await steps.of(() => work(1_000)));
 }
@@ -26,20 +26,20 @@ function quadratic(size: number): void {
 
 const hostile = (size: number) => `${"a".repeat(size)}b`;
 
-describe("what the steps show", () => {
-  test("a loop is linear, a loop in a loop is not", async () => {
+describe("the number of steps", () => {
+  test("a loop is linear, a nested loop is not", async () => {
     expect(await growth(linear)).toBeCloseTo(4, 1);
     expect(await growth(quadratic)).toBeGreaterThan(15);
   });
 
-  test("the same work is as many steps when it was done often, and would run faster", async () => {
+  test("is the same for work that was repeated often and runs faster", async () => {
     const first = await steps.of(() => quadratic(500));
     for (let n = 0; n < 200; n += 1) quadratic(500);
     const last = await steps.of(() => quadratic(500));
     expect(last / first).toBeCloseTo(1, 2);
   });
 
-  test("a search that begins again and again is not linear", async () => {
+  test("a search that restarts again and again is not linear", async () => {
     const once = (size: number) => hostile(size).indexOf("c");
     const often = (size: number) => {
       for (let at = 0; at < size; at += 1) hostile(size).indexOf("c", at);
@@ -60,7 +60,7 @@ describe("what the steps show", () => {
     expect(await growth((size) => new RegExp(source).test(hostile(size)))).toBeGreaterThan(15);
   });
 
-  test("an exponential expression shows at twenty characters", async () => {
+  test("shows an exponential expression at twenty characters", async () => {
     const ten = await steps.of(() => /^(?:a+)+$/.test(hostile(10)));
     expect(await steps.of(() => /^(?:a+)+$/.test(hostile(20)))).toBeGreaterThan(500 * ten);
   });

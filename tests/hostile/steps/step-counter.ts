@@ -2,12 +2,12 @@ import { startBlockRuns } from "./block-runs.ts";
 import { startBuiltInSteps } from "./built-in-steps.ts";
 
 export interface StepCounter {
-  /** The steps that the work takes: they depend on no machine and on no other work. */
+  /** Returns the steps of the work, which do not depend on the machine or its load. */
   of(work: () => unknown): Promise<number>;
   stop(): void;
 }
 
-/** Counts the steps of the code in the files whose URL is measured, and of the built-ins that anybody calls meanwhile. */
+/** Counts the steps of the code in the files whose URL is measured, and of all built-ins called meanwhile. */
 export async function startStepCounter(isMeasured: (url: string) => boolean): Promise<StepCounter> {
   const blocks = await startBlockRuns(isMeasured);
   return {

@@ -3,7 +3,7 @@ import { changedFile } from "../../unit/core/employees/records.ts";
 import { summarize } from "../../unit/core/employees/summaries.ts";
 import { startStepCounter } from "../steps/step-counter.ts";
 
-test("a summary of four times the files takes about four times the steps", async () => {
+test("a summary of four times as many files takes about four times the steps", async () => {
   const steps = await startStepCounter((url) => url.includes("/core/employees/"));
   const filesOf = (length: number) =>
     Array.from({ length }, (_, index) => changedFile({ path: `src/m${index % 40}/f${index}.ts` }));

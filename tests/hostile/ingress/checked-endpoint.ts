@@ -4,16 +4,16 @@ import { createWebhookEndpoint, type HttpAnswer } from "../../fakes/webhook-endp
 import { processMessages } from "./process-messages.ts";
 import { createTextStores } from "./text-stores.ts";
 
-/** What the contract allows as an answer while the stores work: docs/webhook-api.md. */
+/** Responses that the contract allows while the stores work: docs/webhook-api.md. */
 const answers = [200, 202, 400, 401, 403, 404, 405, 413, 415];
 const ofObjects = Reflect.ownKeys(Object.prototype).length;
 
-/** The webhook's function, and what must hold whatever comes in. */
-export function createDoor() {
+/** The webhook function, with checks of everything that must hold for any request. */
+export function createCheckedEndpoint() {
   const stores = createTextStores();
   const endpoint = createWebhookEndpoint(stores);
 
-  /** Delivers an event, looks at all that must hold, and answers what the sender was told. */
+  /** Delivers an event, checks everything that must hold, and returns the response. */
   async function deliver(event: APIGatewayProxyEventV2): Promise<HttpAnswer> {
     const answer = await endpoint.deliver(event);
     expect(answers).toContain(answer.status);
