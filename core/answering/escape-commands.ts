@@ -1,4 +1,4 @@
-import { backtickRun, codeSpanEnd } from "../markdown/code-span.ts";
+import { backtickRun, codeSpanEnds } from "../markdown/code-span.ts";
 import { type Fence, fenceAfter } from "../markdown/fences.ts";
 
 /** Inserted before a command that would start its line; no line break is possible after it. */
@@ -51,7 +51,7 @@ function escapeLine(line: string): string {
   }
 
   for (let at = done.length; at < line.length; ) {
-    const { text, kind } = nextToken(line, at);
+    const { text, kind } = nextToken(line, at, endOfSpan);
     at += text.length;
     if (kind === "end") {
       endWord("");
@@ -73,21 +73,20 @@ interface LineToken {
   kind: "end" | "command" | "text" | "space" | "unseen";
 }
 
-function nextToken(line: string, at: number): LineToken {
+function nextToken(line: string, at: number, endOfSpan: (start: number) => number): LineToken {
   const end = matchAt(lineEnd, line, at);
   if (end !== "") return { text: end, kind: "end" };
   const found = matchAt(command, line, at);
   if (found !== "") return { text: found, kind: "command" };
   const character = line.charAt(at);
   if (/\s/.test(character)) return { text: character, kind: "space" };
-  if (character === "`") return codeToken(line, at);
+  if (character === "`") return codeToken(line, at, endOfSpan(at));
   const hidden = matchAt(unseen, line, at);
   return hidden === "" ? { text: character, kind: "text" } : { text: hidden, kind: "unseen" };
 }
 
 /** A code span, or unmatched backticks. */
-function codeToken(line: string, at: number): LineToken {
-  const end = codeSpanEnd(line, at);
+function codeToken(line: string, at: number, end: number): LineToken {
   if (end < 0) return { text: line.slice(at, at + backtickRun(line, at)), kind: "unseen" };
   const text = line.slice(at, end);
   const isCommand = matchAt(command, text.replace(/^`+ */, ""), 0) !== "";

@@ -1,4 +1,6 @@
-import { backtickRun, codeSpanEnd } from "./code-span.ts";
+import { backtickRun, codeSpanEnds } from "./code-span.ts";
+
+const mark = /`|<!--/g;
 
 /** Returns where the HTML comment that starts at `start` ends (exclusive); -1 if it is not closed. */
 export function commentEnd(text: string, start: number): number {
@@ -17,34 +19,36 @@ export function commentStripper(lines: string[]): (index: number) => { line: str
 
   return (start) => {
     let index = start;
+    let line = lines[start] ?? "";
+    let endOfSpan = codeSpanEnds(line);
+    let at = 0;
     let kept = "";
     let opensLine = true;
-    let rest = lines[start] ?? "";
     for (;;) {
-      const found = /`|<!--/.exec(rest);
-      if (!found) return { line: kept + rest, next: index + 1 };
-      const at = found.index;
-      const before = rest.slice(0, at);
+      mark.lastIndex = at;
+      const found = mark.exec(line);
+      if (!found) return { line: kept + line.slice(at), next: index + 1 };
+      const before = line.slice(at, found.index);
       opensLine &&= before.trim() === "";
       if (found[0] === "`") {
-        const end = codeSpanEnd(rest, at);
-        const upTo = end < 0 ? at + backtickRun(rest, at) : end;
+        const end = endOfSpan(found.index);
+        const next = end < 0 ? found.index + backtickRun(line, found.index) : end;
         opensLine = false;
-        kept += rest.slice(0, upTo);
-        rest = rest.slice(upTo);
+        kept += line.slice(at, next);
+        at = next;
         continue;
       }
-      let end = commentEnd(rest, at);
-      if (end < 0 && opensLine && index < lastCloser) {
-        do {
-          index += 1;
-          rest = lines[index] ?? "";
-          end = rest.indexOf("-->") + 3;
-        } while (end < 3);
+      let end = commentEnd(line, found.index);
+      if (end < 0 && (!opensLine || index >= lastCloser))
+        return { line: kept + line.slice(at), next: index + 1 };
+      while (end < 0) {
+        index += 1;
+        line = lines[index] ?? "";
+        endOfSpan = codeSpanEnds(line);
+        end = line.includes("-->") ? line.indexOf("-->") + 3 : -1;
       }
-      if (end < 0) return { line: kept + rest, next: index + 1 };
       kept += before;
-      rest = rest.slice(end);
+      at = end;
     }
   };
 }

@@ -1,4 +1,4 @@
-import { backtickRun, codeSpanEnd, longestCodeMarker } from "./code-span.ts";
+import { backtickRun, codeSpanEnds, longestCodeMarker } from "./code-span.ts";
 
 const allowedTag =
   /<(?:\/?(?:details|summary|b|i|em|strong|sub|sup|kbd|del|ins|code)|details open|br ?\/?)>/iy;
@@ -27,12 +27,14 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
 export function neutralizeBlock(lines: string[]): string[] {
   let certain = true;
   let linkEnd = 0;
+  let endOfSpan = codeSpanEnds("");
 
   function neutralizeLine(line: string): string {
     let out = "";
     let last = "";
     let at = 0;
     linkEnd = 0;
+    endOfSpan = codeSpanEnds(line);
     while (at < line.length) {
       special.lastIndex = at;
       const next = special.exec(line)?.index ?? line.length;
@@ -71,7 +73,7 @@ export function neutralizeBlock(lines: string[]): string[] {
 
   function codeSpan(line: string, at: number): [string, number] {
     const run = backtickRun(line, at);
-    const end = certain && run <= longestCodeMarker ? codeSpanEnd(line, at) : -1;
+    const end = certain && run <= longestCodeMarker ? endOfSpan(at) : -1;
     if (end >= 0 && !line.slice(at, end).includes("|")) return [line.slice(at, end), end];
     certain = false;
     return [line.slice(at, at + run), at + run];

@@ -8,10 +8,7 @@ import { hostileTexts } from "./hostile-texts.ts";
 let steps: StepCounter;
 
 beforeAll(async () => {
-  const reader = ["comment-lines", "mail-quotation", "parse-markdown", "raw-html"].map(
-    (name) => `/core/markdown/${name}.ts`,
-  );
-  const counted = ["/core/commands/", ...reader, "/core/answering/", "/markdown-it/"];
+  const counted = ["/core/commands/", "/core/markdown/", "/core/answering/", "/markdown-it/"];
   steps = await startStepCounter((url) => counted.some((part) => url.includes(part)));
 });
 
