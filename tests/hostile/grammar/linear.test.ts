@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { escapeCommands } from "../../../core/answering/escape-commands.ts";
 import { parseComment } from "../../../core/commands/parse-comment.ts";
+import { sanitizeAnswer } from "../../../core/markdown/sanitize.ts";
 import { type StepCounter, startStepCounter } from "../steps/step-counter.ts";
 import { hostileTexts } from "./hostile-texts.ts";
 
@@ -83,4 +84,8 @@ describe("the steps of parsing are linear in the length of the text:", () => {
 
 describe("so does the work of holding our own commands in a text of ours:", () => {
   test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 2_048, escapeCommands));
+});
+
+describe("the steps of sanitizeAnswer are linear in the length of the text:", () => {
+  test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 2_048, sanitizeAnswer));
 });
