@@ -21,12 +21,12 @@ export const rolloutFreshMs = 5_000;
 export function createCurrentRollout({
   rollouts,
   clock,
-  stageMode = "active",
+  stageMode,
 }: {
   rollouts: Pick<RolloutStore, "current">;
   clock: Clock;
   /** Limits the deployed rollout until an operator changes it. */
-  stageMode?: StageRolloutMode;
+  stageMode: StageRolloutMode;
 }): (built: RolloutPolicy) => Promise<CurrentRollout> {
   let known: { found: Promise<RolloutVersion | null>; until: number } | null = null;
 

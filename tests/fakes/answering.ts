@@ -35,7 +35,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
     policy: aPolicy(),
     rollouts,
     stageMode: "active",
-    rollout: createCurrentRollout({ rollouts, clock }),
+    rollout: createCurrentRollout({ rollouts, clock, stageMode: "active" }),
     job,
     metrics: createFakeMetrics(),
     input: { job_id: job.job_id, attempt: job.attempt },

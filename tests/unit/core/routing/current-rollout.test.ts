@@ -12,7 +12,7 @@ const change = { policy: shadow, changed_by: "operator:ada", reason: "a first lo
 function setUp() {
   const clock = createTestClock();
   const rollouts = createFakeRolloutStore(clock);
-  const currentRollout = createCurrentRollout({ rollouts, clock });
+  const currentRollout = createCurrentRollout({ rollouts, clock, stageMode: "active" });
   return { clock, rollouts, currentRollout: () => currentRollout(built) };
 }
 

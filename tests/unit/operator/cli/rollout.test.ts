@@ -29,7 +29,9 @@ afterAll(async () => {
 /** What the dispatcher does with a command from now on. */
 async function decided(command: string, repo = "octo-demo/payments") {
   const rollouts = createRolloutTable(stack.ref("IdempotencyTable"));
-  const { policy, version } = await createCurrentRollout({ rollouts, clock: Date.now })(routing.rollout);
+  const { policy, version } = await createCurrentRollout({ rollouts, clock: Date.now, stageMode: "active" })(
+    routing.rollout,
+  );
   const facts = { repo, event_type: "issue_comment", command, intent_key: "80000000" };
   return { mode: decideRollout({ rollout: policy }, facts).mode, version };
 }
