@@ -11,10 +11,21 @@ const anyAt = /@|&(?:#0*64|#x0*40|commat);/gi;
 const mentionName = /[A-Za-z0-9][A-Za-z0-9-]*(?:\/[A-Za-z0-9._-]+)?|(?=&(?!lt;))/y;
 const special = /[`\\<@&!hfw]/gi;
 
-function matchAt(pattern: RegExp, text: string, at: number): string | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0] ?? null;
+interface Block {
+  /** Whether GitHub certainly sees the same code spans as the functions here. */
+  certain: boolean;
 }
+
+interface Line {
+  text: string;
+  block: Block;
+  endOfSpan: (start: number) => number;
+  /** Where the last link ends for GitHub. */
+  linkEnd: number;
+}
+
+/** What to write in place of a token, and where the token ends. */
+type Replacement = [text: string, end: number];
 
 /**
  * Makes the lines of one block (without empty lines and fences) harmless. `@mentions` go into `<code>`, which GitHub's
@@ -25,106 +36,109 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
  * text mistaken for code would be active, code mistaken for text is only ugly.
  */
 export function neutralizeBlock(lines: string[]): string[] {
-  let certain = true;
-  let linkEnd = 0;
-  let endOfSpan = codeSpanEnds("");
+  const block = { certain: true };
+  return lines.map((text) => neutralizeLine({ text, block, endOfSpan: codeSpanEnds(text), linkEnd: 0 }));
+}
 
-  function neutralizeLine(line: string): string {
-    let out = "";
-    let last = "";
-    let at = 0;
-    linkEnd = 0;
-    endOfSpan = codeSpanEnds(line);
-    while (at < line.length) {
-      special.lastIndex = at;
-      const next = special.exec(line)?.index ?? line.length;
-      out += line.slice(at, next);
-      if (next === line.length) break;
-      if (next > at) last = line.charAt(next - 1);
-      const [replacement, end] = token(line, next, last);
-      out += replacement;
-      last = replacement.at(-1) ?? last;
-      at = end;
+function neutralizeLine(line: Line): string {
+  const { text } = line;
+  let out = "";
+  let last = "";
+  let at = 0;
+  while (at < text.length) {
+    special.lastIndex = at;
+    const next = special.exec(text)?.index ?? text.length;
+    out += text.slice(at, next);
+    if (next === text.length) break;
+    if (next > at) last = text.charAt(next - 1);
+    const [replacement, end] = replaceToken(line, next, last);
+    out += replacement;
+    last = replacement.at(-1) ?? last;
+    at = end;
+  }
+  return out.startsWith("/") ? `\\${out}` : out;
+}
+
+/** `before` is the last character written. */
+function replaceToken(line: Line, at: number, before: string): Replacement {
+  const { text } = line;
+  switch (text[at]) {
+    case "`":
+      return replaceCodeSpan(line, at);
+    case "\\":
+      return replaceBackslashes(line, at);
+    case "<":
+      return replaceTag(line, at);
+    case "@":
+      return replaceMention(text, at + 1, before);
+    case "&": {
+      const entity = matchAt(atEntity, text, at);
+      return entity ? replaceMention(text, at + entity.length, before) : ["&", at + 1];
     }
-    return out.startsWith("/") ? `\\${out}` : out;
+    case "!":
+      return text[at + 1] === "[" ? ["\\![", at + 2] : ["!", at + 1];
+    default:
+      return replaceUrl(line, at);
   }
+}
 
-  /** Returns the replacement of the token at `at`, and where the token ends; `before` is the last character kept. */
-  function token(line: string, at: number, before: string): [replacement: string, end: number] {
-    switch (line[at]) {
-      case "`":
-        return codeSpan(line, at);
-      case "\\":
-        return backslashes(line, at);
-      case "<":
-        return tag(line, at);
-      case "@":
-        return mention(line, at + 1, before);
-      case "&": {
-        const entity = matchAt(atEntity, line, at);
-        return entity ? mention(line, at + entity.length, before) : ["&", at + 1];
-      }
-      case "!":
-        return line[at + 1] === "[" ? ["\\![", at + 2] : ["!", at + 1];
-      default:
-        return url(line, at);
-    }
+function replaceCodeSpan({ text, block, endOfSpan }: Line, at: number): Replacement {
+  const run = backtickRun(text, at);
+  const end = block.certain && run <= longestCodeMarker ? endOfSpan(at) : -1;
+  if (end >= 0 && !text.slice(at, end).includes("|")) return [text.slice(at, end), end];
+  block.certain = false;
+  return [text.slice(at, at + run), at + run];
+}
+
+function replaceBackslashes({ text, block }: Line, at: number): Replacement {
+  let end = at;
+  while (text[end] === "\\") end += 1;
+  const run = text.slice(at, end);
+  const escapes = run.length % 2 === 1;
+  const next = text[end];
+  const sign = next === "@" ? "@" : matchAt(atEntity, text, end);
+  if (sign) {
+    const [mentioned, after] = replaceMention(text, end + sign.length, "");
+    return mentioned === "@" ? [`${run}@`, after] : [mentioned, after];
   }
+  if (escapes && next === "<") return [`${run.slice(1)}&lt;`, end + 1];
+  if (escapes && next === "!") return [`${run}!`, end + 1];
+  if (escapes && next === "`") block.certain = false;
+  return [run, end];
+}
 
-  function codeSpan(line: string, at: number): [string, number] {
-    const run = backtickRun(line, at);
-    const end = certain && run <= longestCodeMarker ? endOfSpan(at) : -1;
-    if (end >= 0 && !line.slice(at, end).includes("|")) return [line.slice(at, end), end];
-    certain = false;
-    return [line.slice(at, at + run), at + run];
+/** GitHub's link extends to the next space. A backtick in it opens no code span. */
+function replaceUrl(line: Line, at: number): Replacement {
+  const { text } = line;
+  const url = matchAt(bareUrl, text, at);
+  if (url === null) return [text.charAt(at), at + 1];
+  if (at >= line.linkEnd) {
+    const link = matchAt(notBlank, text, at) ?? "";
+    line.linkEnd = at + link.length;
+    if (link.includes("`")) line.block.certain = false;
   }
+  return [url.replace(anyAt, "%40"), at + url.length];
+}
 
-  function backslashes(line: string, at: number): [string, number] {
-    let end = at;
-    while (line[end] === "\\") end += 1;
-    const run = line.slice(at, end);
-    const escapes = run.length % 2 === 1;
-    const next = line[end];
-    const sign = next === "@" ? "@" : matchAt(atEntity, line, end);
-    if (sign) {
-      const [mentioned, after] = mention(line, end + sign.length, "");
-      return mentioned === "@" ? [`${run}@`, after] : [mentioned, after];
-    }
-    if (escapes && next === "<") return [`${run.slice(1)}&lt;`, end + 1];
-    if (escapes && next === "!") return [`${run}!`, end + 1];
-    if (escapes && next === "`") certain = false;
-    return [run, end];
+function replaceTag({ text, block }: Line, at: number): Replacement {
+  const harmless = matchAt(wrappedMention, text, at) ?? matchAt(autolink, text, at);
+  if (harmless) return [harmless, at + harmless.length];
+  const allowed = matchAt(allowedTag, text, at);
+  if (allowed) {
+    block.certain = false;
+    return [allowed, at + allowed.length];
   }
+  return [/[A-Za-z/!?]/.test(text[at + 1] ?? "") ? "&lt;" : "<", at + 1];
+}
 
-  /** GitHub's link extends to the next space. A backtick in it opens no code span. */
-  function url(line: string, at: number): [string, number] {
-    const found = matchAt(bareUrl, line, at);
-    if (found === null) return [line.charAt(at), at + 1];
-    if (at >= linkEnd) {
-      const link = matchAt(notBlank, line, at) ?? "";
-      linkEnd = at + link.length;
-      if (link.includes("`")) certain = false;
-    }
-    return [found.replace(anyAt, "%40"), at + found.length];
-  }
+function replaceMention(text: string, nameStart: number, before: string): Replacement {
+  const name = matchAt(mentionName, text, nameStart);
+  const partOfAddress = /[A-Za-z0-9]/.test(before);
+  if (name === null || partOfAddress) return ["@", nameStart];
+  return [`<code>@${name}</code>`, nameStart + name.length];
+}
 
-  function tag(line: string, at: number): [string, number] {
-    const harmless = matchAt(wrappedMention, line, at) ?? matchAt(autolink, line, at);
-    if (harmless) return [harmless, at + harmless.length];
-    const allowed = matchAt(allowedTag, line, at);
-    if (allowed) {
-      certain = false;
-      return [allowed, at + allowed.length];
-    }
-    return [/[A-Za-z/!?]/.test(line[at + 1] ?? "") ? "&lt;" : "<", at + 1];
-  }
-
-  function mention(line: string, nameStart: number, before: string): [string, number] {
-    const name = matchAt(mentionName, line, nameStart);
-    const partOfAddress = /[A-Za-z0-9]/.test(before);
-    if (name === null || partOfAddress) return ["@", nameStart];
-    return [`<code>@${name}</code>`, nameStart + name.length];
-  }
-
-  return lines.map(neutralizeLine);
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? null;
 }

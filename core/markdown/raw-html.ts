@@ -23,39 +23,8 @@ export interface RawHtml {
 
 /** Tracks the raw HTML in a comment, which GitHub passes to the browser. */
 export function createRawHtml(): RawHtml {
-  const open: string[] = [];
-  const counts = new Map<string, number>();
-  let hidingOpen = 0;
+  const elements = createOpenElements();
   let unclosed: "comment" | "tag" | null = null;
-
-  function count(name: string, by: 1 | -1): void {
-    counts.set(name, (counts.get(name) ?? 0) + by);
-    if (hiding.has(name)) hidingOpen += by;
-  }
-
-  function close(name: string): void {
-    if ((counts.get(name) ?? 0) === 0) return;
-    if (formatting.has(name)) count(name, -1);
-    else closeInner(name);
-  }
-
-  function closeInner(name: string): void {
-    for (;;) {
-      const last = open.pop();
-      if (last === undefined) return;
-      count(last, -1);
-      if (last === name) return;
-    }
-  }
-
-  function take(closing: boolean, name: string): void {
-    if (!hiding.has(name) && !containers.has(name)) return;
-    if (closing) close(name);
-    else {
-      if (!formatting.has(name)) open.push(name);
-      count(name, 1);
-    }
-  }
 
   /** Returns where the construct that starts with the `<` at `start` ends; null if it does not end. */
   function endOfMarkup(html: string, start: number): number | null {
@@ -68,7 +37,7 @@ export function createRawHtml(): RawHtml {
     const [, slash, name] = tagName.exec(html) ?? [];
     if (name === undefined && !/[!?/]/.test(html.charAt(start + 1))) return start + 1;
     const end = name === undefined ? html.indexOf(">", start) + 1 : endOfTag(html, tagName.lastIndex);
-    if (name !== undefined) take(slash === "/", name.toLowerCase());
+    if (name !== undefined) elements.apply(slash === "/" ? "end" : "start", name.toLowerCase());
     if (end === 0) unclosed = "tag";
     return end === 0 ? null : end;
   }
@@ -90,7 +59,44 @@ export function createRawHtml(): RawHtml {
         at = end;
       }
     },
-    hides: () => unclosed !== null || hidingOpen > 0,
+    hides: () => unclosed !== null || elements.hide(),
+  };
+}
+
+/** Tracks the open elements as a browser does, in constant time per tag on average. */
+function createOpenElements() {
+  const open: string[] = [];
+  const counts = new Map<string, number>();
+  let hidingOpen = 0;
+
+  function count(name: string, by: 1 | -1): void {
+    counts.set(name, (counts.get(name) ?? 0) + by);
+    if (hiding.has(name)) hidingOpen += by;
+  }
+
+  /** Closes an element and all that are open inside it. */
+  function closeNested(name: string): void {
+    for (;;) {
+      const last = open.pop();
+      if (last === undefined) return;
+      count(last, -1);
+      if (last === name) return;
+    }
+  }
+
+  return {
+    apply(tag: "start" | "end", name: string): void {
+      if (!hiding.has(name) && !containers.has(name)) return;
+      if (tag === "start") {
+        if (!formatting.has(name)) open.push(name);
+        count(name, 1);
+      } else if ((counts.get(name) ?? 0) > 0) {
+        if (formatting.has(name)) count(name, -1);
+        else closeNested(name);
+      }
+    },
+    /** Returns whether an open element hides the text in it. */
+    hide: () => hidingOpen > 0,
   };
 }
 
