@@ -1,4 +1,4 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { JobEvent } from "../../core/jobs/job-event.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 import type { Table } from "./table.ts";

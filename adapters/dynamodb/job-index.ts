@@ -1,6 +1,5 @@
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { JobIndex, PullRequestIndex } from "../../core/jobs/job-store.ts";
-import { unavailable } from "../runtime/aws-errors.ts";
 import { documentClient } from "./document-client.ts";
 import { openTable } from "./table.ts";
 

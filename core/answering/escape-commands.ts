@@ -31,6 +31,7 @@ export function escapeCommands(markdown: string): string {
 }
 
 function escapeLine(line: string): string {
+  const endOfSpan = codeSpanEnds(line);
   let done = blockMarks.exec(line)?.[0] ?? "";
   /** White space before the current word, and the part of the word read so far with the marks before a command. */
   let gap = "";

@@ -101,11 +101,7 @@ function lineStarts(lines: string[]): number[] {
 }
 
 /** Rates a cut before that line from 1 to 5, 5 for the best. */
-function boundaryQuality(
-  lines: string[],
-  { fence, details, tableHead }: MarkdownState,
-  line: number,
-): number {
+function boundaryQuality(lines: string[], { fence, details, tableHead }: OpenElements, line: number): number {
   const previous = lines[line - 1] ?? "";
   const next = lines[line] ?? "";
   if (fence)

@@ -16,7 +16,7 @@ export function isBot({ login, type }: Account): boolean {
 }
 
 /** Returns the author of a comment. */
-export function authorOf({ author, bot }: LiveComment): Account {
+export function authorOf({ author, bot }: Pick<LiveComment, "author" | "bot">): Account {
   return { login: author, type: bot ? "Bot" : "User" };
 }
 

@@ -36,7 +36,7 @@ export async function findWithdrawal(
   { reader, clock }: { reader: RepositoryReader; clock: Clock },
 ): Promise<Exclude<CommentFault, "comment_of_another"> | null> {
   const live = await reader.comment(job, job.source);
-  if (live && timesGiven(live.body, job.command) > 0) return null;
+  if (live && timesGiven(parseComment(live.body), job.command) > 0) return null;
   requireConsistentRead(job.received_at ?? job.created_at, clock());
   return live ? "comment_changed" : "comment_deleted";
 }

@@ -49,8 +49,13 @@ function isBy(author: string, { action, sender }: Envelope, request: CommandRequ
   return names.every((name) => name.toLowerCase() === author.toLowerCase());
 }
 
+/** Parses a text only if it differs from the delivered one. */
+function parsed(body: string, { comment }: CommandRequest): ParsedComment {
+  return body === comment.body ? comment : parseComment(body);
+}
+
 /** Returns the jobs whose command is in the comment: of equal jobs as many as there are equal commands. */
-function standingIn({ body }: LiveComment, planned: PlannedJob[]): PlannedJob[] {
+function standingIn(live: ParsedComment, planned: PlannedJob[]): PlannedJob[] {
   const used = new Map<string, number>();
   return planned.filter(({ job: { employee, command } }) => {
     const key = JSON.stringify([employee, command.name, command.text]);

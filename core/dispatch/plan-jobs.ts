@@ -1,6 +1,5 @@
 import { type ArgumentValidator, checkArguments } from "../commands/check-arguments.ts";
-import { suggestCommand } from "../commands/command-names.ts";
-import { type ParsedCommand, maximumCommands } from "../commands/parse-comment.ts";
+import { maximumCommands, type ParsedCommand } from "../commands/parse-comment.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
@@ -8,7 +7,7 @@ import type { Refusal } from "../jobs/job.ts";
 import { jobId } from "../jobs/job-id.ts";
 import type { NewJob } from "../jobs/job-store.ts";
 import type { Employee } from "../roster/employee.ts";
-import { commandNames, findEmployees, requireEmployee } from "../roster/roster.ts";
+import { commandNames, requireEmployee } from "../roster/roster.ts";
 import { decideRollout, type RolloutDecision } from "../routing/rollout-mode.ts";
 import { type Route, route as routeCommand } from "../routing/route.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
@@ -56,7 +55,7 @@ export async function planCommands(
 ): Promise<PlannedCommand[]> {
   const planJob = createJobPlanner(envelope, request);
   const planned: PlannedCommand[] = [];
-  const { commands, leftOut } = readCommands(request.body);
+  const { commands, leftOut } = request.comment;
   // Sequentially: the jobs of one employee are counted in the order of the comment.
   for (const command of commands) planned.push(await planCommand(command, envelope, ports, planJob));
   // A comment with only other bots' commands gets no answer.

@@ -1,13 +1,13 @@
 import { approvalRefusals, okToRun } from "../authority/approvals.ts";
 import { heldPermission } from "../authority/held-permission.ts";
-import type { ParsedCommand } from "../commands/parse-commands.ts";
-import { suggestCommand } from "../commands/suggest-command.ts";
+import { suggestCommand } from "../commands/command-names.ts";
+import type { ParsedCommand } from "../commands/parse-comment.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import { reaches } from "../github/permission.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
-import { commandNames, findEmployees } from "../roster/find-employees.ts";
+import { commandNames, findEmployees } from "../roster/roster.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
 
 interface UnknownCommandPorts {

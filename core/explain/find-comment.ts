@@ -57,7 +57,7 @@ async function findNamed(
 }
 
 /** Returns whether a comment gives a command or seems to, apart from /status, /help and the like. */
-function seemsToAsk(body: string, roster: readonly Employee[]): boolean {
+function seemsToAsk(comment: ParsedComment, roster: readonly Employee[]): boolean {
   const known = commandNames(roster).filter((name) => !isReservedCommand(name));
   return (
     comment.commands.some(({ name }) => !isReservedCommand(name)) || nearMisses(comment, known).length > 0

@@ -15,9 +15,10 @@ const maximumLine = 1_000;
 const mention = /(^|[\s>*+`([-])\/([A-Za-z][A-Za-z0-9-]{0,31})(?![A-Za-z0-9/_-])/g;
 
 /** Returns the first five lines that mention one of these commands without giving it, and why each gives none. */
-export function nearMisses(body: string, known: readonly string[]): NearMiss[] {
-  const { commands, more } = readCommands(body);
-  const { slashLines: slashes, quotedFrom } = readCommentLines(body);
+export function nearMisses(
+  { lines, slashLines, quotedFrom, commands, leftOut }: ParsedComment,
+  known: readonly string[],
+): NearMiss[] {
   const given = new Set(commands.map(({ line }) => line));
   const shown = new Set(slashLines.map(({ line }) => line));
   const last = leftOut ? (commands.at(-1)?.line ?? 0) : Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { isReservedCommand } from "../commands/reserved-commands.ts";
+import { isReservedCommand } from "../commands/command-names.ts";
 import { canCancel } from "../jobs/cancel-job.ts";
 import type { Job, JobAction } from "../jobs/job.ts";
 import { retryableStates } from "../jobs/job-state.ts";

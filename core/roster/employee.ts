@@ -5,6 +5,9 @@ export const runnerNames = ["builtin", "model"] as const;
 
 export type RunnerName = (typeof runnerNames)[number];
 
+/** Kebab-case; part of job IDs and metrics. The schema limits the length. */
+export const employeeNamePattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+
 /** One employee: the front matter and the text of `workflows/employees/<name>.md`. */
 export interface Employee {
   /** Kebab-case, at most 32 characters; part of job IDs and metrics. */
@@ -15,7 +18,7 @@ export interface Employee {
   /** Command names without the slash, the main one first. */
   commands: string[];
   runner: RunnerName;
-  /** In the roster an alias of `workflows/models.yml`, for a runner the resolved name; null for builtin. */
+  /** An alias of `workflows/models.yml` in the roster; the resolved model name for a runner; null for `builtin`. */
   model: string | null;
   minimum_permission: Permission;
   /** `allowed`: runs on pull requests from forks without `/ok-to-run <commit>`. */

@@ -82,7 +82,7 @@ describe("the steps of parsing are linear in the length of the text:", () => {
   });
 });
 
-describe("so does the work of holding our own commands in a text of ours:", () => {
+describe("the steps of escapeCommands are linear in the length of the text:", () => {
   test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 2_048, escapeCommands));
 });
 

@@ -29,7 +29,7 @@ export const argumentValidators = {
 const largestMessage = 210 * 1024;
 const largestJob = 100 * 1024;
 
-/** Dispatches messages: each is an envelope, comes to its end, and leaves records that DynamoDB takes. */
+/** Dispatches messages and checks that each is processed and leaves records that DynamoDB can store. */
 export async function processMessages(
   messages: string[],
   stores: { deliveries: FakeDeliveryStore; payloads: FakePayloadStore },
