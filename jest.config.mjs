@@ -5,11 +5,16 @@ const transform = {
   ],
 };
 
-const project = {
-  testEnvironment: "node",
-  extensionsToTreatAsEsm: [".ts"],
+const common = {
   transform,
   modulePathIgnorePatterns: ["<rootDir>/.esbuild", "<rootDir>/.serverless", "<rootDir>/.local"],
+};
+
+/** Node loads the modules, and packages once per process: tests/jest. */
+const project = {
+  ...common,
+  runtime: "<rootDir>/tests/jest/runtime.ts",
+  testEnvironment: "<rootDir>/tests/jest/environment.ts",
 };
 
 /** @type {import("jest").Config} */
@@ -26,8 +31,11 @@ export default {
       testMatch: ["<rootDir>/tests/faults/**/*.test.ts"],
     },
     {
-      ...project,
-      // In processes of its own: to count steps, V8 looks at every script that a process has loaded.
+      ...common,
+      // In processes of its own, in which every test file loads packages again: V8 counts the steps of scripts that it
+      // compiles after the counting began, and looks at every script of the process for it.
+      testEnvironment: "node",
+      extensionsToTreatAsEsm: [".ts"],
       displayName: "hostile",
       testMatch: ["<rootDir>/tests/hostile/**/*.test.ts"],
     },

@@ -231,7 +231,7 @@ describe("doctor", () => {
     const env = { AWS_ENDPOINT_URL_CLOUDWATCH: "http://127.0.0.1:9", AWS_MAX_ATTEMPTS: "1" };
     const { code, stdout } = await stack.run(["doctor"], { env });
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^FAIL alarms +AWS: .+\n +\S/m);
+    expect(stdout).toMatch(/^FAIL alarms +AWS could not be reached\.\n +\S/m);
     expect(stdout).toMatch(/^FAIL dead letters +1 wait\n +See why: dlq list/m);
   });
 });
