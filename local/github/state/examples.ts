@@ -54,11 +54,12 @@ const events = [
   "issues",
 ];
 
+let known: ExampleEvent[] | undefined;
+
 /** GitHub's example payloads from `@octokit/webhooks-examples`, 4 MB: read once. */
 export function readExamples(): Examples {
-  const path = createRequire(import.meta.url).resolve("@octokit/webhooks-examples");
-  const all: ExampleEvent[] = JSON.parse(readFileSync(path, "utf8"));
-  const kept = all.filter((event) => events.includes(event.name));
+  known ??= readEvents();
+  const kept = known;
   return {
     payloads: kept.flatMap((event) => event.examples),
     payload(name, ...keys) {
@@ -68,4 +69,10 @@ export function readExamples(): Examples {
       return found;
     },
   };
+}
+
+function readEvents(): ExampleEvent[] {
+  const path = createRequire(import.meta.url).resolve("@octokit/webhooks-examples");
+  const all: ExampleEvent[] = JSON.parse(readFileSync(path, "utf8"));
+  return all.filter((event) => events.includes(event.name));
 }
