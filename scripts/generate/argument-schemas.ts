@@ -1,12 +1,12 @@
-import { Ajv } from "ajv";
 import type { Employee } from "../../core/roster/employee.ts";
+import { Ajv, type Options } from "ajv";
 import { placeErrors } from "./check-schema.ts";
 import { addPatternFormats } from "./formats.ts";
 import type { Mistake } from "./mistakes.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 /** For what people type: all problems at once, and `3` or `true` read as the type that the schema asks for. */
-export function createArgumentAjv(): Ajv {
+export function createArgumentAjv(options: Options = {}): Ajv {
   return addPatternFormats(
     new Ajv({
       strict: true,
@@ -15,18 +15,21 @@ export function createArgumentAjv(): Ajv {
       coerceTypes: true,
       useDefaults: true,
       code: { source: true, esm: true, lines: true },
+      ...options,
     }),
   );
 }
 
+/** Compiles the schema of schemas once, which takes longer than all else here. */
+const schemaCheck = createArgumentAjv();
+
 /** Whether the `arguments` of an employee are a JSON Schema that can be compiled. */
 export function checkArgumentSchema(employee: Employee, source: YamlSource): Mistake[] {
   if (employee.arguments === null) return [];
-  const ajv = createArgumentAjv();
-  if (!ajv.validateSchema(employee.arguments))
-    return onePerPlace(placeErrors(ajv.errors ?? [], source, ["arguments"]));
+  if (!schemaCheck.validateSchema(employee.arguments))
+    return onePerPlace(placeErrors(schemaCheck.errors ?? [], source, ["arguments"]));
   try {
-    ajv.compile(employee.arguments);
+    createArgumentAjv({ validateSchema: false }).compile(employee.arguments);
     return [];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
