@@ -4,8 +4,9 @@ import { createGitHubClient, type GitHubClient } from "../../adapters/github/cli
 import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
 import { aTarget } from "./records/pull-request.ts";
 
+/** Short, because it takes less time to make one for every test file. */
 const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
+  modulusLength: 1024,
   privateKeyEncoding: { type: "pkcs8", format: "pem" },
   publicKeyEncoding: { type: "spki", format: "pem" },
 });
