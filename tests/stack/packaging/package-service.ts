@@ -41,18 +41,27 @@ const patienceMs = 240_000;
  * worker comes first makes it: the others wait.
  */
 export async function packageService(): Promise<PackagedStage[]> {
+  const known = packagesOf(hashTree(projectRoot));
+  const packages = existsSync(join(known, "done")) ? known : await packageCopy();
+  return stages.map((stage) => read(stage, join(packages, stage)));
+}
+
+/** Packages a copy of the tree, which nobody changes meanwhile, and returns the folder. */
+async function packageCopy(): Promise<string> {
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, "tree-"));
   try {
     copyTree(work);
-    const packages = join(cache, `packages-${hashTree(work)}`);
+    const packages = packagesOf(hashTree(work));
     if (claim(packages)) await makePackages(work, packages);
     else await waitFor(packages);
-    return stages.map((stage) => read(stage, join(packages, stage)));
+    return packages;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
+
+const packagesOf = (hash: string) => join(cache, `packages-${hash}`);
 
 /** Whether nobody has made these packages, or begun to. Clears away what earlier trees left. */
 function claim(packages: string): boolean {

@@ -33,7 +33,7 @@ export function copyTree(target: string): void {
   }
 }
 
-/** A hash over all files of a copied tree. */
+/** Returns a hash over all files that `copyTree` copies. */
 export function hashTree(tree: string): string {
   const hash = createHash("sha256").update(process.version);
   for (const part of parts) {
@@ -50,6 +50,7 @@ export function hashTree(tree: string): string {
 function filesBelow(path: string): string[] {
   if (statSync(path).isFile()) return [path];
   return readdirSync(path)
+    .filter((name) => !leftOut.has(name))
     .toSorted()
     .flatMap((name) => filesBelow(join(path, name)));
 }
