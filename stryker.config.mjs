@@ -8,7 +8,7 @@ import { groupOfRun } from "./tests/mutation/groups.ts";
 export default {
   mutate: [...groupOfRun().mutate],
   testRunner: "jest",
-  testRunnerNodeArgs: ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"],
+  testRunnerNodeArgs: ["--disable-warning=ExperimentalWarning"],
   coverageAnalysis: "perTest",
   jest: {
     projectType: "custom",

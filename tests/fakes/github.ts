@@ -1,19 +1,13 @@
-import { generateKeyPairSync } from "node:crypto";
 import type { GitHubCircuit } from "../../adapters/github/circuit.ts";
-import { createGitHubClient, type GitHubClient } from "../../adapters/github/client.ts";
+import { type GitHubClient, createGitHubClient } from "../../adapters/github/client.ts";
+import { generateKeyPairSync } from "node:crypto";
 import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
+import { appKey } from "./app-key.ts";
 import { aTarget } from "./records/pull-request.ts";
-
-/** Short, because it takes less time to make one for every test file. */
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 1024,
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  publicKeyEncoding: { type: "spki", format: "pem" },
-});
 
 /** GitHub on this machine, which checks the App's signatures; nothing is delivered anywhere. */
 export async function startSimulatedGitHub(): Promise<GitHub> {
-  const app = { id: 4242, publicKey: keys.publicKey };
+  const app = { id: 4242, publicKey: appKey.publicKey };
   const github = await startGitHub({
     port: 0,
     webhookUrl: "http://127.0.0.1:9/",
@@ -41,7 +35,7 @@ export function clientOf(
   permissions: Record<string, "read" | "write"> = writePermissions,
   circuit?: GitHubCircuit,
 ): GitHubClient {
-  const credentials = async () => ({ app_id: github.appId, private_key: keys.privateKey });
+  const credentials = async () => ({ app_id: github.appId, private_key: appKey.privateKey });
   const options = { apiUrl: github.url, credentials, permissions };
   return createGitHubClient(circuit ? { ...options, circuit } : options);
 }

@@ -87,7 +87,12 @@ function exportAll(values: object): string {
   return `export const { ${names} } = globalThis[Symbol.for(${JSON.stringify(exported.description)})];`;
 }
 
-const isOwnModule = (url: string) => /^file:.*\.ts$/.test(url) && !url.includes("/node_modules/");
+/** They read megabytes or make a key, hand out copies, and import nothing of the project: evaluated once per process too. */
+const shared = /\/(?:simulator\/description|state\/examples|webhooks\/examples|fakes\/app-key)\.ts$/;
+
+function isOwnModule(url: string): boolean {
+  return /^file:.*\.ts$/.test(url) && !url.includes("/node_modules/") && !shared.test(url);
+}
 
 function splitUrl(url = ""): [plain: string, graph: string | undefined] {
   const [plain = "", graph] = url.split(mark);
