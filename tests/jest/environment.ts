@@ -2,6 +2,7 @@ import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from 
 import { ModernFakeTimers } from "@jest/fake-timers";
 import { ModuleMocker } from "jest-mock";
 import { withPlainPaths } from "./module-graph.ts";
+import { rememberGlobals, rememberProcess } from "./restore.ts";
 
 /** The realm of the worker, which every test file shares. What a file changes in it is put back when the file ends. */
 export default class SharedEnvironment implements JestEnvironment {
@@ -22,6 +23,7 @@ export default class SharedEnvironment implements JestEnvironment {
   async teardown(): Promise<void> {
     this.fakeTimersModern.dispose();
     for (const restore of this.#restore) restore();
+    forgetFile();
   }
 
   exportConditions(): string[] {
@@ -47,31 +49,10 @@ function plainStackTrace(error: Error, frames: NodeJS.CallSite[]): string {
   return withPlainPaths(jestStackTrace(error, frames));
 }
 
-/** Returns a function that puts globals back. New ones stay: a package adds them when it is loaded, which happens once. */
-function rememberGlobals(): () => void {
-  const before = Object.entries(Object.getOwnPropertyDescriptors(globalThis));
-  return () => {
-    for (const [name, { configurable, ...known }] of before) {
-      const { value, get } = Object.getOwnPropertyDescriptor(globalThis, name) ?? {};
-      if (configurable && (value !== known.value || get !== known.get)) {
-        Object.defineProperty(globalThis, name, { configurable, ...known });
-      }
-    }
-    Reflect.deleteProperty(globalThis, "__coverage__");
-    for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
-      if (symbol.description === "JEST_STATE_SYMBOL") Reflect.deleteProperty(globalThis, symbol);
-    }
-  };
-}
-
-function rememberProcess(): () => void {
-  const { env, exit, exitCode } = process;
-  const folder = process.cwd();
-  const variables = { ...env };
-  return () => {
-    for (const name of Object.keys(env)) if (!(name in variables)) delete env[name];
-    Object.assign(env, variables);
-    Object.assign(process, { env, exit, exitCode });
-    if (process.cwd() !== folder) process.chdir(folder);
-  };
+/** Removes what jest keeps of a file: its tests, which hold all that they use, and its coverage, which it has copied. */
+function forgetFile(): void {
+  Reflect.deleteProperty(globalThis, "__coverage__");
+  for (const symbol of Object.getOwnPropertySymbols(globalThis)) {
+    if (symbol.description === "JEST_STATE_SYMBOL") Reflect.deleteProperty(globalThis, symbol);
+  }
 }
