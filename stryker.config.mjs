@@ -16,6 +16,8 @@ export default {
     enableFindRelatedTests: true,
   },
   concurrency: 2,
+  // Node keeps the modules of every run.
+  maxTestRunnerReuse: 50,
   // Endless loops are told by how often they turn; the time is for machines that have other things to do.
   timeoutMS: 10_000,
   tempDirName: ".local/stryker/sandboxes",

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import jest from "../../jest.config.mjs";
 import { groupOfRun } from "./groups.ts";
 
@@ -7,6 +8,8 @@ const { displayName: _, ...unit } = jest.projects.find(({ displayName }) => disp
 export default {
   ...unit,
   rootDir: "../..",
+  // Stryker wraps it, and knows nothing of <rootDir>.
+  testEnvironment: resolve(import.meta.dirname, "../jest/environment.ts"),
   testMatch: groupOfRun().tests.map((glob) => `<rootDir>/${glob}`),
   setupFiles: ["<rootDir>/tests/mutation/properties.ts"],
   // What else a sandbox holds would be looked through for each mutant.
