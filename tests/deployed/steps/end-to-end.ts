@@ -29,13 +29,7 @@ export async function runEndToEnd(
   const jest = ["node_modules/jest/bin/jest.js", "--selectProjects", "e2e", "--runInBand"];
   const output = ["--json", `--outputFile=${results}`];
   const paths = ["--runTestsByPath", ...selected.map((name) => join("tests/e2e", name))];
-  const args = [
-    "--experimental-vm-modules",
-    "--disable-warning=ExperimentalWarning",
-    ...jest,
-    ...output,
-    ...paths,
-  ];
+  const args = ["--disable-warning=ExperimentalWarning", ...jest, ...output, ...paths];
   const program = process.execPath;
   await runCommand(run, { program, args, cwd: projectRoot, env, log: "e2e.log" }, 1_500);
 
