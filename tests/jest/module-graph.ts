@@ -87,8 +87,12 @@ function exportAll(values: object): string {
   return `export const { ${names} } = globalThis[Symbol.for(${JSON.stringify(exported.description)})];`;
 }
 
-/** They read megabytes or make a key, hand out copies, and import nothing of the project: evaluated once per process too. */
-const shared = /\/(?:simulator\/description|state\/examples|webhooks\/examples|fakes\/app-key)\.ts$/;
+/**
+ * They take long to read, make or check something that never changes, hand out copies, and import nothing of the project:
+ * evaluated once per process too.
+ */
+const shared =
+  /\/(?:simulator\/description|state\/examples|states\/interpreter|webhooks\/examples|fakes\/app-key)\.ts$/;
 
 function isOwnModule(url: string): boolean {
   return /^file:.*\.ts$/.test(url) && !url.includes("/node_modules/") && !shared.test(url);

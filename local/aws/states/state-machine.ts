@@ -1,7 +1,8 @@
-import { StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
+import type { StateMachine, StateMachineDefinition } from "aws-local-stepfunctions";
 import { isRecord } from "../server/json-value.ts";
 import type { Execution } from "./execution.ts";
 import { createHistory, type History } from "./history.ts";
+import { createInterpreter } from "./interpreter.ts";
 import { prepareDefinition } from "./prepare-definition.ts";
 import { type InvokeFunction, runTask } from "./run-task.ts";
 import { translateEvent } from "./translate-event.ts";
@@ -29,7 +30,7 @@ export function createStateMachine(options: {
 }): LocalStateMachine {
   const { arn: stateMachineArn, name: machineName, definition, invoke } = options;
   const prepared = prepareDefinition(definition);
-  const machine = new StateMachine(prepared.definition as unknown as StateMachineDefinition);
+  const machine = createInterpreter(prepared.definition as unknown as StateMachineDefinition);
 
   function start({ arn, name, input }: { arn: string; name: string; input: string }): Execution {
     // Complete before `run`: the interpreter enters the first state synchronously.
