@@ -33,6 +33,9 @@ const openEnded = [
 const emptyLine = /^(?: {0,3}>)?[ \t]*$/;
 /** Incomplete syntax: parsers disagree about what it hides. */
 const brokenHtml = /<[!?]/;
+/** As a row of a table, such a line is a cell for some parsers and a block of raw HTML for others. */
+const htmlLine = /^[ \t>]*</m;
+const urlStart = /https?:\/\/|ftp:\/\/|www\./i;
 /** The delimiter row of a table, or an attempt at one. */
 const tableMark = /^(?=[^\n]*-)(?=[^\n]*[|:])[|: \t-]+$/m;
 /** These end a paragraph in the browser: text after them is no longer in it. */
@@ -58,7 +61,11 @@ function shownSlashes(tokens: readonly MarkdownToken[], lines: readonly string[]
   const found: number[] = [];
   for (const [index, token] of tokens.entries()) {
     if (token.type === "html_block") html.read(token.content);
+    const isRow = token.type === "tr_open" && tokens[index - 1]?.type !== "thead_open";
+    if (isRow && htmlLine.test(lines[token.map?.[0] ?? 0] ?? "")) html.hideRest();
     if (token.type !== "inline") continue;
+    // A paragraph that continues a quotation or a list: as in a row of a table, the HTML may be a block.
+    if (tableMark.test(token.content) && htmlLine.test(token.content)) html.hideRest();
     const own = ownSlashes(token, html);
     if (isOwnParagraph(tokens, index, lines)) {
       found.push(...linesOf(own, token.content, token.map?.[0] ?? 0));
@@ -81,15 +88,31 @@ function isOwnParagraph(tokens: readonly MarkdownToken[], index: number, lines: 
 function ownSlashes({ children }: MarkdownToken, html: RawHtml): number[] {
   const positions: number[] = [];
   let ended = false;
+  let before = "";
   for (const { type, level, content, meta } of children ?? []) {
     if (type === "html_inline") {
       html.read(content);
       ended ||= endsParagraph.test(content);
     }
-    if (type === "text") ended ||= brokenHtml.test(content);
+    if (type === "text") ended ||= brokenHtml.test(content) || hasMarkupInUrl(content);
+    if (type === "code_inline" || type === "math_span") ended ||= endsInUrl(before);
+    before = type === "text" ? content : "";
     if (type === leadingSlash && level === 0 && !ended && !html.hides()) positions.push(Number(meta?.at));
   }
   return positions;
+}
+
+/** GitHub's link extends to the next space or `<`, so a backtick or `$` in it opens nothing. Here it would. */
+function endsInUrl(text: string): boolean {
+  return urlStart.test(text.split(/\s/).at(-1) ?? "");
+}
+
+/** GitHub's link takes the backslash before the markup, which is then no longer escaped. */
+function hasMarkupInUrl(text: string): boolean {
+  return text.split(/\s/).some((word) => {
+    const start = word.search(urlStart);
+    return start >= 0 && /[<`]/.test(word.slice(start));
+  });
 }
 
 function linesOf(positions: readonly number[], text: string, first: number): number[] {

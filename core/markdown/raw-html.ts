@@ -17,6 +17,8 @@ const tagName = /<(\/?)([A-Za-z][^\s/>]*)/y;
 export interface RawHtml {
   /** Reads the comment's next piece of HTML. */
   read(html: string): void;
+  /** Hides all following text, after HTML about which parsers disagree. */
+  hideRest(): void;
   /** Returns whether the following text is in an element that hides it, or in an unclosed comment or tag. */
   hides(): boolean;
 }
@@ -24,7 +26,7 @@ export interface RawHtml {
 /** Tracks the raw HTML in a comment, which GitHub passes to the browser. */
 export function createRawHtml(): RawHtml {
   const elements = createOpenElements();
-  let unclosed: "comment" | "tag" | null = null;
+  let unclosed: "comment" | "tag" | "unclear" | null = null;
 
   /** Returns where the construct that starts with the `<` at `start` ends; null if it does not end. */
   function endOfMarkup(html: string, start: number): number | null {
@@ -38,8 +40,11 @@ export function createRawHtml(): RawHtml {
     if (name === undefined && !/[!?/]/.test(html.charAt(start + 1))) return start + 1;
     const end = name === undefined ? html.indexOf(">", start) + 1 : endOfTag(html, tagName.lastIndex);
     if (name !== undefined) elements.apply(slash === "/" ? "end" : "start", name.toLowerCase());
+    // Parsers disagree about `<!x <b>`: for some it contains a tag, for others it is one declaration.
+    const isUnclear = name === undefined && html.slice(start + 1, end).includes("<");
     if (end === 0) unclosed = "tag";
-    return end === 0 ? null : end;
+    if (isUnclear) unclosed = "unclear";
+    return unclosed === null ? end : null;
   }
 
   return {
@@ -58,6 +63,9 @@ export function createRawHtml(): RawHtml {
         if (end === null) return;
         at = end;
       }
+    },
+    hideRest() {
+      unclosed = "unclear";
     },
     hides: () => unclosed !== null || elements.hide(),
   };
