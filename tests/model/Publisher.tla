@@ -94,7 +94,7 @@ Dies(c) ==
   /\ call' = [call EXCEPT ![c] = Gone]
   /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, results, faults>>
 
-\* By sweep-deliveries, or by dispatch-event when a delivery of the intent arrives again. beginAnew
+\* By sweep-deliveries, or by dispatch-event when a delivery of the intent arrives again. `restart` in ensure-execution.ts
 Restart ==
   /\ Has("restart") /\ execution.step \in Ended /\ job.state \notin Over
   /\ job'       = [job EXCEPT !.state = "DISPATCHED", !.attempt = @ + 1, !.outcome = "none", !.result = NoResult]

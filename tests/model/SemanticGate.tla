@@ -150,7 +150,7 @@ Start(w) == LET seen == worker[w].seen
        [] OTHER                   -> Goes(w, worker[w].next, NoJob)
   /\ UNCHANGED <<message, intent, job, late, faults>>
 
-\* The execution has ended and its job has not. beginAnew
+\* The execution has ended and its job has not. `restart` in ensure-execution.ts
 Fail(w) ==
   /\ worker[w].at = "fail"
   /\ Writes(w, "WORKER_FAILED", worker[w].seen.attempt, "again")
