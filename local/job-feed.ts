@@ -2,8 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { createJobIndex } from "../adapters/dynamodb/job-index.ts";
 import { createJobTable } from "../adapters/dynamodb/job-table.ts";
-import type { DeliveryOutcome } from "../core/deliveries/delivery.ts";
-import { deliveryKey } from "../core/deliveries/delivery.ts";
+import { type DeliveryOutcome, deliveryKey } from "../core/deliveries/delivery.ts";
 import type { Job } from "../core/jobs/job.ts";
 import type { JobFeed, JobView } from "./github/job-feed.ts";
 

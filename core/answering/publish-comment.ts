@@ -1,8 +1,7 @@
 import { RetryableError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
-import type { Reaction } from "../jobs/status-comment.ts";
-import { beginWriting, endWriting, fingerprint } from "../jobs/status-comment.ts";
+import { beginWriting, endWriting, fingerprint, type Reaction } from "../jobs/status-comment.ts";
 import type { Sha256 } from "../sha256.ts";
 import { carriesMarker, isContinuation, marker } from "./marker.ts";
 import { placeReaction } from "./place-reaction.ts";

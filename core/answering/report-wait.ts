@@ -1,6 +1,5 @@
 import type { Job } from "../jobs/job.ts";
-import type { Waiting } from "../jobs/status-comment.ts";
-import { beginWriting, endWriting, fingerprint } from "../jobs/status-comment.ts";
+import { beginWriting, endWriting, fingerprint, type Waiting } from "../jobs/status-comment.ts";
 import type { Employee } from "../roster/employee.ts";
 import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
 import { renderWaiting } from "./render-answer.ts";

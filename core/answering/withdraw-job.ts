@@ -1,6 +1,5 @@
 import type { Job } from "../jobs/job.ts";
-import type { StatusComment } from "../jobs/status-comment.ts";
-import { isDoubtful, removedComment } from "../jobs/status-comment.ts";
+import { isDoubtful, removedComment, type StatusComment } from "../jobs/status-comment.ts";
 import { isMarked } from "./marker.ts";
 import { clearReactions } from "./place-reaction.ts";
 import type { AnsweringPorts } from "./publish-comment.ts";

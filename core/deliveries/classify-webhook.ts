@@ -1,5 +1,4 @@
-import type { Clock } from "../clock.ts";
-import { isoTime } from "../clock.ts";
+import { type Clock, isoTime } from "../clock.ts";
 import type { Sha256 } from "../sha256.ts";
 import type { Envelope, EventType } from "./envelope.ts";
 import { intentKey } from "./intent-key.ts";

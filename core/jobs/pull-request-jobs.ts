@@ -1,7 +1,6 @@
 import type { Job } from "./job.ts";
 import type { JobStore, PullRequestIndex } from "./job-store.ts";
-import type { Waiting } from "./status-comment.ts";
-import { visibleComment } from "./status-comment.ts";
+import { visibleComment, type Waiting } from "./status-comment.ts";
 
 /** A job of the same pull request, without any text of a user. */
 export interface PullRequestJob

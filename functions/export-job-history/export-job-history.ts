@@ -1,6 +1,5 @@
 import { type AutomationError, PermanentError, RetryableError } from "../../core/errors.ts";
-import type { HistoryStream } from "../../core/jobs/history-record.ts";
-import { type HistoryRecord, historyRecord } from "../../core/jobs/history-record.ts";
+import { type HistoryRecord, type HistoryStream, historyRecord } from "../../core/jobs/history-record.ts";
 import type { Job } from "../../core/jobs/job.ts";
 
 /** A write to a job, as the table's stream reports it. */

@@ -1,5 +1,5 @@
-import type { Employee } from "../../core/roster/employee.ts";
 import { Ajv, type Options } from "ajv";
+import type { Employee } from "../../core/roster/employee.ts";
 import { placeErrors } from "./check-schema.ts";
 import { addPatternFormats } from "./formats.ts";
 import type { Mistake } from "./mistakes.ts";

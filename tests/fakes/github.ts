@@ -1,6 +1,5 @@
 import type { GitHubCircuit } from "../../adapters/github/circuit.ts";
-import { type GitHubClient, createGitHubClient } from "../../adapters/github/client.ts";
-import { generateKeyPairSync } from "node:crypto";
+import { createGitHubClient, type GitHubClient } from "../../adapters/github/client.ts";
 import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
 import { appKey } from "./app-key.ts";
 import { aTarget } from "./records/pull-request.ts";

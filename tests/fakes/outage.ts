@@ -1,5 +1,4 @@
-import type { AddressInfo } from "node:net";
-import { connect, createServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /** refuses: the connection ends at once. hangs: it is taken, and nothing ever comes back. */
 export type ServiceState = "up" | "refuses" | "hangs";

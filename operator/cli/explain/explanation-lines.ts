@@ -1,11 +1,11 @@
-import type {
-  ExplainedCommand,
-  ExplainedJob,
-  Explanation,
-  JobFate,
-  Step,
+import {
+  type ExplainedCommand,
+  type ExplainedJob,
+  type Explanation,
+  type JobFate,
+  jobsInShadow,
+  type Step,
 } from "../../../core/explain/explanation.ts";
-import { jobsInShadow } from "../../../core/explain/explanation.ts";
 import { shown } from "../output/table.ts";
 
 const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: "-   " };

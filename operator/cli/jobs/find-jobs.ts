@@ -1,6 +1,5 @@
 import type { Job } from "../../../core/jobs/job.ts";
-import type { JobState } from "../../../core/jobs/job-state.ts";
-import { jobStates } from "../../../core/jobs/job-state.ts";
+import { type JobState, jobStates } from "../../../core/jobs/job-state.ts";
 import type { JobIndexName, JobPlace, JobRange } from "./job-ids.ts";
 
 export interface JobFilter {

@@ -1,5 +1,4 @@
-import type { DeliveryOutcome } from "../../../../core/deliveries/delivery.ts";
-import { deliveryKey } from "../../../../core/deliveries/delivery.ts";
+import { type DeliveryOutcome, deliveryKey } from "../../../../core/deliveries/delivery.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import type { JobEvent } from "../../../../core/jobs/job-event.ts";
 import { executionName } from "../../../../core/jobs/job-id.ts";

@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { OwnComment } from "../../../../core/answering/pull-request-writer.ts";
 import type { DeliveryStatus } from "../../../../core/deliveries/delivery.ts";
-import type { Permission } from "../../../../core/github/permission.ts";
-import { reaches } from "../../../../core/github/permission.ts";
+import { type Permission, reaches } from "../../../../core/github/permission.ts";
 import type { PullRequestTarget } from "../../../../core/github/pull-request.ts";
 import type { LiveComment } from "../../../../core/github/repository-reader.ts";
 import { createFakeHookDeliveries } from "../../../fakes/hook-deliveries.ts";

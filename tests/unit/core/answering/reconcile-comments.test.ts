@@ -4,8 +4,7 @@ import { answerParts } from "../../../../core/answering/answer-parts.ts";
 import { marker } from "../../../../core/answering/marker.ts";
 import { reconcileComments, reconcileReactions } from "../../../../core/answering/reconcile-comments.ts";
 import { RetryableError } from "../../../../core/errors.ts";
-import type { StatusComment } from "../../../../core/jobs/status-comment.ts";
-import { fingerprint } from "../../../../core/jobs/status-comment.ts";
+import { fingerprint, type StatusComment } from "../../../../core/jobs/status-comment.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
 import { aNewJob } from "../../../fakes/records/job.ts";
 

@@ -1,8 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { statusTable } from "../../../../core/employees/status-table.ts";
 import { jobStates } from "../../../../core/jobs/job-state.ts";
-import type { PullRequestJob } from "../../../../core/jobs/pull-request-jobs.ts";
-import { pullRequestJobs } from "../../../../core/jobs/pull-request-jobs.ts";
+import { type PullRequestJob, pullRequestJobs } from "../../../../core/jobs/pull-request-jobs.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobIndex } from "../../../fakes/job-index.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
