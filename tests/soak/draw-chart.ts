@@ -1,5 +1,5 @@
-import { element, ink, letters, lineColours, short } from "../../operator/draw-dashboard/svg.ts";
 import type { Sample } from "./sample.ts";
+import { element, ink, letters, lineColours, short } from "./svg.ts";
 
 interface Line {
   name: string;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { metricLines, searched } from "../../../../operator/draw-dashboard/metric-lines.ts";
+import { metricLines, searched } from "./metric-lines.ts";
 
 test("a dot is the field of the line before", () => {
   const lines = metricLines([

@@ -1,5 +1,5 @@
-import { isRecord, type JsonRecord } from "../../local/aws/server/json-value.ts";
-import { createResolver } from "../../local/aws/template/intrinsics.ts";
+import { isRecord, type JsonRecord } from "../../../local/aws/server/json-value.ts";
+import { createResolver } from "../../../local/aws/template/intrinsics.ts";
 
 /** Places and sizes are in cells of CloudWatch's grid, which is 24 wide. */
 export interface Widget {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { readDashboard } from "../../../../operator/draw-dashboard/read-dashboard.ts";
+import { readDashboard } from "./read-dashboard.ts";
 
 function aTemplate(body: unknown, edge = "none") {
   return {

@@ -1,4 +1,4 @@
-export type Attributes = Record<string, string | number>;
+type Attributes = Record<string, string | number>;
 
 export const ink = { title: "#16191f", text: "#545b64", faint: "#aab7b8", rule: "#d5dbdb", paper: "#ffffff" };
 export const lineColours = ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b", "#e377c2"];
@@ -10,17 +10,15 @@ export function element(name: string, attributes: Attributes, content = ""): str
     : `<${name}${written.join("")}>${content}</${name}>`;
 }
 
-export interface Lettering {
+interface Lettering {
   size?: number;
   colour?: string;
   weight?: number;
   anchor?: "start" | "middle" | "end";
-  /** Pixels; what does not fit is cut off. */
-  room?: number;
 }
 
 export function letters(x: number, y: number, content: string, lettering: Lettering = {}): string {
-  const { size = 11, colour = ink.text, weight = 400, anchor = "start", room = Infinity } = lettering;
+  const { size = 11, colour = ink.text, weight = 400, anchor = "start" } = lettering;
   const attributes = { x: short(x), y: short(y), "font-size": size, fill: colour };
   return element(
     "text",
@@ -29,24 +27,13 @@ export function letters(x: number, y: number, content: string, lettering: Letter
       ...(weight === 400 ? {} : { "font-weight": weight }),
       ...(anchor === "start" ? {} : { "text-anchor": anchor }),
     },
-    escaped(fitted(content, room, size)),
+    escaped(content),
   );
 }
 
-/** About how wide a text is, in pixels: there is no font to measure. */
-export function widthOf(content: string, size: number): number {
-  return content.length * size * 0.54;
-}
-
-/** A coordinate without more digits than can be seen. */
+/** Rounds a coordinate to a tenth of a pixel. */
 export function short(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function fitted(content: string, room: number, size: number): string {
-  if (widthOf(content, size) <= room) return content;
-  const count = Math.max(1, Math.floor(room / (size * 0.54)) - 1);
-  return `${content.slice(0, count).trimEnd()}…`;
 }
 
 function escaped(content: string): string {
