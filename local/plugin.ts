@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { stop as stopEsbuild } from "esbuild";
-import { type LaptopConsole, startConsole } from "../operator/console/laptop/start-console.ts";
 import { busyPorts } from "./busy-ports.ts";
+import { type LaptopConsole, startConsole } from "./console/start-console.ts";
 import { freePort } from "./free-port.ts";
 import { forwardHttp } from "./http-api/forward-http.ts";
 import { readFunctions, type Serverless } from "./service.ts";

@@ -13,6 +13,12 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
+/** The folders of the page's own files and of those that it shares with the operators' console. */
+const folders: Record<string, URL> = {
+  page: new URL("../page/", import.meta.url),
+  web: new URL("../../../operator/web/", import.meta.url),
+};
+
 /** The libraries that the page imports, from where they are installed. */
 const libraries = ["dompurify", "marked"];
 
@@ -39,9 +45,9 @@ export function pageRoutes(world: World): ConsoleRoute[] {
     },
     {
       method: "GET",
-      path: /^\/_sim\/page\/([\w-]+\.(?:css|js|svg))$/,
-      async handle({ params: [name = ""], response }) {
-        const body = await readFile(new URL(`../page/${name}`, import.meta.url));
+      path: /^\/_sim\/(page|web)\/([\w-]+\.(?:css|js|svg))$/,
+      async handle({ params: [folder = "", name = ""], response }) {
+        const body = await readFile(new URL(name, folders[folder]));
         sendText(response, types[extname(name)] ?? "text/plain", body);
       },
     },

@@ -1,4 +1,4 @@
-import { byId, h, icon } from "./dom.js";
+import { byId, h, icon } from "/_sim/web/dom.js";
 
 /** The check runs of the head commit, as the box above GitHub's merge button. */
 export function drawChecks({ checks }) {

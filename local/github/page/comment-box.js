@@ -1,11 +1,11 @@
+import { h, icon } from "/_sim/web/dom.js";
+import { when } from "/_sim/web/time.js";
 import { api } from "./api.js";
 import { diffLines } from "./diff.js";
-import { h, icon } from "./dom.js";
 import { markdown } from "./markdown.js";
 import { author } from "./person.js";
 import { drawnReactions, reactionPicker } from "./reactions.js";
 import { actingPerson } from "./session.js";
-import { when } from "./time.js";
 import { attempt } from "./toast.js";
 
 /** One comment, review comment or review, or the description, with what can be done to it. */

@@ -1,5 +1,5 @@
+import { byId, h, icon } from "/_sim/web/dom.js";
 import { api } from "./api.js";
-import { byId, h, icon } from "./dom.js";
 import { actingPerson } from "./session.js";
 import { attempt } from "./toast.js";
 

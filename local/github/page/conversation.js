@@ -1,7 +1,7 @@
+import { byId, h, icon, reconcile } from "/_sim/web/dom.js";
+import { when } from "/_sim/web/time.js";
 import { commentBox } from "./comment-box.js";
-import { byId, h, icon, reconcile } from "./dom.js";
 import { author, avatar } from "./person.js";
-import { when } from "./time.js";
 
 /** The description and everything that was said and done since. */
 export function drawConversation({ pull, timeline }) {

@@ -1,7 +1,7 @@
+import { byId, h, icon, reconcile } from "/_sim/web/dom.js";
+import { when } from "/_sim/web/time.js";
 import { api } from "./api.js";
 import { showDelivery } from "./delivery-dialog.js";
-import { byId, h, icon, reconcile } from "./dom.js";
-import { when } from "./time.js";
 import { attempt } from "./toast.js";
 
 export function drawDeliveries(deliveries) {

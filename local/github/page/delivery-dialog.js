@@ -1,5 +1,5 @@
+import { byId, h } from "/_sim/web/dom.js";
 import { api } from "./api.js";
-import { byId, h } from "./dom.js";
 
 const dialog = byId("delivery-dialog");
 

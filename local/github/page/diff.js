@@ -1,4 +1,4 @@
-import { h } from "./dom.js";
+import { h } from "/_sim/web/dom.js";
 
 /** A patch, line by line, with the line numbers of both sides. */
 export function diffLines(patch) {

@@ -1,5 +1,5 @@
+import { byId, h, reconcile } from "/_sim/web/dom.js";
 import { diffLines } from "./diff.js";
-import { byId, h, reconcile } from "./dom.js";
 
 export function drawFiles({ pull }) {
   reconcile(byId("files"), pull.files, ({ filename }) => filename, fileDiff);

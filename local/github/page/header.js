@@ -1,6 +1,6 @@
+import { byId, h, icon } from "/_sim/web/dom.js";
+import { when } from "/_sim/web/time.js";
 import { here } from "./api.js";
-import { byId, h, icon } from "./dom.js";
-import { when } from "./time.js";
 
 export function drawHeader({ repository, pull }) {
   document.title = `${pull.title} · #${pull.number} · ${repository.fullName}`;

@@ -1,5 +1,5 @@
-import { byId, h, reconcile } from "./dom.js";
-import { clock } from "./time.js";
+import { byId, h, reconcile } from "/_sim/web/dom.js";
+import { clock } from "/_sim/web/time.js";
 
 const moods = {
   WORKER_SUCCEEDED: "good",

@@ -1,10 +1,10 @@
+import { byId } from "/_sim/web/dom.js";
 import { api, here } from "./api.js";
 import { drawChecks } from "./checks.js";
 import { drawComposer } from "./composer.js";
 import { drawControls } from "./controls.js";
 import { drawConversation } from "./conversation.js";
 import { drawDeliveries } from "./deliveries.js";
-import { byId } from "./dom.js";
 import { drawFiles } from "./files.js";
 import { drawHeader, drawSwitch } from "./header.js";
 import { drawJobs } from "./jobs.js";

@@ -1,6 +1,6 @@
 import DOMPurify from "/_sim/libraries/dompurify.js";
 import { Marked } from "/_sim/libraries/marked.js";
-import { h } from "./dom.js";
+import { h } from "/_sim/web/dom.js";
 
 const marked = new Marked({ gfm: true, breaks: true });
 const allowed = {

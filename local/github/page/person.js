@@ -1,4 +1,4 @@
-import { h } from "./dom.js";
+import { h } from "/_sim/web/dom.js";
 
 export function avatar(login, size = 40) {
   return h("img", {

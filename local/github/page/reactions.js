@@ -1,5 +1,5 @@
+import { h } from "/_sim/web/dom.js";
 import { api } from "./api.js";
-import { h } from "./dom.js";
 import { actingPerson } from "./session.js";
 import { attempt } from "./toast.js";
 

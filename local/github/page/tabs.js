@@ -1,4 +1,4 @@
-import { byId, h, icon } from "./dom.js";
+import { byId, h, icon } from "/_sim/web/dom.js";
 
 const views = ["conversation", "files"];
 let counts = { conversation: 0, files: 0 };

@@ -1,4 +1,4 @@
-import { byId } from "./dom.js";
+import { byId } from "/_sim/web/dom.js";
 
 let hiding;
 

@@ -1,5 +1,5 @@
-import { byId, h } from "../../../local/github/page/dom.js";
-import { when } from "../../../local/github/page/time.js";
+import { byId, h } from "../../web/dom.js";
+import { when } from "../../web/time.js";
 import { timeOfDay } from "./utc.js";
 
 const modes = { active: "good", canary: "busy", shadow: "warn", off: "muted" };

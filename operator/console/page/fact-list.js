@@ -1,4 +1,4 @@
-import { h } from "../../../local/github/page/dom.js";
+import { h } from "../../web/dom.js";
 
 /** Names and what they are, the values text or nodes. */
 export function factList(facts) {

@@ -1,5 +1,5 @@
-import { byId, h, icon, reconcile } from "../../../local/github/page/dom.js";
-import { when } from "../../../local/github/page/time.js";
+import { byId, h, icon, reconcile } from "../../web/dom.js";
+import { when } from "../../web/time.js";
 import { api } from "./api.js";
 import { plural } from "./tiles.js";
 

@@ -1,4 +1,4 @@
-import { h } from "../../../local/github/page/dom.js";
+import { h } from "../../web/dom.js";
 import { api } from "./api.js";
 import { askReason } from "./ask-reason.js";
 import { sayDone } from "./done.js";

@@ -1,4 +1,4 @@
-import { byId, h } from "../../../local/github/page/dom.js";
+import { byId, h } from "../../web/dom.js";
 import { currentView, showView } from "./views.js";
 
 const help = byId("help");

@@ -1,4 +1,4 @@
-import { h } from "../../../local/github/page/dom.js";
+import { h } from "../../web/dom.js";
 import { api } from "./api.js";
 import { closeDrawer } from "./drawer.js";
 import { factList } from "./fact-list.js";

@@ -1,5 +1,5 @@
-import { byId, h, reconcile } from "../../../local/github/page/dom.js";
-import { when } from "../../../local/github/page/time.js";
+import { byId, h, reconcile } from "../../web/dom.js";
+import { when } from "../../web/time.js";
 import { api } from "./api.js";
 import { askReason } from "./ask-reason.js";
 import { sayDone } from "./done.js";

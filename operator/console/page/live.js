@@ -1,4 +1,4 @@
-import { byId } from "../../../local/github/page/dom.js";
+import { byId } from "../../web/dom.js";
 
 let lastAt = null;
 let problem = null;

@@ -1,4 +1,4 @@
-import { byId } from "../../../local/github/page/dom.js";
+import { byId } from "../../web/dom.js";
 import { api } from "./api.js";
 import { drawCircuits, drawRollout } from "./cards.js";
 import { refreshDrawer } from "./drawer.js";

@@ -1,4 +1,4 @@
-import { h } from "../../../local/github/page/dom.js";
+import { h } from "../../web/dom.js";
 
 const moods = {
   WORKER_FAILED: "bad",

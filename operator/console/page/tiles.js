@@ -1,4 +1,4 @@
-import { byId, h, reconcile } from "../../../local/github/page/dom.js";
+import { byId, h, reconcile } from "../../web/dom.js";
 
 /** What has to be known first: each leads to where more of it is. */
 export function drawTiles({ jobs, queues, failing, intake }) {

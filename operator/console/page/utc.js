@@ -1,5 +1,5 @@
-import { h } from "../../../local/github/page/dom.js";
-import { when } from "../../../local/github/page/time.js";
+import { h } from "../../web/dom.js";
+import { when } from "../../web/time.js";
 
 /** Times as logs and the command line have them: in UTC. */
 export const timeOfDay = (at) => new Date(at).toISOString().slice(11, 23);

@@ -1,4 +1,4 @@
-import { byId, h } from "../../../local/github/page/dom.js";
+import { byId, h } from "../../web/dom.js";
 import { closeDrawer, openDrawer } from "./drawer.js";
 import { wrongCount } from "./health-view.js";
 import { jobStory } from "./job-story.js";

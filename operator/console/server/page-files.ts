@@ -4,10 +4,8 @@ import { extname } from "node:path";
 
 const project = new URL("../../../", import.meta.url);
 const own = "operator/console/page/";
-/** What this page has in common with the pull request's page of the laptop. */
-const shared = ["controls.css", "dom.js", "mark.svg", "theme.css", "time.js", "toast.js"].map(
-  (name) => `local/github/page/${name}`,
-);
+/** Shared with the laptop's page of a pull request. */
+const shared = "operator/web/";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -26,7 +24,9 @@ export interface PageFile {
  * where it finds it on the disk. Only those that there are at the start: no path leads anywhere else.
  */
 export function pageFiles(): (path: string) => Promise<PageFile | null> {
-  const known = new Set([...readdirSync(new URL(own, project)).map((name) => own + name), ...shared]);
+  const known = new Set(
+    [own, shared].flatMap((folder) => readdirSync(new URL(folder, project)).map((name) => folder + name)),
+  );
 
   return async (path) => {
     const file = path === "" ? `${own}index.html` : path;

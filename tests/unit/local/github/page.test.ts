@@ -86,6 +86,9 @@ describe("the page", () => {
       "/_sim/page/../start-github.ts",
       "/_sim/page/..%2Fstart-github.ts",
       "/_sim/page/none.js",
+      "/_sim/web/../console/page/main.js",
+      "/_sim/web/..%2Fconsole%2Fpage%2Fmain.js",
+      "/_sim/console/main.js",
     ]) {
       expect((await fetch(`${github.url}${path}`)).status).toBe(404);
     }

@@ -57,7 +57,7 @@ describe("what is answered", () => {
         imported.add(new URL(other, `http://x/${path}`).pathname.slice(1));
       }
     }
-    expect([...imported]).toContain("local/github/page/dom.js");
+    expect([...imported]).toContain("operator/web/dom.js");
   });
 
   test.each([
@@ -69,6 +69,9 @@ describe("what is answered", () => {
     "operator/console/page/",
     "operator/console/page/main.js/",
     "local/github/page/index.html",
+    "operator/web/../console/server/admission.ts",
+    "operator/web/%2e%2e/console/server/admission.ts",
+    "operator/web/",
     "package.json",
     "//evil.example/",
     "api",

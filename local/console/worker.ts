@@ -1,8 +1,8 @@
 /** The console beside the laptop: the same as `pr-automation console --stage local`, at a plain address. */
 import { parentPort, workerData } from "node:worker_threads";
-import { framesOf } from "../../cli/describe-failure.ts";
-import { type Io, print } from "../../cli/io.ts";
-import { serveConsole } from "../server/serve-console.ts";
+import { framesOf } from "../../operator/cli/describe-failure.ts";
+import { type Io, print } from "../../operator/cli/io.ts";
+import { serveConsole } from "../../operator/console/server/serve-console.ts";
 import type { ConsoleMessage } from "./start-console.ts";
 
 const { env, stdin, stdout, stderr } = process;
@@ -17,7 +17,7 @@ async function serve(): Promise<ConsoleMessage> {
       token: null,
       // Not before somebody looks: it takes longer to load than the laptop should wait for.
       async routes() {
-        const { consoleRoutes } = await import("../api/routes.ts");
+        const { consoleRoutes } = await import("../../operator/console/api/routes.ts");
         return consoleRoutes({ stage: "local", region: "us-east-1" }, io);
       },
       failed: (error) => {

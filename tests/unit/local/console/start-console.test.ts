@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "@jest/globals";
-import { type LaptopConsole, startConsole } from "../../../../operator/console/laptop/start-console.ts";
+import { type LaptopConsole, startConsole } from "../../../../local/console/start-console.ts";
 
 const started: LaptopConsole[] = [];
 
