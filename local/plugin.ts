@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { stop as stopEsbuild } from "esbuild";
+import { readStackFile, removeStackFile, writeStackFile } from "../operator/stack/laptop-file.ts";
 import { busyPorts } from "./busy-ports.ts";
 import { type LaptopConsole, startConsole } from "./console/start-console.ts";
 import { freePort } from "./free-port.ts";
 import { forwardHttp } from "./http-api/forward-http.ts";
 import { readFunctions, type Serverless } from "./service.ts";
 import { type LaptopSettings, readSettings } from "./settings.ts";
-import { readStackFile, removeStackFile, writeStackFile } from "./stack-file.ts";
 import type { Laptop } from "./start-laptop.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 

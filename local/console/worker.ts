@@ -1,8 +1,8 @@
 /** The console beside the laptop: the same as `pr-automation console --stage local`, at a plain address. */
 import { parentPort, workerData } from "node:worker_threads";
-import { framesOf } from "../../operator/cli/describe-failure.ts";
 import { type Io, print } from "../../operator/cli/io.ts";
 import { serveConsole } from "../../operator/console/server/serve-console.ts";
+import { framesOf } from "../../operator/stack/describe-failure.ts";
 import type { ConsoleMessage } from "./start-console.ts";
 
 const { env, stdin, stdout, stderr } = process;

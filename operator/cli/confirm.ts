@@ -1,4 +1,4 @@
-import { UsageError } from "./errors.ts";
+import { UsageError } from "../stack/errors.ts";
 import type { Io } from "./io.ts";
 
 /** Asks a person; nobody at a terminal has to say --yes. Answers whether it is to be done. */

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
-import { describeFailure, framesOf } from "./describe-failure.ts";
-import { UsageError } from "./errors.ts";
+import { describeFailure, framesOf } from "../stack/describe-failure.ts";
+import { UsageError } from "../stack/errors.ts";
 import { type Io, print } from "./io.ts";
 import { createProgram } from "./program.ts";
 

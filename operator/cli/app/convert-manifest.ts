@@ -1,4 +1,4 @@
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
 
 /** What GitHub made of the manifest. Handed out once, to whoever has the code. */
 export interface RegisteredApp {

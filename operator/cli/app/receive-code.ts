@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
 import { closingPage, registrationPage } from "./registration-page.ts";
 
 export interface CodeRequest {

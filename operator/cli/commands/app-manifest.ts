@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { type ManifestOptions, manifestOf, withManifest } from "../app/manifest-options.ts";
+import { findStack } from "../../stack/find-stack.ts";
 import { type Io, printJson } from "../io.ts";
+import { type ManifestOptions, manifestOf, withManifest } from "../options/manifest-options.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 export function addAppManifest(named: Command, io: Io): void {
   const command = stackCommand(named);

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { apiUrlOfSite, withApiUrl } from "../app/api-url.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { apiUrlOfSite, withApiUrl } from "../../stack/github-url.ts";
+import { type StackSecret, stackSecret } from "../../stack/stack-secret.ts";
 import { convertManifest, type RegisteredApp } from "../app/convert-manifest.ts";
-import { type ManifestOptions, manifestOf, withManifest } from "../app/manifest-options.ts";
 import { receiveCode } from "../app/receive-code.ts";
-import { CommandError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
+import { type ManifestOptions, manifestOf, withManifest } from "../options/manifest-options.ts";
+import { parsePositive, parseUrl, type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parsePositive, parseUrl, type StackOptions, stackCommand } from "../stack/stack-command.ts";
-import { type StackSecret, stackSecret } from "../stack/stack-secret.ts";
 
 interface Options extends StackOptions, ManifestOptions {
   stage: string;

@@ -1,19 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { readWebhookSecret } from "../../../local/settings.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
-import { findAttempt } from "../deliveries/github-events.ts";
-import { type HookOptions, requestsOf, withHook } from "../deliveries/hook-option.ts";
-import { CommandError } from "../errors.ts";
+import { findAttempt } from "../../stack/deliveries/github-events.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
+import { stackGitHub } from "../../stack/stack-github.ts";
+import { stackPorts } from "../../stack/stack-ports.ts";
+import { capturedEvent, webhookOfAttempt } from "../../stack/webhooks/captured-webhook.ts";
+import { webhookSecretOf } from "../../stack/webhooks/webhook-secret.ts";
 import { type Io, print } from "../io.ts";
+import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { shown } from "../output/table.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
-import { stackGitHub } from "../stack/stack-github.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
-import { capturedEvent, webhookOfAttempt } from "../webhooks/captured-webhook.ts";
-import { webhookSecretOf } from "../webhooks/webhook-secret.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions {
   out?: string;

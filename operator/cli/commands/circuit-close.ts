@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { closed } from "../../../core/circuit/circuit.ts";
-import { changeCircuit } from "../circuits/change-circuit.ts";
-import { circuitOf, withCircuit } from "../circuits/circuit-argument.ts";
+import { changeCircuit } from "../../stack/circuits/change-circuit.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { stackPorts } from "../../stack/stack-ports.ts";
 import { type Io, print } from "../io.ts";
-import { createOperationLog } from "../operations/operation-log.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { circuitOf, withCircuit } from "../options/circuit-argument.ts";
 import { withExamples } from "../output/examples.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 export function addCircuitClose(named: Command, io: Io): void {
   withExamples(

@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
 import { isoTime } from "../../../core/clock.ts";
-import { scanCircuits } from "../circuits/known-circuits.ts";
-import { knownCircuits, readCircuits, type SeenCircuit } from "../circuits/read-circuits.ts";
+import { scanCircuits } from "../../stack/circuits/known-circuits.ts";
+import { knownCircuits, readCircuits, type SeenCircuit } from "../../stack/circuits/read-circuits.ts";
+import { findStack, type Stack } from "../../stack/find-stack.ts";
+import { moment } from "../../stack/time.ts";
 import { type Io, printJson } from "../io.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import type { Column } from "../output/table.ts";
-import { moment } from "../output/time.ts";
-import { findStack, type Stack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions {
   scan?: boolean;

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import { isoTime } from "../../../core/clock.ts";
-import { changeCircuit, held } from "../circuits/change-circuit.ts";
-import { circuitOf, withCircuit } from "../circuits/circuit-argument.ts";
-import { UsageError } from "../errors.ts";
+import { changeCircuit, held } from "../../stack/circuits/change-circuit.ts";
+import { UsageError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { stackPorts } from "../../stack/stack-ports.ts";
+import { moment, parseDuration } from "../../stack/time.ts";
 import { type Io, print } from "../io.ts";
-import { createOperationLog } from "../operations/operation-log.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { circuitOf, withCircuit } from "../options/circuit-argument.ts";
 import { withExamples } from "../output/examples.ts";
-import { moment, parseDuration } from "../output/time.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 interface Options extends ChangeOptions {
   for: number;

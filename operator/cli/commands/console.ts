@@ -3,15 +3,15 @@ import type { Command } from "commander";
 import type { ConsoleSettings } from "../../console/api/context.ts";
 import { consoleRoutes } from "../../console/api/routes.ts";
 import { serveConsole } from "../../console/server/serve-console.ts";
-import { withApiUrl } from "../app/api-url.ts";
-import { framesOf } from "../describe-failure.ts";
-import { CommandError } from "../errors.ts";
+import { framesOf } from "../../stack/describe-failure.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { withApiUrl } from "../../stack/github-url.ts";
 import { untilInterrupted } from "../interruption.ts";
 import { type Io, print } from "../io.ts";
+import { parseActor } from "../options/change-options.ts";
+import { parsePositive, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parsePositive, stackCommand } from "../stack/stack-command.ts";
-import { parseActor } from "../who.ts";
 
 interface Options extends ConsoleSettings {
   port?: number;

@@ -1,13 +1,19 @@
 import type { Command } from "commander";
-import type { Letter } from "../dead-letters/dead-letter-box.ts";
-import { letterIds } from "../dead-letters/letter-ids.ts";
-import { boxOf, notThere, type QueueOptions, withLetters, withQueue } from "../dead-letters/which-queue.ts";
+import type { Letter } from "../../stack/dead-letters/dead-letter-queue.ts";
+import { letterIds } from "../../stack/dead-letters/letter-ids.ts";
+import {
+  boxOf,
+  notThere,
+  type QueueOptions,
+  withLetters,
+  withQueue,
+} from "../../stack/dead-letters/which-queue.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { noteOnDelivery } from "../../stack/operations/note-on-delivery.ts";
+import { createOperationLog } from "../../stack/operations/operation-log.ts";
 import { type Io, print } from "../io.ts";
-import { noteOnDelivery } from "../operations/note-on-delivery.ts";
-import { createOperationLog } from "../operations/operation-log.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 type Options = ChangeOptions & QueueOptions;
 

@@ -1,16 +1,20 @@
 import type { Command } from "commander";
-import { createDeadLetterBox } from "../dead-letters/dead-letter-box.ts";
-import { findInvocations } from "../dead-letters/find-invocations.ts";
-import { findLetters } from "../dead-letters/find-letters.ts";
-import { invocationColumns, letterColumns, noLetters } from "../dead-letters/letter-columns.ts";
-import { isNarrowed, type LetterFilter, withLetterFilter } from "../dead-letters/letter-filter.ts";
-import { UsageError } from "../errors.ts";
+import {
+  isNarrowed,
+  type LetterFilter,
+  withLetterFilter,
+} from "../../stack/dead-letters/dead-letter-filter.ts";
+import { createDeadLetterBox } from "../../stack/dead-letters/dead-letter-queue.ts";
+import { findLetters } from "../../stack/dead-letters/find-dead-letters.ts";
+import { findInvocations } from "../../stack/dead-letters/find-invocations.ts";
+import { UsageError } from "../../stack/errors.ts";
+import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { type Io, print, printJson } from "../io.ts";
+import { parsePositive, type StackOptions, stackCommand } from "../options/stack-options.ts";
+import { invocationColumns, letterColumns, noLetters } from "../output/dead-letter-columns.ts";
 import { withExamples } from "../output/examples.ts";
 import { printTable } from "../output/print-table.ts";
 import type { Column } from "../output/table.ts";
-import { findStack, type Stack } from "../stack/find-stack.ts";
-import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions, LetterFilter {
   failedInvocations?: boolean;

@@ -1,20 +1,24 @@
 import type { Command } from "commander";
+import {
+  isNarrowed,
+  type LetterFilter,
+  withLetterFilter,
+} from "../../stack/dead-letters/dead-letter-filter.ts";
+import { createDeadLetterBox } from "../../stack/dead-letters/dead-letter-queue.ts";
+import { type DescribedLetter, unreadable } from "../../stack/dead-letters/describe-dead-letter.ts";
+import { findLetters } from "../../stack/dead-letters/find-dead-letters.ts";
+import { sendAgain } from "../../stack/dead-letters/send-again.ts";
+import { CommandError, UsageError } from "../../stack/errors.ts";
+import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { confirm } from "../confirm.ts";
-import { createDeadLetterBox } from "../dead-letters/dead-letter-box.ts";
-import { type DescribedLetter, unreadable } from "../dead-letters/describe-letter.ts";
-import { findLetters } from "../dead-letters/find-letters.ts";
-import { letterColumns, noLetters } from "../dead-letters/letter-columns.ts";
-import { isNarrowed, type LetterFilter, withLetterFilter } from "../dead-letters/letter-filter.ts";
-import { sendAgain } from "../dead-letters/send-again.ts";
-import { CommandError, UsageError } from "../errors.ts";
 import { watchInterruption } from "../interruption.ts";
 import { type Io, print, printJson } from "../io.ts";
+import { actorOf, type ChangeOptions, parseActor, parseReason } from "../options/change-options.ts";
+import { parsePositive, stackCommand } from "../options/stack-options.ts";
+import { letterColumns, noLetters } from "../output/dead-letter-columns.ts";
 import { withExamples } from "../output/examples.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
-import { findStack, type Stack } from "../stack/find-stack.ts";
-import { parsePositive, stackCommand } from "../stack/stack-command.ts";
-import { actorOf, type ChangeOptions, parseActor, parseReason } from "../who.ts";
 
 interface Options extends LetterFilter, Omit<ChangeOptions, "reason"> {
   all?: boolean;

@@ -1,15 +1,21 @@
 import type { Command } from "commander";
-import type { Letter } from "../dead-letters/dead-letter-box.ts";
-import { describeInvocation } from "../dead-letters/describe-invocation.ts";
-import { letterStory } from "../dead-letters/letter-story.ts";
-import { letterText } from "../dead-letters/letter-text.ts";
-import { boxOf, notThere, type QueueOptions, withLetters, withQueue } from "../dead-letters/which-queue.ts";
+import type { Letter } from "../../stack/dead-letters/dead-letter-queue.ts";
+import { letterStory } from "../../stack/dead-letters/dead-letter-story.ts";
+import { describeInvocation } from "../../stack/dead-letters/failed-invocations.ts";
+import { letterText } from "../../stack/dead-letters/letter-text.ts";
+import {
+  boxOf,
+  notThere,
+  type QueueOptions,
+  withLetters,
+  withQueue,
+} from "../../stack/dead-letters/which-queue.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { fields } from "../output/table.ts";
-import { moment } from "../output/time.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions, QueueOptions {
   body?: boolean;

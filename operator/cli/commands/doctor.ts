@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
-import { examine } from "../doctor/examine.ts";
+import { examine } from "../../stack/doctor/examine.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
 import type { Io } from "../io.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { report } from "../output/findings.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   json?: boolean;

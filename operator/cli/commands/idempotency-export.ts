@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { keyLine } from "../idempotency/key-lines.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { findJobs } from "../../stack/jobs/find-jobs.ts";
+import { jobReading } from "../../stack/jobs/job-reading.ts";
+import { parseMoment } from "../../stack/time.ts";
+import { keyLine } from "../cut-over/key-lines.ts";
 import { type Io, print } from "../io.ts";
-import { findJobs } from "../jobs/find-jobs.ts";
-import { jobReading } from "../jobs/job-reading.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { createProgress } from "../output/progress.ts";
-import { parseMoment } from "../output/time.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions {
   since?: string;

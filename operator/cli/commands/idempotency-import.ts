@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { keyOfLine } from "../idempotency/key-lines.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { stackPorts } from "../../stack/stack-ports.ts";
+import { keyOfLine } from "../cut-over/key-lines.ts";
+import { readLines } from "../cut-over/read-lines.ts";
 import { type Io, print } from "../io.ts";
-import { createOperationLog } from "../operations/operation-log.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { createProgress } from "../output/progress.ts";
-import { readLines } from "../rollout/read-lines.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 interface Options extends ChangeOptions {
   dryRun?: boolean;

@@ -1,20 +1,20 @@
 import type { Command } from "commander";
 import type { Job } from "../../../core/jobs/job.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
+import type { ExecutionStory } from "../../stack/jobs/executions.ts";
+import { jobState } from "../../stack/jobs/job-state-text.ts";
+import { readStory } from "../../stack/jobs/job-story.ts";
+import { jobSummary } from "../../stack/jobs/job-summary.ts";
+import { unknownJob } from "../../stack/jobs/refusal-texts.ts";
+import { timeline, timelineColumns } from "../../stack/jobs/timeline.ts";
+import { moment, secondsOf, span } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
-import type { ExecutionStory } from "../jobs/executions.ts";
-import { jobState } from "../jobs/job-state-text.ts";
-import { readStory } from "../jobs/job-story.ts";
-import { jobSummary } from "../jobs/job-summary.ts";
-import { unknownJob } from "../jobs/refusal-texts.ts";
-import { timeline, timelineColumns } from "../jobs/timeline.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { printTable } from "../output/print-table.ts";
 import { type Column, fields } from "../output/table.ts";
-import { moment, secondsOf, span } from "../output/time.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   body?: boolean;

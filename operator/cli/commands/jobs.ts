@@ -1,21 +1,21 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Job } from "../../../core/jobs/job.ts";
 import { isTerminal, type JobState, jobStates } from "../../../core/jobs/job-state.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
+import { findJobs, type JobFilter, type JobReading } from "../../stack/jobs/find-jobs.ts";
+import { type AskForRepository, askStackGitHub, findRepository } from "../../stack/jobs/find-repository.ts";
+import { jobReading } from "../../stack/jobs/job-reading.ts";
+import { jobState } from "../../stack/jobs/job-state-text.ts";
+import { jobSummary } from "../../stack/jobs/job-summary.ts";
+import { moment, parseMoment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { findJobs, type JobFilter, type JobReading } from "../jobs/find-jobs.ts";
-import { type AskForRepository, askStackGitHub, findRepository } from "../jobs/find-repository.ts";
-import { jobReading } from "../jobs/job-reading.ts";
-import { jobState } from "../jobs/job-state-text.ts";
-import { jobSummary } from "../jobs/job-summary.ts";
+import { parsePositive, parseRepository, type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import type { Column } from "../output/table.ts";
-import { moment, parseMoment } from "../output/time.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parsePositive, parseRepository, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   repo?: string;

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { changeIntake, type IntakeOptions } from "../intake/change-intake.ts";
-import { findIntake } from "../intake/intake.ts";
-import { lastPause, pausedBy } from "../intake/paused-by.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { changeIntake, type IntakeOptions } from "../../stack/intake/change-intake.ts";
+import { findIntake } from "../../stack/intake/intake.ts";
+import { lastPause, pausedBy } from "../../stack/intake/paused-by.ts";
+import { createOperationLog } from "../../stack/operations/operation-log.ts";
 import { type Io, print } from "../io.ts";
-import { createOperationLog } from "../operations/operation-log.ts";
+import { changeCommand } from "../options/change-options.ts";
+import { parsePositive } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { shown } from "../output/table.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parsePositive } from "../stack/stack-command.ts";
-import { changeCommand } from "../who.ts";
 
 export function addPause(named: Command, io: Io): void {
   const command = changeCommand(named);

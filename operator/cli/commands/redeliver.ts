@@ -1,18 +1,18 @@
 import type { Command } from "commander";
 import { hookName } from "../../../core/deliveries/swept-hook.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../app/api-url.ts";
-import { readDelivery } from "../deliveries/delivery-records.ts";
-import { attemptDetails, findAttempt } from "../deliveries/github-events.ts";
-import { type HookOptions, requestsOf, withHook } from "../deliveries/hook-option.ts";
-import { CommandError } from "../errors.ts";
+import { readDelivery } from "../../stack/deliveries/delivery-records.ts";
+import { attemptDetails, findAttempt } from "../../stack/deliveries/github-events.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
+import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { stackGitHub } from "../../stack/stack-github.ts";
+import { stackPorts } from "../../stack/stack-ports.ts";
 import { type Io, print } from "../io.ts";
-import { createOperationLog } from "../operations/operation-log.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
 import { withExamples } from "../output/examples.ts";
 import { shown } from "../output/table.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { stackGitHub } from "../stack/stack-github.ts";
-import { stackPorts } from "../stack/stack-ports.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 type Options = ChangeOptions & ApiUrlOptions & HookOptions;
 

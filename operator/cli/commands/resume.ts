@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { changeIntake, type IntakeOptions } from "../intake/change-intake.ts";
-import { findIntake } from "../intake/intake.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { changeIntake, type IntakeOptions } from "../../stack/intake/change-intake.ts";
+import { findIntake } from "../../stack/intake/intake.ts";
 import { type Io, print } from "../io.ts";
+import { changeCommand } from "../options/change-options.ts";
+import { parsePositive } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parsePositive } from "../stack/stack-command.ts";
-import { changeCommand } from "../who.ts";
 
 export function addResume(named: Command, io: Io): void {
   const command = changeCommand(named);

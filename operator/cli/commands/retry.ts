@@ -1,10 +1,10 @@
 import type { Command } from "commander";
+import { findStack } from "../../stack/find-stack.ts";
+import { retryOne } from "../../stack/jobs/change-job.ts";
+import { eachJob } from "../each-job.ts";
 import type { Io } from "../io.ts";
-import { retryOne } from "../jobs/change-job.ts";
-import { eachJob } from "../jobs/each-job.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 export function addRetry(named: Command, io: Io): void {
   const command = changeCommand(named).argument("<job...>", "ids, as `jobs` lists them");

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { backTarget } from "../../stack/rollout/back-target.ts";
 import type { Io } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
-import { backTarget } from "../rollout/back-target.ts";
 import {
   changeRollout,
   type NextRollout,

@@ -1,17 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack, type Stack } from "../../stack/find-stack.ts";
+import { findJobs } from "../../stack/jobs/find-jobs.ts";
+import { jobReading } from "../../stack/jobs/job-reading.ts";
+import { parseMoment } from "../../stack/time.ts";
+import { compareRuns } from "../cut-over/compare-runs.ts";
+import { type LegacyRun, readLegacyLog } from "../cut-over/legacy-log.ts";
+import { type Comparison, countRuns, reportHtml, reportMarkdown } from "../cut-over/report.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { findJobs } from "../jobs/find-jobs.ts";
-import { jobReading } from "../jobs/job-reading.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { createProgress } from "../output/progress.ts";
-import { parseMoment } from "../output/time.ts";
-import { compareRuns } from "../rollout/compare-runs.ts";
-import { type LegacyRun, readLegacyLog } from "../rollout/legacy-log.ts";
-import { type Comparison, countRuns, reportHtml, reportMarkdown } from "../rollout/report.ts";
-import { findStack, type Stack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions {
   legacy: string;

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { deployedRollout } from "../../stack/rollout/deployed-rollout.ts";
+import { describePolicy, presentRollout } from "../../stack/rollout/describe-rollout.ts";
+import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
+import { parsePositive, type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { printTable } from "../output/print-table.ts";
-import { moment } from "../output/time.ts";
-import { deployedRollout } from "../rollout/deployed-rollout.ts";
-import { describePolicy, presentRollout } from "../rollout/describe-rollout.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions {
   limit: number;

@@ -2,17 +2,17 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { type CapturedWebhook, readCaptured } from "../../stack/webhooks/captured-webhook.ts";
+import { sendWebhook } from "../../stack/webhooks/send-webhook.ts";
+import { webhookSecretOf } from "../../stack/webhooks/webhook-secret.ts";
 import { type Io, print } from "../io.ts";
-import { createOperationLog } from "../operations/operation-log.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { parsePositive } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
 import { createProgress } from "../output/progress.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parsePositive } from "../stack/stack-command.ts";
-import { type CapturedWebhook, readCaptured } from "../webhooks/captured-webhook.ts";
-import { sendWebhook } from "../webhooks/send-webhook.ts";
-import { webhookSecretOf } from "../webhooks/webhook-secret.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
 
 interface Options extends ChangeOptions {
   rate: number;

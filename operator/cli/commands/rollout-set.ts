@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { commentKinds } from "../../../core/github/pull-request.ts";
 import type { RolloutMode } from "../../../core/routing/routing-policy.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../../stack/errors.ts";
+import { type RolloutScope, setMode } from "../../stack/rollout/set-mode.ts";
 import type { Io } from "../io.ts";
 import { withExamples } from "../output/examples.ts";
 import { changeRollout, type RolloutOptions, rolloutChangeCommand } from "../rollout/change-rollout.ts";
-import { type RolloutScope, setMode } from "../rollout/set-mode.ts";
 
 interface Options extends RolloutOptions {
   keepRules?: boolean;

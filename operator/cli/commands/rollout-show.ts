@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { deployedRollout, stageModeOf } from "../../stack/rollout/deployed-rollout.ts";
+import { describePolicy, presentRollout } from "../../stack/rollout/describe-rollout.ts";
+import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { moment } from "../output/time.ts";
-import { deployedRollout, stageModeOf } from "../rollout/deployed-rollout.ts";
-import { describePolicy, presentRollout } from "../rollout/describe-rollout.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
 
 interface Options extends StackOptions {
   json?: boolean;

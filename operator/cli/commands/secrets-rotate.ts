@@ -6,12 +6,12 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { Command } from "commander";
 import { appCredentials } from "../../../core/app/app-secret.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack, type Stack } from "../../stack/find-stack.ts";
+import { type StackSecret, stackSecret } from "../../stack/stack-secret.ts";
 import { type Io, print } from "../io.ts";
+import { parsePositive, type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { findStack, type Stack } from "../stack/find-stack.ts";
-import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
-import { type StackSecret, stackSecret } from "../stack/stack-secret.ts";
 
 interface Options extends StackOptions {
   timeout: number;

@@ -5,13 +5,13 @@ import {
   missingSetting,
   modelProviders,
 } from "../../../adapters/models/requirements.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { stackSecret } from "../../stack/stack-secret.ts";
 import { type Io, print } from "../io.ts";
+import { parseUrl, type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { readSecretFile, readStdin } from "../secrets/read-secret.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parseUrl, type StackOptions, stackCommand } from "../stack/stack-command.ts";
-import { stackSecret } from "../stack/stack-secret.ts";
+import { readSecretFile, readStdin } from "../read-secret.ts";
 
 interface Options extends StackOptions {
   provider: ModelProviderName;

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { CommandError, UsageError } from "../errors.ts";
+import { CommandError, UsageError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { checkPrivateKey } from "../../stack/secrets/private-key.ts";
+import { type SecretValue, type StackSecret, stackSecret } from "../../stack/stack-secret.ts";
 import { type Io, print } from "../io.ts";
+import { parsePositive, type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { checkPrivateKey } from "../secrets/private-key.ts";
-import { readSecretFile, readStdin } from "../secrets/read-secret.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { parsePositive, type StackOptions, stackCommand } from "../stack/stack-command.ts";
-import { type SecretValue, type StackSecret, stackSecret } from "../stack/stack-secret.ts";
+import { readSecretFile, readStdin } from "../read-secret.ts";
 
 interface Options extends StackOptions {
   appId?: number;

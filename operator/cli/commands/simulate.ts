@@ -1,16 +1,16 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { type ApiUrlOptions, withApiUrl } from "../app/api-url.ts";
-import { CommandError } from "../errors.ts";
-import { explainWebhook } from "../explain/explain-webhook.ts";
-import { explanationLines } from "../explain/explanation-lines.ts";
-import { readingGitHub } from "../explain/reading-github.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { explainWebhook } from "../../stack/explain/explain-webhook.ts";
+import { readingGitHub } from "../../stack/explain/reading-github.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { type ApiUrlOptions, withApiUrl } from "../../stack/github-url.ts";
+import { chosenRules, type RulesOptions, withRules } from "../../stack/rules/chosen-rules.ts";
+import { readCaptured } from "../../stack/webhooks/captured-webhook.ts";
 import { type Io, print, printJson } from "../io.ts";
+import { type StackOptions, stackCommand } from "../options/stack-options.ts";
 import { withExamples } from "../output/examples.ts";
-import { chosenRules, type RulesOptions, withRules } from "../rules/chosen-rules.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { type StackOptions, stackCommand } from "../stack/stack-command.ts";
-import { readCaptured } from "../webhooks/captured-webhook.ts";
+import { explanationLines } from "../output/explanation-lines.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, RulesOptions {
   event: string;

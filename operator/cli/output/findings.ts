@@ -1,6 +1,6 @@
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
+import type { Finding } from "../../stack/finding.ts";
 import { type Io, print, printJson } from "../io.ts";
-import type { Finding } from "../secrets/finding.ts";
 import { shown } from "./table.ts";
 
 const signs: Record<Finding["level"], string> = {

@@ -1,5 +1,5 @@
+import { span } from "../../stack/time.ts";
 import type { Io } from "../io.ts";
-import { span } from "./time.ts";
 
 export interface Progress {
   /** So many are done. */

@@ -3,15 +3,15 @@ import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts"
 import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
 import { rolloutMistakes } from "../../../core/routing/routing-mistakes.ts";
 import type { RolloutPolicy } from "../../../core/routing/routing-policy.ts";
+import { CommandError } from "../../stack/errors.ts";
+import { findStack } from "../../stack/find-stack.ts";
+import { deployedRollout } from "../../stack/rollout/deployed-rollout.ts";
+import { describePolicy } from "../../stack/rollout/describe-rollout.ts";
+import { rolloutEffects } from "../../stack/rollout/rollout-effects.ts";
+import { deployedRules } from "../../stack/rules/deployed-rules.ts";
 import { confirm } from "../confirm.ts";
-import { CommandError } from "../errors.ts";
 import { type Io, print } from "../io.ts";
-import { deployedRules } from "../rules/deployed-rules.ts";
-import { findStack } from "../stack/find-stack.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../who.ts";
-import { deployedRollout } from "./deployed-rollout.ts";
-import { describePolicy } from "./describe-rollout.ts";
-import { rolloutEffects } from "./rollout-effects.ts";
+import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
 
 export interface RolloutOptions extends ChangeOptions {
   yes?: boolean;

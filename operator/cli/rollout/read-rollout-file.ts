@@ -5,7 +5,7 @@ import type { RolloutPolicy } from "../../../core/routing/routing-policy.ts";
 import { checkSchema } from "../../../scripts/generate/check-schema.ts";
 import { formatMistake, type Mistake } from "../../../scripts/generate/mistakes.ts";
 import { readYaml } from "../../../scripts/generate/yaml-source.ts";
-import { CommandError } from "../errors.ts";
+import { CommandError } from "../../stack/errors.ts";
 
 const schema = { type: "object", additionalProperties: false, properties: rolloutProperties } as const;
 

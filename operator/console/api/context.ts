@@ -1,8 +1,8 @@
-import { type ApiUrlOptions, apiUrlOf } from "../../cli/app/api-url.ts";
 import type { Io } from "../../cli/io.ts";
-import { findStack, type Stack } from "../../cli/stack/find-stack.ts";
-import type { StackOptions } from "../../cli/stack/stack-command.ts";
-import { actorOf, parseReason } from "../../cli/who.ts";
+import { actorOf, parseReason } from "../../cli/options/change-options.ts";
+import type { StackOptions } from "../../cli/options/stack-options.ts";
+import { findStack, type Stack } from "../../stack/find-stack.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 
 export interface ConsoleSettings extends StackOptions, ApiUrlOptions {
   /** Who acts, otherwise as AWS knows the person. */

@@ -1,10 +1,10 @@
-import { createDeadLetterBox, type Letter } from "../../cli/dead-letters/dead-letter-box.ts";
-import { findInvocations } from "../../cli/dead-letters/find-invocations.ts";
-import { findLetters } from "../../cli/dead-letters/find-letters.ts";
-import { letterStory } from "../../cli/dead-letters/letter-story.ts";
-import { letterText } from "../../cli/dead-letters/letter-text.ts";
-import { sendAgain } from "../../cli/dead-letters/send-again.ts";
-import { notThere, withLetters } from "../../cli/dead-letters/which-queue.ts";
+import { createDeadLetterBox, type Letter } from "../../stack/dead-letters/dead-letter-queue.ts";
+import { letterStory } from "../../stack/dead-letters/dead-letter-story.ts";
+import { findLetters } from "../../stack/dead-letters/find-dead-letters.ts";
+import { findInvocations } from "../../stack/dead-letters/find-invocations.ts";
+import { letterText } from "../../stack/dead-letters/letter-text.ts";
+import { sendAgain } from "../../stack/dead-letters/send-again.ts";
+import { notThere, withLetters } from "../../stack/dead-letters/which-queue.ts";
 import { Refusal } from "../server/refusal.ts";
 import type { ConsoleContext } from "./context.ts";
 import { createTurns } from "./in-turn.ts";

@@ -1,11 +1,11 @@
 import { isoTime } from "../../../core/clock.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 import { isTerminal, type JobState, jobStates } from "../../../core/jobs/job-state.ts";
-import { countJobs } from "../../cli/jobs/count-jobs.ts";
-import { findJobs, type JobReading } from "../../cli/jobs/find-jobs.ts";
-import { jobSummary } from "../../cli/jobs/job-summary.ts";
-import { waitsTooLong } from "../../cli/jobs/too-long.ts";
-import type { Stack } from "../../cli/stack/find-stack.ts";
+import type { Stack } from "../../stack/find-stack.ts";
+import { countJobs } from "../../stack/jobs/count-jobs.ts";
+import { findJobs, type JobReading } from "../../stack/jobs/find-jobs.ts";
+import { jobSummary } from "../../stack/jobs/job-summary.ts";
+import { waitsTooLong } from "../../stack/jobs/stale-jobs.ts";
 
 const dayMs = 86_400_000;
 const openAtMost = 200;

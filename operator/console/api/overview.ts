@@ -1,17 +1,17 @@
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
 import { isoTime } from "../../../core/clock.ts";
 import type { Job } from "../../../core/jobs/job.ts";
-import { circuitsOf } from "../../cli/circuits/known-circuits.ts";
-import { readCircuits } from "../../cli/circuits/read-circuits.ts";
-import { failingDeliveries, failureText } from "../../cli/deliveries/failing.ts";
-import { depthOf, lettersIn } from "../../cli/doctor/queue-depth.ts";
-import { findIntake } from "../../cli/intake/intake.ts";
-import { lastPause } from "../../cli/intake/paused-by.ts";
-import type { JobReading } from "../../cli/jobs/find-jobs.ts";
-import { createOperationLog } from "../../cli/operations/operation-log.ts";
-import { deployedRollout, stageModeOf } from "../../cli/rollout/deployed-rollout.ts";
-import { describeMode, describeWhen, presentRollout } from "../../cli/rollout/describe-rollout.ts";
-import type { Stack } from "../../cli/stack/find-stack.ts";
+import { circuitsOf } from "../../stack/circuits/known-circuits.ts";
+import { readCircuits } from "../../stack/circuits/read-circuits.ts";
+import { failingDeliveries, failureText } from "../../stack/deliveries/failing.ts";
+import { depthOf, lettersIn } from "../../stack/doctor/queue-depth.ts";
+import type { Stack } from "../../stack/find-stack.ts";
+import { findIntake } from "../../stack/intake/intake.ts";
+import { lastPause } from "../../stack/intake/paused-by.ts";
+import type { JobReading } from "../../stack/jobs/find-jobs.ts";
+import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { deployedRollout, stageModeOf } from "../../stack/rollout/deployed-rollout.ts";
+import { describeMode, describeWhen, presentRollout } from "../../stack/rollout/describe-rollout.ts";
 import { listed, liveJobs } from "./live-jobs.ts";
 import { part } from "./part.ts";
 

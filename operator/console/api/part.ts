@@ -1,4 +1,4 @@
-import { describeFailure, type Failure } from "../../cli/describe-failure.ts";
+import { describeFailure, type Failure } from "../../stack/describe-failure.ts";
 
 /** One part of what is told, or why it cannot be: whoever lacks one right still sees the rest. */
 export type Part<Value> = { value: Value } | { problem: Failure };

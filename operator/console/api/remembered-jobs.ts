@@ -1,5 +1,5 @@
 import type { Job } from "../../../core/jobs/job.ts";
-import type { JobReading } from "../../cli/jobs/find-jobs.ts";
+import type { JobReading } from "../../stack/jobs/find-jobs.ts";
 
 const atMost = 1_000;
 

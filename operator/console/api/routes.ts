@@ -1,10 +1,10 @@
 import { isoTime } from "../../../core/clock.ts";
-import { examine } from "../../cli/doctor/examine.ts";
 import type { Io } from "../../cli/io.ts";
-import type { JobReading } from "../../cli/jobs/find-jobs.ts";
-import { jobReading } from "../../cli/jobs/job-reading.ts";
-import type { Finding } from "../../cli/secrets/finding.ts";
-import type { Stack } from "../../cli/stack/find-stack.ts";
+import { examine } from "../../stack/doctor/examine.ts";
+import type { Stack } from "../../stack/find-stack.ts";
+import type { Finding } from "../../stack/finding.ts";
+import type { JobReading } from "../../stack/jobs/find-jobs.ts";
+import { jobReading } from "../../stack/jobs/job-reading.ts";
 import { type ConsoleContext, type ConsoleSettings, createContext } from "./context.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { jobRoutes } from "./job-routes.ts";

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { InvalidArgumentError } from "commander";
 import { revealInvisible } from "../../../core/markdown/invisible.ts";
-import { describeFailure } from "../../cli/describe-failure.ts";
+import { describeFailure } from "../../stack/describe-failure.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Nothing but the page's own files runs, loads or frames; nothing is kept; nobody learns the address. */

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { readStackFile } from "../../../local/stack-file.ts";
+import { readStackFile } from "../../../operator/stack/laptop-file.ts";
 import type { RunningStack } from "../start-stack.ts";
 
 /** What a test does to the laptop behind the back of the command line. */

@@ -4,7 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { readEnv } from "../../../core/environment.ts";
 import type { AwsFault } from "../../../local/aws/faults/faults.ts";
-import type { StackFile } from "../../../local/stack-file.ts";
+import type { StackFile } from "../../../operator/stack/laptop-file.ts";
 
 /** The laptop's AWS as a test looks at it from outside. */
 export interface AwsSide {

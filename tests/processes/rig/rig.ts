@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { type GitHub, startGitHub } from "../../../local/github/start-github.ts";
-import { readStackFile } from "../../../local/stack-file.ts";
+import { readStackFile } from "../../../operator/stack/laptop-file.ts";
 import { type RunningStack, startStack } from "../../e2e/start-stack.ts";
 import { type AwsSide, connectAws } from "./aws-side.ts";
 import { type GitHubFront, startGitHubFront } from "./github-front.ts";

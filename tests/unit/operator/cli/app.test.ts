@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitHubPublisher, createGitHubReader } from "../../../../adapters/github/connect.ts";
 import { appPermissions } from "../../../../core/app/app-requirements.ts";
 import { stableId } from "../../../../local/github/state/hashes.ts";
-import { apiUrlOfSite } from "../../../../operator/cli/app/api-url.ts";
+import { apiUrlOfSite } from "../../../../operator/stack/github-url.ts";
 import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
 import { aTarget } from "../../../fakes/records/pull-request.ts";
 import { startTestGitHub, type TestGitHub } from "../../local/github/support.ts";

@@ -9,8 +9,8 @@ import { createPayloadBucket } from "../../../../adapters/storage/payload-bucket
 import { classifyWebhook } from "../../../../core/deliveries/classify-webhook.ts";
 import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import { createHandler } from "../../../../functions/receive-webhook/handler.ts";
-import { readDelivery } from "../../../../operator/cli/deliveries/delivery-records.ts";
-import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
+import { readDelivery } from "../../../../operator/stack/deliveries/delivery-records.ts";
+import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
 import { createFakeLog } from "../../../fakes/log.ts";
 import { createFakeMetrics } from "../../../fakes/metrics.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createCircuitBreaker } from "../../../../core/circuit/circuit-breaker.ts";
 import { modelPolicy } from "../../../../core/circuit/circuit-policy.ts";
-import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
+import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
 import { createFakeMetrics } from "../../../fakes/metrics.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";

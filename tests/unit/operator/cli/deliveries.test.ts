@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Gap, gapOf } from "../../../../operator/cli/deliveries/judge-event.ts";
-import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
+import { type Gap, gapOf } from "../../../../operator/stack/deliveries/judge-event.ts";
+import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
+import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { until } from "../../local/aws/until.ts";

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { executionName } from "../../../../core/jobs/job-id.ts";
-import { insightsUrl, roadFunctions } from "../../../../operator/cli/jobs/insights-url.ts";
-import { jobLinks } from "../../../../operator/cli/jobs/job-links.ts";
+import { insightsUrl, roadFunctions } from "../../../../operator/stack/jobs/insights-url.ts";
+import { jobLinks } from "../../../../operator/stack/jobs/job-links.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aJob, aNewJob, aNote } from "../../../fakes/records/job.ts";

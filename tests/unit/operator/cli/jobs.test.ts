@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Job } from "../../../../core/jobs/job.ts";
 import type { NewJob } from "../../../../core/jobs/job-store.ts";
-import { findJobs, type JobFilter, rangesOf } from "../../../../operator/cli/jobs/find-jobs.ts";
-import { jobIds } from "../../../../operator/cli/jobs/job-ids.ts";
+import { findJobs, type JobFilter, rangesOf } from "../../../../operator/stack/jobs/find-jobs.ts";
+import { jobIds } from "../../../../operator/stack/jobs/job-ids.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 

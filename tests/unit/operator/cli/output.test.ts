@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { printTable } from "../../../../operator/cli/output/print-table.ts";
 import { createProgress, createWaiting } from "../../../../operator/cli/output/progress.ts";
 import { fields, table } from "../../../../operator/cli/output/table.ts";
-import { moment, parseDuration, parseMoment, span } from "../../../../operator/cli/output/time.ts";
+import { moment, parseDuration, parseMoment, span } from "../../../../operator/stack/time.ts";
 
 describe("tables", () => {
   const columns = [

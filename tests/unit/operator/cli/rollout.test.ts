@@ -6,8 +6,8 @@ import { createRolloutTable } from "../../../../adapters/dynamodb/rollout-table.
 import { routing } from "../../../../core/generated/routing.ts";
 import { createCurrentRollout } from "../../../../core/routing/current-rollout.ts";
 import { decideRollout } from "../../../../core/routing/rollout-mode.ts";
-import { backTarget } from "../../../../operator/cli/rollout/back-target.ts";
-import { setMode } from "../../../../operator/cli/rollout/set-mode.ts";
+import { backTarget } from "../../../../operator/stack/rollout/back-target.ts";
+import { setMode } from "../../../../operator/stack/rollout/set-mode.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { command } from "./command.ts";
 

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { appEvents, appPermissions, compareApp } from "../../../../core/app/app-requirements.ts";
 import { holder, putVersion } from "../../../../local/aws/secrets/secret-store.ts";
 import { listen } from "../../../../local/aws/server/listen.ts";
-import type { Finding as Found } from "../../../../operator/cli/secrets/finding.ts";
-import { judgeSigning, type SigningFacts } from "../../../../operator/cli/secrets/judge-signing.ts";
+import type { Finding as Found } from "../../../../operator/stack/finding.ts";
+import { judgeSigning, type SigningFacts } from "../../../../operator/stack/secrets/judge-signing.ts";
 import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
 import { createWebhookEndpoint } from "../../../fakes/webhook-endpoint.ts";
 import { payments, startTestGitHub, type TestGitHub } from "../../local/github/support.ts";

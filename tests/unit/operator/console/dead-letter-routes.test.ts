@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { createOperationLog } from "../../../../operator/cli/operations/operation-log.ts";
+import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
 import { until } from "../../local/aws/until.ts";
 import { type ConsoleOnStack, startConsoleOnStack } from "./console-on-stack.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { Job } from "../../../../core/jobs/job.ts";
-import type { JobRange } from "../../../../operator/cli/jobs/job-ids.ts";
 import { rememberJobs } from "../../../../operator/console/api/remembered-jobs.ts";
+import type { JobRange } from "../../../../operator/stack/jobs/job-ids.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 
 const byState: JobRange = { index: "by-state", value: "DISPATCHED", since: null, until: null };

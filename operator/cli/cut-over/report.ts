@@ -1,0 +1,123 @@
+import { span } from "../../stack/time.ts";
+import type { ComparedRun, Latencies, Verdict } from "./compare-runs.ts";
+
+export interface Comparison {
+  stack: string;
+  /** ISO 8601 UTC: of the commands that were compared. */
+  since: string;
+  until: string;
+  runs: ComparedRun[];
+  latencies: Latencies;
+}
+
+const titles: Record<Verdict, string> = {
+  same: "the same on both sides",
+  different_employee: "given to another employee",
+  missed: "missed here",
+  refused: "refused here",
+  extra: "only here",
+};
+const verdicts = Object.keys(titles) as Verdict[];
+
+/** How many runs came out how. */
+export function countRuns(runs: readonly ComparedRun[]): Record<Verdict, number> {
+  const counts = { same: 0, different_employee: 0, missed: 0, refused: 0, extra: 0 };
+  for (const { verdict } of runs) counts[verdict] += 1;
+  return counts;
+}
+
+/** The report in parts, so that Markdown and HTML say the same. */
+function parts({ stack, since, until, runs, latencies }: Comparison) {
+  const counts = countRuns(runs);
+  const legacy = runs.length - counts.extra;
+  const share =
+    legacy === 0 ? "" : `, ${((100 * counts.same) / legacy).toFixed(1)} % of what the old system did`;
+  return {
+    title: `${stack} beside the old system`,
+    summary: `${counts.same} of ${legacy} commands came out the same${share}. From ${since} to ${until}.`,
+    counts: verdicts.map((verdict) => [titles[verdict], String(counts[verdict])]),
+    times: [
+      ["the old system, to its answer", ...quantiles(latencies.legacy)],
+      ["here, to the decision", ...quantiles(latencies.decided)],
+      ["here, to the answer", ...quantiles(latencies.answered)],
+    ],
+    // What is the same needs no look.
+    differences: runs
+      .filter(({ verdict }) => verdict !== "same")
+      .map((run) => [
+        titles[run.verdict],
+        `${run.repo}#${run.pr_number}`,
+        `/${run.command}`,
+        run.legacy_employee ?? "",
+        run.employee ?? "",
+        run.reason ?? "",
+        run.job_id ?? "",
+      ]),
+  };
+}
+
+const heads = {
+  counts: ["outcome", "commands"],
+  times: ["time from the webhook", "half within", "95 % within"],
+  differences: ["outcome", "pull request", "command", "old system", "here", "why", "job"],
+};
+
+export function reportMarkdown(comparison: Comparison): string {
+  const { title, summary, counts, times, differences } = parts(comparison);
+  const rows = differences.length > 0 ? grid(heads.differences, differences) : ["There are none."];
+  return `${[
+    ...[`# ${title}`, "", summary, "", ...grid(heads.counts, counts), "", ...grid(heads.times, times)],
+    ...["", "## Differences", "", ...rows],
+  ].join("\n")}\n`;
+}
+
+function grid(head: string[], rows: string[][]): string[] {
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell) => cell.replace(/[|\\`<>\r\n]/g, " ")).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)];
+}
+
+/** One page without anything from elsewhere. */
+export function reportHtml(comparison: Comparison): string {
+  const { title, summary, counts, times, differences } = parts(comparison);
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${text(title)}</title>
+<style>
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
+body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; margin: 1rem 0 }
+th, td { text-align: left; padding: .3rem .8rem; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent) }
+</style>
+<h1>${text(title)}</h1>
+<p>${text(summary)}</p>
+${htmlTable(heads.counts, counts)}
+${htmlTable(heads.times, times)}
+<h2>Differences</h2>
+${differences.length > 0 ? htmlTable(heads.differences, differences) : "<p>There are none.</p>"}
+</html>
+`;
+}
+
+function htmlTable(head: string[], rows: string[][]): string {
+  const cells = (name: string, values: string[]) =>
+    `<tr>${values.map((value) => `<${name}>${text(value)}</${name}>`).join("")}</tr>`;
+  return `<table>\n${[cells("th", head), ...rows.map((row) => cells("td", row))].join("\n")}\n</table>`;
+}
+
+/** Names and reasons are other people's. */
+function text(value: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return value.replace(/[&<>"]/g, (sign) => entities[sign] ?? "");
+}
+
+function quantiles(times: readonly number[]): string[] {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return [0.5, 0.95].map((share) => {
+    const time = at(share);
+    return time === undefined ? "–" : span(time);
+  });
+}

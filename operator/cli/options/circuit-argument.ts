@@ -1,0 +1,31 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { modelProviders } from "../../../adapters/models/requirements.ts";
+import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
+import { providers } from "../../stack/circuits/known-circuits.ts";
+import { UsageError } from "../../stack/errors.ts";
+
+/** `<provider> <key>`, as `circuit list` shows them. */
+export function withCircuit(command: Command): Command {
+  return command
+    .argument("<provider>", providers.join(", "), parseProvider)
+    .argument("<key>", "'*' or all: everybody; of github also app, or an installation's id", parseKey);
+}
+
+/** Throws UsageError for a circuit that nobody would ever look at. */
+export function circuitOf(provider: string, key: string): CircuitId {
+  if (key !== "*" && modelProviders.some((one) => one === provider)) {
+    throw new UsageError(`${provider} has one circuit, everybody's.`, "Its key is '*', or all.");
+  }
+  return { provider, key };
+}
+
+function parseProvider(text: string): string {
+  if (providers.some((one) => one === text)) return text;
+  throw new InvalidArgumentError(`It has to be one of ${providers.join(", ")}.`);
+}
+
+function parseKey(text: string): string {
+  if (text === "all") return "*";
+  if (/^(\*|app|[1-9][0-9]{0,14})$/.test(text)) return text;
+  throw new InvalidArgumentError("It has to be '*' (quoted) or all, app, or the id of an installation.");
+}

@@ -1,0 +1,34 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { type AppManifest, createManifest, maxNameLength } from "../app/manifest.ts";
+import { parseUrl } from "./stack-options.ts";
+
+export interface ManifestOptions {
+  stage: string;
+  name?: string;
+  webhookUrl?: string;
+  homepageUrl?: string;
+}
+
+export function withManifest(command: Command): Command {
+  return command
+    .option("--name <name>", "the App's name, which nobody else on GitHub has", parseName)
+    .option("--webhook-url <url>", "where webhooks go; otherwise the stack's own URL", parseUrl)
+    .option("--homepage-url <url>", "what the App's page links to", parseUrl);
+}
+
+/** `webhookUrl` is asked for only where none is given. */
+export async function manifestOf(
+  { stage, name, webhookUrl, homepageUrl }: ManifestOptions,
+  stackUrl: () => Promise<string>,
+): Promise<AppManifest> {
+  return createManifest({
+    name: name ?? `pr-employees-${stage}`.slice(0, maxNameLength),
+    webhookUrl: webhookUrl ?? (await stackUrl()),
+    ...(homepageUrl && { homepage: homepageUrl }),
+  });
+}
+
+function parseName(text: string): string {
+  if (text.trim() && text.length <= maxNameLength) return text.trim();
+  throw new InvalidArgumentError(`GitHub takes names of 1 to ${maxNameLength} characters.`);
+}

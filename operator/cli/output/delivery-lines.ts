@@ -1,0 +1,54 @@
+import { type DeliveryRecord, outcomeText } from "../../stack/deliveries/delivery-records.ts";
+import type { DeliveryStory } from "../../stack/deliveries/delivery-story.ts";
+import { failureText, isFailing } from "../../stack/deliveries/failing.ts";
+import { gapOf, gapTexts } from "../../stack/deliveries/judge-event.ts";
+import { jobState } from "../../stack/jobs/job-state-text.ts";
+import { moment } from "../../stack/time.ts";
+import { fields, table } from "./table.ts";
+
+/** Describes a delivery for people: our record, GitHub's, and its jobs. */
+export function storyLines(story: DeliveryStory, now: number): string[] {
+  const { guid, records, jobs } = story;
+  const here =
+    records.length > 0
+      ? records.flatMap((record) => [...fields(recordFields(record, now)), ""])
+      : [...fields({ delivery: guid, here: "no record: it was never accepted, or over 30 days ago" }), ""];
+  const columns = [
+    { head: "JOB", cell: (job: (typeof jobs)[number]) => job.job_id },
+    { head: "STATE", cell: jobState },
+    { head: "CHANGED", cell: (job: (typeof jobs)[number]) => moment(job.updated_at, now) },
+  ];
+  return [...here, ...githubLines(story, now), ...(jobs.length > 0 ? ["", ...table(columns, jobs)] : [])];
+}
+
+function recordFields(record: DeliveryRecord, now: number): Record<string, string | number | null> {
+  const { delivery_id, hook_id, event_type, action, sender, repo, pr_number, status, last_failure } = record;
+  const gap = gapOf({ event: event_type ?? "", attempts: [] }, record, now);
+  const failure = last_failure && `${failureText(record)}, the last ${moment(last_failure.at, now)}`;
+  return {
+    delivery: delivery_id,
+    hook: hook_id,
+    ...(event_type && { event: `${event_type}.${action} by ${sender ?? "unknown"}` }),
+    ...(repo && { "pull request": `${repo}#${pr_number}` }),
+    status: [status, outcomeText(record.outcome)].filter((part) => part).join(", "),
+    ...(gap && { note: gapTexts[gap] }),
+    ...(failure && { [isFailing(record, now) ? "failing" : "failed before"]: failure }),
+    received: moment(record.received_at, now),
+    enqueued: moment(record.enqueued_at, now),
+    processed: moment(record.processed_at, now),
+  };
+}
+
+function githubLines({ github }: DeliveryStory, now: number): string[] {
+  if ("problem" in github)
+    return [`GitHub cannot be asked: ${github.problem.message} ${github.problem.advice}`];
+  if (github.attempts.length === 0) return ["GitHub's list has no record of it: GitHub keeps three days."];
+  const columns = [
+    { head: "GITHUB", cell: ({ delivered_at }: Attempt) => moment(delivered_at, now) },
+    { head: "ANSWER", cell: ({ status_code }: Attempt) => status_code || "none" },
+    { head: "NOTE", cell: ({ redelivery }: Attempt) => (redelivery ? "redelivered" : "") },
+  ];
+  return table(columns, github.attempts);
+}
+
+type Attempt = Extract<DeliveryStory["github"], { attempts: unknown }>["attempts"][number];

@@ -1,0 +1,62 @@
+import type { Job } from "../../../core/jobs/job.ts";
+import { describeFailure, type Failure } from "../describe-failure.ts";
+import type { Stack } from "../find-stack.ts";
+import { findJobs } from "../jobs/find-jobs.ts";
+import { jobReading } from "../jobs/job-reading.ts";
+import type { DeliveryRecord } from "./delivery-records.ts";
+import { findRecords, hooksOf } from "./find-records.ts";
+import { attemptDetails, type HookRequests, type SeenAttempt, toSeen } from "./github-events.ts";
+
+export interface DeliveryStory {
+  guid: string;
+  /** A record for each hook that delivered it. */
+  records: DeliveryRecord[];
+  /** GitHub's attempts, newest first, empty if GitHub no longer has them; or why GitHub cannot be asked. */
+  github: { attempts: SeenAttempt[] } | { problem: Failure };
+  jobs: Job[];
+}
+
+/** Everything known about a delivery, here and at GitHub, even if one side has nothing. */
+export async function readDeliveryStory(
+  guid: string,
+  stack: Stack,
+  requests: () => Promise<Pick<HookRequests, "list" | "attempt">>,
+  looked: (items: number) => void,
+): Promise<DeliveryStory> {
+  const [github, jobs] = await Promise.all([
+    askGitHub(guid, requests),
+    findJobs({ delivery: guid, states: [] }, 100, jobReading(stack)),
+  ]);
+  const hooks = ["hook_id" in github ? github.hook_id : null, ...hooksOf(jobs)];
+  const records = await findRecords(stack.output("IdempotencyTableName"), guid, hooks, looked);
+  return {
+    ...{ guid, records, jobs },
+    github: "problem" in github ? github : { attempts: github.attempts },
+  };
+}
+
+async function askGitHub(guid: string, requests: () => Promise<Pick<HookRequests, "list" | "attempt">>) {
+  try {
+    const hook = await requests();
+    const { attempts, any } = await attemptsOf(guid, hook);
+    // All attempts in the list belong to the same hook.
+    const hook_id = any ? (await attemptDetails(hook, any.id)).hook_id : null;
+    return { attempts, hook_id };
+  } catch (error) {
+    return { problem: describeFailure(error) };
+  }
+}
+
+async function attemptsOf(guid: string, requests: Pick<HookRequests, "list">) {
+  const attempts: SeenAttempt[] = [];
+  let any: SeenAttempt | null = null;
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<HookRequests["list"]>> = await requests.list(cursor);
+    const seen = page.data.map(toSeen);
+    any ??= seen[0] ?? null;
+    attempts.push(...seen.filter((attempt) => attempt.guid === guid));
+    cursor = page.next;
+  } while (cursor !== null);
+  return { attempts, any };
+}

@@ -1,0 +1,71 @@
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { failingPlace } from "../../../adapters/dynamodb/delivery-table.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import { isoTime } from "../../../core/clock.ts";
+import { eachOf } from "../../../core/with-concurrency.ts";
+import { span } from "../time.ts";
+import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
+
+/** A message is retried within minutes; one with an older last attempt waits for GitHub or is in the dead-letter queue. */
+const triedWithinMs = 20 * 60_000;
+/** A message that waits for GitHub fails for good after a day. */
+const receivedWithinMs = 2 * 86_400_000;
+
+/** Returns whether a delivery keeps failing. */
+export function isFailing(
+  { status, last_failure }: Pick<DeliveryRecord, "status" | "last_failure">,
+  now: number,
+): boolean {
+  return status !== "PROCESSED" && last_failure !== null && now - Date.parse(last_failure.at) < triedWithinMs;
+}
+
+/** Describes a failing delivery: `github_failed, 9 tries in 8 min`. */
+export function failureText(
+  record: Pick<DeliveryRecord, "last_failure" | "failures" | "failing_since">,
+): string {
+  const { last_failure, failures, failing_since } = record;
+  const since = Date.parse(failing_since ?? "");
+  const during = Number.isNaN(since) ? null : Date.parse(last_failure?.at ?? "") - since;
+  const tries = failures === null ? "" : `, ${failures} ${failures === 1 ? "try" : "tries"}`;
+  return `${last_failure?.code ?? ""}${tries}${during ? ` in ${span(during)}` : ""}`;
+}
+
+/** Returns the deliveries whose dispatch currently fails, newest first, without those not queued yet. */
+export async function failingDeliveries(
+  tableName: string,
+  now = Date.now(),
+  client: DynamoDBDocumentClient = documentClient(),
+): Promise<DeliveryRecord[]> {
+  const found: DeliveryRecord[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: "pending-by-time",
+        KeyConditionExpression: "pending = :failing AND received_at >= :since",
+        ExpressionAttributeValues: { ":failing": failingPlace, ":since": isoTime(now - receivedWithinMs) },
+        ScanIndexForward: false,
+        Limit: 100,
+        ExclusiveStartKey: from,
+      }),
+    );
+    const keys = (page.Items ?? []).map(({ pk }) => String(pk));
+    const records = new Map<string, DeliveryRecord | null>();
+    const { failures } = await withConcurrency(
+      keys,
+      { width: 10, timeLeft: () => Number.POSITIVE_INFINITY },
+      async (key) => {
+        const [, hook_id = "", delivery_id = ""] = key.split("#");
+        records.set(key, await readDelivery(tableName, { hook_id, delivery_id }, client));
+      },
+    );
+    if (failures.length > 0) throw failures[0];
+    for (const key of keys) {
+      const record = records.get(key);
+      if (record && isFailing(record, now)) found.push(record);
+    }
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return found;
+}

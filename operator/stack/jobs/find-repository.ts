@@ -1,0 +1,40 @@
+import { PermanentError } from "../../../core/errors.ts";
+import { CommandError } from "../errors.ts";
+import type { Stack } from "../find-stack.ts";
+import { stackGitHub } from "../stack-github.ts";
+import { stackPorts } from "../stack-ports.ts";
+import type { JobReading } from "./find-jobs.ts";
+
+/** Port: asks GitHub for the ID of the repository with a present or former name; null if unknown or GitHub cannot be asked. */
+export type AskForRepository = (name: string) => Promise<number | null>;
+
+/**
+ * Finds the ID of the repository with a present or former name (`owner/name`): by the newest job with that name, or
+ * else by GitHub. Returns null if neither knows it.
+ */
+export async function findRepository(
+  name: string,
+  reading: Pick<JobReading, "ids" | "read">,
+  ask: AskForRepository,
+): Promise<number | null> {
+  const named = reading.ids({ index: "by-repository", value: name, since: null, until: null });
+  for await (const { job_id } of named) {
+    const job = await reading.read(job_id);
+    if (job) return job.repo_id;
+  }
+  return ask(name);
+}
+
+/** GitHub as the stack's App. */
+export function askStackGitHub(stack: Stack, apiUrl: string): AskForRepository {
+  return async function askForRepository(name) {
+    try {
+      const { client } = await stackGitHub(stack, stackPorts(stack), apiUrl);
+      return (await client.repository(name)).repo_id;
+    } catch (error) {
+      // An App without a key has no jobs, whatever GitHub would say.
+      if (error instanceof PermanentError || error instanceof CommandError) return null;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,33 @@
+import type { Job } from "../../../core/jobs/job.ts";
+import type { JobEvent } from "../../../core/jobs/job-event.ts";
+import { executionName } from "../../../core/jobs/job-id.ts";
+import { type DeliveryRecord, readDelivery } from "../deliveries/delivery-records.ts";
+import type { Stack } from "../find-stack.ts";
+import { stackPorts } from "../stack-ports.ts";
+import { type ExecutionStory, readExecution } from "./executions.ts";
+import { jobLinks } from "./job-links.ts";
+
+export interface JobStory {
+  job: Job;
+  /** That it came of; null when its record is gone. */
+  delivery: DeliveryRecord | null;
+  events: JobEvent[];
+  /** One for each attempt; none in shadow, where no execution starts. */
+  executions: ExecutionStory[];
+  /** By what they lead to. */
+  links: Record<string, string>;
+}
+
+/** All that is known of a job, from GitHub's delivery to its answer; null when there is no such job. */
+export async function readStory(id: string, stack: Stack, apiUrl: string): Promise<JobStory | null> {
+  const { jobs, workflow } = stackPorts(stack);
+  const job = await jobs.read(id);
+  if (!job) return null;
+  const attempts = Array.from({ length: job.mode === "shadow" ? 0 : job.attempt }, (_, n) => n + 1);
+  const [events, delivery, ...executions] = await Promise.all([
+    jobs.events(id),
+    readDelivery(stack.output("IdempotencyTableName"), job),
+    ...attempts.map((attempt) => readExecution(workflow.arnOf(executionName(id, attempt)))),
+  ]);
+  return { job, delivery, events, executions, links: jobLinks(job, executions, stack, apiUrl) };
+}

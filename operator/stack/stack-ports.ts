@@ -1,0 +1,27 @@
+import { createCircuitTable } from "../../adapters/dynamodb/circuit-table.ts";
+import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
+import { createIntentTable } from "../../adapters/dynamodb/intent-table.ts";
+import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
+import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
+import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { createWorkflow } from "../../adapters/workflow/step-functions.ts";
+import type { Stack } from "./find-stack.ts";
+
+export type StackPorts = ReturnType<typeof stackPorts>;
+
+/** What the functions of a stack work on, through the same adapters. Of a stack that `findStack` has found. */
+export function stackPorts(stack: Stack) {
+  const idempotencyTable = stack.output("IdempotencyTableName");
+  const jobTable = stack.output("JobTableName");
+  return {
+    jobs: createJobTable(jobTable),
+    index: createJobIndex(jobTable),
+    deliveries: createDeliveryTable(idempotencyTable),
+    intents: createIntentTable(idempotencyTable),
+    circuits: createCircuitTable(idempotencyTable),
+    payloads: createPayloadBucket(stack.output("PayloadBucketName")),
+    queue: createEnvelopeQueue(stack.output("EventQueueUrl")),
+    workflow: createWorkflow(stack.output("EmployeeTaskArn")),
+  };
+}

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Job } from "../../../../../core/jobs/job.ts";
+import { compareRuns } from "../../../../../operator/cli/cut-over/compare-runs.ts";
+import type { LegacyRun } from "../../../../../operator/cli/cut-over/legacy-log.ts";
+import { countRuns, reportHtml, reportMarkdown } from "../../../../../operator/cli/cut-over/report.ts";
+import { aJob } from "../../../../fakes/records/job.ts";
+
+const received_at = "2026-11-23T09:00:00.000Z";
+
+function aRun(comment_id: number, change: Partial<LegacyRun> = {}): LegacyRun {
+  return {
+    ...{ repo: "octo-demo/payments", pr_number: 7, comment_id, command: "security", employee: "security" },
+    ...{ received_at, answered_at: "2026-11-23T09:00:30.000Z" },
+    ...change,
+  };
+}
+
+function aShadow(comment_id: number, change: Partial<Job> = {}): Job {
+  const job = aJob({ employee: "security", mode: "shadow", state: "IGNORED", received_at });
+  return {
+    ...job,
+    job_id: `job-${comment_id}-${change.employee ?? "security"}`,
+    created_at: "2026-11-23T09:00:02.000Z",
+    command: { ...job.command, name: "security" },
+    source: { ...job.source, id: comment_id },
+    ...change,
+  };
+}
+
+const permission = [{ code: "permission", message: "needs write" }];
+
+describe("one command on both sides", () => {
+  test.each<[string, LegacyRun[], Job[], Record<string, number>]>([
+    ["the same", [aRun(1)], [aShadow(1)], { same: 1 }],
+    ["another employee", [aRun(1)], [aShadow(1, { employee: "backend" })], { different_employee: 1 }],
+    ["only there", [aRun(1)], [], { missed: 1 }],
+    ["another comment's", [aRun(1)], [aShadow(2)], { missed: 1, extra: 1 }],
+    ["another repository's", [aRun(1, { repo: "octo-demo/other" })], [aShadow(1)], { missed: 1, extra: 1 }],
+    ["a repository in other letters", [aRun(1, { repo: "Octo-Demo/Payments" })], [aShadow(1)], { same: 1 }],
+    ["only here", [], [aShadow(1)], { extra: 1 }],
+    ["refused here", [aRun(1)], [aShadow(1, { refusals: permission })], { refused: 1 }],
+    [
+      "refused here once for two employees",
+      [aRun(1), aRun(1, { employee: "backend" })],
+      [aShadow(1, { refusals: permission })],
+      { refused: 2 },
+    ],
+    [
+      "done here by one of two employees, refused to the other",
+      [aRun(1), aRun(1, { employee: "backend" }), aRun(1, { employee: "docs" })],
+      [aShadow(1), aShadow(1, { employee: "backend", refusals: permission })],
+      { same: 1, refused: 1, missed: 1 },
+    ],
+    ["refused here, unknown there", [], [aShadow(1, { refusals: permission })], {}],
+    ["given twice in a comment", [aRun(1), aRun(1)], [aShadow(1), aShadow(1)], { same: 2 }],
+    ["given twice, done once here", [aRun(1), aRun(1)], [aShadow(1)], { same: 1, missed: 1 }],
+    [
+      "two employees, in another order",
+      [aRun(1, { employee: "backend" }), aRun(1)],
+      [aShadow(1), aShadow(1, { employee: "backend" })],
+      { same: 2 },
+    ],
+  ])("%s", (_what, legacy, jobs, expected) => {
+    const none = { same: 0, different_employee: 0, missed: 0, refused: 0, extra: 0 };
+    expect(countRuns(compareRuns(legacy, jobs).runs)).toEqual({ ...none, ...expected });
+  });
+});
+
+describe("the report", () => {
+  const legacy = [aRun(1), aRun(2), aRun(3, { answered_at: null })];
+  const jobs = [aShadow(1), aShadow(2, { employee: "<b>|x", refusals: [] })];
+  const comparison = {
+    ...{ stack: "pr-comment-automation-prod", since: received_at, until: received_at },
+    ...compareRuns(legacy, jobs),
+  };
+
+  test("says in Markdown how much is the same, how long each took, and what is not", () => {
+    const markdown = reportMarkdown(comparison);
+    expect(markdown).toContain("1 of 3 commands came out the same, 33.3 % of what the old system did.");
+    expect(markdown).toContain("| given to another employee | 1 |");
+    expect(markdown).toContain("| missed here | 1 |");
+    expect(markdown).toContain("| the old system, to its answer | 30 s | 30 s |");
+    expect(markdown).toContain("| here, to the decision | 2.0 s | 2.0 s |");
+    expect(markdown).toContain("| here, to the answer | – | – |");
+    // A name breaks no table, and there is no row for what is the same.
+    const rows = markdown.split("## Differences")[1]?.match(/^\| (given|missed).*$/gm) ?? [];
+    expect(rows).toHaveLength(2);
+    expect(rows.every((row) => row.split("|").length === 9)).toBe(true);
+  });
+
+  test("says the same as a page, in which a name is no markup", () => {
+    const html = reportHtml(comparison);
+    expect(html).toContain("1 of 3 commands came out the same, 33.3 % of what the old system did.");
+    expect(html).toContain("<td>&lt;b&gt;|x</td>");
+    expect(html).not.toContain("<b>");
+  });
+});

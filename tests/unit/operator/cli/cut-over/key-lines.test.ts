@@ -1,0 +1,46 @@
+import { expect, test } from "@jest/globals";
+import { keyLine, keyOfLine } from "../../../../../operator/cli/cut-over/key-lines.ts";
+import { anEnvelope } from "../../../../fakes/records/envelope.ts";
+import { aJob } from "../../../../fakes/records/job.ts";
+
+const envelope = anEnvelope();
+const parts = {
+  ...{ repo_id: envelope.repo_id, event_type: "issue_comment", pr_number: envelope.pr_number },
+  ...{ comment_id: envelope.comment_id, action: "created" },
+};
+
+test("what the other system knows of a request gives the key that its webhook gets here", () => {
+  expect(keyOfLine(parts)).toEqual({ intent_key: envelope.intent_key, acted: true });
+  const { action: _, ...withoutAction } = parts;
+  expect(keyOfLine(withoutAction)).toEqual({ intent_key: envelope.intent_key, acted: true });
+});
+
+test("a line that was exported here is read again as what it was", () => {
+  const { intent_key } = aJob();
+  const acted = keyLine(aJob({ mode: "active", state: "NOTIFIED" }));
+  expect(keyOfLine({ ...acted })).toEqual({ intent_key, acted: true });
+  for (const seen of [aJob({ mode: "shadow", state: "IGNORED" }), aJob({ state: "REFUSED" })]) {
+    expect(keyOfLine({ ...keyLine(seen) })).toEqual({ intent_key, acted: false });
+  }
+});
+
+test("a job that is being worked on counts as acted on: it would be done twice", () => {
+  expect(keyLine(aJob({ state: "DISPATCHED" })).acted).toBe(true);
+});
+
+test("two edits of one comment are two keys", () => {
+  const edit = { ...parts, action: "edited", updated_at: "2026-11-23T09:00:00Z" };
+  const [one, other] = [keyOfLine({ ...edit, body: "/a" }), keyOfLine({ ...edit, body: "/b" })];
+  expect(one).not.toEqual(other);
+  expect(keyOfLine({ ...parts, action: "edited" })).toBe("An edit needs `updated_at` and `body`.");
+});
+
+test.each([
+  [{}, "`repo_id` has to be a number"],
+  [{ ...parts, comment_id: "9" }, "`comment_id` has to be a number"],
+  [{ ...parts, event_type: 4 }, "`event_type` has to be"],
+  [{ intent_key: "abc" }, "64 hexadecimal digits"],
+  [{ ...parts, acted: "no" }, "`acted` has to be"],
+])("%j is no line", (line, why) => {
+  expect(keyOfLine(line)).toContain(why);
+});
