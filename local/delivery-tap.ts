@@ -1,7 +1,7 @@
 import { patient } from "../adapters/runtime/aws-client.ts";
 import { createPayloadBucket } from "../adapters/storage/payload-bucket.ts";
 import { isEnvelope } from "../core/generated/validators.mjs";
-import { parseJson } from "./aws/server/json-value.ts";
+import { parseJson } from "../core/json-value.ts";
 import type { GitHub } from "./github/start-github.ts";
 
 /**

@@ -2,6 +2,7 @@ import { isoTime } from "../../core/clock.ts";
 import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
 import { hookName, type SweptHook } from "../../core/deliveries/swept-hook.ts";
 import type { RepositoryTarget } from "../../core/github/pull-request.ts";
+import { asRecord } from "../../core/json-value.ts";
 import type { GitHubApi, GitHubClient } from "./client.ts";
 import { once, repositoryOf } from "./request.ts";
 
@@ -95,7 +96,7 @@ function cursorOf(link: string | undefined): string | null {
 }
 
 export function toAttempt(data: unknown): HookAttempt {
-  const { id, guid, delivered_at, redelivery, event, status, status_code } = record(data);
+  const { id, guid, delivered_at, redelivery, event, status, status_code } = asRecord(data);
   const code = Number(status_code);
   return {
     id: String(id),
@@ -108,11 +109,7 @@ export function toAttempt(data: unknown): HookAttempt {
 }
 
 export function toHookId(data: unknown): string | null {
-  const headers = Object.entries(record(record(record(data).request).headers));
+  const headers = Object.entries(asRecord(asRecord(asRecord(data).request).headers));
   const value = headers.find(([name]) => name.toLowerCase() === "x-github-hook-id")?.[1];
   return value ? String(value) : null;
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

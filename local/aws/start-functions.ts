@@ -1,8 +1,8 @@
+import { isRecord } from "../../core/json-value.ts";
 import type { AwsOptions } from "./aws-options.ts";
 import { environmentText, runtimeEnvironment } from "./lambda/function-environment.ts";
 import { createFunctionLog } from "./lambda/function-log.ts";
 import { createPool, type Pool } from "./lambda/pool.ts";
-import { isRecord } from "./server/json-value.ts";
 import type { Template } from "./template/template.ts";
 
 export interface Functions {

@@ -1,5 +1,6 @@
+import { asRecord } from "../../core/json-value.ts";
 import { invocationUse, memoryOf, requestUse } from "./request-use.ts";
-import { list, record, type Stack } from "./stack.ts";
+import { list, type Stack } from "./stack.ts";
 import { secretUse, tableUse } from "./store-use.ts";
 import {
   delivery,
@@ -52,14 +53,14 @@ function alarms(stack: Stack): Use {
 
 /** A query looks at as many metrics as match it: the one that there is sums over all subscriptions. */
 function metricsOf(stack: Stack, metric: unknown): number {
-  const { MetricStat, Expression } = record(metric);
+  const { MetricStat, Expression } = asRecord(metric);
   if (MetricStat !== undefined) return 1;
   return /^SELECT /.test(String(Expression)) ? stack.ofType("AWS::Logs::SubscriptionFilter").length : 0;
 }
 
 function warmInstances(stack: Stack): Use {
   const gigabytes = stack.ofType("AWS::Lambda::Alias").map(({ property }) => {
-    const instances = record(property("ProvisionedConcurrencyConfig")).ProvisionedConcurrentExecutions;
+    const instances = asRecord(property("ProvisionedConcurrencyConfig")).ProvisionedConcurrentExecutions;
     const id = String(property("FunctionName"));
     const key = id.charAt(0).toLowerCase() + id.slice(1).replace(/LambdaFunction$/, "");
     return (Number(instances ?? 0) * (memoryOf(stack, key) ?? 0)) / 1024;
@@ -85,15 +86,15 @@ function auditObjects(stack: Stack): Use {
     .ofType("AWS::KinesisFirehose::DeliveryStream")
     .filter(({ id }) => subscribed.includes(`${id}.Arn`))
     .map(({ property }) => {
-      const { BufferingHints } = record(property("ExtendedS3DestinationConfiguration"));
-      return Number(record(BufferingHints).IntervalInSeconds ?? 300);
+      const { BufferingHints } = asRecord(property("ExtendedS3DestinationConfiguration"));
+      return Number(asRecord(BufferingHints).IntervalInSeconds ?? 300);
     });
   return { objectWrite: waits.reduce((sum, wait) => sum + (hoursPerMonth * 3600) / wait, 0) };
 }
 
 function schedules(stack: Stack): Use[] {
   return stack.ofType("AWS::Scheduler::Schedule").map(({ property }) => {
-    const target = String(record(property("Target")).Arn).replace(/LambdaFunction\.Arn$/, "");
+    const target = String(asRecord(property("Target")).Arn).replace(/LambdaFunction\.Arn$/, "");
     const key = target.charAt(0).toLowerCase() + target.slice(1);
     const run = add({ schedule: 1, trace: 1 }, invocationUse(stack, key));
     const runs = runsPerMonth(String(property("ScheduleExpression")));
@@ -115,7 +116,7 @@ function sweepUse(stack: Stack): Use {
 function pingMetrics(stack: Stack): Use {
   const detailed = stack
     .ofType("AWS::ApiGatewayV2::Stage")
-    .some(({ property }) => record(property("DefaultRouteSettings")).DetailedMetricsEnabled === true);
+    .some(({ property }) => asRecord(property("DefaultRouteSettings")).DetailedMetricsEnabled === true);
   return { customMetric: metricsOfPing + (detailed ? metricsPerRoute : 0) };
 }
 

@@ -1,4 +1,5 @@
-import { record, type Stack } from "./stack.ts";
+import { asRecord } from "../../core/json-value.ts";
+import type { Stack } from "./stack.ts";
 import {
   accessLogBytes,
   hoursPerMonth,
@@ -57,8 +58,8 @@ function logDays(stack: Stack): number {
 
 function lockDays(stack: Stack): number {
   const locks = stack.ofType("AWS::S3::Bucket").map(({ property }) => {
-    const rule = record(record(property("ObjectLockConfiguration")).Rule);
-    return Number(record(rule.DefaultRetention).Days ?? 0);
+    const rule = asRecord(asRecord(property("ObjectLockConfiguration")).Rule);
+    return Number(asRecord(rule.DefaultRetention).Days ?? 0);
   });
   return Math.max(0, ...locks);
 }

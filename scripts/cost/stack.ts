@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../local/aws/server/json-value.ts";
+import { asRecord, isRecord, type JsonRecord } from "../../core/json-value.ts";
 import { createResolver } from "../../local/aws/template/intrinsics.ts";
 
 export interface StackResource {
@@ -52,17 +52,13 @@ function attributesOf(id: string): Record<string, string> {
 }
 
 function sectionsOf(template: unknown): Record<"Resources" | "Parameters" | "Conditions", JsonRecord> {
-  const { Resources, Parameters, Conditions } = record(template);
+  const { Resources, Parameters, Conditions } = asRecord(template);
   if (!isRecord(Resources)) throw new Error("This is no CloudFormation template: it has no Resources");
-  return { Resources, Parameters: record(Parameters), Conditions: record(Conditions) };
+  return { Resources, Parameters: asRecord(Parameters), Conditions: asRecord(Conditions) };
 }
 
 function field(value: unknown, name: string): unknown {
-  return record(value)[name];
-}
-
-export function record(value: unknown): JsonRecord {
-  return isRecord(value) ? value : {};
+  return asRecord(value)[name];
 }
 
 export function list(value: unknown): unknown[] {

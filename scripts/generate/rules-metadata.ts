@@ -1,4 +1,4 @@
-import { parseJson, record } from "../../operator/json-value.ts";
+import { asRecord, parseJson } from "../../core/json-value.ts";
 import type { Rules } from "./read-rules.ts";
 
 /** Their place in a template. */
@@ -20,13 +20,13 @@ interface Kept extends Rules {
 
 /** Reads the rules from a template's text, with empty instructions; null if it has no readable ones. */
 export function readRulesMetadata(template: string): Rules | null {
-  const text = record(record(parseJson(template)).Metadata)[key];
+  const text = asRecord(asRecord(parseJson(template)).Metadata)[key];
   const kept = typeof text === "string" ? parseJson(text) : null;
   return isKept(kept) ? { roster: kept.roster, policy: kept.policy } : null;
 }
 
 /** They were checked when they were written. */
 function isKept(value: unknown): value is Kept {
-  const { version, roster, policy } = record(value);
+  const { version, roster, policy } = asRecord(value);
   return version === 1 && Array.isArray(roster) && typeof policy === "object" && policy !== null;
 }

@@ -1,5 +1,5 @@
+import { isRecord, parseJson } from "../../../core/json-value.ts";
 import type { Outcome } from "../lambda/outcome.ts";
-import { isRecord, parseJson } from "../server/json-value.ts";
 
 /**
  * The ids of a batch that were dealt with and leave the queue. A function error keeps all of them; so does a

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { isRecord } from "../../../core/json-value.ts";
 import type { Pool } from "../lambda/pool.ts";
-import { isRecord } from "../server/json-value.ts";
 import type { Template } from "../template/template.ts";
 import { parseRate } from "./rate.ts";
 

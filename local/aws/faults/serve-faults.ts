@@ -1,5 +1,5 @@
+import { isRecord, parseJson } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
-import { isRecord, parseJson } from "../server/json-value.ts";
 import type { HttpExchange } from "../server/listen.ts";
 import type { AwsFault, AwsFaults } from "./faults.ts";
 

@@ -1,5 +1,5 @@
+import { parseJson } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
-import { parseJson } from "../server/json-value.ts";
 import type { HttpExchange } from "../server/listen.ts";
 import type { Pool } from "./pool.ts";
 

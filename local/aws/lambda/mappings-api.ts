@@ -1,6 +1,6 @@
+import { isRecord, type JsonRecord, parseJson } from "../../../core/json-value.ts";
 import type { EventSourceMapping } from "../events/event-source-mapping.ts";
 import { AwsError } from "../server/aws-error.ts";
-import { isRecord, type JsonRecord, parseJson } from "../server/json-value.ts";
 import type { HttpExchange } from "../server/listen.ts";
 
 const path = /^\/2015-03-31\/event-source-mappings(?:\/([^/?]*))?(?:\?(.*))?$/;

@@ -1,4 +1,4 @@
-import { isRecord, parseJson } from "../server/json-value.ts";
+import { isRecord, parseJson } from "../../../core/json-value.ts";
 
 /** How an invocation ended: the response payload as JSON text, or an error payload with `failed`. */
 export interface Outcome {

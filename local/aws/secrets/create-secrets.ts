@@ -1,4 +1,4 @@
-import { isRecord } from "../server/json-value.ts";
+import { isRecord } from "../../../core/json-value.ts";
 import type { Template } from "../template/template.ts";
 import { initialValue } from "./initial-value.ts";
 import { createSecretStore, type SecretStore } from "./secret-store.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { isRecord, parseJson } from "../server/json-value.ts";
+import { isRecord, parseJson } from "../../../core/json-value.ts";
 
 /** What an AWS::SecretsManager::Secret holds when it is created: its own text, a generated one, or nothing. */
 export function initialValue(properties: Record<string, unknown>): string | undefined {

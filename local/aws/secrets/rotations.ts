@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { isRecord, type JsonRecord } from "../../../core/json-value.ts";
 import type { Outcome } from "../lambda/outcome.ts";
 import { AwsError } from "../server/aws-error.ts";
-import { isRecord, type JsonRecord } from "../server/json-value.ts";
 import { optionalText } from "../server/operation-input.ts";
 import { holder, moveStage, putVersion, type Secret, type SecretVersion } from "./secret-store.ts";
 

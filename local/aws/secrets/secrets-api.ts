@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { JsonRecord } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
 import type { JsonService } from "../server/json-service.ts";
-import type { JsonRecord } from "../server/json-value.ts";
 import { optionalText, requiredText } from "../server/operation-input.ts";
 import { createRotations, type InvokeRotation } from "./rotations.ts";
 import {

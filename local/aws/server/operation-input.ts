@@ -1,5 +1,5 @@
+import type { JsonRecord } from "../../../core/json-value.ts";
 import { AwsError } from "./aws-error.ts";
-import type { JsonRecord } from "./json-value.ts";
 
 /** A required string member of a request. */
 export function requiredText(input: JsonRecord, member: string): string {

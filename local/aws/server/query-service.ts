@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { isRecord } from "../../../core/json-value.ts";
 import { AwsError } from "./aws-error.ts";
-import { isRecord } from "./json-value.ts";
 import type { HttpExchange } from "./listen.ts";
 
 /** By `Action`; input and output as the API names their members. */

@@ -1,4 +1,4 @@
-import type { JsonRecord } from "../server/json-value.ts";
+import type { JsonRecord } from "../../../core/json-value.ts";
 
 export interface HistoryEvent {
   type: string;

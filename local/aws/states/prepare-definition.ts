@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../server/json-value.ts";
+import { isRecord, type JsonRecord } from "../../../core/json-value.ts";
 
 export interface TaskState {
   name: string;

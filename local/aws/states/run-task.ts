@@ -1,6 +1,6 @@
 import { setImmediate as nextTick } from "node:timers/promises";
+import { isRecord, type JsonRecord, parseJson } from "../../../core/json-value.ts";
 import type { Outcome } from "../lambda/outcome.ts";
-import { isRecord, type JsonRecord, parseJson } from "../server/json-value.ts";
 import type { Execution } from "./execution.ts";
 import { optimizedInvoke, type TaskState } from "./prepare-definition.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { type JsonRecord, parseJson } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
-import { type JsonRecord, parseJson } from "../server/json-value.ts";
 import { optionalText } from "../server/operation-input.ts";
 import type { Execution } from "./execution.ts";
 import type { ExecutionStore } from "./execution-store.ts";

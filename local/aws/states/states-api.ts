@@ -1,6 +1,6 @@
+import type { JsonRecord } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
 import type { JsonService } from "../server/json-service.ts";
-import type { JsonRecord } from "../server/json-value.ts";
 import { optionalText, requiredText } from "../server/operation-input.ts";
 import { page } from "../server/page.ts";
 import type { Execution } from "./execution.ts";

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../server/json-value.ts";
+import { isRecord, type JsonRecord } from "../../../core/json-value.ts";
 import type { HistoryEvent } from "./history.ts";
 
 const plainEvents: Record<string, string> = {

@@ -8,8 +8,8 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import { type JsonRecord, parseJson } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
-import { type JsonRecord, parseJson } from "../server/json-value.ts";
 import { optionalText, requiredText } from "../server/operation-input.ts";
 
 /**

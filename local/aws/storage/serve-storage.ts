@@ -1,7 +1,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
+import { isRecord, type JsonRecord } from "../../../core/json-value.ts";
 import type { AwsFaults } from "../faults/faults.ts";
-import { isRecord, type JsonRecord } from "../server/json-value.ts";
 import type { Listener } from "../server/listen.ts";
 import { keepConditionalPuts } from "./conditional-put.ts";
 import { moveMessages } from "./move-messages.ts";

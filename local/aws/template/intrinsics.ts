@@ -1,4 +1,4 @@
-import { isRecord } from "../server/json-value.ts";
+import { isRecord } from "../../../core/json-value.ts";
 import type { LocalResource } from "./local-resource.ts";
 
 export interface ResolverOptions {

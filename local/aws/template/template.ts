@@ -1,4 +1,4 @@
-import { isRecord } from "../server/json-value.ts";
+import { isRecord } from "../../../core/json-value.ts";
 import { createResolver, type Resolver } from "./intrinsics.ts";
 import { describeResource, type LocalResource, nameProperty, type Place } from "./local-resource.ts";
 

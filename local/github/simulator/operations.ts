@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { asRecord } from "../../../core/json-value.ts";
 import type { Caller } from "../api/caller.ts";
 import type { ApiHandler, ApiHandlers } from "../api/exchange.ts";
 import { errorBody, GitHubError } from "../api/github-error.ts";
@@ -46,7 +47,7 @@ async function answer(
       query: new URL(request.originalUrl, "http://localhost").searchParams,
       url: request.originalUrl,
       headers: request.headers,
-      body: isRecord(request.body) ? request.body : {},
+      body: asRecord(request.body),
       caller: readCaller(request.headers.authorization),
     });
     send(response, status, body, headers);
@@ -55,10 +56,6 @@ async function answer(
     if (failure !== error) console.error(error);
     send(response, failure.status, errorBody(failure, operation.externalDocs?.url));
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function send(

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from "../../../local/aws/server/json-value.ts";
+import { asRecord, type JsonRecord } from "../../../core/json-value.ts";
 import { createResolver } from "../../../local/aws/template/intrinsics.ts";
 
 /** Places and sizes are in cells of CloudWatch's grid, which is 24 wide. */
@@ -33,24 +33,27 @@ export interface Dashboard {
  * with its name, or with its logical id where CloudFormation makes a name up.
  */
 export function readDashboard(template: unknown): Dashboard {
-  const { Resources, Parameters, Conditions } = record(template);
-  const resources = record(Resources);
-  const defaults = Object.entries(record(Parameters)).map(([name, value]) => [name, record(value).Default]);
+  const { Resources, Parameters, Conditions } = asRecord(template);
+  const resources = asRecord(Resources);
+  const defaults = Object.entries(asRecord(Parameters)).map(([name, value]) => [
+    name,
+    asRecord(value).Default,
+  ]);
   const found = Object.values(resources).find(
-    (resource) => record(resource).Type === "AWS::CloudWatch::Dashboard",
+    (resource) => asRecord(resource).Type === "AWS::CloudWatch::Dashboard",
   );
   if (!found) throw new Error("The template has no dashboard");
   // It has the name of its stack.
-  const { DashboardName: stackName } = record(record(found).Properties);
+  const { DashboardName: stackName } = asRecord(asRecord(found).Properties);
   const resolver = createResolver({
     parameters: { ...place, "AWS::StackName": stackName, ...Object.fromEntries(defaults) },
-    conditions: record(Conditions),
+    conditions: asRecord(Conditions),
     lookup(id) {
-      const name = nameOf(id, record(resources[id]), (text) => resolver.resolve(text));
+      const name = nameOf(id, asRecord(resources[id]), (text) => resolver.resolve(text));
       return { name, ref: name, attributes: new Proxy({}, { get: () => name }) };
     },
   });
-  const { DashboardName, DashboardBody } = record(resolver.resolve(record(found).Properties));
+  const { DashboardName, DashboardBody } = asRecord(resolver.resolve(asRecord(found).Properties));
   const body = JSON.parse(String(DashboardBody)) as { widgets: Widget[] };
   return { name: String(DashboardName), widgets: body.widgets };
 }
@@ -58,12 +61,8 @@ export function readDashboard(template: unknown): Dashboard {
 const place = { "AWS::Region": "us-east-1" };
 
 function nameOf(id: string, { Properties }: JsonRecord, resolve: (text: unknown) => unknown): string {
-  const { AlarmName, FunctionName, LogGroupName } = record(Properties);
+  const { AlarmName, FunctionName, LogGroupName } = asRecord(Properties);
   const names = [AlarmName === undefined ? undefined : resolve(AlarmName), FunctionName, LogGroupName];
   const name = names.find((given) => typeof given === "string");
   return name === undefined ? id : String(name);
-}
-
-function record(value: unknown): JsonRecord {
-  return isRecord(value) ? value : {};
 }
