@@ -66,10 +66,45 @@ export default {
       ["^functions/$1/(?!main|handler)", core],
     ),
     arrow(
-      "laptop-and-operator-import-core-and-adapters",
+      "operator-stack-has-no-interface",
+      "Reads and changes a stack for the command line, the console and the laptop.",
+      { path: "^operator/stack/" },
+      ["^operator/stack/", "^scripts/", core, adapters, packagesWithoutCommander, builtin],
+    ),
+    arrow("operator-cli-imports-stack", "Commands on top of operator/stack.", { path: "^operator/cli/" }, [
+      "^operator/(cli|stack|console)/",
+      "^scripts/",
+      core,
+      adapters,
+      packages,
+      builtin,
+    ]),
+    {
+      name: "one-command-starts-the-console",
+      severity: "error",
+      from: { path: "^operator/cli/", pathNot: "^operator/cli/commands/console\\.ts$" },
+      to: { path: "^operator/console/" },
+    },
+    arrow(
+      "operator-console-imports-stack-and-web",
+      "A page and its API on top of operator/stack.",
+      { path: "^operator/console/" },
+      ["^operator/(console|stack|web)/", core, adapters, packagesWithoutCommander, builtin],
+    ),
+    arrow("operator-web-imports-nothing", "Browser code of both pages.", { path: "^operator/web/" }, [
+      "^operator/web/",
+    ]),
+    arrow(
+      "laptop-imports-core-and-adapters",
+      "Stands beside the functions; it also starts the console and writes what operator/stack reads.",
+      { path: "^local/" },
+      ["^local/", "^operator/(stack|console|web)/", core, adapters, packages, builtin],
+    ),
+    arrow(
+      "scripts-import-core-and-adapters",
       "They stand beside the functions, not among them.",
-      { path: "^(local|operator|scripts)/" },
-      ["^(local|operator|scripts)/", core, adapters, packages, "^[a-z_/]+$"],
+      { path: "^scripts/" },
+      ["^(scripts|local)/", core, adapters, packages, builtin],
     ),
     {
       name: "nothing-imports-tests",

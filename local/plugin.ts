@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { stop as stopEsbuild } from "esbuild";
-import { readStackFile, removeStackFile, writeStackFile } from "../operator/stack/laptop-file.ts";
+import { readLaptopFile, removeLaptopFile, writeLaptopFile } from "../operator/stack/laptop-file.ts";
 import { busyPorts } from "./busy-ports.ts";
 import { type LaptopConsole, startConsole } from "./console/start-console.ts";
 import { freePort } from "./free-port.ts";
@@ -107,10 +107,10 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
         lambdaPort: await freePort(),
       };
       renew = laptop.aws.renew;
-      writeStackFile(serverless.serviceDir, { pid: process.pid, connection, environments });
+      writeLaptopFile(serverless.serviceDir, { pid: process.pid, connection, environments });
       const console = await startConsole(settings.consolePort, (line) => output.error(line)).catch(
         async (error: unknown) => {
-          removeStackFile(serverless.serviceDir);
+          removeLaptopFile(serverless.serviceDir);
           await laptop.stop();
           throw error;
         },
@@ -119,7 +119,7 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
     },
 
     async attach(): Promise<void> {
-      const running = readStackFile(serverless.serviceDir);
+      const running = readLaptopFile(serverless.serviceDir);
       if (running) {
         useEnvironments((key) => running.environments[key] ?? {});
         return;
@@ -157,7 +157,7 @@ function announce(
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => {
       stopping.abort();
-      removeStackFile(serviceDir);
+      removeLaptopFile(serviceDir);
       void Promise.all([laptop.stop(), console.stop()]);
     });
   }

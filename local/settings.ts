@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { laptopWebhookSecret } from "../operator/stack/laptop-file.ts";
 
 /** What a person may set before starting the laptop. */
 export interface LaptopSettings {
@@ -29,18 +30,13 @@ export function readSettings(env: Record<string, string | undefined>): LaptopSet
     port: portOf(env, "PORT", 3000),
     githubPort: portOf(env, "GITHUB_PORT", 3300),
     consolePort: env.CONSOLE_PORT ? portOf(env, "CONSOLE_PORT", 0) : null,
-    webhookSecret: readWebhookSecret(env),
+    webhookSecret: laptopWebhookSecret(env),
     githubApiUrl,
     app: githubApiUrl ? givenApp(env) : madeUpApp(),
     model: Object.fromEntries(
       modelSettings.flatMap((name) => (env[name] ? [[name.toLowerCase(), env[name]]] : [])),
     ),
   };
-}
-
-/** What signs the webhooks of a laptop that is started with these settings. */
-export function readWebhookSecret(env: Record<string, string | undefined>): string {
-  return env.WEBHOOK_SECRET || "local-webhook-secret";
 }
 
 function portOf(env: Record<string, string | undefined>, name: string, standard: number): number {

@@ -1,27 +1,25 @@
-/** The console beside the laptop: the same as `pr-automation console --stage local`, at a plain address. */
+/** Serves the console of the laptop: the same as `pr-automation console --stage local`, at a plain URL. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type Io, print } from "../../operator/cli/io.ts";
 import { serveConsole } from "../../operator/console/server/serve-console.ts";
 import { framesOf } from "../../operator/stack/describe-failure.ts";
 import type { ConsoleMessage } from "./start-console.ts";
 
-const { env, stdin, stdout, stderr } = process;
-const io: Io = { env, stdin, stdout, stderr };
+const { env } = process;
 
 async function serve(): Promise<ConsoleMessage> {
   try {
     const { url } = await serveConsole({
       port: (workerData as { port: number }).port,
-      // The README names the address, so there is no secret in it. Other pages are kept out all the same; other users
-      // of the machine reach everything here anyway, the laptop's AWS and its keys, and none of it is anybody's.
+      // The README names the URL, so it contains no secret. Other pages are refused nevertheless; other users of the
+      // machine can reach the laptop's AWS and its keys anyway, and none of its data is real.
       token: null,
-      // Not before somebody looks: it takes longer to load than the laptop should wait for.
+      // Loaded at the first request, because it takes longer to load than the laptop should wait.
       async routes() {
         const { consoleRoutes } = await import("../../operator/console/api/routes.ts");
-        return consoleRoutes({ stage: "local", region: "us-east-1" }, io);
+        return consoleRoutes({ stage: "local", region: "us-east-1" }, env);
       },
       failed: (error) => {
-        if (env.DEBUG) print(stderr, ...framesOf(error));
+        if (env.DEBUG) process.stderr.write(`${framesOf(error).join("\n")}\n`);
       },
     });
     return { url };

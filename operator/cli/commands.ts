@@ -16,15 +16,15 @@ export const groups: Record<string, string> = {
   circuit: "Circuit breakers for GitHub and model providers",
   rollout: "What is live, in shadow or off",
   idempotency: "Handled intents, for a move between systems",
-  app: "The GitHub App that a stack works as",
-  secrets: "What a stack keeps in Secrets Manager",
+  app: "The stack's GitHub App",
+  secrets: "The stack's secrets in Secrets Manager",
 };
 
 /** All commands, in the order of the help. */
 export const commands: CommandEntry[] = [
   {
     path: "console",
-    summary: "Serves the operations view as a page, for you alone, until Ctrl+C",
+    summary: "Serves the operations page to you alone, until Ctrl+C",
     load: async () => (await import("./commands/console.ts")).addConsole,
   },
   {
@@ -64,7 +64,7 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "explain",
-    summary: "Explains, rule by rule, why a comment triggers something or does not; changes nothing",
+    summary: "Explains, rule by rule, why a comment does or does not trigger a job; changes nothing",
     load: async () => (await import("./commands/explain.ts")).addExplain,
   },
   {
@@ -84,7 +84,7 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "pause",
-    summary: "Keeps accepted webhooks in the queue; GitHub notices nothing, running jobs continue",
+    summary: "Keeps accepted webhooks in the queue; running jobs continue",
     load: async () => (await import("./commands/pause.ts")).addPause,
   },
   {
@@ -104,7 +104,7 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "dlq replay",
-    summary: "Sends dead-letter messages to the event queue again, through the same gates",
+    summary: "Re-queues dead-letter messages, through the same gates",
     load: async () => (await import("./commands/dlq-replay.ts")).addDlqReplay,
   },
   {
@@ -114,7 +114,7 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "circuit list",
-    summary: "Shows which providers are not called now, why, and until when",
+    summary: "Shows which providers are blocked now, why, and until when",
     load: async () => (await import("./commands/circuit-list.ts")).addCircuitList,
   },
   {
@@ -139,12 +139,12 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "rollout apply",
-    summary: "Puts a whole rollout in force, written as under `rollout` of workflows/routing.yml",
+    summary: "Replaces the whole rollout by a file in the format of `rollout` in workflows/routing.yml",
     load: async () => (await import("./commands/rollout-apply.ts")).addRolloutApply,
   },
   {
     path: "rollout back",
-    summary: "Undoes the last change, and then the one before it; every change stays in the history",
+    summary: "Undoes the last change, and then the one before it; the history keeps every change",
     load: async () => (await import("./commands/rollout-back.ts")).addRolloutBack,
   },
   {
@@ -154,7 +154,7 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "rollout compare",
-    summary: "Compares what was done here, or would have been in shadow, with the log of your old system",
+    summary: "Compares the jobs here, also in shadow, with your old system's log",
     load: async () => (await import("./commands/rollout-compare.ts")).addRolloutCompare,
   },
   {

@@ -1,7 +1,7 @@
-import { UsageError } from "../stack/errors.ts";
 import type { Io } from "./io.ts";
+import { UsageError } from "./usage-error.ts";
 
-/** Asks a person; nobody at a terminal has to say --yes. Answers whether it is to be done. */
+/** Asks the user on a terminal. Returns whether to go on; throws UsageError without a terminal or `--yes`. */
 export async function confirm(
   question: string,
   yes: boolean | undefined,
@@ -9,8 +9,8 @@ export async function confirm(
 ): Promise<boolean> {
   if (yes) return true;
   if (!stdin.isTTY) {
-    const advice = "Add --yes to do it, or --dry-run to see what would be done.";
-    throw new UsageError(`${question} Nobody is there to ask.`, advice);
+    const advice = "Add --yes to do it, or --dry-run to see the effect.";
+    throw new UsageError(`${question} Not a terminal; cannot confirm.`, advice);
   }
   stderr.write(`${question} [y/N] `);
   for await (const chunk of stdin) return /^\s*y(es)?\s*$/i.test(String(chunk));

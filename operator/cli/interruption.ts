@@ -1,6 +1,6 @@
 import { once } from "node:events";
 
-/** Whether somebody has pressed Ctrl+C: what is under way is brought to its end, and nothing new is begun. */
+/** Watches for Ctrl+C. The caller finishes the current step and starts no other. */
 export function watchInterruption(): { stopped(): boolean; end(): void } {
   let stopped = false;
   const stop = () => {
@@ -10,10 +10,10 @@ export function watchInterruption(): { stopped(): boolean; end(): void } {
   return { stopped: () => stopped, end: () => void process.removeListener("SIGINT", stop) };
 }
 
-/** Until somebody presses Ctrl+C, or the process is asked to end. */
+/** Waits for Ctrl+C or SIGTERM. */
 export async function untilInterrupted(): Promise<void> {
-  const settled = new AbortController();
-  const { signal } = settled;
+  const finished = new AbortController();
+  const { signal } = finished;
   await Promise.race([once(process, "SIGINT", { signal }), once(process, "SIGTERM", { signal })]);
-  settled.abort();
+  finished.abort();
 }

@@ -1,10 +1,10 @@
-/** What a command has of the process that it runs in. */
+/** A command's environment and streams. */
 export interface Io {
   env: Record<string, string | undefined>;
   stdin: AsyncIterable<Buffer | string> & { isTTY?: boolean };
-  /** Takes what the command was asked for. */
+  /** For the requested output. */
   stdout: Output;
-  /** Takes everything else: progress, warnings, errors. */
+  /** For everything else: progress, warnings, errors. */
   stderr: Output;
 }
 

@@ -1,7 +1,7 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { commands, groups } from "./commands.ts";
 import type { Io } from "./io.ts";
-import { ownVersion } from "./version.ts";
 
 /**
  * Creates the program for one call. It lists every command but loads only the code of the one that the arguments name:
@@ -9,14 +9,14 @@ import { ownVersion } from "./version.ts";
  */
 export async function createProgram(io: Io, args: string[]): Promise<Command> {
   const program = new Command("pr-automation")
-    .description("Operates a deployed stack, with your own AWS credentials (AWS_PROFILE and its like).")
+    .description("Operates a deployed stack with your own AWS credentials, such as AWS_PROFILE.")
     .version(ownVersion(), "--version", "prints the version of this checkout")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     })
-    .showHelpAfterError("Add --help to see how it is called.")
+    .showHelpAfterError("Add --help to see the usage.")
     .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 usage error.");
 
   const asked = `${args
@@ -35,4 +35,9 @@ export async function createProgram(io: Io, args: string[]): Promise<Command> {
 function groupOf(program: Command, name: string): Command {
   const existing = program.commands.find((command) => command.name() === name);
   return existing ?? program.command(name).description(groups[name] ?? "");
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return String((JSON.parse(text) as { version?: unknown }).version);
 }

@@ -1,35 +1,36 @@
 import { readFile, stat } from "node:fs/promises";
-import { CommandError, UsageError } from "../stack/errors.ts";
+import { OperatorError } from "../stack/errors.ts";
 import { type Io, print } from "./io.ts";
+import { UsageError } from "./usage-error.ts";
 
 const maxBytes = 64 * 1024;
 
-/** What is piped in, without the line end that `echo` adds. A terminal is refused: it would show what is typed. */
+/** Reads a secret from a pipe, without its line end. Throws UsageError on a terminal, which would show the secret. */
 export async function readStdin({ stdin }: Io, what: string): Promise<string> {
   if (stdin.isTTY) {
-    const advice = `Pipe it in (from a password manager's command, or with < file), so that nobody sees it.`;
-    throw new UsageError(`There is no ${what} on the standard input.`, advice);
+    const advice = "Pipe it in, from a password manager's command or with < file, so that it is not visible.";
+    throw new UsageError(`There is no ${what} on standard input.`, advice);
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of stdin) {
     chunks.push(Buffer.from(chunk));
     bytes += chunk.length;
-    if (bytes > maxBytes) throw new UsageError(`That is too long for a ${what}.`, "Check what is piped in.");
+    if (bytes > maxBytes) throw new UsageError(`That is too long for a ${what}.`, "Check the input.");
   }
   return nonEmpty(Buffer.concat(chunks).toString("utf8").trim(), what);
 }
 
-/** A file's text; warns when others on this machine could read it too. */
+/** Reads a secret from a file. Warns if other users of this machine can read the file. */
 export async function readSecretFile(io: Io, path: string, what: string): Promise<string> {
   const { text, mode } = await readWithMode(path).catch((error: unknown) => {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new CommandError(`${path} cannot be read (${code}).`, "Check the path.", { cause: error });
+    throw new OperatorError(`${path} cannot be read (${code}).`, "Check the path.", { cause: error });
   });
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
     print(
       io.stderr,
-      `warning: others on this machine can read ${path}: chmod 600 it, or delete it afterwards.`,
+      `warning: other users of this machine can read ${path}: run chmod 600 on it, or delete it afterwards.`,
     );
   }
   return nonEmpty(text.trim(), what);
@@ -42,5 +43,5 @@ async function readWithMode(path: string): Promise<{ text: string; mode: number 
 
 function nonEmpty(text: string, what: string): string {
   if (text) return text;
-  throw new UsageError(`The ${what} is empty.`, "Check what is piped in, or the file.");
+  throw new UsageError(`The ${what} is empty.`, "Check the input or the file.");
 }

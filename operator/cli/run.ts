@@ -1,8 +1,8 @@
 import { CommanderError } from "commander";
 import { describeFailure, framesOf } from "../stack/describe-failure.ts";
-import { UsageError } from "../stack/errors.ts";
 import { type Io, print } from "./io.ts";
 import { createProgram } from "./program.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Runs one command; returns the exit code: 0 done, 1 failed, 2 usage error. */
 export async function run(args: string[], io: Io): Promise<number> {
@@ -10,7 +10,7 @@ export async function run(args: string[], io: Io): Promise<number> {
     await (await createProgram(io, args)).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
-    // It has said what is wrong itself.
+    // commander has already printed the message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { message, advice } = describeFailure(error);
     print(io.stderr, `error: ${message}`, advice);

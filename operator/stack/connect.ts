@@ -1,23 +1,28 @@
 import { fileURLToPath } from "node:url";
-import type { StackOptions } from "../cli/options/stack-options.ts";
-import { CommandError } from "./errors.ts";
-import { readStackFile } from "./laptop-file.ts";
+import { OperatorError } from "./errors.ts";
+import { readLaptopFile } from "./laptop-file.ts";
+
+/** Where a stack is. */
+export interface StackLocation {
+  stage: string;
+  region: string;
+}
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
- * Points every AWS client that this process makes from now on at the stage's AWS: at the region that was asked for, or
- * at the laptop that runs from this folder. Throws CommandError when none does.
+ * Makes every AWS client that this process creates from now on use the stage's AWS: the given region, or for stage
+ * `local` the laptop that runs from `folder`. Throws OperatorError if no laptop runs there.
  */
-export function connect({ stage, region }: StackOptions, folder = project): StackOptions {
+export function connect({ stage, region }: StackLocation, folder = project): StackLocation {
   if (stage !== "local") {
     process.env.AWS_REGION = region;
     return { stage, region };
   }
-  const laptop = readStackFile(folder);
-  if (!laptop) throw new CommandError("No laptop is running from this folder.", "Start one: npm start");
+  const laptop = readLaptopFile(folder);
+  if (!laptop) throw new OperatorError("No laptop is running from this folder.", "Start one: npm start");
   Object.assign(process.env, laptop.connection);
-  // A profile would come before the laptop's own credentials.
+  // The SDK would prefer a profile to the laptop's own credentials.
   delete process.env.AWS_PROFILE;
   return { stage, region: laptop.connection.AWS_REGION ?? region };
 }

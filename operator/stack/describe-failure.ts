@@ -1,39 +1,39 @@
 import { AutomationError } from "../../core/errors.ts";
-import { CommandError } from "./errors.ts";
+import { OperatorError } from "./errors.ts";
 
 export interface Failure {
   message: string;
   advice: string;
 }
 
-/** By the name of the error that an AWS client throws. */
+/** Advice by the name of an AWS client's error. */
 const awsAdvice: Record<string, string> = {
   CredentialsProviderError: "Sign in first (`aws sso login`), or set AWS_PROFILE or AWS_ACCESS_KEY_ID.",
   ExpiredToken: "Sign in again: your AWS credentials have expired.",
   ExpiredTokenException: "Sign in again: your AWS credentials have expired.",
   UnrecognizedClientException: "Check AWS_PROFILE: AWS does not know these credentials.",
   InvalidClientTokenId: "Check AWS_PROFILE: AWS does not know these credentials.",
-  AccessDenied: "Ask for that right, or use another AWS_PROFILE.",
-  AccessDeniedException: "Ask for that right, or use another AWS_PROFILE.",
+  AccessDenied: "Ask for that permission, or use another AWS_PROFILE.",
+  AccessDeniedException: "Ask for that permission, or use another AWS_PROFILE.",
 };
 
 const githubAdvice: Record<string, string> = {
   github_refused_key:
     "Check that the key belongs to this App (`secrets check` shows its fingerprint, the App's settings list it), and this machine's clock.",
-  github_client_failed: "Put a good key in with `secrets set --private-key-file`.",
+  github_client_failed: "Store a valid key with `secrets set --private-key-file`.",
   github_unreachable: "Check the network, and --github-api-url.",
   github_not_found: "Check --github-api-url, and that the App has a webhook.",
   github_rate_limited: "Try again in a few minutes.",
   github_failed: "Try again: https://www.githubstatus.com/",
-  github_refused: "Check what the App may do there (`secrets check`).",
-  circuit_open: "Wait that long; `circuit list` shows it, `circuit close` ends it.",
+  github_refused: "Check the App's permissions (`secrets check`).",
+  circuit_open: "Wait until then; `circuit list` shows it, `circuit close` ends it.",
 };
 
-/** What went wrong and what to do, for a person. An error's own text is shown only where it cannot hold a secret. */
+/** Returns what happened and what to do. Shows an error's own text only if it cannot contain a secret. */
 export function describeFailure(error: unknown): Failure {
-  if (error instanceof CommandError) return { message: error.message, advice: error.advice };
+  if (error instanceof OperatorError) return { message: error.message, advice: error.advice };
   if (error instanceof AutomationError) {
-    // An adapter names its service; what AWS said of it is the cause.
+    // An adapter's error names the service; AWS's own error is its cause.
     const { cause } = error;
     if (cause instanceof Error && ("$metadata" in cause || isNetworkFailure(cause))) {
       return describeFailure(cause);
@@ -52,17 +52,17 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof Error && "$metadata" in error) {
     return {
       message: `AWS: ${error.message}`,
-      advice: awsAdvice[error.name] ?? `AWS calls it ${error.name}.`,
+      advice: awsAdvice[error.name] ?? `AWS error: ${error.name}.`,
     };
   }
   const name = error instanceof Error ? error.name : typeof error;
   return {
-    message: `Something went wrong that should not (${name}).`,
+    message: `Unexpected error (${name}).`,
     advice: "Set DEBUG=1 for the details.",
   };
 }
 
-/** Where it happened. The message stands before, and may quote what was read. */
+/** Returns the lines of the stack trace without the message, which may quote a secret. */
 export function framesOf(error: unknown): string[] {
   const { stack = "" } = error instanceof Error ? error : {};
   return stack.split("\n").filter((line) => /^\s+at /.test(line));

@@ -1,16 +1,10 @@
-/** The command was understood and could not do what it should: exit code 1. */
-export class CommandError extends Error {
-  override readonly name: string = "CommandError";
-  /** What the person can do about it. */
+/** An operation cannot be done; `advice` says what the operator can do about it. */
+export class OperatorError extends Error {
+  override readonly name: string = "OperatorError";
   readonly advice: string;
 
   constructor(message: string, advice: string, options?: ErrorOptions) {
     super(message, options);
     this.advice = advice;
   }
-}
-
-/** A usage error: exit code 2. */
-export class UsageError extends CommandError {
-  override readonly name = "UsageError";
 }

@@ -1,33 +1,32 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import type { StackOptions } from "../cli/options/stack-options.ts";
-import { connect } from "./connect.ts";
-import { CommandError } from "./errors.ts";
+import { connect, type StackLocation } from "./connect.ts";
+import { OperatorError } from "./errors.ts";
 import { stageAdvice } from "./known-stages.ts";
 
-/** The name that `sls deploy` gives it. */
+/** The service's name in serverless.yml. */
 const service = "pr-comment-automation";
 
-export interface Stack extends StackOptions {
+export interface Stack extends StackLocation {
   name: string;
-  /** CloudFormation's, such as `UPDATE_COMPLETE`. */
+  /** CloudFormation's status, such as `UPDATE_COMPLETE`. */
   status: string;
-  /** An output's value; null when the stack has none of that name. */
+  /** Returns an output's value; null if the stack does not have it. */
   find(key: string): string | null;
-  /** The same, of an output that has to be there. */
+  /** Returns an output's value. Throws OperatorError if the stack does not have it. */
   output(key: string): string;
 }
 
-/** The stack of a stage, deployed or on the laptop, found by its name. */
-export async function findStack(options: StackOptions): Promise<Stack> {
-  const { stage, region } = connect(options);
+/** Finds the stack of a stage by its name, on AWS or on the laptop. Throws OperatorError if there is none. */
+export async function findStack(location: StackLocation): Promise<Stack> {
+  const { stage, region } = connect(location);
   const name = `${service}-${stage}`;
   const client = new CloudFormationClient({ region });
   const { Stacks = [] } = await client
     .send(new DescribeStacksCommand({ StackName: name }))
     .catch((error: unknown) => {
       if (!(error instanceof Error && /does not exist/.test(error.message))) throw error;
-      const advice = `Deploy it (npx sls deploy --stage ${stage} --region ${region}), or name its --region.`;
-      throw new CommandError(`There is no stack ${name} in ${region}.`, stageAdvice(stage, advice), {
+      const advice = `Deploy it (npx sls deploy --stage ${stage} --region ${region}), or give its --region.`;
+      throw new OperatorError(`There is no stack ${name} in ${region}.`, stageAdvice(stage, advice), {
         cause: error,
       });
     });
@@ -42,9 +41,9 @@ export async function findStack(options: StackOptions): Promise<Stack> {
     output(key) {
       const value = find(key);
       if (value) return value;
-      throw new CommandError(
+      throw new OperatorError(
         `The stack ${name} has no output ${key}.`,
-        "Deploy it again: it is an older one.",
+        "An older version deployed it: deploy it again.",
       );
     },
   };

@@ -1,20 +1,19 @@
-/** One thing that was looked at. A warning is worth knowing and stops nothing; what is skipped cannot be seen from here. */
+/** The result of one check. A warning breaks nothing. A skipped check is not possible from here. */
 export interface Finding {
   check: string;
   level: "ok" | "warning" | "failed" | "skipped";
   /** Never a secret. */
   detail: string;
-  /** What to do about it. */
   advice?: string;
 }
 
-type Made = (check: string, detail: string, advice?: string) => Finding;
+type CreateFinding = (check: string, detail: string, advice?: string) => Finding;
 
-const made =
-  (level: Finding["level"]): Made =>
+const findingOf =
+  (level: Finding["level"]): CreateFinding =>
   (check, detail, advice) => ({ check, level, detail, ...(advice && { advice }) });
 
-export const good = made("ok");
-export const doubtful = made("warning");
-export const bad = made("failed");
-export const skipped = made("skipped");
+export const passed = findingOf("ok");
+export const warning = findingOf("warning");
+export const failed = findingOf("failed");
+export const skipped = findingOf("skipped");

@@ -3,7 +3,8 @@ import { parse } from "yaml";
 import { editDistance } from "../../core/commands/edit-distance.ts";
 
 /** Returns what to do about a stage without a stack; `advice` applies to a stage in resources/stages.yml. */
-export function stageAdvice(stage: string, advice: string, stages = knownStages()): string {
+export function stageAdvice(stage: string, advice: string): string {
+  const stages = knownStages();
   if (stages.includes(stage)) return advice;
   const near = stages.filter(
     (one) => editDistance(stage.toLowerCase(), one, 2) <= Math.min(2, one.length - 2),

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a running laptop tells other commands of itself. */
-export interface StackFile {
+/** What a running laptop writes down for commands: `.local/stack.json` in the folder that it runs from. */
+export interface LaptopFile {
   pid: number;
   /** What an SDK client needs to reach its AWS: `AWS_ENDPOINT_URL_*`, region and credentials. */
   connection: Record<string, string>;
@@ -10,27 +10,32 @@ export interface StackFile {
   environments: Record<string, Record<string, string>>;
 }
 
-export function writeStackFile(serviceDir: string, stack: StackFile): void {
+export function writeLaptopFile(serviceDir: string, laptop: LaptopFile): void {
   mkdirSync(join(serviceDir, ".local"), { recursive: true });
   // The environments hold no secret: functions read theirs from the embedded Secrets Manager.
-  writeFileSync(path(serviceDir), JSON.stringify(stack, null, 2));
+  writeFileSync(path(serviceDir), JSON.stringify(laptop, null, 2));
 }
 
-/** Unless another laptop has been started from this folder since. */
-export function removeStackFile(serviceDir: string): void {
-  if (readStackFile(serviceDir)?.pid === process.pid) rmSync(path(serviceDir), { force: true });
+/** Removes the file unless another laptop has written it since. */
+export function removeLaptopFile(serviceDir: string): void {
+  if (readLaptopFile(serviceDir)?.pid === process.pid) rmSync(path(serviceDir), { force: true });
 }
 
-/** The laptop that runs from this folder; null when none does. */
-export function readStackFile(serviceDir: string): StackFile | null {
+/** Returns what the laptop that runs from this folder has written; null if none runs. */
+export function readLaptopFile(serviceDir: string): LaptopFile | null {
   try {
-    const stack = JSON.parse(readFileSync(path(serviceDir), "utf8")) as StackFile;
-    process.kill(stack.pid, 0);
-    return stack;
+    const laptop = JSON.parse(readFileSync(path(serviceDir), "utf8")) as LaptopFile;
+    process.kill(laptop.pid, 0);
+    return laptop;
   } catch {
-    // No file, or the process that wrote it is gone.
+    // There is no file, or the process that wrote it has ended.
     return null;
   }
+}
+
+/** Returns the secret that signs the webhooks of a laptop started with this environment. */
+export function laptopWebhookSecret(env: Record<string, string | undefined>): string {
+  return env.WEBHOOK_SECRET || "local-webhook-secret";
 }
 
 function path(serviceDir: string): string {

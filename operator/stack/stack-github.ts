@@ -1,9 +1,10 @@
 import { createGitHubCircuit } from "../../adapters/github/circuit.ts";
 import { createGitHubClient, type GitHubClient } from "../../adapters/github/client.ts";
 import { appCredentials } from "../../core/app/app-secret.ts";
-import { CommandError } from "./errors.ts";
+import type { CircuitStore } from "../../core/circuit/circuit-store.ts";
+import { OperatorError } from "./errors.ts";
 import type { Stack } from "./find-stack.ts";
-import type { StackPorts } from "./stack-ports.ts";
+import { type StackPorts, stackPorts } from "./stack-ports.ts";
 import { stackSecret } from "./stack-secret.ts";
 
 export interface StackGitHub {
@@ -11,10 +12,10 @@ export interface StackGitHub {
   client: GitHubClient;
 }
 
-/** What the functions make of these goes to metrics and logs; a command shows the error itself. */
+/** Only functions need metrics and logs of these calls: an operator sees the error itself. */
 const silent = { metrics: { count() {}, time() {} }, log: { info() {}, error() {} } };
 
-/** GitHub as the stack's App, through the circuits of all: who is limited is not asked from here either. */
+/** Calls GitHub as the stack's App, through the stack's circuits: while they are open, no call is made. */
 export async function stackGitHub(
   stack: Stack,
   { circuits: store }: Pick<StackPorts, "circuits">,
@@ -23,7 +24,7 @@ export async function stackGitHub(
   const credentials = appCredentials(await stackSecret(stack, "GitHubSecretArn").read());
   if (!credentials) {
     const advice = `See what is missing: npx --no pr-automation secrets check --stage ${stack.stage}`;
-    throw new CommandError("The App's id or key is not in the stack's secret yet.", advice);
+    throw new OperatorError("The stack's secret does not contain the App's ID and key yet.", advice);
   }
   const circuit = createGitHubCircuit({ store, clock: Date.now, ...silent });
   const client = createGitHubClient({
@@ -33,4 +34,11 @@ export async function stackGitHub(
     circuit,
   });
   return { apiUrl, client };
+}
+
+/** Calls GitHub as the stack's App and obeys the stack's circuits, but never changes them. */
+export function readOnlyStackGitHub(stack: Stack, apiUrl: string): Promise<StackGitHub> {
+  const { read } = stackPorts(stack).circuits;
+  const circuits: CircuitStore = { read, replace: async () => false };
+  return stackGitHub(stack, { circuits }, apiUrl);
 }

@@ -10,7 +10,7 @@ import type { Stack } from "./find-stack.ts";
 
 export type StackPorts = ReturnType<typeof stackPorts>;
 
-/** What the functions of a stack work on, through the same adapters. Of a stack that `findStack` has found. */
+/** Returns the tables, queues, buckets and workflow of a stack that `findStack` found, by the functions' own adapters. */
 export function stackPorts(stack: Stack) {
   const idempotencyTable = stack.output("IdempotencyTableName");
   const jobTable = stack.output("JobTableName");

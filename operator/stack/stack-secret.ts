@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { parseAppSecret } from "../../core/app/app-secret.ts";
 import { isoTime } from "../../core/clock.ts";
-import { CommandError } from "./errors.ts";
+import { OperatorError } from "./errors.ts";
 import type { Stack } from "./find-stack.ts";
 
 export type SecretValue = Record<string, unknown>;
@@ -15,32 +15,40 @@ export type SecretValue = Record<string, unknown>;
 export interface StackSecret {
   arn: string;
   client: SecretsManagerClient;
-  /** Throws CommandError for a value that is no JSON object. */
+  /** Throws OperatorError for a value that is not a JSON object. */
   read(): Promise<SecretValue>;
   /** Time at which a key got its current value, ISO 8601 UTC; the latest one if several versions have it. */
   since(key: string): Promise<string>;
-  /** A new version, in force at once; the one before stays good for a day where both are accepted. */
+  /** Stores a new version, which is used immediately. Functions accept the previous webhook secret for a day. */
   put(value: SecretValue): Promise<void>;
-  /** The version that a rotation is bringing in; null when none is on its way. */
+  /** Returns the version of a rotation in progress; null if there is none. */
   pending(): Promise<PendingVersion | null>;
-  /** Ends a rotation where it is. */
+  /** Ends a rotation. */
   dropPending(version: PendingVersion): Promise<void>;
 }
 
 export interface PendingVersion {
   id: string;
-  /** Null as long as the rotation has not made one. */
+  /** Null until the rotation has created one. */
   value: SecretValue | null;
 }
 
 type Selection = { VersionStage: string } | { VersionId: string };
+
+/** Returns the webhook secret that GitHub's webhooks to this stack are signed with. Never print it. */
+export async function webhookSecretOf(stack: Stack): Promise<string> {
+  const { webhook_secret } = await stackSecret(stack, "GitHubSecretArn").read();
+  if (typeof webhook_secret === "string" && webhook_secret) return webhook_secret;
+  const advice = `Store it: npx --no pr-automation secrets set --webhook-secret-stdin --stage ${stack.stage}`;
+  throw new OperatorError(`${stack.name} has no webhook secret.`, advice);
+}
 
 function nullIfMissing(error: unknown): null {
   if (error instanceof Error && error.name === "ResourceNotFoundException") return null;
   throw error;
 }
 
-/** A secret of the stack, by the output that has its ARN. */
+/** Opens a secret of the stack by the output that has its ARN. */
 export function stackSecret(stack: Stack, output: "GitHubSecretArn" | "ModelSecretArn"): StackSecret {
   const arn = stack.output(output);
   const client = new SecretsManagerClient({ region: stack.region });
@@ -54,8 +62,8 @@ export function stackSecret(stack: Stack, output: "GitHubSecretArn" | "ModelSecr
     try {
       return { value: { ...parseAppSecret(SecretString) }, made: CreatedDate };
     } catch (error) {
-      const advice = "Fix it in the AWS console: its content cannot be kept.";
-      throw new CommandError("The secret is not a JSON object.", advice, { cause: error });
+      const advice = "Fix it in the AWS console: a change from here would lose its content.";
+      throw new OperatorError("The secret is not a JSON object.", advice, { cause: error });
     }
   }
 

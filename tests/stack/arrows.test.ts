@@ -20,7 +20,15 @@ const lawful: Record<string, string> = {
     'import "./handler.ts"; import "../../adapters/clock.ts"; import "../../core/environment.ts";',
   "functions/do-else/do-else.ts": "export const other = 0;",
   "local/laptop.ts": 'import "dynalite"; import "node:fs"; import "../core/time.ts";',
-  "operator/replay.ts": 'import "../adapters/clock.ts"; import "../local/laptop.ts";',
+  "operator/stack/jobs.ts":
+    'import "node:fs"; import "@aws-sdk/client-sqs"; import "../../adapters/clock.ts"; import "../../core/time.ts"; import "../../scripts/build.ts";',
+  "operator/cli/list.ts": 'import "commander"; import "../stack/jobs.ts";',
+  "operator/cli/commands/console.ts": 'import "../list.ts"; import "../../console/serve.ts";',
+  "operator/console/serve.ts": 'import "../stack/jobs.ts"; import "./page/main.js";',
+  "operator/console/page/main.js": 'import "../../web/dom.js";',
+  "operator/web/dom.js": "export const h = 0;",
+  "local/console.ts": 'import "../operator/console/serve.ts"; import "../operator/stack/jobs.ts";',
+  "scripts/build.ts": 'import "esbuild"; import "../core/time.ts";',
   "resources/plugin.mjs": "export const plugin = 0;",
   "tests/work.ts": 'import "../functions/do-work/main.ts"; import "../local/laptop.ts";',
 };
@@ -46,15 +54,24 @@ const unlawful: [rule: string, file: string, text: string][] = [
   ["decision-imports-core", "functions/f1/f1.ts", 'import "../../adapters/clock.ts";'],
   ["decision-imports-core", "functions/f2/f2.ts", 'import "../do-else/do-else.ts";'],
   ["decision-imports-core", "functions/f3/f3.ts", 'import "@middy/core";'],
-  ["laptop-and-operator-import-core-and-adapters", "local/g1.ts", 'import "../middleware/edge.ts";'],
-  [
-    "laptop-and-operator-import-core-and-adapters",
-    "operator/g2.ts",
-    'import "../functions/do-work/do-work.ts";',
-  ],
+  ["operator-stack-has-no-interface", "operator/stack/g1.ts", 'import "../cli/list.ts";'],
+  ["operator-stack-has-no-interface", "operator/stack/g2.ts", 'import "../console/serve.ts";'],
+  ["operator-stack-has-no-interface", "operator/stack/g3.ts", 'import "../web/dom.js";'],
+  ["operator-stack-has-no-interface", "operator/stack/g4.ts", 'import "../../local/laptop.ts";'],
+  ["operator-stack-has-no-interface", "operator/stack/g5.ts", 'import "commander";'],
+  ["one-command-starts-the-console", "operator/cli/g6.ts", 'import "../console/serve.ts";'],
+  ["operator-cli-imports-stack", "operator/cli/g7.ts", 'import "../web/dom.js";'],
+  ["operator-cli-imports-stack", "operator/cli/g8.ts", 'import "../../local/laptop.ts";'],
+  ["operator-cli-imports-stack", "operator/cli/g9.ts", 'import "../../functions/do-work/do-work.ts";'],
+  ["operator-console-imports-stack-and-web", "operator/console/g10.ts", 'import "../cli/list.ts";'],
+  ["operator-console-imports-stack-and-web", "operator/console/g11.ts", 'import "../../local/laptop.ts";'],
+  ["operator-web-imports-nothing", "operator/web/g12.js", 'import "../console/page/main.js";'],
+  ["laptop-imports-core-and-adapters", "local/g13.ts", 'import "../operator/cli/list.ts";'],
+  ["laptop-imports-core-and-adapters", "local/g14.ts", 'import "../middleware/edge.ts";'],
+  ["scripts-import-core-and-adapters", "scripts/g15.ts", 'import "../operator/stack/jobs.ts";'],
   ["nothing-imports-tests", "resources/h1.mjs", 'import "../tests/work.ts";'],
   ["laptop-stays-outside", "resources/i1.mjs", 'import "../local/laptop.ts";'],
-  ["laptop-stays-outside", "resources/i2.mjs", 'import "../operator/replay.ts";'],
+  ["laptop-stays-outside", "resources/i2.mjs", 'import "../operator/stack/jobs.ts";'],
   ["no-cycles", "core/j1.ts", 'import { here as there } from "./j2.ts"; export { there };'],
   ["core-is-layered", "core/upper/k.ts", 'import "../lower/k.ts";'],
   ["resolvable", "resources/k1.mjs", 'import "./nowhere.mjs";'],
@@ -104,7 +121,10 @@ async function breachesIn(files: Record<string, string>): Promise<{ from: string
   }
   symlinkSync(join(projectRoot, "node_modules"), join(tree, "node_modules"));
   const cli = join(projectRoot, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-  const folders = ["core", "adapters", "functions", "middleware", "local", "operator", "resources", "tests"];
+  const folders = [
+    ...["core", "adapters", "functions", "middleware"],
+    ...["local", "operator", "scripts", "resources", "tests"],
+  ];
   const args = [cli, "--config", ".dependency-cruiser.mjs", "--output-type", "json", ...folders];
   const json = await promisify(execFile)(process.execPath, args, { cwd: tree }).then(
     ({ stdout }) => stdout,

@@ -1,32 +1,32 @@
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 
-/** What GitHub made of the manifest. Handed out once, to whoever has the code. */
+/** The App that GitHub created from a manifest. GitHub returns it once for each code. */
 export interface RegisteredApp {
   id: number;
   slug: string;
   html_url: string;
-  /** The private key. */
+  /** Private key. */
   pem: string;
   /** Null for an App without a webhook. */
   webhook_secret: string | null;
 }
 
-/** https://docs.github.com/en/rest/apps/apps#create-a-github-app-from-a-manifest */
+/** Exchanges a code for the new App: https://docs.github.com/en/rest/apps/apps#create-a-github-app-from-a-manifest */
 export async function convertManifest(apiUrl: string, code: string): Promise<RegisteredApp> {
-  const advice = "Look whether the App is in GitHub's settings; delete it there and call this command again.";
+  const advice = "Check GitHub's settings for the App, delete it there and repeat this command.";
   const response = await fetch(`${apiUrl}/app-manifests/${encodeURIComponent(code)}/conversions`, {
     method: "POST",
     headers: { accept: "application/vnd.github+json", "user-agent": "pr-comment-automation" },
     signal: AbortSignal.timeout(20_000),
   }).catch((error: unknown) => {
-    throw new CommandError(`${apiUrl} did not answer.`, advice, { cause: error });
+    throw new OperatorError(`${apiUrl} did not answer.`, advice, { cause: error });
   });
   if (response.status !== 201) {
-    throw new CommandError(`GitHub did not make the App (HTTP ${response.status}).`, advice);
+    throw new OperatorError(`GitHub did not create the App (HTTP ${response.status}).`, advice);
   }
   const app: unknown = await response.json().catch(() => null);
   if (isRegistered(app)) return app;
-  throw new CommandError("GitHub's answer has no App in it.", advice);
+  throw new OperatorError("GitHub's answer does not contain an App.", advice);
 }
 
 function isRegistered(app: unknown): app is RegisteredApp {

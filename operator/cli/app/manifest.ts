@@ -8,15 +8,15 @@ export interface AppManifest {
   public: boolean;
   default_permissions: Record<string, string>;
   default_events: readonly string[];
-  /** Where GitHub sends the person back to. */
+  /** Where GitHub redirects the user afterwards. */
   redirect_url?: string;
 }
 
-/** GitHub's limit. */
+/** GitHub's limit, in characters. */
 export const maxNameLength = 34;
 
 /**
- * The App as GitHub is asked to make it:
+ * Returns the manifest of the GitHub App:
  * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
  */
 export function createManifest(options: {

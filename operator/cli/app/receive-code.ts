@@ -2,22 +2,22 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { closingPage, registrationPage } from "./registration-page.ts";
 
 export interface CodeRequest {
-  /** Where GitHub takes manifests, e.g. `https://github.com/settings/apps/new`. */
+  /** GitHub's form for manifests, e.g. `https://github.com/settings/apps/new`. */
   registrationUrl: string;
   manifest(redirectUrl: string): object;
-  /** Called with the address that the person has to open. */
+  /** Called with the URL that the user has to open. */
   announce(url: string): void;
   port: number;
   waitMs: number;
 }
 
 /**
- * Serves the form on this machine and waits until GitHub sends the person back with a code. The form's address and
- * the `state` are random, so neither another page nor another user of this machine can slip an App of theirs in.
+ * Serves the form on this machine and waits until GitHub redirects the user back with a code. The form's URL and the
+ * `state` are random, so another page or another user of this machine cannot register a different App.
  */
 export async function receiveCode(request: CodeRequest): Promise<string> {
   const state = randomBytes(24).toString("base64url");
@@ -34,22 +34,29 @@ export async function receiveCode(request: CodeRequest): Promise<string> {
     }
     const code = url.searchParams.get("code");
     if (incoming.method !== "GET" || url.pathname !== "/registered" || !code) {
-      return send(response, 404, closingPage("Not found", "Open the address that the command has printed."));
+      return send(response, 404, closingPage("Not found", "Open the URL that the command printed."));
     }
     if (!isSame(url.searchParams.get("state") ?? "", state)) {
-      return send(response, 403, closingPage("Refused", "This did not begin here. Nothing was changed."));
+      return send(
+        response,
+        403,
+        closingPage("Refused", "This registration was not started here. Nothing was changed."),
+      );
     }
-    send(response, 200, closingPage("Received", "The App is made. The command says how it goes on."));
+    send(response, 200, closingPage("Received", "The App was created. The command shows the next step."));
     received.resolve(code);
   });
   server.listen(request.port, "127.0.0.1");
   const timer = setTimeout(
-    () => received.reject(new CommandError("Nobody came back from GitHub.", "Call the command again.")),
+    () =>
+      received.reject(
+        new OperatorError("GitHub did not confirm the registration in time.", "Repeat the command."),
+      ),
     request.waitMs,
   );
   try {
     await once(server, "listening").catch((error: unknown) => {
-      throw new CommandError(`Port ${request.port} cannot be used.`, "Choose another --port.", {
+      throw new OperatorError(`Port ${request.port} is not available.`, "Choose another --port.", {
         cause: error,
       });
     });

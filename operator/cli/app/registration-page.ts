@@ -1,11 +1,11 @@
-/** The page that hands the manifest to GitHub: only a form of the person's own browser can. */
+/** Returns the page with the form that sends the manifest to GitHub from the user's browser. */
 export function registrationPage(action: string, manifest: object): string {
   return page(
     "Register the GitHub App",
-    `<p>GitHub shows you the App next, to be confirmed. Its key goes straight into the stack's secret.</p>
+    `<p>GitHub asks you to confirm the App. Its key goes straight into the stack's secret.</p>
 <form method="post" action="${escapeHtml(action)}">
 <input type="hidden" name="manifest" value="${escapeHtml(JSON.stringify(manifest))}">
-<button autofocus>Go on to GitHub</button>
+<button autofocus>Continue to GitHub</button>
 </form>`,
   );
 }

@@ -2,8 +2,7 @@ import type { Command } from "commander";
 import { findStack } from "../../stack/find-stack.ts";
 import { type Io, printJson } from "../io.ts";
 import { type ManifestOptions, manifestOf, withManifest } from "../options/manifest-options.ts";
-import { type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 
 export function addAppManifest(named: Command, io: Io): void {
   const command = stackCommand(named);

@@ -1,14 +1,20 @@
 import type { Command } from "commander";
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { apiUrlOfSite, withApiUrl } from "../../stack/github-url.ts";
+import { apiUrlOfSite } from "../../stack/github-url.ts";
 import { type StackSecret, stackSecret } from "../../stack/stack-secret.ts";
 import { convertManifest, type RegisteredApp } from "../app/convert-manifest.ts";
 import { receiveCode } from "../app/receive-code.ts";
 import { type Io, print } from "../io.ts";
 import { type ManifestOptions, manifestOf, withManifest } from "../options/manifest-options.ts";
-import { parsePositive, parseUrl, type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import {
+  parsePositive,
+  parseUrl,
+  type StackOptions,
+  stackCommand,
+  withApiUrl,
+  withExamples,
+} from "../options/stack-options.ts";
 
 interface Options extends StackOptions, ManifestOptions {
   stage: string;
@@ -22,11 +28,11 @@ interface Options extends StackOptions, ManifestOptions {
 
 export function addAppRegister(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .option("--org <org>", "the organization that owns the App; otherwise you do")
-    .option("--github-url <url>", "GitHub's pages", parseUrl, "https://github.com")
-    .option("--replace", "although the stack has an App already")
-    .option("--port <port>", "the local page's port; otherwise a free one", parsePositive)
-    .option("--timeout <seconds>", "how long to wait for you", parsePositive, 900);
+    .option("--org <org>", "the organization that owns the App (default: you)")
+    .option("--github-url <url>", "URL of GitHub's pages", parseUrl, "https://github.com")
+    .option("--replace", "replaces the stack's App")
+    .option("--port <port>", "port of the local page (default: a free port)", parsePositive)
+    .option("--timeout <seconds>", "how long to wait for GitHub's redirect", parsePositive, 900);
   withExamples(command, "app register --stage prod --org octo-demo");
   withApiUrl(withManifest(command)).action((options: Options) => register(options, io));
 }
@@ -36,8 +42,8 @@ async function register(options: Options, io: Io): Promise<void> {
   const secret = stackSecret(stack, "GitHubSecretArn");
   const current = await secret.read();
   if (current.app_id && !options.replace) {
-    const advice = "Use `secrets check` to look at it, or --replace to put another one in its place.";
-    throw new CommandError(`${stack.name} has the App ${String(current.app_id)} already.`, advice);
+    const advice = "Show it with `secrets check`, or use --replace to replace it.";
+    throw new OperatorError(`${stack.name} already has the App ${String(current.app_id)}.`, advice);
   }
   const manifest = await manifestOf(options, async () => stack.output("WebhookUrl"));
   const code = await receiveCode({
@@ -48,10 +54,13 @@ async function register(options: Options, io: Io): Promise<void> {
     waitMs: options.timeout * 1000,
   });
   const app = await convertManifest(options.githubApiUrl ?? apiUrlOfSite(options.githubUrl), code);
-  await keep(app, secret);
-  print(io.stdout, `The App ${app.id} (${app.html_url}) is made, and ${stack.name} has its key.`);
+  await store(app, secret);
+  print(io.stdout, `Created the App ${app.id} (${app.html_url}) and stored its key in ${stack.name}.`);
   if (!app.webhook_secret) {
-    print(io.stderr, "warning: GitHub made no webhook secret: run `secrets rotate` to give it the stack's.");
+    print(
+      io.stderr,
+      "warning: GitHub created no webhook secret: run `secrets rotate` to set the stack's at GitHub.",
+    );
   }
   print(io.stdout, `Install it: ${app.html_url}/installations/new`);
 }
@@ -61,20 +70,20 @@ function registrationUrl({ githubUrl, org }: Options): string {
   return `${githubUrl}${owner}/settings/apps/new`;
 }
 
-/** What cannot be kept is lost: GitHub hands a key out once. */
-async function keep(app: RegisteredApp, secret: StackSecret): Promise<void> {
+/** GitHub returns a key only once: a key that cannot be stored is lost. */
+async function store(app: RegisteredApp, secret: StackSecret): Promise<void> {
   try {
     const [current, pending] = await Promise.all([secret.read(), secret.pending()]);
     const { id: app_id, pem: private_key, webhook_secret } = app;
     await secret.put({ ...current, app_id, private_key, ...(webhook_secret && { webhook_secret }) });
-    // A rotation of the App before would bring that one back.
+    // A rotation in progress would bring back the previous App.
     if (pending?.value) await secret.dropPending(pending);
   } catch (error) {
     const advice = [
-      "Its key is lost. Fix the cause (are you allowed to write the secret?), then create another key and",
-      `another webhook secret at ${app.html_url}, and put them in: secrets set --app-id ${app.id} --private-key-file …`,
+      "Its key is lost. Fix the cause (may you write the secret?), then create another key and",
+      `another webhook secret at ${app.html_url}, and store them: secrets set --app-id ${app.id} --private-key-file …`,
     ].join("\n");
-    throw new CommandError(`The App ${app.id} is made, but its key could not be kept.`, advice, {
+    throw new OperatorError(`Created the App ${app.id}, but its key could not be stored.`, advice, {
       cause: error,
     });
   }

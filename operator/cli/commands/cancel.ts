@@ -1,13 +1,14 @@
 import type { Command } from "commander";
+import { actorOf } from "../../stack/actor.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { cancelOne } from "../../stack/jobs/change-job.ts";
 import { eachJob } from "../each-job.ts";
 import { type Io, print } from "../io.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { withExamples } from "../options/stack-options.ts";
 
 export function addCancel(named: Command, io: Io): void {
-  const command = changeCommand(named).argument("<job...>", "ids, as `jobs` lists them");
+  const command = changeCommand(named).argument("<job...>", "job IDs, as `jobs` lists them");
   withExamples(
     command,
     'cancel q5n2kd7ucrxw6hs3ezfyjg4tba-security --stage prod --reason "asked for by mistake"',
@@ -17,17 +18,17 @@ export function addCancel(named: Command, io: Io): void {
 async function cancel(jobs: string[], options: ChangeOptions, io: Io): Promise<void> {
   const stack = await findStack(options);
   const by = { actor: await actorOf(options, stack), reason: options.reason };
-  let toldLater = false;
+  let isVisible = false;
   await eachJob(
     jobs,
     async (id) => {
       const changed = await cancelOne(id, by, stack);
       if (!("done" in changed)) return changed;
-      toldLater ||= changed.job.mode === "active";
+      isVisible ||= changed.job.mode === "active";
       return changed.done;
     },
     io,
   ).finally(() => {
-    if (toldLater) print(io.stderr, "The sweeper says so on the pull request, within a minute or two.");
+    if (isVisible) print(io.stderr, "The pull request shows it within two minutes.");
   });
 }

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { closed } from "../../../core/circuit/circuit.ts";
-import { changeCircuit } from "../../stack/circuits/change-circuit.ts";
+import { actorOf } from "../../stack/actor.ts";
+import { changeCircuit } from "../../stack/circuits.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { createOperationLog } from "../../stack/operation-log.ts";
 import { stackPorts } from "../../stack/stack-ports.ts";
 import { type Io, print } from "../io.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { circuitOf, withCircuit } from "../options/circuit-argument.ts";
-import { withExamples } from "../output/examples.ts";
+import { withExamples } from "../options/stack-options.ts";
 
 export function addCircuitClose(named: Command, io: Io): void {
   withExamples(
@@ -22,7 +23,7 @@ async function close(provider: string, key: string, options: ChangeOptions, io: 
   const { circuits } = stackPorts(stack);
   const { state } = await circuits.read(id);
   if (state === "closed") {
-    print(io.stdout, `${provider} ${key} is closed: everybody calls it.`);
+    print(io.stdout, `${provider} ${key} is already closed: calls are allowed.`);
     return;
   }
   const actor = await actorOf(options, stack);
@@ -31,9 +32,9 @@ async function close(provider: string, key: string, options: ChangeOptions, io: 
     ids: { provider, key },
   });
   const { before } = await changeCircuit(circuits, id, closed);
-  print(io.stdout, `Everybody calls ${provider} ${key} again; it was ${before.state} (${before.reason}).`);
   print(
-    io.stderr,
-    "What waits goes on when its wait is over: jobs within 5 min, deliveries in the queue within 15 min.",
+    io.stdout,
+    `${provider} ${key} calls allowed again; the circuit was ${before.state} (${before.reason}).`,
   );
+  print(io.stderr, "Waiting jobs continue within 5 min, queued deliveries within 15 min.");
 }

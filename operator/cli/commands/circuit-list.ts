@@ -1,13 +1,11 @@
 import type { Command } from "commander";
 import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
 import { isoTime } from "../../../core/clock.ts";
-import { scanCircuits } from "../../stack/circuits/known-circuits.ts";
-import { knownCircuits, readCircuits, type SeenCircuit } from "../../stack/circuits/read-circuits.ts";
+import { knownCircuits, type NamedCircuit, readCircuits, scanCircuits } from "../../stack/circuits.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { moment } from "../../stack/time.ts";
 import { type Io, printJson } from "../io.ts";
-import { type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import type { Column } from "../output/table.ts";
@@ -19,8 +17,8 @@ interface Options extends StackOptions {
 
 export function addCircuitList(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .option("--scan", "every circuit there is: reads the whole idempotency table")
-    .option("--json", "prints the circuits as JSON");
+    .option("--scan", "lists every circuit: reads the whole idempotency table")
+    .option("--json", "prints JSON");
   withExamples(command, "circuit list --stage prod").action((options: Options) => list(options, io));
 }
 
@@ -37,7 +35,7 @@ async function scanAll(stack: Stack, io: Io): Promise<CircuitId[]> {
   return scanCircuits(stack.output("IdempotencyTableName"), progress.tell).finally(progress.end);
 }
 
-function present({ since, until, ...circuit }: SeenCircuit) {
+function present({ since, until, ...circuit }: NamedCircuit) {
   const isClosed = circuit.state === "closed";
   return {
     ...circuit,
@@ -46,7 +44,7 @@ function present({ since, until, ...circuit }: SeenCircuit) {
   };
 }
 
-function columns(now: number): Column<SeenCircuit>[] {
+function columns(now: number): Column<NamedCircuit>[] {
   return [
     { head: "PROVIDER", cell: ({ provider }) => provider },
     { head: "KEY", cell: ({ key }) => key },

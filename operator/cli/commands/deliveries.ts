@@ -3,22 +3,28 @@ import { compareEvents } from "../../stack/deliveries/compare-events.ts";
 import { readDeliveryStory } from "../../stack/deliveries/delivery-story.ts";
 import { failingDeliveries } from "../../stack/deliveries/failing.ts";
 import { eventsSince } from "../../stack/deliveries/github-events.ts";
-import { CommandError, UsageError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { jobSummary } from "../../stack/jobs/job-summary.ts";
 import { stackGitHub } from "../../stack/stack-github.ts";
 import { stackPorts } from "../../stack/stack-ports.ts";
-import { parseMoment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
-import { parsePositive, type StackOptions, stackCommand } from "../options/stack-options.ts";
+import {
+  parsePositive,
+  type StackOptions,
+  stackCommand,
+  withApiUrl,
+  withExamples,
+} from "../options/stack-options.ts";
+import { parseMoment } from "../options/time-options.ts";
 import { comparedColumns, recordColumns } from "../output/delivery-columns.ts";
 import { storyLines } from "../output/delivery-lines.ts";
-import { withExamples } from "../output/examples.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import { shown } from "../output/table.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions {
   since: string;
@@ -29,16 +35,16 @@ interface Options extends StackOptions, ApiUrlOptions, HookOptions {
 }
 
 export function addDeliveries(named: Command, io: Io): void {
-  const since = new Option("--since <time>", "since 2h, 3d or a time")
+  const since = new Option("--since <time>", "since 2h or 3d ago, or a time")
     .argParser(parseMoment)
     .default(parseMoment("1d"), "1d");
   const command = withHook(stackCommand(named))
     .argument("[guid]", "shows one delivery, from our records and GitHub's list (X-GitHub-Delivery)")
     .addOption(since)
-    .option("--gaps", "only what should have become something and has not")
+    .option("--gaps", "only events that should have been processed and were not")
     .option("--failing", "only deliveries whose dispatch fails now, with the cause; does not ask GitHub")
-    .option("--limit <number>", "how many events at most", parsePositive, 50)
-    .option("--json", "prints the events as JSON");
+    .option("--limit <number>", "maximum number of events", parsePositive, 50)
+    .option("--json", "prints JSON");
   withApiUrl(command).action((guid: string | undefined, options: Options) => {
     if (guid && (options.gaps || options.failing)) {
       throw new UsageError(
@@ -86,7 +92,7 @@ async function failing({ limit, json, ...options }: Options, io: Io): Promise<vo
 
 async function one(guid: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const progress = createProgress(io, "records looked at", null);
+  const progress = createProgress(io, "records read", null);
   const story = await readDeliveryStory(
     guid,
     stack,
@@ -100,7 +106,7 @@ async function one(guid: string, options: Options, io: Io): Promise<void> {
   const isAtGitHub = "attempts" in github && github.attempts.length > 0;
   if (records.length === 0 && jobs.length === 0 && !isAtGitHub) {
     const problem = "problem" in github ? `GitHub cannot be asked: ${github.problem.message} ` : "";
-    throw new CommandError(
+    throw new OperatorError(
       `Delivery ${shown(guid)} is neither here nor in GitHub's list.`,
       `${problem}Try --hook, or list the GUIDs with \`deliveries\`.`,
     );
@@ -109,6 +115,6 @@ async function one(guid: string, options: Options, io: Io): Promise<void> {
 }
 
 async function requestsFor(stack: Stack, options: Options, io: Io) {
-  const github = await stackGitHub(stack, stackPorts(stack), apiUrlOf(options, io, stack));
+  const github = await stackGitHub(stack, stackPorts(stack), apiUrlOf(options, io.env, stack));
   return requestsOf(github.client, options);
 }

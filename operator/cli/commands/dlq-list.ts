@@ -1,32 +1,32 @@
 import type { Command } from "commander";
+import { createDeadLetterQueue } from "../../stack/dead-letters/dead-letter-queue.ts";
+import { findFailedInvocations } from "../../stack/dead-letters/failed-invocations.ts";
 import {
+  type DeadLetterFilter,
+  findDeadLetters,
   isNarrowed,
-  type LetterFilter,
-  withLetterFilter,
-} from "../../stack/dead-letters/dead-letter-filter.ts";
-import { createDeadLetterBox } from "../../stack/dead-letters/dead-letter-queue.ts";
-import { findLetters } from "../../stack/dead-letters/find-dead-letters.ts";
-import { findInvocations } from "../../stack/dead-letters/find-invocations.ts";
-import { UsageError } from "../../stack/errors.ts";
+} from "../../stack/dead-letters/find-dead-letters.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { parsePositive, type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { invocationColumns, letterColumns, noLetters } from "../output/dead-letter-columns.ts";
-import { withExamples } from "../output/examples.ts";
+import { withDeadLetterFilter } from "../options/dead-letter-options.ts";
+import { parsePositive, type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
+import { deadLetterColumns, invocationColumns, noMatch } from "../output/dead-letter-columns.ts";
 import { printTable } from "../output/print-table.ts";
+import { createProgress } from "../output/progress.ts";
 import type { Column } from "../output/table.ts";
+import { UsageError } from "../usage-error.ts";
 
-interface Options extends StackOptions, LetterFilter {
+interface Options extends StackOptions, DeadLetterFilter {
   failedInvocations?: boolean;
   limit: number;
   json?: boolean;
 }
 
 export function addDlqList(named: Command, io: Io): void {
-  const command = withLetterFilter(stackCommand(named))
-    .option("--failed-invocations", "instead: runs that nobody waited for and that failed to the last")
-    .option("--limit <number>", "how many at most", parsePositive, 50)
-    .option("--json", "prints them as JSON");
+  const command = withDeadLetterFilter(stackCommand(named))
+    .option("--failed-invocations", "lists background runs that exhausted their retries instead")
+    .option("--limit <number>", "maximum number of messages", parsePositive, 50)
+    .option("--json", "prints JSON");
   withExamples(
     command,
     "dlq list --stage prod",
@@ -37,40 +37,43 @@ export function addDlqList(named: Command, io: Io): void {
 
 async function list(options: Options, io: Io): Promise<void> {
   if (options.failedInvocations && isNarrowed(options)) {
-    throw new UsageError("Failed invocations belong to no repository or event.", "Leave the filters out.");
+    throw new UsageError("Failed invocations have no repository or event.", "Leave the filters out.");
   }
   const stack = await findStack(options);
   if (options.failedInvocations) return listInvocations(stack, options, io);
-  const box = createDeadLetterBox(stack.output("EventDeadLetterQueueUrl"));
-  const { letters, looked, hidden } = await findLetters(
-    box,
+  const queue = createDeadLetterQueue(stack.output("EventDeadLetterQueueUrl"));
+  const progress = createProgress(io, "dead-letter messages read", null);
+  const { messages, checked, hidden } = await findDeadLetters(
+    queue,
     options,
     stack.output("IdempotencyTableName"),
-    io,
-  );
-  const none = looked === 0 ? noLetters : `None of ${looked} dead letters is such a one.`;
-  show({ rows: letters, columns: letterColumns(Date.now()), key: "letters", none }, stack, options, io);
+    progress.tell,
+  ).finally(progress.end);
+  const none = noMatch(checked);
+  const columns = deadLetterColumns(Date.now());
+  show({ rows: messages, columns, key: "letters", none }, stack, options, io);
   if (hidden > 0) {
-    print(io.stderr, `Somebody else is looking at ${hidden} more: they are back within two minutes.`);
+    print(io.stderr, `Another operator is viewing ${hidden} more; they are back within two minutes.`);
   }
 }
 
 async function listInvocations(stack: Stack, options: Options, io: Io): Promise<void> {
-  const rows = await findInvocations(createDeadLetterBox(stack.output("FailedInvocationQueueUrl")));
+  const rows = await findFailedInvocations(createDeadLetterQueue(stack.output("FailedInvocationQueueUrl")));
   const none = "There are no failed invocations.";
   show({ rows, columns: invocationColumns(Date.now()), key: "invocations", none }, stack, options, io);
 }
 
-interface Shown<Row> {
+interface Listing<Row> {
   rows: Row[];
   columns: Column<Row>[];
-  /** Of the JSON document. */
+  /** Name of the rows in the JSON output. */
   key: string;
+  /** Text for an empty listing. */
   none: string;
 }
 
 function show<Row>(
-  { rows, columns, key, none }: Shown<Row>,
+  { rows, columns, key, none }: Listing<Row>,
   stack: Stack,
   { limit, json }: Options,
   io: Io,

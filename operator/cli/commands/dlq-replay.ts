@@ -1,26 +1,27 @@
 import type { Command } from "commander";
+import { actorOf } from "../../stack/actor.ts";
+import { type DescribedDeadLetter, unreadable } from "../../stack/dead-letters/dead-letter.ts";
+import { createDeadLetterQueue } from "../../stack/dead-letters/dead-letter-queue.ts";
 import {
+  type DeadLetterFilter,
+  findDeadLetters,
   isNarrowed,
-  type LetterFilter,
-  withLetterFilter,
-} from "../../stack/dead-letters/dead-letter-filter.ts";
-import { createDeadLetterBox } from "../../stack/dead-letters/dead-letter-queue.ts";
-import { type DescribedLetter, unreadable } from "../../stack/dead-letters/describe-dead-letter.ts";
-import { findLetters } from "../../stack/dead-letters/find-dead-letters.ts";
-import { sendAgain } from "../../stack/dead-letters/send-again.ts";
-import { CommandError, UsageError } from "../../stack/errors.ts";
+} from "../../stack/dead-letters/find-dead-letters.ts";
+import { replayDeadLetters } from "../../stack/dead-letters/replay-dead-letters.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { confirm } from "../confirm.ts";
 import { watchInterruption } from "../interruption.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { actorOf, type ChangeOptions, parseActor, parseReason } from "../options/change-options.ts";
-import { parsePositive, stackCommand } from "../options/stack-options.ts";
-import { letterColumns, noLetters } from "../output/dead-letter-columns.ts";
-import { withExamples } from "../output/examples.ts";
+import { type ChangeOptions, parseReason, withActor } from "../options/change-options.ts";
+import { withDeadLetterFilter } from "../options/dead-letter-options.ts";
+import { parsePositive, stackCommand, withExamples } from "../options/stack-options.ts";
+import { deadLetterColumns, noMatch } from "../output/dead-letter-columns.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
+import { UsageError } from "../usage-error.ts";
 
-interface Options extends LetterFilter, Omit<ChangeOptions, "reason"> {
+interface Options extends DeadLetterFilter, Omit<ChangeOptions, "reason"> {
   all?: boolean;
   dryRun?: boolean;
   yes?: boolean;
@@ -30,14 +31,13 @@ interface Options extends LetterFilter, Omit<ChangeOptions, "reason"> {
 }
 
 export function addDlqReplay(named: Command, io: Io): void {
-  const command = withLetterFilter(stackCommand(named))
-    .option("--all", "every one that can be read")
-    .option("--dry-run", "says which and how many, and does nothing")
-    .option("--rate <number>", "how many a second", parsePositive, 5)
-    .option("--yes", "does not ask")
-    .option("--reason <text>", "why: it is kept with your name; a dry run needs none", parseReason)
-    .option("--actor <name>", "who you are; otherwise as AWS knows you", parseActor)
-    .option("--json", "prints what was chosen and done as JSON");
+  const command = withActor(withDeadLetterFilter(stackCommand(named)))
+    .option("--all", "every readable message")
+    .option("--dry-run", "shows which messages would be replayed, and changes nothing")
+    .option("--rate <number>", "maximum messages per second", parsePositive, 5)
+    .option("--yes", "replays without asking")
+    .option("--reason <text>", "why; recorded with your name; not needed for a dry run", parseReason)
+    .option("--json", "prints the chosen messages and the result as JSON");
   withExamples(
     command,
     "dlq replay --stage prod --cause github_failed --since 6h --dry-run",
@@ -47,32 +47,38 @@ export function addDlqReplay(named: Command, io: Io): void {
 }
 
 async function replay(options: Options, io: Io): Promise<void> {
-  const { reason } = checked(options);
+  const reason = requireReason(options);
   const stack = await findStack(options);
-  const box = createDeadLetterBox(stack.output("EventDeadLetterQueueUrl"));
-  const { letters, looked } = await findLetters(box, options, stack.output("IdempotencyTableName"), io);
-  const chosen = letters.filter((letter) => mayBeSent(letter, options));
-  tellLeft(letters.length - chosen.length, io);
-  if (options.dryRun || chosen.length === 0)
-    return report(chosen, { replayed: 0, looked }, stack, options, io);
+  const { messages, checked } = await find(options, stack, io);
+  const chosen = messages.filter((message) => isReplayable(message, options));
+  warnUnreadable(messages.length - chosen.length, io);
+  if (options.dryRun || chosen.length === 0) {
+    return report(chosen, { replayed: 0, checked }, stack, options, io);
+  }
 
-  const rate = `${options.rate} a second`;
-  const question = `Send ${chosen.length} of ${looked} dead letters to ${stack.name} again, ${rate}?`;
+  const question = `Re-queue ${chosen.length} of ${checked} dead-letter messages in ${stack.name}, ${options.rate} per second?`;
   if (!(await confirm(question, options.yes, io))) {
-    throw new CommandError("Nothing was sent.", "Say y to do it.");
+    throw new OperatorError("Nothing was sent.", "Answer with y, or add --yes.");
   }
   const replayed = await send(chosen, { ...options, reason }, stack, io);
-  report(chosen, { replayed, looked }, stack, options, io);
+  report(chosen, { replayed, checked }, stack, options, io);
   if (replayed === chosen.length) return;
-  const advice = "Call the command again for the others: see `dlq list`.";
-  throw new CommandError(`${replayed} of ${chosen.length} were sent.`, advice);
+  const advice = "Repeat the command for the others: see `dlq list`.";
+  throw new OperatorError(`${replayed} of ${chosen.length} were sent.`, advice);
 }
 
-/** What is wrong with the call itself. */
-function checked(options: Options): { reason: string } {
+function find(options: Options, stack: Stack, io: Io) {
+  const queue = createDeadLetterQueue(stack.output("EventDeadLetterQueueUrl"));
+  const progress = createProgress(io, "dead-letter messages read", null);
+  const table = stack.output("IdempotencyTableName");
+  return findDeadLetters(queue, options, table, progress.tell).finally(progress.end);
+}
+
+/** Returns the reason, empty for a dry run. Throws UsageError for options that contradict each other. */
+function requireReason(options: Options): string {
   if (!options.all && !isNarrowed(options)) {
-    const advice = "Choose by --repo, --event, --cause, --since, --until or --message, or say --all.";
-    throw new UsageError("A replay of everything has to be asked for.", advice);
+    const advice = "Or filter with --repo, --event, --cause, --since, --until or --message.";
+    throw new UsageError("Use --all to replay everything.", advice);
   }
   if (options.all && isNarrowed(options)) {
     throw new UsageError("--all and a filter contradict each other.", "Use one of them.");
@@ -83,31 +89,29 @@ function checked(options: Options): { reason: string } {
       'Add --reason "…", or --dry-run to see what it would do.',
     );
   }
-  return { reason: options.reason ?? "" };
+  return options.reason ?? "";
 }
 
-/** What the dispatcher could not read it puts back among the dead letters, unless its code has changed. */
-function mayBeSent({ cause }: DescribedLetter, { cause: wanted, message }: Options): boolean {
+/** The dispatcher would return an unreadable message to the dead-letter queue, unless its code has changed. */
+function isReplayable({ cause }: DescribedDeadLetter, { cause: wanted, message }: Options): boolean {
   return cause !== unreadable || wanted === unreadable || message !== undefined;
 }
 
-function tellLeft(left: number, io: Io): void {
-  if (left === 0) return;
-  print(
-    io.stderr,
-    `${left} cannot be read and stay: see \`dlq show\`; --cause ${unreadable} sends them all the same.`,
-  );
+function warnUnreadable(count: number, io: Io): void {
+  if (count === 0) return;
+  const how = `see \`dlq show\`; --cause ${unreadable} replays them anyway`;
+  print(io.stderr, `${count} cannot be read and stay: ${how}.`);
 }
 
 async function send(
-  chosen: DescribedLetter[],
+  chosen: DescribedDeadLetter[],
   options: Options & { reason: string },
   stack: Stack,
   io: Io,
 ): Promise<number> {
   const messageIds = chosen.map(({ message_id }) => message_id);
   const actor = await actorOf(options, stack);
-  const progress = createProgress(io, "dead letters sent", chosen.length);
+  const progress = createProgress(io, "dead-letter messages sent", chosen.length);
   const interruption = watchInterruption();
   let sent = 0;
   function done(count: number): void {
@@ -117,9 +121,9 @@ async function send(
   try {
     const { rate: perSecond, reason } = options;
     const { stopped } = interruption;
-    return await sendAgain(stack, { messageIds, perSecond, actor, reason }, { done, stopped });
+    return await replayDeadLetters(stack, { messageIds, perSecond, actor, reason }, { done, stopped });
   } catch (error) {
-    print(io.stderr, `${sent} of ${chosen.length} were sent; the others are where they were.`);
+    print(io.stderr, `${sent} of ${chosen.length} were sent; the others are still in the queue.`);
     throw error;
   } finally {
     progress.end();
@@ -128,21 +132,21 @@ async function send(
 }
 
 function report(
-  chosen: DescribedLetter[],
-  { replayed, looked }: { replayed: number; looked: number },
+  chosen: DescribedDeadLetter[],
+  { replayed, checked }: { replayed: number; checked: number },
   stack: Stack,
   { dryRun = false, json }: Options,
   io: Io,
 ): void {
   if (json) {
-    const counts = { looked, chosen: chosen.length, replayed };
+    const counts = { looked: checked, chosen: chosen.length, replayed };
     printJson(io.stdout, { stack: stack.name, dry_run: dryRun, ...counts, letters: chosen });
   } else if (chosen.length === 0) {
-    print(io.stderr, looked === 0 ? noLetters : `None of ${looked} dead letters is such a one.`);
+    print(io.stderr, noMatch(checked));
   } else if (dryRun) {
-    printTable(io, letterColumns(Date.now()), chosen);
-    print(io.stderr, `${chosen.length} of ${looked} would be sent. Nothing was changed.`);
+    printTable(io, deadLetterColumns(Date.now()), chosen);
+    print(io.stderr, `${chosen.length} of ${checked} would be sent. Nothing was changed.`);
   } else {
-    print(io.stdout, `Sent ${replayed} of ${looked} dead letters to ${stack.name} again.`);
+    print(io.stdout, `Re-queued ${replayed} of ${checked} dead-letter messages in ${stack.name}.`);
   }
 }

@@ -1,20 +1,12 @@
 import type { Command } from "commander";
-import type { Letter } from "../../stack/dead-letters/dead-letter-queue.ts";
-import { letterStory } from "../../stack/dead-letters/dead-letter-story.ts";
+import { bodyLines, readDeadLetterStory } from "../../stack/dead-letters/dead-letter.ts";
+import { findDeadLetter } from "../../stack/dead-letters/dead-letter-queue.ts";
 import { describeInvocation } from "../../stack/dead-letters/failed-invocations.ts";
-import { letterText } from "../../stack/dead-letters/letter-text.ts";
-import {
-  boxOf,
-  notThere,
-  type QueueOptions,
-  withLetters,
-  withQueue,
-} from "../../stack/dead-letters/which-queue.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type QueueOptions, queueOf, withQueue } from "../options/dead-letter-options.ts";
+import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { fields } from "../output/table.ts";
 
 interface Options extends StackOptions, QueueOptions {
@@ -24,23 +16,22 @@ interface Options extends StackOptions, QueueOptions {
 
 export function addDlqShow(named: Command, io: Io): void {
   const command = withQueue(stackCommand(named))
-    .argument("<message>", "its id, as `dlq list` shows it")
-    .option("--body", "prints the message itself too: a stranger's text is in it")
-    .option("--json", "prints it as JSON");
+    .argument("<message>", "message ID, as `dlq list` shows it")
+    .option("--body", "also prints the message (untrusted content)")
+    .option("--json", "prints JSON");
   withExamples(command, "dlq show 5fea7756-0ea4-451a-a703-a558b933e274 --stage prod").action(
-    (message: string, options: Options) => showLetter(message, options, io),
+    (message: string, options: Options) => show(message, options, io),
   );
 }
 
-async function showLetter(message: string, options: Options, io: Io): Promise<void> {
+async function show(messageId: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const { box, name } = boxOf(stack, options);
-  const found: Letter[] = [];
-  await withLetters(box, [message], async (letter) => void found.push(letter));
-  const [letter] = found;
-  if (!letter) throw notThere([message], name);
-  const described = options.failedInvocations ? describeInvocation(letter) : await letterStory(letter, stack);
-  const { sent_at, first_received_at, body } = letter;
+  const { queue, name } = queueOf(stack, options);
+  const message = await findDeadLetter(queue, messageId, name);
+  const described = options.failedInvocations
+    ? describeInvocation(message)
+    : await readDeadLetterStory(message, stack);
+  const { sent_at, first_received_at, body } = message;
   const all = { ...described, first_received_at, bytes: Buffer.byteLength(body) };
   if (options.json) {
     return printJson(io.stdout, { stack: stack.name, ...all, ...(options.body && { body }) });
@@ -48,7 +39,7 @@ async function showLetter(message: string, options: Options, io: Io): Promise<vo
   const now = Date.now();
   const times = { sent_at: moment(sent_at, now), first_received_at: moment(first_received_at, now) };
   print(io.stdout, ...fields({ ...flat(all), ...times }));
-  if (options.body) print(io.stdout, "", ...letterText(body));
+  if (options.body) print(io.stdout, "", ...bodyLines(body));
 }
 
 function flat(values: object): Record<string, string | number | null> {

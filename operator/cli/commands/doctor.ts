@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import { examine } from "../../stack/doctor/examine.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import type { Io } from "../io.ts";
-import { type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
 import { report } from "../output/findings.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
@@ -13,13 +12,13 @@ interface Options extends StackOptions, ApiUrlOptions {
 
 export function addDoctor(named: Command, io: Io): void {
   const command = stackCommand(named);
-  withApiUrl(command).option("--json", "prints the findings as JSON");
+  withApiUrl(command).option("--json", "prints JSON");
   withExamples(command, "doctor --stage prod").action((options: Options) => doctor(options, io));
 }
 
 async function doctor(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const findings = await examine(stack, apiUrlOf(options, io, stack));
-  const advice = "docs/operating.md says more of each.";
+  const findings = await examine(stack, apiUrlOf(options, io.env, stack));
+  const advice = "docs/operating.md describes each check.";
   report(findings, { stack: stack.name, json: options.json, advice }, io);
 }

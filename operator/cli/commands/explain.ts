@@ -1,23 +1,29 @@
 import type { Command } from "commander";
 import { type DeliveryRecord, outcomeText, readDelivery } from "../../stack/deliveries/delivery-records.ts";
 import { findAttempt } from "../../stack/deliveries/github-events.ts";
-import { CommandError, UsageError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findCommentById } from "../../stack/explain/comment-by-id.ts";
 import { type CommentPlace, readCommentUrl } from "../../stack/explain/comment-url.ts";
 import { explainWebhook, type WebhookToExplain } from "../../stack/explain/explain-webhook.ts";
 import { liveWebhook } from "../../stack/explain/live-webhook.ts";
-import { readingGitHub } from "../../stack/explain/reading-github.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
-import { type ApiUrlOptions, withApiUrl } from "../../stack/github-url.ts";
-import { chosenRules, type RulesOptions, withRules } from "../../stack/rules/chosen-rules.ts";
-import type { StackGitHub } from "../../stack/stack-github.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
+import { chosenRules } from "../../stack/rules/chosen-rules.ts";
+import { readOnlyStackGitHub, type StackGitHub } from "../../stack/stack-github.ts";
 import { webhookOfAttempt } from "../../stack/webhooks/captured-webhook.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
-import { parseRepository, type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type RulesOptions, rulesOf, withRules } from "../options/rules-options.ts";
+import {
+  parseRepository,
+  type StackOptions,
+  stackCommand,
+  withApiUrl,
+  withExamples,
+} from "../options/stack-options.ts";
 import { explanationLines } from "../output/explanation-lines.ts";
 import { fields, shown } from "../output/table.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions, RulesOptions {
   repo?: string;
@@ -30,10 +36,10 @@ export function addExplain(named: Command, io: Io): void {
   const command = withHook(stackCommand(named))
     .argument(
       "<what>",
-      "the link of a comment, a delivery's GUID as `deliveries` lists it, or with --repo a comment's id",
+      "a comment's link, a delivery's GUID as `deliveries` lists it, or with --repo a comment's ID",
     )
-    .option("--repo <owner/name>", "the repository of a comment's id", parseRepository)
-    .option("--json", "prints it as JSON");
+    .option("--repo <owner/name>", "the repository of a comment's ID", parseRepository)
+    .option("--json", "prints JSON");
   withApiUrl(withRules(command)).action((what: string, options: Options) => explain(what, options, io));
   withExamples(
     command,
@@ -45,8 +51,8 @@ export function addExplain(named: Command, io: Io): void {
 
 async function explain(what: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const rules = await chosenRules(options, stack);
-  const github = await readingGitHub(stack, options, io);
+  const rules = await rulesOf(options, stack);
+  const github = await readOnlyStackGitHub(stack, apiUrlOf(options, io.env, stack));
   const place = await commentOf(what, options, github);
   const { delivery, ...webhook } = place
     ? await ofComment(place, github)
@@ -64,7 +70,7 @@ async function explain(what: string, options: Options, io: Io): Promise<void> {
         event: `${request.event} by ${request.sender}`,
         "pull request": `${request.repo}#${request.pr_number}`,
       }),
-      ...(!place && { "was here": here.join(", ") || "never accepted" }),
+      ...(!place && { "status here": here.join(", ") || "never accepted" }),
       rules: rules.origin,
     }),
     ...explanationLines(explained.explanation),
@@ -82,10 +88,10 @@ async function commentOf(what: string, { repo }: Options, github: StackGitHub): 
   );
 }
 
-/** As if it had just been written: by the webhook that GitHub sent of it, with the text that it has now. */
+/** Returns the webhook of a comment with its present text, as if posted now. */
 async function ofComment(place: CommentPlace, github: StackGitHub): Promise<Found> {
   const webhook = await liveWebhook(place, github.client);
-  return { ...webhook, received_at: new Date().toISOString(), believe: false, delivery: null };
+  return { ...webhook, received_at: new Date().toISOString(), trustPayload: false, delivery: null };
 }
 
 async function ofDelivery(guid: string, stack: Stack, github: StackGitHub, options: Options): Promise<Found> {
@@ -93,7 +99,7 @@ async function ofDelivery(guid: string, stack: Stack, github: StackGitHub, optio
   const attempt = await findAttempt(requests, guid);
   if (!attempt) {
     const advice = `GitHub keeps three days; \`deliveries ${shown(guid)}\` shows our record. Try --hook, or give the comment's link.`;
-    throw new CommandError(`GitHub has no delivery ${shown(guid)} in that list.`, advice);
+    throw new OperatorError(`GitHub's list has no delivery ${shown(guid)}.`, advice);
   }
   const { headers, body } = webhookOfAttempt(await requests.attempt(attempt.id));
   const hook_id = headers["x-github-hook-id"] ?? "";
@@ -102,7 +108,7 @@ async function ofDelivery(guid: string, stack: Stack, github: StackGitHub, optio
     event_type: headers["x-github-event"] ?? "",
     payload: JSON.parse(body.toString("utf8")),
     received_at: attempt.delivered_at,
-    believe: false,
+    trustPayload: false,
     delivery: await readDelivery(table, { hook_id, delivery_id: attempt.guid }),
   };
 }

@@ -1,18 +1,16 @@
 import type { Command } from "commander";
 import type { Job } from "../../../core/jobs/job.ts";
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
-import type { ExecutionStory } from "../../stack/jobs/executions.ts";
-import { jobState } from "../../stack/jobs/job-state-text.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
+import { unknownJob } from "../../stack/jobs/change-job.ts";
 import { readStory } from "../../stack/jobs/job-story.ts";
-import { jobSummary } from "../../stack/jobs/job-summary.ts";
-import { unknownJob } from "../../stack/jobs/refusal-texts.ts";
-import { timeline, timelineColumns } from "../../stack/jobs/timeline.ts";
+import { jobSummary, stateText } from "../../stack/jobs/job-summary.ts";
+import { timeline } from "../../stack/jobs/timeline.ts";
 import { moment, secondsOf, span } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
+import { executionColumns, failureColumns, timelineColumns } from "../output/job-columns.ts";
 import { printTable } from "../output/print-table.ts";
 import { type Column, fields } from "../output/table.ts";
 
@@ -23,19 +21,19 @@ interface Options extends StackOptions, ApiUrlOptions {
 
 export function addJob(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .argument("<id>", "the job's id, as `jobs` lists it and the answer's marker has it")
-    .option("--body", "shows the text of the command too, which a stranger may have written")
-    .option("--json", "prints all of it as JSON");
+    .argument("<id>", "job ID, as `jobs` lists it and the answer's marker contains it")
+    .option("--body", "also shows the command's text (untrusted content)")
+    .option("--json", "prints JSON");
   withApiUrl(command).action((id: string, options: Options) => job(id, options, io));
   withExamples(command, "job q5n2kd7ucrxw6hs3ezfyjg4tba-summary --stage prod");
 }
 
 async function job(id: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const story = await readStory(id, stack, apiUrlOf(options, io, stack));
+  const story = await readStory(id, stack, apiUrlOf(options, io.env, stack));
   if (!story) {
     const { message, advice } = unknownJob(id, stack);
-    throw new CommandError(message, advice);
+    throw new OperatorError(message, advice);
   }
   const { job: found, executions, links } = story;
   if (options.json) {
@@ -56,7 +54,7 @@ async function job(id: string, options: Options, io: Io): Promise<void> {
     printTable(io, failureColumns, failed);
     print(io.stdout, "");
   }
-  // As they are: a line that is cut or quoted leads nowhere.
+  // Unchanged: a cut or quoted URL does not work.
   print(io.stdout, ...Object.entries(links).map(([name, link]) => `${name.padEnd(12)}  ${link}`));
 }
 
@@ -64,7 +62,7 @@ function head(found: Job, { body }: Options, now: number): Record<string, string
   const { command, refusals } = found;
   return {
     job: found.job_id,
-    state: jobState(found),
+    state: stateText(found),
     "pull request": `${found.repo}#${found.pr_number}`,
     command: body ? `/${command.name} ${command.text}` : `/${command.name}`,
     employee: found.employee,
@@ -78,24 +76,3 @@ function head(found: Job, { body }: Options, now: number): Record<string, string
 }
 
 const inShadow = "No execution: a job in shadow is recorded, and nothing is posted (rollout show).";
-
-const executionColumns: Column<ExecutionStory>[] = [
-  { head: "EXECUTION", cell: ({ name }) => name },
-  { head: "STATUS", cell: ({ status }) => status },
-  { head: "STARTED", cell: ({ started_at }) => started_at && secondsOf(started_at) },
-  {
-    head: "TOOK",
-    cell: ({ started_at, stopped_at }) =>
-      started_at && stopped_at && span(Date.parse(stopped_at) - Date.parse(started_at)),
-  },
-  { head: "LAST STEP", cell: ({ step }) => step },
-  { head: "FAILED TRIES", cell: ({ failed_steps }) => failed_steps.length },
-];
-
-const failureColumns: Column<ExecutionStory["failed_steps"][number] & { name: string }>[] = [
-  { head: "FAILED", cell: ({ at }) => secondsOf(at) },
-  { head: "EXECUTION", cell: ({ name }) => name },
-  { head: "STEP", cell: ({ step }) => step },
-  { head: "ERROR", cell: ({ error }) => error },
-  { head: "CODE", cell: ({ code }) => code },
-];

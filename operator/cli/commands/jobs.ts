@@ -1,21 +1,26 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Job } from "../../../core/jobs/job.ts";
-import { isTerminal, type JobState, jobStates } from "../../../core/jobs/job-state.ts";
-import { UsageError } from "../../stack/errors.ts";
+import { type JobState, jobStates, openStates } from "../../../core/jobs/job-state.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
-import { findJobs, type JobFilter, type JobReading } from "../../stack/jobs/find-jobs.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
+import { findJobs, type JobFilter, type JobReading, jobReading } from "../../stack/jobs/find-jobs.ts";
 import { type AskForRepository, askStackGitHub, findRepository } from "../../stack/jobs/find-repository.ts";
-import { jobReading } from "../../stack/jobs/job-reading.ts";
-import { jobState } from "../../stack/jobs/job-state-text.ts";
-import { jobSummary } from "../../stack/jobs/job-summary.ts";
-import { moment, parseMoment } from "../../stack/time.ts";
+import { jobSummary, stateText } from "../../stack/jobs/job-summary.ts";
+import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { parsePositive, parseRepository, type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import {
+  parsePositive,
+  parseRepository,
+  type StackOptions,
+  stackCommand,
+  withApiUrl,
+  withExamples,
+} from "../options/stack-options.ts";
+import { parseMoment } from "../options/time-options.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import type { Column } from "../output/table.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   repo?: string;
@@ -32,16 +37,20 @@ interface Options extends StackOptions, ApiUrlOptions {
 
 export function addJobs(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .option("--repo <owner/name>", "of a repository, by its present or a former name", parseRepository)
-    .option("--pr <number>", "of a pull request; with --repo", parsePositive)
-    .addOption(new Option("--state <state...>", "in these states").argParser(collectState))
-    .option("--open", "that are not over")
-    .option("--employee <name>", "of an employee")
-    .option("--delivery <guid>", "of a delivery of GitHub's")
-    .option("--since <time>", "created since 2h, 3d or a time; by state alone: last changed", parseMoment)
-    .option("--until <time>", "the same, until then", parseMoment)
-    .option("--limit <number>", "how many at most", parsePositive, 50)
-    .option("--json", "prints the jobs as JSON");
+    .option("--repo <owner/name>", "only of this repository (present or former name)", parseRepository)
+    .option("--pr <number>", "only of this pull request; needs --repo", parsePositive)
+    .addOption(new Option("--state <state...>", "only in these states").argParser(collectState))
+    .option("--open", "only unfinished jobs")
+    .option("--employee <name>", "only of this employee")
+    .option("--delivery <guid>", "only of this delivery")
+    .option(
+      "--since <time>",
+      "created since 2h or 3d ago, or a time; without another filter: changed since",
+      parseMoment,
+    )
+    .option("--until <time>", "created, or changed, until then", parseMoment)
+    .option("--limit <number>", "maximum number of jobs", parsePositive, 50)
+    .option("--json", "prints JSON");
   withApiUrl(command);
   withExamples(
     command,
@@ -54,17 +63,17 @@ export function addJobs(named: Command, io: Io): void {
 async function jobs(options: Options, io: Io): Promise<void> {
   const filter = filterOf(options);
   const stack = await findStack(options);
-  const progress = createProgress(io, "jobs looked at", null);
+  const progress = createProgress(io, "jobs read", null);
   const reading = jobReading(stack, progress.tell);
   const found = await find(
     options,
     filter,
     reading,
-    askStackGitHub(stack, apiUrlOf(options, io, stack)),
+    askStackGitHub(stack, apiUrlOf(options, io.env, stack)),
   ).finally(progress.end);
   const rows = found.map(jobSummary);
   if (options.json) return printJson(io.stdout, { stack: stack.name, jobs: rows });
-  if (rows.length === 0) return print(io.stderr, "There are no such jobs.");
+  if (rows.length === 0) return print(io.stderr, "No jobs matched.");
   printTable(io, columns(Date.now()), rows);
   if (rows.length < options.limit) return;
   print(io.stderr, `These are the newest ${rows.length}; --limit shows more.`);
@@ -84,11 +93,11 @@ async function find(
 function columns(now: number): Column<ReturnType<typeof jobSummary>>[] {
   return [
     { head: "JOB", cell: ({ job_id }) => job_id },
-    { head: "STATE", cell: jobState },
+    { head: "STATE", cell: stateText },
     { head: "EMPLOYEE", cell: ({ employee }) => employee },
     { head: "COMMAND", cell: ({ command }) => `/${command}` },
     { head: "PULL REQUEST", cell: ({ repo, pr_number }) => `${repo}#${pr_number}` },
-    { head: "TRY", cell: ({ attempt }) => attempt },
+    { head: "ATTEMPT", cell: ({ attempt }) => attempt },
     { head: "SENDER", cell: ({ sender }) => sender },
     { head: "CREATED", cell: ({ created_at }) => moment(created_at, now) },
     { head: "CHANGED", cell: ({ updated_at }) => moment(updated_at, now) },
@@ -96,13 +105,12 @@ function columns(now: number): Column<ReturnType<typeof jobSummary>>[] {
 }
 
 function filterOf({ open, state = [], pr, ...options }: Options): JobFilter {
-  if (pr && !options.repo)
-    throw new UsageError("A pull request is one of a repository.", "Add --repo owner/name.");
+  if (pr && !options.repo) throw new UsageError("--pr needs the repository.", "Add --repo owner/name.");
   if (open && state.length > 0)
-    throw new UsageError("--open is a choice of states itself.", "Use one of them.");
+    throw new UsageError("--open and --state both choose states.", "Use one of them.");
   const { employee, delivery, since, until } = options;
   return {
-    states: open ? jobStates.filter((one) => !isTerminal(one)) : state,
+    states: open ? openStates : state,
     ...(pr && { pr }),
     ...(employee && { employee }),
     ...(delivery && { delivery }),

@@ -1,18 +1,16 @@
 import type { Command } from "commander";
 import { findStack } from "../../stack/find-stack.ts";
-import { changeIntake, type IntakeOptions } from "../../stack/intake/change-intake.ts";
-import { findIntake } from "../../stack/intake/intake.ts";
-import { lastPause, pausedBy } from "../../stack/intake/paused-by.ts";
-import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { findIntake, lastPause, pausedBy } from "../../stack/intake.ts";
+import { createOperationLog } from "../../stack/operation-log.ts";
+import { type IntakeOptions, pauseOrResume } from "../change-intake.ts";
 import { type Io, print } from "../io.ts";
 import { changeCommand } from "../options/change-options.ts";
-import { parsePositive } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { parsePositive, withExamples } from "../options/stack-options.ts";
 import { shown } from "../output/table.ts";
 
 export function addPause(named: Command, io: Io): void {
   const command = changeCommand(named);
-  command.option("--timeout <seconds>", "how long to wait for it", parsePositive, 300);
+  command.option("--timeout <seconds>", "how long to wait until it is paused", parsePositive, 300);
   withExamples(command, 'pause --stage prod --reason "the job table is being restored"').action(
     (options: IntakeOptions) => pause(options, io),
   );
@@ -23,11 +21,11 @@ async function pause(options: IntakeOptions, io: Io): Promise<void> {
   const intake = await findIntake(stack);
   if ((await intake.state()) === "Disabled") {
     const last = await lastPause(createOperationLog(stack.output("IdempotencyTableName")));
-    const who = last ? shown(pausedBy(last, Date.now())) : "not by this command";
-    print(io.stdout, `The intake of ${stack.name} is paused already, ${who}.`);
+    const who = last ? shown(pausedBy(last, Date.now())) : "but not by this command";
+    print(io.stdout, `The intake of ${stack.name} is already paused, ${who}.`);
     return;
   }
-  await changeIntake(intake, "pause", stack, options, io);
-  print(io.stdout, `Paused: webhooks are accepted and wait in the queue of ${stack.name}.`);
-  print(io.stderr, "They are kept for four days; `resume` has them dispatched.");
+  await pauseOrResume("pause", intake, stack, options, io);
+  print(io.stdout, `Paused: webhooks are accepted and stay in the queue of ${stack.name}.`);
+  print(io.stderr, "The queue keeps them for four days; `resume` dispatches them.");
 }

@@ -1,23 +1,27 @@
 import type { Command } from "commander";
 import { hookName } from "../../../core/deliveries/swept-hook.ts";
+import { actorOf } from "../../stack/actor.ts";
 import { readDelivery } from "../../stack/deliveries/delivery-records.ts";
 import { attemptDetails, findAttempt } from "../../stack/deliveries/github-events.ts";
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
-import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
+import { createOperationLog } from "../../stack/operation-log.ts";
 import { stackGitHub } from "../../stack/stack-github.ts";
 import { stackPorts } from "../../stack/stack-ports.ts";
 import { type Io, print } from "../io.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
-import { withExamples } from "../output/examples.ts";
+import { withApiUrl, withExamples } from "../options/stack-options.ts";
 import { shown } from "../output/table.ts";
 
 type Options = ChangeOptions & ApiUrlOptions & HookOptions;
 
 export function addRedeliver(named: Command, io: Io): void {
-  const command = changeCommand(named).argument("<guid>", "as `deliveries` lists it (X-GitHub-Delivery)");
+  const command = changeCommand(named).argument(
+    "<guid>",
+    "GUID of the delivery, as `deliveries` lists it (X-GitHub-Delivery)",
+  );
   withApiUrl(withHook(command)).action((guid: string, options: Options) => redeliver(guid, options, io));
   withExamples(
     command,
@@ -27,14 +31,13 @@ export function addRedeliver(named: Command, io: Io): void {
 
 async function redeliver(guid: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const github = await stackGitHub(stack, stackPorts(stack), apiUrlOf(options, io, stack));
+  const github = await stackGitHub(stack, stackPorts(stack), apiUrlOf(options, io.env, stack));
   const requests = requestsOf(github.client, options);
   const attempt = await findAttempt(requests, guid);
   if (!attempt) {
-    const advice =
-      "GitHub keeps three days: see `deliveries`. A webhook that was captured can be sent by `replay`.";
-    throw new CommandError(
-      `GitHub has no delivery ${shown(guid)} in the list of ${hookName(options.hook)}.`,
+    const advice = "GitHub keeps three days: see `deliveries`. `replay` can send a captured webhook.";
+    throw new OperatorError(
+      `GitHub's list of ${hookName(options.hook)} has no delivery ${shown(guid)}.`,
       advice,
     );
   }
@@ -45,11 +48,8 @@ async function redeliver(guid: string, options: Options, io: Io): Promise<void> 
   const ids = { delivery_id: guid, ...(hook_id && { hook_id }) };
   await createOperationLog(table).record({ kind: "redeliver", actor, reason: options.reason, ids }, guid);
   await requests.redeliver(attempt.id);
-  print(io.stdout, `GitHub delivers ${guid} again.`);
+  print(io.stdout, `GitHub is delivering ${guid} again.`);
   if (record && record.status !== "RECEIVED") {
-    print(
-      io.stderr,
-      `It is ${record.status} here: the repeat is answered as a duplicate and changes nothing.`,
-    );
+    print(io.stderr, `It is already ${record.status} here: the repeat is a duplicate and changes nothing.`);
   }
 }

@@ -2,30 +2,30 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { isTerminal } from "../../../core/jobs/job-state.ts";
-import { CommandError } from "../../stack/errors.ts";
+import { actorOf } from "../../stack/actor.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
-import { unknownJob } from "../../stack/jobs/refusal-texts.ts";
-import { noteOnDelivery } from "../../stack/operations/note-on-delivery.ts";
-import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
+import { unknownJob } from "../../stack/jobs/change-job.ts";
+import { createOperationLog, noteOnDelivery } from "../../stack/operation-log.ts";
 import { stackGitHub } from "../../stack/stack-github.ts";
 import { stackPorts } from "../../stack/stack-ports.ts";
+import { webhookSecretOf } from "../../stack/stack-secret.ts";
 import { type CapturedWebhook, readCaptured } from "../../stack/webhooks/captured-webhook.ts";
 import { findEnvelope } from "../../stack/webhooks/find-envelope.ts";
 import { sendWebhook, type WebhookAnswer } from "../../stack/webhooks/send-webhook.ts";
 import { readStored } from "../../stack/webhooks/stored-webhook.ts";
-import { webhookSecretOf } from "../../stack/webhooks/webhook-secret.ts";
 import { type Io, print } from "../io.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
-import { withExamples } from "../output/examples.ts";
+import { withApiUrl, withExamples } from "../options/stack-options.ts";
 
 type Options = ChangeOptions & ApiUrlOptions & HookOptions;
 
 export function addReplay(named: Command, io: Io): void {
   const command = withHook(changeCommand(named)).argument(
     "<what>",
-    "a file of `capture`, s3://bucket/key, or a job's id",
+    "a file that `capture` wrote, s3://bucket/key, or a job ID",
   );
   withApiUrl(command).action((what: string, options: Options) => replay(what, options, io));
   withExamples(
@@ -37,18 +37,19 @@ export function addReplay(named: Command, io: Io): void {
 
 async function replay(what: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  if (what.startsWith("s3://")) return sendAgain(await readStored(what, stack), what, stack, options, io);
+  if (what.startsWith("s3://"))
+    return sendToEndpoint(await readStored(what, stack), what, stack, options, io);
   if (what.endsWith(".json") || existsSync(what)) {
     const text = await readFile(what, "utf8").catch((error: unknown) => {
-      throw new CommandError(`${what} cannot be read.`, "Check the path.", { cause: error });
+      throw new OperatorError(`${what} cannot be read.`, "Check the path.", { cause: error });
     });
-    return sendAgain(readCaptured(text, what), what, stack, options, io);
+    return sendToEndpoint(readCaptured(text, what), what, stack, options, io);
   }
   return replayJob(what, stack, options, io);
 }
 
-/** By the public endpoint, signed with what GitHub's own webhooks are signed with now. */
-async function sendAgain(
+/** Sends the webhook to the public endpoint, signed with the stack's current secret. */
+async function sendToEndpoint(
   webhook: CapturedWebhook,
   source: string,
   stack: Stack,
@@ -59,13 +60,13 @@ async function sendAgain(
   const { "x-github-delivery": delivery_id = "", "x-github-hook-id": hook_id = "" } = webhook.headers;
   await record({ delivery_id, hook_id, source }, stack, options);
   const answer = await sendWebhook(stack.output("WebhookUrl"), webhook, secret);
-  print(io.stdout, told(answer, delivery_id));
+  print(io.stdout, describe(answer, delivery_id));
 }
 
-function told({ status, duplicate, reason }: WebhookAnswer, delivery: string): string {
-  if (duplicate) return `${delivery} was accepted before: it is answered as a duplicate and changes nothing.`;
-  if (status === 202) return `${delivery} is accepted.`;
-  return `${delivery} was taken, and there is nothing to do${reason ? ` (${reason})` : ""}.`;
+function describe({ status, duplicate, reason }: WebhookAnswer, delivery: string): string {
+  if (duplicate) return `${delivery} was accepted before: a duplicate, which changes nothing.`;
+  if (status === 202) return `${delivery} was accepted.`;
+  return `${delivery} was accepted; there is nothing to do${reason ? ` (${reason})` : ""}.`;
 }
 
 async function replayJob(id: string, stack: Stack, options: Options, io: Io): Promise<void> {
@@ -73,20 +74,23 @@ async function replayJob(id: string, stack: Stack, options: Options, io: Io): Pr
   const job = await ports.jobs.read(id);
   if (!job) {
     const { message, advice } = unknownJob(id, stack);
-    throw new CommandError(message, advice);
+    throw new OperatorError(message, advice);
   }
   if (isTerminal(job.state)) {
-    const advice = `To have it begun anew: retry ${id} --stage ${stack.stage} --reason …`;
-    throw new CommandError(`The job ${id} is over (${job.state}): a replay would change nothing.`, advice);
+    const advice = `To retry it: retry ${id} --stage ${stack.stage} --reason …`;
+    throw new OperatorError(
+      `The job ${id} has already finished (${job.state}): a replay would change nothing.`,
+      advice,
+    );
   }
   const envelope = await findEnvelope(job, ports, async () => {
-    const github = await stackGitHub(stack, ports, apiUrlOf(options, io, stack));
+    const github = await stackGitHub(stack, ports, apiUrlOf(options, io.env, stack));
     return requestsOf(github.client, options);
   });
   const { delivery_id, hook_id } = job;
   await record({ delivery_id, hook_id, job_id: id }, stack, options);
   const message = await ports.queue.send(envelope);
-  print(io.stdout, `The delivery of ${id} is in the queue again: message ${message}.`);
+  print(io.stdout, `Re-queued the delivery of ${id}: message ${message}.`);
 }
 
 async function record(

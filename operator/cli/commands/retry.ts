@@ -1,13 +1,14 @@
 import type { Command } from "commander";
+import { actorOf } from "../../stack/actor.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { retryOne } from "../../stack/jobs/change-job.ts";
 import { eachJob } from "../each-job.ts";
 import type { Io } from "../io.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { withExamples } from "../options/stack-options.ts";
 
 export function addRetry(named: Command, io: Io): void {
-  const command = changeCommand(named).argument("<job...>", "ids, as `jobs` lists them");
+  const command = changeCommand(named).argument("<job...>", "job IDs, as `jobs` lists them");
   withExamples(
     command,
     'retry q5n2kd7ucrxw6hs3ezfyjg4tba-security --stage prod --reason "the model has its key now"',

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
-import { CommandError } from "../../stack/errors.ts";
-import { backTarget } from "../../stack/rollout/back-target.ts";
+import { OperatorError } from "../../stack/errors.ts";
+import { backTarget } from "../../stack/rollout/set-mode.ts";
 import type { Io } from "../io.ts";
-import { withExamples } from "../output/examples.ts";
+import { withExamples } from "../options/stack-options.ts";
 import {
   changeRollout,
   type NextRollout,
@@ -43,8 +43,8 @@ function back(options: Options, io: Io): Promise<void> {
 function previous(versions: RolloutVersion[]): NextRollout {
   const target = backTarget(versions);
   if (target === null) {
-    throw new CommandError(
-      versions.length === 0 ? "The rollout is as it was deployed." : "Every change is already undone.",
+    throw new OperatorError(
+      versions.length === 0 ? "The rollout is as deployed." : "Every change is already undone.",
       "Use rollout set or apply to change it, or --to with a version of rollout history.",
     );
   }
@@ -55,7 +55,7 @@ function policyOf(wanted: number, versions: RolloutVersion[]): RolloutVersion["p
   if (wanted === 0) return null;
   const found = versions.find(({ version }) => version === wanted);
   if (found) return found.policy;
-  throw new CommandError(
+  throw new OperatorError(
     `There is no version ${wanted} of the rollout.`,
     "List the versions: rollout history.",
   );

@@ -1,16 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
-import { findJobs } from "../../stack/jobs/find-jobs.ts";
-import { jobReading } from "../../stack/jobs/job-reading.ts";
-import { parseMoment } from "../../stack/time.ts";
+import { findJobs, jobReading } from "../../stack/jobs/find-jobs.ts";
 import { compareRuns } from "../cut-over/compare-runs.ts";
 import { type LegacyRun, readLegacyLog } from "../cut-over/legacy-log.ts";
 import { type Comparison, countRuns, reportHtml, reportMarkdown } from "../cut-over/report.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
+import { parseMoment } from "../options/time-options.ts";
 import { createProgress } from "../output/progress.ts";
 
 interface Options extends StackOptions {
@@ -22,17 +20,17 @@ interface Options extends StackOptions {
   json?: boolean;
 }
 
-/** A job may be created some minutes after its webhook came in. */
+/** A job may be created some minutes after its webhook was received. */
 const slackMs = 15 * 60_000;
-const atMost = 100_000;
+const maxJobs = 100_000;
 
 export function addRolloutCompare(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .requiredOption("--legacy <file>", "its log, one JSON object a line: docs/rollout.md")
-    .option("--since <time>", "from 2h, 3d or a time; otherwise the log's first", parseMoment)
-    .option("--until <time>", "until then; otherwise the log's last", parseMoment)
-    .option("--markdown <file>", "writes the report there too")
-    .option("--html <file>", "writes the report there too, as a page")
+    .requiredOption("--legacy <file>", "your old system's log, one JSON object a line: docs/rollout.md")
+    .option("--since <time>", "since 2h or 3d ago, or a time (default: the log's first entry)", parseMoment)
+    .option("--until <time>", "until then (default: the log's last entry)", parseMoment)
+    .option("--markdown <file>", "also writes the report to a file")
+    .option("--html <file>", "also writes the report to a file, as a web page")
     .option("--json", "prints every compared command as JSON");
   withExamples(
     command,
@@ -63,7 +61,7 @@ function rangeOf(log: readonly LegacyRun[], options: Options): { since: string; 
   const since = options.since ?? times[0];
   const until = options.until ?? times.at(-1);
   if (since && until) return { since, until };
-  throw new CommandError(`${options.legacy} has no entry.`, "Say --since and --until, or check the file.");
+  throw new OperatorError(`${options.legacy} is empty.`, "Check the file, or give --since and --until.");
 }
 
 function isWithin(time: string, since: string, until: string): boolean {
@@ -71,18 +69,18 @@ function isWithin(time: string, since: string, until: string): boolean {
 }
 
 function jobsBetween(stack: Stack, since: string, until: string, io: Io) {
-  const progress = createProgress(io, "jobs looked at", null);
+  const progress = createProgress(io, "jobs read", null);
   const later = new Date(Date.parse(until) + slackMs).toISOString();
-  // By state the range is of the last change, which may be much later than the webhook: without an end.
+  // Without another filter the range is of the last change, which may be much later than the webhook: no end.
   const filter = { states: [], since };
   const reading = jobReading(stack, progress.tell);
-  return findJobs(filter, atMost, reading)
+  return findJobs(filter, maxJobs, reading)
     .then((jobs) => jobs.filter(({ created_at }) => created_at <= later))
     .finally(progress.end);
 }
 
 async function save(file: string, text: string): Promise<void> {
   await writeFile(file, text).catch((error: unknown) => {
-    throw new CommandError(`${file} cannot be written.`, "Check the path.", { cause: error });
+    throw new OperatorError(`${file} cannot be written.`, "Check the path.", { cause: error });
   });
 }

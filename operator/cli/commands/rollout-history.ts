@@ -5,8 +5,7 @@ import { deployedRollout } from "../../stack/rollout/deployed-rollout.ts";
 import { describePolicy, presentRollout } from "../../stack/rollout/describe-rollout.ts";
 import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { parsePositive, type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { parsePositive, type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { printTable } from "../output/print-table.ts";
 
 interface Options extends StackOptions {
@@ -16,8 +15,8 @@ interface Options extends StackOptions {
 
 export function addRolloutHistory(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .option("--limit <number>", "how many at most", parsePositive, 20)
-    .option("--json", "prints the versions as JSON");
+    .option("--limit <number>", "maximum number of versions", parsePositive, 20)
+    .option("--json", "prints JSON");
   withExamples(command, "rollout history --stage prod").action((options: Options) => history(options, io));
 }
 
@@ -30,7 +29,7 @@ async function history(options: Options, io: Io): Promise<void> {
     const present = versions.map((version) => presentRollout(version, deployed));
     return printJson(io.stdout, { stack: stack.name, versions: present });
   }
-  if (versions.length === 0) return print(io.stderr, "The rollout is as it was deployed.");
+  if (versions.length === 0) return print(io.stderr, "The rollout is as deployed.");
   const now = Date.now();
   const columns = [
     { head: "VERSION", cell: (one: (typeof versions)[number]) => one.version },

@@ -2,16 +2,16 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
-import { CommandError } from "../../stack/errors.ts";
+import { actorOf } from "../../stack/actor.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { createOperationLog } from "../../stack/operation-log.ts";
+import { webhookSecretOf } from "../../stack/stack-secret.ts";
 import { type CapturedWebhook, readCaptured } from "../../stack/webhooks/captured-webhook.ts";
 import { sendWebhook } from "../../stack/webhooks/send-webhook.ts";
-import { webhookSecretOf } from "../../stack/webhooks/webhook-secret.ts";
 import { type Io, print } from "../io.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
-import { parsePositive } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { parsePositive, withExamples } from "../options/stack-options.ts";
 import { createProgress } from "../output/progress.ts";
 
 interface Options extends ChangeOptions {
@@ -21,9 +21,9 @@ interface Options extends ChangeOptions {
 
 export function addRolloutMirror(named: Command, io: Io): void {
   const command = changeCommand(named)
-    .argument("<where>", "a folder of files as `capture` writes them, or one file with one a line (.jsonl)")
-    .option("--rate <number>", "how many a second", parsePositive, 5)
-    .option("--dry-run", "reads and counts them, and sends none");
+    .argument("<where>", "a folder of files that `capture` wrote, or a file with one webhook a line (.jsonl)")
+    .option("--rate <number>", "maximum webhooks per second", parsePositive, 5)
+    .option("--dry-run", "reads and counts the webhooks, and sends nothing");
   withExamples(
     command,
     'rollout mirror ./captured --stage prod --reason "yesterday, beside the old system" --dry-run',
@@ -50,14 +50,14 @@ async function mirror(where: string, options: Options, io: Io): Promise<void> {
   }
   progress.end();
   const { accepted, known, nothing } = counts;
-  print(io.stdout, `${accepted} accepted, ${known} known already, ${nothing} with nothing to do.`);
+  print(io.stdout, `${accepted} accepted, ${known} already known, ${nothing} with nothing to do.`);
 }
 
-/** In the order of the files' names, or of the lines. Throws CommandError for the first that is none. */
+/** Reads webhooks in the order of file names or lines. Throws OperatorError for the first invalid one. */
 async function readAll(where: string): Promise<CapturedWebhook[]> {
   const read = (file: string) => readFile(file, "utf8");
   const found = await stat(where).catch((error: unknown) => {
-    throw new CommandError(`${where} cannot be read.`, "Check the path.", { cause: error });
+    throw new OperatorError(`${where} cannot be read.`, "Check the path.", { cause: error });
   });
   if (!found.isDirectory()) {
     const lines = (await read(where)).split("\n").filter((line) => line.trim() !== "");

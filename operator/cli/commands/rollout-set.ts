@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { commentKinds } from "../../../core/github/pull-request.ts";
 import type { RolloutMode } from "../../../core/routing/routing-policy.ts";
-import { UsageError } from "../../stack/errors.ts";
 import { type RolloutScope, setMode } from "../../stack/rollout/set-mode.ts";
 import type { Io } from "../io.ts";
-import { withExamples } from "../output/examples.ts";
+import { withExamples } from "../options/stack-options.ts";
 import { changeRollout, type RolloutOptions, rolloutChangeCommand } from "../rollout/change-rollout.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface Options extends RolloutOptions {
   keepRules?: boolean;
@@ -20,11 +20,11 @@ const modes = ["off", "shadow", "canary", "active"] as const;
 export function addRolloutSet(named: Command, io: Io): void {
   const command = rolloutChangeCommand(named)
     .argument("<mode>", modes.join(", "), parseMode)
-    .option("--percentage <number>", "of a canary: the share that is active", parsePercentage)
-    .option("--repo <glob...>", "for these repositories alone, such as octo-org/*")
-    .option("--command <name...>", "for these commands alone, without the slash")
-    .addOption(new Option("--event <type...>", "for these events alone").choices(commentKinds))
-    .option("--keep-rules", "leaves the other rules in force; otherwise this overrides them");
+    .option("--percentage <number>", "the active share of a canary", parsePercentage)
+    .option("--repo <glob...>", "only for these repositories, such as octo-org/*")
+    .option("--command <name...>", "only for these commands, without the slash")
+    .addOption(new Option("--event <type...>", "only for these events").choices(commentKinds))
+    .option("--keep-rules", "keeps the other rules in force instead of overriding them");
   withExamples(
     command,
     'rollout set shadow --stage prod --reason "beside the old system"',
@@ -36,10 +36,10 @@ export function addRolloutSet(named: Command, io: Io): void {
 async function set(mode: RolloutMode, options: Options, io: Io): Promise<void> {
   const { percentage = null, repo: repos = [], command: commands = [], event: events = [] } = options;
   if (mode === "canary" && percentage === null) {
-    throw new UsageError("A canary needs a share.", "Add --percentage 10, for example.");
+    throw new UsageError("A canary needs a percentage.", "Add --percentage, for example --percentage 10.");
   }
   if (mode !== "canary" && percentage !== null) {
-    throw new UsageError("Only a canary has a share.", "Leave --percentage out, or say canary.");
+    throw new UsageError("Only a canary has a percentage.", "Leave out --percentage, or use canary.");
   }
   const { keepRules = false } = options;
   await changeRollout(options, io, (policy) => ({

@@ -5,15 +5,14 @@ import { deployedRollout, stageModeOf } from "../../stack/rollout/deployed-rollo
 import { describePolicy, presentRollout } from "../../stack/rollout/describe-rollout.ts";
 import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 
 interface Options extends StackOptions {
   json?: boolean;
 }
 
 export function addRolloutShow(named: Command, io: Io): void {
-  const command = stackCommand(named).option("--json", "prints it as JSON");
+  const command = stackCommand(named).option("--json", "prints JSON");
   withExamples(command, "rollout show --stage prod").action((options: Options) => show(options, io));
 }
 
@@ -27,7 +26,7 @@ async function show(options: Options, io: Io): Promise<void> {
   }
   const since = now
     ? `Version ${now.version}, by ${now.changed_by}, ${moment(now.changed_at, Date.now())}: ${now.reason}`
-    : "As it was deployed (workflows/routing.yml).";
+    : "As deployed (workflows/routing.yml).";
   const limit = `Limited by the option of the stage (rolloutMode: ${stageMode}) until the rollout is changed.`;
   const isLimited = !now?.policy && stageMode !== "active";
   print(io.stdout, since, ...(isLimited ? [limit] : []), ...describePolicy(now?.policy ?? deployed));

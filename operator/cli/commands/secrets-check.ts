@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import { findStack } from "../../stack/find-stack.ts";
-import { type ApiUrlOptions, apiUrlOf, withApiUrl } from "../../stack/github-url.ts";
+import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { checkSecrets } from "../../stack/secrets/check-secrets.ts";
 import type { Io } from "../io.ts";
-import { type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
 import { report } from "../output/findings.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
@@ -15,13 +14,13 @@ export function addSecretsCheck(named: Command, io: Io): void {
   const command = stackCommand(named);
   withExamples(command, "secrets check --stage prod");
   withApiUrl(command)
-    .option("--json", "prints the findings as JSON")
+    .option("--json", "prints JSON")
     .action((options: Options) => check(options, io));
 }
 
 async function check(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const findings = await checkSecrets(stack, apiUrlOf(options, io, stack));
-  const advice = "docs/secrets.md says how to set it up.";
+  const findings = await checkSecrets(stack, apiUrlOf(options, io.env, stack));
+  const advice = "docs/secrets.md describes the setup.";
   report(findings, { stack: stack.name, json: options.json, advice }, io);
 }

@@ -6,12 +6,11 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { Command } from "commander";
 import { appCredentials } from "../../../core/app/app-secret.ts";
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { type StackSecret, stackSecret } from "../../stack/stack-secret.ts";
 import { type Io, print } from "../io.ts";
-import { parsePositive, type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { parsePositive, type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 
 interface Options extends StackOptions {
   timeout: number;
@@ -28,20 +27,20 @@ async function rotate(options: Options, io: Io): Promise<void> {
   const secret = stackSecret(stack, "GitHubSecretArn");
   if (!appCredentials(await secret.read())) {
     const advice =
-      "Put them in first (`secrets set` or `app register`): GitHub is told of the new secret as the App.";
-    throw new CommandError("The App's id or key is not there yet.", advice);
+      "Store them first (`secrets set` or `app register`): the rotation changes the secret at GitHub as the App.";
+    throw new OperatorError("The stack's secret does not contain the App's ID and key yet.", advice);
   }
   const { RotationEnabled = false } = await describeSecret(secret);
-  const version = await begin(stack, secret, RotationEnabled, io);
-  print(io.stderr, "The new secret gets known everywhere before GitHub signs with it: about three minutes.");
+  const version = await start(stack, secret, RotationEnabled, io);
+  print(io.stderr, "All functions read the new secret before GitHub signs with it: about three minutes.");
   await waitUntilCurrent(secret, version, options, stack, io);
-  // By hand only, as the stage wants it: Secrets Manager took a schedule to begin with.
+  // RotateSecret needs a schedule; a stage without one rotates only by hand.
   if (!RotationEnabled) await secret.client.send(new CancelRotateSecretCommand({ SecretId: secret.arn }));
-  print(io.stdout, "Rotated: GitHub signs with the new secret; the one before stays good for 24 hours.");
+  print(io.stdout, "Rotated: GitHub signs with the new secret; the previous one stays valid for 24 hours.");
 }
 
-/** Answers the id of the version that is to become the current one. */
-async function begin(stack: Stack, secret: StackSecret, scheduled: boolean, io: Io): Promise<string> {
+/** Starts a rotation or continues one. Returns the ID of its version. */
+async function start(stack: Stack, secret: StackSecret, scheduled: boolean, io: Io): Promise<string> {
   const request = {
     SecretId: secret.arn,
     ...(!scheduled && {
@@ -56,7 +55,7 @@ async function begin(stack: Stack, secret: StackSecret, scheduled: boolean, io: 
   } catch (error) {
     const pending = await secret.pending();
     if (!(error instanceof Error && error.name === "InvalidRequestException" && pending)) throw error;
-    print(io.stderr, "A rotation before has not come to its end: Secrets Manager takes it up again.");
+    print(io.stderr, "Continuing an unfinished rotation.");
     return pending.id;
   }
 }
@@ -80,12 +79,12 @@ async function waitUntilCurrent(
     if (asked % 10 === 0) print(io.stderr, `Still rotating, after ${seconds()} s.`);
   }
   const log = `/aws/lambda/${stack.name}-rotateWebhookSecret`;
-  throw new CommandError(
-    `The rotation has not ended after ${timeout} s.`,
+  throw new OperatorError(
+    `The rotation has not finished after ${timeout} s.`,
     [
-      "The secret before is still in force, and GitHub's deliveries are accepted with either. See why:",
+      "The previous secret is still in force, and deliveries signed with either are accepted. See why:",
       `  aws logs tail ${log} --since 30m --region ${stack.region}`,
-      "then call this command again: it goes on where the rotation stopped.",
+      "then repeat this command: it continues the rotation.",
     ].join("\n"),
   );
 }

@@ -5,13 +5,12 @@ import {
   missingSetting,
   modelProviders,
 } from "../../../adapters/models/requirements.ts";
-import { UsageError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { stackSecret } from "../../stack/stack-secret.ts";
 import { type Io, print } from "../io.ts";
-import { parseUrl, type StackOptions, stackCommand } from "../options/stack-options.ts";
-import { withExamples } from "../output/examples.ts";
+import { parseUrl, type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { readSecretFile, readStdin } from "../read-secret.ts";
+import { UsageError } from "../usage-error.ts";
 
 interface Options extends StackOptions {
   provider: ModelProviderName;
@@ -21,7 +20,7 @@ interface Options extends StackOptions {
   modelRegion?: string;
 }
 
-/** Where each provider's settings are in the model secret; null for what it has not. */
+/** Each provider's keys in the model secret; null for a setting that it does not have. */
 const names: Record<ModelProviderName, Record<"key" | "baseUrl" | "region", keyof ModelSettings | null>> = {
   anthropic: { key: "anthropic_api_key", baseUrl: "anthropic_base_url", region: null },
   "openai-compatible": {
@@ -35,11 +34,11 @@ const names: Record<ModelProviderName, Record<"key" | "baseUrl" | "region", keyo
 export function addSecretsSetModel(named: Command, io: Io): void {
   const example = "secrets set-model --stage prod --provider anthropic --key-stdin < key.txt";
   withExamples(stackCommand(named), example)
-    .addOption(new Option("--provider <name>", "whose").choices(modelProviders).makeOptionMandatory())
-    .option("--key-stdin", "the API key, on the standard input")
-    .option("--key-file <path>", "a file with the API key")
-    .option("--base-url <url>", "the API's address, where it is not the provider's own", parseUrl)
-    .option("--model-region <region>", "bedrock: the region of the models, where it is not the stack's")
+    .addOption(new Option("--provider <name>", "the provider").choices(modelProviders).makeOptionMandatory())
+    .option("--key-stdin", "reads the API key from standard input")
+    .option("--key-file <path>", "reads the API key from a file")
+    .option("--base-url <url>", "the API's URL, if it is not the provider's own", parseUrl)
+    .option("--model-region <region>", "bedrock: the models' region, if it is not the stack's")
     .action((options: Options) => setModel(options, io));
 }
 
@@ -51,11 +50,11 @@ async function setModel(options: Options, io: Io): Promise<void> {
   const next = { ...current, ...given };
   const changed = Object.keys(given).filter((name) => current[name] !== next[name]);
   if (changed.length === 0) {
-    print(io.stdout, "Nothing to change: the secret holds these already.");
+    print(io.stdout, "Nothing to change: the secret already has these values.");
     return;
   }
   await secret.put(next);
-  print(io.stdout, `Put in for ${stack.name}: ${changed.join(", ")}. Known everywhere in two minutes.`);
+  print(io.stdout, `Stored for ${stack.name}: ${changed.join(", ")}. Takes effect within two minutes.`);
   const missing = missingSetting(options.provider, next);
   if (missing) print(io.stderr, `warning: ${options.provider} cannot be called yet: ${missing} is missing.`);
 }
@@ -68,11 +67,12 @@ async function readGiven(options: Options, io: Io): Promise<Record<string, strin
   for (const setting of ["key", "baseUrl", "region"] as const) {
     if (!asked[setting]) continue;
     const name = names[provider][setting];
-    if (!name) throw new UsageError(`${provider} has no setting for that.`, "Add --help to see what it has.");
+    if (!name)
+      throw new UsageError(`${provider} does not have that setting.`, "Add --help to see its settings.");
     given[name] = setting === "key" ? await readKey(options, io) : String(asked[setting]);
   }
   if (Object.keys(given).length > 0) return given;
-  throw new UsageError("There is nothing to put in.", "Add --help to see what can be.");
+  throw new UsageError("There is nothing to store.", "Add --help to see the settings.");
 }
 
 function readKey({ keyFile }: Options, io: Io): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Job } from "../../../core/jobs/job.ts";
 import type { LegacyRun } from "./legacy-log.ts";
 
-/** `same`: both gave it to the same employee. `refused`: here it would not have been, or was not, carried out. */
+/** `same`: both ran the same employee. `refused`: here it did not run, or would not have run. */
 export type Verdict = "same" | "different_employee" | "missed" | "refused" | "extra";
 
 export interface ComparedRun {
@@ -13,18 +13,18 @@ export interface ComparedRun {
   legacy_employee: string | null;
   employee: string | null;
   job_id: string | null;
-  /** Codes, for one that was refused. */
+  /** Codes of the refusal; null if it was not refused. */
   reason: string | null;
 }
 
-/** Milliseconds from the webhook: to the other system's answer, to our decision, to our answer where one was given. */
+/** Milliseconds from the webhook to the old system's answer, to our decision and to our answers. */
 export interface Latencies {
   legacy: number[];
   decided: number[];
   answered: number[];
 }
 
-/** Holds every run of the one side against those of the other. Of a command that was given twice, each is one run. */
+/** Compares the runs of both sides. A command that was given twice counts as two runs. */
 export function compareRuns(
   legacy: readonly LegacyRun[],
   jobs: readonly Job[],
@@ -34,7 +34,7 @@ export function compareRuns(
     const index = open.findIndex(fits);
     return index < 0 ? null : (open.splice(index, 1)[0] ?? null);
   };
-  // Those with the same employee first: of several employees for one command, each finds its own.
+  // Pairs runs of the same employee first, because one command may run several employees.
   const paired = legacy.map((run) => ({
     run,
     job: take((job) => isSame(job, run) && job.employee === run.employee),
@@ -51,7 +51,7 @@ function isSame(job: Job, { repo, comment_id, command }: LegacyRun): boolean {
   return sameRepo && job.source.id === comment_id && job.command.name === command;
 }
 
-/** The one job that refuses a command for all its employees: none of the others has one. */
+/** Returns the job that refuses a command for all its employees; null if there is none. */
 function refusedForAll(run: LegacyRun, jobs: readonly Job[]): Job | null {
   const [first, ...more] = jobs.filter((job) => isSame(job, run));
   return first && more.length === 0 && first.refusals.length > 0 ? first : null;
@@ -79,8 +79,8 @@ function verdictOf(run: LegacyRun | null, job: Job | null, reason: string | null
   return run.employee === job.employee ? "same" : "different_employee";
 }
 
-/** Why a job was not, or in shadow would not have been, carried out; null for one that was or would. */
-export function refusalOf({ state, refusals, last_event }: Job): string | null {
+/** Returns why a job did not run, or in shadow would not have run; null otherwise. */
+function refusalOf({ state, refusals, last_event }: Job): string | null {
   if (refusals.length > 0) return refusals.map(({ code }) => code).join(", ");
   return state === "CANCELLED" ? last_event.reason : null;
 }

@@ -2,7 +2,7 @@ import { sha256 } from "../../../adapters/runtime/sha256.ts";
 import { intentKey } from "../../../core/deliveries/intent-key.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 
-/** What was acted on, for the system that takes over: a line of `idempotency export`. */
+/** A line of `idempotency export`, for the system that takes over. */
 export interface KeyLine {
   intent_key: string;
   repo: string;
@@ -11,14 +11,14 @@ export interface KeyLine {
   pr_number: number;
   comment_id: number;
   employee: string;
-  /** False for what was only seen: in shadow, or refused. */
+  /** False for a job in shadow or refused. */
   acted: boolean;
   /** ISO 8601 UTC. */
   at: string;
   by: "new";
 }
 
-/** A job that others could see was acted on, whatever came of it: to do it again elsewhere would be a second effect. */
+/** Any job with a visible effect counts as acted on, also a failed one: another run would be a second effect. */
 export function keyLine({
   intent_key,
   repo,
@@ -36,7 +36,7 @@ export function keyLine({
   };
 }
 
-/** The key that a line names, or that follows from what the other system knows of a request; a sentence for neither. */
+/** Returns a line's key, or the key of the request that it describes; a message for an invalid line. */
 export function keyOfLine(line: Record<string, unknown>): { intent_key: string; acted: boolean } | string {
   const { acted = true } = line;
   if (typeof acted !== "boolean") return "`acted` has to be true or false.";

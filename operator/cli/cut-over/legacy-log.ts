@@ -1,23 +1,23 @@
 import { readLines } from "./read-lines.ts";
 
-/** One command that the system before this one has answered, or was asked to: a line of its log. */
+/** A command in the log of the old system. */
 export interface LegacyRun {
   /** `owner/name`. */
   repo: string;
   pr_number: number;
-  /** Of the comment or review that gave the command. */
+  /** The comment or review with the command. */
   comment_id: number;
   /** Without the slash. */
   command: string;
-  /** Who did it, by the name that it has here. */
+  /** Its name here. */
   employee: string;
   /** ISO 8601. */
   received_at: string;
-  /** Null for one that was never answered. */
+  /** Null if it was never answered. */
   answered_at: string | null;
 }
 
-/** Reads the log of the other system, one JSON object a line; throws CommandError with the line that is wrong. */
+/** Reads the log of the old system, one JSON object a line. Throws OperatorError with the first invalid line. */
 export function readLegacyLog(file: string): Promise<LegacyRun[]> {
   return readLines(file, (line) => {
     const { repo, pr_number, comment_id, command, employee, received_at, answered_at = null } = line;

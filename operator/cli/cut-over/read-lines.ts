@@ -1,30 +1,22 @@
 import { readFile } from "node:fs/promises";
-import { CommandError } from "../../stack/errors.ts";
+import { asRecord, parseJson } from "../../../core/json-value.ts";
+import { OperatorError } from "../../stack/errors.ts";
 
-/** A file of one JSON object a line. Throws CommandError with the line that is none, or that `read` does not take. */
+/** Reads a file with one JSON object a line. Throws OperatorError with the line that `read` returns a message for. */
 export async function readLines<Entry>(
   file: string,
   read: (value: Record<string, unknown>) => Entry | string,
 ): Promise<Entry[]> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new CommandError(`${file} cannot be read.`, "Check the path.", { cause: error });
+    throw new OperatorError(`${file} cannot be read.`, "Check the path.", { cause: error });
   });
   const entries: Entry[] = [];
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    const entry = read(parse(line));
+    // Without an object `read` reports the first missing field.
+    const entry = read(asRecord(parseJson(line)));
     if (typeof entry !== "string") entries.push(entry);
-    else throw new CommandError(`${file}:${index + 1}: ${entry}`, "docs/rollout.md has the format.");
+    else throw new OperatorError(`${file}:${index + 1}: ${entry}`, "docs/rollout.md describes the format.");
   }
   return entries;
-}
-
-/** What is no object has no field, and the reader says which it misses. */
-function parse(line: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

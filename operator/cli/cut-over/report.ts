@@ -3,7 +3,7 @@ import type { ComparedRun, Latencies, Verdict } from "./compare-runs.ts";
 
 export interface Comparison {
   stack: string;
-  /** ISO 8601 UTC: of the commands that were compared. */
+  /** ISO 8601 UTC. */
   since: string;
   until: string;
   runs: ComparedRun[];
@@ -11,37 +11,36 @@ export interface Comparison {
 }
 
 const titles: Record<Verdict, string> = {
-  same: "the same on both sides",
-  different_employee: "given to another employee",
+  same: "same on both sides",
+  different_employee: "different employee",
   missed: "missed here",
   refused: "refused here",
   extra: "only here",
 };
 const verdicts = Object.keys(titles) as Verdict[];
 
-/** How many runs came out how. */
+/** Returns the number of runs for each verdict. */
 export function countRuns(runs: readonly ComparedRun[]): Record<Verdict, number> {
   const counts = { same: 0, different_employee: 0, missed: 0, refused: 0, extra: 0 };
   for (const { verdict } of runs) counts[verdict] += 1;
   return counts;
 }
 
-/** The report in parts, so that Markdown and HTML say the same. */
+/** Returns the report's content for Markdown and HTML. */
 function parts({ stack, since, until, runs, latencies }: Comparison) {
   const counts = countRuns(runs);
   const legacy = runs.length - counts.extra;
   const share =
-    legacy === 0 ? "" : `, ${((100 * counts.same) / legacy).toFixed(1)} % of what the old system did`;
+    legacy === 0 ? "" : `, ${((100 * counts.same) / legacy).toFixed(1)} % of the old system's commands`;
   return {
-    title: `${stack} beside the old system`,
-    summary: `${counts.same} of ${legacy} commands came out the same${share}. From ${since} to ${until}.`,
+    title: `${stack} compared with the old system`,
+    summary: `${counts.same} of ${legacy} commands had the same result${share}. From ${since} to ${until}.`,
     counts: verdicts.map((verdict) => [titles[verdict], String(counts[verdict])]),
     times: [
-      ["the old system, to its answer", ...quantiles(latencies.legacy)],
+      ["old system, to the answer", ...quantiles(latencies.legacy)],
       ["here, to the decision", ...quantiles(latencies.decided)],
       ["here, to the answer", ...quantiles(latencies.answered)],
     ],
-    // What is the same needs no look.
     differences: runs
       .filter(({ verdict }) => verdict !== "same")
       .map((run) => [
@@ -64,7 +63,7 @@ const heads = {
 
 export function reportMarkdown(comparison: Comparison): string {
   const { title, summary, counts, times, differences } = parts(comparison);
-  const rows = differences.length > 0 ? grid(heads.differences, differences) : ["There are none."];
+  const rows = differences.length > 0 ? grid(heads.differences, differences) : ["None."];
   return `${[
     ...[`# ${title}`, "", summary, "", ...grid(heads.counts, counts), "", ...grid(heads.times, times)],
     ...["", "## Differences", "", ...rows],
@@ -77,7 +76,7 @@ function grid(head: string[], rows: string[][]): string[] {
   return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)];
 }
 
-/** One page without anything from elsewhere. */
+/** Returns a page that loads nothing. */
 export function reportHtml(comparison: Comparison): string {
   const { title, summary, counts, times, differences } = parts(comparison);
   return `<!doctype html>
@@ -96,7 +95,7 @@ th, td { text-align: left; padding: .3rem .8rem; border-bottom: 1px solid color-
 ${htmlTable(heads.counts, counts)}
 ${htmlTable(heads.times, times)}
 <h2>Differences</h2>
-${differences.length > 0 ? htmlTable(heads.differences, differences) : "<p>There are none.</p>"}
+${differences.length > 0 ? htmlTable(heads.differences, differences) : "<p>None.</p>"}
 </html>
 `;
 }
@@ -107,7 +106,7 @@ function htmlTable(head: string[], rows: string[][]): string {
   return `<table>\n${[cells("th", head), ...rows.map((row) => cells("td", row))].join("\n")}\n</table>`;
 }
 
-/** Names and reasons are other people's. */
+/** Escapes text: users of GitHub choose names and reasons. */
 function text(value: string): string {
   const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   return value.replace(/[&<>"]/g, (sign) => entities[sign] ?? "");

@@ -1,7 +1,6 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { type Command, InvalidArgumentError } from "commander";
-import { stripInvisible } from "../../../core/markdown/invisible.ts";
-import type { Stack } from "../../stack/find-stack.ts";
+import type { Command } from "commander";
+import { readActor, readReason } from "../../stack/input.ts";
+import { optionParser } from "./option-parser.ts";
 import { type StackOptions, stackCommand } from "./stack-options.ts";
 
 /** The options of every command that changes something. */
@@ -10,34 +9,17 @@ export interface ChangeOptions extends StackOptions {
   actor?: string;
 }
 
-/** A command that changes something of a stack: who does it and why is kept with what was done. */
+export const parseReason = optionParser(readReason);
+
+/** Adds the options of a command that changes a stack: the operation log keeps who changed it and why. */
 export function changeCommand(named: Command): Command {
-  return stackCommand(named)
-    .requiredOption("--reason <text>", "why: it is kept with your name", parseReason)
-    .option("--actor <name>", "who you are; otherwise as AWS knows you", parseActor);
+  return withActor(stackCommand(named)).requiredOption(
+    "--reason <text>",
+    "why; recorded with your name",
+    parseReason,
+  );
 }
 
-/** `operator:<name>`, for the audit trail. Of a stack that `findStack` has found: AWS is asked who the caller is. */
-export async function actorOf({ actor }: Pick<ChangeOptions, "actor">, { region }: Stack): Promise<string> {
-  if (actor) return `operator:${actor}`;
-  const { Arn = "" } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-  return `operator:${callerName(Arn)}`;
-}
-
-/** The user, or the session of a role: `arn:aws:sts::123456789012:assumed-role/Operator/ada`. */
-export function callerName(arn: string): string {
-  return arn.split(/[/:]/).at(-1) || "unknown";
-}
-
-/** For options such as `--reason`. */
-export function parseReason(text: string): string {
-  const reason = stripInvisible(text).replace(/\s+/g, " ").trim();
-  if (reason.length > 0 && reason.length <= 300) return reason;
-  throw new InvalidArgumentError("It has to be a sentence of at most 300 characters.");
-}
-
-/** For options such as `--actor`. */
-export function parseActor(text: string): string {
-  if (/^[A-Za-z0-9@._+=,-]{1,64}$/.test(text)) return text;
-  throw new InvalidArgumentError("It has to be a name without spaces, such as ada or ada@example.com.");
+export function withActor(command: Command): Command {
+  return command.option("--actor <name>", "your name (default: AWS identity)", optionParser(readActor));
 }

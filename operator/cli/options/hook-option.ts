@@ -7,9 +7,9 @@ export interface HookOptions {
   hook: SweptHook;
 }
 
-/** Whose list of deliveries it is about: as the option sweptHooks of a stage names it. */
+/** Adds the option that chooses a hook, in the format of the stage's option sweptHooks. */
 export function withHook(command: Command): Command {
-  const option = new Option("--hook <hook>", "app, owner/repository:id or organization:id");
+  const option = new Option("--hook <hook>", "the hook: app, owner/repository:id or organization:id");
   return command.addOption(option.argParser(parseHook).default({ kind: "app" } satisfies SweptHook, "app"));
 }
 
@@ -22,7 +22,7 @@ function parseHook(text: string): SweptHook {
     const [hook, ...more] = parseSweptHooks(text);
     if (hook && more.length === 0) return hook;
   } catch {
-    // What it says is the same as below, of each.
+    // The message below is the same for every mistake.
   }
   throw new InvalidArgumentError("It has to be app, owner/repository:id or organization:id.");
 }

@@ -11,12 +11,12 @@ export interface ManifestOptions {
 
 export function withManifest(command: Command): Command {
   return command
-    .option("--name <name>", "the App's name, which nobody else on GitHub has", parseName)
-    .option("--webhook-url <url>", "where webhooks go; otherwise the stack's own URL", parseUrl)
-    .option("--homepage-url <url>", "what the App's page links to", parseUrl);
+    .option("--name <name>", "the App's name, unique on GitHub", parseName)
+    .option("--webhook-url <url>", "webhook URL (default: the stack's)", parseUrl)
+    .option("--homepage-url <url>", "the App's homepage (default: the webhook's origin)", parseUrl);
 }
 
-/** `webhookUrl` is asked for only where none is given. */
+/** Returns the manifest. Calls `stackUrl` only without `--webhook-url`. */
 export async function manifestOf(
   { stage, name, webhookUrl, homepageUrl }: ManifestOptions,
   stackUrl: () => Promise<string>,
@@ -30,5 +30,5 @@ export async function manifestOf(
 
 function parseName(text: string): string {
   if (text.trim() && text.length <= maxNameLength) return text.trim();
-  throw new InvalidArgumentError(`GitHub takes names of 1 to ${maxNameLength} characters.`);
+  throw new InvalidArgumentError(`GitHub accepts names of 1 to ${maxNameLength} characters.`);
 }

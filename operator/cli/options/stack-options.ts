@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { StackLocation } from "../../stack/connect.ts";
+import { readPositive, readRepository } from "../../stack/input.ts";
+import { optionParser } from "./option-parser.ts";
 
 /** The options of every command that works on a stack. */
-export interface StackOptions {
-  stage: string;
-  region: string;
-}
+export type StackOptions = StackLocation;
 
 /** Adds the options of a command that works on one stack. */
 export function stackCommand(named: Command): Command {
@@ -17,24 +17,29 @@ export function stackCommand(named: Command): Command {
     .option("--region <region>", "the stack's region, as in `sls deploy --region`", "us-east-1");
 }
 
+export function withApiUrl(command: Command): Command {
+  return command.option(
+    "--github-api-url <url>",
+    "URL of GitHub's API (default: GITHUB_API_URL, the stack's, https://api.github.com)",
+    parseUrl,
+  );
+}
+
+/** Adds examples, without `npx --no pr-automation`, to the end of a command's help. */
+export function withExamples(command: Command, ...examples: string[]): Command {
+  const lines = examples.map((example) => `  npx --no pr-automation ${example}`);
+  return command.addHelpText("after", ["", "Examples:", ...lines].join("\n"));
+}
+
+export const parsePositive = optionParser(readPositive);
+export const parseRepository = optionParser(readRepository);
+
 function parseStage(text: string): string {
   if (/^[A-Za-z][A-Za-z0-9-]*$/.test(text)) return text;
   throw new InvalidArgumentError("A stage is letters, digits and dashes.");
 }
 
-/** For options that take a number of at least one. */
-export function parsePositive(text: string): number {
-  if (/^[1-9][0-9]{0,14}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It has to be a positive number.");
-}
-
-/** For options that take a repository. */
-export function parseRepository(text: string): string {
-  if (/^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+$/.test(text)) return text;
-  throw new InvalidArgumentError("It has to be owner/name.");
-}
-
-/** For options that take the address of something that is reached over HTTP. Without a slash at the end. */
+/** Parses the URL of an HTTP server; removes a slash at its end. */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !["https:", "http:"].includes(url.protocol)) {

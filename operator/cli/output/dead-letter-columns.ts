@@ -1,11 +1,15 @@
-import type { DescribedLetter } from "../../stack/dead-letters/describe-dead-letter.ts";
-import type { DescribedInvocation } from "../../stack/dead-letters/failed-invocations.ts";
+import type { DescribedDeadLetter } from "../../stack/dead-letters/dead-letter.ts";
+import type { FailedInvocation } from "../../stack/dead-letters/failed-invocations.ts";
 import { moment } from "../../stack/time.ts";
 import type { Column } from "./table.ts";
 
-export const noLetters = "There are no dead letters.";
+/** Returns the text for a search without a result. */
+export function noMatch(checked: number): string {
+  if (checked === 0) return "There are no dead-letter messages.";
+  return `No dead-letter messages matched (${checked} checked).`;
+}
 
-export function letterColumns(now: number): Column<DescribedLetter>[] {
+export function deadLetterColumns(now: number): Column<DescribedDeadLetter>[] {
   return [
     { head: "MESSAGE", cell: ({ message_id }) => message_id },
     { head: "SENT", cell: ({ sent_at }) => moment(sent_at, now) },
@@ -17,13 +21,13 @@ export function letterColumns(now: number): Column<DescribedLetter>[] {
   ];
 }
 
-export function invocationColumns(now: number): Column<DescribedInvocation>[] {
+export function invocationColumns(now: number): Column<FailedInvocation>[] {
   return [
     { head: "MESSAGE", cell: ({ message_id }) => message_id },
     { head: "SENT", cell: ({ sent_at }) => moment(sent_at, now) },
     { head: "RECEIVED", cell: ({ receive_count }) => receive_count },
     { head: "FUNCTION", cell: (invocation) => invocation.function },
-    { head: "TRIES", cell: ({ tries }) => tries },
+    { head: "ATTEMPTS", cell: ({ tries }) => tries },
     { head: "CAUSE", cell: ({ cause }) => cause },
   ];
 }

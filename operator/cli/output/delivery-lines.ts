@@ -1,12 +1,12 @@
 import { type DeliveryRecord, outcomeText } from "../../stack/deliveries/delivery-records.ts";
 import type { DeliveryStory } from "../../stack/deliveries/delivery-story.ts";
 import { failureText, isFailing } from "../../stack/deliveries/failing.ts";
-import { gapOf, gapTexts } from "../../stack/deliveries/judge-event.ts";
-import { jobState } from "../../stack/jobs/job-state-text.ts";
+import { gapOf, gapTexts } from "../../stack/deliveries/gap.ts";
+import { stateText } from "../../stack/jobs/job-summary.ts";
 import { moment } from "../../stack/time.ts";
 import { fields, table } from "./table.ts";
 
-/** Describes a delivery for people: our record, GitHub's, and its jobs. */
+/** Formats a delivery: our record, GitHub's attempts, and its jobs. */
 export function storyLines(story: DeliveryStory, now: number): string[] {
   const { guid, records, jobs } = story;
   const here =
@@ -15,7 +15,7 @@ export function storyLines(story: DeliveryStory, now: number): string[] {
       : [...fields({ delivery: guid, here: "no record: it was never accepted, or over 30 days ago" }), ""];
   const columns = [
     { head: "JOB", cell: (job: (typeof jobs)[number]) => job.job_id },
-    { head: "STATE", cell: jobState },
+    { head: "STATE", cell: stateText },
     { head: "CHANGED", cell: (job: (typeof jobs)[number]) => moment(job.updated_at, now) },
   ];
   return [...here, ...githubLines(story, now), ...(jobs.length > 0 ? ["", ...table(columns, jobs)] : [])];

@@ -13,14 +13,14 @@ const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: 
 
 const fates: Record<JobFate, string> = {
   starts: "starts",
-  is_refused: "is refused, and the pull request says why",
+  is_refused: "is refused; the pull request says why",
   stays_in_shadow: "stays in shadow: recorded, nothing posted",
   is_cancelled: "is cancelled",
-  is_known: "is known",
-  is_left_out: "is left out",
+  is_known: "already exists",
+  is_left_out: "is not created",
 };
 
-/** What is decided, then each thing that was asked, in its order. */
+/** Formats the decision, then every check in its order. */
 export function explanationLines(explanation: Explanation): string[] {
   const { steps, commands } = explanation;
   return [decisionText(explanation), "", ...steps.map(stepLine), ...commands.flatMap(commandLines)];
@@ -28,15 +28,15 @@ export function explanationLines(explanation: Explanation): string[] {
 
 function decisionText(explanation: Explanation): string {
   const { decision } = explanation;
-  if (decision.kind !== "dispatched") return `It is ${verbs[decision.kind]}: ${decision.reason}.`;
+  if (decision.kind !== "dispatched") return `The webhook is ${verbs[decision.kind]}: ${decision.reason}.`;
   const count = decision.job_ids.length;
   const shadow = jobsInShadow(explanation);
   const jobs = count === 1 ? "1 job" : `${count} jobs`;
   if (shadow === count) return `In shadow: ${jobs} recorded, nothing posted.`;
-  return `It is dispatched: ${jobs}${shadow > 0 ? `, ${shadow} of them in shadow` : ""}.`;
+  return `The webhook is dispatched: ${jobs}${shadow > 0 ? `, ${shadow} of them in shadow` : ""}.`;
 }
 
-const verbs = { ignored: "ignored", failed: "given up", waits: "postponed" } as const;
+const verbs = { ignored: "ignored", failed: "given up", waits: "delayed" } as const;
 
 const stepLine = ({ verdict, text }: Step): string => `${signs[verdict]} ${shown(text)}`;
 

@@ -1,4 +1,4 @@
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import type { Finding } from "../../stack/finding.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { shown } from "./table.ts";
@@ -10,7 +10,7 @@ const signs: Record<Finding["level"], string> = {
   skipped: "-   ",
 };
 
-/** Prints what was found. Throws CommandError, with that advice, when anything has failed. */
+/** Prints findings. Throws OperatorError with `advice` if a check failed. */
 export function report(
   findings: Finding[],
   { stack, json, advice }: { stack: string; json: boolean | undefined; advice: string },
@@ -19,7 +19,7 @@ export function report(
   const failed = findings.filter(({ level }) => level === "failed").length;
   if (json) printJson(io.stdout, { stack, ok: failed === 0, findings });
   else print(io.stdout, ...findings.flatMap(linesOf));
-  if (failed > 0) throw new CommandError(`${failed} of ${findings.length} checks failed.`, advice);
+  if (failed > 0) throw new OperatorError(`${failed} of ${findings.length} checks failed.`, advice);
 }
 
 const indent = " ".repeat(30);

@@ -2,32 +2,32 @@ import { span } from "../../stack/time.ts";
 import type { Io } from "../io.ts";
 
 export interface Progress {
-  /** So many are done. */
-  tell(done: number): void;
+  /** Reports how many are done, and the total if it was unknown before. */
+  tell(done: number, total?: number): void;
   end(): void;
 }
 
-/** How far long work is, and how fast. */
+/** Shows how far long work is, and how fast. */
 export function createProgress(
   io: Io,
   what: string,
-  total: number | null,
+  knownTotal: number | null,
   clock: () => number = Date.now,
 ): Progress {
   const started = clock();
   const line = createLine(io, clock);
 
-  function text(done: number): string {
+  function text(done: number, total: number | null): string {
     const seconds = Math.max(0.001, (clock() - started) / 1000);
     const rate = done / seconds;
     const left = total !== null && rate > 0 ? `, ${span(((total - done) / rate) * 1000)} left` : "";
     return `${what}: ${done}${total === null ? "" : ` of ${total}`}, ${rate.toFixed(1)}/s${left}`;
   }
 
-  return { tell: (done) => line.say(() => text(done)), end: line.end };
+  return { tell: (done, total) => line.say(() => text(done, total ?? knownTotal)), end: line.end };
 }
 
-/** What is waited for, and for how long already. */
+/** Shows the state of what the command waits for, and for how long it has waited. */
 export function createWaiting(io: Io, what: string, clock: () => number = Date.now) {
   const started = clock();
   const line = createLine(io, clock);
@@ -39,7 +39,7 @@ export function createWaiting(io: Io, what: string, clock: () => number = Date.n
 
 const everyMs = { terminal: 200, file: 5_000 };
 
-/** One line that is rewritten on a terminal, else a line every five seconds. */
+/** Rewrites one line on a terminal; writes a line every five seconds elsewhere. */
 function createLine({ stderr }: Io, clock: () => number) {
   const terminal = stderr.isTTY === true;
   let said = clock();
@@ -52,7 +52,7 @@ function createLine({ stderr }: Io, clock: () => number) {
       stderr.write(terminal ? `\r${line.padEnd(width)}` : `${line}\n`);
       width = line.length;
     },
-    /** Leaves the terminal's line empty. */
+    /** Clears the terminal's line. */
     end(): void {
       if (terminal && width > 0) stderr.write(`\r${" ".repeat(width)}\r`);
     },

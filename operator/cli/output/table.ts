@@ -1,12 +1,12 @@
-import { revealInvisible } from "../../../core/markdown/invisible.ts";
+import { oneLine } from "../../stack/text.ts";
 
 export interface Column<Row> {
   head: string;
-  /** What is not known is null, what does not apply is empty. */
+  /** Null for unknown, empty for not applicable. */
   cell(row: Row): string | number | null;
 }
 
-/** Rows under their heads, a line each, without what a terminal would act upon. */
+/** Formats rows below their heads, one line each, without control characters. */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
   const heads = columns.map(({ head }) => head);
   const cells = rows.map((row) => columns.map(({ cell }) => shown(cell(row))));
@@ -19,14 +19,14 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
   );
 }
 
-/** One thing's values, a line each, the names in a column of their own. */
+/** Formats names and values, one line each, in two columns. */
 export function fields(values: Record<string, string | number | null>): string[] {
   const width = Math.max(0, ...Object.keys(values).map((name) => name.length));
   return Object.entries(values).map(([name, value]) => `${name.padEnd(width)}  ${shown(value)}`);
 }
 
-/** Names and reasons are other people's: nothing of them moves the cursor or begins a line. */
+/** Formats a value as one line without control characters: users of GitHub choose names and reasons. */
 export function shown(value: string | number | null): string {
   if (value === null) return "-";
-  return revealInvisible(String(value)).replace(/\s+/g, " ");
+  return oneLine(String(value));
 }

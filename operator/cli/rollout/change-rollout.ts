@@ -3,7 +3,8 @@ import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts"
 import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
 import { rolloutMistakes } from "../../../core/routing/routing-mistakes.ts";
 import type { RolloutPolicy } from "../../../core/routing/routing-policy.ts";
-import { CommandError } from "../../stack/errors.ts";
+import { actorOf } from "../../stack/actor.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { deployedRollout } from "../../stack/rollout/deployed-rollout.ts";
 import { describePolicy } from "../../stack/rollout/describe-rollout.ts";
@@ -11,7 +12,7 @@ import { rolloutEffects } from "../../stack/rollout/rollout-effects.ts";
 import { deployedRules } from "../../stack/rules/deployed-rules.ts";
 import { confirm } from "../confirm.ts";
 import { type Io, print } from "../io.ts";
-import { actorOf, type ChangeOptions, changeCommand } from "../options/change-options.ts";
+import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 
 export interface RolloutOptions extends ChangeOptions {
   yes?: boolean;
@@ -28,7 +29,7 @@ export function rolloutChangeCommand(named: Command): Command {
 }
 
 /**
- * Shows the effect of `change` on the rollout, asks, and applies it. Throws CommandError for a rollout that cannot
+ * Shows the effect of `change` on the rollout, asks, and applies it. Throws OperatorError for a rollout that cannot
  * work, before anything changes, and if another operator changes it meanwhile.
  */
 export async function changeRollout(
@@ -49,7 +50,7 @@ export async function changeRollout(
   const mistakes = next.policy ? rolloutMistakes({ rollout: next.policy }, roster) : [];
   if (mistakes.length > 0) {
     const lines = mistakes.map(({ path, message }) => `${path.join(".")}: ${message}`);
-    throw new CommandError(`This rollout cannot work. ${lines.join(" ")}`, "Nothing was changed.");
+    throw new OperatorError(`This rollout cannot work. ${lines.join(" ")}`, "Nothing was changed.");
   }
 
   const effects = rolloutEffects(before, after);
@@ -68,12 +69,12 @@ export async function changeRollout(
   );
   if (options.dryRun) return print(io.stderr, "Nothing was changed.");
   if (!(await confirm(`Apply it to ${stack.name}?`, options.yes, io))) {
-    throw new CommandError("Nothing was changed.", "Answer with y, or add --yes.");
+    throw new OperatorError("Nothing was changed.", "Answer with y, or add --yes.");
   }
   const changed_by = await actorOf(options, stack);
   const put = await rollouts.replace(current?.version ?? 0, { ...next, changed_by, reason: options.reason });
   if (put) return print(io.stdout, `Version ${put.version} takes effect in a few seconds.`);
-  throw new CommandError(
+  throw new OperatorError(
     "Another operator changed the rollout at the same moment. Nothing was changed by this command.",
     `Show the rollout: rollout show --stage ${stack.stage}`,
   );

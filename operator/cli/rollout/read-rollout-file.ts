@@ -5,14 +5,14 @@ import type { RolloutPolicy } from "../../../core/routing/routing-policy.ts";
 import { checkSchema } from "../../../scripts/generate/check-schema.ts";
 import { formatMistake, type Mistake } from "../../../scripts/generate/mistakes.ts";
 import { readYaml } from "../../../scripts/generate/yaml-source.ts";
-import { CommandError } from "../../stack/errors.ts";
+import { OperatorError } from "../../stack/errors.ts";
 
 const schema = { type: "object", additionalProperties: false, properties: rolloutProperties } as const;
 
-/** A rollout as routing.yml has it under `rollout`, in a file of its own. Throws CommandError with every mistake's line. */
+/** Reads a rollout in the format of `rollout` in routing.yml. Throws OperatorError with the line of every mistake. */
 export async function readRolloutFile(file: string): Promise<RolloutPolicy> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
-    throw new CommandError(`${file} cannot be read.`, "Check the path.", { cause: error });
+    throw new OperatorError(`${file} cannot be read.`, "Check the path.", { cause: error });
   });
   const { source, mistakes } = readYaml(file, text);
   if (source === null) throw wrong(mistakes);
@@ -20,9 +20,12 @@ export async function readRolloutFile(file: string): Promise<RolloutPolicy> {
   if (found.length > 0) throw wrong(found);
   const policy: unknown = source.data;
   if (isRolloutPolicy(policy)) return policy;
-  throw new CommandError(`${file} is no rollout.`, "It has what routing.yml has under `rollout`.");
+  throw new OperatorError(`${file} is not a rollout.`, "It has the format of `rollout` in routing.yml.");
 }
 
-function wrong(mistakes: Mistake[]): CommandError {
-  return new CommandError(`Nothing was changed:\n${mistakes.map(formatMistake).join("\n")}`, "Fix the file.");
+function wrong(mistakes: Mistake[]): OperatorError {
+  return new OperatorError(
+    `Nothing was changed:\n${mistakes.map(formatMistake).join("\n")}`,
+    "Fix the file.",
+  );
 }

@@ -1,47 +1,48 @@
-import type { Io } from "../../cli/io.ts";
-import { actorOf, parseReason } from "../../cli/options/change-options.ts";
-import type { StackOptions } from "../../cli/options/stack-options.ts";
+import { actorOf } from "../../stack/actor.ts";
+import type { StackLocation } from "../../stack/connect.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
+import { readReason } from "../../stack/input.ts";
 
-export interface ConsoleSettings extends StackOptions, ApiUrlOptions {
-  /** Who acts, otherwise as AWS knows the person. */
+export interface ConsoleSettings extends StackLocation, ApiUrlOptions {
+  /** The operator's name; by default the AWS identity. */
   actor?: string;
 }
 
-/** What the routes work with. */
+/** What the routes share. */
 export interface ConsoleContext {
-  io: Io;
-  /** The stack as it was when it was first asked for. */
+  /** Returns the stack as it was at the first request. */
   stack(): Promise<Stack>;
-  /** The same, looked up anew: it may be deployed meanwhile. */
+  /** Looks the stack up again, because a deployment may have changed it. */
   stackNow(): Promise<Stack>;
   apiUrl(stack: Stack): string;
-  /** Who wants it and why, of what the page has sent. Throws InvalidArgumentError for a reason that is none. */
-  by(stack: Stack, body: Record<string, unknown>): Promise<{ actor: string; reason: string }>;
+  /** Returns who asks for a change and why. Throws InvalidInputError for an invalid reason. */
+  changedBy(stack: Stack, body: Record<string, unknown>): Promise<{ actor: string; reason: string }>;
 }
 
-export function createContext(settings: ConsoleSettings, io: Io): ConsoleContext {
+export function createContext(
+  settings: ConsoleSettings,
+  env: Record<string, string | undefined>,
+): ConsoleContext {
   let found: Promise<Stack> | null = null;
 
   function stackNow(): Promise<Stack> {
-    const looking = findStack(settings);
-    found = looking;
-    looking.catch(() => {
-      // Asked again the next time: somebody may have signed in by then.
-      if (found === looking) found = null;
+    const lookup = findStack(settings);
+    found = lookup;
+    lookup.catch(() => {
+      // Retried at the next request: the user may have signed in by then.
+      if (found === lookup) found = null;
     });
-    return looking;
+    return lookup;
   }
 
   return {
-    io,
     stack: () => found ?? stackNow(),
     stackNow,
-    apiUrl: (stack) => apiUrlOf(settings, io, stack),
-    async by(stack, { reason }) {
-      const why = parseReason(typeof reason === "string" ? reason : "");
-      return { actor: await actorOf(settings, stack), reason: why };
+    apiUrl: (stack) => apiUrlOf(settings, env, stack),
+    async changedBy(stack, { reason: given }) {
+      const reason = readReason(typeof given === "string" ? given : "");
+      return { actor: await actorOf(settings, stack), reason };
     },
   };
 }

@@ -1,84 +1,92 @@
-import { createDeadLetterBox, type Letter } from "../../stack/dead-letters/dead-letter-queue.ts";
-import { letterStory } from "../../stack/dead-letters/dead-letter-story.ts";
-import { findLetters } from "../../stack/dead-letters/find-dead-letters.ts";
-import { findInvocations } from "../../stack/dead-letters/find-invocations.ts";
-import { letterText } from "../../stack/dead-letters/letter-text.ts";
-import { sendAgain } from "../../stack/dead-letters/send-again.ts";
-import { notThere, withLetters } from "../../stack/dead-letters/which-queue.ts";
+import { bodyLines, readDeadLetterStory } from "../../stack/dead-letters/dead-letter.ts";
+import { createDeadLetterQueue, findDeadLetter } from "../../stack/dead-letters/dead-letter-queue.ts";
+import { findFailedInvocations } from "../../stack/dead-letters/failed-invocations.ts";
+import { findDeadLetters } from "../../stack/dead-letters/find-dead-letters.ts";
+import { replayDeadLetters } from "../../stack/dead-letters/replay-dead-letters.ts";
+import { OperatorError } from "../../stack/errors.ts";
 import { Refusal } from "../server/refusal.ts";
 import type { ConsoleContext } from "./context.ts";
-import { createTurns } from "./in-turn.ts";
 import type { ApiRoute } from "./route.ts";
 
-/** As `dlq replay` sends them, and no more at once than a page waits for. */
+/** The default rate of `dlq replay`. */
 const perSecond = 5;
-const atMost = 200;
+/** Takes as long as a user waits for a page. */
+const maxMessages = 200;
 
-/** What could not be dispatched: looked at, and sent again. */
+/** Lists, shows and replays dead-letter messages. */
 export function deadLetterRoutes(context: ConsoleContext): ApiRoute[] {
-  const inTurn = createTurns();
-  const invocationsInTurn = createTurns();
+  const inSequence = createSequence();
+  const invocationsInSequence = createSequence();
 
   return [
     {
       method: "GET",
       path: /^dead-letters$/,
       handle: () =>
-        inTurn(async () => {
+        inSequence(async () => {
           const stack = await context.stack();
-          const box = createDeadLetterBox(stack.output("EventDeadLetterQueueUrl"));
+          const queue = createDeadLetterQueue(stack.output("EventDeadLetterQueueUrl"));
           const table = stack.output("IdempotencyTableName");
-          const { letters, hidden } = await findLetters(box, {}, table, context.io);
-          return { letters, hidden };
+          const { messages, hidden } = await findDeadLetters(queue, {}, table);
+          return { letters: messages, hidden };
         }),
     },
     {
       method: "GET",
       path: /^failed-invocations$/,
       handle: () =>
-        invocationsInTurn(async () => {
+        invocationsInSequence(async () => {
           const stack = await context.stack();
-          const box = createDeadLetterBox(stack.output("FailedInvocationQueueUrl"));
-          return { invocations: await findInvocations(box) };
+          const queue = createDeadLetterQueue(stack.output("FailedInvocationQueueUrl"));
+          return { invocations: await findFailedInvocations(queue) };
         }),
     },
     {
       method: "GET",
       path: /^dead-letters\/([\w-]+)$/,
       handle: ({ params: [id = ""], query }) =>
-        inTurn(async () => {
+        inSequence(async () => {
           const stack = await context.stack();
-          const box = createDeadLetterBox(stack.output("EventDeadLetterQueueUrl"));
-          const found: Letter[] = [];
-          await withLetters(box, [id], async (letter) => void found.push(letter));
-          const [letter] = found;
-          if (!letter) {
-            const { message, advice } = notThere([id], "dead letters");
-            throw new Refusal(404, "unknown", message, advice);
-          }
-          const story = await letterStory(letter, stack);
-          const bytes = Buffer.byteLength(letter.body);
-          return { letter: story, bytes, lines: query.has("body") ? letterText(letter.body) : null };
+          const queue = createDeadLetterQueue(stack.output("EventDeadLetterQueueUrl"));
+          const message = await findDeadLetter(queue, id, "dead-letter messages").catch(unknown);
+          const letter = await readDeadLetterStory(message, stack);
+          const bytes = Buffer.byteLength(message.body);
+          return { letter, bytes, lines: query.has("body") ? bodyLines(message.body) : null };
         }),
     },
     {
       method: "POST",
       path: /^dead-letters\/replay$/,
       handle: ({ body }) =>
-        inTurn(async () => {
+        inSequence(async () => {
           const messageIds = idsOf(body);
           const stack = await context.stack();
-          const by = await context.by(stack, body);
+          const by = await context.changedBy(stack, body);
           const progress = { done() {}, stopped: () => false };
-          const replayed = await sendAgain(stack, { messageIds, perSecond, ...by }, progress);
+          const replayed = await replayDeadLetters(stack, { messageIds, perSecond, ...by }, progress);
           return { chosen: messageIds.length, replayed };
         }),
     },
   ];
 }
 
+/** Returns a function that runs work one at a time: reading a queue hides its messages from other readers. */
+export function createSequence(): <Value>(work: () => Promise<Value>) => Promise<Value> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+function unknown(error: unknown): never {
+  if (error instanceof OperatorError) throw new Refusal(404, "unknown", error.message, error.advice);
+  throw error;
+}
+
 function idsOf({ message_ids: ids }: Record<string, unknown>): string[] {
   const isList = Array.isArray(ids) && ids.every((id) => typeof id === "string" && id !== "");
-  if (isList && ids.length > 0 && ids.length <= atMost) return [...new Set<string>(ids)];
-  throw new Refusal(400, "invalid", `message_ids has to be a list of 1 to ${atMost} messages' ids.`);
+  if (isList && ids.length > 0 && ids.length <= maxMessages) return [...new Set<string>(ids)];
+  throw new Refusal(400, "invalid", `message_ids has to be a list of 1 to ${maxMessages} message IDs.`);
 }

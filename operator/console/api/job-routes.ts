@@ -1,26 +1,30 @@
+import { canCancel } from "../../../core/jobs/cancel-job.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import { isStale } from "../../../core/jobs/job-limits.ts";
 import { type JobState, jobStates } from "../../../core/jobs/job-state.ts";
-import { parsePositive, parseRepository } from "../../cli/options/stack-options.ts";
+import { canRetry } from "../../../core/jobs/retry-job.ts";
+import type { Failure } from "../../stack/describe-failure.ts";
 import type { Stack } from "../../stack/find-stack.ts";
-import { cancelOne, type JobChanged, retryOne } from "../../stack/jobs/change-job.ts";
+import { readPositive, readRepository } from "../../stack/input.ts";
+import { type ChangedJob, cancelOne, retryOne, unknownJob } from "../../stack/jobs/change-job.ts";
 import { findJobs, type JobFilter, type JobReading } from "../../stack/jobs/find-jobs.ts";
 import { askStackGitHub, findRepository } from "../../stack/jobs/find-repository.ts";
 import { readStory } from "../../stack/jobs/job-story.ts";
-import { unknownJob } from "../../stack/jobs/refusal-texts.ts";
+import { jobSummary } from "../../stack/jobs/job-summary.ts";
 import { timeline } from "../../stack/jobs/timeline.ts";
 import { Refusal } from "../server/refusal.ts";
 import type { ConsoleContext } from "./context.ts";
-import { listed } from "./live-jobs.ts";
 import type { ApiRequest, ApiRoute } from "./route.ts";
 
-const atMost = 200;
+const maxJobs = 200;
 
-/** Jobs by what they are of, one with all that happened to it, and what may be done with it. */
+/** Lists jobs, shows one with its history, and retries or cancels it. */
 export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => JobReading): ApiRoute[] {
   const change =
     (act: typeof retryOne) =>
     async ({ params: [id = ""], body }: ApiRequest) => {
       const stack = await context.stack();
-      return outcome(await act(id, await context.by(stack, body), stack));
+      return result(await act(id, await context.changedBy(stack, body), stack));
     };
 
   return [
@@ -29,14 +33,14 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
       path: /^jobs$/,
       async handle({ query }) {
         const filter = filterOf(query);
-        const limit = Math.min(atMost, parsePositive(query.get("limit") ?? "50"));
+        const limit = Math.min(maxJobs, readPositive(query.get("limit") ?? "50"));
         const stack = await context.stack();
         const named = query.get("repo");
         const ask = askStackGitHub(stack, context.apiUrl(stack));
-        const repo_id = named && (await findRepository(parseRepository(named), reading(stack), ask));
+        const repo_id = named && (await findRepository(readRepository(named), reading(stack), ask));
         if (named && !repo_id) return { jobs: [] };
         const found = await findJobs({ ...filter, ...(repo_id && { repo_id }) }, limit, reading(stack));
-        return { jobs: found.map(listed) };
+        return { jobs: found.map(presentJob) };
       },
     },
     {
@@ -48,7 +52,7 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
         if (!story) throw refused(404, unknownJob(id, stack));
         const { job, executions, links } = story;
         const text = query.has("body") ? `/${job.command.name} ${job.command.text}`.trim() : null;
-        return { job: listed(job), text, moments: timeline(story), executions, links };
+        return { job: presentJob(job), text, moments: timeline(story), executions, links };
       },
     },
     { method: "POST", path: /^jobs\/([\w-]+)\/retry$/, handle: change(retryOne) },
@@ -56,26 +60,36 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
   ];
 }
 
-function outcome(changed: JobChanged) {
-  if (!("done" in changed)) throw refused(409, changed);
-  return { done: changed.done, job: listed(changed.job) };
+/** Returns a job as the page shows it, without the text of its comment. */
+export function presentJob(job: Job) {
+  return {
+    ...jobSummary(job),
+    too_long: isStale(job, Date.now()),
+    can_cancel: canCancel(job),
+    can_retry: canRetry(job),
+  };
 }
 
-function refused(status: number, { message, advice }: { message: string; advice: string }): Refusal {
+function result(changed: ChangedJob) {
+  if (!("done" in changed)) throw refused(409, changed);
+  return { done: changed.done, job: presentJob(changed.job) };
+}
+
+function refused(status: number, { message, advice }: Failure): Refusal {
   return new Refusal(status, status === 404 ? "unknown" : "not_done", message, advice);
 }
 
 function filterOf(query: URLSearchParams): JobFilter {
   const [repo, pr] = [query.get("repo"), query.get("pr")];
-  if (pr && !repo) throw new Refusal(400, "invalid", "A pull request is one of a repository.");
+  if (pr && !repo) throw new Refusal(400, "invalid", "pr needs the repository.");
   return {
     states: query.getAll("state").map(stateOf),
-    ...(pr && { pr: parsePositive(pr) }),
+    ...(pr && { pr: readPositive(pr) }),
   };
 }
 
 function stateOf(text: string): JobState {
   const state = jobStates.find((one) => one === text);
   if (state) return state;
-  throw new Refusal(400, "invalid", "That is no state of a job.", `It is one of ${jobStates.join(", ")}.`);
+  throw new Refusal(400, "invalid", "That is not a job state.", `Use one of ${jobStates.join(", ")}.`);
 }

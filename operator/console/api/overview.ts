@@ -1,58 +1,93 @@
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
 import { isoTime } from "../../../core/clock.ts";
 import type { Job } from "../../../core/jobs/job.ts";
-import { circuitsOf } from "../../stack/circuits/known-circuits.ts";
-import { readCircuits } from "../../stack/circuits/read-circuits.ts";
+import {
+  isTerminal,
+  type JobState,
+  jobStates,
+  openStates,
+  terminalStates,
+} from "../../../core/jobs/job-state.ts";
+import { circuitsOf, readCircuits } from "../../stack/circuits.ts";
 import { failingDeliveries, failureText } from "../../stack/deliveries/failing.ts";
-import { depthOf, lettersIn } from "../../stack/doctor/queue-depth.ts";
+import { describeFailure, type Failure } from "../../stack/describe-failure.ts";
 import type { Stack } from "../../stack/find-stack.ts";
-import { findIntake } from "../../stack/intake/intake.ts";
-import { lastPause } from "../../stack/intake/paused-by.ts";
-import type { JobReading } from "../../stack/jobs/find-jobs.ts";
-import { createOperationLog } from "../../stack/operations/operation-log.ts";
+import { findIntake, lastPause } from "../../stack/intake.ts";
+import { countJobs } from "../../stack/jobs/count-jobs.ts";
+import { findJobs, type JobReading } from "../../stack/jobs/find-jobs.ts";
+import { createOperationLog } from "../../stack/operation-log.ts";
+import { readDepth, sizeOf } from "../../stack/queue-depth.ts";
 import { deployedRollout, stageModeOf } from "../../stack/rollout/deployed-rollout.ts";
 import { describeMode, describeWhen, presentRollout } from "../../stack/rollout/describe-rollout.ts";
-import { listed, liveJobs } from "./live-jobs.ts";
-import { part } from "./part.ts";
+import { presentJob } from "./job-routes.ts";
 
-/** What the page asks for again and again: each part by itself, so that one that fails takes no other with it. */
+/** Returns what the page refreshes. Each part is independent: one that cannot be read does not affect the others. */
 export async function overview(stack: Stack, reading: JobReading) {
-  const live = liveJobs(stack, reading);
-  const jobs = part(async () => {
-    const { counts, jobs: found } = await live;
-    return { counts, jobs: found.map(listed) };
-  });
-  const seen = live.then(
-    (found) => found.jobs,
-    () => [],
-  );
+  const jobs = recentJobs(reading);
+  const jobsOrNone = jobs.catch(() => []);
   const [jobPart, queues, failing, intake, rollout, circuits] = await Promise.all([
-    jobs,
+    part(async () => ({ counts: await jobCounts(stack), jobs: (await jobs).map(presentJob) })),
     part(() => queuesOf(stack)),
     part(() => failingOf(stack)),
     part(() => intakeOf(stack)),
     part(() => rolloutOf(stack)),
-    part(async () => openCircuits(stack, await seen)),
+    part(async () => openCircuits(stack, await jobsOrNone)),
   ]);
   const { name, stage, region } = stack;
   return { stack: { name, stage, region }, jobs: jobPart, queues, failing, intake, rollout, circuits };
 }
 
-async function queuesOf(stack: Stack) {
-  const [events, letters, invocations] = await Promise.all([
-    depthOf(stack, "EventQueueUrl"),
-    depthOf(stack, "EventDeadLetterQueueUrl"),
-    depthOf(stack, "FailedInvocationQueueUrl"),
+/** A part of the overview, or why it cannot be read. */
+type Part<Value> = { value: Value } | { problem: Failure };
+
+async function part<Value>(read: () => Promise<Value>): Promise<Part<Value>> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    return { problem: describeFailure(error) };
+  }
+}
+
+const dayMs = 86_400_000;
+const maxOpenJobs = 200;
+const maxEndedJobs = 50;
+
+/** Returns the open jobs and the last ended ones, each group by last change, newest first. */
+async function recentJobs(reading: JobReading): Promise<Job[]> {
+  const [open, ended] = await Promise.all([
+    findJobs({ states: openStates }, maxOpenJobs, reading),
+    findJobs({ states: terminalStates }, maxEndedJobs, reading),
   ]);
-  const { waiting, inWork, delayed } = events;
+  return [...open, ...ended];
+}
+
+/** Counts jobs by state, in the order of a job's life; for terminal states only those of the last day. */
+function jobCounts(stack: Stack): Promise<{ state: JobState; count: number; open: boolean }[]> {
+  const table = stack.output("JobTableName");
+  const since = isoTime(Date.now() - dayMs);
+  return Promise.all(
+    jobStates.map(async (state) => {
+      const open = !isTerminal(state);
+      return { state, count: await countJobs(table, state, open ? {} : { since }), open };
+    }),
+  );
+}
+
+async function queuesOf(stack: Stack) {
+  const [events, deadLetters, invocations] = await Promise.all([
+    readDepth(stack, "EventQueueUrl"),
+    readDepth(stack, "EventDeadLetterQueueUrl"),
+    readDepth(stack, "FailedInvocationQueueUrl"),
+  ]);
+  const { queued, inProgress, delayed } = events;
   return {
-    ...{ waiting, in_work: inWork, delayed },
-    dead_letters: lettersIn(letters),
-    failed_invocations: lettersIn(invocations),
+    ...{ waiting: queued, in_work: inProgress, delayed },
+    dead_letters: sizeOf(deadLetters),
+    failed_invocations: sizeOf(invocations),
   };
 }
 
-/** Deliveries whose dispatch currently fails, newest first. */
+/** Returns the deliveries whose dispatch currently fails, newest first. */
 async function failingOf(stack: Stack) {
   const failing = await failingDeliveries(stack.output("IdempotencyTableName"));
   return failing.map(({ delivery_id, repo, pr_number, failing_since, last_failure, ...record }) => ({
@@ -79,7 +114,7 @@ async function rolloutOf(stack: Stack) {
   return { ...rollout, stage_mode: stageModeOf(stack), mode: policy.default, rules };
 }
 
-/** Everybody's circuits, and those of the installations that have jobs here. */
+/** Returns the circuits that are not closed: the shared ones, and those of the jobs' installations. */
 async function openCircuits(stack: Stack, jobs: Job[]) {
   const circuits = await readCircuits(stack, circuitsOf(jobs));
   return circuits

@@ -1,11 +1,11 @@
 import type { Job } from "../../../core/jobs/job.ts";
 import type { JobReading } from "../../stack/jobs/find-jobs.ts";
 
-const atMost = 1_000;
+const maxJobs = 1_000;
 
 /**
- * The same jobs, read anew only when the index by state says that they have changed: the page asks every few seconds,
- * and most jobs are as they were.
+ * Caches jobs: reads a job again only if the index by state shows a change. The page asks every few seconds, and most
+ * jobs have not changed.
  */
 export function rememberJobs(reading: JobReading): JobReading {
   const known = new Map<string, Job>();
@@ -24,14 +24,14 @@ export function rememberJobs(reading: JobReading): JobReading {
     async read(jobId) {
       const last = known.get(jobId);
       const time = changed.get(jobId);
-      // The next list says it anew: a job that is found by something else is read.
+      // Only for this read: another index does not show a change.
       changed.delete(jobId);
       if (last && last.updated_at === time) return last;
       const job = await reading.read(jobId);
       known.delete(jobId);
       if (job) known.set(jobId, job);
       for (const oldest of known.keys()) {
-        if (known.size <= atMost) break;
+        if (known.size <= maxJobs) break;
         known.delete(oldest);
       }
       return job;

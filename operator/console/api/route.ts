@@ -6,10 +6,10 @@ export interface ApiRequest {
   body: Record<string, unknown>;
 }
 
-/** Something that the page asks for; what it answers is sent as JSON. */
+/** An endpoint for the page; its result is sent as JSON. */
 export interface ApiRoute {
   method: "GET" | "POST";
-  /** Of the whole path below `api/`. Its groups take what ids are made of, which nothing has to decode. */
+  /** Matches the whole path below `api/`. Its groups match only characters that need no decoding. */
   path: RegExp;
   handle(request: ApiRequest): Promise<unknown>;
 }

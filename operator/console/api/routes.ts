@@ -1,10 +1,8 @@
 import { isoTime } from "../../../core/clock.ts";
-import type { Io } from "../../cli/io.ts";
 import { examine } from "../../stack/doctor/examine.ts";
 import type { Stack } from "../../stack/find-stack.ts";
 import type { Finding } from "../../stack/finding.ts";
-import type { JobReading } from "../../stack/jobs/find-jobs.ts";
-import { jobReading } from "../../stack/jobs/job-reading.ts";
+import { type JobReading, jobReading } from "../../stack/jobs/find-jobs.ts";
 import { type ConsoleContext, type ConsoleSettings, createContext } from "./context.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
@@ -12,13 +10,16 @@ import { overview } from "./overview.ts";
 import { rememberJobs } from "./remembered-jobs.ts";
 import type { ApiRoute } from "./route.ts";
 
-/** How often the page asks: on AWS every question costs a little. */
+/** How often the page refreshes: on AWS each refresh costs a little. */
 const refreshMs = { laptop: 2_000, stage: 10_000 };
 
-/** Everything that the page asks for, of one stack. */
-export function consoleRoutes(settings: ConsoleSettings, io: Io): ApiRoute[] {
-  const context = createContext(settings, io);
-  const reading = readingOnce();
+/** Returns all endpoints for the page of one stack. */
+export function consoleRoutes(
+  settings: ConsoleSettings,
+  env: Record<string, string | undefined>,
+): ApiRoute[] {
+  const context = createContext(settings, env);
+  const reading = sharedReading();
   return [
     {
       method: "GET",
@@ -35,28 +36,28 @@ export function consoleRoutes(settings: ConsoleSettings, io: Io): ApiRoute[] {
   ];
 }
 
-/** Two pages that ask at the same time are told the same: it takes seconds, and pings the endpoint. */
+/** Shares one examination between simultaneous requests: it takes seconds and pings the endpoint. */
 function healthOf(context: ConsoleContext) {
-  let looking: Promise<{ at: string; findings: Finding[] }> | null = null;
+  let examination: Promise<{ at: string; findings: Finding[] }> | null = null;
 
-  async function look() {
+  async function run() {
     const stack = await context.stackNow();
     return { findings: await examine(stack, context.apiUrl(stack)), at: isoTime(Date.now()) };
   }
 
   return () => {
-    looking ??= look().finally(() => {
-      looking = null;
+    examination ??= run().finally(() => {
+      examination = null;
     });
-    return looking;
+    return examination;
   };
 }
 
-/** What is remembered of jobs outlives a request. */
-function readingOnce(): (stack: Stack) => JobReading {
-  let remembered: JobReading | null = null;
+/** Returns a cache of jobs that all requests share. */
+function sharedReading(): (stack: Stack) => JobReading {
+  let shared: JobReading | null = null;
   return (stack) => {
-    remembered ??= rememberJobs(jobReading(stack));
-    return remembered;
+    shared ??= rememberJobs(jobReading(stack));
+    return shared;
   };
 }

@@ -4,20 +4,20 @@ import { notFound, Refusal } from "./refusal.ts";
 
 export interface Gate {
   port: number;
-  /** What every path begins with, so that only who was given the address gets in; null: nothing. */
+  /** Secret first segment of every path, known only to the user who got the URL; null for none. */
   token: string | null;
 }
 
 export interface Admitted {
-  /** Below the token, without the slash in front: empty is the page itself. */
+  /** Path below the token, without the leading slash; empty for the page itself. */
   path: string;
   query: URLSearchParams;
 }
 
 /**
- * Who may ask. The console acts with a person's credentials, and every page in that person's browser and every user of
- * that machine can reach its port: so the name that it was called by has to be this machine's (a name that somebody
- * else points at it is refused), the token has to be there, and other pages may not ask at all. Throws Refusal.
+ * Admits a request to the console, or throws Refusal. The console acts with the user's credentials, and every page in
+ * the user's browser and every user of the machine can reach its port. So the host name has to be this machine's, which
+ * stops DNS rebinding; the token has to be right; and other pages may not send requests.
  */
 export function admit({ method, url = "/", headers }: IncomingMessage, { port, token }: Gate): Admitted {
   const { host = "" } = headers;
@@ -25,15 +25,15 @@ export function admit({ method, url = "/", headers }: IncomingMessage, { port, t
     throw new Refusal(
       403,
       "wrong_host",
-      "This is not the console's name.",
-      "Use the address it has printed.",
+      "This is not the console's host name.",
+      "Open the URL that the command printed.",
     );
   }
-  // What does not begin with a slash would bring its own host along.
+  // A URL that does not begin with a slash would contain another host.
   if (!url.startsWith("/")) throw notFound();
   const { pathname, searchParams } = new URL(`http://${host}${url}`);
   const path = token === null ? pathname.slice(1) : belowToken(pathname, token);
-  // The page itself may be come to by a link; nothing that it shows or does is in it.
+  // A link may open the page itself, which contains no data.
   if (path !== "") requireOwnPage(method, headers, `http://${host}`);
   return { path, query: searchParams };
 }
@@ -46,12 +46,17 @@ function belowToken(pathname: string, token: string): string {
   return rest.join("/");
 }
 
-/** Browsers say where a request comes from, and leave out neither header when it changes something. */
+/** Browsers send the origin of requests, and never leave out both headers for a POST. */
 function requireOwnPage(method: string | undefined, headers: IncomingHttpHeaders, own: string): void {
   const { origin, "sec-fetch-site": site } = headers;
   const fromElsewhere = site !== undefined && site !== "same-origin" && site !== "none";
   const originMissing = method === "POST" && origin === undefined;
   if (fromElsewhere || originMissing || (origin !== undefined && origin !== own)) {
-    throw new Refusal(403, "cross_origin", "Another page may not ask.", "Use the console's own page.");
+    throw new Refusal(
+      403,
+      "cross_origin",
+      "Another page may not send requests.",
+      "Use the console's own page.",
+    );
   }
 }

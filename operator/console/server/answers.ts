@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
-import { InvalidArgumentError } from "commander";
 import { revealInvisible } from "../../../core/markdown/invisible.ts";
 import { describeFailure } from "../../stack/describe-failure.ts";
+import { InvalidInputError } from "../../stack/input.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Nothing but the page's own files runs, loads or frames; nothing is kept; nobody learns the address. */
-const guarding = {
+/** Only the page's own files may run, load or frame it; nothing is cached; links do not reveal the URL. */
+const securityHeaders = {
   "cache-control": "no-store",
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -16,20 +16,20 @@ const guarding = {
 };
 
 export function sendFile(response: ServerResponse, type: string, body: Buffer): void {
-  response.writeHead(200, { ...guarding, "content-type": type }).end(body);
+  response.writeHead(200, { ...securityHeaders, "content-type": type }).end(body);
 }
 
-/** Names and reasons are other people's: what is invisible in them is shown. */
+/** Sends JSON with invisible characters made visible: users of GitHub choose names and reasons. */
 export function sendJson(response: ServerResponse, status: number, value: unknown, headers = {}): void {
   const text = JSON.stringify(value, (_, one) => (typeof one === "string" ? revealInvisible(one) : one));
   const type = { "content-type": "application/json; charset=utf-8" };
-  response.writeHead(status, { ...guarding, ...type, ...headers }).end(text);
+  response.writeHead(status, { ...securityHeaders, ...type, ...headers }).end(text);
 }
 
-/** What went wrong, and what to do about it. */
+/** Sends what happened and what to do. */
 export function sendFailure(response: ServerResponse, error: unknown): void {
-  const { status, headers, ...told } = failureOf(error);
-  sendJson(response, status, { error: told }, headers);
+  const { status, headers, ...text } = failureOf(error);
+  sendJson(response, status, { error: text }, headers);
 }
 
 function failureOf(error: unknown) {
@@ -37,7 +37,7 @@ function failureOf(error: unknown) {
     const { status, headers, code, message, advice } = error;
     return { status, headers, code, message, advice };
   }
-  if (error instanceof InvalidArgumentError) {
+  if (error instanceof InvalidInputError) {
     return { status: 400, headers: {}, code: "invalid", message: error.message, advice: "" };
   }
   return { status: 500, headers: {}, code: "failed", ...describeFailure(error) };

@@ -20,8 +20,8 @@ export interface PageFile {
 }
 
 /**
- * The page's files under the paths that they have in the project, so that a module finds another one in the browser
- * where it finds it on the disk. Only those that there are at the start: no path leads anywhere else.
+ * Returns a reader of the page's files by their paths in the project, so that imports work in the browser as on disk.
+ * It knows only the files that exist at the start, so no path leads to another file.
  */
 export function pageFiles(): (path: string) => Promise<PageFile | null> {
   const known = new Set(

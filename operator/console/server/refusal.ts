@@ -1,4 +1,4 @@
-/** A request that is not answered with what it asked for: what a person is told, and HTTP's word for it. */
+/** A request that is refused, with an HTTP status and a text for the user. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: number;
@@ -22,5 +22,5 @@ export class Refusal extends Error {
 }
 
 export function notFound(): Refusal {
-  return new Refusal(404, "not_found", "Nothing is here.", "Open the address that the command has printed.");
+  return new Refusal(404, "not_found", "There is nothing here.", "Open the URL that the command printed.");
 }

@@ -9,19 +9,19 @@ import { readJson } from "./read-json.ts";
 import { notFound, Refusal } from "./refusal.ts";
 
 export interface ConsoleOptions extends Gate {
-  /** What the page asks for, under `api/`; made when it is first asked. */
+  /** Creates the endpoints below `api/` at the first request. */
   routes(): Promise<ApiRoute[]>;
-  /** Something failed that should not; the page is told of it too. */
+  /** Reports an unexpected error, which the page shows too. */
   failed(error: unknown): void;
 }
 
 export interface Console {
-  /** With the token, as it is to be opened. */
+  /** Includes the token. */
   url: string;
   close(): Promise<void>;
 }
 
-/** Serves the page and what it asks for on the loopback address alone; port 0 takes a free one. */
+/** Serves the page and its endpoints on the loopback address only; port 0 chooses a free port. */
 export async function serveConsole({ token, ...options }: ConsoleOptions): Promise<Console> {
   const file = pageFiles();
   let routes: Promise<ApiRoute[]> | null = null;
@@ -66,14 +66,16 @@ async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const there = routes.filter((one) => one.path.test(path));
-  const route = there.find(({ method }) => method === request.method);
-  if (!route) throw there.length === 0 ? notFound() : wrongMethod(there.map(({ method }) => method));
+  const matching = routes.filter((one) => one.path.test(path));
+  const route = matching.find(({ method }) => method === request.method);
+  if (!route) throw matching.length === 0 ? notFound() : wrongMethod(matching.map(({ method }) => method));
   const [, ...params] = route.path.exec(path) ?? [];
   const body = request.method === "POST" ? await readJson(request) : {};
   sendJson(response, 200, await route.handle({ params, query, body }));
 }
 
 function wrongMethod(methods: string[]): Refusal {
-  return new Refusal(405, "wrong_method", "That cannot be done here.", "", { allow: methods.join(", ") });
+  return new Refusal(405, "wrong_method", "This method is not allowed here.", "", {
+    allow: methods.join(", "),
+  });
 }

@@ -7,95 +7,67 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { patient } from "../../../adapters/runtime/aws-client.ts";
+import { OperatorError } from "../errors.ts";
+import { oneLine } from "../text.ts";
 
-/** A message that nobody receives any more, as it lies in its queue. */
-export interface Letter {
+/** A message of a dead-letter queue. */
+export interface DeadLetter {
   message_id: string;
   body: string;
-  /** ISO 8601 UTC: when it was sent for the first time, and when it was first taken out of this queue. */
+  /** ISO 8601 UTC: when it was first sent, and first received from this queue. */
   sent_at: string | null;
   first_received_at: string | null;
-  /** Looks of operators are among them. */
+  /** Includes operator views. */
   receive_count: number;
-  /** For fair queues; null for one without a group. */
+  /** For fair queues; null for a message without a group. */
   group_id: string | null;
   attributes: Record<string, string>;
-  /** By which it can be removed, as long as it is hidden from others. */
+  /** Removes the message while it is hidden from others. */
   receipt: string;
 }
 
-export interface DeadLetterBox {
-  /** How many there are about, and how many of them somebody else is looking at. */
-  count(): Promise<{ letters: number; hidden: number }>;
+export interface DeadLetterQueue {
+  /** Returns the approximate number of visible messages, and of those that another operator views. */
+  count(): Promise<{ visible: number; hidden: number }>;
   /**
-   * What is in the queue, each letter once. They are hidden from others meanwhile; what was not removed is given back
-   * at the end, or comes back by itself when the process ends in the middle.
+   * Yields each message once and hides it from others meanwhile. Messages that are not removed become visible again at
+   * the end, or after two minutes if the process ends early.
    */
-  letters(): AsyncGenerator<Letter>;
-  remove(letter: Letter): Promise<void>;
+  messages(): AsyncGenerator<DeadLetter>;
+  remove(message: DeadLetter): Promise<void>;
 }
 
-/** Longer than a page of letters is worked on. */
+/** Longer than the work on one page of messages takes. */
 const hideSeconds = 120;
-/** Letters that come around again, page after page, say that there are no others. */
-const roundsWithoutNews = 5;
+/** After this many pages without a new message the queue has no others. */
+const maxPagesWithoutNew = 5;
 
-/** `EventDeadLetterQueue` or `FailedInvocationQueue`, by its URL. */
-export function createDeadLetterBox(QueueUrl: string, client = new SQSClient(patient)): DeadLetterBox {
-  /** Receipts of what was taken out and not removed, by the message's id. */
+/** Opens `EventDeadLetterQueue` or `FailedInvocationQueue` by its URL. */
+export function createDeadLetterQueue(QueueUrl: string, client = new SQSClient(patient)): DeadLetterQueue {
+  /** Receipts of the messages that were received and not removed, by message ID. */
   const held = new Map<string, string>();
 
-  async function giveBack(): Promise<void> {
-    const receipts = [...held.values()];
-    held.clear();
-    for (let n = 0; n < receipts.length; n += 10) {
-      const Entries = receipts
-        .slice(n, n + 10)
-        .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
-      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries });
-      // What is not given back comes back by itself.
-      await client.send(command).catch(() => {});
-    }
-  }
-
-  async function take(): Promise<Letter[]> {
-    const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({
-        ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: hideSeconds },
-        // With a wait all of the queue is asked, so that nothing means nothing.
-        WaitTimeSeconds: 1,
-        ...{ MessageSystemAttributeNames: ["All"], MessageAttributeNames: ["All"] },
-      }),
-    );
-    return Messages.map(toLetter);
-  }
-
   return {
-    async count() {
-      const visible = "ApproximateNumberOfMessages";
-      const hidden = "ApproximateNumberOfMessagesNotVisible";
-      const { Attributes = {} } = await client.send(
-        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [visible, hidden] }),
-      );
-      return { letters: Number(Attributes[visible] ?? 0), hidden: Number(Attributes[hidden] ?? 0) };
-    },
+    count: () => countMessages(client, QueueUrl),
 
-    async *letters() {
+    async *messages() {
       const seen = new Set<string>();
       try {
-        for (let stale = 0; stale < roundsWithoutNews; ) {
-          const page = await take();
+        for (let withoutNew = 0; withoutNew < maxPagesWithoutNew; ) {
+          const page = await receivePage(client, QueueUrl);
           if (page.length === 0) return;
           for (const { message_id, receipt } of page) held.set(message_id, receipt);
-          const news = page.filter(({ message_id }) => !seen.has(message_id));
-          stale = news.length === 0 ? stale + 1 : 0;
-          for (const letter of news) {
-            seen.add(letter.message_id);
-            yield letter;
+          const fresh = page.filter(({ message_id }) => !seen.has(message_id));
+          withoutNew = fresh.length === 0 ? withoutNew + 1 : 0;
+          for (const message of fresh) {
+            seen.add(message.message_id);
+            yield message;
           }
         }
       } finally {
-        await giveBack();
+        const receipts = [...held.values()];
+        held.clear();
+        await showAgain(client, QueueUrl, receipts);
       }
     },
 
@@ -108,7 +80,67 @@ export function createDeadLetterBox(QueueUrl: string, client = new SQSClient(pat
   };
 }
 
-function toLetter({ MessageId = "", Body = "", ReceiptHandle = "", ...message }: Message): Letter {
+/** Calls `use` with each of these messages while they are hidden from others. Returns the IDs of missing messages. */
+export async function useDeadLetters(
+  queue: DeadLetterQueue,
+  messageIds: readonly string[],
+  use: (message: DeadLetter) => Promise<void>,
+): Promise<string[]> {
+  const missing = new Set(messageIds);
+  for await (const message of queue.messages()) {
+    if (missing.delete(message.message_id)) await use(message);
+    if (missing.size === 0) break;
+  }
+  return [...missing];
+}
+
+/** Returns a message with its ID. Throws OperatorError if the queue, `name`, does not have it. */
+export async function findDeadLetter(queue: DeadLetterQueue, id: string, name: string): Promise<DeadLetter> {
+  const found: DeadLetter[] = [];
+  await useDeadLetters(queue, [id], async (message) => void found.push(message));
+  if (found[0]) return found[0];
+  throw missingMessages([id], name);
+}
+
+export function missingMessages(ids: readonly string[], name: string): OperatorError {
+  const advice =
+    "List them with `dlq list`. Another operator may be viewing it, which takes at most two minutes.";
+  return new OperatorError(`Not found among the ${name}: ${ids.map(oneLine).join(", ")}.`, advice);
+}
+
+async function countMessages(client: SQSClient, QueueUrl: string) {
+  const visible = "ApproximateNumberOfMessages";
+  const hidden = "ApproximateNumberOfMessagesNotVisible";
+  const { Attributes = {} } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [visible, hidden] }),
+  );
+  return { visible: Number(Attributes[visible] ?? 0), hidden: Number(Attributes[hidden] ?? 0) };
+}
+
+async function receivePage(client: SQSClient, QueueUrl: string): Promise<DeadLetter[]> {
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({
+      ...{ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: hideSeconds },
+      // Long polling asks all of the queue's servers, so an empty page means an empty queue.
+      WaitTimeSeconds: 1,
+      ...{ MessageSystemAttributeNames: ["All"], MessageAttributeNames: ["All"] },
+    }),
+  );
+  return Messages.map(toDeadLetter);
+}
+
+async function showAgain(client: SQSClient, QueueUrl: string, receipts: string[]): Promise<void> {
+  for (let n = 0; n < receipts.length; n += 10) {
+    const Entries = receipts
+      .slice(n, n + 10)
+      .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
+    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries });
+    // If this fails the messages become visible after their time-out.
+    await client.send(command).catch(() => {});
+  }
+}
+
+function toDeadLetter({ MessageId = "", Body = "", ReceiptHandle = "", ...message }: Message): DeadLetter {
   const { Attributes = {}, MessageAttributes = {} } = message;
   const time = (value: string | undefined) => (value ? new Date(Number(value)).toISOString() : null);
   const texts = Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue ?? ""]);

@@ -1,28 +1,36 @@
-import { parseJson, record } from "../../json-value.ts";
-import type { Letter } from "./dead-letter-queue.ts";
+import { asRecord, parseJson } from "../../../core/json-value.ts";
+import type { DeadLetter, DeadLetterQueue } from "./dead-letter-queue.ts";
 
-/** An invocation that nobody waited for and that failed to the last; of what was handed over nothing is shown. */
-export interface DescribedInvocation {
+/** A background run that exhausted its retries, without its input. */
+export interface FailedInvocation {
   message_id: string;
   sent_at: string | null;
   receive_count: number;
   /** The function's name. */
   function: string | null;
-  /** `RetriesExhausted` and its like, with the name of the error. */
+  /** Lambda's or the scheduler's condition, such as `RetriesExhausted`, with the name of the error. */
   cause: string | null;
-  /** How often it was tried. */
+  /** Number of attempts. */
   tries: number | null;
 }
 
+/** Returns the messages of the queue of failed invocations, oldest first. Removes nothing. */
+export async function findFailedInvocations(queue: DeadLetterQueue): Promise<FailedInvocation[]> {
+  const found: FailedInvocation[] = [];
+  for await (const message of queue.messages()) found.push(describeInvocation(message));
+  return found.toSorted((a, b) => (a.sent_at ?? "").localeCompare(b.sent_at ?? ""));
+}
+
 /**
- * Lambda says it in the body (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html), the
- * scheduler in attributes (https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html).
+ * Describes a failed invocation. Lambda puts the facts into the body
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html), the scheduler into attributes
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html).
  */
-export function describeInvocation(letter: Letter): DescribedInvocation {
-  const { message_id, sent_at, receive_count, attributes } = letter;
-  const { requestContext, responsePayload } = record(parseJson(letter.body));
-  const { functionArn, condition, approximateInvokeCount } = record(requestContext);
-  const errors = [condition ?? attributes.ERROR_CODE, record(responsePayload).errorType].map(code);
+export function describeInvocation(message: DeadLetter): FailedInvocation {
+  const { message_id, sent_at, receive_count, attributes } = message;
+  const { requestContext, responsePayload } = asRecord(parseJson(message.body));
+  const { functionArn, condition, approximateInvokeCount } = asRecord(requestContext);
+  const errors = [condition ?? attributes.ERROR_CODE, asRecord(responsePayload).errorType].map(errorName);
   return {
     ...{ message_id, sent_at, receive_count },
     function: nameOf(functionArn ?? attributes.TARGET_ARN),
@@ -36,8 +44,8 @@ function nameOf(arn: unknown): string | null {
   return typeof arn === "string" ? (/:function:([^:]+)/.exec(arn)?.[1] ?? null) : null;
 }
 
-/** An error's name, never its text. */
-function code(value: unknown): string | null {
+/** Returns an error's name; null for a value that may be its text. */
+function errorName(value: unknown): string | null {
   return typeof value === "string" && /^[A-Za-z][A-Za-z0-9_.]{0,80}$/.test(value) ? value : null;
 }
 

@@ -1,54 +1,75 @@
 import { eachOf } from "../../../core/with-concurrency.ts";
-import type { Io } from "../../cli/io.ts";
-import { createProgress } from "../../cli/output/progress.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
-import { fits, type LetterFilter } from "./dead-letter-filter.ts";
-import type { DeadLetterBox } from "./dead-letter-queue.ts";
-import { type DescribedLetter, describeLetter, envelopeOf } from "./describe-dead-letter.ts";
+import { type DescribedDeadLetter, describeDeadLetter, envelopeOf } from "./dead-letter.ts";
+import type { DeadLetterQueue } from "./dead-letter-queue.ts";
 
-export interface FoundLetters {
+export interface DeadLetterFilter {
+  repo?: string;
+  event?: string;
+  cause?: string;
+  /** ISO 8601 UTC: when the webhook was received or, for an unreadable message, when it was sent. */
+  since?: string;
+  until?: string;
+  message?: string[];
+}
+
+export interface FoundDeadLetters {
   /** Oldest first. */
-  letters: DescribedLetter[];
-  /** How many were looked at. */
-  looked: number;
-  /** How many somebody else was looking at. */
+  messages: DescribedDeadLetter[];
+  /** Number of messages that were checked. */
+  checked: number;
+  /** Number of messages that another operator views. */
   hidden: number;
 }
 
-/** The letters of the event queue's dead-letter queue that meet the filter. Nothing is removed. */
-export async function findLetters(
-  box: DeadLetterBox,
-  filter: LetterFilter,
+/** Returns whether the filter has any condition. */
+export function isNarrowed({ repo, event, cause, since, until, message }: DeadLetterFilter): boolean {
+  return [repo, event, cause, since, until, message].some((one) => one !== undefined);
+}
+
+/** Returns whether a message meets every condition. */
+export function matches(message: DescribedDeadLetter, filter: DeadLetterFilter): boolean {
+  const at = message.received_at ?? message.sent_at ?? "";
+  const conditions = [
+    !filter.repo || filter.repo.toLowerCase() === message.repo?.toLowerCase(),
+    !filter.event || filter.event === message.event || filter.event === message.event?.split(".")[0],
+    !filter.cause || filter.cause === message.cause,
+    !filter.since || at >= filter.since,
+    !filter.until || at <= filter.until,
+    !filter.message || filter.message.includes(message.message_id),
+  ];
+  return conditions.every(Boolean);
+}
+
+/** Returns the messages of the event queue's dead-letter queue that match. Removes nothing. */
+export async function findDeadLetters(
+  queue: DeadLetterQueue,
+  filter: DeadLetterFilter,
   tableName: string,
-  io: Io,
-): Promise<FoundLetters> {
-  const { letters: about, hidden } = await box.count();
-  const progress = createProgress(io, "dead letters read", about);
-  // A body may have a quarter of a megabyte: what is of use is kept of it.
-  const heads: Parameters<typeof describeLetter>[0][] = [];
+  progress: (checked: number, total: number) => void = () => {},
+): Promise<FoundDeadLetters> {
+  const { visible, hidden } = await queue.count();
+  // A body may have a quarter of a megabyte, so only what the description needs is kept.
+  const heads: Parameters<typeof describeDeadLetter>[0][] = [];
   const envelopes = new Map<string, ReturnType<typeof withoutPayload>>();
-  try {
-    for await (const letter of box.letters()) {
-      const { message_id, sent_at, receive_count } = letter;
-      heads.push({ message_id, sent_at, receive_count });
-      envelopes.set(message_id, withoutPayload(envelopeOf(letter)));
-      progress.tell(heads.length);
-    }
-  } finally {
-    progress.end();
+  for await (const message of queue.messages()) {
+    const { message_id, sent_at, receive_count } = message;
+    heads.push({ message_id, sent_at, receive_count });
+    envelopes.set(message_id, withoutPayload(envelopeOf(message)));
+    progress(heads.length, visible);
   }
-  const found: DescribedLetter[] = [];
+  const found: DescribedDeadLetter[] = [];
   const pace = { width: 10, timeLeft: () => Number.POSITIVE_INFINITY };
   const { failures } = await withConcurrency(heads, pace, async (head) => {
     const envelope = envelopes.get(head.message_id) ?? null;
     const delivery = envelope && (await readDelivery(tableName, envelope));
-    found.push(describeLetter(head, envelope, delivery));
+    found.push(describeDeadLetter(head, envelope, delivery));
   });
   if (failures.length > 0) throw failures[0];
-  const letters = found
-    .filter((letter) => fits(letter, filter))
+  const messages = found
+    .filter((message) => matches(message, filter))
     .toSorted((a, b) => (a.sent_at ?? "").localeCompare(b.sent_at ?? ""));
-  return { letters, looked: heads.length, hidden };
+  return { messages, checked: heads.length, hidden };
 }
 
 function withoutPayload(envelope: ReturnType<typeof envelopeOf>) {

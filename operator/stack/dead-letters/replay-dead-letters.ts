@@ -1,23 +1,59 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { DeadLetterBox, Letter } from "./dead-letter-queue.ts";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { patient } from "../../../adapters/runtime/aws-client.ts";
+import type { Stack } from "../find-stack.ts";
+import { createOperationLog, noteOnDelivery, type Operation } from "../operation-log.ts";
+import { envelopeOf, idsOf } from "./dead-letter.ts";
+import { createDeadLetterQueue, type DeadLetter, type DeadLetterQueue } from "./dead-letter-queue.ts";
+
+export interface Replay extends Pick<Operation, "actor" | "reason"> {
+  messageIds: readonly string[];
+  perSecond: number;
+}
+
+/**
+ * Sends these dead-letter messages of a stack to its event queue again, and records each one before it is sent, also
+ * with its delivery. Returns the number of messages that were found and sent.
+ */
+export async function replayDeadLetters(
+  stack: Stack,
+  { messageIds, perSecond, actor, reason }: Replay,
+  progress: Pick<ReplayPorts, "done" | "stopped">,
+): Promise<number> {
+  const tableName = stack.output("IdempotencyTableName");
+  const log = createOperationLog(tableName);
+
+  async function record(message: DeadLetter): Promise<void> {
+    const { ids, delivery } = idsOf(message);
+    const operation = await log.record({ kind: "dlq_replay", actor, reason, ids }, message.message_id);
+    if (delivery) await noteOnDelivery(tableName, delivery, operation);
+  }
+
+  return moveMessages(messageIds, perSecond, {
+    ...progress,
+    queue: createDeadLetterQueue(stack.output("EventDeadLetterQueueUrl")),
+    record,
+    send: createEventQueue(stack.output("EventQueueUrl")),
+  });
+}
 
 export interface ReplayPorts {
-  box: Pick<DeadLetterBox, "letters" | "remove">;
-  /** Keeps who does it and why, before it is done. */
-  record(letter: Letter): Promise<void>;
-  /** Puts the message, as it is, into the queue that it came from. */
-  send(letter: Letter): Promise<void>;
-  /** So many are done. */
+  queue: Pick<DeadLetterQueue, "messages" | "remove">;
+  /** Records who replays the message and why, before it is sent. */
+  record(message: DeadLetter): Promise<void>;
+  /** Sends the message, unchanged, to the queue that it came from. */
+  send(message: DeadLetter): Promise<void>;
+  /** Reports the number of messages sent so far. */
   done(count: number): void;
-  /** Whether somebody wants it to end. */
+  /** Returns whether the operator wants to stop. */
   stopped(): boolean;
 }
 
 /**
- * Sends these messages again, so many a second, and takes them out of the dead letters; answers how many. A message is
- * sent before it is removed: cut off in between it is there twice, which the gates undo, and never lost.
+ * Moves these messages to the event queue, `perSecond` at most, and returns how many were moved. Each one is sent before
+ * it is removed: after a crash in between both queues have it, which the gates make harmless, and it is never lost.
  */
-export async function replayLetters(
+export async function moveMessages(
   messageIds: readonly string[],
   perSecond: number,
   ports: ReplayPorts,
@@ -26,16 +62,29 @@ export async function replayLetters(
   const started = performance.now();
   let count = 0;
   if (wanted.size === 0) return count;
-  for await (const letter of ports.box.letters()) {
+  for await (const message of ports.queue.messages()) {
     if (ports.stopped()) break;
-    if (!wanted.delete(letter.message_id)) continue;
+    if (!wanted.delete(message.message_id)) continue;
     await pause(Math.max(0, started + (count * 1000) / perSecond - performance.now()));
-    await ports.record(letter);
-    await ports.send(letter);
-    await ports.box.remove(letter);
+    await ports.record(message);
+    await ports.send(message);
+    await ports.queue.remove(message);
     count += 1;
     ports.done(count);
     if (wanted.size === 0) break;
   }
   return count;
+}
+
+/** Sends messages to the event queue, unchanged and in the group that they were in. */
+function createEventQueue(QueueUrl: string, client = new SQSClient(patient)) {
+  return async function send(message: DeadLetter): Promise<void> {
+    const group = message.group_id ?? envelopeOf(message)?.repo_id;
+    await client.send(
+      new SendMessageCommand({
+        ...{ QueueUrl, MessageBody: message.body },
+        ...(group !== undefined && { MessageGroupId: String(group) }),
+      }),
+    );
+  };
 }

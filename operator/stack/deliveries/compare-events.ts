@@ -3,10 +3,10 @@ import { eachOf } from "../../../core/with-concurrency.ts";
 import type { Stack } from "../find-stack.ts";
 import { stackPorts } from "../stack-ports.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
+import { type Gap, gapOf } from "./gap.ts";
 import { attemptDetails, type GitHubEvent, type HookRequests } from "./github-events.ts";
-import { type Gap, gapOf } from "./judge-event.ts";
 
-/** An event as GitHub tells of it and as it stands here. */
+/** An event in GitHub's list together with our record. */
 export interface ComparedEvent {
   guid: string;
   event: string;
@@ -14,7 +14,7 @@ export interface ComparedEvent {
   repo: string | null;
   /** The last attempt, ISO 8601 UTC. */
   delivered_at: string;
-  /** Of every attempt, newest first. */
+  /** Statuses of all attempts, newest first. */
   status_codes: number[];
   redelivered: number;
   status: string | null;
@@ -27,7 +27,7 @@ export interface ComparedEvent {
   failing_since: string | null;
 }
 
-/** Both sides of each event, newest first, up to `limit`; with `gaps` only what has one. */
+/** Compares events with our records, newest first, up to `limit`; with `gaps` returns only events with a gap. */
 export async function compareEvents(
   events: GitHubEvent[],
   stack: Stack,
@@ -35,7 +35,7 @@ export async function compareEvents(
   { gaps, limit }: { gaps?: boolean; limit: number },
 ): Promise<ComparedEvent[]> {
   const [first] = events;
-  // Every attempt of a list is of the same hook.
+  // All attempts in the list belong to the same hook.
   const hook_id = first ? (await attemptDetails(requests, first.attempts[0]?.id ?? "")).hook_id : null;
   const now = Date.now();
   const tableName = stack.output("IdempotencyTableName");
@@ -43,16 +43,16 @@ export async function compareEvents(
   const rows: ComparedEvent[] = [];
   for (let n = 0; n < events.length && rows.length < limit; n += 10) {
     const some = events.slice(n, n + 10);
-    const judged = await Promise.all(
+    const compared = await Promise.all(
       some.map(async (event) => {
         const record = hook_id ? await readDelivery(tableName, { hook_id, delivery_id: event.guid }) : null;
         return { ...compare(event, record, now), shadow: await isShadow(record, jobs) };
       }),
     );
-    rows.push(...judged.filter(({ gap }) => !gaps || gap));
+    rows.push(...compared.filter(({ gap }) => !gaps || gap));
   }
   const wanted = rows.slice(0, limit);
-  // GitHub's list has only a number for it; of what was accepted our own record has the name.
+  // GitHub's list has only the repository's ID; our record, if there is one, has its name.
   const nameless = wanted.filter(({ gap, repo }) => gap && !repo);
   await withConcurrency(nameless, { width: 4, timeLeft: () => Number.POSITIVE_INFINITY }, async (row) => {
     const attempt = events.find(({ guid }) => guid === row.guid)?.attempts[0];

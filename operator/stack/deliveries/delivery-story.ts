@@ -1,18 +1,16 @@
 import type { Job } from "../../../core/jobs/job.ts";
 import { describeFailure, type Failure } from "../describe-failure.ts";
 import type { Stack } from "../find-stack.ts";
-import { findJobs } from "../jobs/find-jobs.ts";
-import { jobReading } from "../jobs/job-reading.ts";
-import type { DeliveryRecord } from "./delivery-records.ts";
-import { findRecords, hooksOf } from "./find-records.ts";
-import { attemptDetails, type HookRequests, type SeenAttempt, toSeen } from "./github-events.ts";
+import { findJobs, jobReading } from "../jobs/find-jobs.ts";
+import { type DeliveryRecord, findRecords } from "./delivery-records.ts";
+import { attemptDetails, type HookRequests, type ListedAttempt, toListed } from "./github-events.ts";
 
 export interface DeliveryStory {
   guid: string;
   /** A record for each hook that delivered it. */
   records: DeliveryRecord[];
   /** GitHub's attempts, newest first, empty if GitHub no longer has them; or why GitHub cannot be asked. */
-  github: { attempts: SeenAttempt[] } | { problem: Failure };
+  github: { attempts: ListedAttempt[] } | { problem: Failure };
   jobs: Job[];
 }
 
@@ -21,14 +19,15 @@ export async function readDeliveryStory(
   guid: string,
   stack: Stack,
   requests: () => Promise<Pick<HookRequests, "list" | "attempt">>,
-  looked: (items: number) => void,
+  progress: (items: number) => void,
 ): Promise<DeliveryStory> {
   const [github, jobs] = await Promise.all([
     askGitHub(guid, requests),
     findJobs({ delivery: guid, states: [] }, 100, jobReading(stack)),
   ]);
-  const hooks = ["hook_id" in github ? github.hook_id : null, ...hooksOf(jobs)];
-  const records = await findRecords(stack.output("IdempotencyTableName"), guid, hooks, looked);
+  const hookAtGitHub = "hook_id" in github ? github.hook_id : null;
+  const hooks = [...(hookAtGitHub ? [hookAtGitHub] : []), ...jobs.map(({ hook_id }) => hook_id)];
+  const records = await findRecords(stack.output("IdempotencyTableName"), guid, hooks, progress);
   return {
     ...{ guid, records, jobs },
     github: "problem" in github ? github : { attempts: github.attempts },
@@ -48,14 +47,14 @@ async function askGitHub(guid: string, requests: () => Promise<Pick<HookRequests
 }
 
 async function attemptsOf(guid: string, requests: Pick<HookRequests, "list">) {
-  const attempts: SeenAttempt[] = [];
-  let any: SeenAttempt | null = null;
+  const attempts: ListedAttempt[] = [];
+  let any: ListedAttempt | null = null;
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<HookRequests["list"]>> = await requests.list(cursor);
-    const seen = page.data.map(toSeen);
-    any ??= seen[0] ?? null;
-    attempts.push(...seen.filter((attempt) => attempt.guid === guid));
+    const listed = page.data.map(toListed);
+    any ??= listed[0] ?? null;
+    attempts.push(...listed.filter((attempt) => attempt.guid === guid));
     cursor = page.next;
   } while (cursor !== null);
   return { attempts, any };

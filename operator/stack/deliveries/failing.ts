@@ -7,7 +7,7 @@ import { span } from "../time.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 
 /** A message is retried within minutes; one with an older last attempt waits for GitHub or is in the dead-letter queue. */
-const triedWithinMs = 20 * 60_000;
+const attemptedWithinMs = 20 * 60_000;
 /** A message that waits for GitHub fails for good after a day. */
 const receivedWithinMs = 2 * 86_400_000;
 
@@ -16,18 +16,20 @@ export function isFailing(
   { status, last_failure }: Pick<DeliveryRecord, "status" | "last_failure">,
   now: number,
 ): boolean {
-  return status !== "PROCESSED" && last_failure !== null && now - Date.parse(last_failure.at) < triedWithinMs;
+  return (
+    status !== "PROCESSED" && last_failure !== null && now - Date.parse(last_failure.at) < attemptedWithinMs
+  );
 }
 
-/** Describes a failing delivery: `github_failed, 9 tries in 8 min`. */
+/** Describes a failing delivery: `github_failed, 9 attempts in 8 min`. */
 export function failureText(
   record: Pick<DeliveryRecord, "last_failure" | "failures" | "failing_since">,
 ): string {
   const { last_failure, failures, failing_since } = record;
   const since = Date.parse(failing_since ?? "");
   const during = Number.isNaN(since) ? null : Date.parse(last_failure?.at ?? "") - since;
-  const tries = failures === null ? "" : `, ${failures} ${failures === 1 ? "try" : "tries"}`;
-  return `${last_failure?.code ?? ""}${tries}${during ? ` in ${span(during)}` : ""}`;
+  const attempts = failures === null ? "" : `, ${failures} ${failures === 1 ? "attempt" : "attempts"}`;
+  return `${last_failure?.code ?? ""}${attempts}${during ? ` in ${span(during)}` : ""}`;
 }
 
 /** Returns the deliveries whose dispatch currently fails, newest first, without those not queued yet. */

@@ -1,32 +1,30 @@
 import { isoTime } from "../../../core/clock.ts";
 import { hasFailed } from "../../../core/jobs/job-failure.ts";
-import type { JobState } from "../../../core/jobs/job-state.ts";
+import { overdueAfterMs, stuckAfterMs } from "../../../core/jobs/job-limits.ts";
+import { type JobState, dispatchedStates, statesThatMayBeFailures, undispatchedStates } from "../../../core/jobs/job-state.ts";
 import type { Stack } from "../find-stack.ts";
-import { bad, doubtful, type Finding, good } from "../finding.ts";
+import { type Finding, failed, passed, warning } from "../finding.ts";
 import { countJobs } from "../jobs/count-jobs.ts";
-import { findJobs } from "../jobs/find-jobs.ts";
-import { jobReading } from "../jobs/job-reading.ts";
-import { dispatchedStates, quietMs, undispatchedMs, undispatchedStates } from "../jobs/stale-jobs.ts";
+import { findJobs, jobReading } from "../jobs/find-jobs.ts";
 
-const minute = 60_000;
-const hour = 60 * minute;
+const hourMs = 3_600_000;
 /** Maximum number of finished jobs to read: more than any stack finishes in an hour. */
-const atMost = 10_000;
+const maxJobs = 10_000;
 
-/** Jobs that do not get on. */
+/** Checks for unfinished jobs that make no progress. */
 export async function checkOpenJobs(stack: Stack): Promise<Finding[]> {
   const now = Date.now();
-  const [undispatched, quiet] = await Promise.all([
-    inStates(stack, undispatchedStates, isoTime(now - undispatchedMs)),
-    inStates(stack, dispatchedStates, isoTime(now - quietMs)),
+  const [stuck, overdue] = await Promise.all([
+    inStates(stack, undispatchedStates, isoTime(now - stuckAfterMs)),
+    inStates(stack, dispatchedStates, isoTime(now - overdueAfterMs)),
   ]);
   return [
-    undispatched === 0
-      ? good("jobs stuck", "none")
-      : bad("jobs stuck", `${count(undispatched)} not dispatched for an hour`, "Their messages: dlq list."),
-    quiet === 0
-      ? good("jobs waiting", "none")
-      : doubtful("jobs waiting", `${count(quiet)} unchanged for 20 min`, "See circuits, and jobs --open."),
+    stuck === 0
+      ? passed("jobs stuck", "none")
+      : failed("jobs stuck", `${count(stuck)} not dispatched for an hour`, "Their messages: dlq list."),
+    overdue === 0
+      ? passed("jobs waiting", "none")
+      : warning("jobs waiting", `${count(overdue)} unchanged for 20 min`, "See circuits, and jobs --open."),
   ];
 }
 
@@ -36,18 +34,18 @@ async function inStates(stack: Stack, states: readonly JobState[], until: string
   return counts.reduce((sum, one) => sum + one, 0);
 }
 
-/** How the jobs of the last hour ended. */
+/** Checks how the jobs of the last hour ended. */
 export async function checkEndedJobs(stack: Stack): Promise<Finding[]> {
-  const since = isoTime(Date.now() - hour);
-  const states: JobState[] = ["NOTIFIED", "WORKER_FAILED", "CANCELLED"];
-  const jobs = await findJobs({ states, since }, atMost, jobReading(stack));
-  const failed = jobs.filter(hasFailed);
-  const all = jobs.length < atMost ? String(jobs.length) : `at least ${jobs.length}`;
-  const detail = `${failed.length} of ${all} jobs failed in the last hour`;
-  if (failed.length === 0) return [good("recent jobs", detail)];
-  const employees = [...new Set(failed.map(({ employee }) => employee))].join(", ");
-  const advice = "Which: jobs --state NOTIFIED WORKER_FAILED CANCELLED --since 1h. Why: job <id>.";
-  return [doubtful("recent jobs", `${detail}, of ${employees}`, advice)];
+  const since = isoTime(Date.now() - hourMs);
+  const jobs = await findJobs({ states: statesThatMayBeFailures, since }, maxJobs, jobReading(stack));
+  const failures = jobs.filter(hasFailed);
+  const all = jobs.length < maxJobs ? String(jobs.length) : `at least ${jobs.length}`;
+  const detail = `${failures.length} of ${all} jobs failed in the last hour`;
+  if (failures.length === 0) return [passed("recent jobs", detail)];
+  const employees = [...new Set(failures.map(({ employee }) => employee))].join(", ");
+  const states = statesThatMayBeFailures.join(" ");
+  const advice = `List them: jobs --state ${states} --since 1h. See why: job <id>.`;
+  return [warning("recent jobs", `${detail}, of ${employees}`, advice)];
 }
 
 function count(jobs: number): string {

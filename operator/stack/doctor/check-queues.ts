@@ -1,38 +1,39 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import type { Stack } from "../find-stack.ts";
-import { bad, type Finding, good } from "../finding.ts";
+import { type Finding, failed, passed } from "../finding.ts";
+import { type QueueDepth, readDepth, sizeOf } from "../queue-depth.ts";
 import { span } from "../time.ts";
-import { depthOf, lettersIn, type QueueDepth } from "./queue-depth.ts";
 
-/** The alarm of a stage that says nothing of its own: alarmQueueAgeSeconds. */
+/** Default of the option alarmQueueAgeSeconds. */
 const oldSeconds = 600;
 
 export async function checkQueue(stack: Stack): Promise<Finding[]> {
-  const { name, waiting, inWork, delayed } = await depthOf(stack, "EventQueueUrl");
-  const age = waiting > 0 && stack.stage !== "local" ? await oldestSeconds(stack, name) : null;
+  const { name, queued, inProgress, delayed } = await readDepth(stack, "EventQueueUrl");
+  const age = queued > 0 && stack.stage !== "local" ? await oldestSeconds(stack, name) : null;
   const oldest = age === null ? "" : `, the oldest for ${span(age * 1000)}`;
-  const detail = `${waiting} queued${oldest}, ${inWork} in progress, ${delayed} delayed`;
-  if (age === null || age < oldSeconds) return [good("event queue", detail)];
-  return [bad("event queue", detail, "See `intake` and `circuits` here, and the log of dispatchEvent.")];
+  const detail = `${queued} queued${oldest}, ${inProgress} in progress, ${delayed} delayed`;
+  if (age === null || age < oldSeconds) return [passed("event queue", detail)];
+  const advice = "See the checks `intake` and `circuits`, and the log of dispatchEvent.";
+  return [failed("event queue", detail, advice)];
 }
 
 export async function checkDeadLetters(stack: Stack): Promise<Finding[]> {
-  const [letters, invocations] = await Promise.all([
-    depthOf(stack, "EventDeadLetterQueueUrl"),
-    depthOf(stack, "FailedInvocationQueueUrl"),
+  const [messages, invocations] = await Promise.all([
+    readDepth(stack, "EventDeadLetterQueueUrl"),
+    readDepth(stack, "FailedInvocationQueueUrl"),
   ]);
   return [
-    emptyOrNot("dead letters", letters, "See why: dlq list. Then: dlq replay, or dlq drop."),
-    emptyOrNot("failed invocations", invocations, "See why: dlq list --failed-invocations."),
+    checkEmpty("dead letters", messages, "See why: dlq list. Then: dlq replay, or dlq drop."),
+    checkEmpty("failed invocations", invocations, "See why: dlq list --failed-invocations."),
   ];
 }
 
-function emptyOrNot(check: string, depth: QueueDepth, advice: string): Finding {
-  const count = lettersIn(depth);
-  return count === 0 ? good(check, "none") : bad(check, `${count} wait`, advice);
+function checkEmpty(check: string, depth: QueueDepth, advice: string): Finding {
+  const size = sizeOf(depth);
+  return size === 0 ? passed(check, "none") : failed(check, `${size} in the queue`, advice);
 }
 
-/** Only CloudWatch knows it, a minute or two late; null when it does not know it yet. */
+/** Returns the age of the oldest message; null until CloudWatch knows it, which takes a minute or two. */
 async function oldestSeconds({ region }: Stack, QueueName: string): Promise<number | null> {
   const now = Date.now();
   const { Datapoints = [] } = await new CloudWatchClient({ region }).send(

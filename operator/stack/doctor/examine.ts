@@ -1,36 +1,31 @@
 import { describeFailure } from "../describe-failure.ts";
 import type { Stack } from "../find-stack.ts";
-import { bad, type Finding } from "../finding.ts";
+import { type Finding, failed } from "../finding.ts";
 import { checkSecrets } from "../secrets/check-secrets.ts";
-import { checkAlarms } from "./check-alarms.ts";
-import { checkCircuits } from "./check-circuits.ts";
-import { checkConcurrency } from "./check-concurrency.ts";
-import { checkDeliveries } from "./check-deliveries.ts";
+import { checkCircuits, checkIntake, checkRollout } from "./check-controls.ts";
+import { checkFailingDeliveries, checkStuckDeliveries } from "./check-deliveries.ts";
 import { checkEndpoint } from "./check-endpoint.ts";
-import { checkFailing } from "./check-failing.ts";
-import { checkIntake } from "./check-intake.ts";
 import { checkEndedJobs, checkOpenJobs } from "./check-jobs.ts";
 import { checkDeadLetters, checkQueue } from "./check-queues.ts";
-import { checkRollout } from "./check-rollout.ts";
-import { checkStack } from "./check-stack.ts";
+import { checkAlarms, checkConcurrency, checkStack } from "./check-stack.ts";
 import { checkSweep } from "./check-sweep.ts";
 
-/** Looks at everything at once, and tells in the order of the road. What cannot be looked at has failed, and hides no other. */
+/** Runs all checks at once. Returns their findings from GitHub to the answer; a check that throws has failed. */
 export async function examine(stack: Stack, apiUrl: string): Promise<Finding[]> {
   const findings = await Promise.all(
-    Object.entries(checksOf(apiUrl)).map(async ([check, look]) => {
+    Object.entries(checksOf(apiUrl)).map(async ([name, check]) => {
       try {
-        return await look(stack);
+        return await check(stack);
       } catch (error) {
         const { message, advice } = describeFailure(error);
-        return [bad(check, message, advice)];
+        return [failed(name, message, advice)];
       }
     }),
   );
   return findings.flat();
 }
 
-/** From GitHub to the answer; named for the case that one cannot be made at all. */
+/** The names are for checks that throw. */
 function checksOf(apiUrl: string): Record<string, (stack: Stack) => Promise<Finding[]>> {
   return {
     stack: checkStack,
@@ -41,8 +36,8 @@ function checksOf(apiUrl: string): Record<string, (stack: Stack) => Promise<Find
     intake: checkIntake,
     "event queue": checkQueue,
     "dead letters": checkDeadLetters,
-    "deliveries stuck": checkDeliveries,
-    "dispatch failing": checkFailing,
+    "deliveries stuck": checkStuckDeliveries,
+    "dispatch failing": checkFailingDeliveries,
     "jobs stuck": checkOpenJobs,
     "recent jobs": checkEndedJobs,
     circuits: checkCircuits,

@@ -1,7 +1,7 @@
 import type { GitHubApi, GitHubClient } from "../../../adapters/github/client.ts";
 import { isNotFound } from "../../../adapters/github/errors.ts";
 import { repositoryOf } from "../../../adapters/github/request.ts";
-import { CommandError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import type { CommentPlace } from "./comment-url.ts";
 
 const kinds = [
@@ -11,7 +11,7 @@ const kinds = [
 
 /**
  * Returns a repository's comment with this ID. Comments of conversations and of reviews are numbered separately: throws
- * CommandError for an ID that both or neither have.
+ * OperatorError for an ID that both or neither have.
  */
 export async function findCommentById(repo: string, id: number, client: GitHubClient): Promise<CommentPlace> {
   const found = await client.call(await client.repository(repo), async (api) => {
@@ -21,10 +21,10 @@ export async function findCommentById(repo: string, id: number, client: GitHubCl
   const [place, another] = found;
   if (!place) {
     const advice = "It may be deleted, or a review (give its link), or the App may not be installed there.";
-    throw new CommandError(`${repo} has no comment ${id}.`, advice);
+    throw new OperatorError(`${repo} has no comment ${id}.`, advice);
   }
   if (another) {
-    throw new CommandError(
+    throw new OperatorError(
       `${repo} has two comments ${id}: one of a conversation, one of a review.`,
       "Give its link.",
     );

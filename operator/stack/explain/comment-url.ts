@@ -1,9 +1,9 @@
 import { readCommentAddress } from "../../../core/explain/comment-address.ts";
 import type { CommandSource } from "../../../core/github/pull-request.ts";
-import { CommandError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import { siteOfApiUrl } from "../github-url.ts";
 
-/** A comment or a review by its address. */
+/** Identifies a comment or a review. */
 export interface CommentPlace {
   /** `owner/name`. */
   repo: string;
@@ -11,18 +11,18 @@ export interface CommentPlace {
   source: Pick<CommandSource, "kind" | "id">;
 }
 
-/** Reads a comment's link as GitHub copies it. Throws CommandError for another address, or another GitHub's. */
+/** Reads a comment's link as GitHub copies it. Throws OperatorError for any other URL, or another GitHub's. */
 export function readCommentUrl(text: string, apiUrl: string): CommentPlace {
   const { host, repo, pr_number, kind, id } = readCommentAddress(text) ?? {};
   if (!host || !repo || !pr_number || !kind || !id) {
     const advice =
       "Copy its link on GitHub, such as https://github.com/<owner>/<name>/pull/7#issuecomment-123; " +
       "#discussion_r123, #pullrequestreview-123 and /pull/7/files#r123 work too.";
-    throw new CommandError("That is no link of a comment on a pull request.", advice);
+    throw new OperatorError("That is not the link of a comment on a pull request.", advice);
   }
   const site = siteOfApiUrl(apiUrl);
   if (host !== new URL(site).host) {
-    throw new CommandError(`The stack works with ${site}, not with ${host}.`, "See --github-api-url.");
+    throw new OperatorError(`The stack uses ${site}, not ${host}.`, "See --github-api-url.");
   }
   return { repo, pr_number, source: { kind, id } };
 }

@@ -1,6 +1,7 @@
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
 import { createGitHubRepository } from "../../../adapters/github/repository.ts";
 import { sha256 } from "../../../adapters/runtime/sha256.ts";
+import type { ArgumentValidator } from "../../../core/commands/check-arguments.ts";
 import { classifyWebhook } from "../../../core/deliveries/classify-webhook.ts";
 import { type CommandRequest, readCommandRequest } from "../../../core/deliveries/command-request.ts";
 import { explain } from "../../../core/explain/explain.ts";
@@ -8,16 +9,16 @@ import type { Explanation } from "../../../core/explain/explanation.ts";
 import { isWebhookPayload } from "../../../core/generated/validators.mjs";
 import type { RepositoryReader } from "../../../core/github/repository-reader.ts";
 import { createCurrentRollout } from "../../../core/routing/current-rollout.ts";
+import { createArgumentAjv } from "../../../scripts/generate/argument-schemas.ts";
 import type { Rules } from "../../../scripts/generate/read-rules.ts";
-import { CommandError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import type { Stack } from "../find-stack.ts";
 import { stageModeOf } from "../rollout/deployed-rollout.ts";
-import { argumentValidators } from "../rules/argument-validators.ts";
 import type { StackGitHub } from "../stack-github.ts";
 import { stackPorts } from "../stack-ports.ts";
 
 export interface ExplainedWebhook {
-  /** What it asks for; null when receive-webhook would not take it. */
+  /** Null if receive-webhook would ignore it. */
   request: {
     event: string;
     repo: string;
@@ -32,29 +33,29 @@ export interface ExplainedWebhook {
 export interface WebhookToExplain {
   event_type: string;
   payload: unknown;
-  /** When it came, or would have come; ISO 8601. */
+  /** ISO 8601: when it was received, or would have been. */
   received_at: string;
-  /** Believe what it says of the comment: GitHub need not have one. */
-  believe: boolean;
+  /** Takes the comment from the payload instead of GitHub, which need not have it. */
+  trustPayload: boolean;
 }
 
-/** Explains a webhook by these rules and the present state of the stack's tables and of GitHub. Writes nothing. */
+/** Explains a webhook by these rules and the present state of the stack and of GitHub. Changes nothing. */
 export async function explainWebhook(
-  { event_type, payload, received_at, believe }: WebhookToExplain,
+  { event_type, payload, received_at, trustPayload }: WebhookToExplain,
   { roster, policy }: Rules,
   stack: Stack,
   { client }: StackGitHub,
 ): Promise<ExplainedWebhook> {
   if (!isWebhookPayload(payload)) {
-    const advice = "It has to be the JSON that GitHub sends, and --event the header X-GitHub-Event of it.";
-    throw new CommandError("That is no payload of a webhook of GitHub's.", advice);
+    const advice = "It has to be the JSON that GitHub sends, and --event its header X-GitHub-Event.";
+    throw new OperatorError("That is not the payload of a webhook from GitHub.", advice);
   }
   const webhook = { ...unsent, event_type, payload };
   const classified = classifyWebhook(webhook, { sha256, clock: () => Date.parse(received_at) });
   if (classified.kind === "invalid") {
-    throw new CommandError(`${classified.message}: the endpoint answers 400.`, "See --event.");
+    throw new OperatorError(`${classified.message}: the endpoint answers 400.`, "See --event.");
   }
-  if (classified.kind === "ignored") return { request: null, explanation: notTaken(classified.reason) };
+  if (classified.kind === "ignored") return { request: null, explanation: notAccepted(classified.reason) };
 
   const { envelope } = classified;
   const request = readCommandRequest(envelope, payload);
@@ -63,7 +64,7 @@ export async function explainWebhook(
   const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
   const explanation = await explain(envelope, request, {
     ...{ policy, roster, argumentValidators: argumentValidators(roster), jobs, clock: Date.now },
-    reader: believe && request ? believing(request, reader) : reader,
+    reader: trustPayload && request ? withComment(request, reader) : reader,
     rollout: createCurrentRollout({ rollouts, clock: Date.now, stageMode: stageModeOf(stack) }),
   });
   const { action, repo, pr_number, comment_id, sender, intent_key } = envelope;
@@ -71,7 +72,7 @@ export async function explainWebhook(
   return { request: { event, repo, pr_number, comment_id, sender: sender.login, intent_key }, explanation };
 }
 
-/** Neither is part of what a job is known by. */
+/** Placeholders: neither is part of a job's identity. */
 const unsent = { delivery_id: "unsent", hook_id: "unsent" };
 
 function believing(
@@ -81,8 +82,16 @@ function believing(
   return { ...reader, comment: async () => ({ author, body }) };
 }
 
-function notTaken(reason: string): Explanation {
-  const text = "The endpoint answers that it has nothing to do with it, and keeps nothing.";
+function notAccepted(reason: string): Explanation {
+  const text = "The endpoint ignores it and stores nothing.";
   const steps = [{ check: reason, verdict: "no" as const, text }];
   return { decision: { kind: "ignored", reason }, rollout: null, steps, commands: [] };
+}
+
+/** Compiles the argument validators of a roster that was just read; the build does this ahead of time. */
+function argumentValidators(roster: Rules["roster"]): Record<string, ArgumentValidator> {
+  const ajv = createArgumentAjv();
+  return Object.fromEntries(
+    roster.flatMap(({ name, arguments: schema }) => (schema === null ? [] : [[name, ajv.compile(schema)]])),
+  );
 }

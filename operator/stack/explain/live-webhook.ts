@@ -1,16 +1,16 @@
 import type { GitHubApi, GitHubClient } from "../../../adapters/github/client.ts";
 import { isNotFound } from "../../../adapters/github/errors.ts";
 import { repositoryOf } from "../../../adapters/github/request.ts";
-import { CommandError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import type { CommentPlace } from "./comment-url.ts";
 
-/** What GitHub would send of a comment as it is now: an event and its payload, not yet checked. */
+/** The webhook that GitHub would send for a comment as it is now; its payload is not validated. */
 export interface LiveWebhook {
   event_type: CommentPlace["source"]["kind"];
   payload: unknown;
 }
 
-/** Makes the webhook by which a comment or review came, of what GitHub has of it now. */
+/** Builds the webhook of a comment or review from its present state on GitHub. */
 export async function liveWebhook(place: CommentPlace, client: GitHubClient): Promise<LiveWebhook> {
   const target = await client.repository(place.repo);
   const payload = await client.call(target, async (api) => {
@@ -23,7 +23,7 @@ export async function liveWebhook(place: CommentPlace, client: GitHubClient): Pr
   });
   if (payload) return { event_type: place.source.kind, payload };
   const advice = "It may be deleted, or the App may not be installed there.";
-  throw new CommandError("GitHub has no such comment on that pull request.", advice);
+  throw new OperatorError("GitHub has no such comment on that pull request.", advice);
 }
 
 async function readPayload(api: GitHubApi, { repo, pr_number, source }: CommentPlace): Promise<unknown> {
@@ -56,7 +56,7 @@ async function readPayload(api: GitHubApi, { repo, pr_number, source }: CommentP
   }
 }
 
-/** Whose account is deleted: https://github.com/ghost */
+/** Stands for deleted accounts: https://github.com/ghost */
 const ghost = { login: "ghost", id: 10137, type: "User" };
 
 const isOn = (thread: string, pr_number: number): boolean => thread.split("/").at(-1) === String(pr_number);

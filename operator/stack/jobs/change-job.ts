@@ -2,19 +2,20 @@ import { cancelJob } from "../../../core/jobs/cancel-job.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 import { executionName } from "../../../core/jobs/job-id.ts";
 import type { EventNote } from "../../../core/jobs/job-store.ts";
-import { retryJob } from "../../../core/jobs/retry-job.ts";
-import type { JobFailure } from "../../cli/each-job.ts";
+import { type RetryRefusal, retryJob } from "../../../core/jobs/retry-job.ts";
+import type { Failure } from "../describe-failure.ts";
 import type { Stack } from "../find-stack.ts";
 import { stackPorts } from "../stack-ports.ts";
-import { isOver, notRetried, unknownJob } from "./refusal-texts.ts";
+import { oneLine } from "../text.ts";
+import { stateText } from "./job-summary.ts";
 
-/** What was done with a job, in a sentence, or why not. */
-export type JobChanged = { done: string; job: Job } | JobFailure;
+/** The change as a sentence, or why the job was not changed. */
+export type ChangedJob = { done: string; job: Job } | Failure;
 
 type By = Pick<EventNote, "actor" | "reason">;
 
-/** Has a job that ended without an answer begun anew, as another attempt. */
-export async function retryOne(id: string, by: By, stack: Stack): Promise<JobChanged> {
+/** Starts another attempt of a job that ended without an answer. */
+export async function retryOne(id: string, by: By, stack: Stack): Promise<ChangedJob> {
   const retried = await retryJob(id, by, stackPorts(stack));
   if (retried.kind === "refused") {
     const { job, code } = retried;
@@ -22,12 +23,54 @@ export async function retryOne(id: string, by: By, stack: Stack): Promise<JobCha
   }
   const { job } = retried;
   const execution = executionName(job.job_id, job.attempt);
-  return { done: `Attempt ${job.attempt} of ${job.job_id} is under way: execution ${execution}.`, job };
+  return { done: `Started attempt ${job.attempt} of ${job.job_id}: execution ${execution}.`, job };
 }
 
-/** Ends a job that is under way or waits. */
-export async function cancelOne(id: string, by: By, stack: Stack): Promise<JobChanged> {
+/** Ends an unfinished job. */
+export async function cancelOne(id: string, by: By, stack: Stack): Promise<ChangedJob> {
   const cancelled = await cancelJob(id, by, stackPorts(stack));
-  if (cancelled.kind === "refused") return cancelled.job ? isOver(cancelled.job) : unknownJob(id, stack);
+  if (cancelled.kind === "refused") return cancelled.job ? finished(cancelled.job) : unknownJob(id, stack);
   return { done: `Cancelled ${id}: it will make no further changes.`, job: cancelled.job };
+}
+
+export function unknownJob(jobId: string, { name, stage }: Stack): Failure {
+  return {
+    message: `There is no job ${oneLine(jobId)} in ${name}.`,
+    advice: `List the jobs: npx --no pr-automation jobs --stage ${stage}. Give the whole ID, including the employee's name.`,
+  };
+}
+
+function notRetried(job: Job, code: Exclude<RetryRefusal, "unknown">, { stage }: Stack): Failure {
+  const { job_id, state, mode, refusals } = job;
+  const texts: Record<typeof code, Failure> = {
+    answered: {
+      message: `The job ${job_id} was answered.`,
+      advice: "Ask again in a new comment: each request gets one answer.",
+    },
+    under_way: {
+      message: `The job ${job_id} is running (${state}).`,
+      advice: `Wait: if its execution has ended, the sweeper restarts it. Or end it first: cancel ${job_id}.`,
+    },
+    not_dispatched: {
+      message: `The job ${job_id} was never dispatched (${state}).`,
+      advice: `Its message is in the queue or a dead-letter message: dlq list --stage ${stage}. Or: replay ${job_id}.`,
+    },
+    command_wrong: {
+      message: `The command of ${job_id} is invalid (${refusals.map((one) => one.code).join(", ")}).`,
+      advice: "Give it again, in a new comment.",
+    },
+    no_effect: {
+      message: `The job ${job_id} gets no answer (${mode === "shadow" ? "in shadow" : state}).`,
+      advice: "Jobs in shadow and jobs replaced by a later command cannot be retried.",
+    },
+  };
+  return texts[code];
+}
+
+function finished(job: Job): Failure {
+  const { job_id, last_event } = job;
+  return {
+    message: `The job ${job_id} has already finished (${stateText(job)}), at ${last_event.at}.`,
+    advice: "There is nothing to cancel. `job` shows how it ended.",
+  };
 }

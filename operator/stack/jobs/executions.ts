@@ -8,24 +8,24 @@ import { isNamed } from "../../../adapters/runtime/aws-errors.ts";
 import { isoTime } from "../../../core/clock.ts";
 import { failureCode } from "../../../core/jobs/job-failure.ts";
 
-export interface FailedStep {
+interface FailedStep {
   step: string;
   at: string;
-  /** The name that the workflow's Retry and Catch go by. */
+  /** The name that the workflow's Retry and Catch match. */
   error: string;
-  /** Our own code of it. */
+  /** Our code for the error. */
   code: string;
 }
 
-/** One attempt's execution, by names and codes alone. */
+/** The execution of one attempt: names and codes only. */
 export interface ExecutionStory {
   name: string;
   arn: string;
-  /** Step Functions' own word; `MISSING`: never started, or forgotten after 90 days. */
+  /** Step Functions' status; `MISSING` if it never started, or ended over 90 days ago. */
   status: string;
   started_at: string | null;
   stopped_at: string | null;
-  /** Where it is, or where it was at the end. */
+  /** The current step, or the last one. */
   step: string | null;
   failed_steps: FailedStep[];
 }
@@ -61,7 +61,7 @@ export async function readExecution(
   }
 }
 
-/** Every try of a step that failed. What its error says beyond our code may be other people's words: it stays out. */
+/** Returns every failed attempt of a step, without the error's text: users of GitHub may have written it. */
 function failedSteps(events: HistoryEvent[]): FailedStep[] {
   const byId = new Map(events.map((event) => [event.id, event]));
 

@@ -1,52 +1,64 @@
 import type { Job } from "../../../core/jobs/job.ts";
 import { type JobState, jobStates } from "../../../core/jobs/job-state.ts";
-import type { JobIndexName, JobPlace, JobRange } from "./job-ids.ts";
+import type { Stack } from "../find-stack.ts";
+import { stackPorts } from "../stack-ports.ts";
+import { type JobIndexName, type JobPlace, type JobRange, jobIds } from "./job-ids.ts";
 
 export interface JobFilter {
   delivery?: string;
   repo_id?: number;
   pr?: number;
   employee?: string;
-  /** None: every state. */
-  states: JobState[];
+  /** Empty for every state. */
+  states: readonly JobState[];
   since?: string;
   until?: string;
 }
 
+/** Reads jobs for `findJobs`. */
 export interface JobReading {
   ids(range: JobRange): AsyncIterable<JobPlace>;
   read(jobId: string): Promise<Job | null>;
-  /** So many were looked at. */
-  looked(count: number): void;
+  /** Reports the number of jobs read so far. */
+  progress(count: number): void;
 }
 
-const readAtOnce = 10;
+export function jobReading(stack: Stack, progress: (count: number) => void = () => {}): JobReading {
+  const { jobs } = stackPorts(stack);
+  return {
+    ids: (range) => jobIds(stack.output("JobTableName"), range),
+    read: (jobId) => jobs.read(jobId),
+    progress,
+  };
+}
 
-/** The jobs that fit, newest first, up to `limit`, by the index that says most about them; the rest is looked at. */
+const batchSize = 10;
+
+/** Returns the matching jobs, newest first, up to `limit`: by the most selective index, then by reading each job. */
 export async function findJobs(filter: JobFilter, limit: number, reading: JobReading): Promise<Job[]> {
   const found: Job[] = [];
-  let looked = 0;
+  let count = 0;
   let batch: string[] = [];
 
   async function readBatch(): Promise<void> {
     const jobs = await Promise.all(batch.map(reading.read));
-    looked += batch.length;
+    count += batch.length;
     batch = [];
-    reading.looked(looked);
-    // An index may be a little behind: what the job says itself counts.
-    found.push(...jobs.filter((job) => job !== null).filter((job) => fits(job, filter)));
+    reading.progress(count);
+    // An index lags behind the table.
+    found.push(...jobs.filter((job) => job !== null).filter((job) => matches(job, filter)));
   }
 
   for await (const { job_id } of newestFirst(rangesOf(filter).map(reading.ids))) {
     batch.push(job_id);
-    if (batch.length >= readAtOnce) await readBatch();
+    if (batch.length >= batchSize) await readBatch();
     if (found.length >= limit) break;
   }
   await readBatch();
   return found.slice(0, limit);
 }
 
-/** Which index is asked, and for what. */
+/** Returns the index ranges that contain the jobs of a filter. */
 export function rangesOf({ delivery, repo_id, pr, employee, states, ...between }: JobFilter): JobRange[] {
   const times = { since: between.since ?? null, until: between.until ?? null };
   const range = (index: JobIndexName, value: string): JobRange => ({ index, value, ...times });
@@ -56,7 +68,7 @@ export function rangesOf({ delivery, repo_id, pr, employee, states, ...between }
   return (states.length > 0 ? states : jobStates).map((state) => range("by-state", state));
 }
 
-function fits(job: Job, { delivery, repo_id, pr, employee, states }: JobFilter): boolean {
+function matches(job: Job, { delivery, repo_id, pr, employee, states }: JobFilter): boolean {
   return (
     (!delivery || job.delivery_id === delivery) &&
     (!repo_id || job.repo_id === repo_id) &&
@@ -66,7 +78,7 @@ function fits(job: Job, { delivery, repo_id, pr, employee, states }: JobFilter):
   );
 }
 
-/** Several lists, each newest first, as one. */
+/** Merges lists, each newest first. */
 async function* newestFirst(lists: AsyncIterable<JobPlace>[]): AsyncGenerator<JobPlace> {
   const iterators = lists.map((list) => list[Symbol.asyncIterator]());
   const heads = await Promise.all(iterators.map((iterator) => iterator.next()));
@@ -81,7 +93,7 @@ async function* newestFirst(lists: AsyncIterable<JobPlace>[]): AsyncGenerator<Jo
     const head = heads[newest];
     const iterator = iterators[newest];
     if (!head || head.done || !iterator) return;
-    // A job that changes meanwhile may stand in two of them.
+    // A job that changes meanwhile may be in two lists.
     if (!seen.has(head.value.job_id)) yield head.value;
     seen.add(head.value.job_id);
     heads[newest] = await iterator.next();

@@ -1,5 +1,5 @@
 import { PermanentError } from "../../../core/errors.ts";
-import { CommandError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import type { Stack } from "../find-stack.ts";
 import { stackGitHub } from "../stack-github.ts";
 import { stackPorts } from "../stack-ports.ts";
@@ -25,15 +25,15 @@ export async function findRepository(
   return ask(name);
 }
 
-/** GitHub as the stack's App. */
+/** Asks as the stack's App. */
 export function askStackGitHub(stack: Stack, apiUrl: string): AskForRepository {
   return async function askForRepository(name) {
     try {
       const { client } = await stackGitHub(stack, stackPorts(stack), apiUrl);
       return (await client.repository(name)).repo_id;
     } catch (error) {
-      // An App without a key has no jobs, whatever GitHub would say.
-      if (error instanceof PermanentError || error instanceof CommandError) return null;
+      // An App without a key has no jobs.
+      if (error instanceof PermanentError || error instanceof OperatorError) return null;
       throw error;
     }
   };

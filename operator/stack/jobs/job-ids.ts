@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 
-/** The job table's indexes, their partition keys, and the times by which they are ordered. */
-export const jobIndexes = {
+/** The job table's indexes: their partition keys, and the times that order them. */
+const jobIndexes = {
   "by-delivery": { partition: "delivery_id", time: "created_at" },
   "by-repository": { partition: "repo", time: "created_at" },
   "by-employee": { partition: "employee", time: "created_at" },
@@ -12,7 +12,7 @@ export const jobIndexes = {
 export type JobIndexName = keyof typeof jobIndexes;
 
 interface Times {
-  /** ISO 8601 UTC, by the index's own time; null: from the beginning, until now. */
+  /** ISO 8601 UTC, in the index's own time; null for no limit. */
   since: string | null;
   until: string | null;
 }
@@ -20,17 +20,17 @@ interface Times {
 export type JobRange = Times &
   (
     | { index: JobIndexName; value: string }
-    /** Ordered by pull request; null for all. */
+    /** Ordered by pull request; `pr_number` null for all. */
     | { index: "by-pull-request-id"; repo_id: number; pr_number: number | null }
   );
 
 export interface JobPlace {
   job_id: string;
-  /** Of the index. */
+  /** The index's own time. */
   time: string;
 }
 
-/** Where jobs stand in one index of the job table, newest first, page by page as they are asked for. */
+/** Yields the jobs of an index range, newest first; reads each page when it is needed. */
 export function jobIds(
   tableName: string,
   range: JobRange,
@@ -55,7 +55,7 @@ async function* byTime(
         IndexName: index,
         KeyConditionExpression: "#partition = :value AND #time BETWEEN :since AND :until",
         ExpressionAttributeNames: { "#partition": partition, "#time": time },
-        // They sort before and after every time that is written down.
+        // Without a limit these sort before and after every recorded time.
         ExpressionAttributeValues: { ":value": value, ":since": since ?? "0", ":until": until ?? "9999" },
         ScanIndexForward: false,
         Limit: 100,
@@ -67,7 +67,7 @@ async function* byTime(
   } while (from);
 }
 
-/** Reads all keys first, because the index has another order. */
+/** Reads all keys first, because the index is not ordered by time. */
 async function* inRepository(
   tableName: string,
   { repo_id, pr_number, since, until }: Extract<JobRange, { index: "by-pull-request-id" }>,

@@ -3,11 +3,10 @@ import { visibleComment } from "../../../core/jobs/status-comment.ts";
 import type { Stack } from "../find-stack.ts";
 import { siteOfApiUrl } from "../github-url.ts";
 import type { ExecutionStory } from "./executions.ts";
-import { insightsUrl, roadFunctions } from "./insights-url.ts";
 
 const dayMs = 86_400_000;
 
-/** Where to look further, by what is there. On the laptop the logs are files of the folder that it runs from. */
+/** Returns links for further investigation. On the laptop the logs are files in the folder that it runs from. */
 export function jobLinks(
   job: Job,
   executions: ExecutionStory[],
@@ -24,7 +23,7 @@ export function jobLinks(
   return {
     ...github,
     ...(last && { execution: executionUrl(last.arn, region) }),
-    logs: logsOf(job, name, region),
+    logs: logsUrl(job, name, region),
   };
 }
 
@@ -33,15 +32,59 @@ function executionUrl(arn: string, region: string): string {
   return `${console}#/v2/executions/details/${encodeURIComponent(arn)}`;
 }
 
-/** The delivery's lines have no job's id before there is a job. */
-function logsOf({ job_id, delivery_id, created_at, updated_at }: Job, stack: string, region: string): string {
+/** The functions that log a delivery or a job, by their keys in the service. */
+export const loggingFunctions = [
+  "receiveWebhook",
+  "dispatchEvent",
+  "acknowledgeJob",
+  "freezeContext",
+  "runEmployee",
+  "publishResult",
+  "compensateJob",
+  "publishFailure",
+  "sweepDeliveries",
+] as const;
+
+/** Searches for the delivery too: its first log lines were written before the job had an ID. */
+function logsUrl(
+  { job_id, delivery_id, created_at, updated_at }: Job,
+  stack: string,
+  region: string,
+): string {
   const fields = "@timestamp, function_name, level, message, code, attempt, execution, comment_id";
   const query = `fields ${fields}\n| filter delivery_id = "${delivery_id}" or job_id = "${job_id}"\n| sort @timestamp asc`;
   return insightsUrl({
     region,
-    logGroups: roadFunctions.map((name) => `/aws/lambda/${stack}-${name}`),
+    logGroups: loggingFunctions.map((name) => `/aws/lambda/${stack}-${name}`),
     query,
     from: new Date(Date.parse(created_at) - dayMs).toISOString(),
     to: new Date(Date.parse(updated_at) + dayMs).toISOString(),
   });
+}
+
+interface InsightsQuery {
+  region: string;
+  logGroups: string[];
+  query: string;
+  /** ISO 8601 UTC. */
+  from: string;
+  to: string;
+}
+
+/** Returns the URL that opens CloudWatch Logs Insights with a query. */
+export function insightsUrl({ region, logGroups, query, from, to }: InsightsQuery): string {
+  const source = logGroups.map((group) => `~${quoted(group)}`).join("");
+  const times = `end~${quoted(to)}~start~${quoted(from)}~timeType~'ABSOLUTE~tz~'UTC`;
+  const detail = `~(${times}~editorString~${quoted(query)}~source~(${source}))`;
+  const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
+  return `${console}#logsV2:logs-insights$3FqueryDetail$3D${detail}`;
+}
+
+/** Encodes text as the AWS console does in its URLs: https://github.com/Sage/jsurl */
+function quoted(text: string): string {
+  const escaped = text.replace(/[^\w.-]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 256 ? `*${code.toString(16).padStart(2, "0")}` : `**${code.toString(16).padStart(4, "0")}`;
+  });
+  return `'${escaped}`;
 }

@@ -9,16 +9,16 @@ import { jobLinks } from "./job-links.ts";
 
 export interface JobStory {
   job: Job;
-  /** That it came of; null when its record is gone. */
+  /** Null if its record has expired. */
   delivery: DeliveryRecord | null;
   events: JobEvent[];
-  /** One for each attempt; none in shadow, where no execution starts. */
+  /** One for each attempt; none in shadow. */
   executions: ExecutionStory[];
-  /** By what they lead to. */
+  /** URLs by their target; a command for the laptop's logs. */
   links: Record<string, string>;
 }
 
-/** All that is known of a job, from GitHub's delivery to its answer; null when there is no such job. */
+/** Reads everything about a job, from GitHub's delivery to the answer; null for an unknown job. */
 export async function readStory(id: string, stack: Stack, apiUrl: string): Promise<JobStory | null> {
   const { jobs, workflow } = stackPorts(stack);
   const job = await jobs.read(id);

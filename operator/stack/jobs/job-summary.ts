@@ -1,7 +1,7 @@
 import type { Job } from "../../../core/jobs/job.ts";
 import { visibleComment } from "../../../core/jobs/status-comment.ts";
 
-/** What a job says of itself without what the comment said: keys as in the job table. */
+/** Returns a job's fields, with the job table's names, without the text of its comment. */
 export function jobSummary(job: Job) {
   const { job_id, state, outcome, employee, command, repo, pr_number, attempt, restarts = 0, mode } = job;
   const { delivery_id, hook_id, intent_key, head_sha, refusals, execution_arn, created_at, updated_at } = job;
@@ -15,8 +15,17 @@ export function jobSummary(job: Job) {
   };
 }
 
-/** The record keeps the id of a comment that was removed, too. */
+/** The record also keeps the ID of a removed comment. */
 function visibleComments({ comment }: Job): number[] {
   const id = visibleComment(comment);
   return id === null ? [] : [id, ...(comment?.continuation_ids ?? [])];
+}
+
+/**
+ * Returns `NOTIFIED (answered)` and the like. A job in shadow says so first: it ends in IGNORED once it is recorded, and
+ * nothing appears on the pull request.
+ */
+export function stateText({ state, outcome, mode }: Pick<Job, "state" | "outcome" | "mode">): string {
+  if (mode === "shadow") return state === "IGNORED" ? "SHADOW (recorded)" : `SHADOW (${state})`;
+  return outcome ? `${state} (${outcome})` : state;
 }

@@ -11,7 +11,7 @@ export function describeRule(rule: RolloutRule): string {
   return `${describeWhen(rule.when)}: ${describeMode(rule)}`;
 }
 
-/** `octo-org/*, /security`; `everything else` for what the default is for. */
+/** Returns `octo-org/*, /security`; `everything else` for the default. */
 export function describeWhen({ repos = [], events = [], commands = [] }: RolloutRule["when"]): string {
   const parts = [repos.join(" or "), events.join(" or "), commands.map((name) => `/${name}`).join(" or ")];
   return parts.filter((part) => part !== "").join(", ") || "everything else";
@@ -21,7 +21,7 @@ export function describeMode({ mode, percentage = 0 }: Pick<RolloutRule, "mode" 
   return mode === "canary" ? `active for ${percentage} % of the requests, shadow for the others` : mode;
 }
 
-/** For scripts; the policy is the one in force, also when it is the deployed one. */
+/** Returns a version for JSON output, with the policy in force, even if it is the deployed one. */
 export function presentRollout(version: RolloutVersion | null, deployed: RolloutPolicy) {
   return {
     version: version?.version ?? 0,

@@ -1,8 +1,9 @@
 import type { CommentKind } from "../../../core/github/pull-request.ts";
+import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
 import type { RolloutMode, RolloutPolicy, RolloutRule } from "../../../core/routing/routing-policy.ts";
 import { isSameWhen } from "./rule-scope.ts";
 
-/** What a mode is set for; nothing: everything. */
+/** The part of the requests that a mode is set for; empty lists for everything. */
 export interface RolloutScope {
   repos: string[];
   events: CommentKind[];
@@ -33,4 +34,17 @@ export function setMode(
   const others = policy.rules.filter((_one, n) => n !== place);
   if (!keepRules) return { ...policy, rules: [rule, ...others] };
   return { ...policy, rules: place < 0 ? [...others, rule] : policy.rules.with(place, rule) };
+}
+
+/**
+ * Returns the version to which `rollout back` returns: the one in force before the last change that is not undone yet.
+ * 0 is the deployed rollout; null if every change is undone. Stops at a gap in the history.
+ */
+export function backTarget(history: readonly Pick<RolloutVersion, "version" | "back_to">[]): number | null {
+  // A version that undid a change counts as the version that it restored.
+  const standsFor = new Map(history.map(({ version, back_to }) => [version, back_to ?? version]));
+  const newest = Math.max(0, ...standsFor.keys());
+  const now = standsFor.get(newest) ?? 0;
+  if (now === 0) return null;
+  return standsFor.get(now - 1) ?? 0;
 }

@@ -1,15 +1,17 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import canonicalize from "canonicalize";
+import { canonicalize } from "canonicalize";
 import type { Command } from "commander";
 import { BuildError } from "../../../scripts/generate/mistakes.ts";
 import { type Rules, readRules } from "../../../scripts/generate/read-rules.ts";
-import { CommandError, UsageError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import type { Stack } from "../find-stack.ts";
 import { deployedRules } from "./deployed-rules.ts";
 
-export interface RulesOptions {
+export interface RulesChoice {
+  /** Uses the stack's rules. */
   deployed?: boolean;
+  /** Uses the files in `workflows/` of this folder, by default of this checkout. */
   project?: string;
 }
 
@@ -21,20 +23,8 @@ export interface ChosenRules extends Rules {
 /** This checkout. */
 const own = fileURLToPath(new URL("../../..", import.meta.url));
 
-export function withRules(command: Command): Command {
-  return command
-    .option("--deployed", "uses the deployed rules instead of the files in workflows/")
-    .option("--project <folder>", "uses the files in workflows/ of that folder");
-}
-
-/**
- * Returns the rules of the files in `workflows/` as they are now, or with `--deployed` those of the stack. Throws
- * CommandError with the file and the line of every mistake.
- */
-export async function chosenRules({ deployed, project }: RulesOptions, stack: Stack): Promise<ChosenRules> {
-  if (deployed && project) {
-    throw new UsageError("--deployed and --project name different rules.", "Use one of them.");
-  }
+/** Returns the chosen rules. Throws OperatorError with the file and the line of every mistake. */
+export async function chosenRules({ deployed, project }: RulesChoice, stack: Stack): Promise<ChosenRules> {
   if (deployed) return { ...(await deployedRules(stack)), origin: `the rules that ${stack.name} runs` };
   const folder = project ? resolve(project) : own;
   const rules = await sourceRules(folder);
@@ -48,7 +38,7 @@ async function sourceRules(folder: string): Promise<Rules> {
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     const advice = "Fix the file, or use the deployed rules: --deployed.";
-    throw new CommandError(`The rules cannot be read:\n${error.message}`, advice, { cause: error });
+    throw new OperatorError(`The rules cannot be read:\n${error.message}`, advice, { cause: error });
   }
 }
 

@@ -1,14 +1,14 @@
 import { CloudFormationClient, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
 import type { Rules } from "../../../scripts/generate/read-rules.ts";
 import { readRulesMetadata } from "../../../scripts/generate/rules-metadata.ts";
-import { CommandError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import type { Stack } from "../find-stack.ts";
 
 const known = new WeakMap<Stack, Promise<Rules>>();
 
 /**
  * Returns the roster and the routing that a stack runs, without instructions. Caches the answer for each stack. Throws
- * CommandError if the stack's template does not contain them.
+ * OperatorError if the stack's template does not contain them.
  */
 export function deployedRules(stack: Stack): Promise<Rules> {
   const reading = known.get(stack) ?? read(stack);
@@ -27,7 +27,7 @@ async function templateRules({ name, region }: Stack): Promise<Rules> {
   const rules = readRulesMetadata(TemplateBody);
   if (rules) return rules;
   const advice = "An older version deployed it: deploy again.";
-  throw new CommandError(`The template of ${name} does not contain its rules.`, advice);
+  throw new OperatorError(`The template of ${name} does not contain its rules.`, advice);
 }
 
 /** The laptop bundles this folder's rules, again after each `npm run generate`. */

@@ -2,9 +2,9 @@ import { createGitHubClient } from "../../../adapters/github/client.ts";
 import { compareApp, type GrantedApp } from "../../../core/app/app-requirements.ts";
 import type { AppCredentials } from "../../../core/app/app-secret.ts";
 import { describeFailure } from "../describe-failure.ts";
-import { bad, doubtful, type Finding, good } from "../finding.ts";
+import { type Finding, failed, passed, warning } from "../finding.ts";
 
-/** What GitHub says of the App: whether its key works, what it may, where its webhooks go. */
+/** Checks at GitHub the App's key, its permissions and where its webhooks go. */
 export async function checkApp(
   apiUrl: string,
   credentials: AppCredentials,
@@ -14,19 +14,22 @@ export async function checkApp(
   try {
     const { data: app } = await client.callAsApp((api) => api.request("GET /app"));
     const { data: hook } = await client.callAsApp((api) => api.request("GET /app/hook/config"));
-    if (!app) return [bad("app", `${apiUrl} does not know the App`)];
+    if (!app) return [failed("app", `${apiUrl} does not know the App`)];
     return [
-      good("app", `${app.name} (${app.html_url})`),
+      passed("app", `${app.name} (${app.html_url})`),
       ...permissionFindings({ permissions: { ...app.permissions }, events: app.events }),
       hook.url === webhookUrl
-        ? good("webhook url", webhookUrl)
-        : bad("webhook url", `GitHub delivers to ${hook.url ?? "nowhere"}; the stack's is ${webhookUrl}`),
-      ...(hook.content_type === "json" ? [] : [bad("content type", "set it to application/json")]),
-      ...(String(hook.insecure_ssl ?? "0") === "0" ? [] : [bad("TLS", "turn SSL verification on")]),
+        ? passed("webhook url", webhookUrl)
+        : failed(
+            "webhook url",
+            `GitHub delivers to ${hook.url ?? "no URL"}; the stack's URL is ${webhookUrl}`,
+          ),
+      ...(hook.content_type === "json" ? [] : [failed("content type", "set it to application/json")]),
+      ...(String(hook.insecure_ssl ?? "0") === "0" ? [] : [failed("TLS", "enable SSL verification")]),
     ];
   } catch (error) {
     const { message, advice } = describeFailure(error);
-    return [bad("app", `${message} ${advice}`)];
+    return [failed("app", `${message} ${advice}`)];
   }
 }
 
@@ -34,8 +37,8 @@ function permissionFindings(app: GrantedApp): Finding[] {
   const { missing, surplus } = compareApp(app);
   return [
     missing.length === 0
-      ? good("permissions and events", "as needed")
-      : bad("permissions and events", `missing: ${missing.join(", ")}`),
-    ...(surplus.length === 0 ? [] : [doubtful("surplus", `not needed: ${surplus.join(", ")}`)]),
+      ? passed("permissions and events", "as needed")
+      : failed("permissions and events", `missing: ${missing.join(", ")}`),
+    ...(surplus.length === 0 ? [] : [warning("surplus", `not needed: ${surplus.join(", ")}`)]),
   ];
 }

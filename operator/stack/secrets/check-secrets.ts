@@ -6,7 +6,7 @@ import { checkApp } from "./check-app.ts";
 import { checkAppParts, checkModelParts } from "./check-parts.ts";
 import { checkSigning } from "./check-signing.ts";
 
-/** What is set of the stack's secrets, and whether GitHub agrees. */
+/** Checks which of the stack's secrets are set, and whether they match GitHub's. */
 export async function checkSecrets(stack: Stack, apiUrl: string): Promise<Finding[]> {
   const secret = stackSecret(stack, "GitHubSecretArn");
   const [app, pending, model] = await Promise.all([

@@ -1,6 +1,6 @@
 import type { SignedWith } from "../../../core/deliveries/signed-with.ts";
 import { propagationMs } from "../../../core/rotation/await-propagation.ts";
-import { bad, doubtful, type Finding, good } from "../finding.ts";
+import { type Finding, bad, doubtful, failed, good, passed, warning } from "../finding.ts";
 import { moment } from "../time.ts";
 
 /** The parts of one delivery attempt that show the secret. */
@@ -26,48 +26,48 @@ const overlapMs = 24 * 3_600_000;
 const check = "signature";
 
 /** Returns whether an attempt shows the result of its signature check: other responses do not. */
-export const isJudged = ({ status_code }: SignedAttempt): boolean =>
+export const showsSignature = ({ status_code }: SignedAttempt): boolean =>
   status_code === 401 || (status_code >= 200 && status_code < 300);
 
-/** Judges by the last deliveries whether GitHub signs with the stack's secret. */
+/** Concludes from the last deliveries whether GitHub signs with the stack's secret. */
 export function judgeSigning({ attempts, signedWith, since, rotating }: SigningFacts, now: number): Finding {
-  const judged = attempts.filter(isJudged);
-  const [newest] = judged;
+  const relevant = attempts.filter(showsSignature);
+  const [newest] = relevant;
   const ask = "Write a comment where the App is installed, then check again.";
-  if (!newest) return doubtful(check, "no delivery shows yet which secret GitHub has", ask);
+  if (!newest) return warning(check, "no delivery shows yet which secret GitHub has", ask);
 
   const when = moment(newest.delivered_at, now);
   const changed = `the secret changed ${moment(since, now)}`;
   // Until then an instance may still use the previous secret.
   const isOld = Date.parse(newest.delivered_at) < Date.parse(since) + propagationMs;
   if (newest.status_code === 401) {
-    if (isOld) return doubtful(check, `the last delivery was refused ${when}, and ${changed}`, ask);
-    const count = judged.findIndex(({ status_code }) => status_code !== 401);
-    const refused = `${count < 0 ? judged.length : count} of its last ${judged.length} deliveries`;
-    return bad(
+    if (isOld) return warning(check, `the last delivery was refused ${when}, and ${changed}`, ask);
+    const count = relevant.findIndex(({ status_code }) => status_code !== 401);
+    const refused = `${count < 0 ? relevant.length : count} of its last ${relevant.length} deliveries`;
+    return failed(
       check,
       `GitHub signs with another secret: ${refused} were refused with 401, the last ${when}`,
       repair,
     );
   }
-  if (rotating) return good(check, `GitHub's delivery of ${when} was accepted; a rotation is under way`);
+  if (rotating) return passed(check, `GitHub's delivery of ${when} was accepted; a rotation is in progress`);
   if (isOld) {
     const wait = `only a delivery ${propagationMs / 1_000} s or more after that shows GitHub's`;
     return doubtful(check, `unknown: ${changed}, and ${wait}`, ask);
   }
-  if (signedWith === "current") return good(check, `GitHub's delivery of ${when} has the current secret`);
+  if (signedWith === "current") return passed(check, `GitHub's delivery of ${when} has the current secret`);
   const until = Date.parse(since) + overlapMs;
   if (signedWith === null && Date.parse(newest.delivered_at) >= until) {
-    return good(check, `GitHub's delivery of ${when} was accepted`);
+    return passed(check, `GitHub's delivery of ${when} was accepted`);
   }
   if (signedWith === null)
-    return doubtful(
+    return warning(
       check,
       `GitHub's delivery of ${when} was accepted with the previous or the current secret`,
       ask,
     );
   const end = `it is refused from ${moment(until, now)}`;
-  return doubtful(check, `GitHub signs with the previous secret: ${end}`, repair);
+  return warning(check, `GitHub signs with the previous secret: ${end}`, repair);
 }
 
 const repair =

@@ -1,45 +1,45 @@
 import { createHmac } from "node:crypto";
-import { parseJson, record } from "../../json-value.ts";
-import { CommandError } from "../errors.ts";
+import { asRecord, parseJson } from "../../../core/json-value.ts";
+import { OperatorError } from "../errors.ts";
 
-/** A webhook as GitHub sent it, but for its signature: whoever sends it on signs it anew. */
+/** A webhook as GitHub sent it, without its signature: it is signed again before it is sent. */
 export interface CapturedWebhook {
   /** Lower case. */
   headers: Record<string, string>;
   body: Buffer;
 }
 
-/** What belongs to the connection that it came by, or to a secret that may be gone. */
-const dropped = ["content-length", "host", "connection", "x-hub-signature", "x-hub-signature-256"];
+/** Headers of the connection, and signatures with a secret that may no longer be valid. */
+const droppedHeaders = ["content-length", "host", "connection", "x-hub-signature", "x-hub-signature-256"];
 
 /**
- * Reads the event that API Gateway makes of a webhook, as `capture` writes it and
- * tests/fixtures/captured/issue-comment-created.json is one. Throws CommandError for anything else.
+ * Reads a webhook as an event of API Gateway, the format of `capture` and of
+ * tests/fixtures/captured/issue-comment-created.json. Throws OperatorError for any other text.
  */
 export function readCaptured(text: string, where: string): CapturedWebhook {
-  const { headers, body, isBase64Encoded } = record(parseJson(text));
+  const { headers, body, isBase64Encoded } = asRecord(parseJson(text));
   const webhook = {
-    headers: withoutDropped(record(headers)),
+    headers: sendableHeaders(asRecord(headers)),
     body: Buffer.from(typeof body === "string" ? body : "", isBase64Encoded === true ? "base64" : "utf8"),
   };
   if (webhook.headers["x-github-event"] && webhook.headers["x-github-delivery"] && webhook.body.length > 0) {
     return webhook;
   }
-  const advice = "It has to be a file that `capture` has written: headers of GitHub's and a body.";
-  throw new CommandError(`${where} is no captured webhook.`, advice);
+  const advice = "It has to be a file that `capture` wrote: GitHub's headers and a body.";
+  throw new OperatorError(`${where} is not a captured webhook.`, advice);
 }
 
-/** The webhook of one of GitHub's attempts: https://docs.github.com/en/rest/apps/webhooks#get-a-delivery-for-an-app-webhook */
+/** Returns the webhook of an attempt: https://docs.github.com/en/rest/apps/webhooks#get-a-delivery-for-an-app-webhook */
 export function webhookOfAttempt(attempt: unknown): CapturedWebhook {
-  const { headers, payload } = record(record(attempt).request);
+  const { headers, payload } = asRecord(asRecord(attempt).request);
   return {
-    // GitHub keeps the payload itself, not the form that it may have been sent in.
-    headers: { ...withoutDropped(record(headers)), "content-type": "application/json" },
+    // GitHub stores the payload, not the form that it may have been sent as.
+    headers: { ...sendableHeaders(asRecord(headers)), "content-type": "application/json" },
     body: Buffer.from(JSON.stringify(payload)),
   };
 }
 
-/** The headers with which it is sent. */
+/** Returns the webhook's headers with a new signature. */
 export function signedHeaders({ headers, body }: CapturedWebhook, secret: string): Record<string, string> {
   return {
     ...headers,
@@ -48,8 +48,8 @@ export function signedHeaders({ headers, body }: CapturedWebhook, secret: string
 }
 
 /**
- * The event that receive-webhook is invoked with. Only somebody who may invoke the function gets past the origin's
- * check by that `apiId`: API Gateway writes its own.
+ * Returns the event to invoke receive-webhook with. Its `apiId` passes the origin check; a request from outside cannot
+ * use it, because API Gateway sets its own.
  */
 export function capturedEvent(webhook: CapturedWebhook, secret: string, now: Date): object {
   const routeKey = "POST /webhooks/github";
@@ -72,7 +72,7 @@ export function capturedEvent(webhook: CapturedWebhook, secret: string, now: Dat
   };
 }
 
-function withoutDropped(headers: Record<string, unknown>): Record<string, string> {
+function sendableHeaders(headers: Record<string, unknown>): Record<string, string> {
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-  return Object.fromEntries(lower.filter(([name]) => !dropped.includes(name)));
+  return Object.fromEntries(lower.filter(([name]) => !droppedHeaders.includes(name)));
 }

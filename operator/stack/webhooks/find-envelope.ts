@@ -6,13 +6,13 @@ import { offload } from "../../../core/deliveries/transport-gate.ts";
 import { isWebhookPayload } from "../../../core/generated/validators.mjs";
 import type { Job } from "../../../core/jobs/job.ts";
 import { findAttempt, type HookRequests } from "../deliveries/github-events.ts";
-import { CommandError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import type { StackPorts } from "../stack-ports.ts";
 import { webhookOfAttempt } from "./captured-webhook.ts";
 
 /**
- * The envelope of the delivery that a job came by: from its record as long as it was not in the queue, else made again
- * of what GitHub still has. Throws CommandError when it is nowhere, or is not what the job came by.
+ * Returns the envelope of the delivery that created a job: from its record if it has not reached the queue, otherwise
+ * rebuilt from GitHub's copy. Throws OperatorError if neither has it, or if GitHub's copy is of another webhook.
  */
 export async function findEnvelope(
   job: Job,
@@ -25,16 +25,16 @@ export async function findEnvelope(
   const attempt = await findAttempt(github, job.delivery_id);
   if (!attempt) {
     const advice =
-      "It keeps three days. Look for its message with `dlq list`; otherwise `cancel` the job and ask again in a comment.";
-    throw new CommandError(`GitHub has no delivery ${job.delivery_id} any more.`, advice);
+      "GitHub keeps three days. Look for its message with `dlq list`, or `cancel` the job and ask again in a comment.";
+    throw new OperatorError(`GitHub no longer has the delivery ${job.delivery_id}.`, advice);
   }
   const { headers, body } = webhookOfAttempt(await github.attempt(attempt.id));
-  const envelope = remake(job, headers["x-github-event"] ?? "", JSON.parse(body.toString("utf8")));
+  const envelope = rebuild(job, headers["x-github-event"] ?? "", JSON.parse(body.toString("utf8")));
   return offload(envelope, payloads);
 }
 
-/** As receive-webhook made it, at the time when it did. */
-function remake(job: Job, event_type: string, payload: unknown): Envelope {
+/** Builds the envelope as receive-webhook did, with the same time. */
+function rebuild(job: Job, event_type: string, payload: unknown): Envelope {
   const { delivery_id, hook_id } = job;
   const received = Date.parse(job.received_at ?? job.created_at);
   if (isWebhookPayload(payload)) {
@@ -44,6 +44,6 @@ function remake(job: Job, event_type: string, payload: unknown): Envelope {
       return classified.envelope;
     }
   }
-  const advice = "Name the hook that it came by with --hook: another one may have used the same GUID.";
-  throw new CommandError(`What GitHub delivered as ${delivery_id} is not what the job came by.`, advice);
+  const advice = "Give its hook with --hook: another hook may have used the same GUID.";
+  throw new OperatorError(`GitHub's delivery ${delivery_id} is not the one that created the job.`, advice);
 }

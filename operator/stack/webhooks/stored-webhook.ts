@@ -1,27 +1,28 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { isNamed } from "../../../adapters/runtime/aws-errors.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
-import { CommandError } from "../errors.ts";
+import { OperatorError } from "../errors.ts";
 import type { Stack } from "../find-stack.ts";
 import { type CapturedWebhook, readCaptured } from "./captured-webhook.ts";
 
-/** Where receive-webhook keeps a payload that is too large for a message. */
+/** Keys of the payloads that are too large for a message. */
 const payloadKey = /^deliveries\/([^/]+)\/(.+)-[0-9a-f]{64}\.json$/;
 
 /**
- * A webhook out of a bucket: a captured one, or a large payload of this stack's, whose event its delivery's record
- * knows. Throws CommandError for what is neither.
+ * Reads a webhook from a bucket: a captured one, or a large payload of this stack, whose event is in its delivery's
+ * record. Throws OperatorError for any other object.
  */
 export async function readStored(url: string, stack: Stack): Promise<CapturedWebhook> {
   const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
-  if (!key) throw new CommandError(`${url} names no object.`, "It has to be s3://<bucket>/<key>.");
+  if (!key)
+    throw new OperatorError(`${url} is not the URL of an object.`, "It has to be s3://<bucket>/<key>.");
   const text = await read(bucket, key, stack);
   const [, hook_id, delivery_id] = payloadKey.exec(key) ?? [];
   if (!hook_id || !delivery_id) return readCaptured(text, url);
   const record = await readDelivery(stack.output("IdempotencyTableName"), { hook_id, delivery_id });
   if (!record?.event_type) {
-    const advice = "Records are kept for 30 days. GitHub keeps three: `capture`, or `redeliver`.";
-    throw new CommandError(`There is no record of the delivery ${delivery_id} any more.`, advice);
+    const advice = "Records are kept for 30 days. GitHub keeps three days: `capture`, or `redeliver`.";
+    throw new OperatorError(`The record of the delivery ${delivery_id} no longer exists.`, advice);
   }
   return {
     headers: {
@@ -41,6 +42,6 @@ async function read(Bucket: string, Key: string, { region }: Stack): Promise<str
   } catch (error) {
     if (!isNamed(error, "NoSuchKey") && !isNamed(error, "NoSuchBucket")) throw error;
     const advice = "Payloads are kept for 90 days.";
-    throw new CommandError(`There is no s3://${Bucket}/${Key}.`, advice, { cause: error });
+    throw new OperatorError(`There is no s3://${Bucket}/${Key}.`, advice, { cause: error });
   }
 }

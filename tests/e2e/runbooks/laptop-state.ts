@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { readStackFile } from "../../../operator/stack/laptop-file.ts";
+import { readLaptopFile } from "../../../operator/stack/laptop-file.ts";
 import type { RunningStack } from "../start-stack.ts";
 
 /** What a test does to the laptop behind the back of the command line. */
@@ -25,7 +25,7 @@ export interface LaptopState {
 
 /** Of the laptop that was started last from this folder. */
 export async function stateOf(laptop: RunningStack, folder: string): Promise<LaptopState> {
-  const file = readStackFile(folder);
+  const file = readLaptopFile(folder);
   if (!file || file.pid !== laptop.process.pid) throw new Error("Another laptop runs from this folder");
   const {
     AWS_REGION: region = "",

@@ -4,7 +4,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { readEnv } from "../../../core/environment.ts";
 import type { AwsFault } from "../../../local/aws/faults/faults.ts";
-import type { StackFile } from "../../../operator/stack/laptop-file.ts";
+import type { LaptopFile } from "../../../operator/stack/laptop-file.ts";
 
 /** The laptop's AWS as a test looks at it from outside. */
 export interface AwsSide {
@@ -20,7 +20,7 @@ export interface AwsSide {
   stop(): void;
 }
 
-export function connectAws({ connection, environments }: StackFile): AwsSide {
+export function connectAws({ connection, environments }: LaptopFile): AwsSide {
   const { AWS_REGION: region = "", AWS_ENDPOINT_URL = "", AWS_ENDPOINT_URL_SQS = "" } = connection;
   const config = { region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
   const queues = new SQSClient({ ...config, endpoint: AWS_ENDPOINT_URL_SQS });

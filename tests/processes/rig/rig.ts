@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { type GitHub, startGitHub } from "../../../local/github/start-github.ts";
-import { readStackFile } from "../../../operator/stack/laptop-file.ts";
+import { readLaptopFile } from "../../../operator/stack/laptop-file.ts";
 import { type RunningStack, startStack } from "../../e2e/start-stack.ts";
 import { type AwsSide, connectAws } from "./aws-side.ts";
 import { type GitHubFront, startGitHubFront } from "./github-front.ts";
@@ -55,7 +55,7 @@ export async function startRig(settings: Record<string, string> = {}): Promise<R
     throw error;
   });
   webhookUrl = laptop.webhookUrl;
-  const file = readStackFile(root);
+  const file = readLaptopFile(root);
   if (!file || file.pid !== laptop.process.pid) throw new Error("Another laptop runs from this folder");
   const aws = connectAws(file);
   let stopping: Promise<number | null> | undefined;

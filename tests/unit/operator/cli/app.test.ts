@@ -28,7 +28,7 @@ const register = (...args: string[]) => {
 };
 
 describe("the manifest", () => {
-  test("asks for what the functions need and nothing else", async () => {
+  test("requests exactly what the functions need", async () => {
     const { code, stdout } = await runCli(["app", "manifest", "--stage", "test"], { env: aws.environment });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
@@ -42,7 +42,7 @@ describe("the manifest", () => {
     });
   });
 
-  test("needs no AWS where the URL is given", async () => {
+  test("needs no AWS if the URL is given", async () => {
     const args = ["--name", "our bots", "--webhook-url", "https://x.example.com/hook"];
     const { code, stdout } = await runCli(["app", "manifest", "--stage", "any", ...args]);
     expect(code).toBe(0);
@@ -53,7 +53,7 @@ describe("the manifest", () => {
   });
 });
 
-test("the functions' tokens ask for no more than the App is allowed", async () => {
+test("the functions request tokens with no more than the App's permissions", async () => {
   const allowed = await startTestGitHub({ app: { permissions: appPermissions } });
   await aws.stop();
   aws = await startOperatorAws({
@@ -77,7 +77,7 @@ test("the functions' tokens ask for no more than the App is allowed", async () =
   }
 });
 
-/** Does what a browser does: opens the page, sends its form, and goes where GitHub sends it. */
+/** Opens the page, sends its form and follows the redirect, as a browser does. */
 async function goThrough(page: string): Promise<{ form: string; back: URL }> {
   const html = await (await fetch(page)).text();
   const [, action = ""] = /action="([^"]+)"/.exec(html) ?? [];
@@ -92,7 +92,7 @@ async function goThrough(page: string): Promise<{ form: string; back: URL }> {
 }
 
 describe("the registration", () => {
-  test("puts the new App's id, key and webhook secret into the stack, and shows none", async () => {
+  test("stores the new App's ID, key and webhook secret, and shows none of them", async () => {
     const running = register("--org", "octo-demo", "--name", "our-employees");
     const { form, back } = await goThrough(await running.printed(/Open (\S+)/));
     expect(form).toContain(`${github.url}/organizations/octo-demo/settings/apps/new?state=`);
@@ -102,22 +102,22 @@ describe("the registration", () => {
     expect(stderr).toBe("");
     expect(code).toBe(0);
 
-    const kept = aws.value("github");
-    expect(kept).toEqual({
+    const stored = aws.value("github");
+    expect(stored).toEqual({
       app_id: expect.any(Number),
       private_key: expect.stringContaining("BEGIN RSA PRIVATE KEY"),
       webhook_secret: expect.stringMatching(/^\w{40}$/),
     });
-    expect(stdout).toContain(`The App ${String(kept?.app_id)}`);
+    expect(stdout).toContain(`Created the App ${String(stored?.app_id)}`);
     expect(stdout).toMatch(/Install it: http.+\/installations\/new/);
-    expect(stdout).not.toContain(String(kept?.webhook_secret));
+    expect(stdout).not.toContain(String(stored?.webhook_secret));
     expect(stdout).not.toContain("BEGIN");
 
     const check = ["secrets", "check", "--stage", "test", "--github-api-url", github.url];
     expect((await runCli(check, { env: aws.environment })).code).toBe(0);
   });
 
-  test("takes no App that somebody else sends", async () => {
+  test("refuses an App from another registration", async () => {
     const running = register();
     const page = await running.printed(/Open (\S+)/);
     const { back } = await goThrough(page);
@@ -132,29 +132,29 @@ describe("the registration", () => {
     expect((await running.finished).code).toBe(0);
   });
 
-  test("says what to do when GitHub does not make the App", async () => {
+  test("shows what to do if GitHub does not create the App", async () => {
     github.fail({ path: "conversions", status: 404 });
     const running = register();
     const { back } = await goThrough(await running.printed(/Open (\S+)/));
     await fetch(back);
     const { code, stderr } = await running.finished;
     expect(code).toBe(1);
-    expect(stderr).toContain("GitHub did not make the App (HTTP 404).");
+    expect(stderr).toContain("GitHub did not create the App (HTTP 404).");
     expect(aws.value("github")).toEqual(fresh);
   });
 
-  test("does not wait for ever", async () => {
+  test("stops waiting after the time-out", async () => {
     const { code, stderr } = await register("--timeout", "1").finished;
     expect(code).toBe(1);
-    expect(stderr).toContain("Nobody came back from GitHub.");
+    expect(stderr).toContain("GitHub did not confirm the registration in time.");
   });
 
-  test("leaves an App alone that is there already, unless it is told to", async () => {
+  test("replaces an App only with --replace", async () => {
     await aws.stop();
     aws = await startOperatorAws({ github: { ...fresh, app_id: 7 } });
     const { code, stderr } = await register().finished;
     expect(code).toBe(1);
-    expect(stderr).toContain("has the App 7 already.");
+    expect(stderr).toContain("already has the App 7.");
     const running = register("--replace");
     await running.printed(/Open (\S+)/);
     running.stop();

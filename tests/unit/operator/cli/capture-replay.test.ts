@@ -10,7 +10,7 @@ import { classifyWebhook } from "../../../../core/deliveries/classify-webhook.ts
 import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import { createHandler } from "../../../../functions/receive-webhook/handler.ts";
 import { readDelivery } from "../../../../operator/stack/deliveries/delivery-records.ts";
-import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
+import { createOperationLog } from "../../../../operator/stack/operation-log.ts";
 import { createFakeLog } from "../../../fakes/log.ts";
 import { createFakeMetrics } from "../../../fakes/metrics.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
@@ -60,7 +60,7 @@ beforeEach(() => {
   file = join(directory, `hook-${count}.json`);
 });
 
-/** Somebody comments, and GitHub's webhook of it is accepted; answers what is known of it. */
+/** Posts a comment and waits until its webhook is accepted. Returns the envelope. */
 async function delivered(): Promise<Envelope> {
   await github.call("POST", `${payments}/issues/7/comments`, { body: "/summary" });
   await github.deliveries.idle();
@@ -72,7 +72,7 @@ async function delivered(): Promise<Envelope> {
     },
     { sha256, clock: Date.now },
   );
-  if (classified.kind !== "accepted") throw new Error("It was not accepted");
+  if (classified.kind !== "accepted") throw new Error("The webhook was not accepted");
   await until(() => timesDispatched(classified.envelope) === 1);
   return classified.envelope;
 }
@@ -85,11 +85,11 @@ const invoke = (event: APIGatewayProxyEventV2) =>
 const operations = () => createOperationLog(stack.ref("IdempotencyTable")).latest(1);
 
 describe("capture", () => {
-  test("keeps a webhook for its owner alone, as receive-webhook can be invoked with it", async () => {
+  test("saves a webhook for its owner only, as an event for receive-webhook", async () => {
     const { delivery_id } = await delivered();
     const { code, stdout, stderr } = await stack.run(["capture", delivery_id, "--out", file]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(new RegExp(`^Kept in ${file}: issue_comment, \\d+ bytes\\.\n$`));
+    expect(stdout).toMatch(new RegExp(`^Saved ${file}: issue_comment, \\d+ bytes\\.\n$`));
     expect(stderr).toContain(`npx sls invoke --stage test -f receiveWebhook -p ${file}`);
     expect(statSync(file).mode & 0o777).toBe(0o600);
 
@@ -103,7 +103,7 @@ describe("capture", () => {
     expect(JSON.stringify(event) + stdout + stderr).not.toContain(webhookSecret);
   });
 
-  test("signs it for a laptop when it is for one", async () => {
+  test("signs it for a laptop with --for-laptop", async () => {
     const { delivery_id } = await delivered();
     const { stderr } = await command(["capture", delivery_id, "--out", file, "--for-laptop"]);
     expect(stderr).toContain(`npx sls invoke local --stage local -f receiveWebhook -p ${file}`);
@@ -111,26 +111,26 @@ describe("capture", () => {
     expect(headers["x-hub-signature-256"]).toBe(signatureOf(body, "local-webhook-secret"));
   });
 
-  test("leaves a file alone that is there, unless it is told otherwise", async () => {
+  test("overwrites an existing file only with --force", async () => {
     const { delivery_id } = await delivered();
     writeFileSync(file, "precious");
     const { code, stderr } = await command(["capture", delivery_id, "--out", file]);
     expect(code).toBe(1);
-    expect(stderr).toContain("cannot be written (EEXIST).\nName another with --out, or say --force.");
+    expect(stderr).toContain("cannot be written (EEXIST).\nChoose another file with --out, or use --force.");
     expect(readFileSync(file, "utf8")).toBe("precious");
     expect(await command(["capture", delivery_id, "--out", file, "--force"])).toMatchObject({ code: 0 });
     expect(readEvent().headers["x-github-delivery"]).toBe(delivery_id);
   });
 
-  test("one that GitHub does not have", async () => {
+  test("reports a delivery that GitHub does not have", async () => {
     const { code, stderr } = await command(["capture", "nothing", "--out", file]);
     expect(code).toBe(1);
-    expect(stderr).toContain("GitHub has no delivery nothing in that list.");
+    expect(stderr).toContain("GitHub's list has no delivery nothing.");
   });
 });
 
 describe("replay of a webhook", () => {
-  /** A captured webhook under another GUID: as of another stage. */
+  /** Captures a webhook and gives it another GUID, as if from another stage. */
   async function captured(change: Record<string, string> = {}): Promise<string> {
     const { delivery_id } = await delivered();
     await command(["capture", delivery_id, "--out", file]);
@@ -146,12 +146,12 @@ describe("replay of a webhook", () => {
     return guid;
   }
 
-  test("signs it anew and sends it; it is kept who did it and why, and the second time it is a duplicate", async () => {
+  test("signs and sends it and records who did it and why; a second replay is a duplicate", async () => {
     const delivery_id = await captured();
     const { code, stdout, stderr } = await stack.run(["replay", file, ...why]);
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
-      stdout: `${delivery_id} is accepted.\n`,
+      stdout: `${delivery_id} was accepted.\n`,
       stderr: "",
     });
     await until(() => stack.dispatched().includes(delivery_id));
@@ -160,19 +160,19 @@ describe("replay of a webhook", () => {
     expect(await operations()).toEqual([{ ...operation, at: expect.any(String), ids }]);
 
     const again = await command(["replay", file, ...why]);
-    expect(again.stdout).toContain(`${delivery_id} was accepted before: it is answered as a duplicate`);
+    expect(again.stdout).toContain(`${delivery_id} was accepted before: a duplicate`);
     const record = await readDelivery(stack.ref("IdempotencyTable"), { delivery_id, hook_id: ids.hook_id });
     expect(record?.operations).toEqual([{ ...operation, at: expect.any(String) }]);
   });
 
-  test("that nobody reads here says so", async () => {
+  test("reports an unsupported event", async () => {
     await captured({ "x-github-event": "push" });
     expect(await command(["replay", file, ...why])).toMatchObject({
       ...{ code: 0, stdout: expect.stringContaining("there is nothing to do (unsupported_event)") },
     });
   });
 
-  test("that is refused tells why, and not with what it was signed", async () => {
+  test("reports why it is refused, without the secret", async () => {
     await captured();
     const { source } = secrets;
     await secrets.refresh();
@@ -188,15 +188,15 @@ describe("replay of a webhook", () => {
     expect(stderr).not.toContain(webhookSecret);
   });
 
-  test("that was put into a bucket", async () => {
+  test("reads it from a bucket", async () => {
     const delivery_id = await captured();
     const place = { Bucket: stack.ref("PayloadBucket"), Key: "kept/hook.json" };
     await new S3Client({}).send(new PutObjectCommand({ ...place, Body: readFileSync(file) }));
     const { stdout } = await command(["replay", `s3://${place.Bucket}/${place.Key}`, ...why]);
-    expect(stdout).toBe(`${delivery_id} is accepted.\n`);
+    expect(stdout).toBe(`${delivery_id} was accepted.\n`);
   });
 
-  test("whose payload was too large for a message", async () => {
+  test("reads a payload that was too large for a message", async () => {
     const delivery_id = await captured();
     const event = readEvent();
     const payload = JSON.stringify({ ...JSON.parse(event.body ?? ""), padding: "x".repeat(300_000) });
@@ -212,15 +212,15 @@ describe("replay of a webhook", () => {
     await new S3Client({}).send(new PutObjectCommand({ Bucket, Key, Body: payload }));
     const { code, stderr } = await command(["replay", `s3://${Bucket}/${Key}`, ...why]);
     expect(code).toBe(1);
-    expect(stderr).toContain("There is no record of the delivery forgotten any more.");
+    expect(stderr).toContain("The record of the delivery forgotten no longer exists.");
   });
 
   test.each([
-    ["a file that is not there", () => join(directory, "nothing.json"), /cannot be read/],
-    ["a file of something else", () => writeSomethingElse(), /is no captured webhook/],
-    ["an object that is not there", () => `s3://${stack.ref("PayloadBucket")}/nothing`, /There is no s3:/],
-    ["a bucket alone", () => "s3://somewhere", /names no object/],
-  ])("not of %s", async (_what, where, said) => {
+    ["a missing file", () => join(directory, "nothing.json"), /cannot be read/],
+    ["another file", () => writeSomethingElse(), /is not a captured webhook/],
+    ["a missing object", () => `s3://${stack.ref("PayloadBucket")}/nothing`, /There is no s3:/],
+    ["a bucket without a key", () => "s3://somewhere", /is not the URL of an object/],
+  ])("refuses %s", async (_what, where, said) => {
     const { code, stderr } = await command(["replay", where(), ...why]);
     expect(code).toBe(1);
     expect(stderr).toMatch(said);
@@ -240,12 +240,12 @@ describe("replay of a job", () => {
     return stack.jobs.create(aNewJob({ job_id: jobId(), ...came }), aNote);
   }
 
-  test("puts the envelope into the queue once more, as it was", async () => {
+  test("re-queues the envelope, unchanged", async () => {
     const envelope = await delivered();
     await aJobOf(envelope);
     const { code, stdout, stderr } = await stack.run(["replay", jobId(), ...why]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain(`The delivery of ${jobId()} is in the queue again: message `);
+    expect(stdout).toContain(`Re-queued the delivery of ${jobId()}: message `);
     await until(() => timesDispatched(envelope) === 2);
     expect((await operations())[0]?.ids).toMatchObject({
       job_id: jobId(),
@@ -253,18 +253,18 @@ describe("replay of a job", () => {
     });
   });
 
-  test("that is over is not for a replay", async () => {
+  test("refuses a finished job", async () => {
     const envelope = await delivered();
     const job = await aJobOf(envelope);
     await stack.jobs.transition(job, "CANCELLED", aNote);
     const { code, stderr } = await command(["replay", jobId(), ...why]);
     expect(code).toBe(1);
-    expect(stderr).toContain("is over (CANCELLED): a replay would change nothing.");
+    expect(stderr).toContain("has already finished (CANCELLED): a replay would change nothing.");
     expect(stderr).toContain(`retry ${jobId()} --stage test`);
     expect(timesDispatched(envelope)).toBe(1);
   });
 
-  test("whose delivery has not come into the queue yet is sent from its record", async () => {
+  test("uses the record of a delivery that has not reached the queue", async () => {
     const envelope = { ...(await delivered()), delivery_id: `left-behind-${count}` };
     await stack.deliveries.receive(envelope);
     await aJobOf(envelope);
@@ -272,23 +272,25 @@ describe("replay of a job", () => {
     await until(() => timesDispatched(envelope) === 1);
   });
 
-  test("whose delivery GitHub does not have any more", async () => {
+  test("reports a delivery that GitHub no longer has", async () => {
     await aJobOf({ ...(await delivered()), delivery_id: "long-ago" });
     const { code, stderr } = await command(["replay", jobId(), ...why]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/GitHub has no delivery long-ago any more\.\nIt keeps three days\. .*dlq list/);
+    expect(stderr).toMatch(
+      /GitHub no longer has the delivery long-ago\.\nGitHub keeps three days\. .*dlq list/,
+    );
   });
 
-  test("that came by something else than GitHub has under that GUID", async () => {
+  test("refuses GitHub's delivery if another webhook used its GUID", async () => {
     const envelope = await delivered();
     await aJobOf({ ...envelope, intent_key: "6".repeat(64) });
     const { code, stderr } = await command(["replay", jobId(), ...why]);
     expect(code).toBe(1);
-    expect(stderr).toContain("is not what the job came by");
+    expect(stderr).toContain("is not the one that created the job");
     expect(timesDispatched(envelope)).toBe(1);
   });
 
-  test("that nobody knows", async () => {
+  test("reports an unknown job", async () => {
     const { code, stderr } = await command(["replay", "nobody-summary", ...why]);
     expect(code).toBe(1);
     expect(stderr).toContain("There is no job nobody-summary");

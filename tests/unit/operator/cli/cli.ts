@@ -20,14 +20,14 @@ export interface Running {
 
 export interface CliOptions {
   env?: Record<string, string>;
-  /** What is piped in. */
+  /** Standard input. */
   stdin?: string;
 }
 
-/** Nothing of this machine's AWS settings. */
+/** Hides this machine's AWS settings. */
 const bare = { HOME: "/nonexistent", AWS_EC2_METADATA_DISABLED: "true" };
 
-/** The real command in a process of its own, for what only a process shows: it takes a second or two to start. */
+/** Starts the command in its own process, which takes a second or two. */
 export function startCli(args: string[], { env = {}, stdin = "" }: CliOptions = {}): Running {
   const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env.PATH, ...bare, ...env },
@@ -46,7 +46,7 @@ export function startCli(args: string[], { env = {}, stdin = "" }: CliOptions = 
     stderr += chunk;
     notify();
   });
-  // A command that refuses to read is no failure of the test.
+  // A command may end without reading its input.
   child.stdin.on("error", () => {});
   child.stdin.end(stdin);
   const finished = new Promise<Finished>((resolve) => {
@@ -73,28 +73,28 @@ export function startCli(args: string[], { env = {}, stdin = "" }: CliOptions = 
   };
 }
 
-/** The same, until it has ended. */
+/** Runs the command in its own process. */
 export function spawnCli(args: string[], options?: CliOptions): Promise<Finished> {
   return startCli(args, options).finished;
 }
 
-/** The command in this process, where it is at once. One at a time: a process has one environment. */
+/** Runs the command in this process, which is faster. One at a time: a process has one environment. */
 export async function runCli(args: string[], { env = {}, stdin = "" }: CliOptions = {}): Promise<Finished> {
-  if (underWay) throw new Error(`\`${underWay.join(" ")}\` is still under way`);
-  underWay = args;
+  if (current) throw new Error(`\`${current.join(" ")}\` is still running`);
+  current = args;
   const own = process.env;
   process.env = { PATH: own.PATH, ...bare, ...env };
   try {
     return await callCli(args, stdin);
   } finally {
     process.env = own;
-    underWay = null;
+    current = null;
   }
 }
 
-let underWay: string[] | null = null;
+let current: string[] | null = null;
 
-/** The command in this process, with its environment. */
+/** Runs the command in this process with its environment. */
 export async function callCli(args: string[], stdin = "", isTTY = false): Promise<Finished> {
   const stdout: string[] = [];
   const stderr: string[] = [];

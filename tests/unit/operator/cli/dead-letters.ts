@@ -6,7 +6,7 @@ import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 
 type QueueName = "EventDeadLetterQueue" | "FailedInvocationQueue";
 
-/** The queues of a stack that nobody reads, for a test. */
+/** Fills and reads the dead-letter queues of a test's stack. */
 export function deadLettersOf(stack: OperatorStack) {
   const client = new SQSClient({});
 
@@ -19,7 +19,7 @@ export function deadLettersOf(stack: OperatorStack) {
   return {
     put,
 
-    /** A message of a delivery whose dispatch failed for that reason; nobody may see what its comment says. */
+    /** Puts a message whose dispatch failed with this code. The text of its comment, `hush`, must not be shown. */
     async failed(code: string | null, change: Partial<Envelope> = {}) {
       const envelope = anEnvelopeOf("hush", { delivery_id: randomUUID(), ...change });
       await stack.deliveries.receive(envelope);
@@ -28,7 +28,7 @@ export function deadLettersOf(stack: OperatorStack) {
       return { envelope, message_id: await put(JSON.stringify(envelope)) };
     },
 
-    /** The ids of what is among the dead letters, nobody else's sight of them disturbed. */
+    /** Returns the IDs of the dead-letter messages without hiding them. */
     async left(): Promise<string[]> {
       const QueueUrl = stack.ref("EventDeadLetterQueue");
       const look = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 });

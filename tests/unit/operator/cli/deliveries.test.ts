@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type Gap, gapOf } from "../../../../operator/stack/deliveries/judge-event.ts";
-import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
+import { type Gap, gapOf } from "../../../../operator/stack/deliveries/gap.ts";
+import { createOperationLog } from "../../../../operator/stack/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
@@ -13,7 +13,7 @@ let processed: string;
 let lost: string;
 let stuck: string;
 
-/** An event that GitHub delivers, or not; answers its GUID. */
+/** Has GitHub deliver an event, answered with this status. Returns its GUID. */
 async function deliver(status: number): Promise<string> {
   receiver.answer.status = status;
   await github.call("POST", `${payments}/issues/7/comments`, { body: "hush" });
@@ -47,21 +47,21 @@ afterAll(async () => {
 });
 
 describe("deliveries", () => {
-  test("people see both sides of each event, newest first", async () => {
+  test("lists events with both sides, newest first", async () => {
     const { code, stdout, stderr } = await stack.run(["deliveries"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [head, ...lines] = stdout.trimEnd().split("\n");
-    expect(head).toMatch(/^DELIVERY +EVENT +REPOSITORY +LAST TRY +GITHUB +HERE +OUTCOME +NOTE$/);
+    expect(head).toMatch(/^DELIVERY +EVENT +REPOSITORY +LAST ATTEMPT +GITHUB +HERE +OUTCOME +NOTE$/);
     expect(lines.map((line) => line.split(" ")[0])).toEqual([stuck, lost, processed]);
     expect(lines[0]).toMatch(/ 202 +RECEIVED +- +accepted, not in the queue$/);
     expect(lines[1]).toMatch(
-      / issue_comment\.created +octo-demo\/payments .* 503 +- +- +GitHub failed, never accepted$/,
+      / issue_comment\.created +octo-demo\/payments .* 503 +- +- +delivery failed, never accepted$/,
     );
     expect(lines[2]).toMatch(/ 202 +PROCESSED +ignored: no_command$/);
     expect(stdout).not.toContain("hush");
   });
 
-  test("scripts get the gaps alone", async () => {
+  test("prints only gaps as JSON", async () => {
     const { code, stdout } = await stack.run(["deliveries", "--gaps", "--limit", "1", "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
@@ -78,7 +78,7 @@ describe("deliveries", () => {
     });
   });
 
-  test("while GitHub wants to be left alone, it is not asked from here either", async () => {
+  test("does not call GitHub while its circuit is open", async () => {
     const id = { provider: "github", key: "*" };
     const before = await stack.circuits.read(id);
     const limited = { ...before, state: "open", version: 1, until: Date.now() + 60_000 } as const;
@@ -92,13 +92,13 @@ describe("deliveries", () => {
 });
 
 describe("redeliver", () => {
-  test("GitHub delivers it again under its GUID, and it is kept who asked and why", async () => {
+  test("has GitHub deliver it again under its GUID, and records who asked and why", async () => {
     receiver.answer.status = 202;
     const count = receiver.received.length;
     const args = ["redeliver", lost, "--reason", "lost in\nthe outage", "--actor", "ada"];
     const { code, stdout, stderr } = await stack.run(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toBe(`GitHub delivers ${lost} again.\n`);
+    expect(stdout).toBe(`GitHub is delivering ${lost} again.\n`);
     await github.deliveries.idle();
     expect(receiver.received.slice(count).map(({ headers }) => headers["x-github-delivery"])).toEqual([lost]);
     expect(await createOperationLog(stack.ref("IdempotencyTable")).latest(5)).toEqual([
@@ -109,22 +109,22 @@ describe("redeliver", () => {
     ]);
   });
 
-  test("one that was accepted is said to be a repeat", async () => {
+  test("shows that an accepted delivery is a repeat", async () => {
     const { code, stderr } = await stack.run(["redeliver", processed, "--reason", "to see"]);
     expect(code).toBe(0);
-    expect(stderr).toContain("It is PROCESSED here");
+    expect(stderr).toContain("It is already PROCESSED here");
   });
 
-  test("one that GitHub does not have", async () => {
+  test("reports a delivery that GitHub does not have", async () => {
     const asked = receiver.received.length;
     const { code, stderr } = await stack.run(["redeliver", "nothing", "--reason", "to see"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("GitHub has no delivery nothing in the list of app.");
+    expect(stderr).toContain("GitHub's list of app has no delivery nothing.");
     await github.deliveries.idle();
     expect(receiver.received).toHaveLength(asked);
   });
 
-  test("nothing is asked without a reason", async () => {
+  test("needs a reason", async () => {
     const { code, stderr } = await stack.run(["redeliver", lost]);
     expect(code).toBe(2);
     expect(stderr).toContain("--reason");
@@ -135,7 +135,7 @@ describe("a delivery that fails", () => {
   const failing = () => anEnvelope({ delivery_id: stuck, hook_id: String(github.hookId) });
   const now = () => new Date().toISOString();
 
-  test("shows its cause while it fails, beside what GitHub says and without it", async () => {
+  test("is listed with its cause, also without GitHub", async () => {
     const envelope = { ...failing(), delivery_id: "not-of-github", received_at: now() };
     for (const one of [envelope, { ...failing(), delivery_id: lost, received_at: now() }]) {
       await stack.deliveries.receive(one);
@@ -144,13 +144,15 @@ describe("a delivery that fails", () => {
       await stack.deliveries.failing(one, "github_unreachable");
     }
     const listed = await stack.run(["deliveries", "--gaps"]);
-    expect(listed.stdout).toMatch(new RegExp(`^${lost}.* failing: github_unreachable, 2 tries`, "m"));
+    expect(listed.stdout).toMatch(new RegExp(`^${lost}.* failing: github_unreachable, 2 attempts`, "m"));
 
-    // GitHub is what fails: it is not needed for this.
+    // Works while GitHub is unreachable.
     const env = { GITHUB_API_URL: "http://127.0.0.1:9" };
     const { code, stdout } = await stack.run(["deliveries", "--failing"], { env });
     expect(code).toBe(0);
-    expect(stdout.split("\n").filter((line) => line.includes("github_unreachable, 2 tries"))).toHaveLength(2);
+    expect(stdout.split("\n").filter((line) => line.includes("github_unreachable, 2 attempts"))).toHaveLength(
+      2,
+    );
     const json = JSON.parse((await stack.run(["deliveries", "--failing", "--json"], { env })).stdout);
     expect(json).toMatchObject({
       total: 2,
@@ -158,11 +160,11 @@ describe("a delivery that fails", () => {
     });
   });
 
-  test("is found by its GUID, whatever GitHub still has", async () => {
+  test("is found by its GUID, even if GitHub no longer has it", async () => {
     const both = await stack.run(["deliveries", lost]);
     expect(both.code).toBe(0);
     expect(both.stdout).toMatch(/^status +ENQUEUED$/m);
-    expect(both.stdout).toMatch(/^failing +github_unreachable, 2 tries.*, the last /m);
+    expect(both.stdout).toMatch(/^failing +github_unreachable, 2 attempts.*, the last /m);
     expect(both.stdout).toMatch(/^\S+ \(.*\) +503$/m);
 
     const ours = await stack.run(["deliveries", "not-of-github"]);
@@ -201,7 +203,7 @@ describe("a delivery that fails", () => {
     expect((await stack.run(["deliveries", "without-jobs"])).stdout).toMatch(/^hook +54321$/m);
   });
 
-  test("one that neither side has is an error that says so", async () => {
+  test("reports a delivery that neither side has", async () => {
     const { code, stderr } = await stack.run(["deliveries", "nowhere"]);
     expect(code).toBe(1);
     expect(stderr).toContain("Delivery nowhere is neither here nor in GitHub's list.");
@@ -209,7 +211,7 @@ describe("a delivery that fails", () => {
   });
 });
 
-describe("what is wrong with an event", () => {
+describe("the gap of an event", () => {
   const now = Date.parse("2026-11-23T12:00:00Z");
   const attempt = (status_code: number, guid = "g") => ({
     ...{ id: "1", guid, delivered_at: "2026-11-23T11:00:00.000Z", redelivery: false, action: "created" },
@@ -227,8 +229,8 @@ describe("what is wrong with an event", () => {
   });
 
   test.each<[string, ReturnType<typeof event>, Parameters<typeof gapOf>[1], Gap | null]>([
-    ["no attempt got through", event([0, 503]), null, "never_accepted"],
-    ["one got through, and there was nothing to do", event([200, 503]), null, null],
+    ["no attempt succeeded", event([0, 503]), null, "never_accepted"],
+    ["one attempt succeeded, and there was nothing to do", event([200, 503]), null, null],
     ["its signature did not match", event([401, 401]), null, "wrong_signature"],
     ["its dispatch fails", event([202]), { ...record("ENQUEUED", 2), ...failed(1) }, "failing"],
     [
@@ -237,16 +239,16 @@ describe("what is wrong with an event", () => {
       { ...record("ENQUEUED", 60), ...failed(30) },
       "not_processed",
     ],
-    ["its dispatch failed before it ended", event([202]), { ...record("PROCESSED", 2), ...failed(1) }, null],
-    ["an event that nobody reads here", event([500], "push"), null, null],
-    ["accepted, and nothing is known of it", event([202]), null, "record_missing"],
-    ["accepted though GitHub saw a failure", event([504]), record("PROCESSED", 60), null],
+    ["its dispatch failed, then succeeded", event([202]), { ...record("PROCESSED", 2), ...failed(1) }, null],
+    ["an unsupported event", event([500], "push"), null, null],
+    ["accepted, without a record", event([202]), null, "record_missing"],
+    ["accepted although GitHub saw a failure", event([504]), record("PROCESSED", 60), null],
     ["just accepted", event([202]), record("RECEIVED", 1), null],
     ["accepted and left behind", event([202]), record("RECEIVED", 3), "not_enqueued"],
     ["in the queue", event([202]), record("ENQUEUED", 10), null],
     ["in the queue for too long", event([202]), record("ENQUEUED", 30), "not_processed"],
     [
-      "nobody can make anything of it",
+      "it can never be processed",
       event([202]),
       { ...record("PROCESSED", 1), outcome: { kind: "failed", reason: "payload_gone" } },
       "failed",

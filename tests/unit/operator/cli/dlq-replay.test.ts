@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
+import { createOperationLog } from "../../../../operator/stack/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { until } from "../../local/aws/until.ts";
@@ -22,11 +22,11 @@ describe("dlq replay", () => {
   const why = ["--reason", "the fix is out", "--actor", "ada"];
 
   test.each([
-    ["nothing is chosen", [], /A replay of everything has to be asked for/],
-    ["all and some are chosen", ["--all", "--repo", "o/r"], /contradict each other/],
-    ["nobody says why", ["--all", "--yes"], /needs a reason/],
-    ["nobody is there to ask", ["--all", ...why], /Nobody is there to ask\.\nAdd --yes/],
-  ])("is refused when %s", async (_what, args, said) => {
+    ["no message is chosen", [], /Use --all to replay everything/],
+    ["--all and a filter are given", ["--all", "--repo", "o/r"], /contradict each other/],
+    ["the reason is missing", ["--all", "--yes"], /needs a reason/],
+    ["there is no terminal", ["--all", ...why], /Not a terminal; cannot confirm\.\nAdd --yes/],
+  ])("is refused if %s", async (_what, args, said) => {
     const { message_id } = await letters.failed("github_failed");
     const { code, stdout, stderr } = await command(["dlq", "replay", ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -34,7 +34,7 @@ describe("dlq replay", () => {
     expect(await letters.left()).toEqual([message_id]);
   });
 
-  test("a dry run says which and how many, and does nothing", async () => {
+  test("a dry run lists the messages and changes nothing", async () => {
     const { message_id, envelope } = await letters.failed("github_failed");
     await letters.failed("intent_busy");
     const { code, stdout, stderr } = await command([
@@ -52,13 +52,13 @@ describe("dlq replay", () => {
     expect(stack.dispatched()).not.toContain(envelope.delivery_id);
   });
 
-  test("the chosen ones reach the dispatcher as they are, and it is kept who did it and why", async () => {
+  test("sends the chosen messages to the dispatcher unchanged, and records who did it and why", async () => {
     const chosen = [await letters.failed("github_failed"), await letters.failed("github_failed")];
     const other = await letters.failed("github_failed", { repo: "octo-demo/other" });
     const args = ["dlq", "replay", "--repo", "octo-demo/payments", "--yes", "--rate", "50", ...why];
     const { code, stdout, stderr } = await stack.run(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toBe("Sent 2 of 3 dead letters to pr-comment-automation-test again.\n");
+    expect(stdout).toBe("Re-queued 2 of 3 dead-letter messages in pr-comment-automation-test.\n");
     await until(async () =>
       chosen.every(({ envelope }) => stack.dispatched().includes(envelope.delivery_id)),
     );
@@ -72,7 +72,7 @@ describe("dlq replay", () => {
     );
   });
 
-  test("a job of such a delivery tells of it", async () => {
+  test("shows up in the timeline of the delivery's job", async () => {
     const { envelope } = await letters.failed("github_failed");
     const job_id = `${"c".repeat(26)}-summary`;
     const { delivery_id, hook_id } = envelope;
@@ -83,7 +83,7 @@ describe("dlq replay", () => {
     expect(stdout).toMatch(/ delivery dlq_replay +operator:ada +the fix is out/);
   });
 
-  test("what cannot be read stays, unless it is meant", async () => {
+  test("leaves unreadable messages, unless they are asked for", async () => {
     const id = await letters.put("poison");
     const skipped = await command(["dlq", "replay", "--all", "--yes", ...why, "--json"]);
     expect(JSON.parse(skipped.stdout)).toEqual({
@@ -98,21 +98,21 @@ describe("dlq replay", () => {
     });
     expect(skipped.stderr).toContain("1 cannot be read and stay");
     expect(await letters.left()).toEqual([id]);
-    const meant = await command(["dlq", "replay", "--cause", "malformed_message", "--dry-run"]);
-    expect(meant.stdout).toContain(id);
+    const chosen = await command(["dlq", "replay", "--cause", "malformed_message", "--dry-run"]);
+    expect(chosen.stdout).toContain(id);
   });
 
   test.each([
-    ["y\n", 0, /^Sent 1 of 1 dead letters/],
+    ["y\n", 0, /^Re-queued 1 of 1 dead-letter messages/],
     ["\n", 1, /^$/],
-  ])("at a terminal a person is asked, and answers %j", async (answer, expected, said) => {
+  ])("asks on a terminal, where the user answers %j", async (answer, expected, said) => {
     const { message_id } = await letters.failed("github_failed");
     const args = ["dlq", "replay", "--message", message_id, ...why];
     const { code, stdout, stderr } = await command(args, answer);
     expect(code).toBe(expected);
     expect(stdout).toMatch(said);
     expect(stderr).toContain(
-      "Send 1 of 1 dead letters to pr-comment-automation-test again, 5 a second? [y/N]",
+      "Re-queue 1 of 1 dead-letter messages in pr-comment-automation-test, 5 per second? [y/N]",
     );
     expect(await letters.left()).toEqual(expected === 0 ? [] : [message_id]);
   });

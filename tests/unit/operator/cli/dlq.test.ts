@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
+import { createOperationLog } from "../../../../operator/stack/operation-log.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aNewJob, aNote } from "../../../fakes/records/job.ts";
@@ -19,7 +19,7 @@ afterAll(() => stack.stop());
 beforeEach(() => letters.empty());
 
 describe("dlq list", () => {
-  test("people see what could not be dispatched and why, oldest first, and it stays", async () => {
+  test("lists what could not be dispatched and why, oldest first, and removes nothing", async () => {
     const first = await letters.failed("github_failed");
     const second = await letters.failed(null, { repo: "octo-demo/other", pr_number: 12, action: "edited" });
     const third = await letters.put("poison");
@@ -39,7 +39,7 @@ describe("dlq list", () => {
     expect(await letters.left()).toHaveLength(3);
   });
 
-  test("scripts get those that they ask for", async () => {
+  test("prints filtered messages as JSON", async () => {
     await letters.failed("github_failed");
     const { envelope, message_id } = await letters.failed("intent_busy");
     const { code, stdout } = await command(["dlq", "list", "--cause", "intent_busy", "--json"]);
@@ -65,15 +65,15 @@ describe("dlq list", () => {
     });
   });
 
-  test("it says so when there are none", async () => {
+  test("reports an empty queue", async () => {
     expect(await command(["dlq", "list"])).toEqual({
       code: 0,
       stdout: "",
-      stderr: "There are no dead letters.\n",
+      stderr: "There are no dead-letter messages.\n",
     });
   });
 
-  test("failed invocations are a list of their own", async () => {
+  test("lists failed invocations separately", async () => {
     const functionArn = "arn:aws:lambda:eu-central-1:123456789012:function:stage-pingWebhook:$LATEST";
     const requestContext = { functionArn, condition: "RetriesExhausted", approximateInvokeCount: 1 };
     const id = await letters.put(
@@ -90,7 +90,7 @@ describe("dlq list", () => {
 });
 
 describe("dlq show", () => {
-  test("shows one with its jobs, its text only when that is asked for", async () => {
+  test("shows a message with its jobs, its text only on request", async () => {
     const { envelope, message_id } = await letters.failed("github_failed");
     const job_id = `${"b".repeat(26)}-summary`;
     await stack.jobs.create(aNewJob({ job_id, delivery_id: envelope.delivery_id }), aNote);
@@ -104,28 +104,28 @@ describe("dlq show", () => {
     expect(await letters.left()).toEqual([message_id]);
   });
 
-  test("a text that would act upon a terminal does not", async () => {
+  test("escapes control characters", async () => {
     const id = await letters.put("\u202e\tpoison");
     const { stdout } = await command(["dlq", "show", id, "--body"]);
     expect(stdout).toContain('"[U+202E]\\tpoison"');
   });
 
-  test("one that is not there", async () => {
+  test("reports a missing message", async () => {
     const { code, stderr } = await command(["dlq", "show", "nothing"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("Not among the dead letters: nothing.");
+    expect(stderr).toContain("Not found among the dead-letter messages: nothing.");
   });
 });
 
 describe("dlq drop", () => {
-  test("removes what it is told, and it is kept who did it and why", async () => {
+  test("removes the given messages, and records who did it and why", async () => {
     const { envelope, message_id } = await letters.failed("github_failed");
     const stays = await letters.put("poison");
     const by = ["--reason", "answered by hand", "--actor", "ada"];
     const { code, stdout, stderr } = await command(["dlq", "drop", message_id, "nothing", ...by]);
     expect(code).toBe(1);
     expect(stdout).toBe(`Dropped ${message_id} of delivery ${envelope.delivery_id}.\n`);
-    expect(stderr).toContain("Not among the dead letters: nothing.");
+    expect(stderr).toContain("Not found among the dead-letter messages: nothing.");
     expect(await letters.left()).toEqual([stays]);
     const { delivery_id, hook_id, repo, pr_number } = envelope;
     const operation = { kind: "dlq_drop", actor: "operator:ada", reason: "answered by hand" };
@@ -134,14 +134,14 @@ describe("dlq drop", () => {
     ]);
   });
 
-  test("one whose delivery has no record makes none", async () => {
+  test("creates no record for a delivery without one", async () => {
     const envelope = anEnvelope({ delivery_id: "never-received" });
     const id = await letters.put(JSON.stringify(envelope));
     expect(await command(["dlq", "drop", id, "--reason", "seen"])).toMatchObject({ code: 0 });
     expect(await stack.deliveries.status(envelope)).toBeNull();
   });
 
-  test("a failed invocation too", async () => {
+  test("removes a failed invocation", async () => {
     const id = await letters.put("{}", "FailedInvocationQueue");
     const args = ["dlq", "drop", id, "--failed-invocations", "--reason", "seen"];
     expect(await command(args)).toMatchObject({ code: 0, stdout: `Dropped ${id}.\n` });

@@ -49,7 +49,7 @@ async function comment(body: string): Promise<Written> {
   return { id: made.id, link: `${github.url}/octo-demo/payments/pull/7#issuecomment-${made.id}`, guid };
 }
 
-/** Everything that a command could have changed. */
+/** Returns everything that a command could change. */
 async function everything(): Promise<unknown> {
   const tables = ["IdempotencyTable", "JobTable"].map((name) => stack.ref(name));
   const scans = tables.map((TableName) => documentClient().send(new ScanCommand({ TableName })));
@@ -59,7 +59,7 @@ async function everything(): Promise<unknown> {
 }
 
 describe("explain", () => {
-  test("a comment by its link: everything that is asked, and nothing is changed", async () => {
+  test("explains a comment by its link, and changes nothing", async () => {
     const { link } = await comment("/summary");
     const before = await everything();
     const { code, stdout, stderr } = await stack.run(["explain", link]);
@@ -69,7 +69,7 @@ describe("explain", () => {
       "event         issue_comment.created by wendy",
       "pull request  octo-demo/payments#7",
       expect.stringMatching(/^rules {9}the files of workflows\/ in \/\S+, the same as deployed$/),
-      "It is dispatched: 1 job.",
+      "The webhook is dispatched: 1 job.",
       "",
       "yes  wendy is allowed to give commands.",
       "yes  The repository `octo-demo/payments` is enabled.",
@@ -89,7 +89,7 @@ describe("explain", () => {
     expect(await everything()).toEqual(before);
   });
 
-  test("a comment by its id and its repository", async () => {
+  test("explains a comment by its ID and repository", async () => {
     const { id, link } = await comment("/summary by id");
     const byId = await command(["explain", String(id), "--repo", "octo-demo/payments"]);
     const byLink = await command(["explain", link]);
@@ -103,7 +103,7 @@ describe("explain", () => {
     expect(deleted).toMatchObject({ code: 1, stderr: expect.stringContaining(`has no comment ${id}.`) });
   });
 
-  test("a comment of a review by its id", async () => {
+  test("explains a review's comment by its ID", async () => {
     const { body: review } = await github.call<{ id: number }>("POST", `${payments}/pulls/7/comments`, {
       ...{ body: "/summary there", path: "src/ledger.ts", line: 1, side: "RIGHT" },
       commit_id: (await github.call<{ head: { sha: string } }>("GET", `${payments}/pulls/7`)).body.head.sha,
@@ -112,25 +112,25 @@ describe("explain", () => {
     expect(stdout).toContain("event         pull_request_review_comment.created by wendy");
   });
 
-  test("the job that the comment led to is found by what it is known by", async () => {
+  test("finds the job of the comment", async () => {
     const { link } = await comment("/summary");
-    const told = JSON.parse((await command(["explain", link, "--json"])).stdout);
-    const [{ job_id }] = told.explanation.commands[0].jobs;
+    const explained = JSON.parse((await command(["explain", link, "--json"])).stdout);
+    const [{ job_id }] = explained.explanation.commands[0].jobs;
     await stack.jobs.create(aNewJob({ job_id }), aNote);
     const { stdout } = await command(["explain", link]);
-    expect(stdout).toContain(`  job ${job_id} is known\n`);
+    expect(stdout).toContain(`  job ${job_id} already exists\n`);
     expect(stdout).toContain("Already handled: its job is RECEIVED, attempt 1.");
   });
 
-  test("a delivery tells what became of it here too", async () => {
+  test("shows a delivery's status and outcome too", async () => {
     const { guid } = await comment("thanks\n\n> /summary");
     const envelope = anEnvelope({ delivery_id: guid, hook_id: String(github.hookId) });
     await stack.deliveries.receive(envelope);
     await stack.deliveries.finish(envelope, { kind: "ignored", reason: "no_command" });
     const { code, stdout } = await command(["explain", guid]);
     expect(code).toBe(0);
-    expect(stdout).toContain("was here      PROCESSED, ignored: no_command\n");
-    expect(stdout).toContain("\nIt is ignored: no_command.\n");
+    expect(stdout).toContain("status here   PROCESSED, ignored: no_command\n");
+    expect(stdout).toContain("\nThe webhook is ignored: no_command.\n");
     expect(stdout).toContain("-    Line 3 mentions `/summary` but is not a command: it is in a quote.\n");
     expect(JSON.parse((await command(["explain", guid, "--json"])).stdout)).toMatchObject({
       stack: "pr-comment-automation-test",
@@ -140,7 +140,7 @@ describe("explain", () => {
     });
   });
 
-  test("names the version of the rollout that is in force", async () => {
+  test("names the rollout version in force", async () => {
     const rollouts = createRolloutTable(stack.ref("IdempotencyTable"));
     const policy = { ...routing.rollout, rules: [{ when: { commands: ["summary"] }, mode: "off" as const }] };
     await rollouts.replace(0, { policy, changed_by: "operator:ada", reason: "too loud" });
@@ -151,7 +151,7 @@ describe("explain", () => {
     expect(stdout).toContain("NO   The command is switched off: rule 1 of version 1 of the rollout.");
   });
 
-  test("says shadow, before it is recorded and after", async () => {
+  test("says that a job is in shadow, before and after it is recorded", async () => {
     const rollouts = createRolloutTable(stack.ref("IdempotencyTable"));
     const { link } = await comment("/summary in shadow");
     const version = (await rollouts.current())?.version ?? 0;
@@ -165,13 +165,13 @@ describe("explain", () => {
 
     for (const { stdout } of [before, after]) {
       expect(stdout).toContain("In shadow: 1 job recorded, nothing posted.\n");
-      expect(stdout).not.toContain("It is dispatched");
+      expect(stdout).not.toContain("The webhook is dispatched");
     }
-    expect(after.stdout).toContain(`job ${job_id} is known, in shadow\n`);
+    expect(after.stdout).toContain(`job ${job_id} already exists, in shadow\n`);
     expect(after.stdout).toContain("Already recorded in shadow: nothing was posted");
   });
 
-  test("uses the files as they are now, or the deployed rules, and says which", async () => {
+  test("uses the present files or the deployed rules, and says which", async () => {
     const { link } = await comment("/summary");
     const edited = await writeProject({
       "workflows/routing.yml": "version: 1\nbots: { allow: [] }\ntriggers: [submitted]\n",
@@ -179,21 +179,21 @@ describe("explain", () => {
     const now = await command(["explain", link, "--project", edited]);
     expect(now.code).toBe(0);
     expect(now.stdout).toMatch(/^rules .*workflows\/ in \S+, which differ from the deployed rules/m);
-    expect(now.stdout).toContain("It is ignored: action_does_not_trigger.");
+    expect(now.stdout).toContain("The webhook is ignored: action_does_not_trigger.");
 
     const deployed = await command(["explain", link, "--deployed"]);
     expect(deployed.stdout).toMatch(/^rules +the rules that pr-comment-automation-test runs$/m);
-    expect(deployed.stdout).toContain("It is dispatched");
+    expect(deployed.stdout).toContain("The webhook is dispatched");
   });
 
-  test("binds arguments by the files as they are now", async () => {
+  test("binds arguments by the present files", async () => {
     const { link } = await comment("/security depth=deep");
     const edited = await writeProject();
     const { stdout } = await command(["explain", link, "--project", edited]);
     expect(stdout).toMatch(/`depth`.*whole number|depth.*integer/i);
   });
 
-  test("a file that is broken is an error with its line, and nothing is explained", async () => {
+  test("reports the line of a mistake in the files, and explains nothing", async () => {
     const { link } = await comment("/summary");
     const broken = await writeProject({ "workflows/routing.yml": "version: 1\ntriggers: [sometimes]\n" });
     const { code, stdout, stderr } = await command(["explain", link, "--project", broken]);
@@ -202,24 +202,24 @@ describe("explain", () => {
     expect(stderr).toContain("--deployed");
   });
 
-  test("a stack without rules is an error only with --deployed", async () => {
+  test("a stack without rules fails only with --deployed", async () => {
     const older = { ...(await findStack({ stage: "test", region: "eu-central-1" })), name: "another" };
     await expect(chosenRules({ deployed: true }, older)).rejects.toThrow();
     expect((await chosenRules({}, older)).origin).toMatch(/; the deployed rules cannot be read$/);
   });
 
   test.each([
-    [`nothing-known`, /GitHub has no delivery nothing-known in that list\.\nGitHub keeps three days/],
-    ["https://github.com/octo-demo/payments/pull/7#issuecomment-1", /The stack works with http:.*, not with/],
-    ["LINK/octo-demo/payments/pull/7", /no link of a comment/],
-    ["LINK/octo-demo/payments/pull/7#diff-0a1b2cR1", /no link of a comment.*\n.*files#r123 work too/],
-  ])("what is not there is told, with what to do: %s", async (what, said) => {
+    [`nothing-known`, /GitHub's list has no delivery nothing-known\.\nGitHub keeps three days/],
+    ["https://github.com/octo-demo/payments/pull/7#issuecomment-1", /The stack uses http:.*, not/],
+    ["LINK/octo-demo/payments/pull/7", /not the link of a comment/],
+    ["LINK/octo-demo/payments/pull/7#diff-0a1b2cR1", /not the link of a comment.*\n.*files#r123 work too/],
+  ])("reports what to do about %s", async (what, said) => {
     const { code, stdout, stderr } = await command(["explain", what.replace("LINK", github.url)]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(said);
   });
 
-  test("a comment that is deleted", async () => {
+  test("reports a deleted comment", async () => {
     const { id, link } = await comment("/summary");
     await github.call("DELETE", `${payments}/issues/comments/${id}`);
     const { code, stdout, stderr } = await command(["explain", link]);
@@ -227,14 +227,14 @@ describe("explain", () => {
     expect(stderr).toContain("GitHub has no such comment on that pull request.\nIt may be deleted");
   });
 
-  test("a comment of another pull request is not explained as one of this", async () => {
+  test("reports a comment of another pull request", async () => {
     const { link } = await comment("/summary");
     const { code, stderr } = await command(["explain", link.replace("/pull/7", "/pull/8")]);
     expect(code).toBe(1);
     expect(stderr).toContain("GitHub has no such comment on that pull request.");
   });
 
-  test("while GitHub wants to be left alone, it is not asked from here either", async () => {
+  test("does not call GitHub while its circuit is open", async () => {
     const { link } = await comment("/summary");
     const id = { provider: "github", key: "*" };
     const before = await stack.circuits.read(id);
@@ -262,22 +262,22 @@ describe("simulate", () => {
     return path;
   }
 
-  test("tells of a payload what GitHub need not have, and sends nothing", async () => {
+  test("explains a comment that GitHub does not have, and changes nothing", async () => {
     const { guid } = await comment("words");
     const payload = JSON.parse(payloadOf(guid));
     payload.comment = { ...payload.comment, id: 987_654, body: "/sumary" };
     const before = await everything();
     const { code, stdout, stderr } = await command(["simulate", file("one.json", JSON.stringify(payload))]);
     expect(code).toBe(0);
-    expect(stderr).toContain("The comment is taken from the file");
-    expect(stderr).toMatch(/^By the files of workflows\/ in \S+, the same as deployed\.\n/);
-    expect(stdout).toMatch(/^It is dispatched: 1 job\.\n/);
+    expect(stderr).toContain("The comment comes from the file");
+    expect(stderr).toMatch(/^Uses the files of workflows\/ in \S+, the same as deployed\.\n/);
+    expect(stdout).toMatch(/^The webhook is dispatched: 1 job\.\n/);
     expect(stdout).toContain("NO   There is no command `/sumary`. Did you mean `/summary`?");
-    expect(stdout).toMatch(/-help is refused, and the pull request says why\n/);
+    expect(stdout).toMatch(/-help is refused; the pull request says why\n/);
     expect(await everything()).toEqual(before);
   });
 
-  test("a broken file is an error with its line", async () => {
+  test("reports the line of a mistake in the files", async () => {
     const { guid } = await comment("/summary");
     const broken = await writeProject({ "workflows/employees/security.md": "---\nname: security\n---\n" });
     const path = file("two.json", payloadOf(guid));
@@ -286,7 +286,7 @@ describe("simulate", () => {
     expect(stderr).toMatch(/workflows\/employees\/security\.md:2:1: /);
   });
 
-  test("takes what `capture` has kept, with its event", async () => {
+  test("reads a file of `capture` with its event", async () => {
     const { guid } = await comment("/summary");
     const captured = file("captured.json", "");
     expect(await command(["capture", guid, "--out", captured, "--force"])).toMatchObject({ code: 0 });
@@ -298,27 +298,27 @@ describe("simulate", () => {
     });
   });
 
-  test("an event that is none of ours ends at the endpoint", async () => {
+  test("explains an unsupported event", async () => {
     const { guid } = await comment("/summary");
     const path = file("push.json", payloadOf(guid));
     const { code, stdout } = await command(["simulate", path, "--event", "push"]);
     expect(code).toBe(0);
     expect(stdout).toBe(
-      "It is ignored: unsupported_event.\n\nNO   The endpoint answers that it has nothing to do with it, and keeps nothing.\n",
+      "The webhook is ignored: unsupported_event.\n\nNO   The endpoint ignores it and stores nothing.\n",
     );
   });
 
   test.each([
-    ["{", /is no JSON/],
-    ['{"action":"created"}', /no payload of a webhook/],
-  ])("what is no payload is told: %s", async (text, said) => {
+    ["{", /isn't valid JSON/],
+    ['{"action":"created"}', /not the payload of a webhook/],
+  ])("refuses %s", async (text, said) => {
     const { code, stderr } = await command(["simulate", file("wrong.json", text)]);
     expect(code).toBe(1);
     expect(stderr).toMatch(said);
   });
 });
 
-describe("a repository that was renamed", () => {
+describe("a renamed repository", () => {
   const former = "octo-demo/ledger";
   let link: string;
   let job_id: string;
@@ -343,16 +343,16 @@ describe("a repository that was renamed", () => {
 
   test.each([
     ["former", former],
-    ["present, which no job has yet,", "octo-demo/accounts"],
+    ["present (no job has it yet)", "octo-demo/accounts"],
   ])("`jobs` finds it by its %s name", async (_what, name) => {
     const { code, stdout } = await command(["jobs", "--repo", name, "--pr", "7", "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ jobs: [{ job_id, repo: former }] });
   });
 
-  test("`jobs` finds none by an unknown name", async () => {
+  test("`jobs` finds nothing by an unknown name", async () => {
     github.fail({ path: "/repos/octo-demo/unknown/installation$", refusal: "notFound" });
     const { code, stderr } = await command(["jobs", "--repo", "octo-demo/unknown"]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "There are no such jobs.\n" });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "No jobs matched.\n" });
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { watchInterruption } from "../../../../operator/cli/interruption.ts";
 
-test("Ctrl+C is told to what is under way, and ends the process again when it is done", () => {
+test("reports Ctrl+C until the watch ends", () => {
   const before = process.listenerCount("SIGINT");
   const first = watchInterruption();
   expect(first.stopped()).toBe(false);

@@ -1,8 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { executionName } from "../../../../core/jobs/job-id.ts";
-import { insightsUrl, roadFunctions } from "../../../../operator/stack/jobs/insights-url.ts";
-import { jobLinks } from "../../../../operator/stack/jobs/job-links.ts";
+import { insightsUrl, jobLinks, loggingFunctions } from "../../../../operator/stack/jobs/job-links.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
 import { aJob, aNewJob, aNote } from "../../../fakes/records/job.ts";
@@ -39,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 describe("the story of a job", () => {
-  test("for people: delivery, transitions, executions, where to look further", async () => {
+  test("prints the delivery, transitions, executions and links", async () => {
     const { code, stdout, stderr } = await stack.run(["job", job_id]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^state +WORKER_FAILED$/m);
@@ -49,7 +48,7 @@ describe("the story of a job", () => {
     );
     expect(stdout).toMatch(/^\S+ +\+.+ +delivery processed +dispatched$/m);
     expect(stdout).toMatch(/^\S+ +\+.+ +DISPATCHED +dispatch-event +authorised +message=m-1$/m);
-    // What a person wrote begins no line.
+    // A line break in a reason is not printed.
     expect(stdout).toMatch(/^\S+ +\+.+ +WORKER_FAILED +operator:ada +line one line two$/m);
     expect(stdout).toMatch(/^a{26}-fails1-r1 +SUCCEEDED +\S+Z +[\d.]+ m?s +Acknowledge +1$/m);
     expect(stdout).toMatch(/^\S+Z +a{26}-fails1-r1 +Acknowledge +RetryableError +github_failed$/m);
@@ -59,7 +58,7 @@ describe("the story of a job", () => {
     expect(stdout).not.toMatch(/hush|script/);
   });
 
-  test("a job in shadow says so and does not look broken", async () => {
+  test("shows that a job is in shadow, without an error", async () => {
     const shadow = `${"b".repeat(26)}-docs`;
     const delivery = anEnvelope({ delivery_id: "shadowed", received_at: "2026-11-23T09:00:00.000Z" });
     await stack.deliveries.receive(delivery);
@@ -84,11 +83,11 @@ describe("the story of a job", () => {
       "gets no answer (in shadow)",
     );
     expect((await stack.run(["cancel", shadow, "--reason", "to see", "--actor", "ada"])).stderr).toContain(
-      "is over (SHADOW (recorded))",
+      "has already finished (SHADOW (recorded))",
     );
   });
 
-  test("for scripts, and the text of the command for those who ask for it", async () => {
+  test("prints JSON, with the command's text on request", async () => {
     const { code, stdout } = await stack.run(["job", job_id, "--json", "--body"]);
     expect(code).toBe(0);
     expect(stdout).not.toContain("script");
@@ -117,7 +116,7 @@ describe("the story of a job", () => {
     expect(Object.keys(story.links)).toEqual(["answer", "execution", "logs"]);
   });
 
-  test("a job that is not there", async () => {
+  test("reports an unknown job", async () => {
     const { code, stdout, stderr } = await stack.run(["job", "nobody"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("There is no job nobody in pr-comment-automation-test.");
@@ -125,14 +124,14 @@ describe("the story of a job", () => {
   });
 });
 
-describe("where to look further", () => {
+describe("the links of a job", () => {
   const place = { name: "pr-comment-automation-prod", stage: "prod", region: "eu-central-1" };
   const started = {
     arn: "arn:aws:states:eu-central-1:1:execution:pr-comment-automation-prod-employee-task:j-r1",
     ...{ name: "j-r1", status: "FAILED", started_at: null, stopped_at: null, step: null, failed_steps: [] },
   };
 
-  test("on AWS: the answer, the execution, the log lines", () => {
+  test("on AWS lead to the answer, the execution and the logs", () => {
     const job = aJob({ comment: { phase: "POSTED", id: 12, continuation_ids: [] } });
     const links = jobLinks(job, [started], place, "https://api.github.com");
     expect(links.answer).toBe("https://github.com/octo-demo/payments/pull/7#issuecomment-12");
@@ -143,19 +142,19 @@ describe("where to look further", () => {
     expect(links.logs).toContain("~'*2faws*2flambda*2fpr-comment-automation-prod-publishResult");
   });
 
-  test("without an answer and without an execution that is remembered", () => {
+  test("without an answer or a known execution lead to the pull request and the logs", () => {
     const links = jobLinks(aJob(), [{ ...started, status: "MISSING" }], place, "https://api.octo.ghe.com");
     expect(links["pull request"]).toBe("https://octo.ghe.com/octo-demo/payments/pull/7");
     expect(Object.keys(links)).toEqual(["pull request", "logs"]);
   });
 
-  test("on the laptop: the page, and the functions' files", () => {
+  test("on the laptop lead to the page and the log files", () => {
     const links = jobLinks(aJob(), [started], { ...place, stage: "local" }, "http://localhost:3300");
     expect(links["pull request"]).toBe("http://localhost:3300/octo-demo/payments/pull/7");
     expect(links.logs).toBe(`grep -h ${aJob().delivery_id} .local/logs/*.log`);
   });
 
-  test("an address that the console reads", () => {
+  test("encode a query as the AWS console does", () => {
     const query = 'filter message = "a, b" | sort @timestamp é€';
     const times = { from: "2026-11-23T09:00:00.000Z", to: "2026-11-24T09:00:00.000Z" };
     const url = insightsUrl({ region: "us-east-1", logGroups: ["/aws/lambda/x-y"], query, ...times });
@@ -167,8 +166,8 @@ describe("where to look further", () => {
     ]);
   });
 
-  test("in the logs of functions that there are", () => {
+  test("name only existing functions", () => {
     const keys = globSync("functions/*/function.yml").map((file) => readFileSync(file, "utf8").split(":")[0]);
-    expect(roadFunctions.filter((name) => !keys.includes(name))).toEqual([]);
+    expect(loggingFunctions.filter((name) => !keys.includes(name))).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ const created: Job[] = [];
 async function create(change: Partial<NewJob>): Promise<Job> {
   const n = created.length;
   const job_id = `${"abcdefghij"[n]?.repeat(26)}-${change.employee ?? "summary"}`;
-  // A text that nobody is to see: a comment said it.
+  // Text of a comment, which must not be shown.
   const command = { name: "summary", text: "hush \u001b[2J", arguments: {} };
   const job = await stack.jobs.create(aNewJob({ job_id, command, ...change }), aNote);
   created.push(job);
@@ -25,8 +25,8 @@ beforeAll(async () => {
   await create({ delivery_id: "d-1" });
   await create({ delivery_id: "d-2", employee: "security", pr_number: 8 });
   await create({ delivery_id: "d-3", repo: "octo-demo/other", repo_id: 78, employee: "security" });
-  const over = await create({ delivery_id: "d-4", sender: { login: "mal\u202elory", id: 9, type: "User" } });
-  const dispatched = await stack.jobs.transition(over, "DISPATCHED", aNote);
+  const last = await create({ delivery_id: "d-4", sender: { login: "mal\u202elory", id: 9, type: "User" } });
+  const dispatched = await stack.jobs.transition(last, "DISPATCHED", aNote);
   await stack.jobs.transition(dispatched, "REFUSED", aNote);
 });
 
@@ -34,15 +34,15 @@ afterAll(() => stack.stop());
 
 const idsOf = (indexes: number[]) => indexes.map((n) => created[n]?.job_id);
 
-describe("which jobs are found", () => {
+describe("findJobs", () => {
   async function find(filter: Partial<JobFilter>, limit = 50) {
-    const looked: number[] = [];
+    const counts: number[] = [];
     const jobs = await findJobs({ states: [], ...filter }, limit, {
       ids: (range) => jobIds(stack.ref("JobTable"), range),
       read: stack.jobs.read,
-      looked: (count) => looked.push(count),
+      progress: (count) => counts.push(count),
     });
-    return { ids: jobs.map(({ job_id }) => job_id), looked: looked.at(-1) };
+    return { ids: jobs.map(({ job_id }) => job_id), read: counts.at(-1) };
   }
 
   test.each<[string, Partial<JobFilter>, number[]]>([
@@ -54,37 +54,37 @@ describe("which jobs are found", () => {
     ["in a state", { states: ["REFUSED"] }, [3]],
     ["in one of several states", { states: ["REFUSED", "RECEIVED"] }, [3, 2, 1, 0]],
     ["by several conditions", { repo_id: 77, employee: "security", states: ["RECEIVED"] }, [1]],
-    ["of nobody", { delivery: "d-9" }, []],
+    ["of an unknown delivery", { delivery: "d-9" }, []],
   ])("%s", async (_what, filter, expected) => {
     expect((await find(filter)).ids).toEqual(idsOf(expected));
   });
 
-  test("as many as are wanted", async () => {
+  test("returns at most the limit", async () => {
     expect((await find({}, 2)).ids).toEqual(idsOf([3, 2]));
   });
 
-  test("between two times", async () => {
+  test("returns jobs between two times", async () => {
     const [since, until] = [created[1]?.created_at ?? "", created[2]?.created_at ?? ""];
     expect((await find({ repo_id: 77, since })).ids).toEqual(idsOf([3, 1]));
     expect((await find({ employee: "security", until: since })).ids).toEqual(idsOf([1]));
     expect((await find({ states: ["RECEIVED"], since: until })).ids).toEqual(idsOf([2]));
   });
 
-  test("by the index that leaves least to look at", async () => {
+  test("uses the most selective index", async () => {
     const filter = { states: [], repo_id: 7, pr: 7, employee: "e" };
     expect(rangesOf(filter).map(({ index }) => index)).toEqual(["by-pull-request-id"]);
-    expect((await find({ repo_id: 78, employee: "security" })).looked).toBe(1);
+    expect((await find({ repo_id: 78, employee: "security" })).read).toBe(1);
   });
 });
 
 describe("the command", () => {
-  test("shows people a line a job, and nothing of what a comment said", async () => {
+  test("prints a line for each job, without the comment's text", async () => {
     const { code, stdout, stderr } = await stack.run(["jobs", "--repo", "octo-demo/payments"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [head, refused, ...rest] = stdout.trimEnd().split("\n");
-    expect(head).toMatch(/^JOB +STATE +EMPLOYEE +COMMAND +PULL REQUEST +TRY +SENDER +CREATED +CHANGED$/);
+    expect(head).toMatch(/^JOB +STATE +EMPLOYEE +COMMAND +PULL REQUEST +ATTEMPT +SENDER +CREATED +CHANGED$/);
     expect(refused?.split(/ {2,}/).slice(0, 3)).toEqual([created[3]?.job_id, "REFUSED", "summary"]);
-    expect(refused).toContain("/summary  octo-demo/payments#7  1    mal[U+202E]lory");
+    expect(refused).toContain("/summary  octo-demo/payments#7  1        mal[U+202E]lory");
     expect(refused).toMatch(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \((now|[\d.]+ s ago)\)$/);
     expect(rest).toHaveLength(2);
     expect(stdout).not.toContain("hush");
@@ -104,8 +104,8 @@ describe("the command", () => {
     expect(stdout).not.toContain("hush");
   });
 
-  test("says so when there are none", async () => {
+  test("reports that no jobs matched", async () => {
     const { code, stdout, stderr } = await stack.run(["jobs", "--delivery", "none", "--state", "notified"]);
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "There are no such jobs.\n" });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "No jobs matched.\n" });
   });
 });

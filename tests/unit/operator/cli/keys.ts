@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 
 const pem = { type: "pkcs1", format: "pem" } as const;
 
-/** A private key as GitHub gives it out. */
+/** A private key in GitHub's format. */
 export function anAppKey(modulusLength = 2048): string {
   return generateKeyPairSync("rsa", { modulusLength }).privateKey.export(pem).toString();
 }

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
+import { parseDuration, parseMoment } from "../../../../operator/cli/options/time-options.ts";
 import { printTable } from "../../../../operator/cli/output/print-table.ts";
 import { createProgress, createWaiting } from "../../../../operator/cli/output/progress.ts";
 import { fields, table } from "../../../../operator/cli/output/table.ts";
-import { moment, parseDuration, parseMoment, span } from "../../../../operator/stack/time.ts";
+import { moment, span } from "../../../../operator/stack/time.ts";
 
 describe("tables", () => {
   const columns = [
@@ -11,7 +12,7 @@ describe("tables", () => {
     { head: "LENGTH", cell: ({ name }: { name: string | null }) => name?.length ?? "" },
   ];
 
-  test("columns are as wide as what stands in them", () => {
+  test("columns are as wide as their content", () => {
     expect(table(columns, [{ name: "a longer one" }, { name: null }])).toEqual([
       "NAME          LENGTH",
       "a longer one  12",
@@ -19,7 +20,7 @@ describe("tables", () => {
     ]);
   });
 
-  test("nothing that others wrote moves the cursor or begins a line", () => {
+  test("control characters and line breaks are not printed", () => {
     const [, row] = table(columns, [{ name: "a\u001b[31m\nb\u202e\tc" }]);
     expect(row).toBe("a[U+001B][31m b[U+202E] c  11");
     expect(fields({ "the name": "a\r\nb", n: 1 })).toEqual(["the name  a b", "n         1"]);
@@ -41,12 +42,12 @@ describe("tables on a terminal", () => {
     return text.trimEnd().split("\n");
   }
 
-  test("one that fits stays as it is, and so does one for a file", () => {
+  test("a table that fits is not changed, nor is one for a file", () => {
     expect(printed({ isTTY: true, columns: 80 })).toEqual(table(columns, rows));
     expect(printed({ columns: 20 })).toEqual(table(columns, rows));
   });
 
-  test("one that is too wide has times as a distance", () => {
+  test("a table that is too wide shows relative times", () => {
     expect(printed({ isTTY: true, columns: 50 })).toEqual([
       `JOB${" ".repeat(29)}CHANGED     NOTE`,
       `${"a".repeat(30)}  45 min ago`,
@@ -54,7 +55,7 @@ describe("tables on a terminal", () => {
     ]);
   });
 
-  test("one that is wider still becomes a block for each row, with whole ids", () => {
+  test("a table that is still too wide becomes a block for each row, with whole IDs", () => {
     expect(printed({ isTTY: true, columns: 40 })).toEqual([
       `JOB      ${"a".repeat(30)}`,
       "CHANGED  45 min ago",
@@ -93,7 +94,7 @@ describe("times", () => {
     expect(span(milliseconds)).toBe(text);
   });
 
-  test("so long ago, or a time with its zone", () => {
+  test("parses an age, or a time with its zone", () => {
     const twoHoursAgo = Date.parse(parseMoment("2h"));
     expect(Math.abs(Date.now() - 7_200_000 - twoHoursAgo)).toBeLessThan(5_000);
     expect(parseMoment("2026-11-23T09:00:00+01:00")).toBe("2026-11-23T08:00:00.000Z");
@@ -102,7 +103,7 @@ describe("times", () => {
   });
 
   test.each(["", "2", "h", "0h", "2w", "yesterday", "2026-11-23T09:00:00", "2026-13-01", "2026", "-2h"])(
-    "%j is no time",
+    "%j is not a time",
     (text) => {
       expect(() => parseMoment(text)).toThrow("It has to be");
     },
@@ -110,7 +111,7 @@ describe("times", () => {
 });
 
 describe("long work", () => {
-  function told(isTTY: boolean) {
+  function recorded(isTTY: boolean) {
     const written: string[] = [];
     const clock = { now: 0 };
     const stderr = { write: (text: string) => written.push(text), isTTY };
@@ -118,8 +119,8 @@ describe("long work", () => {
     return { io, written, clock, time: () => clock.now };
   }
 
-  test("a line every five seconds, with the rate and the time that is left", () => {
-    const { io, written, clock, time } = told(false);
+  test("prints a line every five seconds, with the rate and the remaining time", () => {
+    const { io, written, clock, time } = recorded(false);
     const progress = createProgress(io, "messages", 300, time);
     for (const second of [1, 4, 6, 8, 11]) {
       clock.now = second * 1_000;
@@ -132,8 +133,8 @@ describe("long work", () => {
     ]);
   });
 
-  test("on a terminal one line that is rewritten, and taken away at the end", () => {
-    const { io, written, clock, time } = told(true);
+  test("rewrites one line on a terminal, and clears it at the end", () => {
+    const { io, written, clock, time } = recorded(true);
     const waiting = createWaiting(io, "the intake", time);
     for (const state of ["Disabling", "Off"]) {
       clock.now += 250;

@@ -48,7 +48,7 @@ const commands = [
 ];
 
 test.each([[[]], ...commands.map((command) => [command])])(
-  "%j has help with an example, and needs no AWS for it",
+  "%j has help with an example, without AWS",
   async (command) => {
     const { code, stdout } = await callCli([...command, "--help"]);
     expect(code).toBe(0);
@@ -72,18 +72,18 @@ test.each([
   ["an unknown command", ["secrets", "steal"]],
   ["an unknown option", ["secrets", "check", "--stage", "test", "--show"]],
   ["no stage", ["secrets", "check"]],
-  ["a time that is none", ["jobs", "--stage", "test", "--since", "yesterday"]],
-  ["a state that is none", ["jobs", "--stage", "test", "--state", "DONE"]],
-  ["a pull request of nobody", ["jobs", "--stage", "test", "--pr", "7"]],
+  ["an invalid time", ["jobs", "--stage", "test", "--since", "yesterday"]],
+  ["an invalid state", ["jobs", "--stage", "test", "--state", "DONE"]],
+  ["a pull request without a repository", ["jobs", "--stage", "test", "--pr", "7"]],
   ["two choices of states", ["jobs", "--stage", "test", "--open", "--state", "NOTIFIED"]],
-  ["a hook that is none", ["deliveries", "--stage", "test", "--hook", "octo-demo/payments"]],
+  ["an invalid hook", ["deliveries", "--stage", "test", "--hook", "octo-demo/payments"]],
   ["two hooks", ["deliveries", "--stage", "test", "--hook", "app,octo-demo:12"]],
   ["no job", ["job", "--stage", "test"]],
   ["a change without a reason", ["pause", "--stage", "test"]],
-  ["somebody with spaces", ["resume", "--stage", "test", "--reason", "x", "--actor", "a b"]],
-  ["a stage that is none", ["secrets", "check", "--stage", "../x"]],
-  ["nothing to put in", ["secrets", "set", "--stage", "test"]],
-  ["an App id that is none", ["secrets", "set", "--stage", "test", "--app-id", "twelve"]],
+  ["an actor with spaces", ["resume", "--stage", "test", "--reason", "x", "--actor", "a b"]],
+  ["an invalid stage", ["secrets", "check", "--stage", "../x"]],
+  ["nothing to store", ["secrets", "set", "--stage", "test"]],
+  ["an invalid App ID", ["secrets", "set", "--stage", "test", "--app-id", "twelve"]],
   ["two keys", ["secrets", "set", "--stage", "test", "--private-key-file", "x", "--private-key-stdin"]],
   [
     "two secrets on one input",
@@ -99,14 +99,14 @@ test.each([
     ["app", "manifest", "--stage", "test", "--webhook-url", "https://u:secret@example.com/"],
   ],
   ["a name that GitHub refuses", ["app", "manifest", "--stage", "test", "--name", "x".repeat(35)]],
-])("%s is a mistake in the call: exit code 2, and it says what", async (_what, args) => {
+])("%s is a usage error with a message: exit code 2", async (_what, args) => {
   const { code, stdout, stderr } = await callCli(args, "x");
   expect(code).toBe(2);
   expect(stdout).toBe("");
   expect(stderr).toMatch(/^(error: .+\n.+|Usage: )/);
 });
 
-test("a secret that stands on the command line by mistake is not repeated", async () => {
+test("does not repeat a secret that was given on the command line by mistake", async () => {
   for (const args of [["--webhook-secret", "gho_verysecret"], ["gho_verysecret"]]) {
     const { code, stdout, stderr } = await callCli(["secrets", "set", "--stage", "test", ...args]);
     expect(code).toBe(2);
@@ -114,14 +114,14 @@ test("a secret that stands on the command line by mistake is not repeated", asyn
   }
 });
 
-test("without AWS credentials it says how to get some", async () => {
+test("without AWS credentials it shows how to get some", async () => {
   const { code, stderr } = await spawnCli(["secrets", "check", "--stage", "test"]);
   expect(code).toBe(1);
   expect(stderr).toContain("There are no AWS credentials.");
   expect(stderr).toContain("AWS_PROFILE");
 });
 
-test("an AWS that cannot be reached is said to be so", async () => {
+test("reports that AWS cannot be reached", async () => {
   const env = {
     AWS_ENDPOINT_URL: "http://127.0.0.1:9",
     AWS_ACCESS_KEY_ID: "x",
@@ -133,13 +133,13 @@ test("an AWS that cannot be reached is said to be so", async () => {
   expect(stderr).toContain("AWS could not be reached.");
 });
 
-test("says its version, which is the package's", async () => {
+test("prints the package's version", async () => {
   const { code, stdout } = await callCli(["--version"]);
   expect(code).toBe(0);
   expect(stdout).toBe(`${manifest.version}\n`);
 });
 
-test("a stage that is not named is PR_AUTOMATION_STAGE, and one that is named comes before it", async () => {
+test("uses PR_AUTOMATION_STAGE without --stage", async () => {
   const env = { PR_AUTOMATION_STAGE: "shadow", AWS_ENDPOINT_URL: aws.environment.AWS_ENDPOINT_URL ?? "" };
   const run = (args: string[]) => runCli(["jobs", ...args], { env: { ...aws.environment, ...env } });
   expect((await run([])).stderr).toContain("There is no stack pr-comment-automation-shadow in us-east-1.");
@@ -153,7 +153,7 @@ test.each([
   ["Prod", "Did you mean --stage prod?"],
   ["stgae", "Did you mean --stage stage?"],
   ["production", "resources/stages.yml has local, dev, stage, prod. Deploy it"],
-  ["prod", "Deploy it (npx sls deploy --stage prod --region us-east-1), or name its --region."],
+  ["prod", "Deploy it (npx sls deploy --stage prod --region us-east-1), or give its --region."],
 ])("a stage without a stack: %s", async (stage, advice) => {
   const { code, stderr } = await runCli(["jobs", "--stage", stage], { env: aws.environment });
   expect(code).toBe(1);
@@ -161,7 +161,7 @@ test.each([
   expect(stderr).toContain(`\n${advice}`);
 });
 
-test("nothing that is written down would fetch a package that has taken the command's name", () => {
+test("no document or file would fetch a package with the command's name from the registry", () => {
   expect(manifest.name).toMatch(/^@/);
   expect(manifest.private).toBe(true);
   const files = globSync(

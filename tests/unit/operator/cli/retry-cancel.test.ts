@@ -18,26 +18,26 @@ afterAll(() => stack.stop());
 
 beforeEach(() => {
   count += 1;
-  // Its step fails once, and is tried again after a second: so long it runs.
+  // Its step fails once and is retried after a second, so the execution runs that long.
   id = `${String.fromCharCode(96 + count).repeat(26)}-fails1`;
 });
 
-/** A job that went through these states. */
+/** Creates a job and moves it through these states. */
 async function jobIn(states: JobState[]): Promise<Job> {
   let job = await stack.jobs.create(aNewJob({ job_id: id }), aNote);
   for (const state of states) job = await stack.jobs.transition(job, state, aNote);
   return job;
 }
 
-const toldAsFailed: JobState[] = ["DISPATCHED", "WORKER_FAILED", "NOTIFIED"];
+const reportedAsFailed: JobState[] = ["DISPATCHED", "WORKER_FAILED", "NOTIFIED"];
 const stored = () => stack.jobs.read(id);
 
 describe("retry", () => {
-  test("begins another attempt, and it is kept who asked and why", async () => {
-    await jobIn(toldAsFailed);
+  test("starts another attempt, and records who asked and why", async () => {
+    await jobIn(reportedAsFailed);
     const { code, stdout, stderr } = await stack.run(["retry", id, ...why]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toBe(`Attempt 2 of ${id} is under way: execution ${id}-r2.\n`);
+    expect(stdout).toBe(`Started attempt 2 of ${id}: execution ${id}-r2.\n`);
     const last_event = { from: "NOTIFIED", to: "DISPATCHED", actor: "operator:ada" };
     expect(await stored()).toMatchObject({
       ...{ state: "DISPATCHED", attempt: 2, restarts: 0 },
@@ -47,10 +47,10 @@ describe("retry", () => {
   });
 
   test.each<[string, JobState[], RegExp]>([
-    ["waits", [], /was never dispatched \(RECEIVED\)\.\nIts message waits .* dlq list --stage test/],
-    ["is under way", ["DISPATCHED"], /is under way \(DISPATCHED\)\.\nWait: .* cancel /],
-    ["was a rehearsal", ["IGNORED"], /gets no answer \(IGNORED\)/],
-  ])("leaves a job alone that %s, and says what to do", async (_what, states, said) => {
+    ["waits", [], /was never dispatched \(RECEIVED\)\.\nIts message is .* dlq list --stage test/],
+    ["is running", ["DISPATCHED"], /is running \(DISPATCHED\)\.\nWait: .* cancel /],
+    ["was in shadow", ["IGNORED"], /gets no answer \(IGNORED\)/],
+  ])("does not change a job that %s, and shows what to do", async (_what, states, said) => {
     const job = await jobIn(states);
     const { code, stdout, stderr } = await command(["retry", id, ...why]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -58,7 +58,7 @@ describe("retry", () => {
     expect(await stored()).toEqual(job);
   });
 
-  test("an answered one is not answered twice", async () => {
+  test("refuses an answered job", async () => {
     let job = await jobIn(["DISPATCHED", "WORKER_RUNNING"]);
     job = await stack.jobs.transition(job, "WORKER_SUCCEEDED", aNote, { outcome: "answered" });
     job = await stack.jobs.transition(job, "NOTIFIED", aNote);
@@ -68,34 +68,34 @@ describe("retry", () => {
     expect(await stored()).toEqual(job);
   });
 
-  test("a command that is wrong stays wrong", async () => {
+  test("refuses an invalid command", async () => {
     const dispatched = await jobIn(["DISPATCHED"]);
     const refusals = [{ code: "arguments", message: "depth must be a number." }];
     await stack.jobs.transition(dispatched, "REFUSED", aNote, { refusals });
     const { code, stderr } = await command(["retry", id, ...why]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/itself is wrong \(arguments\)\.\nIt has to be given again/);
+    expect(stderr).toMatch(/is invalid \(arguments\)\.\nGive it again/);
   });
 
-  test("of several jobs each is told of, once", async () => {
-    await jobIn(toldAsFailed);
+  test("reports each of several jobs once", async () => {
+    await jobIn(reportedAsFailed);
     const { code, stdout, stderr } = await command(["retry", id, "nobody\u202e", id, ...why]);
     expect(code).toBe(1);
-    expect(stdout).toBe(`Attempt 2 of ${id} is under way: execution ${id}-r2.\n`);
+    expect(stdout).toBe(`Started attempt 2 of ${id}: execution ${id}-r2.\n`);
     expect(stderr).toContain("There is no job nobody[U+202E] in pr-comment-automation-test.");
-    expect(stderr).toContain("error: It was done with 1 of 2 jobs.");
+    expect(stderr).toContain("error: 1 of 2 jobs changed.");
   });
 });
 
 describe("cancel", () => {
-  test("ends a job and its execution, and it is kept who did it and why", async () => {
+  test("ends a job and its execution, and records who did it and why", async () => {
     await jobIn(["DISPATCHED"]);
     await stack.workflow.start(`${id}-r1`, { job_id: id, attempt: 1 });
     expect(await stack.workflow.look(`${id}-r1`)).toBe("running");
     const { code, stdout, stderr } = await command(["cancel", id, ...why]);
     expect(code).toBe(0);
     expect(stdout).toBe(`Cancelled ${id}: it will make no further changes.\n`);
-    expect(stderr).toContain("The sweeper says so on the pull request");
+    expect(stderr).toContain("The pull request shows it within two minutes.");
     expect(await stored()).toMatchObject({
       state: "CANCELLED",
       last_event: { from: "DISPATCHED", actor: "operator:ada", reason: "the key is there now" },
@@ -103,15 +103,15 @@ describe("cancel", () => {
     expect(await stack.workflow.look(`${id}-r1`)).toBe("failed");
   });
 
-  test("a job that is over stays as it is", async () => {
-    const job = await jobIn(toldAsFailed);
+  test("does not change a finished job", async () => {
+    const job = await jobIn(reportedAsFailed);
     const { code, stdout, stderr } = await stack.run(["cancel", id, ...why]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/is over \(NOTIFIED\), since 20.*Z\.\nNothing is left to cancel/);
+    expect(stderr).toMatch(/has already finished \(NOTIFIED\), at 20.*Z\.\nThere is nothing to cancel/);
     expect(await stored()).toEqual(job);
   });
 
-  test("of a rehearsal nobody is told", async () => {
+  test("announces nothing for a job in shadow", async () => {
     await stack.jobs.create(aNewJob({ job_id: id, mode: "shadow" }), aNote);
     expect(await command(["cancel", id, ...why])).toMatchObject({ code: 0, stderr: "" });
   });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => stack.stop());
 
-test("what is deployed is read from the stack, not from this folder", async () => {
+test("reads the deployed rules from the stack, not from this folder", async () => {
   expect((await stack.run(["rollout", "show"])).stdout).toContain("1. everything: shadow");
   const set = await stack.run(["rollout", "set", "active", ...by]);
   expect(set.stdout).toContain("Effect:\n  everything else: shadow → active\n");
@@ -23,7 +23,7 @@ test("what is deployed is read from the stack, not from this folder", async () =
   expect(back.stdout).toContain("After:\n  1. everything: shadow\n");
 });
 
-test("a command that only this folder has cannot be named", async () => {
+test("refuses a command that only this folder has", async () => {
   const unknown = await stack.run(["rollout", "set", "off", "--command", "summary", ...by]);
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("No employee lists") });
 });

@@ -6,8 +6,7 @@ import { createRolloutTable } from "../../../../adapters/dynamodb/rollout-table.
 import { routing } from "../../../../core/generated/routing.ts";
 import { createCurrentRollout } from "../../../../core/routing/current-rollout.ts";
 import { decideRollout } from "../../../../core/routing/rollout-mode.ts";
-import { backTarget } from "../../../../operator/stack/rollout/back-target.ts";
-import { setMode } from "../../../../operator/stack/rollout/set-mode.ts";
+import { backTarget, setMode } from "../../../../operator/stack/rollout/set-mode.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { command } from "./command.ts";
 
@@ -26,7 +25,7 @@ afterAll(async () => {
   await stack.stop();
 });
 
-/** What the dispatcher does with a command from now on. */
+/** Returns the mode that the dispatcher uses for a command now. */
 async function decided(command: string, repo = "octo-demo/payments") {
   const rollouts = createRolloutTable(stack.ref("IdempotencyTable"));
   const { policy, version } = await createCurrentRollout({ rollouts, clock: Date.now, stageMode: "active" })(
@@ -44,7 +43,7 @@ async function shown() {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-test("from what was deployed to a shadow, a part that is live, and back", async () => {
+test("goes from the deployed rollout to shadow, to a live part, and back", async () => {
   expect(await shown()).toMatchObject({ version: 0, deployed: true, policy: routing.rollout });
 
   const shadow = await stack.run(["rollout", "set", "shadow", ...by]);
@@ -58,7 +57,7 @@ test("from what was deployed to a shadow, a part that is live, and back", async 
   expect(await decided("security", "octo-other/payments")).toEqual({ mode: "shadow", version: 2 });
   expect(await decided("summary")).toEqual({ mode: "shadow", version: 2 });
 
-  // The same part again: its rule is replaced.
+  // Setting the same part again replaces its rule.
   await stack.run(["rollout", "set", "canary", "--percentage", "10", ...part, ...by]);
   expect((await shown()).policy).toEqual({
     default: "shadow",
@@ -81,7 +80,7 @@ test("from what was deployed to a shadow, a part that is live, and back", async 
   );
 });
 
-test("a file is put in force whole, and every mistake in it is named with its line", async () => {
+test("applies a whole file, and names the line of every mistake", async () => {
   const file = join(directory, "rollout.yml");
   writeFileSync(file, "default: sideways\nrules:\n  - when: { commands: [security] }\n    mode: canary\n");
   const before = await inForce();
@@ -101,7 +100,7 @@ test("a file is put in force whole, and every mistake in it is named with its li
   expect((await decided("summary")).mode).toBe("off");
 });
 
-test("a change is shown and has to be confirmed", async () => {
+test("shows a change and asks for confirmation", async () => {
   await stack.run(["rollout", "set", "shadow", ...by]);
   await stack.run(["rollout", "set", "off", "--command", "summary", ...by]);
   const before = await inForce();
@@ -128,7 +127,7 @@ test("a change is shown and has to be confirmed", async () => {
   const rest = await stack.run(["rollout", "set", "active", "--keep-rules", ...who, "--dry-run"]);
   expect(rest.stdout).toContain("Effect:\n  everything else: shadow → active\n");
 
-  // Without a terminal nothing is changed unasked.
+  // Without a terminal it needs --yes.
   expect(await stack.run(part)).toMatchObject({ code: 2, stderr: expect.stringContaining("--yes") });
   expect(await command(part, "n\n")).toMatchObject({ code: 1, stderr: expect.stringContaining("Nothing") });
   expect(await inForce()).toEqual(before);
@@ -136,7 +135,7 @@ test("a change is shown and has to be confirmed", async () => {
   expect((await inForce())?.version).toBe((before?.version ?? 0) + 1);
 });
 
-test("a rule that is there keeps its place with --keep-rules, and comes first without", () => {
+test("an existing rule keeps its place with --keep-rules, and comes first without", () => {
   const rules = ["summary", "docs"].map((name) => ({ when: { commands: [name] }, mode: "off" as const }));
   const policy = { default: "shadow" as const, canary_percentage: 0, rules };
   const part = { repos: [], events: [], commands: ["docs"] };
@@ -148,7 +147,7 @@ test("a rule that is there keeps its place with --keep-rules, and comes first wi
   ]);
 });
 
-test("going back twice does not bring back what was undone", async () => {
+test("going back twice does not restore what was undone", async () => {
   const set = (mode: string) => stack.run(["rollout", "set", mode, ...by]);
   const mode = async () => (await inForce())?.policy?.default ?? "as deployed";
   await stack.run(["rollout", "back", "--deployed", ...by]);
@@ -177,8 +176,8 @@ test.each<[string, (number | null)[], number | null]>([
   ["nothing was ever changed", [], null],
   ["the first change", [null], 0],
   ["a change after a change", [null, null], 1],
-  ["a change that was taken back, and the one before it", [null, null, 1], 0],
-  ["all are taken back", [null, null, 1, 0], null],
+  ["one of two changes is undone", [null, null, 1], 0],
+  ["all are undone", [null, null, 1, 0], null],
   ["a change after that", [null, null, 1, 0, null], 0],
 ])("going back after %s", (_what, backs, target) => {
   const history = backs.map((back_to, n) => ({ version: n + 1, back_to })).toReversed();
@@ -186,16 +185,16 @@ test.each<[string, (number | null)[], number | null]>([
 });
 
 test.each([
-  ["a canary without a share", ["set", "canary", ...by], 2, "A canary needs a share"],
+  ["a canary without a percentage", ["set", "canary", ...by], 2, "A canary needs a percentage"],
   [
-    "a share without a canary",
+    "a percentage without a canary",
     ["set", "active", "--percentage", "10", ...by],
     2,
-    "Only a canary has a share",
+    "Only a canary has a percentage",
   ],
-  ["no such mode", ["set", "sideways", ...by], 2, "off, shadow, canary, active"],
+  ["an unknown mode", ["set", "sideways", ...by], 2, "off, shadow, canary, active"],
   ["no reason", ["set", "off"], 2, "--reason"],
-  ["a command that nobody has", ["set", "off", "--command", "nothing", ...by], 1, "No employee lists"],
+  ["an unknown command", ["set", "off", "--command", "nothing", ...by], 1, "No employee lists"],
 ])("%s is refused, and nothing is changed", async (_what, args, code, message) => {
   const before = await inForce();
   const finished = await stack.run(["rollout", ...args]);

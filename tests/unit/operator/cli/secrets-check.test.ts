@@ -51,7 +51,7 @@ const complete = () => ({
   private_key: github.privateKey,
 });
 
-test("a stack that is set up passes, and no secret is shown", async () => {
+test("passes a complete stack, and shows no secret", async () => {
   const { code, report, found, text } = await check(complete(), { anthropic_api_key: "sk-verysecret" });
   expect(code).toBe(0);
   expect(report).toMatchObject({ stack: "pr-comment-automation-test", ok: true });
@@ -64,7 +64,7 @@ test("a stack that is set up passes, and no secret is shown", async () => {
   expect(text).not.toMatch(/verysecret|PRIVATE KEY/);
 });
 
-test("a new stack is told what is missing", async () => {
+test("reports what a new stack lacks", async () => {
   const { code, report, found, stderr } = await check({ webhook_secret: "x", app_id: 0, private_key: "" });
   expect(code).toBe(1);
   expect(report.ok).toBe(false);
@@ -74,7 +74,7 @@ test("a new stack is told what is missing", async () => {
   expect(stderr).toContain("2 of 5 checks failed.");
 });
 
-test("a key that is not the App's is found out", async () => {
+test("reports a key of another App", async () => {
   const { code, found } = await check({ ...complete(), private_key: anAppKey() });
   expect(code).toBe(1);
   expect(found("app")).toMatchObject({
@@ -83,7 +83,7 @@ test("a key that is not the App's is found out", async () => {
   });
 });
 
-test("a webhook that goes elsewhere is found out", async () => {
+test("reports another webhook URL", async () => {
   const elsewhere = await startTestGitHub({
     webhookUrl: "https://old.example.com/",
     app: { permissions: appPermissions },
@@ -98,7 +98,7 @@ test("a webhook that goes elsewhere is found out", async () => {
   }
 });
 
-test("an App that may too little or too much is found out", async () => {
+test("reports missing and surplus permissions", async () => {
   const other = await startTestGitHub({
     webhookUrl: url,
     app: { permissions: { contents: "write", issues: "write", metadata: "read" } },
@@ -116,7 +116,7 @@ test("an App that may too little or too much is found out", async () => {
   }
 });
 
-test("a rotation that is stuck is shown", async () => {
+test("reports a stuck rotation", async () => {
   aws = await startOperatorAws({ github: complete(), outputs: { GitHubApiUrl: github.url } });
   putVersion(aws.secret("github"), "stuck", JSON.stringify(complete()), ["AWSPENDING"]);
   const { code, found } = await look();
@@ -124,7 +124,7 @@ test("a rotation that is stuck is shown", async () => {
   expect(found("rotation")?.detail).toContain("secrets rotate");
 });
 
-test("people get lines to read", async () => {
+test("prints lines", async () => {
   aws = await startOperatorAws({ github: complete() });
   const args = ["secrets", "check", "--stage", "test", "--github-api-url", github.url];
   const { code, stdout } = await runCli(args, { env: aws.environment });
@@ -133,14 +133,14 @@ test("people get lines to read", async () => {
   expect(stdout).toMatch(/^warn model anthropic +not set up/m);
 });
 
-describe("what the App has to be allowed", () => {
+describe("the App's permissions", () => {
   const exact = { permissions: { ...appPermissions }, events: [...appEvents] };
 
-  test("nothing is missing from what is asked for", () => {
+  test("are complete as the manifest requests them", () => {
     expect(compareApp(exact)).toEqual({ missing: [], surplus: [] });
   });
 
-  test("write is enough where read is needed, and is said to be more", () => {
+  test("write includes read, and is surplus", () => {
     const permissions = { ...appPermissions, contents: "write" };
     expect(compareApp({ ...exact, permissions })).toEqual({
       missing: [],
@@ -148,7 +148,7 @@ describe("what the App has to be allowed", () => {
     });
   });
 
-  test("events are compared too", () => {
+  test("include events", () => {
     const events = [...appEvents.slice(1), "push"];
     expect(compareApp({ ...exact, events })).toEqual({
       missing: ["event issue_comment"],
@@ -170,7 +170,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     ["accepted with the current one", {}, "ok", /has the current secret/],
     ["nothing was delivered yet", { attempts: [] }, "warning", /no delivery shows yet/],
     [
-      "nothing that tells",
+      "no relevant delivery",
       { attempts: attempts([1, 503], [2, 0], [3, 403]) },
       "warning",
       /no delivery shows yet/,
@@ -182,7 +182,7 @@ describe("whether GitHub signs with the stack's secret", () => {
       /2 of its last 3 /,
     ],
     ["all are refused", { attempts: attempts([1, 401], [2, 401]) }, "failed", /2 of its last 2 /],
-    ["failures beside it", { attempts: attempts([1, 503], [2, 202]) }, "ok", /current secret/],
+    ["other failures", { attempts: attempts([1, 503], [2, 202]) }, "ok", /current secret/],
     ["refused before the change", { attempts: attempts([70, 401]) }, "warning", /and the secret changed/],
     [
       "accepted before the change",
@@ -197,9 +197,9 @@ describe("whether GitHub signs with the stack's secret", () => {
       /only a delivery 130 s or more after/,
     ],
     ["the previous secret", { signedWith: "other" }, "warning", /refused from 2026-11-24T11:00:00Z/],
-    ["another while it rotates", { signedWith: "other", rotating: true }, "ok", /rotation is under way/],
+    ["another while it rotates", { signedWith: "other", rotating: true }, "ok", /rotation is in progress/],
     ["refused while it rotates", { attempts: attempts([1, 401]), rotating: true }, "failed", /another/],
-    ["an answer that does not say it", { signedWith: null }, "warning", /previous or the current/],
+    ["an answer without the header", { signedWith: null }, "warning", /previous or the current/],
     ["the same, a day after the change", { signedWith: null, since: day }, "ok", /was accepted/],
   ])("%s", (_what, change, level, detail) => {
     const found = judgeSigning({ ...facts, ...change }, now);
@@ -244,7 +244,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     }
   }
 
-  test("GitHub's own list shows that GitHub has another secret", async () => {
+  test("reports another secret at GitHub", async () => {
     const { code, found } = await signing(["ours"], { webhook_secret: "ours" });
     expect(code).toBe(1);
     expect(found("signature")).toMatchObject({
@@ -255,7 +255,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     });
   });
 
-  test("the right secret is reported as right", async () => {
+  test("passes the right secret", async () => {
     const { found, text } = await signing([gitHubSecret], { webhook_secret: gitHubSecret });
     expect(found("signature")).toMatchObject({
       level: "ok",
@@ -264,7 +264,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     expect(text).not.toContain(gitHubSecret);
   });
 
-  test("a GitHub that has the previous secret gets a warning", async () => {
+  test("warns if GitHub has the previous secret", async () => {
     const { code, found } = await signing(["ours", gitHubSecret], { webhook_secret: "ours" });
     expect(code).toBe(0);
     expect(found("signature")).toMatchObject({
@@ -272,7 +272,7 @@ describe("whether GitHub signs with the stack's secret", () => {
     });
   });
 
-  test("a secret that was just stored does not count as proven", async () => {
+  test("warns about a secret that was just stored", async () => {
     const { found } = await signing([gitHubSecret], { webhook_secret: gitHubSecret }, 0);
     expect(found("signature")).toMatchObject({
       level: "warning",

@@ -41,7 +41,7 @@ afterEach(async () => {
 const rotate = (...args: string[]) =>
   runCli(["secrets", "rotate", "--stage", "test", ...args], { env: aws.environment });
 
-test("by hand: it waits until the new secret is in force, and leaves no schedule behind", async () => {
+test("waits until the new secret is in force, and leaves no schedule behind", async () => {
   const { code, stdout } = await rotate();
   expect(code).toBe(0);
   expect(stdout).toContain("Rotated");
@@ -50,7 +50,7 @@ test("by hand: it waits until the new secret is in force, and leaves no schedule
   expect(aws.secret("github").rotation.enabled).toBe(false);
 });
 
-test("where a schedule is, it stays as it is", async () => {
+test("keeps an existing schedule", async () => {
   const rules = { AutomaticallyAfterDays: 30 };
   aws.secret("github").rotation = { enabled: true, lambdaArn: rotationLambdaArn, rules };
   expect((await rotate()).code).toBe(0);
@@ -58,26 +58,26 @@ test("where a schedule is, it stays as it is", async () => {
   expect(aws.value("github")?.webhook_secret).toBe("new");
 });
 
-test("a rotation that does not end: the old secret stays, it says where to look, and goes on the next time", async () => {
+test("keeps the old secret if the rotation does not finish, and continues it the next time", async () => {
   failing = "testSecret";
   const { code, stderr } = await rotate("--timeout", "1");
   expect(code).toBe(1);
-  expect(stderr).toContain("The rotation has not ended after 1 s.");
+  expect(stderr).toContain("The rotation has not finished after 1 s.");
   expect(stderr).toContain("/aws/lambda/pr-comment-automation-test-rotateWebhookSecret");
   expect(aws.value("github")).toEqual(complete);
 
   failing = null;
   const again = await rotate();
   expect(again.code).toBe(0);
-  expect(again.stderr).toContain("Secrets Manager takes it up again");
+  expect(again.stderr).toContain("Continuing an unfinished rotation.");
   expect(aws.value("github")?.webhook_secret).toBe("new");
 });
 
-test("a stack without an App is told to get one, and nothing is begun", async () => {
+test("starts nothing for a stack without an App", async () => {
   await aws.stop();
   aws = await startOperatorAws({ github: { webhook_secret: "old", app_id: 0, private_key: "" } });
   const { code, stderr } = await rotate();
   expect(code).toBe(1);
-  expect(stderr).toContain("The App's id or key is not there yet.");
+  expect(stderr).toContain("does not contain the App's ID and key yet.");
   expect(aws.calls).not.toContain("secretsmanager.RotateSecret");
 });

@@ -16,7 +16,7 @@ const setModel = (provider: string, args: string[], options: CliOptions = {}) =>
     ...options,
   });
 
-test("a key goes where the provider's key is read from, and the others stay", async () => {
+test("stores a provider's key, and keeps the other settings", async () => {
   const { code, stdout, stderr } = await setModel("anthropic", ["--key-stdin"], { stdin: "sk-ant-secret\n" });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("anthropic_api_key");
@@ -25,7 +25,7 @@ test("a key goes where the provider's key is read from, and the others stay", as
   expect(aws.value("github")).toEqual({});
 });
 
-test("a provider of one's own has an address; what it lacks to be called is said", async () => {
+test("reports which setting a provider still lacks", async () => {
   const first = await setModel("openai-compatible", ["--key-stdin"], { stdin: "key" });
   expect(first.stderr).toContain("openai_compatible_base_url is missing");
   const second = await setModel("openai-compatible", ["--base-url", "https://models.example.com/v1/"]);
@@ -36,14 +36,14 @@ test("a provider of one's own has an address; what it lacks to be called is said
   });
 });
 
-test("bedrock needs no key but may have a region", async () => {
+test("stores bedrock's region, which needs no key", async () => {
   expect((await setModel("bedrock", ["--model-region", "us-west-2"])).code).toBe(0);
   expect(aws.value("model")).toEqual({ bedrock_region: "us-west-2" });
   const again = await setModel("bedrock", ["--model-region", "us-west-2"]);
   expect(again.stdout).toContain("Nothing to change");
 });
 
-test("an empty key is refused", async () => {
+test("refuses an empty key", async () => {
   const { code, stderr } = await setModel("anthropic", ["--key-stdin"], { stdin: "\n" });
   expect(code).toBe(2);
   expect(stderr).toContain("The API key is empty.");

@@ -37,8 +37,8 @@ function keyFile(text: string, mode = 0o600): string {
   return path;
 }
 
-describe("the App's id and key", () => {
-  test("are put in from a file, and the webhook secret stays", async () => {
+describe("the App's ID and key", () => {
+  test("are stored from a file, and the webhook secret stays", async () => {
     const { code, stdout, stderr } = await set(["--app-id", "77", "--private-key-file", keyFile(key)]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("pr-comment-automation-test: app_id, private_key.");
@@ -47,36 +47,36 @@ describe("the App's id and key", () => {
     expect(aws.value("github", "AWSPREVIOUS")).toEqual(fresh);
   });
 
-  test("can come one by one, the key on the standard input", async () => {
+  test("can be stored separately, the key from standard input", async () => {
     await set(["--private-key-stdin"], { stdin: key });
     await set(["--app-id", "77"]);
     expect(aws.value("github")).toEqual({ ...fresh, app_id: 77, private_key: key });
   });
 
-  test("that are there already make no new version", async () => {
+  test("create no new version if they have not changed", async () => {
     await set(["--app-id", "77"]);
     const versions = aws.secret("github").versions.size;
     const { code, stdout } = await set(["--app-id", "77"]);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: "Nothing to change: the secret holds these already.\n",
+      stdout: "Nothing to change: the secret already has these values.\n",
     });
     expect(aws.secret("github").versions.size).toBe(versions);
   });
 
-  test("are warned of when others can read the file", async () => {
+  test("come with a warning if other users can read the file", async () => {
     const { code, stderr } = await set(["--private-key-file", keyFile(key, 0o644)]);
     expect(code).toBe(0);
-    expect(stderr).toContain("others on this machine can read");
+    expect(stderr).toContain("other users of this machine can read");
   });
 });
 
 test.each([
   ["a public key", aPublicKey, "That is a public key"],
-  ["another kind of key", anotherKindOfKey, "no RSA private key"],
+  ["another kind of key", anotherKindOfKey, "not an RSA private key"],
   ["a short key", () => anAppKey(1024), "fewer than 2048 bits"],
-  ["no key at all", () => "gho_verysecret", "no RSA private key"],
-])("%s is refused, not repeated, and nothing is changed", async (_what, make, message) => {
+  ["no key at all", () => "gho_verysecret", "not an RSA private key"],
+])("refuses %s, and does not repeat it", async (_what, make, message) => {
   const text = make();
   const { code, stdout, stderr } = await set(["--private-key-stdin"], { stdin: text });
   expect(code).toBe(1);
@@ -86,7 +86,7 @@ test.each([
   expect(aws.value("github")).toEqual(fresh);
 });
 
-test("a file that is not there is named", async () => {
+test("names a missing file", async () => {
   const path = join(directory, "none.pem");
   const args = ["secrets", "set", "--stage", "test", "--private-key-file", path];
   const { code, stderr } = await spawnCli(args, { env: aws.environment });
@@ -94,7 +94,7 @@ test("a file that is not there is named", async () => {
   expect(stderr).toContain("none.pem cannot be read (ENOENT).");
 });
 
-test("a stage that is not deployed is named, with the region that was looked in", async () => {
+test("names a stage that is not deployed, and the region", async () => {
   const args = ["secrets", "set", "--stage", "other", "--region", "eu-west-1", "--app-id", "1"];
   const { code, stderr } = await runCli(args, { env: aws.environment });
   expect(code).toBe(1);
@@ -103,7 +103,7 @@ test("a stage that is not deployed is named, with the region that was looked in"
 });
 
 describe("the webhook secret", () => {
-  test("is put in, and the one before stays good for a day", async () => {
+  test("is stored, and the previous one stays valid for a day", async () => {
     const { code, stdout } = await set(["--webhook-secret-stdin"], { stdin: "0123456789abcdef-new\n" });
     expect(code).toBe(0);
     expect(stdout).toContain("24 hours");
@@ -111,7 +111,7 @@ describe("the webhook secret", () => {
     expect(aws.value("github")).toEqual({ ...fresh, webhook_secret: "0123456789abcdef-new" });
   });
 
-  test.each(["short", "with spaces that somebody pasted"])("%j is refused", async (stdin) => {
+  test.each(["short", "with spaces that a user pasted"])("%j is refused", async (stdin) => {
     const { code, stderr } = await set(["--webhook-secret-stdin"], { stdin });
     expect(code).toBe(1);
     expect(stderr).toContain("openssl rand -hex 32");
@@ -119,10 +119,10 @@ describe("the webhook secret", () => {
   });
 });
 
-describe("while a rotation is under way", () => {
+describe("during a rotation", () => {
   const pendingValue = { ...fresh, webhook_secret: "the-pending-one" };
 
-  test("a new key ends it, and both webhook secrets stay good", async () => {
+  test("a new key ends it, and both webhook secrets stay valid", async () => {
     putVersion(aws.secret("github"), "rotating", JSON.stringify(pendingValue), ["AWSPENDING"]);
     const { code, stderr } = await set(["--private-key-stdin"], { stdin: key });
     expect(code).toBe(0);
@@ -136,19 +136,19 @@ describe("while a rotation is under way", () => {
     putVersion(aws.secret("github"), "rotating", JSON.stringify(pendingValue), ["AWSPENDING"]);
     const { code, stderr } = await set(["--webhook-secret-stdin"], { stdin: "0123456789abcdef" });
     expect(code).toBe(1);
-    expect(stderr).toContain("A rotation of the webhook secret is under way.");
+    expect(stderr).toContain("A rotation of the webhook secret is in progress.");
     expect(aws.value("github")).toEqual(fresh);
     expect(aws.value("github", "AWSPENDING")).toEqual(pendingValue);
   });
 
-  test("that has made nothing yet, the next try takes what is put in", async () => {
+  test("a new ID is stored if the rotation has not created a version", async () => {
     putVersion(aws.secret("github"), "rotating", null, ["AWSPENDING"]);
     expect((await set(["--app-id", "77"])).code).toBe(0);
     expect(aws.value("github")).toEqual({ ...fresh, app_id: 77 });
   });
 });
 
-test("a secret that is no JSON is not overwritten, and not shown", async () => {
+test("does not overwrite or show a secret that is not JSON", async () => {
   await aws.stop();
   aws = await startOperatorAws({ github: "gho_verysecret" });
   const { code, stdout, stderr } = await set(["--app-id", "77"]);

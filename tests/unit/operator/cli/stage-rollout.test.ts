@@ -13,10 +13,10 @@ afterAll(() => stack.stop());
 const show = async () => (await stack.run(["rollout", "show"])).stdout;
 const doctor = async () => /^ok +rollout +(.*)$/m.exec((await stack.run(["doctor"])).stdout)?.[1];
 
-test("a stage that starts in shadow says so until an operator makes it live, and again after going back", async () => {
+test("shows that a stage starts in shadow, until an operator makes it live, and again after going back", async () => {
   const limited = "Limited by the option of the stage (rolloutMode: shadow) until the rollout is changed.\n";
 
-  expect(await show()).toBe(`As it was deployed (workflows/routing.yml).\n${limited}1. everything: shadow\n`);
+  expect(await show()).toBe(`As deployed (workflows/routing.yml).\n${limited}1. everything: shadow\n`);
   expect(JSON.parse((await stack.run(["rollout", "show", "--json"])).stdout)).toMatchObject({
     stage_mode: "shadow",
     deployed: true,

@@ -14,7 +14,7 @@ export interface Answered {
   text: string;
 }
 
-/** A request as it is written: neither its path nor its headers are put right by a client. */
+/** Sends a request with exactly this path and these headers; a client would correct them. */
 export async function ask(
   port: number,
   path: string,
@@ -33,7 +33,7 @@ export async function ask(
   return { status: response.statusCode ?? 0, headers: response.headers, text: await text(response) };
 }
 
-/** What the page sends when it changes something. */
+/** The page's request for a change. */
 export function change(port: number, body: unknown): Required<Asked> {
   const origin = `http://127.0.0.1:${port}`;
   const headers = { "content-type": "application/json", origin, "sec-fetch-site": "same-origin" };

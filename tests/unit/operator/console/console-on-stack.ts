@@ -1,7 +1,6 @@
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
 import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
 import type { JobState } from "../../../../core/jobs/job-state.ts";
-import type { Io } from "../../../../operator/cli/io.ts";
 import { consoleRoutes } from "../../../../operator/console/api/routes.ts";
 import { serveConsole } from "../../../../operator/console/server/serve-console.ts";
 import { startOperatorStack } from "../../../fakes/operator-stack.ts";
@@ -9,20 +8,13 @@ import { aNewJob, aNote } from "../../../fakes/records/job.ts";
 import { deadLettersOf } from "../cli/dead-letters.ts";
 import { ask, change } from "./ask.ts";
 
-const quiet: Io = {
-  env: {},
-  stdin: (async function* () {})(),
-  stdout: { write() {} },
-  stderr: { write() {} },
-};
-
 export type ConsoleOnStack = Awaited<ReturnType<typeof startConsoleOnStack>>;
 
-/** The console of a stack with real tables, queues and executions, as `ada` works with it. */
+/** Starts the console of a stack with real tables, queues and executions; `ada` is its user. */
 export async function startConsoleOnStack() {
   const stack = await startOperatorStack({});
   const settings = { stage: "test", region: "eu-central-1", actor: "ada" };
-  const routes = async () => consoleRoutes(settings, quiet);
+  const routes = async () => consoleRoutes(settings, {});
   const console = await serveConsole({ port: 0, token: null, routes, failed() {} });
   const port = Number(new URL(console.url).port);
 
@@ -37,7 +29,7 @@ export async function startConsoleOnStack() {
     get: (path: string) => answered(path),
     post: (path: string, body: unknown) => answered(path, change(port, body)),
 
-    /** A job that went through these states, so many minutes ago. */
+    /** Creates a job and moves it through these states, some minutes ago. */
     async jobIn(job_id: string, states: JobState[], minutes = 0, part = {}) {
       const clock = () => Date.now() - minutes * 60_000;
       const jobs = createJobTable(stack.ref("JobTable"), documentClient(), clock);

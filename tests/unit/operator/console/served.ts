@@ -3,8 +3,8 @@ import { Refusal } from "../../../../operator/console/server/refusal.ts";
 import { serveConsole } from "../../../../operator/console/server/serve-console.ts";
 import { type Asked, ask } from "./ask.ts";
 
-export const token = "a-token-that-nobody-guesses";
-/** What the server was told of, and what came through to a route that changes something. */
+export const token = "a-token-of-this-test";
+/** Unexpected errors, and the bodies that reached a route that changes something. */
 export const failures: unknown[] = [];
 export const changes: unknown[] = [];
 
@@ -30,14 +30,14 @@ export const routes: ApiRoute[] = [
     method: "GET",
     path: /^refused$/,
     async handle() {
-      throw new Refusal(409, "not_done", "It is over.", "Leave it.");
+      throw new Refusal(409, "not_done", "It has finished.", "Leave it.");
     },
   },
 ];
 
 export type Served = Awaited<ReturnType<typeof startServed>>;
 
-/** A server with routes that do next to nothing. */
+/** Starts a server with simple routes. */
 export async function startServed() {
   const failed = (error: unknown) => void failures.push(error);
   const { url, close } = await serveConsole({ port: 0, token, routes: async () => routes, failed });

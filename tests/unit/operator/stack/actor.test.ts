@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { callerName } from "../../../../operator/cli/options/change-options.ts";
+import { callerName } from "../../../../operator/stack/actor.ts";
 
 test.each([
   ["arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Operator_1a2b/ada@example.com", "ada@example.com"],

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { connect } from "../../../../operator/stack/connect.ts";
-import { removeStackFile, writeStackFile } from "../../../../operator/stack/laptop-file.ts";
+import { removeLaptopFile, writeLaptopFile } from "../../../../operator/stack/laptop-file.ts";
 
 let folder: string;
 const environment = { ...process.env };
@@ -17,10 +17,10 @@ afterEach(() => {
   process.env = { ...environment };
 });
 
-test("stage local is the laptop that runs from this folder, whoever else is signed in", () => {
+test("stage local is the laptop that runs from this folder, whatever AWS_PROFILE is set", () => {
   process.env.AWS_PROFILE = "prod";
   const connection = { AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL: "http://127.0.0.1:9" };
-  writeStackFile(folder, { pid: process.pid, connection, environments: {} });
+  writeLaptopFile(folder, { pid: process.pid, connection, environments: {} });
   expect(connect({ stage: "local", region: "us-east-1" }, folder)).toEqual({
     stage: "local",
     region: "eu-central-1",
@@ -29,25 +29,25 @@ test("stage local is the laptop that runs from this folder, whoever else is sign
   expect(process.env.AWS_PROFILE).toBeUndefined();
 });
 
-test("without a laptop it says how to start one", () => {
+test("reports that no laptop is running", () => {
   const local = { stage: "local", region: "us-east-1" };
   expect(() => connect(local, folder)).toThrow("No laptop is running from this folder.");
-  // One that has ended without a word leaves its file behind.
-  writeStackFile(folder, { pid: 2 ** 22 + 1, connection: {}, environments: {} });
+  // A killed laptop leaves its file behind.
+  writeLaptopFile(folder, { pid: 2 ** 22 + 1, connection: {}, environments: {} });
   expect(() => connect(local, folder)).toThrow("No laptop is running from this folder.");
 });
 
-test("a laptop that ends leaves alone what another one has written since", () => {
+test("a laptop that ends does not remove the file of another one", () => {
   const connection = { AWS_REGION: "eu-central-1" };
-  writeStackFile(folder, { pid: process.ppid, connection, environments: {} });
-  removeStackFile(folder);
+  writeLaptopFile(folder, { pid: process.ppid, connection, environments: {} });
+  removeLaptopFile(folder);
   expect(connect({ stage: "local", region: "x" }, folder).region).toBe("eu-central-1");
-  writeStackFile(folder, { pid: process.pid, connection, environments: {} });
-  removeStackFile(folder);
+  writeLaptopFile(folder, { pid: process.pid, connection, environments: {} });
+  removeLaptopFile(folder);
   expect(() => connect({ stage: "local", region: "x" }, folder)).toThrow("No laptop is running");
 });
 
-test("any other stage is wherever the region leads", () => {
+test("any other stage is on AWS in the given region", () => {
   process.env.AWS_PROFILE = "prod";
   expect(connect({ stage: "prod", region: "eu-west-1" }, folder)).toEqual({
     stage: "prod",

@@ -5,25 +5,25 @@ import { describeFailure } from "../../../../operator/stack/describe-failure.ts"
 const fromAws = (name: string, message: string) => Object.assign(new Error(message), { name, $metadata: {} });
 
 test.each([
-  ["AccessDeniedException", "you may not", "Ask for that right"],
+  ["AccessDeniedException", "you may not", "Ask for that permission"],
   ["ExpiredTokenException", "too old", "Sign in again"],
-  ["ThrottlingException", "Rate exceeded", "AWS calls it ThrottlingException"],
-])("%s of AWS comes with advice", (name, message, advice) => {
+  ["ThrottlingException", "Rate exceeded", "AWS error: ThrottlingException"],
+])("adds advice to %s", (name, message, advice) => {
   const failure = describeFailure(fromAws(name, message));
   expect(failure.message).toBe(`AWS: ${message}`);
   expect(failure.advice).toContain(advice);
 });
 
-test("an adapter's error is told as what AWS said of it", () => {
+test("shows the AWS error behind an adapter's error", () => {
   const cause = fromAws("AccessDeniedException", "you may not");
   const error = new RetryableError("job_table_unavailable", "job_table is unavailable", { cause });
   expect(describeFailure(error)).toEqual({
     message: "AWS: you may not",
-    advice: expect.stringContaining("Ask for that right"),
+    advice: expect.stringContaining("Ask for that permission"),
   });
 });
 
-test("GitHub's refusal of the key comes with advice", () => {
+test("adds advice to GitHub's refusal of the key", () => {
   const error = new RetryableError("github_refused_key", "GitHub refused the App's private key (HTTP 401)");
   expect(describeFailure(error)).toEqual({
     message: error.message,
@@ -31,11 +31,11 @@ test("GitHub's refusal of the key comes with advice", () => {
   });
 });
 
-test("what nobody has thought of is not shown, as it might quote a secret", () => {
+test("hides the text of an unexpected error, which may quote a secret", () => {
   const failure = describeFailure(new SyntaxError('Unexpected token "gho_verysecret"'));
   expect(JSON.stringify(failure)).not.toContain("verysecret");
   expect(failure).toEqual({
-    message: "Something went wrong that should not (SyntaxError).",
+    message: "Unexpected error (SyntaxError).",
     advice: "Set DEBUG=1 for the details.",
   });
 });

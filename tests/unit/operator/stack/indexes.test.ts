@@ -2,11 +2,15 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { untouched } from "../../../../core/circuit/circuit.ts";
-import { changeCircuit, held } from "../../../../operator/stack/circuits/change-circuit.ts";
-import { circuitsOf, scanCircuits } from "../../../../operator/stack/circuits/known-circuits.ts";
+import {
+  changeCircuit,
+  circuitsOf,
+  openedByHand,
+  scanCircuits,
+} from "../../../../operator/stack/circuits.ts";
 import { eventsSince, findAttempt } from "../../../../operator/stack/deliveries/github-events.ts";
 import { jobIds } from "../../../../operator/stack/jobs/job-ids.ts";
-import { createOperationLog } from "../../../../operator/stack/operations/operation-log.ts";
+import { createOperationLog } from "../../../../operator/stack/operation-log.ts";
 import { clientAnswering } from "../../../fakes/aws-client.ts";
 import { createFakeCircuitStore } from "../../../fakes/circuit-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
@@ -39,7 +43,7 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return found;
 }
 
-test("jobs of an index come page after page, newest first", async () => {
+test("jobs of an index are read page by page, newest first", async () => {
   const jobs = Array.from({ length: 205 }, (_, n) => {
     return { job_id: `job-${n}`, item: "JOB", repo: "octo-demo/many", created_at: time(n) };
   });
@@ -49,8 +53,8 @@ test("jobs of an index come page after page, newest first", async () => {
   expect(found).toEqual(jobs.toReversed().map(({ job_id, created_at }) => ({ job_id, time: created_at })));
 });
 
-describe("what operators did", () => {
-  test("is found by its kind, however much was done since", async () => {
+describe("the operation log", () => {
+  test("finds operations by kind, also after many others", async () => {
     let now = Date.parse(time(0));
     const log = createOperationLog(embedded.ref("IdempotencyTable"), client, () => now);
     const ada = { actor: "operator:ada", reason: "because", ids: { delivery_id: "d" } };
@@ -61,14 +65,14 @@ describe("what operators did", () => {
       return { pk, pending: "OPERATION", received_at: at, kind: "dlq_drop", ...ada };
     });
     await writeAll("IdempotencyTable", drops);
-    // Deliveries that are on their way stand in the same index, and stay out of this.
+    // The index also contains deliveries.
     await writeAll("IdempotencyTable", [{ pk: "delivery#1#d", pending: "RECEIVED", received_at: time(500) }]);
 
     expect(await log.latest(1, ["pause", "resume"])).toEqual([{ kind: "pause", at: time(0), ...ada }]);
     expect((await log.latest(200)).map(({ at }) => at)).toEqual(
       Array.from({ length: 121 }, (_, n) => time(120 - n)),
     );
-    // Two in the same moment are told apart.
+    // The subject distinguishes operations of the same moment.
     now = Date.parse(time(600));
     for (const subject of ["a", "b"]) await log.record({ kind: "redeliver", ...ada }, subject);
     expect(await log.latest(5, ["redeliver"])).toHaveLength(2);
@@ -94,9 +98,9 @@ describe("GitHub's list", () => {
     },
   };
 
-  test("attempts of an event are together, over all pages, until the time that was asked for", async () => {
-    const looked: number[] = [];
-    const events = await eventsSince(requests, time(6), (count) => looked.push(count));
+  test("groups attempts by event over all pages, back to the given time", async () => {
+    const counts: number[] = [];
+    const events = await eventsSince(requests, time(6), (count) => counts.push(count));
     expect(
       events.map(({ guid, attempts }) => [guid, attempts.map(({ status_code }) => status_code)]),
     ).toEqual([
@@ -104,14 +108,14 @@ describe("GitHub's list", () => {
       ["b", [202]],
       ["a", [202]],
     ]);
-    expect(looked).toEqual([2, 4, 4]);
+    expect(counts).toEqual([2, 4, 4]);
     asked.length = 0;
     await eventsSince(requests, time(8));
-    // What is older than that is not read on.
+    // Older pages are not read.
     expect(asked).toEqual([null, "1"]);
   });
 
-  test("the newest attempt of an event, wherever it stands", async () => {
+  test("finds the newest attempt of an event on any page", async () => {
     expect(await findAttempt(requests, "a")).toMatchObject({ id: "6", ok: true });
     expect(await findAttempt(requests, "c")).toMatchObject({ id: "9", redelivery: true });
     expect(await findAttempt(requests, "nobody")).toBeNull();
@@ -121,43 +125,43 @@ describe("GitHub's list", () => {
 describe("circuits", () => {
   const id = { provider: "github", key: "*" };
 
-  test("a change meets the others' changes, and is made on top of them", async () => {
+  test("a change is applied on top of concurrent changes", async () => {
     const store = createFakeCircuitStore();
     const others = { ...untouched, version: 1, openings: 3 };
     const contended = {
       ...store,
       replace: async (...args: Parameters<typeof store.replace>) => {
-        // Somebody is faster, once.
+        // Another worker is faster, once.
         if (store.circuits.size === 0) await store.replace(id, untouched, others);
         return store.replace(...args);
       },
     };
-    const { before, after } = await changeCircuit(contended, id, (circuit) => held(circuit, 9, 99));
+    const { before, after } = await changeCircuit(contended, id, (circuit) => openedByHand(circuit, 9, 99));
     expect(before).toEqual(others);
     expect(after).toEqual({ state: "open", version: 2, until: 99, openings: 3, since: 9, reason: "by_hand" });
     expect(await store.read(id)).toEqual(after);
   });
 
-  test("one that never gets through says so", async () => {
+  test("a change that never succeeds is reported", async () => {
     const store = { ...createFakeCircuitStore(), replace: async () => false };
-    await expect(changeCircuit(store, id, (circuit) => circuit)).rejects.toThrow("changed by others");
+    await expect(changeCircuit(store, id, (circuit) => circuit)).rejects.toThrow("keep changing the circuit");
   });
 
-  test("a whole table is read page after page", async () => {
+  test("a whole table is read page by page", async () => {
     const pages = [
       { Items: [{ pk: "circuit#github#5" }], ScannedCount: 10, LastEvaluatedKey: { pk: "x" } },
       { Items: [{ pk: "circuit#anthropic#*" }], ScannedCount: 5 },
     ];
-    const looked: number[] = [];
+    const counts: number[] = [];
     const paged = clientAnswering(client, "ScanCommand", async () => pages.shift());
-    expect(await scanCircuits("table", (items) => looked.push(items), paged)).toEqual([
+    expect(await scanCircuits("table", (items) => counts.push(items), paged)).toEqual([
       { provider: "github", key: "5" },
       { provider: "anthropic", key: "*" },
     ]);
-    expect(looked).toEqual([10, 15]);
+    expect(counts).toEqual([10, 15]);
   });
 
-  test("each installation is asked for once, and nobody's is left out", () => {
+  test("every installation has one circuit", () => {
     const found = circuitsOf([5, null, 6, 5].map((installation_id) => ({ installation_id })));
     expect(found.filter(({ provider }) => provider === "github").map(({ key }) => key)).toEqual([
       ...["*", "app", "5", "6"],

@@ -33,10 +33,15 @@ describe("one command on both sides", () => {
   test.each<[string, LegacyRun[], Job[], Record<string, number>]>([
     ["the same", [aRun(1)], [aShadow(1)], { same: 1 }],
     ["another employee", [aRun(1)], [aShadow(1, { employee: "backend" })], { different_employee: 1 }],
-    ["only there", [aRun(1)], [], { missed: 1 }],
-    ["another comment's", [aRun(1)], [aShadow(2)], { missed: 1, extra: 1 }],
-    ["another repository's", [aRun(1, { repo: "octo-demo/other" })], [aShadow(1)], { missed: 1, extra: 1 }],
-    ["a repository in other letters", [aRun(1, { repo: "Octo-Demo/Payments" })], [aShadow(1)], { same: 1 }],
+    ["only in the old system", [aRun(1)], [], { missed: 1 }],
+    ["another comment", [aRun(1)], [aShadow(2)], { missed: 1, extra: 1 }],
+    ["another repository", [aRun(1, { repo: "octo-demo/other" })], [aShadow(1)], { missed: 1, extra: 1 }],
+    [
+      "a repository with other capitals",
+      [aRun(1, { repo: "Octo-Demo/Payments" })],
+      [aShadow(1)],
+      { same: 1 },
+    ],
     ["only here", [], [aShadow(1)], { extra: 1 }],
     ["refused here", [aRun(1)], [aShadow(1, { refusals: permission })], { refused: 1 }],
     [
@@ -46,14 +51,14 @@ describe("one command on both sides", () => {
       { refused: 2 },
     ],
     [
-      "done here by one of two employees, refused to the other",
+      "ran here for one of two employees, refused for the other",
       [aRun(1), aRun(1, { employee: "backend" }), aRun(1, { employee: "docs" })],
       [aShadow(1), aShadow(1, { employee: "backend", refusals: permission })],
       { same: 1, refused: 1, missed: 1 },
     ],
-    ["refused here, unknown there", [], [aShadow(1, { refusals: permission })], {}],
+    ["refused here, unknown in the old system", [], [aShadow(1, { refusals: permission })], {}],
     ["given twice in a comment", [aRun(1), aRun(1)], [aShadow(1), aShadow(1)], { same: 2 }],
-    ["given twice, done once here", [aRun(1), aRun(1)], [aShadow(1)], { same: 1, missed: 1 }],
+    ["given twice, ran once here", [aRun(1), aRun(1)], [aShadow(1)], { same: 1, missed: 1 }],
     [
       "two employees, in another order",
       [aRun(1, { employee: "backend" }), aRun(1)],
@@ -74,23 +79,23 @@ describe("the report", () => {
     ...compareRuns(legacy, jobs),
   };
 
-  test("says in Markdown how much is the same, how long each took, and what is not", () => {
+  test("shows in Markdown the results, the times and the differences", () => {
     const markdown = reportMarkdown(comparison);
-    expect(markdown).toContain("1 of 3 commands came out the same, 33.3 % of what the old system did.");
-    expect(markdown).toContain("| given to another employee | 1 |");
+    expect(markdown).toContain("1 of 3 commands had the same result, 33.3 % of the old system's commands.");
+    expect(markdown).toContain("| different employee | 1 |");
     expect(markdown).toContain("| missed here | 1 |");
-    expect(markdown).toContain("| the old system, to its answer | 30 s | 30 s |");
+    expect(markdown).toContain("| old system, to the answer | 30 s | 30 s |");
     expect(markdown).toContain("| here, to the decision | 2.0 s | 2.0 s |");
     expect(markdown).toContain("| here, to the answer | – | – |");
-    // A name breaks no table, and there is no row for what is the same.
-    const rows = markdown.split("## Differences")[1]?.match(/^\| (given|missed).*$/gm) ?? [];
+    // A name does not break the table, and equal results have no row.
+    const rows = markdown.split("## Differences")[1]?.match(/^\| (different|missed).*$/gm) ?? [];
     expect(rows).toHaveLength(2);
     expect(rows.every((row) => row.split("|").length === 9)).toBe(true);
   });
 
-  test("says the same as a page, in which a name is no markup", () => {
+  test("shows the same as a page, with names escaped", () => {
     const html = reportHtml(comparison);
-    expect(html).toContain("1 of 3 commands came out the same, 33.3 % of what the old system did.");
+    expect(html).toContain("1 of 3 commands had the same result, 33.3 % of the old system's commands.");
     expect(html).toContain("<td>&lt;b&gt;|x</td>");
     expect(html).not.toContain("<b>");
   });

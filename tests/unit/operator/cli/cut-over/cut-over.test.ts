@@ -51,7 +51,7 @@ function lines(name: string, ...entries: object[]): string {
   return file;
 }
 
-test("what another system has acted on is a duplicate from then on; what it only saw is not", async () => {
+test("imports what another system has acted on as duplicates, and not what it only saw", async () => {
   const intents = createIntentTable(stack.ref("IdempotencyTable"));
   const { repo_id, event_type, pr_number, comment_id, intent_key } = anEnvelope();
   const seen = "1".repeat(64);
@@ -62,11 +62,11 @@ test("what another system has acted on is a duplicate from then on; what it only
   );
 
   const dry = await stack.run(["idempotency", "import", file, "--dry-run", ...by]);
-  expect(dry.stdout).toBe("1 keys would be noted.\n");
+  expect(dry.stdout).toBe("1 keys would be recorded.\n");
   const first = await stack.run(["idempotency", "import", file, ...by]);
-  expect(first.stdout).toBe("1 noted, 0 known already.\n");
+  expect(first.stdout).toBe("1 recorded, 0 already known.\n");
   const again = await stack.run(["idempotency", "import", file, ...by]);
-  expect(again.stdout).toBe("0 noted, 1 known already.\n");
+  expect(again.stdout).toBe("0 recorded, 1 already known.\n");
 
   expect(await intents.claim(intent_key, "delivery#300#a")).toEqual({
     ...{ kind: "dispatched", job_ids: [], owner: "import" },
@@ -74,7 +74,7 @@ test("what another system has acted on is a duplicate from then on; what it only
   expect(await intents.claim(seen, "delivery#300#b")).toMatchObject({ kind: "claimed" });
 });
 
-test("a line that says nothing is named, and none is noted", async () => {
+test("names an invalid line, and imports nothing", async () => {
   const file = lines("wrong.jsonl", { intent_key: "2".repeat(64) }, { comment_id: 5 });
   const { code, stderr } = await stack.run(["idempotency", "import", file, ...by]);
   expect(code).toBe(1);
@@ -83,7 +83,7 @@ test("a line that says nothing is named, and none is noted", async () => {
   expect(await intents.claim("2".repeat(64), "delivery#300#c")).toMatchObject({ kind: "claimed" });
 });
 
-test("captured webhooks are fed in, signed anew; a second time they are known", async () => {
+test("mirrors captured webhooks with a new signature; a second time they are duplicates", async () => {
   const folder = join(directory, "captured");
   mkdirSync(folder);
   writeFileSync(join(folder, "one.json"), readFileSync(captured));
@@ -92,13 +92,13 @@ test("captured webhooks are fed in, signed anew; a second time they are known", 
   expect(dry.stdout).toBe("1 webhooks would be sent.\n");
   expect(queue.sent).toEqual([]);
   const first = await stack.run(["rollout", "mirror", folder, ...by]);
-  expect(first.stdout).toBe("1 accepted, 0 known already, 0 with nothing to do.\n");
+  expect(first.stdout).toBe("1 accepted, 0 already known, 0 with nothing to do.\n");
   expect(queue.sent).toHaveLength(1);
   const again = await stack.run(["rollout", "mirror", folder, ...by]);
-  expect(again.stdout).toBe("0 accepted, 1 known already, 0 with nothing to do.\n");
+  expect(again.stdout).toBe("0 accepted, 1 already known, 0 with nothing to do.\n");
 });
 
-test("the jobs are held against the old system's log, and exported", async () => {
+test("compares the jobs with the old system's log, and exports them", async () => {
   const job = await stack.jobs.create(
     aNewJob({ job_id: "compared-summary", mode: "shadow", received_at: new Date().toISOString() }),
     aNote,
@@ -114,9 +114,9 @@ test("the jobs are held against the old system's log, and exported", async () =>
   const args = ["--legacy", file, "--since", "1h", "--until", new Date().toISOString()];
   const compared = await stack.run(["rollout", "compare", ...args, "--markdown", markdown, "--html", html]);
   expect(compared.code).toBe(0);
-  expect(compared.stdout).toContain("1 of 2 commands came out the same, 50.0 %");
+  expect(compared.stdout).toContain("1 of 2 commands had the same result, 50.0 %");
   expect(readFileSync(markdown, "utf8").trimEnd()).toBe(compared.stdout.trimEnd());
-  expect(readFileSync(html, "utf8")).toContain("1 of 2 commands came out the same, 50.0 %");
+  expect(readFileSync(html, "utf8")).toContain("1 of 2 commands had the same result, 50.0 %");
 
   const exported = await stack.run(["idempotency", "export", "--since", "1h"]);
   expect(

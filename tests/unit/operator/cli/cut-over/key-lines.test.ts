@@ -9,13 +9,13 @@ const parts = {
   ...{ comment_id: envelope.comment_id, action: "created" },
 };
 
-test("what the other system knows of a request gives the key that its webhook gets here", () => {
+test("a request described by the other system gets the key of its webhook", () => {
   expect(keyOfLine(parts)).toEqual({ intent_key: envelope.intent_key, acted: true });
   const { action: _, ...withoutAction } = parts;
   expect(keyOfLine(withoutAction)).toEqual({ intent_key: envelope.intent_key, acted: true });
 });
 
-test("a line that was exported here is read again as what it was", () => {
+test("reads an exported line", () => {
   const { intent_key } = aJob();
   const acted = keyLine(aJob({ mode: "active", state: "NOTIFIED" }));
   expect(keyOfLine({ ...acted })).toEqual({ intent_key, acted: true });
@@ -24,7 +24,7 @@ test("a line that was exported here is read again as what it was", () => {
   }
 });
 
-test("a job that is being worked on counts as acted on: it would be done twice", () => {
+test("an unfinished job counts as acted on", () => {
   expect(keyLine(aJob({ state: "DISPATCHED" })).acted).toBe(true);
 });
 
@@ -41,6 +41,6 @@ test.each([
   [{ ...parts, event_type: 4 }, "`event_type` has to be"],
   [{ intent_key: "abc" }, "64 hexadecimal digits"],
   [{ ...parts, acted: "no" }, "`acted` has to be"],
-])("%j is no line", (line, why) => {
+])("%j is not a valid line", (line, why) => {
   expect(keyOfLine(line)).toContain(why);
 });

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { Letter } from "../../../../../operator/stack/dead-letters/dead-letter-queue.ts";
+import type { DeadLetter } from "../../../../../operator/stack/dead-letters/dead-letter-queue.ts";
 import {
+  moveMessages,
   type ReplayPorts,
-  replayLetters,
 } from "../../../../../operator/stack/dead-letters/replay-dead-letters.ts";
 
-let inBox: Map<string, Letter>;
+let inQueue: Map<string, DeadLetter>;
 let sent: string[];
 let recorded: string[];
 let ports: ReplayPorts;
 
-function aLetter(message_id: string): Letter {
+function aDeadLetter(message_id: string): DeadLetter {
   const times = { sent_at: null, first_received_at: null, receive_count: 1 };
   return {
     message_id,
@@ -23,14 +23,14 @@ function aLetter(message_id: string): Letter {
 }
 
 beforeEach(() => {
-  inBox = new Map(["a", "b", "c", "d"].map((id) => [id, aLetter(id)]));
+  inQueue = new Map(["a", "b", "c", "d"].map((id) => [id, aDeadLetter(id)]));
   [sent, recorded] = [[], []];
   ports = {
-    box: {
-      async *letters() {
-        yield* [...inBox.values()];
+    queue: {
+      async *messages() {
+        yield* [...inQueue.values()];
       },
-      remove: async ({ message_id }) => void inBox.delete(message_id),
+      remove: async ({ message_id }) => void inQueue.delete(message_id),
     },
     record: async ({ message_id }) => void recorded.push(message_id),
     send: async ({ body }) => void sent.push(body),
@@ -39,60 +39,60 @@ beforeEach(() => {
   };
 });
 
-const replay = (...ids: string[]) => replayLetters(ids, 1_000, ports);
+const replay = (...ids: string[]) => moveMessages(ids, 1_000, ports);
 
-test("the chosen ones are sent as they are and leave the dead letters, the others stay", async () => {
+test("sends the chosen messages unchanged and removes them; the others stay", async () => {
   expect(await replay("d", "b")).toBe(2);
   expect(sent).toEqual(["body of b", "body of d"]);
   expect(recorded).toEqual(["b", "d"]);
-  expect([...inBox.keys()]).toEqual(["a", "c"]);
+  expect([...inQueue.keys()]).toEqual(["a", "c"]);
 });
 
-test("one that is not there any more is not waited for", async () => {
+test("does not wait for a message that is gone", async () => {
   expect(await replay("a", "gone")).toBe(1);
 });
 
-test("nothing chosen is nothing taken out", async () => {
-  ports.box.letters = () => {
-    throw new Error("looked");
+test("reads nothing if no message is chosen", async () => {
+  ports.queue.messages = () => {
+    throw new Error("read");
   };
   expect(await replay()).toBe(0);
 });
 
-describe("a cut in the middle", () => {
+describe("a crash", () => {
   const crash = () => Promise.reject(new Error("cut"));
 
-  test("before the sending leaves the message where it was", async () => {
+  test("before sending leaves the message in its queue", async () => {
     ports.send = crash;
     await expect(replay("a", "b")).rejects.toThrow("cut");
-    expect([...inBox.keys()]).toEqual(["a", "b", "c", "d"]);
+    expect([...inQueue.keys()]).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("after the sending leaves it in both: never in none", async () => {
-    ports.box.remove = crash;
+  test("after sending leaves the message in both queues", async () => {
+    ports.queue.remove = crash;
     await expect(replay("a", "b")).rejects.toThrow("cut");
     expect(sent).toEqual(["body of a"]);
-    expect([...inBox.keys()]).toEqual(["a", "b", "c", "d"]);
+    expect([...inQueue.keys()]).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("of the record sends nothing: nothing is done unseen", async () => {
+  test("while recording sends nothing", async () => {
     ports.record = crash;
     await expect(replay("a")).rejects.toThrow("cut");
     expect(sent).toEqual([]);
   });
 });
 
-test("who wants it to end has it end after the message that is under way", async () => {
+test("stops after the current message when the operator wants to", async () => {
   ports.done = () => {
     ports.stopped = () => true;
   };
   expect(await replay("a", "b", "c")).toBe(1);
-  expect([sent, [...inBox.keys()]]).toEqual([["body of a"], ["b", "c", "d"]]);
+  expect([sent, [...inQueue.keys()]]).toEqual([["body of a"], ["b", "c", "d"]]);
 });
 
-test("no more than so many a second", async () => {
+test("sends no more than the given number per second", async () => {
   const started = performance.now();
-  await replayLetters(["a", "b", "c", "d"], 20, ports);
+  await moveMessages(["a", "b", "c", "d"], 20, ports);
   // The first goes at once, the fourth after three twentieths.
   expect(performance.now() - started).toBeGreaterThanOrEqual(149);
 });

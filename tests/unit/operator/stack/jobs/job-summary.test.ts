@@ -5,7 +5,7 @@ import { aJob } from "../../../../fakes/records/job.ts";
 
 const posted = { phase: "POSTED" as const, id: 4711, continuation_ids: [4712] };
 
-test("a job's comments are those that people can see", () => {
+test("a job's comments are the visible ones", () => {
   const commentsOf = (comment: ReturnType<typeof aJob>["comment"]) =>
     jobSummary(aJob({ comment })).comment_ids;
   expect(commentsOf(posted)).toEqual([4711, 4712]);
