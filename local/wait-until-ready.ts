@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { signWebhook } from "../adapters/github/sign-webhook.ts";
 
 const body = JSON.stringify({ zen: "Anything added dilutes everything else." });
 
@@ -9,7 +9,7 @@ export async function waitUntilReady(url: string, secret: string, signal: AbortS
     "content-type": "application/json",
     "x-github-event": "ping",
     "x-github-delivery": "00000000-0000-0000-0000-000000000000",
-    "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+    "x-hub-signature-256": signWebhook(body, secret),
   };
   while (!signal.aborted) {
     const response = await fetch(url, { method: "POST", headers, body, signal }).catch(() => null);

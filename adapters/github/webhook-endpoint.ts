@@ -1,5 +1,6 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { PingAnswer, WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
+import { signWebhook } from "./sign-webhook.ts";
 
 /** GitHub waits this long for a response. */
 const timeoutMs = 10_000;
@@ -47,7 +48,7 @@ function headers(secret: string): Record<string, string> {
     "x-github-delivery": randomUUID(),
     "x-github-event": "ping",
     "x-github-hook-id": "0",
-    "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+    "x-hub-signature-256": signWebhook(body, secret),
   };
 }
 

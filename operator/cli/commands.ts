@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Io } from "./io.ts";
 
-export interface CommandEntry {
+interface CommandEntry {
   /** The words that the user types: the command, or the group and the command. */
   path: string;
   /** One line for the list of commands. */

@@ -1,4 +1,4 @@
-/** Makes an element: `on…` properties are listeners, `data` its data attributes, children text or nodes. */
+/** Creates an element. `on…` properties are listeners, `data` sets data attributes, children are text or nodes. */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -16,7 +16,7 @@ export function h(tag, properties = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** A small drawing from the sprite below; decorative unless it has a label. */
+/** Creates an icon from the paths below; decorative unless it has a label. */
 export function icon(name, label) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 16 16");
@@ -41,8 +41,8 @@ const paths = {
 };
 
 /**
- * Brings a list up to date without touching entries that did not change, so that focus, open details
- * and editors survive. An entry whose element has the attribute `data-editing` is left alone.
+ * Updates a list and keeps the elements of unchanged entries, so that focus, open details and editors survive. Does not
+ * update an entry whose element has the attribute `data-editing`.
  */
 export function reconcile(list, items, keyOf, render) {
   const present = new Map([...list.children].map((element) => [element.dataset.key, element]));

@@ -16,7 +16,7 @@ function relative(at) {
   return words.format(-Math.floor(seconds / sizes[unit]), unit);
 }
 
-/** A moment as "3 minutes ago", kept up to date. */
+/** Creates a time such as "3 minutes ago", which stays up to date. */
 export function when(at) {
   return h("time", { datetime: at, title: new Date(at).toLocaleString(), class: "when" }, relative(at));
 }
@@ -27,7 +27,7 @@ setInterval(() => {
   }
 }, 5000);
 
-/** Time of day with milliseconds, for timelines where seconds are too coarse. */
+/** Returns the local time of day with milliseconds. */
 export function clock(at) {
   const date = new Date(at);
   return `${date.toLocaleTimeString("en-GB")}.${String(date.getMilliseconds()).padStart(3, "0")}`;

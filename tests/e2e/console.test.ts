@@ -9,14 +9,14 @@ import { type LaptopState, stateOf } from "./runbooks/laptop-state.ts";
 import { type RunningStack, startStack } from "./start-stack.ts";
 
 const hostile = `<img src=x onerror="window.hacked=1"><script>window.hacked=2</script>`;
-const asked: string[] = [];
+const requested: string[] = [];
 const problems: string[] = [];
 
 let stack: RunningStack;
 let state: LaptopState;
 let browser: Browser;
 let page: Page;
-/** Of the first job. */
+/** The first job's ID. */
 let id = "";
 
 beforeAll(async () => {
@@ -27,7 +27,7 @@ beforeAll(async () => {
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",
   });
-  page.on("request", (request) => asked.push(request.url()));
+  page.on("request", (request) => requested.push(request.url()));
   page.on("dialog", (dialog) => {
     problems.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
@@ -53,11 +53,11 @@ async function operate(...args: string[]): Promise<string> {
 
 const focused = () => page.evaluate("document.activeElement?.closest('[data-key]')?.dataset.key ?? null");
 
-test("it is served where the laptop says", () => {
+test("is served at the URL that the laptop prints", () => {
   expect(stack.output()).toContain(`the console on ${stack.consoleUrl}`);
 });
 
-test("a job appears by itself, gets to its end, and its timeline is opened by the keyboard alone", async () => {
+test("shows a new job until it ends, and opens its timeline by keyboard", async () => {
   await state.comment("/summary");
   const job = page.getByTestId("job").filter({ hasText: "/summary" });
   await job.waitFor();
@@ -83,7 +83,7 @@ test("a job appears by itself, gets to its end, and its timeline is opened by th
   expect(await focused()).toBe(id);
 });
 
-test("keys lead everywhere, and none does anything while somebody types", async () => {
+test("keys reach every view, and do nothing while the user types", async () => {
   await page.keyboard.press("?");
   await page.getByRole("heading", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
@@ -96,13 +96,13 @@ test("keys lead everywhere, and none does anything while somebody types", async 
   await page.keyboard.type("ghd jk?");
   expect(await page.locator("#filter").inputValue()).toBe("ghd jk?");
   expect(new URL(page.url()).hash).toBe("#/jobs");
-  await page.getByText("No such job.").waitFor();
+  await page.getByText("No jobs matched.").waitFor();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await page.getByTestId("job").first().waitFor();
 });
 
-test("a dead letter is replayed with a reason, vanishes, and it is kept who did it and why", async () => {
+test("replays a dead-letter message with a reason, and records who did it and why", async () => {
   await operate("pause", "--reason", "to have one");
   await page.getByTestId("tile-intake").getByText("to have one").waitFor();
   await state.comment(`/help\n\n${hostile}`);
@@ -113,12 +113,12 @@ test("a dead letter is replayed with a reason, vanishes, and it is kept who did 
 
   await page.keyboard.press("g");
   await page.keyboard.press("d");
-  const letter = page.locator(`[data-testid=letter][data-message-id="${message}"]`);
-  await letter.getByText("octo-demo/payments#7").waitFor();
+  const deadLetter = page.locator(`[data-testid=dead-letter][data-message-id="${message}"]`);
+  await deadLetter.getByText("octo-demo/payments#7").waitFor();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Show it: a stranger's text is in it" }).click();
-  await page.getByTestId("letter-body").getByText("onerror").waitFor();
+  await page.getByRole("button", { name: "Show message (untrusted content)" }).click();
+  await page.getByTestId("dead-letter-body").getByText("onerror").waitFor();
   await page.keyboard.press("Escape");
 
   await page.keyboard.press("x");
@@ -126,8 +126,8 @@ test("a dead letter is replayed with a reason, vanishes, and it is kept who did 
   await page.getByRole("button", { name: "Replay…" }).click();
   await page.getByLabel("Why").fill("the fix is out");
   await page.keyboard.press("Enter");
-  await page.getByTestId("done").getByText("Sent 1 dead letter.").waitFor();
-  await letter.waitFor({ state: "detached" });
+  await page.getByTestId("done").getByText("Re-queued 1 dead-letter message.").waitFor();
+  await deadLetter.waitFor({ state: "detached" });
 
   await page.keyboard.press("g");
   await page.keyboard.press("j");
@@ -137,7 +137,7 @@ test("a dead letter is replayed with a reason, vanishes, and it is kept who did 
   expect(story).toMatch(/ delivery dlq_replay +operator:\S+ +the fix is out/);
 });
 
-test("a job that could not be done is found by its state and words, and tried again with a reason", async () => {
+test("finds a failed job by state and filter, and retries it with a reason", async () => {
   await state.comment("/security of this");
   const job = page.getByTestId("job").filter({ hasText: "/security" });
   await job.getByText("notified · unavailable").waitFor();
@@ -149,10 +149,10 @@ test("a job that could not be done is found by its state and words, and tried ag
   await page.keyboard.type(" security");
   await page.getByTestId("job").filter({ hasText: "/summary" }).waitFor({ state: "detached" });
   await job.getByRole("link").click();
-  await page.getByRole("button", { name: "Try again…" }).click();
+  await page.getByRole("button", { name: "Retry…" }).click();
   await page.getByLabel("Why").fill("the key is there");
   await page.getByTestId("confirm").click();
-  await page.getByTestId("done").getByText("Attempt 2 of").waitFor();
+  await page.getByTestId("done").getByText("Started attempt 2 of").waitFor();
   await page.getByTestId("moment").filter({ hasText: "the key is there" }).waitFor();
   await page.keyboard.press("Escape");
   await page.locator("#filter").fill("");
@@ -160,7 +160,7 @@ test("a job that could not be done is found by its state and words, and tried ag
   await job.getByText("attempt 2").waitFor();
 });
 
-test("the rollout is shown, and changes when somebody changes it", async () => {
+test("shows the rollout and its changes", async () => {
   const mode = page.getByTestId("rollout-mode");
   await mode.getByText("active").waitFor();
   await operate("rollout", "set", "shadow", "--yes", "--reason", hostile);
@@ -170,57 +170,54 @@ test("the rollout is shown, and changes when somebody changes it", async () => {
   await mode.getByText("active").waitFor();
 });
 
-test("the health is what the doctor finds", async () => {
+test("shows the doctor's findings", async () => {
   await page.keyboard.press("g");
   await page.keyboard.press("h");
-  const lookedAt = () => page.evaluate("document.querySelector('#examined time').dateTime");
-  const before = await lookedAt();
-  await page.getByRole("button", { name: "Look again" }).click();
-  await until(lookedAt, (at) => at !== before);
+  const checkedAt = () => page.evaluate("document.querySelector('#examined time').dateTime");
+  const before = await checkedAt();
+  await page.getByRole("button", { name: "Check again" }).click();
+  await until(checkedAt, (at) => at !== before);
   const finding = (check: string) => page.locator(`[data-testid=finding][data-check="${check}"]`);
   await finding("dead letters").getByText("none").waitFor();
   await finding("endpoint").getByText("answered a signed ping").waitFor();
-  // A laptop without a model's key is fine, and warned of.
+  // A laptop without a model's key has a warning.
   await finding("model anthropic").getByText("not set up").waitFor();
-  expect(await page.getByTestId("verdict").textContent()).toMatch(/It works, with \d+ warnings?/);
+  expect(await page.getByTestId("verdict").textContent()).toMatch(/Works, with \d+ warnings?/);
 });
 
-test.each(["jobs", "jobs/<id>", "health"])(
-  "in %s everything can be read, in the light and in the dark",
-  async (view) => {
-    await page.goto(`${stack.consoleUrl}#/${view.replace("<id>", id)}`);
-    await page.locator(view.includes("/") ? "#drawer .facts" : `#${view}`).waitFor();
-    const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
-    const seen: unknown[] = [];
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      seen.push(await background());
-      const { ratio, text, count } = await lowestContrast(page);
-      expect(count).toBeGreaterThan(30);
-      expect({ text, readable: ratio >= 4.5 }).toEqual({ text, readable: true });
-    }
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.keyboard.press("Escape");
-    expect(seen[0]).not.toBe(seen[1]);
-  },
-);
+test.each(["jobs", "jobs/<id>", "health"])("has readable text in %s, light and dark", async (view) => {
+  await page.goto(`${stack.consoleUrl}#/${view.replace("<id>", id)}`);
+  await page.locator(view.includes("/") ? "#drawer .facts" : `#${view}`).waitFor();
+  const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+  const seen: unknown[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    seen.push(await background());
+    const { ratio, text, count } = await lowestContrast(page);
+    expect(count).toBeGreaterThan(30);
+    expect({ text, readable: ratio >= 4.5 }).toEqual({ text, readable: true });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.keyboard.press("Escape");
+  expect(seen[0]).not.toBe(seen[1]);
+});
 
-test("on a small screen nothing runs out of it", async () => {
+test("fits a small screen", async () => {
   await page.setViewportSize({ width: 390, height: 800 });
   const [content, screen] = [await page.evaluate("document.documentElement.scrollWidth"), 390];
   await page.setViewportSize({ width: 1280, height: 900 });
   expect(content).toBeLessThanOrEqual(screen);
 });
 
-test("nobody else was asked, nothing of what strangers wrote ran, and nothing failed", async () => {
-  expect(asked.length).toBeGreaterThan(30);
-  expect(asked.filter((url) => !url.startsWith(stack.consoleUrl))).toEqual([]);
+test("requested only its own files, ran no untrusted script, and had no errors", async () => {
+  expect(requested.length).toBeGreaterThan(30);
+  expect(requested.filter((url) => !url.startsWith(stack.consoleUrl))).toEqual([]);
   expect(await page.evaluate("window.hacked ?? null")).toBeNull();
   expect(await page.locator("img[onerror]").count()).toBe(0);
   expect(problems).toEqual([]);
 });
 
-test("it says so when the console does not answer any more", async () => {
+test("shows that the console does not answer", async () => {
   const context = page.context();
   await context.setOffline(true);
   await page.keyboard.press("r");
@@ -234,7 +231,7 @@ test("it says so when the console does not answer any more", async () => {
     .waitFor();
 });
 
-test("it ends with the laptop", async () => {
+test("ends with the laptop", async () => {
   expect(await stack.stop()).toBe(0);
   await expect(fetch(stack.consoleUrl)).rejects.toThrow();
 });

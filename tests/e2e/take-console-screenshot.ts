@@ -1,5 +1,5 @@
 /**
- * Takes docs/console.md's picture of a laptop that it starts, and where things have happened:
+ * Starts a laptop, creates jobs and messages, and takes the screenshot of docs/console.md:
  * npx node tests/e2e/take-console-screenshot.ts [light|dark] [file]
  */
 import { fileURLToPath } from "node:url";

@@ -1,7 +1,8 @@
-import { createHmac, randomInt, randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { readEnv } from "../../core/environment.ts";
 import { timestamp } from "../../local/github/state/clock.ts";
 import { stableId } from "../../local/github/state/hashes.ts";
+import { signatureOf } from "../fakes/webhooks/signed-event.ts";
 import { examplesOf } from "./examples.ts";
 
 const env = readEnv(process.env, ["WEBHOOK_URL", "GITHUB_URL", "WEBHOOK_SECRET"]);
@@ -33,7 +34,7 @@ export async function deliver({ event, guid, body, secret = env.WEBHOOK_SECRET }
       "x-github-event": event,
       "x-github-delivery": guid,
       "x-github-hook-id": "471100815",
-      "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+      "x-hub-signature-256": signatureOf(body, secret),
     },
     body,
   });

@@ -1,6 +1,7 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { type Road, webhookSecret } from "./road.ts";
+import { signatureOf } from "./webhooks/signed-event.ts";
 
 export interface Arrival {
   event: string;
@@ -29,7 +30,7 @@ export async function deliverTo(road: Road, arrival: Arrival): Promise<number> {
       "x-github-event": event,
       "x-github-delivery": guid,
       "x-github-hook-id": hook,
-      "x-hub-signature-256": `sha256=${createHmac("sha256", webhookSecret).update(body).digest("hex")}`,
+      "x-hub-signature-256": signatureOf(body, webhookSecret),
     },
   });
   await response.arrayBuffer();

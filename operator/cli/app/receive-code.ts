@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { OperatorError } from "../../stack/errors.ts";
 import { closingPage, registrationPage } from "./registration-page.ts";
 
-export interface CodeRequest {
+interface CodeRequest {
   /** GitHub's form for manifests, e.g. `https://github.com/settings/apps/new`. */
   registrationUrl: string;
   manifest(redirectUrl: string): object;

@@ -8,7 +8,6 @@ import { explainWebhook, type WebhookToExplain } from "../../stack/explain/expla
 import { liveWebhook } from "../../stack/explain/live-webhook.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
-import { chosenRules } from "../../stack/rules/chosen-rules.ts";
 import { readOnlyStackGitHub, type StackGitHub } from "../../stack/stack-github.ts";
 import { webhookOfAttempt } from "../../stack/webhooks/captured-webhook.ts";
 import { type Io, print, printJson } from "../io.ts";

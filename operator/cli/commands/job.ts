@@ -7,12 +7,12 @@ import { unknownJob } from "../../stack/jobs/change-job.ts";
 import { readStory } from "../../stack/jobs/job-story.ts";
 import { jobSummary, stateText } from "../../stack/jobs/job-summary.ts";
 import { timeline } from "../../stack/jobs/timeline.ts";
-import { moment, secondsOf, span } from "../../stack/time.ts";
+import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
 import { executionColumns, failureColumns, timelineColumns } from "../output/job-columns.ts";
 import { printTable } from "../output/print-table.ts";
-import { type Column, fields } from "../output/table.ts";
+import { fields } from "../output/table.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   body?: boolean;

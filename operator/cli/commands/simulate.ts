@@ -4,7 +4,6 @@ import { OperatorError } from "../../stack/errors.ts";
 import { explainWebhook } from "../../stack/explain/explain-webhook.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
-import { chosenRules } from "../../stack/rules/chosen-rules.ts";
 import { readOnlyStackGitHub } from "../../stack/stack-github.ts";
 import { readCaptured } from "../../stack/webhooks/captured-webhook.ts";
 import { type Io, print, printJson } from "../io.ts";

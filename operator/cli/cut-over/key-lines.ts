@@ -3,7 +3,7 @@ import { intentKey } from "../../../core/deliveries/intent-key.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 
 /** A line of `idempotency export`, for the system that takes over. */
-export interface KeyLine {
+interface KeyLine {
   intent_key: string;
   repo: string;
   repo_id: number;

@@ -1,7 +1,7 @@
 import { span } from "../../stack/time.ts";
 import type { Io } from "../io.ts";
 
-export interface Progress {
+interface Progress {
   /** Reports how many are done, and the total if it was unknown before. */
   tell(done: number, total?: number): void;
   end(): void;

@@ -1,4 +1,4 @@
-/** What the console's server refused, with what can be done about it. */
+/** A request that the server refused, with advice. */
 export class Failure extends Error {
   constructor({ message, advice }) {
     super(message);
@@ -6,11 +6,11 @@ export class Failure extends Error {
   }
 }
 
-/** The server is not there any more; what it said before is old. */
-export class Unreachable extends Error {}
+/** The server does not answer; the data shown may be outdated. */
+class Unreachable extends Error {}
 
 async function ask(path, options) {
-  // Relative: the address of the page holds what lets it in.
+  // Relative, because the page's URL contains the token.
   const response = await fetch(`api/${path}`, options).catch((error) => {
     throw new Unreachable("The console does not answer: is its command still running?", { cause: error });
   });

@@ -2,7 +2,7 @@ import { byId, h } from "../../web/dom.js";
 
 const dialog = byId("ask");
 
-/** Asks why something is to be done, and does it; what goes wrong stands in the dialog, and can be tried again. */
+/** Asks for the reason of a change and makes the change. The dialog shows an error, and the user can try again. */
 export function askReason({ title, text, act, run }) {
   const reason = h("input", {
     ...{ class: "input", id: "reason", required: true, maxlength: "300", autocomplete: "off" },
@@ -34,7 +34,7 @@ export function askReason({ title, text, act, run }) {
       { onsubmit: submit },
       h("h2", { id: "ask-title" }, title),
       h("p", {}, text),
-      h("label", { for: "reason" }, "Why", h("span", { class: "muted" }, " – it is kept with your name")),
+      h("label", { for: "reason" }, "Why", h("span", { class: "muted" }, " – recorded with your name")),
       reason,
       problem,
       h("div", { class: "form-row form-row-end" }, back, confirm),
@@ -42,4 +42,17 @@ export function askReason({ title, text, act, run }) {
   );
   dialog.showModal();
   reason.focus();
+}
+
+let hiding;
+
+/** Shows the result of a change for a while. */
+export function showDone(text) {
+  const place = byId("done");
+  place.textContent = text;
+  place.hidden = false;
+  clearTimeout(hiding);
+  hiding = setTimeout(() => {
+    place.hidden = true;
+  }, 8000);
 }

@@ -1,10 +1,10 @@
 import { byId, h } from "../../web/dom.js";
 import { when } from "../../web/time.js";
-import { timeOfDay } from "./utc.js";
+import { timeOfDay } from "./format.js";
 
 const modes = { active: "good", canary: "busy", shadow: "warn", off: "muted" };
 
-/** Draws a card when what it is about has changed; its times go on by themselves. */
+/** Draws a card if its content has changed; relative times update separately. */
 function card(id, title, part, draw) {
   const place = byId(id);
   const text = JSON.stringify(part);
@@ -15,7 +15,7 @@ function card(id, title, part, draw) {
   place.replaceChildren(h("h2", { class: "card-heading", id: `${id}-heading` }, title), ...body);
 }
 
-/** What is live, in shadow or off, since when and why. */
+/** Draws what is live, in shadow or off, since when and why. */
 export function drawRollout(part) {
   card(
     "rollout",
@@ -27,8 +27,8 @@ export function drawRollout(part) {
           "p",
           { class: "card-lead" },
           h("span", { class: `pill pill-${modes[mode]}`, data: { testid: "rollout-mode" } }, mode),
-          h("span", { class: "muted" }, version === 0 ? "as it was deployed" : `version ${version}`),
-          deployed && version > 0 && h("span", { class: "muted" }, "back to what was deployed"),
+          h("span", { class: "muted" }, version === 0 ? "as deployed" : `version ${version}`),
+          deployed && version > 0 && h("span", { class: "muted" }, "back to the deployed rollout"),
           deployed &&
             stage_mode !== "active" &&
             h("span", { class: "muted" }, `limited by the stage (rolloutMode: ${stage_mode})`),
@@ -56,7 +56,7 @@ export function drawRollout(part) {
   );
 }
 
-/** Who is not called now. */
+/** Draws the providers that are blocked now. */
 export function drawCircuits(part) {
   card("circuits", "Circuits", part, (circuits) => {
     if (circuits.length === 0)

@@ -5,8 +5,8 @@ let shown = null;
 let cameFrom = null;
 
 /**
- * Shows one thing beside the list. `load(withText)` asks for it and `draw` makes its nodes of it; it is asked for again
- * with every refresh until its answer (null: none) `isSettled`, and drawn when it has changed. Escape and the list's address close it.
+ * Shows one item beside the list. `load(withText)` requests it and `draw` creates its nodes. Every refresh requests it
+ * again until `isSettled` (of the answer, null for an error), and draws it if it has changed. Escape closes the drawer.
  */
 export async function openDrawer(key, story) {
   if (shown?.key === key) return;
@@ -31,20 +31,18 @@ export async function refreshDrawer(isAsked = false) {
   } catch (error) {
     if (shown !== now || now.snapshot !== null) return;
     now.settled = now.isSettled(null);
-    put(
-      frame("It cannot be shown", [h("p", { class: "problem" }, `${error.message} ${error.advice ?? ""}`)]),
-    );
+    put(frame("Cannot be shown", [h("p", { class: "problem" }, `${error.message} ${error.advice ?? ""}`)]));
   }
 }
 
-/** What a stranger wrote is asked for, and shown until the drawer closes. */
+/** Requests untrusted text and shows it until the drawer closes. */
 function showText() {
   if (!shown) return;
   shown.withText = true;
   refreshDrawer(true);
 }
 
-/** The place where one reads, and the control that has the focus, stay. */
+/** Replaces the content; keeps the scroll position and the focused control. */
 function put(nodes) {
   const { scrollTop } = drawer.querySelector(".drawer-body") ?? { scrollTop: 0 };
   const { part } = drawer.contains(document.activeElement) ? document.activeElement.dataset : {};
@@ -86,9 +84,9 @@ drawer.addEventListener("close", () => {
   shown = null;
   drawer.replaceChildren();
   const [view, item = ""] = location.hash.split("/").slice(1);
-  // Not back: the page may have been opened here.
+  // Replaces the URL instead of going back, because the page may have been opened with it.
   if (item !== "") history.replaceState(null, "", `#/${view}`);
-  // The entry may have been drawn anew since.
+  // The entry may be a new element.
   const entry = document.querySelector(`[data-key="${CSS.escape(item)}"] a.row-link`);
   (entry ?? cameFrom)?.focus({ preventScroll: true });
 });

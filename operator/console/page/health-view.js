@@ -1,7 +1,7 @@
 import { byId, h, icon, reconcile } from "../../web/dom.js";
 import { when } from "../../web/time.js";
 import { api } from "./api.js";
-import { plural } from "./tiles.js";
+import { plural } from "./format.js";
 
 const order = ["failed", "warning", "ok", "skipped"];
 const signs = {
@@ -10,75 +10,77 @@ const signs = {
   ok: { mood: "good", picture: "check", word: "ok" },
   skipped: { mood: "muted", picture: "dot", word: "skipped" },
 };
-/** Where more can be seen here of what a check is about. */
+/** Views with more about a check. */
 const views = {
   "dead letters": "#/dead-letters",
   "failed invocations": "#/dead-letters",
   "recent jobs": "#/jobs",
 };
 
-let seen = null;
-let looking = null;
+let result = null;
+let examination = null;
 let failure = null;
 
-/** Looks at everything, as `doctor` does: it takes seconds. */
+/** Runs all checks, as `doctor` does, which takes seconds. */
 export function examine() {
-  looking ??= look().finally(() => {
-    looking = null;
+  examination ??= run().finally(() => {
+    examination = null;
     draw();
   });
   draw();
-  return looking;
+  return examination;
 }
 
-async function look() {
+async function run() {
   try {
-    seen = await api.health();
+    result = await api.health();
     failure = null;
   } catch (error) {
     failure = error;
   }
 }
 
-/** What the overview tells of the same things, as far as it is a reason to look anew. */
-let hints = null;
-const oldMs = 5 * 60_000;
+/** The overview's facts that call for another examination when they change. */
+let facts = null;
+const maxAgeMs = 5 * 60_000;
 
-/** Has everything looked at when the overview shows that something has changed, and when the last look is old. */
+/** Runs the checks again if the overview has changed or the last result is old. */
 export function followOverview({ jobs, queues, failing, intake, circuits }) {
-  const slow = jobs.value?.jobs.filter(({ too_long }) => too_long).length;
+  const overdue = jobs.value?.jobs.filter(({ too_long }) => too_long).length;
   const { dead_letters, failed_invocations } = queues.value ?? {};
   const now = JSON.stringify([
-    slow,
+    overdue,
     dead_letters,
     failed_invocations,
     failing.value?.length,
     intake.value?.state,
     circuits.value?.length,
   ]);
-  const isNew = hints !== null && now !== hints;
-  hints = now;
-  const isOld = seen !== null && Date.now() - Date.parse(seen.at) > oldMs;
-  // A look that is under way may have begun before it changed.
-  if (isNew || isOld) Promise.resolve(looking).then(examine);
+  const isNew = facts !== null && now !== facts;
+  facts = now;
+  const isOld = result !== null && Date.now() - Date.parse(result.at) > maxAgeMs;
+  // An examination in progress may have started before the change.
+  if (isNew || isOld) Promise.resolve(examination).then(examine);
 }
 
-/** What is wrong, in numbers; the tab shows it. */
-export function wrongCount() {
-  return seen?.findings.filter(({ level }) => level === "failed" || level === "warning").length ?? 0;
+/** Returns the number of failed checks and warnings, for the tab. */
+export function problemCount() {
+  return result?.findings.filter(({ level }) => level === "failed" || level === "warning").length ?? 0;
 }
 
 function draw() {
   byId("health-problem").hidden = failure === null;
   byId("health-problem").textContent = failure ? `${failure.message} ${failure.advice ?? ""}` : "";
-  byId("examine").disabled = looking !== null;
-  byId("examine").textContent = looking ? "Looking…" : "Look again";
+  byId("examine").disabled = examination !== null;
+  byId("examine").textContent = examination ? "Checking…" : "Check again";
   byId("examined").replaceChildren(
-    ...(seen ? [`${seen.findings.length} checks, looked at `, when(seen.at)] : []),
+    ...(result ? [`${result.findings.length} checks, run `, when(result.at)] : []),
   );
   drawVerdict();
-  const findings = (seen?.findings ?? []).toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
-  // One check may find several things.
+  const findings = (result?.findings ?? []).toSorted(
+    (a, b) => order.indexOf(a.level) - order.indexOf(b.level),
+  );
+  // One check may have several findings.
   const entries = findings.map((one, n) => ({ ...one, key: `${one.check} ${n}` }));
   reconcile(byId("finding-list"), entries, ({ key }) => key, finding);
   document.dispatchEvent(new Event("examined"));
@@ -88,33 +90,33 @@ function drawVerdict() {
   const { mood, picture, text } = verdict();
   const place = byId("verdict");
   place.className = `verdict verdict-${mood}`;
-  const about = seen ? h("span", { class: "muted" }, "looked ", when(seen.at)) : null;
+  const about = result ? h("span", { class: "muted" }, "checked ", when(result.at)) : null;
   place.replaceChildren(
     h("span", { class: "verdict-sign" }, icon(picture)),
     h("strong", { class: "verdict-text" }, text),
-    h("span", { class: "verdict-what" }, wrongWords()),
+    h("span", { class: "verdict-what" }, failedChecks()),
     about ?? "",
     h("a", { href: "#/health" }, "All checks"),
   );
 }
 
 function verdict() {
-  if (!seen) {
-    if (failure) return { mood: "warn", picture: "dot", text: "It cannot be told whether it is well" };
-    return { mood: "muted", picture: "dot", text: "Looking whether it is well…" };
+  if (!result) {
+    if (failure) return { mood: "warn", picture: "dot", text: "Health unknown" };
+    return { mood: "muted", picture: "dot", text: "Checking health…" };
   }
-  const count = (level) => seen.findings.filter((one) => one.level === level).length;
+  const count = (level) => result.findings.filter((one) => one.level === level).length;
   const [failed, warnings] = [count("failed"), count("warning")];
   if (failed > 0) return { mood: "bad", picture: "closed", text: `${plural(failed, "check")} failed` };
   if (warnings > 0) {
-    return { mood: "warn", picture: "dot", text: `It works, with ${plural(warnings, "warning")}` };
+    return { mood: "warn", picture: "dot", text: `Works, with ${plural(warnings, "warning")}` };
   }
-  return { mood: "good", picture: "check", text: "All is well" };
+  return { mood: "good", picture: "check", text: "Healthy" };
 }
 
-function wrongWords() {
-  const wrong = (seen?.findings ?? []).filter(({ level }) => level === "failed");
-  const names = [...new Set(wrong.map(({ check }) => check))];
+function failedChecks() {
+  const failed = (result?.findings ?? []).filter(({ level }) => level === "failed");
+  const names = [...new Set(failed.map(({ check }) => check))];
   return names.length > 4 ? `${names.slice(0, 4).join(", ")} …` : names.join(", ");
 }
 

@@ -1,25 +1,21 @@
 import { h } from "../../web/dom.js";
 import { api } from "./api.js";
-import { askReason } from "./ask-reason.js";
-import { sayDone } from "./done.js";
+import { askReason, showDone } from "./ask-reason.js";
 import { refreshDrawer } from "./drawer.js";
-import { factList } from "./fact-list.js";
+import { factList } from "./elements.js";
+import { moment, span, timeOfDay } from "./format.js";
 import { moodOf, statePill, wordsOf } from "./states.js";
-import { moment, timeOfDay } from "./utc.js";
 
-const over = ["NOTIFIED", "IGNORED", "REFUSED", "CANCELLED", "SUPERSEDED"];
-const retried = ["WORKER_FAILED", "NOTIFIED", "REFUSED", "CANCELLED"];
-
-/** All that happened to a job, from GitHub's delivery to its answer, and what can be done with it. */
+/** Shows a job's history, from GitHub's delivery to the answer, and its actions. */
 export const jobStory = (id) => ({
   load: (withText) => api.job(id, withText),
-  isSettled: (story) => over.includes(story?.job.state),
+  isSettled: (story) => story !== null && !story.job.can_cancel,
   draw(story, showText) {
     const { job, text, moments, executions, links } = story;
     return {
       title: `/${job.command} on ${job.repo}#${job.pr_number}`,
       body: [
-        h("p", { class: "story-lead" }, statePill(job), job.too_long && waitsTooLong(), ...actions(job)),
+        h("p", { class: "story-lead" }, statePill(job), job.too_long && overdue(), ...actions(job)),
         factList(facts(job)),
         text === null ? textButton(showText) : h("pre", { class: "text", tabindex: "0" }, text),
         h("h3", {}, "Timeline", h("span", { class: "muted" }, " in UTC")),
@@ -28,20 +24,20 @@ export const jobStory = (id) => ({
         executions.length > 0
           ? h("ul", { class: "executions" }, ...executions.map(executionOf))
           : h("p", { class: "muted" }, "None: a job in shadow is recorded, and nothing is posted."),
-        h("h3", {}, "Look further"),
+        h("h3", {}, "Links"),
         h("ul", { class: "links" }, ...Object.entries(links).map(linkOf)),
       ],
     };
   },
 });
 
-const waitsTooLong = () => h("span", { class: "pill pill-warn" }, "waits too long");
+const overdue = () => h("span", { class: "pill pill-warn" }, "overdue");
 
 function textButton(showText) {
   return h(
     "button",
     { type: "button", class: "button button-small", data: { part: "text" }, onclick: showText },
-    "Show what was written",
+    "Show command (untrusted content)",
   );
 }
 
@@ -51,9 +47,9 @@ function facts(job) {
   return {
     job: h("code", {}, job_id),
     employee,
-    "asked by": sender,
-    attempt: restarts > 0 ? `${attempt}, begun anew ${restarts} times` : String(attempt),
-    ...(mode === "shadow" && { rollout: "in shadow: nothing of it can be seen on GitHub" }),
+    "requested by": sender,
+    attempt: restarts > 0 ? `${attempt}, restarted ${restarts} times` : String(attempt),
+    ...(mode === "shadow" && { rollout: "in shadow: nothing is visible on GitHub" }),
     ...(head_sha && { commit: h("code", {}, head_sha.slice(0, 12)) }),
     ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
     created: moment(created_at),
@@ -61,7 +57,7 @@ function facts(job) {
   };
 }
 
-function actions({ job_id, state, outcome }) {
+function actions({ job_id, can_cancel, can_retry }) {
   const button = (part, label, ask) =>
     h(
       "button",
@@ -70,29 +66,28 @@ function actions({ job_id, state, outcome }) {
     );
   const run = (act) => async (reason) => {
     const { done } = await act(job_id, reason);
-    sayDone(done);
+    showDone(done);
     await refreshDrawer(true);
   };
   const cancel = {
     title: "Cancel this job",
-    text: "Nothing of it can change anything any more; the pull request says so within a minute or two.",
+    text: "It will make no further changes. The pull request shows it within two minutes.",
     act: "Cancel the job",
     run: run(api.cancel),
   };
   const retry = {
-    title: "Try this job again",
-    text: "A new attempt begins from nothing: who asked is checked anew, and the commit that is there now is taken.",
-    act: "Try it again",
+    title: "Retry this job",
+    text: "A new attempt starts from the beginning: it checks the author's permission again and uses the present commit.",
+    act: "Retry the job",
     run: run(api.retry),
   };
-  const mayRetry = retried.includes(state) && outcome !== "answered";
   return [
-    !over.includes(state) && button("cancel", "Cancel…", cancel),
-    mayRetry && button("retry", "Try again…", retry),
+    can_cancel && button("cancel", "Cancel…", cancel),
+    can_retry && button("retry", "Retry…", retry),
   ].filter(Boolean);
 }
 
-/** Ids are shown where they turn up for the first time. */
+/** Shows each ID once, at its first entry. */
 function momentsOf(moments) {
   const seen = new Set();
   return moments.map((moment) => {
@@ -120,7 +115,7 @@ function momentOf({ at, after, what, actor, reason }, ids) {
   );
 }
 
-/** Of an execution's ARN its name is what people know it by. */
+/** An execution's name identifies it; the rest of its ARN is noise. */
 function idOf(name, id) {
   return h("code", { title: id }, `${name} ${id.replace(/^arn:.*:/, "")}`);
 }
@@ -157,17 +152,10 @@ function executionOf({ name, status, step, started_at, stopped_at, failed_steps 
 }
 
 function linkOf([name, target]) {
-  // On the laptop the logs are a command.
+  // On the laptop the logs are a command, not a URL.
   const isLink = /^https?:\/\//.test(target);
   const place = isLink
     ? h("a", { href: target, target: "_blank", rel: "noreferrer" }, target)
     : h("code", {}, target);
   return h("li", {}, h("span", { class: "link-name muted" }, name), place);
-}
-
-function span(milliseconds) {
-  if (milliseconds < 1000) return `${milliseconds} ms`;
-  const seconds = milliseconds / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }

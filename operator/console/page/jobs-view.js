@@ -1,42 +1,43 @@
 import { byId, h, reconcile } from "../../web/dom.js";
 import { when } from "../../web/time.js";
 import { api } from "./api.js";
-import { keepFocus } from "./keep-focus.js";
+import { keepFocus } from "./elements.js";
 import { statePill, wordsOf } from "./states.js";
 
 let live = null;
-/** Jobs that were asked for by the filter or a state, beyond those that are live; null: not asked for. */
+/** Jobs that the filter or a state requested in addition; null without a request. */
 let found = null;
 let chosen = null;
 
-/** The jobs by their state: those that are open, then the last that ended. */
+/** Draws the jobs by state: open ones, then the last ended ones. */
 export function drawJobs({ value, problem }) {
-  complain(problem);
+  showProblem(problem);
   if (value) live = value;
   draw();
 }
 
-/** What the live list does not hold is asked for: older jobs of a pull request, of a repository, in a state. */
+/** Requests jobs that the live list does not contain: older ones of a pull request, a repository or a state. */
 export async function findMore() {
-  const wanted = wider();
+  const wanted = request();
   if (wanted === null) found = null;
   else {
     try {
       const { jobs } = await api.jobs(wanted);
-      if (JSON.stringify(wider()) === JSON.stringify(wanted)) found = jobs;
+      if (JSON.stringify(request()) === JSON.stringify(wanted)) found = jobs;
     } catch (error) {
-      complain(error);
+      showProblem(error);
     }
   }
   draw();
 }
 
-function complain(problem) {
+function showProblem(problem) {
   byId("jobs-problem").hidden = !problem;
   byId("jobs-problem").textContent = problem ? `${problem.message} ${problem.advice ?? ""}` : "";
 }
 
-function wider() {
+/** Returns the query for more jobs; null if the live list is enough. */
+function request() {
   const [, repo, pr] = /^([\w.-]+\/[\w.-]+)(?:#(\d+))?$/.exec(text()) ?? [];
   if (!repo && !chosen) return null;
   return { limit: "100", ...(repo && { repo }), ...(pr && { pr }), ...(chosen && { state: chosen }) };
@@ -64,7 +65,7 @@ function draw() {
     ),
   );
   byId("jobs-empty").hidden = entries.length > 0;
-  byId("jobs-empty").textContent = text() || chosen ? "No such job." : "There are no jobs yet.";
+  byId("jobs-empty").textContent = text() || chosen ? "No jobs matched." : "There are no jobs yet.";
 }
 
 function jobsShown() {
@@ -97,7 +98,7 @@ function chip({ state, count, open, pressed }) {
     draw();
     findMore();
   };
-  const title = open ? "now" : "ended like this within a day";
+  const title = open ? "now" : "within the last day";
   return h(
     "span",
     { class: "chip-place" },
@@ -133,11 +134,11 @@ function row(job) {
       h(
         "span",
         { class: "row-more muted" },
-        `${employee}, asked by ${sender}`,
+        `${employee}, requested by ${sender}`,
         attempt > 1 && ` · attempt ${attempt}`,
-        mode === "shadow" && " · recorded, nothing is posted",
+        mode === "shadow" && " · recorded, nothing posted",
       ),
-      too_long && h("span", { class: "pill pill-warn" }, "waits too long"),
+      too_long && h("span", { class: "pill pill-warn" }, "overdue"),
       h("span", { class: "row-time muted" }, when(updated_at)),
     ),
   );

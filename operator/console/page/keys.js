@@ -4,17 +4,17 @@ import { currentView, showView } from "./views.js";
 const help = byId("help");
 
 const described = [
-  ["j, k", "to the next entry, to the one before"],
-  ["Enter", "opens it"],
-  ["Esc", "closes what is open, leaves the filter"],
-  ["x", "selects a dead letter"],
+  ["j, k", "next entry, previous entry"],
+  ["Enter", "opens the entry"],
+  ["Esc", "closes a dialog, leaves the filter"],
+  ["x", "selects a dead-letter message"],
   ["/", "filters the jobs"],
   ["r", "refreshes"],
-  ["g then j, d, h", "to the jobs, the dead letters, the health"],
-  ["?", "shows this"],
+  ["g then j, d, h", "jobs, dead letters, health"],
+  ["?", "shows the keys"],
 ];
 
-/** Keys for what the mouse does. None of them does anything while somebody types, or holds another key. */
+/** Handles keys, except while the user types or holds a modifier key. */
 export function listenToKeys({ refresh }) {
   const go = { j: "jobs", d: "dead-letters", h: "health" };
   const keys = {
@@ -47,7 +47,7 @@ function isTyping(target) {
   return target.matches("input:not([type=checkbox])");
 }
 
-/** The entry that had the focus last: it is still meant while nothing has it, such as when a dialog has just closed. */
+/** The entry that last had the focus; used while nothing has it, such as after a dialog closes. */
 let last = null;
 document.addEventListener("focusin", ({ target }) => {
   last = target.closest("[data-key]")?.dataset.key ?? last;
@@ -79,14 +79,14 @@ function filter() {
   byId("filter").select();
 }
 
-/** The first Escape empties it, as in every search field; then the list has the keys. */
+/** The first Escape empties the filter, as in every search field; the second leaves it. */
 function leaveFilter() {
   if (byId("filter").value === "") byId("filter").blur();
 }
 
 function goTo(view) {
   location.hash = `/${view}`;
-  // Not when the browser says so: what is focused next has to be seen.
+  // Immediately, not on the hashchange event: the next focused element has to be visible.
   showView();
 }
 

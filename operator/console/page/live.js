@@ -5,8 +5,8 @@ let problem = null;
 let timer;
 
 /**
- * Calls `refresh` again and again, as often as its answer says (milliseconds), and not while nobody looks. What failed
- * is tried again, and said as long as it lasts.
+ * Calls `refresh` repeatedly while the page is visible, at the interval that it returns (milliseconds). Shows an error
+ * until a refresh succeeds. Returns a function that refreshes immediately.
  */
 export function keepFresh(refresh) {
   let running = null;
@@ -47,11 +47,11 @@ function show() {
   live.classList.toggle("is-live", problem === null && lastAt !== null);
   live.classList.toggle("is-lost", problem !== null);
   document.body.classList.toggle("is-old", problem !== null);
-  // Only what changes is said aloud: the seconds are not.
-  const said = problem ? `${problem.message} ${problem.advice ?? ""}`.trim() : "";
+  // Screen readers hear changes only, not every second.
+  const announced = problem ? `${problem.message} ${problem.advice ?? ""}`.trim() : "";
   const status = byId("status");
-  if (status.textContent !== said) status.textContent = said;
-  live.title = said;
+  if (status.textContent !== announced) status.textContent = announced;
+  live.title = announced;
 }
 
 function words() {

@@ -1,16 +1,16 @@
 import { byId } from "../../web/dom.js";
 import { api } from "./api.js";
 import { drawCircuits, drawRollout } from "./cards.js";
+import { deadLettersCounted, loadDeadLetters } from "./dead-letters-view.js";
 import { refreshDrawer } from "./drawer.js";
 import { examine, followOverview } from "./health-view.js";
 import { drawJobs, findMore } from "./jobs-view.js";
 import { listenToKeys } from "./keys.js";
-import { lettersCounted, loadLetters } from "./letters-view.js";
 import { keepFresh } from "./live.js";
 import { drawTiles } from "./tiles.js";
 import { countTabs, currentView, showView } from "./views.js";
 
-/** One question brings what all parts show; answers when to ask again. */
+/** Draws all parts from one request. Returns the time until the next one, in milliseconds. */
 async function refresh() {
   const overview = await api.overview();
   const { stack, refresh_ms } = overview;
@@ -23,17 +23,17 @@ async function refresh() {
   drawCircuits(overview.circuits);
   countTabs(overview);
   followOverview(overview);
-  lettersCounted(overview.queues, currentView().id === "dead-letters");
+  deadLettersCounted(overview.queues, currentView().id === "dead-letters");
   await Promise.all([refreshDrawer(), findMore()]);
   return refresh_ms;
 }
 
 const refreshNow = keepFresh(refresh);
 
-/** Somebody asks for it: then what is not looked at by itself is, too. */
+/** Refreshes everything, also what is not refreshed automatically. */
 function refreshAll() {
   refreshNow();
-  if (currentView().id === "dead-letters") loadLetters();
+  if (currentView().id === "dead-letters") loadDeadLetters();
   if (currentView().id === "health") examine();
 }
 

@@ -19,10 +19,10 @@ export function moodOf({ state, outcome, too_long }) {
 
 export const wordsOf = (state) => state.replaceAll("_", " ").toLowerCase();
 
-/** What a job's state is, and how it ended. */
+/** Shows a job's state and outcome. */
 export function statePill(job) {
   const { state, outcome, mode } = job;
-  // It ends in IGNORED once recorded, which would look like a fault.
+  // A job in shadow ends in IGNORED, which would look like an error.
   if (mode === "shadow") return h("span", { class: "pill pill-muted" }, "shadow");
   return h(
     "span",

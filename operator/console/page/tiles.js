@@ -1,6 +1,7 @@
 import { byId, h, reconcile } from "../../web/dom.js";
+import { plural } from "./format.js";
 
-/** What has to be known first: each leads to where more of it is. */
+/** Draws the most important facts; each tile links to its view. */
 export function drawTiles({ jobs, queues, failing, intake }) {
   reconcile(
     byId("tiles"),
@@ -24,10 +25,10 @@ function jobTile({ value, problem }) {
   const name = "open jobs";
   if (problem) return unknown(name, problem, "#/jobs");
   const open = value.counts.filter((one) => one.open).reduce((sum, { count }) => sum + count, 0);
-  const slow = value.jobs.filter(({ too_long }) => too_long).length;
+  const overdue = value.jobs.filter(({ too_long }) => too_long).length;
   const failed = value.counts.find(({ state }) => state === "WORKER_FAILED")?.count ?? 0;
-  const note = slow > 0 ? `${slow} wait too long` : failed > 0 ? `${failed} failing` : "none waits too long";
-  return { name, value: String(open), note, mood: slow > 0 ? "warn" : "calm", href: "#/jobs" };
+  const note = overdue > 0 ? `${overdue} overdue` : failed > 0 ? `${failed} failing` : "none overdue";
+  return { name, value: String(open), note, mood: overdue > 0 ? "warn" : "calm", href: "#/jobs" };
 }
 
 function queueTiles({ value, problem }, failing) {
@@ -68,7 +69,7 @@ function intakeTile({ value, problem }) {
     return { name: "intake", value: "on", note: "webhooks are dispatched", mood: "calm" };
   const note = pause
     ? `by ${pause.actor.replace(/^operator:/, "")}: ${pause.reason}`
-    : "and not by an operator's pause";
+    : "but not by an operator's pause";
   return {
     name: "intake",
     value: pause ? "paused" : state.toLowerCase(),
@@ -78,5 +79,3 @@ function intakeTile({ value, problem }) {
 }
 
 const unknown = (name, { message }, href) => ({ name, value: "?", note: message, mood: "warn", href });
-
-export const plural = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;

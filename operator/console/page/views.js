@@ -1,17 +1,17 @@
 import { byId, h } from "../../web/dom.js";
+import { deadLetterStory } from "./dead-letter-story.js";
+import { loadDeadLetters } from "./dead-letters-view.js";
 import { closeDrawer, openDrawer } from "./drawer.js";
-import { wrongCount } from "./health-view.js";
+import { problemCount } from "./health-view.js";
 import { jobStory } from "./job-story.js";
-import { letterStory } from "./letter-story.js";
-import { loadLetters } from "./letters-view.js";
 
 const views = [
   { id: "jobs", name: "Jobs", key: "j", story: jobStory },
-  { id: "dead-letters", name: "Dead letters", key: "d", story: letterStory, shown: loadLetters },
+  { id: "dead-letters", name: "Dead letters", key: "d", story: deadLetterStory, shown: loadDeadLetters },
   { id: "health", name: "Health", key: "h" },
 ];
-/** The view that was shown last; null at the start. */
-let before = null;
+/** The view shown last; null at the start. */
+let previous = null;
 const counts = { jobs: 0, "dead-letters": 0 };
 
 export function currentView() {
@@ -19,13 +19,13 @@ export function currentView() {
   return views.find((view) => view.id === id) ?? views[0];
 }
 
-/** The address says what is shown: a view, and of it one thing (`#/jobs/<id>`), so that both can be handed on. */
+/** Shows the view of the URL, and its item if there is one (`#/jobs/<id>`), so that both can be linked. */
 export function showView() {
   const view = currentView();
   for (const { id } of views) byId(id).hidden = id !== view.id;
   drawTabs();
-  if (view !== before) view.shown?.();
-  before = view;
+  if (view !== previous) view.shown?.();
+  previous = view;
   const [, item = ""] = location.hash.split("/").slice(1);
   if (view.story && /^[\w-]+$/.test(item)) openDrawer(`${view.id}/${item}`, view.story(item));
   else closeDrawer();
@@ -40,12 +40,12 @@ export function countTabs({ jobs, queues }) {
 
 function drawTabs() {
   const current = currentView();
-  const text = JSON.stringify([current.id, counts, wrongCount()]);
+  const text = JSON.stringify([current.id, counts, problemCount()]);
   const tabs = byId("tabs");
   if (tabs.snapshot === text) return;
   tabs.snapshot = text;
   const focused = tabs.contains(document.activeElement) ? document.activeElement.hash : null;
-  const all = { ...counts, health: wrongCount() };
+  const all = { ...counts, health: problemCount() };
   tabs.replaceChildren(
     ...views.map(({ id, name, key }) =>
       h(

@@ -8,7 +8,7 @@ import { pageFiles } from "./page-files.ts";
 import { readJson } from "./read-json.ts";
 import { notFound, Refusal } from "./refusal.ts";
 
-export interface ConsoleOptions extends Gate {
+interface ConsoleOptions extends Gate {
   /** Creates the endpoints below `api/` at the first request. */
   routes(): Promise<ApiRoute[]>;
   /** Reports an unexpected error, which the page shows too. */

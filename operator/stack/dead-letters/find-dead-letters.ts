@@ -13,7 +13,7 @@ export interface DeadLetterFilter {
   message?: string[];
 }
 
-export interface FoundDeadLetters {
+interface FoundDeadLetters {
   /** Oldest first. */
   messages: DescribedDeadLetter[];
   /** Number of messages that were checked. */

@@ -17,7 +17,7 @@ import { stageModeOf } from "../rollout/deployed-rollout.ts";
 import type { StackGitHub } from "../stack-github.ts";
 import { stackPorts } from "../stack-ports.ts";
 
-export interface ExplainedWebhook {
+interface ExplainedWebhook {
   /** Null if receive-webhook would ignore it. */
   request: {
     event: string;

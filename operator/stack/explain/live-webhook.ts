@@ -5,7 +5,7 @@ import { OperatorError } from "../errors.ts";
 import type { CommentPlace } from "./comment-url.ts";
 
 /** The webhook that GitHub would send for a comment as it is now; its payload is not validated. */
-export interface LiveWebhook {
+interface LiveWebhook {
   event_type: CommentPlace["source"]["kind"];
   payload: unknown;
 }

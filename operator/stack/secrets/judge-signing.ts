@@ -4,7 +4,7 @@ import { type Finding, bad, doubtful, failed, good, passed, warning } from "../f
 import { moment } from "../time.ts";
 
 /** The parts of one delivery attempt that show the secret. */
-export interface SignedAttempt {
+interface SignedAttempt {
   /** ISO 8601 UTC. */
   delivered_at: string;
   status_code: number;

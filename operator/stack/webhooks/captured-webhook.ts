@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { signWebhook } from "../../../adapters/github/sign-webhook.ts";
 import { asRecord, parseJson } from "../../../core/json-value.ts";
 import { OperatorError } from "../errors.ts";
 
@@ -41,10 +41,7 @@ export function webhookOfAttempt(attempt: unknown): CapturedWebhook {
 
 /** Returns the webhook's headers with a new signature. */
 export function signedHeaders({ headers, body }: CapturedWebhook, secret: string): Record<string, string> {
-  return {
-    ...headers,
-    "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
-  };
+  return { ...headers, "x-hub-signature-256": signWebhook(body, secret) };
 }
 
 /**

@@ -1,13 +1,12 @@
 import { h } from "../../web/dom.js";
 import { api } from "./api.js";
+import { replay } from "./dead-letters-view.js";
 import { closeDrawer } from "./drawer.js";
-import { factList } from "./fact-list.js";
-import { replay } from "./letters-view.js";
-import { plural } from "./tiles.js";
-import { moment } from "./utc.js";
+import { factList } from "./elements.js";
+import { moment, plural } from "./format.js";
 
-/** One dead letter with its delivery and its jobs. It is read once: every look takes it out of everybody's sight. */
-export const letterStory = (id) => {
+/** Shows one message with its delivery and jobs. Loads it once, because each read hides it from other operators. */
+export const deadLetterStory = (id) => {
   return {
     load: (withText) => api.deadLetter(id, withText),
     isSettled: () => true,
@@ -15,8 +14,8 @@ export const letterStory = (id) => {
       const again = () => replay([id], closeDrawer);
       return {
         title: letter.repo
-          ? `Dead letter of ${letter.repo}#${letter.pr_number}`
-          : "A dead letter that cannot be read",
+          ? `Dead-letter message of ${letter.repo}#${letter.pr_number}`
+          : "Unreadable dead-letter message",
         body: [
           h(
             "p",
@@ -34,9 +33,13 @@ export const letterStory = (id) => {
             ? h(
                 "button",
                 { type: "button", class: "button button-small", data: { part: "text" }, onclick: showText },
-                "Show it: a stranger's text is in it",
+                "Show message (untrusted content)",
               )
-            : h("pre", { class: "text", tabindex: "0", data: { testid: "letter-body" } }, lines.join("\n")),
+            : h(
+                "pre",
+                { class: "text", tabindex: "0", data: { testid: "dead-letter-body" } },
+                lines.join("\n"),
+              ),
         ],
       };
     },
@@ -62,11 +65,11 @@ function facts(letter, bytes) {
     delivery: delivery_id && code(delivery_id),
     hook: hook_id,
     event,
-    "delivery is": status,
-    received: `${plural(receive_count, "time")}, looks of operators among them`,
-    "webhook came": received_at && moment(received_at),
+    "delivery status": status,
+    received: `${plural(receive_count, "time")}, including operator views`,
+    "webhook received": received_at && moment(received_at),
     "last failed": cause_at && moment(cause_at),
-    "sent first": sent_at && moment(sent_at),
+    "first sent": sent_at && moment(sent_at),
     size: `${bytes} bytes`,
     jobs:
       jobs.length > 0 &&

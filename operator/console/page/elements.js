@@ -1,6 +1,17 @@
+import { h } from "../../web/dom.js";
+
+/** Creates a list of names and values; the values are text or nodes. */
+export function factList(facts) {
+  return h(
+    "dl",
+    { class: "facts" },
+    ...Object.entries(facts).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+  );
+}
+
 /**
- * Draws, and gives the focus back to the entry that had it: one that has changed is another element afterwards. Within
- * an entry it is the same control, by its `data-part`.
+ * Draws a list and keeps the focus on the same entry, whose element may be new; within an entry on the same control,
+ * identified by its `data-part`.
  */
 export function keepFocus(list, draw) {
   const focused = document.activeElement;

@@ -1,10 +1,9 @@
 import { byId, h, reconcile } from "../../web/dom.js";
 import { when } from "../../web/time.js";
 import { api } from "./api.js";
-import { askReason } from "./ask-reason.js";
-import { sayDone } from "./done.js";
-import { keepFocus } from "./keep-focus.js";
-import { plural } from "./tiles.js";
+import { askReason, showDone } from "./ask-reason.js";
+import { keepFocus } from "./elements.js";
+import { plural } from "./format.js";
 
 let letters = [];
 let hidden = 0;
@@ -12,23 +11,23 @@ let invocations = [];
 let counted = null;
 let failedInvocations = 0;
 let loading = null;
-let isLooking = false;
+let isLoading = false;
 const selected = new Set();
 
 /**
- * Who looks takes the messages out of everybody else's sight for that time, and each look counts: the list is read when
- * somebody wants to see it and when their number has changed, not every few seconds.
+ * Reloads the visible list if the number of messages has changed. Reading hides the messages from other operators and
+ * counts as a receive, so the list is not read with every refresh.
  */
-export function lettersCounted({ value }, isShown) {
+export function deadLettersCounted({ value }, isShown) {
   if (!value) return;
   const now = `${value.dead_letters} ${value.failed_invocations}`;
   const isNew = now !== counted;
   counted = now;
   failedInvocations = value.failed_invocations;
-  if (isNew && isShown) loadLetters();
+  if (isNew && isShown) loadDeadLetters();
 }
 
-export function loadLetters() {
+export function loadDeadLetters() {
   loading ??= load().finally(() => {
     loading = null;
   });
@@ -36,7 +35,7 @@ export function loadLetters() {
 }
 
 async function load() {
-  isLooking = true;
+  isLoading = true;
   draw();
   try {
     const none = { invocations: [] };
@@ -46,38 +45,37 @@ async function load() {
     ]);
     ({ letters, hidden } = found);
     invocations = failed.invocations;
-    complain("");
+    showProblem("");
   } catch (error) {
-    complain(`${error.message} ${error.advice ?? ""}`);
+    showProblem(`${error.message} ${error.advice ?? ""}`);
   }
-  isLooking = false;
+  isLoading = false;
   draw();
 }
 
-function complain(text) {
-  byId("letters-problem").hidden = text === "";
-  byId("letters-problem").textContent = text;
+function showProblem(text) {
+  byId("dead-letters-problem").hidden = text === "";
+  byId("dead-letters-problem").textContent = text;
 }
 
 function draw() {
   const ids = new Set(letters.map(({ message_id }) => message_id));
   for (const id of selected) if (!ids.has(id)) selected.delete(id);
-  const list = byId("letter-list");
+  const list = byId("dead-letter-list");
   keepFocus(list, () => reconcile(list, letters, ({ message_id }) => message_id, row));
-  const lost = byId("invocation-list");
-  reconcile(lost, invocations, ({ message_id }) => message_id, invocationRow);
+  reconcile(byId("invocation-list"), invocations, ({ message_id }) => message_id, invocationRow);
   byId("invocations").hidden = invocations.length === 0;
-  const empty = byId("letters-empty");
+  const empty = byId("dead-letters-empty");
   empty.hidden = letters.length > 0 && hidden === 0;
   empty.textContent = emptyWords();
   drawSelection();
 }
 
 function emptyWords() {
-  if (isLooking && letters.length === 0) return "Looking through the queue…";
-  if (hidden > 0) return `Somebody else is looking at ${hidden} more: they are back within two minutes.`;
+  if (isLoading && letters.length === 0) return "Reading the queue…";
+  if (hidden > 0) return `Another operator is viewing ${hidden} more; they are back within two minutes.`;
   return letters.length === 0
-    ? "There are no dead letters: everything that was accepted could be dispatched."
+    ? "There are no dead-letter messages: every accepted webhook was dispatched."
     : "";
 }
 
@@ -88,18 +86,18 @@ function drawSelection() {
   byId("select-all").indeterminate = count > 0 && count < letters.length;
   byId("select-all").disabled = letters.length === 0;
   byId("replay").disabled = count === 0;
-  for (const box of byId("letter-list").querySelectorAll("input")) box.checked = selected.has(box.value);
+  for (const box of byId("dead-letter-list").querySelectorAll("input")) box.checked = selected.has(box.value);
 }
 
 function row(letter) {
   const { message_id, cause, event, repo, pr_number, delivery_id, receive_count, sent_at } = letter;
-  const what = repo ? `${repo}#${pr_number}` : "cannot be read";
+  const what = repo ? `${repo}#${pr_number}` : "unreadable";
   return h(
     "li",
-    { class: "row row-checked", data: { testid: "letter", messageId: message_id } },
+    { class: "row row-checked", data: { testid: "dead-letter", messageId: message_id } },
     h("input", {
       ...{ type: "checkbox", value: message_id, class: "row-check", onchange: toggled },
-      ...{ "aria-label": `Select the dead letter of ${what}`, data: { part: "check" } },
+      ...{ "aria-label": `Select the dead-letter message of ${what}`, data: { part: "check" } },
     }),
     h(
       "a",
@@ -126,11 +124,7 @@ function invocationRow({ function: name, cause, tries, sent_at }) {
       { class: "row-link" },
       h("span", { class: "pill pill-bad" }, cause ?? "unknown"),
       h("span", { class: "row-title" }, name ?? "a function"),
-      h(
-        "span",
-        { class: "row-more muted" },
-        tries === null ? "" : plural(tries, "try").replace("trys", "tries"),
-      ),
+      h("span", { class: "row-more muted" }, tries === null ? "" : plural(tries, "attempt")),
       h("span", { class: "row-time muted" }, sent_at && when(sent_at)),
     ),
   );
@@ -150,28 +144,28 @@ byId("select-all").addEventListener("change", ({ target }) => {
 
 byId("replay").addEventListener("click", () => replay([...selected]));
 
-/** Asks why, and sends these dead letters again; then calls `sent`. */
+/** Asks for a reason and replays these messages; then calls `sent`. */
 export function replay(ids, sent = () => {}) {
   askReason({
-    title: `Replay ${plural(ids.length, "dead letter")}`,
-    text: `They are sent to the event queue again, as they are, five a second, and pass the same gates as the first time: what was done already is not done twice.${unreadableWords(ids)}`,
+    title: `Replay ${plural(ids.length, "dead-letter message")}`,
+    text: `They are re-queued unchanged, five per second, and pass the same gates as before, so nothing runs twice.${unreadableNote(ids)}`,
     act: "Replay",
     async run(reason) {
       const { chosen, replayed } = await api.replay(ids, reason);
       const rest =
-        replayed < chosen ? ` of ${chosen}; the others were not there: look again in two minutes` : "";
-      sayDone(`Sent ${plural(replayed, "dead letter")}${rest}.`);
+        replayed < chosen ? ` of ${chosen}; the others were not found: try again in two minutes` : "";
+      showDone(`Re-queued ${plural(replayed, "dead-letter message")}${rest}.`);
       selected.clear();
       sent();
-      await loadLetters();
+      await loadDeadLetters();
     },
   });
 }
 
-function unreadableWords(ids) {
+function unreadableNote(ids) {
   const count = letters.filter(
     ({ message_id, cause }) => ids.includes(message_id) && cause === "malformed_message",
   ).length;
   if (count === 0) return "";
-  return ` ${count} cannot be read and will come back, unless the code has changed since.`;
+  return ` ${count} cannot be read and will return, unless the code has changed.`;
 }
