@@ -1,5 +1,5 @@
 import type { Io } from "./io.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./usage.ts";
 
 /** Asks the user on a terminal. Returns whether to go on; throws UsageError without a terminal or `--yes`. */
 export async function confirm(

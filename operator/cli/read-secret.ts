@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { OperatorError } from "../stack/errors.ts";
 import { type Io, print } from "./io.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./usage.ts";
 
 const maxBytes = 64 * 1024;
 

@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { describeFailure, framesOf } from "../stack/describe-failure.ts";
 import { type Io, print } from "./io.ts";
 import { createProgram } from "./program.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "./usage.ts";
 
 /** Runs one command; returns the exit code: 0 done, 1 failed, 2 usage error. */
 export async function run(args: string[], io: Io): Promise<number> {

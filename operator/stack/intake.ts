@@ -9,9 +9,9 @@ import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { isNamed } from "../../adapters/runtime/aws-errors.ts";
 import { OperatorError } from "./errors.ts";
 import type { Stack } from "./find-stack.ts";
+import { moment } from "./format.ts";
 import type { OperationLog } from "./operation-log.ts";
 import { createOperationLog, type Operation } from "./operation-log.ts";
-import { moment } from "./time.ts";
 
 /** Lambda's event source mapping, by which the messages of the event queue reach dispatch-event. */
 export interface Intake {

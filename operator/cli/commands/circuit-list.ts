@@ -3,7 +3,7 @@ import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
 import { isoTime } from "../../../core/clock.ts";
 import { knownCircuits, type NamedCircuit, readCircuits, scanCircuits } from "../../stack/circuits.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/time.ts";
+import { moment } from "../../stack/format.ts";
 import { type Io, printJson } from "../io.ts";
 import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { printTable } from "../output/print-table.ts";

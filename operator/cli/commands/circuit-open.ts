@@ -3,15 +3,15 @@ import { isoTime } from "../../../core/clock.ts";
 import { actorOf } from "../../stack/actor.ts";
 import { changeCircuit, openedByHand } from "../../stack/circuits.ts";
 import { findStack } from "../../stack/find-stack.ts";
+import { moment } from "../../stack/format.ts";
 import { createOperationLog } from "../../stack/operation-log.ts";
 import { stackPorts } from "../../stack/stack-ports.ts";
-import { moment } from "../../stack/time.ts";
 import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { circuitOf, withCircuit } from "../options/circuit-argument.ts";
 import { withExamples } from "../options/stack-options.ts";
 import { parseDuration } from "../options/time-options.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends ChangeOptions {
   for: number;

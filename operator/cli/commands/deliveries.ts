@@ -24,7 +24,7 @@ import { storyLines } from "../output/delivery-lines.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import { shown } from "../output/table.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions {
   since: string;

@@ -14,7 +14,7 @@ import { deadLetterColumns, invocationColumns, noMatch } from "../output/dead-le
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import type { Column } from "../output/table.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions, DeadLetterFilter {
   failedInvocations?: boolean;

@@ -19,7 +19,7 @@ import { parsePositive, stackCommand, withExamples } from "../options/stack-opti
 import { deadLetterColumns, noMatch } from "../output/dead-letter-columns.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends DeadLetterFilter, Omit<ChangeOptions, "reason"> {
   all?: boolean;

@@ -3,7 +3,7 @@ import { bodyLines, readDeadLetterStory } from "../../stack/dead-letters/dead-le
 import { findDeadLetter } from "../../stack/dead-letters/dead-letter-queue.ts";
 import { describeInvocation } from "../../stack/dead-letters/failed-invocations.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/time.ts";
+import { moment } from "../../stack/format.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { type QueueOptions, queueOf, withQueue } from "../options/dead-letter-options.ts";
 import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";

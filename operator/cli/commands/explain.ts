@@ -22,7 +22,7 @@ import {
 } from "../options/stack-options.ts";
 import { explanationLines } from "../output/explanation-lines.ts";
 import { fields, shown } from "../output/table.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions, RulesOptions {
   repo?: string;

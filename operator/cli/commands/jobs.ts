@@ -2,11 +2,11 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Job } from "../../../core/jobs/job.ts";
 import { type JobState, jobStates, openStates } from "../../../core/jobs/job-state.ts";
 import { findStack } from "../../stack/find-stack.ts";
+import { moment } from "../../stack/format.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { findJobs, type JobFilter, type JobReading, jobReading } from "../../stack/jobs/find-jobs.ts";
 import { type AskForRepository, askStackGitHub, findRepository } from "../../stack/jobs/find-repository.ts";
 import { jobSummary, stateText } from "../../stack/jobs/job-summary.ts";
-import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
 import {
   parsePositive,
@@ -20,7 +20,7 @@ import { parseMoment } from "../options/time-options.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import type { Column } from "../output/table.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   repo?: string;

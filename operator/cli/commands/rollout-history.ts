@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
 import { findStack } from "../../stack/find-stack.ts";
+import { moment } from "../../stack/format.ts";
 import { deployedRollout } from "../../stack/rollout/deployed-rollout.ts";
 import { describePolicy, presentRollout } from "../../stack/rollout/describe-rollout.ts";
-import { moment } from "../../stack/time.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { parsePositive, type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { printTable } from "../output/print-table.ts";

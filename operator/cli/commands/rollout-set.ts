@@ -5,7 +5,7 @@ import { type RolloutScope, setMode } from "../../stack/rollout/set-mode.ts";
 import type { Io } from "../io.ts";
 import { withExamples } from "../options/stack-options.ts";
 import { changeRollout, type RolloutOptions, rolloutChangeCommand } from "../rollout/change-rollout.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends RolloutOptions {
   keepRules?: boolean;

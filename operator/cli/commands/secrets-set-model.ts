@@ -10,7 +10,7 @@ import { stackSecret } from "../../stack/stack-secret.ts";
 import { type Io, print } from "../io.ts";
 import { parseUrl, type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { readSecretFile, readStdin } from "../read-secret.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions {
   provider: ModelProviderName;

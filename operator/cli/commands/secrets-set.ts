@@ -6,7 +6,7 @@ import { type SecretValue, type StackSecret, stackSecret } from "../../stack/sta
 import { type Io, print } from "../io.ts";
 import { parsePositive, type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { readSecretFile, readStdin } from "../read-secret.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions {
   appId?: number;

@@ -1,4 +1,4 @@
-import { span } from "../../stack/time.ts";
+import { span } from "../../stack/format.ts";
 import type { ComparedRun, Latencies, Verdict } from "./compare-runs.ts";
 
 export interface Comparison {

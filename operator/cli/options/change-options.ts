@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { readActor, readReason } from "../../stack/input.ts";
-import { optionParser } from "./option-parser.ts";
+import { optionParser } from "../usage.ts";
 import { type StackOptions, stackCommand } from "./stack-options.ts";
 
 /** The options of every command that changes something. */

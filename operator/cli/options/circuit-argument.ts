@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { modelProviders } from "../../../adapters/models/requirements.ts";
 import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
 import { providers } from "../../stack/circuits.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 /** Adds the arguments `<provider> <key>`, as `circuit list` shows them. */
 export function withCircuit(command: Command): Command {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Stack } from "../../stack/find-stack.ts";
 import { type ChosenRules, chosenRules, type RulesChoice } from "../../stack/rules/chosen-rules.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../usage.ts";
 
 export type RulesOptions = RulesChoice;
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { StackLocation } from "../../stack/connect.ts";
 import { readPositive, readRepository } from "../../stack/input.ts";
-import { optionParser } from "./option-parser.ts";
+import { optionParser } from "../usage.ts";
 
 /** The options of every command that works on a stack. */
 export type StackOptions = StackLocation;

@@ -1,6 +1,6 @@
 import type { DescribedDeadLetter } from "../../stack/dead-letters/dead-letter.ts";
 import type { FailedInvocation } from "../../stack/dead-letters/failed-invocations.ts";
-import { moment } from "../../stack/time.ts";
+import { moment } from "../../stack/format.ts";
 import type { Column } from "./table.ts";
 
 /** Returns the text for a search without a result. */

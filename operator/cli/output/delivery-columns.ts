@@ -2,7 +2,7 @@ import type { ComparedEvent } from "../../stack/deliveries/compare-events.ts";
 import { type DeliveryRecord, outcomeText } from "../../stack/deliveries/delivery-records.ts";
 import { failureText } from "../../stack/deliveries/failing.ts";
 import { gapTexts } from "../../stack/deliveries/gap.ts";
-import { moment } from "../../stack/time.ts";
+import { moment } from "../../stack/format.ts";
 import type { Column } from "./table.ts";
 
 /** Columns for GitHub's events. */

@@ -2,8 +2,8 @@ import { type DeliveryRecord, outcomeText } from "../../stack/deliveries/deliver
 import type { DeliveryStory } from "../../stack/deliveries/delivery-story.ts";
 import { failureText, isFailing } from "../../stack/deliveries/failing.ts";
 import { gapOf, gapTexts } from "../../stack/deliveries/gap.ts";
+import { moment } from "../../stack/format.ts";
 import { stateText } from "../../stack/jobs/job-summary.ts";
-import { moment } from "../../stack/time.ts";
 import { fields, table } from "./table.ts";
 
 /** Formats a delivery: our record, GitHub's attempts, and its jobs. */

@@ -1,6 +1,6 @@
+import { secondsOf, span } from "../../stack/format.ts";
 import type { ExecutionStory } from "../../stack/jobs/executions.ts";
 import type { TimelineEntry } from "../../stack/jobs/timeline.ts";
-import { secondsOf, span } from "../../stack/time.ts";
 import type { Column } from "./table.ts";
 
 export const timelineColumns: Column<TimelineEntry>[] = [

@@ -1,4 +1,4 @@
-import { span } from "../../stack/time.ts";
+import { span } from "../../stack/format.ts";
 import type { Io } from "../io.ts";
 
 interface Progress {

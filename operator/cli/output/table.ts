@@ -1,4 +1,4 @@
-import { oneLine } from "../../stack/text.ts";
+import { oneLine } from "../../stack/format.ts";
 
 export interface Column<Row> {
   head: string;

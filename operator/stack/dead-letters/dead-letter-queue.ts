@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { patient } from "../../../adapters/runtime/aws-client.ts";
 import { OperatorError } from "../errors.ts";
-import { oneLine } from "../text.ts";
+import { oneLine } from "../format.ts";
 
 /** A message of a dead-letter queue. */
 export interface DeadLetter {

@@ -3,7 +3,7 @@ import { failingPlace } from "../../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import { isoTime } from "../../../core/clock.ts";
 import { eachOf } from "../../../core/with-concurrency.ts";
-import { span } from "../time.ts";
+import { span } from "../format.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 
 /** A message is retried within minutes; one with an older last attempt waits for GitHub or is in the dead-letter queue. */

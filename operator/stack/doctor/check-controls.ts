@@ -2,11 +2,11 @@ import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts"
 import { knownCircuits, readCircuits } from "../circuits.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
+import { moment } from "../format.ts";
 import { findIntake, lastPause, pausedBy } from "../intake.ts";
 import { createOperationLog } from "../operation-log.ts";
 import { deployedRollout, stageModeOf } from "../rollout/deployed-rollout.ts";
 import { describePolicy } from "../rollout/describe-rollout.ts";
-import { moment } from "../time.ts";
 
 /** Checks whether accepted webhooks are dispatched, and shows who paused the intake if not. */
 export async function checkIntake(stack: Stack): Promise<Finding[]> {

@@ -3,8 +3,8 @@ import type { DeliveryRecord } from "../deliveries/delivery-records.ts";
 import { failingDeliveries, failureText } from "../deliveries/failing.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
+import { moment } from "../format.ts";
 import { stackPorts } from "../stack-ports.ts";
-import { moment } from "../time.ts";
 
 /** The sweeper runs every minute and sends deliveries that are older than half a minute. */
 const stuckMs = 3 * 60_000;

@@ -1,8 +1,8 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed } from "../finding.ts";
+import { span } from "../format.ts";
 import { type QueueDepth, readDepth, sizeOf } from "../queue-depth.ts";
-import { span } from "../time.ts";
 
 /** Default of the option alarmQueueAgeSeconds. */
 const oldSeconds = 600;

@@ -3,7 +3,7 @@ import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda"
 import { concurrencyMistakes, neededQuota, quotaRequest } from "../../../core/capacity/lambda-concurrency.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, skipped, warning } from "../finding.ts";
-import { moment } from "../time.ts";
+import { moment } from "../format.ts";
 
 /** The outputs that commands and the other checks need. */
 const neededOutputs = [

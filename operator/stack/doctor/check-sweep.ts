@@ -3,7 +3,7 @@ import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import { createSweepMarks } from "../../../adapters/dynamodb/sweep-marks.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
-import { moment } from "../time.ts";
+import { moment } from "../format.ts";
 
 const minute = 60_000;
 const silentMs = 15 * minute;

@@ -5,8 +5,8 @@ import type { EventNote } from "../../../core/jobs/job-store.ts";
 import { type RetryRefusal, retryJob } from "../../../core/jobs/retry-job.ts";
 import type { Failure } from "../describe-failure.ts";
 import type { Stack } from "../find-stack.ts";
+import { oneLine } from "../format.ts";
 import { stackPorts } from "../stack-ports.ts";
-import { oneLine } from "../text.ts";
 import { stateText } from "./job-summary.ts";
 
 /** The change as a sentence, or why the job was not changed. */

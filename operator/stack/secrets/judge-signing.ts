@@ -1,7 +1,7 @@
 import type { SignedWith } from "../../../core/deliveries/signed-with.ts";
 import { propagationMs } from "../../../core/rotation/await-propagation.ts";
 import { type Finding, bad, doubtful, failed, good, passed, warning } from "../finding.ts";
-import { moment } from "../time.ts";
+import { moment } from "../format.ts";
 
 /** The parts of one delivery attempt that show the secret. */
 interface SignedAttempt {

@@ -4,7 +4,7 @@ import { parseDuration, parseMoment } from "../../../../operator/cli/options/tim
 import { printTable } from "../../../../operator/cli/output/print-table.ts";
 import { createProgress, createWaiting } from "../../../../operator/cli/output/progress.ts";
 import { fields, table } from "../../../../operator/cli/output/table.ts";
-import { moment, span } from "../../../../operator/stack/time.ts";
+import { moment, span } from "../../../../operator/stack/format.ts";
 
 describe("tables", () => {
   const columns = [

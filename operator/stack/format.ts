@@ -1,3 +1,10 @@
+import { revealInvisible } from "../../core/markdown/invisible.ts";
+
+/** Returns a text that others may have written as one line: invisible characters show, and nothing moves a cursor. */
+export function oneLine(text: string): string {
+  return revealInvisible(text).replace(/\s+/g, " ");
+}
+
 /** Returns `2026-11-24T08:00:00Z (3 min ago)`; null for an unknown time. */
 export function moment(time: string | number | null | undefined, now: number): string | null {
   const at = time === null || time === undefined ? Number.NaN : new Date(time).getTime();
