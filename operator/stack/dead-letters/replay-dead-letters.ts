@@ -65,7 +65,8 @@ export async function moveMessages(
   for await (const message of ports.queue.messages()) {
     if (ports.stopped()) break;
     if (!wanted.delete(message.message_id)) continue;
-    await pause(Math.max(0, started + (count * 1000) / perSecond - performance.now()));
+    // Timers drop fractions of a millisecond.
+    await pause(Math.max(0, Math.ceil(started + (count * 1000) / perSecond - performance.now())));
     await ports.record(message);
     await ports.send(message);
     await ports.queue.remove(message);

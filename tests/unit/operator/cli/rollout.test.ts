@@ -6,7 +6,6 @@ import { createRolloutTable } from "../../../../adapters/dynamodb/rollout-table.
 import { routing } from "../../../../core/generated/routing.ts";
 import { createCurrentRollout } from "../../../../core/routing/current-rollout.ts";
 import { decideRollout } from "../../../../core/routing/rollout-mode.ts";
-import { backTarget, setMode } from "../../../../operator/stack/rollout/set-mode.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { command } from "./command.ts";
 
@@ -135,18 +134,6 @@ test("shows a change and asks for confirmation", async () => {
   expect((await inForce())?.version).toBe((before?.version ?? 0) + 1);
 });
 
-test("an existing rule keeps its place with --keep-rules, and comes first without", () => {
-  const rules = ["summary", "docs"].map((name) => ({ when: { commands: [name] }, mode: "off" as const }));
-  const policy = { default: "shadow" as const, canary_percentage: 0, rules };
-  const part = { repos: [], events: [], commands: ["docs"] };
-  const commandsOf = (keepRules: boolean) =>
-    setMode(policy, "active", null, { ...part, keepRules }).rules.map(({ when }) => when.commands?.[0]);
-  expect([commandsOf(true), commandsOf(false)]).toEqual([
-    ["summary", "docs"],
-    ["docs", "summary"],
-  ]);
-});
-
 test("going back twice does not restore what was undone", async () => {
   const set = (mode: string) => stack.run(["rollout", "set", mode, ...by]);
   const mode = async () => (await inForce())?.policy?.default ?? "as deployed";
@@ -170,18 +157,6 @@ test("going back twice does not restore what was undone", async () => {
   expect(await stack.run(["rollout", "back", "--to", "999", ...by])).toMatchObject({
     ...{ code: 1, stderr: expect.stringContaining("There is no version 999") },
   });
-});
-
-test.each<[string, (number | null)[], number | null]>([
-  ["nothing was ever changed", [], null],
-  ["the first change", [null], 0],
-  ["a change after a change", [null, null], 1],
-  ["one of two changes is undone", [null, null, 1], 0],
-  ["all are undone", [null, null, 1, 0], null],
-  ["a change after that", [null, null, 1, 0, null], 0],
-])("going back after %s", (_what, backs, target) => {
-  const history = backs.map((back_to, n) => ({ version: n + 1, back_to })).toReversed();
-  expect(backTarget(history)).toBe(target);
 });
 
 test.each([
