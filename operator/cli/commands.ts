@@ -10,16 +10,6 @@ interface CommandEntry {
   load(): Promise<(named: Command, io: Io) => void>;
 }
 
-/** Descriptions of the command groups. */
-export const groups: Record<string, string> = {
-  dlq: "Dead-letter messages: webhooks that could not be dispatched",
-  circuit: "Circuit breakers for GitHub and model providers",
-  rollout: "What is live, in shadow or off",
-  idempotency: "Handled intents, for a move between systems",
-  app: "The stack's GitHub App",
-  secrets: "The stack's secrets in Secrets Manager",
-};
-
 /** All commands, in the order of the help. */
 export const commands: CommandEntry[] = [
   {

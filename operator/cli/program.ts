@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { commands, groups } from "./commands.ts";
+import { commands } from "./commands.ts";
 import type { Io } from "./io.ts";
+
+/** Descriptions of the command groups. */
+const groups: Record<string, string> = {
+  dlq: "Dead-letter messages: webhooks that could not be dispatched",
+  circuit: "Circuit breakers for GitHub and model providers",
+  rollout: "What is live, in shadow or off",
+  idempotency: "Handled intents, for a move between systems",
+  app: "The stack's GitHub App",
+  secrets: "The stack's secrets in Secrets Manager",
+};
 
 /**
  * Creates the program for one call. It lists every command but loads only the code of the one that the arguments name:
