@@ -10,8 +10,7 @@ import { isNamed } from "../../adapters/runtime/aws-errors.ts";
 import { OperatorError } from "./errors.ts";
 import type { Stack } from "./find-stack.ts";
 import { moment } from "./format.ts";
-import type { OperationLog } from "./operation-log.ts";
-import { createOperationLog, type Operation } from "./operation-log.ts";
+import { createOperationLog, type Operation, type OperationLog } from "./operation-log.ts";
 
 /** Lambda's event source mapping, by which the messages of the event queue reach dispatch-event. */
 export interface Intake {

@@ -1,5 +1,5 @@
+import type { StateMachine, StateMachineDefinition } from "aws-local-stepfunctions";
 import { isRecord } from "../../../core/json-value.ts";
-import { StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
 import type { Execution } from "./execution.ts";
 import { createHistory, type History } from "./history.ts";
 import { createInterpreter } from "./interpreter.ts";

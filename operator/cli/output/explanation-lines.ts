@@ -1,12 +1,11 @@
-import {
-  type ExplainedCommand,
-  type ExplainedJob,
-  type Explanation,
-  type JobFate,
-  jobsInShadow,
-  type Step,
+import type {
+  ExplainedCommand,
+  ExplainedJob,
+  Explanation,
+  JobFate,
+  Step,
 } from "../../../core/explain/explanation.ts";
-import { jobsInShadow } from "../../../core/explain/jobs-in-shadow.ts";
+import { jobsInShadow } from "../../../core/explain/explanation.ts";
 import { shown } from "./table.ts";
 
 const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: "-   " };

@@ -1,4 +1,4 @@
-import { eachOf } from "../../../core/with-concurrency.ts";
+import { withConcurrency } from "../../../core/with-concurrency.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
 import { type DescribedDeadLetter, describeDeadLetter, envelopeOf } from "./dead-letter.ts";
 import type { DeadLetterQueue } from "./dead-letter-queue.ts";

@@ -1,5 +1,5 @@
 import type { JobStore } from "../../../core/jobs/job-store.ts";
-import { eachOf } from "../../../core/with-concurrency.ts";
+import { withConcurrency } from "../../../core/with-concurrency.ts";
 import type { Stack } from "../find-stack.ts";
 import { stackPorts } from "../stack-ports.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { failingPlace } from "../../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import { isoTime } from "../../../core/clock.ts";
-import { eachOf } from "../../../core/with-concurrency.ts";
+import { withConcurrency } from "../../../core/with-concurrency.ts";
 import { span } from "../format.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 

@@ -1,7 +1,12 @@
 import { isoTime } from "../../../core/clock.ts";
 import { hasFailed } from "../../../core/jobs/job-failure.ts";
 import { overdueAfterMs, stuckAfterMs } from "../../../core/jobs/job-limits.ts";
-import { type JobState, dispatchedStates, statesThatMayBeFailures, undispatchedStates } from "../../../core/jobs/job-state.ts";
+import {
+  dispatchedStates,
+  type JobState,
+  statesThatMayBeFailures,
+  undispatchedStates,
+} from "../../../core/jobs/job-state.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
 import { countJobs } from "../jobs/count-jobs.ts";

@@ -75,7 +75,7 @@ export async function explainWebhook(
 /** Placeholders: neither is part of a job's identity. */
 const unsent = { delivery_id: "unsent", hook_id: "unsent" };
 
-function believing(
+function withComment(
   { author, comment: { body } }: CommandRequest,
   reader: RepositoryReader,
 ): RepositoryReader {

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canonicalize } from "canonicalize";
-import type { Command } from "commander";
+import canonicalize from "canonicalize";
 import { BuildError } from "../../../scripts/generate/mistakes.ts";
 import { type Rules, readRules } from "../../../scripts/generate/read-rules.ts";
 import { OperatorError } from "../errors.ts";

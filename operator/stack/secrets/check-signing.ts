@@ -3,7 +3,7 @@ import { hookRequests } from "../../../adapters/github/hook-deliveries.ts";
 import type { AppCredentials } from "../../../core/app/app-secret.ts";
 import { type SignedWith, signedWithHeader } from "../../../core/deliveries/hook-deliveries.ts";
 import { asRecord } from "../../../core/json-value.ts";
-import { toListed, toSeen } from "../deliveries/github-events.ts";
+import { toListed } from "../deliveries/github-events.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { type Finding, failed } from "../finding.ts";
 import type { StackSecret } from "../stack-secret.ts";

@@ -1,6 +1,6 @@
-import type { SignedWith } from "../../../core/deliveries/signed-with.ts";
+import type { SignedWith } from "../../../core/deliveries/hook-deliveries.ts";
 import { propagationMs } from "../../../core/rotation/await-propagation.ts";
-import { type Finding, bad, doubtful, failed, good, passed, warning } from "../finding.ts";
+import { type Finding, failed, passed, warning } from "../finding.ts";
 import { moment } from "../format.ts";
 
 /** The parts of one delivery attempt that show the secret. */
@@ -53,7 +53,7 @@ export function judgeSigning({ attempts, signedWith, since, rotating }: SigningF
   if (rotating) return passed(check, `GitHub's delivery of ${when} was accepted; a rotation is in progress`);
   if (isOld) {
     const wait = `only a delivery ${propagationMs / 1_000} s or more after that shows GitHub's`;
-    return doubtful(check, `unknown: ${changed}, and ${wait}`, ask);
+    return warning(check, `unknown: ${changed}, and ${wait}`, ask);
   }
   if (signedWith === "current") return passed(check, `GitHub's delivery of ${when} has the current secret`);
   const until = Date.parse(since) + overlapMs;

@@ -232,7 +232,7 @@ describe("doctor", () => {
     const { code, stdout } = await stack.run(["doctor"], { env });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAIL alarms +AWS could not be reached\.\n +\S/m);
-    expect(stdout).toMatch(/^FAIL dead letters +1 wait\n +See why: dlq list/m);
+    expect(stdout).toMatch(/^FAIL dead letters +1 in the queue\n +See why: dlq list/m);
   });
 });
 

@@ -147,7 +147,7 @@ describe("explain", () => {
     const { link } = await comment("/summary");
     const { stdout } = await command(["explain", link]);
     await rollouts.replace(1, { policy: null, changed_by: "operator:ada", reason: "fine again" });
-    expect(stdout).toContain("It is ignored: no_employee.");
+    expect(stdout).toContain("The webhook is ignored: no_employee.");
     expect(stdout).toContain("NO   The command is switched off: rule 1 of version 1 of the rollout.");
   });
 
