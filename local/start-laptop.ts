@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { type LaptopAws, type LaptopFunction, startAws } from "./aws/start-aws.ts";
-import { createDeliveryTap } from "./delivery-tap.ts";
 import type { JobFeed } from "./github/job-feed.ts";
 import { type GitHub, startGitHub } from "./github/start-github.ts";
-import { createJobFeed } from "./job-feed.ts";
+import { createWebhookImporter } from "./import-webhooks.ts";
 import { readOptions, readStateMachines, type Serverless } from "./service.ts";
 import type { LaptopSettings } from "./settings.ts";
+import { createTableJobFeed } from "./table-job-feed.ts";
 
 export interface Laptop {
   aws: LaptopAws;
@@ -49,8 +49,8 @@ export async function startLaptop(
     await github?.stop();
     throw error;
   });
-  if (github) tap = createDeliveryTap(github, aws.environment);
-  feed = createJobFeed({
+  if (github) tap = createWebhookImporter(github, aws.environment);
+  feed = createTableJobFeed({
     environment: aws.environment,
     jobTable: String(aws.resolve({ Ref: "JobTable" })),
     idempotencyTable: String(aws.resolve({ Ref: "IdempotencyTable" })),

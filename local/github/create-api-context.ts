@@ -5,8 +5,8 @@ import type { GitHubOptions } from "./github-options.ts";
 import { createInstallations, type GitHubApp } from "./state/app.ts";
 import { createExampleLookup } from "./state/example-lookup.ts";
 import { readExamples } from "./state/examples.ts";
+import { createGitHubStore } from "./state/github-store.ts";
 import { createManifests } from "./state/manifests.ts";
-import { createWorld } from "./state/world.ts";
 import { createDeliveries } from "./webhooks/deliveries.ts";
 import { createHook } from "./webhooks/hook.ts";
 
@@ -31,19 +31,19 @@ export function createApiContext(options: GitHubOptions, base: () => string): Ap
     publicKey: options.app?.publicKey ?? null,
   };
   const examples = readExamples();
-  const world = createWorld(createExampleLookup(examples), `${slug}[bot]`);
+  const store = createGitHubStore(createExampleLookup(examples), `${slug}[bot]`);
   const hook = createHook(options.webhookUrl, options.webhookSecret);
   const presentRepository = createPresentRepository(examples);
-  const onRecorded = () => world.changes.emit({ event: "quiet", repository: null });
+  const onRecorded = () => store.changes.emit({ event: "quiet", repository: null });
   return {
-    world,
+    store,
     app,
     installations: createInstallations(),
     manifests: createManifests(),
     hook,
-    deliveries: createDeliveries(hook, app, world.ids, onRecorded, options.webhookTimeoutMs ?? 10_000),
+    deliveries: createDeliveries(hook, app, store.ids, onRecorded, options.webhookTimeoutMs ?? 10_000),
     base,
     presentRepository,
-    presentPull: createPresentPull(world, examples, presentRepository),
+    presentPull: createPresentPull(store, examples, presentRepository),
   };
 }

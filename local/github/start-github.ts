@@ -6,10 +6,10 @@ import { seedDemo } from "./demo/seed.ts";
 import type { GitHubOptions } from "./github-options.ts";
 import { createFaults, type Fault } from "./simulator/faults.ts";
 import { listen } from "./simulator/listen.ts";
-import { learnDelivery } from "./state/delivered.ts";
+import type { GitHubStore } from "./state/github-store.ts";
+import { importWebhook } from "./state/import-webhook.ts";
 import { moveRepository } from "./state/move-repository.ts";
 import type { Repository } from "./state/records.ts";
-import type { World } from "./state/world.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
 import { deliverChanges } from "./webhooks/dispatch.ts";
 
@@ -23,11 +23,11 @@ export interface GitHub {
   /** The App's own login, `<slug>[bot]`. */
   botLogin: string;
   hookId: number;
-  /** Everything the simulator knows, to look at and to change. */
-  world: World;
+  /** Users, repositories, pull requests and comments; tests read and change them. */
+  store: GitHubStore;
   deliveries: Deliveries;
-  /** A webhook was delivered past this GitHub: what it says is there from now on. */
-  learn(event: string, payload: unknown): void;
+  /** Records the repository, pull request and comment of a webhook that this GitHub did not send. */
+  importWebhook(event: string, payload: unknown): void;
   /** Renames the repository, or transfers it to another owner. */
   move(repository: Repository, to: { owner?: string; name?: string }): void;
   /** Installs the App on an account. It is on every account that is not named here, under an ID that GitHub chooses. */
@@ -46,8 +46,8 @@ export interface GitHub {
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   let url = "";
   const context = createApiContext(options, () => url);
-  const { app, world, deliveries, installations } = context;
-  seedDemo(world);
+  const { app, store, deliveries, installations } = context;
+  seedDemo(store);
   const stopDelivering = deliverChanges(context);
   const faults = createFaults();
   const page = createConsole(context, faults, options.jobs ?? null);
@@ -56,7 +56,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     readCaller: (authorization) => readCaller(authorization, app, installations),
     console: page.handle,
     faults,
-    world,
+    store,
   });
   url = `http://localhost:${listening.port}`;
   return {
@@ -64,14 +64,14 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     port: listening.port,
     appId: app.id,
     appSlug: app.slug,
-    botLogin: world.bot.login,
+    botLogin: store.bot.login,
     hookId: context.hook.id,
-    world,
+    store,
     deliveries,
-    learn: (event, payload) => learnDelivery(world, event, payload),
-    move: (repository, to) => moveRepository(world, repository, to),
-    install: (login, id) => installations.install(world.user(login), id),
-    uninstall: (login) => installations.uninstall(world.user(login)),
+    importWebhook: (event, payload) => importWebhook(store, event, payload),
+    move: (repository, to) => moveRepository(store, repository, to),
+    install: (login, id) => installations.install(store.user(login), id),
+    uninstall: (login) => installations.uninstall(store.user(login)),
     fail: faults.add,
     clearFaults: faults.clear,
     land: faults.land,

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { readEnv } from "../../core/environment.ts";
-import { timestamp } from "../../local/github/state/clock.ts";
-import { stableId } from "../../local/github/state/hashes.ts";
+import { stableId } from "../../local/github/state/ids.ts";
+import { timestamp } from "../../local/github/state/timestamps.ts";
 import { signatureOf } from "../fakes/webhooks/signed-event.ts";
 import { examplesOf } from "./examples.ts";
 

@@ -15,7 +15,7 @@ export async function startSimulatedGitHub(): Promise<GitHub> {
   });
   // The IDs in the tests' records.
   const { repo_id, installation_id } = aTarget();
-  github.world.repository("octo-demo", "payments").id = repo_id;
+  github.store.repository("octo-demo", "payments").id = repo_id;
   github.install("octo-demo", installation_id ?? 0);
   return github;
 }

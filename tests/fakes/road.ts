@@ -108,7 +108,7 @@ export async function startRoad({
 }: RoadOptions = {}): Promise<Road> {
   let webhookUrl = "";
   const github = await startTestGitHub({ webhookUrl: () => webhookUrl, webhookSecret });
-  const repository = github.world.repository("octo-demo", "payments");
+  const repository = github.store.repository("octo-demo", "payments");
   const queue = createFakeEnvelopeQueue();
   const log = createFakeLog();
   const common = { ...createDispatcherPorts(), ...stores, policy, roster, log, clock };
@@ -165,7 +165,7 @@ export async function startRoad({
           .filter((comment) => comment.number === number && comment.viaApp)
           .sort((one, other) => one.id - other.id),
       reactions: ({ reactions }) =>
-        [...reactions.values()].filter(({ user }) => user === github.world.bot).map(({ content }) => content),
+        [...reactions.values()].filter(({ user }) => user === github.store.bot).map(({ content }) => content),
       async job() {
         const [job, ...more] = (await jobs()).filter(({ pr_number }) => pr_number === number);
         if (!job || more.length > 0) throw new Error(`There are ${job ? more.length + 1 : 0} jobs`);

@@ -40,7 +40,7 @@ beforeAll(async () => {
   embedded = await startEmbeddedAws({});
   github = await startSimulatedGitHub();
   writer = createGitHubWriter(clientOf(github));
-  repository = github.world.repository("octo-demo", "payments");
+  repository = github.store.repository("octo-demo", "payments");
 });
 
 beforeEach(() => {
@@ -173,9 +173,9 @@ test("case 9: one that had landed first and was not listed: it becomes the answe
 
 test("case 10: among 300 comments, and with somebody's that carries our marker", async () => {
   await dispatchedJob();
-  const wendy = github.world.user("wendy");
+  const wendy = github.store.user("wendy");
   const talk = (body: string) =>
-    addComment(github.world, repository, { number, author: wendy, body, viaApp: false });
+    addComment(github.store, repository, { number, author: wendy, body, viaApp: false });
   const stolen = talk(`${marker(job_id, 1)}\nnot by the App`);
   await workThrough(writer);
   for (let n = 0; n < 300; n += 1) talk(`talk ${n}`);

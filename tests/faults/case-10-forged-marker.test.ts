@@ -33,9 +33,9 @@ async function commanded(): Promise<string> {
 
 /** Somebody without any rights writes these comments. */
 async function strangerWrites(bodies: string[]) {
-  const author = road.github.world.user("mallory");
+  const author = road.github.store.user("mallory");
   const written = bodies.map((body) =>
-    addComment(road.github.world, road.repository, { number, author, body, viaApp: false }),
+    addComment(road.github.store, road.repository, { number, author, body, viaApp: false }),
   );
   await road.github.deliveries.idle();
   return written.map((comment) => ({ comment, body: comment.body }));

@@ -194,9 +194,9 @@ describe("case 11: a job was told as failed", () => {
 
   test("the retry looks at the code that is there now", async () => {
     const { id } = await toldAsFailed();
-    const { world } = road.github;
-    const pushed = world.pull(road.repository, number);
-    const head = pushCommit(world, road.repository, pushed, world.user("octavia"));
+    const { store } = road.github;
+    const pushed = store.pull(road.repository, number);
+    const head = pushCommit(store, road.repository, pushed, store.user("octavia"));
     await retryJob(id, by, { jobs, workflow: road.workflow });
     await road.settle();
     expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", head_sha: head });

@@ -13,7 +13,7 @@ import { publishResult } from "../../functions/publish-result/publish-result.ts"
 import { runEmployee } from "../../functions/run-employee/run-employee.ts";
 import type { Fault } from "../../local/github/simulator/faults.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
-import { placeComment } from "../../local/github/state/comments.ts";
+import { recordComment } from "../../local/github/state/comments.ts";
 import { createCircuitParts } from "../fakes/circuits.ts";
 import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
@@ -62,9 +62,9 @@ function createWorld() {
 
   function comment() {
     count += 1;
-    const author = github.world.user(sender.login);
-    const repository = github.world.repository("octo-demo", "payments");
-    placeComment(github.world, repository, { id: count, number: 7, author, body: "/summary" });
+    const author = github.store.user(sender.login);
+    const repository = github.store.repository("octo-demo", "payments");
+    recordComment(github.store, repository, { id: count, number: 7, author, body: "/summary" });
     const place = { delivery_id: `d-${count}`, comment_id: count, repo_id: repository.id };
     return JSON.stringify(anEnvelopeOf("/summary", { ...place, sender }));
   }

@@ -36,15 +36,15 @@ afterEach(() => requests.stop());
 
 afterAll(() => road.stop());
 
-const world = () => road.github.world;
-const branch = () => world().pull(road.repository, number);
+const store = () => road.github.store;
+const branch = () => store().pull(road.repository, number);
 const head = () => branch().head.sha;
 const texts = () => pull.answers().map(({ body }) => body);
 const revoke = () => grantRole(road.repository, "wendy", "read");
 
 /** Somebody who may push replaces the branch's one commit. */
 function forcePush(): void {
-  pushCommit(world(), road.repository, branch(), world().user("mallory"));
+  pushCommit(store(), road.repository, branch(), store().user("mallory"));
   branch().commits = 1;
 }
 

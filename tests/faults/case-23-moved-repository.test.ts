@@ -5,7 +5,7 @@ import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
 import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
 import { roster } from "../../core/generated/roster.ts";
 import type { Job } from "../../core/jobs/job.ts";
-import { placeComment } from "../../local/github/state/comments.ts";
+import { recordComment } from "../../local/github/state/comments.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { aJob } from "../fakes/records/job.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
@@ -62,9 +62,9 @@ async function waitingJob(): Promise<Job> {
 
 /** As the previous version wrote it: the pull request has the repository's former name. */
 async function failedBefore(): Promise<Job> {
-  const author = road.github.world.user("wendy");
+  const author = road.github.store.user("wendy");
   const source = { id: 9_001, number: 7, author, body: "/docs" };
-  placeComment(road.github.world, road.repository, source);
+  recordComment(road.github.store, road.repository, source);
   const job = aJob({
     ...{ job_id: `${"d".repeat(26)}-docs`, employee: "docs", state: "NOTIFIED", outcome: "failed" },
     ...{ repo: "octo-demo/payments", repo_id: road.repository.id, pr_number: 7, installation_id: null },

@@ -126,12 +126,12 @@ function createList(job_id: string) {
 }
 
 function commentsOn(pull: number) {
-  const repository = github.world.repository("octo-demo", "payments");
+  const repository = github.store.repository("octo-demo", "payments");
   return {
     /** A person edits a comment of ours. */
     edit(id: number, body: string) {
       const comment = repository.comments.get(id);
-      if (comment) editComment(github.world, repository, comment, body, github.world.user("wendy"));
+      if (comment) editComment(github.store, repository, comment, body, github.store.user("wendy"));
     },
     /** Our comments on the pull request, the oldest first. */
     ours: () =>

@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => {
   number += 1;
   pull = road.pull(number);
-  const branch = road.github.world.pull(road.repository, number);
+  const branch = road.github.store.pull(road.repository, number);
   branch.head.repository = "mallory/payments";
   head = branch.head.sha;
 });

@@ -33,7 +33,7 @@ export function createFeed({ github }: Rig, rate: number): Feed {
     lastAttempt = fresh[0]?.id ?? lastAttempt;
   }
 
-  const unsubscribe = github.world.changes.subscribe((change) => {
+  const unsubscribe = github.store.changes.subscribe((change) => {
     if (change.event === "quiet") noteAttempts();
     if (change.event !== "issue_comment" || change.action === "deleted" || !change.comment.viaApp) return;
     const key = `${change.repository.fullName}#${change.pull.number}`;

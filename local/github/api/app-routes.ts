@@ -1,5 +1,5 @@
 import type { AppPermissions, Installation, RepositoryChoice } from "../state/app.ts";
-import { timestamp } from "../state/clock.ts";
+import { timestamp } from "../state/timestamps.ts";
 import { requireApp, requireSomebody } from "./access.ts";
 import type { ApiContext } from "./context.ts";
 import { type ApiHandlers, type ApiRequest, created, numberParam, ok, repositoryOf } from "./exchange.ts";
@@ -9,7 +9,7 @@ import { presentUser } from "./present-user.ts";
 
 /** The App itself, its installations and their tokens. */
 export function appRoutes(context: ApiContext): ApiHandlers {
-  const { world, app, installations, base } = context;
+  const { store, app, installations, base } = context;
 
   function narrowedPermissions({ body }: ApiRequest): AppPermissions {
     const wanted = body.permissions as AppPermissions | undefined;
@@ -31,7 +31,7 @@ export function appRoutes(context: ApiContext): ApiHandlers {
 
     "apps/list-installations": (request) => {
       requireApp(request);
-      const accounts = new Set(world.repositories().map(({ owner }) => owner));
+      const accounts = new Set(store.repositories().map(({ owner }) => owner));
       return ok([...accounts].map((account) => present(account)));
     },
 
@@ -43,7 +43,7 @@ export function appRoutes(context: ApiContext): ApiHandlers {
 
     "apps/get-repo-installation": (request) => {
       requireApp(request);
-      return ok(present(repositoryOf(world, request).owner));
+      return ok(present(repositoryOf(store, request).owner));
     },
 
     "apps/create-installation-access-token": (request) => {
@@ -52,7 +52,7 @@ export function appRoutes(context: ApiContext): ApiHandlers {
       const narrowed = narrowedTo(context, installation, request);
       const token = installations.createToken(installation, narrowedPermissions(request), narrowed);
       const chosen = narrowed && "ids" in narrowed ? narrowed.ids : [];
-      const repositories = world.repositories().filter(({ id }) => chosen.includes(id));
+      const repositories = store.repositories().filter(({ id }) => chosen.includes(id));
       return created({
         token: token.token,
         expires_at: timestamp(token.expiresAt),
@@ -66,7 +66,7 @@ export function appRoutes(context: ApiContext): ApiHandlers {
 
     "users/get-by-username": (request) => {
       requireSomebody(request);
-      const user = world.user(request.params.username ?? "");
+      const user = store.user(request.params.username ?? "");
       const at = "2026-01-05T09:00:00Z";
       return ok({ ...presentUser(base(), user), name: user.login, created_at: at, updated_at: at });
     },
@@ -79,19 +79,19 @@ export function appRoutes(context: ApiContext): ApiHandlers {
 
 /** The repositories requested for a token: of the installation, by present names or IDs. */
 function narrowedTo(
-  { world }: ApiContext,
+  { store }: ApiContext,
   { account }: Installation,
   { body }: ApiRequest,
 ): RepositoryChoice | null {
   if (Array.isArray(body.repositories)) {
     const names = body.repositories.map(String);
     if (!account) return { names: names.map((name) => name.toLowerCase()) };
-    if (names.some((name) => world.former(`${account.login}/${name}`))) throw notOfThisInstallation();
-    return { ids: names.map((name) => world.repository(account.login, name).id) };
+    if (names.some((name) => store.former(`${account.login}/${name}`))) throw notOfThisInstallation();
+    return { ids: names.map((name) => store.repository(account.login, name).id) };
   }
   if (!Array.isArray(body.repository_ids)) return null;
   const ids = body.repository_ids.map(Number);
-  const known = world
+  const known = store
     .repositories()
     .filter(({ id, owner }) => ids.includes(id) && (!account || account === owner));
   if (known.length < ids.length) throw notOfThisInstallation();

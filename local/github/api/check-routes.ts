@@ -1,5 +1,5 @@
 import { addCheckRun, type CheckRunFields, updateCheckRun } from "../state/checks.ts";
-import { nodeId } from "../state/hashes.ts";
+import { nodeId } from "../state/ids.ts";
 import type { CheckRun, Repository } from "../state/records.ts";
 import { requireWrite } from "./access.ts";
 import type { ApiContext } from "./context.ts";
@@ -9,9 +9,9 @@ import { paged } from "./paging.ts";
 import { presentApp } from "./present-app.ts";
 
 /** Check runs of the App on a commit. */
-export function checkRoutes({ world, app, base }: ApiContext): ApiHandlers {
+export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
   function existing(request: ApiRequest): { repository: Repository; run: CheckRun } {
-    const repository = repositoryOf(world, request);
+    const repository = repositoryOf(store, request);
     const run = repository.checkRuns.get(numberParam(request, "check_run_id"));
     if (!run) throw notFound();
     return { repository, run };
@@ -52,13 +52,13 @@ export function checkRoutes({ world, app, base }: ApiContext): ApiHandlers {
 
   return {
     "checks/create": (request) => {
-      const repository = repositoryOf(world, request);
+      const repository = repositoryOf(store, request);
       requireApp(request, repository);
       const fields: CheckRunFields = request.body;
       if (!fields.name) throw validationFailed("CheckRun", "name", "missing_field");
       if (!fields.head_sha) throw validationFailed("CheckRun", "head_sha", "missing_field");
-      const run = addCheckRun(world, repository, fields);
-      world.changes.emit({ event: "quiet", repository });
+      const run = addCheckRun(store, repository, fields);
+      store.changes.emit({ event: "quiet", repository });
       return created(present(repository, run));
     },
 
@@ -66,7 +66,7 @@ export function checkRoutes({ world, app, base }: ApiContext): ApiHandlers {
       const { repository, run } = existing(request);
       requireApp(request, repository);
       updateCheckRun(run, request.body);
-      world.changes.emit({ event: "quiet", repository });
+      store.changes.emit({ event: "quiet", repository });
       return ok(present(repository, run));
     },
 
@@ -76,7 +76,7 @@ export function checkRoutes({ world, app, base }: ApiContext): ApiHandlers {
     },
 
     "checks/list-for-ref": (request) => {
-      const repository = repositoryOf(world, request);
+      const repository = repositoryOf(store, request);
       const sha = shaOf(repository, request.params.ref ?? "");
       const name = request.query.get("check_name");
       const appId = request.query.get("app_id");

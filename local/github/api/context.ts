@@ -1,6 +1,6 @@
 import type { GitHubApp, Installations } from "../state/app.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import type { Manifests } from "../state/manifests.ts";
-import type { World } from "../state/world.ts";
 import type { Deliveries } from "../webhooks/deliveries.ts";
 import type { Hook } from "../webhooks/hook.ts";
 import type { PresentPull } from "./present-pull.ts";
@@ -8,7 +8,7 @@ import type { PresentRepository } from "./present-repository.ts";
 
 /** What every route may use. */
 export interface ApiContext {
-  world: World;
+  store: GitHubStore;
   app: GitHubApp;
   installations: Installations;
   manifests: Manifests;

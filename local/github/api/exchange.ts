@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { reachesRepository } from "../state/app.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import type { Repository, User } from "../state/records.ts";
-import type { World } from "../state/world.ts";
 import type { Caller } from "./caller.ts";
 import { notFound } from "./github-error.ts";
 
@@ -39,17 +39,17 @@ export function numberParam(request: ApiRequest, name: string): number {
 }
 
 /** Throws Not Found for a private repository that an installation's token does not reach. */
-export function repositoryOf(world: World, { params, caller }: ApiRequest): Repository {
+export function repositoryOf(store: GitHubStore, { params, caller }: ApiRequest): Repository {
   const { owner = "", repo = "" } = params;
-  const repository = world.repository(owner, repo);
+  const repository = store.repository(owner, repo);
   const isHidden = caller.kind === "installation" && !reachesRepository(caller.token, repository);
   if (repository.private && isHidden) throw notFound();
   return repository;
 }
 
 /** Who an object is written by: the person, or the App's bot. */
-export function authorOf(world: World, request: ApiRequest): User {
-  return request.caller.kind === "person" ? world.user(request.caller.login) : world.bot;
+export function authorOf(store: GitHubStore, request: ApiRequest): User {
+  return request.caller.kind === "person" ? store.user(request.caller.login) : store.bot;
 }
 
 export function textField(request: ApiRequest, name: string): string {

@@ -23,15 +23,15 @@ import { presentLabel } from "./present-repository.ts";
 const writers = ["issues", "pull_requests"];
 
 /** The conversation of a pull request: GitHub serves it as an issue's. */
-export function issueRoutes({ world, app, base }: ApiContext): ApiHandlers {
+export function issueRoutes({ store, app, base }: ApiContext): ApiHandlers {
   function issue(request: ApiRequest): { repository: Repository; pull: PullRequest } {
-    const repository = repositoryOf(world, request);
-    return { repository, pull: world.pull(repository, numberParam(request, "issue_number")) };
+    const repository = repositoryOf(store, request);
+    return { repository, pull: store.pull(repository, numberParam(request, "issue_number")) };
   }
 
   function comment(request: ApiRequest): { repository: Repository; comment: Comment } {
-    const repository = repositoryOf(world, request);
-    const found = findComment(world, repository, numberParam(request, "comment_id"));
+    const repository = repositoryOf(store, request);
+    const found = findComment(store, repository, numberParam(request, "comment_id"));
     if (!found) throw notFound();
     return { repository, comment: found };
   }
@@ -55,7 +55,7 @@ export function issueRoutes({ world, app, base }: ApiContext): ApiHandlers {
     },
 
     "issues/list-comments-for-repo": (request) => {
-      const repository = repositoryOf(world, request);
+      const repository = repositoryOf(store, request);
       return paged(request, base(), sortedComments(repository.comments, request), (shown) =>
         present(repository, shown),
       );
@@ -64,9 +64,9 @@ export function issueRoutes({ world, app, base }: ApiContext): ApiHandlers {
     "issues/create-comment": (request) => {
       const { repository, pull } = issue(request);
       requireWrite(request, repository, ...writers);
-      const fresh = addComment(world, repository, {
+      const fresh = addComment(store, repository, {
         number: pull.number,
-        author: authorOf(world, request),
+        author: authorOf(store, request),
         body: commentBody(request, "IssueComment"),
         viaApp: request.caller.kind === "installation",
       });
@@ -84,7 +84,7 @@ export function issueRoutes({ world, app, base }: ApiContext): ApiHandlers {
       requireWrite(request, found.repository, ...writers);
       requireOwnComment(request, found.repository, found.comment);
       const body = commentBody(request, "IssueComment");
-      editComment(world, found.repository, found.comment, body, authorOf(world, request));
+      editComment(store, found.repository, found.comment, body, authorOf(store, request));
       return ok(present(found.repository, found.comment));
     },
 
@@ -92,7 +92,7 @@ export function issueRoutes({ world, app, base }: ApiContext): ApiHandlers {
       const found = comment(request);
       requireWrite(request, found.repository, ...writers);
       requireOwnComment(request, found.repository, found.comment);
-      deleteComment(world, found.repository, found.comment, authorOf(world, request));
+      deleteComment(store, found.repository, found.comment, authorOf(store, request));
       return noContent();
     },
 
@@ -110,7 +110,7 @@ export function issueRoutes({ world, app, base }: ApiContext): ApiHandlers {
         labelOf(repository, name);
         if (!pull.labels.includes(name)) pull.labels.push(name);
       }
-      world.changes.emit({ event: "quiet", repository });
+      store.changes.emit({ event: "quiet", repository });
       return ok(presentLabels(repository, pull));
     },
 
@@ -120,7 +120,7 @@ export function issueRoutes({ world, app, base }: ApiContext): ApiHandlers {
       const name = decodeURIComponent(request.params.name ?? "");
       if (!pull.labels.includes(name)) throw new GitHubError(404, "Label does not exist");
       pull.labels = pull.labels.filter((label) => label !== name);
-      world.changes.emit({ event: "quiet", repository });
+      store.changes.emit({ event: "quiet", repository });
       return ok(presentLabels(repository, pull));
     },
   };

@@ -8,7 +8,7 @@ import { presentApp } from "./present-app.ts";
  * The end of a registration by manifest. There is one App here: it becomes the new one, with an id, a key and a
  * webhook secret of its own, and keeps the login under which it has written comments.
  */
-export function manifestRoutes({ app, base, hook, manifests, world }: ApiContext): ApiHandlers {
+export function manifestRoutes({ app, base, hook, manifests, store }: ApiContext): ApiHandlers {
   return {
     "apps/create-from-manifest": ({ params }) => {
       const manifest = manifests.take(params.code ?? "");
@@ -19,7 +19,7 @@ export function manifestRoutes({ app, base, hook, manifests, world }: ApiContext
         privateKeyEncoding: { type: "pkcs1", format: "pem" },
       });
       Object.assign(app, {
-        id: world.ids.next(),
+        id: store.ids.next(),
         name: manifest.name ?? app.name,
         permissions: manifest.default_permissions ?? {},
         events: manifest.default_events ?? [],

@@ -1,5 +1,5 @@
 import type { GitHubApp, Installation } from "../state/app.ts";
-import { nodeId } from "../state/hashes.ts";
+import { nodeId } from "../state/ids.ts";
 import type { User } from "../state/records.ts";
 import { presentUser } from "./present-user.ts";
 

@@ -1,5 +1,5 @@
 import type { GitHubApp } from "../state/app.ts";
-import { nodeId } from "../state/hashes.ts";
+import { nodeId } from "../state/ids.ts";
 import { countReactions } from "../state/reactions.ts";
 import type { Comment, Reaction, Repository, Review, ReviewComment } from "../state/records.ts";
 import { presentApp } from "./present-app.ts";

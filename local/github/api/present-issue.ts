@@ -1,4 +1,4 @@
-import { nodeId } from "../state/hashes.ts";
+import { nodeId } from "../state/ids.ts";
 import type { PullRequest, Repository } from "../state/records.ts";
 import { labelOf } from "../state/repositories.ts";
 import { authorAssociation } from "./present-pull.ts";

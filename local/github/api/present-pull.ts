@@ -1,8 +1,8 @@
 import type { Examples } from "../state/examples.ts";
-import { nodeId } from "../state/hashes.ts";
+import type { GitHubStore } from "../state/github-store.ts";
+import { nodeId } from "../state/ids.ts";
 import type { BranchTip, PullRequest, Repository } from "../state/records.ts";
 import { labelOf, roleOf } from "../state/repositories.ts";
-import type { World } from "../state/world.ts";
 import { type PresentRepository, presentLabel } from "./present-repository.ts";
 import { presentAuthor, presentUser } from "./present-user.ts";
 import { createTemplate } from "./template.ts";
@@ -20,7 +20,7 @@ export function authorAssociation(repository: Repository, login: string): string
 
 /** A pull request with every field of GitHub's example. */
 export function createPresentPull(
-  world: World,
+  store: GitHubStore,
   examples: Examples,
   presentRepository: PresentRepository,
 ): PresentPull {
@@ -30,7 +30,7 @@ export function createPresentPull(
 
   function presentTip(baseUrl: string, { ref, sha, repository }: BranchTip) {
     const [owner = "", name = ""] = repository.split("/");
-    const repo = world.repository(owner, name);
+    const repo = store.repository(owner, name);
     return {
       label: `${owner}:${ref}`,
       ref,

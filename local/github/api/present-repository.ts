@@ -1,5 +1,5 @@
 import type { Examples } from "../state/examples.ts";
-import { nodeId } from "../state/hashes.ts";
+import { nodeId } from "../state/ids.ts";
 import type { Label, Repository } from "../state/records.ts";
 import { presentUser } from "./present-user.ts";
 import { createTemplate } from "./template.ts";

@@ -1,4 +1,4 @@
-import { nodeId } from "../state/hashes.ts";
+import { nodeId } from "../state/ids.ts";
 import type { User } from "../state/records.ts";
 import { deletedAccount } from "../state/users.ts";
 

@@ -1,4 +1,4 @@
-import { commitSha } from "../state/hashes.ts";
+import { commitSha } from "../state/ids.ts";
 import { setPullState } from "../state/pulls.ts";
 import type { ChangedFile, PullRequest, Repository } from "../state/records.ts";
 import { requireWrite } from "./access.ts";
@@ -8,16 +8,16 @@ import { paged } from "./paging.ts";
 
 /** The pull request and its files. */
 export function pullRoutes(context: ApiContext): ApiHandlers {
-  const { world, base, presentPull } = context;
+  const { store, base, presentPull } = context;
 
   function subject(request: ApiRequest): { repository: Repository; pull: PullRequest } {
-    const repository = repositoryOf(world, request);
-    return { repository, pull: world.pull(repository, numberParam(request, "pull_number")) };
+    const repository = repositoryOf(store, request);
+    return { repository, pull: store.pull(repository, numberParam(request, "pull_number")) };
   }
 
   return {
     "pulls/list": (request) => {
-      const repository = repositoryOf(world, request);
+      const repository = repositoryOf(store, request);
       const state = request.query.get("state") ?? "open";
       const pulls = [...repository.pulls.values()]
         .filter((pull) => state === "all" || pull.state === state)
@@ -41,7 +41,7 @@ export function pullRoutes(context: ApiContext): ApiHandlers {
       if (typeof title === "string") pull.title = title;
       if (typeof body === "string") pull.body = body;
       if (state === "open" || state === "closed") {
-        setPullState(world, repository, pull, state, authorOf(world, request));
+        setPullState(store, repository, pull, state, authorOf(store, request));
       }
       return ok(presentPull(base(), repository, pull));
     },

@@ -22,12 +22,12 @@ import { presentReaction } from "./present-comment.ts";
 type Find = (request: ApiRequest) => { repository: Repository; comment: Comment };
 
 /** Reactions on comments of the conversation and of the diff. */
-export function reactionRoutes({ world, base }: ApiContext): ApiHandlers {
+export function reactionRoutes({ store, base }: ApiContext): ApiHandlers {
   const finder =
     (find: typeof findComment | typeof findReviewComment): Find =>
     (request) => {
-      const repository = repositoryOf(world, request);
-      const comment = find(world, repository, numberParam(request, "comment_id"));
+      const repository = repositoryOf(store, request);
+      const comment = find(store, repository, numberParam(request, "comment_id"));
       if (!comment) throw notFound();
       return { repository, comment };
     };
@@ -39,8 +39,8 @@ export function reactionRoutes({ world, base }: ApiContext): ApiHandlers {
       requireWrite(request, repository, ...permissions);
       const content = reactionContents.find((known) => known === textField(request, "content"));
       if (!content) throw validationFailed("Reaction", "content", "invalid");
-      const added = addReaction(world, comment, authorOf(world, request), content);
-      world.changes.emit({ event: "quiet", repository });
+      const added = addReaction(store, comment, authorOf(store, request), content);
+      store.changes.emit({ event: "quiet", repository });
       const answer = presentReaction(base(), added.reaction);
       return added.created ? created(answer) : ok(answer);
     };
@@ -61,9 +61,9 @@ export function reactionRoutes({ world, base }: ApiContext): ApiHandlers {
       requireWrite(request, repository, ...permissions);
       const reaction = comment.reactions.get(numberParam(request, "reaction_id"));
       if (!reaction) throw notFound();
-      if (reaction.user !== authorOf(world, request)) throw notAccessible();
+      if (reaction.user !== authorOf(store, request)) throw notAccessible();
       comment.reactions.delete(reaction.id);
-      world.changes.emit({ event: "quiet", repository });
+      store.changes.emit({ event: "quiet", repository });
       return noContent();
     };
 

@@ -1,5 +1,5 @@
 import { type Permission, permissions } from "../../../core/github/permission.ts";
-import { commitSha } from "../state/hashes.ts";
+import { commitSha } from "../state/ids.ts";
 import type { Repository } from "../state/records.ts";
 import { grantRole, roleOf } from "../state/repositories.ts";
 import { requireAdmin, requireSomebody } from "./access.ts";
@@ -31,10 +31,10 @@ export function parseRole(word: string): Permission | undefined {
   return permissions.find((permission) => permission === name);
 }
 
-export function repositoryRoutes({ world, base, presentRepository }: ApiContext): ApiHandlers {
+export function repositoryRoutes({ store, base, presentRepository }: ApiContext): ApiHandlers {
   return {
     "repos/get": (request) => {
-      const repository = repositoryOf(world, request);
+      const repository = repositoryOf(store, request);
       return ok({
         ...presentRepository(base(), repository),
         network_count: 0,
@@ -44,10 +44,10 @@ export function repositoryRoutes({ world, base, presentRepository }: ApiContext)
 
     "repos/get-collaborator-permission-level": (request) => {
       requireSomebody(request);
-      const user = world.user(request.params.username ?? "");
+      const user = store.user(request.params.username ?? "");
       // GitHub reports no permission for a bot, whatever its App may do.
       if (user.type === "Bot") throw new GitHubError(404, `${user.login} is not a user`);
-      const role = roleOf(repositoryOf(world, request), user.login);
+      const role = roleOf(repositoryOf(store, request), user.login);
       return ok({
         permission: legacy[role],
         role_name: role,
@@ -56,17 +56,17 @@ export function repositoryRoutes({ world, base, presentRepository }: ApiContext)
     },
 
     "repos/add-collaborator": (request) => {
-      const repository = repositoryOf(world, request);
+      const repository = repositoryOf(store, request);
       requireAdmin(request, repository);
       const role = parseRole(textField(request, "permission"));
       if (!role) throw validationFailed("Repository", "permission", "invalid");
       grantRole(repository, request.params.username ?? "", role);
-      world.changes.emit({ event: "quiet", repository });
+      store.changes.emit({ event: "quiet", repository });
       return noContent();
     },
 
     "repos/get-content": (request) => {
-      const repository = repositoryOf(world, request);
+      const repository = repositoryOf(store, request);
       return presentFile(base(), repository, decodeURIComponent(request.params.path ?? ""), request);
     },
   };

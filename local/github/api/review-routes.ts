@@ -26,15 +26,15 @@ const reviewStates: Record<string, Review["state"]> = {
 };
 
 /** Reviews, and comments on lines of the diff. */
-export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
+export function reviewRoutes({ store, base }: ApiContext): ApiHandlers {
   function subject(request: ApiRequest): { repository: Repository; pull: PullRequest } {
-    const repository = repositoryOf(world, request);
-    return { repository, pull: world.pull(repository, numberParam(request, "pull_number")) };
+    const repository = repositoryOf(store, request);
+    return { repository, pull: store.pull(repository, numberParam(request, "pull_number")) };
   }
 
   function existing(request: ApiRequest): { repository: Repository; comment: ReviewComment } {
-    const repository = repositoryOf(world, request);
-    const comment = findReviewComment(world, repository, numberParam(request, "comment_id"));
+    const repository = repositoryOf(store, request);
+    const comment = findReviewComment(store, repository, numberParam(request, "comment_id"));
     if (!comment) throw notFound();
     return { repository, comment };
   }
@@ -54,10 +54,10 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
   function create(request: ApiRequest, place: Pick<ReviewComment, "path" | "line" | "inReplyTo">) {
     const { repository, pull } = subject(request);
     requireWrite(request, repository, "pull_requests");
-    const comment = addReviewComment(world, repository, {
+    const comment = addReviewComment(store, repository, {
       ...place,
       number: pull.number,
-      author: authorOf(world, request),
+      author: authorOf(store, request),
       body: commentBody(request, "PullRequestReviewComment"),
       viaApp: request.caller.kind === "installation",
       commitId: textField(request, "commit_id") || pull.head.sha,
@@ -95,7 +95,7 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
       requireWrite(request, repository, "pull_requests");
       requireOwnComment(request, repository, comment);
       const body = commentBody(request, "PullRequestReviewComment");
-      editComment(world, repository, comment, body, authorOf(world, request));
+      editComment(store, repository, comment, body, authorOf(store, request));
       return ok(presentReviewComment(base(), repository, comment));
     },
 
@@ -103,7 +103,7 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
       const { repository, comment } = existing(request);
       requireWrite(request, repository, "pull_requests");
       requireOwnComment(request, repository, comment);
-      deleteComment(world, repository, comment, authorOf(world, request));
+      deleteComment(store, repository, comment, authorOf(store, request));
       return noContent();
     },
 
@@ -125,7 +125,7 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
       if (review.state === "COMMENTED" || review.state === "DISMISSED") {
         throw validationFailed("PullRequestReview", "state", "invalid");
       }
-      dismissReview(world, repository, pull, review, authorOf(world, request));
+      dismissReview(store, repository, pull, review, authorOf(store, request));
       return ok(presentReview(base(), repository, review));
     },
 
@@ -134,8 +134,8 @@ export function reviewRoutes({ world, base }: ApiContext): ApiHandlers {
       requireWrite(request, repository, "pull_requests");
       const state = reviewStates[textField(request, "event") || "COMMENT"];
       if (!state) throw validationFailed("PullRequestReview", "event", "invalid");
-      const author = authorOf(world, request);
-      const review = addReview(world, repository, pull, { author, body: textField(request, "body"), state });
+      const author = authorOf(store, request);
+      const review = addReview(store, repository, pull, { author, body: textField(request, "body"), state });
       return ok(presentReview(base(), repository, review));
     },
   };

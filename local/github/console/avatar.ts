@@ -1,4 +1,4 @@
-import { stableId } from "../state/hashes.ts";
+import { stableId } from "../state/ids.ts";
 
 /** Initials on a colour of the person's own; bots get a face. */
 export function avatarSvg(login: string): string {

@@ -20,14 +20,14 @@ export interface Console {
 
 /** The page that looks like a pull request, and the endpoints under `/_sim/` that only it uses. */
 export function createConsole(context: ApiContext, faults: Faults, jobs: JobFeed | null): Console {
-  const happenings = createHappenings(context.world.changes);
-  const live = createLive(context.world, jobs);
+  const happenings = createHappenings(context.store.changes);
+  const live = createLive(context.store, jobs);
   const routes = [
-    ...pageRoutes(context.world),
+    ...pageRoutes(context.store),
     ...snapshotRoutes(context, happenings, jobs !== null),
     ...deliveryRoutes(context.deliveries, jobs),
-    ...controlRoutes(context.world, faults),
-    ...learnRoutes(context.world),
+    ...controlRoutes(context.store, faults),
+    ...learnRoutes(context.store),
     ...registrationRoutes(context.manifests),
     ...live.routes,
   ];

@@ -1,18 +1,18 @@
 import { parseRole } from "../api/repository-routes.ts";
 import type { Fault, Faults } from "../simulator/faults.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import { pushCommit, setPullState } from "../state/pulls.ts";
 import { grantRole } from "../state/repositories.ts";
-import type { World } from "../state/world.ts";
 import { type ConsoleRequest, type ConsoleRoute, sendJson } from "./route.ts";
 
 /** What a person does to a pull request besides writing, and what goes wrong. */
-export function controlRoutes(world: World, faults: Faults): ConsoleRoute[] {
+export function controlRoutes(store: GitHubStore, faults: Faults): ConsoleRoute[] {
   function subject({ params: [owner = "", name = "", number], body }: ConsoleRequest) {
-    const repository = world.repository(owner, name);
+    const repository = store.repository(owner, name);
     return {
       repository,
-      pull: world.pull(repository, Number(number)),
-      sender: world.user(String(body.as ?? repository.owner.login)),
+      pull: store.pull(repository, Number(number)),
+      sender: store.user(String(body.as ?? repository.owner.login)),
     };
   }
 
@@ -22,7 +22,7 @@ export function controlRoutes(world: World, faults: Faults): ConsoleRoute[] {
       path: /^\/_sim\/pulls\/([^/]+)\/([^/]+)\/(\d+)\/push$/,
       handle(asked) {
         const { repository, pull, sender } = subject(asked);
-        sendJson(asked.response, { head_sha: pushCommit(world, repository, pull, sender) });
+        sendJson(asked.response, { head_sha: pushCommit(store, repository, pull, sender) });
       },
     },
     {
@@ -31,7 +31,7 @@ export function controlRoutes(world: World, faults: Faults): ConsoleRoute[] {
       handle(asked) {
         const { repository, pull, sender } = subject(asked);
         const state = asked.body.state === "closed" ? "closed" : "open";
-        setPullState(world, repository, pull, state, sender);
+        setPullState(store, repository, pull, state, sender);
         sendJson(asked.response, { state });
       },
     },
@@ -41,9 +41,9 @@ export function controlRoutes(world: World, faults: Faults): ConsoleRoute[] {
       handle({ params: [owner = "", name = ""], body, response }) {
         const role = parseRole(String(body.role));
         if (!role) return sendJson(response, { message: "Unknown role" }, 422);
-        const repository = world.repository(owner, name);
+        const repository = store.repository(owner, name);
         grantRole(repository, String(body.login), role);
-        world.changes.emit({ event: "quiet", repository });
+        store.changes.emit({ event: "quiet", repository });
         sendJson(response, { login: body.login, role });
       },
     },

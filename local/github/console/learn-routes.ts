@@ -1,15 +1,15 @@
-import { learnDelivery } from "../state/delivered.ts";
-import type { World } from "../state/world.ts";
+import type { GitHubStore } from "../state/github-store.ts";
+import { importWebhook } from "../state/import-webhook.ts";
 import { type ConsoleRoute, sendJson } from "./route.ts";
 
 /** Where the simulator is told of a webhook that it did not deliver itself: `{"event", "payload"}`. */
-export function learnRoutes(world: World): ConsoleRoute[] {
+export function learnRoutes(store: GitHubStore): ConsoleRoute[] {
   return [
     {
       method: "POST",
       path: /^\/_sim\/delivered$/,
       handle({ body: { event, payload }, response }) {
-        learnDelivery(world, String(event), payload);
+        importWebhook(store, String(event), payload);
         sendJson(response, {}, 202);
       },
     },

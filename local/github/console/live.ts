@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { JobFeed } from "../job-feed.ts";
-import type { World } from "../state/world.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import type { ConsoleRoute } from "./route.ts";
 import { watchJobs } from "./watch-jobs.ts";
 
@@ -13,17 +13,17 @@ const gatherMs = 40;
 const heartbeatMs = 15_000;
 
 /** Server-sent events: `changed` when the page should look again, `jobs` with their states. */
-export function createLive(world: World, jobs: JobFeed | null): Live {
+export function createLive(store: GitHubStore, jobs: JobFeed | null): Live {
   const pages = new Set<ServerResponse>();
   const stopWatching = new Set<() => void>();
   let gathering: NodeJS.Timeout | undefined;
 
   function repositoryId(fullName: string): number {
     const [owner = "", name = ""] = fullName.split("/");
-    return world.repository(owner, name).id;
+    return store.repository(owner, name).id;
   }
 
-  const unsubscribe = world.changes.subscribe(() => {
+  const unsubscribe = store.changes.subscribe(() => {
     gathering ??= setTimeout(() => {
       gathering = undefined;
       for (const page of pages) writeEvent(page, "changed", {});

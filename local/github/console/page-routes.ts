@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unifiedDiff } from "../api/pull-routes.ts";
-import type { World } from "../state/world.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import { avatarSvg } from "./avatar.ts";
 import { type ConsoleRoute, sendText } from "./route.ts";
 
@@ -26,7 +26,7 @@ const libraries = ["dompurify", "marked"];
 const contentPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-export function pageRoutes(world: World): ConsoleRoute[] {
+export function pageRoutes(store: GitHubStore): ConsoleRoute[] {
   const page: ConsoleRoute["handle"] = async ({ response }) => {
     const html = await readFile(new URL("../page/index.html", import.meta.url));
     response.setHeader("content-security-policy", contentPolicy);
@@ -39,7 +39,7 @@ export function pageRoutes(world: World): ConsoleRoute[] {
       method: "GET",
       path: /^\/([^/]+)\/([^/]+)\/pull\/(\d+)\.diff$/,
       handle({ params: [owner = "", name = "", number], response }) {
-        const pull = world.pull(world.repository(owner, name), Number(number));
+        const pull = store.pull(store.repository(owner, name), Number(number));
         sendText(response, "text/plain; charset=utf-8", unifiedDiff(pull.files));
       },
     },

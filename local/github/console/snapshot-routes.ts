@@ -1,13 +1,13 @@
 import type { ApiContext } from "../api/context.ts";
 import { people } from "../demo/seed.ts";
-import type { World } from "../state/world.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import type { Happenings } from "./happenings.ts";
 import { type ConsoleRoute, sendJson } from "./route.ts";
 import { pullSnapshot } from "./snapshot.ts";
 
 /** What the page draws: one pull request with its conversation, and the list of all there are. */
 export function snapshotRoutes(
-  { world, app }: ApiContext,
+  { store, app }: ApiContext,
   happenings: Happenings,
   showsJobs: boolean,
 ): ConsoleRoute[] {
@@ -15,20 +15,20 @@ export function snapshotRoutes(
     {
       method: "GET",
       path: /^\/_sim\/pulls$/,
-      handle: ({ response }) => sendJson(response, listPulls(world)),
+      handle: ({ response }) => sendJson(response, listPulls(store)),
     },
     {
       method: "GET",
       path: /^\/_sim\/pulls\/([^/]+)\/([^/]+)\/(\d+)$/,
       handle({ params: [owner = "", name = "", number], response }) {
-        const repository = world.repository(owner, name);
-        const pull = world.pull(repository, Number(number));
+        const repository = store.repository(owner, name);
+        const pull = store.pull(repository, Number(number));
         const snapshot = pullSnapshot(repository, pull, happenings.of(repository.fullName, pull.number));
         const writers = [...new Set([...people, repository.owner.login, pull.author.login])];
         sendJson(response, {
           ...snapshot,
           people: writers
-            .filter((login) => world.user(login).type !== "Organization")
+            .filter((login) => store.user(login).type !== "Organization")
             .map((login) => ({ login, role: snapshot.roles[login.toLowerCase()] ?? "read" })),
           appSlug: app.slug,
           showsJobs,
@@ -38,8 +38,8 @@ export function snapshotRoutes(
   ];
 }
 
-function listPulls(world: World) {
-  return world
+function listPulls(store: GitHubStore) {
+  return store
     .repositories()
     .flatMap((repository) =>
       [...repository.pulls.values()].map(({ number, title, state }) => ({

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { timestamp } from "../state/clock.ts";
 import { addComment } from "../state/comments.ts";
-import { commitSha } from "../state/hashes.ts";
+import type { GitHubStore } from "../state/github-store.ts";
+import { commitSha } from "../state/ids.ts";
 import type { PullRequest, Repository } from "../state/records.ts";
 import { grantRole, labelOf } from "../state/repositories.ts";
-import type { World } from "../state/world.ts";
+import { timestamp } from "../state/timestamps.ts";
 import { parseDiff } from "./parse-diff.ts";
 import { type DemoPull, demoPulls } from "./pulls.ts";
 
@@ -15,21 +15,21 @@ const read = (name: string) => readFileSync(new URL(name, import.meta.url), "utf
 export const people = ["octavia", "wendy", "rita", "robo[bot]"] as const;
 
 /** `octo-demo/payments` with three pull requests; quiet, so that nothing is delivered. */
-export function seedDemo(world: World): Repository {
-  world.user("octo-demo", "Organization");
-  const repository = world.repository("octo-demo", "payments");
+export function seedDemo(store: GitHubStore): Repository {
+  store.user("octo-demo", "Organization");
+  const repository = store.repository("octo-demo", "payments");
   repository.description = "Takes card payments, and gives them back.";
   repository.files.set(".github/CODEOWNERS", read("CODEOWNERS"));
   grantRole(repository, "octavia", "admin");
   grantRole(repository, "wendy", "write");
   grantRole(repository, "rita", "read");
   for (const demo of demoPulls) {
-    const pull = demoPull(world, repository, demo);
+    const pull = demoPull(store, repository, demo);
     repository.pulls.set(pull.number, pull);
     for (const name of pull.labels) labelOf(repository, name);
     for (const { author, body, hoursAgo: hours } of demo.comments) {
-      const fresh = { number: pull.number, author: world.user(author), body, viaApp: false };
-      const comment = addComment(world, repository, fresh);
+      const fresh = { number: pull.number, author: store.user(author), body, viaApp: false };
+      const comment = addComment(store, repository, fresh);
       comment.createdAt = hoursAgo(hours);
       comment.updatedAt = comment.createdAt;
     }
@@ -37,7 +37,7 @@ export function seedDemo(world: World): Repository {
   return repository;
 }
 
-function demoPull(world: World, repository: Repository, demo: DemoPull): PullRequest {
+function demoPull(store: GitHubStore, repository: Repository, demo: DemoPull): PullRequest {
   const { number, title, body, author, labels, branch, diff } = demo;
   const openedAt = hoursAgo(27);
   const from = demo.fork ?? repository.fullName;
@@ -46,7 +46,7 @@ function demoPull(world: World, repository: Repository, demo: DemoPull): PullReq
     number,
     title,
     body,
-    author: world.user(author),
+    author: store.user(author),
     state: "open",
     draft: false,
     head: { ref: branch, sha: commitSha(from, branch), repository: from },

@@ -1,17 +1,17 @@
 import { type IncomingMessage, type RequestListener, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorBody, GitHubError, notFound } from "../api/github-error.ts";
-import type { World } from "../state/world.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import type { Faults } from "./faults.ts";
 import { send } from "./operations.ts";
 import { readBody } from "./read-body.ts";
 import { repositoryPath } from "./repository-paths.ts";
 
 /** Stands before the simulator: reads bodies of any size, lets faults happen. */
-export function createFront(simulator: RequestListener, { faults, world }: FrontParts): RequestListener {
+export function createFront(simulator: RequestListener, { faults, store }: FrontParts): RequestListener {
   return async (request, response) => {
     try {
-      await handle(simulator, { faults, world }, request, response);
+      await handle(simulator, { faults, store }, request, response);
     } catch (error) {
       if (!(error instanceof GitHubError)) console.error(error);
       const failure = error instanceof GitHubError ? error : new GitHubError(500, "Server Error");
@@ -22,17 +22,17 @@ export function createFront(simulator: RequestListener, { faults, world }: Front
 
 export interface FrontParts {
   faults: Faults;
-  world: World;
+  store: GitHubStore;
 }
 
 async function handle(
   simulator: RequestListener,
-  { faults, world }: FrontParts,
+  { faults, store }: FrontParts,
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse<IncomingMessage> & { req: IncomingMessage },
 ): Promise<void> {
   const url = request.url ?? "/";
-  const path = repositoryPath(world, url);
+  const path = repositoryPath(store, url);
   request.body = await readBody(request);
   if (!url.startsWith("/_sim/")) {
     const named = path.kind === "serve" ? path.url : url;

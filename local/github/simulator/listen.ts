@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createFoundationSimulationServer } from "@simulacrum/foundation-simulator";
 import type { Caller } from "../api/caller.ts";
 import type { ApiHandlers } from "../api/exchange.ts";
-import type { World } from "../state/world.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import { describeOperations } from "./description.ts";
 import type { Faults } from "./faults.ts";
 import { requireFreePort } from "./free-port.ts";
@@ -21,7 +21,7 @@ export interface Served {
   /** Answers what is not GitHub's API: returns false for paths that are none of its. */
   console(...args: Parameters<RequestListener>): boolean;
   faults: Faults;
-  world: World;
+  store: GitHubStore;
 }
 
 /** Starts the simulator with our handlers, on both loopback addresses where the machine has them. */
@@ -37,9 +37,9 @@ export async function listen(wantedPort: number, served: Served): Promise<Listen
         additionalOptions: { quick: true, ajvOpts: { validateSchema: false } },
       },
     ],
-    extendRouter(router, store) {
+    extendRouter(router, simulation) {
       // Its log of requests grows for ever, and every request copies it.
-      Object.assign(store.actions, { simulationLog: () => ({ type: "request", payload: {} }) });
+      Object.assign(simulation.actions, { simulationLog: () => ({ type: "request", payload: {} }) });
       router.use(speakLikeGitHub);
       router.use((request: never, response: never, next: () => void) => {
         if (!served.console(request, response)) next();

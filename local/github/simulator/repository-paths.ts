@@ -1,4 +1,4 @@
-import type { World } from "../state/world.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 
 export type RepositoryPath =
   /** The path with the repository's present name, as in GitHub's API description. */
@@ -11,15 +11,15 @@ const byId = /^\/repositories\/(\d+)(?=[/?]|$)/;
 const byName = /^\/repos\/([^/?]+)\/([^/?]+)/;
 
 /** Reads the path of a repository request: GitHub accepts its ID, its present and its former names. */
-export function repositoryPath(world: World, url: string): RepositoryPath {
+export function repositoryPath(store: GitHubStore, url: string): RepositoryPath {
   const [prefix = "", id] = byId.exec(url) ?? [];
   if (id) {
-    const repository = world.repositories().find((one) => one.id === Number(id));
+    const repository = store.repositories().find((one) => one.id === Number(id));
     if (!repository) return { kind: "unknown" };
     return { kind: "serve", url: `/repos/${repository.fullName}${url.slice(prefix.length)}` };
   }
   const [named = "", owner = "", name = ""] = byName.exec(url) ?? [];
-  const moved = named ? world.former(`${owner}/${name}`) : undefined;
+  const moved = named ? store.former(`${owner}/${name}`) : undefined;
   if (!moved) return { kind: "serve", url };
   return { kind: "redirect", location: `/repositories/${moved.id}${url.slice(named.length)}` };
 }

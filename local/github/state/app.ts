@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { notFound } from "../api/github-error.ts";
-import { stableId } from "./hashes.ts";
+import { stableId } from "./ids.ts";
 import type { Repository, User } from "./records.ts";
 
 export type AppPermissions = Record<string, "read" | "write">;

@@ -1,6 +1,6 @@
-import { timestamp } from "./clock.ts";
+import type { GitHubStore } from "./github-store.ts";
 import type { CheckRun, Repository } from "./records.ts";
-import type { World } from "./world.ts";
+import { timestamp } from "./timestamps.ts";
 
 /** The fields of a check run that a request may set, in GitHub's names. */
 export interface CheckRunFields {
@@ -15,9 +15,9 @@ export interface CheckRunFields {
   output?: { title?: string; summary?: string; text?: string };
 }
 
-export function addCheckRun(world: World, repository: Repository, fields: CheckRunFields): CheckRun {
+export function addCheckRun(store: GitHubStore, repository: Repository, fields: CheckRunFields): CheckRun {
   const run: CheckRun = {
-    id: world.ids.next(),
+    id: store.ids.next(),
     name: fields.name ?? "",
     headSha: fields.head_sha ?? "",
     status: "queued",

@@ -1,6 +1,6 @@
-import { timestamp, timestampAfter } from "./clock.ts";
+import type { GitHubStore } from "./github-store.ts";
 import type { Comment, Repository, ReviewComment, User } from "./records.ts";
-import type { World } from "./world.ts";
+import { timestamp, timestampAfter } from "./timestamps.ts";
 
 export interface NewComment {
   number: number;
@@ -18,30 +18,34 @@ export interface NewReviewComment extends NewComment {
 }
 
 /** A comment that was written elsewhere, before anybody here knew of it. */
-export interface SeenComment extends Pick<Comment, "id" | "number" | "author" | "body"> {
+export interface ExistingComment extends Pick<Comment, "id" | "number" | "author" | "body"> {
   createdAt?: string;
   updatedAt?: string;
 }
 
-function commentRecord(world: World, id: number, { number, author, body, viaApp }: NewComment): Comment {
+function newComment(store: GitHubStore, id: number, { number, author, body, viaApp }: NewComment): Comment {
   const now = timestamp();
-  world.ids.seen(id);
+  store.ids.reserve(id);
   return { id, number, author, body, viaApp, createdAt: now, updatedAt: now, reactions: new Map() };
 }
 
 /** It is there from now on; nobody is told. */
-export function placeComment(world: World, repository: Repository, seen: SeenComment): Comment {
-  const comment = { ...commentRecord(world, seen.id, { ...seen, viaApp: false }), ...seen };
+export function recordComment(store: GitHubStore, repository: Repository, seen: ExistingComment): Comment {
+  const comment = { ...newComment(store, seen.id, { ...seen, viaApp: false }), ...seen };
   repository.comments.set(comment.id, comment);
   return comment;
 }
 
 /** The same on the diff: on the first line of its first file. */
-export function placeReviewComment(world: World, repository: Repository, seen: SeenComment): ReviewComment {
-  const pull = world.pull(repository, seen.number);
+export function recordReviewComment(
+  store: GitHubStore,
+  repository: Repository,
+  seen: ExistingComment,
+): ReviewComment {
+  const pull = store.pull(repository, seen.number);
   const file = pull.files[0];
   const comment = {
-    ...commentRecord(world, seen.id, { ...seen, viaApp: false }),
+    ...newComment(store, seen.id, { ...seen, viaApp: false }),
     ...seen,
     path: file?.filename ?? "README.md",
     line: 1,
@@ -54,12 +58,12 @@ export function placeReviewComment(world: World, repository: Repository, seen: S
   return comment;
 }
 
-export function addComment(world: World, repository: Repository, fresh: NewComment): Comment {
-  const comment = commentRecord(world, world.ids.next(), fresh);
+export function addComment(store: GitHubStore, repository: Repository, fresh: NewComment): Comment {
+  const comment = newComment(store, store.ids.next(), fresh);
   repository.comments.set(comment.id, comment);
-  const pull = world.pull(repository, comment.number);
+  const pull = store.pull(repository, comment.number);
   pull.updatedAt = comment.createdAt;
-  world.changes.emit({
+  store.changes.emit({
     event: "issue_comment",
     action: "created",
     repository,
@@ -71,18 +75,18 @@ export function addComment(world: World, repository: Repository, fresh: NewComme
 }
 
 export function addReviewComment(
-  world: World,
+  store: GitHubStore,
   repository: Repository,
   fresh: NewReviewComment,
 ): ReviewComment {
   const { path, line, commitId, reviewId, inReplyTo } = fresh;
-  const pull = world.pull(repository, fresh.number);
+  const pull = store.pull(repository, fresh.number);
   const patch = pull.files.find((file) => file.filename === path)?.patch ?? "@@ -1 +1 @@";
   const diffHunk = patch.split("\n").slice(0, 6).join("\n");
-  const record = commentRecord(world, world.ids.next(), fresh);
+  const record = newComment(store, store.ids.next(), fresh);
   const comment = { ...record, path, line, diffHunk, commitId, reviewId, inReplyTo };
   repository.reviewComments.set(comment.id, comment);
-  world.changes.emit({
+  store.changes.emit({
     event: "pull_request_review_comment",
     action: "created",
     repository,
@@ -94,36 +98,36 @@ export function addReviewComment(
 }
 
 /** A comment named for the first time is created, unless it was deleted here before. */
-export function findComment(world: World, repository: Repository, id: number): Comment | undefined {
+export function findComment(store: GitHubStore, repository: Repository, id: number): Comment | undefined {
   const known = repository.comments.get(id);
   if (known || repository.deleted.has(id) || repository.reviewComments.has(id)) return known;
-  return placeComment(world, repository, seenFirst(world, repository, id, "A comment"));
+  return recordComment(store, repository, inferComment(store, repository, id, "A comment"));
 }
 
 export function findReviewComment(
-  world: World,
+  store: GitHubStore,
   repository: Repository,
   id: number,
 ): ReviewComment | undefined {
   const known = repository.reviewComments.get(id);
   if (known || repository.deleted.has(id) || repository.comments.has(id)) return known;
-  return placeReviewComment(world, repository, seenFirst(world, repository, id, "A review comment"));
+  return recordReviewComment(store, repository, inferComment(store, repository, id, "A review comment"));
 }
 
 /** What GitHub's examples say of a comment, or something plausible. */
-function seenFirst(world: World, repository: Repository, id: number, what: string): SeenComment {
-  const example = world.examples.comment(repository.fullName, id);
+function inferComment(store: GitHubStore, repository: Repository, id: number, what: string): ExistingComment {
+  const example = store.examples.comment(repository.fullName, id);
   if (!example) {
     const number = [...repository.pulls.keys()][0] ?? 1;
     const body = `${what} written before the simulator started.`;
     return { id, number, author: repository.owner, body };
   }
   const { number, body, user, created_at: createdAt, updated_at: updatedAt } = example;
-  return { id, number, author: world.user(user.login, "User", user.id), body, createdAt, updatedAt };
+  return { id, number, author: store.user(user.login, "User", user.id), body, createdAt, updatedAt };
 }
 
 export function editComment(
-  world: World,
+  store: GitHubStore,
   repository: Repository,
   comment: Comment | ReviewComment,
   body: string,
@@ -135,11 +139,11 @@ export function editComment(
   const subject = {
     action: "edited" as const,
     repository,
-    pull: world.pull(repository, comment.number),
+    pull: store.pull(repository, comment.number),
     sender,
     previousBody,
   };
-  world.changes.emit(
+  store.changes.emit(
     "path" in comment
       ? { ...subject, event: "pull_request_review_comment", comment }
       : { ...subject, event: "issue_comment", comment },
@@ -147,7 +151,7 @@ export function editComment(
 }
 
 export function deleteComment(
-  world: World,
+  store: GitHubStore,
   repository: Repository,
   comment: Comment | ReviewComment,
   sender: User,
@@ -156,14 +160,14 @@ export function deleteComment(
   const subject = {
     action: "deleted" as const,
     repository,
-    pull: world.pull(repository, comment.number),
+    pull: store.pull(repository, comment.number),
     sender,
   };
   if ("path" in comment) {
     repository.reviewComments.delete(comment.id);
-    world.changes.emit({ ...subject, event: "pull_request_review_comment", comment });
+    store.changes.emit({ ...subject, event: "pull_request_review_comment", comment });
   } else {
     repository.comments.delete(comment.id);
-    world.changes.emit({ ...subject, event: "issue_comment", comment });
+    store.changes.emit({ ...subject, event: "issue_comment", comment });
   }
 }

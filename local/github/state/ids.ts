@@ -1,16 +1,33 @@
+import { createHash } from "node:crypto";
+
 export interface Ids {
   next(): number;
-  /** An id that somebody else gave: later ones stay above it. */
-  seen(id: number): void;
+  /** Keeps the next ids above one that a payload already uses. */
+  reserve(id: number): void;
 }
 
-/** One rising counter for everything, beyond 32 bits as GitHub's ids are today. */
+/** Returns one rising counter for all objects; like GitHub's ids today, its ids need more than 32 bits. */
 export function createIds(start = 5_000_000_000): Ids {
   let last = start;
   return {
     next: () => ++last,
-    seen(id) {
+    reserve(id) {
       last = Math.max(last, id);
     },
   };
+}
+
+/** Returns the same positive integer below 2^31 for the same name, where GitHub would assign the next id. */
+export function stableId(name: string): number {
+  return createHash("sha1").update(name.toLowerCase()).digest().readUInt32BE(0) % 2_000_000_000;
+}
+
+/** Returns the same commit id for the same words on every machine: 40 hexadecimal digits. */
+export function commitSha(...words: (string | number)[]): string {
+  return createHash("sha1").update(words.join("\0")).digest("hex");
+}
+
+/** Returns a node id in GitHub's older format: base64 of a type and a number. Clients treat it as opaque. */
+export function nodeId(type: string, id: number): string {
+  return Buffer.from(`0${type.length}:${type}${id}`).toString("base64");
 }

@@ -1,16 +1,16 @@
+import type { GitHubStore } from "./github-store.ts";
 import type { Repository } from "./records.ts";
 import { grantRole } from "./repositories.ts";
-import type { World } from "./world.ts";
 
 /** Renames a repository, or transfers it to another owner: its ID stays, and its former name leads to it. */
 export function moveRepository(
-  world: World,
+  store: GitHubStore,
   repository: Repository,
   to: { owner?: string; name?: string },
 ): void {
   const former = repository.fullName;
   if (to.owner) {
-    repository.owner = world.user(to.owner);
+    repository.owner = store.user(to.owner);
     grantRole(repository, to.owner, "admin");
   }
   repository.name = to.name ?? repository.name;
@@ -18,5 +18,5 @@ export function moveRepository(
   for (const { head, base } of repository.pulls.values()) {
     for (const tip of [head, base]) if (tip.repository === former) tip.repository = repository.fullName;
   }
-  world.moved(former, repository);
+  store.moved(former, repository);
 }

@@ -1,10 +1,15 @@
-import { timestamp, timestampAfter } from "./clock.ts";
-import { commitSha } from "./hashes.ts";
+import type { GitHubStore } from "./github-store.ts";
+import { commitSha } from "./ids.ts";
 import type { PullRequest, Repository, Review, User } from "./records.ts";
-import type { World } from "./world.ts";
+import { timestamp, timestampAfter } from "./timestamps.ts";
 
 /** A new commit on the head branch, with one more line in the first file. */
-export function pushCommit(world: World, repository: Repository, pull: PullRequest, sender: User): string {
+export function pushCommit(
+  store: GitHubStore,
+  repository: Repository,
+  pull: PullRequest,
+  sender: User,
+): string {
   const before = pull.head.sha;
   const after = commitSha(before, pull.commits);
   const first = pull.files[0];
@@ -15,7 +20,7 @@ export function pushCommit(world: World, repository: Repository, pull: PullReque
   pull.head.sha = after;
   pull.commits += 1;
   pull.updatedAt = timestampAfter(pull.updatedAt);
-  world.changes.emit({
+  store.changes.emit({
     event: "pull_request",
     action: "synchronize",
     repository,
@@ -28,7 +33,7 @@ export function pushCommit(world: World, repository: Repository, pull: PullReque
 }
 
 export function setPullState(
-  world: World,
+  store: GitHubStore,
   repository: Repository,
   pull: PullRequest,
   state: PullRequest["state"],
@@ -39,24 +44,24 @@ export function setPullState(
   pull.updatedAt = timestampAfter(pull.updatedAt);
   pull.closedAt = state === "closed" ? pull.updatedAt : null;
   const action = state === "closed" ? "closed" : "reopened";
-  world.changes.emit({ event: "pull_request", action, repository, pull, sender });
+  store.changes.emit({ event: "pull_request", action, repository, pull, sender });
 }
 
 export function addReview(
-  world: World,
+  store: GitHubStore,
   repository: Repository,
   pull: PullRequest,
   fresh: Pick<Review, "author" | "body" | "state">,
 ): Review {
   const review: Review = {
-    id: world.ids.next(),
+    id: store.ids.next(),
     number: pull.number,
     ...fresh,
     commitId: pull.head.sha,
     submittedAt: timestamp(),
   };
   repository.reviews.set(review.id, review);
-  world.changes.emit({
+  store.changes.emit({
     event: "pull_request_review",
     action: "submitted",
     repository,
@@ -69,14 +74,14 @@ export function addReview(
 
 /** A review that no longer counts; its text stays. */
 export function dismissReview(
-  world: World,
+  store: GitHubStore,
   repository: Repository,
   pull: PullRequest,
   review: Review,
   sender: User,
 ): void {
   review.state = "DISMISSED";
-  world.changes.emit({
+  store.changes.emit({
     event: "pull_request_review",
     action: "dismissed",
     repository,

@@ -1,6 +1,6 @@
-import { timestamp } from "./clock.ts";
+import type { GitHubStore } from "./github-store.ts";
 import type { Comment, Reaction, ReactionContent, User } from "./records.ts";
-import type { World } from "./world.ts";
+import { timestamp } from "./timestamps.ts";
 
 export const reactionContents: readonly ReactionContent[] = [
   "+1",
@@ -15,14 +15,14 @@ export const reactionContents: readonly ReactionContent[] = [
 
 /** A user has each reaction at most once: adding it again answers the one that is there. */
 export function addReaction(
-  world: World,
+  store: GitHubStore,
   comment: Comment,
   user: User,
   content: ReactionContent,
 ): { reaction: Reaction; created: boolean } {
   const there = [...comment.reactions.values()].find((r) => r.user === user && r.content === content);
   if (there) return { reaction: there, created: false };
-  const reaction = { id: world.ids.next(), user, content, createdAt: timestamp() };
+  const reaction = { id: store.ids.next(), user, content, createdAt: timestamp() };
   comment.reactions.set(reaction.id, reaction);
   return { reaction, created: true };
 }

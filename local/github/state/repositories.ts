@@ -1,8 +1,8 @@
 import type { Permission } from "../../../core/github/permission.ts";
-import { timestamp } from "./clock.ts";
 import type { ExampleRepository } from "./examples.ts";
-import { stableId } from "./hashes.ts";
+import { stableId } from "./ids.ts";
 import type { Label, Repository } from "./records.ts";
+import { timestamp } from "./timestamps.ts";
 import type { Users } from "./users.ts";
 
 export function emptyRepository(

@@ -1,4 +1,4 @@
-import { stableId } from "./hashes.ts";
+import { stableId } from "./ids.ts";
 import type { User } from "./records.ts";
 
 /** The login that GitHub's pages show for a deleted account; its API and webhooks send null. */

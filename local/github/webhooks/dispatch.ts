@@ -3,8 +3,8 @@ import { webhookPayload } from "./payload.ts";
 
 /** Every change that the App subscribed to becomes a delivery. Returns the function that ends this. */
 export function deliverChanges(context: ApiContext): () => void {
-  const { app, deliveries, installations, world } = context;
-  return world.changes.subscribe((change) => {
+  const { app, deliveries, installations, store } = context;
+  return store.changes.subscribe((change) => {
     if (change.event === "quiet" || !app.events.includes(change.event)) return;
     const { repository } = change;
     deliveries.deliver({

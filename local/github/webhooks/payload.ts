@@ -3,7 +3,7 @@ import { presentComment, presentReview, presentReviewComment } from "../api/pres
 import { presentIssue } from "../api/present-issue.ts";
 import { presentUser } from "../api/present-user.ts";
 import type { WebhookChange } from "../state/changes.ts";
-import { nodeId } from "../state/hashes.ts";
+import { nodeId } from "../state/ids.ts";
 import type { User } from "../state/records.ts";
 
 type PayloadContext = Pick<

@@ -1,5 +1,5 @@
 import type { PullRequest, PullRequestTarget } from "../../../core/github/pull-request.ts";
-import { stableId } from "../../../local/github/state/hashes.ts";
+import { stableId } from "../../../local/github/state/ids.ts";
 
 export const headSha = "5c1d7a0000000000000000000000000000000001";
 

@@ -53,7 +53,7 @@ describe("the installation's token", () => {
     await reader.permissionOf(aTarget(), "wendy");
     await reader.permissionOf(aTarget(), "rita");
     expect(sentTo(/access_tokens$/)).toHaveLength(1);
-    const { id: repo_id } = github.world.repository("octo-demo", "ledger");
+    const { id: repo_id } = github.store.repository("octo-demo", "ledger");
     await reader.permissionOf(aTarget({ repo: "octo-demo/ledger", repo_id }), "wendy");
     const bodies = sentTo(/access_tokens$/).map(({ body }) => body);
     expect(bodies).toMatchObject([{ repository_ids: [77] }, { repository_ids: [repo_id] }]);

@@ -24,15 +24,15 @@ const target = aTarget({ repo: "octo-test/shop", pr_number: 3 });
 beforeAll(async () => {
   github = await startSimulatedGitHub();
   reader = createGitHubRepository(clientOf(github, readPermissions));
-  repository = github.world.repository("octo-test", "shop");
-  pull = github.world.pull(repository, 3);
+  repository = github.store.repository("octo-test", "shop");
+  pull = github.store.pull(repository, 3);
 });
 
 afterEach(() => github.clearFaults());
 
 afterAll(() => github.stop());
 
-const wendy = () => github.world.user("wendy");
+const wendy = () => github.store.user("wendy");
 const fresh = (body = "/summary") => ({ number: 3, author: wendy(), body, viaApp: false });
 const sourceOf = (kind: CommandSource["kind"], id: number): CommandSource => ({
   kind,
@@ -42,9 +42,9 @@ const sourceOf = (kind: CommandSource["kind"], id: number): CommandSource => ({
 
 /** One of each kind, by the simulator's own doing. */
 const write: Record<CommandSource["kind"], () => { id: number }> = {
-  issue_comment: () => addComment(github.world, repository, fresh()),
+  issue_comment: () => addComment(github.store, repository, fresh()),
   pull_request_review_comment: () =>
-    addReviewComment(github.world, repository, {
+    addReviewComment(github.store, repository, {
       ...fresh(),
       path: "README.md",
       line: 1,
@@ -53,7 +53,7 @@ const write: Record<CommandSource["kind"], () => { id: number }> = {
       inReplyTo: null,
     }),
   pull_request_review: () =>
-    addReview(github.world, repository, pull, { author: wendy(), body: "/summary", state: "COMMENTED" }),
+    addReview(github.store, repository, pull, { author: wendy(), body: "/summary", state: "COMMENTED" }),
 };
 const kinds = Object.keys(write) as CommandSource["kind"][];
 
@@ -76,11 +76,11 @@ test.each(kinds.flatMap((kind) => [404, 410].map((status) => [kind, status] as c
 );
 
 test("a comment is read as it is now, not as it was", async () => {
-  const comment = addComment(github.world, repository, fresh());
+  const comment = addComment(github.store, repository, fresh());
   const source = sourceOf("issue_comment", comment.id);
-  editComment(github.world, repository, comment, "never mind", wendy());
+  editComment(github.store, repository, comment, "never mind", wendy());
   expect(await reader.comment(target, source)).toEqual({ author: "wendy", body: "never mind" });
-  deleteComment(github.world, repository, comment, wendy());
+  deleteComment(github.store, repository, comment, wendy());
   expect(await reader.comment(target, source)).toBeNull();
 });
 

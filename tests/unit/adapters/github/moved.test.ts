@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitHubRepository } from "../../../../adapters/github/repository.ts";
 import { createGitHubWriter } from "../../../../adapters/github/writer.ts";
 import type { GitHub } from "../../../../local/github/start-github.ts";
-import { placeComment } from "../../../../local/github/state/comments.ts";
+import { recordComment } from "../../../../local/github/state/comments.ts";
 import type { Repository } from "../../../../local/github/state/records.ts";
 import { clientOf, recordRequests, startSimulatedGitHub } from "../../../fakes/github.ts";
 import { aTarget } from "../../../fakes/records/pull-request.ts";
@@ -13,9 +13,9 @@ let requests: ReturnType<typeof recordRequests>;
 
 beforeEach(async () => {
   github = await startSimulatedGitHub();
-  repository = github.world.repository("octo-demo", "payments");
-  const author = github.world.user("wendy");
-  placeComment(github.world, repository, { id: 9001, number: 7, author, body: "/summary" });
+  repository = github.store.repository("octo-demo", "payments");
+  const author = github.store.user("wendy");
+  recordComment(github.store, repository, { id: 9001, number: 7, author, body: "/summary" });
   requests = recordRequests();
 });
 
@@ -69,7 +69,7 @@ describe.each(moves)("a repository that was %s", (_what, to) => {
 
   test("although another repository has its name now", async () => {
     github.move(repository, to);
-    const impostor = github.world.repository("octo-demo", "impostor");
+    const impostor = github.store.repository("octo-demo", "impostor");
     github.move(impostor, { name: "payments" });
     await useAll();
     expect(impostor.comments.size).toBe(0);

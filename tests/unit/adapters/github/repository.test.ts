@@ -18,8 +18,8 @@ const target = aTarget({ repo: "octo-test/shop", pr_number: 3, installation_id: 
 beforeAll(async () => {
   github = await startSimulatedGitHub();
   reader = createGitHubRepository(clientOf(github, readPermissions));
-  repository = github.world.repository("octo-test", "shop");
-  pull = github.world.pull(repository, 3);
+  repository = github.store.repository("octo-test", "shop");
+  pull = github.store.pull(repository, 3);
 });
 
 afterEach(() => github.clearFaults());
@@ -45,7 +45,7 @@ test("a pull request is read as far as it is needed", async () => {
 
 test("a head in another repository is a fork", async () => {
   const number = 4;
-  github.world.pull(repository, number).head.repository = "somebody/shop";
+  github.store.pull(repository, number).head.repository = "somebody/shop";
   expect(await reader.pullRequest({ ...target, pr_number: number })).toMatchObject({ from_fork: true });
 });
 
@@ -133,9 +133,9 @@ test("a list as long as GitHub's limit is known to be cut off", async () => {
 });
 
 test("the conversation is read over all pages, oldest first", async () => {
-  const author = github.world.user("wendy");
+  const author = github.store.user("wendy");
   for (let n = 0; n < 130; n++)
-    addComment(github.world, repository, { number: 3, author, body: `${n}`, viaApp: false });
+    addComment(github.store, repository, { number: 3, author, body: `${n}`, viaApp: false });
   const thread = await reader.thread(target);
   expect(thread.map(({ body }) => body)).toEqual(Array.from({ length: 130 }, (_, n) => `${n}`));
   expect(thread[0]).toMatchObject({ author: "wendy", created_at: expect.stringMatching(/^\d{4}-.*Z$/) });

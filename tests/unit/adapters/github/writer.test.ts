@@ -22,8 +22,8 @@ let number = 100;
 beforeAll(async () => {
   github = await startSimulatedGitHub();
   writer = createGitHubWriter(clientOf(github));
-  repository = github.world.repository("octo-demo", "payments");
-  wendy = github.world.user("wendy");
+  repository = github.store.repository("octo-demo", "payments");
+  wendy = github.store.user("wendy");
 });
 
 beforeEach(() => {
@@ -36,8 +36,8 @@ afterEach(() => github.clearFaults());
 afterAll(() => github.stop());
 
 const comment = (body: string, author = wendy, viaApp = false) =>
-  addComment(github.world, repository, { number, author, body, viaApp });
-const ours = (body: string) => comment(body, github.world.bot, true);
+  addComment(github.store, repository, { number, author, body, viaApp });
+const ours = (body: string) => comment(body, github.store.bot, true);
 
 /** A comment that is not there, and that the simulator does not make up. */
 function deletedId(): number {
@@ -144,7 +144,7 @@ test("a reaction is made once and taken back, on a comment of the conversation",
 
 test("a reaction stands on a comment of the diff", async () => {
   const fresh = { number, author: wendy, body: "/summary", viaApp: false, path: "a.ts", line: 1 };
-  const made = addReviewComment(github.world, repository, {
+  const made = addReviewComment(github.store, repository, {
     ...fresh,
     commitId: "a".repeat(40),
     reviewId: null,
@@ -162,7 +162,7 @@ test("our reactions are found, and not those of others", async () => {
   const source = { kind: "issue_comment", id, created_at } as const;
   const own = await writer.react(target, source, "eyes");
   const found = repository.comments.get(id);
-  if (found) addReaction(github.world, found, wendy, "eyes");
+  if (found) addReaction(github.store, found, wendy, "eyes");
   expect(await writer.ownReactions(target, source)).toEqual([{ id: own, reaction: "eyes" }]);
   expect(await writer.ownReactions(target, { ...source, id: deletedId() })).toEqual([]);
 });

@@ -13,7 +13,7 @@ afterAll(() => github.stop());
 
 describe("issue comments", () => {
   test("300 of them are listed once each, by following the Link header", async () => {
-    const repository = github.world.repository("many", "comments");
+    const repository = github.store.repository("many", "comments");
     for (let n = 1; n <= 300; n += 1) {
       const created = await github.call("POST", "/repos/many/comments/issues/3/comments", { body: `n ${n}` });
       expect(created.status).toBe(201);

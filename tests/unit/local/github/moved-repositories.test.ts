@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 afterEach(() => github.stop());
 
-const repository = () => github.world.repository("octo-demo", "payments");
+const repository = () => github.store.repository("octo-demo", "payments");
 const asApp = () => `Bearer ${github.jwt()}`;
 
 /** Sends it without following redirects. */

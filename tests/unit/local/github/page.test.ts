@@ -21,7 +21,7 @@ let asked = 0;
 const feed: JobFeed = {
   async forPullRequest(repositoryId, prNumber) {
     asked += 1;
-    const { id } = github.world.repository("octo-demo", "payments");
+    const { id } = github.store.repository("octo-demo", "payments");
     return repositoryId === id && prNumber === 7 ? jobs : [];
   },
   forDelivery: async (deliveryId) => ({

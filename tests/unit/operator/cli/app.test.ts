@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitHubPublisher, createGitHubReader } from "../../../../adapters/github/connect.ts";
 import { appPermissions } from "../../../../core/app/app-requirements.ts";
-import { stableId } from "../../../../local/github/state/hashes.ts";
+import { stableId } from "../../../../local/github/state/ids.ts";
 import { apiUrlOfSite } from "../../../../operator/stack/github-url.ts";
 import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
 import { aTarget } from "../../../fakes/records/pull-request.ts";

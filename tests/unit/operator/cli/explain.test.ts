@@ -324,7 +324,7 @@ describe("a renamed repository", () => {
   let job_id: string;
 
   beforeAll(async () => {
-    const repository = github.world.repository("octo-demo", "ledger");
+    const repository = github.store.repository("octo-demo", "ledger");
     const path = `/repos/${former}/issues/7/comments`;
     const { body } = await github.call<{ id: number }>("POST", path, { body: "/summary" });
     link = `${github.url}/${former}/pull/7#issuecomment-${body.id}`;

@@ -28,11 +28,12 @@ const text = async () => (await read()).body.body;
 
 /** What the webhooks of one comment say, and when it was so. */
 const seconds: Record<string, number> = { created: 10, edited: 11, deleted: 11 };
-const learn = (action: string) => github.learn("issue_comment", payload(action, action, seconds[action]));
+const importAction = (action: string) =>
+  github.importWebhook("issue_comment", payload(action, action, seconds[action]));
 
 describe("a webhook that was delivered past the simulator", () => {
   test("brings its comment, as the payload has it", async () => {
-    github.learn("issue_comment", payload("created", "/summary"));
+    github.importWebhook("issue_comment", payload("created", "/summary"));
     expect((await read()).body).toMatchObject({
       id,
       body: "/summary",
@@ -46,13 +47,13 @@ describe("a webhook that was delivered past the simulator", () => {
 
   test("brings a comment on the diff, and a review", async () => {
     const { issue: _, ...comment } = payload("created", "/summary");
-    github.learn("pull_request_review_comment", { ...comment, pull_request: { number: 7 } });
+    github.importWebhook("pull_request_review_comment", { ...comment, pull_request: { number: 7 } });
     expect((await read(`pulls/comments/${id}`)).body).toMatchObject({
       body: "/summary",
       user: { login: "wendy" },
       pull_request_url: `${github.url}${payments}/pulls/7`,
     });
-    github.learn("pull_request_review", aReviewWebhook({ id, body: "/summary" }));
+    github.importWebhook("pull_request_review", aReviewWebhook({ id, body: "/summary" }));
     const review = await read(`pulls/7/reviews/${id}`);
     expect(review.body).toMatchObject({ body: "/summary", user: { login: "octavia" } });
     expect((await read(`pulls/8/reviews/${id}`)).status).toBe(404);
@@ -63,33 +64,33 @@ describe("a webhook that was delivered past the simulator", () => {
       repository: { id: number; full_name: string };
     };
     Object.assign(example.repository, { id: 4711, full_name: "somebody/else" });
-    github.learn("issue_comment", example);
+    github.importWebhook("issue_comment", example);
     expect((await github.call("GET", "/repos/somebody/else")).body).toMatchObject({ id: 4711 });
   });
 
   test("does not give another id to a repository that is known", async () => {
     const before = (await github.call("GET", payments)).body;
-    github.learn("issue_comment", payload("created", "/summary"));
+    github.importWebhook("issue_comment", payload("created", "/summary"));
     expect((await github.call("GET", payments)).body).toMatchObject({ id: (before as { id: number }).id });
   });
 
   test("delivers nothing itself", async () => {
     const before = github.deliveries.newestFirst().length;
-    github.learn("issue_comment", payload("created", "/summary"));
+    github.importWebhook("issue_comment", payload("created", "/summary"));
     await github.deliveries.idle();
     expect(github.deliveries.newestFirst()).toHaveLength(before);
   });
 
   test.each([
-    ["no payload", "issue_comment", { hello: "world" }],
+    ["no payload", "issue_comment", { hello: "store" }],
     ["an issue that is none", "issue_comment", { ...aCommentWebhook(), issue: undefined }],
     ["no comment", "issue_comment", { ...aCommentWebhook(), comment: undefined }],
     ["no review", "pull_request_review", { ...aReviewWebhook(), review: undefined }],
     ["another event", "star", aCommentWebhook()],
   ])("brings nothing when it has %s", (_what, event, given) => {
-    const known = github.world.repository("octo-demo", "payments");
+    const known = github.store.repository("octo-demo", "payments");
     const before = known.comments.size + known.reviews.size;
-    github.learn(event, given);
+    github.importWebhook(event, given);
     expect(known.comments.size + known.reviews.size).toBe(before);
   });
 });
@@ -99,16 +100,16 @@ describe("what is known already", () => {
     const path = `${payments}/issues/7/comments`;
     const written = await github.call<Comment>("POST", path, { body: "talk" }, "token user:rita");
     const forged = aCommentWebhook({ id: written.body.id, body: "/security", updated_at: at(10) });
-    github.learn("issue_comment", forged);
+    github.importWebhook("issue_comment", forged);
     const now = await read(`issues/comments/${written.body.id}`);
     expect(now.body).toMatchObject({ body: "talk", user: { login: "rita" } });
   });
 
   test("is edited, and not back again by an older delivery", async () => {
-    github.learn("issue_comment", payload("created", "one", 10));
-    github.learn("issue_comment", payload("edited", "three", 12));
-    github.learn("issue_comment", payload("edited", "two", 11));
-    github.learn("issue_comment", payload("created", "one", 10));
+    github.importWebhook("issue_comment", payload("created", "one", 10));
+    github.importWebhook("issue_comment", payload("edited", "three", 12));
+    github.importWebhook("issue_comment", payload("edited", "two", 11));
+    github.importWebhook("issue_comment", payload("created", "one", 10));
     expect((await read()).body).toMatchObject({
       body: "three",
       updated_at: at(12),
@@ -117,19 +118,19 @@ describe("what is known already", () => {
   });
 
   test("a review is what its last edit says", async () => {
-    github.learn("pull_request_review", aReviewWebhook({ id, body: "one" }));
-    github.learn("pull_request_review", { ...aReviewWebhook({ id, body: "two" }), action: "edited" });
-    github.learn("pull_request_review", aReviewWebhook({ id, body: "one" }));
+    github.importWebhook("pull_request_review", aReviewWebhook({ id, body: "one" }));
+    github.importWebhook("pull_request_review", { ...aReviewWebhook({ id, body: "two" }), action: "edited" });
+    github.importWebhook("pull_request_review", aReviewWebhook({ id, body: "one" }));
     expect((await read(`pulls/7/reviews/${id}`)).body.body).toBe("two");
   });
 
   test.each(permutations(["created", "edited", "deleted"]))("%s, %s, %s: it is deleted", async (...order) => {
-    for (const action of order) learn(action);
+    for (const action of order) importAction(action);
     expect((await read()).status).toBe(404);
   });
 
   test.each(permutations(["created", "edited"]))("%s, %s: it is as it was edited", async (...order) => {
-    for (const action of order) learn(action);
+    for (const action of order) importAction(action);
     expect(await text()).toBe("edited");
   });
 });

@@ -1,12 +1,11 @@
-import { timestamp } from "./clock.ts";
 import type { ExamplePullRequest } from "./examples.ts";
-import { commitSha, stableId } from "./hashes.ts";
-import type { Ids } from "./ids.ts";
+import { commitSha, type Ids, stableId } from "./ids.ts";
 import type { ChangedFile, PullRequest, Repository } from "./records.ts";
+import { timestamp } from "./timestamps.ts";
 import type { Users } from "./users.ts";
 
 /** A plausible pull request for a number nobody wrote; the same one for the same name, every time. */
-export function firstSightPull(
+export function inferPullRequest(
   users: Users,
   ids: Ids,
   repository: Repository,
@@ -16,7 +15,7 @@ export function firstSightPull(
   const { fullName } = repository;
   const id = example?.id ?? stableId(`${fullName}#${number}`);
   const now = timestamp();
-  ids.seen(id);
+  ids.reserve(id);
   return {
     id,
     number,
@@ -36,7 +35,7 @@ export function firstSightPull(
       repository: fullName,
     },
     labels: [],
-    files: firstSightFiles(number),
+    files: inferFiles(number),
     commits: 1,
     createdAt: now,
     updatedAt: now,
@@ -44,14 +43,14 @@ export function firstSightPull(
   };
 }
 
-function firstSightFiles(number: number): ChangedFile[] {
+function inferFiles(number: number): ChangedFile[] {
   return [
     {
       filename: "README.md",
       status: "modified",
       additions: 1,
       deletions: 1,
-      patch: `@@ -1 +1 @@\n-# Hello World\n+# Hello World, change ${number}`,
+      patch: `@@ -1 +1 @@\n-# Hello GitHubStore\n+# Hello GitHubStore, change ${number}`,
     },
     {
       filename: "src/greet.js",

@@ -15,7 +15,12 @@ export interface JobFeedOptions {
 }
 
 /** What the page shows of jobs and deliveries, read from the tables that the functions write. */
-export function createJobFeed({ environment, jobTable, idempotencyTable, hookId }: JobFeedOptions): JobFeed {
+export function createTableJobFeed({
+  environment,
+  jobTable,
+  idempotencyTable,
+  hookId,
+}: JobFeedOptions): JobFeed {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({
       endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB ?? "",

@@ -1,13 +1,13 @@
 import { type Changes, createChanges } from "./changes.ts";
 import type { ExampleLookup } from "./example-lookup.ts";
-import { firstSightPull } from "./first-sight.ts";
 import { createIds, type Ids } from "./ids.ts";
+import { inferPullRequest } from "./infer-pull-request.ts";
 import type { PullRequest, Repository, User } from "./records.ts";
 import { emptyRepository } from "./repositories.ts";
 import { createUsers, type Users } from "./users.ts";
 
 /** All that the simulated GitHub knows, in memory. */
-export interface World extends Users {
+export interface GitHubStore extends Users {
   changes: Changes;
   ids: Ids;
   examples: ExampleLookup;
@@ -24,7 +24,7 @@ export interface World extends Users {
   pull(repository: Repository, number: number): PullRequest;
 }
 
-export function createWorld(examples: ExampleLookup, botLogin: string): World {
+export function createGitHubStore(examples: ExampleLookup, botLogin: string): GitHubStore {
   const repositories = new Map<string, Repository>();
   const formerNames = new Map<string, Repository>();
   const users = createUsers();
@@ -55,7 +55,7 @@ export function createWorld(examples: ExampleLookup, botLogin: string): World {
       const known = repository.pulls.get(number);
       if (known) return known;
       const example = examples.pullRequest(repository.fullName, number);
-      const created = firstSightPull(users, ids, repository, number, example);
+      const created = inferPullRequest(users, ids, repository, number, example);
       repository.pulls.set(number, created);
       return created;
     },

@@ -5,11 +5,11 @@ import { parseJson } from "../core/json-value.ts";
 import type { GitHub } from "./github/start-github.ts";
 
 /**
- * Tells the embedded GitHub of webhooks that did not come from it, by curl or `sls invoke`, before the dispatcher asks
- * it for their comments. Takes the bodies of the queue's messages.
+ * Returns a function that takes the bodies of queue messages and records their webhooks in the embedded GitHub. Webhooks
+ * sent by curl or `sls invoke` are unknown to it until then, and the dispatcher asks it for their comments.
  */
-export function createDeliveryTap(
-  github: Pick<GitHub, "learn">,
+export function createWebhookImporter(
+  github: Pick<GitHub, "importWebhook">,
   /** `AWS_ENDPOINT_URL_*` and the rest of what an SDK client needs. */
   environment: Record<string, string>,
 ): (bodies: string[]) => Promise<void> {
@@ -22,11 +22,14 @@ export function createDeliveryTap(
   // A payload's own reference names its bucket.
   const payloads = createPayloadBucket("", { patience: connection });
 
-  return async function learnDeliveries(bodies) {
+  return async function importWebhooks(bodies) {
     for (const envelope of bodies.map(parseJson)) {
       if (!isEnvelope(envelope)) continue;
       const ref = envelope.payload_ref;
-      github.learn(envelope.event_type, ref.kind === "inline" ? ref.payload : await payloads.get(ref));
+      github.importWebhook(
+        envelope.event_type,
+        ref.kind === "inline" ? ref.payload : await payloads.get(ref),
+      );
     }
   };
 }

@@ -1,50 +1,50 @@
 import type { WebhookPayload } from "../../../core/deliveries/webhook.schema.ts";
 import { isWebhookPayload } from "../../../core/generated/validators.mjs";
-import { placeComment, placeReviewComment, type SeenComment } from "./comments.ts";
+import { type ExistingComment, recordComment, recordReviewComment } from "./comments.ts";
+import type { GitHubStore } from "./github-store.ts";
 import type { Comment, Repository } from "./records.ts";
-import type { World } from "./world.ts";
 
 /**
  * Takes over what a webhook says that somebody else has delivered: its repository, its pull request, and its comment or
  * review as it is after it. What is known already, from the page or from a later delivery, stays as it is. Nobody is
  * told.
  */
-export function learnDelivery(world: World, event: string, payload: unknown): void {
+export function importWebhook(store: GitHubStore, event: string, payload: unknown): void {
   if (!isWebhookPayload(payload)) return;
   const number = (payload.issue ?? payload.pull_request)?.number;
   if (number === undefined) return;
-  const repository = learnRepository(world, payload);
-  const pull = world.pull(repository, number);
-  if (event === "pull_request_review") learnReview(world, repository, pull.number, payload);
+  const repository = importRepository(store, payload);
+  const pull = store.pull(repository, number);
+  if (event === "pull_request_review") importReview(store, repository, pull.number, payload);
   if (event === "issue_comment") {
-    learnComment(world, repository, payload, repository.comments, (seen) =>
-      placeComment(world, repository, { ...seen, number }),
+    importComment(store, repository, payload, repository.comments, (seen) =>
+      recordComment(store, repository, { ...seen, number }),
     );
   }
   if (event === "pull_request_review_comment") {
-    learnComment(world, repository, payload, repository.reviewComments, (seen) =>
-      placeReviewComment(world, repository, { ...seen, number }),
+    importComment(store, repository, payload, repository.reviewComments, (seen) =>
+      recordReviewComment(store, repository, { ...seen, number }),
     );
   }
-  world.changes.emit({ event: "quiet", repository });
+  store.changes.emit({ event: "quiet", repository });
 }
 
-function learnRepository(world: World, { repository: { id, full_name } }: WebhookPayload): Repository {
+function importRepository(store: GitHubStore, { repository: { id, full_name } }: WebhookPayload): Repository {
   const [owner = "", name = ""] = full_name.split("/");
-  const known = world
+  const known = store
     .repositories()
     .some(({ fullName }) => fullName.toLowerCase() === full_name.toLowerCase());
-  const repository = world.repository(owner, name);
+  const repository = store.repository(owner, name);
   if (!known) repository.id = id;
   return repository;
 }
 
-function learnComment(
-  world: World,
+function importComment(
+  store: GitHubStore,
   repository: Repository,
   { action, comment, sender }: WebhookPayload,
   comments: Map<number, Comment>,
-  place: (seen: Omit<SeenComment, "number">) => void,
+  place: (seen: Omit<ExistingComment, "number">) => void,
 ): void {
   if (!comment || repository.deleted.has(comment.id)) return;
   const { id, body, created_at: createdAt, updated_at: updatedAt } = comment;
@@ -53,7 +53,7 @@ function learnComment(
     repository.deleted.add(id);
     comments.delete(id);
   } else if (!known) {
-    const author = world.user(comment.user?.login ?? sender.login);
+    const author = store.user(comment.user?.login ?? sender.login);
     place({ id, author, body, createdAt, updatedAt });
   } else if (action === "edited" && Date.parse(updatedAt) > Date.parse(known.updatedAt)) {
     Object.assign(known, { body, updatedAt });
@@ -61,8 +61,8 @@ function learnComment(
 }
 
 /** A review has no time of its last edit: the edit that comes last is the one that counts. */
-function learnReview(
-  world: World,
+function importReview(
+  store: GitHubStore,
   repository: Repository,
   number: number,
   { action, review, sender }: WebhookPayload,
@@ -72,12 +72,12 @@ function learnReview(
   const body = review.body ?? "";
   if (known && action === "edited") known.body = body;
   if (known) return;
-  const pull = world.pull(repository, number);
-  world.ids.seen(review.id);
+  const pull = store.pull(repository, number);
+  store.ids.reserve(review.id);
   repository.reviews.set(review.id, {
     id: review.id,
     number,
-    author: world.user(review.user?.login ?? sender.login),
+    author: store.user(review.user?.login ?? sender.login),
     body,
     state: "COMMENTED",
     commitId: pull.head.sha,
