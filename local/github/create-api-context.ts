@@ -34,7 +34,7 @@ export function createApiContext(options: GitHubOptions, base: () => string): Ap
   const store = createGitHubStore(createExampleLookup(examples), `${slug}[bot]`);
   const hook = createHook(options.webhookUrl, options.webhookSecret);
   const presentRepository = createPresentRepository(examples);
-  const onRecorded = () => store.changes.emit({ event: "quiet", repository: null });
+  const onRecorded = () => store.changes.emitPageOnly();
   return {
     store,
     app,

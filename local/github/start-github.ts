@@ -1,9 +1,9 @@
 import { readCaller } from "./api/caller.ts";
 import { apiRoutes } from "./api/routes.ts";
-import { createConsole } from "./console/console.ts";
 import { createApiContext } from "./create-api-context.ts";
 import { seedDemo } from "./demo/seed.ts";
 import type { GitHubOptions } from "./github-options.ts";
+import { createPageServer } from "./page-server/page-server.ts";
 import { createFaults, type Fault } from "./simulator/faults.ts";
 import { listen } from "./simulator/listen.ts";
 import type { GitHubStore } from "./state/github-store.ts";
@@ -50,11 +50,11 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   seedDemo(store);
   const stopDelivering = deliverChanges(context);
   const faults = createFaults();
-  const page = createConsole(context, faults, options.jobs ?? null);
+  const page = createPageServer(context, faults, options.jobs ?? null);
   const listening = await listen(options.port, {
     handlers: apiRoutes(context),
     readCaller: (authorization) => readCaller(authorization, app, installations),
-    console: page.handle,
+    servePage: page.handle,
     faults,
     store,
   });

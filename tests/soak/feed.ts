@@ -34,7 +34,7 @@ export function createFeed({ github }: Rig, rate: number): Feed {
   }
 
   const unsubscribe = github.store.changes.subscribe((change) => {
-    if (change.event === "quiet") noteAttempts();
+    if (change.event === "page_only") noteAttempts();
     if (change.event !== "issue_comment" || change.action === "deleted" || !change.comment.viaApp) return;
     const key = `${change.repository.fullName}#${change.pull.number}`;
     const since = asked.get(key);

@@ -58,7 +58,7 @@ export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
       if (!fields.name) throw validationFailed("CheckRun", "name", "missing_field");
       if (!fields.head_sha) throw validationFailed("CheckRun", "head_sha", "missing_field");
       const run = addCheckRun(store, repository, fields);
-      store.changes.emit({ event: "quiet", repository });
+      store.changes.emitPageOnly();
       return created(present(repository, run));
     },
 
@@ -66,7 +66,7 @@ export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
       const { repository, run } = existing(request);
       requireApp(request, repository);
       updateCheckRun(run, request.body);
-      store.changes.emit({ event: "quiet", repository });
+      store.changes.emitPageOnly();
       return ok(present(repository, run));
     },
 

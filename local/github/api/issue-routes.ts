@@ -110,7 +110,7 @@ export function issueRoutes({ store, app, base }: ApiContext): ApiHandlers {
         labelOf(repository, name);
         if (!pull.labels.includes(name)) pull.labels.push(name);
       }
-      store.changes.emit({ event: "quiet", repository });
+      store.changes.emitPageOnly();
       return ok(presentLabels(repository, pull));
     },
 
@@ -120,7 +120,7 @@ export function issueRoutes({ store, app, base }: ApiContext): ApiHandlers {
       const name = decodeURIComponent(request.params.name ?? "");
       if (!pull.labels.includes(name)) throw new GitHubError(404, "Label does not exist");
       pull.labels = pull.labels.filter((label) => label !== name);
-      store.changes.emit({ event: "quiet", repository });
+      store.changes.emitPageOnly();
       return ok(presentLabels(repository, pull));
     },
   };

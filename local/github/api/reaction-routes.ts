@@ -40,7 +40,7 @@ export function reactionRoutes({ store, base }: ApiContext): ApiHandlers {
       const content = reactionContents.find((known) => known === textField(request, "content"));
       if (!content) throw validationFailed("Reaction", "content", "invalid");
       const added = addReaction(store, comment, authorOf(store, request), content);
-      store.changes.emit({ event: "quiet", repository });
+      store.changes.emitPageOnly();
       const answer = presentReaction(base(), added.reaction);
       return added.created ? created(answer) : ok(answer);
     };
@@ -63,7 +63,7 @@ export function reactionRoutes({ store, base }: ApiContext): ApiHandlers {
       if (!reaction) throw notFound();
       if (reaction.user !== authorOf(store, request)) throw notAccessible();
       comment.reactions.delete(reaction.id);
-      store.changes.emit({ event: "quiet", repository });
+      store.changes.emitPageOnly();
       return noContent();
     };
 

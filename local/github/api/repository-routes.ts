@@ -61,7 +61,7 @@ export function repositoryRoutes({ store, base, presentRepository }: ApiContext)
       const role = parseRole(textField(request, "permission"));
       if (!role) throw validationFailed("Repository", "permission", "invalid");
       grantRole(repository, request.params.username ?? "", role);
-      store.changes.emit({ event: "quiet", repository });
+      store.changes.emitPageOnly();
       return noContent();
     },
 

@@ -3,7 +3,7 @@ import { when } from "/_sim/web/time.js";
 import { commentBox } from "./comment-box.js";
 import { author, avatar } from "./person.js";
 
-/** The description and everything that was said and done since. */
+/** Draws the description, then comments, reviews and pull request events in order of time. */
 export function drawConversation({ pull, timeline }) {
   const description = {
     kind: "description",
@@ -17,7 +17,7 @@ export function drawConversation({ pull, timeline }) {
 }
 
 function entry(item) {
-  if (item.kind === "pushed" || item.kind === "closed" || item.kind === "reopened") return happening(item);
+  if (item.kind === "pushed" || item.kind === "closed" || item.kind === "reopened") return pullEvent(item);
   const box = commentBox(item);
   const intro = item.kind === "review" && reviewLine(item);
   return h(
@@ -37,7 +37,7 @@ function anchor({ kind, id }) {
 }
 
 function reviewLine({ author: login, state, at }) {
-  const did = {
+  const verbs = {
     APPROVED: "approved these changes",
     CHANGES_REQUESTED: "requested changes",
     DISMISSED: "left a review that was dismissed",
@@ -46,25 +46,25 @@ function reviewLine({ author: login, state, at }) {
   return h(
     "p",
     { class: `review-line review-${state.toLowerCase()}` },
-    h("span", { class: "happening-icon" }, icon(state === "APPROVED" ? "check" : "eye")),
+    h("span", { class: "pull-event-icon" }, icon(state === "APPROVED" ? "check" : "eye")),
     ...author(login),
-    ` ${did[state]} `,
+    ` ${verbs[state]} `,
     when(at),
   );
 }
 
-function happening({ kind, author: login, at, sha }) {
-  const did = {
+function pullEvent({ kind, author: login, at, sha }) {
+  const texts = {
     pushed: ["pushed a commit ", h("code", { class: "sha" }, sha.slice(0, 7))],
     closed: ["closed this"],
     reopened: ["reopened this"],
   };
-  const drawn = { pushed: "commit", closed: "closed", reopened: "pull" };
+  const icons = { pushed: "commit", closed: "closed", reopened: "pull" };
   return h(
     "li",
-    { class: `entry happening happening-${kind}` },
-    h("span", { class: "happening-icon" }, icon(drawn[kind])),
+    { class: `entry pull-event pull-event-${kind}` },
+    h("span", { class: "pull-event-icon" }, icon(icons[kind])),
     avatar(login, 20),
-    h("span", {}, ...author(login), " ", ...did[kind], " ", when(at)),
+    h("span", {}, ...author(login), " ", ...texts[kind], " ", when(at)),
   );
 }

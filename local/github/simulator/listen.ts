@@ -18,8 +18,8 @@ export interface Listening {
 export interface Served {
   handlers: ApiHandlers;
   readCaller(authorization: string | undefined): Caller;
-  /** Answers what is not GitHub's API: returns false for paths that are none of its. */
-  console(...args: Parameters<RequestListener>): boolean;
+  /** Serves the page; returns false for other paths. */
+  servePage(...args: Parameters<RequestListener>): boolean;
   faults: Faults;
   store: GitHubStore;
 }
@@ -42,7 +42,7 @@ export async function listen(wantedPort: number, served: Served): Promise<Listen
       Object.assign(simulation.actions, { simulationLog: () => ({ type: "request", payload: {} }) });
       router.use(speakLikeGitHub);
       router.use((request: never, response: never, next: () => void) => {
-        if (!served.console(request, response)) next();
+        if (!served.servePage(request, response)) next();
       });
     },
   })();

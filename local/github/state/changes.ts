@@ -6,7 +6,7 @@ interface Subject {
   sender: User;
 }
 
-/** Everything that GitHub would tell the App by webhook. */
+/** A change that GitHub reports to the App by webhook. */
 export type WebhookChange = Subject &
   (
     | { event: "issue_comment"; action: "created" | "deleted"; comment: Comment }
@@ -23,23 +23,28 @@ export type WebhookChange = Subject &
     | { event: "pull_request"; action: "synchronize"; before: string; after: string }
   );
 
-/** What no webhook tells, but the page shows: reactions, labels, checks, permissions, deliveries. */
-export type QuietChange = { event: "quiet"; repository: Repository | null };
+/** A change that only the page shows: of reactions, labels, checks, permissions or deliveries. */
+export interface PageOnlyChange {
+  event: "page_only";
+}
 
-export type Change = WebhookChange | QuietChange;
+export type Change = WebhookChange | PageOnlyChange;
 
 export interface Changes {
-  emit(change: Change): void;
+  emit(change: WebhookChange): void;
+  emitPageOnly(): void;
   /** Returns the function that ends the subscription. */
   subscribe(listener: (change: Change) => void): () => void;
 }
 
 export function createChanges(): Changes {
   const listeners = new Set<(change: Change) => void>();
+  const emit = (change: Change): void => {
+    for (const listener of listeners) listener(change);
+  };
   return {
-    emit(change) {
-      for (const listener of listeners) listener(change);
-    },
+    emit,
+    emitPageOnly: () => emit({ event: "page_only" }),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

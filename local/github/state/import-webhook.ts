@@ -26,7 +26,7 @@ export function importWebhook(store: GitHubStore, event: string, payload: unknow
       recordReviewComment(store, repository, { ...seen, number }),
     );
   }
-  store.changes.emit({ event: "quiet", repository });
+  store.changes.emitPageOnly();
 }
 
 function importRepository(store: GitHubStore, { repository: { id, full_name } }: WebhookPayload): Repository {

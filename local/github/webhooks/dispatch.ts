@@ -5,7 +5,7 @@ import { webhookPayload } from "./payload.ts";
 export function deliverChanges(context: ApiContext): () => void {
   const { app, deliveries, installations, store } = context;
   return store.changes.subscribe((change) => {
-    if (change.event === "quiet" || !app.events.includes(change.event)) return;
+    if (change.event === "page_only" || !app.events.includes(change.event)) return;
     const { repository } = change;
     deliveries.deliver({
       event: change.event,

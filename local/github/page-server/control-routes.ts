@@ -3,11 +3,11 @@ import type { Fault, Faults } from "../simulator/faults.ts";
 import type { GitHubStore } from "../state/github-store.ts";
 import { pushCommit, setPullState } from "../state/pulls.ts";
 import { grantRole } from "../state/repositories.ts";
-import { type ConsoleRequest, type ConsoleRoute, sendJson } from "./route.ts";
+import { type PageRequest, type PageRoute, sendJson } from "./page-route.ts";
 
-/** What a person does to a pull request besides writing, and what goes wrong. */
-export function controlRoutes(store: GitHubStore, faults: Faults): ConsoleRoute[] {
-  function subject({ params: [owner = "", name = "", number], body }: ConsoleRequest) {
+/** Routes of the page's controls: push a commit, open and close, grant a role, add and clear faults. */
+export function controlRoutes(store: GitHubStore, faults: Faults): PageRoute[] {
+  function subject({ params: [owner = "", name = "", number], body }: PageRequest) {
     const repository = store.repository(owner, name);
     return {
       repository,
@@ -20,19 +20,19 @@ export function controlRoutes(store: GitHubStore, faults: Faults): ConsoleRoute[
     {
       method: "POST",
       path: /^\/_sim\/pulls\/([^/]+)\/([^/]+)\/(\d+)\/push$/,
-      handle(asked) {
-        const { repository, pull, sender } = subject(asked);
-        sendJson(asked.response, { head_sha: pushCommit(store, repository, pull, sender) });
+      handle(request) {
+        const { repository, pull, sender } = subject(request);
+        sendJson(request.response, { head_sha: pushCommit(store, repository, pull, sender) });
       },
     },
     {
       method: "POST",
       path: /^\/_sim\/pulls\/([^/]+)\/([^/]+)\/(\d+)\/state$/,
-      handle(asked) {
-        const { repository, pull, sender } = subject(asked);
-        const state = asked.body.state === "closed" ? "closed" : "open";
+      handle(request) {
+        const { repository, pull, sender } = subject(request);
+        const state = request.body.state === "closed" ? "closed" : "open";
         setPullState(store, repository, pull, state, sender);
-        sendJson(asked.response, { state });
+        sendJson(request.response, { state });
       },
     },
     {
@@ -43,7 +43,7 @@ export function controlRoutes(store: GitHubStore, faults: Faults): ConsoleRoute[
         if (!role) return sendJson(response, { message: "Unknown role" }, 422);
         const repository = store.repository(owner, name);
         grantRole(repository, String(body.login), role);
-        store.changes.emit({ event: "quiet", repository });
+        store.changes.emitPageOnly();
         sendJson(response, { login: body.login, role });
       },
     },

@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** A request to the page or to what only the page asks for. */
-export interface ConsoleRequest {
+/** A request for the page, or from it. */
+export interface PageRequest {
   params: string[];
   query: URLSearchParams;
   body: Record<string, unknown>;
   response: ServerResponse;
 }
 
-export interface ConsoleRoute {
+export interface PageRoute {
   method: "GET" | "POST" | "DELETE";
-  /** Matched with the whole path; its groups are the parameters, decoded. */
+  /** Matches the whole path; its groups, URL-decoded, become `params`. */
   path: RegExp;
-  handle(request: ConsoleRequest): void | Promise<void>;
+  handle(request: PageRequest): void | Promise<void>;
 }
 
 export function sendText(response: ServerResponse, type: string, body: string | Buffer): void {
@@ -25,12 +25,8 @@ export function sendJson(response: ServerResponse, body: unknown, status = 200):
   response.end(JSON.stringify(body));
 }
 
-/** The first route that fits handles the request; false when none does. */
-export function runRoute(
-  routes: ConsoleRoute[],
-  request: IncomingMessage,
-  response: ServerResponse,
-): boolean {
+/** Runs the first route that matches; returns false if none does. */
+export function runRoute(routes: PageRoute[], request: IncomingMessage, response: ServerResponse): boolean {
   const url = new URL(request.url ?? "/", "http://localhost");
   for (const route of routes) {
     const match = route.method === request.method ? route.path.exec(url.pathname) : null;
@@ -43,14 +39,14 @@ export function runRoute(
         body: typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {},
         response,
       });
-    handle().catch((error: NodeJS.ErrnoException) => answerFailure(response, error));
+    handle().catch((error: NodeJS.ErrnoException) => sendFailure(response, error));
     return true;
   }
   return false;
 }
 
-function answerFailure(response: ServerResponse, error: NodeJS.ErrnoException): void {
-  const absent = error.code === "ENOENT" || error instanceof URIError;
-  if (!absent) console.error(error);
-  if (!response.headersSent) sendJson(response, { message: error.message }, absent ? 404 : 500);
+function sendFailure(response: ServerResponse, error: NodeJS.ErrnoException): void {
+  const isMissing = error.code === "ENOENT" || error instanceof URIError;
+  if (!isMissing) console.error(error);
+  if (!response.headersSent) sendJson(response, { message: error.message }, isMissing ? 404 : 500);
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { unifiedDiff } from "../api/pull-routes.ts";
 import type { GitHubStore } from "../state/github-store.ts";
 import { avatarSvg } from "./avatar.ts";
-import { type ConsoleRoute, sendText } from "./route.ts";
+import { type PageRoute, sendText } from "./page-route.ts";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -13,21 +13,15 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** The folders of the page's own files and of those that it shares with the operators' console. */
-const folders: Record<string, URL> = {
-  page: new URL("../page/", import.meta.url),
-  web: new URL("../../../operator/web/", import.meta.url),
-};
-
-/** The libraries that the page imports, from where they are installed. */
+/** Packages that the page imports; served from node_modules. */
 const libraries = ["dompurify", "marked"];
 
-/** Comments are untrusted: besides being sanitised, nothing but the page's own files may run or load. */
+/** Comments are untrusted. They are sanitised, and the browser runs and loads only the page's own files. */
 const contentPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-export function pageRoutes(store: GitHubStore): ConsoleRoute[] {
-  const page: ConsoleRoute["handle"] = async ({ response }) => {
+export function fileRoutes(store: GitHubStore): PageRoute[] {
+  const page: PageRoute["handle"] = async ({ response }) => {
     const html = await readFile(new URL("../page/index.html", import.meta.url));
     response.setHeader("content-security-policy", contentPolicy);
     sendText(response, "text/html; charset=utf-8", html);

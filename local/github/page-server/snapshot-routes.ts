@@ -1,16 +1,16 @@
 import type { ApiContext } from "../api/context.ts";
 import { people } from "../demo/seed.ts";
 import type { GitHubStore } from "../state/github-store.ts";
-import type { Happenings } from "./happenings.ts";
-import { type ConsoleRoute, sendJson } from "./route.ts";
+import { type PageRoute, sendJson } from "./page-route.ts";
+import type { PullRequestEvents } from "./pull-request-events.ts";
 import { pullSnapshot } from "./snapshot.ts";
 
-/** What the page draws: one pull request with its conversation, and the list of all there are. */
+/** Routes of what the page draws: one pull request with its conversation, and the list of all pull requests. */
 export function snapshotRoutes(
   { store, app }: ApiContext,
-  happenings: Happenings,
+  events: PullRequestEvents,
   showsJobs: boolean,
-): ConsoleRoute[] {
+): PageRoute[] {
   return [
     {
       method: "GET",
@@ -23,7 +23,11 @@ export function snapshotRoutes(
       handle({ params: [owner = "", name = "", number], response }) {
         const repository = store.repository(owner, name);
         const pull = store.pull(repository, Number(number));
-        const snapshot = pullSnapshot(repository, pull, happenings.of(repository.fullName, pull.number));
+        const snapshot = pullSnapshot(
+          repository,
+          pull,
+          events.forPullRequest(repository.fullName, pull.number),
+        );
         const writers = [...new Set([...people, repository.owner.login, pull.author.login])];
         sendJson(response, {
           ...snapshot,

@@ -1,22 +1,23 @@
 import type { ServerResponse } from "node:http";
 import type { JobFeed } from "../job-feed.ts";
 import type { GitHubStore } from "../state/github-store.ts";
-import type { ConsoleRoute } from "./route.ts";
-import { watchJobs } from "./watch-jobs.ts";
+import type { PageRoute } from "./page-route.ts";
+import { pollJobs } from "./poll-jobs.ts";
 
-export interface Live {
-  routes: ConsoleRoute[];
+export interface LiveUpdates {
+  routes: PageRoute[];
   stop(): void;
 }
 
-const gatherMs = 40;
+/** Changes within this time become one event. */
+const debounceMs = 40;
 const heartbeatMs = 15_000;
 
-/** Server-sent events: `changed` when the page should look again, `jobs` with their states. */
-export function createLive(store: GitHubStore, jobs: JobFeed | null): Live {
+/** Serves server-sent events: `changed` tells a page to reload its data, `jobs` carries the jobs with their states. */
+export function createLiveUpdates(store: GitHubStore, jobs: JobFeed | null): LiveUpdates {
   const pages = new Set<ServerResponse>();
-  const stopWatching = new Set<() => void>();
-  let gathering: NodeJS.Timeout | undefined;
+  const stopPolling = new Set<() => void>();
+  let pending: NodeJS.Timeout | undefined;
 
   function repositoryId(fullName: string): number {
     const [owner = "", name = ""] = fullName.split("/");
@@ -24,17 +25,17 @@ export function createLive(store: GitHubStore, jobs: JobFeed | null): Live {
   }
 
   const unsubscribe = store.changes.subscribe(() => {
-    gathering ??= setTimeout(() => {
-      gathering = undefined;
+    pending ??= setTimeout(() => {
+      pending = undefined;
       for (const page of pages) writeEvent(page, "changed", {});
-    }, gatherMs);
+    }, debounceMs);
   });
   const heartbeat = setInterval(() => {
-    for (const page of pages) page.write(": still here\n\n");
+    for (const page of pages) page.write(": heartbeat\n\n");
   }, heartbeatMs);
   heartbeat.unref();
 
-  const route: ConsoleRoute = {
+  const route: PageRoute = {
     method: "GET",
     path: /^\/_sim\/events$/,
     handle({ query, response }) {
@@ -42,15 +43,15 @@ export function createLive(store: GitHubStore, jobs: JobFeed | null): Live {
       writeEvent(response, "changed", {});
       pages.add(response);
       const stop = jobs
-        ? watchJobs(
+        ? pollJobs(
             () => jobs.forPullRequest(repositoryId(query.get("repo") ?? ""), Number(query.get("pr"))),
-            (seen) => writeEvent(response, "jobs", seen),
+            (update) => writeEvent(response, "jobs", update),
           )
         : () => {};
-      stopWatching.add(stop);
+      stopPolling.add(stop);
       response.on("close", () => {
         pages.delete(response);
-        stopWatching.delete(stop);
+        stopPolling.delete(stop);
         stop();
       });
     },
@@ -60,9 +61,9 @@ export function createLive(store: GitHubStore, jobs: JobFeed | null): Live {
     routes: [route],
     stop() {
       unsubscribe();
-      clearTimeout(gathering);
+      clearTimeout(pending);
       clearInterval(heartbeat);
-      for (const stop of stopWatching) stop();
+      for (const stop of stopPolling) stop();
       for (const page of pages) page.end();
     },
   };

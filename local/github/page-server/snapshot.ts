@@ -1,9 +1,9 @@
 import type { Comment, PullRequest, Repository, Review } from "../state/records.ts";
 import { labelOf } from "../state/repositories.ts";
-import type { Happening } from "./happenings.ts";
+import type { PullRequestEvent } from "./pull-request-events.ts";
 
-/** One pull request as the page draws it. */
-export function pullSnapshot(repository: Repository, pull: PullRequest, happenings: Happening[]) {
+/** Returns one pull request with its timeline, checks and roles, in the fields that the page draws. */
+export function pullSnapshot(repository: Repository, pull: PullRequest, events: PullRequestEvent[]) {
   const inThread = (item: { number: number }) => item.number === pull.number;
   const comments = [...repository.comments.values()].filter(inThread);
   const reviewComments = [...repository.reviewComments.values()].filter(inThread);
@@ -18,7 +18,7 @@ export function pullSnapshot(repository: Repository, pull: PullRequest, happenin
       diffHunk: comment.diffHunk,
     })),
     ...reviews.map((review) => ({ kind: "review", ...reviewView(review) })),
-    ...happenings.map(({ kind, at, by, sha }, n) => ({ kind, id: `h${n}`, at, author: by, sha })),
+    ...events.map(({ kind, at, by, sha }, n) => ({ kind, id: `h${n}`, at, author: by, sha })),
   ].sort((a, b) => a.at.localeCompare(b.at) || String(a.id).localeCompare(String(b.id)));
   const { title, number, state, body, head, base, files, commits, createdAt } = pull;
   return {

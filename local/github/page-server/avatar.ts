@@ -1,6 +1,6 @@
 import { stableId } from "../state/ids.ts";
 
-/** Initials on a colour of the person's own; bots get a face. */
+/** Returns an SVG with the user's initials on a colour derived from the login; bots get a face. */
 export function avatarSvg(login: string): string {
   const id = stableId(login);
   const hue = Math.floor(id / 17) % 360;

@@ -1,8 +1,8 @@
 import type { AppManifest, Manifests } from "../state/manifests.ts";
-import { type ConsoleRoute, sendJson } from "./route.ts";
+import { type PageRoute, sendJson } from "./page-route.ts";
 
-/** GitHub's page on which a person registers an App by its manifest; here nobody has to confirm it. */
-export function registrationRoutes(manifests: Manifests): ConsoleRoute[] {
+/** Routes of GitHub's page that registers an App from a manifest; the simulator asks for no confirmation. */
+export function registrationRoutes(manifests: Manifests): PageRoute[] {
   return [
     {
       method: "POST",

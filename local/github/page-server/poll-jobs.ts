@@ -1,23 +1,23 @@
 import type { JobView } from "../job-feed.ts";
 
-export interface JobsSeen {
+export interface JobsUpdate {
   jobs: JobView[];
-  /** Why the list may be old, in words; null when it is not. */
+  /** Message of the failed read if the jobs are those of an earlier read; null otherwise. */
   problem: string | null;
 }
 
 const pollMs = 300;
 
-/** Asks for the jobs of one pull request while its page is open, and tells what changed. */
-export function watchJobs(ask: () => Promise<JobView[]>, onChange: (seen: JobsSeen) => void): () => void {
+/** Reads jobs every 300 ms and reports each change; returns the function that stops it. */
+export function pollJobs(read: () => Promise<JobView[]>, onChange: (update: JobsUpdate) => void): () => void {
   let last = "";
   let known: JobView[] = [];
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  async function look(): Promise<JobsSeen> {
+  async function nextUpdate(): Promise<JobsUpdate> {
     try {
-      known = await ask();
+      known = await read();
       return { jobs: known, problem: null };
     } catch (error) {
       return { jobs: known, problem: error instanceof Error ? error.message : String(error) };
@@ -25,10 +25,10 @@ export function watchJobs(ask: () => Promise<JobView[]>, onChange: (seen: JobsSe
   }
 
   async function poll(): Promise<void> {
-    const seen = await look();
+    const update = await nextUpdate();
     if (stopped) return;
-    const text = JSON.stringify(seen);
-    if (text !== last) onChange(seen);
+    const text = JSON.stringify(update);
+    if (text !== last) onChange(update);
     last = text;
     timer = setTimeout(() => void poll(), pollMs);
   }
