@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
+import { requireFreePort } from "./free-port.ts";
 import type { LaptopSettings } from "./settings.ts";
 
 /**
@@ -25,14 +24,11 @@ export async function busyPorts(settings: LaptopSettings): Promise<string[]> {
 }
 
 async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
   try {
-    // As serverless-offline binds it: a name, which can stand for either loopback address.
-    await once(server.listen(port, "localhost"), "listening");
+    // serverless-offline binds this name, which can mean either loopback address.
+    await requireFreePort(port, "localhost");
     return true;
   } catch {
     return false;
-  } finally {
-    server.close();
   }
 }

@@ -10,7 +10,7 @@ import { createManifests } from "./state/manifests.ts";
 import { createDeliveries } from "./webhooks/deliveries.ts";
 import { createHook } from "./webhooks/hook.ts";
 
-/** The App's permissions and events, as an operator would choose them when registering it. */
+/** The permissions that an operator selects when registering the App. */
 const defaultPermissions: GitHubApp["permissions"] = {
   checks: "write",
   contents: "read",

@@ -2,20 +2,20 @@ import type { JobFeed } from "./job-feed.ts";
 import type { AppPermissions } from "./state/app.ts";
 
 export interface GitHubOptions {
-  /** 0 is a free one. */
+  /** 0 selects a free port. */
   port: number;
-  /** Where the App's webhooks go; a function is asked at every delivery. */
+  /** Where the App's webhooks go; a function is called for each delivery. */
   webhookUrl: string | (() => string);
   webhookSecret: string;
-  /** What the page shows of the jobs; without it the panel is hidden. */
+  /** Jobs that the page shows. Default: the page hides its panel of jobs. */
   jobs?: JobFeed;
   app?: {
     id?: number;
     slug?: string;
     permissions?: AppPermissions;
-    /** PEM; when given, the signatures of the App's JSON web tokens are checked. */
+    /** PEM; checks the signatures of the App's JSON web tokens. Default: any signature is accepted. */
     publicKey?: string;
   };
-  /** GitHub waits ten seconds for an answer to a delivery. */
+  /** How long a delivery waits for a response. Default: 10 seconds, as on GitHub. */
   webhookTimeoutMs?: number;
 }

@@ -1,8 +1,8 @@
-/** What the page shows of the jobs behind the comments. The laptop runtime reads it from the job table. */
+/** Port: the jobs that the page shows beside the comments. The laptop reads them from its job table. */
 export interface JobFeed {
-  /** Jobs of one pull request, oldest first. */
+  /** Returns the jobs of one pull request, oldest first. */
   forPullRequest(repositoryId: number, prNumber: number): Promise<JobView[]>;
-  /** What became of one webhook delivery; `null` when it is not known. */
+  /** Returns the state of one webhook delivery and its jobs; null if the delivery is unknown. */
   forDelivery(deliveryId: string): Promise<DeliveryView | null>;
 }
 

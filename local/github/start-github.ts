@@ -5,13 +5,13 @@ import { seedDemo } from "./demo/seed.ts";
 import type { GitHubOptions } from "./github-options.ts";
 import { createPageServer } from "./page-server/page-server.ts";
 import { createFaults, type Fault } from "./simulator/faults.ts";
-import { listen } from "./simulator/listen.ts";
+import { startSimulator } from "./simulator/start-simulator.ts";
 import type { GitHubStore } from "./state/github-store.ts";
 import { importWebhook } from "./state/import-webhook.ts";
 import { moveRepository } from "./state/move-repository.ts";
 import type { Repository } from "./state/records.ts";
+import { deliverChanges } from "./webhooks/deliver-changes.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
-import { deliverChanges } from "./webhooks/dispatch.ts";
 
 export type { GitHubOptions } from "./github-options.ts";
 
@@ -30,19 +30,19 @@ export interface GitHub {
   importWebhook(event: string, payload: unknown): void;
   /** Renames the repository, or transfers it to another owner. */
   move(repository: Repository, to: { owner?: string; name?: string }): void;
-  /** Installs the App on an account. It is on every account that is not named here, under an ID that GitHub chooses. */
+  /** Installs the App on an account under this ID. Every other account has the App under an ID that GitHub chooses. */
   install(login: string, id: number): void;
   /** Uninstalls the App from an account. */
   uninstall(login: string): void;
-  /** Something goes wrong with the next requests that match. */
+  /** Makes the next requests that match the fault fail. */
   fail(fault: Fault): void;
   clearFaults(): void;
-  /** Applies the requests that got a failure and land late. */
-  land(): Promise<void>;
+  /** Applies the requests that failed with `late: true`. */
+  applyLateRequests(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** GitHub on this machine: the REST API that the App needs, its webhooks, and a page to write comments on. */
+/** Starts a GitHub on this machine: the REST API that the App needs, its webhooks, and a page to write comments on. */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   let url = "";
   const context = createApiContext(options, () => url);
@@ -51,17 +51,18 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const stopDelivering = deliverChanges(context);
   const faults = createFaults();
   const page = createPageServer(context, faults, options.jobs ?? null);
-  const listening = await listen(options.port, {
+  const simulator = await startSimulator({
+    port: options.port,
     handlers: apiRoutes(context),
     readCaller: (authorization) => readCaller(authorization, app, installations),
     servePage: page.handle,
     faults,
     store,
   });
-  url = `http://localhost:${listening.port}`;
+  url = `http://localhost:${simulator.port}`;
   return {
     url,
-    port: listening.port,
+    port: simulator.port,
     appId: app.id,
     appSlug: app.slug,
     botLogin: store.bot.login,
@@ -74,12 +75,12 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     uninstall: (login) => installations.uninstall(store.user(login)),
     fail: faults.add,
     clearFaults: faults.clear,
-    land: faults.land,
+    applyLateRequests: faults.applyLateRequests,
     async stop() {
       stopDelivering();
       page.stop();
       await deliveries.stop();
-      await listening.close();
+      await simulator.close();
     },
   };
 }

@@ -40,7 +40,7 @@ test("case 21: the same, and the acknowledgement lands after the job has ended",
   rig.deleteCommand();
   rig.clock.advance(settledSeconds * 1000);
   await rig.acknowledge();
-  await rig.github.land();
+  await rig.github.applyLateRequests();
   expect(rig.ours().map(({ body }) => body)).toEqual([working]);
 
   expect(await rig.sweepLater(3)).toEqual(removed);

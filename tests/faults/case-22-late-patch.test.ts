@@ -27,7 +27,7 @@ test("case 22: a PATCH lands 15 s after the answer was written: the final text i
   await rig.answer("Nothing to worry about.");
   expect(texts()).toEqual([answer]);
   rig.clock.advance(15_000);
-  await rig.github.land();
+  await rig.github.applyLateRequests();
   expect(texts()).toEqual([working]);
 
   expect(await rig.sweepLater(3)).toEqual(restored);
@@ -42,7 +42,7 @@ test("case 22: a PATCH lands 15 s after the answer was written: the final text i
 test("case 22: the same for a failure that was posted", async () => {
   await acknowledgedByALatePatch();
   await rig.fail();
-  await rig.github.land();
+  await rig.github.applyLateRequests();
   expect(texts()).toEqual([working]);
 
   expect(await rig.sweepLater(3)).toEqual(restored);
@@ -56,7 +56,7 @@ test("case 22: a part of a long answer is restored as well", async () => {
   rig.github.fail({ method: "PATCH", path: "/issues/comments/", status: 502, late: true });
   await expect(rig.answer(long)).rejects.toMatchObject({ name: "RetryableError" });
   await rig.answer("Nothing to worry about.");
-  await rig.github.land();
+  await rig.github.applyLateRequests();
   expect(texts()).toEqual([expect.stringContaining("part 1 of 2")]);
 
   expect(await rig.sweepLater(3)).toEqual(restored);

@@ -5,14 +5,14 @@ import { roleOf } from "../state/repositories.ts";
 import type { ApiRequest } from "./exchange.ts";
 import { GitHubError, notAccessible, notFound, requiresAuthentication } from "./github-error.ts";
 
-/** Routes of the App itself take its JSON web token and nothing else. */
+/** Throws unless the caller is the App itself, with its JSON web token. */
 export function requireApp({ caller }: ApiRequest): void {
   if (caller.kind !== "app") throw new GitHubError(401, "A JSON web token could not be decoded");
 }
 
 /**
- * A write needs somebody: a person, or an installation token that reaches the repository and holds
- * `write` on one of `permissions`.
+ * Throws unless the caller is a user, or has an installation token with access to the repository and `write` on one of
+ * `permissions`.
  */
 export function requireWrite({ caller }: ApiRequest, repository: Repository, ...permissions: string[]): void {
   if (caller.kind === "anonymous" || caller.kind === "app") throw requiresAuthentication();
@@ -21,7 +21,7 @@ export function requireWrite({ caller }: ApiRequest, repository: Repository, ...
   if (!permissions.some((name) => caller.token.permissions[name] === "write")) throw notAccessible();
 }
 
-export function requireSomebody({ caller }: ApiRequest): void {
+export function requireAuthenticated({ caller }: ApiRequest): void {
   if (caller.kind === "anonymous") throw requiresAuthentication();
 }
 
@@ -33,7 +33,7 @@ export function requireAdmin({ caller }: ApiRequest, repository: Repository): vo
   }
 }
 
-/** Comments are changed by their author or by somebody who may write to the repository. */
+/** Throws unless the caller wrote the comment or may write to the repository. */
 export function requireOwnComment({ caller }: ApiRequest, repository: Repository, comment: Comment): void {
   if (caller.kind === "installation") {
     if (!comment.viaApp && caller.token.permissions.contents !== "write") throw notAccessible();

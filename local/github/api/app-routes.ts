@@ -1,13 +1,14 @@
 import type { AppPermissions, Installation, RepositoryChoice } from "../state/app.ts";
 import { timestamp } from "../state/timestamps.ts";
-import { requireApp, requireSomebody } from "./access.ts";
+import { requireApp, requireAuthenticated } from "./access.ts";
 import type { ApiContext } from "./context.ts";
-import { type ApiHandlers, type ApiRequest, created, numberParam, ok, repositoryOf } from "./exchange.ts";
+import { type ApiHandlers, type ApiRequest, created, numberParam, ok } from "./exchange.ts";
 import { GitHubError } from "./github-error.ts";
 import { presentApp, presentInstallation } from "./present-app.ts";
 import { presentUser } from "./present-user.ts";
+import { repositoryOf } from "./request-records.ts";
 
-/** The App itself, its installations and their tokens. */
+/** The App itself, its installations and their tokens, and users. */
 export function appRoutes(context: ApiContext): ApiHandlers {
   const { store, app, installations, base } = context;
 
@@ -65,7 +66,7 @@ export function appRoutes(context: ApiContext): ApiHandlers {
     },
 
     "users/get-by-username": (request) => {
-      requireSomebody(request);
+      requireAuthenticated(request);
       const user = store.user(request.params.username ?? "");
       const at = "2026-01-05T09:00:00Z";
       return ok({ ...presentUser(base(), user), name: user.login, created_at: at, updated_at: at });
@@ -77,7 +78,7 @@ export function appRoutes(context: ApiContext): ApiHandlers {
   }
 }
 
-/** The repositories requested for a token: of the installation, by present names or IDs. */
+/** Returns the repositories that a token is requested for; null means all. Throws if the installation lacks one of them. */
 function narrowedTo(
   { store }: ApiContext,
   { account }: Installation,
@@ -86,7 +87,7 @@ function narrowedTo(
   if (Array.isArray(body.repositories)) {
     const names = body.repositories.map(String);
     if (!account) return { names: names.map((name) => name.toLowerCase()) };
-    if (names.some((name) => store.former(`${account.login}/${name}`))) throw notOfThisInstallation();
+    if (names.some((name) => store.former(`${account.login}/${name}`))) throw inaccessibleRepository();
     return { ids: names.map((name) => store.repository(account.login, name).id) };
   }
   if (!Array.isArray(body.repository_ids)) return null;
@@ -94,11 +95,11 @@ function narrowedTo(
   const known = store
     .repositories()
     .filter(({ id, owner }) => ids.includes(id) && (!account || account === owner));
-  if (known.length < ids.length) throw notOfThisInstallation();
+  if (known.length < ids.length) throw inaccessibleRepository();
   return { ids };
 }
 
-const notOfThisInstallation = () =>
+const inaccessibleRepository = () =>
   new GitHubError(
     422,
     "There is at least one repository that does not exist or is not accessible to the parent installation.",

@@ -2,14 +2,17 @@ import { verify } from "node:crypto";
 import type { GitHubApp, Installations, InstallationToken } from "../state/app.ts";
 import { badCredentials, GitHubError } from "./github-error.ts";
 
-/** Whom a request speaks for. */
+/** Whose credentials a request carries. */
 export type Caller =
   | { kind: "anonymous" }
   | { kind: "app" }
   | { kind: "installation"; token: InstallationToken }
   | { kind: "person"; login: string };
 
-/** `token user:<login>` is a person, `Bearer <JWT>` the App, `token ghs_…` one of its installations. */
+/**
+ * Reads the `Authorization` header: `token user:<login>` is a user, `Bearer <JWT>` the App, `token ghs_…` one of its
+ * installations. Throws Bad credentials for anything else.
+ */
 export function readCaller(
   authorization: string | undefined,
   app: GitHubApp,

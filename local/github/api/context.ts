@@ -6,7 +6,7 @@ import type { Hook } from "../webhooks/hook.ts";
 import type { PresentPull } from "./present-pull.ts";
 import type { PresentRepository } from "./present-repository.ts";
 
-/** What every route may use. */
+/** What the routes are built from. */
 export interface ApiContext {
   store: GitHubStore;
   app: GitHubApp;
@@ -14,7 +14,7 @@ export interface ApiContext {
   manifests: Manifests;
   hook: Hook;
   deliveries: Deliveries;
-  /** The simulator's own address, known once it listens. */
+  /** Returns the simulator's own URL, which is known once it listens. */
   base(): string;
   presentRepository: PresentRepository;
   presentPull: PresentPull;

@@ -1,4 +1,4 @@
-/** An answer that is not the wanted one, in GitHub's words. */
+/** An error response with GitHub's status and message. */
 export class GitHubError extends Error {
   override readonly name = "GitHubError";
   readonly status: number;
@@ -25,7 +25,7 @@ export function validationFailed(
   return new GitHubError(422, "Validation Failed", [{ resource, field, code, ...(message && { message }) }]);
 }
 
-/** GitHub's error body. */
+/** Returns the body that GitHub sends for an error. */
 export function errorBody(error: GitHubError, documentationUrl = "https://docs.github.com/rest"): object {
   return {
     message: error.message,

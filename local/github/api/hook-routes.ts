@@ -1,10 +1,20 @@
 import type { Delivery } from "../webhooks/deliveries.ts";
 import { requireApp } from "./access.ts";
 import type { ApiContext } from "./context.ts";
-import { type ApiAnswer, type ApiHandlers, type ApiRequest, numberParam, ok, textField } from "./exchange.ts";
+import {
+  type ApiHandlers,
+  type ApiRequest,
+  type ApiResponse,
+  numberParam,
+  ok,
+  textField,
+} from "./exchange.ts";
 import { notFound } from "./github-error.ts";
 
-/** The App's webhook: where it goes, what was delivered, and once more please. */
+/** Documentation ranges (RFC 5737, RFC 3849): the simulator's deliveries come from this machine. */
+const hookAddresses = ["192.0.2.0/24", "2001:db8::/32"];
+
+/** The App's webhook: its configuration, its deliveries, redelivery, and the addresses that webhooks come from. */
 export function hookRoutes({ hook, deliveries, base }: ApiContext): ApiHandlers {
   const presentConfig = () => ({
     content_type: hook.contentType(),
@@ -20,6 +30,8 @@ export function hookRoutes({ hook, deliveries, base }: ApiContext): ApiHandlers 
   }
 
   return {
+    "meta/get": () => ok({ verifiable_password_authentication: false, hooks: hookAddresses }),
+
     "apps/get-webhook-config-for-app": (request) => {
       requireApp(request);
       return ok(presentConfig());
@@ -29,7 +41,7 @@ export function hookRoutes({ hook, deliveries, base }: ApiContext): ApiHandlers 
       requireApp(request);
       const url = textField(request, "url");
       const secret = textField(request, "secret");
-      // GitHub's documented default: without a content type, deliveries are forms.
+      // GitHub documents that deliveries are forms unless the request sets a content type.
       const contentType = textField(request, "content_type") === "json" ? "json" : "form";
       hook.configure({ ...(url && { url }), ...(secret && { secret }), contentType });
       return ok(presentConfig());
@@ -53,8 +65,8 @@ export function hookRoutes({ hook, deliveries, base }: ApiContext): ApiHandlers 
   };
 }
 
-/** Paged by cursor, not by number: the cursor is the last id of the page before. */
-function listDeliveries({ query, url }: ApiRequest, base: string, all: Delivery[]): ApiAnswer {
+/** Pages by cursor instead of by number: the cursor is the last id of the previous page. */
+function listDeliveries({ query, url }: ApiRequest, base: string, all: Delivery[]): ApiResponse {
   const perPage = Math.min(Number(query.get("per_page")) || 30, 100);
   const cursor = Number((query.get("cursor") ?? "").replace(/^v1_/, "")) || Number.POSITIVE_INFINITY;
   const status = query.get("status");
@@ -62,12 +74,12 @@ function listDeliveries({ query, url }: ApiRequest, base: string, all: Delivery[
     ({ id, ok: delivered }) => id < cursor && (!status || delivered === (status === "success")),
   );
   const page = wanted.slice(0, perPage);
-  const answer = ok(page.map(presentSummary));
+  const response = ok(page.map(presentSummary));
   const last = page.at(-1);
-  if (!last || wanted.length <= perPage) return answer;
+  if (!last || wanted.length <= perPage) return response;
   const next = new URL(url, base);
   next.searchParams.set("cursor", `v1_${last.id}`);
-  return { ...answer, headers: { link: `<${next.href}>; rel="next"` } };
+  return { ...response, headers: { link: `<${next.href}>; rel="next"` } };
 }
 
 export function presentSummary(delivery: Delivery) {

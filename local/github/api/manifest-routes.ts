@@ -5,8 +5,8 @@ import { notFound } from "./github-error.ts";
 import { presentApp } from "./present-app.ts";
 
 /**
- * The end of a registration by manifest. There is one App here: it becomes the new one, with an id, a key and a
- * webhook secret of its own, and keeps the login under which it has written comments.
+ * Completes the registration of an App from a manifest. The simulator has one App: it gets the manifest's data, a new id, a
+ * new key and a new webhook secret, and keeps its login, under which it has written comments.
  */
 export function manifestRoutes({ app, base, hook, manifests, store }: ApiContext): ApiHandlers {
   return {

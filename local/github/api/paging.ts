@@ -1,4 +1,4 @@
-import { type ApiAnswer, type ApiRequest, ok } from "./exchange.ts";
+import { type ApiRequest, type ApiResponse, ok } from "./exchange.ts";
 
 interface Page {
   page: number;
@@ -14,25 +14,25 @@ function readPage({ query }: ApiRequest): Page {
   };
 }
 
-/** One page of `items`, the rest by GitHub's `Link` header. */
+/** Responds with one page of the items; a `Link` header leads to the other pages, as on GitHub. */
 export function paged<Item>(
   request: ApiRequest,
   baseUrl: string,
   items: Item[],
   present: (item: Item) => unknown,
   wrap: (page: unknown[]) => unknown = (page) => page,
-): ApiAnswer {
+): ApiResponse {
   const { page, perPage } = readPage(request);
   const last = Math.max(1, Math.ceil(items.length / perPage));
   const slice = items.slice((page - 1) * perPage, page * perPage);
-  const answer = ok(wrap(slice.map(present)));
+  const response = ok(wrap(slice.map(present)));
   const targets: [string, number][] = [];
   if (page > 1) targets.push(["prev", Math.min(page - 1, last)]);
   if (page < last) targets.push(["next", page + 1], ["last", last]);
   if (page > 1) targets.push(["first", 1]);
-  if (targets.length === 0) return answer;
+  if (targets.length === 0) return response;
   const link = targets.map(([rel, target]) => `<${pageUrl(request, baseUrl, target)}>; rel="${rel}"`);
-  return { ...answer, headers: { link: link.join(", ") } };
+  return { ...response, headers: { link: link.join(", ") } };
 }
 
 function pageUrl(request: ApiRequest, baseUrl: string, page: number): string {

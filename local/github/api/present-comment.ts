@@ -32,7 +32,7 @@ export function presentReviewComment(base: string, repository: Repository, comme
   const pull = `${api}/${comment.number}`;
   return {
     url,
-    pull_request_review_id: comment.reviewId,
+    pull_request_review_id: null,
     id: comment.id,
     node_id: nodeId("PullRequestReviewComment", comment.id),
     diff_hunk: comment.diffHunk,
@@ -61,7 +61,7 @@ export function presentReviewComment(base: string, repository: Repository, comme
   };
 }
 
-/** Webhooks write the state in lower case, the REST API in upper case. */
+/** Presents a review for the REST API, which writes its state in upper case; webhooks write it in lower case. */
 export function presentReview(base: string, repository: Repository, review: Review) {
   const pull = `${base}/repos/${repository.fullName}/pulls/${review.number}`;
   const html = `${base}/${repository.fullName}/pull/${review.number}#pullrequestreview-${review.id}`;

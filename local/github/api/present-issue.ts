@@ -5,7 +5,7 @@ import { authorAssociation } from "./present-pull.ts";
 import { presentLabel } from "./present-repository.ts";
 import { presentAuthor } from "./present-user.ts";
 
-/** The issue that every pull request also is. */
+/** Presents a pull request as an issue. */
 export function presentIssue(base: string, repository: Repository, pull: PullRequest) {
   const api = `${base}/repos/${repository.fullName}`;
   const url = `${api}/issues/${pull.number}`;

@@ -3,9 +3,9 @@ import type { GitHubStore } from "../state/github-store.ts";
 import { nodeId } from "../state/ids.ts";
 import type { BranchTip, PullRequest, Repository } from "../state/records.ts";
 import { labelOf, roleOf } from "../state/repositories.ts";
+import { createExampleTemplate } from "./example-template.ts";
 import { type PresentRepository, presentLabel } from "./present-repository.ts";
 import { presentAuthor, presentUser } from "./present-user.ts";
-import { createTemplate } from "./template.ts";
 
 export type PresentPull = (
   base: string,
@@ -18,7 +18,7 @@ export function authorAssociation(repository: Repository, login: string): string
   return repository.roles.has(login.toLowerCase()) ? "COLLABORATOR" : "NONE";
 }
 
-/** A pull request with every field of GitHub's example. */
+/** Returns a function that presents a pull request with every field of GitHub's example. */
 export function createPresentPull(
   store: GitHubStore,
   examples: Examples,
@@ -26,7 +26,7 @@ export function createPresentPull(
 ): PresentPull {
   const example = examples.payload("pull_request", "pull_request").pull_request;
   const { head, base, user, ...rest } = { ...example };
-  const template = createTemplate(rest);
+  const template = createExampleTemplate(rest);
 
   function presentTip(baseUrl: string, { ref, sha, repository }: BranchTip) {
     const [owner = "", name = ""] = repository.split("/");

@@ -1,14 +1,14 @@
 import type { Examples } from "../state/examples.ts";
 import { nodeId } from "../state/ids.ts";
 import type { Label, Repository } from "../state/records.ts";
+import { createExampleTemplate } from "./example-template.ts";
 import { presentUser } from "./present-user.ts";
-import { createTemplate } from "./template.ts";
 
 export type PresentRepository = (base: string, repository: Repository) => Record<string, unknown>;
 
-/** A repository as payloads and the API show it, with every field of GitHub's example. */
+/** Returns a function that presents a repository for payloads and the API, with every field of GitHub's example. */
 export function createPresentRepository(examples: Examples): PresentRepository {
-  const template = createTemplate(examples.payload("pull_request", "repository").repository ?? {});
+  const template = createExampleTemplate(examples.payload("pull_request", "repository").repository ?? {});
   return (base, repository) => ({
     ...template(base, repository.fullName),
     id: repository.id,

@@ -2,7 +2,7 @@ import { nodeId } from "../state/ids.ts";
 import type { User } from "../state/records.ts";
 import { deletedAccount } from "../state/users.ts";
 
-/** GitHub's "simple user". */
+/** Presents a user with the fields that GitHub's OpenAPI description calls "simple user". */
 export function presentUser(base: string, { id, login, type }: User) {
   const url = `${base}/users/${encodeURIComponent(login)}`;
   return {

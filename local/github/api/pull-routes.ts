@@ -3,18 +3,12 @@ import { setPullState } from "../state/pulls.ts";
 import type { ChangedFile, PullRequest, Repository } from "../state/records.ts";
 import { requireWrite } from "./access.ts";
 import type { ApiContext } from "./context.ts";
-import { type ApiHandlers, type ApiRequest, authorOf, numberParam, ok, repositoryOf } from "./exchange.ts";
+import { type ApiHandlers, ok } from "./exchange.ts";
 import { paged } from "./paging.ts";
+import { authorOf, pullOf, repositoryOf } from "./request-records.ts";
 
-/** The pull request and its files. */
-export function pullRoutes(context: ApiContext): ApiHandlers {
-  const { store, base, presentPull } = context;
-
-  function subject(request: ApiRequest): { repository: Repository; pull: PullRequest } {
-    const repository = repositoryOf(store, request);
-    return { repository, pull: store.pull(repository, numberParam(request, "pull_number")) };
-  }
-
+/** Pull requests and their changed files. */
+export function pullRoutes({ store, base, presentPull }: ApiContext): ApiHandlers {
   return {
     "pulls/list": (request) => {
       const repository = repositoryOf(store, request);
@@ -26,7 +20,7 @@ export function pullRoutes(context: ApiContext): ApiHandlers {
     },
 
     "pulls/get": (request) => {
-      const { repository, pull } = subject(request);
+      const { repository, pull } = pullOf(store, request);
       if (!/\bvnd\.github(\.v3)?\.diff\b/.test(request.headers.accept ?? "")) {
         return ok(presentPull(base(), repository, pull));
       }
@@ -35,7 +29,7 @@ export function pullRoutes(context: ApiContext): ApiHandlers {
     },
 
     "pulls/update": (request) => {
-      const { repository, pull } = subject(request);
+      const { repository, pull } = pullOf(store, request);
       requireWrite(request, repository, "pull_requests");
       const { title, body, state } = request.body;
       if (typeof title === "string") pull.title = title;
@@ -47,7 +41,7 @@ export function pullRoutes(context: ApiContext): ApiHandlers {
     },
 
     "pulls/list-files": (request) => {
-      const { repository, pull } = subject(request);
+      const { repository, pull } = pullOf(store, request);
       return paged(request, base(), pull.files, (file) => presentFile(base(), repository, pull, file));
     },
   };
@@ -70,7 +64,7 @@ function presentFile(base: string, repository: Repository, pull: PullRequest, fi
   };
 }
 
-/** What `git diff` would print, from the patches of the changed files. */
+/** Returns the patches of the changed files as `git diff` prints them. */
 export function unifiedDiff(files: ChangedFile[]): string {
   const mode = { added: "new file mode 100644\n", removed: "deleted file mode 100644\n", modified: "" };
   return files

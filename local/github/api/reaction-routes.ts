@@ -1,63 +1,52 @@
-import { findComment, findReviewComment } from "../state/comments.ts";
+import type { GitHubStore } from "../state/github-store.ts";
 import { addReaction, reactionContents } from "../state/reactions.ts";
-import type { Comment, Repository } from "../state/records.ts";
 import { requireWrite } from "./access.ts";
 import type { ApiContext } from "./context.ts";
 import {
   type ApiHandler,
   type ApiHandlers,
   type ApiRequest,
-  authorOf,
   created,
   noContent,
   numberParam,
   ok,
-  repositoryOf,
   textField,
 } from "./exchange.ts";
 import { notAccessible, notFound, validationFailed } from "./github-error.ts";
 import { paged } from "./paging.ts";
 import { presentReaction } from "./present-comment.ts";
+import { authorOf, type CommentTarget, commentOf, reviewCommentOf } from "./request-records.ts";
 
-type Find = (request: ApiRequest) => { repository: Repository; comment: Comment };
+type FindComment = (store: GitHubStore, request: ApiRequest) => CommentTarget;
 
-/** Reactions on comments of the conversation and of the diff. */
+/** Reactions to issue comments and to review comments. */
 export function reactionRoutes({ store, base }: ApiContext): ApiHandlers {
-  const finder =
-    (find: typeof findComment | typeof findReviewComment): Find =>
-    (request) => {
-      const repository = repositoryOf(store, request);
-      const comment = find(store, repository, numberParam(request, "comment_id"));
-      if (!comment) throw notFound();
-      return { repository, comment };
-    };
-
   const create =
-    (find: Find, ...permissions: string[]): ApiHandler =>
+    (find: FindComment, ...permissions: string[]): ApiHandler =>
     (request) => {
-      const { repository, comment } = find(request);
+      const { repository, comment } = find(store, request);
       requireWrite(request, repository, ...permissions);
       const content = reactionContents.find((known) => known === textField(request, "content"));
       if (!content) throw validationFailed("Reaction", "content", "invalid");
       const added = addReaction(store, comment, authorOf(store, request), content);
       store.changes.emitPageOnly();
-      const answer = presentReaction(base(), added.reaction);
-      return added.created ? created(answer) : ok(answer);
+      const body = presentReaction(base(), added.reaction);
+      return added.created ? created(body) : ok(body);
     };
 
   const list =
-    (find: Find): ApiHandler =>
+    (find: FindComment): ApiHandler =>
     (request) => {
       const content = request.query.get("content");
-      const reactions = [...find(request).comment.reactions.values()];
+      const reactions = [...find(store, request).comment.reactions.values()];
       const wanted = reactions.filter((reaction) => !content || reaction.content === content);
       return paged(request, base(), wanted, (reaction) => presentReaction(base(), reaction));
     };
 
   const remove =
-    (find: Find, ...permissions: string[]): ApiHandler =>
+    (find: FindComment, ...permissions: string[]): ApiHandler =>
     (request) => {
-      const { repository, comment } = find(request);
+      const { repository, comment } = find(store, request);
       requireWrite(request, repository, ...permissions);
       const reaction = comment.reactions.get(numberParam(request, "reaction_id"));
       if (!reaction) throw notFound();
@@ -67,14 +56,12 @@ export function reactionRoutes({ store, base }: ApiContext): ApiHandlers {
       return noContent();
     };
 
-  const onIssue = finder(findComment);
-  const onDiff = finder(findReviewComment);
   return {
-    "reactions/create-for-issue-comment": create(onIssue, "issues", "pull_requests"),
-    "reactions/list-for-issue-comment": list(onIssue),
-    "reactions/delete-for-issue-comment": remove(onIssue, "issues", "pull_requests"),
-    "reactions/create-for-pull-request-review-comment": create(onDiff, "pull_requests"),
-    "reactions/list-for-pull-request-review-comment": list(onDiff),
-    "reactions/delete-for-pull-request-comment": remove(onDiff, "pull_requests"),
+    "reactions/create-for-issue-comment": create(commentOf, "issues", "pull_requests"),
+    "reactions/list-for-issue-comment": list(commentOf),
+    "reactions/delete-for-issue-comment": remove(commentOf, "issues", "pull_requests"),
+    "reactions/create-for-pull-request-review-comment": create(reviewCommentOf, "pull_requests"),
+    "reactions/list-for-pull-request-review-comment": list(reviewCommentOf),
+    "reactions/delete-for-pull-request-comment": remove(reviewCommentOf, "pull_requests"),
   };
 }

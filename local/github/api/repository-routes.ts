@@ -2,22 +2,15 @@ import { type Permission, permissions } from "../../../core/github/permission.ts
 import { commitSha } from "../state/ids.ts";
 import type { Repository } from "../state/records.ts";
 import { grantRole, roleOf } from "../state/repositories.ts";
-import { requireAdmin, requireSomebody } from "./access.ts";
+import { requireAdmin, requireAuthenticated } from "./access.ts";
 import type { ApiContext } from "./context.ts";
-import {
-  type ApiAnswer,
-  type ApiHandlers,
-  type ApiRequest,
-  noContent,
-  ok,
-  repositoryOf,
-  textField,
-} from "./exchange.ts";
+import { type ApiHandlers, type ApiRequest, type ApiResponse, noContent, ok, textField } from "./exchange.ts";
 import { GitHubError, notFound, validationFailed } from "./github-error.ts";
 import { presentUser } from "./present-user.ts";
+import { repositoryOf } from "./request-records.ts";
 
-/** The five names that GitHub's older field knows. */
-const legacy: Record<Permission, string> = {
+/** GitHub's older field `permission` has no names for triage and maintain. */
+const legacyPermissions: Record<Permission, string> = {
   none: "none",
   read: "read",
   triage: "read",
@@ -26,11 +19,13 @@ const legacy: Record<Permission, string> = {
   admin: "admin",
 };
 
+/** Accepts role names and the older names `pull` and `push`; undefined for any other word. */
 export function parseRole(word: string): Permission | undefined {
   const name = { pull: "read", push: "write", "": "write" }[word] ?? word;
   return permissions.find((permission) => permission === name);
 }
 
+/** Repositories, their collaborators and their files. */
 export function repositoryRoutes({ store, base, presentRepository }: ApiContext): ApiHandlers {
   return {
     "repos/get": (request) => {
@@ -43,13 +38,13 @@ export function repositoryRoutes({ store, base, presentRepository }: ApiContext)
     },
 
     "repos/get-collaborator-permission-level": (request) => {
-      requireSomebody(request);
+      requireAuthenticated(request);
       const user = store.user(request.params.username ?? "");
       // GitHub reports no permission for a bot, whatever its App may do.
       if (user.type === "Bot") throw new GitHubError(404, `${user.login} is not a user`);
       const role = roleOf(repositoryOf(store, request), user.login);
       return ok({
-        permission: legacy[role],
+        permission: legacyPermissions[role],
         role_name: role,
         user: { ...presentUser(base(), user), permissions: rights(role), role_name: role },
       });
@@ -77,7 +72,7 @@ function rights(role: Permission) {
   return { pull: level >= 1, triage: level >= 2, push: level >= 3, maintain: level >= 4, admin: level >= 5 };
 }
 
-function presentFile(base: string, repository: Repository, path: string, request: ApiRequest): ApiAnswer {
+function presentFile(base: string, repository: Repository, path: string, request: ApiRequest): ApiResponse {
   const text = repository.files.get(path);
   if (text === undefined) throw notFound();
   if (request.headers.accept?.includes("raw")) {

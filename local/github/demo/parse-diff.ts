@@ -1,6 +1,6 @@
 import type { ChangedFile } from "../state/records.ts";
 
-/** The files of a `git diff`, as the pull request API lists them. */
+/** Returns the files of a `git diff` with their patches, as the pull request API lists them. */
 export function parseDiff(diff: string): ChangedFile[] {
   return diff
     .split(/^diff --git /m)

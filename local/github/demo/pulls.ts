@@ -5,9 +5,9 @@ export interface DemoPull {
   author: string;
   labels: string[];
   branch: string;
-  /** The repository that the branch is in, when it is a fork. */
+  /** `owner/name` of the fork that has the branch. Default: the repository itself. */
   fork?: string;
-  /** File beside this one. */
+  /** Name of a file in this folder. */
   diff: string;
   comments: { author: string; hoursAgo: number; body: string }[];
 }

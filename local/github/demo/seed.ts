@@ -11,10 +11,10 @@ import { type DemoPull, demoPulls } from "./pulls.ts";
 const hoursAgo = (hours: number) => timestamp(Date.now() - hours * 3_600_000);
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
 
-/** The people of the demo repository, as the page offers them. */
+/** Logins that the page offers to write as. */
 export const people = ["octavia", "wendy", "rita", "robo[bot]"] as const;
 
-/** `octo-demo/payments` with three pull requests; quiet, so that nothing is delivered. */
+/** Creates `octo-demo/payments` with three pull requests. Call it before webhooks are delivered. */
 export function seedDemo(store: GitHubStore): Repository {
   store.user("octo-demo", "Organization");
   const repository = store.repository("octo-demo", "payments");

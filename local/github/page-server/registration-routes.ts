@@ -11,7 +11,7 @@ export function registrationRoutes(manifests: Manifests): PageRoute[] {
         const manifest = JSON.parse(String(body.manifest)) as AppManifest;
         if (!manifest.url) return sendJson(response, { message: "The manifest lacks a url" }, 422);
         const back = new URL(manifest.redirect_url ?? manifest.url);
-        back.searchParams.set("code", manifests.offer(manifest));
+        back.searchParams.set("code", manifests.add(manifest));
         const state = query.get("state");
         if (state) back.searchParams.set("state", state);
         response.writeHead(302, { location: back.href }).end();

@@ -15,8 +15,8 @@ export interface Description {
   [more: string]: unknown;
 }
 
-/** Parameters that GitHub takes and this description, which is older, does not know. */
-const newer: Record<string, unknown[]> = {
+/** Parameters that GitHub supports and this older description lacks. */
+const addedParameters: Record<string, unknown[]> = {
   "apps/list-webhook-deliveries": [
     { name: "status", in: "query", schema: { type: "string", enum: ["success", "failure"] } },
   ],
@@ -25,8 +25,8 @@ const newer: Record<string, unknown[]> = {
 const described = new Map<string, Description>();
 
 /**
- * GitHub's OpenAPI description of these operations. The whole is 11 MB, and matching a request against it takes 12 ms;
- * against what is wanted it takes 2.
+ * Returns GitHub's OpenAPI description of these operations. Matching a request against the whole description (11 MB)
+ * takes 12 ms, against these operations 2 ms.
  */
 export function describeOperations(operations: string[]): Description {
   const key = operations.join(" ");
@@ -46,7 +46,7 @@ function narrow(whole: Description, wanted: Set<string>): Description {
   for (const [path, methods] of Object.entries(whole.paths)) {
     const kept = Object.entries(methods)
       .filter(([, { operationId = "" }]) => wanted.has(operationId))
-      .map(([method, operation]) => [method, withNewer(operation)] as const);
+      .map(([method, operation]) => [method, withAddedParameters(operation)] as const);
     if (kept.length > 0) paths[path] = Object.fromEntries(kept);
   }
   const components: Description["components"] = {};
@@ -58,13 +58,13 @@ function narrow(whole: Description, wanted: Set<string>): Description {
   return { ...rest, paths, components };
 }
 
-function withNewer(operation: Operation): Operation {
+function withAddedParameters(operation: Operation): Operation {
   const { operationId = "", parameters = [] } = operation;
-  const added = newer[operationId];
+  const added = addedParameters[operationId];
   return added ? { ...operation, parameters: [...parameters, ...added] } : operation;
 }
 
-/** Every `#/components/…` that `root` needs, and what those need. */
+/** Returns every `#/components/…` that `root` refers to, directly or through other components. */
 function references(whole: Description, root: unknown): Set<string> {
   const found = new Set<string>();
   const visit = (node: unknown): void => {

@@ -1,65 +1,65 @@
-import { type RefusalAnswer, type RefusalName, refusals } from "./refusals.ts";
+import { type RefusalName, type RefusalResponse, refusals } from "./refusals.ts";
 
-/** Something that goes wrong with requests to the API, for trying out what the App does about it. */
+/** Makes matching requests to the API fail, to test how the App reacts. */
 export interface Fault {
-  /** Only this method; any when absent. */
+  /** Default: any method. */
   method?: string;
-  /** A regular expression over path and query, as requested or with the repository's present name. */
+  /** A regular expression for path and query, as requested or with the repository's present name. */
   path: string;
-  /** How many requests it hits; one when absent. */
+  /** How many requests fail. Default: one. */
   times?: number;
-  /** Refuse in GitHub's words instead of doing the request… */
+  /** Sends this refusal of GitHub and does not apply the request. */
   refusal?: RefusalName;
-  /** …or answer with this status… */
+  /** Sends this status and does not apply the request. */
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
-  /** …and do it all the same, when `land` is called… */
+  /** With a status or refusal: applies the request when `applyLateRequests` is called. */
   late?: boolean;
-  /** …or do it and cut the connection before the answer… */
+  /** Applies the request and cuts the connection before the response. */
   cutAfter?: boolean;
-  /** …and wait so long before either. */
+  /** Waits before it does any of this. */
   delayMs?: number;
 }
 
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
-  /** Keeps a request that got a failure, to apply it later. */
-  keep(request: () => Promise<void>): void;
-  /** Applies the kept requests in order. */
-  land(): Promise<void>;
-  /** The fault that hits this request, if any; counts it. */
+  /** Keeps a request that failed, to apply it later. */
+  defer(request: () => Promise<void>): void;
+  /** Applies the deferred requests in order. */
+  applyLateRequests(): Promise<void>;
+  /** Returns the first fault that matches the request, and counts it; undefined if none matches. */
   take(method: string, urls: string[]): Fault | undefined;
 }
 
 export function createFaults(): Faults {
-  const kept: (() => Promise<void>)[] = [];
-  let waiting: { fault: Fault; left: number; path: RegExp }[] = [];
+  const deferred: (() => Promise<void>)[] = [];
+  let active: { fault: Fault; left: number; path: RegExp }[] = [];
   return {
     add(fault) {
-      const answer: Partial<RefusalAnswer> = fault.refusal ? refusals[fault.refusal] : {};
-      waiting.push({
-        fault: { ...fault, ...answer },
+      const refusal: Partial<RefusalResponse> = fault.refusal ? refusals[fault.refusal] : {};
+      active.push({
+        fault: { ...fault, ...refusal },
         left: fault.times ?? 1,
         path: new RegExp(fault.path),
       });
     },
     clear() {
-      waiting = [];
+      active = [];
     },
-    keep: (request) => void kept.push(request),
-    async land() {
-      for (const request of kept.splice(0)) await request();
+    defer: (request) => void deferred.push(request),
+    async applyLateRequests() {
+      for (const request of deferred.splice(0)) await request();
     },
     take(method, urls) {
-      const hit = waiting.find(
+      const matching = active.find(
         ({ fault, path }) => (!fault.method || fault.method === method) && urls.some((url) => path.test(url)),
       );
-      if (!hit) return undefined;
-      hit.left -= 1;
-      waiting = waiting.filter(({ left }) => left > 0);
-      return hit.fault;
+      if (!matching) return undefined;
+      matching.left -= 1;
+      active = active.filter(({ left }) => left > 0);
+      return matching.fault;
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Caller } from "../api/caller.ts";
 import type { ApiHandler, ApiHandlers } from "../api/exchange.ts";
 import { errorBody, GitHubError } from "../api/github-error.ts";
 
-/** A request as the simulator hands it on: the body parsed, the path as it was asked. */
+/** A request as the simulator passes it on: with the parsed body and the original path. */
 export interface SimulatorRequest extends IncomingMessage {
   body?: unknown;
   originalUrl: string;
@@ -21,19 +21,19 @@ type SimulatorHandler = (
   response: ServerResponse,
 ) => Promise<void>;
 
-/** Our handlers in the shape that the simulator calls, with GitHub's headers and error bodies. */
+/** Wraps our handlers in the signature that the simulator calls; adds GitHub's headers and error bodies. */
 export function simulatorHandlers(
   handlers: ApiHandlers,
   readCaller: (authorization: string | undefined) => Caller,
 ): Record<string, SimulatorHandler> {
   const entries = Object.entries(handlers).map(([id, handler]): [string, SimulatorHandler] => [
     id,
-    (operation, request, response) => answer(handler, readCaller, operation, request, response),
+    (operation, request, response) => respond(handler, readCaller, operation, request, response),
   ]);
   return Object.fromEntries(entries);
 }
 
-async function answer(
+async function respond(
   handler: ApiHandler,
   readCaller: (authorization: string | undefined) => Caller,
   { request: matched, operation }: Operation,

@@ -4,8 +4,8 @@ import { GitHubError } from "../api/github-error.ts";
 const maxBytes = 25 * 1024 * 1024;
 
 /**
- * The JSON of a request, whatever its content type says, as GitHub reads it, or the fields of a form that a page has
- * sent. (The simulator stops at 100 kB.)
+ * Returns the body as JSON whatever its content type, as GitHub does, or the fields of a form; undefined if it is empty.
+ * Reads up to 25 MB because the simulator itself stops at 100 kB. Throws 413 and 400 as GitHub does.
  */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];

@@ -1,16 +1,16 @@
 import type { GitHubStore } from "../state/github-store.ts";
 
 export type RepositoryPath =
-  /** The path with the repository's present name, as in GitHub's API description. */
+  /** The path with the repository's present name, as GitHub's OpenAPI description has it. */
   | { kind: "serve"; url: string }
-  /** Of a former name. */
+  /** The repository has been renamed or transferred. */
   | { kind: "redirect"; location: string }
   | { kind: "unknown" };
 
 const byId = /^\/repositories\/(\d+)(?=[/?]|$)/;
 const byName = /^\/repos\/([^/?]+)\/([^/?]+)/;
 
-/** Reads the path of a repository request: GitHub accepts its ID, its present and its former names. */
+/** Resolves the repository in a path: GitHub accepts its ID, its present name and its former names. */
 export function repositoryPath(store: GitHubStore, url: string): RepositoryPath {
   const [prefix = "", id] = byId.exec(url) ?? [];
   if (id) {

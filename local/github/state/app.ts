@@ -17,7 +17,7 @@ export interface GitHubApp {
 
 export interface Installation {
   id: number;
-  /** Unknown when the id came from a payload that the simulator never saw. */
+  /** Null if the id comes from a payload that this simulator did not send. */
   account: User | null;
 }
 
@@ -26,11 +26,11 @@ export interface InstallationToken {
   installation: Installation;
   expiresAt: number;
   permissions: AppPermissions;
-  /** The repositories that it is limited to; `null` means every repository of the installation. */
+  /** The repositories that the token is limited to; null means all of the installation. */
   repositories: RepositoryChoice | null;
 }
 
-/** By ID; by name if the installation and its account are known only from a payload. */
+/** Repositories by ID; by name if the account of the installation is unknown. */
 export type RepositoryChoice = { ids: number[] } | { names: string[] };
 
 /** Returns whether a token has access to a repository, by its ID and its present owner. */
@@ -48,9 +48,9 @@ export function reachesRepository(
 export interface Installations {
   ofAccount(account: User): Installation;
   byId(id: number): Installation;
-  /** The App is installed on this account under that ID. */
+  /** Installs the App on an account under this ID. */
   install(account: User, id: number): void;
-  /** The App is no longer installed on this account. */
+  /** Uninstalls the App from an account and revokes its tokens. */
   uninstall(account: User): void;
   createToken(
     installation: Installation,
@@ -62,11 +62,11 @@ export interface Installations {
 
 const hourMs = 3_600_000;
 
-/** The App is installed everywhere: an account or an installation named for the first time has it. */
+/** Creates the installations. The App is installed on every account until it is uninstalled there. */
 export function createInstallations(): Installations {
   const byId = new Map<number, Installation>();
   const tokens = new Map<string, InstallationToken>();
-  const given = new Map<string, number>();
+  const chosenIds = new Map<string, number>();
   const uninstalled = new Set<string>();
 
   function dropExpired(): void {
@@ -76,7 +76,7 @@ export function createInstallations(): Installations {
   return {
     ofAccount(account) {
       if (uninstalled.has(account.login)) throw notFound();
-      const id = given.get(account.login) ?? stableId(`installation of ${account.login}`);
+      const id = chosenIds.get(account.login) ?? stableId(`installation of ${account.login}`);
       const installation = byId.get(id) ?? { id, account };
       installation.account = account;
       byId.set(id, installation);
@@ -89,7 +89,7 @@ export function createInstallations(): Installations {
       return installation;
     },
     install(account, id) {
-      given.set(account.login, id);
+      chosenIds.set(account.login, id);
       uninstalled.delete(account.login);
       byId.set(id, { id, account });
     },

@@ -2,7 +2,7 @@ import type { GitHubStore } from "./github-store.ts";
 import type { CheckRun, Repository } from "./records.ts";
 import { timestamp } from "./timestamps.ts";
 
-/** The fields of a check run that a request may set, in GitHub's names. */
+/** The fields of a check run that a request may set, under GitHub's names. */
 export interface CheckRunFields {
   name?: string;
   head_sha?: string;
@@ -32,7 +32,7 @@ export function addCheckRun(store: GitHubStore, repository: Repository, fields: 
   return updateCheckRun(run, fields);
 }
 
-/** As GitHub does: a conclusion completes the run. */
+/** Sets the given fields; as on GitHub, a conclusion completes the run. */
 export function updateCheckRun(run: CheckRun, fields: CheckRunFields): CheckRun {
   run.name = fields.name ?? run.name;
   run.detailsUrl = fields.details_url ?? run.detailsUrl;

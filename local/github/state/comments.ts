@@ -13,11 +13,10 @@ export interface NewReviewComment extends NewComment {
   path: string;
   line: number;
   commitId: string;
-  reviewId: number | null;
   inReplyTo: number | null;
 }
 
-/** A comment that was written elsewhere, before anybody here knew of it. */
+/** A comment that was not written on this simulator. */
 export interface ExistingComment extends Pick<Comment, "id" | "number" | "author" | "body"> {
   createdAt?: string;
   updatedAt?: string;
@@ -29,35 +28,39 @@ function newComment(store: GitHubStore, id: number, { number, author, body, viaA
   return { id, number, author, body, viaApp, createdAt: now, updatedAt: now, reactions: new Map() };
 }
 
-/** It is there from now on; nobody is told. */
-export function recordComment(store: GitHubStore, repository: Repository, seen: ExistingComment): Comment {
-  const comment = { ...newComment(store, seen.id, { ...seen, viaApp: false }), ...seen };
+/** Stores a comment that was written elsewhere; sends no webhook. */
+export function recordComment(
+  store: GitHubStore,
+  repository: Repository,
+  existing: ExistingComment,
+): Comment {
+  const comment = { ...newComment(store, existing.id, { ...existing, viaApp: false }), ...existing };
   repository.comments.set(comment.id, comment);
   return comment;
 }
 
-/** The same on the diff: on the first line of its first file. */
+/** Stores a review comment that was written elsewhere, on the first line of the first file; sends no webhook. */
 export function recordReviewComment(
   store: GitHubStore,
   repository: Repository,
-  seen: ExistingComment,
+  existing: ExistingComment,
 ): ReviewComment {
-  const pull = store.pull(repository, seen.number);
+  const pull = store.pull(repository, existing.number);
   const file = pull.files[0];
   const comment = {
-    ...newComment(store, seen.id, { ...seen, viaApp: false }),
-    ...seen,
+    ...newComment(store, existing.id, { ...existing, viaApp: false }),
+    ...existing,
     path: file?.filename ?? "README.md",
     line: 1,
     diffHunk: file?.patch ?? "@@ -1 +1 @@",
     commitId: pull.head.sha,
-    reviewId: null,
     inReplyTo: null,
   };
   repository.reviewComments.set(comment.id, comment);
   return comment;
 }
 
+/** Adds a comment and sends its webhook. */
 export function addComment(store: GitHubStore, repository: Repository, fresh: NewComment): Comment {
   const comment = newComment(store, store.ids.next(), fresh);
   repository.comments.set(comment.id, comment);
@@ -74,17 +77,18 @@ export function addComment(store: GitHubStore, repository: Repository, fresh: Ne
   return comment;
 }
 
+/** Adds a review comment and sends its webhook. */
 export function addReviewComment(
   store: GitHubStore,
   repository: Repository,
   fresh: NewReviewComment,
 ): ReviewComment {
-  const { path, line, commitId, reviewId, inReplyTo } = fresh;
+  const { path, line, commitId, inReplyTo } = fresh;
   const pull = store.pull(repository, fresh.number);
   const patch = pull.files.find((file) => file.filename === path)?.patch ?? "@@ -1 +1 @@";
   const diffHunk = patch.split("\n").slice(0, 6).join("\n");
   const record = newComment(store, store.ids.next(), fresh);
-  const comment = { ...record, path, line, diffHunk, commitId, reviewId, inReplyTo };
+  const comment = { ...record, path, line, diffHunk, commitId, inReplyTo };
   repository.reviewComments.set(comment.id, comment);
   store.changes.emit({
     event: "pull_request_review_comment",
@@ -97,13 +101,14 @@ export function addReviewComment(
   return comment;
 }
 
-/** A comment named for the first time is created, unless it was deleted here before. */
+/** Returns a comment. An unknown id creates one, unless a comment with this id was deleted. */
 export function findComment(store: GitHubStore, repository: Repository, id: number): Comment | undefined {
   const known = repository.comments.get(id);
   if (known || repository.deleted.has(id) || repository.reviewComments.has(id)) return known;
   return recordComment(store, repository, inferComment(store, repository, id, "A comment"));
 }
 
+/** Returns a review comment. An unknown id creates one, unless a comment with this id was deleted. */
 export function findReviewComment(
   store: GitHubStore,
   repository: Repository,
@@ -114,18 +119,19 @@ export function findReviewComment(
   return recordReviewComment(store, repository, inferComment(store, repository, id, "A review comment"));
 }
 
-/** What GitHub's examples say of a comment, or something plausible. */
-function inferComment(store: GitHubStore, repository: Repository, id: number, what: string): ExistingComment {
+/** Returns the comment of this id in GitHub's examples, or a made-up one. */
+function inferComment(store: GitHubStore, repository: Repository, id: number, kind: string): ExistingComment {
   const example = store.examples.comment(repository.fullName, id);
   if (!example) {
     const number = [...repository.pulls.keys()][0] ?? 1;
-    const body = `${what} written before the simulator started.`;
+    const body = `${kind} written before the simulator started.`;
     return { id, number, author: repository.owner, body };
   }
   const { number, body, user, created_at: createdAt, updated_at: updatedAt } = example;
   return { id, number, author: store.user(user.login, "User", user.id), body, createdAt, updatedAt };
 }
 
+/** Changes a comment and sends its webhook. */
 export function editComment(
   store: GitHubStore,
   repository: Repository,
@@ -150,6 +156,7 @@ export function editComment(
   );
 }
 
+/** Deletes a comment and sends its webhook. */
 export function deleteComment(
   store: GitHubStore,
   repository: Repository,

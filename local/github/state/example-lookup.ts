@@ -6,7 +6,7 @@ export interface ExampleLookup {
   comment(fullName: string, id: number): (ExampleComment & { number: number }) | undefined;
 }
 
-/** What GitHub's example payloads say about their repositories, for content seen for the first time. */
+/** Finds repositories, pull requests and comments in GitHub's example payloads. */
 export function createExampleLookup({ payloads }: Examples): ExampleLookup {
   const repositories = new Map<string, ExampleRepository>();
   const pulls = new Map<string, ExamplePullRequest>();

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** The parts of GitHub's own example payloads that the simulator reads. */
+/** The fields of GitHub's example payloads that the simulator reads. */
 export interface ExamplePayload {
   action?: string;
   repository?: ExampleRepository;
@@ -42,7 +42,7 @@ interface ExampleEvent {
 
 export interface Examples {
   payloads: ExamplePayload[];
-  /** The last example of an event that carries every one of `keys`. */
+  /** Returns the last example of an event that has all of `keys`; throws if there is none. */
   payload(event: string, ...keys: (keyof ExamplePayload)[]): ExamplePayload;
 }
 

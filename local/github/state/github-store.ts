@@ -6,21 +6,21 @@ import type { PullRequest, Repository, User } from "./records.ts";
 import { emptyRepository } from "./repositories.ts";
 import { createUsers, type Users } from "./users.ts";
 
-/** All that the simulated GitHub knows, in memory. */
+/** The data of the simulated GitHub, in memory. */
 export interface GitHubStore extends Users {
   changes: Changes;
   ids: Ids;
   examples: ExampleLookup;
   /** The App's own identity, `<slug>[bot]`. */
   bot: User;
-  /** A repository named for the first time is created. */
+  /** Returns a repository by present or former name; an unknown name creates one. */
   repository(owner: string, name: string): Repository;
   repositories(): Repository[];
-  /** Returns the repository that formerly had this name (`owner/name`). */
+  /** Returns the repository that had this name (`owner/name`) before it moved. */
   former(fullName: string): Repository | undefined;
-  /** Gives a repository another name. */
+  /** Files a repository under its present name and its former one. */
   moved(formerName: string, repository: Repository): void;
-  /** A pull request named for the first time is created. */
+  /** Returns a pull request; an unknown number creates one. */
   pull(repository: Repository, number: number): PullRequest;
 }
 

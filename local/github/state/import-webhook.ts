@@ -5,9 +5,8 @@ import type { GitHubStore } from "./github-store.ts";
 import type { Comment, Repository } from "./records.ts";
 
 /**
- * Takes over what a webhook says that somebody else has delivered: its repository, its pull request, and its comment or
- * review as it is after it. What is known already, from the page or from a later delivery, stays as it is. Nobody is
- * told.
+ * Stores the repository, the pull request and the comment or review of a webhook that another sender delivered. What
+ * the page or a later delivery has already stored stays unchanged. Sends no webhook.
  */
 export function importWebhook(store: GitHubStore, event: string, payload: unknown): void {
   if (!isWebhookPayload(payload)) return;
@@ -17,13 +16,13 @@ export function importWebhook(store: GitHubStore, event: string, payload: unknow
   const pull = store.pull(repository, number);
   if (event === "pull_request_review") importReview(store, repository, pull.number, payload);
   if (event === "issue_comment") {
-    importComment(store, repository, payload, repository.comments, (seen) =>
-      recordComment(store, repository, { ...seen, number }),
+    importComment(store, repository, payload, repository.comments, (existing) =>
+      recordComment(store, repository, { ...existing, number }),
     );
   }
   if (event === "pull_request_review_comment") {
-    importComment(store, repository, payload, repository.reviewComments, (seen) =>
-      recordReviewComment(store, repository, { ...seen, number }),
+    importComment(store, repository, payload, repository.reviewComments, (existing) =>
+      recordReviewComment(store, repository, { ...existing, number }),
     );
   }
   store.changes.emitPageOnly();
@@ -44,7 +43,7 @@ function importComment(
   repository: Repository,
   { action, comment, sender }: WebhookPayload,
   comments: Map<number, Comment>,
-  place: (seen: Omit<ExistingComment, "number">) => void,
+  record: (existing: Omit<ExistingComment, "number">) => void,
 ): void {
   if (!comment || repository.deleted.has(comment.id)) return;
   const { id, body, created_at: createdAt, updated_at: updatedAt } = comment;
@@ -54,13 +53,13 @@ function importComment(
     comments.delete(id);
   } else if (!known) {
     const author = store.user(comment.user?.login ?? sender.login);
-    place({ id, author, body, createdAt, updatedAt });
+    record({ id, author, body, createdAt, updatedAt });
   } else if (action === "edited" && Date.parse(updatedAt) > Date.parse(known.updatedAt)) {
     Object.assign(known, { body, updatedAt });
   }
 }
 
-/** A review has no time of its last edit: the edit that comes last is the one that counts. */
+/** A review has no time of its last edit, so the edit that arrives last wins. */
 function importReview(
   store: GitHubStore,
   repository: Repository,

@@ -4,7 +4,7 @@ import type { ChangedFile, PullRequest, Repository } from "./records.ts";
 import { timestamp } from "./timestamps.ts";
 import type { Users } from "./users.ts";
 
-/** A plausible pull request for a number nobody wrote; the same one for the same name, every time. */
+/** Returns the pull request of GitHub's example, or a made-up one that is the same for the same repository and number. */
 export function inferPullRequest(
   users: Users,
   ids: Ids,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { AppPermissions } from "./app.ts";
 
-/** What an App is registered by: https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest */
+/** The manifest that registers an App: https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest */
 export interface AppManifest {
   name?: string;
   url: string;
@@ -11,25 +11,25 @@ export interface AppManifest {
   default_events?: string[];
 }
 
-/** Manifests that somebody has sent and nobody has made an App of yet. */
+/** Manifests that wait for the exchange of their code. */
 export interface Manifests {
-  /** Answers the code that the App is made with. */
-  offer(manifest: AppManifest): string;
-  /** Each code is good once. */
+  /** Returns the code that the caller exchanges for the App. */
+  add(manifest: AppManifest): string;
+  /** Returns the manifest of a code and removes it: each code works once. */
   take(code: string): AppManifest | undefined;
 }
 
 export function createManifests(): Manifests {
-  const offered = new Map<string, AppManifest>();
+  const pending = new Map<string, AppManifest>();
   return {
-    offer(manifest) {
+    add(manifest) {
       const code = randomBytes(20).toString("hex");
-      offered.set(code, manifest);
+      pending.set(code, manifest);
       return code;
     },
     take(code) {
-      const manifest = offered.get(code);
-      offered.delete(code);
+      const manifest = pending.get(code);
+      pending.delete(code);
       return manifest;
     },
   };

@@ -2,7 +2,7 @@ import type { GitHubStore } from "./github-store.ts";
 import type { Repository } from "./records.ts";
 import { grantRole } from "./repositories.ts";
 
-/** Renames a repository, or transfers it to another owner: its ID stays, and its former name leads to it. */
+/** Renames a repository or transfers it to another owner. It keeps its ID, and its former name redirects to it. */
 export function moveRepository(
   store: GitHubStore,
   repository: Repository,

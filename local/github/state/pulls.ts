@@ -3,7 +3,7 @@ import { commitSha } from "./ids.ts";
 import type { PullRequest, Repository, Review, User } from "./records.ts";
 import { timestamp, timestampAfter } from "./timestamps.ts";
 
-/** A new commit on the head branch, with one more line in the first file. */
+/** Adds a commit with one more line in the first file, sends the webhook and returns the new head SHA. */
 export function pushCommit(
   store: GitHubStore,
   repository: Repository,
@@ -32,6 +32,7 @@ export function pushCommit(
   return after;
 }
 
+/** Opens or closes a pull request and sends the webhook if the state changes. */
 export function setPullState(
   store: GitHubStore,
   repository: Repository,
@@ -47,6 +48,7 @@ export function setPullState(
   store.changes.emit({ event: "pull_request", action, repository, pull, sender });
 }
 
+/** Adds a review and sends its webhook. */
 export function addReview(
   store: GitHubStore,
   repository: Repository,
@@ -72,7 +74,7 @@ export function addReview(
   return review;
 }
 
-/** A review that no longer counts; its text stays. */
+/** Dismisses a review, which keeps its text, and sends the webhook. */
 export function dismissReview(
   store: GitHubStore,
   repository: Repository,

@@ -13,15 +13,15 @@ export const reactionContents: readonly ReactionContent[] = [
   "eyes",
 ];
 
-/** A user has each reaction at most once: adding it again answers the one that is there. */
+/** Adds a reaction; a user has each reaction at most once, so a second call returns the existing one. */
 export function addReaction(
   store: GitHubStore,
   comment: Comment,
   user: User,
   content: ReactionContent,
 ): { reaction: Reaction; created: boolean } {
-  const there = [...comment.reactions.values()].find((r) => r.user === user && r.content === content);
-  if (there) return { reaction: there, created: false };
+  const existing = [...comment.reactions.values()].find((r) => r.user === user && r.content === content);
+  if (existing) return { reaction: existing, created: false };
   const reaction = { id: store.ids.next(), user, content, createdAt: timestamp() };
   comment.reactions.set(reaction.id, reaction);
   return { reaction, created: true };

@@ -16,7 +16,7 @@ export interface Repository {
   description: string | null;
   defaultBranch: string;
   createdAt: string;
-  /** Granted roles by lower-case login; everybody else has read. */
+  /** Granted roles by lower-case login; all other users have read. */
   roles: Map<string, Permission>;
   /** File contents by path, on the default branch. */
   files: Map<string, string>;
@@ -26,7 +26,7 @@ export interface Repository {
   reviewComments: Map<number, ReviewComment>;
   reviews: Map<number, Review>;
   checkRuns: Map<number, CheckRun>;
-  /** Ids that were deleted: they are not seen "for the first time" again. */
+  /** Ids of deleted comments, so that a request does not create them again. */
   deleted: Set<number>;
 }
 
@@ -95,7 +95,6 @@ export interface ReviewComment extends Comment {
   line: number;
   diffHunk: string;
   commitId: string;
-  reviewId: number | null;
   inReplyTo: number | null;
 }
 

@@ -33,7 +33,7 @@ export function emptyRepository(
   };
 }
 
-/** The owner is admin, everybody else reads until a role is granted. */
+/** Returns a user's role: admin for the owner, read for users without a granted role. */
 export function roleOf(repository: Repository, login: string): Permission {
   return repository.roles.get(login.toLowerCase()) ?? "read";
 }
@@ -44,7 +44,7 @@ export function grantRole(repository: Repository, login: string, role: Permissio
 
 const colours = ["0e8a16", "1d76db", "b60205", "d93f0b", "5319e7", "006b75", "fbca04"];
 
-/** A label named for the first time is created, as GitHub does when one is added to an issue. */
+/** Returns a label and creates an unknown one, as GitHub does when a label is added to an issue. */
 export function labelOf(repository: Repository, name: string): Label {
   const known = repository.labels.get(name.toLowerCase());
   if (known) return known;

@@ -5,7 +5,7 @@ import type { User } from "./records.ts";
 export const deletedAccount = "ghost";
 
 export interface Users {
-  /** Everybody exists: a login seen for the first time becomes a user. */
+  /** Returns the user of a login; an unknown login creates a user. */
   user(login: string, type?: User["type"], id?: number): User;
 }
 

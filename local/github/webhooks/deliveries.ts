@@ -8,7 +8,7 @@ import { requestBody, requestHeaders } from "./request-headers.ts";
 /** One attempt to deliver one event. */
 export interface Delivery {
   id: number;
-  /** The same for every attempt of an event. */
+  /** The same for all attempts of an event. */
   guid: string;
   deliveredAt: string;
   redelivery: boolean;
@@ -20,11 +20,11 @@ export interface Delivery {
   action: string;
   installationId: number;
   repositoryId: number;
-  /** `owner/name`, for the page. */
+  /** `owner/name`, which the page shows. */
   repository: string;
   url: string;
   requestHeaders: Record<string, string>;
-  /** The payload as JSON, whatever the content type. */
+  /** The payload as JSON for every content type. */
   body: string;
   responseHeaders: Record<string, string>;
   responseBody: string;
@@ -40,12 +40,12 @@ export interface Deliveries {
   redeliver(delivery: Delivery): void;
   newestFirst(): Delivery[];
   find(id: number): Delivery | undefined;
-  /** Resolves when nothing is on its way. */
+  /** Resolves when no delivery is in flight. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
-const kept = 500;
+const maxRecorded = 500;
 
 export function createDeliveries(
   hook: Hook,
@@ -55,7 +55,7 @@ export function createDeliveries(
   timeoutMs: number,
 ): Deliveries {
   const recorded = new Map<number, Delivery>();
-  const underway = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   const stopping = new AbortController();
 
   async function attempt(fresh: NewDelivery, guid: string, redelivery: boolean): Promise<void> {
@@ -81,14 +81,14 @@ export function createDeliveries(
       responseBody: outcome.body,
     });
     const oldest = recorded.keys().next().value;
-    if (recorded.size > kept && oldest !== undefined) recorded.delete(oldest);
+    if (recorded.size > maxRecorded && oldest !== undefined) recorded.delete(oldest);
     onRecorded();
   }
 
   function start(...args: Parameters<typeof attempt>): void {
     if (stopping.signal.aborted) return;
-    const attempting = attempt(...args).finally(() => underway.delete(attempting));
-    underway.add(attempting);
+    const attempting = attempt(...args).finally(() => inFlight.delete(attempting));
+    inFlight.add(attempting);
   }
 
   return {
@@ -98,11 +98,11 @@ export function createDeliveries(
     newestFirst: () => [...recorded.values()].reverse(),
     find: (id) => recorded.get(id),
     async idle() {
-      while (underway.size > 0) await Promise.all(underway);
+      while (inFlight.size > 0) await Promise.all(inFlight);
     },
     async stop() {
       stopping.abort();
-      await Promise.all(underway);
+      await Promise.all(inFlight);
     },
   };
 }

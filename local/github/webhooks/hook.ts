@@ -1,4 +1,4 @@
-/** The App's one webhook: where deliveries go and what signs them. */
+/** The App's webhook: its URL, its secret and its content type. */
 export interface Hook {
   id: number;
   url(): string;

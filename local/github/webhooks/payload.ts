@@ -11,7 +11,7 @@ type PayloadContext = Pick<
   "app" | "installations" | "base" | "presentPull" | "presentRepository"
 >;
 
-/** The body of the webhook that GitHub sends for a change. */
+/** Returns the payload of the webhook that GitHub sends for a change. */
 export function webhookPayload(context: PayloadContext, change: WebhookChange): Record<string, unknown> {
   const { installations, base, presentRepository } = context;
   const { repository, sender } = change;

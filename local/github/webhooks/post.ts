@@ -1,4 +1,4 @@
-/** What came of one attempt, in the words of GitHub's delivery list. */
+/** Outcome of one attempt, in the words of GitHub's delivery list. */
 export interface PostOutcome {
   ok: boolean;
   status: string;
@@ -8,9 +8,9 @@ export interface PostOutcome {
   durationSeconds: number;
 }
 
-const keptBody = 65_536;
+const maxBodyLength = 65_536;
 
-/** One POST; GitHub waits ten seconds and never tries again by itself. */
+/** Sends one POST. GitHub waits ten seconds for the response and does not retry. */
 export async function post(
   url: string,
   headers: Record<string, string>,
@@ -29,7 +29,7 @@ export async function post(
       status: response.ok ? "OK" : `Invalid HTTP Response: ${response.status}`,
       statusCode: response.status,
       headers: Object.fromEntries(response.headers),
-      body: text.slice(0, keptBody),
+      body: text.slice(0, maxBodyLength),
       durationSeconds: seconds(),
     };
   } catch {

@@ -4,12 +4,12 @@ import type { Hook } from "./hook.ts";
 
 const mediaTypes = { json: "application/json", form: "application/x-www-form-urlencoded" };
 
-/** The body of a delivery as the hook's content type has it. */
+/** Returns the body of a delivery in the hook's content type. */
 export function requestBody(hook: Hook, payload: string): string {
   return hook.contentType() === "json" ? payload : new URLSearchParams({ payload }).toString();
 }
 
-/** The headers that GitHub sends with a delivery; `body` as it is sent. */
+/** Returns the headers that GitHub sends with a delivery; they sign `body` byte by byte. */
 export function requestHeaders(
   hook: Hook,
   app: GitHubApp,

@@ -49,7 +49,6 @@ const write: Record<CommandSource["kind"], () => { id: number }> = {
       path: "README.md",
       line: 1,
       commitId: pull.head.sha,
-      reviewId: null,
       inReplyTo: null,
     }),
   pull_request_review: () =>

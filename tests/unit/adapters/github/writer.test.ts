@@ -147,7 +147,6 @@ test("a reaction stands on a comment of the diff", async () => {
   const made = addReviewComment(github.store, repository, {
     ...fresh,
     commitId: "a".repeat(40),
-    reviewId: null,
     inReplyTo: null,
   });
   const source = { kind: "pull_request_review_comment", id: made.id, created_at: since } as const;

@@ -44,7 +44,7 @@ test("a request that got a failure lands late", async () => {
   github.fail({ method: "POST", path: "/comments$", status: 502, late: true });
   expect((await github.call("POST", comments, { body: "late" })).status).toBe(502);
   expect(await read()).toEqual(before);
-  await github.land();
+  await github.applyLateRequests();
   expect(await read()).toEqual([...before, "late"]);
 });
 

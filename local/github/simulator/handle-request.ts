@@ -7,8 +7,11 @@ import { send } from "./operations.ts";
 import { readBody } from "./read-body.ts";
 import { repositoryPath } from "./repository-paths.ts";
 
-/** Stands before the simulator: reads bodies of any size, lets faults happen. */
-export function createFront(simulator: RequestListener, { faults, store }: FrontParts): RequestListener {
+/** Returns the listener that reads bodies, applies faults and resolves repository names, then calls the simulator. */
+export function createRequestHandler(
+  simulator: RequestListener,
+  { faults, store }: RequestHandlerOptions,
+): RequestListener {
   return async (request, response) => {
     try {
       await handle(simulator, { faults, store }, request, response);
@@ -20,14 +23,14 @@ export function createFront(simulator: RequestListener, { faults, store }: Front
   };
 }
 
-export interface FrontParts {
+export interface RequestHandlerOptions {
   faults: Faults;
   store: GitHubStore;
 }
 
 async function handle(
   simulator: RequestListener,
-  { faults, store }: FrontParts,
+  { faults, store }: RequestHandlerOptions,
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse<IncomingMessage> & { req: IncomingMessage },
 ): Promise<void> {
@@ -42,7 +45,7 @@ async function handle(
       send(response, fault.status, fault.body ?? { message: "Injected fault" }, fault.headers);
       if (fault.late) {
         request.url = encodeContentPath(named);
-        faults.keep(() => doUnheard(simulator, request));
+        faults.defer(() => applyWithoutResponse(simulator, request));
       }
       return;
     }
@@ -56,7 +59,7 @@ async function handle(
   simulator(request, response);
 }
 
-/** GitHub keeps the method of everything but a read. */
+/** GitHub redirects reads with 301; for other methods it sends 307, so that clients keep the method. */
 function redirect({ method, headers }: IncomingMessage, response: ServerResponse, path: string): void {
   const location = `http://${headers.host}${path}`;
   const isRead = method === "GET" || method === "HEAD";
@@ -64,19 +67,19 @@ function redirect({ method, headers }: IncomingMessage, response: ServerResponse
   send(response, isRead ? 301 : 307, { message, url: location }, { location });
 }
 
-/** Applies a request whose sender has gone. */
-function doUnheard(simulator: RequestListener, request: IncomingMessage): Promise<void> {
+/** Applies a request whose client has already received an error. */
+function applyWithoutResponse(simulator: RequestListener, request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
-    const unheard = new ServerResponse(request);
-    unheard.end = () => {
+    const discarded = new ServerResponse(request);
+    discarded.end = () => {
       resolve();
-      return unheard;
+      return discarded;
     };
-    simulator(request, unheard);
+    simulator(request, discarded);
   });
 }
 
-/** GitHub takes slashes in the path of a file as they are; its description has one segment there. */
+/** GitHub accepts slashes in the path of a file, but its OpenAPI description has one segment there. */
 function encodeContentPath(url: string): string {
   return url.replace(
     /^(\/repos\/[^/]+\/[^/]+\/contents\/)([^?]+)/,

@@ -1,7 +1,7 @@
 import type { ApiContext } from "../api/context.ts";
 import { webhookPayload } from "./payload.ts";
 
-/** Every change that the App subscribed to becomes a delivery. Returns the function that ends this. */
+/** Delivers every change that the App has subscribed to; returns the function that stops it. */
 export function deliverChanges(context: ApiContext): () => void {
   const { app, deliveries, installations, store } = context;
   return store.changes.subscribe((change) => {

@@ -1,16 +1,16 @@
-/** The example's own addresses, in every object that is filled from one. */
+/** URLs in GitHub's examples, which the template replaces. */
 const exampleApi = "https://api.github.com/repos/Codertocat/Hello-World";
 const exampleHtml = "https://github.com/Codertocat/Hello-World";
 
-/** A JSON object with GitHub's fields, and the addresses of another repository. */
-export type Template = (
+/** Returns a copy of the example with the URLs of another repository; `more` are further replacements. */
+export type ExampleTemplate = (
   base: string,
   fullName: string,
   ...more: [string, string][]
 ) => Record<string, unknown>;
 
-/** Takes a copy of GitHub's example as text, so that filling it in is replacing its addresses. */
-export function createTemplate(example: object): Template {
+/** Keeps GitHub's example as text, so that a text replacement changes all its URLs. */
+export function createExampleTemplate(example: object): ExampleTemplate {
   const text = JSON.stringify(example);
   return (base, fullName, ...more) => {
     let filled = text

@@ -1,21 +1,23 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createFoundationSimulationServer } from "@simulacrum/foundation-simulator";
+import { requireFreePort } from "../../free-port.ts";
 import type { Caller } from "../api/caller.ts";
 import type { ApiHandlers } from "../api/exchange.ts";
 import type { GitHubStore } from "../state/github-store.ts";
 import { describeOperations } from "./description.ts";
 import type { Faults } from "./faults.ts";
-import { requireFreePort } from "./free-port.ts";
-import { createFront } from "./front.ts";
+import { createRequestHandler } from "./handle-request.ts";
 import { simulatorHandlers } from "./operations.ts";
-import { speakLikeGitHub } from "./wording.ts";
+import { translateErrors } from "./translate-errors.ts";
 
-export interface Listening {
+export interface Simulator {
   port: number;
   close(): Promise<void>;
 }
 
-export interface Served {
+export interface SimulatorOptions {
+  /** 0 selects a free port. */
+  port: number;
   handlers: ApiHandlers;
   readCaller(authorization: string | undefined): Caller;
   /** Serves the page; returns false for other paths. */
@@ -24,38 +26,41 @@ export interface Served {
   store: GitHubStore;
 }
 
-/** Starts the simulator with our handlers, on both loopback addresses where the machine has them. */
-export async function listen(wantedPort: number, served: Served): Promise<Listening> {
-  await requireFreePort(wantedPort);
+/**
+ * Starts the simulator with our handlers on 127.0.0.1, and on ::1 if the machine has it. Throws EADDRINUSE if the port is
+ * in use.
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  // The simulator itself would crash.
+  await requireFreePort(options.port, "127.0.0.1");
   const simulator = createFoundationSimulationServer({
     simulationContextPage: "/simulation",
     openapi: [
       {
-        document: describeOperations(Object.keys(served.handlers)),
-        handlers: () => simulatorHandlers(served.handlers, served.readCaller),
-        // GitHub's schemas are right: checking them would compile the schema of schemas for each operation.
-        additionalOptions: { quick: true, ajvOpts: { validateSchema: false } },
+        document: describeOperations(Object.keys(options.handlers)),
+        handlers: () => simulatorHandlers(options.handlers, options.readCaller),
+        additionalOptions: { quick: true },
       },
     ],
     extendRouter(router, simulation) {
-      // Its log of requests grows for ever, and every request copies it.
+      // The log of requests has no limit, and each request copies it.
       Object.assign(simulation.actions, { simulationLog: () => ({ type: "request", payload: {} }) });
-      router.use(speakLikeGitHub);
+      router.use(translateErrors);
       router.use((request: never, response: never, next: () => void) => {
-        if (!served.servePage(request, response)) next();
+        if (!options.servePage(request, response)) next();
       });
     },
   })();
   const {
     server,
-    port = wantedPort,
+    port = options.port,
     ensureClose,
-  } = await simulator.listen({ port: wantedPort, host: "127.0.0.1" });
+  } = await simulator.listen({ port: options.port, host: "127.0.0.1" });
   const [application] = server.listeners("request");
-  const front = createFront(application as RequestListener, served);
+  const handle = createRequestHandler(application as RequestListener, options);
   server.removeAllListeners("request");
-  server.on("request", front);
-  const second = await listenOnIpv6(front, port);
+  server.on("request", handle);
+  const second = await listenOnIpv6(handle, port);
   return {
     port,
     async close() {
@@ -66,13 +71,13 @@ export async function listen(wantedPort: number, served: Served): Promise<Listen
   };
 }
 
-/** `localhost` is ::1 first on some machines; on a machine without it there is nothing to do. */
-async function listenOnIpv6(front: RequestListener, port: number): Promise<Server | undefined> {
-  const server = createServer(front);
+/** Some machines resolve `localhost` to ::1 first. Returns undefined on a machine without IPv6. */
+async function listenOnIpv6(handle: RequestListener, port: number): Promise<Server | undefined> {
+  const server = createServer(handle);
   return await new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      const absent = error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT";
-      if (absent) resolve(undefined);
+      const isUnsupported = error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT";
+      if (isUnsupported) resolve(undefined);
       else reject(error);
     });
     server.listen(port, "::1", () => resolve(server));

@@ -1,0 +1,87 @@
+import { addReviewComment } from "../state/comments.ts";
+import type { Repository, ReviewComment } from "../state/records.ts";
+import { requireWrite } from "./access.ts";
+import {
+  type CommentKind,
+  commentBody,
+  deleteCommentAs,
+  editCommentAs,
+  sortedComments,
+} from "./comment-requests.ts";
+import type { ApiContext } from "./context.ts";
+import {
+  type ApiHandlers,
+  type ApiRequest,
+  type ApiResponse,
+  created,
+  noContent,
+  ok,
+  textField,
+} from "./exchange.ts";
+import { validationFailed } from "./github-error.ts";
+import { paged } from "./paging.ts";
+import { presentReviewComment } from "./present-comment.ts";
+import { authorOf, pullOf, reviewCommentOf } from "./request-records.ts";
+
+const reviewComment: CommentKind = { resource: "PullRequestReviewComment", permissions: ["pull_requests"] };
+
+/** Comments on lines of the diff. */
+export function reviewCommentRoutes({ store, base }: ApiContext): ApiHandlers {
+  const present = (repository: Repository, comment: ReviewComment) =>
+    presentReviewComment(base(), repository, comment);
+
+  function create(
+    request: ApiRequest,
+    place: Pick<ReviewComment, "path" | "line" | "inReplyTo">,
+  ): ApiResponse {
+    const { repository, pull } = pullOf(store, request);
+    requireWrite(request, repository, ...reviewComment.permissions);
+    const comment = addReviewComment(store, repository, {
+      ...place,
+      number: pull.number,
+      author: authorOf(store, request),
+      body: commentBody(request, reviewComment),
+      viaApp: request.caller.kind === "installation",
+      commitId: textField(request, "commit_id") || pull.head.sha,
+    });
+    return created(present(repository, comment));
+  }
+
+  return {
+    "pulls/list-review-comments": (request) => {
+      const { repository, pull } = pullOf(store, request);
+      const comments = sortedComments(repository.reviewComments, request).filter(
+        ({ number }) => number === pull.number,
+      );
+      return paged(request, base(), comments, (comment) => present(repository, comment));
+    },
+
+    "pulls/create-review-comment": (request) => {
+      const inReplyTo = Number(request.body.in_reply_to) || null;
+      const path = textField(request, "path");
+      if (!path) throw validationFailed(reviewComment.resource, "path", "missing_field");
+      return create(request, { path, line: Number(request.body.line ?? 1), inReplyTo });
+    },
+
+    "pulls/create-reply-for-review-comment": (request) => {
+      const { path, line, id } = reviewCommentOf(store, request).comment;
+      return create(request, { path, line, inReplyTo: id });
+    },
+
+    "pulls/get-review-comment": (request) => {
+      const { repository, comment } = reviewCommentOf(store, request);
+      return ok(present(repository, comment));
+    },
+
+    "pulls/update-review-comment": (request) => {
+      const target = reviewCommentOf(store, request);
+      editCommentAs(store, request, target, reviewComment);
+      return ok(present(target.repository, target.comment));
+    },
+
+    "pulls/delete-review-comment": (request) => {
+      deleteCommentAs(store, request, reviewCommentOf(store, request), reviewComment);
+      return noContent();
+    },
+  };
+}
