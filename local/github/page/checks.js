@@ -1,6 +1,6 @@
 import { byId, h, icon } from "/_sim/web/dom.js";
 
-/** The check runs of the head commit, as the box above GitHub's merge button. */
+/** Draws the check runs of the head commit in the box above GitHub's merge button. */
 export function drawChecks({ checks }) {
   const section = byId("checks");
   section.hidden = checks.length === 0;
@@ -13,7 +13,7 @@ export function drawChecks({ checks }) {
         return h(
           "li",
           { class: `check check-${outcome}`, data: { testid: "check", outcome } },
-          h("span", { class: "check-icon" }, icon(drawn(outcome))),
+          h("span", { class: "check-icon" }, icon(iconName(outcome))),
           h("strong", {}, name),
           h("span", { class: "muted" }, ` — ${title ?? outcome.replaceAll("_", " ")}`),
         );
@@ -22,7 +22,7 @@ export function drawChecks({ checks }) {
   );
 }
 
-function drawn(outcome) {
+function iconName(outcome) {
   if (outcome === "success") return "check";
   return ["failure", "timed_out", "cancelled"].includes(outcome) ? "closed" : "dot";
 }

@@ -8,7 +8,7 @@ import { drawnReactions, reactionPicker } from "./reactions.js";
 import { actingPerson } from "./session.js";
 import { attempt } from "./toast.js";
 
-/** One comment, review comment or review, or the description, with what can be done to it. */
+/** Returns the box of a comment, a review comment, a review or the description, with its buttons. */
 export function commentBox(item) {
   const editable = item.kind === "comment" || item.kind === "review-comment";
   const body = item.body ? markdown(item.body) : h("p", { class: "muted" }, "No description provided.");

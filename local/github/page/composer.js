@@ -16,7 +16,7 @@ const text = h("textarea", {
 const person = h("select", { class: "select", id: "person", data: { testid: "person" } });
 const kind = h(
   "select",
-  { class: "select", "aria-label": "What to leave", data: { testid: "kind" } },
+  { class: "select", "aria-label": "Kind of comment", data: { testid: "kind" } },
   h("option", { value: "comment" }, "Comment"),
   h("option", { value: "review-comment" }, "Review comment"),
   h("option", { value: "COMMENT" }, "Review: comment"),
@@ -29,7 +29,7 @@ const file = h("select", {
   data: { testid: "file" },
 });
 const fileRow = h("div", { class: "form-row", hidden: true }, h("span", { class: "muted" }, "on"), file);
-const picture = h("div", { class: "entry-avatar" });
+const avatarSlot = h("div", { class: "entry-avatar" });
 const submit = h(
   "button",
   { type: "submit", class: "button button-primary", data: { testid: "submit" } },
@@ -37,7 +37,7 @@ const submit = h(
 );
 
 form.append(
-  picture,
+  avatarSlot,
   h(
     "div",
     { class: "entry-body composer-box" },
@@ -46,7 +46,7 @@ form.append(
     h(
       "div",
       { class: "form-row form-row-end" },
-      h("span", { class: "muted hint" }, "Ctrl + Enter sends"),
+      h("span", { class: "muted hint" }, "Ctrl + Enter to send"),
       submit,
     ),
   ),
@@ -54,7 +54,7 @@ form.append(
 
 let headSha = "";
 
-function leave(as, body) {
+function post(as, body) {
   switch (kind.value) {
     case "comment":
       return api.comment(as, body);
@@ -70,13 +70,13 @@ form.addEventListener("submit", async (event) => {
   const body = text.value;
   if (body.trim() === "" || submit.disabled) return;
   submit.disabled = true;
-  const left = await attempt(() => leave(actingPerson(), body));
+  const posted = await attempt(() => post(actingPerson(), body));
   submit.disabled = false;
-  if (left) startOver();
+  if (posted) reset();
   text.focus();
 });
 
-function startOver() {
+function reset() {
   text.value = "";
   kind.value = "comment";
   fileRow.hidden = true;
@@ -92,7 +92,7 @@ kind.addEventListener("change", () => {
 
 person.addEventListener("change", () => {
   actAs(person.value);
-  picture.replaceChildren(avatar(person.value));
+  avatarSlot.replaceChildren(avatar(person.value));
 });
 
 export function drawComposer({ people, pull }) {
@@ -106,7 +106,7 @@ export function drawComposer({ people, pull }) {
     ),
   );
   actAs(person.value);
-  picture.replaceChildren(avatar(person.value));
+  avatarSlot.replaceChildren(avatar(person.value));
   const chosen = file.value;
   file.replaceChildren(
     ...pull.files.map(({ filename }) =>

@@ -8,7 +8,7 @@ export function drawDeliveries(deliveries) {
   const list = byId("delivery-list");
   reconcile(list, deliveries, ({ id }) => id, entry);
   list.classList.toggle("is-empty", deliveries.length === 0);
-  list.dataset.empty = "Nothing was delivered yet. Write a comment.";
+  list.dataset.empty = "No deliveries yet. Write a comment.";
 }
 
 function entry({ id, guid, event, action, ok, status, status_code, duration, delivered_at, redelivery }) {
@@ -34,7 +34,7 @@ function entry({ id, guid, event, action, ok, status, status_code, duration, del
         h("code", {}, guid.slice(0, 8)),
         ` · ${Math.round(duration * 1000)} ms · `,
         when(delivered_at),
-        redelivery && " · again",
+        redelivery && " · redelivered",
       ),
     ),
     h(

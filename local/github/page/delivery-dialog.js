@@ -3,7 +3,7 @@ import { api } from "./api.js";
 
 const dialog = byId("delivery-dialog");
 
-/** What was sent, how it was signed, and what came back. */
+/** Opens the dialog with a delivery's request, signature and response. */
 export async function showDelivery(id) {
   const delivery = await api.delivery(id);
   const { request, response, processing } = delivery;
@@ -22,14 +22,14 @@ export async function showDelivery(id) {
       ` to ${delivery.url}`,
       processing && ` · ${processing.status}`,
     ),
-    part("Request headers", headers(request.headers), true),
-    part("Payload", JSON.stringify(request.payload, null, 2), false),
-    part(`Response ${delivery.status_code}`, `${headers(response.headers)}\n\n${response.payload}`, true),
+    section("Request headers", headers(request.headers), true),
+    section("Payload", JSON.stringify(request.payload, null, 2), false),
+    section(`Response ${delivery.status_code}`, `${headers(response.headers)}\n\n${response.payload}`, true),
   );
   dialog.showModal();
 }
 
-function part(title, text, open) {
+function section(title, text, open) {
   return h(
     "details",
     { open },

@@ -1,6 +1,6 @@
 import { h } from "/_sim/web/dom.js";
 
-/** A patch, line by line, with the line numbers of both sides. */
+/** Returns a patch as a table with the line numbers of both sides. */
 export function diffLines(patch) {
   let before = 0;
   let after = 0;

@@ -28,7 +28,7 @@ async function refresh() {
 let refreshing = false;
 let again = false;
 
-/** One refresh at a time; what changes meanwhile gets one more. */
+/** Runs one refresh at a time; a change during a refresh causes one more. */
 async function refreshSoon() {
   again = true;
   if (refreshing) return;

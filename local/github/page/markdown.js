@@ -9,7 +9,7 @@ const allowed = {
   FORBID_ATTR: ["style", "class", "id", "name"],
 };
 
-/** A comment as GitHub shows it. It is untrusted: whatever is not plain formatting is dropped. */
+/** Returns a comment as GitHub shows it. Comments are untrusted, so everything but plain formatting is removed. */
 export function markdown(text) {
   const article = h("div", { class: "markdown" });
   article.append(DOMPurify.sanitize(marked.parse(text ?? ""), { ...allowed, RETURN_DOM_FRAGMENT: true }));
@@ -31,7 +31,7 @@ export function markdown(text) {
   return article;
 }
 
-/** People and commands at the start of a line stand out. */
+/** Highlights mentions, and commands at the start of a line. */
 function highlightMentions(article) {
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   const texts = [];

@@ -10,7 +10,7 @@ export function avatar(login, size = 40) {
   });
 }
 
-/** GitHub shows an App's login without its suffix, and a badge instead. */
+/** Returns the login; as on GitHub, an App's login has a badge in place of its suffix. */
 export function author(login) {
   const bot = login.endsWith("[bot]");
   return [

@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { actingPerson } from "./session.js";
 import { attempt } from "./toast.js";
 
-const faces = {
+const emoji = {
   "+1": "👍",
   "-1": "👎",
   laugh: "😄",
@@ -26,14 +26,14 @@ export function drawnReactions(reactions) {
           title: `${logins.join(", ")} reacted with ${content}`,
           data: { testid: "reaction", content },
         },
-        h("span", { role: "img", "aria-label": content }, faces[content]),
+        h("span", { role: "img", "aria-label": content }, emoji[content]),
         ` ${logins.length}`,
       ),
     ),
   );
 }
 
-/** A closed list of faces; choosing one reacts as the person who is selected. */
+/** Returns a closed list of reactions; selecting one reacts as the selected user. */
 export function reactionPicker({ kind, id, author }) {
   const react = (content) => {
     picker.open = false;
@@ -46,7 +46,7 @@ export function reactionPicker({ kind, id, author }) {
     h(
       "div",
       { class: "picker-faces" },
-      ...Object.entries(faces).map(([content, face]) =>
+      ...Object.entries(emoji).map(([content, face]) =>
         h(
           "button",
           { type: "button", class: "face", "aria-label": content, onclick: () => react(content) },

@@ -1,6 +1,6 @@
 const key = "person";
 
-/** Who writes on this page: the choice lasts as long as the browser tab. */
+/** Returns the login that the page writes as; the choice lasts as long as the browser tab. */
 export function actingPerson() {
   return sessionStorage.getItem(key) ?? "octavia";
 }

@@ -2,8 +2,8 @@ import { byId } from "/_sim/web/dom.js";
 
 let hiding;
 
-/** Says what went wrong, for a while. */
-export function toast(message) {
+/** Shows an error message for six seconds. */
+function toast(message) {
   const element = byId("toast");
   element.textContent = message;
   element.hidden = false;
@@ -13,7 +13,7 @@ export function toast(message) {
   }, 6000);
 }
 
-/** Runs what a click asked for; a failure becomes a toast. */
+/** Runs an action and shows its error as a toast; returns undefined in that case. */
 export async function attempt(action) {
   try {
     return await action();
