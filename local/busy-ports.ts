@@ -16,7 +16,7 @@ export async function busyPorts(settings: LaptopSettings): Promise<string[]> {
     wanted.map(async ({ name, use, number }) => {
       if (number === null || (await isFree(number))) return [];
       return [
-        `Port ${number}, for ${use}, is in use. Stop the process that has it, or set another: ${name}=<port> npm start`,
+        `Port ${number}, for ${use}, is in use. Stop the process that uses it, or choose another port: ${name}=<port> npm start`,
       ];
     }),
   );

@@ -10,7 +10,7 @@ import type { GitHub } from "./github/start-github.ts";
  */
 export function createWebhookImporter(
   github: Pick<GitHub, "importWebhook">,
-  /** `AWS_ENDPOINT_URL_*` and the rest of what an SDK client needs. */
+  /** The variables of an SDK client, such as `AWS_ENDPOINT_URL_*`. */
   environment: Record<string, string>,
 ): (bodies: string[]) => Promise<void> {
   const connection = {
@@ -19,7 +19,7 @@ export function createWebhookImporter(
     endpoint: environment.AWS_ENDPOINT_URL_S3 ?? "",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   };
-  // A payload's own reference names its bucket.
+  // The reference to a payload names the bucket.
   const payloads = createPayloadBucket("", { patience: connection });
 
   return async function importWebhooks(bodies) {

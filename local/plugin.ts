@@ -10,12 +10,12 @@ import { type LaptopSettings, readSettings } from "./settings.ts";
 import type { Laptop } from "./start-laptop.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
-/** Where serverless-esbuild leaves the bundles that serverless-offline runs. */
+/** The folder in which serverless-esbuild puts the bundles. */
 const bundles = ".esbuild/.build";
 
 /**
- * Stage `local` of the Serverless Framework: `sls offline` with an embedded AWS and an embedded GitHub, and
- * `sls invoke local` against them. Both refuse any other stage; other commands never notice this plugin.
+ * Serverless plugin for stage `local`: `sls offline` starts an embedded AWS and an embedded GitHub, and `sls invoke local` uses
+ * them. Both commands refuse any other stage; the plugin does nothing for other commands.
  */
 export default class LaptopPlugin {
   readonly hooks: Record<string, () => Promise<void>> = {};
@@ -27,15 +27,15 @@ export default class LaptopPlugin {
         const command = laptopCommand(serverless);
         if (command === null) return;
         requireLocalStage(serverless, command);
-        // The framework reads a function's environment before any other event of `invoke local`.
+        // `invoke local` reads a function's environment before it calls any other hook.
         if (command === "invoke local") await laptop.attach();
         else await prepareStart(serverless);
       },
       "before:offline:start": laptop.start,
       "before:offline:start:init": laptop.start,
       "after:invoke:local:invoke": laptop.detach,
-      // A source file has changed, and the bundles with it.
-      "after:offline:functionsUpdated:cleanup": laptop.renew,
+      // Runs after a change of a source file has rebuilt the bundles.
+      "after:offline:functionsUpdated:cleanup": laptop.reload,
     };
   }
 }
@@ -56,11 +56,11 @@ function requireLocalStage({ service, classes }: Serverless, command: string): v
   );
 }
 
-/** Runs before anything is built: a later refusal would leave the bundler running. */
+/** Checks the ports before the build starts; an error after that would leave the bundler running. */
 async function prepareStart({ classes }: Serverless): Promise<void> {
   const busy = await busyPorts(readSettings(process.env));
   if (busy.length > 0) throw new classes.Error(busy.join("\n"), "LAPTOP_PORT");
-  // A bundler that loses its parent while working prints a dump: https://github.com/evanw/esbuild/issues/3635
+  // A bundler that loses its parent during a build prints a stack dump: https://github.com/evanw/esbuild/issues/3635
   process.once("exit", () => void stopEsbuild());
 }
 
@@ -71,19 +71,19 @@ interface Output {
 
 function createLaptopHooks(serverless: Serverless, output: Output) {
   let attached: Laptop | null = null;
-  let renew = (): void => {};
+  let reload = (): void => {};
 
   async function run(
     settings: LaptopSettings,
     functions: ReturnType<typeof readFunctions>,
     options = {},
   ): Promise<Laptop> {
-    // Not before: what it is made of is generated while the framework starts, and no other stage needs it.
+    // Imported late, because the framework generates some of its modules at start, and other stages do not need it.
     const { startLaptop } = await import("./start-laptop.ts");
     return startLaptop(serverless, functions, settings, (line) => output.error(line), options);
   }
 
-  /** `invoke local` gets plain values where the template has references. */
+  /** Gives `invoke local` plain values in place of the template's references. */
   function useEnvironments(environmentOf: (key: string) => Record<string, string>): void {
     for (const [key, definition] of Object.entries(serverless.service.functions)) {
       definition.environment = environmentOf(key);
@@ -94,20 +94,15 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
     async start(): Promise<void> {
       const settings = readSettings(process.env);
       const laptop = await run(settings, readFunctions(serverless, join(serverless.serviceDir, bundles)));
-      const environments: Record<string, Record<string, string>> = {};
-      for (const key of Object.keys(serverless.service.functions)) {
-        const environment = laptop.aws.functionEnvironment(key);
-        if (environment) environments[key] = environment;
-        else delete serverless.service.functions[key];
-      }
+      const environments = readEnvironments(serverless, laptop);
       const connection = laptop.aws.environment;
       forwardHttp(serverless, bundles, connection.AWS_ENDPOINT_URL_LAMBDA ?? "");
       serverless.service.custom["serverless-offline"] = {
         ...serverless.service.custom["serverless-offline"],
         lambdaPort: await freePort(),
       };
-      renew = laptop.aws.renew;
-      writeLaptopFile(serverless.serviceDir, { pid: process.pid, connection, environments });
+      reload = laptop.aws.reload;
+      writeStackFile(serverless.serviceDir, { pid: process.pid, connection, environments });
       const console = await startConsole(settings.consolePort, (line) => output.error(line)).catch(
         async (error: unknown) => {
           removeLaptopFile(serverless.serviceDir);
@@ -125,7 +120,7 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
         return;
       }
       output.notice(
-        "No laptop is running (npm start): this invocation gets an AWS of its own and leaves no trace",
+        "No laptop is running (start one with `npm start`). This invocation uses a temporary AWS and keeps no data.",
       );
       const functions = readFunctions(serverless, "").map((one) => ({ ...one, queueSources: [] }));
       const settings = { ...readSettings(process.env), githubPort: await freePort() };
@@ -139,13 +134,24 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
       await attached?.stop();
     },
 
-    async renew(): Promise<void> {
-      renew();
+    async reload(): Promise<void> {
+      reload();
     },
   };
 }
 
-/** Says when a webhook can be sent, and ends with the process. */
+/** Returns the environments of the functions, and removes the functions that a condition of the template leaves out. */
+function readEnvironments({ service }: Serverless, { aws }: Laptop): Record<string, Record<string, string>> {
+  const environments: Record<string, Record<string, string>> = {};
+  for (const key of Object.keys(service.functions)) {
+    const environment = aws.functionEnvironment(key);
+    if (environment) environments[key] = environment;
+    else delete service.functions[key];
+  }
+  return environments;
+}
+
+/** Prints the URLs when webhooks can be sent, and stops the laptop when the process ends. */
 function announce(
   settings: LaptopSettings,
   { laptop, console }: { laptop: Laptop; console: LaptopConsole },
@@ -163,8 +169,8 @@ function announce(
   }
   void waitUntilReady(webhookUrl, settings.webhookSecret, stopping.signal).then(() => {
     if (stopping.signal.aborted) return;
-    const page = laptop.github ? `, pull requests on ${laptop.github.url}/` : "";
-    output.notice(`Ready: webhooks to ${webhookUrl}${page}, the console on ${console.url}`);
+    const page = laptop.github ? `, pull requests at ${laptop.github.url}/` : "";
+    output.notice(`Ready: webhooks to ${webhookUrl}${page}, the console at ${console.url}`);
     output.notice("All data is kept in memory, so a restart starts from scratch.");
   });
 }

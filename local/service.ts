@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { AwsOptions, LaptopFunction } from "./aws/start-aws.ts";
 
-/** What is read of the Serverless Framework's service, after it has resolved its variables. */
+/** The parts of the Serverless Framework's service that the laptop reads, with resolved variables. */
 export interface Serverless {
   serviceDir: string;
-  /** Its error prints a message without a stack. */
+  /** The framework's error class, which prints its message without a stack trace. */
   classes: { Error: new (message: string, code: string) => Error };
   processedInput: { commands: string[] };
   service: {
@@ -26,7 +26,7 @@ export interface Serverless {
       extensions?: Record<string, { Properties?: Record<string, unknown> }>;
     };
   };
-  /** The configuration as the framework read it: the keys that belong to plugins are only here. */
+  /** The configuration as the framework read it. Only this object has the keys of plugins. */
   configurationInput: {
     stepFunctions?: { stateMachines?: Record<string, { id?: string; name: string; definition: unknown }> };
   };
@@ -35,7 +35,7 @@ export interface Serverless {
 
 interface FunctionDefinition {
   handler: string;
-  /** Read by serverless-esbuild: the bundle's source, where the handler is something else. */
+  /** Tells serverless-esbuild the source of the bundle if it differs from the handler. */
   esbuildEntrypoint?: string;
   name: string;
   timeout?: number;
@@ -54,7 +54,7 @@ interface QueueEvent {
   functionResponseType?: string;
 }
 
-/** The service's functions as the laptop runs them, from the folder that the bundles were written to. */
+/** Returns the service's functions for the laptop; `bundles` is the folder of their built bundles. */
 export function readFunctions(serverless: Serverless, bundles: string): LaptopFunction[] {
   const { naming } = serverless.getProvider("aws");
   const { functions, provider } = serverless.service;
@@ -88,7 +88,7 @@ function toQueueSource(event: QueueEvent): LaptopFunction["queueSources"][number
   };
 }
 
-/** The properties that are there: an optional property is not one that is undefined. */
+/** Removes properties that are undefined, because an optional property must not be undefined. */
 function defined<Values extends object>(
   values: Values,
 ): { [Key in keyof Values]?: NonNullable<Values[Key]> } {
@@ -97,7 +97,7 @@ function defined<Values extends object>(
   };
 }
 
-/** What the stage's options say, the conditions made of them, and what the stack tells of itself. */
+/** Returns the values of the template's parameters, its conditions and its outputs. */
 export function readOptions({
   service,
 }: Serverless): Pick<Required<AwsOptions>, "parameters" | "conditions" | "outputs"> {
@@ -106,7 +106,7 @@ export function readOptions({
   return { parameters: Object.fromEntries(values), conditions: Conditions, outputs: Outputs };
 }
 
-/** The service's state machines, by logical id. */
+/** Returns the service's state machines by logical id. */
 export function readStateMachines({ configurationInput }: Serverless): AwsOptions["stateMachines"] {
   return Object.fromEntries(
     Object.entries(configurationInput.stepFunctions?.stateMachines ?? {}).map(

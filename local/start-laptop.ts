@@ -9,7 +9,7 @@ import { createTableJobFeed } from "./table-job-feed.ts";
 
 export interface Laptop {
   aws: LaptopAws;
-  /** Null when the functions talk to another GitHub. */
+  /** Null if the functions use another GitHub. */
   github: GitHub | null;
   stop(): Promise<void>;
 }
@@ -23,13 +23,13 @@ export async function startLaptop(
   { schedules = true } = {},
 ): Promise<Laptop> {
   const { provider, resources } = serverless.service;
-  // The page asks for jobs only after both have started.
+  // The page reads jobs only after GitHub and AWS have started.
   let feed: JobFeed | null = null;
   const jobs: JobFeed = {
     forPullRequest: async (id, prNumber) => (await feed?.forPullRequest(id, prNumber)) ?? [],
     forDelivery: async (deliveryId) => (await feed?.forDelivery(deliveryId)) ?? null,
   };
-  let tap: (bodies: string[]) => Promise<void> = async () => {};
+  let importWebhooks: (bodies: string[]) => Promise<void> = async () => {};
   const github = settings.githubApiUrl === null ? await startEmbeddedGitHub(settings, jobs) : null;
   const aws = await startAws({
     region: provider.region,
@@ -42,14 +42,14 @@ export async function startLaptop(
     secretValues: secretValues(settings),
     environment: {},
     schedules,
-    tap: (bodies) => tap(bodies),
+    onBatch: (bodies) => importWebhooks(bodies),
     logDirectory: join(serverless.serviceDir, ".local", "logs"),
     log,
   }).catch(async (error: unknown) => {
     await github?.stop();
     throw error;
   });
-  if (github) tap = createWebhookImporter(github, aws.environment);
+  if (github) importWebhooks = createWebhookImporter(github, aws.environment);
   feed = createTableJobFeed({
     environment: aws.environment,
     jobTable: String(aws.resolve({ Ref: "JobTable" })),
@@ -76,7 +76,7 @@ function startEmbeddedGitHub(settings: LaptopSettings, jobs: JobFeed): Promise<G
   });
 }
 
-/** The two secrets, as an operator would have put them in. */
+/** Returns the values of the two secrets that an operator sets on a deployed stack. */
 function secretValues({ webhookSecret, app, model }: LaptopSettings): Record<string, string> {
   return {
     GitHubSecret: JSON.stringify({

@@ -7,14 +7,14 @@ import type { Job } from "../core/jobs/job.ts";
 import type { JobFeed, JobView } from "./github/job-feed.ts";
 
 export interface JobFeedOptions {
-  /** `AWS_ENDPOINT_URL_*` and the rest of what an SDK client needs. */
+  /** The variables of an SDK client, such as `AWS_ENDPOINT_URL_*`. */
   environment: Record<string, string>;
   jobTable: string;
   idempotencyTable: string;
   hookId: () => string;
 }
 
-/** What the page shows of jobs and deliveries, read from the tables that the functions write. */
+/** Reads jobs and deliveries for the page from the tables that the functions write. */
 export function createTableJobFeed({
   environment,
   jobTable,

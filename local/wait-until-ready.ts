@@ -3,7 +3,7 @@ import { signWebhook } from "../adapters/github/sign-webhook.ts";
 
 const body = JSON.stringify({ zen: "Anything added dilutes everything else." });
 
-/** Waits until a signed ping is answered: then a webhook can be sent, and the function behind it is warm. */
+/** Resolves when the endpoint accepts a signed ping, so that webhooks can be sent, or when the signal aborts. */
 export async function waitUntilReady(url: string, secret: string, signal: AbortSignal): Promise<void> {
   const headers = {
     "content-type": "application/json",

@@ -6,49 +6,49 @@ import type { TemplateResource } from "./template/template.ts";
 export interface AwsOptions {
   region: string;
   stage: string;
-  /** Default `pr-comment-automation-<stage>`; resources without a name of their own are named after it. */
+  /** Default: `pr-comment-automation-<stage>`. Resources without a name in the template are named after it. */
   stackName?: string;
-  /** The CloudFormation template, references unresolved. */
+  /** The resources of the CloudFormation template, with unresolved references. */
   resources: Record<string, TemplateResource>;
   conditions?: Record<string, unknown>;
-  /** What the stack tells of itself, references unresolved. */
+  /** The template's `Outputs`, with unresolved references. */
   outputs?: Outputs;
   /** The template's `Metadata`. */
   metadata?: Record<string, unknown>;
   /** Values of the template's own parameters. */
   parameters?: Record<string, unknown>;
-  /** Where the HTTP API answers, e.g. `http://localhost:3000`. */
+  /** URL of the HTTP API, e.g. `http://localhost:3000`. */
   httpEndpoint?: string;
-  /** By logical id; the Amazon States Language may contain intrinsics. */
+  /** By logical id; the definitions in Amazon States Language may contain intrinsics. */
   stateMachines: Record<string, { name: string; definition: unknown }>;
   functions: LaptopFunction[];
   /** By logical id of an AWS::SecretsManager::Secret. */
   secretValues: Record<string, string>;
-  /** Goes to every function. */
+  /** Variables of all functions. */
   environment: Record<string, string>;
-  /** Each function's output goes to `<logDirectory>/<function name>.log`; without it, nowhere. */
+  /** Each function's output goes to `<logDirectory>/<function name>.log`. Default: it is discarded. */
   logDirectory?: string;
-  /** Whether the template's schedules run; they do unless this is false. */
+  /** Whether the template's schedules run. Default: true. */
   schedules?: boolean;
-  /** Sees the bodies of each batch of messages before a function gets it; what it throws is logged. */
-  tap?(bodies: string[]): Promise<void>;
-  /** Fixed ports instead of free ones. */
+  /** Receives the message bodies of each batch before the function does. The laptop logs errors that it throws. */
+  onBatch?(bodies: string[]): Promise<void>;
+  /** Default: free ports. */
   ports?: { apis?: number; storage?: number };
   log(line: string): void;
 }
 
 export interface LaptopAws {
-  /** What an SDK client needs to reach this AWS: `AWS_ENDPOINT_URL_*`, region and credentials. */
+  /** Variables with which an SDK client reaches this AWS: `AWS_ENDPOINT_URL_*`, region and credentials. */
   environment: Record<string, string>;
-  /** CloudFormation intrinsics to local values. */
+  /** Replaces CloudFormation intrinsics with local values. */
   resolve(value: unknown): unknown;
-  /** All that a function's code may read, by the function's key; null for one that the options leave out. */
+  /** Returns a function's environment by its key; null if a condition of the template leaves the function out. */
   functionEnvironment(key: string): Record<string, string> | null;
-  /** Runs a function by its key, as a schedule would. */
+  /** Runs a function by its key, as a schedule does. */
   invoke(key: string, event: unknown): Promise<Outcome>;
-  /** The worker processes that are alive. */
+  /** Returns the worker processes that are alive. */
   instances(): { key: string; pid: number; busy: boolean }[];
-  /** The next invocations load their bundles anew. */
-  renew(): void;
+  /** Makes the next invocations load their bundles again. */
+  reload(): void;
   stop(): Promise<void>;
 }

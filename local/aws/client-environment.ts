@@ -1,6 +1,6 @@
 /**
- * The variables by which an SDK client finds the laptop's services. The plain `AWS_ENDPOINT_URL` sends
- * every other service to an endpoint that refuses it by name, so nothing reaches the real AWS by accident.
+ * Returns the variables with which an SDK client finds the laptop's services. The plain `AWS_ENDPOINT_URL` sends all other
+ * services to an endpoint that refuses them by name, so no request reaches the real AWS by accident.
  */
 export function clientEnvironment(
   region: string,

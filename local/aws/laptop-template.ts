@@ -1,17 +1,17 @@
 import type { AwsOptions } from "./aws-options.ts";
 import { createTemplate, type Template, type TemplateResource } from "./template/template.ts";
 
-/** fauxqs knows this account only. */
+/** The only account that fauxqs supports. */
 const accountId = "000000000000";
 
 export function stackNameOf({ stackName, stage }: AwsOptions): string {
   return stackName ?? `pr-comment-automation-${stage}`;
 }
 
-/** The template, its functions and state machines under the names that the service gave them. */
+/** Returns the template with the service's functions and state machines under their own names. */
 export function createLaptopTemplate(options: AwsOptions, queueEndpoint: string): Template {
   const { region, functions, stateMachines } = options;
-  // The framework makes the API out of the functions' events, after the laptop has read the template.
+  // The framework adds the API, from the functions' events, after the laptop has read the template.
   const resources: Record<string, TemplateResource> = {
     ...options.resources,
     HttpApi: { Type: "AWS::ApiGatewayV2::Api" },

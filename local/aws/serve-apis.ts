@@ -2,16 +2,16 @@ import { createDynamoDb } from "./dynamodb/serve-dynamodb.ts";
 import type { EventSourceMapping } from "./events/event-source-mapping.ts";
 import { type AwsFaults, createAwsFaults } from "./faults/faults.ts";
 import { isFaultRequest, serveFaults } from "./faults/serve-faults.ts";
+import { isAccountSettingsRequest, serveAccountSettings } from "./lambda/account-settings-api.ts";
 import { isInvocation, serveInvocation } from "./lambda/invoke-api.ts";
 import { isMappingRequest, serveMappings } from "./lambda/mappings-api.ts";
 import type { Pool } from "./lambda/pool.ts";
-import { isSettingsRequest, serveSettings } from "./lambda/settings-api.ts";
 import { type JsonService, serveJson } from "./server/json-service.ts";
 import { type Listener, listen } from "./server/listen.ts";
 import { isQuery, type QueryOperations, serveQuery } from "./server/query-service.ts";
 
 export interface Apis {
-  /** Filled once the functions exist: their environment holds this listener's URL. */
+  /** Added when the functions exist, because their environment needs this listener's URL. */
   services: JsonService[];
   pools: Pool[];
   mappings: EventSourceMapping[];
@@ -20,7 +20,7 @@ export interface Apis {
   listener: Listener;
 }
 
-/** One port for all but S3 and SQS; what a request looks like tells the services apart. */
+/** Serves all APIs but S3 and SQS on one port; the form of a request tells which service it is for. */
 export async function serveApis(log: (line: string) => void, port?: number): Promise<Apis> {
   const dynamoDb = createDynamoDb();
   const services: JsonService[] = [];
@@ -32,10 +32,11 @@ export async function serveApis(log: (line: string) => void, port?: number): Pro
 
   const listener = await listen(async (exchange) => {
     if (isFaultRequest(exchange.request.url ?? "")) return serveFaults(faults, exchange);
-    if (faults.meet(exchange.request, exchange.response)) return;
+    if (faults.apply(exchange.request, exchange.response)) return;
     if (isInvocation(exchange.request.url ?? "")) return serveInvocation(pools, exchange);
     if (isMappingRequest(exchange.request.url ?? "")) return serveMappings(mappings, exchange);
-    if (isSettingsRequest(exchange.request.url ?? "")) return serveSettings(pools.length, exchange);
+    if (isAccountSettingsRequest(exchange.request.url ?? ""))
+      return serveAccountSettings(pools.length, exchange);
     if (isQuery(exchange)) return serveQuery(queries, exchange, log);
     const target = String(exchange.request.headers["x-amz-target"] ?? "").split(".")[0];
     if (target?.startsWith("DynamoDB_")) return dynamoDb(exchange);

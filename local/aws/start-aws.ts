@@ -16,14 +16,13 @@ import { startPollers } from "./start-pollers.ts";
 import { createExecutionStore } from "./states/execution-store.ts";
 import { createStateMachine } from "./states/state-machine.ts";
 import { createStatesApi } from "./states/states-api.ts";
-import { createBuckets } from "./storage/create-buckets.ts";
-import { createQueues } from "./storage/create-queues.ts";
+import { createBuckets, createQueues } from "./storage/create-storage.ts";
 import { serveStorage } from "./storage/serve-storage.ts";
 
 export type { AwsOptions, LaptopAws } from "./aws-options.ts";
 export type { LaptopFunction, QueueSource } from "./lambda/laptop-function.ts";
 
-/** Starts an AWS on 127.0.0.1 that holds the template's resources and runs its functions. */
+/** Starts an AWS on 127.0.0.1 with the template's resources and functions. */
 export async function startAws(options: AwsOptions): Promise<LaptopAws> {
   const apis = await serveApis(options.log, options.ports?.apis);
   const listeners = [apis.listener];
@@ -75,8 +74,7 @@ async function assemble(
     createSecretsApi(createSecrets(template, options.secretValues), invoke),
     createStatesApi(machines, executions),
   );
-  const { outputs = {} } = options;
-  const { metadata = {} } = options;
+  const { outputs = {}, metadata = {} } = options;
   const stackApi = createStackApi({ stackName: stackNameOf(options), template, outputs, metadata });
   Object.assign(apis.queries, stackApi, callerApi);
   const mappings = startPollers(options, template, functions, queueClient);
@@ -90,7 +88,7 @@ async function assemble(
     functionEnvironment: functions.environment,
     invoke: async (key, event) => functions.pool(key).invoke(JSON.stringify(event)),
     instances: functions.instances,
-    renew: functions.renew,
+    reload: functions.reload,
     async stop() {
       const scheduled = scheduler.stop();
       await Promise.all(mappings.map((mapping) => mapping.stop()));

@@ -8,13 +8,13 @@ import type { Template } from "./template/template.ts";
 export interface Functions {
   pools: Pool[];
   pool(key: string): Pool;
-  /** Null for a function that the stage's options leave out. */
+  /** Returns null if a condition of the template leaves the function out. */
   environment(key: string): Record<string, string> | null;
   instances(): { key: string; pid: number; busy: boolean }[];
-  renew(): void;
+  reload(): void;
 }
 
-/** A pool for every function of the service; processes start when the first work comes. */
+/** Creates a pool for each function of the service; a pool starts its first process with its first invocation. */
 export function startFunctions(
   options: AwsOptions,
   template: Template,
@@ -53,8 +53,8 @@ export function startFunctions(
     environment: (key) => environments.get(key) ?? null,
     instances: () =>
       [...pools].flatMap(([key, pool]) => pool.instances().map((instance) => ({ key, ...instance }))),
-    renew() {
-      for (const pool of pools.values()) pool.renew();
+    reload() {
+      for (const pool of pools.values()) pool.reload();
     },
   };
 }

@@ -4,9 +4,9 @@ import { createMapping, type EventSourceMapping } from "./events/event-source-ma
 import type { Functions } from "./start-functions.ts";
 import type { Template } from "./template/template.ts";
 
-/** One event source mapping for every queue that a function names. */
+/** Starts an event source mapping for each queue that a function reads from. */
 export function startPollers(
-  { functions, region, log, tap }: AwsOptions,
+  { functions, region, log, onBatch }: AwsOptions,
   template: Template,
   running: Functions,
   client: SQSClient,
@@ -18,8 +18,8 @@ export function startPollers(
       const queue = queues.find(({ attributes }) => attributes.Arn === queueArn);
       if (!queue)
         throw new Error(`Function "${key}" reads from ${queueArn}, which the template does not have`);
-      const place = { client, queueUrl: queue.ref, queueArn, region };
-      return { ...place, source, pool: running.pool(key), log, ...(tap ? { tap } : {}) };
+      const connection = { client, queueUrl: queue.ref, queueArn, region };
+      return { ...connection, source, pool: running.pool(key), log, ...(onBatch ? { onBatch } : {}) };
     }),
   );
   return mappings.map(createMapping);

@@ -5,8 +5,8 @@ import type { Serverless } from "../service.ts";
 const forwarder = fileURLToPath(new URL("./forward.handler", import.meta.url));
 
 /**
- * Has serverless-offline serve the HTTP API and no more: it hands each request to the function's own processes, which
- * `lambdaUrl` invokes, with the patience that API Gateway has with that function.
+ * Makes serverless-offline serve only the HTTP API: it forwards each request to the Invoke API at `lambdaUrl`, with the
+ * timeout of the function's API Gateway integration.
  */
 export function forwardHttp({ service, serviceDir }: Serverless, bundles: string, lambdaUrl: string): void {
   const { extensions = {} } = service.resources ?? {};
@@ -19,7 +19,7 @@ export function forwardHttp({ service, serviceDir }: Serverless, bundles: string
     INTEGRATION_TIMEOUTS: JSON.stringify(Object.fromEntries(timeouts)),
   };
   for (const definition of Object.values(service.functions)) {
-    // What serverless-esbuild builds when a file has changed.
+    // serverless-esbuild builds this file after a change.
     definition.esbuildEntrypoint = definition.handler;
     definition.handler = relative(join(serviceDir, bundles), forwarder);
     definition.environment = environment;

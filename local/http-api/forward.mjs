@@ -1,11 +1,11 @@
 /**
- * What serverless-offline runs for every function of the HTTP API, inside its own process: JavaScript, because its
- * loader would bring one of its own for TypeScript.
+ * serverless-offline runs this handler for every function of the HTTP API, in its own process. It is JavaScript because
+ * serverless-offline would load another compiler for TypeScript.
  */
 
 /**
- * API Gateway's way to a function, here by the laptop's Invoke API: what fails is a 500, what takes too long or cannot
- * be invoked a 503. serverless-offline by itself would answer 200 for both.
+ * Invokes the function as API Gateway does, by the laptop's Invoke API: returns 500 if the function fails, and 503 if it
+ * takes too long or cannot be invoked. serverless-offline itself would return 200 for both.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html
  *
  * @param {object} event
@@ -20,16 +20,14 @@ export async function handler(event, { functionName }) {
       body: JSON.stringify(event),
       signal: AbortSignal.timeout(milliseconds),
     });
-    const answer = await response.json();
-    if (!response.ok) return gatewayAnswer(503, "Service Unavailable");
-    return response.headers.has("x-amz-function-error")
-      ? gatewayAnswer(500, "Internal Server Error")
-      : answer;
+    const result = await response.json();
+    if (!response.ok) return gatewayError(503, "Service Unavailable");
+    return response.headers.has("x-amz-function-error") ? gatewayError(500, "Internal Server Error") : result;
   } catch {
-    return gatewayAnswer(503, "Service Unavailable");
+    return gatewayError(503, "Service Unavailable");
   }
 }
 
-function gatewayAnswer(statusCode, message) {
+function gatewayError(statusCode, message) {
   return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify({ message }) };
 }

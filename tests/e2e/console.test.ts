@@ -54,7 +54,7 @@ async function operate(...args: string[]): Promise<string> {
 const focused = () => page.evaluate("document.activeElement?.closest('[data-key]')?.dataset.key ?? null");
 
 test("is served at the URL that the laptop prints", () => {
-  expect(stack.output()).toContain(`the console on ${stack.consoleUrl}`);
+  expect(stack.output()).toContain(`the console at ${stack.consoleUrl}`);
 });
 
 test("shows a new job until it ends, and opens its timeline by keyboard", async () => {

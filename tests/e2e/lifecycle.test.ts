@@ -23,7 +23,7 @@ test("the laptop says when it is ready, that a port is taken, and frees its port
     expect(await listening()).toEqual([true, true, true]);
     expect(stack.output()).toContain(`Ready: webhooks to ${stack.webhookUrl}`);
     const { port } = new URL(stack.webhookUrl);
-    const advice = `Port ${port}, for webhooks, is in use. Stop the process that has it, or set another: PORT=<port> npm start`;
+    const advice = `Port ${port}, for webhooks, is in use. Stop the process that uses it, or choose another port: PORT=<port> npm start`;
     await expect(startStack({ PORT: port })).rejects.toThrow(advice);
     expect(await listening()).toEqual([true, true, true]);
   } finally {

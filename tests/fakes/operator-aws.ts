@@ -1,4 +1,4 @@
-import { createSecretStore, holder, type Secret } from "../../local/aws/secrets/secret-store.ts";
+import { createSecretStore, type Secret, versionWithStage } from "../../local/aws/secrets/secret-store.ts";
 import { createSecretsApi } from "../../local/aws/secrets/secrets-api.ts";
 import { serveJson } from "../../local/aws/server/json-service.ts";
 import { type HttpExchange, listen } from "../../local/aws/server/listen.ts";
@@ -69,7 +69,7 @@ export async function startOperatorAws(options: {
     },
     secret: (name) => store.find(name),
     value(name, label = "AWSCURRENT") {
-      const value = holder(store.find(name), label)?.value;
+      const value = versionWithStage(store.find(name), label)?.value;
       return value ? JSON.parse(value) : null;
     },
     rotationFunction: async () => {},

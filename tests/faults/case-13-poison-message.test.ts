@@ -67,7 +67,7 @@ function poolOf(handler: ReturnType<typeof createDispatcher>): Pool {
     functionName: "dispatch-event",
     functionArn: "arn:aws:lambda:eu-central-1:000000000000:function:dispatch-event",
     maximum: 4,
-    renew() {},
+    reload() {},
     instances: () => [],
     stop: async () => {},
     async invoke(text) {

@@ -8,14 +8,15 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Template } from "../template/template.ts";
 
-/** The properties of AWS::DynamoDB::Table that mean something to dynalite; the rest (TTL, backups) is left out. */
-const understood = [
+/** The properties of AWS::DynamoDB::Table that dynalite supports; others (TTL, backups) are omitted. */
+const supported = [
   "AttributeDefinitions",
   "KeySchema",
   "GlobalSecondaryIndexes",
   "LocalSecondaryIndexes",
 ] as const;
 
+/** Creates the template's tables; resolves when they and their indexes are active. */
 export async function createTables(template: Template, config: DynamoDBClientConfig): Promise<void> {
   const client = new DynamoDBClient(config);
   try {
@@ -31,7 +32,7 @@ async function createTable(
   name: string,
   properties: Record<string, unknown>,
 ): Promise<void> {
-  const schema = Object.fromEntries(understood.map((key) => [key, properties[key]]));
+  const schema = Object.fromEntries(supported.map((key) => [key, properties[key]]));
   await client.send(
     new CreateTableCommand({
       ...withoutThroughput(schema),
@@ -50,7 +51,7 @@ async function createTable(
   }
 }
 
-/** On-demand tables take no capacities, whatever the template's index asks for. */
+/** Removes capacities, which on-demand tables do not accept. */
 function withoutThroughput(schema: Record<string, unknown>): Record<string, unknown> {
   return JSON.parse(
     JSON.stringify(schema, (key, value) =>

@@ -4,17 +4,17 @@ import dynalite from "dynalite";
 import type { HttpExchange } from "../server/listen.ts";
 
 /**
- * DynamoDB in memory. Dynalite rethrows a request's `error` event, so a worker killed in mid-request would
- * end this process: it is given a replay of the request, whose body has arrived completely.
+ * Returns a handler that serves DynamoDB from memory. Dynalite rethrows a request's `error` event, so a worker that dies
+ * during a request would end this process. The handler therefore passes it a copy of the complete request.
  */
 export function createDynamoDb(): (exchange: HttpExchange) => void {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const [listener] = server.listeners("request") as RequestListener[];
   if (!listener) throw new Error("dynalite has no request listener");
-  return ({ request, body, response }) => listener(replay(request, body), response);
+  return ({ request, body, response }) => listener(copyOf(request, body), response);
 }
 
-function replay({ method, url, headers }: IncomingMessage, body: Buffer): IncomingMessage {
+function copyOf({ method, url, headers }: IncomingMessage, body: Buffer): IncomingMessage {
   return Object.assign(Readable.from(body.length > 0 ? [body] : []), {
     method,
     url,

@@ -2,8 +2,8 @@ import { isRecord, parseJson } from "../../../core/json-value.ts";
 import type { Outcome } from "../lambda/outcome.ts";
 
 /**
- * The ids of a batch that were dealt with and leave the queue. A function error keeps all of them; so does a
- * partial response that Lambda would call invalid.
+ * Returns the ids of the messages that the function has processed. None after a function error or after a partial response
+ * that Lambda would treat as invalid.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function idsToDelete(ids: string[], outcome: Outcome, reportBatchItemFailures: boolean): string[] {

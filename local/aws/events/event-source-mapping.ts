@@ -4,19 +4,19 @@ import { type Poller, type PollOptions, pollQueue } from "./poll-queue.ts";
 
 export type MappingState = "Enabled" | "Disabling" | "Disabled";
 
-/** What hands a queue's messages to a function, and can be told to stop. */
+/** Passes a queue's messages to a function; an operator can disable it. */
 export interface EventSourceMapping {
   readonly uuid: string;
   readonly options: PollOptions;
   readonly state: MappingState;
   readonly lastModified: number;
-  /** Begins the change; throws ResourceInUseException while another one is under way. */
+  /** Starts the change; throws ResourceInUseException while another change is running. */
   enable(enabled: boolean): void;
-  /** Ends polling for good, within a few seconds. */
+  /** Ends polling within a few seconds, at shutdown. */
   stop(): Promise<void>;
 }
 
-/** Created enabled. Disabling it lets go of nothing: what was received is dealt with first. */
+/** Creates an enabled mapping. Disabling it takes effect when all received messages have been processed. */
 export function createMapping(options: PollOptions): EventSourceMapping {
   let poller: Poller | null = pollQueue(options);
   let state: MappingState = "Enabled";
@@ -58,7 +58,7 @@ export function createMapping(options: PollOptions): EventSourceMapping {
   };
 }
 
-/** The same for the same two, so that scripts can keep it. */
+/** Returns the same id for the same queue and function, so that scripts can keep it. */
 function uuidOf(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");

@@ -6,7 +6,7 @@ import { idsToDelete } from "./batch-result.ts";
 import { receiveBatch } from "./receive-batch.ts";
 import { toSqsEvent } from "./sqs-event.ts";
 
-const drainMilliseconds = 5_000;
+const stopTimeoutMs = 5_000;
 
 export interface PollOptions {
   client: SQSClient;
@@ -16,22 +16,22 @@ export interface PollOptions {
   source: QueueSource;
   pool: Pool;
   log(line: string): void;
-  /** Sees the bodies of a batch before the function gets it. */
-  tap?(bodies: string[]): Promise<void>;
+  /** Receives the message bodies of each batch before the function does. */
+  onBatch?(bodies: string[]): Promise<void>;
 }
 
 export interface Poller {
-  /** Ends polling and waits for the messages that were received until then. */
+  /** Ends polling and waits until all received messages have been processed. */
   finish(): Promise<void>;
   /** Ends polling and waits a few seconds for running batches. */
   stop(): Promise<void>;
 }
 
-/** The event source mapping of one queue and one function. */
+/** Receives messages and passes them to the function in batches, as an event source mapping does. */
 export function pollQueue(options: PollOptions): Poller {
   const { client, queueUrl, queueArn, region, source, pool, log } = options;
   const { batchSize, maximumBatchingWindow = 0, reportBatchItemFailures } = source;
-  // Never more than the function's limit: a throttled batch would be hidden until its visibility timeout.
+  // At most the function's limit: a throttled batch would stay hidden until its visibility timeout.
   const maximum = Math.min(source.maximumConcurrency ?? pool.maximum, pool.maximum);
   const stopping = new AbortController();
   let finishing = false;
@@ -53,12 +53,14 @@ export function pollQueue(options: PollOptions): Poller {
     void work.then(() => running.delete(work));
   }
 
-  async function show(messages: Message[]): Promise<void> {
-    await options.tap?.(messages.map(({ Body = "" }) => Body));
+  async function announce(messages: Message[]): Promise<void> {
+    await options.onBatch?.(messages.map(({ Body = "" }) => Body));
   }
 
   async function deliver(messages: Message[]): Promise<void> {
-    await show(messages).catch((error: unknown) => log(`${pool.functionName}: not shown: ${String(error)}`));
+    await announce(messages).catch((error: unknown) =>
+      log(`${pool.functionName}: onBatch failed: ${String(error)}`),
+    );
     const outcome = await pool.invoke(JSON.stringify(toSqsEvent(messages, queueArn, region)));
     const ids = messages.map(({ MessageId = "" }) => MessageId);
     const done = idsToDelete(ids, outcome, reportBatchItemFailures);
@@ -78,7 +80,7 @@ export function pollQueue(options: PollOptions): Poller {
         await poll();
       } catch (error) {
         if (stopping.signal.aborted) return;
-        log(`${pool.functionName}: polling failed, going on: ${String(error)}`);
+        log(`${pool.functionName}: polling failed, retrying: ${String(error)}`);
         await delay(200);
       }
     }
@@ -87,7 +89,7 @@ export function pollQueue(options: PollOptions): Poller {
   const polling = pollUntilStopped();
   return {
     async finish() {
-      // The queue would hand a message to a request that was given up, and hide it: the one under way is waited for.
+      // An aborted request could still receive a message and hide it, so the running request ends first.
       finishing = true;
       await polling;
       await Promise.all(running);
@@ -95,8 +97,8 @@ export function pollQueue(options: PollOptions): Poller {
     async stop() {
       stopping.abort();
       const drained = new AbortController();
-      const patience = delay(drainMilliseconds, undefined, { signal: drained.signal }).catch(() => {});
-      await Promise.race([Promise.all([polling, ...running]), patience]);
+      const timeout = delay(stopTimeoutMs, undefined, { signal: drained.signal }).catch(() => {});
+      await Promise.race([Promise.all([polling, ...running]), timeout]);
       drained.abort();
     },
   };

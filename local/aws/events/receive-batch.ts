@@ -1,13 +1,13 @@
 import { type Message, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 
-/** Short, so that a mapping that is disabled waits no longer for its last request. */
+/** Short, because disabling a mapping waits for its last request. */
 const longPollSeconds = 2;
 
 export interface BatchOptions {
   client: SQSClient;
   queueUrl: string;
   batchSize: number;
-  /** Seconds to go on collecting after the first message. */
+  /** Seconds to collect more messages after the first one. */
   maximumBatchingWindow: number;
   signal: AbortSignal;
 }

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { isRecord } from "../../../core/json-value.ts";
 import type { Pool } from "../lambda/pool.ts";
 import type { Template } from "../template/template.ts";
-import { parseRate } from "./rate.ts";
+import { parseRate } from "./parse-rate.ts";
 
 export interface Scheduler {
-  /** Nothing is invoked any more; resolves when what was invoked has ended, which the end of its pool brings about. */
+  /** Ends the schedules; resolves when the running invocations have ended. Stopping their pools ends them. */
   stop(): Promise<void>;
 }
 
@@ -17,12 +17,12 @@ export interface ScheduleOptions {
   log(line: string): void;
 }
 
-/** Longer, and a timer would fire at once. */
+/** With a longer delay, Node.js fires a timer immediately. */
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * EventBridge Scheduler for the template's schedules of functions. The first invocation comes after one period, and
- * each comes in its time, whether or not the one before has ended.
+ * Runs the template's schedules of functions as EventBridge Scheduler does: the first invocation comes after one period, and
+ * no invocation waits for the previous one.
  */
 export function runSchedules({ schedules, pools, region, log }: ScheduleOptions): Scheduler {
   const timers: NodeJS.Timeout[] = [];
@@ -33,7 +33,7 @@ export function runSchedules({ schedules, pools, region, log }: ScheduleOptions)
     try {
       await pool.invoke(event);
     } catch (error) {
-      if (!stopped) log(`${pool.functionName}: not invoked by its schedule: ${String(error)}`);
+      if (!stopped) log(`${pool.functionName}: its schedule could not invoke it: ${String(error)}`);
     }
   }
 
@@ -43,7 +43,9 @@ export function runSchedules({ schedules, pools, region, log }: ScheduleOptions)
     const period = parseRate(String(properties.ScheduleExpression));
     if (properties.State === "DISABLED") continue;
     if (!pool || period === null || period > longestTimerMs) {
-      log(`${logicalId} does not run on the laptop: it knows rates, of functions, up to 24 days`);
+      log(
+        `${logicalId} does not run on the laptop, which supports only rates up to 24 days that invoke functions`,
+      );
       continue;
     }
     const timer = setInterval(() => {
@@ -51,7 +53,7 @@ export function runSchedules({ schedules, pools, region, log }: ScheduleOptions)
       const invocation = invoke(pool, event).finally(() => running.delete(invocation));
       running.add(invocation);
     }, period);
-    // A schedule keeps nobody waiting for it.
+    // A waiting schedule does not keep the process alive.
     timers.push(timer.unref());
   }
 
@@ -64,7 +66,7 @@ export function runSchedules({ schedules, pools, region, log }: ScheduleOptions)
   };
 }
 
-/** What EventBridge Scheduler hands over when a schedule says nothing of its own. */
+/** Returns the event that EventBridge Scheduler sends for a schedule without an `Input`. */
 function scheduledEvent(name: string, region: string): string {
   return JSON.stringify({
     version: "0",

@@ -1,7 +1,7 @@
 import type { Message } from "@aws-sdk/client-sqs";
 import type { SQSEvent, SQSMessageAttributes, SQSRecord } from "aws-lambda";
 
-/** The event that Lambda's own poller hands to a function. */
+/** Returns the event that Lambda passes to a function for these messages. */
 export function toSqsEvent(messages: Message[], queueArn: string, region: string): SQSEvent {
   return { Records: messages.map((message) => toRecord(message, queueArn, region)) };
 }

@@ -1,33 +1,33 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { nameRequest } from "./name-request.ts";
 
-/** Something that goes wrong with requests to the laptop's AWS, for trying out what the functions do about it. */
+/** Makes matching requests to the laptop's AWS fail, to test how the functions react. */
 export interface AwsFault {
-  /** A regular expression over `<service>.<operation>`, such as `^dynamodb` or `^sqs.SendMessage$`. */
+  /** A regular expression for `<service>.<operation>`, such as `^dynamodb` or `^sqs.SendMessage$`. */
   request: string;
-  /** `cut`: the connection breaks. `hang`: nothing comes until the faults are cleared, which breaks it too. */
+  /** `cut` resets the connection; `hang` sends no response until the faults are cleared, which resets it too. */
   kind: "cut" | "hang";
-  /** The request is done, and it is the answer that gets lost. */
+  /** Applies the request and loses only the response. */
   after?: boolean;
-  /** How many requests it hits; all of them when absent. */
+  /** How many requests fail. Default: all. */
   times?: number;
 }
 
 export interface AwsFaults {
   add(fault: AwsFault): void;
-  /** Gives everything back. */
+  /** Removes all faults and resets the connections that hang. */
   clear(): void;
-  /** All that were added since the last clearing, with the number of requests that each has hit. */
+  /** Returns the faults since the last clearing, each with the number of requests that it has hit. */
   list(): (AwsFault & { hits: number })[];
-  /** Lets the first fault that fits happen. False when the request is to be done all the same. */
-  meet(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Applies the first fault that matches. Returns false if the caller must serve the request. */
+  apply(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
 export function createAwsFaults(): AwsFaults {
   let added: { fault: AwsFault; pattern: RegExp; hits: number }[] = [];
   const hanging = new Set<ServerResponse>();
 
-  function lose(response: ServerResponse, { kind }: AwsFault): void {
+  function loseResponse(response: ServerResponse, { kind }: AwsFault): void {
     if (kind === "cut") {
       response.socket?.resetAndDestroy();
       return;
@@ -45,20 +45,20 @@ export function createAwsFaults(): AwsFaults {
       for (const response of hanging) response.socket?.resetAndDestroy();
     },
     list: () => added.map(({ fault, hits }) => ({ ...fault, hits })),
-    meet(request, response) {
+    apply(request, response) {
       const name = nameRequest(request);
-      const met = added.find(
+      const matching = added.find(
         ({ fault, pattern, hits }) => hits < (fault.times ?? Infinity) && pattern.test(name),
       );
-      if (!met) return false;
-      met.hits += 1;
-      if (!met.fault.after) {
-        lose(response, met.fault);
+      if (!matching) return false;
+      matching.hits += 1;
+      if (!matching.fault.after) {
+        loseResponse(response, matching.fault);
         return true;
       }
       response.write = () => true;
       response.end = () => {
-        lose(response, met.fault);
+        loseResponse(response, matching.fault);
         return response;
       };
       return false;

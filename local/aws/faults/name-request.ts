@@ -6,12 +6,12 @@ const services: Record<string, string> = {
   DynamoDB_20120810: "dynamodb",
 };
 
-/** `<service>.<operation>` of a request to AWS, as in `dynamodb.PutItem`, `s3.GetObject` or `lambda.POST`. */
+/** Returns `<service>.<operation>` of a request to AWS, such as `dynamodb.PutItem`, `s3.GetObject` or `lambda.POST`. */
 export function nameRequest({ headers, method, url = "/" }: IncomingMessage): string {
   const [target = "", operation = ""] = String(headers["x-amz-target"] ?? "").split(".");
   if (operation) return `${services[target] ?? target}.${operation}`;
   if (url.startsWith("/2015-03-31/")) return `lambda.${method}`;
-  // The SDK names S3's operations in the address, for whoever reads its logs.
+  // The SDK adds the name of an S3 operation to the URL.
   const id = new URL(url, "http://s3").searchParams.get("x-id");
   return `s3.${id ?? method}`;
 }

@@ -1,23 +1,22 @@
 import { isRecord, parseJson } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
 import type { HttpExchange } from "../server/listen.ts";
+import { sendJson } from "../server/rest-response.ts";
 import type { AwsFault, AwsFaults } from "./faults.ts";
 
 export function isFaultRequest(url: string): boolean {
   return url === "/_sim/faults";
 }
 
-/** POST adds a fault, GET lists them with their hits, DELETE clears them: as the embedded GitHub has it. */
+/** POST adds a fault, GET lists the faults with their hits, DELETE clears them; the embedded GitHub has the same API. */
 export function serveFaults(faults: AwsFaults, { request, body, response }: HttpExchange): void {
-  const respond = (statusCode: number, answer: unknown) =>
-    response.writeHead(statusCode, { "content-type": "application/json" }).end(JSON.stringify(answer));
   try {
     if (request.method === "POST") faults.add(readFault(body));
     if (request.method === "DELETE") faults.clear();
-    respond(200, faults.list());
+    sendJson(response, 200, faults.list());
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    respond(error.statusCode, { message: error.message });
+    sendJson(response, error.statusCode, { message: error.message });
   }
 }
 
@@ -26,7 +25,7 @@ function readFault(body: Buffer): AwsFault {
   if (isFault(fault)) return fault;
   throw new AwsError(
     "ValidationException",
-    "A fault has `request`, a regular expression, and `kind`, cut or hang; it may have `after` and `times`",
+    "A fault needs `request` (a regular expression) and `kind` (cut or hang); `after` and `times` are optional",
   );
 }
 

@@ -1,45 +1,44 @@
 import { AwsError } from "../server/aws-error.ts";
 
-/** The caller of an invocation. */
+/** How long the caller of an invocation waits for it to start. */
 export interface Caller {
-  /** Aborted when the caller no longer wants the result: work that has not started by then never starts. */
+  /** Aborts when the caller has gone: an invocation that has not started by then does not start. */
   signal?: AbortSignal;
-  /** How long to wait for a slot, in milliseconds; with Infinity only the signal decides. */
-  patienceMs?: number;
+  /** How long to wait for a slot, in milliseconds. Infinity waits until the signal aborts. */
+  maxWaitMs?: number;
 }
 
 export interface ConcurrencyLimit {
-  /** Takes a slot for one invocation, in the order of the calls. Throws TooManyRequestsException if none is free in time. */
+  /** Takes a slot for one invocation, in the order of calls. Throws TooManyRequestsException if none is free in time. */
   enter(caller: Caller): Promise<void>;
   /** Gives the slot to the caller that has waited longest. */
   leave(): void;
-  /** Lets every waiting caller in, at shutdown. */
+  /** Gives every waiting caller a slot, at shutdown. */
   open(): void;
 }
 
 /**
- * Lambda throttles an invocation above the limit immediately; its account's limit is in the hundreds. The laptop has
- * capacity for a few, so a caller waits a little first: less than what remains of a state's timeout after its
- * function's own.
+ * Lambda throttles an invocation above the limit immediately, but its limit is in the hundreds. The laptop runs only a
+ * few, so a caller waits a little first: less than the time between a function's timeout and that of its state.
  */
-const standardPatienceMs = 3_000;
+const defaultMaxWaitMs = 3_000;
 
 /** Limits how many invocations of one function run at the same time. */
 export function createConcurrencyLimit(maximum: number): ConcurrencyLimit {
   const waiting: (() => void)[] = [];
   let running = 0;
 
-  function wait({ signal, patienceMs = standardPatienceMs }: Caller): Promise<void> {
+  function wait({ signal, maxWaitMs = defaultMaxWaitMs }: Caller): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const giveUp = (): void => {
-      const place = waiting.indexOf(resolve);
-      // It may have been let in at the same moment; then another one stands last.
-      if (place < 0) return;
-      waiting.splice(place, 1);
+      const index = waiting.indexOf(resolve);
+      // The caller may have received a slot at the same moment. Then it no longer waits.
+      if (index < 0) return;
+      waiting.splice(index, 1);
       reject(throttled());
     };
     waiting.push(resolve);
-    const timer = Number.isFinite(patienceMs) ? setTimeout(giveUp, patienceMs) : undefined;
+    const timer = Number.isFinite(maxWaitMs) ? setTimeout(giveUp, maxWaitMs) : undefined;
     signal?.addEventListener("abort", giveUp);
     return promise.finally(() => {
       clearTimeout(timer);

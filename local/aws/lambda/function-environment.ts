@@ -1,6 +1,6 @@
 import type { LaptopFunction } from "./laptop-function.ts";
 
-/** What Lambda itself puts into a function's environment. Nothing of this process but its PATH. */
+/** Returns the variables that Lambda sets for a function. Of this process's environment, only PATH is passed on. */
 export function runtimeEnvironment(definition: LaptopFunction): Record<string, string> {
   const { name, file, exportName, memorySize = 1024 } = definition;
   return {
@@ -19,7 +19,7 @@ export function runtimeEnvironment(definition: LaptopFunction): Record<string, s
   };
 }
 
-/** Environment values are text; what a condition removed (`AWS::NoValue`) is left out. */
+/** Converts resolved values to text and omits those that a condition removed (`AWS::NoValue`). */
 export function environmentText(resolved: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(resolved)

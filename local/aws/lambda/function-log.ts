@@ -7,7 +7,7 @@ export interface FunctionLog {
   close(): Promise<void>;
 }
 
-/** Appends to `<directory>/<function>.log`; without a directory, output is dropped. */
+/** Returns a log that appends to `<directory>/<function>.log`; without a directory, it discards the output. */
 export function createFunctionLog(directory: string | undefined, functionName: string): FunctionLog {
   let stream: WriteStream | undefined;
   return {

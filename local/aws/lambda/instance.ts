@@ -1,25 +1,25 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { LaptopFunction } from "./laptop-function.ts";
-import type { InvokeMessage, WorkerMessage } from "./messages.ts";
 import { exited, type Outcome, succeeded, timedOut } from "./outcome.ts";
+import type { InvokeMessage, WorkerMessage } from "./worker-messages.ts";
 
 const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
-/** Lambda gives a cold start ten seconds of its own before the function's timeout runs. */
+/** Lambda gives a cold start ten seconds before the function's timeout starts. */
 const initSeconds = 10;
 const closeMilliseconds = 200;
 
 export interface Instance {
   readonly pid: number | undefined;
   readonly alive: boolean;
-  /** One at a time; never rejects. */
+  /** Runs one invocation; the caller runs one at a time. Never rejects. */
   invoke(request: Omit<InvokeMessage, "deadline">): Promise<Outcome>;
   kill(): void;
   whenExited: Promise<void>;
 }
 
-interface Current {
+interface Invocation {
   request: Omit<InvokeMessage, "deadline">;
   settle(outcome: Outcome): void;
   timer: NodeJS.Timeout;
@@ -31,19 +31,12 @@ export function startInstance(
   environment: Record<string, string>,
   write: (chunk: Buffer) => void,
 ): Instance {
-  const { file, exportName, timeoutSeconds } = definition;
-  const child: ChildProcess = fork(worker, [file, exportName], {
-    env: environment,
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const { timeoutSeconds } = definition;
+  const child = forkWorker(definition, environment, write);
   let ready = false;
   let alive = true;
-  let current: Current | undefined;
+  let current: Invocation | undefined;
 
-  child.stdout?.on("data", write);
-  child.stderr?.on("data", write);
-  child.on("error", () => {});
   child.on("message", (message: WorkerMessage) => {
     if (message.type === "ready") {
       ready = true;
@@ -51,27 +44,18 @@ export function startInstance(
       return;
     }
     if (message.exiting) alive = false;
-    if (current) {
-      const { requestId } = current.request;
-      const { payload, failed } = message;
-      finish(failed ? { requestId, payload, failed } : succeeded(requestId, payload));
-    }
+    if (current) finish(outcomeOf(current.request.requestId, message));
   });
-  const { promise: whenExited, resolve: markExited } = Promise.withResolvers<void>();
-  // The output and the last message are complete at "close"; a child of the worker can keep the pipes open.
-  child.on("close", end);
-  child.on("exit", (code, signal) => {
-    alive = false;
-    setTimeout(end, closeMilliseconds, code, signal).unref();
+  const whenExited = watchExit(child, {
+    dead: () => {
+      alive = false;
+    },
+    ended: (code, signal) => {
+      if (current) finish(exited(current.request.requestId, code, signal));
+    },
   });
 
-  function end(code: number | null, signal: NodeJS.Signals | null): void {
-    alive = false;
-    if (current) finish(exited(current.request.requestId, code, signal));
-    markExited();
-  }
-
-  function begin(invocation: Current): void {
+  function begin(invocation: Invocation): void {
     clearTimeout(invocation.timer);
     invocation.timer = limit(timeoutSeconds, invocation.request.requestId);
     const message: InvokeMessage = { ...invocation.request, deadline: Date.now() + timeoutSeconds * 1000 };
@@ -99,9 +83,7 @@ export function startInstance(
   }
 
   return {
-    get pid() {
-      return child.pid;
-    },
+    pid: child.pid,
     get alive() {
       return alive;
     },
@@ -113,4 +95,49 @@ export function startInstance(
     kill,
     whenExited,
   };
+}
+
+function forkWorker(
+  { file, exportName }: Pick<LaptopFunction, "file" | "exportName">,
+  environment: Record<string, string>,
+  write: (chunk: Buffer) => void,
+): ChildProcess {
+  const child = fork(worker, [file, exportName], {
+    env: environment,
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  child.stdout?.on("data", write);
+  child.stderr?.on("data", write);
+  child.on("error", () => {});
+  return child;
+}
+
+/**
+ * Calls `dead` when the process has exited and `ended` when its output and its last message are complete; resolves then.
+ * A child process of the worker can keep its pipes open, so `ended` comes at most 200 ms after the exit.
+ */
+function watchExit(
+  child: ChildProcess,
+  on: { dead(): void; ended(code: number | null, signal: NodeJS.Signals | null): void },
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = (code: number | null, signal: NodeJS.Signals | null): void => {
+    on.dead();
+    on.ended(code, signal);
+    resolve();
+  };
+  child.on("close", end);
+  child.on("exit", (code, signal) => {
+    on.dead();
+    setTimeout(end, closeMilliseconds, code, signal).unref();
+  });
+  return promise;
+}
+
+function outcomeOf(
+  requestId: string,
+  { payload, failed }: Extract<WorkerMessage, { type: "done" }>,
+): Outcome {
+  return failed ? { requestId, payload, failed } : succeeded(requestId, payload);
 }

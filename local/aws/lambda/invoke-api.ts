@@ -1,6 +1,7 @@
 import { parseJson } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
 import type { HttpExchange } from "../server/listen.ts";
+import { sendError } from "../server/rest-response.ts";
 import type { Pool } from "./pool.ts";
 
 const path = /^\/2015-03-31\/functions\/([^/]+)\/invocations(?:\?.*)?$/;
@@ -9,7 +10,7 @@ export function isInvocation(url: string): boolean {
   return path.test(url);
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html; `Event` invocations are not retried. */
+/** Serves https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html; does not retry `Event` invocations. */
 export async function serveInvocation(
   pools: Pool[],
   { request, body, response }: HttpExchange,
@@ -22,12 +23,12 @@ export async function serveInvocation(
     }
     const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
     if (type !== "RequestResponse") {
-      if (type === "Event") pool.invoke(event, { patienceMs: Infinity }).catch(() => {});
+      if (type === "Event") pool.invoke(event, { maxWaitMs: Infinity }).catch(() => {});
       response.writeHead(type === "Event" ? 202 : 204).end();
       return;
     }
-    // An HTTP caller hangs up when it has waited long enough, as API Gateway does.
-    const outcome = await pool.invoke(event, { signal: hangUp(response), patienceMs: Infinity });
+    // The caller decides how long it waits, as API Gateway does, and then closes the connection.
+    const outcome = await pool.invoke(event, { signal: closedEarly(response), maxWaitMs: Infinity });
     response
       .writeHead(200, {
         "content-type": "application/json",
@@ -37,21 +38,18 @@ export async function serveInvocation(
       })
       .end(outcome.payload);
   } catch (error) {
-    const known = error instanceof AwsError ? error : new AwsError("ServiceException", String(error), 500);
-    response
-      .writeHead(known.statusCode, { "content-type": "application/json", "x-amzn-errortype": known.name })
-      .end(JSON.stringify({ Type: "User", Message: known.message }));
+    sendError(response, error);
   }
 }
 
-/** Aborted when the connection ends before the response has been sent. */
-function hangUp(response: HttpExchange["response"]): AbortSignal {
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
-  return gone.signal;
+/** Returns a signal that aborts when the connection closes; after the response has been sent, nothing listens to it. */
+function closedEarly(response: HttpExchange["response"]): AbortSignal {
+  const closed = new AbortController();
+  response.once("close", () => closed.abort());
+  return closed.signal;
 }
 
-/** By name, by ARN, or by either with a version or alias. */
+/** Finds a function by name or ARN, with or without a version or alias; throws ResourceNotFoundException. */
 export function findPool(pools: Pool[], id: string): Pool {
   const name = id.startsWith("arn:") ? id.split(":")[6] : id.split(":")[0];
   const pool = pools.find(({ functionName }) => functionName === name);

@@ -1,4 +1,4 @@
-/** One Lambda of the service, as it was packaged. */
+/** A Lambda function of the service with its built bundle. */
 export interface LaptopFunction {
   /** Its key in the service, e.g. `dispatchEvent`. */
   key: string;
@@ -9,9 +9,9 @@ export interface LaptopFunction {
   exportName: string;
   timeoutSeconds: number;
   memorySize?: number;
-  /** Absent: four instances at most. 0: every invocation is throttled, as on AWS. */
+  /** Default: at most four instances. 0 throttles every invocation, as on AWS. */
   reservedConcurrency?: number;
-  /** The template's condition under which it exists; absent: always. */
+  /** The condition of the template under which the function exists. Default: always. */
   condition?: string;
   /** May contain CloudFormation intrinsics. */
   environment: Record<string, unknown>;
@@ -19,7 +19,7 @@ export interface LaptopFunction {
 }
 
 export interface QueueSource {
-  /** The queue's ARN, or an intrinsic that gives it. */
+  /** The queue's ARN, or an intrinsic that resolves to it. */
   queue: unknown;
   batchSize: number;
   /** Seconds to wait for a batch to fill. */

@@ -2,6 +2,7 @@ import { isRecord, type JsonRecord, parseJson } from "../../../core/json-value.t
 import type { EventSourceMapping } from "../events/event-source-mapping.ts";
 import { AwsError } from "../server/aws-error.ts";
 import type { HttpExchange } from "../server/listen.ts";
+import { sendError, sendJson } from "../server/rest-response.ts";
 
 const path = /^\/2015-03-31\/event-source-mappings(?:\/([^/?]*))?(?:\?(.*))?$/;
 
@@ -9,26 +10,23 @@ export function isMappingRequest(url: string): boolean {
   return path.test(url);
 }
 
-/** Event source mappings as far as they are looked at, paused and resumed: https://docs.aws.amazon.com/lambda/latest/api/ */
-export function serveMappings(
-  mappings: EventSourceMapping[],
-  { request, body, response }: HttpExchange,
-): void {
-  const [, uuid = "", query = ""] = path.exec(request.url ?? "") ?? [];
-  const respond = (statusCode: number, answer: unknown, headers = {}) =>
-    response
-      .writeHead(statusCode, { "content-type": "application/json", ...headers })
-      .end(JSON.stringify(answer));
+/** Serves the calls that list, read, pause and resume event source mappings: https://docs.aws.amazon.com/lambda/latest/api/ */
+export function serveMappings(mappings: EventSourceMapping[], exchange: HttpExchange): void {
+  const [, uuid = "", query = ""] = path.exec(exchange.request.url ?? "") ?? [];
   try {
-    if (request.method === "GET" && uuid === "") return void respond(200, list(mappings, query));
-    if (request.method === "GET") return void respond(200, present(find(mappings, uuid)));
-    if (request.method === "PUT") return void respond(202, update(find(mappings, uuid), body));
-    throw new AwsError("InvalidParameterValueException", `The laptop cannot ${request.method} mappings`);
+    const isList = exchange.request.method === "GET" && uuid === "";
+    const result = isList ? list(mappings, query) : serveOne(mappings, uuid, exchange);
+    sendJson(exchange.response, exchange.request.method === "PUT" ? 202 : 200, result);
   } catch (error) {
-    const known = error instanceof AwsError ? error : new AwsError("ServiceException", String(error), 500);
-    const answer = { Type: "User", Message: known.message };
-    respond(known.statusCode, answer, { "x-amzn-errortype": known.name });
+    sendError(exchange.response, error);
   }
+}
+
+function serveOne(mappings: EventSourceMapping[], uuid: string, exchange: HttpExchange): JsonRecord {
+  const { method } = exchange.request;
+  if (method === "GET") return present(find(mappings, uuid));
+  if (method === "PUT") return update(find(mappings, uuid), exchange.body);
+  throw new AwsError("InvalidParameterValueException", `The laptop cannot ${method} mappings`);
 }
 
 function list(mappings: EventSourceMapping[], query: string): JsonRecord {

@@ -1,6 +1,6 @@
 import { isRecord, parseJson } from "../../../core/json-value.ts";
 
-/** How an invocation ended: the response payload as JSON text, or an error payload with `failed`. */
+/** Outcome of an invocation: the response payload as JSON text, or an error payload with `failed`. */
 export interface Outcome {
   requestId: string;
   payload: string;
@@ -8,7 +8,7 @@ export interface Outcome {
   failed: boolean;
 }
 
-/** The most that Lambda returns from a synchronous invocation: 6 MB and a little. */
+/** Lambda's limit for the response of a synchronous invocation: a little over 6 MB. */
 const maximumResponseBytes = 6_291_556;
 
 export function succeeded(requestId: string, payload: string): Outcome {
@@ -37,11 +37,11 @@ export function exited(requestId: string, code: number | null, signal: string | 
           ? "without providing a reason"
           : `with error: exit status ${code}`;
   const message = `RequestId: ${requestId} Error: Runtime exited ${reason}`;
-  // A process that the platform killed, usually for its memory, is reported without a type.
+  // Lambda reports a process that it killed, usually for its memory, without an error type.
   return signal ? untyped(requestId, message) : failed(requestId, "Runtime.ExitError", message);
 }
 
-/** A failed outcome's payload in one line. */
+/** Returns type and message of a failed outcome's payload in one line. */
 export function describeFailure(payload: string): string {
   const error = parseJson(payload);
   if (!isRecord(error)) return payload;

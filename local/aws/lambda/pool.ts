@@ -2,12 +2,12 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { AwsError } from "../server/aws-error.ts";
 import { type Caller, createConcurrencyLimit } from "./concurrency-limit.ts";
 import type { FunctionLog } from "./function-log.ts";
-import { type Instance, startInstance } from "./instance.ts";
+import { startInstance } from "./instance.ts";
+import { createInstanceCache } from "./instance-cache.ts";
 import type { LaptopFunction } from "./laptop-function.ts";
 import { describeFailure, type Outcome } from "./outcome.ts";
 
 const defaultInstances = 4;
-const idleMilliseconds = 60_000;
 
 export interface Pool {
   readonly functionName: string;
@@ -15,13 +15,13 @@ export interface Pool {
   /** Maximum number of concurrent invocations. */
   readonly maximum: number;
   /**
-   * Runs the function on an idle instance, a new one, or the first one that becomes free in time. Throws
-   * TooManyRequestsException if none does, as Lambda throttles.
+   * Runs the function on an idle instance, on a new one, or on the first one that becomes free in time. Otherwise it throws
+   * TooManyRequestsException, as Lambda does.
    */
   invoke(event: string, caller?: Caller): Promise<Outcome>;
   instances(): { pid: number; busy: boolean }[];
-  /** Instances that were started until now take no more work. */
-  renew(): void;
+  /** Ends the present instances when they are idle; the next invocations load the bundle again. */
+  reload(): void;
   stop(): Promise<void>;
 }
 
@@ -33,58 +33,26 @@ export interface PoolOptions {
   log(line: string): void;
 }
 
-/** The execution environments of one function: reused while warm, ended when idle, never shared. */
+/** Runs the execution environments of one function. Each one runs a single invocation at a time. */
 export function createPool({ definition, functionArn, environment, output, log }: PoolOptions): Pool {
   const maximum = definition.reservedConcurrency ?? defaultInstances;
   const limit = createConcurrencyLimit(maximum);
-  const all = new Set<Instance>();
-  const idle = new Map<Instance, NodeJS.Timeout>();
-  let current = new WeakSet<Instance>();
+  const instances = createInstanceCache(() => startInstance(definition, environment, output.write));
   let stopped = false;
-
-  function takeInstance(): Instance {
-    const warm = [...idle.keys()].findLast((instance) => instance.alive);
-    if (warm) {
-      clearTimeout(idle.get(warm));
-      idle.delete(warm);
-      return warm;
-    }
-    const instance = startInstance(definition, environment, output.write);
-    all.add(instance);
-    current.add(instance);
-    void instance.whenExited.then(() => {
-      all.delete(instance);
-      clearTimeout(idle.get(instance));
-      idle.delete(instance);
-    });
-    return instance;
-  }
-
-  function giveBack(instance: Instance): void {
-    if (stopped || !instance.alive) return;
-    if (!current.has(instance)) {
-      instance.kill();
-      return;
-    }
-    const timer = setTimeout(() => instance.kill(), idleMilliseconds);
-    timer.unref();
-    idle.set(instance, timer);
-  }
 
   async function invoke(event: string, caller: Caller = {}): Promise<Outcome> {
     await limit.enter(caller);
     if (stopped) throw new AwsError("ServiceException", "The laptop runtime is stopping", 500);
-    const instance = takeInstance();
+    const instance = instances.take();
     const requestId = randomUUID();
     const started = performance.now();
     output.write(`START RequestId: ${requestId} Version: $LATEST\n`);
     try {
-      const traceId = `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString("hex")}`;
-      const outcome = await instance.invoke({ requestId, event, functionArn, traceId });
+      const outcome = await instance.invoke({ requestId, event, functionArn, traceId: newTraceId() });
       report(outcome, performance.now() - started);
       return outcome;
     } finally {
-      giveBack(instance);
+      instances.giveBack(instance);
       limit.leave();
     }
   }
@@ -100,20 +68,19 @@ export function createPool({ definition, functionArn, environment, output, log }
     functionArn,
     maximum,
     invoke,
-    instances: () =>
-      [...all].flatMap((instance) =>
-        instance.pid === undefined ? [] : [{ pid: instance.pid, busy: !idle.has(instance) }],
-      ),
-    renew() {
-      current = new WeakSet();
-      for (const instance of idle.keys()) instance.kill();
-    },
+    instances: instances.list,
+    reload: instances.reload,
     async stop() {
       stopped = true;
       limit.open();
-      for (const instance of all) instance.kill();
-      await Promise.all([...all].map(({ whenExited }) => whenExited));
+      await instances.stop();
       await output.close();
     },
   };
+}
+
+/** Returns the id of a new trace in the format of X-Ray. */
+function newTraceId(): string {
+  const seconds = Math.floor(Date.now() / 1000);
+  return `Root=1-${seconds.toString(16)}-${randomBytes(12).toString("hex")}`;
 }

@@ -1,10 +1,10 @@
 /**
- * One execution environment: loads the bundle given as arguments (file, export) and answers one invocation
- * at a time, with the context and the error shapes of the Node.js runtime on AWS.
+ * One execution environment: loads the bundle given by its arguments (file, export) and runs one invocation at a time, with
+ * the context and the error payloads of the Node.js runtime on AWS.
  */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import type { InvokeMessage, WorkerMessage } from "./messages.ts";
+import type { InvokeMessage, WorkerMessage } from "./worker-messages.ts";
 
 type Handler = (event: unknown, context: object) => unknown;
 
@@ -56,7 +56,7 @@ function createContext(message: InvokeMessage): object {
   };
 }
 
-async function answer(handler: Handler, message: InvokeMessage): Promise<WorkerMessage> {
+async function run(handler: Handler, message: InvokeMessage): Promise<WorkerMessage> {
   process.env._X_AMZN_TRACE_ID = message.traceId;
   try {
     const result = await handler(JSON.parse(message.event), createContext(message));
@@ -73,7 +73,7 @@ async function die(error: unknown, type?: string): Promise<void> {
   process.exit(129);
 }
 
-// The parent decides when a worker ends: Ctrl-C reaches the whole process group.
+// Ctrl+C reaches the whole process group, but the parent decides when a worker ends.
 process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit(0));
 process.on("uncaughtException", (error) => void die(error));
@@ -81,7 +81,7 @@ process.on("unhandledRejection", (reason) => void die(reason, "Runtime.Unhandled
 
 loadHandler().then(
   (handler) => {
-    process.on("message", (message: InvokeMessage) => void answer(handler, message).then(send));
+    process.on("message", (message: InvokeMessage) => void run(handler, message).then(send));
     void send({ type: "ready" });
   },
   (error: unknown) => void die(error),

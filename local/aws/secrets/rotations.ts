@@ -3,41 +3,44 @@ import { isRecord, type JsonRecord } from "../../../core/json-value.ts";
 import type { Outcome } from "../lambda/outcome.ts";
 import { AwsError } from "../server/aws-error.ts";
 import { optionalText } from "../server/operation-input.ts";
-import { holder, moveStage, putVersion, type Secret, type SecretVersion } from "./secret-store.ts";
+import { moveStage, putVersion, type Secret, type SecretVersion, versionWithStage } from "./secret-store.ts";
 
 /** Runs a rotation function by its ARN. */
 export type InvokeRotation = (functionArn: string, event: string) => Promise<Outcome>;
 
 export interface Rotations {
-  /** Begins one, or a failed one again; answers the id of the version that it makes. */
+  /**
+   * Starts a rotation and returns the id of its version; undefined if the input only changes the settings. Runs a failed
+   * rotation again and throws InvalidRequestException, as AWS does.
+   */
   start(secret: Secret, input: JsonRecord): string | undefined;
-  /** What DescribeSecret tells. */
+  /** Returns the rotation's members of DescribeSecret. */
   describe(secret: Secret): JsonRecord;
 }
 
 const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
 /**
- * Rotation by a function, one step after the other, while the caller is answered already:
+ * Rotates secrets by a function, one step after another; the API call returns before the first step:
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
  */
 export function createRotations(invoke: InvokeRotation): Rotations {
-  const underway = new Set<Secret>();
+  const running = new Set<Secret>();
 
   async function run(secret: Secret, lambdaArn: string, version: SecretVersion): Promise<void> {
-    if (underway.has(secret)) return;
-    underway.add(secret);
+    if (running.has(secret)) return;
+    running.add(secret);
     try {
       for (const Step of steps) {
         const event = { SecretId: secret.arn, ClientRequestToken: version.id, Step };
         const outcome = await invoke(lambdaArn, JSON.stringify(event)).catch(() => null);
-        // A step that fails leaves the version pending, and the function's log says why.
+        // A failed step leaves the version pending; the function's log has the cause.
         if (!outcome || outcome.failed) return;
       }
       secret.rotation.lastRotatedAt = Date.now();
       moveStage(secret, "AWSPENDING", undefined);
     } finally {
-      underway.delete(secret);
+      running.delete(secret);
     }
   }
 
@@ -48,12 +51,12 @@ export function createRotations(invoke: InvokeRotation): Rotations {
       if (!lambdaArn) {
         throw new AwsError(
           "InvalidRequestException",
-          "No Lambda rotation function ARN is associated with it",
+          "No Lambda rotation function ARN is associated with this secret",
         );
       }
       const rules = isRecord(input.RotationRules) ? input.RotationRules : rotation.rules;
       if (!rules) throw new AwsError("InvalidRequestException", "RotationRules must be specified");
-      const pending = holder(secret, "AWSPENDING");
+      const pending = versionWithStage(secret, "AWSPENDING");
       if (pending && !pending.stages.has("AWSCURRENT")) {
         void run(secret, lambdaArn, pending);
         const message = "A previous rotation isn't complete. That rotation will be reattempted.";

@@ -3,7 +3,7 @@ import { AwsError } from "../server/aws-error.ts";
 
 export interface SecretVersion {
   id: string;
-  /** Null for one that a rotation has begun and not yet filled. */
+  /** Null until the rotation function sets the value. */
   value: string | null;
   createdAt: number;
   stages: Set<string>;
@@ -25,7 +25,7 @@ export interface SecretRotation {
 }
 
 export interface SecretStore {
-  /** By ARN or by name; throws ResourceNotFoundException. */
+  /** Finds a secret by ARN or name; throws ResourceNotFoundException. */
   find(id: string): Secret;
   add(secret: { arn: string; name: string; value?: string | undefined }): void;
 }
@@ -52,7 +52,10 @@ export function createSecretStore(): SecretStore {
   };
 }
 
-/** Adds a version, or fills one, and moves the stages to it; the former current version becomes AWSPREVIOUS. */
+/**
+ * Adds a version or sets the value of a pending one, and moves the stages to it; a version that loses AWSCURRENT gets
+ * AWSPREVIOUS. Throws ResourceExistsException if the version has another value.
+ */
 export function putVersion(
   secret: Secret,
   id: string,
@@ -62,7 +65,7 @@ export function putVersion(
   const existing = secret.versions.get(id);
   if (existing && existing.value !== null) {
     if (existing.value === value) return existing;
-    throw new AwsError("ResourceExistsException", `Version ${id} exists already with another value`);
+    throw new AwsError("ResourceExistsException", `Version ${id} already exists with another value`);
   }
   const version: SecretVersion = {
     id,
@@ -78,14 +81,15 @@ export function putVersion(
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html */
 export function moveStage(secret: Secret, stage: string, to: SecretVersion | undefined): void {
-  const from = holder(secret, stage);
+  const from = versionWithStage(secret, stage);
   if (from === to) return;
   from?.stages.delete(stage);
   to?.stages.add(stage);
   if (stage === "AWSCURRENT" && from) moveStage(secret, "AWSPREVIOUS", from);
 }
 
-export function holder(secret: Secret, stage: string): SecretVersion | undefined {
+/** Returns the version that has a staging label; undefined if none has it. */
+export function versionWithStage(secret: Secret, stage: string): SecretVersion | undefined {
   return [...secret.versions.values()].find(({ stages }) => stages.has(stage));
 }
 

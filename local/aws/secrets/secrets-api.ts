@@ -5,79 +5,52 @@ import type { JsonService } from "../server/json-service.ts";
 import { optionalText, requiredText } from "../server/operation-input.ts";
 import { createRotations, type InvokeRotation } from "./rotations.ts";
 import {
-  holder,
   moveStage,
   notFound,
   putVersion,
   type Secret,
   type SecretStore,
   type SecretVersion,
+  versionWithStage,
 } from "./secret-store.ts";
 
-/** The calls of Secrets Manager that reading and rotating a secret needs. */
+/** Returns the operations of Secrets Manager that read and rotate a secret. */
 export function createSecretsApi(store: SecretStore, invoke: InvokeRotation): JsonService {
   const rotations = createRotations(invoke);
+  const find = (input: JsonRecord): Secret => store.find(requiredText(input, "SecretId"));
 
   function getSecretValue(input: JsonRecord): JsonRecord {
-    const secret = store.find(requiredText(input, "SecretId"));
+    const secret = find(input);
     const version = select(secret, optionalText(input, "VersionId"), optionalText(input, "VersionStage"));
     return {
-      ARN: secret.arn,
-      Name: secret.name,
-      VersionId: version.id,
+      ...presentVersion(secret, version),
       SecretString: version.value,
-      VersionStages: [...version.stages],
       CreatedDate: version.createdAt / 1000,
     };
   }
 
   function putSecretValue(input: JsonRecord): JsonRecord {
-    const secret = store.find(requiredText(input, "SecretId"));
+    const secret = find(input);
     const stages = Array.isArray(input.VersionStages) ? input.VersionStages.map(String) : ["AWSCURRENT"];
     const id = optionalText(input, "ClientRequestToken") ?? randomUUID();
-    const version = putVersion(secret, id, requiredText(input, "SecretString"), stages);
-    return { ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: [...version.stages] };
+    return presentVersion(secret, putVersion(secret, id, requiredText(input, "SecretString"), stages));
   }
 
   function describeSecret(input: JsonRecord): JsonRecord {
-    const secret = store.find(requiredText(input, "SecretId"));
-    const versions = [...secret.versions.values()];
-    return {
-      ARN: secret.arn,
-      Name: secret.name,
-      CreatedDate: secret.createdAt / 1000,
-      LastChangedDate: Math.max(secret.createdAt, ...versions.map(({ createdAt }) => createdAt)) / 1000,
-      ...rotations.describe(secret),
-      VersionIdsToStages: Object.fromEntries(
-        versions.filter(({ stages }) => stages.size > 0).map(({ id, stages }) => [id, [...stages]]),
-      ),
-    };
-  }
-
-  function updateSecretVersionStage(input: JsonRecord): JsonRecord {
-    const secret = store.find(requiredText(input, "SecretId"));
-    const stage = requiredText(input, "VersionStage");
-    const to = optionalText(input, "MoveToVersionId");
-    const from = optionalText(input, "RemoveFromVersionId");
-    const current = holder(secret, stage);
-    if (current && current.id !== to && current.id !== from) {
-      const message = `The parameter RemoveFromVersionId must be ${current.id}, which holds ${stage}`;
-      throw new AwsError("InvalidParameterException", message);
-    }
-    moveStage(secret, stage, to === undefined ? undefined : byId(secret, to));
-    return { ARN: secret.arn, Name: secret.name };
+    const secret = find(input);
+    return { ...presentSecret(secret), ...rotations.describe(secret) };
   }
 
   function rotateSecret(input: JsonRecord): JsonRecord {
-    const secret = store.find(requiredText(input, "SecretId"));
+    const secret = find(input);
     const version = rotations.start(secret, input);
-    return { ARN: secret.arn, Name: secret.name, ...(version && { VersionId: version }) };
+    return { ...identify(secret), ...(version && { VersionId: version }) };
   }
 
   function cancelRotateSecret(input: JsonRecord): JsonRecord {
-    const secret = store.find(requiredText(input, "SecretId"));
+    const secret = find(input);
     secret.rotation.enabled = false;
-    return { ARN: secret.arn, Name: secret.name };
+    return identify(secret);
   }
 
   return {
@@ -87,10 +60,41 @@ export function createSecretsApi(store: SecretStore, invoke: InvokeRotation): Js
       GetSecretValue: getSecretValue,
       PutSecretValue: putSecretValue,
       DescribeSecret: describeSecret,
-      UpdateSecretVersionStage: updateSecretVersionStage,
+      UpdateSecretVersionStage: (input) => updateVersionStage(find(input), input),
       RotateSecret: rotateSecret,
       CancelRotateSecret: cancelRotateSecret,
     },
+  };
+}
+
+function updateVersionStage(secret: Secret, input: JsonRecord): JsonRecord {
+  const stage = requiredText(input, "VersionStage");
+  const to = optionalText(input, "MoveToVersionId");
+  const from = optionalText(input, "RemoveFromVersionId");
+  const current = versionWithStage(secret, stage);
+  if (current && current.id !== to && current.id !== from) {
+    const message = `The parameter RemoveFromVersionId must be ${current.id}, which has the stage ${stage}`;
+    throw new AwsError("InvalidParameterException", message);
+  }
+  moveStage(secret, stage, to === undefined ? undefined : byId(secret, to));
+  return identify(secret);
+}
+
+const identify = ({ arn, name }: Secret): JsonRecord => ({ ARN: arn, Name: name });
+
+function presentVersion(secret: Secret, { id, stages }: SecretVersion): JsonRecord {
+  return { ...identify(secret), VersionId: id, VersionStages: [...stages] };
+}
+
+function presentSecret(secret: Secret): JsonRecord {
+  const versions = [...secret.versions.values()];
+  return {
+    ...identify(secret),
+    CreatedDate: secret.createdAt / 1000,
+    LastChangedDate: Math.max(secret.createdAt, ...versions.map(({ createdAt }) => createdAt)) / 1000,
+    VersionIdsToStages: Object.fromEntries(
+      versions.filter(({ stages }) => stages.size > 0).map(({ id, stages }) => [id, [...stages]]),
+    ),
   };
 }
 
@@ -101,7 +105,7 @@ function select(secret: Secret, id: string | undefined, stage: string | undefine
     const message = "You provided a VersionStage that is not associated to the provided VersionId.";
     throw new AwsError("InvalidRequestException", message);
   }
-  const version = holder(secret, stage ?? "AWSCURRENT");
+  const version = versionWithStage(secret, stage ?? "AWSCURRENT");
   if (version && version.value !== null) return version;
   const wanted = `staging label: ${stage ?? "AWSCURRENT"}`;
   throw notFound(`Secrets Manager can't find the specified secret value for ${wanted}`);

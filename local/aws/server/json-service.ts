@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { isRecord, type JsonRecord, parseJson } from "../../../core/json-value.ts";
-import { AwsError } from "./aws-error.ts";
+import { AwsError, toAwsError } from "./aws-error.ts";
+import { isRecord, type JsonRecord, parseJson } from "./json-value.ts";
 import type { HttpExchange } from "./listen.ts";
 
 export type Operation = (input: JsonRecord) => unknown;
@@ -13,7 +13,7 @@ export interface JsonService {
   operations: Record<string, Operation>;
 }
 
-/** Answers one call of the AWS JSON protocol. Errors that are no `AwsError` become a 500 and are logged. */
+/** Serves one call of the AWS JSON protocol. An error that is not an `AwsError` becomes a 500 and is logged. */
 export async function serveJson(
   service: JsonService,
   exchange: HttpExchange,
@@ -34,7 +34,7 @@ export async function serveJson(
     }
     respond(exchange, service.version, 200, (await operation(input)) ?? {});
   } catch (error) {
-    const known = error instanceof AwsError ? error : new AwsError("InternalFailure", String(error), 500);
+    const known = toAwsError(error, "InternalFailure");
     if (known.statusCode >= 500) {
       log(`${service.target}.${name}: ${error instanceof Error ? error.stack : String(error)}`);
     }

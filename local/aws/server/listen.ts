@@ -5,18 +5,18 @@ import { buffer } from "node:stream/consumers";
 
 export interface HttpExchange {
   request: IncomingMessage;
-  /** The whole body, read before the handler is called. */
+  /** The complete body, read before the handler runs. */
   body: Buffer;
   response: ServerResponse;
 }
 
 export interface Listener {
-  /** `http://127.0.0.1:<port>`: an IP address, so that S3 clients use path style and no DNS is asked. */
+  /** `http://127.0.0.1:<port>`: with an IP address, S3 clients use path style and need no DNS. */
   url: string;
   close(): Promise<void>;
 }
 
-/** Serves on the loopback address; port 0 takes a free one. A client that goes away in mid-request is ignored. */
+/** Starts an HTTP server on 127.0.0.1; port 0 selects a free one. Ignores clients that disconnect during a request. */
 export async function listen(handle: (exchange: HttpExchange) => Promise<void>, port = 0): Promise<Listener> {
   const server = createServer((request, response) => {
     response.on("error", () => {});

@@ -1,7 +1,7 @@
 import type { JsonRecord } from "../../../core/json-value.ts";
 import { AwsError } from "./aws-error.ts";
 
-/** A required string member of a request. */
+/** Returns a string member of a request; throws ValidationException if it is missing or empty. */
 export function requiredText(input: JsonRecord, member: string): string {
   const value = input[member];
   if (typeof value !== "string" || value === "") {
@@ -10,6 +10,7 @@ export function requiredText(input: JsonRecord, member: string): string {
   return value;
 }
 
+/** Returns a string member of a request; undefined if it is missing. Throws ValidationException if it is empty. */
 export function optionalText(input: JsonRecord, member: string): string | undefined {
   return input[member] === undefined ? undefined : requiredText(input, member);
 }

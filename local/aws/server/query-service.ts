@@ -1,17 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { isRecord } from "../../../core/json-value.ts";
-import { AwsError } from "./aws-error.ts";
+import { AwsError, toAwsError } from "./aws-error.ts";
+import { isRecord } from "./json-value.ts";
 import type { HttpExchange } from "./listen.ts";
 
-/** By `Action`; input and output as the API names their members. */
+/** Operations by `Action`; the members of input and output have the API's names. */
 export type QueryOperations = Record<string, (input: Record<string, string>) => unknown>;
 
-/** Whether a request speaks the AWS Query protocol: a form in, XML out. */
+/** Returns whether a request uses the AWS Query protocol, which takes a form and returns XML. */
 export function isQuery({ request }: HttpExchange): boolean {
   return String(request.headers["content-type"]).startsWith("application/x-www-form-urlencoded");
 }
 
-/** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html. Errors that are no `AwsError` become a 500 and are logged. */
+/**
+ * Serves one call of https://smithy.io/2.0/aws/protocols/aws-query-protocol.html. An error that is not an `AwsError` becomes
+ * a 500 and is logged.
+ */
 export function serveQuery(
   operations: QueryOperations,
   { body, response }: HttpExchange,
@@ -27,7 +30,7 @@ export function serveQuery(
     const result = { [`${action}Result`]: operation(input), ResponseMetadata: { RequestId } };
     response.writeHead(200).end(xml(`${action}Response`, result));
   } catch (error) {
-    const known = error instanceof AwsError ? error : new AwsError("InternalFailure", String(error), 500);
+    const known = toAwsError(error, "InternalFailure");
     if (known.statusCode >= 500) log(`${action}: ${error instanceof Error ? error.stack : String(error)}`);
     const { name: Code, message: Message } = known;
     const answer = { Error: { Type: "Sender", Code, Message }, RequestId };
@@ -35,7 +38,7 @@ export function serveQuery(
   }
 }
 
-/** Lists are `member` elements; what is undefined is left out. */
+/** Writes lists as `member` elements and omits undefined values. */
 function xml(name: string, value: unknown): string {
   if (value === undefined) return "";
   const content = Array.isArray(value)

@@ -3,7 +3,7 @@ import type { QueryOperations } from "../server/query-service.ts";
 
 const Account = "000000000000";
 
-/** Security Token Service: whoever asks is the person who started the laptop. */
+/** Security Token Service: every caller is the user who started the laptop. */
 export const callerApi: QueryOperations = {
   /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
   GetCallerIdentity() {
@@ -16,7 +16,7 @@ function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container may run as a number that nobody has given a name.
+    // A container may run under a user id without a name.
     return "local";
   }
 }

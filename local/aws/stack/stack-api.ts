@@ -14,8 +14,8 @@ export interface StackApiOptions {
 }
 
 /**
- * The part of CloudFormation that looks up a stack by its name, with its outputs and its template's metadata. Throws if
- * an output cannot be resolved.
+ * Returns the operations of CloudFormation that read a stack's outputs and its template's metadata. Throws if an output
+ * cannot be resolved.
  */
 export function createStackApi(options: StackApiOptions): QueryOperations {
   const { stackName, template, outputs, metadata: Metadata } = options;

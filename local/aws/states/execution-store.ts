@@ -1,6 +1,6 @@
 import type { Execution } from "./execution.ts";
 
-const keptFinished = 5_000;
+const maxFinished = 5_000;
 
 export interface ExecutionStore {
   add(execution: Execution): void;
@@ -10,8 +10,8 @@ export interface ExecutionStore {
   stopAll(): Promise<void>;
 }
 
-/** All running executions and the last few thousand finished ones. */
-export function createExecutionStore(kept = keptFinished): ExecutionStore {
+/** Keeps all running executions and the latest 5,000 finished ones. */
+export function createExecutionStore(max = maxFinished): ExecutionStore {
   const executions = new Map<string, Execution>();
   const finished: string[] = [];
   return {
@@ -19,7 +19,7 @@ export function createExecutionStore(kept = keptFinished): ExecutionStore {
       executions.set(execution.arn, execution);
       void execution.finished.then(() => {
         finished.push(execution.arn);
-        if (finished.length > kept) executions.delete(finished.shift() ?? "");
+        if (finished.length > max) executions.delete(finished.shift() ?? "");
       });
     },
     find: (arn) => executions.get(arn),

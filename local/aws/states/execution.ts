@@ -6,9 +6,9 @@ export interface Execution {
   readonly arn: string;
   readonly name: string;
   readonly stateMachineArn: string;
-  /** The JSON text it was started with: a repeated start is compared with it. */
+  /** The JSON text that it was started with; a repeated start must have the same. */
   readonly input: string;
-  /** Milliseconds since the epoch, like every time in here. */
+  /** Milliseconds since the epoch, like every time of an execution. */
   readonly startedAt: number;
   readonly history: History;
   status: ExecutionStatus;
@@ -18,6 +18,6 @@ export interface Execution {
   cause?: string;
   /** Ends a running execution as ABORTED; does nothing to a finished one. */
   stop(reason?: { error?: string | undefined; cause?: string | undefined }): void;
-  /** Resolves when the execution has ended, however it did. */
+  /** Resolves when the execution has ended, whatever its status. */
   finished: Promise<void>;
 }

@@ -3,18 +3,18 @@ import type { JsonRecord } from "../../../core/json-value.ts";
 export interface HistoryEvent {
   type: string;
   timestamp: number;
-  /** The member of AWS's HistoryEvent that carries the details. */
+  /** The member of AWS's HistoryEvent that has the details. */
   detailsName?: string;
   details?: JsonRecord;
 }
 
 export interface History {
   add(event: HistoryEvent): void;
-  /** The events as GetExecutionHistory gives them, oldest first; ids count from 1. */
+  /** Returns the events as GetExecutionHistory does, oldest first; ids count from 1. */
   events(): JsonRecord[];
 }
 
-/** Values are kept by reference (one input is shared by many events) and become JSON text when they are read. */
+/** Keeps values by reference, because many events share one input; `events()` turns them into JSON text. */
 export function createHistory(): History {
   const events: HistoryEvent[] = [];
   return {

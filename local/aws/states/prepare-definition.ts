@@ -7,19 +7,19 @@ export interface TaskState {
 
 export interface PreparedDefinition {
   definition: JsonRecord;
-  /** Every Task state, also those inside Parallel and Map. */
+  /** All Task states, including those in Parallel and Map states. */
   tasks: TaskState[];
 }
 
-/** The integration that takes the function's name from `Parameters`. */
+/** The service integration whose `Parameters` name the function. */
 export const optimizedInvoke = "arn:aws:states:::lambda:invoke";
 
-/** AWS waits for a Task without a timeout practically for ever; timers here end at 2^31 ms. */
+/** The longest timer of Node.js, 2^31 ms. On AWS, a Task without a timeout waits almost without limit. */
 const longestSeconds = 2_147_483;
 
 /**
- * Makes explicit what the interpreter sees differently from AWS: a Task without `TimeoutSeconds` gets 60 s
- * there, and `ResultPath: "$"` becomes a member called "$".
+ * Changes a definition where the interpreter differs from AWS: it gives a Task without `TimeoutSeconds` 60 s, and takes
+ * `ResultPath: "$"` for a member called "$". Throws for what the interpreter does not support.
  */
 export function prepareDefinition(definition: unknown): PreparedDefinition {
   const tasks: TaskState[] = [];
@@ -31,7 +31,7 @@ export function prepareDefinition(definition: unknown): PreparedDefinition {
   }
 
   function prepareState(name: string, state: unknown): JsonRecord {
-    if (!isRecord(state)) throw new Error(`State "${name}" is no object`);
+    if (!isRecord(state)) throw new Error(`State "${name}" is not an object`);
     const prepared = withClampedTimeout(withoutRootResultPath(state));
     if (Array.isArray(state.Catch)) prepared.Catch = state.Catch.map(withoutRootResultPath);
     if (Array.isArray(state.Branches)) prepared.Branches = state.Branches.map(prepareMachine);
@@ -50,7 +50,7 @@ export function prepareDefinition(definition: unknown): PreparedDefinition {
   return { definition: prepareMachine(definition), tasks };
 }
 
-/** What the interpreter would leave undone without a word. */
+/** Throws for features that the interpreter would ignore silently. */
 function refuseUnsupported(definition: unknown): void {
   const text = JSON.stringify(definition) ?? "";
   const unsupported = /"QueryLanguage":"JSONata"|"Assign":|\$\$\.(?:State|Task)\b/.exec(text)?.[0];

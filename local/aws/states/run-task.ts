@@ -6,10 +6,10 @@ import { optimizedInvoke, type TaskState } from "./prepare-definition.ts";
 
 export type InvokeFunction = (functionId: string, event: string) => Promise<Outcome>;
 
-/** The most that a state may give to the next one. */
+/** Step Functions' limit for the output of a state. */
 const maximumBytes = 262_144;
 
-/** Runs one Task state's Lambda; a function error is thrown under its own name, for Retry and Catch. */
+/** Runs the Lambda of a Task state; throws a function error under its own name, which Retry and Catch match. */
 export async function runTask(
   task: TaskState,
   input: unknown,
@@ -28,9 +28,9 @@ export async function runTask(
       ...(details ? { detailsName: `lambdaFunction${type}EventDetails`, details } : {}),
     });
 
-  // The interpreter's log is read asynchronously: let "state entered" come first.
+  // The interpreter's log is read asynchronously; "state entered" must come first.
   await nextTick();
-  // After an abort the interpreter goes on with the retries that it was waiting for.
+  // After an abort, the interpreter continues the retries that were waiting.
   if (execution.status !== "RUNNING") throw terminal("Execution.Stopped", "The execution is not running");
   record("Scheduled", { resource: functionId, input: payload });
   record("Started");
@@ -54,7 +54,7 @@ export async function runTask(
   return call ? { ExecutedVersion: "$LATEST", Payload: result, StatusCode: 200 } : result;
 }
 
-/** Error and Cause that Step Functions derives from a function's error payload. */
+/** Returns the Error and Cause that Step Functions derives from a function's error payload. */
 function failureOf(payload: string): { error: string; cause: string } {
   const parsed = parseJson(payload);
   if (isRecord(parsed) && parsed.errorType) return { error: String(parsed.errorType), cause: payload };
@@ -62,12 +62,12 @@ function failureOf(payload: string): { error: string; cause: string } {
   return { error: "Lambda.Unknown", cause: `${unknown} Returned payload: ${payload}` };
 }
 
-/** The interpreter gives `name` and `message` on as Error and Cause. */
+/** The interpreter reports `name` and `message` as Error and Cause. */
 function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** An error that no Retry and no Catch sees, not even `States.ALL`. */
+/** Returns an error that no Retry and no Catch matches, not even `States.ALL`. */
 function terminal(name: string, message: string): Error {
   return Object.assign(named(name, message), { isRetryable: false, isCatchable: false });
 }

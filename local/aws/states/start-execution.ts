@@ -7,10 +7,10 @@ import type { ExecutionStore } from "./execution-store.ts";
 import type { LocalStateMachine } from "./state-machine.ts";
 
 const maximumInputBytes = 262_144;
-/** Everything but white space, brackets, wildcards, special and control characters; 80 code points at most. */
+/** At most 80 code points without white space, brackets, wildcards, special and control characters. */
 const validName = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]{1,80}$/u;
 
-/** Idempotent as Standard workflows are: the same name and input while it runs gives the running execution. */
+/** Starts an execution. As on AWS, the same name and input return the running execution; other repeats throw. */
 export function startExecution(
   machine: LocalStateMachine,
   store: ExecutionStore,

@@ -10,18 +10,18 @@ import { translateEvent } from "./translate-event.ts";
 export interface LocalStateMachine {
   arn: string;
   name: string;
-  /** The Amazon States Language as it was given, references resolved. */
+  /** The unchanged definition in Amazon States Language, with resolved references. */
   definition: unknown;
   createdAt: number;
   start(execution: { arn: string; name: string; input: string }): Execution;
 }
 
-/** What executions say they run as; nothing checks it. */
+/** Reported as the role of all executions; the laptop checks no permissions. */
 export const roleArn = "arn:aws:iam::000000000000:role/local";
 
 type Json = Parameters<StateMachine["run"]>[0];
 
-/** A state machine that runs in this process; its tasks run in the functions' own. Throws on an invalid definition. */
+/** Creates a state machine that runs in this process and its tasks in worker processes. Throws for an invalid definition. */
 export function createStateMachine(options: {
   arn: string;
   name: string;
@@ -33,7 +33,7 @@ export function createStateMachine(options: {
   const machine = createInterpreter(prepared.definition as unknown as StateMachineDefinition);
 
   function start({ arn, name, input }: { arn: string; name: string; input: string }): Execution {
-    // Complete before `run`: the interpreter enters the first state synchronously.
+    // Must be complete before `run`, which enters the first state synchronously.
     const execution: Execution = {
       arn,
       name,

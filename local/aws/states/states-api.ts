@@ -2,13 +2,13 @@ import type { JsonRecord } from "../../../core/json-value.ts";
 import { AwsError } from "../server/aws-error.ts";
 import type { JsonService } from "../server/json-service.ts";
 import { optionalText, requiredText } from "../server/operation-input.ts";
-import { page } from "../server/page.ts";
+import { paginate } from "../server/paginate.ts";
 import type { Execution } from "./execution.ts";
 import type { ExecutionStore } from "./execution-store.ts";
 import { startExecution } from "./start-execution.ts";
 import { type LocalStateMachine, roleArn } from "./state-machine.ts";
 
-/** The calls of Step Functions that start, watch and stop Standard executions. */
+/** Returns the operations of Step Functions that start, read and stop Standard executions. */
 export function createStatesApi(machines: LocalStateMachine[], store: ExecutionStore): JsonService {
   function findMachine(request: JsonRecord): LocalStateMachine {
     const arn = requiredText(request, "stateMachineArn");
@@ -37,14 +37,14 @@ export function createStatesApi(machines: LocalStateMachine[], store: ExecutionS
     const matching = store
       .list()
       .filter((item) => item.stateMachineArn === arn && (status === undefined || item.status === status));
-    const { items, ...rest } = page(matching, (item) => item.arn, request);
+    const { items, ...rest } = paginate(matching, (item) => item.arn, request);
     return { executions: items.map(summary), ...rest };
   }
 
   function getExecutionHistory(request: JsonRecord): JsonRecord {
     const events = findExecution(request).history.events();
     if (request.reverseOrder === true) events.reverse();
-    const { items, ...rest } = page(events, (event) => String(event.id), request);
+    const { items, ...rest } = paginate(events, (event) => String(event.id), request);
     return { events: items, ...rest };
   }
 

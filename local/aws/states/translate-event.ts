@@ -9,8 +9,8 @@ const plainEvents: Record<string, string> = {
 const iterationEvents = ["MapIterationStarted", "MapIterationSucceeded", "MapIterationFailed"];
 
 /**
- * One event of the interpreter's log as AWS names it; undefined for those that AWS does not have.
- * A Lambda task's own events (scheduled, started, ...) are recorded where the function is invoked.
+ * Translates an event of the interpreter's log into AWS's; returns undefined for an event that AWS does not have. `runTask`
+ * records the events of the Lambda invocation itself (scheduled, started, …).
  */
 export function translateEvent(event: JsonRecord): HistoryEvent | undefined {
   const { type, timestamp } = event;

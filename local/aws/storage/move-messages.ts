@@ -13,12 +13,12 @@ import { AwsError } from "../server/aws-error.ts";
 import { optionalText, requiredText } from "../server/operation-input.ts";
 
 /**
- * StartMessageMoveTask, which fauxqs does not have: moves what is in a dead-letter queue back to where it
- * came from. Done when it answers, so there is nothing to cancel.
+ * Serves StartMessageMoveTask, which fauxqs lacks: moves the messages of a dead-letter queue back to their source queue. The
+ * move has finished when the call returns, so there is nothing to cancel.
  */
 export async function moveMessages(client: SQSClient, request: JsonRecord): Promise<JsonRecord> {
   const sourceArn = requiredText(request, "SourceArn");
-  const sources = await queuesThatFeed(client, sourceArn);
+  const sources = await sourceQueuesOf(client, sourceArn);
   if (sources.length === 0) {
     throw new AwsError("InvalidParameterValue", "Source queue must be configured as a Dead Letter Queue.");
   }
@@ -42,7 +42,7 @@ async function urlOf(client: SQSClient, arn: string): Promise<string> {
   return QueueUrl;
 }
 
-async function queuesThatFeed(client: SQSClient, deadLetterArn: string): Promise<string[]> {
+async function sourceQueuesOf(client: SQSClient, deadLetterArn: string): Promise<string[]> {
   const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
   const feeds = await Promise.all(
     QueueUrls.map(async (QueueUrl) => {

@@ -1,27 +1,29 @@
-import { isRecord } from "../../../core/json-value.ts";
+import { isRecord } from "../server/json-value.ts";
+import { createConditions } from "./conditions.ts";
+import { type Intrinsic, listIntrinsics, requireList } from "./list-intrinsics.ts";
 import type { LocalResource } from "./local-resource.ts";
 
 export interface ResolverOptions {
-  /** Pseudo parameters and the template's own parameters: what `Ref` gives besides resources. */
+  /** Pseudo parameters and the template's own parameters, which `Ref` may name like resources. */
   parameters: Record<string, unknown>;
   conditions: Record<string, unknown>;
-  /** The resource of a logical id, or undefined when the template has none. */
+  /** Returns the resource of a logical id; undefined if the template has none. */
   lookup(logicalId: string): LocalResource | undefined;
 }
 
 export interface Resolver {
-  /** Replaces CloudFormation intrinsics in any value; throws, naming it, on what the template does not have. */
+  /** Replaces the CloudFormation intrinsics in any value. Throws if one names something that the template lacks. */
   resolve(value: unknown): unknown;
-  /** Whether a named condition holds. */
+  /** Returns whether a named condition holds. */
   holds(condition: string): boolean;
 }
-
-type Intrinsic = (argument: unknown) => unknown;
 
 const noValue = Symbol("AWS::NoValue");
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
 export function createResolver({ parameters, conditions, lookup }: ResolverOptions): Resolver {
+  const holds = createConditions(conditions, walk);
+
   function find(logicalId: string): LocalResource {
     const resource = lookup(logicalId);
     if (!resource) throw new Error(`The template has no resource "${logicalId}"`);
@@ -57,27 +59,8 @@ export function createResolver({ parameters, conditions, lookup }: ResolverOptio
   }
 
   function choose(argument: unknown): unknown {
-    const [name, whenTrue, whenFalse] = list(argument, "Fn::If");
+    const [name, whenTrue, whenFalse] = requireList(argument, "Fn::If");
     return walk(holds(String(name)) ? whenTrue : whenFalse);
-  }
-
-  function holds(name: string): boolean {
-    if (!Object.hasOwn(conditions, name)) throw new Error(`The template has no condition "${name}"`);
-    return evaluate(conditions[name]);
-  }
-
-  function evaluate(expression: unknown): boolean {
-    const [operator, argument] = (isRecord(expression) ? Object.entries(expression)[0] : undefined) ?? [
-      "",
-      undefined,
-    ];
-    if (operator === "Condition") return holds(String(argument));
-    const parts = list(argument, operator);
-    if (operator === "Fn::Equals") return String(walk(parts[0])) === String(walk(parts[1]));
-    if (operator === "Fn::Not") return !evaluate(parts[0]);
-    if (operator === "Fn::And") return parts.every(evaluate);
-    if (operator === "Fn::Or") return parts.some(evaluate);
-    throw new Error(`"${operator}" is not a condition function`);
   }
 
   const intrinsics: Record<string, Intrinsic> = {
@@ -85,20 +68,7 @@ export function createResolver({ parameters, conditions, lookup }: ResolverOptio
     "Fn::GetAtt": getAttribute,
     "Fn::Sub": substitute,
     "Fn::If": choose,
-    "Fn::Join": (argument) => {
-      const [separator, parts] = list(argument, "Fn::Join");
-      return list(walk(parts), "Fn::Join").join(String(separator));
-    },
-    "Fn::Split": (argument) => {
-      const [separator, value] = list(argument, "Fn::Split");
-      return String(walk(value)).split(String(separator));
-    },
-    "Fn::Select": (argument) => {
-      const [index, values] = list(argument, "Fn::Select");
-      const value = list(walk(values), "Fn::Select")[Number(walk(index))];
-      if (value === undefined) throw new Error(`Fn::Select found nothing at index ${String(index)}`);
-      return value;
-    },
+    ...listIntrinsics(walk),
   };
 
   function walk(value: unknown): unknown {
@@ -123,11 +93,6 @@ export function createResolver({ parameters, conditions, lookup }: ResolverOptio
     },
     holds,
   };
-}
-
-function list(value: unknown, where: string): unknown[] {
-  if (!Array.isArray(value)) throw new Error(`${where} expects a list`);
-  return value;
 }
 
 function text(value: unknown, name: string): string {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** What `Ref` and `Fn::GetAtt` give for one resource. */
+/** The values of `Ref` and `Fn::GetAtt` for one resource. */
 export interface LocalResource {
   name: string;
   ref: string;
@@ -10,21 +10,21 @@ export interface LocalResource {
 export interface Place {
   region: string;
   accountId: string;
-  /** Where queues are served: the base of their URLs. */
+  /** Base of the queues' URLs. */
   queueEndpoint: string;
-  /** Where the HTTP API is served. */
+  /** URL of the HTTP API. */
   httpEndpoint: string;
 }
 
 type Describe = (name: string, place: Place) => Omit<LocalResource, "name">;
 
 interface ResourceKind {
-  /** The property that gives the physical name, where the template wants a fixed one. */
+  /** The property with which a template sets the physical name. */
   nameProperty: string;
   describe: Describe;
 }
 
-/** The resource types that functions and state machines refer to; all others have a `Ref` and nothing else. */
+/** The resource types that functions and state machines refer to. Any other type has only a `Ref`. */
 const kinds: Record<string, ResourceKind> = {
   "AWS::DynamoDB::Table": namedWithArn("TableName", (name, place) => arn("dynamodb", `table/${name}`, place)),
   "AWS::SQS::Queue": {

@@ -14,17 +14,17 @@ export interface TemplateOptions {
   resources: Record<string, TemplateResource>;
   parameters: Record<string, unknown>;
   conditions: Record<string, unknown>;
-  /** Physical names that are known already (functions, state machines), by logical id. */
+  /** Physical names of functions and state machines, by logical id. */
   names: Record<string, string>;
 }
 
 export interface Template extends Resolver {
-  /** The resources of one type whose condition holds, properties resolved. */
+  /** Returns the resources of one type whose condition holds, with resolved properties. */
   ofType(type: string): { logicalId: string; local: LocalResource; properties: Record<string, unknown> }[];
   find(logicalId: string): LocalResource | undefined;
 }
 
-/** The CloudFormation template with every reference answered by the laptop's own names, URLs and ARNs. */
+/** Resolves the references of a CloudFormation template to the laptop's names, URLs and ARNs. */
 export function createTemplate(options: TemplateOptions): Template {
   const { stackName, place, resources } = options;
   const known = new Map<string, LocalResource>();

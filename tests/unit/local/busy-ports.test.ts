@@ -28,13 +28,13 @@ test.each([
   ["PORT", "webhooks"],
   ["GITHUB_PORT", "the embedded GitHub"],
   ["CONSOLE_PORT", "the console"],
-])("%s of another process is named with what to set", async (name, use) => {
+])("names %s if another process uses its port, and how to change it", async (name, use) => {
   expect(await busy({ [name]: taken })).toEqual([
-    `Port ${taken}, for ${use}, is in use. Stop the process that has it, or set another: ${name}=<port> npm start`,
+    `Port ${taken}, for ${use}, is in use. Stop the process that uses it, or choose another port: ${name}=<port> npm start`,
   ]);
 });
 
-test("the embedded GitHub's port is free to be used where there is another GitHub", async () => {
+test("does not check the embedded GitHub's port if the laptop uses another GitHub", async () => {
   const app = { GITHUB_APP_ID: "1", GITHUB_APP_PRIVATE_KEY: "key" };
   expect(await busy({ GITHUB_PORT: taken, GITHUB_API_URL: "http://github.test", ...app })).toEqual([]);
 });

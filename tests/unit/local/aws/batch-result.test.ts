@@ -28,13 +28,13 @@ test.each([
   expect(idsToDelete(ids, outcome(payload), true)).toEqual(expected);
 });
 
-test("a function error keeps all, and without reporting only that counts", () => {
+test("a function error keeps all messages; without reporting, nothing else does", () => {
   expect(idsToDelete(ids, outcome(failures(), true), true)).toEqual([]);
   expect(idsToDelete(ids, outcome(failures("a"), true), false)).toEqual([]);
   expect(idsToDelete(ids, outcome(failures("a")), false)).toEqual(ids);
 });
 
-test("what is reported stays and the rest goes", () => {
+test("reported messages stay and all others are deleted", () => {
   const batches = fc.uniqueArray(fc.uuid(), { minLength: 1, maxLength: 10 });
   fc.assert(
     fc.property(

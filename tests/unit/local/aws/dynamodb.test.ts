@@ -52,14 +52,14 @@ afterAll(async () => {
   await laptop.stop();
 });
 
-test("a table is named after the stack and ready with its indexes", async () => {
+test("a table is named after the stack and has active indexes", async () => {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
   expect(table).toBe("pr-comment-automation-test-JobTable");
   expect(Table?.TableStatus).toBe("ACTIVE");
   expect(Table?.GlobalSecondaryIndexes).toHaveLength(3);
 });
 
-test("indexes give what they project", async () => {
+test("indexes return the attributes that they project", async () => {
   const item = { pk: "job#1", sk: "META", repo: "o/r", at: "2026-01-01", state: "NOTIFIED", note: "long" };
   await client.send(new PutCommand({ TableName: table, Item: item }));
   const query = async (name: string) => {
@@ -80,7 +80,7 @@ test("indexes give what they project", async () => {
   expect(await query("everything")).toEqual([{ ...keys, state, note }]);
 });
 
-test("of many conditional puts one wins", async () => {
+test("exactly one of many conditional puts succeeds", async () => {
   const put = () =>
     client.send(
       new PutCommand({
@@ -95,7 +95,7 @@ test("of many conditional puts one wins", async () => {
   expect(refused.every(({ reason }) => reason instanceof ConditionalCheckFailedException)).toBe(true);
 });
 
-test("an update sees its condition", async () => {
+test("an update checks its condition", async () => {
   const update = (from: string, to: string) =>
     client.send(
       new UpdateCommand({
@@ -113,7 +113,7 @@ test("an update sees its condition", async () => {
   await expect(update("RECEIVED", "ENQUEUED")).rejects.toThrow(ConditionalCheckFailedException);
 });
 
-test("a client that dies in mid-request does no harm", async () => {
+test("survives a client that dies during a request", async () => {
   const { hostname, port } = new URL(laptop.config("DYNAMODB").endpoint);
   await new Promise<void>((resolve) => {
     const socket = createConnection({ host: hostname, port: Number(port) }, () => {

@@ -75,7 +75,7 @@ async function dead(id: string): Promise<string[]> {
   return Messages.map(({ Body = "" }) => Body).sort();
 }
 
-test("a function gets the event that Lambda's poller makes", async () => {
+test("passes the function the same event as Lambda", async () => {
   await client.send(
     new SendMessageCommand({
       QueueUrl: urlOf("PartialQueue"),
@@ -108,7 +108,7 @@ test("a function gets the event that Lambda's poller makes", async () => {
   await until(async () => (await left("PartialQueue")) === 0);
 });
 
-test("of a partly failed batch only the failed messages come back, and end as dead letters", async () => {
+test("only the failed messages of a batch are retried, and become dead-letter messages", async () => {
   await send("PartialQueue", ["bad-1", "good-1", "bad-2", "good-2"]);
   await until(async () => (await left("PartialDead")) === 2);
   expect(await dead("PartialDead")).toEqual(["bad-1", "bad-2"]);
@@ -124,7 +124,7 @@ test("a function error keeps the whole batch", async () => {
   expect(laptop.log).toContain("test-whole: PermanentError: PermanentError happened");
 });
 
-test("a response means nothing where partial failures are not reported", async () => {
+test("ignores the response if partial failures are not reported", async () => {
   await send("WholeQueue", ["bad-ignored"]);
   await until(() => laptop.calls("seen-bad-ignored") === 1);
   await until(async () => (await left("WholeQueue")) === 0);
@@ -139,7 +139,7 @@ test("a batching window collects messages until the batch is full", async () => 
   expect(event.Records.map(({ body }) => body)).toEqual(["w1", "w2", "w3"]);
 });
 
-test("dead letters go back to their queue when an operator moves them", async () => {
+test("an operator can move dead-letter messages back to their queue", async () => {
   await send("RedrivenDead", ["again-1", "again-2"]);
   const SourceArn = String(laptop.aws.resolve({ "Fn::GetAtt": ["RedrivenDead", "Arn"] }));
   const { TaskHandle } = await client.send(new StartMessageMoveTaskCommand({ SourceArn }));
@@ -152,7 +152,7 @@ test("dead letters go back to their queue when an operator moves them", async ()
   });
 });
 
-/** A function's note, once it is all there. */
+/** Waits for the complete note of a function. */
 function parsed(text: string | undefined): { Records: { body: string }[] } | undefined {
   try {
     return JSON.parse(text ?? "");

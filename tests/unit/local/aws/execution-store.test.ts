@@ -8,7 +8,7 @@ function execution(arn: string, finished: Promise<void>): Execution {
   return { arn, ...fixed, history: createHistory(), status: "RUNNING", stop: () => {}, finished };
 }
 
-test("keeps the last finished executions and every running one", async () => {
+test("keeps all running executions and the latest finished ones", async () => {
   const store = createExecutionStore(2);
   const running = execution("running", new Promise(() => {}));
   store.add(running);

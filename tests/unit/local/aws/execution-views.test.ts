@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => executions.stop());
 
-describe("what an operator sees", () => {
+describe("the API shows", () => {
   test("a history with AWS's event types and the states' names", async () => {
     const { executionArn } = await executions.run("Retrying", { throw: "PermanentError", key: "history" });
     const { events = [] } = await executions.client.send(new GetExecutionHistoryCommand({ executionArn }));
@@ -43,7 +43,7 @@ describe("what an operator sees", () => {
     expect(reversed.events?.[0]?.type).toBe("ExecutionSucceeded");
   });
 
-  test("executions by status, newest first, page by page", async () => {
+  test("executions by status, newest first, in pages", async () => {
     for (const name of ["page-1", "page-2", "page-3"]) await executions.start("Fanned", {}, name);
     const list = (rest: { statusFilter?: ExecutionStatus; maxResults?: number; nextToken?: string }) =>
       executions.client.send(
@@ -62,7 +62,7 @@ describe("what an operator sees", () => {
     await expect(list({ nextToken: "nonsense" })).rejects.toMatchObject({ name: "InvalidToken" });
   });
 
-  test("a state machine's definition with its references resolved", async () => {
+  test("a state machine's definition with resolved references", async () => {
     const result = await executions.client.send(
       new DescribeStateMachineCommand({ stateMachineArn: executions.arnOf("Plain") }),
     );

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => executions.stop());
 
 describe("an execution", () => {
-  test("knows itself through the context object", async () => {
+  test("gets its own names in the context object", async () => {
     const execution = await executions.run("Context", { a: 1 });
     expect(outputOf(execution)).toEqual({
       id: execution.executionArn,
@@ -36,11 +36,11 @@ describe("an execution", () => {
     });
   });
 
-  test("runs branches side by side", async () => {
+  test("runs parallel branches concurrently", async () => {
     expect(outputOf(await executions.run("Fanned", { a: 1 }))).toEqual([{ a: 1 }, 2]);
   });
 
-  test("that runs is given back for the same name and input", async () => {
+  test("is returned again for the same name and input while it runs", async () => {
     const first = await executions.start("Plain", { hang: true }, "job-r1");
     const again = await executions.start("Plain", { hang: true }, "job-r1");
     expect(again.executionArn).toBe(first.executionArn);
@@ -50,7 +50,7 @@ describe("an execution", () => {
     });
   });
 
-  test("that has finished blocks its name, whatever the input", async () => {
+  test("keeps its name after it has finished, for every input", async () => {
     const { executionArn } = await executions.start("Context", { a: 1 }, "done-r1");
     await until(async () => {
       const { status } = await executions.client.send(new DescribeExecutionCommand({ executionArn }));
@@ -61,7 +61,7 @@ describe("an execution", () => {
     });
   });
 
-  test("that is stopped is aborted at once, and its retries do not go on", async () => {
+  test("is aborted immediately when it is stopped, and retries nothing", async () => {
     const { executionArn } = await executions.start("Retrying", { throw: "RetryableError", key: "stopped" });
     await until(() => executions.laptop.calls("stopped") === 1);
     await executions.client.send(
@@ -70,7 +70,7 @@ describe("an execution", () => {
     const execution = await executions.client.send(new DescribeExecutionCommand({ executionArn }));
     expect(execution).toMatchObject({ status: "ABORTED", error: "Cancelled", cause: "by a person" });
     expect(execution.stopDate).toBeInstanceOf(Date);
-    // The next execution of the same machine shows that time has passed.
+    // The next execution of the same machine shows that enough time has passed.
     await executions.run("Retrying", { throw: "RetryableError", times: 1, key: "after" });
     expect(executions.laptop.calls("stopped")).toBe(1);
     await executions.client.send(new StopExecutionCommand({ executionArn }));
@@ -80,19 +80,19 @@ describe("an execution", () => {
     ["a name that is too long", "x".repeat(81), {}, "InvalidName"],
     ["a name with a space", "a b", {}, "InvalidName"],
     ["a name with a control character", "a\u0085b", {}, "InvalidName"],
-    ["input that is no JSON", "bad-json", "{", "InvalidExecutionInput"],
+    ["input that is not JSON", "bad-json", "{", "InvalidExecutionInput"],
     ["too much input", "too-much", { a: "x".repeat(262_144) }, "ValidationException"],
   ])("is refused for %s", async (_name, name, input, error) => {
     await expect(executions.start("Plain", input, name)).rejects.toMatchObject({ name: error });
   });
 
-  test("is allowed a name of 80 characters", async () => {
+  test("may have a name of 80 characters", async () => {
     const { executionArn } = await executions.start("Context", {}, "x".repeat(80));
     expect(executionArn).toBe(executions.executionArn("Context", "x".repeat(80)));
   });
 
-  test("that nobody started does not exist", async () => {
-    const executionArn = executions.executionArn("Plain", "nobody");
+  test("does not exist until it is started", async () => {
+    const executionArn = executions.executionArn("Plain", "unstarted");
     await expect(
       executions.client.send(new DescribeExecutionCommand({ executionArn })),
     ).rejects.toMatchObject({

@@ -14,15 +14,15 @@ export interface Executions {
   client: SFNClient;
   arnOf(machine: string): string;
   executionArn(machine: string, name: string): string;
-  /** Text goes in as it is, anything else as JSON. */
+  /** Text is passed unchanged, anything else as JSON. */
   start(machine: string, input: unknown, name?: string): Promise<StartExecutionCommandOutput>;
-  /** Waits until it runs no more. */
+  /** Waits until the execution has ended. */
   ended(executionArn: string | undefined): Promise<DescribeExecutionCommandOutput>;
   run(machine: string, input: unknown): Promise<DescribeExecutionCommandOutput>;
   stop(): Promise<void>;
 }
 
-/** Starts a laptop with the state machines of the tests. */
+/** Starts a laptop with the tests' state machines. */
 export async function startMachines(): Promise<Executions> {
   const laptop = await startLaptop({
     functions: [{ key: "work" }, { key: "hang" }, { key: "brief", timeoutSeconds: 0.4 }],
@@ -60,7 +60,7 @@ export async function startMachines(): Promise<Executions> {
   };
 }
 
-/** The test says what it expects of the output, and asserts it. */
+/** The caller names the expected type of the output and asserts it. */
 export function outputOf<Output = unknown>({ output }: { output?: string | undefined }): Output {
   return JSON.parse(output ?? "null");
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
     resources: { Queue: { Type: "AWS::SQS::Queue" }, Bucket: { Type: "AWS::S3::Bucket" } },
     functions: [{ key: "work" }],
   });
-  // One try: what is looked at here is what one request meets.
+  // A single attempt: these tests look at the outcome of one request.
   dynamo = new DynamoDBClient({ ...laptop.config("DYNAMODB"), maxAttempts: 1 });
   queues = new SQSClient({ ...laptop.config("SQS"), maxAttempts: 1 });
   buckets = new S3Client({ ...laptop.config("S3"), maxAttempts: 1 });
@@ -45,7 +45,7 @@ async function queued(): Promise<string | undefined> {
 }
 
 describe("a service that is cut off", () => {
-  test("breaks every connection until it is given back", async () => {
+  test("loses every connection until the faults are cleared", async () => {
     await add({ request: "^dynamodb", kind: "cut" });
 
     await expect(listTables()).rejects.toThrow();
@@ -55,7 +55,7 @@ describe("a service that is cut off", () => {
     expect((await listTables()).TableNames).toEqual([]);
   });
 
-  test("leaves the others as they are", async () => {
+  test("does not affect other services", async () => {
     await add({ request: "^dynamodb", kind: "cut" });
 
     expect(await queued()).toBe("0");
@@ -64,7 +64,7 @@ describe("a service that is cut off", () => {
 });
 
 describe("a fault", () => {
-  test("hits the operation that it names, as often as it says, and is counted", async () => {
+  test("hits its operation the given number of times, and counts the hits", async () => {
     await add({ request: "^dynamodb.ListTables$", kind: "cut", times: 1 });
 
     await expect(dynamo.send(new DescribeTableCommand({ TableName: "no-such-table" }))).rejects.toThrow(
@@ -78,7 +78,7 @@ describe("a fault", () => {
     ]);
   });
 
-  test("that hangs holds a request back until it is cleared", async () => {
+  test("of kind hang holds a request until it is cleared", async () => {
     await add({ request: "^sqs.SendMessage$", kind: "hang" });
 
     const sending = queues.send(new SendMessageCommand({ QueueUrl: queueUrl(), MessageBody: "held" }));
@@ -89,7 +89,7 @@ describe("a fault", () => {
     await ended;
   });
 
-  test.each(["cut", "hang"] as const)("after the request (%s) loses its answer alone", async (kind) => {
+  test.each(["cut", "hang"] as const)("after the request (%s) loses only the response", async (kind) => {
     const before = Number(await queued());
     await add({ request: "^sqs.SendMessage$", kind, after: true, times: 1 });
 
@@ -100,7 +100,7 @@ describe("a fault", () => {
     await ended;
   });
 
-  test("reaches S3 by the operation's name", async () => {
+  test("matches S3 by the name of the operation", async () => {
     const object = { Bucket: bucket(), Key: "a" };
     await buckets.send(new PutObjectCommand({ ...object, Body: "content" }));
     await add({ request: "^s3.GetObject$", kind: "cut", after: true, times: 1 });
@@ -123,7 +123,7 @@ describe("a fault", () => {
     expect((await control("GET")).body).toEqual([]);
   });
 
-  test("that still holds a request does not keep the laptop from stopping", async () => {
+  test("that still holds a request does not prevent the laptop from stopping", async () => {
     const other = await startLaptop();
     const url = other.aws.environment.AWS_ENDPOINT_URL ?? "";
     const fault: AwsFault = { request: "^s3", kind: "hang" };

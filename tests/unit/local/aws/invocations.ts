@@ -5,7 +5,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { AwsOptions, LaptopFunction } from "../../../../local/aws/start-aws.ts";
 import { type Laptop, startLaptop } from "./laptop.ts";
 
-/** A function of the laptop; `source` is its ES module, where it is not the one of all tests. */
+/** Describes a function of the laptop; `source` is its ES module. Default: the module that all tests share. */
 export type TestFunction = Partial<LaptopFunction> & { key: string; source?: string };
 
 export interface Invocation<Payload> {
@@ -13,7 +13,7 @@ export interface Invocation<Payload> {
   payload: Payload;
 }
 
-/** What the function of all tests gives. */
+/** The result of the shared function. */
 export interface Work {
   event: unknown;
   pid: number;
@@ -29,7 +29,7 @@ export interface Failure {
 export interface Invocations {
   laptop: Laptop;
   client: LambdaClient;
-  /** The test says what it expects of the JSON that the function gives, and asserts it. */
+  /** The caller names the expected type of the JSON result and asserts it. */
   invoke<Payload = unknown>(key: string, event: unknown, signal?: AbortSignal): Promise<Invocation<Payload>>;
   stop(): Promise<void>;
 }

@@ -16,12 +16,12 @@ beforeAll(async () => {
 afterAll(() => functions.stop());
 
 describe("concurrency", () => {
-  test("reserved at 1 uses one process, one after the other", async () => {
+  test("of 1 uses one process for one invocation after another", async () => {
     const results = await Promise.all(Array.from({ length: 10 }, () => functions.invoke<Work>("serial", {})));
     expect(new Set(results.map(({ payload }) => payload.pid)).size).toBe(1);
   });
 
-  test("is four where nothing is reserved", async () => {
+  test("is four by default", async () => {
     const results = await Promise.all(Array.from({ length: 30 }, () => functions.invoke("work", {})));
     expect(results.every(({ error }) => error === undefined)).toBe(true);
     expect(functions.laptop.aws.instances().filter(({ key }) => key === "work").length).toBeLessThanOrEqual(
@@ -29,7 +29,7 @@ describe("concurrency", () => {
     );
   });
 
-  test("above the limit waits briefly, is throttled as on AWS, and never starts", async () => {
+  test("above the limit: waits briefly, is throttled as on AWS, and never starts", async () => {
     const { aws, calls } = functions.laptop;
     const invoke = (key: string) => aws.invoke("occupied", { key, wait: 60_000 });
     void invoke("first").catch(() => {});
@@ -38,7 +38,7 @@ describe("concurrency", () => {
     expect(calls("second")).toBe(0);
   });
 
-  test("drops an invocation whose caller has hung up before it could start", async () => {
+  test("drops an invocation whose caller hangs up before it starts", async () => {
     const { calls } = functions.laptop;
     const hungUp = new AbortController();
     const running = functions.invoke("serial", { key: "running", wait: 1_000 });
@@ -51,7 +51,7 @@ describe("concurrency", () => {
     expect([calls("dropped"), calls("next")]).toEqual([0, 1]);
   });
 
-  test("reserved at 0 refuses", async () => {
+  test("of 0 throttles every invocation", async () => {
     await expect(functions.invoke("paused", {})).rejects.toMatchObject({ name: "TooManyRequestsException" });
   });
 });

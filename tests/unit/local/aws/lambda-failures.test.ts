@@ -52,7 +52,7 @@ describe("a failure", () => {
     expect((await functions.invoke("work", {})).error).toBeUndefined();
   });
 
-  test("of a killed process has no type, as out of memory has none on AWS", async () => {
+  test("of a killed process has no error type, like out of memory on AWS", async () => {
     const hanging = functions.invoke<Failure>("serial", { hang: true });
     await until(
       () =>
@@ -73,7 +73,7 @@ describe("a failure", () => {
     expect((await functions.invoke("work", {})).error).toBeUndefined();
   });
 
-  test("to load is reported each time", async () => {
+  test("to load is reported for each invocation", async () => {
     expect((await functions.invoke<Failure>("broken", {})).payload.errorMessage).toContain("not-there");
     expect((await functions.invoke("broken", {})).error).toBe("Unhandled");
     expect((await functions.invoke<Failure>("unexported", {})).payload.errorType).toBe(
@@ -81,7 +81,7 @@ describe("a failure", () => {
     );
   });
 
-  test("to return little enough is an error", async () => {
+  test("is reported for a response that is too large", async () => {
     expect((await functions.invoke<Failure>("work", { big: 6_300_000 })).payload.errorType).toBe(
       "Function.ResponseSizeTooLarge",
     );

@@ -62,13 +62,13 @@ describe("an invocation", () => {
     expect(second.payload.pid).toBe(first.payload.pid);
   });
 
-  test("gets a new process when its bundle has changed, also after one that was at work then", async () => {
+  test("gets a new process after a reload, even if a process was busy at that time", async () => {
     const { aws } = functions.laptop;
     const first = await functions.invoke<Work>("work", {});
     const underway = functions.invoke<Work>("work", { key: "underway", wait: 300 });
     await until(() => functions.laptop.calls("underway") === 1);
 
-    aws.renew();
+    aws.reload();
     const { payload } = await underway;
     const next = await functions.invoke<Work>("work", {});
 
@@ -76,23 +76,23 @@ describe("an invocation", () => {
     expect(next.payload.pid).not.toBe(first.payload.pid);
   });
 
-  test("runs an ES module, and gives null for nothing", async () => {
+  test("runs an ES module, and returns null for undefined", async () => {
     expect(await functions.invoke("module", { a: 1 })).toEqual({ error: undefined, payload: 2 });
     expect(await functions.invoke("nothing", {})).toEqual({ error: undefined, payload: null });
   });
 
-  test("is found by ARN, and by a version of it", async () => {
+  test("finds a function by ARN, with or without a version", async () => {
     const arn = String(functions.laptop.aws.resolve({ "Fn::GetAtt": ["ModuleLambdaFunction", "Arn"] }));
     const { StatusCode } = await functions.client.send(
       new InvokeCommand({ FunctionName: `${arn}:$LATEST`, Payload: '{"a":1}' }),
     );
     expect(StatusCode).toBe(200);
-    await expect(functions.client.send(new InvokeCommand({ FunctionName: "nobody" }))).rejects.toThrow(
+    await expect(functions.client.send(new InvokeCommand({ FunctionName: "unknown" }))).rejects.toThrow(
       ResourceNotFoundException,
     );
   });
 
-  test("can be left alone", async () => {
+  test("can be asynchronous", async () => {
     const { StatusCode } = await functions.client.send(
       new InvokeCommand({ FunctionName: "test-work", InvocationType: "Event", Payload: '{"key":"event"}' }),
     );

@@ -8,7 +8,7 @@ import {
   startAws,
 } from "../../../../local/aws/start-aws.ts";
 
-/** A bundle that does what its event says, and writes down each call in the directory of its environment. */
+/** A bundle that does what its event says and records each call in the directory of its environment. */
 const bundle = `
 const { appendFileSync, readFileSync, writeFileSync } = require("node:fs");
 const calls = (key) => {
@@ -42,7 +42,7 @@ exports.consume = async (event) => {
 
 export interface Laptop {
   aws: LaptopAws;
-  /** Configuration of an SDK client of any service. */
+  /** Configuration of an SDK client for any service. */
   config(service: "DYNAMODB" | "SQS" | "S3" | "SFN" | "SECRETS_MANAGER" | "LAMBDA"): {
     endpoint: string;
     region: string;
@@ -50,7 +50,7 @@ export interface Laptop {
   };
   directory: string;
   log: string[];
-  /** How often a handler was called with this key. */
+  /** Returns how many times a handler was called with this key. */
   calls(key: string): number;
   read(file: string): string | undefined;
   stop(): Promise<void>;

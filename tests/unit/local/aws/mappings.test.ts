@@ -57,7 +57,7 @@ async function mappingOf(queue: string) {
   return EventSourceMappings[0];
 }
 
-test("mappings are listed with what the service says of them", async () => {
+test("lists mappings with the settings of the service", async () => {
   expect(await mappingOf("Queue")).toEqual({
     ...{ UUID: expect.stringMatching(/^[0-9a-f-]{36}$/), State: "Enabled", BatchSize: 5 },
     ...{ EventSourceArn: arn("Queue"), FunctionArn: arn("OneLambdaFunction") },
@@ -71,7 +71,7 @@ test("mappings are listed with what the service says of them", async () => {
   expect(byName.EventSourceMappings?.map(({ EventSourceArn }) => EventSourceArn)).toEqual([arn("Other")]);
 });
 
-test("one that is disabled receives nothing until it is enabled again", async () => {
+test("a disabled mapping receives nothing until it is enabled again", async () => {
   const UUID = (await mappingOf("Queue"))?.UUID;
   const state = async () => (await lambda.send(new GetEventSourceMappingCommand({ UUID }))).State;
   const set = (Enabled: boolean) => lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
@@ -80,7 +80,7 @@ test("one that is disabled receives nothing until it is enabled again", async ()
   await expect(set(true)).rejects.toMatchObject({ name: "ResourceInUseException" });
   await until(async () => (await state()) === "Disabled");
   await send("waits");
-  // A receive that was under way, and one of the other mapping, have come and gone.
+  // A receive request that was running, and one of the other mapping, have ended.
   await send("waits-too");
   expect(await inQueue()).toEqual({ waiting: 2, inWork: 0 });
   expect(laptop.calls("seen-waits")).toBe(0);
@@ -90,9 +90,9 @@ test("one that is disabled receives nothing until it is enabled again", async ()
   await until(async () => (await inQueue()).waiting === 0);
 });
 
-test("a mapping that is not there, and a change that is not made here, are refused", async () => {
-  const nobody = new GetEventSourceMappingCommand({ UUID: "00000000-0000-0000-0000-000000000000" });
-  await expect(lambda.send(nobody)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+test("refuses an unknown mapping and an unsupported change", async () => {
+  const unknown = new GetEventSourceMappingCommand({ UUID: "00000000-0000-0000-0000-000000000000" });
+  await expect(lambda.send(unknown)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   const UUID = (await mappingOf("Other"))?.UUID;
   await expect(
     lambda.send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 1 })),

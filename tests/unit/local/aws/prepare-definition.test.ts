@@ -7,7 +7,7 @@ const work = (rest: object = {}) => ({ Type: "Task", Resource, End: true, ...res
 
 const prepared = (state: object, top: object = {}) => prepareDefinition(machine(state, top)).definition;
 
-test("a task without a timeout waits for weeks, one with a timeout as long as it says", () => {
+test("a task without a timeout waits for weeks; a task with one keeps it", () => {
   expect(prepared(work())).toEqual(machine(work({ TimeoutSeconds: 2_147_483 })));
   expect(prepared(work({ TimeoutSeconds: 900 }))).toEqual(machine(work({ TimeoutSeconds: 900 })));
   const byPath = work({ TimeoutSecondsPath: "$.limit" });
@@ -20,13 +20,13 @@ test("no timer is longer than Node.js can wait", () => {
   );
 });
 
-test("a result at the root replaces the input, also in a catcher", () => {
+test("a result at the root replaces the input, in a catcher too", () => {
   const catcher = { ErrorEquals: ["States.ALL"], Next: "Work" };
   const state = work({ TimeoutSeconds: 1, ResultPath: "$", Catch: [{ ...catcher, ResultPath: "$" }] });
   expect(prepared(state)).toEqual(machine(work({ TimeoutSeconds: 1, Catch: [catcher] })));
 });
 
-test("tasks are found in branches and iterations", () => {
+test("finds the tasks in branches and iterations", () => {
   const inner = (name: string) => ({ StartAt: name, States: { [name]: work() } });
   const { tasks } = prepareDefinition({
     StartAt: "Fan",

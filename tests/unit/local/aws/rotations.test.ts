@@ -47,7 +47,7 @@ const byHand = {
 };
 const describeSecret = () => client.send(new DescribeSecretCommand({ SecretId: "github" }));
 
-test("the function is invoked once a step, and then the new version is current", async () => {
+test("invokes the function once per step; then the new version is current", async () => {
   const invoked: string[] = [];
   const rotate = aws.rotationFunction;
   aws.rotationFunction = (event) => {
@@ -63,7 +63,7 @@ test("the function is invoked once a step, and then the new version is current",
   expect(described.VersionIdsToStages?.[VersionId]).toEqual(["AWSCURRENT"]);
 });
 
-test("a version that is begun has no value until the function gives it one", async () => {
+test("a pending version has no value until the function sets one", async () => {
   const seen: unknown[] = [];
   aws.rotationFunction = async ({ ClientRequestToken: VersionId, Step }) => {
     const get = new GetSecretValueCommand({ SecretId: "github", VersionId });
@@ -78,7 +78,7 @@ test("a version that is begun has no value until the function gives it one", asy
   expect(seen).toEqual([expect.any(ResourceNotFoundException), "filled"]);
 });
 
-test("a rotation that failed stays pending, and the next one is the same again", async () => {
+test("a failed rotation stays pending, and the next rotation repeats it", async () => {
   const rotate = aws.rotationFunction;
   const versions = new Set<string>();
   let failing = true;
@@ -99,12 +99,12 @@ test("a rotation that failed stays pending, and the next one is the same again",
   expect(versions.size).toBe(1);
 });
 
-test("what nobody rotates cannot be rotated", async () => {
+test("refuses to rotate a secret without a rotation function", async () => {
   const rotate = client.send(new RotateSecretCommand({ SecretId: "github" }));
   await expect(rotate).rejects.toThrow(InvalidRequestException);
 });
 
-test("a schedule can be taken off again", async () => {
+test("a rotation can be cancelled", async () => {
   await client.send(new RotateSecretCommand({ ...byHand, RotateImmediately: false }));
   expect((await describeSecret()).RotationEnabled).toBe(true);
   await client.send(new CancelRotateSecretCommand({ SecretId: "github" }));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { parseRate } from "../../../../local/aws/events/rate.ts";
+import { parseRate } from "../../../../local/aws/events/parse-rate.ts";
 import { runSchedules } from "../../../../local/aws/events/run-schedules.ts";
 import type { Pool } from "../../../../local/aws/lambda/pool.ts";
 import { type Laptop, startLaptop } from "./laptop.ts";
@@ -17,13 +17,13 @@ test.each([
 });
 
 test.each(["rate(0 minutes)", "rate(1 second)", "cron(0 * * * ? *)", "at(2026-11-23T09:00:00)", ""])(
-  "%p is no rate that can be run",
+  "%p is not a rate that the laptop can run",
   (expression) => {
     expect(parseRate(expression)).toBeNull();
   },
 );
 
-/** The timers of schedules stand still; everything else goes on. */
+/** Fakes only the timers of schedules. */
 const onlyIntervals = {
   doNotFake: [
     "Date",
@@ -60,7 +60,7 @@ describe("schedules", () => {
       },
       maximum: 4,
       instances: () => [],
-      renew: () => {},
+      reload: () => {},
       stop: async () => {},
     };
   });
@@ -72,7 +72,7 @@ describe("schedules", () => {
 
   const everyMinute = { ScheduleExpression: "rate(1 minute)", Target: { Arn: arn } };
 
-  test("a function is invoked once a period, with the scheduler's event", async () => {
+  test("invokes the function once per period, with the scheduler's event", async () => {
     const scheduler = run(everyMinute);
     jest.advanceTimersByTime(minute - 1);
     expect(events).toEqual([]);
@@ -86,14 +86,14 @@ describe("schedules", () => {
     await scheduler.stop();
   });
 
-  test("a schedule's own input is handed over as it is", async () => {
+  test("passes on the schedule's own input", async () => {
     const scheduler = run({ ...everyMinute, Target: { Arn: arn, Input: '{"part":"jobs"}' } });
     jest.advanceTimersByTime(minute);
     expect(events).toEqual(['{"part":"jobs"}']);
     await scheduler.stop();
   });
 
-  test("nothing is invoked after the stop, which waits for what was", async () => {
+  test("starts no invocation after the stop, which waits for running ones", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { invoke } = pool;
     pool.invoke = async (event) => {
@@ -114,20 +114,20 @@ describe("schedules", () => {
     await stopping;
   });
 
-  test("an invocation that cannot be made is told, and the next is made", async () => {
+  test("logs a failed invocation and makes the next one", async () => {
     const { invoke } = pool;
     pool.invoke = () => Promise.reject(new Error("Rate Exceeded."));
     const scheduler = run(everyMinute);
     jest.advanceTimersByTime(minute);
     await until(() => log.length > 0);
-    expect(log).toEqual(["sweep: not invoked by its schedule: Error: Rate Exceeded."]);
+    expect(log).toEqual(["sweep: its schedule could not invoke it: Error: Rate Exceeded."]);
     pool.invoke = invoke;
     jest.advanceTimersByTime(minute);
     expect(events).toHaveLength(1);
     await scheduler.stop();
   });
 
-  test("one that is disabled does not run", async () => {
+  test("does not run a disabled schedule", async () => {
     const scheduler = run({ ...everyMinute, State: "DISABLED" });
     jest.advanceTimersByTime(minute);
     expect([events, log]).toEqual([[], []]);
@@ -138,12 +138,12 @@ describe("schedules", () => {
     ["another function", { ...everyMinute, Target: { Arn: "arn:elsewhere" } }],
     ["the calendar", { ...everyMinute, ScheduleExpression: "cron(0 6 * * ? *)" }],
     ["a month", { ...everyMinute, ScheduleExpression: "rate(30 days)" }],
-  ])("one of %s does not run, and says so", async (_what, properties) => {
+  ])("logs that it does not run a schedule of %s", async (_what, properties) => {
     const scheduler = run(properties);
     jest.advanceTimersByTime(minute);
     expect(events).toEqual([]);
     expect(log).toEqual([
-      "SweepSchedule does not run on the laptop: it knows rates, of functions, up to 24 days",
+      "SweepSchedule does not run on the laptop, which supports only rates up to 24 days that invoke functions",
     ]);
     await scheduler.stop();
   });
@@ -179,7 +179,7 @@ describe("on the laptop", () => {
     laptop = null;
   });
 
-  test("the template's schedules run, where their condition holds, and stop with it", async () => {
+  test("runs the template's schedules whose condition holds, and stops them with the laptop", async () => {
     laptop = await startLaptop(options);
     const started = laptop;
     jest.advanceTimersByTime(minute);
@@ -190,7 +190,7 @@ describe("on the laptop", () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  test("an invocation that is under way does not hold up the stop", async () => {
+  test("stops without waiting for a running invocation", async () => {
     const hanging = schedule("RunsLambdaFunction");
     hanging.Properties.Target.Input = JSON.stringify({ hang: true });
     laptop = await startLaptop({ ...options, resources: { ...options.resources, RunsSchedule: hanging } });
@@ -202,7 +202,7 @@ describe("on the laptop", () => {
     expect(started.aws.instances()).toEqual([]);
   });
 
-  test("they do not run where nobody wants them to", async () => {
+  test("runs no schedules if the options turn them off", async () => {
     laptop = await startLaptop({ ...options, schedules: false });
     expect(jest.getTimerCount()).toBe(0);
   });

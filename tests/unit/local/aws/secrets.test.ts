@@ -50,12 +50,12 @@ const get = async (id: string, stage?: string) =>
   (await client.send(new GetSecretValueCommand({ SecretId: id, ...(stage ? { VersionStage: stage } : {}) })))
     .SecretString;
 
-test("a secret is found by its ARN and by its name", async () => {
+test("finds a secret by ARN and by name", async () => {
   expect(await get("app/github")).toBe('{"app_id":1}');
   expect(await get(String(laptop.aws.resolve({ Ref: "GithubSecret" })))).toBe('{"app_id":1}');
 });
 
-test("a new value becomes current and the old one previous", async () => {
+test("a new value becomes current, the old one previous", async () => {
   await client.send(new PutSecretValueCommand({ SecretId: "rotated", SecretString: "two" }));
   await client.send(new PutSecretValueCommand({ SecretId: "rotated", SecretString: "three" }));
   expect(await get("rotated")).toBe("three");
@@ -79,7 +79,7 @@ test("a pending version becomes current when its stage is moved", async () => {
   expect(await get("moved", "AWSPREVIOUS")).toBe("one");
 });
 
-test("a put can be repeated, but not with another value", async () => {
+test("a put can be repeated only with the same value", async () => {
   const token = "11111111-2222-3333-4444-555555555555";
   const put = (value: string) =>
     client.send(
@@ -92,7 +92,7 @@ test("a put can be repeated, but not with another value", async () => {
   await client.send(new PutSecretValueCommand({ SecretId: "app/github", SecretString: '{"app_id":1}' }));
 });
 
-test("a secret can be generated", async () => {
+test("generates a secret", async () => {
   expect(JSON.parse((await get("origin")) ?? "")).toEqual({
     user: "edge",
     value: expect.stringMatching(/^[a-zA-Z0-9]{40}$/),

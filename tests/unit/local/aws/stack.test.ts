@@ -26,7 +26,7 @@ beforeAll(async () => {
     outputs: {
       TableName: { Value: { Ref: "Table" }, Description: "Where <things> & others are" },
       There: { Value: { "Fn::Join": ["<&>", ["a", { Ref: "Table" }]] }, Condition: "Yes" },
-      NotThere: { Value: { Ref: "Nobody" }, Condition: "No" },
+      NotThere: { Value: { Ref: "Missing" }, Condition: "No" },
     },
   });
   stacks = new CloudFormationClient(clientOf(laptop));
@@ -42,7 +42,7 @@ function tableOf(key: string) {
   };
 }
 
-test("the stack is found by its name, with the outputs whose conditions hold", async () => {
+test("finds the stack by its name, with the outputs whose conditions hold", async () => {
   const name = "pr-comment-automation-test";
   const { Stacks } = await stacks.send(new DescribeStacksCommand({ StackName: name }));
   expect(Stacks).toEqual([
@@ -59,7 +59,7 @@ test("the stack is found by its name, with the outputs whose conditions hold", a
   ]);
 });
 
-test("its template has the metadata that was deployed with it", async () => {
+test("returns the metadata of the deployed template", async () => {
   const name = "pr-comment-automation-test";
   const { TemplateBody = "" } = await stacks.send(new GetTemplateCommand({ StackName: name }));
   expect(JSON.parse(TemplateBody)).toMatchObject({ Metadata: { Rules: "<&>" } });
@@ -68,26 +68,26 @@ test("its template has the metadata that was deployed with it", async () => {
   );
 });
 
-test("another stack is not there, in CloudFormation's own words", async () => {
+test("refuses another stack with CloudFormation's own message", async () => {
   await expect(stacks.send(new DescribeStacksCommand({ StackName: "other" }))).rejects.toMatchObject({
     name: "ValidationError",
     message: "Stack with id other does not exist",
   });
 });
 
-test("what nobody needs is refused by its name", async () => {
+test("refuses an unsupported operation by its name", async () => {
   await expect(stacks.send(new ListStacksCommand())).rejects.toMatchObject({
     name: "InvalidAction",
     message: "ListStacks is not part of this emulator",
   });
 });
 
-test("an output that leads nowhere stops the start", async () => {
-  const outputs = { Wrong: { Value: { Ref: "Nobody" } } };
-  await expect(startLaptop({ outputs })).rejects.toThrow('no resource "Nobody"');
+test("does not start with an output that it cannot resolve", async () => {
+  const outputs = { Wrong: { Value: { Ref: "Missing" } } };
+  await expect(startLaptop({ outputs })).rejects.toThrow('no resource "Missing"');
 });
 
-test("the caller is the person who runs the laptop", async () => {
+test("the caller is the user who runs the laptop", async () => {
   const { Account, Arn } = await new STSClient(clientOf(laptop)).send(new GetCallerIdentityCommand({}));
   expect({ Account, Arn }).toEqual({
     Account: "000000000000",

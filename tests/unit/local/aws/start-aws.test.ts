@@ -20,7 +20,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-test("stopping ends workers, even busy ones, and frees the ports", async () => {
+test("stop ends all workers, even busy ones, and frees the ports", async () => {
   const laptop = await startLaptop({
     resources: { Queue: { Type: "AWS::SQS::Queue" } },
     functions: [
@@ -81,7 +81,7 @@ test.each([
   await expect(startLaptop(overrides)).rejects.toThrow(message);
 });
 
-test("services that are not there say so instead of reaching out", async () => {
+test("refuses other services instead of reaching the real AWS", async () => {
   const laptop = await startLaptop();
   const response = await fetch(laptop.aws.environment.AWS_ENDPOINT_URL ?? "", {
     method: "POST",

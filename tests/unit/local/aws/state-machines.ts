@@ -6,7 +6,7 @@ const machine = (first: object, rest: object = {}, top: object = {}) => ({
   definition: { StartAt: "Work", States: { Work: first, ...rest }, ...top },
 });
 
-/** A state machine an idea; what its functions do, the input says. */
+/** One state machine per feature; the input says what the functions do. */
 export const machines: Record<string, { definition: unknown }> = {
   Plain: machine(task(work, { End: true })),
   Retrying: machine(

@@ -62,7 +62,7 @@ test("a queue has the attributes of its resource", async () => {
   client.destroy();
 });
 
-test("a client without settings sends and receives", async () => {
+test("a client without settings sends and receives messages", async () => {
   const client = new SQSClient({});
   await client.send(
     new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: "one", MessageGroupId: "o/r" }),
@@ -74,7 +74,7 @@ test("a client without settings sends and receives", async () => {
   client.destroy();
 });
 
-test("a client that knows only the queue's URL reaches it without DNS", async () => {
+test("a client with only the queue's URL needs no DNS", async () => {
   delete process.env.AWS_ENDPOINT_URL_SQS;
   delete process.env.AWS_ENDPOINT_URL;
   const quiet = () => {};
@@ -88,7 +88,7 @@ test("a client that knows only the queue's URL reaches it without DNS", async ()
   Object.assign(process.env, laptop.aws.environment);
 });
 
-test("every way of asking for the URL gives the same one", async () => {
+test("every operation returns the same URL", async () => {
   const client = new SQSClient({});
   const QueueName = "pr-comment-automation-test-Queue";
   const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName }));
@@ -98,7 +98,7 @@ test("every way of asking for the URL gives the same one", async () => {
   client.destroy();
 });
 
-test("a client without settings puts and gets an object, byte for byte", async () => {
+test("a client without settings puts and gets an object unchanged", async () => {
   const client = new S3Client({});
   const Bucket = String(laptop.aws.resolve({ Ref: "Payloads" }));
   const body = randomBytes(300_000);

@@ -3,7 +3,7 @@ import { type Executions, outputOf, startMachines } from "./executions.ts";
 
 let executions: Executions;
 
-/** Executions that wait for a second or two, begun together; each belongs to one test. */
+/** Executions that wait for a second or two. They start together, and each belongs to one test. */
 const waiting = {
   flaky: ["Retrying", { throw: "RetryableError", times: 2, key: "flaky" }],
   hopeless: ["Retrying", { throw: "RetryableError", key: "hopeless" }],
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => executions.stop());
 
 describe("a task", () => {
-  test("gives the function's result on", async () => {
+  test("passes on the function's result", async () => {
     const execution = await executions.run("Plain", { hello: "world" });
     expect(execution).toMatchObject({ status: "SUCCEEDED", input: '{"hello":"world"}' });
     expect(execution.stopDate?.getTime()).toBeGreaterThanOrEqual(execution.startDate?.getTime() ?? 0);
@@ -55,7 +55,7 @@ describe("a task", () => {
     });
   });
 
-  test("that is neither retried nor caught fails the execution", async () => {
+  test("without a retry or a catch fails the execution", async () => {
     const execution = await executions.run("Retrying", { throw: "OtherError", key: "other" });
     expect(execution).toMatchObject({ status: "FAILED", error: "OtherError" });
     expect(executions.laptop.calls("other")).toBe(1);
@@ -75,7 +75,7 @@ describe("a task", () => {
     );
   });
 
-  test("that the platform kills, for its memory or otherwise, ends as Lambda.Unknown with AWS's words", async () => {
+  test("whose process is killed, such as for its memory, ends as Lambda.Unknown with AWS's message", async () => {
     const output = outputOf<{ Error: string; Cause: string }>(
       await executions.run("FunctionTimeout", { killed: true }),
     );
@@ -85,18 +85,18 @@ describe("a task", () => {
     );
   });
 
-  test("has no timeout where none is set, and a long one is kept", async () => {
+  test("without a timeout has none; a long timeout is kept", async () => {
     expect(outputOf<{ event: unknown }>(await executions.run("Patient", { a: 1 })).event).toEqual({ a: 1 });
   });
 
-  test("may not give on more than 256 KiB", async () => {
+  test("may pass on at most 256 KiB", async () => {
     expect(await executions.run("Plain", { big: 262_145 })).toMatchObject({
       status: "FAILED",
       error: "States.DataLimitExceeded",
     });
   });
 
-  test("can go through the Lambda integration", async () => {
+  test("can use the Lambda integration", async () => {
     expect(outputOf(await executions.run("Integrated", { to: "world" }))).toEqual({
       event: { hello: "world" },
     });

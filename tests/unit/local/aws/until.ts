@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Asks again and again until the answer is neither undefined nor false. */
+/** Calls a function until it returns neither undefined nor false; throws after a time limit. */
 export async function until<Value>(
   probe: () => Promise<Value | undefined | false> | Value | undefined | false,
   milliseconds = 120_000,
@@ -9,7 +9,7 @@ export async function until<Value>(
   for (;;) {
     const value = await probe();
     if (value !== undefined && value !== false) return value;
-    if (Date.now() > deadline) throw new Error("The condition did not come true in time");
+    if (Date.now() > deadline) throw new Error("The condition was not met in time");
     await delay(15);
   }
 }

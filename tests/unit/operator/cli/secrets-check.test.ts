@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { appEvents, appPermissions, compareApp } from "../../../../core/app/app-requirements.ts";
-import { holder, putVersion } from "../../../../local/aws/secrets/secret-store.ts";
+import { putVersion, versionWithStage } from "../../../../local/aws/secrets/secret-store.ts";
 import { listen } from "../../../../local/aws/server/listen.ts";
 import type { Finding as Found } from "../../../../operator/stack/finding.ts";
 import { judgeSigning, type SigningFacts } from "../../../../operator/stack/secrets/judge-signing.ts";
@@ -236,7 +236,7 @@ describe("whether GitHub signs with the stack's secret", () => {
         github: secret,
         outputs: { GitHubApiUrl: own.url, WebhookUrl: receiver.url },
       });
-      const version = holder(aws.secret("github"), "AWSCURRENT");
+      const version = versionWithStage(aws.secret("github"), "AWSCURRENT");
       if (version) version.createdAt -= age;
       return await look();
     } finally {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createTemplate, type TemplateResource } from "../../../../../local/aws/template/template.ts";
 
-/** Fn::Sub's placeholders, written `#{...}` so that they cannot be taken for JavaScript's. */
+/** Placeholders of Fn::Sub, written `#{...}` because JavaScript would replace `${...}`. */
 const sub = (text: string) => text.replaceAll("#{", "$".concat("{"));
 
 const resources: Record<string, TemplateResource> = {
@@ -108,7 +108,7 @@ describe("intrinsics", () => {
     expect(() => template.resolve(value)).toThrow(message);
   });
 
-  test("leaves values without intrinsics as they are", () => {
+  test("does not change values without intrinsics", () => {
     const plain = fc.jsonValue().filter((value) => !/"(Ref|Fn::|__proto__)/.test(JSON.stringify(value)));
     fc.assert(
       fc.property(plain, (value) => {

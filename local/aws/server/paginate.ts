@@ -1,7 +1,7 @@
 import { AwsError } from "./aws-error.ts";
 
-/** One page of a listing; the token is the id of the last item that was given out. */
-export function page<Item>(
+/** Returns one page of a list; `nextToken` is the id of its last item, in base64url. Throws InvalidToken. */
+export function paginate<Item>(
   items: Item[],
   idOf: (item: Item) => string,
   request: { maxResults?: unknown; nextToken?: unknown },

@@ -1,13 +1,14 @@
-/** What the parent and a worker process say to each other; payloads stay JSON text, as on the wire. */
+/** Messages between the laptop and a worker process; events and payloads are JSON text. */
 export interface InvokeMessage {
   requestId: string;
   event: string;
   functionArn: string;
+  /** Milliseconds since the epoch. */
   deadline: number;
   traceId: string;
 }
 
 export type WorkerMessage =
   | { type: "ready" }
-  /** `exiting`: the process is about to end and takes no more work. */
+  /** `exiting`: the process is about to end and accepts no more invocations. */
   | { type: "done"; payload: string; failed: boolean; exiting: boolean };

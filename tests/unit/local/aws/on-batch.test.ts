@@ -30,10 +30,10 @@ afterAll(async () => {
 });
 
 const pool: Pool = {
-  functionName: "tapped",
-  functionArn: "arn:aws:lambda:eu-central-1:000000000000:function:tapped",
+  functionName: "listened",
+  functionArn: "arn:aws:lambda:eu-central-1:000000000000:function:listened",
   maximum: 4,
-  renew() {},
+  reload() {},
   instances: () => [],
   stop: async () => {},
   async invoke() {
@@ -42,27 +42,27 @@ const pool: Pool = {
   },
 };
 
-/** The function gets a message; that is what happened until then. */
-async function deliver(body: string, tap: (bodies: string[]) => Promise<void>): Promise<string[]> {
+/** Sends a message and returns what has happened until the function runs. */
+async function deliver(body: string, onBatch: (bodies: string[]) => Promise<void>): Promise<string[]> {
   const queueUrl = embedded.ref("EventQueue");
   await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
-  const place = { queueUrl, queueArn: "arn:events", region: "eu-central-1" };
+  const queue = { queueUrl, queueArn: "arn:events", region: "eu-central-1" };
   const source = { queue: queueUrl, batchSize: 10, reportBatchItemFailures: true };
-  poller = pollQueue({ ...place, client, source, pool, tap, log: (line) => log.push(line) });
+  poller = pollQueue({ ...queue, client, source, pool, onBatch, log: (line) => log.push(line) });
   await until(() => events.includes("invoked"));
   return events;
 }
 
-test("the tap sees a message, to the end, before the function does", async () => {
-  const happened = await deliver("hello", async (bodies) => {
-    events.push(`sees ${bodies}`);
+test("the function runs after onBatch has finished", async () => {
+  const order = await deliver("hello", async (bodies) => {
+    events.push(`onBatch ${bodies}`);
     await new Promise((resolve) => setImmediate(resolve));
-    events.push("has seen");
+    events.push("onBatch done");
   });
-  expect(happened).toEqual(["sees hello", "has seen", "invoked"]);
+  expect(order).toEqual(["onBatch hello", "onBatch done", "invoked"]);
 });
 
-test("a tap that fails holds nothing up, and is told", async () => {
-  expect(await deliver("hello", () => Promise.reject(new Error("nobody looks")))).toEqual(["invoked"]);
-  expect(log).toEqual(["tapped: not shown: Error: nobody looks"]);
+test("logs a failing onBatch and runs the function", async () => {
+  expect(await deliver("hello", () => Promise.reject(new Error("no listener")))).toEqual(["invoked"]);
+  expect(log).toEqual(["listened: onBatch failed: Error: no listener"]);
 });
