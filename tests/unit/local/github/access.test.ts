@@ -13,11 +13,11 @@ afterAll(() => github.stop());
 
 const comments = `${payments}/issues/7/comments`;
 
-describe("who is asking", () => {
+describe("the caller", () => {
   test.each([
-    ["nobody", ""],
-    ["a token that was never made", "token ghs_000"],
-  ])("%s cannot write: 401 in GitHub's shape", async (_who, authorization) => {
+    ["an anonymous caller", ""],
+    ["an unknown token", "token ghs_000"],
+  ])("%s cannot write: 401 with GitHub's body", async (_who, authorization) => {
     const answer = await github.call("POST", comments, { body: "x" }, authorization);
     expect(answer.status).toBe(401);
     expect(answer.body).toEqual({
@@ -27,12 +27,12 @@ describe("who is asking", () => {
     });
   });
 
-  test("everybody reads", async () => {
+  test("may read anonymously", async () => {
     expect((await github.call("GET", comments, undefined, "")).status).toBe(200);
   });
 
-  test("what nobody knows is 404 in GitHub's shape", async () => {
-    const answer = await github.call("GET", "/repos/octo-demo/payments/unheard-of");
+  test("gets a 404 with GitHub's body for an unknown path", async () => {
+    const answer = await github.call("GET", "/repos/octo-demo/payments/unknown");
     expect(answer.status).toBe(404);
     expect(answer.body).toEqual({
       message: "Not Found",
@@ -41,7 +41,7 @@ describe("who is asking", () => {
     });
   });
 
-  test("JSON that is none is 400", async () => {
+  test("gets a 400 for invalid JSON", async () => {
     const response = await fetch(`${github.url}${comments}`, { method: "POST", body: "{" });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ message: "Problems parsing JSON" });
@@ -49,7 +49,7 @@ describe("who is asking", () => {
 });
 
 describe("the App", () => {
-  test("is known by its JSON web token", async () => {
+  test("authenticates with its JSON web token", async () => {
     const answer = await github.call("GET", "/app", undefined, `Bearer ${github.jwt()}`);
     expect(answer.body).toMatchObject({ id: github.appId, slug: github.appSlug });
   });
@@ -63,14 +63,14 @@ describe("the App", () => {
     expect(answer.status).toBe(401);
   });
 
-  test("is refused when the signature does not fit", async () => {
+  test("is refused if the signature does not match", async () => {
     const [header, claims] = github.jwt().split(".");
     const answer = await github.call("GET", "/app", undefined, `Bearer ${header}.${claims}.AAAA`);
     expect(answer.status).toBe(401);
   });
 });
 
-test("Octokit's own authentication gets along with it", async () => {
+test("Octokit's own authentication works", async () => {
   const octokit = new Octokit({
     baseUrl: github.url,
     authStrategy: createAppAuth,

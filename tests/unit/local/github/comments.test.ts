@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => github.stop());
 
 describe("issue comments", () => {
-  test("300 of them are listed once each, by following the Link header", async () => {
+  test("are all listed once by following the Link header (300 comments)", async () => {
     const repository = github.store.repository("many", "comments");
     for (let n = 1; n <= 300; n += 1) {
       const created = await github.call("POST", "/repos/many/comments/issues/3/comments", { body: `n ${n}` });
@@ -32,7 +32,7 @@ describe("issue comments", () => {
     expect(ids).toHaveLength(300);
   }, 30_000);
 
-  test("the Link header names the last page, the last page has no next, and pages are 30 by default", async () => {
+  test("have a Link header with the last page, no next on the last page, and 30 per page by default", async () => {
     const first = await github.call("GET", "/repos/many/comments/issues/3/comments");
     expect(first.body).toHaveLength(30);
     expect(first.headers.get("link")).toContain('page=10>; rel="last"');
@@ -42,7 +42,7 @@ describe("issue comments", () => {
     expect(beyond.body).toEqual([]);
   });
 
-  test("a change raises updated_at, and since leaves out what is older", async () => {
+  test("get a later updated_at when edited; `since` omits older ones", async () => {
     const path = `${payments}/issues/9/comments`;
     await github.call("POST", path, { body: "not changed" });
     const { body: older } = await github.call<Comment>("POST", path, { body: "one" });
@@ -55,7 +55,7 @@ describe("issue comments", () => {
     expect(listed.body.map(({ id }) => id)).toEqual([older.id]);
   });
 
-  test("a deleted comment is gone for good", async () => {
+  test("do not return after they are deleted", async () => {
     const { body: comment } = await github.call<Comment>("POST", `${payments}/issues/9/comments`, {
       body: "oops",
     });
@@ -76,14 +76,14 @@ describe("issue comments", () => {
     expect(answer.body).toMatchObject({ message: expect.any(String), documentation_url: expect.any(String) });
   });
 
-  test("65536 characters of three bytes each are accepted", async () => {
+  test("may have 65536 characters of three bytes each", async () => {
     const body = "€".repeat(65_536);
     const answer = await github.call<Comment>("POST", `${payments}/issues/9/comments`, { body });
     expect(answer.status).toBe(201);
     expect(answer.body.body).toBe(body);
   });
 
-  test("Octokit accepts the answers", async () => {
+  test("have responses that Octokit accepts", async () => {
     const octokit = new Octokit({ baseUrl: github.url, auth: "user:rita" });
     const subject = { owner: "octo-demo", repo: "payments", issue_number: 7 };
     const created = await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
@@ -97,22 +97,22 @@ describe("issue comments", () => {
   });
 });
 
-describe("first sight", () => {
-  test("a repository, a pull request and a comment exist when they are first named", async () => {
-    const pull = await github.call<PullRequest>("GET", "/repos/somebody/something/pulls/41");
+describe("inferred content", () => {
+  test("a repository, a pull request and a comment exist from the first request for them", async () => {
+    const pull = await github.call<PullRequest>("GET", "/repos/stranger/something/pulls/41");
     expect(pull.body).toMatchObject({
       number: 41,
       state: "open",
-      base: { repo: { full_name: "somebody/something" } },
+      base: { repo: { full_name: "stranger/something" } },
     });
-    const again = await github.call<PullRequest>("GET", "/repos/somebody/something/pulls/41");
+    const again = await github.call<PullRequest>("GET", "/repos/stranger/something/pulls/41");
     expect(again.body.head.sha).toBe(pull.body.head.sha);
-    const path = "/repos/somebody/something/issues/comments/987654";
+    const path = "/repos/stranger/something/issues/comments/987654";
     expect((await github.call("POST", `${path}/reactions`, { content: "eyes" })).status).toBe(201);
-    expect((await github.call("GET", path)).body).toMatchObject({ id: 987_654, user: { login: "somebody" } });
+    expect((await github.call("GET", path)).body).toMatchObject({ id: 987_654, user: { login: "stranger" } });
   });
 
-  test("GitHub's example payloads find their own commits and comments", async () => {
+  test("has the commits and comments of GitHub's example payloads", async () => {
     const pull = await github.call<PullRequest>("GET", "/repos/Codertocat/Hello-World/pulls/2");
     expect(pull.body.head.sha).toBe("ec26c3e57ca3a959ca5aad62de7213c562f8c821");
     expect(pull.body.base.repo.id).toBe(186_853_002);
@@ -129,9 +129,9 @@ describe("first sight", () => {
     expect(review.body.body).toContain("emoji");
   });
 
-  test("new ids stay above every id that was seen", async () => {
-    await github.call("GET", "/repos/somebody/something/issues/comments/7000000000");
-    const created = await github.call<Comment>("POST", "/repos/somebody/something/issues/41/comments", {
+  test("new ids are above every id of a request", async () => {
+    await github.call("GET", "/repos/stranger/something/issues/comments/7000000000");
+    const created = await github.call<Comment>("POST", "/repos/stranger/something/issues/41/comments", {
       body: "x",
     });
     expect(created.body.id).toBeGreaterThan(7_000_000_000);
@@ -139,7 +139,7 @@ describe("first sight", () => {
 });
 
 describe("the demo repository", () => {
-  test("lists the files of its pull request page by page, with patches", async () => {
+  test("lists the files of its pull request in pages, with patches", async () => {
     const first = await github.call<PullRequestFile[]>("GET", `${payments}/pulls/7/files?per_page=10`);
     const second = await github.call<PullRequestFile[]>(
       "GET",
@@ -157,7 +157,7 @@ describe("the demo repository", () => {
     }
   });
 
-  test("gives the diff when it is asked for", async () => {
+  test("returns the diff for GitHub's media type", async () => {
     const response = await fetch(`${github.url}${payments}/pulls/7`, {
       headers: { accept: "application/vnd.github.diff" },
     });

@@ -26,7 +26,7 @@ const asApp = <Body = unknown>(method: string, path: string) =>
 
 async function newestListed() {
   const [newest] = (await asApp<HookDelivery[]>("GET", "/app/hook/deliveries")).body;
-  if (!newest) throw new Error("No delivery is listed");
+  if (!newest) throw new Error("The list has no delivery");
   return newest;
 }
 
@@ -38,7 +38,7 @@ async function lastReceived() {
 }
 
 describe("the list of deliveries", () => {
-  test("tells how each attempt went, newest first, and redelivers under the same GUID", async () => {
+  test("shows the outcome of each attempt, newest first, and redelivers under the same GUID", async () => {
     receiver.answer.status = 503;
     await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
     await github.deliveries.idle();
@@ -63,7 +63,7 @@ describe("the list of deliveries", () => {
     expect(second?.body).toBe(first?.body);
   });
 
-  test("keeps what was sent and what came back", async () => {
+  test("keeps request and response", async () => {
     await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
     const sent = await lastReceived();
     const [latest] = (await asApp<HookDelivery[]>("GET", "/app/hook/deliveries?per_page=1")).body;
@@ -73,7 +73,7 @@ describe("the list of deliveries", () => {
     expect(body.response).toMatchObject({ payload: '{"delivery":"accepted"}' });
   });
 
-  test("is paged by cursor until the end", async () => {
+  test("has pages with a cursor", async () => {
     for (let n = 0; n < 5; n += 1) await github.call("POST", `${payments}/issues/7/comments`, { body: "x" });
     await github.deliveries.idle();
     const whole = (await asApp<HookDelivery[]>("GET", "/app/hook/deliveries?per_page=100")).body;
@@ -88,7 +88,7 @@ describe("the list of deliveries", () => {
     expect(ids).toEqual(whole.map(({ id }) => id));
   });
 
-  test("is the App's only, and knows no other ids", async () => {
+  test("is visible only to the App, and refuses unknown ids", async () => {
     expect((await github.call("GET", "/app/hook/deliveries")).status).toBe(401);
     expect((await asApp("GET", "/app/hook/deliveries/1")).status).toBe(404);
   });
@@ -109,11 +109,11 @@ describe("a receiver that does not answer", () => {
     return other.deliveries.newestFirst()[0];
   }
 
-  test("because nobody runs it, is told", async () => {
+  test("because it does not run: failed to connect", async () => {
     expect(await outcome()).toMatchObject({ status: "failed to connect to host", statusCode: 502 });
   });
 
-  test("in time, is told apart", async () => {
+  test("in time: timed out", async () => {
     other.fail({ path: "^/never", delayMs: 300, status: 200 });
     const config = { url: `${other.url}/never` };
     await other.call("PATCH", "/app/hook/config", config, `Bearer ${other.jwt()}`);

@@ -14,7 +14,7 @@ afterEach(() => github.clearFaults());
 
 const comments = `${payments}/issues/9/comments`;
 
-test("a fault answers for GitHub as often as it was told to", async () => {
+test("a fault hits the given number of requests", async () => {
   github.fail({
     method: "POST",
     path: "/comments$",
@@ -29,16 +29,16 @@ test("a fault answers for GitHub as often as it was told to", async () => {
   expect((await github.call("POST", comments, { body: "x" })).status).toBe(201);
 });
 
-test("a cut connection leaves the comment behind", async () => {
+test("applies a request whose connection is cut after it", async () => {
   const before = (await github.call<Comment[]>("GET", comments)).body.length;
   await github.call("POST", "/_sim/faults", { method: "POST", path: "/comments$", cutAfter: true });
-  await expect(github.call("POST", comments, { body: "was I written?" })).rejects.toThrow("fetch failed");
+  await expect(github.call("POST", comments, { body: "Am I stored?" })).rejects.toThrow("fetch failed");
   const after = (await github.call<Comment[]>("GET", comments)).body;
   expect(after).toHaveLength(before + 1);
-  expect(after.at(-1)?.body).toBe("was I written?");
+  expect(after.at(-1)?.body).toBe("Am I stored?");
 });
 
-test("a request that got a failure lands late", async () => {
+test("applies a failed request later", async () => {
   const read = async () => (await github.call<Comment[]>("GET", comments)).body.map(({ body }) => body);
   const before = await read();
   github.fail({ method: "POST", path: "/comments$", status: 502, late: true });
@@ -48,14 +48,14 @@ test("a request that got a failure lands late", async () => {
   expect(await read()).toEqual([...before, "late"]);
 });
 
-test("it is reached by both names of this machine", async () => {
+test("listens on both loopback addresses", async () => {
   for (const host of ["127.0.0.1", "localhost"]) {
     const response = await fetch(`http://${host}:${github.port}${payments}`);
     expect(response.status).toBe(200);
   }
 });
 
-test("a taken port is an error, not a crash", async () => {
+test("rejects if the port is in use", async () => {
   const options = { port: github.port, webhookUrl: "http://127.0.0.1:9/", webhookSecret: "s" };
   await expect(startGitHub(options)).rejects.toThrow("EADDRINUSE");
 });

@@ -1,4 +1,4 @@
-/** What the tests read of GitHub's objects; the whole shapes are checked against GitHub's description. */
+/** Fields that the tests read in GitHub's objects. Another test checks complete objects against GitHub's description. */
 
 export interface Installation {
   id: number;
@@ -10,7 +10,7 @@ export interface InstallationToken {
   expires_at: string;
 }
 
-/** GitHub's answer to whatever it refuses. */
+/** GitHub's body of an error response. */
 export interface Problem {
   message: string;
 }
@@ -59,7 +59,7 @@ export interface CheckRun {
   completed_at: string | null;
 }
 
-/** A delivery as the App's list has it. */
+/** A delivery in the App's list. */
 export interface HookDelivery {
   id: number;
   guid: string;

@@ -19,20 +19,20 @@ beforeEach(() => {
 afterAll(() => github.stop());
 
 const at = (second: number) => `2026-11-23T08:59:${second}Z`;
-/** A payload of the test's own comment, as it was at that second. */
+/** Returns a payload of the test's comment as it was at this second. */
 const payload = (action: string, body: string, second = 10) =>
   aCommentWebhook({ action, body, id, updated_at: at(second), author: "wendy" });
 const read = <Body = Comment>(path = `issues/comments/${id}`) =>
   github.call<Body>("GET", `${payments}/${path}`);
 const text = async () => (await read()).body.body;
 
-/** What the webhooks of one comment say, and when it was so. */
+/** The second of each action on one comment. */
 const seconds: Record<string, number> = { created: 10, edited: 11, deleted: 11 };
 const importAction = (action: string) =>
   github.importWebhook("issue_comment", payload(action, action, seconds[action]));
 
-describe("a webhook that was delivered past the simulator", () => {
-  test("brings its comment, as the payload has it", async () => {
+describe("importing a webhook of another sender", () => {
+  test("stores the comment of the payload", async () => {
     github.importWebhook("issue_comment", payload("created", "/summary"));
     expect((await read()).body).toMatchObject({
       id,
@@ -45,7 +45,7 @@ describe("a webhook that was delivered past the simulator", () => {
     });
   });
 
-  test("brings a comment on the diff, and a review", async () => {
+  test("stores a review comment and a review", async () => {
     const { issue: _, ...comment } = payload("created", "/summary");
     github.importWebhook("pull_request_review_comment", { ...comment, pull_request: { number: 7 } });
     expect((await read(`pulls/comments/${id}`)).body).toMatchObject({
@@ -59,22 +59,22 @@ describe("a webhook that was delivered past the simulator", () => {
     expect((await read(`pulls/8/reviews/${id}`)).status).toBe(404);
   });
 
-  test("brings its repository under the payload's id", async () => {
+  test("stores the repository under the payload's id", async () => {
     const example = examplePayload("issue_comment", "created") as unknown as {
       repository: { id: number; full_name: string };
     };
-    Object.assign(example.repository, { id: 4711, full_name: "somebody/else" });
+    Object.assign(example.repository, { id: 4711, full_name: "stranger/else" });
     github.importWebhook("issue_comment", example);
-    expect((await github.call("GET", "/repos/somebody/else")).body).toMatchObject({ id: 4711 });
+    expect((await github.call("GET", "/repos/stranger/else")).body).toMatchObject({ id: 4711 });
   });
 
-  test("does not give another id to a repository that is known", async () => {
+  test("does not change the id of a known repository", async () => {
     const before = (await github.call("GET", payments)).body;
     github.importWebhook("issue_comment", payload("created", "/summary"));
     expect((await github.call("GET", payments)).body).toMatchObject({ id: (before as { id: number }).id });
   });
 
-  test("delivers nothing itself", async () => {
+  test("sends no webhook", async () => {
     const before = github.deliveries.newestFirst().length;
     github.importWebhook("issue_comment", payload("created", "/summary"));
     await github.deliveries.idle();
@@ -82,12 +82,12 @@ describe("a webhook that was delivered past the simulator", () => {
   });
 
   test.each([
-    ["no payload", "issue_comment", { hello: "store" }],
-    ["an issue that is none", "issue_comment", { ...aCommentWebhook(), issue: undefined }],
+    ["no payload", "issue_comment", { hello: "world" }],
+    ["no issue", "issue_comment", { ...aCommentWebhook(), issue: undefined }],
     ["no comment", "issue_comment", { ...aCommentWebhook(), comment: undefined }],
     ["no review", "pull_request_review", { ...aReviewWebhook(), review: undefined }],
     ["another event", "star", aCommentWebhook()],
-  ])("brings nothing when it has %s", (_what, event, given) => {
+  ])("stores nothing from a webhook with %s", (_what, event, given) => {
     const known = github.store.repository("octo-demo", "payments");
     const before = known.comments.size + known.reviews.size;
     github.importWebhook(event, given);
@@ -95,8 +95,8 @@ describe("a webhook that was delivered past the simulator", () => {
   });
 });
 
-describe("what is known already", () => {
-  test("stays as it is, whatever a payload says", async () => {
+describe("importing known content", () => {
+  test("does not change a comment that was written here", async () => {
     const path = `${payments}/issues/7/comments`;
     const written = await github.call<Comment>("POST", path, { body: "talk" }, "token user:rita");
     const forged = aCommentWebhook({ id: written.body.id, body: "/security", updated_at: at(10) });
@@ -105,7 +105,7 @@ describe("what is known already", () => {
     expect(now.body).toMatchObject({ body: "talk", user: { login: "rita" } });
   });
 
-  test("is edited, and not back again by an older delivery", async () => {
+  test("applies an edit, and no older delivery after it", async () => {
     github.importWebhook("issue_comment", payload("created", "one", 10));
     github.importWebhook("issue_comment", payload("edited", "three", 12));
     github.importWebhook("issue_comment", payload("edited", "two", 11));
@@ -117,25 +117,31 @@ describe("what is known already", () => {
     });
   });
 
-  test("a review is what its last edit says", async () => {
+  test("applies the last edit of a review", async () => {
     github.importWebhook("pull_request_review", aReviewWebhook({ id, body: "one" }));
     github.importWebhook("pull_request_review", { ...aReviewWebhook({ id, body: "two" }), action: "edited" });
     github.importWebhook("pull_request_review", aReviewWebhook({ id, body: "one" }));
     expect((await read(`pulls/7/reviews/${id}`)).body.body).toBe("two");
   });
 
-  test.each(permutations(["created", "edited", "deleted"]))("%s, %s, %s: it is deleted", async (...order) => {
-    for (const action of order) importAction(action);
-    expect((await read()).status).toBe(404);
-  });
+  test.each(permutations(["created", "edited", "deleted"]))(
+    "%s, %s, %s: the comment is deleted",
+    async (...order) => {
+      for (const action of order) importAction(action);
+      expect((await read()).status).toBe(404);
+    },
+  );
 
-  test.each(permutations(["created", "edited"]))("%s, %s: it is as it was edited", async (...order) => {
-    for (const action of order) importAction(action);
-    expect(await text()).toBe("edited");
-  });
+  test.each(permutations(["created", "edited"]))(
+    "%s, %s: the comment has the edited text",
+    async (...order) => {
+      for (const action of order) importAction(action);
+      expect(await text()).toBe("edited");
+    },
+  );
 });
 
-test("a request tells it the same: POST /_sim/delivered", async () => {
+test("POST /_sim/delivered imports a webhook", async () => {
   const body = { event: "issue_comment", payload: payload("created", "/help") };
   expect((await github.call("POST", "/_sim/delivered", body)).status).toBe(202);
   expect(await text()).toBe("/help");

@@ -13,7 +13,7 @@ afterAll(() => github.stop());
 const comments = `${payments}/issues/7/comments`;
 
 describe("installation tokens", () => {
-  test("echo their narrowing and last an hour", async () => {
+  test("report their limits and last an hour", async () => {
     const bearer = `Bearer ${github.jwt()}`;
     const { body: installation } = await github.call<Installation>(
       "GET",
@@ -83,12 +83,12 @@ describe("installation tokens", () => {
     if (status === 403) expect(answer.body.message).toBe("Resource not accessible by integration");
   });
 
-  test("reach only the repositories they were narrowed to", async () => {
+  test("reach only the repositories that they are limited to", async () => {
     const token = await github.token({ repositories: ["other"] });
     expect((await github.call("POST", comments, { body: "x" }, token)).status).toBe(403);
   });
 
-  test("cannot have what the App has not", async () => {
+  test("cannot have permissions that the App lacks", async () => {
     const bearer = `Bearer ${github.jwt()}`;
     const answer = await github.call(
       "POST",
@@ -99,7 +99,7 @@ describe("installation tokens", () => {
     expect(answer.status).toBe(422);
   });
 
-  test("end after an hour", async () => {
+  test("expire after an hour", async () => {
     const token = await github.token();
     const later = Date.now() + 3_601_000;
     const now = jest.spyOn(Date, "now").mockReturnValue(later);
@@ -108,7 +108,7 @@ describe("installation tokens", () => {
     expect(answer.status).toBe(401);
   });
 
-  test("are made for an installation id that only a payload knows", async () => {
+  test("can be created for an installation id that only a payload names", async () => {
     const bearer = `Bearer ${github.jwt()}`;
     const made = await github.call<InstallationToken>(
       "POST",

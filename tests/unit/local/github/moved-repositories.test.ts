@@ -13,7 +13,7 @@ afterEach(() => github.stop());
 const repository = () => github.store.repository("octo-demo", "payments");
 const asApp = () => `Bearer ${github.jwt()}`;
 
-/** Sends it without following redirects. */
+/** Sends a request without following redirects. */
 function send(method: string, path: string): Promise<Response> {
   const headers = { authorization: "token user:wendy", "content-type": "application/json" };
   const body = method === "GET" ? undefined : JSON.stringify({ body: "x" });
@@ -29,7 +29,7 @@ async function installation(path = `${payments}/installation`): Promise<number> 
   return (await github.call<{ id: number }>("GET", path, undefined, asApp())).body.id;
 }
 
-test("a repository is reached by its ID too", async () => {
+test("a repository can be requested by its ID", async () => {
   const { id } = repository();
   const byId = await github.call("GET", `/repositories/${id}/pulls/7`);
   expect(byId).toMatchObject({ status: 200, body: { base: { repo: { full_name: "octo-demo/payments" } } } });
@@ -53,7 +53,7 @@ describe("a renamed repository", () => {
     );
   });
 
-  test("keeps what was written, under its present name", async () => {
+  test("has its comments under its present name", async () => {
     const written = await github.call<{ id: number }>("POST", `${payments}/issues/7/comments`, { body: "x" });
     const path = `/repos/octo-demo/billing/issues/comments/${written.body.id}`;
     expect(await github.call("GET", path)).toMatchObject({ status: 200, body: { body: "x" } });
@@ -65,7 +65,7 @@ describe("a renamed repository", () => {
     });
   });
 
-  test("gives a token by its ID, and none by its former name", async () => {
+  test("gets tokens by its ID, but not by its former name", async () => {
     const id = await installation();
     expect((await tokenFor(id, { repository_ids: [repository().id] })).status).toBe(201);
     expect(await tokenFor(id, { repositories: ["payments"] })).toMatchObject({
@@ -92,7 +92,7 @@ describe("a transferred repository", () => {
     expect((await write()).status).toBe(404);
   });
 
-  test("has none where the App is not installed", async () => {
+  test("has no installation if the App is not installed for the new owner", async () => {
     github.uninstall("acme");
     github.move(repository(), { owner: "acme" });
     const path = `/repositories/${repository().id}/installation`;

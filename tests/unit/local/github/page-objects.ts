@@ -1,4 +1,4 @@
-/** What the tests read of the answers that only the simulator's page asks for. */
+/** Fields that the tests read in responses of the page's own endpoints. */
 
 export interface PageView {
   pull: unknown;

@@ -41,7 +41,7 @@ afterAll(async () => {
   await receiver.stop();
 });
 
-/** Reads server-sent events until one fits. */
+/** Reads server-sent events until the signal aborts. */
 async function* serverSent(
   path: string,
   signal: AbortSignal,
@@ -61,7 +61,7 @@ async function* serverSent(
 
 describe("the page", () => {
   test.each(["/", "/octo-demo/payments/pull/7", "/never/seen/pull/3"])(
-    "is at %s, and runs only its own files",
+    "is served at %s and runs only its own files",
     async (path) => {
       const response = await fetch(`${github.url}${path}`);
       expect(response.status).toBe(200);
@@ -76,12 +76,12 @@ describe("the page", () => {
     },
   );
 
-  test("brings its libraries along, and no other packages", async () => {
+  test("serves its libraries and no other packages", async () => {
     const status = async (name: string) => (await fetch(`${github.url}/_sim/libraries/${name}.js`)).status;
     expect(await Promise.all(["marked", "dompurify", "express"].map(status))).toEqual([200, 200, 404]);
   });
 
-  test("does not serve files from elsewhere", async () => {
+  test("serves no files from other folders", async () => {
     for (const path of [
       "/_sim/page/../start-github.ts",
       "/_sim/page/..%2Fstart-github.ts",
@@ -94,7 +94,7 @@ describe("the page", () => {
     }
   });
 
-  test("draws the conversation, with who reacted and what was edited", async () => {
+  test("has the conversation with reactions and edits", async () => {
     const { body: comment } = await github.call<Comment>("POST", `${payments}/issues/9/comments`, {
       body: "one",
     });
@@ -115,7 +115,7 @@ describe("the page", () => {
     expect(body.showsJobs).toBe(true);
   });
 
-  test("hides the jobs when nobody feeds them", async () => {
+  test("hides the jobs without a job feed", async () => {
     const plain = await startTestGitHub();
     const { body } = await plain.call<PageView>("GET", "/_sim/pulls/octo-demo/payments/7");
     await plain.stop();
@@ -123,8 +123,8 @@ describe("the page", () => {
   });
 });
 
-describe("what happens live", () => {
-  test("jobs are read only while a page shows them, and told when they change", async () => {
+describe("live updates", () => {
+  test("reads jobs only while a page is open, and sends changes", async () => {
     expect(asked).toBe(0);
     const leaving = new AbortController();
     const events = serverSent("/_sim/events?repo=octo-demo/payments&pr=7", leaving.signal);
@@ -141,7 +141,7 @@ describe("what happens live", () => {
     leaving.abort();
   });
 
-  test("a comment makes the page look again", async () => {
+  test("sends `changed` after a comment", async () => {
     const leaving = new AbortController();
     const events = serverSent("/_sim/events?repo=octo-demo/payments&pr=9", leaving.signal);
     expect((await events.next()).value?.event).toBe("changed");
@@ -157,11 +157,11 @@ describe("what happens live", () => {
 describe("the controls", () => {
   async function newestShown() {
     const [newest] = (await github.call<HookDelivery[]>("GET", "/_sim/deliveries")).body;
-    if (!newest) throw new Error("No delivery is shown");
+    if (!newest) throw new Error("The page shows no delivery");
     return newest;
   }
 
-  test("push, close and reopen are drawn in the conversation", async () => {
+  test("push, close and reopen appear in the conversation", async () => {
     const { body: pushed } = await github.call<Pushed>("POST", "/_sim/pulls/octo-demo/payments/8/push", {
       as: "ferdinand",
     });
@@ -176,7 +176,7 @@ describe("the controls", () => {
     ]);
   });
 
-  test("permissions are granted, unknown ones refused", async () => {
+  test("grant known roles and refuse unknown ones", async () => {
     const path = "/_sim/repositories/octo-demo/payments/roles";
     expect((await github.call("POST", path, { login: "guest", role: "write" })).status).toBe(200);
     expect((await github.call("POST", path, { login: "guest", role: "king" })).status).toBe(422);
@@ -187,7 +187,7 @@ describe("the controls", () => {
     expect(body.permission).toBe("write");
   });
 
-  test("a delivery is shown with what became of it, and sent again", async () => {
+  test("show a delivery with its outcome, and redeliver it", async () => {
     await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });
     await github.deliveries.idle();
     const latest = await newestShown();

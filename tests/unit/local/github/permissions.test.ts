@@ -12,7 +12,7 @@ afterAll(() => github.stop());
 
 const comments = `${payments}/issues/7/comments`;
 
-describe("permissions of people", () => {
+describe("permissions of users", () => {
   const permission = async (repository: string, login: string) =>
     (await github.call("GET", `/repos/${repository}/collaborators/${encodeURIComponent(login)}/permission`))
       .body;
@@ -31,14 +31,14 @@ describe("permissions of people", () => {
     });
   });
 
-  test("a bot is not a user, whatever permission it has", async () => {
+  test("are not reported for a bot, whatever it may do", async () => {
     const path = `${payments}/collaborators/${encodeURIComponent("robo[bot]")}`;
     await github.call("PUT", path, { permission: "push" }, "token user:octavia");
     const answer = await github.call("GET", `${path}/permission`);
     expect(answer).toMatchObject({ status: 404, body: { message: "robo[bot] is not a user" } });
   });
 
-  test("an admin grants more, and the older field knows five names", async () => {
+  test("can be granted by an admin; the older field has fewer names", async () => {
     const path = `${payments}/collaborators/nina`;
     const granted = await github.call("PUT", path, { permission: "maintain" }, "token user:octavia");
     expect(granted.status).toBe(204);
@@ -48,13 +48,13 @@ describe("permissions of people", () => {
     });
   });
 
-  test("nobody else grants anything", async () => {
+  test("can be granted only by an admin", async () => {
     const path = `${payments}/collaborators/rita`;
     expect((await github.call("PUT", path, { permission: "admin" }, "token user:rita")).status).toBe(403);
     expect((await github.call("PUT", path, { permission: "admin" }, "")).status).toBe(401);
   });
 
-  test("a reader changes her own comments and no others", async () => {
+  test("let a reader change only her own comments", async () => {
     const hers = await github.call<Comment>("POST", comments, { body: "mine" }, "token user:rita");
     const his = await github.call<Comment>("POST", comments, { body: "not yours" }, "token user:wendy");
     const edit = (id: number, who: string) =>

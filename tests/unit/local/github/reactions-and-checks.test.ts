@@ -27,7 +27,7 @@ describe.each([
   ["a comment", comment],
   ["a review comment", reviewComment],
 ])("reactions on %s", (_what, create) => {
-  test("a second one of the same person is the first one", async () => {
+  test("exist once per user and content", async () => {
     const path = await create();
     const first = await github.call<Reaction>("POST", `${path}/reactions`, { content: "eyes" });
     const second = await github.call<Reaction>("POST", `${path}/reactions`, { content: "eyes" });
@@ -61,7 +61,7 @@ describe.each([
 });
 
 describe("check runs", () => {
-  test("are made, completed by a conclusion, and found by commit, name and App", async () => {
+  test("are created, completed by a conclusion, and found by commit, name and App", async () => {
     const token = await github.token();
     const fields = { name: "security", head_sha: "c0ffee", status: "in_progress", external_id: "job-1" };
     const { body: run, status } = await github.call<CheckRun>(
@@ -96,7 +96,7 @@ describe("check runs", () => {
     expect(await find("app_id=1")).toEqual({ total_count: 0, check_runs: [] });
   });
 
-  test("are an App's only", async () => {
+  test("can be created only by an App", async () => {
     const fields = { name: "security", head_sha: "c0ffee" };
     expect((await github.call("POST", `${payments}/check-runs`, fields)).status).toBe(403);
   });

@@ -29,7 +29,7 @@ interface Registered {
   webhook_secret: string;
 }
 
-/** Sends the form as a page does; answers where GitHub sends the person back to. */
+/** Sends the form as a page does; returns the URL that GitHub redirects the user to. */
 async function register(path: string): Promise<URL> {
   const response = await fetch(new URL(path, github.url), {
     method: "POST",
@@ -43,7 +43,7 @@ async function register(path: string): Promise<URL> {
 const convert = <Body>(code: string | null) =>
   github.call<Body>("POST", `/app-manifests/${code}/conversions`, undefined, "");
 
-test("a manifest becomes the App, which signs in with the key that it got", async () => {
+test("registers an App from a manifest; the App authenticates with its new key", async () => {
   const back = await register("/organizations/octo-demo/settings/apps/new?state=s1");
   expect(back.href).toMatch(/^http:\/\/127\.0\.0\.1:4000\/back\?code=\w{40}&state=s1$/);
   const { status, body } = await convert<Registered>(back.searchParams.get("code"));
@@ -62,14 +62,14 @@ test("a manifest becomes the App, which signs in with the key that it got", asyn
   expect(asked.data.url).toBe(manifest.hook_attributes.url);
 });
 
-test("a code is good once, and no other is", async () => {
+test("accepts each code once, and no other code", async () => {
   const code = (await register("/settings/apps/new")).searchParams.get("code");
   expect((await convert(code)).status).toBe(201);
   expect((await convert<Problem>(code)).body.message).toBe("Not Found");
   expect((await convert("made-up")).status).toBe(404);
 });
 
-test("a form is a form only where it is no JSON", async () => {
+test("reads a body as a form only if it is not JSON", async () => {
   const response = await fetch(new URL("/repos/octo-demo/payments/issues/7/comments", github.url), {
     method: "POST",
     headers: { authorization: "token user:wendy", "content-type": "application/x-www-form-urlencoded" },

@@ -25,7 +25,7 @@ const whole: Description = JSON.parse(
   readFileSync(join(dirname(packageFile), "schema", "api.github.com.json"), "utf8"),
 );
 
-/** OpenAPI 3.0 says `nullable` where JSON Schema has a type; examples and the like are not for a validator. */
+/** Converts `nullable` of OpenAPI 3.0 to a type of JSON Schema and removes what a validator does not support. */
 function toJsonSchema(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(toJsonSchema);
   if (typeof node !== "object" || node === null) return node;
@@ -42,7 +42,7 @@ function responseSchema(operationId: string, status: number): Schema {
   const operations = Object.values(whole.paths).flatMap((path) => Object.values(path));
   const response = operations.find((found) => found.operationId === operationId)?.responses[status];
   const schema = response?.content?.["application/json"]?.schema;
-  if (!schema) throw new Error(`GitHub describes no ${status} of ${operationId}`);
+  if (!schema) throw new Error(`GitHub's description has no ${status} of ${operationId}`);
   const local = JSON.stringify(toJsonSchema(schema)).replaceAll('"#/components', '"github#/components');
   return JSON.parse(local);
 }
@@ -135,7 +135,7 @@ const operations: [string, number, () => Promise<{ status: number; body: unknown
   ["checks/list-for-ref", 200, () => github.call("GET", `${payments}/commits/abc/check-runs`)],
 ];
 
-describe("answers have the shape that GitHub's description gives them", () => {
+describe("responses match GitHub's OpenAPI description", () => {
   test.each(operations)("%s", async (id, status, ask) => {
     const answer = await ask();
     expect(answer.status).toBe(status);
@@ -145,7 +145,7 @@ describe("answers have the shape that GitHub's description gives them", () => {
   });
 });
 
-test("the narrowed description holds the wanted operations and all that they refer to", () => {
+test("the reduced description has the wanted operations and everything that they refer to", () => {
   const narrowed = describeOperations(["issues/create-comment"]);
   const [operation] = Object.values(narrowed.paths).flatMap((path) => Object.values(path));
   expect(operation?.operationId).toBe("issues/create-comment");

@@ -12,7 +12,7 @@ export interface Answer<Body> {
   body: Body;
 }
 
-/** The test says what it expects of the answer's body, and asserts it. */
+/** The caller names the expected type of the response's body and asserts it. */
 export type Call = <Body = unknown>(
   method: string,
   path: string,
@@ -21,13 +21,13 @@ export type Call = <Body = unknown>(
 ) => Promise<Answer<Body>>;
 
 export interface TestGitHub extends GitHub {
-  /** PEM; what the App signs its JSON web tokens with. */
+  /** PEM; the key that signs the App's JSON web tokens. */
   privateKey: string;
-  /** Sends JSON and reads JSON; as wendy unless told otherwise, anonymously for "". */
+  /** Sends and reads JSON. Default: as wendy; "" is anonymous. */
   call: Call;
-  /** A JSON web token of the App, as it would sign it. */
+  /** Returns a JSON web token of the App; the claims replace the usual ones. */
   jwt(claims?: Record<string, unknown>): string;
-  /** An installation token for the demo repository. */
+  /** Returns an installation token for the demo repository. */
   token(narrowing?: object): Promise<string>;
 }
 
@@ -36,7 +36,7 @@ export async function startTestGitHub(options: Partial<GitHubOptions> = {}): Pro
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const github = await startGitHub({
     port: 0,
-    webhookUrl: "http://127.0.0.1:9/nobody-listens",
+    webhookUrl: "http://127.0.0.1:9/no-listener",
     webhookSecret: "a-secret",
     ...options,
     app: { publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(), ...options.app },
@@ -85,7 +85,7 @@ export interface Received {
   body: string;
 }
 
-/** Something that webhooks can be sent to; answers what `status` says. */
+/** Starts a receiver of webhooks that responds with `answer.status`. */
 export async function startReceiver() {
   const received: Received[] = [];
   const answer = { status: 202 };

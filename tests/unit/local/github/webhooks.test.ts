@@ -34,7 +34,7 @@ async function lastReceived() {
   return { ...last, payload: JSON.parse(last.body) };
 }
 
-test("a comment is delivered, signed, with GitHub's headers", async () => {
+test("delivers a comment, signed, with GitHub's headers", async () => {
   const { body: comment } = await github.call<Comment>("POST", `${payments}/issues/7/comments`, {
     body: "/help",
   });
@@ -103,7 +103,7 @@ describe("payloads have every field of GitHub's own examples", () => {
   });
 });
 
-test("editing says what the body was, deleting still names the comment", async () => {
+test("an edit has the previous body, a deletion has the comment", async () => {
   const { body: comment } = await github.call<Comment>("POST", `${payments}/issues/7/comments`, {
     body: "before",
   });
@@ -124,12 +124,12 @@ test("editing says what the body was, deleting still names the comment", async (
   expect((await lastReceived()).payload).toMatchObject({ action: "deleted", comment: { id: comment.id } });
 });
 
-test("what the App writes is delivered as well, by its bot", async () => {
+test("delivers the App's own comments, with its bot as the sender", async () => {
   await github.call("POST", `${payments}/issues/7/comments`, { body: "answer" }, await github.token());
   expect((await lastReceived()).payload.sender).toMatchObject({ login: github.botLogin, type: "Bot" });
 });
 
-test("a review is told in lower case, a push with both commits", async () => {
+test("a review has its state in lower case, a push has both commits", async () => {
   await github.call("POST", `${payments}/pulls/7/reviews`, { body: "/risk", event: "REQUEST_CHANGES" });
   expect((await lastReceived()).payload.review.state).toBe("changes_requested");
   const { body: before } = await github.call<PullRequest>("GET", `${payments}/pulls/7`);
@@ -143,7 +143,7 @@ test("a review is told in lower case, a push with both commits", async () => {
   });
 });
 
-test("reactions, labels and checks are not delivered", async () => {
+test("does not deliver reactions, labels and checks", async () => {
   const { body: comments } = await github.call<Comment[]>("GET", `${payments}/issues/7/comments?per_page=1`);
   expect(comments).toHaveLength(1);
   await github.call("POST", `${payments}/issues/comments/${comments[0]?.id}/reactions`, {
@@ -153,7 +153,7 @@ test("reactions, labels and checks are not delivered", async () => {
   expect(receiver.received).toEqual([]);
 });
 
-test("the hook can be given another secret, which is never shown", async () => {
+test("the hook accepts another secret and never shows it", async () => {
   const changed = await asApp("PATCH", "/app/hook/config", { secret: "rotated", content_type: "json" });
   expect(changed.body).toEqual({
     content_type: "json",
@@ -166,7 +166,7 @@ test("the hook can be given another secret, which is never shown", async () => {
   expect(await verify("rotated", body, String(headers["x-hub-signature-256"]))).toBe(true);
 });
 
-test("a change without a content type makes forms of the payloads, as GitHub documents it", async () => {
+test("sends forms after a configuration without a content type, as GitHub documents", async () => {
   const { body: config } = await asApp("PATCH", "/app/hook/config", { secret: "rotated" });
   expect(config).toMatchObject({ content_type: "form" });
   await github.call("POST", `${payments}/issues/7/comments`, { body: "/help" });

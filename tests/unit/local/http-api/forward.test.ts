@@ -26,7 +26,7 @@ const forward = (event: object, functionName = "test-work") =>
   handler(event, { functionName }) as Promise<GatewayAnswer>;
 
 describe("a request to the HTTP API", () => {
-  test("is answered by the function's own process", async () => {
+  test("runs in the function's own process", async () => {
     expect(await forward({ key: "asked" })).toMatchObject({ event: { key: "asked" }, count: 1 });
   });
 
@@ -40,9 +40,9 @@ describe("a request to the HTTP API", () => {
   });
 
   test.each([
-    ["takes longer than its integration has", "test-slow", { hang: true }],
-    ["may not run", "test-throttled", {}],
-    ["is not there", "test-absent", {}],
+    ["takes longer than the timeout of its integration", "test-slow", { hang: true }],
+    ["is throttled", "test-throttled", {}],
+    ["does not exist", "test-absent", {}],
   ])("whose function %s is a 503", async (_what, name, event) => {
     const { statusCode, body } = await forward(event, name);
 
@@ -50,7 +50,7 @@ describe("a request to the HTTP API", () => {
   });
 });
 
-test("serverless-offline runs the forwarder, with the patience that the template gives each integration", () => {
+test("serverless-offline runs the forwarder with the timeout of each integration", () => {
   const definition = { handler: "functions/receive-webhook/main.handler", name: "stack-receiveWebhook" };
   const serverless = {
     serviceDir: "/service",
