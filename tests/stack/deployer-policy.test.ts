@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { deployerPolicy } from "../../scripts/deployer-policy/policy.ts";
-import { statements } from "../../scripts/deployer-policy/statements.ts";
+import { deployerPolicy, statements } from "../../scripts/deployer-policy/policy.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
