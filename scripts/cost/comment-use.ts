@@ -13,14 +13,14 @@ import {
 } from "./usage.ts";
 import { add, times, type Use } from "./use.ts";
 
-/** A month with so many comments that command an employee, on top of what the idle stage uses. */
+/** Returns what `count` comments with a command use in a month, in addition to the idle stage. */
 export function commandsUse(stack: Stack, count: number): Use {
   const metrics = { customMetric: (metricsInUse * busyHours) / hoursPerMonth };
   const command = add(times(deliveryUse(stack), deliveriesPerCommand), jobUse(stack));
   return add(times(command, count), metrics);
 }
 
-/** A delivery in which nobody is asked for anything. */
+/** Returns what a delivery without a command uses. */
 export function deliveryUse(stack: Stack): Use {
   return add(
     requestUse(stack),
@@ -34,10 +34,10 @@ export function deliveryUse(stack: Stack): Use {
 function jobUse(stack: Stack): Use {
   const steps = ["acknowledgeJob", "freezeContext", "runEmployee", "publishResult"];
   return add(
-    // The dispatcher takes longer where there is a command in the delivery.
-    { functionGbSecond: longerDispatch(stack) },
+    // The dispatcher takes longer for a delivery with a command.
+    { functionGbSecond: extraDispatchTime(stack) },
     ...steps.map((key) => invocationUse(stack, key)),
-    // The execution's start is a transition too. All its steps are one trace.
+    // The start of the execution is a transition too. All its steps share one trace.
     { transition: 1 + happyPath(stack).length, trace: 1 },
     tableUse(stack, job),
     { objectWrite: job.objectWrites, objectRead: job.objectReads },
@@ -47,7 +47,7 @@ function jobUse(stack: Stack): Use {
   );
 }
 
-function longerDispatch(stack: Stack): number {
+function extraDispatchTime(stack: Stack): number {
   const gbSeconds = (seconds?: number) =>
     invocationUse(stack, "dispatchEvent", seconds).functionGbSecond ?? 0;
   return gbSeconds() - gbSeconds(delivery.dispatchSeconds);
@@ -57,6 +57,6 @@ function historyUse(stack: Stack): Use {
   const batch = invocationUse(stack, "exportJobHistory");
   if (batch.functionRequest === undefined) return {};
   const streamGb = (job.historyRecords * smallestRecordBytes) / 1e9;
-  // At the most: what comes within Firehose's waiting time is one object.
+  // An upper limit: records within Firehose's buffer interval become one object.
   return add(times(add(batch, { trace: 1 }), job.historyBatches), { streamGb, objectWrite: 1 });
 }

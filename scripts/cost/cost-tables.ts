@@ -11,7 +11,7 @@ export interface PackagedTemplate {
   template: unknown;
 }
 
-/** The tables of docs/cost.md by name: `summary`, `idle`, `comments`, and `savings` of the last stage. */
+/** Returns the tables of docs/cost.md by name: `summary`, `idle`, `comments`, and `savings` of the last stage. */
 export function costTables(packaged: PackagedTemplate[]): Record<string, string> {
   const stages = packaged.map(({ stage, template }) => {
     const stack = readStack(template);
@@ -32,9 +32,9 @@ export function costTables(packaged: PackagedTemplate[]): Record<string, string>
     summary: markdownTable(
       ["US dollars", ...stages.map(({ stage }) => stage)],
       [
-        summary("the stage, a month without comments", "idle"),
-        summary("a thousand comments that are answered, on top", "commands"),
-        summary("a thousand deliveries that ask for nothing, on top", "others"),
+        summary("the stage, per month without comments", "idle"),
+        summary("1,000 answered comments, in addition", "commands"),
+        summary("1,000 deliveries without a command, in addition", "others"),
       ],
     ),
     idle: useTable(columns("idle")),
@@ -46,7 +46,7 @@ export function costTables(packaged: PackagedTemplate[]): Record<string, string>
 function savingsTable(packaged: PackagedTemplate | undefined): string {
   const savings = packaged ? savingsOf(packaged.template) : [];
   return markdownTable(
-    ["option", "a month", "a thousand comments"],
+    ["option", "per month", "per 1,000 comments"],
     savings.map(({ option, idle, commands }) => [option, money(idle), money(commands)]),
   );
 }

@@ -1,6 +1,6 @@
 /**
- * A document with its tables replaced: each stands between `<!-- table: <name> -->` and `<!-- /table -->`. Throws when a
- * table has no place or a place has no table.
+ * Replaces the tables of a document, each between `<!-- table: <name> -->` and `<!-- /table -->`. Throws if a table has no
+ * place in the document, or a place has no table.
  */
 export function fillTables(document: string, tables: Record<string, string>): string {
   const filled = new Set<string>();

@@ -2,8 +2,8 @@ import { asRecord, isRecord, parseJson } from "../../core/json-value.ts";
 import { list, type Stack } from "./stack.ts";
 
 /**
- * The transitions of an execution in which all goes well: the start, and every state up to the end. A choice takes its
- * first branch; its default is the way out.
+ * Returns the states of an execution without errors, in order. At a Choice it takes the first branch, because the default
+ * branch leads to the end.
  */
 export function happyPath(stack: Stack): string[] {
   const [machine] = stack.ofType("AWS::StepFunctions::StateMachine");
@@ -13,7 +13,7 @@ export function happyPath(stack: Stack): string[] {
   for (let name = definition.StartAt; typeof name === "string"; ) {
     const state = states[name];
     if (!isRecord(state)) throw new Error(`The workflow has no state "${name}"`);
-    if (path.includes(name)) throw new Error(`The workflow comes back to "${name}"`);
+    if (path.includes(name)) throw new Error(`The workflow returns to "${name}"`);
     path.push(name);
     name = asRecord(list(state.Choices)[0]).Next ?? state.Next;
   }

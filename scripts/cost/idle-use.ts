@@ -1,4 +1,4 @@
-import { asRecord } from "../../core/json-value.ts";
+import { parseRate } from "../../local/aws/events/parse-rate.ts";
 import { invocationUse, memoryOf, requestUse } from "./request-use.ts";
 import { list, type Stack } from "./stack.ts";
 import { secretUse, tableUse } from "./store-use.ts";
@@ -12,10 +12,10 @@ import {
 } from "./usage.ts";
 import { add, times, type Use } from "./use.ts";
 
-/** What a stage uses in a month without comments. */
+/** Returns what a stage uses in a month without comments. */
 export function idleUse(stack: Stack): Use {
   return add(
-    presence(stack),
+    fixedResources(stack),
     alarms(stack),
     warmInstances(stack),
     polling(stack),
@@ -24,7 +24,7 @@ export function idleUse(stack: Stack): Use {
   );
 }
 
-function presence(stack: Stack): Use {
+function fixedResources(stack: Stack): Use {
   const count = (type: string) => stack.ofType(type).length;
   const acls = stack.ofType("AWS::WAFv2::WebACL");
   return {
@@ -37,7 +37,7 @@ function presence(stack: Stack): Use {
   };
 }
 
-/** An alarm costs as much as it has metrics; an expression over them costs nothing more. */
+/** An alarm is billed per metric; an expression over metrics is free. */
 function alarms(stack: Stack): Use {
   const watched = stack.ofType("AWS::CloudWatch::Alarm").map(({ property }) => {
     const metrics = property("Metrics");
@@ -51,7 +51,7 @@ function alarms(stack: Stack): Use {
   };
 }
 
-/** A query looks at as many metrics as match it: the one that there is sums over all subscriptions. */
+/** A query is billed for each metric that matches it. The only query sums over all log subscriptions. */
 function metricsOf(stack: Stack, metric: unknown): number {
   const { MetricStat, Expression } = asRecord(metric);
   if (MetricStat !== undefined) return 1;
@@ -68,7 +68,7 @@ function warmInstances(stack: Stack): Use {
   return { warmGbSecond: gigabytes.reduce((sum, one) => sum + one, 0) * hoursPerMonth * 3600 };
 }
 
-/** Reading a table's stream costs nothing; a queue is asked whether there is something in it or not. */
+/** Lambda polls queues even when they are empty; reading a table's stream is free. */
 function polling(stack: Stack): Use {
   const queues = stack.ofType("AWS::SQS::Queue").map(({ id }) => `${id}.Arn`);
   const pollers = stack
@@ -77,7 +77,7 @@ function polling(stack: Stack): Use {
   return { queueRequest: pollers.length * emptyReceivesPerHour * hoursPerMonth };
 }
 
-/** The ping's lines go through the audit stream, which writes what it has whenever its waiting time is over. */
+/** The ping's log lines go through the audit stream, which writes an object after each buffer interval. */
 function auditObjects(stack: Stack): Use {
   const subscribed = stack
     .ofType("AWS::Logs::SubscriptionFilter")
@@ -103,7 +103,7 @@ function schedules(stack: Stack): Use[] {
   });
 }
 
-/** A ping reads the secret at both ends, and its request ends before anything is recorded. */
+/** A ping reads the secret in two functions; its request stores nothing. */
 function pingUse(stack: Stack): Use {
   return add(requestUse(stack), secretUse(stack, 2 * delivery.secretReads));
 }
@@ -112,7 +112,7 @@ function sweepUse(stack: Stack): Use {
   return add(tableUse(stack, sweep), secretUse(stack, sweep.secretReads));
 }
 
-/** They are written in every hour of the month. */
+/** The ping writes its metrics in every hour of the month. */
 function pingMetrics(stack: Stack): Use {
   const detailed = stack
     .ofType("AWS::ApiGatewayV2::Stage")
@@ -121,8 +121,8 @@ function pingMetrics(stack: Stack): Use {
 }
 
 function runsPerMonth(expression: string): number {
-  const [, every, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const hours = { minute: 1 / 60, hour: 1, day: 24 }[unit ?? ""];
-  if (hours === undefined) throw new Error(`How often is "${expression}"?`);
-  return hoursPerMonth / (Number(every) * hours);
+  const periodMs = parseRate(expression);
+  if (periodMs === null)
+    throw new Error(`"${expression}" is not a rate: add its runs per month to this script`);
+  return (hoursPerMonth * 3_600_000) / periodMs;
 }

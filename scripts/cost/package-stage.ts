@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { PackagedTemplate } from "./cost-tables.ts";
 
-/** Packages a stage as a deployment would, and answers its template. */
+/** Packages a stage as a deployment does, and returns its template. */
 export async function packageStage(root: string, stage: string): Promise<PackagedTemplate> {
   const target = await mkdtemp(join(tmpdir(), `cost-${stage}-`));
   try {

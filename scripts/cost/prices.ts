@@ -1,42 +1,42 @@
 export interface Price {
-  /** What is paid for, as the tables name it. */
+  /** The item's name in the tables. */
   what: string;
   /** US dollars. */
   usd: number;
-  /** For so many of them. */
+  /** The number of units that cost this much. */
   per: number;
 }
 
 const million = 1_000_000;
 
 /**
- * List prices of us-east-1, November 2026, without free tiers and discounts. To be re-checked at
- * https://calculator.aws before a budget rests on them. In the order in which the tables show them.
+ * List prices of us-east-1, November 2026, without free tiers and discounts, in the order of the tables. Check them at
+ * https://calculator.aws before you plan a budget with them.
  */
 export const prices = {
-  // A month of something that is there.
+  // Per month.
   webAcl: { what: "web ACL", usd: 5, per: 1 },
-  webAclRule: { what: "rules of the web ACL", usd: 1, per: 1 },
-  encryptionKey: { what: "KMS key; 1 more after each of its first two yearly rotations", usd: 1, per: 1 },
+  webAclRule: { what: "web ACL rules", usd: 1, per: 1 },
+  encryptionKey: { what: "KMS key; $1 more after each of its first two yearly rotations", usd: 1, per: 1 },
   secret: { what: "secrets", usd: 0.4, per: 1 },
   dashboard: { what: "dashboards", usd: 3, per: 1 },
-  alarmMetric: { what: "alarms, by the metrics that they watch", usd: 0.1, per: 1 },
+  alarmMetric: { what: "alarms, per metric", usd: 0.1, per: 1 },
   compositeAlarm: { what: "composite alarms", usd: 0.5, per: 1 },
-  customMetric: { what: "metrics, for the share of the month in which they are written", usd: 0.3, per: 1 },
+  customMetric: { what: "custom metrics, for the hours in which they are written", usd: 0.3, per: 1 },
   warmGbSecond: { what: "GB-seconds of warm instances", usd: 0.000_003_333_4, per: 1 },
 
-  // The road of a request.
+  // Requests.
   edgeRequest: { what: "CloudFront, HTTPS requests", usd: 0.01, per: 10_000 },
-  webAclRequest: { what: "requests that the web ACL looks at", usd: 0.6, per: million },
+  webAclRequest: { what: "web ACL, inspected requests", usd: 0.6, per: million },
   apiRequest: { what: "HTTP API, requests", usd: 1, per: million },
   functionRequest: { what: "Lambda, requests", usd: 0.2, per: million },
   functionGbSecond: { what: "Lambda (arm64), GB-seconds", usd: 0.000_013_333_4, per: 1 },
   queueRequest: { what: "SQS, requests", usd: 0.4, per: million },
-  fairQueueRequest: { what: "SQS, requests of fair queues, on top", usd: 0.1, per: million },
+  fairQueueRequest: { what: "SQS, surcharge for requests of fair queues", usd: 0.1, per: million },
   transition: { what: "Step Functions, state transitions", usd: 0.025, per: 1000 },
   schedule: { what: "EventBridge Scheduler, calls", usd: 1, per: million },
 
-  // What is stored.
+  // Storage.
   tableWrite: { what: "DynamoDB, write units", usd: 0.625, per: million },
   tableRead: { what: "DynamoDB, read units", usd: 0.125, per: million },
   tableGbMonth: { what: "DynamoDB, GB-months, with point-in-time recovery", usd: 0.45, per: 1 },
@@ -46,11 +46,11 @@ export const prices = {
   secretRead: { what: "Secrets Manager, reads", usd: 0.05, per: 10_000 },
   keyUse: { what: "KMS, requests", usd: 0.03, per: 10_000 },
 
-  // What is seen of it.
-  logGb: { what: "CloudWatch Logs, GB taken in", usd: 0.5, per: 1 },
+  // Observability.
+  logGb: { what: "CloudWatch Logs, GB ingested", usd: 0.5, per: 1 },
   logGbMonth: { what: "CloudWatch Logs, GB-months", usd: 0.03, per: 1 },
   trace: { what: "X-Ray, traces", usd: 5, per: million },
-  streamGb: { what: "Firehose, GB, every record rounded up to 5 KB", usd: 0.029, per: 1 },
+  streamGb: { what: "Firehose, GB, each record rounded up to 5 KB", usd: 0.029, per: 1 },
   dataEvent: { what: "CloudTrail, data events", usd: 0.1, per: 100_000 },
 } satisfies Record<string, Price>;
 

@@ -11,7 +11,7 @@ import { add, times, type Use } from "./use.ts";
 
 const gigabyte = 1e9;
 
-/** One request to the webhook's address, from the edge to the function's end. */
+/** Returns what one request to the webhook's URL uses, from the edge to the end of the function. */
 export function requestUse(stack: Stack): Use {
   const hasEdge = stack.ofType("AWS::CloudFront::Distribution").length > 0;
   return add(
@@ -23,25 +23,25 @@ export function requestUse(stack: Stack): Use {
   );
 }
 
-/** One invocation of a function, by its key in serverless.yml; nothing when the stage does not have it. */
+/** Returns what one invocation of a function uses, by its key in serverless.yml; nothing if the stage lacks the function. */
 export function invocationUse(stack: Stack, key: string, seconds = secondsOf[key]): Use {
   const memory = memoryOf(stack, key);
   if (memory === null) return {};
-  if (seconds === undefined) throw new Error(`scripts/cost/usage.ts does not say how long ${key} takes`);
+  if (seconds === undefined) throw new Error(`scripts/cost/usage.ts has no duration for ${key}: add it`);
   return add(
     { functionRequest: 1, functionGbSecond: (seconds * memory) / 1024 },
     logUse(stack, logBytesPerInvocation),
   );
 }
 
-/** Megabytes of a function, null when the stage does not have it. */
+/** Returns the memory of a function in megabytes; null if the stage lacks the function. */
 export function memoryOf(stack: Stack, key: string): number | null {
   const id = `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`;
   const found = stack.ofType("AWS::Lambda::Function").find((resource) => resource.id === id);
   return found ? Number(found.property("MemorySize")) : null;
 }
 
-/** Bytes written to a log, kept for its time, and copied for the audit. */
+/** Returns what bytes in a log use: they are ingested, kept for the log's retention, and copied for the audit. */
 function logUse(stack: Stack, bytes: number): Use {
   const audited = stack.ofType("AWS::Logs::SubscriptionFilter").length > 0;
   const gigabytes = bytes / gigabyte;
@@ -64,7 +64,7 @@ function lockDays(stack: Stack): number {
   return Math.max(0, ...locks);
 }
 
-/** GB-months of `bytes` that are kept for so many days. */
+/** Returns the GB-months of bytes that are kept for this many days. */
 export function gigabyteMonths(bytes: number, days: number): number {
   return (bytes / gigabyte) * months(days);
 }

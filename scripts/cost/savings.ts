@@ -3,7 +3,7 @@ import { idleUse } from "./idle-use.ts";
 import { readStack, type Stack } from "./stack.ts";
 import { total } from "./use.ts";
 
-/** What can be turned off, by itself: an option of resources/stages.yml and the parameters that it is. */
+/** Options of resources/stages.yml that can be turned off, with the template's parameters behind them. */
 const choices: { option: string; parameters: Record<string, string> }[] = [
   { option: "`edge: none`", parameters: { Edge: "none" } },
   { option: "`sloAlarms: no`", parameters: { SloAlarms: "no" } },
@@ -15,12 +15,13 @@ const choices: { option: string; parameters: Record<string, string> }[] = [
 
 export interface Saving {
   option: string;
-  /** US dollars, of the idle month and of a thousand commands. */
+  /** US dollars saved per idle month. */
   idle: number;
+  /** US dollars saved per 1,000 comments. */
   commands: number;
 }
 
-/** What each of the choices would save, the largest first. */
+/** Returns what each option would save by itself, the largest saving first. */
 export function savingsOf(template: unknown): Saving[] {
   const full = costsOf(readStack(template));
   const warm = idleUse(readStack(template)).warmGbSecond ?? 0;
@@ -28,7 +29,7 @@ export function savingsOf(template: unknown): Saving[] {
     const less = costsOf(readStack(template, parameters));
     return { option, idle: full.idle - less.idle, commands: full.commands - less.commands };
   });
-  // The framework leaves the warm instances out itself: there is no parameter for them.
+  // The framework itself omits the warm instances; the template has no parameter for them.
   savings.push({ option: "`provisionedConcurrency: 0`", idle: total({ warmGbSecond: warm }), commands: 0 });
   return savings.toSorted((one, other) => other.idle + other.commands - one.idle - one.commands);
 }

@@ -3,18 +3,18 @@ import { createResolver } from "../../local/aws/template/intrinsics.ts";
 
 export interface StackResource {
   id: string;
-  /** One of its properties; references are resolved to logical ids: `JobTable`, `JobTable.Arn`. */
+  /** Returns a property; its references become logical ids: `JobTable`, `JobTable.Arn`. */
   property(name: string): unknown;
 }
 
-/** The resources that a deployment of a template makes: those whose conditions hold. */
+/** The resources of a template whose conditions hold. */
 export interface Stack {
   ofType(type: string): StackResource[];
-  /** Every type that is there, once, sorted. */
+  /** The types of the resources, each once, sorted. */
   types: string[];
 }
 
-/** Reads a packaged template with its parameters' defaults, or other values for some of them. */
+/** Reads a packaged template with the defaults of its parameters; `parameters` replaces some of them. */
 export function readStack(template: unknown, parameters: Record<string, string> = {}): Stack {
   const { Resources, Parameters, Conditions } = sectionsOf(template);
   const defaults = Object.entries(Parameters).map(([name, parameter]) => [name, field(parameter, "Default")]);
@@ -35,7 +35,7 @@ export function readStack(template: unknown, parameters: Record<string, string> 
         .filter(({ type }) => type === wanted)
         .map(({ id, properties }) => ({
           id,
-          // What nobody asks for is not resolved: it may need what only a deployment knows.
+          // Resolved only on request: other properties may need values that only a deployment has.
           property: (name: string) => resolver.resolve(field(properties, name)),
         }));
     },
@@ -46,15 +46,15 @@ const pseudo = Object.fromEntries(
   ["AccountId", "Partition", "StackName", "StackId", "URLSuffix"].map((name) => [`AWS::${name}`, name]),
 );
 
-/** Whatever is asked for: nothing here goes by what an attribute really says. */
+/** Returns a value for every attribute, because the costs do not depend on the values. */
 function attributesOf(id: string): Record<string, string> {
   return new Proxy({}, { get: (_target, attribute) => `${id}.${String(attribute)}` });
 }
 
 function sectionsOf(template: unknown): Record<"Resources" | "Parameters" | "Conditions", JsonRecord> {
-  const { Resources, Parameters, Conditions } = asRecord(template);
-  if (!isRecord(Resources)) throw new Error("This is no CloudFormation template: it has no Resources");
-  return { Resources, Parameters: asRecord(Parameters), Conditions: asRecord(Conditions) };
+  const { Resources, Parameters, Conditions } = record(template);
+  if (!isRecord(Resources)) throw new Error("This is not a CloudFormation template: it has no Resources");
+  return { Resources, Parameters: record(Parameters), Conditions: record(Conditions) };
 }
 
 function field(value: unknown, name: string): unknown {

@@ -4,17 +4,17 @@ import { add, type Use } from "./use.ts";
 
 type TableUse = Record<"tableCalls" | "tableWrites" | "tableReads" | "tableBytes" | "tableDays", number>;
 
-/** Calls of a table, each on record where there is a trail, and what they leave in it. */
+/** Returns what calls to a table use: units, storage, and data events if the stage has a trail. */
 export function tableUse(stack: Stack, work: TableUse): Use {
-  const watched = stack.ofType("AWS::CloudTrail::Trail").length > 0;
+  const hasTrail = stack.ofType("AWS::CloudTrail::Trail").length > 0;
   return add(
     { tableWrite: work.tableWrites, tableRead: work.tableReads },
     { tableGbMonth: gigabyteMonths(work.tableBytes, work.tableDays) },
-    watched ? { dataEvent: work.tableCalls } : {},
+    hasTrail ? { dataEvent: work.tableCalls } : {},
   );
 }
 
-/** With a KMS key every value is decrypted by it. */
+/** Returns what reads of secrets use; with a KMS key, each read uses the key too. */
 export function secretUse(stack: Stack, reads: number): Use {
   const hasKey = stack.ofType("AWS::KMS::Key").length > 0;
   return { secretRead: reads, ...(hasKey ? { keyUse: reads } : {}) };

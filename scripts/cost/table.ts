@@ -6,7 +6,7 @@ export interface StageUse {
   use: Use;
 }
 
-/** A Markdown table of what stages use and what it costs; what is less than a cent everywhere is one row. */
+/** Returns a Markdown table of what stages use and what it costs; items under a cent in all stages share one row. */
 export function useTable(stages: StageUse[]): string {
   const used = priceNames.filter((name) => stages.some(({ use }) => (use[name] ?? 0) > 0));
   const isSmall = (name: PriceName) => stages.every(({ use }) => costOf(name, use[name] ?? 0) < 0.01);
@@ -19,17 +19,17 @@ export function useTable(stages: StageUse[]): string {
   ]);
   if (small.length > 0) {
     rows.push([
-      `${small.length} more, each less than a cent`,
+      `${small.length} more, each under a cent`,
       "",
       ...stages.flatMap(({ use }) => ["", money(total(only(use, small)))]),
     ]);
   }
-  rows.push(["**together**", "", ...stages.flatMap(({ use }) => ["", `**${money(total(use))}**`])]);
+  rows.push(["**total**", "", ...stages.flatMap(({ use }) => ["", `**${money(total(use))}**`])]);
   const head = ["what", "price", ...stages.flatMap(({ stage }) => [stage, "$"])];
   return markdownTable(head, rows);
 }
 
-/** The first column is text, all others are numbers. */
+/** Returns a Markdown table whose first column is text and whose other columns are numbers. */
 export function markdownTable(head: string[], rows: string[][]): string {
   const rule = head.map((_cell, index) => (index === 0 ? "---" : "---:"));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

@@ -1,6 +1,6 @@
 import type { Stack } from "./stack.ts";
 
-/** Types of resources that are in the tables. */
+/** Resource types that the tables include. */
 const counted = [
   "AWS::ApiGatewayV2::Api",
   "AWS::CloudFront::Distribution",
@@ -25,7 +25,7 @@ const counted = [
   "AWS::WAFv2::WebACL",
 ];
 
-/** Types that cost nothing by themselves. */
+/** Resource types without a charge of their own. */
 const free = [
   "AWS::ApiGatewayV2::ApiMapping",
   "AWS::ApiGatewayV2::DomainName",
@@ -46,17 +46,17 @@ const free = [
   "AWS::Lambda::Version",
   "AWS::Logs::LogStream",
   "AWS::Logs::QueryDefinition",
-  "AWS::Route53::RecordSet", // aliases are answered for nothing
+  "AWS::Route53::RecordSet", // queries for aliases are free
   "AWS::S3::BucketPolicy",
   "AWS::SecretsManager::RotationSchedule",
   "AWS::SNS::Subscription",
-  "AWS::SNS::Topic", // an alarm is a message or two
+  "AWS::SNS::Topic", // an alarm sends a message or two
   "AWS::SNS::TopicPolicy",
   "AWS::SQS::QueuePolicy",
   "AWS::WAFv2::IPSet",
 ];
 
-/** Types of resources of which nobody has written down whether they cost something. */
+/** Returns the resource types that are neither in the tables nor listed as free. */
 export function unpricedTypes(stack: Stack): string[] {
   return stack.types.filter((type) => !counted.includes(type) && !free.includes(type));
 }

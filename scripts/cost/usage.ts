@@ -1,19 +1,19 @@
 /**
- * What a stage does in a month without traffic, and for a comment. What says "counted" is held by
- * tests/unit/scripts/cost/usage.test.ts; the rest are estimates, to be corrected by what your own bill says.
+ * What a stage does in a month without traffic, and for a comment. tests/unit/scripts/cost/usage.test.ts checks the values
+ * marked "counted"; the others are estimates that your own bill can correct.
  */
 export const hoursPerMonth = 730;
 
-/** Hours of a month in which a thousand comments are written: eight on each of 22 days. */
+/** Hours of a month in which 1,000 comments are written: eight on each of 22 days. */
 export const busyHours = 176;
 
-/** Seconds that an invocation takes, a share of cold starts included. Most of it is waiting for GitHub. */
+/** Seconds per invocation, including a share of cold starts. Functions mostly wait for GitHub. */
 export const seconds: Record<string, number> = {
   receiveWebhook: 0.1,
   dispatchEvent: 0.8,
   acknowledgeJob: 1.5,
   freezeContext: 0.8,
-  // Waiting for a model. Built-in employees are done in a tenth of a second.
+  // The wait for a model. Built-in employees take a tenth of a second.
   runEmployee: 60,
   publishResult: 1.6,
   exportJobHistory: 0.1,
@@ -22,66 +22,63 @@ export const seconds: Record<string, number> = {
   refreshAddresses: 2,
 };
 
-/** What an invocation writes: Lambda's own lines, ours, and metrics. */
+/** Log bytes per invocation: Lambda's own lines, ours, and metrics. */
 export const logBytesPerInvocation = 2_000;
 export const accessLogBytes = 450;
 
-/** A delivery of GitHub, from the webhook to the dispatcher that finds nothing in it to do. */
+/** A delivery without a command, from the webhook to the dispatcher. */
 export const delivery = {
-  /** Send, receive, delete: messages seldom come in batches. */
+  /** Send, receive and delete, because messages rarely come in batches. */
   queueRequests: 3,
-  /** Counted: commands sent to DynamoDB, and their units with the indexes' writes. */
+  /** Counted: calls to DynamoDB, and their units including the writes of the indexes. */
   tableCalls: 3,
   tableWrites: 7,
   tableReads: 0,
   tableBytes: 1_500,
   tableDays: 30,
-  /** The three versions of the webhook secret, which are cached for two minutes. */
+  /** Three versions of the webhook secret, cached for two minutes. */
   secretReads: 3,
   dispatchSeconds: 0.05,
 };
 
-/** A sweep that finds nothing to do. */
+/** A sweep without work. */
 export const sweep = {
-  /** 13 queries of an index, how far the last one came with answers, doubtful ones and cancellations, and a circuit. */
+  /** 13 queries of an index, the positions of the last sweep for answers, doubtful ones and cancellations, and a circuit. */
   tableReads: 10.5,
-  /** How far this one came, twice, and whether it is time for GitHub's list. */
+  /** The position of this sweep, twice, and the time of GitHub's next list. */
   tableWrites: 3,
   tableCalls: 20,
   tableBytes: 0,
   tableDays: 0,
-  /** The App's key, for that list: three versions every five minutes. */
+  /** The App's key for that list: three versions every five minutes. */
   secretReads: 3 / 5,
 };
 
-/** The job of a command, on top of its delivery. */
+/** The job of a command, in addition to its delivery. */
 export const job = {
   tableCalls: 26,
   tableWrites: 78,
   tableReads: 0,
-  /** The job and its events; the indexes hold keys alone. */
+  /** The job and its events; the indexes hold only keys. */
   tableBytes: 6_000,
   tableDays: 400,
-  /** By each function that reads one: three versions, read anew when two minutes have passed. */
+  /** Three versions for each function that reads a secret, after its two-minute cache has expired. */
   secretReads: 15,
-  /** Context and result; before the work the employee looks whether its result is there. */
+  /** Context and result; before it starts, the employee checks whether the result exists. */
   objectWrites: 2,
   objectReads: 3,
   objectBytes: 100_000,
   objectDays: 90,
-  /** Transitions, each a record of the history. */
+  /** State changes of the job, each one record of the history. */
   historyRecords: 7,
   /** Batches of the job table's stream, ten seconds each. */
   historyBatches: 4,
 };
 
-/**
- * Deliveries of a comment that is answered: the comment, and the App's own status comment, made and then changed, which
- * GitHub delivers as well.
- */
+/** Deliveries of an answered comment: the comment itself, and the creation and the edit of the App's status comment. */
 export const deliveriesPerCommand = 3;
 
-/** Metrics that a month's commands write in the busy hours, a name and its dimensions each; the ping's come on top. */
+/** Custom metrics (name and dimensions) that commands write in the busy hours, in addition to those of the ping. */
 export const metricsInUse = 25;
 
 /** SyntheticPing by stage and by outcome, SyntheticPingTime, WebhookIgnored by stage and by reason. */
@@ -90,8 +87,8 @@ export const metricsOfPing = 5;
 /** 4xx, 5xx, Count, DataProcessed, IntegrationLatency, Latency. */
 export const metricsPerRoute = 6;
 
-/** Lambda asks a queue with five connections, each for 20 seconds at a time. */
+/** Lambda polls a queue with five connections, each for 20 seconds at a time. */
 export const emptyReceivesPerHour = (5 * 3600) / 20;
 
-/** Firehose counts at least this much for each record. */
+/** Firehose bills at least this much for each record. */
 export const smallestRecordBytes = 5_000;

@@ -1,6 +1,6 @@
 import { type PriceName, priceNames, prices } from "./prices.ts";
 
-/** How much of what is used, by the name of its price. */
+/** Amounts used, by the name of the price. */
 export type Use = Partial<Record<PriceName, number>>;
 
 export function add(...uses: Use[]): Use {
@@ -12,7 +12,7 @@ export function times(use: Use, factor: number): Use {
   return Object.fromEntries(Object.entries(use).map(([name, amount]) => [name, amount * factor])) as Use;
 }
 
-/** What an amount costs, in US dollars. */
+/** Returns the cost of an amount in US dollars. */
 export function costOf(name: PriceName, amount: number): number {
   const { usd, per } = prices[name];
   return (amount * usd) / per;

@@ -7,11 +7,11 @@ import { aFunction, anEdge, aTemplate } from "./templates.ts";
 
 const plain = readStack(aTemplate());
 
-test("the happy path goes by the first choices", () => {
+test("the happy path takes the first branch of each Choice", () => {
   expect(happyPath(plain)).toEqual(["Acknowledge", "MayRun", "Run", "Answered"]);
 });
 
-test("a command is three deliveries and a job", () => {
+test("a command uses three deliveries and a job", () => {
   const use = commandsUse(plain, 1000);
 
   expect(use.apiRequest).toBe(1000 * deliveriesPerCommand);
@@ -21,21 +21,21 @@ test("a command is three deliveries and a job", () => {
   expect(use.functionRequest).toBe(1000 * (2 * deliveriesPerCommand + 4));
 });
 
-test("a delivery that asks for nothing starts no job", () => {
+test("a delivery without a command starts no job", () => {
   const use = deliveryUse(plain);
 
   expect(use).toMatchObject({ apiRequest: 1, functionRequest: 2, tableWrite: delivery.tableWrites });
   expect(use).not.toHaveProperty("transition");
 });
 
-test("what a stage does not have is not paid for", () => {
+test("does not count resources that a stage lacks", () => {
   const use = commandsUse(plain, 1);
   for (const name of ["edgeRequest", "webAclRequest", "keyUse", "dataEvent", "streamGb"]) {
     expect(use).not.toHaveProperty(name);
   }
 });
 
-test("what it has is", () => {
+test("counts the resources that a stage has", () => {
   const stack = readStack(
     aTemplate({
       ...anEdge,
@@ -53,7 +53,7 @@ test("what it has is", () => {
   expect(use.streamGb).toBeCloseTo(job.historyRecords * 5e-6);
 });
 
-test("the memory of a function counts", () => {
+test("counts the memory of a function", () => {
   const small = commandsUse(plain, 1).functionGbSecond ?? 0;
   const large = commandsUse(readStack(aTemplate({ RunEmployeeLambdaFunction: aFunction(2048) })), 1);
 

@@ -8,12 +8,12 @@ type Resources = Parameters<typeof aTemplate>[0];
 const idle = (resources: Resources, parameters = {}) => idleUse(readStack(aTemplate(resources), parameters));
 const metric = (id: string) => ({ Id: id, MetricStat: { Stat: "Sum", Period: 300 } });
 
-describe("what is there for the whole month", () => {
-  test("nothing where nothing is", () => {
+describe("resources that exist all month", () => {
+  test("none in an empty stage", () => {
     expect(idle({})).toEqual({});
   });
 
-  test("only what has no condition, or one that holds", () => {
+  test("only those without a condition or with one that holds", () => {
     expect(idle(anEdge)).toEqual({ webAcl: 1, webAclRule: 1 });
     expect(idle(anEdge, { Trail: "yes" })).toEqual({ webAcl: 1, webAclRule: 2 });
     expect(idle(anEdge, { Edge: "none" })).toEqual({});
@@ -30,7 +30,7 @@ describe("what is there for the whole month", () => {
     expect(use).toEqual({ alarmMetric: 3, compositeAlarm: 1 });
   });
 
-  test("a query by the metrics that it looks at: those of all subscriptions", () => {
+  test("a query by the metrics that match it: those of all subscriptions", () => {
     const subscription = { Type: "AWS::Logs::SubscriptionFilter", Properties: {} };
     const Metrics = [{ Id: "errors", Expression: 'SELECT SUM(DeliveryErrors) FROM "AWS/Logs"' }];
     const query = { Type: "AWS::CloudWatch::Alarm", Properties: { Metrics } };
@@ -54,8 +54,8 @@ describe("what is there for the whole month", () => {
   });
 });
 
-describe("what goes on without anybody", () => {
-  test("a queue is asked again and again, a table's stream costs nothing", () => {
+describe("activity without traffic", () => {
+  test("Lambda polls a queue; a table's stream is free", () => {
     const mapping = (source: string) => ({
       Type: "AWS::Lambda::EventSourceMapping",
       Properties: { EventSourceArn: { "Fn::GetAtt": [source, "Arn"] } },
@@ -77,7 +77,7 @@ describe("what goes on without anybody", () => {
     expect(use.apiRequest).toBeUndefined();
   });
 
-  test("a ping is a request too, as far as the webhook's function", () => {
+  test("a ping is also a request to the webhook's function", () => {
     const ping = {
       PingWebhookLambdaFunction: aFunction(512),
       Clock: aSchedule("PingWebhook", "rate(5 minutes)"),
@@ -94,9 +94,9 @@ describe("what goes on without anybody", () => {
     expect(idle(ping)).not.toHaveProperty("edgeRequest");
   });
 
-  test("how often something else than a rate runs is not guessed", () => {
+  test("throws for a schedule that is not a rate", () => {
     expect(() => idle({ Clock: aSchedule("RunEmployee", "cron(0 4 * * ? *)") })).toThrow(
-      'How often is "cron(0 4 * * ? *)"?',
+      '"cron(0 4 * * ? *)" is not a rate',
     );
   });
 });

@@ -1,6 +1,6 @@
 type Item = Record<string, unknown>;
 
-/** Bytes of an item as DynamoDB bills them, nearly: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/** Returns approximately the bytes of an item that DynamoDB bills: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 export function itemSize(item: Item): number {
   return Object.entries(item).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value),

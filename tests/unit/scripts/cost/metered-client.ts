@@ -13,7 +13,7 @@ type Keys = Record<string, unknown>;
 
 export interface Index {
   keys: string[];
-  /** False when the index holds the keys alone. */
+  /** False if the index holds only the keys. */
   all: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface Meter {
   readUnits: number;
 }
 
-/** A client that adds up what its commands cost on demand, the indexes' writes included. */
+/** Returns a client that sums the on-demand units of its commands, including the writes of the indexes. */
 export function meteredClient(client: DynamoDBDocumentClient, tables: Record<string, MeteredTable>) {
   const meter: Meter = { calls: 0, writeUnits: 0, readUnits: 0 };
 
@@ -42,7 +42,7 @@ export function meteredClient(client: DynamoDBDocumentClient, tables: Record<str
   async function write<Result>(written: { table: string; item: Item }[], send: () => Promise<Result>) {
     const places = written.map(({ table, item }) => {
       const known = tables[table];
-      if (!known) throw new Error(`Nobody knows the table ${table}`);
+      if (!known) throw new Error(`Unknown table: ${table}`);
       return { table, known, keys: Object.fromEntries(known.keys.map((key) => [key, item[key]])) };
     });
     const before = await Promise.all(places.map(({ table, keys }) => find(table, keys)));
@@ -78,7 +78,7 @@ export function meteredClient(client: DynamoDBDocumentClient, tables: Record<str
   return { meter, client: Object.create(client, { send: { value: send } }) as DynamoDBDocumentClient };
 }
 
-/** One write of the table, and of each index what it has to change. */
+/** Counts one write of the table and the resulting writes of each index. */
 function unitsOf(before: Item | null, after: Item | null, indexes: Index[]): number {
   const table = Math.max(units(before), units(after), 1);
   return indexes.reduce((sum, index) => sum + indexUnits(before, after, index), table);
@@ -88,7 +88,7 @@ function indexUnits(before: Item | null, after: Item | null, { keys, all }: Inde
   const entry = (item: Item | null) => (item && keys.every((key) => item[key] !== undefined) ? item : null);
   const [old, now] = [entry(before), entry(after)];
   const moved = keys.some((key) => old?.[key] !== now?.[key]);
-  // Another place in the index is a removal and an addition.
+  // A changed index key is a deletion and an insertion.
   if (moved) return all ? units(old) + units(now) : Number(old !== null) + Number(now !== null);
   return all ? Math.max(units(old), units(now)) : 0;
 }

@@ -1,6 +1,6 @@
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** A template with a resource of each type that is counted, as far as it is looked at. */
+/** A template with one resource of each counted type, with the properties that the scripts read. */
 export function aTemplate(resources: Record<string, Json> = {}) {
   return {
     Parameters: { Edge: { Type: "String", Default: "cloudfront" }, Trail: { Type: "String", Default: "no" } },
@@ -36,7 +36,7 @@ export const anEdge: Record<string, Json> = {
   },
 };
 
-/** Four states, one of them a choice that ends elsewhere by default. */
+/** Four states, one of them a Choice whose default leads elsewhere. */
 function aStateMachine(): Json {
   const definition = {
     StartAt: "Acknowledge",

@@ -54,7 +54,7 @@ const answer: Runner = async () => ({
   usage: { input_tokens: 20_000, output_tokens: 900 },
 });
 
-/** The project's own tables on an embedded DynamoDB, everything else as fakes. */
+/** The project's own tables on an embedded DynamoDB; all other ports are fakes. */
 function meteredPorts() {
   const [idempotency, jobTable] = [embedded.ref("IdempotencyTable"), embedded.ref("JobTable")];
   const tables = {
@@ -87,7 +87,7 @@ async function deliver(envelope: Envelope, ports: Ports): Promise<void> {
 
 async function runJob(ports: Ports): Promise<void> {
   const [execution] = [...ports.workflow.executions.values()];
-  if (!execution) throw new Error("Nothing was started");
+  if (!execution) throw new Error("No execution was started");
   expect(await acknowledgeJob(execution.input, ports)).toEqual({ next: "run" });
   const context = await freezeContext(execution.input, ports);
   if (context.next === "again") throw new Error("The commit was replaced");
@@ -102,7 +102,7 @@ async function measure(work: (ports: Ports) => Promise<void>): Promise<Meter> {
   return meter;
 }
 
-/** Items that grow past a kilobyte need another unit: an assumption need not follow each word of a record. */
+/** Allows a small difference: an item over a kilobyte needs another unit, but the assumption need not follow each word. */
 function near(units: number) {
   return { atLeast: Math.floor(units * 0.85), atMost: Math.ceil(units * 1.15) };
 }
@@ -118,13 +118,13 @@ function expectNear(
   expect(measured.readUnits).toBe(assumed.tableReads);
 }
 
-test("a delivery that asks for nothing takes as much of the tables as is assumed", async () => {
+test("a delivery without a command uses the assumed units of the tables", async () => {
   const sender = { login: "pr-automation[bot]", id: 12, type: "Bot" };
   const envelope = anEnvelopeOf("Working on it", { sender, delivery_id: "d-of-the-app" });
   expectNear(await measure((ports) => deliver(envelope, ports)), delivery);
 });
 
-test("so does the job of a command, its delivery included", async () => {
+test("so does the job of a command, including its delivery", async () => {
   const measured = await measure(async (ports) => {
     await deliver(anEnvelopeOf("/summary"), ports);
     await runJob(ports);
