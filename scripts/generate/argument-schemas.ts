@@ -5,8 +5,8 @@ import { addPatternFormats } from "./formats.ts";
 import type { Mistake } from "./mistakes.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
-/** For what people type: all problems at once, and `3` or `true` read as the type that the schema asks for. */
-export function createArgumentAjv(options: Options = {}): Ajv {
+/** Returns an Ajv for what users type: it reports all errors, and converts `3` or `true` to the schema's type. */
+export function createArgumentAjv(): Ajv {
   return addPatternFormats(
     new Ajv({
       strict: true,
@@ -20,10 +20,7 @@ export function createArgumentAjv(options: Options = {}): Ajv {
   );
 }
 
-/** Compiles the schema of schemas once, which takes longer than all else here. */
-const schemaCheck = createArgumentAjv();
-
-/** Whether the `arguments` of an employee are a JSON Schema that can be compiled. */
+/** Returns the mistakes in an employee's `arguments`, which must be a JSON Schema that compiles. */
 export function checkArgumentSchema(employee: Employee, source: YamlSource): Mistake[] {
   if (employee.arguments === null) return [];
   if (!schemaCheck.validateSchema(employee.arguments))
@@ -37,7 +34,7 @@ export function checkArgumentSchema(employee: Employee, source: YamlSource): Mis
   }
 }
 
-/** The schema of schemas tries alternatives and reports each of them: the first one says enough. */
+/** Keeps the first mistake of each place: the schema of schemas has alternatives and reports all of them. */
 function onePerPlace(mistakes: readonly Mistake[]): Mistake[] {
   const places = mistakes.map(({ line, column }) => `${line}:${column}`);
   return mistakes.filter((_, index) => places.indexOf(places[index] ?? "") === index);

@@ -2,12 +2,12 @@ import { resolve } from "node:path";
 import { build } from "esbuild";
 
 const here = import.meta.dirname;
-/** Names in the bundle are relative to it: the result must not depend on where the process was started. */
+/** Names in the bundle are relative to this folder, so the result does not depend on the working directory. */
 const project = resolve(here, "../..");
 
 /**
- * Bundles an entry and the named modules that it imports, all given as text. What they require (parts of ajv's
- * run time) is found from this folder and comes along, so that the result needs no package.
+ * Bundles an entry and the named modules that it imports, all given as text, and returns one ES module. It includes the
+ * packages that they require (parts of ajv's runtime), so the result needs none.
  */
 export async function bundleModules(modules: Record<string, string>, entry: string): Promise<string> {
   const result = await build({

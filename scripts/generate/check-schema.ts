@@ -11,13 +11,13 @@ const ajv = new Ajv({
   allowUnionTypes: true,
 });
 
-/** Checks a YAML file against a schema and fills in the schema's defaults, in place. */
+/** Returns the mistakes of a YAML file; sets the schema's defaults in its data. */
 export function checkSchema(schema: object, source: YamlSource): Mistake[] {
   const validate = ajv.compile(schema);
   return validate(source.data) ? [] : placeErrors(validate.errors ?? [], source);
 }
 
-/** Turns ajv's errors into sentences at their place in the file; `below` is where the checked value stands. */
+/** Converts ajv's errors into messages with their place in the file; `below` is the path of the checked value. */
 export function placeErrors(errors: readonly ErrorObject[], source: YamlSource, below: Path = []): Mistake[] {
   return errors.map((error) => {
     const inside = error.instancePath.split("/").slice(1).map(unescapePointer);

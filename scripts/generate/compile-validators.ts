@@ -7,14 +7,14 @@ import { addPatternFormats } from "./formats.ts";
 import type { Mistake } from "./mistakes.ts";
 import type { RegisteredSchema } from "./schema-registry.ts";
 
-/** Guards of data from outside stop at the first error: collecting all of them is work that a sender could inflate. */
+/** Guards of untrusted data stop at the first error, because a sender could inflate the work of collecting all errors. */
 function createGuardAjv(schemas: readonly RegisteredSchema[]): Ajv {
   const ajv = addPatternFormats(new Ajv({ strict: true, code: { source: true, esm: true, lines: true } }));
   for (const { id, schema } of schemas) if (!ajv.getSchema(id)) ajv.addSchema(schema);
   return ajv;
 }
 
-/** Whether every schema can be compiled, references to the others included. */
+/** Returns a mistake for each schema that does not compile, together with the schemas that it refers to. */
 export function checkSchemas(schemas: readonly RegisteredSchema[]): Mistake[] {
   return schemas.flatMap(({ file, line, id }) => {
     try {
@@ -45,7 +45,7 @@ function argumentModule(roster: readonly Employee[]): string {
   return `${standalone.default(ajv, refs)}\nexport const argumentValidators = { ${entries.join(", ")} };\n`;
 }
 
-/** All guards and argument validators as one self-contained ES module. */
+/** Returns all guards and argument validators as one ES module that needs no package. */
 export function compileValidators(
   schemas: readonly RegisteredSchema[],
   roster: readonly Employee[],

@@ -2,8 +2,8 @@ import type { Ajv } from "ajv";
 import { fastFormats } from "ajv-formats/dist/formats.js";
 
 /**
- * Adds the formats that are regular expressions, as such: ajv writes them into the code that it generates, where
- * `addFormats(ajv)` would leave a `require` of the whole package.
+ * Adds the formats that are regular expressions. ajv copies them into the generated code; after `addFormats(ajv)`, that code
+ * would require the whole package.
  */
 export function addPatternFormats(ajv: Ajv): Ajv {
   for (const [name, format] of Object.entries(fastFormats)) {

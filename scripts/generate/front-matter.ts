@@ -3,13 +3,13 @@ import { readYaml, type YamlSource } from "./yaml-source.ts";
 
 export interface FrontMatter {
   source: YamlSource;
-  /** The Markdown below, trimmed. */
+  /** The Markdown after the front matter, trimmed. */
   body: string;
 }
 
 const parts = /^---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|$)/ms;
 
-/** Splits a Markdown file into the YAML between two lines of `---` at its top, and the rest. */
+/** Splits a Markdown file into its front matter (YAML between two lines of `---` at its top) and its body. */
 export function readFrontMatter(
   file: string,
   text: string,

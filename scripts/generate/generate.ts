@@ -7,8 +7,8 @@ import { findSchemas } from "./schema-registry.ts";
 import { writeIfChanged } from "./write-if-changed.ts";
 
 /**
- * Turns roster, models, routing and schemas of the project at `root` into the modules below core/generated,
- * and returns the rules. Throws BuildError with every mistake, and writes nothing then.
+ * Generates the modules in core/generated from the roster, models, routing and schemas of the project at `root`, and returns
+ * the rules. If there are mistakes, it throws BuildError with all of them and writes nothing.
  */
 export async function generate({ root }: { root: string }): Promise<Rules> {
   const { schemas, mistakes } = await findSchemas(root);

@@ -1,9 +1,9 @@
-/** Something to correct, and where: line and column count from 1, the file is relative to the project. */
+/** A mistake in a source file; line and column start at 1, the file is relative to the project. */
 export interface Mistake {
   file: string;
   line: number;
   column: number;
-  /** A sentence that says what to do. */
+  /** A sentence that says what is wrong and what to do. */
   message: string;
 }
 
@@ -17,12 +17,12 @@ export class BuildError extends Error {
   }
 }
 
-/** Order of the files, and inside a file from its top. */
+/** Compares mistakes by file, line and column, for sorting. */
 export function byPlace(left: Mistake, right: Mistake): number {
   return left.file.localeCompare(right.file, "en") || left.line - right.line || left.column - right.column;
 }
 
-/** `file:line:column: message`, which editors and terminals turn into a link. */
+/** Returns `file:line:column: message`, which editors and terminals show as a link. */
 export function formatMistake({ file, line, column, message }: Mistake): string {
   return `${file}:${line}:${column}: ${message}`;
 }

@@ -3,31 +3,25 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { ModelAliases } from "../../core/roster/model-aliases.ts";
 import { modelsSchema } from "../../core/roster/models.schema.ts";
-import { checkSchema } from "./check-schema.ts";
 import type { Mistake } from "./mistakes.ts";
-import { readYaml, type YamlSource } from "./yaml-source.ts";
+import { readCheckedYaml } from "./read-checked-yaml.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 export const modelsFile = "workflows/models.yml";
 
-/** Reads `workflows/models.yml`; null when it has mistakes. */
+/** Reads `workflows/models.yml`; null if it has mistakes in its own schema. */
 export async function readModels(
   root: string,
 ): Promise<{ models: ModelAliases | null; mistakes: Mistake[] }> {
-  const text = await readFile(join(root, modelsFile), "utf8").catch(() => null);
-  if (text === null) {
-    const message =
-      "The file is missing: add it, with an alias under `default` for each model of the roster.";
-    return { models: null, mistakes: [{ file: modelsFile, line: 1, column: 1, message }] };
-  }
-  const { source, mistakes } = readYaml(modelsFile, text);
-  if (source === null) return { models: null, mistakes };
-  const wrong = checkSchema(modelsSchema, source);
-  if (wrong.length > 0 || !isChecked(source.data)) return { models: null, mistakes: wrong };
-  const models = source.data;
+  const hint = "an alias under `default` for each model of the roster";
+  const options = { schema: modelsSchema, hint };
+  const { checked, mistakes } = await readCheckedYaml<ModelAliases>(root, modelsFile, options);
+  if (checked === null) return { models: null, mistakes };
+  const { data: models, source } = checked;
   return { models, mistakes: misplaced(models, await stagesOf(root), source) };
 }
 
-/** An alias known to only one stage would fail in the others, and a misspelt stage would change nothing. */
+/** Finds aliases that only one stage has, which would fail in other stages, and unknown stages, which have no effect. */
 function misplaced(models: ModelAliases, known: string[] | null, source: YamlSource): Mistake[] {
   return Object.entries(models.stages).flatMap(([stage, names]) => {
     const unknown = Object.keys(names).filter((alias) => !Object.hasOwn(models.default, alias));
@@ -47,11 +41,7 @@ async function stagesOf(root: string): Promise<string[] | null> {
   return Object.keys(parse(text) as Record<string, unknown>).filter((name) => name !== "default");
 }
 
+/** Returns the names in backticks, separated by commas. */
 export function list(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(", ");
-}
-
-/** Called only after the schema check. */
-function isChecked(data: unknown): data is ModelAliases {
-  return typeof data === "object" && data !== null;
 }

@@ -8,6 +8,7 @@ import { checkArgumentSchema } from "./argument-schemas.ts";
 import { checkSchema } from "./check-schema.ts";
 import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
 import type { Mistake } from "./mistakes.ts";
+import { isChecked } from "./read-checked-yaml.ts";
 import { list, modelsFile } from "./read-models.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
@@ -15,14 +16,14 @@ const folder = "workflows/employees";
 
 export interface RosterFiles {
   employees: Employee[];
-  /** Also those with mistakes, so that nobody is told that they do not exist. */
+  /** All employees, including those with mistakes, so that other files may refer to them. */
   entries: RosterEntry[];
-  /** Whether `entries` has them all: false when a file could not be read far enough. */
+  /** False if a file could not be read far enough, so that `entries` lacks an employee or a command. */
   complete: boolean;
   mistakes: Mistake[];
 }
 
-/** Reads `workflows/employees/*.md` in the order of their names; the aliases of models are checked unless they are null. */
+/** Reads `workflows/employees/*.md` in the order of their names; checks the aliases of models unless they are null. */
 export async function readRoster(
   root: string,
   aliases: readonly string[] | null = null,
@@ -52,7 +53,7 @@ function addEmployee(
 ): void {
   const { data } = source;
   const wrong = checkSchema(employeeSchema, source);
-  if (wrong.length === 0 && isChecked(data)) {
+  if (wrong.length === 0 && isChecked<Omit<Employee, "instructions">>(data)) {
     const employee: Employee = { ...data, instructions: body };
     roster.mistakes.push(...mistakesIn(employee, fileName, roster.entries, source));
     roster.mistakes.push(...unknownAlias(employee, aliases, source));
@@ -91,7 +92,6 @@ function mistakesIn(
   return [...mistakes, ...checkArgumentSchema(employee, source)];
 }
 
-/** Called only after the schema check. */
-function isChecked(data: unknown): data is Omit<Employee, "instructions"> {
-  return isRecord(data);
+function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === "object" && data !== null;
 }

@@ -6,18 +6,18 @@ import { readModels } from "./read-models.ts";
 import { readRoster } from "./read-roster.ts";
 import { readRouting } from "./read-routing.ts";
 
-/** The rules that decide which employee answers which command: the files below `workflows/`. */
+/** The rules of `workflows/` that decide which employee handles which command. */
 export interface Rules {
   roster: Employee[];
   policy: RoutingPolicy;
 }
 
-/** The rules, and the models of the roster's aliases. */
+/** The rules, with the models behind the roster's aliases. */
 export interface SourceRules extends Rules {
   models: ModelAliases;
 }
 
-/** Reads the rules of the project at `root`. Throws BuildError with every mistake, and with those that the caller has found. */
+/** Reads the rules of the project at `root`. Throws BuildError with all mistakes, including those in `more`. */
 export async function readRules(root: string, more: readonly Mistake[] = []): Promise<SourceRules> {
   const { models, mistakes: inModels } = await readModels(root);
   const aliases = models && Object.keys(models.default);

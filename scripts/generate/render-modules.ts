@@ -1,11 +1,11 @@
 import type { RegisteredSchema } from "./schema-registry.ts";
 
-/** The first lines of a generated file. */
+/** Returns the first lines of a generated file. */
 export function header(sources: string): string {
   return `// Generated from ${sources} by scripts/generate. Do not edit.\n`;
 }
 
-/** A TypeScript module with one constant of one type of the roster or of routing. */
+/** Returns a TypeScript module that exports one constant, or a list, of a type. */
 export function renderData(from: string, type: string, module: string, name: string, value: unknown): string {
   const isList = Array.isArray(value) ? "[]" : "";
   return [
@@ -15,7 +15,7 @@ export function renderData(from: string, type: string, module: string, name: str
   ].join("");
 }
 
-/** The types of the validators: each guard says what its schema file says. */
+/** Returns the type declarations of the guards and argument validators. */
 export function renderGuardTypes(schemas: readonly RegisteredSchema[]): string {
   const imports = schemas.map(({ file, type }) => {
     return `import type { ${type} } from "${file.replace(/^core\//, "../")}";\n`;

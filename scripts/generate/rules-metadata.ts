@@ -1,13 +1,13 @@
 import { asRecord, parseJson } from "../../core/json-value.ts";
 import type { Rules } from "./read-rules.ts";
 
-/** Their place in a template. */
+/** The key of the rules in the template's `Metadata`. */
 const key = "Rules";
 
 /**
  * Returns the rules for the `Metadata` of the CloudFormation template, which is deployed and rolled back together with
- * the code. They are a text, because a template refuses null, and omit the employees' instructions, which decide
- * nothing.
+ * the code. The rules are a text, because a template must not contain null, and omit the employees' instructions, which
+ * decide nothing.
  */
 export function rulesMetadata({ roster, policy }: Rules): Record<string, string> {
   const employees = roster.map((employee) => ({ ...employee, instructions: "" }));
@@ -18,14 +18,14 @@ interface Kept extends Rules {
   version: 1;
 }
 
-/** Reads the rules from a template's text, with empty instructions; null if it has no readable ones. */
+/** Returns the rules in a template's text, with empty instructions; null if it has none or cannot be read. */
 export function readRulesMetadata(template: string): Rules | null {
   const text = asRecord(asRecord(parseJson(template)).Metadata)[key];
   const kept = typeof text === "string" ? parseJson(text) : null;
   return isKept(kept) ? { roster: kept.roster, policy: kept.policy } : null;
 }
 
-/** They were checked when they were written. */
+/** Checks only the outline, because the rules were checked before they were written. */
 function isKept(value: unknown): value is Kept {
   const { version, roster, policy } = asRecord(value);
   return version === 1 && Array.isArray(roster) && typeof policy === "object" && policy !== null;

@@ -7,7 +7,7 @@ import type { Mistake } from "./mistakes.ts";
 export interface RegisteredSchema {
   /** Relative to the project, with forward slashes. */
   file: string;
-  /** Where the schema begins, from 1. */
+  /** First line of the schema; lines start at 1. */
   line: number;
   id: string;
   guard: string;
@@ -17,7 +17,7 @@ export interface RegisteredSchema {
 
 const folder = "core";
 
-/** Every `<name>Schema` with a `$id` that a `*.schema.ts` below `core` exports, in a stable order. */
+/** Returns each `<name>Schema` with a `$id` that a `*.schema.ts` in `core` exports, in a stable order. */
 export async function findSchemas(
   root: string,
 ): Promise<{ schemas: RegisteredSchema[]; mistakes: Mistake[] }> {
@@ -63,7 +63,7 @@ async function schemasOf(root: string, file: string, text: string): Promise<Regi
     });
 }
 
-/** Types leave no trace at run time, so the text has to be asked. */
+/** Types do not exist at run time, so this searches the source text. */
 function exportsType(text: string, type: string): boolean {
   const declared = new RegExp(`^export (?:declare )?(?:interface|type) ${type}\\b`, "m");
   const passedOn = new RegExp(`^export (?:type )?\\{[^}]*\\b${type}\\b[^}]*\\}`, "m");

@@ -6,7 +6,7 @@ interface Serverless {
   service: { resources?: { Metadata?: Record<string, unknown> } };
 }
 
-/** Where serverless-esbuild starts to bundle. It must be listed after this plugin: hooks run in that order. */
+/** Hooks at which serverless-esbuild bundles. serverless.yml must list it after this plugin, because hooks run in that order. */
 const bundling = [
   "before:package:createDeploymentArtifacts",
   "before:deploy:function:packageFunction",
@@ -16,8 +16,8 @@ const bundling = [
 ];
 
 /**
- * Updates core/generated before anything is bundled, and keeps the rules in the template, where operators
- * read what is deployed. Serverless calls it with `new`.
+ * Serverless plugin: updates core/generated before the bundling, and adds the rules to the template, from which operators
+ * read the deployed ones. Serverless calls it with `new`.
  */
 export default function generatePlugin({ serviceDir, service }: Serverless) {
   let generated: Promise<void> | null = null;

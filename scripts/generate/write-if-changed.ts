@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Leaves a file that already says this alone, so that watchers do not start again; readers never see half of it. */
+/** Writes a file in one step, so that readers never see a part; leaves an equal file untouched for the sake of watchers. */
 export async function writeIfChanged(file: string, text: string): Promise<void> {
   const before = await readFile(file, "utf8").catch(() => null);
   if (before === text) return;

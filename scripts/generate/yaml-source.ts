@@ -13,17 +13,17 @@ import type { Mistake } from "./mistakes.ts";
 
 export type Path = readonly (string | number)[];
 
-/** A YAML text that still knows where each of its values stands. */
+/** The data of a YAML text, with the place of each value. */
 export interface YamlSource {
   file: string;
   data: unknown;
-  /** A mistake at the value, or at the nearest thing around it that is written down. */
+  /** Returns a mistake at the value, or at the nearest enclosing value that the text has. */
   mistakeAt(path: Path, message: string): Mistake;
-  /** A mistake at the key itself, for one that should not be there. */
+  /** Returns a mistake at the key, for a key that is not allowed. */
   mistakeAtKey(path: Path, message: string): Mistake;
 }
 
-/** Throws nothing: what is no YAML comes back as mistakes. `firstLine` is the line of the file that `text` begins at. */
+/** Parses YAML; returns syntax errors as mistakes. `firstLine` is the line of the file at which `text` starts. */
 export function readYaml(
   file: string,
   text: string,
@@ -70,7 +70,7 @@ function offsetOf(document: Document, path: Path, wantsKey: boolean): number {
   return offset;
 }
 
-/** `title:` with nothing behind it has a value without a text. */
+/** Returns false for the value of `title:` alone, which has no text. */
 function isWritten(node: unknown): node is Node {
   return isNode(node) && !(isScalar(node) && node.source === "" && node.value === null);
 }

@@ -7,10 +7,10 @@ export const routing = "workflows/routing.yml";
 export const models = "workflows/models.yml";
 export const letter = "core/letter.schema.ts";
 
-/** Files of the good project by name, with another text; null takes one away. */
+/** Replaced files of the valid project, by name; null removes a file. */
 export type Changes = Record<string, string | null>;
 
-/** The good project's file with one text replaced by another. */
+/** Returns a file of the valid project with one text replaced. */
 export function changed(file: string, from: string, to: string): Record<string, string> {
   const text = goodProject[file] ?? "";
   if (!text.includes(from)) throw new Error(`${file} does not contain ${from}`);
@@ -21,7 +21,7 @@ export async function mistakes(changes: Changes): Promise<string[]> {
   return mistakesOf(await writeProject(changes));
 }
 
-/** The change makes exactly one mistake, whose line begins like this. */
+/** Expects that the change causes exactly one mistake, whose line starts with this text. */
 export async function expectOneMistake(changes: Changes, beginning: string): Promise<void> {
   const found = await mistakes(changes);
   expect(found).toHaveLength(1);

@@ -4,7 +4,7 @@ import { removeProjects } from "./project.ts";
 
 afterAll(removeProjects);
 
-describe("one mistake in an employee's file, and where it is", () => {
+describe("reports a mistake in an employee's file with its place", () => {
   const cases: [string, Changes, string][] = [
     [
       "a missing field",
@@ -22,7 +22,7 @@ describe("one mistake in an employee's file, and where it is", () => {
       `${backend}:6:9: \`runner\` must be one of \`builtin\`, \`model\`.`,
     ],
     [
-      "a permission that is none",
+      "an unknown permission",
       changed(backend, "runner: builtin", "runner: builtin\nminimum_permission: none"),
       `${backend}:7:21: \`minimum_permission\` must be one of \`read\`, \`triage\`, \`write\`, \`maintain\`, \`admin\`.`,
     ],
@@ -42,7 +42,7 @@ describe("one mistake in an employee's file, and where it is", () => {
       `${backend}:7:5: \`commands[1]\` must be a command name without the slash: lower case letters, digits and hyphens, at most 32 characters.`,
     ],
     [
-      "another name than the file",
+      "a name that differs from the file",
       changed(backend, "name: backend", "name: back-end"),
       `${backend}:2:7: The file is called \`backend.md\`: rename it, or write \`name: backend\`.`,
     ],
@@ -62,12 +62,12 @@ describe("one mistake in an employee's file, and where it is", () => {
       `${security}:6:9: A model needs instructions: write them below the front matter.`,
     ],
     [
-      "arguments that are no object",
+      "arguments that are not an object",
       changed(security, "  type: object\n", "  type: array\n"),
       `${security}:10:9: \`arguments.type\` must be \`object\`.`,
     ],
     [
-      "arguments that are no JSON Schema",
+      "arguments that are not a JSON Schema",
       changed(security, "type: integer", "type: int"),
       `${security}:12:20: \`arguments.properties.depth.type\` must be one of `,
     ],
@@ -83,7 +83,7 @@ describe("one mistake in an employee's file, and where it is", () => {
       `${backend}:1:1: Begin the file with`,
     ],
     ["empty front matter", { [backend]: "---\n---\nText" }, `${backend}:2:1: This must be of type object.`],
-    ["no YAML", changed(backend, "title: B", "title: [B"), `${backend}:4:`],
+    ["invalid YAML", changed(backend, "title: B", "title: [B"), `${backend}:4:`],
     [
       "a key twice",
       changed(backend, "runner: builtin", "runner: builtin\nname: x"),

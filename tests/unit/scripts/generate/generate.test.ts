@@ -15,7 +15,7 @@ const files = ["models.ts", "roster.ts", "routing.ts", "validators.mjs", "valida
 
 afterAll(removeProjects);
 
-describe("a project that is all right", () => {
+describe("a valid project", () => {
   let root = "";
   beforeAll(async () => {
     root = await writeProject();
@@ -88,11 +88,11 @@ describe("a project that is all right", () => {
   test("becomes guards and argument validators", async () => {
     const { isLetter, argumentValidators, ...others } = await load("validators.mjs");
     expect(others).toEqual({});
-    if (typeof isLetter !== "function") throw new Error("no guard");
+    if (typeof isLetter !== "function") throw new Error("The module exports no guard");
     expect(isLetter({ to: "x", copies: 1, at: "2026-11-23T10:00:00Z" })).toBe(true);
     expect(isLetter({ to: "x", copies: 1, at: "today" })).toBe(false);
     expect(isLetter).toHaveProperty("errors.0.keyword", "format");
-    // Untrusted data: one error is enough, and nothing is converted.
+    // Untrusted data: the guard stops at the first error and converts nothing.
     expect(isLetter({ to: "", copies: "1" })).toBe(false);
     expect(isLetter).toHaveProperty("errors.length", 1);
 
@@ -105,7 +105,7 @@ describe("a project that is all right", () => {
     expect(security.errors).toHaveLength(2);
   });
 
-  test("the validators need no package and compile nothing at run time", async () => {
+  test("has validators that need no package and compile nothing at run time", async () => {
     const code = (await readGenerated(root, "validators.mjs")).replaceAll(/'[^'\n]*'|"[^"\n]*"/g, '""');
     expect(code).not.toMatch(/\brequire\(|\bimport\b|\beval\(|new Function/);
     expect(await readGenerated(root, "validators.d.mts")).toContain(
@@ -113,7 +113,7 @@ describe("a project that is all right", () => {
     );
   });
 
-  test("every file says where it comes from", async () => {
+  test("names its sources in each generated file", async () => {
     for (const file of files) {
       expect(await readGenerated(root, file)).toMatch(
         /^\/\/ Generated from .*(workflows|functions).*Do not edit\.\n/,
@@ -121,7 +121,7 @@ describe("a project that is all right", () => {
     }
   });
 
-  test("a second run changes nothing, and does not touch the files", async () => {
+  test("does not touch the files in a second run", async () => {
     const paths = files.map((file) => join(root, "core/generated", file));
     for (const path of paths) await utimes(path, 1, 1);
     await generate({ root });
@@ -129,7 +129,7 @@ describe("a project that is all right", () => {
   });
 });
 
-test("the same sources give the same text in another folder, and from wherever it is started", async () => {
+test("the same sources give the same text in every folder and from every working directory", async () => {
   const [one, other] = [await writeProject(), await writeProject()];
   await generate({ root: one });
   const module = new URL("../../../../scripts/generate/generate.ts", import.meta.url).href;
@@ -138,13 +138,13 @@ test("the same sources give the same text in another folder, and from wherever i
   for (const file of files) expect(await readGenerated(other, file)).toBe(await readGenerated(one, file));
 });
 
-test("nothing is written when there is a mistake", async () => {
+test("writes nothing if there is a mistake", async () => {
   const root = await writeProject({ "workflows/routing.yml": "version: 2\n" });
   await expect(generate({ root })).rejects.toThrow("workflows/routing.yml:1:10: `version` must be `1`.");
   expect(existsSync(join(root, "core/generated"))).toBe(false);
 });
 
-test("the Serverless plugin generates once, before anything is bundled", async () => {
+test("the Serverless plugin generates once, before the bundling", async () => {
   const root = await writeProject();
   const service: { resources?: { Metadata?: Record<string, unknown> } } = {};
   const { hooks } = generatePlugin({ serviceDir: root, service });

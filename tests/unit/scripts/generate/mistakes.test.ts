@@ -4,21 +4,21 @@ import { goodProject, removeProjects } from "./project.ts";
 
 afterAll(removeProjects);
 
-test("the good project has none", async () => {
+test("a valid project has no mistakes", async () => {
   expect(await mistakes({})).toEqual([]);
 });
 
-test("Windows line endings are none", async () => {
+test("Windows line endings are valid", async () => {
   const windows = Object.entries(goodProject).map(([file, text]) => [file, text.replaceAll("\n", "\r\n")]);
   expect(await mistakes(Object.fromEntries(windows))).toEqual([]);
 });
 
-test("no employees at all", async () => {
+test("reports a project without employees", async () => {
   const found = await mistakes({ [backend]: null, [security]: null });
   expect(found).toEqual(["workflows/employees:1:1: There is no employee: add at least one Markdown file."]);
 });
 
-test("all mistakes of all files at once, in the order in which one would correct them", async () => {
+test("reports all mistakes of all files at once, by file and line", async () => {
   const found = await mistakes({
     ...changed(backend, "title: Backend reviewer\n", ""),
     ...changed(routing, "[review]", "[nothing]"),

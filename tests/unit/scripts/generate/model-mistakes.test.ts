@@ -6,15 +6,15 @@ afterAll(removeProjects);
 
 const stages = { "resources/stages.yml": "default: {}\ndev: {}\nprod: {}\n" };
 
-describe("one mistake in the aliases of models, and where it is", () => {
+describe("reports a mistake in the aliases of models with its place", () => {
   const cases: [string, Changes, string][] = [
     [
-      "an employee with an alias that is not there",
+      "an employee with an unknown alias",
       changed(security, "model: large", "model: larg"),
       `${security}:7:8: \`larg\` is not an alias in ${models}: use one of \`large\`, \`small\`, or add it there.`,
     ],
     [
-      "an employee with a model's own name",
+      "an employee with the name of a model",
       changed(security, "model: large", "model: bedrock/some-model"),
       `${security}:7:8: \`model\` must be an alias of \`workflows/models.yml\`.`,
     ],
@@ -24,23 +24,23 @@ describe("one mistake in the aliases of models, and where it is", () => {
       `${models}:2:10: \`default.large\` must be \`<provider>/<model id>\`, the provider one of bedrock, anthropic, openai-compatible.`,
     ],
     [
-      "an alias that one stage alone has",
+      "an alias that only one stage has",
       changed(models, "dev: { large:", "dev: { largest:"),
       `${models}:5:10: \`largest\` is not under \`default\`: add it there.`,
     ],
     [
-      "a stage that is not there",
+      "an unknown stage",
       { ...stages, ...changed(models, "dev:", "devel:") },
       `${models}:5:3: \`devel\` is not a stage of resources/stages.yml, which has \`dev\`, \`prod\`.`,
     ],
     ["no file", { [models]: null }, `${models}:1:1: The file is missing: add it`],
-    ["no YAML", { [models]: "default: [" }, `${models}:1:`],
+    ["invalid YAML", { [models]: "default: [" }, `${models}:1:`],
   ];
   test.each(cases)("%s", async (_, changes, expected) => {
     await expectOneMistake(changes, expected);
   });
 });
 
-test("a stage of the project may take other models", async () => {
+test("a stage of the project may use other models", async () => {
   expect(await mistakes(stages)).toEqual([]);
 });

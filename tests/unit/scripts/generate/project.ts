@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { generate } from "../../../../scripts/generate/generate.ts";
 import { BuildError, formatMistake } from "../../../../scripts/generate/mistakes.ts";
 
-/** The files of a small project that is all right. */
+/** The files of a small valid project. */
 export const goodProject: Readonly<Record<string, string>> = {
   "workflows/routing.yml": [
     "version: 1",
@@ -70,7 +70,7 @@ export const goodProject: Readonly<Record<string, string>> = {
 
 const folders: string[] = [];
 
-/** Writes a project into a folder of its own; null takes a file of the good project away. */
+/** Writes a project into a new folder; null removes a file of the valid project. */
 export async function writeProject(changes: Record<string, string | null> = {}): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "generate-"));
   folders.push(root);
@@ -90,7 +90,7 @@ export function readGenerated(root: string, name: string): Promise<string> {
   return readFile(join(root, "core/generated", name), "utf8");
 }
 
-/** The mistakes that generating reports, as an operator reads them; empty when there are none. */
+/** Returns the mistakes that the generator reports, as an operator reads them. */
 export async function mistakesOf(root: string): Promise<string[]> {
   try {
     await generate({ root });

@@ -4,7 +4,7 @@ import { removeProjects } from "./project.ts";
 
 afterAll(removeProjects);
 
-describe("one mistake in the routing, and where it is", () => {
+describe("reports a mistake in the routing with its place", () => {
   const cases: [string, Changes, string][] = [
     ["no routing", { [routing]: null }, `${routing}:1:1: The file is missing`],
     ["an empty routing", { [routing]: "" }, `${routing}:1:1: This must be of type object.`],
@@ -30,12 +30,12 @@ describe("one mistake in the routing, and where it is", () => {
       `${routing}:4:11: \`rules[0].when\` must be a map with at least one condition.`,
     ],
     [
-      "a command of the roster that is called another bot's",
+      "a command of the roster listed as another bot's",
       { [routing]: "version: 1\nhints:\n  never_for: [hold, review, lgtm]\n" },
       `${routing}:3:21: \`review\` is a command of this roster, not of another bot: remove it.`,
     ],
     [
-      "a name of another bot that can be none",
+      "an invalid name of another bot",
       { [routing]: "version: 1\nhints:\n  never_for: [/hold]\n" },
       `${routing}:3:15: \`hints.never_for[0]\` must be a command name without the slash.`,
     ],
@@ -45,7 +45,7 @@ describe("one mistake in the routing, and where it is", () => {
       `${routing}:4:41: \`rules[0].when.paths[0]\` must be a glob: \`*\`, \`**\` and \`?\`; \`!\` is not supported.`,
     ],
     [
-      "a bot without its level",
+      "a bot without a level",
       { [routing]: "version: 1\nbots:\n  allow:\n    - login: renovate[bot]\n" },
       `${routing}:4:7: \`bots.allow[0]\`: \`permission\` is missing: add it.`,
     ],
@@ -55,7 +55,7 @@ describe("one mistake in the routing, and where it is", () => {
       `${routing}:3:49: \`bots.allow[0].permission\` must be one of \`read\`, \`triage\`, \`write\`, \`maintain\`, \`admin\`.`,
     ],
     [
-      "a bot that is no name",
+      "a bot without a valid name",
       { [routing]: "version: 1\nbots:\n  allow: [7]\n" },
       `${routing}:3:11: \`bots.allow[0]\` must be a login, such as \`renovate[bot]\`, or a map with \`login\` and \`permission\`.`,
     ],

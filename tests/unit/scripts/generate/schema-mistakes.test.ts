@@ -4,7 +4,7 @@ import { removeProjects } from "./project.ts";
 
 afterAll(removeProjects);
 
-describe("one mistake in a schema, and where it is", () => {
+describe("reports a mistake in a schema with its place", () => {
   const cases: [string, Changes, string][] = [
     [
       "a schema without its type",
@@ -17,7 +17,7 @@ describe("one mistake in a schema, and where it is", () => {
       `${letter}:2:1: The schema \`letter\` cannot be compiled: strict mode: unknown keyword: "minLenght".`,
     ],
     [
-      "two schemas of one id",
+      "two schemas with the same id",
       {
         "core/sub/note.schema.ts":
           'export type Note = string;\nexport const noteSchema = { $id: "letter", type: "string" } as const;\n',
