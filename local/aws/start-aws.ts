@@ -20,7 +20,7 @@ import { createBuckets, createQueues } from "./storage/create-storage.ts";
 import { serveStorage } from "./storage/serve-storage.ts";
 
 export type { AwsOptions, LaptopAws } from "./aws-options.ts";
-export type { LaptopFunction, QueueSource } from "./lambda/laptop-function.ts";
+export type { LaptopFunction } from "./lambda/laptop-function.ts";
 
 /** Starts an AWS on 127.0.0.1 with the template's resources and functions. */
 export async function startAws(options: AwsOptions): Promise<LaptopAws> {

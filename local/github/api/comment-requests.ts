@@ -1,8 +1,8 @@
 import { deleteComment, editComment } from "../state/comments.ts";
 import type { GitHubStore } from "../state/github-store.ts";
-import type { Comment, ReviewComment } from "../state/records.ts";
+import type { Comment, Repository } from "../state/records.ts";
 import { requireOwnComment, requireWrite } from "./access.ts";
-import { type ApiRequest, textField } from "./exchange.ts";
+import { type ApiHandler, type ApiRequest, noContent, ok, textField } from "./exchange.ts";
 import { validationFailed } from "./github-error.ts";
 import { authorOf, type CommentTarget } from "./request-records.ts";
 
@@ -37,26 +37,34 @@ export function commentBody(request: ApiRequest, { resource }: CommentKind): str
   return body;
 }
 
-/** Edits a comment that the caller may change. */
-export function editCommentAs(
+/** Returns the handlers that read, edit and delete one comment; only its author and writers may change it. */
+export function commentHandlers<Item extends Comment>(
   store: GitHubStore,
-  request: ApiRequest,
-  { repository, comment }: CommentTarget<Comment | ReviewComment>,
   kind: CommentKind,
-): void {
-  requireWrite(request, repository, ...kind.permissions);
-  requireOwnComment(request, repository, comment);
-  editComment(store, repository, comment, commentBody(request, kind), authorOf(store, request));
-}
+  find: (store: GitHubStore, request: ApiRequest) => CommentTarget<Item>,
+  present: (repository: Repository, comment: Item) => unknown,
+): Record<"get" | "update" | "remove", ApiHandler> {
+  function findChangeable(request: ApiRequest): CommentTarget<Item> {
+    const target = find(store, request);
+    requireWrite(request, target.repository, ...kind.permissions);
+    requireOwnComment(request, target.repository, target.comment);
+    return target;
+  }
 
-/** Deletes a comment that the caller may change. */
-export function deleteCommentAs(
-  store: GitHubStore,
-  request: ApiRequest,
-  { repository, comment }: CommentTarget<Comment | ReviewComment>,
-  kind: CommentKind,
-): void {
-  requireWrite(request, repository, ...kind.permissions);
-  requireOwnComment(request, repository, comment);
-  deleteComment(store, repository, comment, authorOf(store, request));
+  return {
+    get: (request) => {
+      const { repository, comment } = find(store, request);
+      return ok(present(repository, comment));
+    },
+    update: (request) => {
+      const { repository, comment } = findChangeable(request);
+      editComment(store, repository, comment, commentBody(request, kind), authorOf(store, request));
+      return ok(present(repository, comment));
+    },
+    remove: (request) => {
+      const { repository, comment } = findChangeable(request);
+      deleteComment(store, repository, comment, authorOf(store, request));
+      return noContent();
+    },
+  };
 }

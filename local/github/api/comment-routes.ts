@@ -1,15 +1,9 @@
 import { addComment } from "../state/comments.ts";
 import type { Comment, Repository } from "../state/records.ts";
 import { requireWrite } from "./access.ts";
-import {
-  type CommentKind,
-  commentBody,
-  deleteCommentAs,
-  editCommentAs,
-  sortedComments,
-} from "./comment-requests.ts";
+import { type CommentKind, commentBody, commentHandlers, sortedComments } from "./comment-requests.ts";
 import type { ApiContext } from "./context.ts";
-import { type ApiHandlers, created, noContent, ok } from "./exchange.ts";
+import { type ApiHandlers, created } from "./exchange.ts";
 import { paged } from "./paging.ts";
 import { presentComment } from "./present-comment.ts";
 import { authorOf, commentOf, pullOf, repositoryOf } from "./request-records.ts";
@@ -20,6 +14,7 @@ const issueComment: CommentKind = { resource: "IssueComment", permissions: ["iss
 export function commentRoutes({ store, app, base }: ApiContext): ApiHandlers {
   const present = (repository: Repository, comment: Comment) =>
     presentComment(base(), app, repository, comment);
+  const one = commentHandlers(store, issueComment, commentOf, present);
 
   return {
     "issues/list-comments": (request) => {
@@ -49,20 +44,8 @@ export function commentRoutes({ store, app, base }: ApiContext): ApiHandlers {
       return { ...created(body), headers: { location: body.url } };
     },
 
-    "issues/get-comment": (request) => {
-      const { repository, comment } = commentOf(store, request);
-      return ok(present(repository, comment));
-    },
-
-    "issues/update-comment": (request) => {
-      const target = commentOf(store, request);
-      editCommentAs(store, request, target, issueComment);
-      return ok(present(target.repository, target.comment));
-    },
-
-    "issues/delete-comment": (request) => {
-      deleteCommentAs(store, request, commentOf(store, request), issueComment);
-      return noContent();
-    },
+    "issues/get-comment": one.get,
+    "issues/update-comment": one.update,
+    "issues/delete-comment": one.remove,
   };
 }

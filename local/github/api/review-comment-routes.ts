@@ -1,23 +1,9 @@
 import { addReviewComment } from "../state/comments.ts";
 import type { Repository, ReviewComment } from "../state/records.ts";
 import { requireWrite } from "./access.ts";
-import {
-  type CommentKind,
-  commentBody,
-  deleteCommentAs,
-  editCommentAs,
-  sortedComments,
-} from "./comment-requests.ts";
+import { type CommentKind, commentBody, commentHandlers, sortedComments } from "./comment-requests.ts";
 import type { ApiContext } from "./context.ts";
-import {
-  type ApiHandlers,
-  type ApiRequest,
-  type ApiResponse,
-  created,
-  noContent,
-  ok,
-  textField,
-} from "./exchange.ts";
+import { type ApiHandlers, type ApiRequest, type ApiResponse, created, textField } from "./exchange.ts";
 import { validationFailed } from "./github-error.ts";
 import { paged } from "./paging.ts";
 import { presentReviewComment } from "./present-comment.ts";
@@ -29,6 +15,7 @@ const reviewComment: CommentKind = { resource: "PullRequestReviewComment", permi
 export function reviewCommentRoutes({ store, base }: ApiContext): ApiHandlers {
   const present = (repository: Repository, comment: ReviewComment) =>
     presentReviewComment(base(), repository, comment);
+  const one = commentHandlers(store, reviewComment, reviewCommentOf, present);
 
   function create(
     request: ApiRequest,
@@ -68,20 +55,8 @@ export function reviewCommentRoutes({ store, base }: ApiContext): ApiHandlers {
       return create(request, { path, line, inReplyTo: id });
     },
 
-    "pulls/get-review-comment": (request) => {
-      const { repository, comment } = reviewCommentOf(store, request);
-      return ok(present(repository, comment));
-    },
-
-    "pulls/update-review-comment": (request) => {
-      const target = reviewCommentOf(store, request);
-      editCommentAs(store, request, target, reviewComment);
-      return ok(present(target.repository, target.comment));
-    },
-
-    "pulls/delete-review-comment": (request) => {
-      deleteCommentAs(store, request, reviewCommentOf(store, request), reviewComment);
-      return noContent();
-    },
+    "pulls/get-review-comment": one.get,
+    "pulls/update-review-comment": one.update,
+    "pulls/delete-review-comment": one.remove,
   };
 }

@@ -7,8 +7,8 @@ export interface Ids {
 }
 
 /** Returns one rising counter for all objects; like GitHub's ids today, its ids need more than 32 bits. */
-export function createIds(start = 5_000_000_000): Ids {
-  let last = start;
+export function createIds(): Ids {
+  let last = 5_000_000_000;
   return {
     next: () => ++last,
     reserve(id) {

@@ -10,12 +10,12 @@ export interface PostOutcome {
 
 const maxBodyLength = 65_536;
 
-/** Sends one POST. GitHub waits ten seconds for the response and does not retry. */
+/** Sends one POST; like GitHub, it does not retry. */
 export async function post(
   url: string,
   headers: Record<string, string>,
   body: string,
-  { timeoutMs = 10_000, stopped }: { timeoutMs?: number; stopped: AbortSignal },
+  { timeoutMs, stopped }: { timeoutMs: number; stopped: AbortSignal },
 ): Promise<PostOutcome> {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 10) / 100;
