@@ -2,7 +2,7 @@ import { isRecord, parseJson } from "../../../core/json-value.ts";
 import type { Outcome } from "../lambda/outcome.ts";
 
 /**
- * Returns the ids of the messages that the function has processed. None after a function error or after a partial response
+ * Returns the ids of the messages that the function has processed; none after a function error, or after a partial response
  * that Lambda would treat as invalid.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */

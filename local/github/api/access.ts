@@ -21,10 +21,12 @@ export function requireWrite({ caller }: ApiRequest, repository: Repository, ...
   if (!permissions.some((name) => caller.token.permissions[name] === "write")) throw notAccessible();
 }
 
+/** Throws for an anonymous caller. */
 export function requireAuthenticated({ caller }: ApiRequest): void {
   if (caller.kind === "anonymous") throw requiresAuthentication();
 }
 
+/** Throws unless the caller is a user with the admin role. */
 export function requireAdmin({ caller }: ApiRequest, repository: Repository): void {
   if (caller.kind === "anonymous") throw requiresAuthentication();
   if (caller.kind !== "person") throw notAccessible();

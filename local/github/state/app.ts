@@ -11,7 +11,7 @@ export interface GitHubApp {
   name: string;
   permissions: AppPermissions;
   events: string[];
-  /** PEM. When given, the signature of the App's JSON web tokens is checked. */
+  /** PEM; checks the signatures of the App's JSON web tokens. Null accepts any signature. */
   publicKey: string | null;
 }
 
