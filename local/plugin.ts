@@ -102,7 +102,7 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
         lambdaPort: await freePort(),
       };
       reload = laptop.aws.reload;
-      writeStackFile(serverless.serviceDir, { pid: process.pid, connection, environments });
+      writeLaptopFile(serverless.serviceDir, { pid: process.pid, connection, environments });
       const console = await startConsole(settings.consolePort, (line) => output.error(line)).catch(
         async (error: unknown) => {
           removeLaptopFile(serverless.serviceDir);

@@ -1,3 +1,4 @@
+import { asRecord } from "../../core/json-value.ts";
 import { parseRate } from "../../local/aws/events/parse-rate.ts";
 import { invocationUse, memoryOf, requestUse } from "./request-use.ts";
 import { list, type Stack } from "./stack.ts";

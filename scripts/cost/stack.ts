@@ -52,9 +52,9 @@ function attributesOf(id: string): Record<string, string> {
 }
 
 function sectionsOf(template: unknown): Record<"Resources" | "Parameters" | "Conditions", JsonRecord> {
-  const { Resources, Parameters, Conditions } = record(template);
+  const { Resources, Parameters, Conditions } = asRecord(template);
   if (!isRecord(Resources)) throw new Error("This is not a CloudFormation template: it has no Resources");
-  return { Resources, Parameters: record(Parameters), Conditions: record(Conditions) };
+  return { Resources, Parameters: asRecord(Parameters), Conditions: asRecord(Conditions) };
 }
 
 function field(value: unknown, name: string): unknown {

@@ -6,7 +6,7 @@ import type { Mistake } from "./mistakes.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 /** Returns an Ajv for what users type: it reports all errors, and converts `3` or `true` to the schema's type. */
-export function createArgumentAjv(): Ajv {
+export function createArgumentAjv(options: Options = {}): Ajv {
   return addPatternFormats(
     new Ajv({
       strict: true,
@@ -19,6 +19,9 @@ export function createArgumentAjv(): Ajv {
     }),
   );
 }
+
+/** Compiles the schema of schemas once, which takes longer than everything else here. */
+const schemaCheck = createArgumentAjv();
 
 /** Returns the mistakes in an employee's `arguments`, which must be a JSON Schema that compiles. */
 export function checkArgumentSchema(employee: Employee, source: YamlSource): Mistake[] {

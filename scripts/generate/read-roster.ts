@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { asRecord, isRecord } from "../../core/json-value.ts";
+import { asRecord } from "../../core/json-value.ts";
 import { employeeSchema } from "../../core/roster/employee.schema.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { employeeMistakes, type RosterEntry } from "../../core/roster/roster-mistakes.ts";
@@ -90,8 +90,4 @@ function mistakesIn(
     mistakes.push(source.mistakeAt(["name"], message));
   }
   return [...mistakes, ...checkArgumentSchema(employee, source)];
-}
-
-function isRecord(data: unknown): data is Record<string, unknown> {
-  return typeof data === "object" && data !== null;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { isRecord, parseJson } from "../server/json-value.ts";
+import { isRecord, parseJson } from "../../../core/json-value.ts";
 import type { Template } from "../template/template.ts";
 import { createSecretStore, type SecretStore } from "./secret-store.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { isRecord, type JsonRecord, parseJson } from "../../../core/json-value.ts";
 import { AwsError, toAwsError } from "./aws-error.ts";
-import { isRecord, type JsonRecord, parseJson } from "./json-value.ts";
 import type { HttpExchange } from "./listen.ts";
 
 export type Operation = (input: JsonRecord) => unknown;

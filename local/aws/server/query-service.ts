@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { isRecord } from "../../../core/json-value.ts";
 import { AwsError, toAwsError } from "./aws-error.ts";
-import { isRecord } from "./json-value.ts";
 import type { HttpExchange } from "./listen.ts";
 
 /** Operations by `Action`; the members of input and output have the API's names. */

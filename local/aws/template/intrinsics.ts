@@ -1,4 +1,4 @@
-import { isRecord } from "../server/json-value.ts";
+import { isRecord } from "../../../core/json-value.ts";
 import { createConditions } from "./conditions.ts";
 import { type Intrinsic, listIntrinsics, requireList } from "./list-intrinsics.ts";
 import type { LocalResource } from "./local-resource.ts";

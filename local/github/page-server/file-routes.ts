@@ -13,6 +13,12 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
+/** The page's own files, and those that it shares with the operators' console. */
+const folders: Record<string, URL> = {
+  page: new URL("../page/", import.meta.url),
+  web: new URL("../../../operator/web/", import.meta.url),
+};
+
 /** Packages that the page imports; served from node_modules. */
 const libraries = ["dompurify", "marked"];
 
