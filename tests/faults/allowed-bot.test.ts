@@ -16,12 +16,12 @@ beforeEach(async () => {
 
 afterEach(() => road.stop());
 
-test("GitHub itself says of a bot that it is not a user", async () => {
+test("GitHub reports that a bot is not a user", async () => {
   const path = `/repos/octo-demo/payments/collaborators/${encodeURIComponent(bot)}/permission`;
   expect(await road.github.call("GET", path)).toMatchObject({ status: 404 });
 });
 
-test("a bot on the list gets an answer: all three checks know its level", async () => {
+test("an allowed bot gets an answer: all three checks know its permission", async () => {
   const comment = await pull.comment(bot, "/security");
   await road.settle();
   expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);
@@ -29,7 +29,7 @@ test("a bot on the list gets an answer: all three checks know its level", async 
   expect(await pull.job()).toMatchObject({ state: "NOTIFIED", refusals: [] });
 });
 
-test("a bot that is removed from the list while its command waits is refused", async () => {
+test("a bot that is removed from the list while its command is queued is refused", async () => {
   await pull.comment(bot, "/security");
   await road.dispatch();
   policy.bots.allow = [];
@@ -39,7 +39,7 @@ test("a bot that is removed from the list while its command waits is refused", a
   ]);
 });
 
-test("a bot on the list with too low a level gets a refusal", async () => {
+test("an allowed bot with too low a permission gets a refusal", async () => {
   policy.bots.allow = [{ login: bot, permission: "read" }];
   await pull.comment(bot, "/security");
   await road.settle();
@@ -48,7 +48,7 @@ test("a bot on the list with too low a level gets a refusal", async () => {
   ]);
 });
 
-test("a bot that is not on the list gets no answer", async () => {
+test("a bot that is not allowed gets no answer", async () => {
   await pull.comment("dependabot[bot]", "/security");
   await road.settle();
   expect(pull.answers()).toEqual([]);

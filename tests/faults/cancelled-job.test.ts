@@ -18,9 +18,9 @@ let road: Road;
 let pull: RoadPull;
 let jobs: FakeJobStore;
 let marks: ReturnType<typeof createFakeSweepMarks>;
-/** How far the clock is ahead. */
+/** Milliseconds that the clock is ahead. */
 let ahead: number;
-/** Held up until it is let go: the employee, or the note that a job has ended. */
+/** Blocks a step until the test opens it: the employee, or the transition that ends the job. */
 let employee: Gate | null;
 let end: Gate | null;
 
@@ -30,7 +30,7 @@ interface Gate {
   open(): void;
 }
 
-function aGate(): Gate {
+function createGate(): Gate {
   const [reached, opened] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   return {
     reached: reached.promise,
@@ -84,8 +84,8 @@ const statuses = () => [...road.workflow.executions.values()].map(({ status }) =
 const answers = () => pull.answers().map(({ body }) => body);
 const cancelled = [expect.stringContaining("was cancelled by an operator")];
 
-test("a job is cancelled while its employee works: the pull request says so, and what comes later changes nothing", async () => {
-  employee = aGate();
+test("a job is cancelled while its employee works: the pull request says so, and later results change nothing", async () => {
+  employee = createGate();
   const { job_id } = await jobAt(employee);
   expect(answers()).toEqual([expect.stringContaining("is working on")]);
 
@@ -101,8 +101,8 @@ test("a job is cancelled while its employee works: the pull request says so, and
   expect(answers()).toEqual(cancelled);
 });
 
-test("a job is cancelled while its answer is being published: the answer gives way", async () => {
-  end = aGate();
+test("a job is cancelled while its answer is being published: the cancellation replaces the answer", async () => {
+  end = createGate();
   const { job_id } = await jobAt(end);
   expect(answers()).toEqual([expect.stringContaining("All good.")]);
   await cancelJob(job_id, by, { jobs, workflow: road.workflow });
@@ -115,8 +115,8 @@ test("a job is cancelled while its answer is being published: the answer gives w
   expect(await pull.job()).toMatchObject({ state: "CANCELLED" });
 });
 
-test("a cancelled job can be retried: it is answered in the same comment, and stays answered", async () => {
-  employee = aGate();
+test("a cancelled job can be retried: its comment then shows the answer and keeps it", async () => {
+  employee = createGate();
   const { job_id } = await jobAt(employee);
   const [before] = pull.answers();
   await cancelJob(job_id, by, { jobs, workflow: road.workflow });

@@ -40,14 +40,14 @@ const queue = () => createEnvelopeQueue(embedded.ref("EventQueue"));
 const comment = () =>
   signedEvent("issue_comment", "created", { payload: exampleComment("/summary"), delivery });
 
-/** A request to the webhook, on real tables and queues, that may end in the middle. */
+/** Sends a request to the webhook, on real tables and queues; a crash may interrupt it. */
 function deliver(plan: CrashPlan = { at: 0, when: "before" }, names: ("queue" | "deliveries")[] = ["queue"]) {
   const { ports } = crashingPorts({ clock, deliveries: deliveries(), queue: queue() }, names, plan);
   return createWebhookEndpoint(ports).deliver(comment());
 }
 
-/** Everything that waits in the queue, which is empty then. */
-async function messages(): Promise<Envelope[]> {
+/** Receives all takeMessages and deletes them from the queue. */
+async function takeMessages(): Promise<Envelope[]> {
   const client = new SQSClient({});
   const found: Envelope[] = [];
   for (;;) {
@@ -60,7 +60,7 @@ async function messages(): Promise<Envelope[]> {
   }
 }
 
-/** The sweeper, at the times when its schedule runs it; answers when messages were sent. */
+/** Runs the sweeper on its schedule; returns the seconds after which it sent takeMessages. */
 async function sweepEveryMinute(runs: number): Promise<number[]> {
   const sentAt: number[] = [];
   const { send } = queue();
@@ -98,50 +98,50 @@ describe("case 1: a crash after the marker, before the enqueue", () => {
 
       expect(sentAt.map((at) => at - crashedAt)).toEqual([expect.any(Number)]);
       expect((sentAt[0] ?? 0) - crashedAt).toBeLessThanOrEqual(60 * second);
-      expect((await messages()).map(({ delivery_id }) => delivery_id)).toEqual([delivery]);
+      expect((await takeMessages()).map(({ delivery_id }) => delivery_id)).toEqual([delivery]);
       expect(await deliveries().status({ hook_id, delivery_id: delivery })).toBe("ENQUEUED");
     },
   );
 
-  test("a redelivery before the sweep is no duplicate: it is sent", async () => {
+  test("a redelivery before the sweep is not a duplicate: it is sent", async () => {
     await deliver(crash);
     expect((await deliver()).status).toBe(202);
-    expect(await messages()).toHaveLength(1);
+    expect(await takeMessages()).toHaveLength(1);
     expect(await sweepEveryMinute(2)).toEqual([]);
   });
 
-  test("a redelivery after the sweep is one, and there is something that it is a duplicate of", async () => {
+  test("a redelivery after the sweep is a duplicate of the message that was sent", async () => {
     await deliver(crash);
     clock.advance(31 * second);
     await sweepEveryMinute(1);
-    expect(await messages()).toHaveLength(1);
+    expect(await takeMessages()).toHaveLength(1);
     expect(await deliver()).toMatchObject({ status: 200, body: { duplicate: true } });
-    expect(await messages()).toEqual([]);
+    expect(await takeMessages()).toEqual([]);
   });
 
-  test("a redelivery that crashes too changes nothing of that", async () => {
+  test("a redelivery that also crashes makes no difference", async () => {
     await deliver(crash);
     await deliver(crash);
     clock.advance(31 * second);
     expect(await sweepEveryMinute(2)).toHaveLength(1);
-    expect(await messages()).toHaveLength(1);
+    expect(await takeMessages()).toHaveLength(1);
   });
 
-  test("two sweepers at the same time: at most two messages, one job", async () => {
+  test("two concurrent sweepers send at most two takeMessages, which start one job", async () => {
     await deliver(crash);
     clock.advance(31 * second);
     await Promise.all([sweepEveryMinute(1), sweepEveryMinute(1)]);
-    await expectOneJob(await messages(), [1, 2]);
+    await expectOneJob(await takeMessages(), [1, 2]);
   });
 });
 
 describe("case 2: a crash after SendMessage, before the response", () => {
-  test("the sweeper sends it once more: two messages, one job", async () => {
-    // The first call records it, the second notes that it is in the queue.
+  test("the sweeper sends it a second time: two takeMessages, one job", async () => {
+    // The first call records the delivery, the second marks it as enqueued.
     expect((await deliver({ at: 2, when: "before" }, ["deliveries"])).status).toBe(500);
     clock.advance(31 * second);
     await sweepEveryMinute(2);
-    await expectOneJob(await messages(), [2]);
+    await expectOneJob(await takeMessages(), [2]);
   });
 });
 

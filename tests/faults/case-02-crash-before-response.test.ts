@@ -11,7 +11,7 @@ import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 import { createSweeperPorts } from "../fakes/sweeper.ts";
 
 const store = createFakeDeliveryStore(Date.now);
-/** How many of the next requests end after their message was sent. */
+/** How many of the next requests crash after sending their message. */
 let crashes = 0;
 let road: Road;
 let pull: RoadPull;
@@ -46,7 +46,7 @@ function lastDelivery() {
   return last;
 }
 
-/** The two messages of the one delivery. */
+/** Returns both messages of the only delivery. */
 function bothMessages(): Envelope[] {
   const messages = road.queue.sent.splice(0);
   expect(messages.map(({ delivery_id }) => delivery_id)).toEqual([lastDelivery().guid, lastDelivery().guid]);
@@ -65,20 +65,20 @@ async function sweep(): Promise<void> {
 }
 
 describe.each([
-  ["GitHub delivers it again", redeliver],
-  ["the sweeper sends it again", sweep],
+  ["GitHub redelivers", redeliver],
+  ["the sweeper sends again", sweep],
 ])("case 2: a crash after SendMessage, before the response: %s", (_how, sendAgain) => {
   test.each([
     ["in one batch", async (both: Envelope[]) => dispatchTogether(road, both)],
     [
-      "while the first one's job is at work",
+      "while the first one's job is running",
       async ([first, second]: Envelope[]) => {
         await dispatchTogether(road, first ? [first] : []);
         await dispatchTogether(road, second ? [second] : []);
       },
     ],
     [
-      "when the first one's job is answered",
+      "after the first one's job is answered",
       async ([first, second]: Envelope[]) => {
         await dispatchTogether(road, first ? [first] : []);
         await road.settle();

@@ -18,7 +18,7 @@ import { createWebhookEndpoint } from "../fakes/webhook-endpoint.ts";
 import { exampleComment } from "../fakes/webhooks/examples.ts";
 import { signedEvent } from "../fakes/webhooks/signed-event.ts";
 
-/** More than a function and its clients have: that this machine is slow is no answer. */
+/** Longer than the function and its clients wait: a slow machine must not fail the test. */
 const patienceMs = 60_000;
 const client = { maxAttempts: 1, requestHandler: { requestTimeout: patienceMs } };
 const marshalling = { marshallOptions: { removeUndefinedValues: true } };
@@ -40,8 +40,8 @@ const event = () =>
     delivery: id.delivery_id,
   });
 
-/** Everything that waits in the queue, which is empty then. */
-async function messages(): Promise<string[]> {
+/** Receives all takeMessages and deletes them from the queue. */
+async function takeMessages(): Promise<string[]> {
   const client = new SQSClient({});
   const QueueUrl = embedded.ref("EventQueue");
   const found: string[] = [];
@@ -54,15 +54,15 @@ async function messages(): Promise<string[]> {
   }
 }
 
-/** Every job that there is. */
-async function idsOfJobs(): Promise<string[]> {
+/** Returns the IDs of all jobs. */
+async function allJobIds(): Promise<string[]> {
   const index = createJobIndex(embedded.ref("JobTable"));
   const before = new Date(Date.now() + 1_000).toISOString();
   const found = await Promise.all(jobStates.map((state) => index.inState(state, { before }, 100)));
   return found.flat().map(({ job_id }) => job_id);
 }
 
-/** Dispatchers at the same time, ten messages each; what is to come back comes back until all have ended. */
+/** Runs concurrent dispatchers with ten takeMessages each; repeats failed takeMessages until all succeed. */
 async function dispatchAll(bodies: string[]) {
   const ports = createDispatcherPorts();
   ports.reader.repository.permissions.Codertocat = "write";
@@ -108,7 +108,7 @@ test("case 3: 100 concurrent requests with one GUID: one job, no 5xx", async () 
   expect(statuses.filter((status) => status !== 200 && status !== 202)).toEqual([]);
   expect(statuses).toContain(202);
   expect(await deliveries().status(id)).toBe("ENQUEUED");
-  const bodies = await messages();
+  const bodies = await takeMessages();
   expect(bodies.length).toBe(statuses.filter((status) => status === 202).length);
 
   const { jobs, workflow } = await dispatchAll(bodies);
@@ -116,7 +116,7 @@ test("case 3: 100 concurrent requests with one GUID: one job, no 5xx", async () 
   const [name = "", ...more] = workflow.executions.keys();
   expect(more).toEqual([]);
   const job = await jobs.read(name.replace(/-r1$/, ""));
-  expect(await idsOfJobs()).toEqual([job?.job_id]);
+  expect(await allJobIds()).toEqual([job?.job_id]);
   expect(job).toMatchObject({ state: "DISPATCHED", attempt: 1, delivery_id: id.delivery_id });
   expect((await jobs.events(job?.job_id ?? "")).map(({ to }) => to)).toEqual([
     "RECEIVED",
@@ -125,5 +125,5 @@ test("case 3: 100 concurrent requests with one GUID: one job, no 5xx", async () 
   ]);
   expect(await deliveries().status(id)).toBe("PROCESSED");
   expect(await endpoint.deliver(event())).toMatchObject({ status: 200, body: { duplicate: true } });
-  expect(await messages()).toEqual([]);
+  expect(await takeMessages()).toEqual([]);
 }, 120_000);

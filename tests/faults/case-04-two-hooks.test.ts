@@ -34,19 +34,19 @@ beforeEach(async () => {
 
 afterAll(() => road.stop());
 
-/** What GitHub has just delivered to the App's hook. */
-function delivered() {
+/** Returns the latest delivery to the App's hook. */
+function lastDelivery() {
   const [last] = road.github.deliveries.newestFirst();
-  if (!last) throw new Error("Nothing was delivered");
+  if (!last) throw new Error("Nothing was lastDelivery");
   return last;
 }
 
-describe("case 4: one GUID from two hooks of one stack", () => {
+describe("case 4: two hooks of one stack deliver one GUID", () => {
   test.each([
-    ["in that order", false],
-    ["the other one first", true],
+    ["in order", false],
+    ["in reverse order", true],
   ])("%s: both are recorded, one acts", async (_what, reversed) => {
-    const { guid, body } = delivered();
+    const { guid, body } = lastDelivery();
     const hooks = [String(road.github.hookId), other];
     expect(await deliverTo(road, { event: "issue_comment", payload: body, guid, hook: other })).toBe(202);
     const arrived = road.queue.sent.splice(0);
@@ -71,7 +71,7 @@ describe("case 4: one GUID from two hooks of one stack", () => {
   });
 });
 
-/** Another stack beside the road, whose rollout is `shadow`; it reads the same GitHub. */
+/** Creates a second stack with the rollout mode `shadow`, which reads the same GitHub. */
 function createShadow() {
   const policy = aPolicy({ rollout: { default: "shadow", canary_percentage: 0, rules: [] } });
   const credentials = async () => ({ app_id: road.github.appId, private_key: road.github.privateKey });
@@ -92,7 +92,7 @@ function createShadow() {
   };
 }
 
-/** What everybody can see of the pull request. */
+/** What users see of the pull request. */
 const visible = () => ({
   texts: [...road.repository.comments.values()]
     .filter((one) => one.number === number)
@@ -100,38 +100,41 @@ const visible = () => ({
   reactions: pull.reactions(comment),
 });
 
-describe("case 4: one GUID from the hooks of a shadow stack and of the live one", () => {
+describe("case 4: the hooks of a shadow stack and of the live stack deliver one GUID", () => {
   test.each([
     ["before", true],
     ["after", false],
-  ])("the shadow gets it %s the live one: both record it, only live acts", async (_when, first) => {
-    const { guid, body } = delivered();
-    const shadow = createShadow();
-    if (!first) await road.settle();
-    const before = visible();
+  ])(
+    "the shadow gets it %s the live stack: both record it, only the live stack acts",
+    async (_when, first) => {
+      const { guid, body } = lastDelivery();
+      const shadow = createShadow();
+      if (!first) await road.settle();
+      const before = visible();
 
-    await shadow.receive(body, guid);
+      await shadow.receive(body, guid);
 
-    expect(visible()).toEqual(before);
-    const [job, ...more] = shadow.jobs.all();
-    expect(more).toEqual([]);
-    expect(job).toMatchObject({
-      mode: "shadow",
-      state: "IGNORED",
-      last_event: { reason: "shadow, would be authorised" },
-    });
-    const job_ids = [job?.job_id];
-    expect(shadow.deliveries.find({ hook_id: other, delivery_id: guid })).toMatchObject({
-      status: "PROCESSED",
-      outcome: { kind: "dispatched", job_ids },
-    });
-    expect(shadow.workflow.executions.size).toBe(0);
+      expect(visible()).toEqual(before);
+      const [job, ...more] = shadow.jobs.all();
+      expect(more).toEqual([]);
+      expect(job).toMatchObject({
+        mode: "shadow",
+        state: "IGNORED",
+        last_event: { reason: "shadow, would be authorised" },
+      });
+      const job_ids = [job?.job_id];
+      expect(shadow.deliveries.find({ hook_id: other, delivery_id: guid })).toMatchObject({
+        status: "PROCESSED",
+        outcome: { kind: "dispatched", job_ids },
+      });
+      expect(shadow.workflow.executions.size).toBe(0);
 
-    await road.settle();
-    expect(await pull.job()).toMatchObject({ mode: "active", state: "NOTIFIED" });
-    expect(deliveries.find({ hook_id: String(road.github.hookId), delivery_id: guid })).toMatchObject({
-      outcome: { kind: "dispatched", job_ids },
-    });
-    expect(pull.answers()).toHaveLength(1);
-  });
+      await road.settle();
+      expect(await pull.job()).toMatchObject({ mode: "active", state: "NOTIFIED" });
+      expect(deliveries.find({ hook_id: String(road.github.hookId), delivery_id: guid })).toMatchObject({
+        outcome: { kind: "dispatched", job_ids },
+      });
+      expect(pull.answers()).toHaveLength(1);
+    },
+  );
 });

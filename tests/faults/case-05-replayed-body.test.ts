@@ -10,7 +10,7 @@ let road: Road;
 let pull: RoadPull;
 let number = 500;
 let comment: Comment;
-/** What GitHub has sent, byte for byte. */
+/** The body that GitHub sent, byte for byte. */
 let captured: string;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ async function replay(hook?: string): Promise<string> {
 
 const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_number === number);
 
-async function picture() {
+async function snapshot() {
   const jobs = await jobsHere();
   return {
     jobs: jobs.map(({ job_id, state, attempt, version }) => ({ job_id, state, attempt, version })),
@@ -54,20 +54,20 @@ test.each([
   "case 5: replayed under new GUIDs by %s after it was answered: nothing more happens",
   async (_what, hook) => {
     await road.settle();
-    const before = await picture();
+    const before = await snapshot();
     expect(before).toMatchObject({ jobs: [{ state: "NOTIFIED" }, { state: "NOTIFIED" }], reactions: ["+1"] });
     expect(before.answers).toHaveLength(2);
 
     const guids = [await replay(hook), await replay(hook)];
     await road.settle();
 
-    expect(await picture()).toEqual(before);
+    expect(await snapshot()).toEqual(before);
     const job_ids = before.jobs.map(({ job_id }) => job_id);
     for (const guid of guids) expect(outcomeOf(guid, hook)).toEqual({ kind: "duplicate", job_ids });
   },
 );
 
-test("case 5: replayed while its jobs are at work: one execution each", async () => {
+test("case 5: replayed while its jobs are running: one execution each", async () => {
   await road.dispatch();
   const guid = await replay();
   await road.dispatch();
@@ -78,7 +78,7 @@ test("case 5: replayed while its jobs are at work: one execution each", async ()
   expect(outcomeOf(guid)).toMatchObject({ kind: "duplicate" });
 });
 
-test("case 5: the replay and the captured one in one batch: one of them acts", async () => {
+test("case 5: the replay and the original in one batch: one of them acts", async () => {
   await replay();
   const both = takeWaiting(road);
   expect(both).toHaveLength(2);
@@ -89,15 +89,15 @@ test("case 5: the replay and the captured one in one batch: one of them acts", a
   expect(pull.answers()).toHaveLength(2);
 });
 
-test("case 5: a refused command that is replayed is not refused once more", async () => {
+test("case 5: a refused command that is replayed is refused only once", async () => {
   const asked = await pull.comment("rita", "/security please");
   captured = road.github.deliveries.newestFirst()[0]?.body ?? "";
   await road.settle();
-  const before = await picture();
+  const before = await snapshot();
   expect(pull.reactions(asked)).toEqual(["-1"]);
 
   await replay();
   await road.settle();
 
-  expect(await picture()).toEqual(before);
+  expect(await snapshot()).toEqual(before);
 });

@@ -7,7 +7,7 @@ import { aPolicy } from "../fakes/records/policy.ts";
 import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 
 const policy = aPolicy();
-/** The commands that an employee has worked on. */
+/** The commands that the employee received. */
 let worked: string[] = [];
 let road: Road;
 let pull: RoadPull;
@@ -36,7 +36,7 @@ afterEach(() => {
 
 afterAll(() => road.stop());
 
-/** Somebody changes the comment; its webhook was answered when this resolves. */
+/** A user edits the comment; resolves once its webhook was answered. */
 async function edit({ id }: Comment, login: string, body: string): Promise<void> {
   const path = `/repos/octo-demo/payments/issues/comments/${id}`;
   const { status } = await road.github.call("PATCH", path, { body }, `token user:${login}`);
@@ -48,7 +48,7 @@ const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_nu
 const senders = async () => (await jobsHere()).map(({ sender }) => sender.login);
 
 describe("case 6: two edits of one comment", () => {
-  test("each of them commands", async () => {
+  test("each edit starts its own job", async () => {
     const comment = await pull.comment("octavia", "What do you think?");
     await edit(comment, "octavia", "/security a");
     await road.settle();
@@ -61,9 +61,9 @@ describe("case 6: two edits of one comment", () => {
   });
 
   test.each([
-    ["in their order", (edits: Envelope[]) => edits],
-    ["the later one first", (edits: Envelope[]) => edits.toReversed()],
-  ])("neither swallows the other, when both wait: %s", async (_what, order) => {
+    ["in order", (edits: Envelope[]) => edits],
+    ["in reverse order", (edits: Envelope[]) => edits.toReversed()],
+  ])("two pending edits both run: %s", async (_what, order) => {
     const comment = await pull.comment("octavia", "What do you think?");
     takeWaiting(road);
     await edit(comment, "octavia", "/security a");
@@ -76,7 +76,7 @@ describe("case 6: two edits of one comment", () => {
     expect(pull.answers()).toHaveLength(3);
   });
 
-  test("one of them that is delivered twice commands once", async () => {
+  test("an edit that is delivered twice runs once", async () => {
     const comment = await pull.comment("octavia", "What do you think?");
     await edit(comment, "octavia", "/security a");
     const [sent] = road.github.deliveries.newestFirst();
@@ -87,8 +87,8 @@ describe("case 6: two edits of one comment", () => {
   });
 });
 
-describe("case 6: an edit by somebody without permission", () => {
-  test("makes nobody work: the author's permission does not count", async () => {
+describe("case 6: a user without permission edits a comment", () => {
+  test("the edit starts no job: the author's permission does not count", async () => {
     const comment = await pull.comment("octavia", "What do you think?");
     await edit(comment, "wendy", "/security");
     grantRole(road.repository, "wendy", "read");
@@ -101,7 +101,7 @@ describe("case 6: an edit by somebody without permission", () => {
     expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("wendy has **read**")]);
   });
 
-  test("nor when the comment is that person's own", async () => {
+  test("the edit starts no job even if the comment is that user's own", async () => {
     const comment = await pull.comment("rita", "What do you think?");
     await edit(comment, "rita", "/security");
     await road.settle();
@@ -109,7 +109,7 @@ describe("case 6: an edit by somebody without permission", () => {
     expect((await jobsHere()).map(({ state }) => state)).toEqual(["REFUSED"]);
   });
 
-  test("takes nothing from the command that stood there before", async () => {
+  test("the edit does not withdraw the command of an unchanged line", async () => {
     const comment = await pull.comment("octavia", "/security a");
     await edit(comment, "wendy", "/security a\n/security b");
     grantRole(road.repository, "wendy", "read");
@@ -123,7 +123,7 @@ describe("case 6: an edit by somebody without permission", () => {
   });
 });
 
-test("case 6: where edits do not trigger, none of them does anything", async () => {
+test("case 6: edits do not trigger if the policy excludes them", async () => {
   policy.triggers = ["created", "submitted"];
   const comment = await pull.comment("octavia", "What do you think?");
   await edit(comment, "octavia", "/security a");

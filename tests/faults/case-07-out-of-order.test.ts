@@ -12,9 +12,9 @@ const policy = aPolicy();
 let road: Road;
 let pull: RoadPull;
 let number = 700;
-/** The commands that an employee has worked on. */
+/** The commands that the employee received. */
 let worked: string[] = [];
-/** Happens before each try of the acknowledgement. */
+/** Runs before each attempt of the acknowledgement. */
 let beforeAcknowledging: () => Promise<unknown>;
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ afterEach(() => road.github.clearFaults());
 
 afterAll(() => road.stop());
 
-/** The comments of the conversation and those of the diff: where they are made, and where they are then. */
+/** Comments of the conversation and of the diff: where to post them, and where they are afterwards. */
 const kinds = {
   issue_comment: { made: () => `${repo}/issues/${number}/comments`, at: `${repo}/issues/comments` },
   pull_request_review_comment: {
@@ -62,31 +62,31 @@ type Kind = keyof typeof kinds;
 
 const octavia = "token user:octavia";
 
-async function asked(method: string, path: string, body?: object): Promise<number> {
+async function send(method: string, path: string, body?: object): Promise<number> {
   const answer = await road.github.call<{ id?: number } | "">(method, path, body, octavia);
   expect(answer.status).toBeLessThan(300);
   await road.github.deliveries.idle();
   return (answer.body !== "" && answer.body.id) || 0;
 }
 
-/** Somebody writes a comment, changes it to each of the other texts, and deletes it for null. */
+/** A user posts a comment, then changes it to each of the other texts, or deletes it for null. */
 async function live(kind: Kind, [first, ...changes]: (string | null)[]): Promise<number> {
   const place = kind === "issue_comment" ? {} : { path: "README.md", line: 1, commit_id: "a".repeat(40) };
-  const id = await asked("POST", kinds[kind].made(), { body: first, ...place });
+  const id = await send("POST", kinds[kind].made(), { body: first, ...place });
   for (const body of changes) await change(kind, id, body);
   return id;
 }
 
 function change(kind: Kind, id: number, body: string | null): Promise<number> {
   const path = `${kinds[kind].at}/${id}`;
-  return body === null ? asked("DELETE", path) : asked("PATCH", path, { body });
+  return body === null ? send("DELETE", path) : send("PATCH", path, { body });
 }
 
 const outcomeOf = (envelope: Envelope) => deliveries.find(envelope)?.outcome;
 const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_number === number);
 
-/** What is there in the end, whatever the order was. */
-async function picture(sent: Envelope[]) {
+/** The final state, which must not depend on the order. */
+async function snapshot(sent: Envelope[]) {
   const outcomes = sent.map((one) => {
     const outcome = outcomeOf(one);
     return outcome?.kind === "ignored" ? outcome.reason : outcome?.kind;
@@ -97,7 +97,7 @@ async function picture(sent: Envelope[]) {
 const untriggered = "action_does_not_trigger";
 
 describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
-  /** Texts in their order, null for the deletion; what an employee works on; how each delivery ends. */
+  /** Texts in order, null for the deletion; the commands that run; the outcome of each delivery. */
   const lives: { texts: (string | null)[]; edits?: true; works: string[]; ends: string[] }[] = [
     { texts: ["/security a", null], works: [], ends: ["comment_deleted", untriggered] },
     {
@@ -132,7 +132,7 @@ describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
   );
 
   test.each(orders)(
-    "$texts, delivered as $order (edits trigger: $edits): the same end",
+    "$texts, delivered as $order (edits trigger: $edits): the final state is the same",
     async ({ texts, edits, works, ends, order }) => {
       if (edits) policy.triggers = ["created", "submitted", "edited"];
       await live(kind, texts);
@@ -147,14 +147,14 @@ describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
         await road.settle();
       }
 
-      expect(await picture(sent)).toEqual({ worked: works, answers: works.length, outcomes: ends });
+      expect(await snapshot(sent)).toEqual({ worked: works, answers: works.length, outcomes: ends });
       expect((await jobsHere()).map(({ state }) => state)).toEqual(works.map(() => "NOTIFIED"));
     },
   );
 });
 
-describe("case 7: a copy of GitHub's that is behind", () => {
-  test("does not make a new comment a deleted one: its message comes back until it is there", async () => {
+describe("case 7: GitHub's replica lags", () => {
+  test("a new comment is not taken for a deleted one: its message is retried until the comment is visible", async () => {
     const id = await live("issue_comment", ["/security a"]);
     road.github.fail({ path: `/issues/comments/${id}$`, status: 404 });
     const [envelope] = [...road.queue.sent];
@@ -168,11 +168,11 @@ describe("case 7: a copy of GitHub's that is behind", () => {
   });
 });
 
-describe("case 7: a command that is taken back between its dispatch and its acknowledgement", () => {
+describe("case 7: a command is withdrawn between its dispatch and its acknowledgement", () => {
   test.each([
     ["deleted", null, "comment_deleted"],
     ["edited", "never mind", "comment_changed"],
-  ])("does not run when the comment is %s, and nothing is seen of it", async (_what, body, reason) => {
+  ])("it does not run when the comment is %s, and leaves nothing visible", async (_what, body, reason) => {
     const id = await live("issue_comment", ["/security a"]);
     beforeAcknowledging = () => change("issue_comment", id, body);
 
@@ -185,7 +185,7 @@ describe("case 7: a command that is taken back between its dispatch and its ackn
     expect([...(road.repository.comments.get(id)?.reactions.values() ?? [])]).toEqual([]);
   });
 
-  test("after our reaction: that goes too", async () => {
+  test("withdrawn after our reaction: the reaction is removed too", async () => {
     const id = await live("issue_comment", ["/security a"]);
     const comment = road.repository.comments.get(id);
     const seen: string[][] = [];

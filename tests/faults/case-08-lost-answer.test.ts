@@ -7,7 +7,7 @@ let road: Road;
 let number = 800;
 let pull: RoadPull;
 let requests: ReturnType<typeof recordRequests>;
-/** What the employee says. */
+/** What the employee answers. */
 let said = "";
 let undo: (() => void)[] = [];
 
@@ -29,7 +29,7 @@ afterEach(() => {
 
 afterAll(() => road.stop());
 
-/** A command whose webhook was accepted. What our App sends from here on is written down. */
+/** Posts a command whose webhook is accepted. Records what our App sends from then on. */
 async function commanded(login = "octavia"): Promise<Comment> {
   const comment = await pull.comment(login, "/security");
   requests = recordRequests();
@@ -56,7 +56,7 @@ const ways: [string, () => void][] = [
 ];
 
 test.each(ways)(
-  "case 8: the POST %s and landed: it is adopted at once, one comment",
+  "case 8: the POST %s but took effect: it is adopted at once, one comment",
   async (_how, goesWrong) => {
     const comment = await commanded();
     goesWrong();
@@ -74,7 +74,7 @@ test.each(ways)(
   },
 );
 
-test("case 8: it landed and is not listed at once: the next try of the step adopts it", async () => {
+test("case 8: the comment exists but is not listed yet: the next attempt of the step adopts it", async () => {
   await commanded();
   const unlisted = { method: "GET", path: `${path()}\\?`, status: 200, body: [] };
   timesOut({ onLost: () => road.github.fail(unlisted) });
@@ -85,18 +85,21 @@ test("case 8: it landed and is not listed at once: the next try of the step adop
   expect(posts()).toBe(1);
 });
 
-test.each([2, 3])("case 8: the POST of part %i of a long answer: each part is there once", async (part) => {
-  said = Array.from({ length: 30 }, (_, n) => `Finding ${n}: ${"word ".repeat(1_000)}`).join("\n\n");
-  await commanded();
-  timesOut({ body: new RegExp(`part ${part} of 3`) });
+test.each([2, 3])(
+  "case 8: the POST of part %i of a long answer is lost: each part is posted once",
+  async (part) => {
+    said = Array.from({ length: 30 }, (_, n) => `Finding ${n}: ${"word ".repeat(1_000)}`).join("\n\n");
+    await commanded();
+    timesOut({ body: new RegExp(`part ${part} of 3`) });
 
-  await road.settle();
+    await road.settle();
 
-  expect(texts().map((text) => /_\(part (\d) of 3\)_/.exec(text)?.[1])).toEqual(["1", "2", "3"]);
-  expect(posts()).toBe(3);
-});
+    expect(texts().map((text) => /_\(part (\d) of 3\)_/.exec(text)?.[1])).toEqual(["1", "2", "3"]);
+    expect(posts()).toBe(3);
+  },
+);
 
-test("case 8: the POST of a refusal: it is said once", async () => {
+test("case 8: the POST of a refusal is lost: it is posted once", async () => {
   const comment = await commanded("rita");
   timesOut();
 
@@ -107,7 +110,7 @@ test("case 8: the POST of a refusal: it is said once", async () => {
   expect(pull.reactions(comment)).toEqual(["-1"]);
 });
 
-test("case 8: somebody deleted what had landed: the next try makes another", async () => {
+test("case 8: a user deleted the comment that was posted: the next attempt posts another", async () => {
   await commanded();
   timesOut({
     onLost() {

@@ -59,7 +59,7 @@ afterAll(async () => {
 
 const jobTable = () => createJobTable(embedded.ref("JobTable"), documentClient(), clock);
 
-/** A job that was dispatched, for a command on a pull request of its own. */
+/** Creates a dispatched job, for a command on its own pull request. */
 async function dispatchedJob() {
   const jobs = jobTable();
   const { repo, repo_id } = aTarget();
@@ -69,7 +69,7 @@ async function dispatchedJob() {
   await jobs.transition(created, "DISPATCHED", aNote);
 }
 
-/** A step as the workflow repeats it. */
+/** Repeats a step as the workflow does. */
 async function untilDone(step: () => Promise<unknown>) {
   for (let tries = 0; tries < 5; tries += 1) {
     const error: unknown = await step().then(
@@ -79,10 +79,10 @@ async function untilDone(step: () => Promise<unknown>) {
     if (error === null) return;
     if (!(error instanceof RetryableError)) throw error;
   }
-  throw new Error("The step never came to its end");
+  throw new Error("The step never finished");
 }
 
-/** The job from its acknowledgement to its end, with that writer. */
+/** Runs the job from its acknowledgement to its end, with this writer. */
 async function workThrough(given: PullRequestWriter) {
   const input = { job_id, attempt: 1 };
   const comments = { [aNewJob().source.id]: { author: "octavia", body: "/summary" } };
@@ -115,7 +115,7 @@ async function sweepLater(minutes: number) {
   return sweep({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
 }
 
-/** Ids and texts of the pull request's comments that carry the job's marker, ours and others'. */
+/** The pull request's comments with the job's marker, from the App and from others: IDs and texts. */
 function marked() {
   return [...repository.comments.values()]
     .filter((comment) => comment.number === number && comment.body.includes(job_id))
@@ -125,9 +125,9 @@ function marked() {
 
 const ours = () => marked().filter(({ viaApp }) => viaApp);
 
-test("case 9: a POST that lands after the last look: exactly the lowest id is left", async () => {
+test("case 9: a POST lands after the last check: only the lowest ID is left", async () => {
   await dispatchedJob();
-  // Given up for lost, and held up somewhere on the way.
+  // Requests that the client gave up, delayed on the way.
   const late: (() => Promise<number>)[] = [];
   const createComment: PullRequestWriter["createComment"] = (target, body) => {
     if (late.length > 0) return writer.createComment(target, body);
@@ -148,9 +148,9 @@ test("case 9: a POST that lands after the last look: exactly the lowest id is le
   expect(await sweepLater(1)).toEqual({ repaired: {}, failed: [] });
 });
 
-test("case 9: one that had landed first and was not listed: it becomes the answer", async () => {
+test("case 9: an earlier POST landed but was not listed: it becomes the answer", async () => {
   await dispatchedJob();
-  // GitHub has made it, says nothing, and does not list it before the job is over.
+  // GitHub creates the comment, does not respond, and does not list it before the job has ended.
   github.fail({ method: "POST", path: `/issues/${number}/comments$`, cutAfter: true });
   const hidden = new Set<number>();
   const ownComments: PullRequestWriter["ownComments"] = async (target, since) => {
@@ -171,7 +171,7 @@ test("case 9: one that had landed first and was not listed: it becomes the answe
   expect((await jobTable().read(job_id))?.comment).toMatchObject({ id: stale?.id });
 });
 
-test("case 10: among 300 comments, and with somebody's that carries our marker", async () => {
+test("case 10: the answer is found among 300 comments, one with a forged marker", async () => {
   await dispatchedJob();
   const wendy = github.store.user("wendy");
   const talk = (body: string) =>

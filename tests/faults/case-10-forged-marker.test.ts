@@ -25,13 +25,13 @@ afterAll(() => road.stop());
 
 const path = () => `/repositories/${road.repository.id}/issues/${number}/comments`;
 
-/** A command, and the id of the job that it will get: anybody can work it out from the comment. */
+/** Posts a command; returns the ID of its job, which anyone can compute from the comment. */
 async function commanded(): Promise<string> {
   await pull.comment("octavia", "/security");
   return jobId(road.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
 }
 
-/** Somebody without any rights writes these comments. */
+/** A user without permission posts these comments. */
 async function strangerWrites(bodies: string[]) {
   const author = road.github.store.user("mallory");
   const written = bodies.map((body) =>
@@ -41,14 +41,14 @@ async function strangerWrites(bodies: string[]) {
   return written.map((comment) => ({ comment, body: comment.body }));
 }
 
-/** How our marker can be had: as it is, for the first part and for a later one, and as a quotation of an answer. */
+/** Ways to copy our marker: for the first part, for a later part, and as a quotation of an answer. */
 const forgeries = (job: string) => [
   `${marker(job, 1)}\n**Security reviewer**: nothing was found.`,
   `${marker(job, 2)}\nnothing was found here either.`,
   `> ${marker(job, 1)}\n> nothing was found.`,
 ];
 
-/** Which pages of the conversation were asked for since the recording began. */
+/** The pages of the conversation that were read since the recording began. */
 const pagesRead = () =>
   new Set(
     requests.sent
@@ -56,7 +56,7 @@ const pagesRead = () =>
       .map(({ path: sent }) => Number(new URLSearchParams(sent.split("?")[1]).get("page") ?? "1")),
   );
 
-test("case 10: somebody's comments with our marker, before and behind 300 others, are not taken for our answer", async () => {
+test("case 10: forged markers before and after 300 other comments are not taken for our answer", async () => {
   const job = await commanded();
   const talk = Array.from({ length: 300 }, (_, n) => `talk ${n}`);
   const forged = await strangerWrites([...forgeries(job), ...talk, ...forgeries(job)]);
@@ -72,7 +72,7 @@ test("case 10: somebody's comments with our marker, before and behind 300 others
   }
 });
 
-test("case 10: our own comment is found behind 300 others, when the answer of its POST got lost", async () => {
+test("case 10: our own comment is found after 300 others if the response of its POST is lost", async () => {
   const job = await commanded();
   requests = recordRequests();
   const lost = loseAnswer({ method: "POST", path: new RegExp(`${path()}$`) });

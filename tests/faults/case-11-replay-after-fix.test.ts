@@ -24,16 +24,16 @@ let embedded: EmbeddedAws;
 let road: Road;
 let pull: RoadPull;
 let number = 1100;
-/** How far the clock of the tables is ahead. */
+/** Milliseconds that the clock of the tables is ahead. */
 let ahead = 0;
 let jobs: JobStore;
 let intents: IntentStore;
-/** What is wrong with the code that is deployed. */
+/** The bug in the deployed code. */
 let broken: "nothing" | "every step" | "the employee" = "nothing";
-/** Whether the dispatcher ends before it has noted that the intent is dispatched. */
+/** Whether the dispatcher crashes before it has marked the intent as dispatched. */
 let cutOff = false;
 
-/** Functions as a bad deployment has them. */
+/** The functions of a broken deployment. */
 function withBugs(own: CreateInstance): CreateInstance {
   return Object.fromEntries(
     Object.entries(own).map(([name, create]) => [
@@ -83,8 +83,8 @@ afterAll(async () => {
   await embedded.stop();
 });
 
-/** Somebody asks while the code has that bug; answers the message, and the id of its job. */
-async function askedWhile(bug: typeof broken): Promise<{ message: Envelope; id: string }> {
+/** A user gives a command while the code has this bug; returns the message and the ID of its job. */
+async function commandWhileBroken(bug: typeof broken): Promise<{ message: Envelope; id: string }> {
   broken = bug;
   await pull.comment("octavia", "/security");
   const [message] = road.queue.sent;
@@ -92,7 +92,7 @@ async function askedWhile(bug: typeof broken): Promise<{ message: Envelope; id: 
   return { message, id: jobId(message.intent_key, "security", 1) };
 }
 
-/** The message comes once more, as out of the dead letters. */
+/** Receives the message again, as after a redrive of the dead-letter queue. */
 async function replay(message: Envelope) {
   road.queue.sent.push(message);
   await road.settle();
@@ -106,7 +106,7 @@ const executions = (id: string) =>
 const texts = () => pull.answers().map(({ body }) => body);
 const answered = [expect.stringMatching(/All good\.[\s\S]*attempt 2/)];
 
-/** What is on GitHub and in the table does not change, and nothing is written. */
+/** Expects that GitHub and the table stay unchanged, and that nothing is written. */
 async function expectUntouched(id: string, work: () => Promise<unknown>) {
   const look = async () => ({
     ...{ job: await jobs.read(id), executions: executions(id) },
@@ -122,11 +122,11 @@ async function expectUntouched(id: string, work: () => Promise<unknown>) {
   ).toEqual([]);
 }
 
-describe("case 11: a message is replayed after a code fix, and its job's execution FAILED before it had said anything", () => {
+describe("case 11: a message is replayed after a code fix; its job's execution FAILED before it had posted anything", () => {
   test.each(["after its intent was dispatched", "before its intent was dispatched"])(
-    "%s: it really runs again, as attempt 2, and the answer is not repeated",
+    "%s: it runs again as attempt 2, and the answer is not repeated",
     async (when) => {
-      const { message, id } = await askedWhile("every step");
+      const { message, id } = await commandWhileBroken("every step");
       cutOff = when.startsWith("before");
       const { batchItemFailures } = await road.dispatch();
       expect(batchItemFailures).toHaveLength(cutOff ? 1 : 0);
@@ -151,9 +151,9 @@ describe("case 11: a message is replayed after a code fix, and its job's executi
   );
 });
 
-describe("case 11: a job was told as failed", () => {
-  async function toldAsFailed() {
-    const asked = await askedWhile("the employee");
+describe("case 11: a job whose failure was posted", () => {
+  async function jobWithPostedFailure() {
+    const asked = await commandWhileBroken("the employee");
     await road.settle();
     expect(await jobs.read(asked.id)).toMatchObject({ state: "NOTIFIED", outcome: "failed", attempt: 1 });
     expect(texts()).toEqual([expect.stringContaining("could not finish")]);
@@ -161,13 +161,13 @@ describe("case 11: a job was told as failed", () => {
     return asked;
   }
 
-  test("a replay of its message is no evidence that somebody asks again: it stays told", async () => {
-    const { message, id } = await toldAsFailed();
+  test("a replay of its message does not retry it: the job stays failed", async () => {
+    const { message, id } = await jobWithPostedFailure();
     await expectUntouched(id, () => replay(message));
   });
 
-  test("a retry really runs it, as attempt 2, in the comment that is there; what was answered is not repeated", async () => {
-    const { message, id } = await toldAsFailed();
+  test("a retry runs it as attempt 2 in the existing comment; the failure is not posted again", async () => {
+    const { message, id } = await jobWithPostedFailure();
     const [comment] = pull.answers();
 
     expect(await retryJob(id, by, { jobs, workflow: road.workflow })).toMatchObject({ kind: "retried" });
@@ -192,18 +192,18 @@ describe("case 11: a job was told as failed", () => {
     await expectUntouched(id, () => replay(message));
   });
 
-  test("the retry looks at the code that is there now", async () => {
-    const { id } = await toldAsFailed();
-    const { store } = road.github;
-    const pushed = store.pull(road.repository, number);
-    const head = pushCommit(store, road.repository, pushed, store.user("octavia"));
+  test("the retry reads the branch's current commit", async () => {
+    const { id } = await jobWithPostedFailure();
+    const { world } = road.github;
+    const pushed = world.pull(road.repository, number);
+    const head = pushCommit(world, road.repository, pushed, world.user("octavia"));
     await retryJob(id, by, { jobs, workflow: road.workflow });
     await road.settle();
     expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", head_sha: head });
   });
 
-  test("a retry whose process ends before the execution starts is begun by the sweeper", async () => {
-    const { id } = await toldAsFailed();
+  test("the sweeper starts a retry whose process crashed before it started the execution", async () => {
+    const { id } = await jobWithPostedFailure();
     const start = () => Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
     const cut = retryJob(id, by, { jobs, workflow: { ...road.workflow, start } });
     await expect(cut).rejects.toBeInstanceOf(RetryableError);

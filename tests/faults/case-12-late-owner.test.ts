@@ -15,33 +15,33 @@ let jobs: JobStore;
 let road: Road;
 let pull: RoadPull;
 let number = 1200;
-/** How far the clock of the tables is ahead. */
+/** Milliseconds that the clock of the tables is ahead. */
 let ahead = 0;
-/** Holds up the next call of that name, until it is let go. */
+/** Blocks the next call of this method until the test releases it. */
 let stall: Stall | null = null;
 let cut: CutOff;
-/** What the employee says, one run after another. */
-let says: (() => Promise<string>)[] = [];
+/** The employee's answers, one for each run. */
+let answersInOrder: (() => Promise<string>)[] = [];
 
 const leaseMs = 60_000;
 
 interface Stall {
-  /** A method's name, and for a transition the state that it leads to. */
+  /** The method's name; for a transition, the target state too. */
   call: string;
-  /** Resolves when the call came. */
+  /** Resolves when the call arrives. */
   reached: Promise<void>;
   come(): void;
   gate: Promise<void>;
   letGo(): void;
 }
 
-function aStall(call: string): Stall {
+function createStall(call: string): Stall {
   const reached = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
   return { call, reached: reached.promise, come: reached.resolve, gate: gate.promise, letGo: gate.resolve };
 }
 
-/** The same store; the call that is to be held up waits before it reaches the table. */
+/** The same store; the blocked call waits before it reaches the table. */
 function stalling<Store extends object>(store: Store): Store {
   return new Proxy(store, {
     get(target, name, receiver) {
@@ -69,7 +69,7 @@ beforeAll(async () => {
     createIntentTable(embedded.ref("IdempotencyTable"), documentClient(), clock),
   );
   const model: Runner = async () => {
-    const say = says.shift();
+    const say = answersInOrder.shift();
     return { outcome: "answered", markdown: say ? await say() : "All good.", usage: null };
   };
   road = await startRoad({ stores: { jobs, intents }, model, steps: (own) => cut.steps(own) });
@@ -79,7 +79,7 @@ beforeEach(() => {
   number += 1;
   pull = road.pull(number);
   stall = null;
-  says = [];
+  answersInOrder = [];
   cut.givenUp.length = 0;
 });
 
@@ -90,47 +90,46 @@ afterAll(async () => {
 
 const answers = () => pull.answers().map(({ body }) => body);
 
-describe("case 12: a dispatcher stops in mid-work, another takes the intent over after the lease, the first one wakes", () => {
-  test.each(["create", "transition", "dispatched"])(
-    "before `%s`: it changes nothing any more",
-    async (call) => {
-      await pull.comment("octavia", "/security");
-      const [envelope] = road.queue.sent;
-      if (!envelope) throw new Error("Nothing was accepted");
-      stall = aStall(call);
-      const { reached, letGo } = stall;
-      const old = road.dispatch();
-      await reached;
+describe("case 12: a dispatcher stalls, another takes over its intent after the lease, then the first resumes", () => {
+  test.each(["create", "transition", "dispatched"])("before `%s`: it changes nothing more", async (call) => {
+    await pull.comment("octavia", "/security");
+    const [envelope] = road.queue.sent;
+    if (!envelope) throw new Error("Nothing was accepted");
+    stall = createStall(call);
+    const { reached, letGo } = stall;
+    const old = road.dispatch();
+    await reached;
 
-      // The same request in another delivery, as after a replay: its owner is another.
-      const second = { ...envelope, delivery_id: `${envelope.delivery_id}-again` };
-      road.queue.sent.push(second);
-      const { batchItemFailures: busy } = await road.dispatch();
-      expect(busy).toHaveLength(1);
-      ahead += leaseMs + 1_000;
-      road.queue.sent.push(second);
-      await road.settle();
-      const finished = await pull.job();
-      letGo();
-      const { batchItemFailures } = await old;
+    // The same request in another delivery, as after a replay: it has another owner.
+    const second = { ...envelope, delivery_id: `${envelope.delivery_id}-again` };
+    road.queue.sent.push(second);
+    const { batchItemFailures: busy } = await road.dispatch();
+    expect(busy).toHaveLength(1);
+    ahead += leaseMs + 1_000;
+    road.queue.sent.push(second);
+    await road.settle();
+    const finished = await pull.job();
+    letGo();
+    const { batchItemFailures } = await old;
 
-      expect(batchItemFailures).toHaveLength(1);
-      expect(road.log.text()).toMatch(/intent_lost|job_taken_over/);
-      expect(await pull.job()).toEqual(finished);
-      expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1 });
-      // Its message comes again, and is a duplicate then.
-      road.queue.sent.push(envelope);
-      await road.settle();
-      expect(await pull.job()).toEqual(finished);
-      expect(answers()).toEqual([expect.stringContaining("All good.")]);
-    },
-  );
+    expect(batchItemFailures).toHaveLength(1);
+    expect(road.log.text()).toMatch(/intent_lost|job_taken_over/);
+    expect(await pull.job()).toEqual(finished);
+    expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1 });
+    // Its message is received again and is then a duplicate.
+    road.queue.sent.push(envelope);
+    await road.settle();
+    expect(await pull.job()).toEqual(finished);
+    expect(answers()).toEqual([expect.stringContaining("All good.")]);
+  });
 });
 
-describe("case 12: a step of the workflow is cut off in mid-work and repeated, then the first one wakes", () => {
-  /** The first run is given up but continues; its successor finishes when `second` says so. */
+describe("case 12: a workflow step times out and is repeated, then the first run resumes", () => {
+  /**
+   * The platform gives the first run up, but it continues; the second run finishes when `second` resolves.
+   */
   async function runTwice(first: Promise<string>, second: () => Promise<string>): Promise<void> {
-    says = [() => first, second];
+    answersInOrder = [() => first, second];
     cut.next("RunEmployee");
     await pull.comment("octavia", "/security");
     await road.settle();
@@ -148,7 +147,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     expect(answers()).toEqual([expect.stringContaining("The second run's words.")]);
   });
 
-  test("an employee that resumes while its successor works on the same task: the first result stays", async () => {
+  test("an employee that resumes while the second run works on the same task: the first result is kept", async () => {
     const old = Promise.withResolvers<string>();
     await runTwice(old.promise, async () => {
       old.resolve("The first run's words.");
@@ -162,7 +161,7 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
 
   test("an employee of an earlier attempt writes to a key that is never read", async () => {
     const old = Promise.withResolvers<string>();
-    says = [() => old.promise, async () => "The second attempt's words."];
+    answersInOrder = [() => old.promise, async () => "The second attempt's words."];
     // This error ends the execution.
     cut.next("RunEmployee", "FencedError");
     await pull.comment("octavia", "/security");
@@ -180,11 +179,11 @@ describe("case 12: a step of the workflow is cut off in mid-work and repeated, t
     expect(answers()).toEqual([expect.stringContaining("The second attempt's words.")]);
   });
 
-  test("the publishing: its transition is refused, and there is one answer", async () => {
+  test("publishing: its transition is refused, and there is one answer", async () => {
     cut.next("PublishResult");
     await pull.comment("octavia", "/security");
-    // It has written to GitHub by then; what it cannot do any more is to end the job a second time.
-    stall = aStall("transition to NOTIFIED");
+    // It has already written to GitHub; it cannot end the job a second time.
+    stall = createStall("transition to NOTIFIED");
     const { letGo } = stall;
 
     await road.settle();

@@ -39,7 +39,7 @@ afterAll(async () => {
   await embedded.stop();
 });
 
-/** The dispatcher's own chain, to which one pull request is always out of reach. */
+/** The dispatcher's own chain; GitHub fails for one of the pull requests. */
 function createDispatcher(queueUrl: string) {
   const delayMessage = createMessageDelay(queueUrl, client);
   return createHandler({
@@ -52,7 +52,7 @@ function createDispatcher(queueUrl: string) {
         throw new RetryableError("github_failed", "GitHub failed (HTTP 502)");
       },
     },
-    // What would be a quarter of an hour is over at once.
+    // Skips the quarter of an hour that the message would wait.
     delayMessage: async (receipt, seconds) => {
       delays.push(seconds);
       await delayMessage(receipt, 0);
@@ -60,7 +60,7 @@ function createDispatcher(queueUrl: string) {
   });
 }
 
-/** The function's pool, in this process. */
+/** Runs the function in this process instead of a pool. */
 function poolOf(handler: ReturnType<typeof createDispatcher>): Pool {
   const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
   return {
@@ -90,15 +90,15 @@ async function depth(queue: string): Promise<{ visible: number; all: number }> {
   return { visible, all: visible + Number(Attributes.ApproximateNumberOfMessagesNotVisible) };
 }
 
-/** Whether an alarm that is declared as this one fires when its metric was last measured so. */
+/** Whether an alarm with this declaration fires for this latest value of its metric. */
 function fires(alarm: Record<string, unknown>, value: number): boolean {
   if (alarm.ComparisonOperator !== "GreaterThanOrEqualToThreshold" || alarm.EvaluationPeriods !== 1) {
-    throw new Error("It is declared in another way: evaluate it as CloudWatch does");
+    throw new Error("The alarm uses other properties: evaluate them here as CloudWatch does");
   }
   return value >= Number(alarm.Threshold);
 }
 
-test("case 13: one poison message in a batch of ten: nine succeed, one is a dead letter after the receive limit, the alarm fires", async () => {
+test("case 13: one poison message in a batch of ten: nine succeed, one is dead-lettered after the receive limit, the alarm fires", async () => {
   const queueUrl = embedded.ref("EventQueue");
   const { EventQueue, EventDeadLetterQueue } = readResources("queues.yml");
   const { DeadLetters } = readResources("alarm-pages.yml");
@@ -141,7 +141,7 @@ test("case 13: one poison message in a batch of ten: nine succeed, one is a dead
     async () => (await depth("EventQueue")).all === 0 && (await depth("EventDeadLetterQueue")).visible > 0,
   );
 
-  // All ten came in one batch, and only the one came again.
+  // The first batch had all ten; after that only the poison message was received.
   const receives = events.map(({ Records }) => Records.length);
   expect(receives).toEqual([10, ...Array.from({ length: receiveLimit - 1 }, () => 1)]);
   expect(delays).toEqual([5, 15, 45, 135, 180, 180, 180, 180, 180]);

@@ -37,7 +37,9 @@ afterEach(() => {
 
 const after = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
-/** A provider that is down until it is told otherwise: an error takes a second, an answer twenty. */
+/**
+ * A provider with a switch: while it is down, an error takes one second; otherwise an answer takes twenty.
+ */
 function createProvider() {
   const asked: { at: number; alone: boolean }[] = [];
   let running = 0;
@@ -59,7 +61,7 @@ function createProvider() {
   return provider;
 }
 
-/** The functions, the workflow and the queue, with the circuits in one store. */
+/** The functions, the workflow and the queue, with one store for the circuits. */
 function createWorld() {
   const provider = createProvider();
   const parts = createCircuitParts(Date.now);
@@ -105,7 +107,7 @@ function createWorld() {
   return { provider, parts, ports, workflow, delayed, comment };
 }
 
-/** The sweeper, with everything else at rest. */
+/** The sweeper; everything else is idle. */
 function createSweeper({ ports, parts }: Pick<ReturnType<typeof createWorld>, "ports" | "parts">) {
   const { jobs, writer, clock } = ports;
   const { outage } = createModelCircuits(parts, "dev");
@@ -114,12 +116,12 @@ function createSweeper({ ports, parts }: Pick<ReturnType<typeof createWorld>, "p
   return () => sweep({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
 }
 
-test("case 14: a model's provider is down for two hours: its circuit opens, one asks for all, every job is answered", async () => {
+test("case 14: a model provider is down for two hours: its circuit opens, one job probes for all, every job is answered", async () => {
   const { provider, parts, ports, workflow, delayed, comment } = createWorld();
   const statuses = () => [...workflow.executions.values()].map(({ status }) => status);
   const told = () => parts.metrics.counted.map(({ dimensions }) => dimensions.state);
 
-  // Eight at once, and one more in each half hour.
+  // Eight at once, then one more each half hour.
   for (let n = 0; n < 8; n += 1) await comment(n);
   for (let n = 8; n < jobs; n += 1) {
     await passTime(30 * minutes);
@@ -131,7 +133,7 @@ test("case 14: a model's provider is down for two hours: its circuit opens, one 
   expect(told()).not.toContain("closed");
 
   provider.down = false;
-  // The longest opening, the longest delay of the workflow, and the time of two answers.
+  // The longest opening, the workflow's longest delay, and the time of two answers.
   await passTime(15 * minutes);
 
   expect(statuses()).toEqual(Array.from({ length: jobs }, () => "SUCCEEDED"));
@@ -142,22 +144,22 @@ test("case 14: a model's provider is down for two hours: its circuit opens, one 
   expect(told().at(-1)).toBe("closed");
   expect(told().filter((state) => state === "closed")).toHaveLength(1);
 
-  // A few minutes until enough had failed; from then on one at a time, and seldom.
+  // A few minutes until enough calls had failed; from then on one call at a time, rarely.
   const [opened = 0] = parts.log.lines
     .filter(({ message }) => message === "circuit open")
     .map(({ fields }) => Date.parse(String(fields.until)) - 30_000);
-  // An instance may believe that long that the circuit is closed.
+  // An instance may take the circuit for closed that long.
   const tries = inTheOutage.filter(({ at }) => at > opened + modelPolicy.closedReadMs);
   expect(inTheOutage.length - tries.length).toBeLessThanOrEqual(8 * 4);
   expect(tries.every(({ alone }) => alone)).toBe(true);
   expect(tries.length).toBeGreaterThan(5);
   expect(tries.length).toBeLessThanOrEqual((2 * hours) / (5 * minutes) + 5);
 
-  // The queue never saw any of it.
+  // No message went back to the queue.
   expect([delayed, ports.postponed, ports.deadLetters]).toEqual([[], [], []]);
 });
 
-test("case 14: the pull request shows what the job waits for, since when and until when, until the answer replaces it", async () => {
+test("case 14: the pull request shows what the job waits for, since when and until when; the answer replaces it", async () => {
   const { provider, parts, ports, comment } = createWorld();
   const sweep = createSweeper({ ports, parts });
   for (let n = 0; n < 4; n += 1) await comment(n);
@@ -185,13 +187,13 @@ test("case 14: the pull request shows what the job waits for, since when and unt
   );
 });
 
-test("case 14: who waits leaves no trail but that: no failure, no start, and far less history than there may be", async () => {
+test("case 14: a waiting job records only the wait: no failure, no start, and far less history than allowed", async () => {
   const { ports, workflow, comment, parts } = createWorld();
   for (let n = 0; n < 4; n += 1) await comment(n);
   await passTime(2 * hours);
 
   for (const { version, state } of ports.jobs.all()) {
-    // Starts that really asked: before the circuit opened, and when it was this job's turn to try.
+    // Attempts that called the provider: before the circuit opened, and when this job was the probe.
     expect([state, version < 30]).toEqual([expect.stringMatching(/^(DISPATCHED|WORKER_RUNNING)$/), true]);
   }
   const failed = ports.metrics.counted.filter(({ name }) => name === "StepFailed");

@@ -47,7 +47,7 @@ const answer = async () => ({ outcome: "answered" as const, markdown: "All good.
 const sender = { login: "wendy", id: 12, type: "User" };
 let count = 0;
 
-/** Workers of every kind. Each has its own client and memory; they share the table. */
+/** Workers of all kinds. Each has its own client and cache; they share the table. */
 function createWorld() {
   const ports = createDispatcherPorts();
   const { clock } = ports;
@@ -89,7 +89,7 @@ function createWorld() {
   return { ports, clock, parts, instance, comment, dispatched, answered };
 }
 
-/** What a worker came to: `done`, or the seconds that it has to wait. */
+/** Runs the work; returns `done`, or the seconds that it has to wait. */
 function attempt(work: Promise<unknown>): Promise<"done" | number> {
   return work.then(
     (result) => {
@@ -106,9 +106,9 @@ function attempt(work: Promise<unknown>): Promise<"done" | number> {
 const limits: [string, Omit<Fault, "path">, number][] = [
   ["403 with retry-after 120", { status: 403, headers: { "retry-after": "120" } }, 120],
   ["429 with retry-after 120", { status: 429, headers: { "retry-after": "120" } }, 120],
-  ["a secondary limit without retry-after", { refusal: "secondaryLimit" }, 60],
-  ["its abuse detection mechanism without retry-after", { refusal: "abuseDetection" }, 60],
-  ["comments that come too quickly", { refusal: "submittedTooQuickly" }, 60],
+  ["with a secondary limit without retry-after", { refusal: "secondaryLimit" }, 60],
+  ["with its abuse detection mechanism without retry-after", { refusal: "abuseDetection" }, 60],
+  ["that comments come too quickly", { refusal: "submittedTooQuickly" }, 60],
 ];
 
 describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
@@ -122,7 +122,7 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
     ];
     await acknowledgeJob(toFreeze, instance());
     const message = world.comment();
-    /** Warm instances, which have just seen that all is well; the others of each round are new. */
+    /** Instances that have just read a closed circuit; the other instances of each round are new. */
     const warm = instance();
     await warm.reader.permissionOf(await jobOf(world, toFreeze.job_id), "wendy");
     const work = {
@@ -150,13 +150,13 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
     expect(requests.sent.length).toBeGreaterThan(sent);
     expect((await jobOf(world, toPublish.job_id)).state).toBe("NOTIFIED");
     expect(world.ports.workflow.executions.size).toBe(4);
-    // Everybody's by the first request, the installation's by the first of its own.
+    // The first request opens everyone's circuit, the installation's first request opens its own.
     const once = ["half_open", "closed"];
     const states = world.parts.metrics.counted.map(({ dimensions }) => dimensions.state);
     expect(states).toEqual(["open", "open", ...once, ...once]);
   });
 
-  test("when it is over, one request is made for all who wait", async () => {
+  test("after the limit, one request probes for all waiting workers", async () => {
     const world = createWorld();
     const inputs = [await world.dispatched(), await world.dispatched(), await world.dispatched()];
     github.fail({ method: "GET", path: "/issues/comments/\\d+$", ...limit, times: 2 });
@@ -166,7 +166,7 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
 
     const waits = await Promise.all(inputs.map((input) => attempt(acknowledgeJob(input, world.instance()))));
 
-    // Each asks for a token first; the first of those requests is the one that tries.
+    // Each asks for a token first; the first of those requests is the probe.
     const [first] = requests.sent.slice(sent);
     expect(first?.path).toMatch(/access_tokens$/);
     expect(waits.toSorted()).toEqual(waits.map(() => expect.any(Number)));
@@ -174,7 +174,7 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
   });
 });
 
-describe("case 15: a refusal that passes", () => {
+describe("case 15: a temporary refusal", () => {
   test("a temporarily unavailable diff is retried, and no other job is delayed", async () => {
     const world = createWorld();
     const input = await world.dispatched();
@@ -186,7 +186,7 @@ describe("case 15: a refusal that passes", () => {
     expect(world.parts.metrics.counted).toEqual([]);
   });
 
-  test("one that no row of the table knows is retried before the job fails", async () => {
+  test("an unknown refusal is retried before the job fails", async () => {
     const world = createWorld();
     const input = await world.dispatched();
     github.fail({ path: "/pulls/7$", refusal: "unknown403" });
@@ -201,5 +201,5 @@ async function jobOf({ ports }: ReturnType<typeof createWorld>, jobId: string) {
 }
 
 function fail(): never {
-  throw new Error("It is not there");
+  throw new Error("It is missing");
 }

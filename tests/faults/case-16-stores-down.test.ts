@@ -28,7 +28,7 @@ let embedded: EmbeddedAws;
 let github: TestGitHub;
 let webhook: Awaited<ReturnType<typeof startWebhookServer>>;
 let outages: { table: Outage; queue: Outage };
-/** How far the sweeper's clock is ahead. */
+/** Milliseconds that the sweeper's clock is ahead. */
 let ahead = 0;
 const clock = () => Date.now() + ahead;
 
@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  // Each test looks at GitHub's list for the first time, at the real time.
+  // The sweeper of each test reads GitHub's list from the beginning, at the real time.
   ahead = 0;
   const Key = { pk: "redelivery#app" };
   await documentClient().send(new DeleteCommand({ TableName: embedded.ref("IdempotencyTable"), Key }));
@@ -74,7 +74,7 @@ afterAll(async () => {
   await embedded.stop();
 });
 
-/** The table and the queue with the patience that the webhook has, behind what may be down. */
+/** The table and the queue behind a proxy that can fail, with the webhook's timeouts. */
 function stores() {
   const region = "eu-central-1";
   const client = new DynamoDBClient({ ...quick, region, endpoint: outages.table.url });
@@ -90,7 +90,7 @@ function stores() {
   };
 }
 
-/** Somebody writes comments while the stores are as they are; answers the GUIDs. */
+/** A user posts comments while the stores are in this state; returns the GUIDs. */
 async function comment(times: number): Promise<string[]> {
   const before = new Set(github.deliveries.newestFirst().map(({ id }) => id));
   for (let n = 0; n < times; n += 1) {
@@ -105,7 +105,7 @@ async function comment(times: number): Promise<string[]> {
   return fresh.map(({ guid }) => guid).toSorted();
 }
 
-/** What waits in the queue, by GUID; it is empty then. */
+/** Receives all messages of the queue and deletes them; returns their GUIDs. */
 async function queued(): Promise<string[]> {
   const client = new SQSClient({});
   const QueueUrl = embedded.ref("EventQueue");
@@ -119,7 +119,7 @@ async function queued(): Promise<string[]> {
   }
 }
 
-/** A sweep, so much later; what GitHub redelivers by it has arrived. */
+/** Runs the sweeper that many minutes later, and waits until GitHub has redelivered. */
 async function sweepLater(minutes: number) {
   ahead += minutes * 60_000;
   const credentials = async () => ({ app_id: github.appId, private_key: github.privateKey });
@@ -135,7 +135,7 @@ const states: ServiceState[] = ["refuses", "hangs"];
 
 describe("case 16: DynamoDB is down at ingress", () => {
   test.each(states)(
-    "it %s: 5xx in time, nothing accepted, and GitHub brings all of it later",
+    "it %s: 5xx in time, nothing accepted, and GitHub redelivers everything later",
     async (state) => {
       outages.table.state = state;
       const guids = await comment(3);
@@ -158,10 +158,10 @@ describe("case 16: DynamoDB is down at ingress", () => {
 });
 
 describe("case 16: SQS is down at ingress", () => {
-  test.each(states)("it %s: 5xx in time, and the sweeper sends all of it later", async (state) => {
+  test.each(states)("it %s: 5xx in time, and the sweeper sends everything later", async (state) => {
     outages.queue.state = state;
     const guids = await comment(3);
-    // It is still down: the sweeper changes nothing, and says so.
+    // SQS is still down: the sweeper reports that and changes nothing.
     expect(await sweepLater(6)).toEqual({ repaired: {}, failed: ["deliveries"] });
     outages.queue.state = "up";
     expect(await queued()).toEqual([]);
@@ -169,7 +169,7 @@ describe("case 16: SQS is down at ingress", () => {
     expect(await sweepLater(6)).toEqual({ repaired: { resent: 3 }, failed: [] });
 
     expect(await queued()).toEqual(guids);
-    // GitHub was told 503 and not asked again: they are accepted here.
+    // GitHub got 503 and did not have to redeliver: the events are accepted here.
     expect(
       github.deliveries.newestFirst().filter(({ guid, redelivery }) => redelivery && guids.includes(guid)),
     ).toEqual([]);
@@ -177,13 +177,13 @@ describe("case 16: SQS is down at ingress", () => {
   });
 });
 
-describe("case 16: an outage that lasts", () => {
-  test("what fails again is asked for again, until it is there", async () => {
+describe("case 16: a lasting outage", () => {
+  test("a redelivery that fails is requested again until it is accepted", async () => {
     outages.table.state = "refuses";
     const guids = await comment(2);
     outages.table.state = "up";
     outages.queue.state = "refuses";
-    // Accepted now, and not enqueued: the table has it, GitHub was told 503 once more.
+    // Accepted now, and not enqueued: the table has it, GitHub got 503 again.
     expect(await sweepLater(6)).toMatchObject({ repaired: { redelivery_asked: 2 } });
     expect(await queued()).toEqual([]);
     outages.queue.state = "up";

@@ -35,7 +35,7 @@ async function startSecrets(credentials: { app_id: number; private_key: string }
 }
 
 beforeEach(() => {
-  // The clock alone: it stands still until time passes, for the functions, GitHub and Secrets Manager.
+  // One clock for the functions, GitHub and Secrets Manager; it advances only when the test says so.
   jest.useFakeTimers({ now: Date.parse("2026-11-23T09:00:00.000Z"), doNotFake: [...timers, ...others] });
   instances = createWebhookInstances(() => client);
 });
@@ -48,7 +48,7 @@ afterEach(async () => {
 
 const pass = (milliseconds: number) => void jest.setSystemTime(Date.now() + milliseconds);
 
-/** Instances that have read the secret that long ago, every ten seconds since, and just now. */
+/** Starts instances that read the secret at that time, every ten seconds since, and just now. */
 async function startInstances(secondsAgo: number): Promise<void> {
   await instances.start();
   for (let age = secondsAgo; age > 0; age -= 10) {
@@ -71,14 +71,14 @@ describe("case 17: the secret is rotated under traffic", () => {
 
   afterAll(() => Promise.all([github.stop(), webhook.stop()]));
 
-  /** Somebody comments: the worst answer that GitHub could have got. */
+  /** A user comments; returns the worst status that GitHub can get from any instance. */
   async function comment(): Promise<number | undefined> {
     await github.call("POST", `${payments}/issues/7/comments`, { body: "/summary" });
     await github.deliveries.idle();
     return github.deliveries.newestFirst()[0]?.statusCode;
   }
 
-  /** From RotateSecret to the end of its last step; `pause` is called while it waits and after each step. */
+  /** Runs RotateSecret up to its last step; calls `pause` while the rotation waits and after each step. */
   async function rotate(pause: (milliseconds: number) => Promise<void> = async (ms) => pass(ms)) {
     const handler = createHandler({
       log: createFakeLog(),
@@ -105,7 +105,7 @@ describe("case 17: the secret is rotated under traffic", () => {
     await rotated.promise;
   }
 
-  test("no comment is refused on the way, whichever instance gets it, and guessing does not help", async () => {
+  test("no comment is refused during a rotation, whichever instance gets it, and forged signatures change nothing", async () => {
     await startInstances(120);
     const statuses: (number | undefined)[] = [];
     const guesses: number[] = [];
@@ -131,7 +131,7 @@ describe("case 17: the secret is rotated under traffic", () => {
     expect(instances.queued()).toEqual(instances.each(statuses.length));
   });
 
-  test("both are accepted for a day; then the old one is refused, without a trace", async () => {
+  test("both secrets are accepted for a day; then the old one is refused without a trace", async () => {
     await startInstances(120);
     const began = Date.now();
     await rotate();
@@ -142,7 +142,7 @@ describe("case 17: the secret is rotated under traffic", () => {
       expect(await instances.statuses({ secret })).toEqual(instances.each(202));
     }
     const queued = instances.queued();
-    // What an instance remembers may be two minutes old.
+    // An instance may cache the secrets for two minutes.
     jest.setSystemTime(began + day + 2 * minute);
     expect(await instances.statuses({ secret: "first" })).toEqual(instances.each(401));
     expect(instances.queued()).toEqual(queued);
@@ -163,10 +163,10 @@ describe("case 17: a flood of bad signatures", () => {
   beforeEach(() => startSecrets({ app_id: 42, private_key: "PEM" }));
 
   const calls = () => aws.calls.filter((call) => call === "secretsmanager.GetSecretValue").length;
-  /** Each of the secret's versions is asked for by a call of its own. */
+  /** Each version of the secret takes its own call. */
   const callsPerRead = 3;
 
-  test("costs each instance one read a minute, and what is good is accepted", async () => {
+  test("costs each instance one read a minute, and valid requests are accepted", async () => {
     await startInstances(20);
     const before = calls();
     for (let passed = 0; passed < 5 * minute; passed += 2 * second) {
@@ -179,7 +179,7 @@ describe("case 17: a flood of bad signatures", () => {
     expect(calls() - before).toBe(instances.each(5 * callsPerRead).reduce((sum, each) => sum + each));
   });
 
-  test("that come at once share one read", async () => {
+  test("causes one read if all arrive at once", async () => {
     await startInstances(0);
     pass(minute);
     const before = calls();
@@ -188,7 +188,7 @@ describe("case 17: a flood of bad signatures", () => {
     expect(calls() - before).toBe(callsPerRead);
   });
 
-  test("that are no signatures costs none", async () => {
+  test("causes no read if the signatures are malformed", async () => {
     await startInstances(0);
     pass(10 * minute);
     const before = calls();

@@ -15,7 +15,7 @@ import { createFakeWebhookSecrets } from "../fakes/webhook-secrets.ts";
 import { acceptedBodies, type Body, deepBodies, refusedBodies } from "../fakes/webhooks/hostile-bodies.ts";
 import { type SignedEventOptions, signedEvent, webhookSecret } from "../fakes/webhooks/signed-event.ts";
 
-/** More than a function has: that this machine is slow is no answer. */
+/** Longer than the function may run: a slow machine must not fail the test. */
 const patienceMs = 60_000;
 const hook_id = "292430182";
 let embedded: EmbeddedAws;
@@ -56,7 +56,7 @@ const stores = () => ({
   payloads: createPayloadBucket(embedded.ref("PayloadBucket")),
 });
 
-/** What the webhook answers to it, with what CloudFront adds to everything. */
+/** What the webhook answers to this request, with the headers that CloudFront adds. */
 function deliver({ headers, ...options }: SignedEventOptions, originSecret?: string) {
   const given = {
     ...options,
@@ -79,13 +79,13 @@ async function expectNoTrace() {
   expect(await messages()).toEqual([]);
 }
 
-/** The one message in the queue goes through the dispatcher. */
+/** Dispatches the only message of the queue. */
 async function dispatch() {
   const bodies = await messages();
   const { payload_ref } = JSON.parse(bodies[0] ?? "") as Envelope;
   const log = createFakeLog();
   const ports = { ...createDispatcherPorts(), ...stores(), log, delayMessage: async () => {} };
-  // GitHub knows the comment that it has told of.
+  // GitHub has the comment of the webhook.
   ports.isWebhookPayload(
     payload_ref.kind === "inline" ? payload_ref.payload : await ports.payloads.get(payload_ref),
   );
@@ -95,7 +95,7 @@ async function dispatch() {
   return { kept: payload_ref.kind, texts: ports.jobs.all().map(({ command }) => command.text) };
 }
 
-describe("case 18: a body that is signed", () => {
+describe("case 18: a signed body", () => {
   test.each(acceptedBodies)(
     "%s: accepted, and dispatched as it was sent",
     async (_what, body, text, kept) => {
@@ -120,7 +120,7 @@ describe("case 18: a body that is signed", () => {
 
 const bodies = [...acceptedBodies, ...deepBodies, ...refusedBodies].map(([what, body]): Body => [what, body]);
 
-/** Whether the body was parsed while something was done. */
+/** Whether the body is parsed during this work. */
 async function isParsed({ body = "" }: SignedEventOptions, work: () => Promise<unknown>): Promise<boolean> {
   const parse = jest.spyOn(JSON, "parse");
   await work();
@@ -128,7 +128,7 @@ async function isParsed({ body = "" }: SignedEventOptions, work: () => Promise<u
 }
 
 describe("case 18: nothing is parsed before it is verified", () => {
-  test.each(bodies)("%s, signed by somebody else: refused unread", async (_what, body) => {
+  test.each(bodies)("%s, signed with another secret: refused unread", async (_what, body) => {
     const options = { ...body(), secret: "another" };
     const parsed = await isParsed(options, async () => {
       const { status } = await throughEdge(options);
@@ -138,13 +138,13 @@ describe("case 18: nothing is parsed before it is verified", () => {
     await expectNoTrace();
   });
 
-  test("what is verified is parsed, or the test above would see nothing", async () => {
+  test("a verified body is parsed (or the test above could not fail)", async () => {
     const options = { body: "[]" };
     expect(await isParsed(options, () => throughEdge(options))).toBe(true);
   });
 });
 
-test.each(bodies)("case 18: straight to the origin, %s: 403, whatever it is", async (_what, body) => {
+test.each(bodies)("case 18: sent straight to the origin, %s: 403 for any body", async (_what, body) => {
   for (const guess of [undefined, "a-guess"]) {
     expect(await deliver(body(), guess)).toMatchObject({
       status: 403,

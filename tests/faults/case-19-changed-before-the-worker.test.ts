@@ -12,7 +12,7 @@ let road: Road;
 let number = 1_900;
 let pull: RoadPull;
 let requests: ReturnType<typeof recordRequests>;
-/** The commits that the model was shown. */
+/** The commits that the model received. */
 let shown: string[];
 
 beforeAll(async () => {
@@ -42,26 +42,26 @@ const head = () => branch().head.sha;
 const texts = () => pull.answers().map(({ body }) => body);
 const revoke = () => grantRole(road.repository, "wendy", "read");
 
-/** Somebody who may push replaces the branch's one commit. */
+/** A user with push permission replaces the branch's only commit. */
 function forcePush(): void {
   pushCommit(store(), road.repository, branch(), store().user("mallory"));
   branch().commits = 1;
 }
 
-/** A command of somebody who may give it, whose webhook was accepted. What is sent from here on is written down. */
+/** Posts a command of a user with permission; its webhook is accepted. Records what is sent from then on. */
 async function commanded(): Promise<Comment> {
   const comment = await pull.comment("wendy", "/security");
   requests = recordRequests();
   return comment;
 }
 
-/** What we have written on the pull request. */
+/** The requests by which the App wrote on the pull request. */
 const writes = () =>
   requests.sent.filter(
     ({ method, path }) => method !== "GET" && path.startsWith(`/repositories/${road.repository.id}/issues/`),
   );
 
-/** One comment that says each reason once, one reaction, and a job that ended so. */
+/** Expects one comment that names each reason once, one reaction, and a refused job. */
 async function expectRefused(comment: Comment, reasons: Record<string, string>) {
   const [text = "", ...more] = texts();
   expect(more).toEqual([]);
@@ -78,8 +78,8 @@ async function expectRefused(comment: Comment, reasons: Record<string, string>) 
   expect(await road.workflow.look(`${job.job_id}-r1`)).toBe("succeeded");
 }
 
-/** The webhook of the comment comes again, under its GUID and under another. */
-async function expectNoSecondWord({ id }: Comment) {
+/** Redelivers the comment's webhook under its own GUID and under a new one. */
+async function expectNoSecondRefusal({ id }: Comment) {
   const { deliveries } = road.github;
   const before = { texts: texts(), writes: writes().length, shown: shown.length };
   const delivery = deliveries
@@ -88,7 +88,7 @@ async function expectNoSecondWord({ id }: Comment) {
       ({ event, action, body }) =>
         event === "issue_comment" && action === "created" && body.includes(`/comments/${id}"`),
     );
-  if (!delivery) throw new Error("GitHub has not told of the comment");
+  if (!delivery) throw new Error("GitHub has not delivered the comment");
   deliveries.redeliver(delivery);
   deliveries.deliver(delivery);
   await deliveries.idle();
@@ -107,7 +107,7 @@ describe("case 19: an authorised command, then a force-push", () => {
   test.each([
     ["before it is acknowledged", "AcknowledgeJob"],
     ["before its context is frozen", "FreezeContext"],
-  ])("%s: refused before the worker, said once", async (_when, step) => {
+  ])("%s: refused before the worker runs, explained once", async (_when, step) => {
     const comment = await commanded();
     const accepted = head();
     moments.before(step, forcePush);
@@ -116,25 +116,28 @@ describe("case 19: an authorised command, then a force-push", () => {
 
     await expectRefused(comment, { head_moved: moved(accepted) });
     expect(shown).toEqual([]);
-    await expectNoSecondWord(comment);
+    await expectNoSecondRefusal(comment);
   });
 
   test.each([
-    ["when it is about to work", "RunEmployee"],
-    ["when it has worked", "PublishResult"],
-  ])("%s, the worker sees the commit of the command, and nobody its answer", async (_when, step) => {
-    const comment = await commanded();
-    const accepted = head();
-    moments.before(step, forcePush);
+    ["right before it runs", "RunEmployee"],
+    ["right after it has run", "PublishResult"],
+  ])(
+    "%s, the worker sees the commit of the command, and its answer is not published",
+    async (_when, step) => {
+      const comment = await commanded();
+      const accepted = head();
+      moments.before(step, forcePush);
 
-    await road.settle();
+      await road.settle();
 
-    await expectRefused(comment, { head_moved: moved(accepted) });
-    expect(shown).toEqual([accepted]);
-    await expectNoSecondWord(comment);
-  });
+      await expectRefused(comment, { head_moved: moved(accepted) });
+      expect(shown).toEqual([accepted]);
+      await expectNoSecondRefusal(comment);
+    },
+  );
 
-  test("asked again, it is answered for the new commit", async () => {
+  test("the command, given again, is answered for the new commit", async () => {
     await commanded();
     moments.before("AcknowledgeJob", forcePush);
     await road.settle();
@@ -150,8 +153,8 @@ describe("case 19: an authorised command, then a force-push", () => {
   });
 });
 
-describe("case 19: permission taken away", () => {
-  test("while the command is in the queue: refused, said once", async () => {
+describe("case 19: permission is revoked", () => {
+  test("while the command is in the queue: refused, explained once", async () => {
     const comment = await commanded();
     expect(road.queue.sent).toHaveLength(1);
     revoke();
@@ -160,14 +163,14 @@ describe("case 19: permission taken away", () => {
 
     await expectRefused(comment, { permission });
     expect(shown).toEqual([]);
-    await expectNoSecondWord(comment);
+    await expectNoSecondRefusal(comment);
   });
 
   test.each([
     ["while the job waits for its first step", "AcknowledgeJob", 0],
     ["while its context is frozen", "FreezeContext", 1],
-    ["while the worker is at it", "PublishResult", 1],
-  ])("%s: refused, said once", async (_when, step, worked) => {
+    ["while the worker runs", "PublishResult", 1],
+  ])("%s: refused, explained once", async (_when, step, worked) => {
     const comment = await commanded();
     moments.before(step, revoke);
 
@@ -175,10 +178,10 @@ describe("case 19: permission taken away", () => {
 
     await expectRefused(comment, { permission });
     expect(shown).toHaveLength(worked);
-    await expectNoSecondWord(comment);
+    await expectNoSecondRefusal(comment);
   });
 
-  test("and a force-push: both are explained, each once", async () => {
+  test("permission is revoked and the branch is force-pushed: both are explained, each once", async () => {
     const comment = await commanded();
     const accepted = head();
     moments.before("AcknowledgeJob", () => {
@@ -190,6 +193,6 @@ describe("case 19: permission taken away", () => {
 
     await expectRefused(comment, { permission, head_moved: moved(accepted) });
     expect(shown).toEqual([]);
-    await expectNoSecondWord(comment);
+    await expectNoSecondRefusal(comment);
   });
 });

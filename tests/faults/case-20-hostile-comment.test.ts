@@ -50,7 +50,7 @@ afterAll(async () => {
   await provider.stop();
 });
 
-/** Somebody who may writes it, and everything that follows of it happens; answers what was published. */
+/** A user with permission posts the hostile comment, and all work runs; returns what was published. */
 async function commanded(): Promise<string> {
   await pull.comment("octavia", hostileComment);
   await road.settle();
@@ -59,10 +59,10 @@ async function commanded(): Promise<string> {
   return answer;
 }
 
-/** Every credential that there is. */
+/** All credentials. */
 const credentials = () => [...runEmployee.credentials, road.github.privateKey, webhookSecret];
 
-/** GitHub's tokens are made while it runs. */
+/** Tokens that GitHub issues during the test. */
 const token = /gh[a-z]_\w{20}/;
 
 function expectNone(words: string[], text: string) {
@@ -70,7 +70,7 @@ function expectNone(words: string[], text: string) {
 }
 
 describe("case 20: the model", () => {
-  test("is asked once, about what people see, without tools, by its own key alone", async () => {
+  test("is called once, with what users see, without tools, with its own key only", async () => {
     await commanded();
     const [request, ...more] = provider.requests;
     expect(more).toEqual([]);
@@ -84,7 +84,7 @@ describe("case 20: the model", () => {
     expect(request?.body).not.toHaveProperty("tools");
   });
 
-  test("obeys, and what it says is published without its secrets, and moves nobody", async () => {
+  test("obeys; its answer is published without its secrets and notifies no user", async () => {
     const answer = await commanded();
     expect(answer).toContain(harmlessWord);
     expect(answer.match(/\[redacted: /g)?.length).toBeGreaterThanOrEqual(Object.keys(secretsSaid).length);
@@ -99,8 +99,8 @@ describe("case 20: the model", () => {
   });
 });
 
-describe("case 20: the bait for bots", () => {
-  /** What became of the webhooks that tell of a comment by them, newest first. */
+describe("case 20: an answer that contains commands and calls to bots", () => {
+  /** The outcomes of the webhooks for this user's comments, newest first. */
   function outcomes(login: string): unknown[] {
     const hook_id = String(road.github.hookId);
     return road.github.deliveries.newestFirst().flatMap(({ event, action, guid, body }) => {
@@ -112,7 +112,7 @@ describe("case 20: the bait for bots", () => {
 
   const ignored = (action: string, reason: string) => [action, { kind: "ignored", reason }];
 
-  test("starts nothing, when our answer comes back, a bot repeats it, or a person quotes it", async () => {
+  test("starts nothing when our answer is delivered, a bot repeats it, or a user quotes it", async () => {
     const answer = await commanded();
     await pull.comment("robo[bot]", hostileComment);
     await pull.comment("octavia", answer);
@@ -131,7 +131,7 @@ describe("case 20: the bait for bots", () => {
   });
 });
 
-describe("case 20: neither logs nor metrics nor the histories of the execution and the job have any of it", () => {
+describe("case 20: no log, metric or history of the execution or the job contains any of it", () => {
   const echo = `${hostileComment} ${hostileAnswer(forged)}`;
   const refusal = (status: number): ModelBehaviour => ({ kind: "error", status, message: echo });
   const answer: ModelBehaviour = { kind: "answer", text: hostileAnswer(forged) };
@@ -144,7 +144,7 @@ describe("case 20: neither logs nor metrics nor the histories of the execution a
     ["when its provider fails, then answers", fails, harmlessWord],
   ])("%s", async (_when, behaviours, said) => {
     provider.behave(...behaviours);
-    // The workflow's next tries come at once.
+    // The workflow's retries run at once.
     jest.spyOn(Math, "random").mockReturnValue(0);
 
     expect(await commanded()).toContain(said);
@@ -163,7 +163,7 @@ describe("case 20: neither logs nor metrics nor the histories of the execution a
 });
 
 describe("case 20: the function that runs the model", () => {
-  test("reads its own secret, and nothing at GitHub", async () => {
+  test("reads its own secret, and nothing from GitHub", async () => {
     await commanded();
     expect([...runEmployee.reached.secrets]).toEqual([runEmployee.ref("ModelSecret")]);
     expect([...runEmployee.reached.gitHubPaths]).toEqual([]);
@@ -183,9 +183,9 @@ describe("case 20: the function that runs the model", () => {
     expect(environment.MODEL_SECRET_ID).toEqual({ Ref: "ModelSecret" });
   });
 
-  test("is built of nothing that knows GitHub, the queue, the workflow or a shell", async () => {
+  test("has no imports of GitHub, the queue, the workflow or a shell", async () => {
     const strange = /octokit|adapters\/(github|hook|envelope|workflow|dead)|child_process/;
-    async function strangeImports(folder: string) {
+    async function forbiddenImports(folder: string) {
       const entry = new URL(`../../functions/${folder}/main.ts`, import.meta.url).pathname;
       const options = { bundle: true, packages: "external", platform: "node", format: "esm" } as const;
       const { metafile } = await build({ ...options, entryPoints: [entry], write: false, metafile: true });
@@ -194,7 +194,7 @@ describe("case 20: the function that runs the model", () => {
       );
       return imported.filter((path) => strange.test(path));
     }
-    expect(await strangeImports("run-employee")).toEqual([]);
-    expect(await strangeImports("publish-result")).toContainEqual(expect.stringContaining("octokit"));
+    expect(await forbiddenImports("run-employee")).toEqual([]);
+    expect(await forbiddenImports("publish-result")).toContainEqual(expect.stringContaining("octokit"));
   });
 });

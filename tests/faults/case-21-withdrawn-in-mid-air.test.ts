@@ -6,19 +6,19 @@ let rig: EndedJobRig;
 const working = expect.stringContaining("is working on");
 const removed = { repaired: { duplicate_removed: 1 }, failed: [] };
 const nothing = { repaired: {}, failed: [] };
-/** How long GitHub is asked whether the comment is really gone. */
-const settledSeconds = 31;
+/** Seconds after which the sweeper takes an empty list of comments for final. */
+const graceSeconds = 31;
 
 beforeEach(async () => {
   rig = await startEndedJobRig();
 });
 
-test("case 21: the acknowledgement lands, its response is lost, the command is deleted and lists lag", async () => {
+test("case 21: the acknowledgement lands, its response is lost, the command is deleted, and the list lags", async () => {
   rig.github.fail({ method: "POST", path: `/issues/${rig.number}/comments$`, cutAfter: true });
   rig.list.isBehind = true;
   await expect(rig.acknowledge()).rejects.toMatchObject({ name: "RetryableError" });
   rig.deleteCommand();
-  rig.clock.advance(settledSeconds * 1000);
+  rig.clock.advance(graceSeconds * 1000);
 
   expect(await rig.acknowledge()).toEqual({ next: "stop" });
 
@@ -34,11 +34,11 @@ test("case 21: the acknowledgement lands, its response is lost, the command is d
   expect(await rig.job()).toMatchObject({ comment: { phase: "REMOVED", id: left?.id } });
 });
 
-test("case 21: the same, and the acknowledgement lands after the job has ended", async () => {
+test("case 21: the same, but the acknowledgement lands after the job has ended", async () => {
   rig.github.fail({ method: "POST", path: `/issues/${rig.number}/comments$`, status: 502, late: true });
   await expect(rig.acknowledge()).rejects.toMatchObject({ name: "RetryableError" });
   rig.deleteCommand();
-  rig.clock.advance(settledSeconds * 1000);
+  rig.clock.advance(graceSeconds * 1000);
   await rig.acknowledge();
   await rig.github.applyLateRequests();
   expect(rig.ours().map(({ body }) => body)).toEqual([working]);
@@ -48,12 +48,12 @@ test("case 21: the same, and the acknowledgement lands after the job has ended",
   expect(rig.ours()).toEqual([]);
 });
 
-test("case 21: a list that lags longer is read again, and then the job is left alone", async () => {
+test("case 21: the sweeper reads a list that lags longer again, and then leaves the job alone", async () => {
   rig.github.fail({ method: "POST", path: `/issues/${rig.number}/comments$`, cutAfter: true });
   rig.list.isBehind = true;
   await expect(rig.acknowledge()).rejects.toMatchObject({ name: "RetryableError" });
   rig.deleteCommand();
-  rig.clock.advance(settledSeconds * 1000);
+  rig.clock.advance(graceSeconds * 1000);
   await rig.acknowledge();
   expect(await rig.sweepLater(3)).toEqual(nothing);
   rig.list.isBehind = false;
@@ -65,9 +65,9 @@ test("case 21: a list that lags longer is read again, and then the job is left a
   expect(rig.list.reads).toBe(asked);
 });
 
-test("a job that posted nothing before its command is withdrawn costs no request", async () => {
+test("a job whose command is withdrawn before it posted anything causes no request", async () => {
   rig.deleteCommand();
-  rig.clock.advance(settledSeconds * 1000);
+  rig.clock.advance(graceSeconds * 1000);
   await rig.acknowledge();
   for (let minute = 0; minute < 6; minute += 1) await rig.sweepLater(1);
   expect(rig.list.reads).toBe(0);

@@ -22,7 +22,7 @@ async function acknowledgedByALatePatch() {
   expect(await rig.acknowledge()).toEqual({ next: "run" });
 }
 
-test("case 22: a PATCH lands 15 s after the answer was written: the final text is the answer", async () => {
+test("case 22: a PATCH lands 15 s after the answer was written: the sweeper restores the answer", async () => {
   await acknowledgedByALatePatch();
   await rig.answer("Nothing to worry about.");
   expect(texts()).toEqual([answer]);
@@ -39,7 +39,7 @@ test("case 22: a PATCH lands 15 s after the answer was written: the final text i
   expect(rig.list.reads).toBe(asked);
 });
 
-test("case 22: the same for a failure that was posted", async () => {
+test("case 22: the sweeper restores a posted failure too", async () => {
   await acknowledgedByALatePatch();
   await rig.fail();
   await rig.github.applyLateRequests();
@@ -50,7 +50,7 @@ test("case 22: the same for a failure that was posted", async () => {
   expect(texts()).toEqual([failure]);
 });
 
-test("case 22: a part of a long answer is restored as well", async () => {
+test("case 22: the sweeper restores a part of a long answer too", async () => {
   await rig.acknowledge();
   const long = `first\n\n${"x".repeat(64_000)}\n\nNothing to worry about. ${"y".repeat(2_000)}`;
   rig.github.fail({ method: "PATCH", path: "/issues/comments/", status: 502, late: true });
@@ -64,7 +64,7 @@ test("case 22: a part of a long answer is restored as well", async () => {
   expect(texts()).toEqual([answer]);
 });
 
-test("what a person has edited meanwhile stays", async () => {
+test("the sweeper keeps what a user has edited meanwhile", async () => {
   await rig.acknowledge();
   await rig.answer("Nothing to worry about.");
   const [comment] = rig.ours();
@@ -76,7 +76,7 @@ test("what a person has edited meanwhile stays", async () => {
   expect(texts()).toEqual([edited]);
 });
 
-test("a job whose writes were all answered is read once after its end", async () => {
+test("the sweeper reads the comment of a job without uncertain writes once after its end", async () => {
   await rig.acknowledge();
   await rig.answer("Nothing to worry about.");
   const before = rig.list.reads;

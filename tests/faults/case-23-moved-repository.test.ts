@@ -35,7 +35,7 @@ beforeEach(async () => {
       return { outcome: "answered", markdown: "All good.", usage: null };
     },
   });
-  // Each test has pull requests of its own in the table that they share.
+  // The tests share a table, so each has its own pull requests.
   count += 1;
   road.repository.id = 4_000_000 + count;
   road.repository.private = true;
@@ -49,18 +49,18 @@ afterEach(async () => {
 
 afterAll(() => embedded.stop());
 
-/** A job whose employee is at work until it is released. */
+/** Starts a job whose employee works until it is released. */
 async function waitingJob(): Promise<Job> {
-  const begun = new Promise<void>((resolve) => {
+  const started = new Promise<void>((resolve) => {
     worked = resolve;
   });
   await pull.comment("wendy", "/security");
   await road.dispatch();
-  await begun;
+  await started;
   return pull.job();
 }
 
-/** As the previous version wrote it: the pull request has the repository's former name. */
+/** A job as the previous version stored it, with the repository's former name. */
 async function failedBefore(): Promise<Job> {
   const author = road.github.store.user("wendy");
   const source = { id: 9_001, number: 7, author, body: "/docs" };
@@ -87,7 +87,7 @@ function moveTwice(): void {
 const bodies = () => pull.answers().map(({ body }) => body);
 
 describe("case 23: the repository is renamed, then transferred, while a job waits", () => {
-  test("the job is answered, and /status and /retry show everything from before", async () => {
+  test("the job is answered, and /status and /retry show all earlier jobs", async () => {
     const former = await failedBefore();
     const waiting = await waitingJob();
 
@@ -111,7 +111,7 @@ describe("case 23: the repository is renamed, then transferred, while a job wait
     expect(await jobNow(former)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
   });
 
-  test("a command that waited in the queue is dispatched and answered there", async () => {
+  test("a command that waited in the queue is dispatched and answered in the new place", async () => {
     worked = () => {};
     release();
     await pull.comment("wendy", "/security");
@@ -121,7 +121,7 @@ describe("case 23: the repository is renamed, then transferred, while a job wait
     expect(bodies()).toEqual([expect.stringContaining("All good.")]);
   });
 
-  test("to an owner without the App: the job ends, and says that the repository was not found", async () => {
+  test("transferred to an owner without the App: the job ends and reports that the repository was not found", async () => {
     const waiting = await waitingJob();
     road.github.uninstall("acme");
     moveTwice();

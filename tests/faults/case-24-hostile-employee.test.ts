@@ -29,7 +29,7 @@ beforeEach(() => {
 
 afterAll(() => place.stop());
 
-/** A command whose employee is replaced by hostile code. */
+/** Gives a command whose employee is replaced by hostile code. */
 async function commandedHostile(hostile: (input: RunInput) => Promise<unknown>): Promise<string> {
   await pull.comment("octavia", "/security");
   const id = jobId(place.road.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
@@ -39,8 +39,8 @@ async function commandedHostile(hostile: (input: RunInput) => Promise<unknown>):
 
 const answers = (of: RoadPull) => of.answers().map(({ body }) => body);
 
-describe("case 24: hostile code runs in the place of run-employee, with its input, environment and role", () => {
-  test("it reaches no other job, no other context or result, and no other pull request", async () => {
+describe("case 24: hostile code replaces run-employee, with its input, environment and role", () => {
+  test("it reaches no other job, context, result or pull request", async () => {
     const { road, proxy, embedded, everything, leave } = place;
     await ended.comment("octavia", "/security");
     await road.settle();
@@ -87,7 +87,7 @@ describe("case 24: hostile code runs in the place of run-employee, with its inpu
     expect(ends.length).toBeGreaterThan(50);
     const refused = /^(AccessDenied|AccessDeniedException|HTTP 40[134])$/;
     const others = ends.filter(([, end]) => !refused.test(end));
-    // S3 allows a result that is new; this one is there.
+    // S3 accepts a new result; this one exists already.
     expect(others).toEqual([["write one of the results once more", "PreconditionFailed"]]);
     expect(seen[1]).toEqual(seen[0]);
     expect(answers(other)).toEqual([expect.stringContaining("The honest answer.")]);
@@ -108,12 +108,12 @@ describe("case 24: hostile code runs in the place of run-employee, with its inpu
     ["no result", "result_malformed", (input) => place.leave(input, '{"outcome":"approved"}')],
     ["a flood", "payload_too_large", (input) => place.leave(input, JSON.stringify("x".repeat(300_000)))],
     [
-      "an error that is to be read",
+      "an error message for readers",
       "unexpected_error",
       () => Promise.reject(named("PermanentError", "[<b>merge</b>] now")),
     ],
   ])(
-    "it leaves %s: its own pull request is told so by a code, and nothing else happens",
+    "it leaves %s: its own pull request shows a code, and nothing else happens",
     async (_what, code, hostile) => {
       await commandedHostile(hostile);
       await place.road.settle();
@@ -123,7 +123,7 @@ describe("case 24: hostile code runs in the place of run-employee, with its inpu
     },
   );
 
-  test("an existing result cannot be changed, even with its key", async () => {
+  test("it cannot change an existing result, even with its key", async () => {
     let again: unknown;
     await commandedHostile(async (input) => {
       await place.leave(input, JSON.stringify({ outcome: "answered", markdown: "First.", usage: null }));

@@ -5,7 +5,7 @@ import { loadPlugin, stackName } from "../fakes/aws-account/plugin-host.ts";
 let account: AwsAccount;
 afterEach(() => account.stop());
 
-/** As `prod` asks for it: one warm instance of the webhook's function, fifty messages at the same time. */
+/** The settings of `prod`: one warm instance of the webhook's function, fifty messages at the same time. */
 const template = (provisioned: number, dispatched: number) => ({
   Resources: {
     Warm: {
@@ -35,7 +35,7 @@ describe("case 25: an account with a Lambda quota of 10", () => {
     ],
     ["dev", template(0, 10), "at least 20", /more than half of the 10/],
   ])(
-    "rejects %s before any resource is created, with the quota to request",
+    "rejects %s before it creates any resource, with the quota to request",
     async (_stage, asked, needed, why) => {
       const refusal = deployTo({ limit: 10, unreserved: 10 }, asked);
 

@@ -19,7 +19,7 @@ const buckets = {
   AuditBucket: bucket("RetainExceptOnCreate"),
 };
 
-/** 153 resources, the buckets the last of them: on the second page of a list. */
+/** 153 resources, the buckets last: on the second page of a list. */
 function aStack(change: Partial<DeployedStack> = {}): DeployedStack {
   const Resources: DeployedStack["template"]["Resources"] = { JobTable: { Type: "AWS::DynamoDB::Table" } };
   for (let n = 0; n < 148; n++) Resources[`Alarm${n}`] = { Type: "AWS::CloudWatch::Alarm" };
@@ -36,7 +36,7 @@ const full = Object.keys(buckets).map((id) => [id, manyKeys.length] as const);
 const emptyBuckets = (options?: HostOptions) => loadPlugin("empty-buckets.mjs", account, options);
 
 describe("case 26: sls remove", () => {
-  test("empties every bucket of 153 resources except the kept one, which it names", async () => {
+  test("empties every bucket of 153 resources except the retained one, which it names", async () => {
     account.stacks.set(stackName, aStack());
     const { run, lines } = await emptyBuckets();
 
@@ -51,7 +51,7 @@ describe("case 26: sls remove", () => {
     expect(lines).toContain("Kept with its objects: AuditBucket (auditbucket)");
   });
 
-  test("refuses the late objects of CloudFront and Firehose until the bucket is gone", async () => {
+  test("refuses the late objects of CloudFront and Firehose until the bucket is deleted", async () => {
     account.stacks.set(stackName, aStack());
     const { run } = await emptyBuckets();
     expect(account.buckets.deliver("edgelogbucket", "edge/in-time.gz")).toBe(true);
@@ -64,7 +64,7 @@ describe("case 26: sls remove", () => {
     expect(account.buckets.deliver("auditbucket", "logs/late.gz")).toBe(true);
   });
 
-  test("changes nothing of a stack that is protected", async () => {
+  test("changes nothing in a protected stack", async () => {
     account.stacks.set(stackName, aStack({ isProtected: true }));
     const { run } = await emptyBuckets();
 
@@ -85,7 +85,7 @@ describe("case 26: sls remove", () => {
     expect(held()).toEqual(full);
   });
 
-  test("has nothing to do where there is no stack", async () => {
+  test("does nothing if there is no stack", async () => {
     const { run } = await emptyBuckets();
 
     await expect(run("before:remove:remove")).resolves.toBeUndefined();
@@ -93,7 +93,7 @@ describe("case 26: sls remove", () => {
 });
 
 describe("an option that is switched off later", () => {
-  /** The new template has the history's bucket under a condition that no longer holds. */
+  /** The new template has the history's bucket under a condition that is now false. */
   const template = {
     Parameters: { Analytics: { Default: "no" } },
     Conditions: {
@@ -105,7 +105,7 @@ describe("an option that is switched off later", () => {
     Resources: { ...buckets, JobHistoryBucket: { ...buckets.JobHistoryBucket, Condition: "HasHistory" } },
   };
 
-  test("stops the deployment that would delete a bucket with its objects, before anything is changed", async () => {
+  test("stops the deployment that would delete a bucket with its objects, before any change", async () => {
     account.stacks.set(stackName, aStack());
     const { run } = await emptyBuckets({ template });
 
@@ -115,7 +115,7 @@ describe("an option that is switched off later", () => {
     expect(account.changes).toEqual([]);
   });
 
-  test("closes and empties that bucket when the operator agrees, and no other", async () => {
+  test("closes and empties only that bucket once the operator agrees", async () => {
     account.stacks.set(stackName, aStack());
     const { run } = await emptyBuckets({ template, custom: { emptyBuckets: { agreed: "yes" } } });
 
@@ -128,7 +128,7 @@ describe("an option that is switched off later", () => {
     expect(account.buckets.deliver("payloadbucket", "deliveries/one")).toBe(true);
   });
 
-  test("is undone: the bucket is written again after a removal or an update that failed half-way", async () => {
+  test("is undone: the bucket is writable again after a removal or an update that failed half-way", async () => {
     account.stacks.set(stackName, aStack());
     await (await emptyBuckets()).run("before:remove:remove");
     expect(account.buckets.deliver("payloadbucket", "deliveries/one")).toBe(false);

@@ -38,7 +38,7 @@ describe("case 27: no job results from a command", () => {
     ["in the title of a link", '[x](https://example.com "\n/summary\n")'],
     ["in hidden HTML", "<!--\n/summary\n-->"],
     ["in an element of code", "<code>\n\n/summary\n\n</code>"],
-    ["that is struck out", "~~never\n/summary\nmind~~"],
+    ["in struck-out text", "~~never\n/summary\nmind~~"],
     [
       "below a mail's separator",
       "Thanks!\n\nOn Mon, Nov 2, 2026 at 10:11 Alice <***@***.***> wrote:\n\n/summary",
@@ -50,7 +50,7 @@ describe("case 27: no job results from a command", () => {
     expect(await answersTo(`${body}\n`)).toBe(0);
   });
 
-  test("in our help when a mail program sends it back without any mark or separator", async () => {
+  test("in our own help that a mail program sends back without any mark or separator", async () => {
     expect(await answersTo("/help")).toBe(1);
     const help = pull.answers()[0]?.body ?? "";
     expect(help).toContain("/cancel");
@@ -59,7 +59,7 @@ describe("case 27: no job results from a command", () => {
     }
   });
 
-  test("but a visible one is answered", async () => {
+  test("but a visible command is answered", async () => {
     const body = "<details>\n<summary>More</summary>\n\n/summary\n\n</details>";
     expect(await answersTo(body)).toBe(1);
   });

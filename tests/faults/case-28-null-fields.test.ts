@@ -36,11 +36,11 @@ const operations: Record<string, Shape[]> = {
   "repos/get-collaborator-permission-level": [],
 };
 
-/** What the sweeper reads. */
+/** The operations that the sweeper reads. */
 const deliveries = ["apps/get-webhook-delivery", "apps/list-webhook-deliveries"];
 const described = describeRest([...Object.keys(operations), ...deliveries]);
 
-/** Every event that is read, with its actions. */
+/** All handled events, with their actions. */
 const webhooks = Object.entries(supportedActions).flatMap(([event, actions]) =>
   actions.map((action) => [event as EventType, action] as const),
 );
@@ -59,7 +59,7 @@ afterAll(async () => {
   await conversation.stop();
 });
 
-/** Commands in every kind of comment, with an installation that is looked up. Returns what went wrong. */
+/** Gives a command in every kind of comment; looks the installation up. Returns what went wrong. */
 async function commandIn(kinds: readonly CommentKind[]): Promise<string[]> {
   const faults: string[] = [];
   for (const kind of kinds) {
@@ -70,15 +70,15 @@ async function commandIn(kinds: readonly CommentKind[]): Promise<string[]> {
 }
 
 /** Most operations are used for every kind of comment. */
-function kindThatAsks(id: string): CommentKind {
+function kindUsing(id: string): CommentKind {
   if (id === "pulls/get-review") return "pull_request_review";
   return /get-review-comment|pull-request-review-comment/.test(id)
     ? "pull_request_review_comment"
     : "issue_comment";
 }
 
-describe("case 28: every field of an answer that GitHub may leave out is left out", () => {
-  test("with nothing left out, every operation is asked and read", async () => {
+describe("case 28: every optional field of a response is left out", () => {
+  test("with nothing left out, every operation is called and read", async () => {
     expect(await commandIn(commentKinds)).toEqual([]);
     expect([...answers.reads.keys()].sort()).toEqual(Object.keys(operations));
     const ended = (await conversation.road.jobs()).map(({ employee, outcome }) => `${employee} ${outcome}`);
@@ -86,7 +86,7 @@ describe("case 28: every field of an answer that GitHub may leave out is left ou
   });
 
   test.each(Object.entries(operations))("%s", async (id, also) => {
-    expect(await faultsWithout(id, also, () => commandIn([kindThatAsks(id)]))).toEqual([]);
+    expect(await faultsWithout(id, also, () => commandIn([kindUsing(id)]))).toEqual([]);
   });
 
   test.each(deliveries)("%s", async (id) => {
@@ -95,7 +95,7 @@ describe("case 28: every field of an answer that GitHub may leave out is left ou
   });
 });
 
-/** Does the work once for each variant of the operation's answer. Returns what went wrong. */
+/** Does the work once for each variant of the operation's response. Returns what went wrong. */
 async function faultsWithout(id: string, also: Shape[], work: () => Promise<string[]>): Promise<string[]> {
   const shape = described.find((one) => one.id === id)?.shape;
   const read = [...(answers.reads.get(id) ?? [])].map((text) => text.split("."));
@@ -119,7 +119,7 @@ async function readHook(): Promise<string[]> {
   return attempts.length > 0 ? [] : ["No attempt was listed"];
 }
 
-describe("case 28: every field of a webhook that GitHub may leave out is left out", () => {
+describe("case 28: every optional field of a webhook is left out", () => {
   test.each(webhooks)("%s.%s", async (event, action) => {
     const read = pathsOf(webhookPayloadSchema);
     const example = { ...(await webhookOf(event)), action };

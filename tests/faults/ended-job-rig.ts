@@ -46,8 +46,8 @@ afterAll(async () => {
 export type EndedJobRig = Awaited<ReturnType<typeof startEndedJobRig>>;
 
 /**
- * A job that was dispatched, on a pull request of its own, with its real steps, its real table and the simulated GitHub:
- * what its comment says while it goes on and after it has ended.
+ * Creates dispatched jobs on separate pull requests, with the real steps, the real table and the simulated
+ * GitHub. Returns functions that run a job and read its comments while it runs and after it has ended.
  */
 export async function startEndedJobRig() {
   number += 1;
@@ -82,7 +82,7 @@ export async function startEndedJobRig() {
   return {
     ...{ clock, github, job, list, number: pull },
     acknowledge: () => acknowledgeJob(input, ports),
-    /** The employee says this, and it is published. */
+    /** Publishes this answer of the employee. */
     async answer(markdown: string) {
       const result = { outcome: "answered", markdown, usage: null } as const;
       const result_ref = await payloads.put(`results/${job_id}-r${attempt}`, JSON.stringify(result));
@@ -110,7 +110,7 @@ export async function startEndedJobRig() {
   };
 }
 
-/** The list of our comments as one job reads it: it may be behind. */
+/** The list of our comments as one job reads it; it may lag. */
 function createList(job_id: string) {
   const real = createGitHubWriter(clientOf(github));
   const list = { reads: 0, isBehind: false };
@@ -128,7 +128,7 @@ function createList(job_id: string) {
 function commentsOn(pull: number) {
   const repository = github.store.repository("octo-demo", "payments");
   return {
-    /** A person edits a comment of ours. */
+    /** A user edits a comment of ours. */
     edit(id: number, body: string) {
       const comment = repository.comments.get(id);
       if (comment) editComment(github.store, repository, comment, body, github.store.user("wendy"));

@@ -32,7 +32,7 @@ async function send(method: string, login: string, path: string, body: object): 
 
 const write = (login: string, path: string, body: object) => send("POST", login, path, body);
 
-/** The places where an approval can stand, in GitHub's own calls. */
+/** The places for an approval, with GitHub's own calls. */
 const places: Record<string, (login: string, body: string) => Promise<number>> = {
   "a comment": (login, body) => write(login, `/repos/octo-demo/payments/issues/${number}/comments`, { body }),
   "a comment on a line": (login, body) =>
@@ -49,13 +49,13 @@ async function answerTo(command: string): Promise<string> {
 }
 
 describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
-  test("by a user who may write lets employees run, and gets no answer of its own", async () => {
+  test("by a user with write permission lets employees run, and gets no answer of its own", async () => {
     await approve("wendy", `/ok-to-run ${head}`);
     expect(pull.answers()).toEqual([]);
     expect(await answerTo("/security")).toContain("All good.");
   });
 
-  test("by a reader lets no employee run, and one answer says which permission it needs", async () => {
+  test("by a reader lets no employee run, and one answer names the required permission", async () => {
     await approve("rita", `/ok-to-run ${head}`);
     expect(pull.answers().map(({ body }) => body)).toEqual([
       expect.stringMatching(
@@ -65,7 +65,7 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
     expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
   });
 
-  test("with a short commit lets no employee run, and one answer says what it needs", async () => {
+  test("with a short commit lets no employee run, and one answer explains what is missing", async () => {
     await approve("wendy", `/ok-to-run ${head.slice(0, 8)}`);
     expect(pull.answers().map(({ body }) => body)).toEqual([
       expect.stringMatching(/^- ›\s`\/ok-to-run` needs the full ID of a commit/m),
@@ -74,7 +74,7 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
   });
 });
 
-describe("an approval that is taken back before the command", () => {
+describe("an approval that is withdrawn before the command", () => {
   const notApproved = "This pull request comes from a fork.";
 
   test("by an edit of its comment lets no employee run (case 6)", async () => {

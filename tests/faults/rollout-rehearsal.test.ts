@@ -20,9 +20,9 @@ let road: Road;
 let pull: RoadPull;
 const asked: Comment[] = [];
 
-/** The system before: it takes every webhook in, and answers those that the rollout leaves to it. */
+/** The old system: it receives every webhook and answers those that the rollout leaves to it. */
 const old = {
-  /** Null: it answers nothing for the moment. */
+  /** Null: it answers nothing for now. */
   rollout: { default: "shadow", canary_percentage: 0, rules: [] } as RolloutPolicy | null,
   received: [] as string[],
   answered: new Map<string, number>(),
@@ -36,13 +36,13 @@ beforeAll(async () => {
 
 afterAll(() => road.stop());
 
-/** The share of a canary is a matter of the key: both systems come to the same. */
+/** Both systems derive a canary's share from the key, so they agree. */
 function isOld(rollout: RolloutPolicy, intent_key: string): boolean {
   const facts = { repo: "octo-demo/payments", event_type: "issue_comment", command: "security" };
   return decideRollout({ rollout }, { ...facts, intent_key }).mode !== "active";
 }
 
-function answerThere(key: string): void {
+function answerInOldSystem(key: string): void {
   old.answered.set(key, (old.answered.get(key) ?? 0) + 1);
 }
 
@@ -55,18 +55,18 @@ const keyOf = (comment: Comment) =>
     sha256,
   );
 
-/** So many commands; both systems get every webhook, and nothing is dispatched yet. */
+/** Posts that many commands; both systems get every webhook, and nothing is dispatched yet. */
 async function commands(count: number): Promise<void> {
   for (let n = 0; n < count; n += 1) {
     const comment = await pull.comment("octavia", `/security request ${asked.length}`);
     const key = keyOf(comment);
     asked.push(comment);
     old.received.push(key);
-    if (old.rollout && isOld(old.rollout, key)) answerThere(key);
+    if (old.rollout && isOld(old.rollout, key)) answerInOldSystem(key);
   }
 }
 
-/** `rollout set`; some seconds later it is in force. */
+/** `rollout set`, and the seconds until it takes effect. */
 async function change(
   mode: "shadow" | "canary" | "active",
   percentage: number | null,
@@ -79,7 +79,7 @@ async function change(
   return policy;
 }
 
-/** `idempotency import` of what the old system has answered. */
+/** `idempotency import` of the old system's answers. */
 async function importFromOld(): Promise<void> {
   for (const intent_key of old.answered.keys()) {
     const line = keyOfLine({ intent_key, acted: true });
@@ -95,12 +95,12 @@ async function exportActed(): Promise<Set<string>> {
   return new Set(lines.filter(({ acted }) => acted).map(({ intent_key }) => intent_key));
 }
 
-/** What the old system took in and nobody has answered, it answers now: all of it, or what is its own. */
+/** The old system answers what is still unanswered and is its own to answer. */
 function catchUp(mayAnswer: (key: string) => boolean): void {
-  for (const key of old.received) if (!old.answered.has(key) && mayAnswer(key)) answerThere(key);
+  for (const key of old.received) if (!old.answered.has(key) && mayAnswer(key)) answerInOldSystem(key);
 }
 
-/** More is done here. The dispatcher is paused (nothing is dispatched) until the old one's keys are here. */
+/** Moves commands to the new system. The dispatcher is paused until the old system's keys are imported. */
 async function forward(mode: "canary" | "active", percentage: number | null): Promise<void> {
   await commands(3);
   old.rollout = null;
@@ -113,7 +113,7 @@ async function forward(mode: "canary" | "active", percentage: number | null): Pr
   await road.settle();
 }
 
-/** Nothing more is done here; what was done goes over, and the old system makes up for the rest. */
+/** Moves all commands back: exports the new system's keys, then the old system answers the rest. */
 async function back(): Promise<void> {
   await commands(3);
   const policy = await change("shadow", null);
@@ -123,7 +123,7 @@ async function back(): Promise<void> {
   old.rollout = policy;
 }
 
-/** How often each command was answered there and here. */
+/** How often each command was answered by the old and by the new system. */
 function answers(from = 0): [there: number, here: number][] {
   const bodies = pull.answers().map(({ body }) => body);
   return asked
@@ -134,7 +134,7 @@ function answers(from = 0): [there: number, here: number][] {
     ]);
 }
 
-test("shadow, a canary of 10 %, active, back and active again: while commands come in, none is lost or answered twice", async () => {
+test("shadow, a canary of 10 %, active, back and active again: while commands arrive, none is lost or answered twice", async () => {
   await commands(5);
   await road.settle();
   expect(answers()).toEqual(asked.map(() => [1, 0]));

@@ -6,11 +6,11 @@ import { run } from "./simulation/run.ts";
 
 type BreakPorts = NonNullable<Broken["breakPorts"]>;
 
-/** A product that lacks one protection, and what goes wrong in the scenario that shows it. */
+/** A product that lacks one protection, and the violation in the scenario that shows it. */
 interface Gap extends Broken {
   lacks: string;
   scenario: string;
-  /** The fault at the first call of that name. */
+  /** The fault of the first call of that name. */
   fault?: [what: string, kind: FaultKind];
   found: RegExp;
 }
@@ -52,7 +52,7 @@ const trusting: BreakPorts = ({ reader }) => ({ reader: { ...reader, permissionO
 
 const gaps: Gap[] = [
   {
-    lacks: "a gate that goes by status",
+    lacks: "a gate that checks the status",
     scenario: "one-guid-again",
     breakPorts({ deliveries }) {
       const receive: typeof deliveries.receive = async (envelope) =>
@@ -69,14 +69,14 @@ const gaps: Gap[] = [
     found: /is RECEIVED for ever/,
   },
   {
-    lacks: "a sweeper that asks GitHub again",
+    lacks: "a sweeper that requests redeliveries",
     scenario: "one-summary",
     fault: ["invoke receiveWebhook", "fail"],
     breakPorts: () => ({ hooks: [] }),
     found: /was never accepted/,
   },
   {
-    lacks: "a sweeper that begins jobs anew",
+    lacks: "a sweeper that restarts jobs",
     scenario: "one-summary",
     fault: ["invoke acknowledgeJob", "late"],
     breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, read: async () => null } })),
@@ -89,13 +89,13 @@ const gaps: Gap[] = [
     found: /has 2 visible answers/,
   },
   {
-    lacks: "a sweeper that looks for what a withdrawn command left",
+    lacks: "a sweeper that finds comments of withdrawn commands",
     scenario: "deleted-while-acknowledgement-lands",
     breakPorts: inside("sweepDeliveries", blind),
     found: /is withdrawn and its comment says working/,
   },
   {
-    lacks: "a trace of what a withdrawn command may have left",
+    lacks: "a record of the writes of a withdrawn command",
     scenario: "deleted-while-acknowledgement-lands",
     breakPorts: inside("acknowledgeJob", ({ jobs }) => {
       const transition: typeof jobs.transition = (job, to, note, change) =>
@@ -105,13 +105,13 @@ const gaps: Gap[] = [
     found: /is withdrawn and its comment says working/,
   },
   {
-    lacks: "a second look where a write never told how it ended",
+    lacks: "a second check after a write of unknown outcome",
     scenario: "deleted-while-acknowledgement-is-unlisted",
     breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, read: sure(jobs.read) } })),
     found: /is withdrawn and its comment says working/,
   },
   {
-    lacks: "a sweeper that compares what stands there with what should",
+    lacks: "a sweeper that compares comments with their recorded text",
     scenario: "patch-landing-late",
     breakPorts: inside("sweepDeliveries", () => ({ sha256: (text) => String(text.length).padEnd(64, "0") })),
     found: /is answered and its comment says working/,
@@ -125,7 +125,7 @@ const gaps: Gap[] = [
     found: /The reaction still says that it is worked on/,
   },
   {
-    lacks: "a sweeper that says how cancelled jobs ended",
+    lacks: "a sweeper that posts how cancelled jobs ended",
     scenario: "execution-stopped-for-good",
     breakPorts: inside("sweepDeliveries", ({ index }) => {
       const inState: typeof index.inState = async (state, ...rest) =>
@@ -135,19 +135,19 @@ const gaps: Gap[] = [
     found: /is untold and its comment says working/,
   },
   {
-    lacks: "a record of the word about the wait before it is written",
+    lacks: "a record of the waiting notice before it is written",
     scenario: "waiting-told-late",
     breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, save: async (job) => job } })),
     found: /is answered and its comment says waiting/,
   },
   {
-    lacks: "a sweeper that says what is waited for",
+    lacks: "a sweeper that posts what jobs wait for",
     scenario: "provider-down",
     breakPorts: inside("sweepDeliveries", () => ({ outage: async () => null })),
     found: /never says waiting/,
   },
   {
-    lacks: "a memory of what was written before",
+    lacks: "a record of earlier writes",
     scenario: "patch-landing-late",
     breakPorts({ jobs }) {
       const save: typeof jobs.save = (job, { comment, ...change }) =>
@@ -157,14 +157,14 @@ const gaps: Gap[] = [
     found: /is answered and its comment says working/,
   },
   {
-    lacks: "the look before a POST",
+    lacks: "the check before a POST",
     scenario: "one-summary",
     fault: ["writer.createComment", "crash-after"],
     breakPorts: inside("acknowledgeJob", blind),
-    found: /posts an answer that is there already/,
+    found: /posts an answer that is visible already/,
   },
   {
-    lacks: "the last look",
+    lacks: "the last check",
     scenario: "post-landed-unlisted",
     breakPorts: inside("publishResult", blind),
     found: /ends beside 2 answers/,
@@ -185,25 +185,25 @@ const gaps: Gap[] = [
     found: /took effect though the job had been taken over/,
   },
   {
-    lacks: "permission asked for again before the work",
+    lacks: "a permission check before the work",
     scenario: "permission-taken-while-queued",
     breakPorts: inside("acknowledgeJob", trusting),
     found: /works for \S+ without permission/,
   },
   {
-    lacks: "permission asked for again before the answer",
+    lacks: "a permission check before the answer",
     scenario: "permission-taken-while-working",
     breakPorts: inside("publishResult", trusting),
     found: /shows for \S+ without permission/,
   },
   {
-    lacks: "a look for the result before the work",
+    lacks: "a check for the result before the work",
     scenario: "one-summary",
     fault: ["payloads.putOnce", "crash-after"],
     breakPorts: inside("runEmployee", ({ payloads }) => ({
       payloads: { ...payloads, find: forgetful(payloads) },
     })),
-    found: /has the work done again/,
+    found: /runs the employee again/,
   },
   {
     lacks: "a result key for each run of a job",
@@ -212,7 +212,7 @@ const gaps: Gap[] = [
     found: /publishes what was left for another/,
   },
   {
-    lacks: "a claim that keeps others away",
+    lacks: "an exclusive claim",
     scenario: "one-guid-from-two-hooks",
     breakPorts: () => ({
       intents: { claim: async () => ({ kind: "claimed", again: false }), dispatched: async () => {} },
@@ -220,7 +220,7 @@ const gaps: Gap[] = [
     found: /is fenced at jobs\.transition/,
   },
   {
-    lacks: "a memory of what an earlier try began",
+    lacks: "a record of what an earlier attempt started",
     scenario: "switched-off-while-dispatched",
     fault: ["jobs.create", "crash-after"],
     breakPorts({ intents }) {
@@ -233,7 +233,7 @@ const gaps: Gap[] = [
     found: /is RECEIVED for ever/,
   },
   {
-    lacks: "jobs that are created once",
+    lacks: "creation of each job only once",
     scenario: "one-summary",
     fault: ["jobs.create", "crash-after"],
     breakPorts({ jobs, clock }) {
@@ -244,7 +244,7 @@ const gaps: Gap[] = [
     found: /There are 2 jobs, not 1/,
   },
   {
-    lacks: "messages that stay until their work is done",
+    lacks: "messages that are kept until their work is done",
     scenario: "one-summary",
     fault: ["intents.claim", "fail"],
     reportsFailures: false,

@@ -5,7 +5,7 @@ import { type Runner, startRunner } from "./simulation/runner.ts";
 
 const { SIMULATION_RUNS, SIMULATION_SEED } = process.env;
 const numRuns = Number(SIMULATION_RUNS ?? 400);
-/** The same plans every time, but for those who ask for more of them. */
+/** The same plans every time, unless the environment asks for more. */
 const seed = Number(SIMULATION_SEED ?? (SIMULATION_RUNS ? Date.now() % 2 ** 31 : 1));
 let runner: Runner;
 
@@ -16,7 +16,7 @@ beforeAll(() => {
 afterAll(() => runner.stop());
 
 test(
-  "several calls go wrong, in any order of events: the road ends as it has to",
+  "several calls fail, and events come in any order: every scenario ends as required",
   async () => {
     await fc.assert(
       fc.asyncProperty(anyPlan, async (plan) => {

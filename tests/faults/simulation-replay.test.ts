@@ -10,14 +10,14 @@ import { report, run } from "./simulation/run.ts";
 const line = process.env[replayVariable];
 
 if (line) {
-  test(`the run that ${replayVariable} names`, async () => {
+  test(`replays the run of ${replayVariable}`, async () => {
     const result = await run(parsePlan(line));
     process.stdout.write(`${formatTrace(result.calls)}\n`);
     expect(result.violations).toEqual([]);
   });
 }
 
-describe("a run can be had again", () => {
+describe("a run can be repeated", () => {
   test.each(fc.sample(anyPlan, { numRuns: 20, seed: 7 }))("$scenario, seed $seed", async (plan) => {
     const first = await run(plan);
     const again = await run(parsePlan(formatPlan(plan)));
@@ -25,7 +25,7 @@ describe("a run can be had again", () => {
     expect(again.violations).toEqual(first.violations);
   });
 
-  test("by the line that names it", () => {
+  test("by its replay line", () => {
     const plan = {
       scenario: "one-summary",
       seed: 7,
@@ -41,24 +41,24 @@ describe("a run can be had again", () => {
     expect(parsePlan(formatPlan(plan))).toEqual(plan);
   });
 
-  test("but not by a line that says something else", () => {
+  test("but not by a line of another form", () => {
     expect(() => parsePlan("one-summary seed=7 12-crash")).toThrow("12-crash");
   });
 
-  test("another seed is another run", async () => {
+  test("another seed gives another run", async () => {
     const one = await run({ ...undisturbed("one-summary"), seed: 1 });
     const other = await run({ ...undisturbed("one-summary"), seed: 2 });
     expect(formatTrace(other.calls)).not.toBe(formatTrace(one.calls));
   });
 });
 
-describe("what goes wrong is told", () => {
+describe("a violation is reported", () => {
   /** Our own comments are never found. */
   const blind: Broken = {
     breakPorts: ({ writer }) => ({ writer: { ...writer, ownComments: async () => [] } }),
   };
 
-  test("with the line that replays it, and every call", async () => {
+  test("with the replay line and every call", async () => {
     const plan = undisturbed("post-landed-without-answer");
     const result = await run(plan, blind);
     expect(result.violations).toContainEqual(expect.stringMatching(/-summary has 2 visible answers$/));
@@ -69,11 +69,11 @@ describe("what goes wrong is told", () => {
     expect(told).toMatch(/ writer\.createComment\(.*<<< lost {2}-> RetryableError\n/);
   });
 
-  test("also when it never ends", async () => {
+  test("even if the run never ends", async () => {
     const lost: Broken = {
       breakPorts: ({ workflow }) => ({ workflow: { ...workflow, start: async () => "running" } }),
     };
     const { violations } = await run(undisturbed("one-summary"), lost);
-    expect(violations).toContain("It does not become quiet");
+    expect(violations).toContain("It does not become idle");
   });
 });

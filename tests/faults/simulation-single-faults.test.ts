@@ -7,10 +7,10 @@ import { scenarios } from "./simulation/scenarios/all.ts";
 import { deliveryScenarios } from "./simulation/scenarios/deliveries.ts";
 import { singleFaults, withoutReception } from "./simulation/single-faults.ts";
 
-/** The scenario in which no sweep finds anything: what can happen to such a sweep is tried there. */
+/** A scenario whose sweeps find nothing: the faults of such a sweep are tried here. */
 const idle = "no-command";
 const ofDeliveries = deliveryScenarios.map(({ name }) => name);
-/** So many runs that went wrong say enough. */
+/** How many failed runs a report shows. */
 const shown = 3;
 let runner: Runner;
 
@@ -20,10 +20,10 @@ beforeAll(() => {
 
 afterAll(() => runner.stop());
 
-describe("one call of the road goes wrong, or one clock", () => {
+describe("one call fails, or one clock is wrong", () => {
   const names = scenarios.filter(({ long }) => !long).map(({ name }) => name);
 
-  test.each(names)("%s ends as it has to, whichever it is", async (name) => {
+  test.each(names)("%s ends as required, whichever call it is", async (name) => {
     const all = (await run(undisturbed(name))).calls;
     const calls = ofDeliveries.includes(name) ? all : withoutReception(all);
     const plans = singleFaults(name, name === idle ? calls : withoutIdleSweeps(calls));

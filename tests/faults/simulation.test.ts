@@ -14,13 +14,13 @@ import { scenarios } from "./simulation/scenarios/all.ts";
 import { createScheduler } from "./simulation/time/scheduler.ts";
 
 describe("undisturbed", () => {
-  test.each(scenarios.map(({ name }) => name))("%s ends as it has to", async (name) => {
+  test.each(scenarios.map(({ name }) => name))("%s ends as required", async (name) => {
     const { violations, calls } = await run(undisturbed(name));
     expect(violations).toEqual([]);
     expect(calls.length).toBeGreaterThan(20);
   });
 
-  test("together they use every function, and make calls that every kind of fault can hit", async () => {
+  test("all scenarios together use every function, and make calls for every kind of fault", async () => {
     const calls: Call[] = [];
     for (const { name } of scenarios) calls.push(...(await run(undisturbed(name))).calls);
     const functions = new Set(calls.map(({ by }) => by.split("/")[0]));
@@ -29,14 +29,14 @@ describe("undisturbed", () => {
   });
 });
 
-describe("the platform is the one that is deployed", () => {
-  test("by the files that deploy it", () => {
+describe("the simulated platform matches the deployed one", () => {
+  test("in the settings of its files", () => {
     expect(functionSettings.dispatchEvent).toEqual({ timeoutMs: 30_000 });
     expect(queueSettings).toMatchObject({ visibilityMs: 180_000, maxReceives: 9, reportsFailures: true });
     expect(sweepEveryMs).toBe(60_000);
   });
 
-  test("with the workflow's own definition", () => {
+  test("in the workflow's own definition", () => {
     const { StartAt, States } = readDefinition();
     expect(StartAt).toBe("Acknowledge");
     expect(States.RunEmployee).toMatchObject({
@@ -59,7 +59,7 @@ describe("the platform is the one that is deployed", () => {
       "{ Type: Choice, Default: A, Choices: [{ Variable: $.a, NumericEquals: 1, Next: A }] }",
       "NumericEquals",
     ],
-  ])("a definition with %s is refused, since nobody knows here what it means", (state, named) => {
+  ])("a definition with %s is refused, because the simulator does not implement it", (state, named) => {
     expect(() => parseDefinition(`StartAt: A\nTimeoutSeconds: 9\nStates:\n  A: ${state}\n`)).toThrow(named);
   });
 });
@@ -78,7 +78,7 @@ describe("the queue", () => {
     return { queue, pass };
   }
 
-  test("hides a message that is worked on, and brings it back", async () => {
+  test("hides a message that is in progress, and makes it visible again", async () => {
     const { queue, pass } = setUp();
     queue.send("one");
     expect(queue.receive(10).map(({ body }) => body)).toEqual(["one"]);
@@ -87,7 +87,7 @@ describe("the queue", () => {
     expect(queue.receive(10).map(({ attributes }) => attributes.ApproximateReceiveCount)).toEqual(["2"]);
   });
 
-  test("brings it back sooner when it is told to, and never again once it is removed", async () => {
+  test("makes it visible sooner on request, and never again once it is removed", async () => {
     const { queue, pass } = setUp();
     queue.send("one");
     const [first] = queue.receive(10);
@@ -100,7 +100,7 @@ describe("the queue", () => {
     expect(queue.isEmpty()).toBe(true);
   });
 
-  test("gives a message up that was received too often", async () => {
+  test("dead-letters a message that was received too often", async () => {
     const { queue, pass } = setUp(1);
     queue.send("poison");
     queue.receive(10);
@@ -109,7 +109,7 @@ describe("the queue", () => {
     expect(queue.deadLetters).toEqual(["poison"]);
   });
 
-  test("delivers a message twice, and one that was sent later first", async () => {
+  test("may deliver a message twice, and a later message first", async () => {
     const { queue, pass } = setUp();
     const id = queue.send("late", 60);
     queue.send("early");

@@ -37,18 +37,18 @@ beforeAll(async () => {
 
 afterAll(() => road.stop());
 
-test("a job whose context was frozen before an update goes on as another attempt, and is answered once", async () => {
+test("a job whose context was frozen before an update continues as another attempt, and is answered once", async () => {
   const pull = road.pull(2_500);
   await pull.comment("octavia", "/security");
   await road.settle();
   const [left] = await road.jobs();
-  // Its execution has ended, without a word and without a run of the employee.
+  // Its execution has ended without a comment and without a run of the employee.
   expect(left).toMatchObject({ state: "DISPATCHED", attempt: 1, outcome: null });
   expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("is working on")]);
   expect([...road.workflow.executions.values()].map(({ status }) => status)).toEqual(["SUCCEEDED"]);
 
   version.before = false;
-  // As sweep-deliveries does for a job that has been quiet for five minutes.
+  // Does what sweep-deliveries does for a job that has been idle for five minutes.
   expect(
     await ensureExecution(left ?? (await pull.job()), "sweep-deliveries", { jobs, workflow: road.workflow }),
   ).toBe("restarted");

@@ -4,7 +4,7 @@ import { reportingReads, withGaps } from "./values.ts";
 export interface Answers {
   /** Fields read from the responses since the last `reset`, as `name.name`, by operation. */
   reads: Map<string, Set<string>>;
-  /** An answer of each operation. */
+  /** A response of each operation. */
   examples: Map<string, unknown>;
   /** From now on, responses of that operation lack this field; null restores them. */
   lack(change: { id: string; gaps: readonly Gap[] } | null): void;
@@ -16,7 +16,7 @@ export function interceptAnswers(apiUrl: string, operations: readonly RestOperat
   const original = { fetch: globalThis.fetch, parse: JSON.parse };
   const reads: Answers["reads"] = new Map();
   const examples: Answers["examples"] = new Map();
-  /** The operation that an answer's text came from. */
+  /** The operation of each response text. */
   const texts = new Map<string, string>();
   let change: { id: string; gaps: readonly Gap[] } | null = null;
 

@@ -18,7 +18,10 @@ export interface Conversation {
 
 const body = "/security\n/explain";
 
-/** A road on which every kind of answer is read: rules that ask for owners and labels, a fork, an approval in a review. */
+/**
+ * A service that reads every kind of response: rules about owners and labels, a fork, an approval in a
+ * review.
+ */
 export async function startConversation(): Promise<Conversation> {
   const deliveries = createFakeDeliveryStore(Date.now);
   const when = { owners: ["@octo-demo/nobody"], labels: ["nothing"], base_branches: ["elsewhere"] };
@@ -72,7 +75,7 @@ export async function startConversation(): Promise<Conversation> {
       const known = new Set((await road.jobs()).map(({ job_id }) => job_id));
       const status = await deliverTo(road, { event, payload });
       if (status >= 300) return [`The webhook was answered ${status}`];
-      // By now GitHub shows the comment, so nothing is postponed.
+      // GitHub shows the comment by now, so nothing is postponed.
       const waiting = takeWaiting(road);
       road.queue.sent.push(...waiting);
       const { batchItemFailures } = await road.dispatch();
@@ -80,7 +83,7 @@ export async function startConversation(): Promise<Conversation> {
       road.queue.sent.length = 0;
       const jobs = (await road.jobs()).filter(({ job_id }) => !known.has(job_id));
       return [
-        ...batchItemFailures.map(() => "The message comes back until it is a dead letter"),
+        ...batchItemFailures.map(() => "The message is retried until it is dead-lettered"),
         ...waiting.flatMap((envelope) => {
           const { outcome } = deliveries.find(envelope) ?? {};
           return outcome && outcome.kind !== "failed"

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 /** Names of members from the root of a value; `*` for every item of a list. */
 export type Path = readonly string[];
 
-/** One place at which GitHub's description lets a value be missing. */
+/** A place where GitHub's description lets a value be missing. */
 export interface Gap {
   path: Path;
   as: "null" | "absent";
@@ -54,13 +54,13 @@ export interface RestOperation {
   shape: Shape;
 }
 
-/** These operations of the REST API, by GitHub's description of them. */
+/** These operations of the REST API, from GitHub's description. */
 export function describeRest(ids: readonly string[]): RestOperation[] {
   return Object.entries(rest.paths ?? {}).flatMap(([template, methods]) =>
     Object.entries(methods)
       .filter(([, { operationId }]) => ids.includes(operationId))
       .map(([method, { operationId: id, responses }]) => {
-        // The client asks for a repository by its ID.
+        // The client requests a repository by its ID.
         const [own, byId] = [template, template.replace("/repos/{owner}/{repo}", "/repositories/{id}")];
         const pattern = new RegExp(`^(?:${own}|${byId})$`.replaceAll(/\{[^}]+\}/g, "[^/]+"));
         const good = Object.entries(responses).find(([status]) => status.startsWith("2"));
@@ -108,7 +108,7 @@ function isNull({ nullable, type, enum: values }: Schema): boolean {
   return nullable === true || [type].flat().includes("null") || values?.includes(null) === true;
 }
 
-/** The schema itself and everything that it is put together of. */
+/** The schema and all schemas that it is composed of. */
 function variants(description: Description, schema: Schema): Schema[] {
   const own = resolve(description, schema) as Schema;
   const parts = [...(own.allOf ?? []), ...(own.oneOf ?? []), ...(own.anyOf ?? [])];

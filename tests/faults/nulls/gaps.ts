@@ -1,13 +1,13 @@
 import type { Gap, Path, Shape } from "./descriptions.ts";
 import { pathsIn } from "./values.ts";
 
-/** The name of a variant, and the field that it lacks. */
+/** The name of a variant, and the fields that it lacks. */
 export type Variant = readonly [name: string, gaps: readonly Gap[]];
 
 /**
- * One variant for each place that is read and that one of the shapes lets be missing; one in which everything is null
- * that may be, and one in which everything is absent that may be. Of the `also` shapes only what may be null counts:
- * they describe the same object as another part of GitHub shows it.
+ * Returns one variant for each optional place that is read; one in which everything nullable is null, and one
+ * in which everything optional is absent. Of the `also` shapes, which describe the same object elsewhere in
+ * GitHub's API, only nullable places count.
  */
 export function variantsOf(
   example: unknown,
@@ -32,7 +32,7 @@ export function variantsOf(
   ];
 }
 
-/** The shape of a member of something. */
+/** The shape of a member. */
 export function memberOf(shape: Shape, name: string): Shape {
   return { gapsAt: (path) => shape.gapsAt([name, ...path]) };
 }

@@ -2,7 +2,7 @@ import type { Gap, Path } from "./descriptions.ts";
 
 const deepest = 4;
 
-/** A copy of a JSON value without what is missing at these places; what was not there is null there too. */
+/** A copy of a JSON value with these places missing; a place that did not exist becomes null. */
 export function withGaps(value: unknown, gaps: readonly Gap[]): unknown {
   const copy: unknown = structuredClone(value);
   for (const { path, as } of gaps) {
@@ -23,7 +23,7 @@ function parentsOf(value: unknown, path: Path): Record<string, unknown>[] {
   return parentsOf((value as Record<string, unknown>)[name], rest);
 }
 
-/** Every member of a JSON value, down to some depth, once. */
+/** Every member of a JSON value, to a limited depth, once. */
 export function pathsIn(value: unknown, from: Path = []): Path[] {
   if (typeof value !== "object" || value === null || from.length >= deepest) return [];
   if (Array.isArray(value)) return value.slice(0, 1).flatMap((item) => pathsIn(item, [...from, "*"]));
@@ -42,7 +42,7 @@ export function pathsOf(schema: object, from: Path = []): Path[] {
   });
 }
 
-/** The value, which reports each member that is read of it. */
+/** The value as a proxy that reports each member that is read. */
 export function reportingReads(value: unknown, report: (path: Path) => void, from: Path = []): unknown {
   if (typeof value !== "object" || value === null) return value;
   return new Proxy(value, {

@@ -2,7 +2,7 @@ import { isTerminal } from "../../../core/jobs/job-state.ts";
 import { isDoubtful } from "../../../core/jobs/status-comment.ts";
 import type { World } from "./world.ts";
 
-/** Whether nothing is under way, and nothing is left for a later sweep. */
+/** Whether nothing is running, and a later sweep has nothing to do. */
 export async function isQuiet(world: World): Promise<boolean> {
   const { scheduler, lambda, queue, executions, stores, github } = world;
   if (scheduler.busy() > 0 || lambda.running() > 0 || !queue.isEmpty()) return false;
@@ -14,7 +14,7 @@ export async function isQuiet(world: World): Promise<boolean> {
     github.sent.map(async ({ guid, hook_id }) => stores.deliveries.status({ delivery_id: guid, hook_id })),
   );
   if (arrived.includes(null)) return false;
-  // The sweeper has looked once more at what is said of every job that is over; a mark stands at the first one left.
+  // The sweeper has checked the comments of every ended job; its mark is at the first unchecked job.
   const told = jobs.filter(({ state }) => state !== "IGNORED");
   const answers = (await stores.marks.read("answers")) ?? "";
   const doubtful = told.filter(({ comment }) => isDoubtful(comment));

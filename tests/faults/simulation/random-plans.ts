@@ -3,12 +3,12 @@ import { faultKinds, type Plan } from "./faults/fault.ts";
 import { functionNames } from "./platform/settings.ts";
 import { scenarios } from "./scenarios/all.ts";
 
-/** Most runs make so many calls, and more when something goes wrong. */
+/** The usual number of calls in a run; faults cause more. */
 const lastCall = 150;
 
 /**
- * A scenario with up to three faults at any calls, clocks that differ, and every call taking as long as chance has it:
- * messages and answers come in any order.
+ * A scenario with up to three faults at any calls, wrong clocks, and random times for every call: messages
+ * and responses arrive in any order.
  */
 export const anyPlan: fc.Arbitrary<Plan> = fc.record({
   scenario: fc.constantFrom(...scenarios.map(({ name }) => name)),

@@ -16,7 +16,7 @@ import {
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
-import { nobodyOvertaken, noLateWrites } from "./invariants/writes.ts";
+import { noneOvertaken, noLateWrites } from "./invariants/writes.ts";
 import { appHook } from "./outside/github.ts";
 import { sweepEveryMs } from "./platform/settings.ts";
 import { isQuiet } from "./quiet.ts";
@@ -26,17 +26,17 @@ import { createWorld, type World } from "./world.ts";
 
 export interface RunResult {
   plan: Plan;
-  /** What is not as it has to be; empty when all is well. */
+  /** The violated rules; empty if the run is correct. */
   violations: string[];
   calls: Call[];
 }
 
 const hour = 3_600_000;
 const limitMs = 6 * hour;
-/** Where nothing is up to chance, no time is spent on sweeps that come before there is anything to find. */
+/** Without random times, the first sweeps would find nothing, so they are skipped. */
 const firstSweepMs = 122_000;
 
-/** Plays a scenario with these faults until everything is quiet, and looks at what is there then. */
+/** Runs a scenario with these faults until everything is idle, then checks the final state. */
 export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
   const scenario = scenarioNamed(plan.scenario);
   const employee = scenario.employee?.() ?? content();
@@ -48,7 +48,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
     scenario.people(world);
     const ended = await world.scheduler.run(quiet, limitMs);
     const violations = [
-      ...(ended ? [] : ["It does not become quiet"]),
+      ...(ended ? [] : ["It does not become idle"]),
       ...noDeadLetters(world),
       ...acceptedIsTerminal(world),
       ...noFalseDuplicates(world),
@@ -61,7 +61,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...asksOnce(world),
       ...publishesItsOwn(world),
       ...noLateWrites(world),
-      ...nobodyOvertaken(world, scenario),
+      ...noneOvertaken(world, scenario),
       ...noEffectWithoutAuthority(world),
       ...(await everythingIsTraceable(world, scenario)),
     ];
@@ -72,7 +72,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
   }
 }
 
-/** Everything that somebody needs who is told of a run that went wrong. */
+/** Everything that a developer needs to investigate a run with violations. */
 export function report({ plan, violations, calls }: RunResult): string {
   const replay = `${replayVariable}='${formatPlan(plan)}' npm run jest -- simulation-replay`;
   return [...violations, "", replay, "", formatBriefTrace(calls)].join("\n");
@@ -82,7 +82,10 @@ function content(): Runner {
   return async () => ({ outcome: "answered", markdown: "Nothing to worry about.", usage: null });
 }
 
-/** Starts the sweeper's schedule. Answers whether there is nothing left to do, which a sweep is to find out. */
+/**
+ * Starts the sweeper's schedule. Returns a function that tells whether nothing is left to do, as a sweep
+ * confirms.
+ */
 function sweepEveryMinute(world: World): () => boolean {
   const { scheduler, lambda, random, plan, queue } = world;
   let quiet = false;

@@ -4,9 +4,9 @@ import { Worker } from "node:worker_threads";
 import type { Plan } from "./faults/fault.ts";
 import type { Order } from "./worker.ts";
 
-/** Runs plans in a thread of plain Node, in half the time that they take among Jest's own globals. */
+/** Runs plans in a thread of plain Node, twice as fast as among Jest's own globals. */
 export interface Runner {
-  /** Reports of the runs that went wrong, at most so many. */
+  /** Reports of the runs with violations, at most that many. */
   reportsOf(plans: readonly Plan[], limit?: number): Promise<string[]>;
   stop(): Promise<unknown>;
 }
@@ -17,7 +17,7 @@ export function startRunner(): Runner {
     async reportsOf(plans, limit = 1) {
       const order: Order = { plans, limit };
       worker.postMessage(order);
-      // A worker that breaks down rejects it.
+      // Rejects if the worker fails.
       const [reports] = await once(worker, "message");
       return reports as string[];
     },

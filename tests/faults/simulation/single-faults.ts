@@ -4,7 +4,7 @@ import { type FunctionName, functionNames } from "./platform/settings.ts";
 
 const skewSeconds = [-5, 5];
 
-/** A plan for each fault that any one call of an undisturbed run can have, and for each clock that may be off. */
+/** One plan for each fault of each call of an undisturbed run, and one for each wrong clock. */
 export function singleFaults(scenario: string, calls: readonly Call[]): Plan[] {
   const plain = undisturbed(scenario);
   const faulty = calls.flatMap((call) =>
@@ -19,19 +19,19 @@ export function singleFaults(scenario: string, calls: readonly Call[]): Plan[] {
   return [...faulty, ...skewed];
 }
 
-/** Clients give up on a store, and on a read, long before a function's time is over. */
-const mayHang: Nature[] = ["send", "tell", "post", "work"];
+/** Clients give up a call to a store, and a read, long before a function's time limit. */
+const mayHang: Nature[] = ["send", "github-write", "post", "work"];
 
 const steps: FunctionName[] = [
   ...(["acknowledgeJob", "freezeContext", "runEmployee", "publishResult"] as const),
   ...(["compensateJob", "publishFailure"] as const),
 ];
-/** Calls whose failure somebody handles. */
+/** Calls whose failures are handled. */
 const handled = ["jobs.transition", "writer.createComment", "model.run", "circuit.admit"];
 
 /**
- * To crash before a call is to crash after the last one that changed something, or at the very beginning. And the
- * workflow tries a step again that crashed as it does one that failed: an error that nobody handles is nothing else.
+ * A crash before a call equals a crash after the last call that changed something, or at the start. The
+ * workflow retries a crashed step as it does a failed one, so an unhandled error equals a crash.
  */
 function isTriedElsewhere(kind: FaultKind, { by, what, nature, isFirst }: Call): boolean {
   if (kind === "crash-before") return !isFirst && nature !== "work";
@@ -40,7 +40,7 @@ function isTriedElsewhere(kind: FaultKind, { by, what, nature, isFirst }: Call):
   return (kind === "fail" || kind === "lost") && isOfStep && !handled.includes(what);
 }
 
-/** The calls without the webhook's: how a comment comes in does not depend on what it says. */
+/** The calls without the webhook's: the reception of a comment does not depend on its text. */
 export function withoutReception(calls: readonly Call[]): Call[] {
   return calls.filter(
     ({ by, what }) => !by.startsWith("receiveWebhook/") && what !== "invoke receiveWebhook",

@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import type { Plan } from "./faults/fault.ts";
 import { report, run } from "./run.ts";
 
-/** What is asked of the worker: to run these plans, until so many of them have gone wrong. */
+/** The worker's task: run these plans until that many of them have violations. */
 export interface Order {
   plans: readonly Plan[];
   limit: number;

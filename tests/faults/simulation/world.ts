@@ -2,9 +2,9 @@ import type { Runner } from "../../../core/employees/runner.ts";
 import type { JobState } from "../../../core/jobs/job-state.ts";
 import { createCalls } from "./faults/calls.ts";
 import type { Nature, OwnFault, Plan } from "./faults/fault.ts";
+import { createEffectLog } from "./functions/effect-log.ts";
 import { type Broken, createFunction, type Settings } from "./functions/handlers.ts";
 import { portsOf } from "./functions/ports.ts";
-import { createWitness } from "./functions/witness.ts";
 import { createGitHub } from "./outside/github.ts";
 import { commentAfter, commentEvent, commentId, type Written } from "./outside/people.ts";
 import { createProvider } from "./outside/provider.ts";
@@ -30,7 +30,10 @@ export type World = ReturnType<typeof createWorld>;
 
 const definition = readDefinition();
 
-/** The whole road over memory, in a time of its own: the functions, what runs them, and what they talk to. */
+/**
+ * The whole service in memory, with its own time: the functions, the platform that runs them, and the
+ * services that they call.
+ */
 export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }: WorldOptions) {
   const scheduler = createScheduler();
   const random = createRandom(plan.seed);
@@ -43,7 +46,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
     scheduler,
     calls,
     create,
-    began: (instance, event) => witness.began(instance, event),
+    began: (instance, event) => effectLog.began(instance, event),
   });
   const executions = createExecutions({ definition, scheduler, lambda, jitter: calls.jitter });
   const queue = createMessageQueue({
@@ -57,21 +60,21 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
     recorded: ({ guid, hook_id }) => stores.deliveries.find({ delivery_id: guid, hook_id })?.status ?? null,
   });
   const provider = createProvider(scheduler);
-  const witness = createWitness(scheduler, stores, github);
+  const effectLog = createEffectLog(scheduler, stores, github);
   const { reportsFailures = queueSettings.reportsFailures } = settings;
   const poll = () => pollOnce({ ...queueSettings, reportsFailures, queue, lambda });
 
   function create(name: FunctionName, number: number) {
     const skewMs = (plan.skews[name] ?? 0) * 1000;
     const instance = createInstance(`${name}/${number}`, skewMs, { scheduler, calls, perform });
-    const ports = portsOf(instance, { stores, queue, executions, github, employee, provider, witness });
+    const ports = portsOf(instance, { stores, queue, executions, github, employee, provider, effectLog });
     return { instance, handler: createFunction(name, ports, settings) };
   }
 
   function perform<Result>(effect: () => Promise<Result>, clock: () => number, nature: Nature) {
     const result = stores.byClock(clock, effect);
     if (nature === "write") stores.changed();
-    if (nature === "tell" || nature === "post") github.changed();
+    if (nature === "github-write" || nature === "post") github.changed();
     for (const watcher of watchers.filter(({ isDue }) => isDue())) {
       watchers.splice(watchers.indexOf(watcher), 1);
       watcher.run();
@@ -79,17 +82,17 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
     return result;
   }
 
-  /** Somebody writes, edits or deletes a comment on the pull request, and GitHub tells the webhook. */
+  /** A user posts, edits or deletes a comment on the pull request, and GitHub delivers it to the webhook. */
   function write(written: Written): void {
     github.setComment(commentId(written), commentAfter(written));
     github.send(commentEvent(written));
   }
 
-  /** Somebody works on the command line. */
+  /** Runs a command as an operator. */
   function operate(work: (ports: ReturnType<typeof portsOf>) => Promise<unknown>): void {
     const instance = createInstance("operator/1", 0, { scheduler, calls, perform });
     instance.thaw(() => {});
-    const ports = portsOf(instance, { stores, queue, executions, github, employee, provider, witness });
+    const ports = portsOf(instance, { stores, queue, executions, github, employee, provider, effectLog });
     void work(ports).catch(() => null);
   }
 
@@ -100,12 +103,12 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   return {
     write,
     operate,
-    /** GitHub tells of it, without anything having changed. */
+    /** Delivers an event, without a change on the pull request. */
     deliver: (written: Written) => github.send(commentEvent(written)),
-    ...{ plan, scheduler, random, calls, stores, lambda, executions, queue, github, provider, witness },
-    /** Something happens right after the first call that makes the condition true. */
+    ...{ plan, scheduler, random, calls, stores, lambda, executions, queue, github, provider, effectLog },
+    /** Runs something right after the first call that makes the condition true. */
     when,
-    /** Something happens as soon as a job is in that state. */
+    /** Runs something as soon as a job is in that state. */
     whenJob: (state: JobState, run: () => void) =>
       when(() => stores.allJobs().some((job) => job.state === state), run),
   };

@@ -2,7 +2,7 @@ import type { Random } from "../time/random.ts";
 import type { Scheduler } from "../time/scheduler.ts";
 import { type FaultKind, kindsOf, type Nature, type OwnFault, type Plan } from "./fault.ts";
 
-/** One call to the outside, as it was made. */
+/** One call to the outside. */
 export interface Call {
   /** Counted from 1. */
   n: number;
@@ -13,48 +13,48 @@ export interface Call {
   what: string;
   nature: Nature;
   args: readonly unknown[];
-  /** Of its invocation. */
+  /** Whether it is the first call of its invocation. */
   isFirst: boolean;
-  /** What the plan has in store for it. */
+  /** The fault that the plan assigns to it. */
   fault: FaultKind | null;
   /** How long lists omit what it creates, if the fault sets it. */
   hiddenMs: number | null;
-  /** The error's name, when it was answered with one. */
+  /** The error's name, if it failed. */
   error: string | null;
 }
 
-/** The calls of one run, numbered as they are made, and how long each one takes. */
+/** The calls of one run, numbered in order, and the time that each one takes. */
 export interface Calls {
   made: Call[];
-  /** A new one. */
+  /** Records a new call. */
   make(call: Pick<Call, "by" | "what" | "nature" | "args" | "isFirst">): Call;
   /** Milliseconds that a call takes. */
   latency(): number;
-  /** Whether a call that was on its way when its process ended still arrives. */
+  /** Whether a call in flight still arrives after its process has ended. */
   outlives(): boolean;
-  /** From 0 to below 1: how much of a retry's delay is waited. */
+  /** From 0 to below 1: the share of a retry's delay that is waited. */
   jitter(): number;
-  /** Milliseconds between an answer that was given up and what comes of it all the same. */
+  /** Milliseconds between a lost response and the late effect of its call. */
   delay(nature: Nature): number;
-  /** Milliseconds in which what a call has made is not shown. */
+  /** Milliseconds in which lists omit what a call created. */
   hiding(call: Call): number;
 }
 
 const usualMs = 20;
-/** A retry after 200 ms, and what comes of the first try in the middle of it. */
+/** The retry follows after 200 ms, and the first attempt takes effect in the middle of it. */
 const usualJitter = 0.1;
 const usualDelayMs = 300;
-/** After the retry has looked, and before the job ends. */
+/** After the check of the retry, before the job ends. */
 const usualHidingMs = 500;
-/** Longer than a request waits for its answer, shorter than the sweeper takes a conversation for settled. */
+/** Longer than a request waits for its response, shorter than the sweeper's grace period. */
 const longestLandingMs = 60_000;
-/** After the next steps, and after a command that is withdrawn: GitHub is asked for half a minute. */
+/** After the next steps, and after a withdrawn command: GitHub is read for half a minute. */
 const usualLandingMs = 45_000;
 const longestWriteMs = 5_000;
 
 export interface CallsParts {
   plan: Plan;
-  /** The scenario's own, whatever the plan is. */
+  /** Faults of the scenario itself, whatever the plan is. */
   ownFaults: readonly OwnFault[];
   scheduler: Scheduler;
   random: Random;
@@ -89,14 +89,14 @@ export function createCalls({ plan, ownFaults, scheduler, random }: CallsParts):
     jitter: () => (calm ? usualJitter : random.next()),
     hiding: ({ hiddenMs }) => hiddenMs ?? (calm ? usualHidingMs : random.below(longestLandingMs)),
     delay(nature) {
-      if (nature === "post" || nature === "tell")
+      if (nature === "post" || nature === "github-write")
         return calm ? usualLandingMs : random.below(longestLandingMs);
       return calm ? usualDelayMs : random.below(longestWriteMs);
     },
   };
 }
 
-/** A plan that was made without knowing what the call would be may ask for what cannot happen to it. */
+/** A plan is made before its calls are known, so it may assign a fault that does not fit. */
 function fitting(kind: FaultKind | null, nature: Nature): FaultKind | null {
   return kind === null || kindsOf[nature].includes(kind) ? kind : "fail";
 }

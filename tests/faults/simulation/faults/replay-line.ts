@@ -1,6 +1,6 @@
 import type { Fault, FaultKind, Plan } from "./fault.ts";
 
-/** The environment's name of a plan that is to be run again. */
+/** The environment variable with a plan to replay. */
 export const replayVariable = "SIMULATION_REPLAY";
 
 /** `one-summary seed=7 12:crash-after 30:lost dispatchEvent=+5` */
@@ -12,7 +12,7 @@ export function formatPlan({ scenario, seed, faults, skews }: Plan): string {
   return [scenario, `seed=${seed}`, ...hits, ...clocks].join(" ");
 }
 
-/** Reads what `formatPlan` has written. */
+/** Parses the output of `formatPlan`. */
 export function parsePlan(line: string): Plan {
   const [scenario = "", ...parts] = line.trim().split(/\s+/);
   const faults: Fault[] = [];

@@ -9,7 +9,7 @@ export function formatTrace(calls: readonly Call[]): string {
 
 const shown = 250;
 
-/** What there is to see of it: without the sweeps that find nothing, and not all of what goes on for ever. */
+/** A short trace: without idle sweeps, and cut where a run does not end. */
 export function formatBriefTrace(calls: readonly Call[]): string {
   const start = calls[0]?.at ?? 0;
   const told = withoutIdleSweeps(calls);
@@ -25,7 +25,7 @@ function formatCall({ n, at, by, what, args, fault, error }: Call, start: number
   return `${String(n).padStart(4)} ${seconds}s ${by.padEnd(20)} ${what}${words}${marks}`;
 }
 
-/** Ids, states and the first words of a comment: of an object nothing. */
+/** IDs, states and the first words of a comment; nothing of an object. */
 function describe(argument: unknown): string[] {
   if (typeof argument === "number") return [String(argument)];
   if (typeof argument !== "string") return [];

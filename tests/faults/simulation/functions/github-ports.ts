@@ -1,21 +1,27 @@
 import type { CommandSource } from "../../../../core/github/pull-request.ts";
 import type { GitHub } from "../outside/github.ts";
 import type { Instance } from "../platform/instance.ts";
-import type { Witness } from "./witness.ts";
+import type { EffectLog } from "./effect-log.ts";
 import { wrapPort } from "./wrap-port.ts";
 
 /** GitHub as the functions use it. */
-export function githubPortsOf(instance: Instance, github: GitHub, witness: Witness) {
+export function githubPortsOf(instance: Instance, github: GitHub, effectLog: EffectLog) {
   const { reader, writer, hooks, staleComment, staleOwnComments, post } = github;
-  const seeing = witness.seeing(instance);
+  const recordEffects = effectLog.recordEffects(instance);
   return {
     reader: wrapPort(
       instance,
       "reader",
       reader,
       {
-        ...{ pullRequest: "ask", permissionOf: "ask", changedFiles: "ask", thread: "ask", codeowners: "ask" },
-        comment: "look",
+        ...{
+          pullRequest: "github-read",
+          permissionOf: "github-read",
+          changedFiles: "github-read",
+          thread: "github-read",
+          codeowners: "github-read",
+        },
+        comment: "lagging-github-read",
       },
       (method, [, source]) =>
         method === "comment" ? { stale: async () => staleComment((source as CommandSource).id) } : {},
@@ -25,8 +31,13 @@ export function githubPortsOf(instance: Instance, github: GitHub, witness: Witne
       "writer",
       { ...writer, createComment: post },
       {
-        ...{ ownComments: "list", ownReactions: "ask", createComment: "post", updateComment: "tell" },
-        ...{ deleteComment: "tell", react: "tell", unreact: "tell" },
+        ...{
+          ownComments: "list",
+          ownReactions: "github-read",
+          createComment: "post",
+          updateComment: "github-write",
+        },
+        ...{ deleteComment: "github-write", react: "github-write", unreact: "github-write" },
       },
       (method, args, plain) => {
         if (method === "ownComments") {
@@ -34,12 +45,16 @@ export function githubPortsOf(instance: Instance, github: GitHub, witness: Witne
         }
         const [target, body] = args as Parameters<typeof post>;
         const hidden = (milliseconds: number) => post(target, body, milliseconds);
-        if (method === "createComment") return { hidden, ...seeing(method, args, plain) };
-        return method === "updateComment" || method === "react" ? seeing(method, args, plain) : {};
+        if (method === "createComment") return { hidden, ...recordEffects(method, args, plain) };
+        return method === "updateComment" || method === "react" ? recordEffects(method, args, plain) : {};
       },
     ),
     hooks: hooks.map((hook) => ({
-      ...wrapPort(instance, "hook", hook, { page: "ask", hookId: "ask", redeliver: "tell" }),
+      ...wrapPort(instance, "hook", hook, {
+        page: "github-read",
+        hookId: "github-read",
+        redeliver: "github-write",
+      }),
       key: hook.key,
       name: hook.name,
     })),

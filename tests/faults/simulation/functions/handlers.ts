@@ -14,15 +14,15 @@ import type { portsOf } from "./ports.ts";
 
 export type Ports = ReturnType<typeof portsOf>;
 
-/** What a scenario has otherwise than the project's own files. */
+/** What a scenario changes of the project's own files. */
 export interface Settings {
   policy?: RoutingPolicy;
 }
 
-/** A product that lacks something, to see what the simulation says of it. */
+/** A product that lacks something, to see which violation the simulation reports. */
 export interface Broken {
   breakPorts?(ports: Ports, name: FunctionName): Partial<Ports>;
-  /** Whether the queue is told which messages of a batch have failed. */
+  /** Whether the queue learns which messages of a batch have failed. */
   reportsFailures?: boolean;
 }
 

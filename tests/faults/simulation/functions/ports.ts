@@ -9,10 +9,10 @@ import type { Stores } from "../outside/stores.ts";
 import type { Executions } from "../platform/executions.ts";
 import type { Instance } from "../platform/instance.ts";
 import type { MessageQueue } from "../platform/message-queue.ts";
+import type { EffectLog } from "./effect-log.ts";
 import { githubPortsOf } from "./github-ports.ts";
 import { queuePortsOf } from "./queue-ports.ts";
 import { storePortsOf } from "./store-ports.ts";
-import type { Witness } from "./witness.ts";
 import { wrapPort } from "./wrap-port.ts";
 
 export interface OutsideWorld {
@@ -22,15 +22,15 @@ export interface OutsideWorld {
   github: GitHub;
   employee: Runner;
   provider: Provider;
-  witness: Witness;
+  effectLog: EffectLog;
 }
 
 const noLog: Log & { begin(): void } = { begin() {}, info() {}, error() {} };
 const noMetrics = { count() {}, time() {} };
 
-/** Everything that the functions reach from one instance. */
+/** The ports of one instance. */
 export function portsOf(instance: Instance, world: OutsideWorld) {
-  const { stores, queue, executions, github, employee, witness } = world;
+  const { stores, queue, executions, github, employee, effectLog } = world;
   return {
     clock: instance.clock,
     sha256,
@@ -41,31 +41,31 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
       ...wrapPort(instance, "secrets", createFakeWebhookSecrets(webhookSecret), { read: "read" }),
       refresh: async () => null,
     },
-    ...storePortsOf(instance, stores, witness),
+    ...storePortsOf(instance, stores, effectLog),
     ...queuePortsOf(instance, queue),
-    ...githubPortsOf(instance, github, witness),
+    ...githubPortsOf(instance, github, effectLog),
     workflow: {
       ...wrapPort(instance, "workflow", executions, {
         ...{ look: "read", start: "write", stop: "write" },
       }),
       arnOf: executions.arnOf,
     },
-    ...wrapPort(instance, "circuit", world.provider, { admit: "ask", outage: "read" }),
-    runners: { model: modelOf(instance, employee) },
+    ...wrapPort(instance, "circuit", world.provider, { admit: "github-read", outage: "read" }),
+    model: modelOf(instance, employee),
     pause: instance.pause,
     randomToken: stores.nextToken,
   };
 }
 
-/** A provider that says nothing is given up when the employee's time is over. */
+/** A provider that does not respond is given up when the employee's time limit ends. */
 function modelOf(instance: Instance, employee: Runner): Runner {
   const { run } = wrapPort(instance, "model", { run: employee }, { run: "work" });
   return (task, signal) =>
     new Promise((resolve, reject) => {
       const stop = () => reject(signal.reason);
-      // Node keeps a combined signal for as long as somebody listens.
-      const heard = () => signal.removeEventListener("abort", stop);
+      // Node keeps a combined signal as long as it has a listener.
+      const stopListening = () => signal.removeEventListener("abort", stop);
       signal.addEventListener("abort", stop);
-      run(task, signal).then(resolve, reject).finally(heard);
+      run(task, signal).then(resolve, reject).finally(stopListening);
     });
 }

@@ -3,7 +3,7 @@ import type { Instance } from "../platform/instance.ts";
 import type { MessageQueue } from "../platform/message-queue.ts";
 import { wrapPort } from "./wrap-port.ts";
 
-/** How far apart the two copies of a message are. */
+/** Milliseconds between the two copies of a message. */
 const doubledMs = 45_000;
 
 /** The queue as the functions use it. */

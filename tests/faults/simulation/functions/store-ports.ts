@@ -1,11 +1,11 @@
 import type { Stores } from "../outside/stores.ts";
 import type { Instance } from "../platform/instance.ts";
-import type { Witness } from "./witness.ts";
+import type { EffectLog } from "./effect-log.ts";
 import { wrapPort } from "./wrap-port.ts";
 
 /** The tables and the bucket as the functions use them. */
-export function storePortsOf(instance: Instance, stores: Stores, witness: Witness) {
-  const seeing = witness.seeing(instance);
+export function storePortsOf(instance: Instance, stores: Stores, effectLog: EffectLog) {
+  const recordEffects = effectLog.recordEffects(instance);
   return {
     deliveries: wrapPort(
       instance,
@@ -27,7 +27,7 @@ export function storePortsOf(instance: Instance, stores: Stores, witness: Witnes
         ...{ create: "write", claim: "write", save: "write", correct: "write", transition: "write" },
         ...{ reopen: "write", read: "read", events: "read" },
       },
-      witness.guarding(instance),
+      effectLog.checkWrites(instance),
     ),
     index: wrapPort(
       instance,
@@ -44,7 +44,7 @@ export function storePortsOf(instance: Instance, stores: Stores, witness: Witnes
       "payloads",
       stores.payloads,
       { put: "write", putOnce: "write", get: "read", find: "read" },
-      (method, args, plain) => (method.startsWith("put") ? seeing(method, args, plain) : {}),
+      (method, args, plain) => (method.startsWith("put") ? recordEffects(method, args, plain) : {}),
     ),
     memory: wrapPort(instance, "memory", stores.memory, {
       ...{ beginWalk: "write", endWalk: "write", ask: "write", close: "write", asked: "read" },

@@ -4,14 +4,14 @@ import type { Instance, OutsideCall } from "../platform/instance.ts";
 
 type Method = (...args: never[]) => Promise<unknown>;
 
-/** What is special about some calls of a port, made of their arguments. */
+/** What is special about some calls of a port, derived from their arguments. */
 export type Special = (
   method: string,
   args: unknown[],
   plain: () => Promise<unknown>,
 ) => Partial<Pick<OutsideCall<unknown>, "effect" | "stale" | "hidden" | "doubled">>;
 
-/** The named methods of a port, each call of which is one that an instance makes to the outside. */
+/** The named methods of a port; each call becomes a call of the instance to the outside. */
 export function wrapPort<Port extends object, Name extends keyof Port & string>(
   instance: Instance,
   name: string,
@@ -38,6 +38,6 @@ export function wrapPort<Port extends object, Name extends keyof Port & string>(
 }
 
 function failure(limited: boolean): Error {
-  if (limited) return new CircuitOpenError("asked_to_wait", "It asks to be left alone", { seconds: 60 });
-  return new RetryableError("no_answer", "It did not answer");
+  if (limited) return new CircuitOpenError("asked_to_wait", "It is rate-limited", { seconds: 60 });
+  return new RetryableError("no_answer", "It did not respond");
 }

@@ -5,7 +5,7 @@ import type { End, Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
 import { partOf, type Said, saidBy } from "./our-comments.ts";
 
-/** How a job has ended; null for one that has not. */
+/** How a job has ended; null for a job that has not. */
 export function endOf({ state, outcome, last_event }: Job): End | null {
   if (state === "NOTIFIED") return outcome === "failed" ? "failed" : "answered";
   if (state === "REFUSED") return "refused";
@@ -25,7 +25,7 @@ const toBeSaid: Record<End, Said | null> = {
   withdrawn: null,
 };
 
-/** At rest a job has one comment, which says how it has ended, and which its record names. */
+/** At rest a job has one comment, which says how it ended and which its record names. */
 export function oneAnswer(world: World, { lostByHuman = false, retried = false }: Scenario): string[] {
   const own = world.github.writer.comments.filter(({ ours }) => ours);
   const jobs = world.stores.jobs.all();
@@ -36,7 +36,7 @@ export function oneAnswer(world: World, { lostByHuman = false, retried = false }
     if (others.length > 0) return [`${job.job_id} has ${others.length + 1} visible answers`];
     if (!comment) return wanted && !lostByHuman ? [`${job.job_id} is ${end} and has no visible answer`] : [];
     const said = saidBy(comment.body);
-    // What an earlier attempt had said stays when the command of a later one is taken back.
+    // If the command of a later attempt is withdrawn, the earlier attempt's text stays.
     if (retried && end === "withdrawn" && said === "failure") return [];
     if (said !== wanted) return [`${job.job_id} is ${end} and its comment says ${said}`];
     return job.comment?.id === comment.id ? [] : [`${job.job_id} does not know its comment ${comment.id}`];
@@ -45,17 +45,17 @@ export function oneAnswer(world: World, { lostByHuman = false, retried = false }
   return [...wrong, ...strays.map(({ id }) => `The comment ${id} is nobody's`)];
 }
 
-/** At rest no reaction says that we work on a comment; those on a deleted comment are gone with it. */
+/** At rest no comment has our 👀 reaction; reactions of a deleted comment do not count. */
 export function noEyesLeft({ github }: World): string[] {
   if (Object.values(github.reader.repository.comments).includes(null)) return [];
   const eyes = [...github.writer.reactions.values()].filter((reaction) => reaction === "eyes");
   return eyes.map(() => "The reaction still says that it is worked on");
 }
 
-/** The pull request says what the scenario asks for, before the last word. */
-export function saysOnTheWay({ plan, witness }: World, { says = [] }: Scenario): string[] {
+/** The pull request shows the texts that the scenario requires before the final one. */
+export function saysOnTheWay({ plan, effectLog }: World, { says = [] }: Scenario): string[] {
   if (!isUndisturbed(plan)) return [];
-  const edits = witness.effects.filter(({ method }) => method === "updateComment");
+  const edits = effectLog.effects.filter(({ method }) => method === "updateComment");
   const said = edits.map(({ args }) => saidBy(String(args[2])));
   return says
     .filter((wanted) => !said.includes(wanted))
@@ -63,15 +63,15 @@ export function saysOnTheWay({ plan, witness }: World, { says = [] }: Scenario):
 }
 
 /** No function posts a text that was already visible when the function started, unless its list lagged. */
-export function noSecondPost({ witness, calls }: World): string[] {
-  const posts = witness.effects.filter(
+export function noSecondPost({ effectLog, calls }: World): string[] {
+  const posts = effectLog.effects.filter(
     ({ method, by }) => method === "createComment" && !wasMisled(by, calls.made),
   );
   const again = posts.filter(({ args, shown }) => {
     const posted = partOf(String(args[1]));
     return shown.map(partOf).some((seen) => seen?.job_id === posted?.job_id && seen?.part === posted?.part);
   });
-  return again.map(({ by }) => `${by} posts an answer that is there already`);
+  return again.map(({ by }) => `${by} posts an answer that is visible already`);
 }
 
 function wasMisled(instance: string, calls: readonly Call[]): boolean {
@@ -80,9 +80,9 @@ function wasMisled(instance: string, calls: readonly Call[]): boolean {
   );
 }
 
-/** No job ends beside two answers that everybody could see before the function that ends it began. */
-export function endsAlone({ witness, calls }: World): string[] {
-  const ends = witness.effects.filter(({ method, args, by }) => {
+/** No job ends with two answers that were visible before the function that ended it started. */
+export function endsAlone({ effectLog, calls }: World): string[] {
+  const ends = effectLog.effects.filter(({ method, args, by }) => {
     if (wasMisled(by, calls.made)) return false;
     return method === "transition" && (args[1] === "NOTIFIED" || args[1] === "REFUSED");
   });
@@ -93,23 +93,23 @@ export function endsAlone({ witness, calls }: World): string[] {
   });
 }
 
-/** An employee that has left its result is not asked again. */
-export function asksOnce({ witness }: World): string[] {
+/** An employee that has stored its result is not run again. */
+export function asksOnce({ effectLog }: World): string[] {
   const leftAt = new Map<string, number>();
   const again: string[] = [];
-  for (const { method, args, at, since, by } of witness.effects) {
+  for (const { method, args, at, since, by } of effectLog.effects) {
     if (method !== "putOnce") continue;
     const key = String(args[0]);
-    if (since > (leftAt.get(key) ?? Number.POSITIVE_INFINITY)) again.push(`${by} has the work done again`);
+    if (since > (leftAt.get(key) ?? Number.POSITIVE_INFINITY)) again.push(`${by} runs the employee again`);
     if (!leftAt.has(key)) leftAt.set(key, at);
   }
   return again;
 }
 
 /** The result that an attempt publishes was stored by a run of that attempt. */
-export function publishesItsOwn({ witness, stores }: World): string[] {
+export function publishesItsOwn({ effectLog, stores }: World): string[] {
   return stores.jobs.all().flatMap(({ job_id, attempt, result_ref }) => {
-    const left = witness.effects.filter(
+    const left = effectLog.effects.filter(
       ({ method, args }) => method === "putOnce" && args[0] === result_ref?.key,
     );
     const own = left.every(({ input }) => input.job_id === job_id && input.attempt === attempt);

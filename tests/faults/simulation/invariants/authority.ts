@@ -1,17 +1,17 @@
 import { roster } from "../../../../core/generated/roster.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import { executionName } from "../../../../core/jobs/job-id.ts";
-import { requireEmployee } from "../../../../core/roster/roster.ts";
-import type { Effect } from "../functions/witness.ts";
+import { requireEmployee } from "../../../../core/roster/require-employee.ts";
+import type { Effect } from "../functions/effect-log.ts";
 import type { World } from "../world.ts";
 import { saidBy } from "./our-comments.ts";
 
 /**
- * What only somebody with authority gets was given to somebody who had it: what is shown, while the invocation that
- * shows it ran; an employee's work, while its execution ran. To explain a refusal or a failure takes no authority.
+ * Everything that requires authority happens with authority: texts while the invocation that posts them runs;
+ * an employee's work while its execution runs. Explaining a refusal or a failure requires none.
  */
 export function noEffectWithoutAuthority(world: World): string[] {
-  return world.witness.effects.flatMap((effect) => {
+  return world.effectLog.effects.flatMap((effect) => {
     const given = read(effect);
     if (!given) return [];
     const job = world.stores.jobOf(given.job_id);
@@ -29,7 +29,7 @@ interface Given {
   attempt: number | null;
 }
 
-/** What an effect gives to whom; null for what anybody may have. */
+/** What an effect gives to whom; null if it requires no authority. */
 function read({ method, args, input }: Effect): Given | null {
   const [target, second, third] = args;
   if (["react", "createComment", "updateComment"].includes(method)) {

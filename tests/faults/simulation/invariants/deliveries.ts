@@ -5,7 +5,7 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
 import { endOf } from "./answers.ts";
 
-/** What GitHub was told has arrived has an outcome; what it was not told of has arrived in the end. */
+/** Every accepted event has an outcome; every other event is accepted in the end. */
 export function acceptedIsTerminal(world: World): string[] {
   return world.github.sent.flatMap(({ guid, hook_id }) => {
     const id = { delivery_id: guid, hook_id };
@@ -20,7 +20,7 @@ export function acceptedIsTerminal(world: World): string[] {
   });
 }
 
-/** GitHub is told that an event is a duplicate only when there is something that it is a duplicate of. */
+/** GitHub gets "duplicate" only if an earlier copy is queued or done. */
 export function noFalseDuplicates({ github }: World): string[] {
   const wrong = github.arrived.filter(
     ({ body, recorded }) => body.duplicate === true && recorded === "RECEIVED",
@@ -28,10 +28,10 @@ export function noFalseDuplicates({ github }: World): string[] {
   return wrong.map(({ guid }) => `${guid} was called a duplicate of what is not in the queue`);
 }
 
-/** Every job is over, as many as were asked for, in a way that the scenario allows. */
+/** Every job has ended; their number and outcomes are those of the scenario. */
 export function jobsEnd(world: World, { jobs: expected, ends, contested = false }: Scenario): string[] {
   const jobs = world.stores.jobs.all();
-  // An employee that says nothing until its time is over has failed.
+  // An employee that does not respond within its time limit has failed.
   const hung = world.calls.made.some(({ nature, fault }) => nature === "work" && fault === "hang");
   const usual = isUndisturbed(world.plan) && !contested ? ends.slice(0, 1) : ends;
   const allowed: readonly string[] = hung ? [...usual, "failed"] : usual;
@@ -44,7 +44,7 @@ export function jobsEnd(world: World, { jobs: expected, ends, contested = false 
   return fits ? wrong : [`There are ${jobs.length} jobs, not ${expected}`, ...wrong];
 }
 
-/** Nothing that passes costs a message its place: nobody has to redrive anything. */
+/** No temporary fault dead-letters a message: no operator has to redrive anything. */
 export function noDeadLetters({ queue }: World): string[] {
   return queue.deadLetters.length === 0 ? [] : [`${queue.deadLetters.length} dead letters`];
 }

@@ -1,11 +1,11 @@
-/** Which part of which job's answer a comment is, by its hidden first line as it is documented. */
+/** Which part of which job's answer a comment is, by the documented marker in its first line. */
 export function partOf(body: string): { job_id: string; part: number } | null {
   const [, job_id = "", part = ""] =
     /^<!-- pr-comment-automation job=(\S+) part=(\d+) -->\n/.exec(body) ?? [];
   return job_id === "" ? null : { job_id, part: Number(part) };
 }
 
-/** What a status comment says, by the words that only this project's own texts begin with. */
+/** What a status comment says, by the first words of this project's texts. */
 export type Said = "working" | "answer" | "waiting" | "refusal" | "failure" | "cancellation";
 
 export function saidBy(body: string): Said {

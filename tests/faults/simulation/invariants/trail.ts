@@ -6,7 +6,7 @@ import { isTerminal } from "../../../../core/jobs/job-state.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
 
-/** From every delivery one gets to its jobs, their executions and their comments by what is recorded. */
+/** The records lead from every delivery to its jobs, their executions and their comments. */
 export async function everythingIsTraceable(world: World, { retried = false }: Scenario): Promise<string[]> {
   const jobs = world.stores.jobs.all();
   const deliveries = world.github.sent.flatMap(({ guid, hook_id }) => {
@@ -42,7 +42,7 @@ function trailOf(job: Job, events: JobEvent[], led: Set<string>, world: World, r
   const known = world.github.sent.some(
     ({ guid, hook_id }) => guid === job.delivery_id && hook_id === job.hook_id,
   );
-  if (!known) say("names a delivery that nobody has sent");
+  if (!known) say("names a delivery that was never sent");
   const dispatches = events.filter(({ to }) => to === "DISPATCHED");
   if (dispatches.some(({ ids }) => !isStarted(ids.execution, world))) say("was dispatched to no execution");
   const name = executionName(job.job_id, job.attempt);

@@ -2,13 +2,13 @@ import { isUndisturbed } from "../faults/fault.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { World } from "../world.ts";
 
-/** Whoever was overtaken changes nothing any more. */
-export function noLateWrites({ witness }: World): string[] {
-  return witness.lateWrites.map((write) => `${write} took effect though the job had been taken over`);
+/** A writer that was overtaken changes nothing more. */
+export function noLateWrites({ effectLog }: World): string[] {
+  return effectLog.lateWrites.map((write) => `${write} took effect though the job had been taken over`);
 }
 
-/** Where nothing goes wrong nobody gets in anybody's way. */
-export function nobodyOvertaken({ plan, calls }: World, { contested = false }: Scenario): string[] {
+/** Without faults no writer overtakes another. */
+export function noneOvertaken({ plan, calls }: World, { contested = false }: Scenario): string[] {
   if (contested || !isUndisturbed(plan)) return [];
   return calls.made
     .filter(({ error }) => error === "FencedError")

@@ -17,18 +17,18 @@ export interface HookEvent {
   request: APIGatewayProxyEventV2;
 }
 
-/** An event that GitHub was told has arrived. */
+/** An event that GitHub got an answer for. */
 export interface Arrived extends HookEvent {
   status: number;
   body: Record<string, unknown>;
-  /** What was recorded of it when it was answered. */
+  /** What was recorded of it when the answer was sent. */
   recorded: DeliveryStatus | null;
 }
 
 export interface GitHubParts {
-  /** Whether a list of comments can show what was so a while ago. */
+  /** Whether a list of comments can show an earlier state. */
   remembers: boolean;
-  /** Ids of the hooks that GitHub keeps a list of deliveries for, the App's first. */
+  /** IDs of the hooks whose deliveries GitHub lists, the App's first. */
   hookIds: readonly string[];
   scheduler: Scheduler;
   lambda: Lambda;
@@ -40,17 +40,17 @@ export type GitHub = ReturnType<typeof createGitHub>;
 
 export const appHook = "292430182";
 export const repositoryHook = "17";
-/** Who writes GitHub's example comment. */
+/** The author of GitHub's example comment. */
 export const sender = "Codertocat";
 /** Of GitHub's example. */
 const repositoryId = 186_853_002;
-/** How far a copy may be behind; the dispatcher counts on thirty seconds at the most. */
+/** Milliseconds that a replica may lag; the dispatcher allows for thirty seconds. */
 const behindMs = 20_000;
-/** The same of a list of comments. */
+/** The same for a list of comments. */
 const listBehindMs = 60_000;
 const answerLimitMs = 10_000;
 
-/** GitHub: the pull request, who may do what on it, and what it sends to our webhook. */
+/** GitHub: the pull request, the permissions on it, and the deliveries to our webhook. */
 export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }: GitHubParts) {
   const reader = createFakeRepositoryReader({ permissions: { [sender]: "write" } });
   const writer = createFakePullRequestWriter();
@@ -58,9 +58,9 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
     createFakeHookDeliveries(scheduler.now, index === 0 ? "app" : `octo-demo/payments:${id}`, id),
   );
   reader.repository.pull.repo_id = repositoryId;
-  /** Since when GitHub's list shows a comment of ours: milliseconds since the epoch, by its id. */
+  /** When GitHub's list first shows a comment of ours: milliseconds since the epoch, by comment ID. */
   const listed = new Map<number, number>();
-  /** Our comments as they were listed from some time on. */
+  /** The lists of our comments, each with the time of its first use. */
   const lists: { at: number; shown: PostedComment[] }[] = [];
   const sent: HookEvent[] = [];
   const arrived: Arrived[] = [];
@@ -70,12 +70,12 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
   ];
   const heads: { at: number; sha: string }[] = [{ at: 0, sha: reader.repository.pull.head_sha }];
 
-  /** Something on the pull request may have changed. */
+  /** The pull request may have changed. */
   function changed(): void {
     if (remembers) lists.push({ at: scheduler.now(), shown: structuredClone(writer.comments) });
   }
 
-  /** One attempt: GitHub waits ten seconds for an answer, and never tries again by itself. */
+  /** One attempt: GitHub waits ten seconds for an answer, and never retries by itself. */
   async function attempt(event: HookEvent): Promise<void> {
     const answer = await firstOf(
       lambda.invoke("GitHub", "receiveWebhook", { ...event.request }),
@@ -104,7 +104,7 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
     hooks,
     sent,
     arrived,
-    /** Makes a comment as our App, which the list shows after that time. */
+    /** Creates a comment as our App, which the list shows after that time. */
     async post(target: PullRequestTarget, body: string, hiddenMs = 0): Promise<number> {
       const id = await writer.createComment(target, body);
       const comment = writer.comments.find((one) => one.id === id);
@@ -120,30 +120,30 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
       return id;
     },
     changed,
-    /** Our comments as a copy of GitHub's data may still list them. */
+    /** Our comments as a lagging replica may still list them. */
     async staleOwnComments(_target: PullRequestTarget, since: string): Promise<OwnComment[]> {
       const past = lists.findLast(({ at }) => at <= scheduler.now() - listBehindMs)?.shown ?? [];
       return past
         .filter(({ ours, unlisted, created_at }) => ours && !unlisted && created_at >= since)
         .map(({ id, body }) => ({ id, body }));
     },
-    /** What our comments say that have been listed since before that time. */
+    /** The bodies of our comments that have been listed since before that time. */
     shownSince(time: number): string[] {
       const old = writer.comments.filter(({ id }) => (listed.get(id) ?? Number.POSITIVE_INFINITY) < time);
       return old.map(({ body }) => body);
     },
-    /** GitHub sends an event to its hook. */
+    /** Sends an event to its hook. */
     send(event: HookEvent): void {
       const known = sent.some(({ guid, hook_id }) => guid === event.guid && hook_id === event.hook_id);
       if (!known) sent.push(event);
       void attempt(event);
     },
-    /** A comment is as it is from now on; null: it is gone. */
+    /** Sets a comment's state from now on; null deletes it. */
     setComment(id: number, comment: LiveComment | null): void {
       reader.repository.comments[id] = comment;
       comments.push({ at: scheduler.now(), id, comment });
     },
-    /** The comment as a copy of GitHub's data may still have it. */
+    /** The comment as a lagging replica may still show it. */
     staleComment(id: number): LiveComment | null {
       const known = comments.filter((change) => change.id === id && change.at <= scheduler.now() - behindMs);
       return known.at(-1)?.comment ?? null;
@@ -156,7 +156,7 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
       reader.repository.pull.head_sha = sha;
       heads.push({ at: scheduler.now(), sha });
     },
-    /** Whether somebody had that permission at any time from `from` to `to`. */
+    /** Whether the user had that permission at any time from `from` to `to`. */
     hadPermission(login: string, minimum: Permission, from: number, to: number): boolean {
       const own = permissions.filter((change) => change.login === login);
       return during(own, from, to).some(({ held }) => reaches(held, minimum));
@@ -168,13 +168,13 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
   };
 }
 
-/** What was so at `from`, and everything that came to be so until `to`. */
+/** The state at `from`, and every later state until `to`. */
 function during<Change extends { at: number }>(changes: Change[], from: number, to: number): Change[] {
   const first = changes.findLastIndex(({ at }) => at <= from);
   return changes.slice(Math.max(0, first)).filter(({ at }) => at <= to);
 }
 
-/** Null when the time is up first. */
+/** Returns null if the time runs out first. */
 function firstOf(
   outcome: Promise<Outcome>,
   milliseconds: number,

@@ -6,13 +6,13 @@ import { appHook, type HookEvent, sender } from "./github.ts";
 export interface Written {
   body: string;
   action?: "created" | "edited" | "deleted";
-  /** GitHub's id of the comment; a scenario with one comment need not say. */
+  /** GitHub's ID of the comment; optional in a scenario with one comment. */
   id?: number;
-  /** ISO 8601; what tells one edit from another. */
+  /** ISO 8601; distinguishes the edits of a comment. */
   updated_at?: string;
   guid?: string;
   hook_id?: string;
-  /** Bytes that the payload carries along. */
+  /** Bytes of padding in the payload. */
   padding?: number;
 }
 
@@ -20,7 +20,7 @@ const firstGuid = "4f2d8c1e-0000-4000-8000-000000000001";
 const firstComment = 492_700_400;
 const known = new Map<string, APIGatewayProxyEventV2>();
 
-/** GitHub's own example, in which somebody writes this. */
+/** GitHub's own example of a comment, with this text. */
 export function commentEvent(written: Written): HookEvent {
   const { guid = firstGuid, hook_id = appHook } = written;
   const key = JSON.stringify(written);

@@ -5,7 +5,7 @@ import type { Scheduler } from "../time/scheduler.ts";
 
 export type Provider = ReturnType<typeof createProvider>;
 
-/** The circuit of the models' provider, as all functions know it. */
+/** The circuit of the model provider, shared by all functions. */
 export function createProvider(scheduler: Scheduler) {
   let since: number | null = null;
   return {
@@ -16,7 +16,7 @@ export function createProvider(scheduler: Scheduler) {
     async outage({ runner }: Pick<Employee, "runner">): Promise<Outage | null> {
       return runner === "model" && since !== null ? { provider: "anthropic", since } : null;
     },
-    /** It is down from now on, for so long. */
+    /** Takes the provider down from now on, for that time. */
     failFor(milliseconds: number): void {
       since = scheduler.now();
       scheduler.after(milliseconds, () => {

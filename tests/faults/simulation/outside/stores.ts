@@ -17,15 +17,15 @@ interface Moment {
   pending: Promise<PendingDelivery[]>;
 }
 
-/** How far an index may be behind; the sweeper counts on two minutes at the most. */
+/** Milliseconds that an index may lag; the sweeper allows for two minutes. */
 const behindMs = 90_000;
 const nothing: Omit<Moment, "at"> = { jobs: [], pending: Promise.resolve([]) };
 
 export type Stores = ReturnType<typeof createStores>;
 
 /**
- * The tables and the bucket. A store goes by the clock of whoever writes, as the adapters do. With `remembers`, the
- * indexes can answer what was so a while ago.
+ * The tables and the bucket. A store uses the clock of its caller, as the adapters do. With `remembers`, the
+ * indexes can return an earlier state.
  */
 export function createStores(scheduler: Scheduler, remembers: boolean) {
   let clockOfCaller: () => number = scheduler.now;
@@ -36,7 +36,7 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
   const jobs = createFakeJobStore(clock);
   const deliveries = createFakeDeliveryStore(clock);
 
-  /** Not to be changed: asked for far more often than it changes. */
+  /** Read-only: read far more often than it changes. */
   function allJobs(): Job[] {
     known ??= jobs.all();
     return known;
@@ -60,7 +60,7 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
       deliveries: { pending: (limit: number) => then().pending.then((found) => found.slice(0, limit)) },
     },
 
-    /** Has an effect happen by somebody's clock: the fakes do all they do at once. */
+    /** Runs an effect with the caller's clock: the fakes do everything at once. */
     byClock<Result>(callers: () => number, effect: () => Promise<Result>): Promise<Result> {
       clockOfCaller = callers;
       try {
@@ -70,17 +70,17 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
       }
     },
 
-    /** In place of random bits: a run is the same each time. */
+    /** Instead of random bits: each run is the same. */
     nextToken(): string {
       tokens += 1;
       return String(tokens).padStart(48, "0");
     },
 
     allJobs,
-    /** A job as it is now, not to be changed. */
+    /** A job at this moment, read-only. */
     jobOf: (id: string): Job | null => allJobs().find(({ job_id }) => job_id === id) ?? null,
 
-    /** Something has been written. */
+    /** A write has happened. */
     changed(): void {
       known = null;
       if (!remembers) return;

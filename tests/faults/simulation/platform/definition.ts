@@ -55,15 +55,18 @@ const stateFields: Record<State["Type"], readonly string[]> = {
 const retryFields = [
   ...["ErrorEquals", "IntervalSeconds", "BackoffRate", "MaxAttempts", "MaxDelaySeconds", "JitterStrategy"],
 ];
-/** What Step Functions takes when a retrier says nothing. */
+/** The defaults of Step Functions for a retrier. */
 const retryDefaults = {
   ...{ IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 3, JitterStrategy: "NONE" as const },
   MaxDelaySeconds: Number.POSITIVE_INFINITY,
 };
-/** Names of the service's own that the interpreter gives their meaning. */
+/** Reserved error names that the interpreter implements. */
 const reservedErrors = ["States.ALL", "States.Timeout"];
 
-/** A definition in the Amazon States Language, as far as it is interpreted here: anything else in it is refused. */
+/**
+ * Parses a definition in the Amazon States Language; refuses everything that the interpreter does not
+ * implement.
+ */
 export function parseDefinition(text: string): Definition {
   const resolve = (path: string) => functionOf(path);
   const root = parse(text, { customTags: [{ tag: "!GetAtt", resolve }] }) as Fields;

@@ -6,11 +6,14 @@ export interface EventSourceOptions {
   queue: MessageQueue;
   lambda: Lambda;
   batchSize: number;
-  /** The function answers which messages failed; without it, one that returns has dealt with all of them. */
+  /**
+   * The function returns which messages failed; without it, a function that returns has processed all of
+   * them.
+   */
   reportsFailures: boolean;
 }
 
-/** Hands the queue's messages to the dispatcher and deletes what it has dealt with, as Lambda's own poller does. */
+/** Gives the queue's messages to the dispatcher and deletes the processed ones, as Lambda's poller does. */
 export async function pollOnce(options: EventSourceOptions): Promise<void> {
   const { queue, lambda, batchSize } = options;
   const Records = queue.receive(batchSize);
@@ -28,7 +31,7 @@ function dealtWith(
   const response = outcome.value as Partial<SQSBatchResponse> | null;
   const failed = reportsFailures ? (response?.batchItemFailures ?? []) : [];
   const failedIds = failed.map(({ itemIdentifier }) => itemIdentifier);
-  // One that names what was not in the batch has failed as a whole.
+  // A response that names a message outside the batch fails the whole batch.
   if (failedIds.some((id) => !Records.some(({ messageId }) => messageId === id))) return [];
   return Records.filter(({ messageId }) => !failedIds.includes(messageId));
 }

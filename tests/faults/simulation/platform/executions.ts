@@ -12,7 +12,7 @@ export interface Executions extends StoppableWorkflow {
   all: Map<string, StartedExecution>;
 }
 
-/** Step Functions: one execution a name, for ever. */
+/** Step Functions: a name belongs to one execution permanently. */
 export function createExecutions(parts: StateMachineParts): Executions {
   const all: Executions["all"] = new Map();
   return {

@@ -3,23 +3,26 @@ import type { Call, Calls } from "../faults/calls.ts";
 import type { FaultKind, Nature } from "../faults/fault.ts";
 import type { Scheduler } from "../time/scheduler.ts";
 
-/** A call to the outside as a process makes it. */
+/** A call of a process to the outside. */
 export interface OutsideCall<Result> {
   what: string;
   nature: Nature;
   args: readonly unknown[];
   effect(): Promise<Result>;
-  /** What the caller is told when there is no answer, or a refusal for now. */
+  /** The error that the caller gets if there is no response, or a temporary refusal. */
   failure(limited: boolean): Error;
-  /** For an index: what it would have answered some time ago. */
+  /** For an index: the result of some time ago. */
   stale?(): Promise<Result>;
-  /** For a comment: it is there, and is not listed for that many milliseconds. */
+  /** For a comment: it exists, and lists omit it for that many milliseconds. */
   hidden?(milliseconds: number): Promise<Result>;
-  /** For a message: it is there twice. */
+  /** For a message: it is sent twice. */
   doubled?(): Promise<Result>;
 }
 
-/** One instance of a function: it runs one invocation at a time, is frozen in between, and may end at any call. */
+/**
+ * One instance of a function: it runs one invocation at a time, is frozen in between, and may end at any
+ * call.
+ */
 export interface Instance {
   name: string;
   /** The instance's own clock. */
@@ -27,9 +30,9 @@ export interface Instance {
   call<Result>(call: OutsideCall<Result>): Promise<Result>;
   pause(milliseconds: number): Promise<void>;
   isGone(): boolean;
-  /** An invocation begins; what was left of the one before goes on. */
+  /** An invocation starts; unfinished work of the previous one continues. */
   thaw(onEnd: (error: string) => void): void;
-  /** Its invocation is over: it hears of nothing before the next one. */
+  /** Its invocation has ended: it receives nothing before the next one. */
   freeze(): void;
   end(error: string): void;
 }
@@ -37,7 +40,7 @@ export interface Instance {
 export interface InstanceParts {
   scheduler: Scheduler;
   calls: Calls;
-  /** Has an effect happen by the clock of whoever asked for it. */
+  /** Runs an effect with the clock of its caller. */
   perform<Result>(effect: () => Promise<Result>, clock: () => number, nature: Nature): Promise<Result>;
 }
 
@@ -53,12 +56,12 @@ export function createInstance(name: string, skewMs: number, parts: InstancePart
   function end(error: string): void {
     if (state === "gone") return;
     state = "gone";
-    // The code comes to its end too, but whatever it still calls does nothing.
+    // The code ends too, but its further calls have no effect.
     for (const reject of open) reject(new Crash());
     onEnd(error);
   }
 
-  /** Hands an answer over, once there is somebody to hear it. */
+  /** Delivers a result as soon as the instance runs. */
   function answer(settle: () => void): void {
     if (state === "running") settle();
     else if (state === "frozen") waiting.push(settle);
@@ -96,7 +99,7 @@ export function createInstance(name: string, skewMs: number, parts: InstancePart
     });
   }
 
-  /** The call has reached the other side. */
+  /** The call has arrived at the other side. */
   function arrive<Result>(
     asked: OutsideCall<Result>,
     made: Call,
@@ -104,30 +107,30 @@ export function createInstance(name: string, skewMs: number, parts: InstancePart
     reject: (error: unknown) => void,
   ): void {
     const perform = (effect = asked.effect) => parts.perform(effect, clock, asked.nature);
-    const unheard = (effect?: () => Promise<Result>) => void perform(effect).catch(() => null);
+    const performUnanswered = (effect?: () => Promise<Result>) => void perform(effect).catch(() => null);
     const fail = (limited = false) => reject(noted(made, asked.failure(limited)));
-    // Lambda names some crashes, and leaves others (out of memory) without a name.
+    // Lambda names some crashes, but not others (out of memory).
     const outcomes: Record<FaultKind, () => void> = {
       "crash-before": () => end("Runtime.ExitError"),
       "crash-after": () => {
-        unheard();
+        performUnanswered();
         end("Lambda.Unknown");
       },
       fail,
       limited: () => fail(true),
       lost: () => {
-        unheard();
+        performUnanswered();
         fail();
       },
       late: () => {
-        scheduler.after(calls.delay(made.nature), () => unheard());
+        scheduler.after(calls.delay(made.nature), () => performUnanswered());
         fail();
       },
       hidden: () => {
-        unheard(() => (asked.hidden ?? asked.effect)(calls.hiding(made)));
+        performUnanswered(() => (asked.hidden ?? asked.effect)(calls.hiding(made)));
         fail();
       },
-      hang: () => unheard(),
+      hang: () => performUnanswered(),
       stale: () => settle(perform(asked.stale)),
       doubled: () => settle(perform(asked.doubled)),
     };

@@ -6,25 +6,25 @@ import { type FunctionName, functionSettings } from "./settings.ts";
 
 export type Handler = (event: never, context: Context) => Promise<unknown>;
 
-/** How an invocation ended, as whoever asked for it is told. */
+/** How an invocation ended, as its caller sees it. */
 export type Outcome = { ok: true; value: unknown } | { ok: false; error: string };
 
 export interface LambdaParts {
   scheduler: Scheduler;
   calls: Calls;
-  /** A new instance of a function, with a process of its own. */
+  /** Creates an instance of a function, with its own process. */
   create(name: FunctionName, number: number): { instance: Instance; handler: Handler };
-  /** An invocation begins. */
+  /** An invocation starts. */
   began(instance: Instance, event: unknown): void;
 }
 
-/** The functions as AWS Lambda runs them: as many instances as there are invocations, each ended when its time is up. */
+/** AWS Lambda: as many instances as concurrent invocations, each ended at its time limit. */
 export interface Lambda {
-  /** A call that whoever asks may get no answer to. */
+  /** An invocation whose caller may get no response. */
   invoke(by: string, name: FunctionName, event: unknown): Promise<Outcome>;
-  /** How many invocations are not over yet. */
+  /** How many invocations are running. */
   running(): number;
-  /** Lets go of everything that would never be answered. */
+  /** Releases everything that would never be answered. */
   stop(): void;
 }
 

@@ -8,7 +8,7 @@ interface Message {
   receives: number;
   /** Milliseconds since the epoch. */
   visibleAt: number;
-  /** Of the last receive. */
+  /** Of the latest receive. */
   receipt: string | null;
 }
 
@@ -16,15 +16,15 @@ export interface QueueOptions {
   visibilityMs: number;
   maxReceives: number;
   scheduler: Scheduler;
-  /** Something may be received in that many milliseconds. */
+  /** A message may be received in that many milliseconds. */
   onVisible(milliseconds: number): void;
 }
 
-/** A standard queue of SQS: messages in no order, at least once, hidden while somebody works on them. */
+/** A standard queue of SQS: no order, at least once, hidden while a consumer processes a message. */
 export interface MessageQueue {
   deadLetters: string[];
   send(body: string, delaySeconds?: number): string;
-  /** The same message is there once more: a standard queue may deliver it again. */
+  /** Adds the same message again: a standard queue may deliver it twice. */
   repeat(id: string, delayMs: number): void;
   receive(atMost: number): SQSRecord[];
   remove(receipt: string): void;

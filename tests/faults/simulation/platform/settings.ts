@@ -30,12 +30,12 @@ function readFunction(name: FunctionName): FunctionFile {
   ] as FunctionFile;
 }
 
-/** What each function's own file says of it. */
+/** The settings in each function's own file. */
 export const functionSettings = Object.fromEntries(
   functionNames.map((name) => [name, { timeoutMs: readFunction(name).timeout * 1000 }]),
 ) as Record<FunctionName, { timeoutMs: number }>;
 
-/** How the queue's messages come to the dispatcher. */
+/** How the queue delivers messages to the dispatcher. */
 export const queueSettings = readQueue();
 
 function readQueue() {
@@ -53,7 +53,7 @@ function readQueue() {
   };
 }
 
-/** How often the sweeper runs. */
+/** The interval of the sweeper's schedule. */
 export const sweepEveryMs = readSchedule();
 
 function readSchedule(): number {

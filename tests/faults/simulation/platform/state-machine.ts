@@ -9,11 +9,11 @@ export interface StateMachineParts {
   definition: Definition;
   scheduler: Scheduler;
   lambda: Lambda;
-  /** From 0 to below 1: how much of a delay with full jitter is waited. */
+  /** From 0 to below 1: the share of a delay with full jitter that is waited. */
   jitter(): number;
 }
 
-/** Runs one execution to its end, or until somebody has stopped it. */
+/** Runs one execution to its end, or until it is stopped. */
 export async function execute(
   input: Data,
   isStopped: () => boolean,
@@ -61,7 +61,10 @@ function choose({ Choices, Default }: Choice, data: Data): string {
   return rule?.Next ?? Default;
 }
 
-/** A task with its retries, each retrier counting its own. Answers the next state, or null when nobody catches. */
+/**
+ * Runs a task with its retries; each retrier counts its own. Returns the next state, or null if no catcher
+ * matches.
+ */
 async function perform(
   task: Task,
   data: Data,
@@ -90,7 +93,7 @@ async function perform(
   }
 }
 
-/** The state's own time limit ends the waiting; the function goes on. */
+/** The state's own time limit ends the wait; the function continues. */
 function invoke(task: Task, data: Data, { lambda, scheduler }: StateMachineParts): Promise<Outcome> {
   return new Promise((resolve) => {
     const late = () => resolve({ ok: false, error: "States.Timeout" });

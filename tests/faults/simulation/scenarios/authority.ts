@@ -3,7 +3,7 @@ import type { Scenario } from "./scenario.ts";
 
 const security = { body: "/security the token handling" };
 
-/** Who may ask, for which commit: asked for again as long as the job goes on. */
+/** Permission and commit: checked again as long as the job runs. */
 export const authorityScenarios: Scenario[] = [
   {
     name: "no-permission",

@@ -18,7 +18,7 @@ const security = { body: "/security the token handling" };
 const securityDeletion = { ...deletion, ...security };
 const off = { default: "off", canary_percentage: 0, rules: [] } as const;
 
-/** Somebody thinks better of it, or puts a hand in, while a job is under way. */
+/** A user or an operator changes something while a job is running. */
 export const changeScenarios: Scenario[] = [
   {
     name: "comment-deleted-while-queued",
@@ -27,7 +27,7 @@ export const changeScenarios: Scenario[] = [
       write(summary);
     },
     jobs: 1,
-    // A copy of GitHub's data that is behind may still show it.
+    // A lagging replica of GitHub may still show it.
     ends: ["withdrawn", "answered"],
   },
   {
@@ -39,7 +39,7 @@ export const changeScenarios: Scenario[] = [
   },
   {
     name: "deleted-while-acknowledgement-is-unlisted",
-    // Longer than the first look at the comments of an ended job waits.
+    // Longer than the sweeper waits before it first checks an ended job's comments.
     faults: [{ what: "writer.createComment", kind: "hidden", hiddenMs: 210_000 }],
     people: deletesWhenPrepared,
     jobs: 1,
@@ -111,7 +111,7 @@ export const changeScenarios: Scenario[] = [
       write(summary);
     },
     jobs: 2,
-    // It may be answered before anybody comes to cancel it.
+    // It may be answered before the operator cancels it.
     ends: ["stopped", "answered"],
     contested: true,
     long: true,
@@ -143,7 +143,7 @@ export const changeScenarios: Scenario[] = [
       world.write(summary);
     },
     jobs: 1,
-    // Not every one of them is caught when something else goes wrong as well.
+    // Further faults can keep some of the executions from being stopped.
     ends: ["untold", "failed", "answered"],
     long: true,
   },
@@ -154,7 +154,7 @@ export const changeScenarios: Scenario[] = [
       world.write(summary);
     },
     jobs: 1,
-    // Not every one of them is caught when something else goes wrong as well.
+    // Further faults can keep some of the executions from being stopped.
     ends: ["failed", "answered"],
     long: true,
   },
@@ -167,7 +167,10 @@ function deletesWhenPrepared({ write, when, stores }: World): void {
   write(summary);
 }
 
-/** Each of so many executions ends, for no reason that the job knows of, while its first or a later step works. */
+/**
+ * Stops that many executions in turn, without a reason that the job records, while the first or a later step
+ * runs.
+ */
 function stopExecutions({ when, stores, executions }: World, times: number): void {
   const states = ["WORKER_RUNNING", "WORKER_FAILED"];
   const working = (attempt: number) =>

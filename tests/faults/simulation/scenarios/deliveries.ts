@@ -6,7 +6,7 @@ const another = "4f2d8c1e-0000-4000-8000-000000000002";
 const third = "4f2d8c1e-0000-4000-8000-000000000003";
 const summary = { body: "/summary" };
 
-/** The same request in several forms: one answer. */
+/** One request in several deliveries: one answer. */
 export const deliveryScenarios: Scenario[] = [
   {
     name: "one-summary",

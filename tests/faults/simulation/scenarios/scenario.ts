@@ -5,34 +5,36 @@ import type { Said } from "../invariants/our-comments.ts";
 import type { World } from "../world.ts";
 
 /**
- * How a job has ended, as the person who asked sees it. stopped: by a person. withdrawn: the command does not
- * stand any more. untold: it failed too often to say so itself.
+ * How a job has ended, as the user sees it. stopped: by a person. withdrawn: the command was removed. untold:
+ * it failed too often to post a failure.
  */
 export type End = "answered" | "failed" | "refused" | "shadowed" | "stopped" | "untold" | "withdrawn";
 
 export interface Scenario {
   name: string;
   settings?: Settings;
-  /** Which hooks deliver; the App's alone unless this says otherwise. */
+  /** The hooks that deliver; by default the App's alone. */
   hookIds?: readonly string[];
-  /** What goes wrong in it anyway. */
+  /** Its own faults. */
   faults?: readonly OwnFault[];
-  /** A new employee for each run; it answers at once unless this says otherwise. */
+  /** A new employee for each run; by default it answers at once. */
   employee?: () => Runner;
-  /** What people do, from the beginning of the run on. */
+  /** What people do, from the start of the run. */
   people(world: World): void;
-  /** How many there are in the end. */
+  /** The number of jobs in the end. */
   jobs: number | readonly number[];
-  /** Every job ends in one of these ways, whatever goes wrong; the first one is that of a run in which nothing does. */
+  /** Every job ends in one of these ways, whatever fails; the first one is that of a run without faults. */
   ends: readonly End[];
-  /** What the pull request says on the way there when nothing goes wrong. */
+  /** The texts that the pull request shows on the way in a run without faults. */
   says?: readonly Said[];
-  /** It takes so long that single faults would take minutes: it is tried with random ones. */
+  /** Its runs are too long for all single faults: it is tried with random ones. */
   long?: boolean;
-  /** Somebody is overtaken though nothing goes wrong: two messages of one delivery, or an operator, come in between. */
+  /**
+   * A writer is overtaken even without faults: two messages of one delivery, or an operator, come in between.
+   */
   contested?: boolean;
   /** A user retries a job that has ended. */
   retried?: boolean;
-  /** Somebody has deleted what we wrote: then there need not be an answer. */
+  /** A user has deleted our comment: then there need not be an answer. */
   lostByHuman?: boolean;
 }

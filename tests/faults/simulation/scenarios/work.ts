@@ -5,7 +5,7 @@ import type { Scenario } from "./scenario.ts";
 const security = { body: "/security the token handling" };
 const shadow = { default: "shadow", canary_percentage: 0, rules: [] } as const;
 
-/** What becomes of the work, and of what is written. */
+/** The work of employees and the posting of results. */
 export const workScenarios: Scenario[] = [
   {
     name: "two-commands",

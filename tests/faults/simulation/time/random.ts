@@ -1,4 +1,4 @@
-/** Chance that a seed repeats. */
+/** Random numbers that a seed repeats. */
 export interface Random {
   /** From 0 to below 1. */
   next(): number;
@@ -6,7 +6,7 @@ export interface Random {
   below(limit: number): number;
 }
 
-/** Mulberry32: small, and good enough to shuffle with. */
+/** Mulberry32: small, and good enough for shuffling. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   function next(): number {

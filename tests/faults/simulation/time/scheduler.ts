@@ -3,22 +3,22 @@ import type { Clock } from "../../../../core/clock.ts";
 interface Planned {
   at: number;
   run(): void;
-  /** Nothing is left to do when only these are left: schedules, deadlines. */
+  /** A run may end while only these are left: schedules and deadlines. */
   background: boolean;
 }
 
 export type Handle = Planned;
 
-/** Time that passes only when nobody has anything left to do at its present moment. */
+/** A clock that advances only when all work of the present moment is done. */
 export interface Scheduler {
   /** Milliseconds since the epoch. */
   now: Clock;
   after(milliseconds: number, run: () => void, background?: boolean): Handle;
   cancel(handle: Handle): void;
   sleep(milliseconds: number): Promise<void>;
-  /** How much is planned that is not in the background. */
+  /** How many foreground actions are planned. */
   busy(): number;
-  /** Lets time pass until `done`, at most for that long. Answers whether it came to that. */
+  /** Advances the time until `done`, at most by that limit. Returns whether it was done. */
   run(done: () => boolean, limitMs: number): Promise<boolean>;
 }
 
@@ -29,7 +29,7 @@ export function createScheduler(): Scheduler {
   let now = start;
   let foreground = 0;
 
-  /** Keeps the list in order; of two at the same time the one that was planned first comes first. */
+  /** Keeps the list in order of time; at equal times, in order of planning. */
   function insert(one: Planned): void {
     let index = planned.length;
     while (index > 0 && (planned[index - 1]?.at ?? 0) > one.at) index -= 1;
@@ -69,14 +69,14 @@ export function createScheduler(): Scheduler {
         const [next] = planned;
         if (!next || next.at > limit) return false;
         now = next.at;
-        // What comes at the same moment is not answered one after the other.
+        // Runs all actions of one moment before any of their promises settles.
         for (let one = takeDue(); one; one = takeDue()) one.run();
       }
     },
   };
 }
 
-/** Every process has gone as far as it can without an answer from outside. */
+/** Resolves when every process waits for the outside. */
 function promisesSettled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -4,8 +4,8 @@ let current: { scheduler: Scheduler; timers: Map<number, Handle>; last: number }
 let installed = false;
 
 /**
- * Has the deadlines that functions set for themselves come up in the scheduler's time, until the answer is called.
- * Middy takes its timers from `node:timers`: those stay real, and are cleared when an invocation ends.
+ * Makes the deadlines of functions use the scheduler's time, until the returned function is called. Middy
+ * takes its timers from `node:timers`: those stay real, and are cleared when an invocation ends.
  */
 export function useVirtualTimers(scheduler: Scheduler): () => void {
   if (!installed) install();
@@ -16,7 +16,7 @@ export function useVirtualTimers(scheduler: Scheduler): () => void {
   };
 }
 
-/** Once and for all runs: Jest keeps everything that its global object was ever given. */
+/** Once for all runs: Jest keeps everything that its global object was ever given. */
 function install(): void {
   const real = { setTimeout, clearTimeout, abortAfter: AbortSignal.timeout };
 

@@ -6,46 +6,48 @@ import type { Instance } from "../platform/instance.ts";
 import type { Scheduler } from "../time/scheduler.ts";
 import type { Special } from "./wrap-port.ts";
 
-/** Something that others see, that an employee worked for, or that a job has learnt. */
+/** A visible effect, a run of an employee, or a change of a job. */
 export interface Effect {
   method: string;
   args: readonly unknown[];
   by: string;
   /** Of the invocation. */
   input: Partial<ExecutionInput>;
-  /** Milliseconds since the epoch: when it happened, and when the invocation that wanted it began. */
+  /** Milliseconds since the epoch: of the effect, and of the start of its invocation. */
   at: number;
   since: number;
-  /** Bodies of our comments that GitHub showed to everybody since before that. */
+  /** Bodies of our comments that GitHub has shown to every user since before the invocation. */
   shown: readonly string[];
 }
 
-/** One run of a function: when it began, for what, and the fence of each job that it took over. */
+/** One run of a function: its start, its input, and the fence of each job that it took over. */
 interface Invocation {
   since: number;
   input: Partial<ExecutionInput>;
   fences: Map<string, number>;
 }
 
-/** Sees what only a bystander can see: who did what when, and who ought not to have. */
-export interface Witness {
+/**
+ * Records every visible effect with its time and its function, and the writes that should have been refused.
+ */
+export interface EffectLog {
   effects: Effect[];
-  /** Writes that took effect although somebody else had taken the job over. */
+  /** Writes that took effect although another writer had taken the job over. */
   lateWrites: string[];
   began(instance: Instance, event: unknown): void;
-  /** For ports whose calls others see the effect of. */
-  seeing(instance: Instance): Special;
+  /** For ports with visible effects. */
+  recordEffects(instance: Instance): Special;
   /** For the job table. */
-  guarding(instance: Instance): Special;
+  checkWrites(instance: Instance): Special;
 }
 
 const guarded = ["save", "transition", "correct", "reopen"];
 
-export function createWitness(scheduler: Scheduler, stores: Stores, github: GitHub): Witness {
+export function createEffectLog(scheduler: Scheduler, stores: Stores, github: GitHub): EffectLog {
   const invocations = new Map<Instance, Invocation>();
   const effects: Effect[] = [];
   const lateWrites: string[] = [];
-  const nobody: Invocation = { since: 0, input: {}, fences: new Map() };
+  const noInvocation: Invocation = { since: 0, input: {}, fences: new Map() };
 
   function isLate({ job_id, attempt, version, fence }: Job, { fences }: Invocation): boolean {
     const stored = stores.jobOf(job_id);
@@ -54,7 +56,12 @@ export function createWitness(scheduler: Scheduler, stores: Stores, github: GitH
     return stored.fence !== held || stored.version !== version || stored.attempt !== attempt;
   }
 
-  function see(instance: Instance, invocation: Invocation, method: string, args: readonly unknown[]): void {
+  function record(
+    instance: Instance,
+    invocation: Invocation,
+    method: string,
+    args: readonly unknown[],
+  ): void {
     const { since, input } = invocation;
     const shown = github.shownSince(since);
     effects.push({ method, args, by: instance.name, input, at: scheduler.now(), since, shown });
@@ -68,17 +75,17 @@ export function createWitness(scheduler: Scheduler, stores: Stores, github: GitH
       invocations.set(instance, { since: scheduler.now(), input, fences: new Map() });
     },
 
-    seeing: (instance) => (method, args, plain) => {
-      const invocation = invocations.get(instance) ?? nobody;
+    recordEffects: (instance) => (method, args, plain) => {
+      const invocation = invocations.get(instance) ?? noInvocation;
       const effect = () => {
-        see(instance, invocation, method, args);
+        record(instance, invocation, method, args);
         return plain();
       };
       return { effect };
     },
 
-    guarding: (instance) => (method, args, plain) => {
-      const invocation = invocations.get(instance) ?? nobody;
+    checkWrites: (instance) => (method, args, plain) => {
+      const invocation = invocations.get(instance) ?? noInvocation;
       async function claim(): Promise<unknown> {
         const claimed = (await plain()) as Job;
         invocation.fences.set(claimed.job_id, claimed.fence);
@@ -88,7 +95,7 @@ export function createWitness(scheduler: Scheduler, stores: Stores, github: GitH
         const late = isLate(args[0] as Job, invocation);
         return plain().then((written) => {
           if (late) lateWrites.push(`${instance.name} ${method} ${(args[0] as Job).job_id}`);
-          see(instance, invocation, method, args);
+          record(instance, invocation, method, args);
           return written;
         });
       }
