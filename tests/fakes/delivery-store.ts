@@ -8,8 +8,7 @@ import {
   deliveryKey,
 } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
-import { retentionDays } from "../../core/retention.ts";
-import { copyOf } from "./copy.ts";
+import { deepCopy } from "./deep-copy.ts";
 
 export interface DeliveryRecord {
   status: DeliveryStatus;
@@ -36,7 +35,7 @@ export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
       const key = deliveryKey(envelope);
       const known = records.get(key);
       if (known && known.expires_at >= clock()) return known.status;
-      const stored = copyOf(envelope);
+      const stored = deepCopy(envelope);
       records.set(key, {
         status: "RECEIVED",
         envelope: stored,
@@ -71,7 +70,7 @@ export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
       return waiting.sort((a, b) => a.received_at.localeCompare(b.received_at)).slice(0, limit);
     },
 
-    pendingEnvelope: async (key) => copyOf(records.get(key)?.envelope ?? null),
+    pendingEnvelope: async (key) => deepCopy(records.get(key)?.envelope ?? null),
 
     status: async (id) => records.get(deliveryKey(id))?.status ?? null,
   };

@@ -4,7 +4,7 @@ import type { Job } from "../../core/jobs/job.ts";
 import type { JobEvent } from "../../core/jobs/job-event.ts";
 import { isTerminal, type JobState, retryableStates, statesBefore } from "../../core/jobs/job-state.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
-import { copyOf } from "./copy.ts";
+import { deepCopy } from "./deep-copy.ts";
 
 export interface FakeJobStore extends JobStore {
   /** Puts a job there as it is, whatever led to it. */
@@ -27,8 +27,8 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
   }
 
   function put(job: Job): Job {
-    jobs.set(job.job_id, copyOf(job));
-    return copyOf(job);
+    jobs.set(job.job_id, deepCopy(job));
+    return deepCopy(job);
   }
 
   function record(job: Job): Job {
@@ -38,13 +38,13 @@ export function createFakeJobStore(clock: Clock): FakeJobStore {
 
   return {
     put,
-    all: () => copyOf([...jobs.values()]),
-    read: async (jobId) => copyOf(jobs.get(jobId) ?? null),
-    events: async (jobId) => copyOf(histories.get(jobId) ?? []),
+    all: () => deepCopy([...jobs.values()]),
+    read: async (jobId) => deepCopy(jobs.get(jobId) ?? null),
+    events: async (jobId) => deepCopy(histories.get(jobId) ?? []),
 
     async create(fresh, note) {
       const existing = jobs.get(fresh.job_id);
-      if (existing) return copyOf(existing);
+      if (existing) return deepCopy(existing);
       const at = isoTime(clock());
       const last_event: JobEvent = { n: 1, from: null, to: "RECEIVED", at, ...note };
       const times = { created_at: at, updated_at: at };

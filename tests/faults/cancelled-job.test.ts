@@ -9,13 +9,13 @@ import { createHandler as sweeper } from "../../functions/sweep-deliveries/handl
 import { writePermissions } from "../fakes/github.ts";
 import { createFakeJobIndex } from "../fakes/job-index.ts";
 import { createFakeJobStore, type FakeJobStore } from "../fakes/job-store.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 import { createFakeSweepMarks } from "../fakes/sweep-marks.ts";
 import { createSweeperPorts } from "../fakes/sweeper.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 const by = { actor: "operator:ada", reason: "it reads the wrong branch" };
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let jobs: FakeJobStore;
 let marks: ReturnType<typeof createFakeSweepMarks>;
 /** Milliseconds that the clock is ahead. */
@@ -50,24 +50,28 @@ beforeEach(async () => {
     if (to === "NOTIFIED") await end?.pass();
     return transition(job, to, ...rest);
   };
-  road = await startRoad({
+  service = await startTestService({
     stores: { jobs },
     model: async () => {
       await employee?.pass();
       return { outcome: "answered", markdown: "All good.", usage: null };
     },
   });
-  pull = road.pull(7);
+  pull = service.pull(7);
 });
 
-afterEach(() => road.stop());
+afterEach(() => service.stop());
 
 async function sweep() {
-  const credentials = async () => ({ app_id: road.github.appId, private_key: road.github.privateKey });
-  const client = createGitHubClient({ apiUrl: road.github.url, credentials, permissions: writePermissions });
+  const credentials = async () => ({ app_id: service.github.appId, private_key: service.github.privateKey });
+  const client = createGitHubClient({
+    apiUrl: service.github.url,
+    credentials,
+    permissions: writePermissions,
+  });
   const swept = sweeper({
     ...createSweeperPorts(),
-    ...{ hooks: [], jobs, marks, workflow: road.workflow, writer: createGitHubWriter(client) },
+    ...{ hooks: [], jobs, marks, workflow: service.workflow, writer: createGitHubWriter(client) },
     ...{ clock: () => Date.now() + ahead, index: createFakeJobIndex(jobs) },
   });
   return swept({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
@@ -75,12 +79,12 @@ async function sweep() {
 
 async function jobAt(gate: Gate): Promise<Job> {
   await pull.comment("octavia", "/security");
-  await road.dispatch();
+  await service.dispatch();
   await gate.reached;
   return pull.job();
 }
 
-const statuses = () => [...road.workflow.executions.values()].map(({ status }) => status);
+const statuses = () => [...service.workflow.executions.values()].map(({ status }) => status);
 const answers = () => pull.answers().map(({ body }) => body);
 const cancelled = [expect.stringContaining("was cancelled by an operator")];
 
@@ -89,13 +93,15 @@ test("a job is cancelled while its employee works: the pull request says so, and
   const { job_id } = await jobAt(employee);
   expect(answers()).toEqual([expect.stringContaining("is working on")]);
 
-  expect(await cancelJob(job_id, by, { jobs, workflow: road.workflow })).toMatchObject({ kind: "cancelled" });
+  expect(await cancelJob(job_id, by, { jobs, workflow: service.workflow })).toMatchObject({
+    kind: "cancelled",
+  });
   expect(statuses()).toEqual(["ABORTED"]);
   expect(await sweep()).toEqual({ repaired: { cancellation_told: 1 }, failed: [] });
   expect(answers()).toEqual(cancelled);
 
   employee.open();
-  await road.settle();
+  await service.settle();
   expect(await pull.job()).toMatchObject({ state: "CANCELLED", result_ref: null, outcome: null });
   expect(await sweep()).toEqual({ repaired: {}, failed: [] });
   expect(answers()).toEqual(cancelled);
@@ -105,9 +111,9 @@ test("a job is cancelled while its answer is being published: the cancellation r
   end = createGate();
   const { job_id } = await jobAt(end);
   expect(answers()).toEqual([expect.stringContaining("All good.")]);
-  await cancelJob(job_id, by, { jobs, workflow: road.workflow });
+  await cancelJob(job_id, by, { jobs, workflow: service.workflow });
   end.open();
-  await road.settle();
+  await service.settle();
 
   await sweep();
 
@@ -119,13 +125,13 @@ test("a cancelled job can be retried: its comment then shows the answer and keep
   employee = createGate();
   const { job_id } = await jobAt(employee);
   const [before] = pull.answers();
-  await cancelJob(job_id, by, { jobs, workflow: road.workflow });
+  await cancelJob(job_id, by, { jobs, workflow: service.workflow });
   await sweep();
   employee.open();
   employee = null;
 
-  await retryJob(job_id, by, { jobs, workflow: road.workflow });
-  await road.settle();
+  await retryJob(job_id, by, { jobs, workflow: service.workflow });
+  await service.settle();
   ahead += 3 * 60_000;
   await sweep();
 

@@ -4,17 +4,17 @@ import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { createHandler as createSweeper } from "../../functions/sweep-deliveries/handler.ts";
 import type { Comment } from "../../local/github/state/records.ts";
-import { dispatchTogether } from "../fakes/arrivals.ts";
 import { Crash } from "../fakes/crash.ts";
 import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { dispatchTogether } from "../fakes/signed-deliveries.ts";
 import { createSweeperPorts } from "../fakes/sweeper.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 const store = createFakeDeliveryStore(Date.now);
 /** How many of the next requests crash after sending their message. */
 let crashes = 0;
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 200;
 let comment: Comment;
 
@@ -28,39 +28,39 @@ const deliveries: DeliveryStore = {
 };
 
 beforeAll(async () => {
-  road = await startRoad({ stores: { deliveries } });
+  service = await startTestService({ stores: { deliveries } });
 });
 
 beforeEach(async () => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   crashes = 1;
   comment = await pull.comment("octavia", "/security");
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 function lastDelivery() {
-  const [last] = road.github.deliveries.newestFirst();
+  const [last] = service.github.deliveries.newestFirst();
   if (!last) throw new Error("Nothing was delivered");
   return last;
 }
 
 /** Returns both messages of the only delivery. */
 function bothMessages(): Envelope[] {
-  const messages = road.queue.sent.splice(0);
+  const messages = service.queue.sent.splice(0);
   expect(messages.map(({ delivery_id }) => delivery_id)).toEqual([lastDelivery().guid, lastDelivery().guid]);
   return messages;
 }
 
 async function redeliver(): Promise<void> {
-  road.github.deliveries.redeliver(lastDelivery());
-  await road.github.deliveries.idle();
+  service.github.deliveries.redeliver(lastDelivery());
+  await service.github.deliveries.idle();
 }
 
 async function sweep(): Promise<void> {
   const clock = () => Date.now() + 31_000;
-  const ports = { ...createSweeperPorts(), clock, deliveries: store, queue: road.queue, hooks: [] };
+  const ports = { ...createSweeperPorts(), clock, deliveries: store, queue: service.queue, hooks: [] };
   await createSweeper(ports)({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
 }
 
@@ -69,20 +69,20 @@ describe.each([
   ["the sweeper sends again", sweep],
 ])("case 2: a crash after SendMessage, before the response: %s", (_how, sendAgain) => {
   test.each([
-    ["in one batch", async (both: Envelope[]) => dispatchTogether(road, both)],
+    ["in one batch", async (both: Envelope[]) => dispatchTogether(service, both)],
     [
       "while the first one's job is running",
       async ([first, second]: Envelope[]) => {
-        await dispatchTogether(road, first ? [first] : []);
-        await dispatchTogether(road, second ? [second] : []);
+        await dispatchTogether(service, first ? [first] : []);
+        await dispatchTogether(service, second ? [second] : []);
       },
     ],
     [
       "after the first one's job is answered",
       async ([first, second]: Envelope[]) => {
-        await dispatchTogether(road, first ? [first] : []);
-        await road.settle();
-        await dispatchTogether(road, second ? [second] : []);
+        await dispatchTogether(service, first ? [first] : []);
+        await service.settle();
+        await dispatchTogether(service, second ? [second] : []);
       },
     ],
   ])("two messages, %s: one execution, one comment", async (_when, arrive) => {
@@ -91,15 +91,15 @@ describe.each([
     const both = bothMessages();
 
     await arrive(both);
-    await road.settle();
+    await service.settle();
 
     const { job_id, state, attempt } = await pull.job();
     expect([state, attempt]).toEqual(["NOTIFIED", 1]);
-    const executions = [...road.workflow.executions.keys()].filter((name) => name.startsWith(job_id));
+    const executions = [...service.workflow.executions.keys()].filter((name) => name.startsWith(job_id));
     expect(executions).toEqual([`${job_id}-r1`]);
     expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);
     expect(pull.reactions(comment)).toEqual(["+1"]);
-    const id = { hook_id: String(road.github.hookId), delivery_id: both[0]?.delivery_id ?? "" };
+    const id = { hook_id: String(service.github.hookId), delivery_id: both[0]?.delivery_id ?? "" };
     expect(store.find(id)).toMatchObject({ status: "PROCESSED", outcome: { kind: "dispatched" } });
   });
 });

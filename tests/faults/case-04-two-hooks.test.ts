@@ -4,39 +4,39 @@ import { createGitHubClient } from "../../adapters/github/client.ts";
 import { createGitHubRepository } from "../../adapters/github/repository.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatch-event/handler.ts";
 import type { Comment } from "../../local/github/state/records.ts";
-import { deliverTo, dispatchTogether } from "../fakes/arrivals.ts";
 import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
 import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { readPermissions } from "../fakes/github.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { aBatch } from "../fakes/records/batch.ts";
 import { aPolicy } from "../fakes/records/policy.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { deliverSigned, dispatchTogether } from "../fakes/signed-deliveries.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 import { createWebhookEndpoint } from "../fakes/webhook-endpoint.ts";
 import { signedEvent } from "../fakes/webhooks/signed-event.ts";
 
 const deliveries = createFakeDeliveryStore(Date.now);
 const other = "999000111";
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 400;
 let comment: Comment;
 
 beforeAll(async () => {
-  road = await startRoad({ stores: { deliveries } });
+  service = await startTestService({ stores: { deliveries } });
 });
 
 beforeEach(async () => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   comment = await pull.comment("octavia", "/security");
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 /** Returns the latest delivery to the App's hook. */
 function lastDelivery() {
-  const [last] = road.github.deliveries.newestFirst();
+  const [last] = service.github.deliveries.newestFirst();
   if (!last) throw new Error("Nothing was lastDelivery");
   return last;
 }
@@ -47,15 +47,17 @@ describe("case 4: two hooks of one stack deliver one GUID", () => {
     ["in reverse order", true],
   ])("%s: both are recorded, one acts", async (_what, reversed) => {
     const { guid, body } = lastDelivery();
-    const hooks = [String(road.github.hookId), other];
-    expect(await deliverTo(road, { event: "issue_comment", payload: body, guid, hook: other })).toBe(202);
-    const arrived = road.queue.sent.splice(0);
+    const hooks = [String(service.github.hookId), other];
+    expect(await deliverSigned(service, { event: "issue_comment", payload: body, guid, hook: other })).toBe(
+      202,
+    );
+    const arrived = service.queue.sent.splice(0);
     expect(arrived.map(({ hook_id, delivery_id }) => [hook_id, delivery_id])).toEqual(
       hooks.map((hook) => [hook, guid]),
     );
 
-    for (const one of reversed ? arrived.toReversed() : arrived) await dispatchTogether(road, [one]);
-    await road.settle();
+    for (const one of reversed ? arrived.toReversed() : arrived) await dispatchTogether(service, [one]);
+    await service.settle();
 
     const { job_id, hook_id } = await pull.job();
     const [first, second] = reversed ? hooks.toReversed() : hooks;
@@ -74,8 +76,12 @@ describe("case 4: two hooks of one stack deliver one GUID", () => {
 /** Creates a second stack with the rollout mode `shadow`, which reads the same GitHub. */
 function createShadow() {
   const policy = aPolicy({ rollout: { default: "shadow", canary_percentage: 0, rules: [] } });
-  const credentials = async () => ({ app_id: road.github.appId, private_key: road.github.privateKey });
-  const client = createGitHubClient({ apiUrl: road.github.url, credentials, permissions: readPermissions });
+  const credentials = async () => ({ app_id: service.github.appId, private_key: service.github.privateKey });
+  const client = createGitHubClient({
+    apiUrl: service.github.url,
+    credentials,
+    permissions: readPermissions,
+  });
   const ports = { ...createDispatcherPorts(), policy, reader: createGitHubRepository(client) };
   const endpoint = createWebhookEndpoint({ deliveries: ports.deliveries, payloads: ports.payloads });
   const dispatcher = createDispatcher({ ...ports, log: createFakeLog(), delayMessage: async () => {} });
@@ -94,7 +100,7 @@ function createShadow() {
 
 /** What users see of the pull request. */
 const visible = () => ({
-  texts: [...road.repository.comments.values()]
+  texts: [...service.repository.comments.values()]
     .filter((one) => one.number === number)
     .map(({ id, body }) => [id, body]),
   reactions: pull.reactions(comment),
@@ -109,7 +115,7 @@ describe("case 4: the hooks of a shadow stack and of the live stack deliver one 
     async (_when, first) => {
       const { guid, body } = lastDelivery();
       const shadow = createShadow();
-      if (!first) await road.settle();
+      if (!first) await service.settle();
       const before = visible();
 
       await shadow.receive(body, guid);
@@ -129,9 +135,9 @@ describe("case 4: the hooks of a shadow stack and of the live stack deliver one 
       });
       expect(shadow.workflow.executions.size).toBe(0);
 
-      await road.settle();
+      await service.settle();
       expect(await pull.job()).toMatchObject({ mode: "active", state: "NOTIFIED" });
-      expect(deliveries.find({ hook_id: String(road.github.hookId), delivery_id: guid })).toMatchObject({
+      expect(deliveries.find({ hook_id: String(service.github.hookId), delivery_id: guid })).toMatchObject({
         outcome: { kind: "dispatched", job_ids },
       });
       expect(pull.answers()).toHaveLength(1);

@@ -1,39 +1,39 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { Comment } from "../../local/github/state/records.ts";
-import { deliverTo, dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
 import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { deliverSigned, dispatchTogether, takeQueued } from "../fakes/signed-deliveries.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 const deliveries = createFakeDeliveryStore(Date.now);
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 500;
 let comment: Comment;
 /** The body that GitHub sent, byte for byte. */
 let captured: string;
 
 beforeAll(async () => {
-  road = await startRoad({ stores: { deliveries } });
+  service = await startTestService({ stores: { deliveries } });
 });
 
 beforeEach(async () => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   comment = await pull.comment("octavia", "/security\n/summary");
-  captured = road.github.deliveries.newestFirst()[0]?.body ?? "";
+  captured = service.github.deliveries.newestFirst()[0]?.body ?? "";
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 async function replay(hook?: string): Promise<string> {
   const guid = randomUUID();
   const arrival = { event: "issue_comment", payload: captured, guid };
-  expect(await deliverTo(road, hook ? { ...arrival, hook } : arrival)).toBe(202);
+  expect(await deliverSigned(service, hook ? { ...arrival, hook } : arrival)).toBe(202);
   return guid;
 }
 
-const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_number === number);
+const jobsHere = async () => (await service.jobs()).filter(({ pr_number }) => pr_number === number);
 
 async function snapshot() {
   const jobs = await jobsHere();
@@ -44,7 +44,7 @@ async function snapshot() {
   };
 }
 
-const outcomeOf = (delivery_id: string, hook_id = String(road.github.hookId)) =>
+const outcomeOf = (delivery_id: string, hook_id = String(service.github.hookId)) =>
   deliveries.find({ hook_id, delivery_id })?.outcome;
 
 test.each([
@@ -53,13 +53,13 @@ test.each([
 ])(
   "case 5: replayed under new GUIDs by %s after it was answered: nothing more happens",
   async (_what, hook) => {
-    await road.settle();
+    await service.settle();
     const before = await snapshot();
     expect(before).toMatchObject({ jobs: [{ state: "NOTIFIED" }, { state: "NOTIFIED" }], reactions: ["+1"] });
     expect(before.answers).toHaveLength(2);
 
     const guids = [await replay(hook), await replay(hook)];
-    await road.settle();
+    await service.settle();
 
     expect(await snapshot()).toEqual(before);
     const job_ids = before.jobs.map(({ job_id }) => job_id);
@@ -68,10 +68,10 @@ test.each([
 );
 
 test("case 5: replayed while its jobs are running: one execution each", async () => {
-  await road.dispatch();
+  await service.dispatch();
   const guid = await replay();
-  await road.dispatch();
-  await road.settle();
+  await service.dispatch();
+  await service.settle();
 
   expect(await jobsHere()).toMatchObject([{ attempt: 1 }, { attempt: 1 }]);
   expect(pull.answers()).toHaveLength(2);
@@ -80,10 +80,10 @@ test("case 5: replayed while its jobs are running: one execution each", async ()
 
 test("case 5: the replay and the original in one batch: one of them acts", async () => {
   await replay();
-  const both = takeWaiting(road);
+  const both = takeQueued(service);
   expect(both).toHaveLength(2);
-  await dispatchTogether(road, both);
-  await road.settle();
+  await dispatchTogether(service, both);
+  await service.settle();
 
   expect(await jobsHere()).toMatchObject([{ attempt: 1 }, { attempt: 1 }]);
   expect(pull.answers()).toHaveLength(2);
@@ -91,13 +91,13 @@ test("case 5: the replay and the original in one batch: one of them acts", async
 
 test("case 5: a refused command that is replayed is refused only once", async () => {
   const asked = await pull.comment("rita", "/security please");
-  captured = road.github.deliveries.newestFirst()[0]?.body ?? "";
-  await road.settle();
+  captured = service.github.deliveries.newestFirst()[0]?.body ?? "";
+  await service.settle();
   const before = await snapshot();
   expect(pull.reactions(asked)).toEqual(["-1"]);
 
   await replay();
-  await road.settle();
+  await service.settle();
 
   expect(await snapshot()).toEqual(before);
 });

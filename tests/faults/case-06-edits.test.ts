@@ -2,19 +2,19 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import type { Comment } from "../../local/github/state/records.ts";
 import { grantRole } from "../../local/github/state/repositories.ts";
-import { deliverTo, dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
 import { aPolicy } from "../fakes/records/policy.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { deliverSigned, dispatchTogether, takeQueued } from "../fakes/signed-deliveries.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 const policy = aPolicy();
 /** The commands that the employee received. */
 let worked: string[] = [];
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 600;
 
 beforeAll(async () => {
-  road = await startRoad({
+  service = await startTestService({
     policy,
     model: async ({ command }) => {
       worked.push(`/${command.name} ${command.text}`);
@@ -25,35 +25,35 @@ beforeAll(async () => {
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   worked = [];
   policy.triggers = ["created", "edited"];
 });
 
 afterEach(() => {
-  grantRole(road.repository, "wendy", "write");
+  grantRole(service.repository, "wendy", "write");
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 /** A user edits the comment; resolves once its webhook was answered. */
 async function edit({ id }: Comment, login: string, body: string): Promise<void> {
   const path = `/repos/octo-demo/payments/issues/comments/${id}`;
-  const { status } = await road.github.call("PATCH", path, { body }, `token user:${login}`);
+  const { status } = await service.github.call("PATCH", path, { body }, `token user:${login}`);
   expect(status).toBe(200);
-  await road.github.deliveries.idle();
+  await service.github.deliveries.idle();
 }
 
-const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_number === number);
+const jobsHere = async () => (await service.jobs()).filter(({ pr_number }) => pr_number === number);
 const senders = async () => (await jobsHere()).map(({ sender }) => sender.login);
 
 describe("case 6: two edits of one comment", () => {
   test("each edit starts its own job", async () => {
     const comment = await pull.comment("octavia", "What do you think?");
     await edit(comment, "octavia", "/security a");
-    await road.settle();
+    await service.settle();
     await edit(comment, "wendy", "/security b");
-    await road.settle();
+    await service.settle();
 
     expect(worked).toEqual(["/security a", "/security b"]);
     expect(await senders()).toEqual(["octavia", "wendy"]);
@@ -65,11 +65,11 @@ describe("case 6: two edits of one comment", () => {
     ["in reverse order", (edits: Envelope[]) => edits.toReversed()],
   ])("two pending edits both run: %s", async (_what, order) => {
     const comment = await pull.comment("octavia", "What do you think?");
-    takeWaiting(road);
+    takeQueued(service);
     await edit(comment, "octavia", "/security a");
     await edit(comment, "octavia", "/security a\n/security b");
-    for (const one of order(takeWaiting(road))) await dispatchTogether(road, [one]);
-    await road.settle();
+    for (const one of order(takeQueued(service))) await dispatchTogether(service, [one]);
+    await service.settle();
 
     expect(worked.toSorted()).toEqual(["/security a", "/security a", "/security b"]);
     expect(new Set((await jobsHere()).map(({ intent_key }) => intent_key)).size).toBe(2);
@@ -79,10 +79,10 @@ describe("case 6: two edits of one comment", () => {
   test("an edit that is delivered twice runs once", async () => {
     const comment = await pull.comment("octavia", "What do you think?");
     await edit(comment, "octavia", "/security a");
-    const [sent] = road.github.deliveries.newestFirst();
-    expect(await deliverTo(road, { event: "issue_comment", payload: sent?.body ?? "" })).toBe(202);
-    await dispatchTogether(road, takeWaiting(road));
-    await road.settle();
+    const [sent] = service.github.deliveries.newestFirst();
+    expect(await deliverSigned(service, { event: "issue_comment", payload: sent?.body ?? "" })).toBe(202);
+    await dispatchTogether(service, takeQueued(service));
+    await service.settle();
     expect(worked).toEqual(["/security a"]);
   });
 });
@@ -91,8 +91,8 @@ describe("case 6: a user without permission edits a comment", () => {
   test("the edit starts no job: the author's permission does not count", async () => {
     const comment = await pull.comment("octavia", "What do you think?");
     await edit(comment, "wendy", "/security");
-    grantRole(road.repository, "wendy", "read");
-    await road.settle();
+    grantRole(service.repository, "wendy", "read");
+    await service.settle();
 
     expect(worked).toEqual([]);
     expect(await jobsHere()).toMatchObject([
@@ -104,7 +104,7 @@ describe("case 6: a user without permission edits a comment", () => {
   test("the edit starts no job even if the comment is that user's own", async () => {
     const comment = await pull.comment("rita", "What do you think?");
     await edit(comment, "rita", "/security");
-    await road.settle();
+    await service.settle();
     expect(worked).toEqual([]);
     expect((await jobsHere()).map(({ state }) => state)).toEqual(["REFUSED"]);
   });
@@ -112,8 +112,8 @@ describe("case 6: a user without permission edits a comment", () => {
   test("the edit does not withdraw the command of an unchanged line", async () => {
     const comment = await pull.comment("octavia", "/security a");
     await edit(comment, "wendy", "/security a\n/security b");
-    grantRole(road.repository, "wendy", "read");
-    await road.settle();
+    grantRole(service.repository, "wendy", "read");
+    await service.settle();
     expect(worked).toEqual(["/security a"]);
     expect((await jobsHere()).map(({ state }) => state).toSorted()).toEqual([
       "NOTIFIED",
@@ -128,7 +128,7 @@ test("case 6: edits do not trigger if the policy excludes them", async () => {
   const comment = await pull.comment("octavia", "What do you think?");
   await edit(comment, "octavia", "/security a");
   await edit(comment, "wendy", "/security b");
-  await road.settle();
+  await service.settle();
   expect(worked).toEqual([]);
   expect(await jobsHere()).toEqual([]);
   expect(pull.answers()).toEqual([]);

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
-import { dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
 import { createFakeDeliveryStore } from "../fakes/delivery-store.ts";
 import { permutations } from "../fakes/permutations.ts";
 import { aPolicy } from "../fakes/records/policy.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { dispatchTogether, takeQueued } from "../fakes/signed-deliveries.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 const repo = "/repos/octo-demo/payments";
 const deliveries = createFakeDeliveryStore(Date.now);
 const policy = aPolicy();
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 700;
 /** The commands that the employee received. */
 let worked: string[] = [];
@@ -18,7 +18,7 @@ let worked: string[] = [];
 let beforeAcknowledging: () => Promise<unknown>;
 
 beforeAll(async () => {
-  road = await startRoad({
+  service = await startTestService({
     policy,
     stores: { deliveries },
     model: async ({ command }) => {
@@ -40,15 +40,15 @@ beforeAll(async () => {
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   worked = [];
   beforeAcknowledging = async () => {};
   policy.triggers = ["created", "submitted"];
 });
 
-afterEach(() => road.github.clearFaults());
+afterEach(() => service.github.clearFaults());
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 /** Comments of the conversation and of the diff: where to post them, and where they are afterwards. */
 const kinds = {
@@ -63,9 +63,9 @@ type Kind = keyof typeof kinds;
 const octavia = "token user:octavia";
 
 async function send(method: string, path: string, body?: object): Promise<number> {
-  const answer = await road.github.call<{ id?: number } | "">(method, path, body, octavia);
+  const answer = await service.github.call<{ id?: number } | "">(method, path, body, octavia);
   expect(answer.status).toBeLessThan(300);
-  await road.github.deliveries.idle();
+  await service.github.deliveries.idle();
   return (answer.body !== "" && answer.body.id) || 0;
 }
 
@@ -83,7 +83,7 @@ function change(kind: Kind, id: number, body: string | null): Promise<number> {
 }
 
 const outcomeOf = (envelope: Envelope) => deliveries.find(envelope)?.outcome;
-const jobsHere = async () => (await road.jobs()).filter(({ pr_number }) => pr_number === number);
+const jobsHere = async () => (await service.jobs()).filter(({ pr_number }) => pr_number === number);
 
 /** The final state, which must not depend on the order. */
 async function snapshot(sent: Envelope[]) {
@@ -136,15 +136,15 @@ describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
     async ({ texts, edits, works, ends, order }) => {
       if (edits) policy.triggers = ["created", "submitted", "edited"];
       await live(kind, texts);
-      const sent = takeWaiting(road);
+      const sent = takeQueued(service);
       expect(sent).toHaveLength(texts.length);
 
       for (const index of order) {
         await dispatchTogether(
-          road,
+          service,
           sent.filter((_envelope, n) => n === index),
         );
-        await road.settle();
+        await service.settle();
       }
 
       expect(await snapshot(sent)).toEqual({ worked: works, answers: works.length, outcomes: ends });
@@ -156,13 +156,13 @@ describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
 describe("case 7: GitHub's replica lags", () => {
   test("a new comment is not taken for a deleted one: its message is retried until the comment is visible", async () => {
     const id = await live("issue_comment", ["/security a"]);
-    road.github.fail({ path: `/issues/comments/${id}$`, status: 404 });
-    const [envelope] = [...road.queue.sent];
+    service.github.fail({ path: `/issues/comments/${id}$`, status: 404 });
+    const [envelope] = [...service.queue.sent];
 
-    expect((await road.dispatch()).batchItemFailures).toHaveLength(1);
+    expect((await service.dispatch()).batchItemFailures).toHaveLength(1);
     expect(envelope && outcomeOf(envelope)).toBeNull();
-    await dispatchTogether(road, envelope ? [envelope] : []);
-    await road.settle();
+    await dispatchTogether(service, envelope ? [envelope] : []);
+    await service.settle();
 
     expect(worked).toEqual(["a"]);
   });
@@ -176,21 +176,21 @@ describe("case 7: a command is withdrawn between its dispatch and its acknowledg
     const id = await live("issue_comment", ["/security a"]);
     beforeAcknowledging = () => change("issue_comment", id, body);
 
-    await dispatchTogether(road, takeWaiting(road));
-    await road.settle();
+    await dispatchTogether(service, takeQueued(service));
+    await service.settle();
 
     expect(worked).toEqual([]);
     expect(await jobsHere()).toMatchObject([{ state: "CANCELLED", last_event: { reason } }]);
     expect(pull.answers()).toEqual([]);
-    expect([...(road.repository.comments.get(id)?.reactions.values() ?? [])]).toEqual([]);
+    expect([...(service.repository.comments.get(id)?.reactions.values() ?? [])]).toEqual([]);
   });
 
   test("withdrawn after our reaction: the reaction is removed too", async () => {
     const id = await live("issue_comment", ["/security a"]);
-    const comment = road.repository.comments.get(id);
+    const comment = service.repository.comments.get(id);
     const seen: string[][] = [];
     let tries = 0;
-    road.github.fail({ method: "POST", path: `/issues/${number}/comments$`, status: 502 });
+    service.github.fail({ method: "POST", path: `/issues/${number}/comments$`, status: 502 });
     beforeAcknowledging = async () => {
       tries += 1;
       if (tries === 1) return;
@@ -198,8 +198,8 @@ describe("case 7: a command is withdrawn between its dispatch and its acknowledg
       await change("issue_comment", id, "never mind");
     };
 
-    await dispatchTogether(road, takeWaiting(road));
-    await road.settle();
+    await dispatchTogether(service, takeQueued(service));
+    await service.settle();
 
     expect(seen).toEqual([["eyes"]]);
     expect(comment && pull.reactions(comment)).toEqual([]);

@@ -1,33 +1,35 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { Comment } from "../../local/github/state/records.ts";
 import { loseAnswer, recordRequests } from "../fakes/github.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
-let road: Road;
+let service: TestService;
 let number = 800;
-let pull: RoadPull;
+let pull: TestPullRequest;
 let requests: ReturnType<typeof recordRequests>;
 /** What the employee answers. */
 let said = "";
 let undo: (() => void)[] = [];
 
 beforeAll(async () => {
-  road = await startRoad({ model: async () => ({ outcome: "answered", markdown: said, usage: null }) });
+  service = await startTestService({
+    model: async () => ({ outcome: "answered", markdown: said, usage: null }),
+  });
 });
 
 beforeEach(() => {
   number += 1;
   said = "All good.";
-  pull = road.pull(number);
+  pull = service.pull(number);
 });
 
 afterEach(() => {
   for (const stop of undo.reverse()) stop();
   undo = [];
-  road.github.clearFaults();
+  service.github.clearFaults();
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 /** Posts a command whose webhook is accepted. Records what our App sends from then on. */
 async function commanded(login = "octavia"): Promise<Comment> {
@@ -51,7 +53,7 @@ const ways: [string, () => void][] = [
   ["times out", timesOut],
   [
     "ends with its connection",
-    () => road.github.fail({ method: "POST", path: `${path()}$`, cutAfter: true }),
+    () => service.github.fail({ method: "POST", path: `${path()}$`, cutAfter: true }),
   ],
 ];
 
@@ -61,7 +63,7 @@ test.each(ways)(
     const comment = await commanded();
     goesWrong();
 
-    await road.settle();
+    await service.settle();
 
     expect(texts()).toEqual([expect.stringContaining("All good.")]);
     expect(posts()).toBe(1);
@@ -77,9 +79,9 @@ test.each(ways)(
 test("case 8: the comment exists but is not listed yet: the next attempt of the step adopts it", async () => {
   await commanded();
   const unlisted = { method: "GET", path: `${path()}\\?`, status: 200, body: [] };
-  timesOut({ onLost: () => road.github.fail(unlisted) });
+  timesOut({ onLost: () => service.github.fail(unlisted) });
 
-  await road.settle();
+  await service.settle();
 
   expect(texts()).toEqual([expect.stringContaining("All good.")]);
   expect(posts()).toBe(1);
@@ -92,7 +94,7 @@ test.each([2, 3])(
     await commanded();
     timesOut({ body: new RegExp(`part ${part} of 3`) });
 
-    await road.settle();
+    await service.settle();
 
     expect(texts().map((text) => /_\(part (\d) of 3\)_/.exec(text)?.[1])).toEqual(["1", "2", "3"]);
     expect(posts()).toBe(3);
@@ -103,7 +105,7 @@ test("case 8: the POST of a refusal is lost: it is posted once", async () => {
   const comment = await commanded("rita");
   timesOut();
 
-  await road.settle();
+  await service.settle();
 
   expect(texts()).toEqual([expect.stringContaining("didn't run")]);
   expect(posts()).toBe(1);
@@ -114,11 +116,11 @@ test("case 8: a user deleted the comment that was posted: the next attempt posts
   await commanded();
   timesOut({
     onLost() {
-      for (const { id } of pull.answers()) road.repository.comments.delete(id);
+      for (const { id } of pull.answers()) service.repository.comments.delete(id);
     },
   });
 
-  await road.settle();
+  await service.settle();
 
   expect(texts()).toEqual([expect.stringContaining("All good.")]);
   expect(posts()).toBe(2);

@@ -3,41 +3,41 @@ import { marker } from "../../core/answering/marker.ts";
 import { jobId } from "../../core/jobs/job-id.ts";
 import { addComment } from "../../local/github/state/comments.ts";
 import { loseAnswer, recordRequests } from "../fakes/github.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
-let road: Road;
+let service: TestService;
 let number = 1000;
-let pull: RoadPull;
+let pull: TestPullRequest;
 let requests: ReturnType<typeof recordRequests>;
 
 beforeAll(async () => {
-  road = await startRoad();
+  service = await startTestService();
 });
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
 });
 
 afterEach(() => requests.stop());
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
-const path = () => `/repositories/${road.repository.id}/issues/${number}/comments`;
+const path = () => `/repositories/${service.repository.id}/issues/${number}/comments`;
 
 /** Posts a command; returns the ID of its job, which anyone can compute from the comment. */
 async function commanded(): Promise<string> {
   await pull.comment("octavia", "/security");
-  return jobId(road.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
+  return jobId(service.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
 }
 
 /** A user without permission posts these comments. */
 async function strangerWrites(bodies: string[]) {
-  const author = road.github.store.user("mallory");
+  const author = service.github.world.user("mallory");
   const written = bodies.map((body) =>
-    addComment(road.github.store, road.repository, { number, author, body, viaApp: false }),
+    addComment(service.github.world, service.repository, { number, author, body, viaApp: false }),
   );
-  await road.github.deliveries.idle();
+  await service.github.deliveries.idle();
   return written.map((comment) => ({ comment, body: comment.body }));
 }
 
@@ -62,13 +62,13 @@ test("case 10: forged markers before and after 300 other comments are not taken 
   const forged = await strangerWrites([...forgeries(job), ...talk, ...forgeries(job)]);
   requests = recordRequests();
 
-  await road.settle();
+  await service.settle();
 
   expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);
   expect(await pull.job()).toMatchObject({ job_id: job, state: "NOTIFIED" });
   expect([...pagesRead()]).toEqual(expect.arrayContaining([1, 2, 3, 4]));
   for (const { comment, body } of forged) {
-    expect(road.repository.comments.get(comment.id)?.body).toBe(body);
+    expect(service.repository.comments.get(comment.id)?.body).toBe(body);
   }
 });
 
@@ -78,7 +78,7 @@ test("case 10: our own comment is found after 300 others if the response of its 
   const lost = loseAnswer({ method: "POST", path: new RegExp(`${path()}$`) });
   await strangerWrites([...forgeries(job), ...Array.from({ length: 300 }, (_, n) => `talk ${n}`)]);
 
-  await road.settle();
+  await service.settle();
   lost.stop();
 
   expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);

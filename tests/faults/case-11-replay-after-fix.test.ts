@@ -15,14 +15,14 @@ import { pushCommit } from "../../local/github/state/pulls.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { recordRequests } from "../fakes/github.ts";
 import type { CreateInstance } from "../fakes/interpreted-workflow.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 import { createSweeperPorts } from "../fakes/sweeper.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 const minute = 60_000;
 const by = { actor: "operator:ada", reason: "the fix is deployed" };
 let embedded: EmbeddedAws;
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 1100;
 /** Milliseconds that the clock of the tables is ahead. */
 let ahead = 0;
@@ -61,7 +61,7 @@ beforeAll(async () => {
       return table.dispatched(...args);
     },
   };
-  road = await startRoad({
+  service = await startTestService({
     stores: { jobs, intents },
     steps: withBugs,
     model: async () => {
@@ -73,13 +73,13 @@ beforeAll(async () => {
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   broken = "nothing";
   cutOff = false;
 });
 
 afterAll(async () => {
-  await road.stop();
+  await service.stop();
   await embedded.stop();
 });
 
@@ -87,19 +87,19 @@ afterAll(async () => {
 async function commandWhileBroken(bug: typeof broken): Promise<{ message: Envelope; id: string }> {
   broken = bug;
   await pull.comment("octavia", "/security");
-  const [message] = road.queue.sent;
+  const [message] = service.queue.sent;
   if (!message) throw new Error("Nothing was accepted");
   return { message, id: jobId(message.intent_key, "security", 1) };
 }
 
 /** Receives the message again, as after a redrive of the dead-letter queue. */
 async function replay(message: Envelope) {
-  road.queue.sent.push(message);
-  await road.settle();
+  service.queue.sent.push(message);
+  await service.settle();
 }
 
 const executions = (id: string) =>
-  [...road.workflow.executions.values()]
+  [...service.workflow.executions.values()]
     .filter(({ name }) => name.startsWith(`${id}-r`))
     .map(({ name, status }) => [name.slice(id.length + 1), status]);
 
@@ -128,9 +128,9 @@ describe("case 11: a message is replayed after a code fix; its job's execution F
     async (when) => {
       const { message, id } = await commandWhileBroken("every step");
       cutOff = when.startsWith("before");
-      const { batchItemFailures } = await road.dispatch();
+      const { batchItemFailures } = await service.dispatch();
       expect(batchItemFailures).toHaveLength(cutOff ? 1 : 0);
-      await Promise.all([...road.workflow.executions.values()].map(({ finished }) => finished));
+      await Promise.all([...service.workflow.executions.values()].map(({ finished }) => finished));
       expect(await jobs.read(id)).toMatchObject({ state: "DISPATCHED", attempt: 1 });
       expect([executions(id), texts()]).toEqual([[["r1", "FAILED"]], []]);
 
@@ -154,7 +154,7 @@ describe("case 11: a message is replayed after a code fix; its job's execution F
 describe("case 11: a job whose failure was posted", () => {
   async function jobWithPostedFailure() {
     const asked = await commandWhileBroken("the employee");
-    await road.settle();
+    await service.settle();
     expect(await jobs.read(asked.id)).toMatchObject({ state: "NOTIFIED", outcome: "failed", attempt: 1 });
     expect(texts()).toEqual([expect.stringContaining("could not finish")]);
     broken = "nothing";
@@ -170,8 +170,8 @@ describe("case 11: a job whose failure was posted", () => {
     const { message, id } = await jobWithPostedFailure();
     const [comment] = pull.answers();
 
-    expect(await retryJob(id, by, { jobs, workflow: road.workflow })).toMatchObject({ kind: "retried" });
-    await road.settle();
+    expect(await retryJob(id, by, { jobs, workflow: service.workflow })).toMatchObject({ kind: "begun" });
+    await service.settle();
 
     expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
     expect(executions(id)).toEqual([
@@ -180,13 +180,13 @@ describe("case 11: a job whose failure was posted", () => {
     ]);
     expect(pull.answers().map((one) => one.id)).toEqual([comment?.id]);
     expect(texts()).toEqual(answered);
-    const source = road.repository.comments.get((await jobs.read(id))?.source.id ?? 0);
+    const source = service.repository.comments.get((await jobs.read(id))?.source.id ?? 0);
     expect(source && pull.reactions(source)).toEqual(["+1"]);
     const trail = (await jobs.events(id)).map(({ from, to, actor }) => [from, to, actor]);
     expect(trail).toContainEqual(["NOTIFIED", "DISPATCHED", by.actor]);
 
     await expectUntouched(id, async () => {
-      const again = await retryJob(id, by, { jobs, workflow: road.workflow });
+      const again = await retryJob(id, by, { jobs, workflow: service.workflow });
       expect(again).toMatchObject({ kind: "refused", code: "answered" });
     });
     await expectUntouched(id, () => replay(message));
@@ -194,29 +194,29 @@ describe("case 11: a job whose failure was posted", () => {
 
   test("the retry reads the branch's current commit", async () => {
     const { id } = await jobWithPostedFailure();
-    const { world } = road.github;
-    const pushed = world.pull(road.repository, number);
-    const head = pushCommit(world, road.repository, pushed, world.user("octavia"));
-    await retryJob(id, by, { jobs, workflow: road.workflow });
-    await road.settle();
+    const { world } = service.github;
+    const pushed = world.pull(service.repository, number);
+    const head = pushCommit(world, service.repository, pushed, world.user("octavia"));
+    await retryJob(id, by, { jobs, workflow: service.workflow });
+    await service.settle();
     expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", head_sha: head });
   });
 
   test("the sweeper starts a retry whose process crashed before it started the execution", async () => {
     const { id } = await jobWithPostedFailure();
     const start = () => Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
-    const cut = retryJob(id, by, { jobs, workflow: { ...road.workflow, start } });
+    const cut = retryJob(id, by, { jobs, workflow: { ...service.workflow, start } });
     await expect(cut).rejects.toBeInstanceOf(RetryableError);
     expect(await jobs.read(id)).toMatchObject({ state: "DISPATCHED", attempt: 2, restarts: 0 });
     ahead += 6 * minute;
 
     const swept = sweeper({
       ...createSweeperPorts(),
-      ...{ hooks: [], jobs, workflow: road.workflow, clock: () => Date.now() + ahead },
+      ...{ hooks: [], jobs, workflow: service.workflow, clock: () => Date.now() + ahead },
       index: createJobIndex(embedded.ref("JobTable")),
     });
     await swept({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
-    await road.settle();
+    await service.settle();
 
     expect(await jobs.read(id)).toMatchObject({
       state: "NOTIFIED",

@@ -6,20 +6,20 @@ import type { IntentStore } from "../../core/deliveries/intent-store.ts";
 import type { Runner } from "../../core/employees/runner.ts";
 import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
-import { type CutOff, createCutOff } from "../fakes/cut-off.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { createStepTimeouts, type StepTimeouts } from "../fakes/step-timeouts.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 let embedded: EmbeddedAws;
 let jobs: JobStore;
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 1200;
 /** Milliseconds that the clock of the tables is ahead. */
 let ahead = 0;
 /** Blocks the next call of this method until the test releases it. */
 let stall: Stall | null = null;
-let cut: CutOff;
+let timeouts: StepTimeouts;
 /** The employee's answers, one for each run. */
 let answersInOrder: (() => Promise<string>)[] = [];
 
@@ -61,7 +61,7 @@ function stalling<Store extends object>(store: Store): Store {
 }
 
 beforeAll(async () => {
-  cut = createCutOff();
+  timeouts = createStepTimeouts();
   embedded = await startEmbeddedAws({});
   const clock = () => Date.now() + ahead;
   jobs = stalling(createJobTable(embedded.ref("JobTable"), documentClient(), clock));
@@ -72,19 +72,19 @@ beforeAll(async () => {
     const say = answersInOrder.shift();
     return { outcome: "answered", markdown: say ? await say() : "All good.", usage: null };
   };
-  road = await startRoad({ stores: { jobs, intents }, model, steps: (own) => cut.steps(own) });
+  service = await startTestService({ stores: { jobs, intents }, model, steps: (own) => timeouts.steps(own) });
 });
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   stall = null;
   answersInOrder = [];
-  cut.givenUp.length = 0;
+  timeouts.timedOut.length = 0;
 });
 
 afterAll(async () => {
-  await road.stop();
+  await service.stop();
   await embedded.stop();
 });
 
@@ -93,32 +93,32 @@ const answers = () => pull.answers().map(({ body }) => body);
 describe("case 12: a dispatcher stalls, another takes over its intent after the lease, then the first resumes", () => {
   test.each(["create", "transition", "dispatched"])("before `%s`: it changes nothing more", async (call) => {
     await pull.comment("octavia", "/security");
-    const [envelope] = road.queue.sent;
+    const [envelope] = service.queue.sent;
     if (!envelope) throw new Error("Nothing was accepted");
     stall = createStall(call);
     const { reached, letGo } = stall;
-    const old = road.dispatch();
+    const old = service.dispatch();
     await reached;
 
     // The same request in another delivery, as after a replay: it has another owner.
     const second = { ...envelope, delivery_id: `${envelope.delivery_id}-again` };
-    road.queue.sent.push(second);
-    const { batchItemFailures: busy } = await road.dispatch();
+    service.queue.sent.push(second);
+    const { batchItemFailures: busy } = await service.dispatch();
     expect(busy).toHaveLength(1);
     ahead += leaseMs + 1_000;
-    road.queue.sent.push(second);
-    await road.settle();
+    service.queue.sent.push(second);
+    await service.settle();
     const finished = await pull.job();
     letGo();
     const { batchItemFailures } = await old;
 
     expect(batchItemFailures).toHaveLength(1);
-    expect(road.log.text()).toMatch(/intent_lost|job_taken_over/);
+    expect(service.log.text()).toMatch(/intent_lost|job_taken_over/);
     expect(await pull.job()).toEqual(finished);
     expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1 });
     // Its message is received again and is then a duplicate.
-    road.queue.sent.push(envelope);
-    await road.settle();
+    service.queue.sent.push(envelope);
+    await service.settle();
     expect(await pull.job()).toEqual(finished);
     expect(answers()).toEqual([expect.stringContaining("All good.")]);
   });
@@ -130,9 +130,9 @@ describe("case 12: a workflow step times out and is repeated, then the first run
    */
   async function runTwice(first: Promise<string>, second: () => Promise<string>): Promise<void> {
     answersInOrder = [() => first, second];
-    cut.next("RunEmployee");
+    timeouts.next("RunEmployee");
     await pull.comment("octavia", "/security");
-    await road.settle();
+    await service.settle();
   }
 
   test("an employee that resumes after the end: its late result is neither recorded nor published", async () => {
@@ -141,7 +141,7 @@ describe("case 12: a workflow step times out and is repeated, then the first run
     const finished = await pull.job();
     old.resolve("Words of the one that was given up.");
 
-    expect(await Promise.all(cut.givenUp)).toEqual(["done"]);
+    expect(await Promise.all(timeouts.timedOut)).toEqual(["done"]);
     expect(await pull.job()).toEqual(finished);
     expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1, outcome: "answered" });
     expect(answers()).toEqual([expect.stringContaining("The second run's words.")]);
@@ -151,7 +151,7 @@ describe("case 12: a workflow step times out and is repeated, then the first run
     const old = Promise.withResolvers<string>();
     await runTwice(old.promise, async () => {
       old.resolve("The first run's words.");
-      await Promise.all(cut.givenUp);
+      await Promise.all(timeouts.timedOut);
       return "The second run's words.";
     });
 
@@ -163,34 +163,34 @@ describe("case 12: a workflow step times out and is repeated, then the first run
     const old = Promise.withResolvers<string>();
     answersInOrder = [() => old.promise, async () => "The second attempt's words."];
     // This error ends the execution.
-    cut.next("RunEmployee", "FencedError");
+    timeouts.next("RunEmployee", "FencedError");
     await pull.comment("octavia", "/security");
-    await road.settle();
-    expect(await ensureExecution(await pull.job(), "test", { jobs, workflow: road.workflow })).toBe(
+    await service.settle();
+    expect(await ensureExecution(await pull.job(), "test", { jobs, workflow: service.workflow })).toBe(
       "restarted",
     );
-    await road.settle();
+    await service.settle();
     const finished = await pull.job();
     old.resolve("Words of the attempt that is over.");
 
-    expect(await Promise.all(cut.givenUp)).toEqual(["done"]);
+    expect(await Promise.all(timeouts.timedOut)).toEqual(["done"]);
     expect(await pull.job()).toEqual(finished);
     expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 2, outcome: "answered" });
     expect(answers()).toEqual([expect.stringContaining("The second attempt's words.")]);
   });
 
   test("publishing: its transition is refused, and there is one answer", async () => {
-    cut.next("PublishResult");
+    timeouts.next("PublishResult");
     await pull.comment("octavia", "/security");
     // It has already written to GitHub; it cannot end the job a second time.
     stall = createStall("transition to NOTIFIED");
     const { letGo } = stall;
 
-    await road.settle();
+    await service.settle();
     const finished = await pull.job();
     letGo();
 
-    expect(await Promise.all(cut.givenUp)).toEqual(["FencedError"]);
+    expect(await Promise.all(timeouts.timedOut)).toEqual(["FencedError"]);
     expect(await pull.job()).toEqual(finished);
     expect(finished).toMatchObject({ state: "NOTIFIED", attempt: 1 });
     expect(answers()).toEqual([expect.stringContaining("All good.")]);

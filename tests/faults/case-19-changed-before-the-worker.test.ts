@@ -3,21 +3,21 @@ import { pushCommit } from "../../local/github/state/pulls.ts";
 import type { Comment } from "../../local/github/state/records.ts";
 import { grantRole } from "../../local/github/state/repositories.ts";
 import { recordRequests } from "../fakes/github.ts";
-import { createMoments } from "../fakes/moments.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { createStepHooks } from "../fakes/step-hooks.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 const said = "All good.";
-const moments = createMoments();
-let road: Road;
+const stepHooks = createStepHooks();
+let service: TestService;
 let number = 1_900;
-let pull: RoadPull;
+let pull: TestPullRequest;
 let requests: ReturnType<typeof recordRequests>;
 /** The commits that the model received. */
 let shown: string[];
 
 beforeAll(async () => {
-  road = await startRoad({
-    steps: moments.steps,
+  service = await startTestService({
+    steps: stepHooks.steps,
     async model({ context }) {
       shown.push(context.head_sha);
       return { outcome: "answered", markdown: said, usage: null };
@@ -27,24 +27,24 @@ beforeAll(async () => {
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   shown = [];
-  grantRole(road.repository, "wendy", "write");
+  grantRole(service.repository, "wendy", "write");
 });
 
 afterEach(() => requests.stop());
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
-const store = () => road.github.store;
-const branch = () => store().pull(road.repository, number);
+const world = () => service.github.world;
+const branch = () => world().pull(service.repository, number);
 const head = () => branch().head.sha;
 const texts = () => pull.answers().map(({ body }) => body);
-const revoke = () => grantRole(road.repository, "wendy", "read");
+const revoke = () => grantRole(service.repository, "wendy", "read");
 
 /** A user with push permission replaces the branch's only commit. */
 function forcePush(): void {
-  pushCommit(store(), road.repository, branch(), store().user("mallory"));
+  pushCommit(world(), service.repository, branch(), world().user("mallory"));
   branch().commits = 1;
 }
 
@@ -58,7 +58,8 @@ async function commanded(): Promise<Comment> {
 /** The requests by which the App wrote on the pull request. */
 const writes = () =>
   requests.sent.filter(
-    ({ method, path }) => method !== "GET" && path.startsWith(`/repositories/${road.repository.id}/issues/`),
+    ({ method, path }) =>
+      method !== "GET" && path.startsWith(`/repositories/${service.repository.id}/issues/`),
   );
 
 /** Expects one comment that names each reason once, one reaction, and a refused job. */
@@ -75,12 +76,12 @@ async function expectRefused(comment: Comment, reasons: Record<string, string>) 
   const job = await pull.job();
   expect(job.state).toBe("REFUSED");
   expect(job.refusals.map(({ code }) => code)).toEqual(Object.keys(reasons));
-  expect(await road.workflow.look(`${job.job_id}-r1`)).toBe("succeeded");
+  expect(await service.workflow.look(`${job.job_id}-r1`)).toBe("succeeded");
 }
 
 /** Redelivers the comment's webhook under its own GUID and under a new one. */
 async function expectNoSecondRefusal({ id }: Comment) {
-  const { deliveries } = road.github;
+  const { deliveries } = service.github;
   const before = { texts: texts(), writes: writes().length, shown: shown.length };
   const delivery = deliveries
     .newestFirst()
@@ -94,7 +95,7 @@ async function expectNoSecondRefusal({ id }: Comment) {
   await deliveries.idle();
   const answers = deliveries.newestFirst().slice(0, 2);
   expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 202]);
-  await road.settle();
+  await service.settle();
   expect({ texts: texts(), writes: writes().length, shown: shown.length }).toEqual(before);
 }
 
@@ -110,9 +111,9 @@ describe("case 19: an authorised command, then a force-push", () => {
   ])("%s: refused before the worker runs, explained once", async (_when, step) => {
     const comment = await commanded();
     const accepted = head();
-    moments.before(step, forcePush);
+    stepHooks.before(step, forcePush);
 
-    await road.settle();
+    await service.settle();
 
     await expectRefused(comment, { head_moved: moved(accepted) });
     expect(shown).toEqual([]);
@@ -127,9 +128,9 @@ describe("case 19: an authorised command, then a force-push", () => {
     async (_when, step) => {
       const comment = await commanded();
       const accepted = head();
-      moments.before(step, forcePush);
+      stepHooks.before(step, forcePush);
 
-      await road.settle();
+      await service.settle();
 
       await expectRefused(comment, { head_moved: moved(accepted) });
       expect(shown).toEqual([accepted]);
@@ -139,11 +140,11 @@ describe("case 19: an authorised command, then a force-push", () => {
 
   test("the command, given again, is answered for the new commit", async () => {
     await commanded();
-    moments.before("AcknowledgeJob", forcePush);
-    await road.settle();
+    stepHooks.before("AcknowledgeJob", forcePush);
+    await service.settle();
 
     await pull.comment("wendy", "/security");
-    await road.settle();
+    await service.settle();
 
     expect(shown).toEqual([head()]);
     expect(texts()).toEqual([
@@ -156,10 +157,10 @@ describe("case 19: an authorised command, then a force-push", () => {
 describe("case 19: permission is revoked", () => {
   test("while the command is in the queue: refused, explained once", async () => {
     const comment = await commanded();
-    expect(road.queue.sent).toHaveLength(1);
+    expect(service.queue.sent).toHaveLength(1);
     revoke();
 
-    await road.settle();
+    await service.settle();
 
     await expectRefused(comment, { permission });
     expect(shown).toEqual([]);
@@ -172,9 +173,9 @@ describe("case 19: permission is revoked", () => {
     ["while the worker runs", "PublishResult", 1],
   ])("%s: refused, explained once", async (_when, step, worked) => {
     const comment = await commanded();
-    moments.before(step, revoke);
+    stepHooks.before(step, revoke);
 
-    await road.settle();
+    await service.settle();
 
     await expectRefused(comment, { permission });
     expect(shown).toHaveLength(worked);
@@ -184,12 +185,12 @@ describe("case 19: permission is revoked", () => {
   test("permission is revoked and the branch is force-pushed: both are explained, each once", async () => {
     const comment = await commanded();
     const accepted = head();
-    moments.before("AcknowledgeJob", () => {
+    stepHooks.before("AcknowledgeJob", () => {
       forcePush();
       revoke();
     });
 
-    await road.settle();
+    await service.settle();
 
     await expectRefused(comment, { permission, head_moved: moved(accepted) });
     expect(shown).toEqual([]);

@@ -14,27 +14,32 @@ import {
   seenWords,
 } from "../fakes/hostile-comment.ts";
 import { type FakeModelProvider, type ModelBehaviour, startModelProvider } from "../fakes/model-provider.ts";
-import { type Road, type RoadPull, startRoad, webhookSecret } from "../fakes/road.ts";
 import { type RunEmployeeFunction, startRunEmployee } from "../fakes/run-employee-function.ts";
+import {
+  startTestService,
+  type TestPullRequest,
+  type TestService,
+  webhookSecret,
+} from "../fakes/test-service.ts";
 
 const forged = marker("another-job", 1);
 const deliveries = createFakeDeliveryStore(Date.now);
 let provider: FakeModelProvider;
 let runEmployee: RunEmployeeFunction;
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 2_000;
 
 beforeAll(async () => {
   provider = await startModelProvider();
   runEmployee = await startRunEmployee(provider.url);
   const { steps, stores } = runEmployee;
-  road = await startRoad({ steps, stores: { ...stores, deliveries } });
+  service = await startTestService({ steps, stores: { ...stores, deliveries } });
 });
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   runEmployee.printed.length = 0;
   provider.requests.length = 0;
   provider.behave({ kind: "answer", text: hostileAnswer(forged) });
@@ -45,7 +50,7 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  await road.stop();
+  await service.stop();
   await runEmployee.stop();
   await provider.stop();
 });
@@ -53,14 +58,14 @@ afterAll(async () => {
 /** A user with permission posts the hostile comment, and all work runs; returns what was published. */
 async function commanded(): Promise<string> {
   await pull.comment("octavia", hostileComment);
-  await road.settle();
+  await service.settle();
   const [answer = "", ...more] = pull.answers().map(({ body }) => body);
   expect(more).toEqual([]);
   return answer;
 }
 
 /** All credentials. */
-const credentials = () => [...runEmployee.credentials, road.github.privateKey, webhookSecret];
+const credentials = () => [...runEmployee.credentials, service.github.privateKey, webhookSecret];
 
 /** Tokens that GitHub issues during the test. */
 const token = /gh[a-z]_\w{20}/;
@@ -102,8 +107,8 @@ describe("case 20: the model", () => {
 describe("case 20: an answer that contains commands and calls to bots", () => {
   /** The outcomes of the webhooks for this user's comments, newest first. */
   function outcomes(login: string): unknown[] {
-    const hook_id = String(road.github.hookId);
-    return road.github.deliveries.newestFirst().flatMap(({ event, action, guid, body }) => {
+    const hook_id = String(service.github.hookId);
+    return service.github.deliveries.newestFirst().flatMap(({ event, action, guid, body }) => {
       const { issue, comment } = JSON.parse(body);
       if (event !== "issue_comment" || issue.number !== number || comment.user.login !== login) return [];
       return [[action, deliveries.find({ hook_id, delivery_id: guid })?.outcome]];
@@ -117,9 +122,9 @@ describe("case 20: an answer that contains commands and calls to bots", () => {
     await pull.comment("robo[bot]", hostileComment);
     await pull.comment("octavia", answer);
     await pull.comment("octavia", answer.replaceAll(/^/gm, "> "));
-    await road.settle();
+    await service.settle();
 
-    expect(outcomes(road.github.botLogin)).toEqual([ignored("edited", "bot"), ignored("created", "bot")]);
+    expect(outcomes(service.github.botLogin)).toEqual([ignored("edited", "bot"), ignored("created", "bot")]);
     expect(outcomes("robo[bot]")).toEqual([ignored("created", "bot")]);
     const { job_id } = await pull.job();
     expect(outcomes("octavia")).toEqual([
@@ -150,11 +155,15 @@ describe("case 20: no log, metric or history of the execution or the job contain
     expect(await commanded()).toContain(said);
 
     const { job_id } = await pull.job();
-    const executions = [...road.workflow.executions.values()];
+    const executions = [...service.workflow.executions.values()];
     const histories = executions.map(({ history, ...rest }) => ({ ...rest, events: history.events() }));
     const events = await runEmployee.stores.jobs.events(job_id);
     const words = [...hiddenWords, ...seenWords, harmlessWord, ...Object.values(secretsSaid)];
-    for (const text of [runEmployee.printed.join(), road.log.text(), JSON.stringify([histories, events])]) {
+    for (const text of [
+      runEmployee.printed.join(),
+      service.log.text(),
+      JSON.stringify([histories, events]),
+    ]) {
       expect(text).toContain(job_id);
       expectNone([...words, ...credentials()], text);
       expect(text).not.toMatch(token);

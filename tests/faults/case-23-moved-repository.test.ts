@@ -8,11 +8,11 @@ import type { Job } from "../../core/jobs/job.ts";
 import { recordComment } from "../../local/github/state/comments.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { aJob } from "../fakes/records/job.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 let embedded: EmbeddedAws;
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let worked: () => void;
 let release: () => void;
 let count = 0;
@@ -26,7 +26,7 @@ beforeEach(async () => {
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  road = await startRoad({
+  service = await startTestService({
     roster,
     stores: { jobs: createJobTable(table), index: createJobIndex(table) },
     async model() {
@@ -37,14 +37,14 @@ beforeEach(async () => {
   });
   // The tests share a table, so each has its own pull requests.
   count += 1;
-  road.repository.id = 4_000_000 + count;
-  road.repository.private = true;
-  pull = road.pull(7);
+  service.repository.id = 4_000_000 + count;
+  service.repository.private = true;
+  pull = service.pull(7);
 });
 
 afterEach(async () => {
   release();
-  await road.stop();
+  await service.stop();
 });
 
 afterAll(() => embedded.stop());
@@ -55,19 +55,19 @@ async function waitingJob(): Promise<Job> {
     worked = resolve;
   });
   await pull.comment("wendy", "/security");
-  await road.dispatch();
+  await service.dispatch();
   await started;
   return pull.job();
 }
 
 /** A job as the previous version stored it, with the repository's former name. */
 async function failedBefore(): Promise<Job> {
-  const author = road.github.store.user("wendy");
+  const author = service.github.world.user("wendy");
   const source = { id: 9_001, number: 7, author, body: "/docs" };
-  recordComment(road.github.store, road.repository, source);
+  placeComment(service.github.world, service.repository, source);
   const job = aJob({
     ...{ job_id: `${"d".repeat(26)}-docs`, employee: "docs", state: "NOTIFIED", outcome: "failed" },
-    ...{ repo: "octo-demo/payments", repo_id: road.repository.id, pr_number: 7, installation_id: null },
+    ...{ repo: "octo-demo/payments", repo_id: service.repository.id, pr_number: 7, installation_id: null },
     ...{
       command: { name: "docs", text: "", arguments: {} },
       sender: { login: "wendy", id: 12, type: "User" },
@@ -80,8 +80,8 @@ async function failedBefore(): Promise<Job> {
 }
 
 function moveTwice(): void {
-  road.github.move(road.repository, { name: "billing" });
-  road.github.move(road.repository, { owner: "acme" });
+  service.github.move(service.repository, { name: "billing" });
+  service.github.move(service.repository, { owner: "acme" });
 }
 
 const bodies = () => pull.answers().map(({ body }) => body);
@@ -93,20 +93,20 @@ describe("case 23: the repository is renamed, then transferred, while a job wait
 
     moveTwice();
     release();
-    await road.settle();
+    await service.settle();
 
     expect(await jobNow(waiting)).toMatchObject({ state: "NOTIFIED", outcome: "answered" });
     expect(bodies()).toEqual([expect.stringContaining("All good.")]);
 
     await pull.comment("wendy", "/status");
-    await road.settle();
+    await service.settle();
     const status = bodies().at(-1);
     expect(status).toContain("2 jobs, none in progress");
     for (const { job_id } of [waiting, former]) expect(status).toContain(job_id);
 
     worked = () => {};
     await pull.comment("wendy", "/retry");
-    await road.settle();
+    await service.settle();
     expect(bodies()).toContainEqual(expect.stringContaining(`The job \`${former.job_id}\` is retried`));
     expect(await jobNow(former)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
   });
@@ -116,17 +116,17 @@ describe("case 23: the repository is renamed, then transferred, while a job wait
     release();
     await pull.comment("wendy", "/security");
     moveTwice();
-    await road.settle();
+    await service.settle();
     expect(await pull.job()).toMatchObject({ state: "NOTIFIED", outcome: "answered" });
     expect(bodies()).toEqual([expect.stringContaining("All good.")]);
   });
 
   test("transferred to an owner without the App: the job ends and reports that the repository was not found", async () => {
     const waiting = await waitingJob();
-    road.github.uninstall("acme");
+    service.github.uninstall("acme");
     moveTwice();
     release();
-    await road.settle();
+    await service.settle();
     expect(await jobNow(waiting)).toMatchObject({
       state: "CANCELLED",
       last_event: { reason: expect.stringContaining("github_not_found") },

@@ -6,24 +6,24 @@ import { type Possession, tryAll, type Victim } from "../fakes/hostile-employee/
 import { onBucket } from "../fakes/hostile-employee/on-bucket.ts";
 import { onServices } from "../fakes/hostile-employee/on-services.ts";
 import { onTables } from "../fakes/hostile-employee/on-tables.ts";
-import { type HostileRoad, startHostileRoad } from "../fakes/hostile-employee/start-hostile-road.ts";
-import type { RoadPull } from "../fakes/road.ts";
+import { type HostileService, startHostileService } from "../fakes/hostile-employee/start-hostile-service.ts";
+import type { TestPullRequest } from "../fakes/test-service.ts";
 
-let place: HostileRoad;
+let place: HostileService;
 let number = 2_400;
 /** The pull request of the hostile run; one with a running honest job, and one with a finished job. */
-let pull: RoadPull;
-let other: RoadPull;
-let ended: RoadPull;
+let pull: TestPullRequest;
+let other: TestPullRequest;
+let ended: TestPullRequest;
 
 beforeAll(async () => {
-  place = await startHostileRoad();
+  place = await startHostileService();
 });
 
 beforeEach(() => {
   number += 3;
-  const { road } = place;
-  [pull, other, ended] = [road.pull(number), road.pull(number + 1), road.pull(number + 2)];
+  const { service } = place;
+  [pull, other, ended] = [service.pull(number), service.pull(number + 1), service.pull(number + 2)];
   place.model = async () => ({ outcome: "answered", markdown: "All good.", usage: null });
 });
 
@@ -32,18 +32,18 @@ afterAll(() => place.stop());
 /** Gives a command whose employee is replaced by hostile code. */
 async function commandedHostile(hostile: (input: RunInput) => Promise<unknown>): Promise<string> {
   await pull.comment("octavia", "/security");
-  const id = jobId(place.road.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
+  const id = jobId(place.service.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
   place.instead.set(id, hostile);
   return id;
 }
 
-const answers = (of: RoadPull) => of.answers().map(({ body }) => body);
+const answers = (of: TestPullRequest) => of.answers().map(({ body }) => body);
 
 describe("case 24: hostile code replaces run-employee, with its input, environment and role", () => {
   test("it reaches no other job, context, result or pull request", async () => {
-    const { road, proxy, embedded, everything, leave } = place;
+    const { service, proxy, embedded, everything, leave } = place;
     await ended.comment("octavia", "/security");
-    await road.settle();
+    await service.settle();
     const over = await ended.job();
     // Another job is running: its employee has its context and has not written its result.
     const [working, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -53,7 +53,7 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
       return { outcome: "answered", markdown: "The honest answer.", usage: null };
     };
     await other.comment("octavia", "/security");
-    await road.dispatch();
+    await service.dispatch();
     await working.promise;
     const { job_id, repo, pr_number, context_ref } = await other.job();
     const keys = [over.result_ref?.key, over.context_ref?.key, context_ref?.key];
@@ -69,7 +69,7 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
     let ends: [name: string, end: string][] = [];
     const id = await commandedHostile(async (input) => {
       const { url, environment } = proxy;
-      const possession: Possession = { input, environment, url, gitHubUrl: road.github.url };
+      const possession: Possession = { input, environment, url, gitHubUrl: service.github.url };
       seen.push(await everything());
       const attempts = [onTables, onBucket, onServices].flatMap((on) => on(possession, victim));
       ends = await tryAll(attempts);
@@ -79,10 +79,10 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
       await leave(input, JSON.stringify({ outcome: "answered", markdown: said, usage: null, ...target }));
       return { job_id, attempt: 1, next: "again", context: { next: "run" } };
     });
-    await road.dispatch();
-    await road.workflow.executions.get(`${id}-r1`)?.finished;
+    await service.dispatch();
+    await service.workflow.executions.get(`${id}-r1`)?.finished;
     goOn.resolve();
-    await road.settle();
+    await service.settle();
 
     expect(ends.length).toBeGreaterThan(50);
     const refused = /^(AccessDenied|AccessDeniedException|HTTP 40[134])$/;
@@ -116,7 +116,7 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
     "it leaves %s: its own pull request shows a code, and nothing else happens",
     async (_what, code, hostile) => {
       await commandedHostile(hostile);
-      await place.road.settle();
+      await place.service.settle();
       expect(answers(pull)).toEqual([expect.stringContaining(`(\`${code}\`)`)]);
       expect(await pull.job()).toMatchObject({ state: "NOTIFIED", outcome: "failed" });
       expect([answers(other), answers(ended)]).toEqual([[], []]);
@@ -129,7 +129,7 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
       await place.leave(input, JSON.stringify({ outcome: "answered", markdown: "First.", usage: null }));
       again = await place.leave(input, "{}").catch((error: Error) => error.name);
     });
-    await place.road.settle();
+    await place.service.settle();
     expect(again).toBe("PreconditionFailed");
     expect(answers(pull)).toEqual([expect.stringContaining("First.")]);
   });

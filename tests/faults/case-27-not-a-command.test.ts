@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { roster } from "../../core/generated/roster.ts";
 import { asMailText, wrapped } from "../fakes/markdown/as-mail.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 2_700;
 
 beforeAll(async () => {
-  road = await startRoad({ roster });
+  service = await startTestService({ roster });
 });
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 /** An admin posts it, and all work runs; returns the number of answers. */
 async function answersTo(body: string): Promise<number> {
   await pull.comment("octavia", body);
-  await road.settle();
+  await service.settle();
   return pull.answers().length;
 }
 

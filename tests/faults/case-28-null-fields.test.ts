@@ -49,7 +49,7 @@ let answers: Answers;
 
 beforeAll(async () => {
   conversation = await startConversation();
-  answers = interceptAnswers(new URL(conversation.road.github.url).origin, described);
+  answers = interceptAnswers(new URL(conversation.service.github.url).origin, described);
 });
 
 afterEach(() => answers.lack(null));
@@ -81,7 +81,9 @@ describe("case 28: every optional field of a response is left out", () => {
   test("with nothing left out, every operation is called and read", async () => {
     expect(await commandIn(commentKinds)).toEqual([]);
     expect([...answers.reads.keys()].sort()).toEqual(Object.keys(operations));
-    const ended = (await conversation.road.jobs()).map(({ employee, outcome }) => `${employee} ${outcome}`);
+    const ended = (await conversation.service.jobs()).map(
+      ({ employee, outcome }) => `${employee} ${outcome}`,
+    );
     expect(ended).toEqual(commentKinds.flatMap(() => ["security answered", "explain answered"]));
   });
 
@@ -110,7 +112,7 @@ async function faultsWithout(id: string, also: Shape[], work: () => Promise<stri
 
 /** Reads GitHub's list of deliveries and one of them, as the sweeper does. */
 async function readHook(): Promise<string[]> {
-  const { appId, privateKey, url } = conversation.road.github;
+  const { appId, privateKey, url } = conversation.service.github;
   const credentials = async () => ({ app_id: appId, private_key: privateKey });
   const client = createGitHubClient({ apiUrl: url, credentials, permissions: {} });
   const hook = createHookDeliveries(client, { kind: "app" });

@@ -1,32 +1,32 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
-let road: Road;
+let service: TestService;
 let number = 2_900;
-let pull: RoadPull;
+let pull: TestPullRequest;
 let head: string;
 
 beforeAll(async () => {
-  road = await startRoad();
+  service = await startTestService();
 });
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
-  const branch = road.github.store.pull(road.repository, number);
+  pull = service.pull(number);
+  const branch = service.github.world.pull(service.repository, number);
   branch.head.repository = "mallory/payments";
   head = branch.head.sha;
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 const pulls = () => `/repos/octo-demo/payments/pulls/${number}`;
 
 async function send(method: string, login: string, path: string, body: object): Promise<number> {
-  const answer = await road.github.call<{ id: number }>(method, path, body, `token user:${login}`);
+  const answer = await service.github.call<{ id: number }>(method, path, body, `token user:${login}`);
   expect(answer.status).toBeLessThan(300);
-  await road.github.deliveries.idle();
-  await road.settle();
+  await service.github.deliveries.idle();
+  await service.settle();
   return answer.body.id;
 }
 
@@ -44,7 +44,7 @@ const places: Record<string, (login: string, body: string) => Promise<number>> =
 
 async function answerTo(command: string): Promise<string> {
   await pull.comment("wendy", command);
-  await road.settle();
+  await service.settle();
   return pull.answers().at(-1)?.body ?? "";
 }
 

@@ -7,8 +7,8 @@ import type { Comment } from "../../local/github/state/records.ts";
 import { keyLine, keyOfLine } from "../../operator/cli/cut-over/key-lines.ts";
 import { setMode } from "../../operator/stack/rollout/set-mode.ts";
 import { createFakeIntentStore } from "../fakes/intent-store.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
 import { createFakeRolloutStore } from "../fakes/rollout-store.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
 const number = 2100;
 const everything = { repos: [], events: [], commands: [] };
@@ -16,8 +16,8 @@ let ahead = 0;
 const clock = () => Date.now() + ahead;
 const intents = createFakeIntentStore(clock);
 const rollouts = createFakeRolloutStore(clock);
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 const asked: Comment[] = [];
 
 /** The old system: it receives every webhook and answers those that the rollout leaves to it. */
@@ -29,12 +29,12 @@ const old = {
 };
 
 beforeAll(async () => {
-  road = await startRoad({ stores: { intents, rollouts }, clock });
-  pull = road.pull(number);
+  service = await startTestService({ stores: { intents, rollouts }, clock });
+  pull = service.pull(number);
   await change("shadow", null);
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 /** Both systems derive a canary's share from the key, so they agree. */
 function isOld(rollout: RolloutPolicy, intent_key: string): boolean {
@@ -49,7 +49,7 @@ function answerInOldSystem(key: string): void {
 const keyOf = (comment: Comment) =>
   intentKey(
     {
-      ...{ repo_id: road.repository.id, event_type: "issue_comment", pr_number: number },
+      ...{ repo_id: service.repository.id, event_type: "issue_comment", pr_number: number },
       ...{ comment_id: comment.id, action: "created" },
     },
     sha256,
@@ -91,7 +91,7 @@ async function importFromOld(): Promise<void> {
 
 /** `idempotency export`. */
 async function exportActed(): Promise<Set<string>> {
-  const lines = (await road.jobs()).map(keyLine);
+  const lines = (await service.jobs()).map(keyLine);
   return new Set(lines.filter(({ acted }) => acted).map(({ intent_key }) => intent_key));
 }
 
@@ -110,14 +110,14 @@ async function forward(mode: "canary" | "active", percentage: number | null): Pr
   const acted = await exportActed();
   catchUp((key) => isOld(policy, key) && !acted.has(key));
   old.rollout = policy;
-  await road.settle();
+  await service.settle();
 }
 
 /** Moves all commands back: exports the new system's keys, then the old system answers the rest. */
 async function back(): Promise<void> {
   await commands(3);
   const policy = await change("shadow", null);
-  await road.settle();
+  await service.settle();
   const acted = await exportActed();
   catchUp((key) => !acted.has(key));
   old.rollout = policy;
@@ -136,13 +136,13 @@ function answers(from = 0): [there: number, here: number][] {
 
 test("shadow, a canary of 10 %, active, back and active again: while commands arrive, none is lost or answered twice", async () => {
   await commands(5);
-  await road.settle();
+  await service.settle();
   expect(answers()).toEqual(asked.map(() => [1, 0]));
 
   await forward("canary", 10);
   const canary = asked.length;
   await commands(40);
-  await road.settle();
+  await service.settle();
   const live = answers(canary).filter(([, here]) => here > 0);
   expect(live.length).toBeGreaterThan(0);
   expect(live.length).toBeLessThan(15);
@@ -150,18 +150,18 @@ test("shadow, a canary of 10 %, active, back and active again: while commands ar
   await forward("active", null);
   const active = asked.length;
   await commands(5);
-  await road.settle();
+  await service.settle();
   expect(answers(active)).toEqual(Array.from({ length: 5 }, () => [0, 1]));
 
   await back();
   const again = asked.length;
   await commands(5);
-  await road.settle();
+  await service.settle();
   expect(answers(again)).toEqual(Array.from({ length: 5 }, () => [1, 0]));
 
   await forward("active", null);
   await commands(5);
-  await road.settle();
+  await service.settle();
 
   expect(answers().map(([there, here]) => there + here)).toEqual(asked.map(() => 1));
   const history = await rollouts.history(10);

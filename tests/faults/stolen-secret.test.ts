@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
 import type { Comment } from "../../local/github/state/records.ts";
-import { deliverTo, dispatchTogether, takeWaiting } from "../fakes/arrivals.ts";
-import { type Road, type RoadPull, startRoad } from "../fakes/road.ts";
+import { deliverSigned, dispatchTogether, takeQueued } from "../fakes/signed-deliveries.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
 
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 900;
 /** Each command that the employee received, with its sender. */
 let worked: string[] = [];
 let comment: Comment;
 
 beforeAll(async () => {
-  road = await startRoad({
+  service = await startTestService({
     model: async ({ command, requested_by }) => {
       worked.push(`${requested_by}: ${command.text}`);
       return { outcome: "answered", markdown: "All good.", usage: null };
@@ -22,24 +22,24 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   worked = [];
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 /** The payload that GitHub sent of the last comment; it never arrives here. */
 async function sentOf(login: string, body: string): Promise<WebhookPayload> {
   comment = await pull.comment(login, body);
-  road.queue.sent.splice(0);
-  return JSON.parse(road.github.deliveries.newestFirst()[0]?.body ?? "");
+  service.queue.sent.splice(0);
+  return JSON.parse(service.github.deliveries.newestFirst()[0]?.body ?? "");
 }
 
 /** Delivers an attacker's body with a valid signature, and runs all work. */
 async function deliverForged(payload: object): Promise<void> {
-  expect(await deliverTo(road, { event: "issue_comment", payload })).toBe(202);
-  await dispatchTogether(road, takeWaiting(road));
-  await road.settle();
+  expect(await deliverSigned(service, { event: "issue_comment", payload })).toBe(202);
+  await dispatchTogether(service, takeQueued(service));
+  await service.settle();
 }
 
 const octavia = { login: "octavia", id: 1, type: "User" };
@@ -66,7 +66,7 @@ describe("an attacker with the webhook secret", () => {
   test("cannot run a comment of another pull request on this one", async () => {
     const payload = await sentOf("octavia", "/security here");
     number += 1;
-    pull = road.pull(number);
+    pull = service.pull(number);
     await deliverForged({ ...payload, issue: { ...payload.issue, number } });
     expect(worked).toEqual([]);
     expect(answers()).toEqual([]);

@@ -6,12 +6,12 @@ import { createTestClock } from "../fakes/clock.ts";
 import type { CreateInstance, Handler } from "../fakes/interpreted-workflow.ts";
 import { createFakeJobStore } from "../fakes/job-store.ts";
 import { createFakePayloadStore } from "../fakes/payload-store.ts";
-import { type Road, startRoad } from "../fakes/road.ts";
+import { startTestService, type TestService } from "../fakes/test-service.ts";
 
 const jobs: JobStore = createFakeJobStore(createTestClock());
 const payloads = createFakePayloadStore();
 const version = { before: true };
-let road: Road;
+let service: TestService;
 
 /** `freeze-context` as it was when the employee's process still read the job table. */
 const freezeBefore: Handler = async (input: ExecutionInput) => {
@@ -32,27 +32,30 @@ function updated(own: CreateInstance): CreateInstance {
 }
 
 beforeAll(async () => {
-  road = await startRoad({ steps: updated, stores: { jobs, payloads } });
+  service = await startTestService({ steps: updated, stores: { jobs, payloads } });
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 test("a job whose context was frozen before an update continues as another attempt, and is answered once", async () => {
-  const pull = road.pull(2_500);
+  const pull = service.pull(2_500);
   await pull.comment("octavia", "/security");
-  await road.settle();
-  const [left] = await road.jobs();
+  await service.settle();
+  const [left] = await service.jobs();
   // Its execution has ended without a comment and without a run of the employee.
   expect(left).toMatchObject({ state: "DISPATCHED", attempt: 1, outcome: null });
   expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("is working on")]);
-  expect([...road.workflow.executions.values()].map(({ status }) => status)).toEqual(["SUCCEEDED"]);
+  expect([...service.workflow.executions.values()].map(({ status }) => status)).toEqual(["SUCCEEDED"]);
 
   version.before = false;
   // Does what sweep-deliveries does for a job that has been idle for five minutes.
   expect(
-    await ensureExecution(left ?? (await pull.job()), "sweep-deliveries", { jobs, workflow: road.workflow }),
+    await ensureExecution(left ?? (await pull.job()), "sweep-deliveries", {
+      jobs,
+      workflow: service.workflow,
+    }),
   ).toBe("restarted");
-  await road.settle();
+  await service.settle();
 
   expect(await pull.job()).toMatchObject({ state: "NOTIFIED", attempt: 2, outcome: "answered" });
   expect(pull.answers().map(({ body }) => body)).toEqual([expect.stringContaining("All good.")]);

@@ -11,7 +11,7 @@ import { type Moment, stopAt } from "./rig/stop-at.ts";
 import { jobsOf, receivesOf, statesOf, stepErrors } from "./rig/trail.ts";
 
 const repo = "octo-demo/killed";
-const road = ["RECEIVED", "VALIDATED", "DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "NOTIFIED"];
+const allStates = ["RECEIVED", "VALIDATED", "DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "NOTIFIED"];
 
 let rig: Rig;
 let model: FakeModelProvider;
@@ -76,7 +76,7 @@ describe("a dispatcher that is killed", () => {
 
     const job = await expectOneAnswer();
 
-    expect(await statesOf(rig.aws, job)).toEqual(road);
+    expect(await statesOf(rig.aws, job)).toEqual(allStates);
     expect(await stepErrors(rig.aws, job)).toEqual([]);
     expect(Math.max(...(await receivesOf(rig.aws, job)))).toBeGreaterThan(1);
   });
@@ -116,7 +116,7 @@ describe("a worker that is killed", () => {
 
     const job = await expectOneAnswer();
 
-    expect(await statesOf(rig.aws, job)).toEqual(road);
+    expect(await statesOf(rig.aws, job)).toEqual(allStates);
     expect(await stepErrors(rig.aws, job)).toEqual(["Lambda.Unknown"]);
   });
 
@@ -128,7 +128,7 @@ describe("a worker that is killed", () => {
 
     const job = await expectOneAnswer();
 
-    expect(await statesOf(rig.aws, job)).toEqual(road);
+    expect(await statesOf(rig.aws, job)).toEqual(allStates);
     expect(await stepErrors(rig.aws, job)).toEqual(["Lambda.Unknown"]);
     expect(model.requests).toHaveLength(2);
   });

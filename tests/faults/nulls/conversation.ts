@@ -1,14 +1,14 @@
 import type { CommentKind } from "../../../core/github/pull-request.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 import { isTerminal } from "../../../core/jobs/job-state.ts";
-import { deliverTo, takeWaiting } from "../../fakes/arrivals.ts";
 import { createFakeDeliveryStore } from "../../fakes/delivery-store.ts";
 import { anEmployee, aRoster } from "../../fakes/records/employee.ts";
 import { aPolicy } from "../../fakes/records/policy.ts";
-import { type Road, startRoad } from "../../fakes/road.ts";
+import { deliverSigned, takeQueued } from "../../fakes/signed-deliveries.ts";
+import { startTestService, type TestService } from "../../fakes/test-service.ts";
 
 export interface Conversation {
-  road: Road;
+  service: TestService;
   /** Posts commands in such a comment; returns GitHub's webhook without delivering it. */
   commanded(kind: CommentKind): Promise<Record<string, unknown>>;
   /** Delivers a webhook and runs all resulting work. Returns what went wrong, in sentences. */
@@ -36,8 +36,8 @@ export async function startConversation(): Promise<Conversation> {
     forks: "allowed",
   });
   const roster = [...aRoster(), { ...explain, context: [] }];
-  const road = await startRoad({ stores: { deliveries }, policy, roster });
-  const { github } = road;
+  const service = await startTestService({ stores: { deliveries }, policy, roster });
+  const { github } = service;
   let number = 2_800;
 
   async function write(path: string, content: object): Promise<void> {
@@ -51,11 +51,11 @@ export async function startConversation(): Promise<Conversation> {
   }
 
   return {
-    road,
+    service,
 
     async commanded(kind) {
       number += 1;
-      const pull = github.store.pull(road.repository, number);
+      const pull = github.world.pull(service.repository, number);
       pull.head.repository = "mallory/payments";
       const line = { path: pull.files[0]?.filename ?? "a.ts", line: 1, commit_id: pull.head.sha };
       await write(`/issues/${number}/comments`, { body: "A first comment" });
@@ -66,22 +66,22 @@ export async function startConversation(): Promise<Conversation> {
         await write(`/pulls/${number}/reviews`, { body, event: "COMMENT" });
       else await write(`/pulls/${number}/comments`, { ...line, body });
       await github.deliveries.idle();
-      road.queue.sent.length = 0;
+      service.queue.sent.length = 0;
       return JSON.parse(github.deliveries.newestFirst()[0]?.body ?? "{}");
     },
 
     async faultsOf(event, payload) {
-      road.log.lines.length = 0;
-      const known = new Set((await road.jobs()).map(({ job_id }) => job_id));
-      const status = await deliverTo(road, { event, payload });
+      service.log.lines.length = 0;
+      const known = new Set((await service.jobs()).map(({ job_id }) => job_id));
+      const status = await deliverSigned(service, { event, payload });
       if (status >= 300) return [`The webhook was answered ${status}`];
       // GitHub shows the comment by now, so nothing is postponed.
-      const waiting = takeWaiting(road);
-      road.queue.sent.push(...waiting);
-      const { batchItemFailures } = await road.dispatch();
-      await Promise.all([...road.workflow.executions.values()].map(({ finished }) => finished));
-      road.queue.sent.length = 0;
-      const jobs = (await road.jobs()).filter(({ job_id }) => !known.has(job_id));
+      const waiting = takeQueued(service);
+      service.queue.sent.push(...waiting);
+      const { batchItemFailures } = await service.dispatch();
+      await Promise.all([...service.workflow.executions.values()].map(({ finished }) => finished));
+      service.queue.sent.length = 0;
+      const jobs = (await service.jobs()).filter(({ job_id }) => !known.has(job_id));
       return [
         ...batchItemFailures.map(() => "The message is retried until it is dead-lettered"),
         ...waiting.flatMap((envelope) => {
@@ -93,7 +93,7 @@ export async function startConversation(): Promise<Conversation> {
         ...jobs
           .filter(isBad)
           .map(({ command, state, outcome }) => `/${command.name} ended ${state}, ${outcome}`),
-        ...road.log.lines
+        ...service.log.lines
           .filter(({ level }) => level === "error")
           .map(({ fields: { error, code, frames = [] } }) =>
             JSON.stringify([error, code, frames].flat().slice(0, 3)),
@@ -101,7 +101,7 @@ export async function startConversation(): Promise<Conversation> {
       ];
     },
 
-    stop: road.stop,
+    stop: service.stop,
   };
 }
 

@@ -16,7 +16,7 @@ import {
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
-import { noneOvertaken, noLateWrites } from "./invariants/writes.ts";
+import { noLateWrites, noneOvertaken } from "./invariants/writes.ts";
 import { appHook } from "./outside/github.ts";
 import { sweepEveryMs } from "./platform/settings.ts";
 import { isQuiet } from "./quiet.ts";

@@ -3,11 +3,11 @@ import type { Runner } from "../../../core/employees/runner.ts";
 import { PermanentError } from "../../../core/errors.ts";
 import { roster } from "../../../core/generated/roster.ts";
 import type { Job } from "../../../core/jobs/job.ts";
-import { type Road, type RoadPull, startRoad } from "../../fakes/road.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../../fakes/test-service.ts";
 
 const answer: Awaited<ReturnType<Runner>> = { outcome: "answered", markdown: "All good.", usage: null };
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 900;
 let model: () => ReturnType<Runner>;
 let worked = 0;
@@ -15,7 +15,7 @@ let worked = 0;
 let release = () => {};
 
 beforeAll(async () => {
-  road = await startRoad({
+  service = await startTestService({
     roster,
     model: () => {
       worked += 1;
@@ -26,17 +26,17 @@ beforeAll(async () => {
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   worked = 0;
   model = async () => answer;
 });
 
 afterEach(() => release());
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 async function jobOf(employee: string): Promise<Job> {
-  const job = (await road.jobs()).findLast((one) => one.pr_number === number && one.employee === employee);
+  const job = (await service.jobs()).findLast((one) => one.pr_number === number && one.employee === employee);
   if (!job) throw new Error(`There is no job of ${employee}`);
   return job;
 }
@@ -65,13 +65,13 @@ describe("/cancel", () => {
   test("cancels the running job, whose answer is never posted, and says so", async () => {
     await atWork();
     await pull.comment("wendy", "/cancel");
-    await road.dispatch();
+    await service.dispatch();
     expect(await jobOf("security")).toMatchObject({
       state: "CANCELLED",
       last_event: { actor: "github:wendy", reason: `/cancel ${(await jobOf("cancel")).job_id}` },
     });
     release();
-    await road.settle();
+    await service.settle();
     expect(await jobOf("cancel")).toMatchObject({ state: "NOTIFIED", order: { result: "done" } });
     expect(await answerOf("cancel")).toContain(
       `The job \`${(await jobOf("security")).job_id}\` is cancelled and will make no further changes.`,
@@ -82,10 +82,10 @@ describe("/cancel", () => {
   test("cancels nothing for a user without permission", async () => {
     await atWork();
     await pull.comment("rita", "/cancel");
-    await road.dispatch();
+    await service.dispatch();
     expect((await jobOf("security")).state).toBe("WORKER_RUNNING");
     release();
-    await road.settle();
+    await service.settle();
     expect(await answerOf("cancel")).toContain("`/cancel` needs **write** permission");
     expect(await answerOf("security")).toContain("All good.");
   });
@@ -93,13 +93,13 @@ describe("/cancel", () => {
   test("does not reach jobs of another pull request", async () => {
     await atWork();
     const { job_id } = await jobOf("security");
-    const other = road.pull(number * 10);
+    const other = service.pull(number * 10);
     await other.comment("octavia", `/cancel ${job_id}`);
     await other.comment("octavia", "/cancel");
-    await road.dispatch();
+    await service.dispatch();
     expect((await jobOf("security")).state).toBe("WORKER_RUNNING");
     release();
-    await road.settle();
+    await service.settle();
     expect(other.answers().map(({ body }) => body)).toEqual([
       expect.stringContaining("No such job of this pull request is running."),
       expect.stringContaining("No such job of this pull request is running."),
@@ -113,11 +113,11 @@ describe("/retry", () => {
       throw new PermanentError("model_refused", "no");
     };
     await pull.comment("octavia", "/security look");
-    await road.settle();
+    await service.settle();
     const comment = (await jobOf("security")).comment?.id;
     model = async () => answer;
     await pull.comment("wendy", "/retry security");
-    await road.settle();
+    await service.settle();
     expect(await jobOf("security")).toMatchObject({
       ...{ state: "NOTIFIED", outcome: "answered", attempt: 2 },
       comment: { id: comment },
@@ -129,12 +129,12 @@ describe("/retry", () => {
 
   test("finds nothing if all jobs are answered", async () => {
     await pull.comment("octavia", "/security look");
-    await road.settle();
+    await service.settle();
     await pull.comment("octavia", "/retry");
-    await road.settle();
+    await service.settle();
     expect(await answerOf("retry")).toContain("No such job of this pull request ended without an answer.");
     await pull.comment("octavia", `/retry ${(await jobOf("security")).job_id}`);
-    await road.settle();
+    await service.settle();
     expect(await answerOf("retry")).toContain("was answered. Ask again in a new comment.");
     expect(worked).toBe(1);
   });

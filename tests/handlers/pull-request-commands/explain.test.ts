@@ -1,35 +1,35 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { roster } from "../../../core/generated/roster.ts";
 import { aPolicy } from "../../fakes/records/policy.ts";
-import { type Road, type RoadPull, startRoad } from "../../fakes/road.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../../fakes/test-service.ts";
 
 const policy = aPolicy();
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 800;
 
 beforeAll(async () => {
-  road = await startRoad({ policy, roster });
+  service = await startTestService({ policy, roster });
 });
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   policy.rollout = { default: "active", canary_percentage: 0, rules: [] };
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 async function ask(login: string, body: string): Promise<string> {
   await pull.comment(login, body);
-  await road.settle();
+  await service.settle();
   return (pull.answers().at(-1)?.body ?? "").replaceAll("\u00a0", " ");
 }
 
 test("/explain explains the last comment with a command, and finds its job", async () => {
   const { id } = await pull.comment("octavia", "/security look");
-  await road.settle();
-  const [job] = (await road.jobs()).filter(({ pr_number }) => pr_number === number);
+  await service.settle();
+  const [job] = (await service.jobs()).filter(({ pr_number }) => pr_number === number);
   await ask("wendy", "Looks good to me.");
   await ask("wendy", "/status");
   const answer = await ask("rita", "/explain");
@@ -52,12 +52,12 @@ test("/explain with a link explains a line that only looks like a command", asyn
 test("/explain says why a job would be refused, and changes nothing", async () => {
   policy.rollout.rules = [{ when: { commands: ["docs"] }, mode: "off" }];
   await pull.comment("rita", "/docs\n/summary");
-  await road.settle();
-  const before = await road.jobs();
+  await service.settle();
+  const before = await service.jobs();
   policy.rollout.rules = [];
   const answer = await ask("octavia", "/explain");
   expect(answer).toMatch(/\*\*docs\*\* is refused .*\n\n- ❌ `\/docs` needs \*\*write\*\* permission/);
-  expect((await road.jobs()).slice(0, before.length)).toEqual(before);
+  expect((await service.jobs()).slice(0, before.length)).toEqual(before);
 });
 
 test.each([
@@ -71,6 +71,6 @@ test.each([
 
 test("/explain reveals nothing about another pull request", async () => {
   const { id } = await pull.comment("octavia", "/summary");
-  pull = road.pull(number * 10);
+  pull = service.pull(number * 10);
   expect(await ask("octavia", `/explain ${id}`)).toContain("There is no such comment on this pull request");
 });

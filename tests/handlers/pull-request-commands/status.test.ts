@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { roster } from "../../../core/generated/roster.ts";
 import { aPolicy } from "../../fakes/records/policy.ts";
-import { type Road, type RoadPull, startRoad } from "../../fakes/road.ts";
+import { startTestService, type TestPullRequest, type TestService } from "../../fakes/test-service.ts";
 
 const policy = aPolicy();
-let road: Road;
-let pull: RoadPull;
+let service: TestService;
+let pull: TestPullRequest;
 let number = 700;
 
 beforeAll(async () => {
-  road = await startRoad({ policy, roster });
+  service = await startTestService({ policy, roster });
 });
 
 beforeEach(() => {
   number += 1;
-  pull = road.pull(number);
+  pull = service.pull(number);
   policy.rollout = { default: "active", canary_percentage: 0, rules: [] };
 });
 
-afterAll(() => road.stop());
+afterAll(() => service.stop());
 
 async function ask(login: string, body: string): Promise<string> {
   await pull.comment(login, body);
-  await road.settle();
+  await service.settle();
   return (pull.answers().at(-1)?.body ?? "").replaceAll("\u00a0", " ");
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { marker } from "../../../core/answering/marker.ts";
 import { publishResult } from "../../../functions/publish-result/publish-result.ts";
-import { leavingMarkdown as prepared } from "../../fakes/left-result.ts";
+import { jobWithStoredMarkdown as prepared } from "../../fakes/stored-result.ts";
 
 test("the status comment becomes the answer, and the reaction changes", async () => {
   const ports = await prepared("Three files change.");

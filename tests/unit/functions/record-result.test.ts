@@ -1,9 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { publishResult } from "../../../functions/publish-result/publish-result.ts";
-import { leaving, leftKey, leftUsage, leavingMarkdown as prepared } from "../../fakes/left-result.ts";
+import {
+  jobWithStoredResult,
+  jobWithStoredMarkdown as prepared,
+  storedKey,
+  storedUsage,
+} from "../../fakes/stored-result.ts";
 
 describe("the employee's result", () => {
-  const outcomeOf = async (ports: Awaited<ReturnType<typeof leaving>>) => {
+  const outcomeOf = async (ports: Awaited<ReturnType<typeof jobWithStoredResult>>) => {
     const error: unknown = await publishResult(ports.input, ports).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "PermanentError" });
     expect(ports.writer.bodies()).toEqual([expect.stringContaining("working")]);
@@ -20,9 +25,9 @@ describe("the employee's result", () => {
     );
     expect(recorded).toMatchObject({
       ...{ actor: "publish-result", reason: "answered" },
-      ids: { ...leftUsage, execution: "arn:execution:r1" },
+      ids: { ...storedUsage, execution: "arn:execution:r1" },
     });
-    expect(await ports.stored()).toMatchObject({ state: "REFUSED", result_ref: { key: leftKey } });
+    expect(await ports.stored()).toMatchObject({ state: "REFUSED", result_ref: { key: storedKey } });
   });
 
   test("is published as recorded, or not at all", async () => {
@@ -30,7 +35,7 @@ describe("the employee's result", () => {
     ports.writer.fault("updateComment", "before");
     await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ name: "RetryableError" });
     const other = JSON.stringify({ outcome: "answered", markdown: "Another.", usage: null });
-    ports.payloads.objects.set(leftKey, other);
+    ports.payloads.objects.set(storedKey, other);
     await expect(publishResult(ports.input, ports)).rejects.toMatchObject({ code: "payload_altered" });
     expect(ports.writer.bodies().join()).not.toContain("Another.");
   });
@@ -42,7 +47,7 @@ describe("the employee's result", () => {
       job_id: "other-job",
       sender: { login: "mallory" },
     };
-    const ports = await leaving(
+    const ports = await jobWithStoredResult(
       JSON.stringify({ outcome: "answered", markdown: "Mine.", usage: null, ...target }),
     );
     await publishResult(ports.input, ports);

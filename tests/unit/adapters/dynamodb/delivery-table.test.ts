@@ -10,7 +10,7 @@ import { deliveryStoreContract } from "../../../fakes/contracts/delivery-store.t
 import { createFakeDeliveryStore } from "../../../fakes/delivery-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
-import { clientHearing } from "./heard-inputs.ts";
+import { clientRecording } from "./recorded-inputs.ts";
 
 let embedded: EmbeddedAws;
 
@@ -125,7 +125,7 @@ test("a record that vanishes between the refusal and the look is sent once more"
 });
 
 test("what is read is what was written last", async () => {
-  const { client, inputs } = clientHearing(documentClient(), "GetCommand");
+  const { client, inputs } = clientRecording(documentClient(), "GetCommand");
   const deliveries = createDeliveryTable(table(), client);
   const envelope = anEnvelope({ delivery_id: "read", hook_id: "9" });
   await deliveries.receive(envelope);

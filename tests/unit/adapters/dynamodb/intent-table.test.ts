@@ -8,7 +8,7 @@ import { createTestClock } from "../../../fakes/clock.ts";
 import { intentStoreContract } from "../../../fakes/contracts/intent-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
 import { createFakeIntentStore } from "../../../fakes/intent-store.ts";
-import { clientHearing } from "./heard-inputs.ts";
+import { clientRecording } from "./recorded-inputs.ts";
 
 let embedded: EmbeddedAws;
 
@@ -52,7 +52,7 @@ test("an owner who is refused is told why", async () => {
 });
 
 test("what is read is what was written last", async () => {
-  const { client, inputs } = clientHearing(documentClient(), "GetCommand");
+  const { client, inputs } = clientRecording(documentClient(), "GetCommand");
   const intents = createIntentTable(embedded.ref("IdempotencyTable"), client);
   await intents.claim("read", "first");
   expect(await intents.claim("read", "second")).toEqual({ kind: "busy" });

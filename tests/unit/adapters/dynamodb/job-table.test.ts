@@ -14,7 +14,7 @@ import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.
 import { createFakeJobIndex } from "../../../fakes/job-index.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { aJob, aNewJob, aNote } from "../../../fakes/records/job.ts";
-import { clientHearing } from "./heard-inputs.ts";
+import { clientRecording } from "./recorded-inputs.ts";
 
 let embedded: EmbeddedAws;
 
@@ -278,7 +278,7 @@ test("a write to a job that is gone is lost", async () => {
 });
 
 test("what is read is what was written last", async () => {
-  const heard = ["GetCommand", "QueryCommand"].map((command) => clientHearing(documentClient(), command));
+  const heard = ["GetCommand", "QueryCommand"].map((command) => clientRecording(documentClient(), command));
   for (const { client, inputs } of heard) {
     await createJobTable(table(), client).events("anybody's");
     expect(inputs).toEqual([expect.objectContaining({ ConsistentRead: true })]);

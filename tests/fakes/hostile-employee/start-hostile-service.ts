@@ -13,11 +13,11 @@ import { type RoleProxy, startRoleProxy } from "../iam/role-proxy.ts";
 import type { Handler } from "../interpreted-workflow.ts";
 import { createFakeLog } from "../log.ts";
 import { createFakeMetrics } from "../metrics.ts";
-import { type Road, startRoad } from "../road.ts";
+import { startTestService, type TestService } from "../test-service.ts";
 import { clientOf } from "./attempt.ts";
 
-export interface HostileRoad {
-  road: Road;
+export interface HostileService {
+  service: TestService;
   embedded: EmbeddedAws;
   /** AWS with the role of `run-employee`. */
   proxy: RoleProxy;
@@ -33,7 +33,7 @@ export interface HostileRoad {
 }
 
 /** The road with tables and a bucket of an embedded AWS, in which `run-employee`, honest or not, has its role alone. */
-export async function startHostileRoad(): Promise<HostileRoad> {
+export async function startHostileService(): Promise<HostileService> {
   const embedded = await startEmbeddedAws({});
   const proxy = await startRoleProxy("run-employee", embedded);
   const Bucket = embedded.ref("PayloadBucket");
@@ -53,7 +53,7 @@ export async function startHostileRoad(): Promise<HostileRoad> {
   }
 
   const gates = embedded.ref("IdempotencyTable");
-  const road = await startRoad({
+  const service = await startTestService({
     steps: (own) => ({ ...own, RunEmployee: runEmployee }),
     stores: {
       deliveries: createDeliveryTable(gates),
@@ -63,8 +63,8 @@ export async function startHostileRoad(): Promise<HostileRoad> {
     },
   });
 
-  const place: HostileRoad = {
-    ...{ road, embedded, proxy, instead: new Map() },
+  const place: HostileService = {
+    ...{ service, embedded, proxy, instead: new Map() },
     model: () => Promise.reject(new Error("The test says what the model answers")),
     async everything() {
       const scans = [embedded.ref("JobTable"), gates].map((TableName) =>
@@ -80,7 +80,7 @@ export async function startHostileRoad(): Promise<HostileRoad> {
       return new S3Client(byRole).send(new PutObjectCommand(object));
     },
     async stop() {
-      await road.stop();
+      await service.stop();
       await proxy.stop();
       await embedded.stop();
     },

@@ -1,5 +1,5 @@
 /** An SDK client that reaches the real service, and the inputs of what was sent by commands of one kind. */
-export function clientHearing<Client extends { send(command: never): Promise<unknown> }>(
+export function clientRecording<Client extends { send(command: never): Promise<unknown> }>(
   client: Client,
   command: string,
 ): { client: Client; inputs: unknown[] } {

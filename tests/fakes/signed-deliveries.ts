@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
-import { type Road, webhookSecret } from "./road.ts";
-import { signatureOf } from "./webhooks/signed-event.ts";
+import { type TestService, webhookSecret } from "./test-service.ts";
 
 export interface Arrival {
   event: string;
@@ -11,11 +10,11 @@ export interface Arrival {
   hook?: string;
 }
 
-/** Somebody who has the webhook's secret delivers it to the road; answers the HTTP status. */
-export async function deliverTo(road: Road, arrival: Arrival): Promise<number> {
-  const { event, payload, guid = randomUUID(), hook = String(road.github.hookId) } = arrival;
-  const asApp = `Bearer ${road.github.jwt()}`;
-  const { body: config } = await road.github.call<{ url: string }>(
+/** Somebody who has the webhook's secret delivers it to the service; answers the HTTP status. */
+export async function deliverSigned(service: TestService, arrival: Arrival): Promise<number> {
+  const { event, payload, guid = randomUUID(), hook = String(service.github.hookId) } = arrival;
+  const asApp = `Bearer ${service.github.jwt()}`;
+  const { body: config } = await service.github.call<{ url: string }>(
     "GET",
     "/app/hook/config",
     undefined,
@@ -37,19 +36,19 @@ export async function deliverTo(road: Road, arrival: Arrival): Promise<number> {
   return response.status;
 }
 
-/** What the road's queue holds is taken out of it, as if it had come in so long ago. */
-export function takeWaiting(road: Road, secondsAgo = 60): Envelope[] {
+/** What the service's queue holds is taken out of it, as if it had come in so long ago. */
+export function takeQueued(service: TestService, secondsAgo = 60): Envelope[] {
   const received_at = new Date(Date.now() - secondsAgo * 1_000).toISOString();
-  return road.queue.sent.splice(0).map((envelope) => ({ ...envelope, received_at }));
+  return service.queue.sent.splice(0).map((envelope) => ({ ...envelope, received_at }));
 }
 
 /** Dispatches messages together; what is to come back comes back, until all have ended. */
-export async function dispatchTogether(road: Road, envelopes: Envelope[]): Promise<void> {
+export async function dispatchTogether(service: TestService, envelopes: Envelope[]): Promise<void> {
   let left = envelopes;
   while (left.length > 0) {
-    road.queue.sent.unshift(...left);
-    const waiting = [...road.queue.sent];
-    const { batchItemFailures } = await road.dispatch();
+    service.queue.sent.unshift(...left);
+    const waiting = [...service.queue.sent];
+    const { batchItemFailures } = await service.dispatch();
     left = batchItemFailures.map(({ itemIdentifier }) => {
       const envelope = waiting[Number(itemIdentifier.slice("m-".length))];
       if (!envelope) throw new Error(`No message ${itemIdentifier} was handed over`);

@@ -2,7 +2,7 @@ import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { CreateInstance, Handler } from "./interpreted-workflow.ts";
 
 /** What happens on the outside right before a function of the workflow begins. */
-export interface Moments {
+export interface StepHooks {
   steps(own: CreateInstance): CreateInstance;
   /** Before the next invocation of the function of that name in the definition. */
   before(step: string, happen: () => void): void;
@@ -11,7 +11,7 @@ export interface Moments {
 /** More than any job needs of one function: two steps that disagree would send it back and forth for ever. */
 const mostInvocations = 10;
 
-export function createMoments(): Moments {
+export function createStepHooks(): StepHooks {
   const waiting = new Map<string, () => void>();
   const invocations = new Map<string, number>();
 

@@ -48,7 +48,7 @@ interface Stores {
   rollouts: RolloutStore;
 }
 
-export interface RoadOptions {
+export interface TestServiceOptions {
   /** Instead of the fakes. */
   stores?: Partial<Stores>;
   clock?: Clock;
@@ -62,7 +62,7 @@ export interface RoadOptions {
   steps?: (own: CreateInstance) => CreateInstance;
 }
 
-export interface Road {
+export interface TestService {
   github: TestGitHub;
   repository: Repository;
   /** What was accepted and not dispatched. */
@@ -70,7 +70,7 @@ export interface Road {
   workflow: InterpretedWorkflow;
   log: FakeLog;
   /** A pull request of the demo repository. */
-  pull(number: number): RoadPull;
+  pull(number: number): TestPullRequest;
   /** The dispatcher is given all that waits. */
   dispatch(): Promise<SQSBatchResponse>;
   /** Dispatches until nothing is on its way any more. */
@@ -80,7 +80,7 @@ export interface Road {
   stop(): Promise<void>;
 }
 
-export interface RoadPull {
+export interface TestPullRequest {
   /** Somebody comments; the webhook of it was answered when this resolves. */
   comment(login: string, body: string): Promise<Comment>;
   /** What our App has written, oldest first. */
@@ -91,21 +91,21 @@ export interface RoadPull {
   job(): Promise<Job>;
 }
 
-export const webhookSecret = "the-road's-webhook-secret";
+export const webhookSecret = "the-service's-webhook-secret";
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 
 /**
  * The road from a comment on the simulated GitHub to its answer there: really signed webhooks, every function's own
  * chain, the workflow's own definition and GitHub's own routes. Nothing is dispatched before a test says so.
  */
-export async function startRoad({
+export async function startTestService({
   stores = {},
   clock = Date.now,
   policy = aPolicy(),
   roster = aRoster(),
   model = answerAllGood,
   steps,
-}: RoadOptions = {}): Promise<Road> {
+}: TestServiceOptions = {}): Promise<TestService> {
   let webhookUrl = "";
   const github = await startTestGitHub({ webhookUrl: () => webhookUrl, webhookSecret });
   const repository = github.store.repository("octo-demo", "payments");
@@ -150,7 +150,7 @@ export async function startRoad({
     return found.filter((job) => job !== null);
   }
 
-  function pull(number: number): RoadPull {
+  function pull(number: number): TestPullRequest {
     return {
       async comment(login, body) {
         const path = `/repos/octo-demo/payments/issues/${number}/comments`;

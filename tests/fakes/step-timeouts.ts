@@ -1,16 +1,16 @@
 import type { CreateInstance, Handler } from "./interpreted-workflow.ts";
 
-export interface CutOff {
+export interface StepTimeouts {
   /** Cuts off the next invocation of that step; the workflow gets an error of that name. */
   next(step: string, error?: string): void;
   /** Results of the invocations that the platform gave up: `done`, or the name of an error. */
-  givenUp: Promise<string>[];
+  timedOut: Promise<string>[];
   steps(own: CreateInstance): CreateInstance;
 }
 
 /** Lambda ends an invocation at its time limit; a frozen one resumes later. */
-export function createCutOff(): CutOff {
-  const givenUp: Promise<string>[] = [];
+export function createStepTimeouts(): StepTimeouts {
+  const timedOut: Promise<string>[] = [];
   let cut: { step: string; error: string } | null = null;
 
   function wrap(step: string, create: () => Handler): () => Handler {
@@ -21,7 +21,7 @@ export function createCutOff(): CutOff {
         if (cut?.step !== step) return work;
         const { error } = cut;
         cut = null;
-        givenUp.push(
+        timedOut.push(
           work.then(
             () => "done",
             ({ name }: Error) => name,
@@ -33,7 +33,7 @@ export function createCutOff(): CutOff {
   }
 
   return {
-    givenUp,
+    timedOut,
     next(step, error = "Sandbox.Timedout") {
       cut = { step, error };
     },
