@@ -5,7 +5,7 @@ import {
   WAFV2Client,
 } from "@aws-sdk/client-wafv2";
 
-/** One IP set of AWS WAF behind the SDK's client. */
+/** A fake of AWS WAF with one IP set, behind the SDK's client. */
 export function createFakeIpSet(addresses: string[], ref = "github-v4|0a1b2c|CLOUDFRONT") {
   const [Name, Id, Scope] = ref.split("|");
   const state = { addresses, description: "From where GitHub sends", lock: 1, writes: 0, taken: false };
@@ -23,7 +23,7 @@ export function createFakeIpSet(addresses: string[], ref = "github-v4|0a1b2c|CLO
     }
     const update = input as UpdateIPSetCommand["input"];
     if (update.LockToken !== `lock-${state.lock}`) {
-      throw new WAFOptimisticLockException({ $metadata: {}, message: "somebody else was faster" });
+      throw new WAFOptimisticLockException({ $metadata: {}, message: "another writer was faster" });
     }
     state.addresses = update.Addresses ?? [];
     state.description = update.Description ?? "";

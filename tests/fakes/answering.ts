@@ -17,7 +17,7 @@ import { aPolicy } from "./records/policy.ts";
 import { createFakeRepositoryReader } from "./repository-reader.ts";
 import { createFakeRolloutStore } from "./rollout-store.ts";
 
-/** What the steps of the workflow work with, as fakes, and a job that is in the store. */
+/** Fake ports for the steps of the workflow, with a job in the store. */
 export function createStepPorts(change: Partial<Job> = {}) {
   const clock = createTestClock();
   const jobs = createFakeJobStore(clock);
@@ -46,7 +46,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
     randomToken,
     roster: aRoster().map((one): Employee => ({ ...one, runner: "builtin", model: null })),
     writer: createFakePullRequestWriter(),
-    /** The job as it is now. */
+    /** The job as it is stored now. */
     async stored(): Promise<Job> {
       const now = await jobs.read(job.job_id);
       if (!now) throw new Error("The job is gone");

@@ -1,4 +1,4 @@
-/** An SDK client whose commands of one kind do something else; all others reach the real service. */
+/** Returns an SDK client that answers commands of one kind itself; all others reach the real service. */
 export function clientAnswering<Client extends { send(command: never): Promise<unknown> }>(
   client: Client,
   command: string,
@@ -9,7 +9,7 @@ export function clientAnswering<Client extends { send(command: never): Promise<u
   return Object.create(client, { send: { value: send } }) as Client;
 }
 
-/** An SDK client whose commands of one kind fail. */
+/** Returns an SDK client whose commands of one kind fail. */
 export function clientFailing<Client extends { send(command: never): Promise<unknown> }>(
   client: Client,
   command: string,
@@ -17,7 +17,10 @@ export function clientFailing<Client extends { send(command: never): Promise<unk
   return clientAnswering(client, command, () => Promise.reject(new Error("gone")));
 }
 
-/** An SDK client that sends commands of one kind twice, as the SDK does when the first one landed without an answer. */
+/**
+ * Returns an SDK client that sends commands of one kind twice, as the SDK does when the first response is
+ * lost.
+ */
 export function clientRepeating<Client extends { send(command: never): Promise<unknown> }>(
   client: Client,
   command: string,

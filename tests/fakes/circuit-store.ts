@@ -7,7 +7,7 @@ export interface FakeCircuitStore extends CircuitStore {
   reads: number;
 }
 
-/** The circuits in memory, shared by all who are given it. */
+/** The circuits in memory, shared by all instances that get this store. */
 export function createFakeCircuitStore(): FakeCircuitStore {
   const circuits = new Map<string, Circuit>();
   return {

@@ -11,7 +11,7 @@ export interface FakeCircuitParts extends CircuitParts {
   log: FakeLog;
 }
 
-/** What circuits need of their surroundings; instances that share it see each other's. */
+/** The dependencies of circuits; instances with the same parts share their circuits. */
 export function createCircuitParts(clock: Clock): FakeCircuitParts {
   return { store: createFakeCircuitStore(), clock, metrics: createFakeMetrics(), log: createFakeLog() };
 }

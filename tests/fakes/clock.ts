@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 
-/** A clock that stands still until it is moved. */
+/** A clock that advances only when a test says so. */
 export interface TestClock extends Clock {
   advance(milliseconds: number): void;
 }

@@ -3,7 +3,7 @@ import { parse, type Tags, YAMLSeq } from "yaml";
 import type { Outputs } from "../../local/aws/stack/stack-api.ts";
 import type { TemplateResource } from "../../local/aws/template/template.ts";
 
-/** CloudFormation's short forms, as the intrinsics that they stand for. */
+/** Reads CloudFormation's short forms as the intrinsics that they stand for. */
 const tags: Tags = [
   { tag: "!Ref", resolve: (name: string) => ({ Ref: name }) },
   { tag: "!Condition", resolve: (name: string) => ({ Condition: name }) },
@@ -25,25 +25,25 @@ interface TemplateFile {
 
 function read<File>(file: string): File {
   const text = readFileSync(new URL(`../../resources/${file}`, import.meta.url), "utf8");
-  // What the framework fills in before CloudFormation sees it.
+  // Replaces the variables that the framework fills in before CloudFormation sees them.
   const filled = text
     .replaceAll(/\$\{self:service\}/g, "pr-comment-automation")
     .replaceAll(/\$\{sls:stage\}/g, "test");
   return parse(filled, { customTags: tags, merge: true }) as File;
 }
 
-/** The resources of one file below `resources/`, references unresolved. */
+/** Returns the resources of files in `resources/`, references unresolved. */
 export function readResources(...files: string[]): Record<string, TemplateResource> {
   return Object.assign({}, ...files.map((file) => read<TemplateFile>(file).Resources));
 }
 
-/** The outputs of these names, references unresolved. */
+/** Returns the outputs with these names, references unresolved. */
 export function readOutputs(...names: string[]): Outputs {
   const { Outputs } = read<TemplateFile>("outputs.yml");
   return Object.fromEntries(Object.entries(Outputs).filter(([name]) => names.includes(name)));
 }
 
-/** The parameters and conditions of a stage that says nothing of its own. */
+/** Returns the parameters and conditions of a stage without options of its own. */
 export function readOptions(): { parameters: Record<string, unknown>; conditions: Record<string, unknown> } {
   const { default: options } = read<{ default: Record<string, unknown> }>("stages.yml");
   const { Parameters, Conditions } = read<TemplateFile>("parameters.yml");
@@ -58,7 +58,7 @@ export interface FunctionFile {
   iamRoleStatements: { Action: string[]; Resource: unknown; Condition?: unknown }[];
 }
 
-/** A function as the file of its folder describes it, references unresolved. */
+/** Returns a function from its `function.yml`, references unresolved. */
 export function readFunction(folder: string): FunctionFile {
   const [file] = Object.values(read<Record<string, FunctionFile>>(`../functions/${folder}/function.yml`));
   if (!file) throw new Error(`functions/${folder}/function.yml describes nothing`);

@@ -5,7 +5,7 @@ import {
   type UpdateDistributionCommand,
 } from "@aws-sdk/client-cloudfront";
 
-/** One distribution behind the SDK's client, with an entity tag as CloudFront keeps it. */
+/** One distribution behind the SDK's client, with an entity tag as in CloudFront. */
 export function createFakeDistribution(headers: Record<string, string>, id = "E2EXAMPLE") {
   const Items = Object.entries(headers).map(([HeaderName, HeaderValue]) => ({ HeaderName, HeaderValue }));
   const origin = {
@@ -36,7 +36,7 @@ export function createFakeDistribution(headers: Record<string, string>, id = "E2
     }
     const update = input as UpdateDistributionCommand["input"];
     if (update.IfMatch !== `E${state.tag}`) {
-      throw Object.assign(new Error("The tag is of another version"), { name: "PreconditionFailed" });
+      throw Object.assign(new Error("The tag belongs to another version"), { name: "PreconditionFailed" });
     }
     state.config = update.DistributionConfig ?? state.config;
     state.status = "InProgress";

@@ -1,16 +1,18 @@
-/** The process ended in the middle of its work. */
+/** The process crashed in the middle of its work. */
 export class Crash extends Error {
   override name = "Crash";
 }
 
 export interface CrashPlan {
-  /** Which call it is, counted from 1 over all the named ports; 0 for never. */
+  /** Which call crashes, counted from 1 over all the named ports; 0 for none. */
   at: number;
-  /** Before the call has done anything, or after it has done all of it. */
+  /** Before the call has any effect, or after its whole effect. */
   when: "before" | "after";
 }
 
-/** The same ports, one call of which ends the process. `calls` says how many there were. */
+/**
+ * Returns the same ports, of which one call crashes the process. `calls` returns how many calls there were.
+ */
 export function crashingPorts<Ports extends object>(
   ports: Ports,
   names: (keyof Ports)[],

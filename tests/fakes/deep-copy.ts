@@ -1,4 +1,4 @@
-/** A copy of plain data, many times faster than `structuredClone`: a store is asked thousands of times. */
+/** Copies plain data, many times faster than `structuredClone`: tests read a store thousands of times. */
 export function deepCopy<Value>(value: Value): Value {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(deepCopy) as Value;

@@ -19,7 +19,7 @@ import { createFakeRepositoryReader } from "./repository-reader.ts";
 import { createFakeRolloutStore } from "./rollout-store.ts";
 import { createFakeWorkflow } from "./workflow.ts";
 
-/** Everything that the dispatcher works with, as fakes, with a roster and a policy of the tests' own. */
+/** The dispatcher's ports as fakes, with a roster and a policy for tests. */
 export function createDispatcherPorts() {
   const clock = createTestClock();
   const argumentValidators: DispatchPorts["argumentValidators"] = {};

@@ -9,8 +9,8 @@ export interface EmbeddedAws {
 }
 
 /**
- * An AWS on this machine with the tables, queues, buckets and secrets that are really deployed. The SDK's clients
- * find it by the environment, as they do in a function.
+ * An AWS on this machine with the deployed tables, queues, buckets and secrets. The SDK's clients find it
+ * through the environment, as in a function.
  */
 export async function startEmbeddedAws(options: {
   stateMachines?: Record<string, { name: string; definition: unknown }>;

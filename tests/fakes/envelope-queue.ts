@@ -5,7 +5,7 @@ export interface FakeEnvelopeQueue extends EnvelopeQueue {
   sent: Envelope[];
 }
 
-/** The queue in memory: it keeps what was sent. */
+/** The queue in memory; it keeps all sent messages. */
 export function createFakeEnvelopeQueue(): FakeEnvelopeQueue {
   const sent: Envelope[] = [];
   return {

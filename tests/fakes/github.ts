@@ -4,7 +4,13 @@ import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
 import { appKey } from "./app-key.ts";
 import { aTarget } from "./records/pull-request.ts";
 
-/** GitHub on this machine, which checks the App's signatures; nothing is delivered anywhere. */
+const keys = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
+
+/** GitHub on this machine, which checks the App's signatures; it delivers no webhooks. */
 export async function startSimulatedGitHub(): Promise<GitHub> {
   const app = { id: 4242, publicKey: appKey.publicKey };
   const github = await startGitHub({
@@ -46,7 +52,7 @@ export interface SentRequest {
   body: unknown;
 }
 
-/** Writes down every request that this process sends, until `stop`. */
+/** Records every request that this process sends, until `stop`. */
 export function recordRequests(): { sent: SentRequest[]; stop(): void } {
   const original = globalThis.fetch;
   const sent: SentRequest[] = [];
@@ -65,8 +71,8 @@ export function recordRequests(): { sent: SentRequest[]; stop(): void } {
 }
 
 /**
- * The next request that fits reaches GitHub and is done there, but its answer never comes: it fails as a request does
- * whose time is over. Until `stop`.
+ * Lets the next matching request reach GitHub but loses its response: the request fails with a timeout. Until
+ * `stop`.
  */
 export function loseAnswer(
   fits: { method: string; path: RegExp; body?: RegExp },
@@ -78,8 +84,7 @@ export function loseAnswer(
     const { pathname } = new URL(String(input));
     const hit = init?.method === fits.method && fits.path.test(pathname);
     if (!waiting || !hit || !(fits.body ?? /^/).test(String(init.body))) return original(input, init);
-    if (!(init.signal instanceof AbortSignal))
-      throw new TypeError(`${pathname} would be waited for for ever`);
+    if (!(init.signal instanceof AbortSignal)) throw new TypeError(`${pathname} was not sent with a timeout`);
     waiting = false;
     await (await original(input, init)).arrayBuffer();
     onLost();

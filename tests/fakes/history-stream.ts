@@ -2,7 +2,7 @@ import type { HistoryRecord, HistoryStream } from "../../core/jobs/history-recor
 
 export interface FakeHistoryStream extends HistoryStream {
   taken: HistoryRecord[];
-  /** Which records are left, from now on. */
+  /** Leaves the matching records unwritten from now on. */
   leave(which: (record: HistoryRecord) => boolean): void;
 }
 

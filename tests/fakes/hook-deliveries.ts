@@ -2,19 +2,19 @@ import { type Clock, isoTime } from "../../core/clock.ts";
 import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
 
 export interface FakeHookDeliveries extends HookDeliveries {
-  /** GitHub tries to deliver an event, now or that many milliseconds ago. */
+  /** Adds an attempt of GitHub to deliver an event, now or that many milliseconds ago. */
   attempt(guid: string, ok: boolean, change?: Partial<HookAttempt> & { agoMs?: number }): HookAttempt;
-  /** What becomes of an event that is asked for; nothing unless it is set. */
+  /** Handles a requested redelivery; does nothing unless it is set. */
   onRedeliver: (guid: string) => void;
-  /** The GUIDs that were asked for, in order. */
+  /** The GUIDs of the requested redeliveries, in order. */
   asked: string[];
-  /** Pages that were read: where they began, and of what. */
+  /** The pages that were read: their cursors and filters. */
   pages: { cursor: string | null; failures_only: boolean }[];
 }
 
 const pageLength = 100;
 
-/** GitHub's list for one hook in memory, newest first. */
+/** GitHub's list of one hook's deliveries in memory, newest first. */
 export function createFakeHookDeliveries(clock: Clock, name = "app", hook_id = "300"): FakeHookDeliveries {
   const attempts: HookAttempt[] = [];
   const fake: FakeHookDeliveries = {

@@ -13,7 +13,7 @@ interface Intent {
 const leaseMs = 60_000;
 const keepMs = retentionDays.intents * 86_400_000;
 
-/** The intents in memory, with leases by the clock that is handed in. */
+/** The intents in memory, with leases by the given clock. */
 export function createFakeIntentStore(clock: Clock): IntentStore {
   const intents = new Map<string, Intent>();
 

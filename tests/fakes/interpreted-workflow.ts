@@ -10,7 +10,7 @@ import { createStateMachine } from "../../local/aws/states/state-machine.ts";
 /** A function as Lambda calls it. */
 export type Handler = (event: never, context: Context) => Promise<unknown>;
 
-/** Makes a new instance of a function, by its name in the definition: `RunEmployee`. */
+/** Creates an instance of a function, by its name in the definition: `RunEmployee`. */
 export type CreateInstance = Record<string, () => Handler>;
 
 export interface InterpretedWorkflow extends StoppableWorkflow {
@@ -28,8 +28,8 @@ function readDefinition(): unknown {
 }
 
 /**
- * The workflow's own definition in the laptop's interpreter, its waits and retries as they are written. Functions have
- * as many instances as run at once, each with what it remembers.
+ * Runs the workflow's own definition in the laptop's interpreter, with its waits and retries. A function has
+ * as many instances as run at once, each with its own cache.
  */
 export function createInterpretedWorkflow(create: CreateInstance): InterpretedWorkflow {
   const executions = new Map<string, Execution>();
@@ -77,7 +77,7 @@ export function createInterpretedWorkflow(create: CreateInstance): InterpretedWo
   };
 }
 
-/** Lets time pass for everything that waits by a timer; call `jest.useFakeTimers(fakeTime)` before. */
+/** Advances the time of all timers; call `jest.useFakeTimers(fakeTime)` before. */
 export async function passTime(seconds: number): Promise<void> {
   for (let n = 0; n < seconds; n += 1) {
     await jest.advanceTimersByTimeAsync(1_000);

@@ -1,7 +1,7 @@
 import type { JobIndex, PullRequestIndex } from "../../core/jobs/job-store.ts";
 import type { FakeJobStore } from "./job-store.ts";
 
-/** The indexes of jobs in memory, which are never behind. */
+/** The indexes of jobs in memory, which never lag. */
 export function createFakeJobIndex(jobs: Pick<FakeJobStore, "all">): JobIndex & PullRequestIndex {
   return {
     async inState(state, { after = "", before }, limit) {

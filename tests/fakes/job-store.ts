@@ -7,17 +7,17 @@ import type { JobStore } from "../../core/jobs/job-store.ts";
 import { deepCopy } from "./deep-copy.ts";
 
 export interface FakeJobStore extends JobStore {
-  /** Puts a job there as it is, whatever led to it. */
+  /** Stores a job as it is, without a transition. */
   put(job: Job): Job;
   all(): Job[];
 }
 
-/** The jobs in memory: fenced, and only along the transitions that the table of states allows. */
+/** The jobs in memory: fenced, and only with the transitions of the table of states. */
 export function createFakeJobStore(clock: Clock): FakeJobStore {
   const jobs = new Map<string, Job>();
   const histories = new Map<string, JobEvent[]>();
 
-  /** The job that is there, when this writer may change it. */
+  /** The stored job, if this writer may change it. */
   function held(writer: Job, mayChange: (state: JobState) => boolean): Job {
     const job = jobs.get(writer.job_id);
     const same =

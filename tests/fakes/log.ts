@@ -8,9 +8,9 @@ export interface LogLine {
 
 export interface FakeLog extends InvocationLog {
   lines: LogLine[];
-  /** How many invocations have begun. */
-  begun: number;
-  /** All of it as it would be written. */
+  /** How many invocations have started. */
+  started: number;
+  /** All lines as one text, as they would be written. */
   text(): string;
 }
 
@@ -18,10 +18,10 @@ export function createFakeLog(): FakeLog {
   const lines: LogLine[] = [];
   return {
     lines,
-    begun: 0,
+    started: 0,
     text: () => JSON.stringify(lines),
     begin() {
-      this.begun += 1;
+      this.started += 1;
     },
     info: (message, fields) => void lines.push({ level: "info", message, fields }),
     error: (message, fields) => void lines.push({ level: "error", message, fields }),

@@ -2,13 +2,13 @@ const tokens = { input: 120, output: 34 };
 
 type Finish = "stop" | "length" | "content-filter";
 
-/** How a provider words an answer and an error. */
+/** A provider's format of answers and errors. */
 interface Protocol {
   answer: (text: string, finish: Finish) => unknown;
   error: (status: number, message: string) => unknown;
 }
 
-/** The protocol that a path belongs to; null for a path of none. */
+/** The protocol of a path; null if no protocol has it. */
 export function protocolOf(path: string): Protocol | null {
   if (path === "/v1/messages") return anthropic;
   if (path === "/v1/chat/completions") return openAiCompatible;

@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { protocolOf } from "./model-protocols.ts";
 
-/** How the fake treats a request: an answer, an error of that status, no answer at all, or a broken connection. */
+/**
+ * The fake's response to a request: an answer, an error with that status, no answer at all, or a broken
+ * connection.
+ */
 export type ModelBehaviour =
   | { kind: "answer"; text: string; finish?: "stop" | "length" | "content-filter" }
   | { kind: "error"; status: number; message?: string; headers?: Record<string, string> }
@@ -20,16 +23,17 @@ export interface RecordedRequest {
 export interface FakeModelProvider {
   url: string;
   requests: RecordedRequest[];
-  /** The next requests are treated so, in this order; the last one stays. */
+  /** The next requests get these responses, in order; the last one stays. */
   behave: (...behaviours: ModelBehaviour[]) => void;
-  /** Fires when a request has arrived whose answer is held back. */
+  /** Resolves when a request has arrived that gets no response. */
   hanging: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
 /**
- * Speaks Anthropic's Messages API, the OpenAI-compatible chat completions and Bedrock's Converse API over HTTP, on a
- * free port. https://docs.anthropic.com/en/api/messages, https://platform.openai.com/docs/api-reference/chat,
+ * Speaks Anthropic's Messages API, the OpenAI-compatible chat completions and Bedrock's Converse API over
+ * HTTP, on a free port. https://docs.anthropic.com/en/api/messages,
+ * https://platform.openai.com/docs/api-reference/chat,
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
 export async function startModelProvider(): Promise<FakeModelProvider> {
@@ -44,11 +48,11 @@ export async function startModelProvider(): Promise<FakeModelProvider> {
     void record(request).then((recorded) => {
       requests.push(recorded);
       const behaviour = queue.length > 1 ? queue.shift() : queue[0];
-      if (behaviour) treat(behaviour, recorded.path, request, response);
+      if (behaviour) respond(behaviour, recorded.path, request, response);
     });
   });
 
-  function treat(
+  function respond(
     behaviour: ModelBehaviour,
     path: string,
     request: IncomingMessage,
@@ -71,7 +75,7 @@ export async function startModelProvider(): Promise<FakeModelProvider> {
         send(response, 307, {}, { location: behaviour.location });
         break;
       case "garbage":
-        response.writeHead(200, { "content-type": "text/html" }).end("<html>a proxy's greeting</html>");
+        response.writeHead(200, { "content-type": "text/html" }).end("<html>a proxy's page</html>");
         break;
       case "hang":
         onHang();

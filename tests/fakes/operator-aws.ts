@@ -3,7 +3,7 @@ import { createSecretsApi } from "../../local/aws/secrets/secrets-api.ts";
 import { serveJson } from "../../local/aws/server/json-service.ts";
 import { type HttpExchange, listen } from "../../local/aws/server/listen.ts";
 
-/** The step of a rotation, as its function is invoked; throws as the function does. */
+/** Runs one step of a rotation; throws as the function does. */
 export type RotationFunction = (event: {
   SecretId: string;
   ClientRequestToken: string;
@@ -11,13 +11,13 @@ export type RotationFunction = (event: {
 }) => Promise<unknown>;
 
 export interface OperatorAws {
-  /** What a process has to have in its environment to work against this AWS. */
+  /** The environment that a process needs to use this AWS. */
   environment: Record<string, string>;
   secret(name: "github" | "model"): Secret;
-  /** The value of the version that holds a label. */
+  /** The value of the version with a label. */
   value(name: "github" | "model", label?: string): Record<string, unknown> | null;
   rotationFunction: RotationFunction;
-  /** Targets of the calls that came in, such as `secretsmanager.PutSecretValue`. */
+  /** Targets of the received calls, such as `secretsmanager.PutSecretValue`. */
   calls: string[];
   stop(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface OperatorAws {
 export const rotationLambdaArn = "arn:aws:lambda:us-east-1:000000000000:function:rotate";
 
 /**
- * What an operator's command sees of an AWS: the stack `pr-comment-automation-test` with its outputs, and its two
+ * AWS as an operator's command sees it: the stack `pr-comment-automation-test` with its outputs, and its two
  * secrets in the laptop's Secrets Manager.
  */
 export async function startOperatorAws(options: {
@@ -56,7 +56,7 @@ export async function startOperatorAws(options: {
   const listener = await listen(async (exchange) => {
     const target = String(exchange.request.headers["x-amz-target"] ?? "cloudformation");
     fake.calls.push(target);
-    // The real time: clients correct theirs by it, and a test may have another.
+    // The real time: clients correct their clocks by it, and a test may have changed the time.
     exchange.response.sendDate = false;
     if (target !== "cloudformation") return serveJson(secrets, exchange, () => {});
     describeStacks(exchange, outputs);

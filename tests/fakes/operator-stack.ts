@@ -17,7 +17,10 @@ import { readOptions, readOutputs, readResources } from "./cloudformation.ts";
 
 export type OperatorStack = Awaited<ReturnType<typeof startOperatorStack>>;
 
-/** Keeps what it is handed, and fails a step as the functions' chain does, as often as the name of the job's employee says. */
+/**
+ * A consumer and a step that record their input; the step fails as often as the name of the job's employee
+ * says.
+ */
 const bundle = `
 const { appendFileSync, readFileSync } = require("node:fs");
 const note = (file, text) => appendFileSync(process.env.RECORDS + "/" + file, text + "\\n");
@@ -58,15 +61,15 @@ const definition = {
 
 /**
  * The stack `pr-comment-automation-test` for an operator's command: real tables, queues, secrets and
- * executions, a mapping that can be paused, and adapters of its tables for the test.
+ * executions, an event source mapping that can be paused, and adapters for the tables.
  */
 export async function startOperatorStack(options: {
   github?: Record<string, unknown>;
   gitHubApiUrl?: string;
   httpEndpoint?: string;
-  /** The deployed rules; by default the built ones, none for a stack of an older version. */
+  /** The deployed rules; by default those of this build, null for a stack of an older version. */
   rules?: Rules | null;
-  /** The option `rolloutMode` of the stage. */
+  /** The stage's option `rolloutMode`. */
   rolloutMode?: string;
 }) {
   const directory = mkdtempSync(join(tmpdir(), "operator-"));
@@ -120,7 +123,7 @@ export async function startOperatorStack(options: {
     circuits: createCircuitTable(idempotencyTable),
     queue: createEnvelopeQueue(ref("EventQueue")),
     workflow: createWorkflow(ref("EmployeeTask")),
-    /** The ids of deliveries that got as far as the dispatcher. */
+    /** The IDs of the deliveries that the dispatcher received. */
     dispatched(): string[] {
       try {
         return readFileSync(join(directory, "dispatched"), "utf8").trim().split("\n");
@@ -128,7 +131,7 @@ export async function startOperatorStack(options: {
         return [];
       }
     },
-    /** Runs a command for this stack; the actor is known unless the test says otherwise. */
+    /** Runs a command for this stack; the actor is known unless the test changes it. */
     run(args: string[], { env, ...rest }: CliOptions = {}): Promise<Finished> {
       const place = ["--stage", "test", "--region", "eu-central-1"];
       return runCli([...args, ...place], { env: { ...aws.environment, ...env }, ...rest });

@@ -1,16 +1,16 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** refuses: the connection ends at once. hangs: it is taken, and nothing ever comes back. */
+/** refuses: the connection is closed at once. hangs: it is accepted, and no response ever arrives. */
 export type ServiceState = "up" | "refuses" | "hangs";
 
 export interface Outage {
-  /** Instead of the service's own. */
+  /** Used instead of the service's own URL. */
   url: string;
   state: ServiceState;
   stop(): Promise<void>;
 }
 
-/** Stands before a service of this machine, which can be down then. */
+/** Starts a proxy to a local service, which can take the service down. */
 export async function startOutage(serviceUrl: string): Promise<Outage> {
   const { hostname, port } = new URL(serviceUrl);
   const open = new Set<Socket>();
@@ -38,7 +38,7 @@ export async function startOutage(serviceUrl: string): Promise<Outage> {
     },
     set state(next) {
       state = next;
-      // Connections that were kept alive would not notice.
+      // Kept-alive connections would not notice.
       for (const socket of open) socket.destroy();
     },
     async stop() {

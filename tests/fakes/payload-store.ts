@@ -3,7 +3,7 @@ import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import { PermanentError } from "../../core/errors.ts";
 
 export interface FakePayloadStore extends PayloadStore {
-  /** The stored texts by key, to look at and to change. */
+  /** The stored texts by key, which a test may read and change. */
   objects: Map<string, string>;
 }
 
@@ -23,7 +23,7 @@ export function createFakePayloadStore(bucket = "payloads"): FakePayloadStore {
       const json = objects.get(ref.key);
       if (json === undefined) throw new PermanentError("payload_gone", `The object ${ref.key} is gone`);
       if (sha256(json) !== ref.sha256) {
-        throw new PermanentError("payload_altered", `The object ${ref.key} is another one`);
+        throw new PermanentError("payload_altered", `The object ${ref.key} is not the stored one`);
       }
       return JSON.parse(json);
     },

@@ -1,4 +1,4 @@
-/** Some things in every order. */
+/** Returns the things in every order. */
 export function permutations<Thing>(things: readonly Thing[]): Thing[][] {
   if (things.length < 2) return [[...things]];
   return things.flatMap((thing, index) =>

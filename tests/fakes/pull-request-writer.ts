@@ -5,15 +5,15 @@ import type { Reaction } from "../../core/jobs/status-comment.ts";
 export interface PostedComment {
   id: number;
   body: string;
-  /** Whether GitHub says that our App made it. */
+  /** Whether GitHub reports that our App created it. */
   ours: boolean;
   created_at: string;
-  /** It is there, but the list of comments does not show it yet. */
+  /** It exists, but the list of comments does not show it yet. */
   unlisted: boolean;
 }
 
 /**
- * before: fails, nothing has happened. landed: has happened, but the answer got lost. late: the same, and the
+ * before: fails without an effect. landed: takes effect, and the response is lost. late: the same, and the
  * list does not show it until `settle`.
  */
 export type WriteFault = "before" | "landed" | "late";
@@ -24,26 +24,26 @@ export interface FakePullRequestWriter extends PullRequestWriter {
   reactions: Map<number, Reaction>;
   /** Every call that reached GitHub, in order. */
   calls: string[];
-  /** The next call of that method goes wrong. */
+  /** Lets the next call of that method fail. */
   fault(
     method: Exclude<keyof PullRequestWriter, "ownComments" | "ownReactions">,
     fault: WriteFault | Error,
   ): void;
-  /** Somebody else writes a comment. */
+  /** Another user posts a comment. */
   stranger(body: string): PostedComment;
-  /** We wrote a comment, at some earlier time. */
+  /** Adds a comment of ours with that time. */
   earlier(body: string, created_at?: string): PostedComment;
-  /** A person deletes a comment. */
+  /** A user deletes a comment. */
   remove(id: number): void;
-  /** The list shows everything. */
+  /** Lets the list show everything. */
   settle(): void;
-  /** The bodies of our comments as the pull request shows them. */
+  /** The bodies of our comments that the pull request shows. */
   bodies(): string[];
 }
 
 const now = "2026-11-23T09:00:05Z";
 
-/** A pull request's conversation in memory, as our App writes to it. */
+/** A pull request's comments in memory, as our App reads and writes them. */
 export function createFakePullRequestWriter(): FakePullRequestWriter {
   const comments: PostedComment[] = [];
   const reactions = new Map<number, Reaction>();

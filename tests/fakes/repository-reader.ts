@@ -5,12 +5,12 @@ import type { ChangedFile, PullRequest, ThreadMessage } from "../../core/github/
 import type { LiveComment, RepositoryReader } from "../../core/github/repository-reader.ts";
 import { aPullRequest } from "./records/pull-request.ts";
 
-/** What GitHub would say, to be changed by a test while it runs. */
+/** GitHub's present state, which a test may change while it runs. */
 export interface FakeRepository {
   pull: PullRequest;
-  /** Comments and reviews by id; null for a deleted one, as for one that nobody has written. */
+  /** Comments and reviews by ID; null or missing for a deleted one. */
   comments: Record<number, LiveComment | null>;
-  /** For people: GitHub reports none for bots. */
+  /** For people: GitHub reports no permission for bots. */
   permissions: Record<string, Permission>;
   files: ChangedFile[];
   truncated: boolean;
@@ -22,11 +22,11 @@ export interface FakeRepository {
 
 export interface FakeRepositoryReader extends RepositoryReader {
   repository: FakeRepository;
-  /** A comment that is delivered is there, and its repository has that id, unless it is known already. */
+  /** Adds a delivered comment and its repository's ID, unless they are known. */
   learn(payload: WebhookPayload): void;
-  /** The methods that were called, in order. */
+  /** The called methods, in order. */
   asked: string[];
-  /** Every read throws it from now on; null: they answer again. */
+  /** Lets every read throw this error from now on; null lets reads succeed. */
   fail(error: Error | null): void;
 }
 

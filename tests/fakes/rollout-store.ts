@@ -4,7 +4,7 @@ import type { RolloutStore, RolloutVersion } from "../../core/routing/rollout-st
 export interface FakeRolloutStore extends RolloutStore {
   /** How often it was read. */
   reads: number;
-  /** Every call throws it from now on; null: it answers again. */
+  /** Lets every call throw this error from now on; null lets calls succeed. */
   fail(error: Error | null): void;
 }
 

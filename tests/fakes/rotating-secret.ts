@@ -4,13 +4,13 @@ import { createTestClock, type TestClock } from "./clock.ts";
 
 export interface FakeRotatingSecret extends RotatingSecret {
   arn: string;
-  /** The value of the version that holds a label; undefined when none does, or when it has none yet. */
+  /** The value of the version with a label; undefined if no version has it, or if it has no value yet. */
   value(label: string): string | undefined;
-  /** Stages a version as pending, without a value, as a rotation does when it begins. */
+  /** Stages a pending version without a value, as the start of a rotation does. */
   begin(version: string): void;
 }
 
-/** A secret with one version in force, as Secrets Manager keeps it. */
+/** A secret with one current version, as in Secrets Manager. */
 export function createFakeRotatingSecret(
   current: string,
   clock: TestClock = createTestClock(),

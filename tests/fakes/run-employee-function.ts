@@ -7,7 +7,7 @@ import { startEmbeddedAws } from "./embedded-aws.ts";
 import { recordRequests } from "./github.ts";
 import type { CreateInstance, Handler } from "./interpreted-workflow.ts";
 
-/** Credentials that it holds, each long enough to be found wherever it does not belong. */
+/** Its credentials, each long enough to find wherever it leaks. */
 const modelKey = `sk-ant-${"held-by-us-".repeat(4)}`;
 const role = {
   AWS_ACCESS_KEY_ID: `ASIA${"HELD".repeat(4)}`,
@@ -16,8 +16,8 @@ const role = {
 };
 
 /**
- * The function that runs the model as it is deployed: its own composition root, the environment that its
- * `function.yml` gives it, tables, buckets and secrets in an embedded AWS, a provider at that URL.
+ * The deployed function that runs the model: its own composition root, the environment of its `function.yml`,
+ * tables, buckets and secrets in an embedded AWS, and a provider at that URL.
  */
 export async function startRunEmployee(providerUrl: string) {
   const environment = { ...process.env };
@@ -30,7 +30,7 @@ export async function startRunEmployee(providerUrl: string) {
 
   /** Its log lines and metrics. */
   const printed: string[] = [];
-  /** What it asked for: ids of secrets, and paths at GitHub. */
+  /** What it read: IDs of secrets, and paths at GitHub. */
   const reached = { secrets: new Set<string>(), gitHubPaths: new Set<string>() };
 
   const watched: Handler = async (event, context) => {

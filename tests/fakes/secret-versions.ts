@@ -3,7 +3,7 @@ import { createSecretReader } from "../../adapters/secrets/secret-reader.ts";
 import type { TestClock } from "./clock.ts";
 import type { FakeRotatingSecret } from "./rotating-secret.ts";
 
-/** A secret as one instance of a function reads it, with a cache of its own, while the secret is rotated. */
+/** A secret as one instance of a function reads it, with its own cache, while the secret is rotated. */
 export function readerOf(secret: FakeRotatingSecret, clock: TestClock) {
   async function send({ input }: GetSecretValueCommand) {
     const { stages } = await secret.describe();

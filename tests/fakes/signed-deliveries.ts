@@ -2,17 +2,17 @@ import { randomUUID } from "node:crypto";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { type TestService, webhookSecret } from "./test-service.ts";
 
-export interface Arrival {
+export interface SignedDelivery {
   event: string;
-  /** Or the body's text as it is. */
+  /** Or the body as text. */
   payload: object | string;
   guid?: string;
   hook?: string;
 }
 
-/** Somebody who has the webhook's secret delivers it to the service; answers the HTTP status. */
-export async function deliverSigned(service: TestService, arrival: Arrival): Promise<number> {
-  const { event, payload, guid = randomUUID(), hook = String(service.github.hookId) } = arrival;
+/** Signs an event with the webhook's secret and delivers it; returns the HTTP status. */
+export async function deliverSigned(service: TestService, delivery: SignedDelivery): Promise<number> {
+  const { event, payload, guid = randomUUID(), hook = String(service.github.hookId) } = delivery;
   const asApp = `Bearer ${service.github.jwt()}`;
   const { body: config } = await service.github.call<{ url: string }>(
     "GET",
@@ -36,13 +36,13 @@ export async function deliverSigned(service: TestService, arrival: Arrival): Pro
   return response.status;
 }
 
-/** What the service's queue holds is taken out of it, as if it had come in so long ago. */
+/** Takes all messages out of the queue, as if they had been received that many seconds ago. */
 export function takeQueued(service: TestService, secondsAgo = 60): Envelope[] {
   const received_at = new Date(Date.now() - secondsAgo * 1_000).toISOString();
   return service.queue.sent.splice(0).map((envelope) => ({ ...envelope, received_at }));
 }
 
-/** Dispatches messages together; what is to come back comes back, until all have ended. */
+/** Dispatches messages together; repeats failed ones until all succeed. */
 export async function dispatchTogether(service: TestService, envelopes: Envelope[]): Promise<void> {
   let left = envelopes;
   while (left.length > 0) {

@@ -1,14 +1,14 @@
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { CreateInstance, Handler } from "./interpreted-workflow.ts";
 
-/** What happens on the outside right before a function of the workflow begins. */
+/** Runs code of a test right before a function of the workflow. */
 export interface StepHooks {
   steps(own: CreateInstance): CreateInstance;
-  /** Before the next invocation of the function of that name in the definition. */
-  before(step: string, happen: () => void): void;
+  /** Runs it before the next invocation of that function, named as in the definition. */
+  before(step: string, change: () => void): void;
 }
 
-/** More than any job needs of one function: two steps that disagree would send it back and forth for ever. */
+/** More than any job needs of one function: otherwise two conflicting steps could loop endlessly. */
 const mostInvocations = 10;
 
 export function createStepHooks(): StepHooks {
@@ -21,9 +21,9 @@ export function createStepHooks(): StepHooks {
       const invocation = (invocations.get(name + job_id) ?? 0) + 1;
       invocations.set(name + job_id, invocation);
       if (invocation > mostInvocations) throw new Error(`${name} is invoked again and again`);
-      const happen = waiting.get(name);
+      const change = waiting.get(name);
       waiting.delete(name);
-      happen?.();
+      change?.();
       return handler(event, context);
     };
   }
@@ -31,6 +31,6 @@ export function createStepHooks(): StepHooks {
   return {
     steps: (own) =>
       Object.fromEntries(Object.entries(own).map(([name, create]) => [name, () => watched(name, create())])),
-    before: (step, happen) => void waiting.set(step, happen),
+    before: (step, change) => void waiting.set(step, change),
   };
 }

@@ -1,26 +1,26 @@
 import type { CreateInstance, Handler } from "./interpreted-workflow.ts";
 
 export interface StepTimeouts {
-  /** Cuts off the next invocation of that step; the workflow gets an error of that name. */
+  /** Lets the next invocation of that step time out; the workflow gets an error of that name. */
   next(step: string, error?: string): void;
-  /** Results of the invocations that the platform gave up: `done`, or the name of an error. */
+  /** Results of the invocations that timed out: `done`, or the name of an error. */
   timedOut: Promise<string>[];
   steps(own: CreateInstance): CreateInstance;
 }
 
-/** Lambda ends an invocation at its time limit; a frozen one resumes later. */
+/** Times steps out as Lambda does: the frozen invocation resumes later. */
 export function createStepTimeouts(): StepTimeouts {
   const timedOut: Promise<string>[] = [];
-  let cut: { step: string; error: string } | null = null;
+  let timeout: { step: string; error: string } | null = null;
 
   function wrap(step: string, create: () => Handler): () => Handler {
     return () => {
       const handler = create();
       return (event, context) => {
         const work = handler(event, context);
-        if (cut?.step !== step) return work;
-        const { error } = cut;
-        cut = null;
+        if (timeout?.step !== step) return work;
+        const { error } = timeout;
+        timeout = null;
         timedOut.push(
           work.then(
             () => "done",
@@ -35,7 +35,7 @@ export function createStepTimeouts(): StepTimeouts {
   return {
     timedOut,
     next(step, error = "Sandbox.Timedout") {
-      cut = { step, error };
+      timeout = { step, error };
     },
     steps: (own) =>
       Object.fromEntries(Object.entries(own).map(([step, create]) => [step, wrap(step, create)])),

@@ -5,7 +5,7 @@ import { createStepPorts } from "./answering.ts";
 export const storedKey = resultKey("r".repeat(48));
 export const storedUsage = { input_tokens: 5, output_tokens: 2 };
 
-/** A job with this result under its execution's key, and its status comment and reaction on GitHub. */
+/** A job with this result stored under its execution's key, and its status comment and reaction on GitHub. */
 export async function jobWithStoredMarkdown(
   markdown: string,
   outcome: "answered" | "unavailable" = "answered",

@@ -17,7 +17,7 @@ import { createFakeRedeliveryMemory } from "./redelivery-memory.ts";
 import { createFakeSweepMarks } from "./sweep-marks.ts";
 import { createFakeWorkflow } from "./workflow.ts";
 
-/** Everything that the sweeper works with, as fakes. */
+/** The sweeper's ports as fakes. */
 export function createSweeperPorts() {
   const clock = createTestClock();
   const jobs = createFakeJobStore(clock);

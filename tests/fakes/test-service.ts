@@ -49,45 +49,45 @@ interface Stores {
 }
 
 export interface TestServiceOptions {
-  /** Instead of the fakes. */
+  /** Replaces the fakes. */
   stores?: Partial<Stores>;
   clock?: Clock;
-  /** Instead of one by which every new comment and review triggers. */
+  /** By default every new comment and review triggers. */
   policy?: RoutingPolicy;
-  /** Instead of three employees of the tests' own. */
+  /** By default three employees for tests. */
   roster?: Employee[];
-  /** Instead of a model that answers "All good." */
+  /** By default the model answers "All good." */
   model?: Runner;
-  /** What becomes of the steps' functions, by their names in the definition. */
+  /** Replaces the functions of the steps, by their names in the definition. */
   steps?: (own: CreateInstance) => CreateInstance;
 }
 
 export interface TestService {
   github: TestGitHub;
   repository: Repository;
-  /** What was accepted and not dispatched. */
+  /** The accepted messages that are not dispatched. */
   queue: FakeEnvelopeQueue;
   workflow: InterpretedWorkflow;
   log: FakeLog;
   /** A pull request of the demo repository. */
   pull(number: number): TestPullRequest;
-  /** The dispatcher is given all that waits. */
+  /** Dispatches all queued messages once. */
   dispatch(): Promise<SQSBatchResponse>;
-  /** Dispatches until nothing is on its way any more. */
+  /** Dispatches until the queue is empty and all executions have ended. */
   settle(): Promise<void>;
-  /** Every job that was given to the workflow, as it is now. */
+  /** Every job of the workflow, as it is stored now. */
   jobs(): Promise<Job[]>;
   stop(): Promise<void>;
 }
 
 export interface TestPullRequest {
-  /** Somebody comments; the webhook of it was answered when this resolves. */
+  /** Posts a comment as a user; resolves once its webhook was answered. */
   comment(login: string, body: string): Promise<Comment>;
-  /** What our App has written, oldest first. */
+  /** The comments of our App, oldest first. */
   answers(): Comment[];
   /** Our reactions on a comment. */
   reactions(comment: Comment): string[];
-  /** The one job for it. */
+  /** The pull request's only job. */
   job(): Promise<Job>;
 }
 
@@ -95,8 +95,8 @@ export const webhookSecret = "the-service's-webhook-secret";
 const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
 
 /**
- * The road from a comment on the simulated GitHub to its answer there: really signed webhooks, every function's own
- * chain, the workflow's own definition and GitHub's own routes. Nothing is dispatched before a test says so.
+ * The service from a comment on the simulated GitHub to its answer there: signed webhooks, every function's
+ * own chain, the workflow's own definition and GitHub's own routes. Dispatches only when a test says so.
  */
 export async function startTestService({
   stores = {},

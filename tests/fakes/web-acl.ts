@@ -2,25 +2,25 @@ import { readFileSync } from "node:fs";
 import { type CollectionTag, parse, type ScalarTag, YAMLSeq } from "yaml";
 import { createResolver } from "../../local/aws/template/intrinsics.ts";
 
-/** A request, as far as the web ACL looks at it. */
+/** The parts of a request that the web ACL reads. */
 export interface EdgeRequest {
   method: string;
   path: string;
   /** Lower case. */
   headers: Record<string, string>;
-  /** The sets of addresses that the sender is in, by logical id. */
+  /** The IP sets that contain the sender, by logical ID. */
   sets?: string[];
   /** The rules of AWS's managed groups that match, as `<group>:<rule>`. */
   findings?: string[];
-  /** Its address sends more than the rate rule allows. */
+  /** Whether its address exceeds the rate rule. */
   floods?: boolean;
 }
 
 export interface Verdict {
-  /** The rule that decided; `default` when none did. */
+  /** The rule that decided; `default` if none did. */
   rule: string;
   action: "Allow" | "Block";
-  /** What a blocked request is answered. */
+  /** The status of the response to a blocked request. */
   status?: number;
 }
 
@@ -60,7 +60,7 @@ export interface WebAcl {
   Rules: WebAclRule[];
 }
 
-/** The web ACL that is deployed with these parameters. */
+/** The deployed web ACL with these parameters. */
 export function readWebAcl(parameters: Record<string, unknown> = {}): WebAcl {
   const { resolver, resources } = readStack(parameters);
   return resolver.resolve(resources.WebAcl?.Properties) as WebAcl;
@@ -80,7 +80,7 @@ interface Resource {
   Properties: unknown;
 }
 
-/** The file as a stack of its own. */
+/** The file as its own stack. */
 function readStack(parameters: Record<string, unknown>) {
   const text = readFileSync(new URL("../../resources/web-acl.yml", import.meta.url), "utf8");
   const template = parse(text, { customTags: [...scalars, ...sequences] });
@@ -111,7 +111,7 @@ const sequences: CollectionTag[] = ["If", "And", "Equals", "Not"].map((name) => 
   resolve: (items) => ({ [`Fn::${name}`]: items instanceof YAMLSeq ? items.toJSON() : [] }),
 }));
 
-/** What becomes of a request, as AWS WAF decides it: the first rule that matches and ends it. */
+/** Decides about a request as AWS WAF does: by the first matching rule that ends the evaluation. */
 export function judge({ Rules, DefaultAction }: WebAcl, request: EdgeRequest): Verdict {
   for (const { Name, Action, Statement } of Rules.toSorted((a, b) => a.Priority - b.Priority)) {
     if (Action?.Count || !matches(Statement, request)) continue;
@@ -159,7 +159,7 @@ function matches(statement: Statement, request: EdgeRequest): boolean {
     const { ScopeDownStatement } = statement.RateBasedStatement;
     return request.floods === true && (!ScopeDownStatement || matches(ScopeDownStatement, request));
   }
-  throw new Error(`Not known here: ${Object.keys(statement).join()}`);
+  throw new Error(`Not implemented: ${Object.keys(statement).join()}`);
 }
 
 function fieldOf({ FieldToMatch }: Match, { method, path, headers }: EdgeRequest): string | undefined {

@@ -16,7 +16,7 @@ export interface HttpAnswer {
   body: unknown;
 }
 
-/** The webhook's function, with fakes all around; `change` replaces ports of it. */
+/** The webhook's function with fakes; `change` replaces some of them. */
 export function createWebhookEndpoint(change: Partial<ReceiveWebhookDeps> = {}) {
   const clock = createTestClock();
   const fakes = {

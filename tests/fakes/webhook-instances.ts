@@ -7,15 +7,15 @@ import { exampleComment } from "./webhooks/examples.ts";
 import { type SignedEventOptions, signedEvent } from "./webhooks/signed-event.ts";
 
 /**
- * Instances of the webhook's function, each with what it remembers of the secret `github`. Any of them could get a
- * request, so all of them do.
+ * Instances of the webhook's function, each with its own cache of the secret `github`. Any of them could get
+ * a request, so each request goes to all of them.
  */
 export function createWebhookInstances(client: () => SecretsManagerClient) {
   const instances: ReturnType<typeof createWebhookEndpoint>[] = [];
   let count = 0;
 
   return {
-    /** One more, which reads the secret now. */
+    /** Starts one more, which reads the secret now. */
     async start(): Promise<void> {
       const reader = createSecretReader("github", Date.now, client());
       const started = createWebhookEndpoint({ secrets: createGitHubSecret("github", reader) });
@@ -23,7 +23,7 @@ export function createWebhookInstances(client: () => SecretsManagerClient) {
       await started.deliver(signedEvent("ping"));
     },
 
-    /** The status of each for a new delivery of GitHub's example of a comment. */
+    /** Delivers GitHub's example comment to each with a new GUID; returns their statuses. */
     statuses(options: SignedEventOptions): Promise<number[]> {
       count += 1;
       const given = { payload: exampleComment("/summary"), delivery: `d-${count}`, ...options };
@@ -31,7 +31,7 @@ export function createWebhookInstances(client: () => SecretsManagerClient) {
       return Promise.all(instances.map(async ({ deliver }) => (await deliver(event)).status));
     },
 
-    /** A request as API Gateway hands it over; the answer is the worst one. */
+    /** Delivers a request of API Gateway to each; returns the worst response. */
     async receive(event: APIGatewayProxyEventV2) {
       const answers = await Promise.all(instances.map(({ deliver }) => deliver(event)));
       const worst = answers.toSorted((one, other) => other.status - one.status)[0];
@@ -41,7 +41,7 @@ export function createWebhookInstances(client: () => SecretsManagerClient) {
     /** How many deliveries each has queued. */
     queued: () => instances.map(({ queue }) => queue.sent.length),
 
-    /** A value for each. */
+    /** One value for each instance. */
     each: <Value>(value: Value): Value[] => instances.map(() => value),
   };
 }

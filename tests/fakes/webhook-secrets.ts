@@ -3,13 +3,13 @@ import type { WebhookSecrets } from "../../middleware/signature.ts";
 export interface FakeWebhookSecrets extends WebhookSecrets {
   /** The secrets that are valid at the source, the current one first. */
   source: string[];
-  /** How often the source was asked again. */
+  /** How often the source was read again. */
   refreshes: number;
-  /** A forced read was made just now: the next ones are refused. */
+  /** Whether a refresh has just happened, so that further ones are refused. */
   exhausted: boolean;
 }
 
-/** Secrets that were read when the process began, and that the source may have changed since. */
+/** Cached secrets, which the source may have changed since. */
 export function createFakeWebhookSecrets(...secrets: string[]): FakeWebhookSecrets {
   let cached = secrets;
   return {

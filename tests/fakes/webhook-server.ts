@@ -5,7 +5,7 @@ import { signedEvent } from "./webhooks/signed-event.ts";
 
 type Handler = (event: never, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
-/** The webhook's function behind HTTP, as API Gateway calls it, with the function's own time limit. */
+/** Serves the webhook's function over HTTP as API Gateway calls it, with the function's own time limit. */
 export async function startWebhookServer(handler: Handler, limitMs = 8_000) {
   const server = await startHttpServer(async (request, response) => {
     const chunks: Buffer[] = [];

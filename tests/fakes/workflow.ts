@@ -3,12 +3,12 @@ import type { ExecutionInput, StoppableWorkflow } from "../../core/jobs/workflow
 type Status = Awaited<ReturnType<StoppableWorkflow["start"]>>;
 
 export interface FakeWorkflow extends StoppableWorkflow {
-  /** Every execution that was really started, by name. */
+  /** Every started execution, by name. */
   executions: Map<string, { input: ExecutionInput; status: Status }>;
   end(name: string, status: "succeeded" | "failed"): void;
 }
 
-/** Executions in memory: one a name, for ever. */
+/** Executions in memory: a name belongs to one execution permanently. */
 export function createFakeWorkflow(): FakeWorkflow {
   const executions: FakeWorkflow["executions"] = new Map();
   return {

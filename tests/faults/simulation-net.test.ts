@@ -122,7 +122,7 @@ const gaps: Gap[] = [
     breakPorts: inside("sweepDeliveries", ({ writer }) => ({
       writer: { ...writer, ownReactions: async () => [] },
     })),
-    found: /The reaction still says that it is worked on/,
+    found: /The 👀 reaction is still there/,
   },
   {
     lacks: "a sweeper that posts how cancelled jobs ended",

@@ -54,7 +54,7 @@ describe("the simulated platform matches the deployed one", () => {
     [`{ ${task}, Next: B }`, "There is no state B"],
     [`{ ${task}, Next: A, Retry: [{ ErrorEquals: [States.TaskFailed] }] }`, "States.TaskFailed"],
     [`{ ${task}, Next: A, Retry: [{ ErrorEquals: [E], Delay: 3 }] }`, "Delay"],
-    ["{ Type: Task, Resource: !GetAtt NobodyLambdaFunction.Arn, TimeoutSeconds: 9, Next: A }", "Nobody"],
+    ["{ Type: Task, Resource: !GetAtt UnknownLambdaFunction.Arn, TimeoutSeconds: 9, Next: A }", "Unknown"],
     [
       "{ Type: Choice, Default: A, Choices: [{ Variable: $.a, NumericEquals: 1, Next: A }] }",
       "NumericEquals",

@@ -19,8 +19,8 @@ export type AwsAccount = Awaited<ReturnType<typeof startAwsAccount>>;
 const pageSize = 100;
 
 /**
- * CloudFormation, S3 and Lambda over HTTP, as far as a deployment and a removal ask them beside the framework, for the real clients.
- * As on AWS, lists of resources come in pages, and `DescribeStackResources` returns the first hundred of them.
+ * CloudFormation, S3 and Lambda over HTTP for the real clients, as far as our plugins call them. As on AWS,
+ * lists of resources have pages, and `DescribeStackResources` returns only the first hundred.
  */
 export async function startAwsAccount({
   concurrency = { limit: 1000, unreserved: 1000 },

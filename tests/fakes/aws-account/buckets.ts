@@ -16,12 +16,17 @@ interface Statement {
   Action: string | string[];
 }
 
-/** S3, path style: versions and policies; a denial in a policy overrides a log service's permission to write. */
+/**
+ * S3, path style: versions and policies; a denial in a policy overrides a log service's permission to write.
+ */
 export function createFakeBuckets(changes: string[]) {
   const all = new Map<string, Bucket>();
   let versions = 0;
 
-  /** Returns whether a service with write permission, such as CloudFront's log delivery or Firehose, can write. */
+  /**
+   * Returns whether a service with write permission, such as CloudFront's log delivery or Firehose, can
+   * write.
+   */
   function deliver(name: string, key: string): boolean {
     const bucket = all.get(name);
     if (!bucket || isDenied(bucket)) return false;

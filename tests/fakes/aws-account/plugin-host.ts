@@ -16,7 +16,10 @@ export interface HostOptions {
   deletionProtection?: boolean;
 }
 
-/** The parts of the framework that a plugin of resources/ uses, on an account. Returns the plugin's hooks and output. */
+/**
+ * The parts of the framework that the plugins of resources/ use, on an account. Returns the plugin's hooks
+ * and output.
+ */
 export async function loadPlugin(file: string, account: AwsAccount, options: HostOptions = {}) {
   const { template = { Resources: {} }, custom = {}, deletionProtection = false } = options;
   const { default: Plugin } = (await import(join(projectRoot, "resources", file))) as {

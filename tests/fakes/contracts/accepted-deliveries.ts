@@ -5,7 +5,7 @@ import { type DeliveryStore, deliveryKey } from "../../../core/deliveries/delive
 import { createTestClock } from "../clock.ts";
 import { anEnvelope } from "../records/envelope.ts";
 
-/** What every store of deliveries says of those that it has accepted. */
+/** The contract of every store of accepted deliveries. */
 export function acceptedDeliveriesContract(
   name: string,
   create: (clock: Clock) => DeliveryStore & AcceptedDeliveries,
@@ -19,18 +19,18 @@ export function acceptedDeliveriesContract(
       store = create(createTestClock());
     });
 
-    /** A delivery of this test that came in so many seconds after nine. */
+    /** Stores a delivery that was received that many seconds after nine. */
     const received = async (second: number) => {
       const received_at = `2026-11-23T09:00:${String(second).padStart(2, "0")}.000Z`;
       const envelope = anEnvelope({ delivery_id: `accepted-${count}-${second}`, received_at });
       await store.receive(envelope);
       return envelope;
     };
-    /** Of this test: a table is shared by all. */
+    /** The deliveries of this test only: all tests share a table. */
     const pending = async () =>
       (await store.pending(1_000)).filter(({ key }) => key.includes(`#accepted-${count}-`));
 
-    test("those that are not known to be in the queue, oldest first", async () => {
+    test("lists deliveries that are not known to be queued, oldest first", async () => {
       const late = await received(30);
       const early = await received(10);
       expect(await pending()).toEqual([
@@ -39,13 +39,13 @@ export function acceptedDeliveriesContract(
       ]);
     });
 
-    test("no more than were asked for", async () => {
+    test("lists no more than the limit", async () => {
       await received(1);
       await received(2);
       expect(await store.pending(1)).toHaveLength(1);
     });
 
-    test("one that is enqueued or finished is none of them, and gives no envelope", async () => {
+    test("does not list a delivery that is enqueued or finished, and returns no envelope for it", async () => {
       const sent = await received(1);
       const done = await received(2);
       expect(await store.pendingEnvelope(deliveryKey(sent))).toEqual(sent);
@@ -56,7 +56,7 @@ export function acceptedDeliveriesContract(
       expect(await store.pendingEnvelope(deliveryKey(done))).toBeNull();
     });
 
-    test("how far each is, and that one was never accepted", async () => {
+    test("returns the progress of each delivery, and null for one that was never accepted", async () => {
       const envelope = await received(1);
       expect(await store.status(envelope)).toBe("RECEIVED");
       await store.enqueued(envelope);
@@ -64,7 +64,7 @@ export function acceptedDeliveriesContract(
       await store.finish(envelope, { kind: "ignored", reason: "bot" });
       expect(await store.status(envelope)).toBe("PROCESSED");
       expect(await store.status({ ...envelope, hook_id: "999" })).toBeNull();
-      expect(await store.pendingEnvelope("delivery#999#nobody")).toBeNull();
+      expect(await store.pendingEnvelope("delivery#999#unknown")).toBeNull();
     });
   });
 }

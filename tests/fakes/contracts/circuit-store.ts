@@ -12,7 +12,7 @@ const open: Circuit = {
 };
 const halfOpen: Circuit = { ...open, state: "half_open", version: 2, until: 2_000 };
 
-/** What every CircuitStore keeps. */
+/** The contract of every CircuitStore. */
 export function circuitStoreContract(name: string, create: () => CircuitStore): void {
   describe(`${name} as a circuit store`, () => {
     let store: CircuitStore;
@@ -25,18 +25,18 @@ export function circuitStoreContract(name: string, create: () => CircuitStore): 
       store = create();
     });
 
-    test("one that nobody has touched is closed", async () => {
+    test("a circuit that was never written is closed", async () => {
       expect(await store.read(id)).toEqual(untouched);
     });
 
-    test("is as the last change left it", async () => {
+    test("a circuit has the state of its last change", async () => {
       expect(await store.replace(id, untouched, open)).toBe(true);
       expect(await store.read(id)).toEqual(open);
       expect(await store.replace(id, open, halfOpen)).toBe(true);
       expect(await store.read(id)).toEqual(halfOpen);
     });
 
-    test("is not changed by somebody who saw an earlier one", async () => {
+    test("a writer that read an earlier version changes nothing", async () => {
       await store.replace(id, untouched, open);
       await store.replace(id, open, halfOpen);
       expect(await store.replace(id, untouched, open)).toBe(false);
@@ -44,7 +44,7 @@ export function circuitStoreContract(name: string, create: () => CircuitStore): 
       expect(await store.read(id)).toEqual(halfOpen);
     });
 
-    test("of many at once, one changes it", async () => {
+    test("one of many concurrent changes succeeds", async () => {
       await store.replace(id, untouched, open);
       const changes = Array.from({ length: 20 }, (_, n) =>
         store.replace(id, open, { ...halfOpen, until: 2_000 + n }),
@@ -52,7 +52,7 @@ export function circuitStoreContract(name: string, create: () => CircuitStore): 
       expect((await Promise.all(changes)).filter((done) => done)).toHaveLength(1);
     });
 
-    test("is no other one's, by its key or by its provider", async () => {
+    test("circuits with another key or provider are independent", async () => {
       await store.replace(id, untouched, open);
       expect(await store.read({ ...id, key: "*" })).toEqual(untouched);
       expect(await store.read({ ...id, provider: "anthropic" })).toEqual(untouched);

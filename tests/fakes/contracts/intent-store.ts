@@ -4,7 +4,7 @@ import type { IntentStore } from "../../../core/deliveries/intent-store.ts";
 import { FencedError } from "../../../core/errors.ts";
 import { createTestClock, type TestClock } from "../clock.ts";
 
-/** What every IntentStore keeps. */
+/** The contract of every IntentStore. */
 export function intentStoreContract(name: string, create: (clock: Clock) => IntentStore): void {
   describe(`${name} as an intent store`, () => {
     let clock: TestClock;
@@ -19,13 +19,13 @@ export function intentStoreContract(name: string, create: (clock: Clock) => Inte
       store = create(clock);
     });
 
-    test("is claimed by one owner, who may claim again", async () => {
+    test("one owner claims an intent, and may claim it again", async () => {
       expect(await store.claim(key, "first")).toEqual({ kind: "claimed", again: false });
       expect(await store.claim(key, "first")).toEqual({ kind: "claimed", again: true });
       expect(await store.claim(key, "second")).toEqual({ kind: "busy" });
     });
 
-    test("is taken over once the lease has passed, and not before", async () => {
+    test("another owner takes an intent over once the lease has expired, and not before", async () => {
       await store.claim(key, "first");
       clock.advance(60_000);
       expect(await store.claim(key, "second")).toEqual({ kind: "busy" });
@@ -41,7 +41,7 @@ export function intentStoreContract(name: string, create: (clock: Clock) => Inte
       expect(await store.claim(key, "second")).toEqual({ kind: "busy" });
     });
 
-    test("names its jobs once it is dispatched, whoever asks and however late", async () => {
+    test("a dispatched intent returns its jobs to every later owner", async () => {
       await store.claim(key, "first");
       await store.dispatched(key, "first", ["job-a", "job-b"]);
       const dispatched = { kind: "dispatched", job_ids: ["job-a", "job-b"], owner: "first" };
@@ -50,13 +50,13 @@ export function intentStoreContract(name: string, create: (clock: Clock) => Inte
       expect(await store.claim(key, "second")).toEqual(dispatched);
     });
 
-    test("an intent without jobs is dispatched too", async () => {
+    test("an intent without jobs can be dispatched too", async () => {
       await store.claim(key, "first");
       await store.dispatched(key, "first", []);
       expect(await store.claim(key, "second")).toEqual({ kind: "dispatched", job_ids: [], owner: "first" });
     });
 
-    test("the owner may say again that it is dispatched", async () => {
+    test("the owner may mark it as dispatched again", async () => {
       await store.claim(key, "first");
       await store.dispatched(key, "first", ["job"]);
       await store.dispatched(key, "first", ["job"]);
@@ -75,18 +75,18 @@ export function intentStoreContract(name: string, create: (clock: Clock) => Inte
       expect(await store.claim(key, "second")).toEqual({ kind: "claimed", again: true });
     });
 
-    test("an intent that nobody claimed cannot be dispatched", async () => {
+    test("an intent without a claim cannot be dispatched", async () => {
       await expect(store.dispatched(key, "first", [])).rejects.toBeInstanceOf(FencedError);
     });
 
-    test("is forgotten after its time to live, though the record is still there", async () => {
+    test("an intent is new after its time to live, even if the record is still stored", async () => {
       await store.claim(key, "first");
       await store.dispatched(key, "first", ["job"]);
       clock.advance(91 * 86_400_000);
       expect(await store.claim(key, "second")).toEqual({ kind: "claimed", again: false });
     });
 
-    test("one of many concurrent owners gets it", async () => {
+    test("one of many concurrent owners claims it", async () => {
       const owners = Array.from({ length: 20 }, (_, index) => `owner-${index}`);
       const claims = await Promise.all(owners.map((owner) => store.claim(key, owner)));
       expect(claims.filter(({ kind }) => kind === "claimed")).toHaveLength(1);

@@ -9,7 +9,7 @@ interface IndexedStore {
   index: JobIndex & PullRequestIndex;
 }
 
-/** What every index of jobs knows. */
+/** The contract of every index of jobs. */
 export function jobIndexContract(name: string, create: (clock: Clock) => IndexedStore): void {
   describe(`${name} as an index of jobs`, () => {
     let clock: TestClock;
@@ -29,7 +29,7 @@ export function jobIndexContract(name: string, create: (clock: Clock) => Indexed
       return store.jobs.create(aNewJob({ job_id: idOf(letter) }), aNote);
     }
 
-    /** The letters of this test's jobs in a state: a table is shared by all. */
+    /** The letters of this test's jobs in a state: all tests share a table. */
     async function letters(state: "RECEIVED" | "VALIDATED", times: { after?: string; before: string }) {
       const found = await store.index.inState(state, times, 1_000);
       return found
@@ -37,7 +37,7 @@ export function jobIndexContract(name: string, create: (clock: Clock) => Indexed
         .map(({ job_id }) => job_id.at(-1));
     }
 
-    test("a job is in the state that it has, with the time since when", async () => {
+    test("a job is listed in its present state, with the time when it entered it", async () => {
       const job = await jobIn("a");
       clock.advance(1_000);
       const validated = await store.jobs.transition(job, "VALIDATED", aNote);
@@ -48,7 +48,7 @@ export function jobIndexContract(name: string, create: (clock: Clock) => Indexed
       });
     });
 
-    test("oldest first, within the times that were asked for, both ends included", async () => {
+    test("lists jobs oldest first, within the requested times, both ends included", async () => {
       for (const letter of ["a", "b", "c", "d"]) {
         await jobIn(letter);
         clock.advance(60_000);
@@ -59,19 +59,19 @@ export function jobIndexContract(name: string, create: (clock: Clock) => Indexed
       expect(await letters("RECEIVED", { before: "2026-11-23T09:00:59.999Z" })).toEqual(["a"]);
     });
 
-    test("nothing between a time and an earlier one", async () => {
+    test("lists nothing if the end is before the start", async () => {
       await jobIn("a");
       const backwards = { after: end, before: "2026-11-23T00:00:00.000Z" };
       expect(await letters("RECEIVED", backwards)).toEqual([]);
     });
 
-    test("no more than were asked for", async () => {
+    test("lists no more than the limit", async () => {
       await jobIn("a");
       await jobIn("b");
       expect(await store.index.inState("RECEIVED", { before: end }, 1)).toHaveLength(1);
     });
 
-    test("the jobs of one pull request, newest first, and no more than were asked for", async () => {
+    test("lists the jobs of one pull request, newest first, up to the limit", async () => {
       const onThis = { repo: "octo-demo/payments", repo_id: 77, pr_number: 10_000 + count };
       for (const [letter, change] of [
         ["a", {}],
@@ -88,7 +88,7 @@ export function jobIndexContract(name: string, create: (clock: Clock) => Indexed
       expect(await store.index.onPullRequest({ ...onThis, pr_number: 1 }, 10)).toEqual([]);
     });
 
-    test("a correction leaves a job where it is", async () => {
+    test("a correction leaves a job in its state", async () => {
       const job = await jobIn("a");
       clock.advance(60_000);
       await store.jobs.correct(job, { reaction_id: 1 });

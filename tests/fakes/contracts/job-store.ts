@@ -6,7 +6,7 @@ import type { JobStore, NewJob } from "../../../core/jobs/job-store.ts";
 import { createTestClock, type TestClock } from "../clock.ts";
 import { aNewJob, aNote } from "../records/job.ts";
 
-/** What every JobStore keeps. */
+/** The contract of every JobStore. */
 export function jobStoreContract(name: string, create: (clock: Clock) => JobStore): void {
   describe(`${name} as a job store`, () => {
     let clock: TestClock;
@@ -21,7 +21,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       fresh = aNewJob({ job_id: `job-${count}-summary` });
     });
 
-    /** A job that went through these states, as its last writer has it. */
+    /** Creates a job and moves it through these states; returns it as its last writer has it. */
     async function jobIn(...states: JobState[]) {
       let job = await store.create(fresh, aNote);
       for (const state of states) job = await store.transition(job, state, aNote);
@@ -38,7 +38,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.events(fresh.job_id)).toEqual([last_event]);
     });
 
-    test("answers the job that is there when it is created again", async () => {
+    test("returns the existing job if it is created again", async () => {
       const job = await jobIn("VALIDATED");
       expect(await store.create({ ...fresh, delivery_id: "other" }, aNote)).toEqual(job);
       expect(await store.events(fresh.job_id)).toHaveLength(2);
@@ -53,13 +53,13 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.events(fresh.job_id)).toHaveLength(1);
     });
 
-    test("knows no job that was not created", async () => {
-      expect(await store.read("nobody")).toBeNull();
-      expect(await store.events("nobody")).toEqual([]);
-      await expect(store.claim("nobody", 1)).rejects.toBeInstanceOf(FencedError);
+    test("returns null for a job that was not created", async () => {
+      expect(await store.read("unknown")).toBeNull();
+      expect(await store.events("unknown")).toEqual([]);
+      await expect(store.claim("unknown", 1)).rejects.toBeInstanceOf(FencedError);
     });
 
-    test("a transition changes the state, and says when, who and why", async () => {
+    test("a transition changes the state, and records the time, the actor and the reason", async () => {
       const job = await jobIn();
       clock.advance(1500);
       const note = { actor: "dispatch-event", reason: "authorised", ids: { delivery: "d", comment: 7 } };
@@ -75,7 +75,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(events[1]).toEqual({ n: 2, from: "RECEIVED", to: "VALIDATED", at, ...note });
     });
 
-    test("events keep their order beyond nine", async () => {
+    test("lists events in order beyond nine", async () => {
       let job = await jobIn("VALIDATED", "DISPATCHED");
       for (let n = 0; n < 9; n++) job = await store.transition(job, "WORKER_RUNNING", aNote);
       const events = await store.events(fresh.job_id);
@@ -83,7 +83,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(job.version).toBe(12);
     });
 
-    test("refuses a way that the table of states does not know", async () => {
+    test("refuses a transition that the table of states does not have", async () => {
       const job = await jobIn("VALIDATED");
       await expect(store.transition(job, "NOTIFIED", aNote)).rejects.toBeInstanceOf(FencedError);
       expect(await store.read(fresh.job_id)).toEqual(job);
@@ -114,7 +114,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       await expect(store.claim(fresh.job_id, 0)).rejects.toBeInstanceOf(FencedError);
     });
 
-    test("a new attempt refuses the writers of the one before", async () => {
+    test("a new attempt refuses the writers of the earlier one", async () => {
       const failed = await jobIn("VALIDATED", "DISPATCHED", "WORKER_FAILED");
       const again = await store.transition(failed, "DISPATCHED", aNote, { attempt: 2, outcome: null });
       expect(again).toMatchObject({ state: "DISPATCHED", attempt: 2 });
@@ -123,7 +123,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.claim(failed.job_id, 2)).toMatchObject({ attempt: 2 });
     });
 
-    test("a failed attempt is followed by another, a job that is over by none", async () => {
+    test("a failed attempt can be followed by another, a finished job by none", async () => {
       const failed = await jobIn("VALIDATED", "DISPATCHED", "WORKER_FAILED");
       const again = await store.transition(failed, "DISPATCHED", aNote, { attempt: 2 });
       expect(again).toMatchObject({ state: "DISPATCHED", attempt: 2 });
@@ -141,27 +141,24 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       ["NOTIFIED", ["VALIDATED", "DISPATCHED", "WORKER_FAILED", "NOTIFIED"]],
       ["REFUSED", ["VALIDATED", "DISPATCHED", "REFUSED"]],
       ["CANCELLED", ["CANCELLED"]],
-    ] as const)(
-      "case 11: a person may have a job that is %s begun anew, as another attempt",
-      async (from, way) => {
-        const job = await jobIn(...way);
-        clock.advance(1_000);
-        const note = { actor: "operator:ada", reason: "the fix is out", ids: {} };
-        const again = await store.reopen(job, note, {
-          attempt: 2,
-          restarts: 0,
-          outcome: null,
-          head_sha: null,
-        });
-        const event = { n: job.version + 1, from, to: "DISPATCHED", ...note };
-        expect(again).toMatchObject({ state: "DISPATCHED", attempt: 2, last_event: event, outcome: null });
-        expect([again.retried_at, again.updated_at]).toEqual([again.last_event.at, again.last_event.at]);
-        expect(await store.read(job.job_id)).toEqual(again);
-        expect((await store.events(job.job_id)).at(-1)).toMatchObject(event);
-        await expect(store.claim(job.job_id, 1)).rejects.toBeInstanceOf(FencedError);
-        expect(await store.claim(job.job_id, 2)).toMatchObject({ attempt: 2 });
-      },
-    );
+    ] as const)("case 11: a person can retry a job that is %s, as another attempt", async (from, way) => {
+      const job = await jobIn(...way);
+      clock.advance(1_000);
+      const note = { actor: "operator:ada", reason: "the fix is out", ids: {} };
+      const again = await store.reopen(job, note, {
+        attempt: 2,
+        restarts: 0,
+        outcome: null,
+        head_sha: null,
+      });
+      const event = { n: job.version + 1, from, to: "DISPATCHED", ...note };
+      expect(again).toMatchObject({ state: "DISPATCHED", attempt: 2, last_event: event, outcome: null });
+      expect([again.retried_at, again.updated_at]).toEqual([again.last_event.at, again.last_event.at]);
+      expect(await store.read(job.job_id)).toEqual(again);
+      expect((await store.events(job.job_id)).at(-1)).toMatchObject(event);
+      await expect(store.claim(job.job_id, 1)).rejects.toBeInstanceOf(FencedError);
+      expect(await store.claim(job.job_id, 2)).toMatchObject({ attempt: 2 });
+    });
 
     test.each([
       ["RECEIVED", []],
@@ -171,19 +168,19 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       ["WORKER_SUCCEEDED", ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED"]],
       ["IGNORED", ["IGNORED"]],
       ["SUPERSEDED", ["SUPERSEDED"]],
-    ] as const)("nobody may have one begun anew that is %s", async (_state, way) => {
+    ] as const)("a person cannot retry a job that is %s", async (_state, way) => {
       const job = await jobIn(...way);
       await expect(store.reopen(job, aNote, { attempt: 2 })).rejects.toBeInstanceOf(FencedError);
       expect(await store.read(job.job_id)).toEqual(job);
     });
 
-    test("a person whose view is older than the job is refused", async () => {
+    test("a person with an older version of the job is refused", async () => {
       const failed = await jobIn("VALIDATED", "DISPATCHED", "WORKER_FAILED");
       await store.claim(failed.job_id, 1);
       await expect(store.reopen(failed, aNote, { attempt: 2 })).rejects.toBeInstanceOf(FencedError);
     });
 
-    test("of two who have a job begun anew one gets through", async () => {
+    test("one of two concurrent retries succeeds", async () => {
       const job = await jobIn("CANCELLED");
       const both = await Promise.allSettled([
         store.reopen(job, { ...aNote, actor: "operator:ada" }, { attempt: 2 }),
@@ -193,7 +190,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.read(job.job_id)).toMatchObject({ attempt: 2, version: job.version + 1 });
     });
 
-    test("of two writers with the same view one gets through", async () => {
+    test("one of two writers with the same version succeeds", async () => {
       const job = await jobIn("VALIDATED");
       const both = await Promise.allSettled([
         store.transition(job, "DISPATCHED", aNote),
@@ -203,7 +200,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.events(fresh.job_id)).toHaveLength(3);
     });
 
-    test("save keeps what it is given, and adds no event", async () => {
+    test("save stores the change, and adds no event", async () => {
       const job = await jobIn("VALIDATED", "DISPATCHED");
       const comment = { phase: "POSTED" as const, id: 5, continuation_ids: [6, 7] };
       const saved = await store.save(job, { comment, outcome: null });
@@ -212,7 +209,7 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.events(fresh.job_id)).toHaveLength(3);
     });
 
-    test("what a job says of its traces can be corrected after its end, and adds no event", async () => {
+    test("a correction changes the comment of a finished job, and adds no event", async () => {
       const job = await jobIn("REFUSED");
       clock.advance(1_000);
       const comment = { phase: "POSTED" as const, id: 5, continuation_ids: [6] };
@@ -222,13 +219,13 @@ export function jobStoreContract(name: string, create: (clock: Clock) => JobStor
       expect(await store.events(fresh.job_id)).toHaveLength(2);
     });
 
-    test("a correction by somebody with an older view is refused", async () => {
+    test("a correction by a writer with an older version is refused", async () => {
       const old = await jobIn("VALIDATED", "DISPATCHED");
       await store.claim(old.job_id, 1);
       await expect(store.correct(old, { reaction_id: 5 })).rejects.toBeInstanceOf(FencedError);
     });
 
-    test("a writer goes on with what save gave it", async () => {
+    test("a writer continues with the job that save returned", async () => {
       const job = await store.save(await jobIn("VALIDATED", "DISPATCHED"), { reaction_id: 4 });
       expect(await store.transition(job, "WORKER_RUNNING", aNote)).toMatchObject({ reaction_id: 4 });
     });

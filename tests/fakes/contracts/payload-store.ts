@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { PayloadStore } from "../../../core/deliveries/payload-store.ts";
 import { PermanentError } from "../../../core/errors.ts";
 
-/** What every PayloadStore keeps. */
+/** The contract of every PayloadStore. */
 export function payloadStoreContract(name: string, create: () => PayloadStore): void {
   describe(`${name} as a payload store`, () => {
     let store: PayloadStore;
@@ -11,7 +11,7 @@ export function payloadStoreContract(name: string, create: () => PayloadStore): 
       store = create();
     });
 
-    test("gives back what was put, whatever its letters", async () => {
+    test("returns what was put, with any characters", async () => {
       const value = { body: "déjà vu 🎉 \u2028", nested: { list: [1, null, "x"] } };
       const json = JSON.stringify(value);
       const ref = await store.put("deliveries/1/a", json);
@@ -21,21 +21,21 @@ export function payloadStoreContract(name: string, create: () => PayloadStore): 
       expect(await store.get(ref)).toEqual(value);
     });
 
-    test("a second put under a name leaves the first as it is", async () => {
+    test("a second put under a name keeps the first text", async () => {
       const first = await store.put("results/job", '{"n":1}');
       const second = await store.put("results/job", '{"n":2}');
       expect(await store.get(second)).toEqual({ n: 2 });
       expect(await store.get(first)).toEqual({ n: 1 });
     });
 
-    test("an object that is not the one that was stored is refused", async () => {
+    test("an object that differs from the stored one is refused", async () => {
       const [first, other] = [await store.put("results/job", "{}"), await store.put("results/other", "[]")];
       const altered = await store.get({ ...first, key: other.key }).catch((error: unknown) => error);
       expect(altered).toBeInstanceOf(PermanentError);
       expect(altered).toMatchObject({ code: "payload_altered" });
     });
 
-    test("an object that is gone is gone for good", async () => {
+    test("a deleted object is a permanent error", async () => {
       const ref = await store.put("results/there", "{}");
       const gone = await store.get({ ...ref, key: "results/never.json" }).catch((error: unknown) => error);
       expect(gone).toBeInstanceOf(PermanentError);
@@ -48,7 +48,7 @@ export function payloadStoreContract(name: string, create: () => PayloadStore): 
       expect(await store.find("results/once.json", 100)).toMatchObject({ text: '{"n":1}' });
     });
 
-    test("of two simultaneous writes of a key one succeeds, and the other returns false", async () => {
+    test("one of two simultaneous writes of a key succeeds, and the other returns false", async () => {
       const texts = ['{"n":1}', '{"n":2}'];
       const won = await Promise.all(texts.map((text) => store.putOnce("results/race.json", text)));
       const written = texts.filter((_, n) => won[n]);

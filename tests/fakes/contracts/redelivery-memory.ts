@@ -3,7 +3,7 @@ import type { Clock } from "../../../core/clock.ts";
 import type { RedeliveryMemory } from "../../../core/deliveries/redelivery-memory.ts";
 import { createTestClock, type TestClock } from "../clock.ts";
 
-/** What every memory of redeliveries keeps. */
+/** The contract of every memory of redeliveries. */
 export function redeliveryMemoryContract(name: string, create: (clock: Clock) => RedeliveryMemory): void {
   describe(`${name} as a memory of redeliveries`, () => {
     let clock: TestClock;
@@ -20,7 +20,7 @@ export function redeliveryMemoryContract(name: string, create: (clock: Clock) =>
 
     const never = { walked_at: null, full_at: null, cursor: null };
 
-    test("a hook's turn is taken by one, and comes again after its time", async () => {
+    test("one instance takes a hook's turn, which is due again after its time", async () => {
       const both = await Promise.all([memory.beginWalk(hook, 60_000), memory.beginWalk(hook, 60_000)]);
       expect(both.filter((walk) => walk !== null)).toEqual([never]);
       clock.advance(59_999);
@@ -29,7 +29,7 @@ export function redeliveryMemoryContract(name: string, create: (clock: Clock) =>
       expect(await memory.beginWalk(hook, 60_000)).toEqual(never);
     });
 
-    test("what a walk leaves is there for the next, a null as well", async () => {
+    test("the next walk starts at the stored position, even if it is null", async () => {
       await memory.beginWalk(hook, 60_000);
       const left = {
         walked_at: "2026-11-23T09:00:00.000Z",
@@ -45,14 +45,14 @@ export function redeliveryMemoryContract(name: string, create: (clock: Clock) =>
       expect(await memory.beginWalk(hook, 60_000)).toEqual({ ...left, full_at: null, cursor: null });
     });
 
-    test("hooks do not know of each other", async () => {
+    test("hooks are independent", async () => {
       await memory.beginWalk(hook, 60_000);
       expect(await memory.beginWalk(`${hook}8`, 60_000)).toEqual(never);
       await memory.ask(hook, "guid", null);
       expect(await memory.asked(`${hook}8`, "guid")).toBeNull();
     });
 
-    test("asking is counted, with its time", async () => {
+    test("counts requests for a redelivery, with the time of the last", async () => {
       expect(await memory.asked(hook, "guid")).toBeNull();
       expect(await memory.ask(hook, "guid", null)).toBe(true);
       const once = await memory.asked(hook, "guid");
@@ -63,7 +63,7 @@ export function redeliveryMemoryContract(name: string, create: (clock: Clock) =>
       expect(await memory.asked(hook, "guid")).toEqual(twice);
     });
 
-    test("of two who have seen the same one asks", async () => {
+    test("one of two instances that saw the same count requests it", async () => {
       const first = await Promise.all([memory.ask(hook, "guid", null), memory.ask(hook, "guid", null)]);
       expect(first.toSorted()).toEqual([false, true]);
       const seen = await memory.asked(hook, "guid");
@@ -72,7 +72,7 @@ export function redeliveryMemoryContract(name: string, create: (clock: Clock) =>
       expect(await memory.asked(hook, "guid")).toMatchObject({ times: 2 });
     });
 
-    test("what is closed is not asked for any more; it is closed once", async () => {
+    test("a closed delivery is not requested again, and is closed once", async () => {
       await memory.ask(hook, "guid", null);
       const seen = await memory.asked(hook, "guid");
       expect(await memory.close(hook, "guid")).toBe(true);
@@ -81,7 +81,7 @@ export function redeliveryMemoryContract(name: string, create: (clock: Clock) =>
       expect(await memory.ask(hook, "guid", seen)).toBe(false);
     });
 
-    test("what was never asked for can be closed, and stays so", async () => {
+    test("a delivery that was never requested can be closed, and stays closed", async () => {
       expect(await memory.close(hook, "guid")).toBe(true);
       expect(await memory.asked(hook, "guid")).toEqual({ times: 0, asked_at: null, closed: true });
       expect(await memory.ask(hook, "guid", null)).toBe(false);

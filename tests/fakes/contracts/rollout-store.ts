@@ -9,7 +9,7 @@ const canary: RolloutPolicy = {
   rules: [{ when: { repos: ["octo-demo/*"], commands: ["security"] }, mode: "active" }],
 };
 
-/** What every RolloutStore keeps; `create` makes one that nobody has written to. */
+/** The contract of every RolloutStore; `create` returns an empty one. */
 export function rolloutStoreContract(name: string, create: () => Promise<RolloutStore> | RolloutStore): void {
   describe(`${name} as a store of the rollout`, () => {
     let store: RolloutStore;
@@ -22,12 +22,12 @@ export function rolloutStoreContract(name: string, create: () => Promise<Rollout
       ...{ policy, reason, changed_by: "operator:ada" },
     });
 
-    test("while nobody has changed anything, there is nothing", async () => {
+    test("returns null before the first change", async () => {
       expect(await store.current()).toBeNull();
       expect(await store.history(10)).toEqual([]);
     });
 
-    test("a change is in force, and says who, when and why", async () => {
+    test("a change takes effect, and records who made it, when and why", async () => {
       const changed = await store.replace(0, change(shadow, "a first look"));
 
       expect(changed).toEqual({
@@ -63,7 +63,7 @@ export function rolloutStoreContract(name: string, create: () => Promise<Rollout
       expect((await store.history(10)).map(({ back_to }) => back_to)).toEqual([null, 0, null]);
     });
 
-    test("who saw an earlier version changes nothing", async () => {
+    test("a writer that read an earlier version changes nothing", async () => {
       await store.replace(0, change(shadow, "one"));
       await store.replace(1, change(canary, "two"));
 
@@ -73,7 +73,7 @@ export function rolloutStoreContract(name: string, create: () => Promise<Rollout
       expect(await store.history(10)).toHaveLength(2);
     });
 
-    test("of many at once, one changes it", async () => {
+    test("one of many concurrent changes succeeds", async () => {
       const all = Array.from({ length: 10 }, (_, n) => store.replace(0, change(shadow, String(n))));
       expect((await Promise.all(all)).filter((done) => done !== null)).toHaveLength(1);
     });

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { type Attempt, clientOf, type Possession, type Victim } from "./attempt.ts";
 
-const forged = JSON.stringify({ outcome: "answered", markdown: "Said by the hostile one.", usage: null });
+const forged = JSON.stringify({ outcome: "answered", markdown: "Written by hostile code.", usage: null });
 
 /** Lists and guesses keys, and overwrites the ones that it knows. */
 export function onBucket(possession: Possession, { job_id, known }: Victim): Attempt[] {

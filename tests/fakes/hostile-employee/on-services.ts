@@ -3,7 +3,7 @@ import { GetExecutionHistoryCommand, SFNClient, StartExecutionCommand } from "@a
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type Attempt, clientOf, type Possession, type Victim } from "./attempt.ts";
 
-/** Reads the App's key, starts work of its own, and writes on another pull request with its credentials. */
+/** Reads the App's key, starts its own work, and writes on another pull request with its credentials. */
 export function onServices(possession: Possession, victim: Victim): Attempt[] {
   const client = clientOf(possession);
   const workflow = new SFNClient(client);
@@ -33,7 +33,7 @@ async function comment({ gitHubUrl }: Possession, { repo, pr_number }: Victim, a
   const response = await fetch(`${gitHubUrl}/repos/${repo}/issues/${pr_number}/comments`, {
     method: "POST",
     headers: { "content-type": "application/json", ...(authorization && { authorization }) },
-    body: JSON.stringify({ body: "Said by the hostile one." }),
+    body: JSON.stringify({ body: "Written by hostile code." }),
   });
   if (!response.ok) throw Object.assign(new Error("refused"), { name: `HTTP ${response.status}` });
 }

@@ -11,7 +11,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { type Attempt, clientOf, type Possession, type Victim } from "./attempt.ts";
 
-/** Reads and changes jobs, its own among them, and the gates of deliveries, intents, circuits and the rollout. */
+/**
+ * Reads and changes jobs, its own among them, and the gates of deliveries, intents, circuits and the rollout.
+ */
 export function onTables(possession: Possession, { job_id, jobTable: TableName }: Victim): Attempt[] {
   const client = new DynamoDBClient(clientOf(possession));
   const keyOf = (id: string) => ({ job_id: { S: id }, item: { S: "JOB" } });

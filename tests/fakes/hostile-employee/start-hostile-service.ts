@@ -23,16 +23,19 @@ export interface HostileService {
   proxy: RoleProxy;
   /** Code that runs instead of `run-employee`, by job; other jobs are honest. */
   instead: Map<string, (input: RunInput) => Promise<unknown>>;
-  /** For the honest jobs. */
+  /** The model of the honest jobs. */
   model: Runner;
   /** All contents of the tables and the bucket. */
   everything(): Promise<string[]>;
-  /** The result that a hostile process stores under its key. */
+  /** Stores a result as a hostile process does, under its key. */
   leave(input: RunInput, text: string): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** The road with tables and a bucket of an embedded AWS, in which `run-employee`, honest or not, has its role alone. */
+/**
+ * The test service with tables and a bucket of an embedded AWS, where `run-employee`, honest or hostile, has
+ * only its own role.
+ */
 export async function startHostileService(): Promise<HostileService> {
   const embedded = await startEmbeddedAws({});
   const proxy = await startRoleProxy("run-employee", embedded);
@@ -43,11 +46,11 @@ export async function startHostileService(): Promise<HostileService> {
     const honest = run({
       ...{ log: createFakeLog(), metrics: createFakeMetrics() },
       payloads: createPayloadBucket(Bucket, { patience: byRole, mayList: false }),
-      runners: { model: (task, signal) => place.model(task, signal) },
+      model: (task, signal) => hostileService.model(task, signal),
     }) as unknown as Handler;
     return (event, context) => {
       const input = event as RunInput;
-      const hostile = place.instead.get(input.job_id);
+      const hostile = hostileService.instead.get(input.job_id);
       return hostile ? hostile(input) : honest(event, context);
     };
   }
@@ -63,7 +66,7 @@ export async function startHostileService(): Promise<HostileService> {
     },
   });
 
-  const place: HostileService = {
+  const hostileService: HostileService = {
     ...{ service, embedded, proxy, instead: new Map() },
     model: () => Promise.reject(new Error("The test says what the model answers")),
     async everything() {
@@ -85,5 +88,5 @@ export async function startHostileService(): Promise<HostileService> {
       await embedded.stop();
     },
   };
-  return place;
+  return hostileService;
 }

@@ -7,7 +7,7 @@ export type Tables = Record<string, { arn: string; key: string }>;
 
 type Item = Record<string, { S?: string }>;
 
-/** The IAM actions of a request to AWS: all of them have to be allowed. */
+/** The IAM actions of a request to AWS, all of which must be allowed. */
 export function iamCallsOf(request: IncomingMessage, body: string, tables: Tables): IamCall[] {
   const [service = "", operation = ""] = nameRequest(request).split(".");
   if (service === "s3") return bucketCalls(request);

@@ -3,7 +3,7 @@ export interface IamCall {
   /** `s3:GetObject` */
   action: string;
   resource: string;
-  /** Condition keys that the request has, with their values. */
+  /** The request's condition keys, with their values. */
   context: Record<string, string[]>;
 }
 
@@ -16,8 +16,8 @@ export interface Statement {
 type Conditions = Record<string, Record<string, unknown>>;
 
 /**
- * Whether one of a role's `Allow` statements allows the call: everything else is denied. A condition that is not known
- * here throws, because its meaning is unknown.
+ * Whether one of a role's `Allow` statements allows the call; everything else is denied. Throws for a
+ * condition that it does not implement.
  */
 export function createRolePolicy(statements: readonly Statement[]): (call: IamCall) => boolean {
   return ({ action, resource, context }) =>
@@ -41,7 +41,7 @@ function holds(operator: string, values: string[] | undefined, wanted: unknown):
       // As in IAM, it also holds for a request without the key.
       return (values ?? []).every((value) => patterns.some((pattern) => isLike(value, pattern)));
     default:
-      throw new Error(`A condition that is not known here: ${operator}`);
+      throw new Error(`Not implemented: condition: ${operator}`);
   }
 }
 

@@ -15,8 +15,9 @@ export interface RoleProxy {
 }
 
 /**
- * The embedded AWS for code that has a function's role and nothing else: each request is held to the statements of
- * its `function.yml`, which tests/stack/roles.test.ts finds in the packaged template, and in no other policy.
+ * The embedded AWS with a function's role: each request is checked against the statements of its
+ * `function.yml`. tests/stack/roles.test.ts proves that the packaged template has these statements and no
+ * other policy.
  */
 export async function startRoleProxy(folder: string, { aws }: EmbeddedAws): Promise<RoleProxy> {
   const { environment, iamRoleStatements } = readFunction(folder);

@@ -11,8 +11,8 @@ const ownLine = new Set(
 );
 
 /**
- * What a mail program makes of a comment when it sends it back as plain text: without marks of quotations, lists and
- * tables, each block and each cell on a line of its own, no white space around it.
+ * Returns a comment as a mail program quotes it in plain text: without the marks of quotations, lists and
+ * tables, each block and each cell on its own line, trimmed.
  */
 export function asMailText(markdown: string): string {
   const html = micromark(markdown, "utf8", {
@@ -35,7 +35,7 @@ function textOf(node: Node, inCode: boolean): string {
   return ownLine.has(node.nodeName) ? `\n${inner}\n` : inner;
 }
 
-/** The text with lines of at most `width` characters, broken at blanks. */
+/** The text in lines of at most `width` characters, broken at blanks. */
 export function wrapped(text: string, width: number): string {
   return text
     .split("\n")
@@ -55,7 +55,7 @@ function wrapLine(line: string, width: number): string {
   return [...lines, current].join("\n");
 }
 
-/** The lines that would be commands, whatever surrounds them. */
+/** The lines that start with a command, in any context. */
 export function commandLines(text: string): string[] {
   return text.split("\n").filter((line) => /^\/[a-z][a-z0-9-]*(?:\s|$)/i.test(line));
 }

@@ -13,8 +13,8 @@ const opaque = new Set(
 );
 
 /**
- * Whether GitHub shows `word` as the first word of a line of a paragraph: asked from another reader than ours,
- * micromark with the GFM extensions, and from the tree that a browser makes of its HTML.
+ * Whether GitHub shows `word` as the first word of a line of a paragraph. Uses another parser than ours:
+ * micromark with the GFM extensions, and the tree that a browser makes of its HTML.
  */
 export function beginsShownLine(markdown: string, word: string): boolean {
   const html = micromark(markdown, "utf8", {

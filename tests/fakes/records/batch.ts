@@ -1,6 +1,6 @@
 import type { SQSEvent } from "aws-lambda";
 
-/** A batch of messages with these bodies, `m-0`, `m-1` and so on, each received that often. */
+/** A batch of messages with these bodies and the IDs `m-0`, `m-1` and so on, each received that often. */
 export function aBatch(bodies: string[], receives = 1): SQSEvent {
   const Records = bodies.map((body, index) => ({
     messageId: `m-${index}`,

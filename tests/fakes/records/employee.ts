@@ -21,7 +21,10 @@ export function anEmployee(change: Partial<Employee> = {}): Employee {
 
 const model = { runner: "model", model: "anthropic/claude" } as const;
 
-/** Three employees: one that reads code, one that every user may run, and another; all but the second read text. */
+/**
+ * Three employees: one that reads code, one that every user may run, and another; all but the second read
+ * text.
+ */
 export function aRoster(): Employee[] {
   return [
     anEmployee(model),

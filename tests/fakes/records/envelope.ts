@@ -4,7 +4,7 @@ import { intentKey } from "../../../core/deliveries/intent-key.ts";
 import type { WebhookPayload } from "../../../core/deliveries/webhook.schema.ts";
 import { aCommentWebhook } from "./webhook.ts";
 
-/** The envelope of a comment; the intent key follows from the other fields unless it is given. */
+/** The envelope of a comment; its intent key is derived from the other fields unless it is given. */
 export function anEnvelope(change: Partial<Envelope> = {}): Envelope {
   const envelope: Omit<Envelope, "intent_key"> = {
     version: 1,
@@ -30,7 +30,7 @@ export function anEnvelopeOf(body: string, change: Partial<Envelope> = {}): Enve
   return anEnvelope({ payload_ref: { kind: "inline", payload: payloadOf(body, change) }, ...change });
 }
 
-/** What GitHub would have sent with these ids and names. */
+/** The payload that GitHub sends with these IDs and names. */
 function payloadOf(body: string, { action, comment_id, sender }: Partial<Envelope>): WebhookPayload {
   return aCommentWebhook({
     body,

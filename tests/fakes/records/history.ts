@@ -8,15 +8,15 @@ import { aNewJob, aNote } from "./job.ts";
 
 export interface Step {
   to: JobState;
-  /** Seconds since the step before. */
+  /** Seconds since the previous step. */
   after: number;
   change?: JobChange;
   note?: EventNote;
-  /** Whether a person has it begun anew. */
+  /** Whether a person retries the job. */
   asked?: boolean;
 }
 
-/** The records of a job that went along these steps. */
+/** The records of a job that went through these steps. */
 export async function aHistory(planned: Partial<NewJob>, steps: Step[]): Promise<HistoryRecord[]> {
   const clock = createTestClock();
   const jobs = createFakeJobStore(clock);
@@ -33,7 +33,7 @@ export async function aHistory(planned: Partial<NewJob>, steps: Step[]): Promise
   return writes.map(([before, after]) => historyRecord(before, after)).filter((record) => record !== null);
 }
 
-/** The steps of a job that is answered after so many seconds of waiting and of work. */
+/** The steps of an answered job with that many seconds of waiting and of work. */
 export function answered(waited: number, worked: number, comment = 1): Step[] {
   return [
     { to: "VALIDATED", after: 0 },

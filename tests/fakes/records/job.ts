@@ -36,7 +36,7 @@ export function aNewJob(change: Partial<NewJob> = {}): NewJob {
   };
 }
 
-/** A job whose execution has just begun. */
+/** A job whose execution has just started. */
 export function aJob(change: Partial<Job> = {}): Job {
   const state = change.state ?? "DISPATCHED";
   const at = "2026-11-23T09:00:00.000Z";

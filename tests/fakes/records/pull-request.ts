@@ -19,7 +19,7 @@ export function aPullRequest(change: Partial<PullRequest> = {}): PullRequest {
   };
 }
 
-/** `octo-demo/payments` has the ID 77; any other repository the one that the simulated GitHub gives it. */
+/** `octo-demo/payments` has the ID 77; any other repository has the ID that the simulated GitHub gives it. */
 export function aTarget(change: Partial<PullRequestTarget> = {}): PullRequestTarget {
   const { repo = "octo-demo/payments" } = change;
   const repo_id = repo === "octo-demo/payments" ? 77 : stableId(repo);

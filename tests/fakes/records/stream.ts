@@ -3,7 +3,7 @@ import type { AttributeValue, DynamoDBRecord, DynamoDBStreamEvent } from "aws-la
 
 export type Item = Record<string, unknown>;
 
-/** What a table's stream says of these writes: `s-0`, `s-1` and so on. */
+/** The stream records of these writes, with the IDs `s-0`, `s-1` and so on. */
 export function aStreamEvent(writes: { before: Item | null; after: Item }[]): DynamoDBStreamEvent {
   const Records = writes.map(({ before, after }, index): DynamoDBRecord => {
     const old = before ? { OldImage: image(before) } : {};

@@ -3,14 +3,14 @@ import type { WebhookPayload } from "../../../core/deliveries/webhook.schema.ts"
 export const commentedAt = "2026-11-23T08:59:58Z";
 
 type CommentChange = Partial<Pick<WebhookPayload, "action" | "sender" | "installation">> & {
-  /** Login; the sender unless somebody else has edited it. */
+  /** Login; the sender, unless another user has edited it. */
   author?: string;
   body?: string;
   id?: number;
   updated_at?: string;
 };
 
-/** What GitHub sends of a comment on a pull request, as far as it is read. */
+/** GitHub's payload for a comment on a pull request, with the fields that are read. */
 export function aCommentWebhook(given: CommentChange = {}): WebhookPayload {
   const { author, body, id, updated_at, ...change } = given;
   const login = author ?? (change.action === "edited" ? undefined : change.sender?.login) ?? "octavia";

@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { exampleComment } from "./examples.ts";
 import { signedEvent } from "./signed-event.ts";
 
-/** Where the event is for `sls invoke local -f receiveWebhook -p <path>`. */
+/** The path of the event for `sls invoke local -f receiveWebhook -p <path>`. */
 export const capturedPath = new URL("../../fixtures/captured/issue-comment-created.json", import.meta.url);
 
-/** GitHub's example comment, as `/summary`, signed with the secret that the laptop has by default. */
+/** GitHub's example comment with `/summary`, signed with the laptop's default secret. */
 export function capturedEvent(): string {
   const event = signedEvent("issue_comment", "created", { payload: exampleComment("/summary") });
   event.requestContext.apiId = "replay";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** One of GitHub's own example payloads, free to be changed. */
+/** A copy of one of GitHub's own example payloads, which a test may change. */
 export type ExamplePayload = Record<string, unknown> & {
   action?: string;
   issue?: Record<string, unknown>;
@@ -16,7 +16,7 @@ interface ExampleEvent {
 const path = createRequire(import.meta.url).resolve("@octokit/webhooks-examples");
 const events = JSON.parse(readFileSync(path, "utf8")) as ExampleEvent[];
 
-/** A copy of GitHub's example of an event; of an installed App where there is one. */
+/** Returns a copy of GitHub's example of an event; of an installed App, if there is one. */
 export function examplePayload(name: string, action?: string): ExamplePayload {
   const examples = events.find((event) => event.name === name)?.examples ?? [];
   const fitting = examples.filter((example) => action === undefined || example.action === action);

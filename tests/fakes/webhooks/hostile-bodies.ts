@@ -3,12 +3,12 @@ import { gzipSync } from "node:zlib";
 import { exampleComment } from "./examples.ts";
 import { type SignedEventOptions, signatureOf, webhookSecret } from "./signed-event.ts";
 
-/** A body that GitHub or somebody else may send; made when it is asked for, as some have 6 MB. */
+/** A body that GitHub or an attacker may send, created on demand, as some have 6 MB. */
 export type Body = [what: string, options: () => SignedEventOptions];
 
 const limit = 6 * 1024 * 1024;
 
-/** GitHub's example of a comment, `/summary` and that text, with a member of raw JSON in front. */
+/** GitHub's example comment with `/summary` and that text, and a member of raw JSON in front. */
 function json({ text = "all", raw = "", ...more }: { text?: string; raw?: string; padding?: string } = {}) {
   const body = JSON.stringify({ ...exampleComment(`/summary ${text}`), ...more });
   return raw ? `{${raw},${body.slice(1)}` : body;
@@ -30,23 +30,26 @@ function withKeys(objects: number, keys: number): string {
 
 const notUtf8 = () => Buffer.from(json({ padding: "\u0001" }).replace("\\u0001", "\xff\xfe\x80"), "latin1");
 
-/** With the text that the command is to have in the end, and where the payload is kept until then. */
+/** With the expected text of the command, and where the payload is stored. */
 export const acceptedBodies: [...Body, text: string, kept: "inline" | "s3"][] = [
   ["base64", () => ({ body: json(), base64: true }), "all", "inline"],
   ["emoji", () => ({ body: json({ text: "🎉 👩‍👧 naïve \uffff" }) }), "🎉 👩‍👧 naïve \uffff", "inline"],
   ["emoji in base64", () => ({ body: json({ text: "🎉" }), base64: true }), "🎉", "inline"],
   ["half an emoji", () => ({ body: json({ text: "\ud83d." }) }), "\ufffd.", "inline"],
-  ["bytes that are no UTF-8", () => ({ body: notUtf8(), base64: true }), "all", "inline"],
+  ["bytes that are not UTF-8", () => ({ body: notUtf8(), base64: true }), "all", "inline"],
   ["27 KB", () => ({ body: ofBytes(27 * 1024) }), "all", "inline"],
   ["over 256 KiB", () => ({ body: ofBytes(257 * 1024) }), "all", "s3"],
-  ["over 256 KiB of few letters", () => ({ body: ofBytes(257 * 1024, "€") }), "all", "s3"],
+  ["over 256 KiB of multi-byte characters", () => ({ body: ofBytes(257 * 1024, "€") }), "all", "s3"],
   ["6 MB to the last byte", () => ({ body: ofBytes(limit) }), "all", "s3"],
   ["6 MB in base64", () => ({ body: ofBytes(limit), base64: true }), "all", "s3"],
   ["a million keys", () => ({ body: withKeys(27_778, 36) }), "all", "s3"],
   ["1,000 levels", () => ({ body: nested(1_000, "[", "]") }), "all", "inline"],
 ];
 
-/** How deep the parser goes depends on the machine's stack; where it can read, everything behind it can write. */
+/**
+ * The parser's depth depends on the machine's stack; where it can parse a body, all later code can serialize
+ * it.
+ */
 export const deepBodies: Body[] = [1_300, 1_600, 1_900, 2_200, 3_000, 100_000].flatMap((levels): Body[] => [
   [`${levels} levels of lists`, () => ({ body: nested(levels, "[", "]") })],
   [`${levels} levels of objects`, () => ({ body: nested(levels, '{"a":', "}") })],
@@ -75,11 +78,11 @@ const noEvent = ([what, options]: Body): Refused => [what, options, 400, "invali
 export const refusedBodies: Refused[] = [
   wrongType(["a form", formEncoded]),
   wrongType(["plain text", withHeaders({ "content-type": "text/plain" })]),
-  wrongType(["no type at all", withHeaders({ "content-type": undefined })]),
-  wrongType(["what is compressed", () => ({ body: gzipSync(json()), base64: true, headers: gzip })]),
+  wrongType(["no content type", withHeaders({ "content-type": undefined })]),
+  wrongType(["a compressed body", () => ({ body: gzipSync(json()), base64: true, headers: gzip })]),
   tooLarge(["one byte over 6 MB", () => ({ body: ofBytes(limit + 1) })]),
   tooLarge(["one byte over 6 MB in base64", () => ({ body: ofBytes(limit + 1), base64: true })]),
-  tooLarge(["over 6 MB of few letters", () => ({ body: ofBytes(limit + 1, "é") })]),
+  tooLarge(["over 6 MB of multi-byte characters", () => ({ body: ofBytes(limit + 1, "é") })]),
   tooLarge(["a million different keys", () => ({ body: withKeys(1, 1_000_000) })]),
   badSignature(["two signatures", withSignature(`${good}, ${good}`)]),
   badSignature(["a good signature and another", withSignature(`${good},sha256=${"0".repeat(64)}`)]),
@@ -96,9 +99,9 @@ export const refusedBodies: Refused[] = [
   badJson(["__proto__ deep inside", withMember('"a":[{"b":{"__proto__":{"polluted":true}}}]')]),
   badJson(["__proto__ in escapes", withMember('"\\u005f_proto\\u005f_":{"polluted":true}')]),
   badJson(["constructor.prototype", withMember('"constructor":{"prototype":{"polluted":true}}')]),
-  badJson(["half of it", () => ({ body: json().slice(0, 5_000) })]),
+  badJson(["half of a body", () => ({ body: json().slice(0, 5_000) })]),
   badJson(["nothing", () => ({ body: "" })]),
-  badJson(["what is compressed and does not say so", () => ({ body: gzipSync(json()), base64: true })]),
+  badJson(["a compressed body without a content encoding", () => ({ body: gzipSync(json()), base64: true })]),
   noEvent(["null", () => ({ body: "null" })]),
   noEvent(["a list", () => ({ body: "[]" })]),
   noEvent(["another event's payload", () => ({ body: '{"zen":"Keep it logically awesome."}' })]),

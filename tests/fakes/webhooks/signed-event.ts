@@ -5,22 +5,22 @@ import { type ExamplePayload, examplePayload } from "./examples.ts";
 export const webhookSecret = "local-webhook-secret";
 
 export interface SignedEventOptions {
-  /** Instead of GitHub's example. */
+  /** Replaces GitHub's example. */
   payload?: ExamplePayload;
-  /** Instead of the payload: the bytes as they are. */
+  /** Replaces the payload: the bytes as they are. */
   body?: string | Buffer;
   secret?: string;
-  /** As API Gateway hands over what it takes for binary. */
+  /** Encoded as API Gateway encodes binary bodies. */
   base64?: boolean;
   method?: string;
   path?: string;
   stage?: string;
-  /** Added to GitHub's, lower case; undefined leaves one out. */
+  /** Added to GitHub's, lower case; undefined removes one. */
   headers?: Record<string, string | undefined>;
   delivery?: string;
 }
 
-/** GitHub's example of an event as API Gateway (HTTP API, format 2.0) hands it over, really signed. */
+/** GitHub's example of an event as API Gateway (HTTP API, format 2.0) delivers it, really signed. */
 export function signedEvent(
   name: string,
   action?: string,

@@ -24,7 +24,7 @@ const body = "/security\n/explain";
  */
 export async function startConversation(): Promise<Conversation> {
   const deliveries = createFakeDeliveryStore(Date.now);
-  const when = { owners: ["@octo-demo/nobody"], labels: ["nothing"], base_branches: ["elsewhere"] };
+  const when = { owners: ["@octo-demo/ghosts"], labels: ["nothing"], base_branches: ["elsewhere"] };
   const policy = aPolicy({
     triggers: ["created", "edited", "submitted"],
     rules: [{ name: "owned", when, employees: ["security"] }],

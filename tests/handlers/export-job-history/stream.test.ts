@@ -84,7 +84,7 @@ test("a record that is left is reported by its sequence number, and has one log 
       fields: expect.objectContaining({ sequence_number: "s-1", code: "history_left" }),
     },
   ]);
-  expect(log.begun).toBe(1);
+  expect(log.started).toBe(1);
 });
 
 test("an item that is not a job fails alone", async () => {

@@ -143,7 +143,7 @@ describe("the log lines of a step", () => {
     expect(comment_id).toEqual(expect.any(Number));
     const done = { level: "info", message: "step done", fields: { ...ids(), comment_id } };
     expect(log.lines).toMatchObject([done, done, done, done]);
-    expect(log.begun).toBe(4);
+    expect(log.started).toBe(4);
   });
 
   test("have no key of a run's objects, which would allow reading them", async () => {

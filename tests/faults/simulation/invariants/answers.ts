@@ -42,14 +42,14 @@ export function oneAnswer(world: World, { lostByHuman = false, retried = false }
     return job.comment?.id === comment.id ? [] : [`${job.job_id} does not know its comment ${comment.id}`];
   });
   const strays = own.filter(({ body }) => !jobs.some(({ job_id }) => job_id === partOf(body)?.job_id));
-  return [...wrong, ...strays.map(({ id }) => `The comment ${id} is nobody's`)];
+  return [...wrong, ...strays.map(({ id }) => `The comment ${id} belongs to no job`)];
 }
 
 /** At rest no comment has our 👀 reaction; reactions of a deleted comment do not count. */
 export function noEyesLeft({ github }: World): string[] {
   if (Object.values(github.reader.repository.comments).includes(null)) return [];
   const eyes = [...github.writer.reactions.values()].filter((reaction) => reaction === "eyes");
-  return eyes.map(() => "The reaction still says that it is worked on");
+  return eyes.map(() => "The 👀 reaction is still there");
 }
 
 /** The pull request shows the texts that the scenario requires before the final one. */

@@ -96,7 +96,7 @@ export const workScenarios: Scenario[] = [
     ends: ["shadowed"],
   },
   {
-    name: "answer-deleted-by-somebody",
+    name: "answer-deleted-by-user",
     people({ write, github, whenJob }) {
       whenJob("WORKER_SUCCEEDED", () => {
         for (const { id } of [...github.writer.comments]) github.writer.remove(id);
