@@ -29,14 +29,14 @@ const open: Circuit = {
   reason: "provider_failed",
 };
 
-test("a change that landed without an answer is our own, though the client made it twice", async () => {
+test("recognizes its own change after a missingTable response, although the client sent it twice", async () => {
   const client = clientRepeating(documentClient(), "PutCommand");
   const store = createCircuitTable(embedded.ref("IdempotencyTable"), client);
   expect(await store.replace(id("repeated"), untouched, open)).toBe(true);
   expect(await store.replace(id("repeated"), untouched, open)).toBe(false);
 });
 
-test("one that was opened by hand is open, and can be closed", async () => {
+test("reads a circuit that was opened by hand, and can close it", async () => {
   const TableName = embedded.ref("IdempotencyTable");
   const Item = { pk: "circuit#anthropic#by-hand", state: "open", until: 5_000 };
   await documentClient().send(new PutCommand({ TableName, Item }));
@@ -46,16 +46,16 @@ test("one that was opened by hand is open, and can be closed", async () => {
   expect(await store.replace(id("by-hand"), known, { ...open, version: 1 })).toBe(true);
 });
 
-describe("a table that does not answer", () => {
+describe("an unavailable table", () => {
   const unavailable = { name: "RetryableError", code: "circuit_table_unavailable" };
 
-  test("is worth another try", async () => {
-    const lost = createCircuitTable("no-such-table");
-    await expect(lost.read(id("x"))).rejects.toMatchObject(unavailable);
-    await expect(lost.replace(id("x"), untouched, open)).rejects.toMatchObject(unavailable);
+  test("throws a RetryableError", async () => {
+    const missingTable = createCircuitTable("no-such-table");
+    await expect(missingTable.read(id("x"))).rejects.toMatchObject(unavailable);
+    await expect(missingTable.replace(id("x"), untouched, open)).rejects.toMatchObject(unavailable);
   });
 
-  test("is worth another try between the refusal and the look", async () => {
+  test("throws a RetryableError between the refused write and the read", async () => {
     const table = embedded.ref("IdempotencyTable");
     await createCircuitTable(table).replace(id("contested"), untouched, open);
     const failing = createCircuitTable(table, clientFailing(documentClient(), "GetCommand"));

@@ -31,7 +31,7 @@ deliveryStoreContract("the table", (clock) => createDeliveryTable(table(), docum
 acceptedDeliveriesContract("the fake", createFakeDeliveryStore);
 acceptedDeliveriesContract("the table", (clock) => createDeliveryTable(table(), documentClient(), clock));
 
-test("a received delivery holds its envelope and stands in the sweeper's index", async () => {
+test("a received delivery stores its envelope and is in the sweeper's index", async () => {
   const envelope = anEnvelope({ delivery_id: "stored", hook_id: "9" });
   await createDeliveryTable(table()).receive(envelope);
   const item = await itemOf("delivery#9#stored");
@@ -39,7 +39,7 @@ test("a received delivery holds its envelope and stands in the sweeper's index",
   expect(JSON.parse(String(item?.envelope))).toEqual(envelope);
 });
 
-test("an enqueued delivery has dropped the envelope and left the index", async () => {
+test("an enqueued delivery drops the envelope and leaves the index", async () => {
   const deliveries = createDeliveryTable(table(), documentClient(), createTestClock());
   const envelope = anEnvelope({ delivery_id: "sent", hook_id: "9" });
   await deliveries.receive(envelope);
@@ -50,7 +50,7 @@ test("an enqueued delivery has dropped the envelope and left the index", async (
   expect(item).not.toHaveProperty("pending");
 });
 
-test("a finished delivery says how it ended", async () => {
+test("a finished delivery stores its outcome", async () => {
   const deliveries = createDeliveryTable(table());
   const envelope = anEnvelope({ delivery_id: "done", hook_id: "9" });
   await deliveries.receive(envelope);
@@ -61,7 +61,7 @@ test("a finished delivery says how it ended", async () => {
   expect(item).not.toHaveProperty("pending");
 });
 
-test("a delivery whose dispatch fails says why, since when and how often, until it ends and after", async () => {
+test("a delivery whose dispatch fails stores why, since when and how often, until its end and after", async () => {
   const clock = createTestClock();
   const deliveries = createDeliveryTable(table(), documentClient(), clock);
   const envelope = anEnvelope({ delivery_id: "failing", hook_id: "9" });
@@ -74,7 +74,7 @@ test("a delivery whose dispatch fails says why, since when and how often, until 
     last_failure: { code: "intent_busy", at: "2026-11-23T09:01:00.000Z" },
     ...{ failures: 2, failing_since: "2026-11-23T09:00:00.000Z" },
   };
-  // The sweeper has to find it as before.
+  // The sweeper must find it as before.
   expect(await item()).toMatchObject({ status: "RECEIVED", pending: "RECEIVED", ...noted });
 
   await deliveries.enqueued(envelope);
@@ -85,12 +85,12 @@ test("a delivery whose dispatch fails says why, since when and how often, until 
   await deliveries.finish(envelope, { kind: "dispatched", job_ids: [] });
   expect(await item()).toMatchObject({ status: "PROCESSED", ...noted, failures: 3 });
   expect(await item()).not.toHaveProperty("pending");
-  // Another copy of its message that fails late.
+  // Another copy of its message, which fails late.
   await deliveries.failing(envelope, "intent_busy");
   expect(await item()).not.toHaveProperty("pending");
 });
 
-test("a table that is not there is worth another try, and is not quoted", async () => {
+test("a missing table throws a RetryableError without its name", async () => {
   const lost = createDeliveryTable("no-such-table");
   const calls = [
     lost.receive(anEnvelope()),
@@ -109,14 +109,14 @@ test("a table that is not there is worth another try, and is not quoted", async 
   }
 });
 
-test("a table that goes away between the refusal and the look is worth another try", async () => {
+test("a table that fails between the refused write and the read throws a RetryableError", async () => {
   const envelope = anEnvelope({ delivery_id: "contested" });
   await createDeliveryTable(table()).receive(envelope);
   const failing = createDeliveryTable(table(), clientFailing(documentClient(), "GetCommand"));
   await expect(failing.receive(envelope)).rejects.toMatchObject({ code: "delivery_table_unavailable" });
 });
 
-test("a record that vanishes between the refusal and the look is sent once more", async () => {
+test("a record that vanishes between the refused write and the read is written once more", async () => {
   const envelope = anEnvelope({ delivery_id: "vanished" });
   await createDeliveryTable(table()).receive(envelope);
   await createDeliveryTable(table()).enqueued(envelope);
@@ -124,7 +124,7 @@ test("a record that vanishes between the refusal and the look is sent once more"
   expect(await createDeliveryTable(table(), blind).receive(envelope)).toBe("RECEIVED");
 });
 
-test("what is read is what was written last", async () => {
+test("reads are consistent", async () => {
   const { client, inputs } = clientRecording(documentClient(), "GetCommand");
   const deliveries = createDeliveryTable(table(), client);
   const envelope = anEnvelope({ delivery_id: "read", hook_id: "9" });
@@ -136,12 +136,12 @@ test("what is read is what was written last", async () => {
   for (const input of inputs) expect(input).toMatchObject({ ConsistentRead: true });
 });
 
-test("an index that answers no items has none", async () => {
+test("returns no deliveries if the index returns no items", async () => {
   const empty = clientAnswering(documentClient(), "QueryCommand", async () => ({}));
   expect(await createDeliveryTable(table(), empty).pending(1)).toEqual([]);
 });
 
-test("a delivery is kept for thirty days, whichever way it came", async () => {
+test("a delivery is kept for thirty days, whether it was received or finished first", async () => {
   const deliveries = createDeliveryTable(table(), documentClient(), createTestClock());
   const [received, finished] = ["kept", "kept-too"].map((delivery_id) =>
     anEnvelope({ delivery_id, hook_id: "9" }),

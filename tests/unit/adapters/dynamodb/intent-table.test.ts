@@ -23,14 +23,14 @@ intentStoreContract("the table", (clock) =>
   createIntentTable(embedded.ref("IdempotencyTable"), documentClient(), clock),
 );
 
-test("a table that is not there is worth another try", async () => {
+test("a missing table throws a RetryableError", async () => {
   const lost = createIntentTable("no-such-table");
   const unavailable = expect.objectContaining({ code: "intent_table_unavailable" });
   await expect(lost.claim("key", "owner")).rejects.toEqual(unavailable);
   await expect(lost.dispatched("key", "owner", [])).rejects.toEqual(unavailable);
 });
 
-test("a table that goes away between the refusal and the look is worth another try", async () => {
+test("a table that fails between the refused write and the read throws a RetryableError", async () => {
   const table = embedded.ref("IdempotencyTable");
   await createIntentTable(table).claim("contested", "first");
   const failing = createIntentTable(table, clientFailing(documentClient(), "GetCommand"));
@@ -39,9 +39,9 @@ test("a table that goes away between the refusal and the look is worth another t
   });
 });
 
-test("an owner who is refused is told why", async () => {
+test("an owner who is refused gets the reason", async () => {
   const error: unknown = await createIntentTable(embedded.ref("IdempotencyTable"))
-    .dispatched("nobody's", "owner", [])
+    .dispatched("unknown-key", "owner", [])
     .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(FencedError);
   expect(error).toMatchObject({
@@ -51,7 +51,7 @@ test("an owner who is refused is told why", async () => {
   });
 });
 
-test("what is read is what was written last", async () => {
+test("reads are consistent", async () => {
   const { client, inputs } = clientRecording(documentClient(), "GetCommand");
   const intents = createIntentTable(embedded.ref("IdempotencyTable"), client);
   await intents.claim("read", "first");
@@ -59,7 +59,7 @@ test("what is read is what was written last", async () => {
   expect(inputs).toEqual([expect.objectContaining({ ConsistentRead: true })]);
 });
 
-test("the record says when it was claimed, when dispatched, and when it may be forgotten", async () => {
+test("the record has the times of the claim, of the dispatch and of its expiry", async () => {
   const clock = createTestClock();
   const table = embedded.ref("IdempotencyTable");
   const intents = createIntentTable(table, documentClient(), clock);
@@ -81,7 +81,7 @@ test("the record says when it was claimed, when dispatched, and when it may be f
   });
 });
 
-test("a claim that was not answered is worth another try, whoever has the intent", async () => {
+test("a claim without a response throws a RetryableError, whether or not it took effect", async () => {
   const table = embedded.ref("IdempotencyTable");
   await createIntentTable(table).claim("unanswered", "first");
   const failing = createIntentTable(table, clientFailing(documentClient(), "PutCommand"));
@@ -90,7 +90,7 @@ test("a claim that was not answered is worth another try, whoever has the intent
   });
 });
 
-test("an intent that vanishes between the refusal and the look is busy", async () => {
+test("an intent that vanishes between the refused write and the read is busy", async () => {
   const table = embedded.ref("IdempotencyTable");
   await createIntentTable(table).claim("vanished", "first");
   const blind = clientAnswering(documentClient(), "GetCommand", async () => ({}));

@@ -56,7 +56,7 @@ test("two crashes in a row, each before an event's item was written, lose no eve
   await expect(dying.create(aNewJob({ job_id: "crashed-twice" }), aNote)).rejects.toThrow(RetryableError);
   const created = await jobs.read("crashed-twice");
   if (!created) throw new Error("The job was not created");
-  // Whoever cannot keep the event before changes nothing; so the crash can only come after it was kept.
+  // A writer that cannot store the previous event changes nothing, so the crash comes after it was stored.
   await expect(dying.transition(created, "VALIDATED", aNote)).rejects.toThrow(RetryableError);
   expect(await jobs.read("crashed-twice")).toMatchObject({ state: "RECEIVED" });
 
@@ -66,13 +66,13 @@ test("two crashes in a row, each before an event's item was written, lose no eve
   expect(states).toEqual(["RECEIVED", "VALIDATED", "CANCELLED"]);
 });
 
-test("an index that does not answer is worth another try", async () => {
+test("an unavailable index throws a RetryableError", async () => {
   const index = createJobIndex("no-such-table");
   const call = index.inState("RECEIVED", { before: "2026-11-23T09:00:00.000Z" }, 1);
   await expect(call).rejects.toMatchObject({ name: "RetryableError", code: "job_table_unavailable" });
 });
 
-test("a job is found in each index, once; its events are not", async () => {
+test("each index lists a job once, without its events", async () => {
   const jobs = createJobTable(table());
   const place = {
     repo: "octo-demo/found",
@@ -94,10 +94,10 @@ test("a job is found in each index, once; its events are not", async () => {
   expect(await query("by-state", "state", "RECEIVED")).not.toEqual(expect.arrayContaining(found));
 });
 
-test("an event whose item was lost in a crash is still in the trail, and is put back by the next", async () => {
+test("an event whose item was lost in a crash is still in the trail, and the next change restores it", async () => {
   const jobs = createJobTable(table());
   let writes = 0;
-  // The event before is kept; the new one's item is what is lost.
+  // The previous event is stored; the new one's item is lost.
   const client = clientAnswering(documentClient(), "BatchWriteCommand", async () => {
     writes += 1;
     if (writes > 1) throw new Error("gone");
@@ -115,7 +115,7 @@ test("an event whose item was lost in a crash is still in the trail, and is put 
   expect(trail).toEqual(["RECEIVED", "VALIDATED", "DISPATCHED"]);
 });
 
-test("a first event that was lost is put back too", async () => {
+test("a lost first event is restored too", async () => {
   const crashing = createJobTable(table(), clientFailing(documentClient(), "BatchWriteCommand"));
   await expect(crashing.create(aNewJob({ job_id: "lost-summary" }), aNote)).rejects.toBeInstanceOf(
     RetryableError,
@@ -145,7 +145,7 @@ test.each([
   ["reopen", "UpdateCommand"],
   ["transition", "UpdateCommand"],
   ["events", "QueryCommand"],
-] as const)("%s is worth another try when the table does not answer", async (method, command) => {
+] as const)("%s throws a RetryableError if the table is unavailable", async (method, command) => {
   const jobs = createJobTable(table(), clientFailing(documentClient(), command));
   const calls = {
     create: () => jobs.create(aNewJob({ job_id: "unwritten" }), aNote),
@@ -163,7 +163,7 @@ test.each([
   });
 });
 
-test("a job that vanishes between the refusal and the look is worth another try", async () => {
+test("a job that vanishes between the refused write and the read throws a RetryableError", async () => {
   const jobs = createJobTable(table());
   await jobs.create(aNewJob({ job_id: "vanished" }), aNote);
   const blind = createJobTable(
@@ -176,7 +176,7 @@ test("a job that vanishes between the refusal and the look is worth another try"
   });
 });
 
-test("a transition that landed without an answer and is sent again is known for our own", async () => {
+test("a transition that is sent again after a lost response is recognized as its own", async () => {
   const jobs = createJobTable(table());
   const repeating = createJobTable(table(), clientRepeating(documentClient(), "UpdateCommand"));
   const job = await jobs.create(aNewJob({ job_id: "repeated-summary" }), aNote);
@@ -187,15 +187,15 @@ test("a transition that landed without an answer and is sent again is known for 
   expect((await jobs.events("repeated-summary")).map(({ to }) => to)).toEqual(["RECEIVED", "VALIDATED"]);
 });
 
-test("a transition of another writer is not taken for our own", async () => {
+test("a transition of another writer is not taken for its own", async () => {
   const jobs = createJobTable(table());
   const job = await jobs.create(aNewJob({ job_id: "raced-summary" }), aNote);
-  await jobs.transition(job, "VALIDATED", { ...aNote, actor: "somebody else" });
+  await jobs.transition(job, "VALIDATED", { ...aNote, actor: "another-writer" });
 
   await expect(jobs.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(FencedError);
 });
 
-test("a transition whose table does not answer may be tried again", async () => {
+test("a transition without a response throws a RetryableError", async () => {
   const jobs = createJobTable(table());
   const job = await jobs.create(aNewJob({ job_id: "silent-summary" }), aNote);
   const silent = createJobTable(table(), clientFailing(documentClient(), "UpdateCommand"));
@@ -203,7 +203,7 @@ test("a transition whose table does not answer may be tried again", async () => 
   await expect(silent.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
 });
 
-/** A job in DISPATCHED, and its table once others write, and its own write is refused. */
+/** A job in DISPATCHED, and its table: others write first, and its own write is refused. */
 async function raced(
   job_id: string,
   others: (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>,
@@ -218,17 +218,20 @@ async function raced(
   return createJobTable(table(), client, createTestClock()).transition(job, "WORKER_RUNNING", aNote);
 }
 
-test("a write that is refused and stands there just so is our own", async () => {
+test("a refused write that is already stored exactly is its own", async () => {
   const own = raced("own", (jobs, job) => jobs.transition(job, "WORKER_RUNNING", aNote));
   expect(await own).toMatchObject({ state: "WORKER_RUNNING", version: 3 });
 });
 
 const racers: [string, (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>][] = [
-  ["nothing", async () => undefined],
-  ["somebody else's", (jobs, job) => jobs.transition(job, "WORKER_RUNNING", { ...aNote, actor: "other" })],
+  ["no new event", async () => undefined],
+  [
+    "another writer's event",
+    (jobs, job) => jobs.transition(job, "WORKER_RUNNING", { ...aNote, actor: "other" }),
+  ],
   ["another state", (jobs, job) => jobs.transition(job, "CANCELLED", aNote)],
   [
-    "another time",
+    "another event time",
     (jobs, job, clock) => {
       clock.advance(1);
       return jobs.transition(job, "WORKER_RUNNING", aNote);
@@ -240,11 +243,11 @@ const racers: [string, (jobs: JobStore, job: Job, clock: TestClock) => Promise<u
       jobs.transition(await jobs.transition(job, "WORKER_RUNNING", aNote), "WORKER_RUNNING", aNote),
   ],
   [
-    "ours, and somebody has claimed the job since",
+    "its own event and a later claim",
     async (jobs, job) => jobs.claim((await jobs.transition(job, "WORKER_RUNNING", aNote)).job_id, 1),
   ],
 ];
-test.each(racers)("a write that is refused is lost when what stands there is %s", async (what, others) => {
+test.each(racers)("a refused write is lost if the job has %s", async (what, others) => {
   await expect(raced(`raced-by ${what}`, others)).rejects.toMatchObject({
     name: "FencedError",
     code: "job_taken_over",
@@ -253,7 +256,7 @@ test.each(racers)("a write that is refused is lost when what stands there is %s"
   });
 });
 
-test("a write that was not answered may be tried again, though it stands there", async () => {
+test("a write without a response throws a RetryableError, even if it took effect", async () => {
   const jobs = createJobTable(table(), documentClient(), createTestClock());
   const job = await jobs.create(aNewJob({ job_id: "landed" }), aNote);
   const client = clientAnswering(documentClient(), "UpdateCommand", async () => {
@@ -264,33 +267,35 @@ test("a write that was not answered may be tried again, though it stands there",
   await expect(silent.transition(job, "VALIDATED", aNote)).rejects.toBeInstanceOf(RetryableError);
 });
 
-test("a creation that was not answered may be tried again, though the job is there", async () => {
+test("a creation without a response throws a RetryableError, even if the job exists", async () => {
   await createJobTable(table()).create(aNewJob({ job_id: "there" }), aNote);
   const silent = createJobTable(table(), clientFailing(documentClient(), "PutCommand"));
   await expect(silent.create(aNewJob({ job_id: "there" }), aNote)).rejects.toBeInstanceOf(RetryableError);
 });
 
-test("a write to a job that is gone is lost", async () => {
+test("a write to a missing job is lost", async () => {
   const jobs = createJobTable(table());
   await expect(jobs.transition(aJob({ job_id: "gone" }), "VALIDATED", aNote)).rejects.toBeInstanceOf(
     FencedError,
   );
 });
 
-test("what is read is what was written last", async () => {
-  const heard = ["GetCommand", "QueryCommand"].map((command) => clientRecording(documentClient(), command));
-  for (const { client, inputs } of heard) {
-    await createJobTable(table(), client).events("anybody's");
+test("reads are consistent", async () => {
+  const recordings = ["GetCommand", "QueryCommand"].map((command) =>
+    clientRecording(documentClient(), command),
+  );
+  for (const { client, inputs } of recordings) {
+    await createJobTable(table(), client).events("unknown-job");
     expect(inputs).toEqual([expect.objectContaining({ ConsistentRead: true })]);
   }
 });
 
-test("a query that answers no items has found none", async () => {
+test("returns no jobs if the query returns no items", async () => {
   const empty = clientAnswering(documentClient(), "QueryCommand", async () => ({}));
-  expect(await createJobTable(table(), empty).events("anybody's")).toEqual([]);
+  expect(await createJobTable(table(), empty).events("unknown-job")).toEqual([]);
 });
 
-test("an answer that says nothing of items left unwritten left none", async () => {
+test("a response without the field for unwritten items means that none are left", async () => {
   const mute = clientAnswering(documentClient(), "BatchWriteCommand", async () => ({}));
   const job = await createJobTable(table(), mute).create(aNewJob({ job_id: "mute-summary" }), aNote);
   expect(job).toMatchObject({ state: "RECEIVED" });
@@ -311,7 +316,7 @@ test("a job and its events are kept for four hundred days", async () => {
   for (const item of Items ?? []) expect(item).toMatchObject({ expires_at });
 });
 
-test("a change that says nothing of a field leaves it", async () => {
+test("a change without a field leaves the field as it is", async () => {
   const jobs = createJobTable(table());
   const job = await jobs.create(aNewJob({ job_id: "unchanged" }), aNote);
   const saved = await jobs.save(job, { reaction_id: 4 });

@@ -1,4 +1,4 @@
-/** An SDK client that reaches the real service, and the inputs of what was sent by commands of one kind. */
+/** Returns an SDK client of the real service, and the inputs of its commands of one kind. */
 export function clientRecording<Client extends { send(command: never): Promise<unknown> }>(
   client: Client,
   command: string,

@@ -25,7 +25,7 @@ redeliveryMemoryContract("the table", (clock) => createRedeliveryTable(table(), 
 sweepMarksContract("the fake", createFakeSweepMarks);
 sweepMarksContract("the table", () => createSweepMarks(table()));
 
-test("what was asked for is forgotten only when GitHub cannot redeliver it any more", async () => {
+test("a request for a redelivery is forgotten only when GitHub cannot redeliver the event any more", async () => {
   const clock = createTestClock();
   await createRedeliveryTable(table(), documentClient(), clock).ask("app", "remembered", null);
   const Key = { pk: "redelivery#app#remembered" };
@@ -33,7 +33,7 @@ test("what was asked for is forgotten only when GitHub cannot redeliver it any m
   expect(Item?.expires_at).toBeGreaterThan(clock() / 1000 + 7 * 86_400);
 });
 
-test("a table that is not there is worth another try", async () => {
+test("a missing table throws a RetryableError", async () => {
   const memory = createRedeliveryTable("no-such-table");
   const walk = { walked_at: null, full_at: null, cursor: null };
   const marks = createSweepMarks("no-such-table");

@@ -35,12 +35,12 @@ const shadow = {
   reason: "a first look",
 };
 
-test("a change that landed without an answer is our own, though the client made it twice", async () => {
+test("recognizes its own change after a lost response, although the client sent it twice", async () => {
   const store = createRolloutTable(table(), clientRepeating(documentClient(), "PutCommand"));
   expect(await store.replace(0, shadow)).toMatchObject({ version: 1 });
 });
 
-test("a rollout that is not one we know is not taken for the deployed one", async () => {
+test("an invalid stored rollout is not taken for the deployed one", async () => {
   const Item = {
     pk: "rollout#current",
     version: 4,
@@ -56,7 +56,7 @@ test("a rollout that is not one we know is not taken for the deployed one", asyn
   });
 });
 
-test("a table that does not answer is a RetryableError", async () => {
+test("an unavailable table throws a RetryableError", async () => {
   const reading = createRolloutTable(table(), clientFailing(documentClient(), "GetCommand"));
   await expect(reading.current()).rejects.toMatchObject({ name: "RetryableError" });
   const writing = createRolloutTable(table(), clientFailing(documentClient(), "PutCommand"));

@@ -19,7 +19,7 @@ test("a list is replaced as a whole, and keeps its description", async () => {
   });
 });
 
-test("the same list, in whatever order and spelling, is not written again", async () => {
+test("the same list in another order and spelling is not written again", async () => {
   set = createFakeIpSet(["2606:50c0::/32", "2A0A:A440::/29"]);
   const ranges = ["2a0a:a440:0000:0000:0000:0000:0000:0000/29", "2606:50c0:0000:0000:0000:0000:0000:0000/32"];
   expect(await list().replace(ranges)).toBe("unchanged");
@@ -29,7 +29,7 @@ test("the same list, in whatever order and spelling, is not written again", asyn
   expect(set.state.writes).toBe(2);
 });
 
-test("a list that changed in between is worth another try", async () => {
+test("a list that changed in between throws a RetryableError", async () => {
   set.state.taken = true;
   await expect(list().replace(["192.30.252.0/22"])).rejects.toMatchObject({
     name: "RetryableError",
@@ -39,6 +39,9 @@ test("a list that changed in between is worth another try", async () => {
   expect(set.state.writes).toBe(0);
 });
 
-test.each(["", "name", "name|id", "name|id|CLOUDFRONT|more", "|id|CLOUDFRONT"])("%j is no IP set", (ref) => {
-  expect(() => createAddressList(ref, set.client)).toThrow(TypeError);
-});
+test.each(["", "name", "name|id", "name|id|CLOUDFRONT|more", "|id|CLOUDFRONT"])(
+  "%j is not an IP set",
+  (ref) => {
+    expect(() => createAddressList(ref, set.client)).toThrow(TypeError);
+  },
+);

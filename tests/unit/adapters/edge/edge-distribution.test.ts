@@ -11,7 +11,7 @@ beforeEach(() => {
 
 const edge = (url = "http://127.0.0.1:9") => createEdgeDistribution(fake.id, url, fake.client);
 
-test("the secret is changed, and nothing else of the distribution", async () => {
+test("changes the secret, and nothing else of the distribution", async () => {
   const before = structuredClone(fake.state.config);
   await edge().showSecret("new");
   const { Origins, ...rest } = fake.state.config;
@@ -31,7 +31,7 @@ test("the secret is changed, and nothing else of the distribution", async () => 
   ]);
 });
 
-test("a header of the same name in another spelling is the same, and one that is missing is added", async () => {
+test("treats a header in another spelling as the same, and adds a missing one", async () => {
   fake = createFakeDistribution({ "x-origin-secret": "old" });
   expect(await edge().state()).toEqual({ secret: "old", deployed: true });
   await edge().showSecret("new");
@@ -42,12 +42,12 @@ test("a header of the same name in another spelling is the same, and one that is
   expect((await edge().state()).secret).toBe("new");
 });
 
-test("a secret that it shows already changes nothing", async () => {
+test("changes nothing if the distribution has the secret already", async () => {
   await edge().showSecret("old");
   expect(fake.state.updates).toBe(0);
 });
 
-test("a change that came in between is not undone", async () => {
+test("does not undo a concurrent change", async () => {
   fake.state.changedByOthers = true;
   await expect(edge().showSecret("new")).rejects.toMatchObject({
     name: "RetryableError",
@@ -57,7 +57,7 @@ test("a change that came in between is not undone", async () => {
   expect(fake.state.updates).toBe(0);
 });
 
-test("a distribution that is not there, or has other origins, is left alone", async () => {
+test("leaves a distribution alone that is missing or has other origins", async () => {
   const gone = createEdgeDistribution("another", "http://127.0.0.1:9", fake.client);
   await expect(gone.state()).rejects.toMatchObject({ code: "edge_unavailable" });
   const origins = fake.state.config.Origins;
@@ -66,7 +66,7 @@ test("a distribution that is not there, or has other origins, is left alone", as
   expect(fake.state.updates).toBe(0);
 });
 
-describe("a health check through it", () => {
+describe("a health check through the edge", () => {
   const asked: (string | undefined)[] = [];
   let status = 200;
   let server: Awaited<ReturnType<typeof startHttpServer>>;
@@ -81,13 +81,13 @@ describe("a health check through it", () => {
 
   afterEach(() => server.stop());
 
-  test.each([200, 302, 403, 503])("answers with its status %i", async (given) => {
+  test.each([200, 302, 403, 503])("returns its status %i", async (given) => {
     status = given;
     expect(await edge(server.url).health()).toBe(given);
     expect(asked).toEqual(["GET /health"]);
   });
 
-  test("has none when nobody answers", async () => {
+  test("returns no status if nothing listens", async () => {
     expect(await edge().health()).toBeNull();
   });
 });

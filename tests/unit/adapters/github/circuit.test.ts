@@ -46,7 +46,7 @@ const circuits = () =>
     [...parts.store.circuits].map(([key, { state, until }]) => [key, [state, until - clock()]]),
   );
 
-describe("an answer that limits us", () => {
+describe("a rate limit of GitHub", () => {
   const reset = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1795426200" };
   const secondary = { message: "You have exceeded a secondary rate limit. Please wait a few minutes." };
 
@@ -57,31 +57,31 @@ describe("an answer that limits us", () => {
     ["429 without any time", 429, {}, {}, 60],
     ["403 that says so in words", 403, {}, secondary, 60],
     ["503 with retry-after", 503, { "retry-after": "90" }, {}, 90],
-  ])("%s opens everybody's circuit", async (_what, status, headers, body, seconds) => {
+  ])("%s opens everyone's circuit", async (_what, status, headers, body, seconds) => {
     github.fail({ path: "/pulls/7$", status, headers, body });
     expect(await caught(read())).toMatchObject({ name: "CircuitOpenError", seconds });
     const open = ["open", seconds * 1_000];
     expect(circuits()).toEqual({ "circuit#github#*": open, "circuit#github#5": open });
   });
 
-  test("without requests left opens the installation's alone, until it has some", async () => {
-    // 09:30, and it is 09:00.
+  test("without remaining requests opens the installation's circuit only, until the reset", async () => {
+    // 09:30; the clock is at 09:00.
     github.fail({ path: "/pulls/7$", status: 403, headers: reset });
     expect(await caught(read())).toMatchObject({ name: "CircuitOpenError", seconds: 1_800 });
     expect(circuits()).toEqual({ "circuit#github#5": ["open", 1_800_000] });
   });
 
-  test("ends all the work of its function, its own tries and pages too", async () => {
+  test("ends all work of its function, its retries and further pages too", async () => {
     github.fail({ path: "/issues/7/comments", method: "POST", status: 403, headers: { "retry-after": "9" } });
     const by = client();
     await caught(write(by));
     const { length } = requests.sent;
-    // What looks whether the comment has landed all the same must not ask either.
+    // Checking whether the comment took effect would be a request too.
     expect(await caught(createGitHubWriter(by).ownComments(aTarget(), ""))).toMatchObject({ seconds: 9 });
     expect(requests.sent).toHaveLength(length);
   });
 
-  test("to a request for a token counts as one to the App", async () => {
+  test("in the response to a token request counts for the App", async () => {
     github.fail({ path: "access_tokens", status: 429, headers: { "retry-after": "120" } });
     await caught(read());
     const open = ["open", 120_000];
@@ -89,8 +89,8 @@ describe("an answer that limits us", () => {
   });
 });
 
-describe("a GitHub that fails", () => {
-  test("is left alone after five answers, tries of one read among them", async () => {
+describe("a failing GitHub", () => {
+  test("gets no calls after five errors, retries of one read among them", async () => {
     github.fail({ path: "/pulls/7$", status: 502, times: 20 });
     const by = client();
     expect(await caught(read(by))).toMatchObject({ name: "RetryableError", code: "github_failed" });
@@ -100,7 +100,7 @@ describe("a GitHub that fails", () => {
     expect(sentTo(/\/pulls\/7$/)).toHaveLength(5);
   });
 
-  test("is asked once when the time is over, by one request alone", async () => {
+  test("gets one request as a probe after that time", async () => {
     github.fail({ path: "/pulls/7$", status: 502, times: 6 });
     const by = client();
     await caught(read(by));
@@ -113,7 +113,7 @@ describe("a GitHub that fails", () => {
     expect(circuits()).toMatchObject({ "circuit#github#5": ["closed", expect.any(Number)] });
   });
 
-  test("cuts connections: five of those are as good", async () => {
+  test("that breaks connections counts in the same way", async () => {
     github.fail({ path: "/comments$", method: "POST", cutAfter: true, times: 5 });
     const by = client();
     for (let n = 0; n < 4; n += 1) {
@@ -122,7 +122,7 @@ describe("a GitHub that fails", () => {
     expect(await caught(write(by))).toMatchObject({ name: "CircuitOpenError" });
   });
 
-  test.each([401, 403, 404, 410, 422, 451])("does not do so when it answers %d", async (status) => {
+  test.each([401, 403, 404, 410, 422, 451])("keeps the circuit closed if it answers %d", async (status) => {
     github.fail({ path: "/comments$", method: "POST", status, times: 20 });
     const by = client();
     for (let n = 0; n < 12; n += 1) await caught(write(by));
@@ -131,12 +131,12 @@ describe("a GitHub that fails", () => {
   });
 });
 
-test("an error that is not of a request says nothing of GitHub", () => {
+test("an error outside a request does not count", () => {
   expect(judgeGitHub(new TypeError("a key that is none"), 0)).toEqual({ kind: "nothing" });
   expect(judgeGitHub("text", 0)).toEqual({ kind: "nothing" });
 });
 
-test("a client without circuits asks whatever was answered", async () => {
+test("a client without circuits sends every request", async () => {
   github.fail({ path: "/comments$", method: "POST", status: 429, headers: { "retry-after": "120" } });
   const plain = clientOf(github);
   expect(await caught(write(plain))).toMatchObject({ name: "RetryableError", code: "github_rate_limited" });

@@ -40,7 +40,7 @@ const caught = (promise: Promise<unknown>) =>
   );
 
 describe("the installation's token", () => {
-  test("is narrowed to the repository and to what the work needs", async () => {
+  test("is restricted to the repository and the required permissions", async () => {
     await createGitHubRepository(clientOf(github, readPermissions)).permissionOf(aTarget(), "wendy");
     const [asked, ...more] = sentTo(/access_tokens$/);
     expect(asked?.path).toBe("/app/installations/5/access_tokens");
@@ -48,7 +48,7 @@ describe("the installation's token", () => {
     expect(more).toEqual([]);
   });
 
-  test("is asked for once for many calls, and once more for another repository", async () => {
+  test("is requested once for many calls, and once more for another repository", async () => {
     const reader = createGitHubRepository(clientOf(github));
     await reader.permissionOf(aTarget(), "wendy");
     await reader.permissionOf(aTarget(), "rita");
@@ -65,7 +65,7 @@ describe("the installation's token", () => {
     expect(error).toMatchObject({ name: "PermanentError", code: "github_refused" });
   });
 
-  test("is looked up by the repository when the webhook names no installation, once", async () => {
+  test("is requested once for an installation looked up by the repository, if the webhook names none", async () => {
     const reader = createGitHubRepository(clientOf(github));
     const target = aTarget({ installation_id: null });
     expect(await reader.permissionOf(target, "wendy")).toBe("write");
@@ -74,19 +74,19 @@ describe("the installation's token", () => {
     expect(sentTo(/access_tokens$/)[0]?.path).not.toContain("null");
   });
 
-  test("of an App that is not installed there any more is gone for good", async () => {
+  test("of an App that is no longer installed is a permanent error", async () => {
     github.fail({ path: "access_tokens", status: 404, body: { message: "Not Found" } });
     const error = await caught(createGitHubRepository(clientOf(github)).permissionOf(aTarget(), "wendy"));
     expect(error).toMatchObject({ name: "PermanentError", code: "github_not_found" });
   });
 
-  test("of a key that GitHub does not know waits for one that it does", async () => {
+  test("with a key that GitHub does not know is a retryable error", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const error = await caught(askWith(String(privateKey.export({ type: "pkcs8", format: "pem" }))));
     expect(error).toMatchObject({ name: "RetryableError", code: "github_refused_key" });
   });
 
-  test("of a key that is none says nothing of what stands there instead", async () => {
+  test("with a malformed key is an error that does not contain the secret's text", async () => {
     const error = await caught(askWith("-----BEGIN very private"));
     expect(error).toBeInstanceOf(AutomationError);
     expect(error).toMatchObject({ name: "RetryableError", code: "github_client_failed" });
@@ -110,7 +110,7 @@ describe("the installation's token", () => {
   }
 });
 
-describe("what GitHub answers with", () => {
+describe("GitHub's responses", () => {
   const read = () => createGitHubRepository(clientOf(github)).pullRequest(aTarget());
   const write = () => createGitHubWriter(clientOf(github)).createComment(aTarget(), "a secret answer");
   const limits = { "retry-after": "120" };
@@ -137,7 +137,7 @@ describe("what GitHub answers with", () => {
     expect(sentTo(/\/comments$/)).toHaveLength(1);
   });
 
-  test("a read is tried again after a failure of GitHub's", async () => {
+  test("a read is retried after a failure of GitHub", async () => {
     github.fail({ path: "/pulls/7$", status: 502 });
     expect((await read()).base_branch).toBe("main");
     expect(sentTo(/\/pulls\/7$/)).toHaveLength(2);
@@ -148,13 +148,13 @@ describe("what GitHub answers with", () => {
     [401, {}],
     [404, {}],
     [429, limits],
-  ])("a read that got %s with %j is not tried again at once", async (status, headers) => {
+  ])("a read that got %s with %j is not retried at once", async (status, headers) => {
     github.fail({ path: "/pulls/7$", status, headers, times: 3 });
     await caught(read());
     expect(sentTo(/\/pulls\/7$/)).toHaveLength(1);
   });
 
-  test("a connection that is cut is worth another try", async () => {
+  test("a broken connection throws a RetryableError", async () => {
     github.fail({ method: "POST", path: "/comments$", cutAfter: true });
     const error = await caught(write());
     expect(error).toMatchObject({ name: "RetryableError", code: "github_unreachable" });
@@ -165,7 +165,7 @@ describe("what GitHub answers with", () => {
     ["a proxy's page", "text/html", "<h1>Welcome</h1>"],
     ["an answer that was cut off", "application/json; charset=utf-8", '{"title": "Half a'],
     ["an answer that was cut off at once", "application/json", ""],
-  ])("%s is worth another try", async (_what, type, body) => {
+  ])("%s throws a RetryableError", async (_what, type, body) => {
     const fault = { path: "/pulls/7$", status: 200, headers: { "content-type": type }, body };
     github.fail(fault);
     expect(await caught(read())).toMatchObject({ name: "RetryableError", code: "github_unreadable" });
@@ -173,7 +173,7 @@ describe("what GitHub answers with", () => {
     expect(await caught(write())).toMatchObject({ name: "RetryableError", code: "github_unreadable" });
   });
 
-  test("a GitHub that is not there is worth another try", async () => {
+  test("an unreachable GitHub throws a RetryableError", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const private_key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const credentials = async () => ({ app_id: 1, private_key });

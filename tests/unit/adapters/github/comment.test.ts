@@ -40,7 +40,7 @@ const sourceOf = (kind: CommandSource["kind"], id: number): CommandSource => ({
   created_at: "2026-11-23T08:59:58Z",
 });
 
-/** One of each kind, by the simulator's own doing. */
+/** Creates one of each kind on the simulator. */
 const write: Record<CommandSource["kind"], () => { id: number }> = {
   issue_comment: () => addComment(github.store, repository, fresh()),
   pull_request_review_comment: () =>
@@ -56,12 +56,12 @@ const write: Record<CommandSource["kind"], () => { id: number }> = {
 };
 const kinds = Object.keys(write) as CommandSource["kind"][];
 
-test.each(kinds)("a comment that is there: %s", async (kind) => {
+test.each(kinds)("an existing comment: %s", async (kind) => {
   const source = sourceOf(kind, write[kind]().id);
   expect(await reader.comment(target, source)).toEqual({ author: "wendy", body: "/summary" });
 });
 
-test.each(kinds)("a comment of another pull request is none of this one: %s", async (kind) => {
+test.each(kinds)("a comment of another pull request is null: %s", async (kind) => {
   const source = sourceOf(kind, write[kind]().id);
   expect(await reader.comment({ ...target, pr_number: 4 }, source)).toBeNull();
 });
@@ -74,8 +74,8 @@ test.each(kinds.flatMap((kind) => [404, 410].map((status) => [kind, status] as c
   },
 );
 
-test("a comment is read as it is now, not as it was", async () => {
-  const comment = addComment(github.store, repository, fresh());
+test("a comment is read in its present form", async () => {
+  const comment = addComment(github.world, repository, fresh());
   const source = sourceOf("issue_comment", comment.id);
   editComment(github.store, repository, comment, "never mind", wendy());
   expect(await reader.comment(target, source)).toEqual({ author: "wendy", body: "never mind" });
@@ -97,7 +97,7 @@ test("a comment of a deleted account, and a review without a text", async () => 
   });
 });
 
-test("a comment that could not be asked for is not null", async () => {
+test("a comment that could not be read is not null", async () => {
   github.fail({ path: "/comments/80$", status: 403 });
   await expect(reader.comment(target, sourceOf("issue_comment", 80))).rejects.toMatchObject({
     code: "github_refused",

@@ -27,7 +27,7 @@ function hookAt(apiUrl: string, hook: SweptHook = { kind: "app" }) {
   return createHookDeliveries(createGitHubClient({ apiUrl, credentials, permissions: {} }), hook);
 }
 
-/** An event that is delivered, or not. */
+/** Delivers an event, with this status. */
 async function deliver(status: number) {
   receiver.answer.status = status;
   await github.call("POST", `${payments}/issues/7/comments`, { body: "hello" });
@@ -38,7 +38,7 @@ async function deliver(status: number) {
 const all = { failures_only: false };
 
 describe("the App's own hook", () => {
-  test("each attempt with what became of it, newest first", async () => {
+  test("lists each attempt with its result, newest first", async () => {
     await deliver(202);
     await deliver(503);
     const { attempts } = await hookAt(github.url).page(null, all);
@@ -56,7 +56,7 @@ describe("the App's own hook", () => {
     ]);
   });
 
-  test("page after page, until the last", async () => {
+  test("reads one page after another, until the last", async () => {
     for (let n = github.deliveries.newestFirst().length; n < 205; n += 1) await deliver(202);
     const hook = hookAt(github.url);
     const ids: string[] = [];
@@ -70,7 +70,7 @@ describe("the App's own hook", () => {
     expect(ids).toEqual(github.deliveries.newestFirst().map(({ id }) => String(id)));
   });
 
-  test("the failures alone, when they are asked for", async () => {
+  test("lists only the failures on request", async () => {
     await deliver(503);
     await deliver(202);
     const { attempts } = await hookAt(github.url).page(null, { failures_only: true });
@@ -78,16 +78,16 @@ describe("the App's own hook", () => {
     expect(attempts.map(({ ok }) => ok)).toEqual(attempts.map(() => false));
   });
 
-  test("what hook it is, as GitHub says it to us", async () => {
+  test("returns the hook's ID from GitHub", async () => {
     await deliver(202);
     const hook = hookAt(github.url);
     const { attempts } = await hook.page(null, all);
     expect(await hook.hookId(attempts[0]?.id ?? "")).toBe(String(github.hookId));
-    // Asked once: it does not change.
+    // Read once: it does not change.
     expect(await hook.hookId("0")).toBe(String(github.hookId));
   });
 
-  test("an event is delivered once more, under its GUID", async () => {
+  test("redelivers an event under its GUID", async () => {
     await deliver(503);
     const hook = hookAt(github.url);
     const [failed] = (await hook.page(null, all)).attempts;
@@ -98,12 +98,12 @@ describe("the App's own hook", () => {
     expect(receiver.received.at(-1)?.headers["x-github-delivery"]).toBe(failed?.guid);
   });
 
-  test("GitHub's failures are ours to try again", async () => {
+  test("throws a RetryableError if GitHub fails", async () => {
     github.fail({ path: "/app/hook/deliveries", status: 502, times: 9 });
     await expect(hookAt(github.url).redeliver("1")).rejects.toMatchObject({ code: "github_failed" });
   });
 
-  test("a key that is not there yet is told apart", async () => {
+  test("has a code of its own for a missing key", async () => {
     const missing = async () => Promise.reject(new RetryableError("secret_missing", "unused"));
     const client = createGitHubClient({ apiUrl: github.url, credentials: missing, permissions: {} });
     const hook = createHookDeliveries(client, { kind: "app" });
@@ -170,7 +170,7 @@ describe("hooks of repositories and organizations", () => {
     expect(asked[4]?.authorization).toBe("token ghs_hooks");
   });
 
-  test("a hook of an organization", async () => {
+  test("requests for an organization's hook use its installation", async () => {
     await use({ kind: "organization", org: "octo-demo", hook_id: "12" });
     expect(lines()).toEqual([
       "GET /orgs/octo-demo/installation",
@@ -183,7 +183,7 @@ describe("hooks of repositories and organizations", () => {
     expect(asked[2]?.authorization).toBe("token ghs_hooks");
   });
 
-  test("numbers that no JavaScript number holds stay what they are; where to go on is the cursor alone", async () => {
+  test("keeps numbers beyond JavaScript's safe integers; the cursor alone marks the next page", async () => {
     const hook = hookAt(server.url, { kind: "organization", org: "octo-demo", hook_id: "12" });
     const { attempts, cursor } = await hook.page(null, all);
     expect(attempts).toEqual([

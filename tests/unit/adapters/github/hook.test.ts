@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const credentials = () => ({ app_id: github.appId, private_key: github.privateKey });
 
-/** What GitHub signs the next delivery with. */
+/** The signature of GitHub's next delivery. */
 async function signatureOfNextDelivery() {
   await github.call("POST", "/repos/octo-demo/payments/issues/7/comments", { body: "hello" });
   await github.deliveries.idle();
@@ -38,14 +38,14 @@ test("GitHub signs with the new secret from then on, and setting it again change
   }
 });
 
-test("payloads stay JSON, also of a hook that sent forms until then", async () => {
+test("payloads become JSON even if the hook sent forms before", async () => {
   await github.call("PATCH", "/app/hook/config", { content_type: "form" }, `Bearer ${github.jwt()}`);
   expect(await signatureOfNextDelivery()).toMatchObject({ type: "application/x-www-form-urlencoded" });
   await createGitHubHook(github.url).setSecret(credentials(), "brand-new");
   expect(await signatureOfNextDelivery()).toMatchObject({ type: "application/json" });
 });
 
-test("a failure of GitHub's is tried again", async () => {
+test("a failure of GitHub is retried", async () => {
   github.fail({ method: "PATCH", path: "/app/hook/config", status: 502, times: 1 });
   await createGitHubHook(github.url).setSecret(credentials(), "after-a-fault");
   const { given, body } = await signatureOfNextDelivery();
@@ -61,7 +61,7 @@ test("a key that is not the App's is refused, and its text is not in the error",
   expect(String(failure)).not.toMatch(/PRIVATE KEY|never/);
 });
 
-test("what is no key at all is the App's matter too", async () => {
+test("a malformed key is an error of the App too", async () => {
   await expect(
     createGitHubHook(github.url).setSecret({ app_id: 1, private_key: "no key" }, "never"),
   ).rejects.toMatchObject({ code: "github_client_failed" });

@@ -36,13 +36,13 @@ const meta = (key = credentials) => createGitHubMeta(server.url, key)();
 const requests = () => asked.map(({ method, url }) => `${method} ${url}`);
 
 describe("GitHub's /meta", () => {
-  test("is what GitHub has of its addresses", async () => {
+  test("returns GitHub's addresses", async () => {
     expect(await createGitHubMeta(github.url, credentials)()).toMatchObject({
       hooks: ["192.0.2.0/24", "2001:db8::/32"],
     });
   });
 
-  test("is asked as the App: by a token of an installation that is not suspended", async () => {
+  test("is read with a token of an installation that is not suspended", async () => {
     installations.unshift({ id: 7, suspended_at: "2026-01-05T09:00:00Z" });
     expect(await meta()).toEqual({ hooks: ["192.30.252.0/22"] });
     expect(requests()).toEqual([
@@ -59,18 +59,18 @@ describe("GitHub's /meta", () => {
       "is not registered yet",
       () => Promise.reject(new RetryableError("secret_incomplete", "The GitHub secret lacks app_id")),
     ],
-  ])("is nothing while the App %s", async (_why, key) => {
+  ])("is null while the App %s", async (_why, key) => {
     installations = [];
     expect(await meta(key)).toBeNull();
     expect(requests()).not.toContain("GET /meta");
   });
 
-  test.each([429, 500])("that answers with HTTP %i is asked again by the next run", async (status) => {
+  test.each([429, 500])("is read again by the next run after HTTP %i", async (status) => {
     answerMeta = (response) => response.writeHead(status).end("{}");
     await expect(meta()).rejects.toMatchObject({ name: "RetryableError" });
   });
 
-  test("behind a key that GitHub refuses is asked again", async () => {
+  test("is read again by the next run after GitHub refused the key", async () => {
     const wrong = await startTestGitHub();
     await wrong.stop();
     const key = async () => ({ app_id: github.appId, private_key: wrong.privateKey });

@@ -28,7 +28,7 @@ const target = aTarget();
 const source = { kind: "issue_comment", id: 9001, created_at: "2026-11-23T08:00:00Z" } as const;
 const sentTo = (path: RegExp) => requests.sent.filter((request) => path.test(request.path));
 
-/** Everything that is read and written, with the target as it was noted before. */
+/** Reads and writes everything, with the target as it was recorded before. */
 async function useAll(client = clientOf(github)): Promise<void> {
   const [reader, writer] = [createGitHubRepository(client), createGitHubWriter(client)];
   expect(await reader.pullRequest(target)).toMatchObject({ repo_id: 77, repo: repository.fullName });
@@ -57,7 +57,7 @@ describe.each(moves)("a repository that was %s", (_what, to) => {
   });
 
   test.each([false, true])(
-    "so it is by a client that has a token from before (private: %s)",
+    "is read and written by a client with an earlier token (private: %s)",
     async (isPrivate) => {
       repository.private = isPrivate;
       const client = clientOf(github);
@@ -67,7 +67,7 @@ describe.each(moves)("a repository that was %s", (_what, to) => {
     },
   );
 
-  test("although another repository has its name now", async () => {
+  test("is read and written even if another repository has its former name", async () => {
     github.move(repository, to);
     const impostor = github.store.repository("octo-demo", "impostor");
     github.move(impostor, { name: "payments" });
@@ -84,7 +84,7 @@ describe.each(moves)("a repository that was %s", (_what, to) => {
   });
 });
 
-test("the installation of a transferred repository is looked up once", async () => {
+test("needs one lookup of its new installation", async () => {
   github.move(repository, { owner: "acme" });
   const client = clientOf(github);
   await useAll(client);
@@ -92,7 +92,7 @@ test("the installation of a transferred repository is looked up once", async () 
   expect(sentTo(/\/installation$/)).toHaveLength(1);
 });
 
-test("a write that was refused to the former installation is written once", async () => {
+test("a write that the former installation was refused is repeated once", async () => {
   const client = clientOf(github);
   await useAll(client);
   github.move(repository, { owner: "acme" });
@@ -101,7 +101,7 @@ test("a write that was refused to the former installation is written once", asyn
   expect(written.map(({ body }) => body)).toEqual(["an answer"]);
 });
 
-test("what is gone is gone: the installation is asked for once, and is the same", async () => {
+test("a missing comment causes one lookup of the installation, which is the same", async () => {
   const reader = createGitHubRepository(clientOf(github));
   repository.comments.delete(9001);
   repository.deleted.add(9001);
@@ -116,17 +116,14 @@ test("a comment does not count as deleted while the installation is unknown", as
   await expect(reader.comment(target, source)).rejects.toMatchObject({ code: "github_rate_limited" });
 });
 
-test.each([false, true])(
-  "where the App is not installed it is not found (with a token: %s)",
-  async (warm) => {
-    const client = clientOf(github);
-    if (warm) await useAll(client);
-    repository.private = true;
-    github.uninstall("acme");
-    github.move(repository, { owner: "acme" });
-    const reader = createGitHubRepository(client);
-    await expect(reader.pullRequest(target)).rejects.toMatchObject({
-      ...{ name: "PermanentError", code: "github_not_found" },
-    });
-  },
-);
+test.each([false, true])("a repository without the App is not found (with a token: %s)", async (warm) => {
+  const client = clientOf(github);
+  if (warm) await useAll(client);
+  repository.private = true;
+  github.uninstall("acme");
+  github.move(repository, { owner: "acme" });
+  const reader = createGitHubRepository(client);
+  await expect(reader.pullRequest(target)).rejects.toMatchObject({
+    ...{ name: "PermanentError", code: "github_not_found" },
+  });
+});

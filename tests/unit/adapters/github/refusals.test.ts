@@ -3,7 +3,7 @@ import { githubError, judgeGitHub } from "../../../../adapters/github/errors.ts"
 import { kindOfRefusal, readRefusal, refusalRows } from "../../../../adapters/github/refusals.ts";
 import { type RefusalName, refusals } from "../../../../local/github/simulator/refusals.ts";
 
-/** Octokit's error for such an answer. */
+/** Octokit's error for such a response. */
 function errorOf(name: RefusalName): Error {
   const { status, body: data, ...more } = refusals[name];
   const headers = "headers" in more ? more.headers : {};
@@ -59,8 +59,8 @@ const meanings: [RefusalName, string, readonly (string | undefined)[], object][]
   ["unknown422", "unknown", ["UnclearError", "github_rejected"], answer],
 ];
 
-describe("a refusal in GitHub's words", () => {
-  test.each(meanings)("%s is read by the row %s, as %j", (name, row, [errorName, code], verdict) => {
+describe("a refusal by GitHub", () => {
+  test.each(meanings)("%s matches the row %s, as %j", (name, row, [errorName, code], verdict) => {
     const error = errorOf(name);
     const refusal = readRefusal(error);
     const found = refusal && refusalRows.find(({ fits }) => fits(refusal));
@@ -79,13 +79,13 @@ describe("a refusal in GitHub's words", () => {
     expect(judgeGitHub(errorOf("usedUp"), 1_795_426_200_001)).toEqual(own(null));
   });
 
-  test("says nothing when there was no answer", () => {
+  test("an error without a response has no meaning", () => {
     const error = Object.assign(new Error("fetch failed"), { status: 500 });
     expect(readRefusal(error)).toBeNull();
     expect(githubError(error)).toMatchObject({ name: "RetryableError", code: "github_unreachable" });
   });
 
-  test("without anything that can be read is unknown", () => {
+  test("a refusal without a readable body is unknown", () => {
     const bare = { status: 403, headers: {}, message: "", documentation_url: "", codes: [] };
     expect(kindOfRefusal(bare)).toBe("unknown");
   });

@@ -26,7 +26,7 @@ afterEach(() => github.clearFaults());
 
 afterAll(() => github.stop());
 
-test("a pull request is read as far as it is needed", async () => {
+test("returns the used fields of a pull request", async () => {
   pull.labels.push("risky");
   pull.body = null;
   expect(await reader.pullRequest(target)).toEqual({
@@ -45,7 +45,7 @@ test("a pull request is read as far as it is needed", async () => {
 
 test("a head in another repository is a fork", async () => {
   const number = 4;
-  github.store.pull(repository, number).head.repository = "somebody/shop";
+  github.world.pull(repository, number).head.repository = "alice/shop";
   expect(await reader.pullRequest({ ...target, pr_number: number })).toMatchObject({ from_fork: true });
 });
 
@@ -66,30 +66,30 @@ test("a head whose repository was deleted is a fork too", async () => {
 test.each(["none", "read", "triage", "write", "maintain", "admin"] as const)(
   "the permission %s is read as it is, the finer roles included",
   async (role) => {
-    grantRole(repository, "somebody", role);
-    expect(await reader.permissionOf(target, "somebody")).toBe(role);
+    grantRole(repository, "alice", role);
+    expect(await reader.permissionOf(target, "alice")).toBe(role);
   },
 );
 
-test("a role of the organisation's own counts as the level that it is built on", async () => {
+test("a custom role of the organization counts as the level that it is based on", async () => {
   const body = { permission: "write", role_name: "release-captain" };
   github.fail({ path: "/permission$", status: 200, body });
   expect(await reader.permissionOf(target, "captain")).toBe("write");
 });
 
-test("a level that nobody knows is none", async () => {
+test("an unknown permission level is none", async () => {
   github.fail({ path: "/permission$", status: 200, body: { permission: "owner", role_name: "owner" } });
   expect(await reader.permissionOf(target, "captain")).toBe("none");
 });
 
-test("somebody whom GitHub does not know there has none", async () => {
+test("a user unknown to GitHub has the permission `none`", async () => {
   github.fail({ path: "/permission$", status: 404 });
   expect(await reader.permissionOf(target, "ghost")).toBe("none");
 });
 
-test("a permission that could not be asked for is not `none`", async () => {
+test("a permission that could not be read is not `none`", async () => {
   github.fail({ path: "/permission$", status: 500, times: 9 });
-  await expect(reader.permissionOf(target, "somebody")).rejects.toMatchObject({ name: "RetryableError" });
+  await expect(reader.permissionOf(target, "alice")).rejects.toMatchObject({ name: "RetryableError" });
 }, 20_000);
 
 test("changed files are read over all pages", async () => {
@@ -126,7 +126,7 @@ test("a renamed file keeps its old path, a binary one has no patch", async () =>
   ]);
 });
 
-test("a list as long as GitHub's limit is known to be cut off", async () => {
+test("a list with GitHub's maximum length is marked as truncated", async () => {
   const file = { filename: "f", status: "modified", additions: 1, deletions: 1 };
   github.fail({ path: "/pulls/3/files", status: 200, body: Array.from({ length: 3000 }, () => file) });
   expect((await reader.changedFiles(target)).truncated).toBe(true);
@@ -141,7 +141,7 @@ test("the conversation is read over all pages, oldest first", async () => {
   expect(thread[0]).toMatchObject({ author: "wendy", created_at: expect.stringMatching(/^\d{4}-.*Z$/) });
 });
 
-test("a comment of a deleted account has an author all the same", async () => {
+test("a comment of a deleted account still has an author", async () => {
   github.fail({
     path: "/issues/3/comments",
     status: 200,
@@ -152,7 +152,7 @@ test("a comment of a deleted account has an author all the same", async () => {
   ]);
 });
 
-test("the conversation has the comments on the diff and the texts of reviews, in the order of their time", async () => {
+test("the conversation has the comments on the diff and the texts of reviews, in order of time", async () => {
   const at = (minute: number) => `2026-01-01T00:0${minute}:00Z`;
   const user = { login: "wendy" };
   const lists = [
@@ -191,7 +191,7 @@ test("a pull request of a deleted account still has an author", async () => {
   expect(await reader.pullRequest(target)).toMatchObject({ author: "ghost", body: "", from_fork: false });
 });
 
-test("CODEOWNERS is found in the places where GitHub looks, in its order", async () => {
+test("CODEOWNERS is read from GitHub's locations, in GitHub's order", async () => {
   expect(await reader.codeowners(target, "main")).toBeNull();
   repository.files.set("docs/CODEOWNERS", "* @docs\n");
   expect(await reader.codeowners(target, "main")).toBe("* @docs\n");
@@ -201,7 +201,7 @@ test("CODEOWNERS is found in the places where GitHub looks, in its order", async
   expect(await reader.codeowners(target, "main")).toBe("* @hidden\n");
 });
 
-test("a CODEOWNERS that could not be read is not the same as none", async () => {
+test("a CODEOWNERS that could not be read is not null", async () => {
   github.fail({ path: "CODEOWNERS", status: 403 });
   await expect(reader.codeowners(target, "main")).rejects.toMatchObject({ code: "github_refused" });
 });

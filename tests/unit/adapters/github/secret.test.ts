@@ -28,7 +28,7 @@ afterAll(async () => {
 const put = (SecretString: string) =>
   client.send(new PutSecretValueCommand({ SecretId: embedded.ref("GitHubSecret"), SecretString }));
 
-/** Counts the calls that reach Secrets Manager. */
+/** Counts the calls to Secrets Manager. */
 function counting() {
   const counted = { calls: 0 };
   const send = (command: never) => {
@@ -46,14 +46,14 @@ test("a secret that was never rotated has one version", async () => {
   expect(await secrets.credentials()).toEqual({ app_id: 42, private_key: "PEM" });
 });
 
-test("case 17: after a rotation both are good, the current one first; then the oldest is refused", async () => {
+test("case 17: after a rotation both versions are valid, the current one first; then the oldest is refused", async () => {
   await put(secret("second"));
   expect(await counting().secrets.read()).toEqual(["second", "first"]);
   await put(secret("third"));
   expect(await counting().secrets.read()).toEqual(["third", "second"]);
 });
 
-test("the versions are cached for two minutes, the absence of one included", async () => {
+test("the versions are cached for two minutes, also the absence of one", async () => {
   const { counted, secrets } = counting();
   await secrets.read();
   const perRead = counted.calls;
@@ -66,7 +66,7 @@ test("the versions are cached for two minutes, the absence of one included", asy
   expect(counted.calls).toBe(2 * perRead);
 });
 
-test("requests at the same time share one read", async () => {
+test("simultaneous requests share one read", async () => {
   const { counted, secrets } = counting();
   await Promise.all(Array.from({ length: 20 }, () => secrets.read()));
   expect(counted.calls).toBe(3);
@@ -77,7 +77,7 @@ test("case 17: a flood of bad signatures refreshes once a minute at most", async
   await secrets.read();
   clock.advance(60_000);
   const answers = await Promise.all(Array.from({ length: 50 }, () => secrets.refresh()));
-  // Those of the same moment share what one of them has read.
+  // Simultaneous requests share one read.
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(answers[0]).not.toBeNull();
   expect(counted.calls).toBe(6);
@@ -85,13 +85,13 @@ test("case 17: a flood of bad signatures refreshes once a minute at most", async
   expect(await secrets.refresh()).toBeNull();
 });
 
-test("a refresh right after a read is refused: nothing newer can be there yet", async () => {
+test("a refresh right after a read is refused: the secret cannot be newer yet", async () => {
   const { secrets } = counting();
   await secrets.read();
   expect(await secrets.refresh()).toBeNull();
 });
 
-test("a refresh sees a rotation that the cache does not know", async () => {
+test("a refresh finds a rotation that the cache does not have", async () => {
   const { secrets } = counting();
   const before = await secrets.read();
   await put(secret("fourth"));
@@ -101,7 +101,7 @@ test("a refresh sees a rotation that the cache does not know", async () => {
   expect((await secrets.read())[0]).toBe("fourth");
 });
 
-test("a failed read is not kept for longer than a second", async () => {
+test("a failed read is cached for a second at most", async () => {
   let broken = true;
   const send = (command: never) => (broken ? Promise.reject(new Error("throttled")) : client.send(command));
   const id = embedded.ref("GitHubSecret");
@@ -112,7 +112,7 @@ test("a failed read is not kept for longer than a second", async () => {
   expect((await reader.read()).current).toContain("fourth");
 });
 
-test("a secret that is not there is worth another try", async () => {
+test("a missing secret throws a RetryableError", async () => {
   const error: unknown = await createGitHubSecret("no-such-secret")
     .read()
     .catch((thrown: unknown) => thrown);
@@ -120,7 +120,7 @@ test("a secret that is not there is worth another try", async () => {
 });
 
 test.each([
-  ["no JSON", "gho_verysecret"],
+  ["invalid JSON", "gho_verysecret"],
   ["an empty text", ""],
   ["a list", '["gho_verysecret"]'],
   ["nothing", "null"],
@@ -137,13 +137,16 @@ test.each([
   ["no app_id", '{"webhook_secret":"gho_verysecret","private_key":"x"}'],
   ["no private_key", '{"webhook_secret":"gho_verysecret","app_id":1}'],
   ["an empty key", '{"webhook_secret":"gho_verysecret","app_id":1,"private_key":""}'],
-])("a secret of %s makes GitHub wait until it is put in, without being quoted", async (_what, current) => {
-  const error: unknown = await secretOf(current)
-    .credentials()
-    .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ name: "RetryableError", code: "secret_incomplete" });
-  expect(describeAll(error)).not.toContain("verysecret");
-});
+])(
+  "a secret of %s delays GitHub calls until it is complete, without being quoted",
+  async (_what, current) => {
+    const error: unknown = await secretOf(current)
+      .credentials()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "RetryableError", code: "secret_incomplete" });
+    expect(describeAll(error)).not.toContain("verysecret");
+  },
+);
 
 function secretOf(current: string) {
   const reader = {
@@ -164,8 +167,8 @@ test("the webhook check does not need the App's key, which a new deployment's se
 
 test.each([
   ["was made by the deployment", JSON.stringify({ webhook_secret: "generated", app_id: 0, private_key: "" })],
-  ["is no JSON", "oops"],
-])("a previous version that %s does not get in the way of a good one", async (_what, previous) => {
+  ["isn't valid JSON", "oops"],
+])("a previous version that %s does not affect a valid one", async (_what, previous) => {
   const reader = {
     read: async () => ({ current: secret("good"), previous, pending: null }),
     refresh: async () => null,
@@ -173,7 +176,7 @@ test.each([
   expect((await createGitHubSecret("any", reader).read())[0]).toBe("good");
 });
 
-/** Everything that a log could show of an error. */
+/** Everything of an error that a log could contain. */
 function describeAll(error: unknown): string {
   const { stack, cause, message } = error as Error;
   return `${message} ${stack} ${String(cause)} ${JSON.stringify(error)}`;

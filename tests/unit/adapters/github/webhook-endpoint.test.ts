@@ -16,7 +16,7 @@ interface Received {
   body: string;
 }
 
-/** A server that answers every request the same way; status 0 does not answer at all. */
+/** Starts a server that answers every request the same way; with status 0 it does not answer. */
 async function answering(status: number, body = "", headers: Record<string, string> = {}) {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -39,7 +39,7 @@ async function answering(status: number, body = "", headers: Record<string, stri
 
 const withoutTime = ({ milliseconds: _, ...answer }: { milliseconds: number }) => answer;
 
-test("a ping looks like one of GitHub's, and a pong is what it wants", async () => {
+test("a ping has the form of GitHub's, and a pong is the expected answer", async () => {
   const { url, received } = await answering(200, '{"pong":true}');
   const answer = await createWebhookEndpoint(url).ping("the-secret");
   expect(withoutTime(answer)).toEqual({ ok: true, status: 200, code: null });
@@ -57,7 +57,7 @@ test("a ping looks like one of GitHub's, and a pong is what it wants", async () 
   expect(JSON.parse(request?.body ?? "")).toMatchObject({ zen: expect.any(String), hook: { active: true } });
 });
 
-test("every ping is a delivery of its own", async () => {
+test("every ping is a separate delivery", async () => {
   const { url, received } = await answering(200, '{"pong":true}');
   const endpoint = createWebhookEndpoint(url);
   await endpoint.ping("s");
@@ -73,13 +73,13 @@ test.each([
   [202, '{"pong":true}', "no_pong"],
   [400, '{"error":{"code":"No Code\\nat all"}}', "no_pong"],
   [500, "null", "no_pong"],
-])("%i %s is no pong", async (status, body, code) => {
+])("%i %s is not a pong", async (status, body, code) => {
   const { url } = await answering(status, body);
   const answer = await createWebhookEndpoint(url).ping("s");
   expect(withoutTime(answer)).toEqual({ ok: false, status, code });
 });
 
-test("a redirect is not followed: GitHub does not either", async () => {
+test("a redirect is not followed, as with GitHub", async () => {
   const target = await answering(200, '{"pong":true}');
   const { url } = await answering(302, "", { location: target.url });
   expect(withoutTime(await createWebhookEndpoint(url).ping("s"))).toEqual({
@@ -90,9 +90,9 @@ test("a redirect is not followed: GitHub does not either", async () => {
   expect(target.received).toEqual([]);
 });
 
-test("nobody there, or nobody who answers, is an answer too", async () => {
-  const nobody = await createWebhookEndpoint("http://127.0.0.1:9/").ping("s");
-  expect(withoutTime(nobody)).toEqual({ ok: false, status: null, code: "unreachable" });
+test("an unreachable and a silent endpoint each give a result", async () => {
+  const unreachable = await createWebhookEndpoint("http://127.0.0.1:9/").ping("s");
+  expect(withoutTime(unreachable)).toEqual({ ok: false, status: null, code: "unreachable" });
   const { url } = await answering(0);
   const silent = await createWebhookEndpoint(url, 50).ping("s");
   expect(withoutTime(silent)).toEqual({ ok: false, status: null, code: "timeout" });

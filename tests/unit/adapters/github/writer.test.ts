@@ -39,13 +39,13 @@ const comment = (body: string, author = wendy, viaApp = false) =>
   addComment(github.store, repository, { number, author, body, viaApp });
 const ours = (body: string) => comment(body, github.store.bot, true);
 
-/** A comment that is not there, and that the simulator does not make up. */
+/** The ID of a missing comment, which the simulator does not invent. */
 function deletedId(): number {
   repository.deleted.add(missing);
   return missing;
 }
 
-test("case 10: our comments are found among 300 others, and somebody's with our marker is not ours", async () => {
+test("case 10: our comments are found among 300 others, and a forged marker of another user is ignored", async () => {
   const stolen = `${marker("job", 1)}\nnot by the App`;
   comment(stolen);
   const first = ours(`${marker("job", 1)}\nfirst`);
@@ -79,7 +79,7 @@ test("another App's comments are not ours", async () => {
   expect(await writer.ownComments(target, since)).toEqual([{ id: 2, body: "ours" }]);
 });
 
-test("comments from before that time are not looked at", async () => {
+test("earlier comments are not listed", async () => {
   const old = ours("old");
   old.createdAt = "2026-01-01T00:00:00Z";
   old.updatedAt = old.createdAt;
@@ -88,7 +88,7 @@ test("comments from before that time are not looked at", async () => {
   expect(await writer.ownComments(target, "")).toHaveLength(2);
 });
 
-test("a comment is made, changed and deleted as the App", async () => {
+test("a comment is created, changed and deleted as the App", async () => {
   const id = await writer.createComment(target, "working");
   expect(repository.comments.get(id)).toMatchObject({ number, body: "working", viaApp: true });
   expect(await writer.updateComment(target, id, "done")).toBe(true);
@@ -97,16 +97,13 @@ test("a comment is made, changed and deleted as the App", async () => {
   expect(repository.comments.has(id)).toBe(false);
 });
 
-test.each([202, 204])(
-  "an answer %i without content is none that was cut off, whatever its type",
-  async (status) => {
-    const headers = { "content-type": "application/json; charset=utf-8" };
-    github.fail({ method: "DELETE", path: "/comments/", status, headers, body: "" });
-    await expect(writer.deleteComment(target, missing)).resolves.toBeUndefined();
-  },
-);
+test.each([202, 204])("a response %i without content is complete, whatever its type", async (status) => {
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  github.fail({ method: "DELETE", path: "/comments/", status, headers, body: "" });
+  await expect(writer.deleteComment(target, missing)).resolves.toBeUndefined();
+});
 
-test("a comment that is gone is told, and is as good as deleted", async () => {
+test("a missing comment is reported on a change, and counts as deleted on a deletion", async () => {
   const id = deletedId();
   expect(await writer.updateComment(target, id, "late")).toBe(false);
   await writer.deleteComment(target, id);
@@ -115,7 +112,7 @@ test("a comment that is gone is told, and is as good as deleted", async () => {
 });
 
 test.each(["updateComment", "deleteComment"] as const)(
-  "%s that GitHub fails is worth another try",
+  "%s throws a RetryableError if GitHub fails",
   async (method) => {
     const { id } = ours("here");
     github.fail({ path: `/comments/${id}`, status: 502 });
@@ -123,13 +120,13 @@ test.each(["updateComment", "deleteComment"] as const)(
   },
 );
 
-test("case 8: a comment whose answer got lost is there once, and can be found", async () => {
+test("case 8: a comment whose response was lost exists once, and can be found", async () => {
   github.fail({ method: "POST", path: "/comments$", cutAfter: true });
   await expect(writer.createComment(target, "lost")).rejects.toMatchObject({ name: "RetryableError" });
   expect((await writer.ownComments(target, since)).map(({ body }) => body)).toEqual(["lost"]);
 });
 
-test("a reaction is made once and taken back, on a comment of the conversation", async () => {
+test("a reaction is added once and removed, on a comment of the conversation", async () => {
   const { id, created_at } = { id: comment("/summary").id, created_at: since };
   const source = { kind: "issue_comment", id, created_at } as const;
   const reaction = await writer.react(target, source, "eyes");
@@ -142,7 +139,7 @@ test("a reaction is made once and taken back, on a comment of the conversation",
   await writer.unreact(target, source, reaction ?? 0);
 });
 
-test("a reaction stands on a comment of the diff", async () => {
+test("a reaction is added to a comment of the diff", async () => {
   const fresh = { number, author: wendy, body: "/summary", viaApp: false, path: "a.ts", line: 1 };
   const made = addReviewComment(github.store, repository, {
     ...fresh,
@@ -156,7 +153,7 @@ test("a reaction stands on a comment of the diff", async () => {
   expect(made.reactions.size).toBe(0);
 });
 
-test("our reactions are found, and not those of others", async () => {
+test("lists our reactions, and not those of others", async () => {
   const { id, created_at } = { id: comment("/summary").id, created_at: since };
   const source = { kind: "issue_comment", id, created_at } as const;
   const own = await writer.react(target, source, "eyes");
@@ -180,7 +177,7 @@ test("a command that was deleted meanwhile gets no reaction", async () => {
   expect(await writer.react(target, source, "eyes")).toBeNull();
 });
 
-test("a reaction that GitHub fails is worth another try", async () => {
+test("a reaction throws a RetryableError if GitHub fails", async () => {
   const source = { kind: "issue_comment", id: comment("/summary").id, created_at: since } as const;
   github.fail({ method: "POST", path: "/reactions$", status: 500 });
   await expect(writer.react(target, source, "eyes")).rejects.toMatchObject({ code: "github_failed" });

@@ -11,7 +11,7 @@ import { failureOf, models, setUpModelRuns } from "./runs.ts";
 const { settings, provider } = setUpModelRuns();
 const signal = new AbortController().signal;
 
-/** A runner of its own for each instance; all of them share the circuits. */
+/** Each instance has its own runner; all of them share the circuits. */
 function createWorld() {
   const clock = createTestClock();
   const parts = createCircuitParts(clock);
@@ -27,7 +27,7 @@ function createWorld() {
 describe.each(models)("%s", (name, model) => {
   const open = { name: "CircuitOpenError", code: "circuit_open" };
 
-  test("is left alone after three failures, asked once after thirty seconds, and used again", async () => {
+  test("gets no calls after three failures, one after thirty seconds, and all again once that succeeds", async () => {
     const { clock, parts, instance } = createWorld();
     const own = instance();
     provider().behave({ kind: "error", status: 503 });
@@ -49,7 +49,7 @@ describe.each(models)("%s", (name, model) => {
     expect([...parts.store.circuits.keys()]).toEqual([`circuit#${name}#*`]);
   });
 
-  test("has an outage while it is left alone, and none while one job tries it", async () => {
+  test("has an outage while it gets no calls, and none while one job probes it", async () => {
     const { clock, parts, instance } = createWorld();
     const { run, outage } = instance();
     const asked = { runner: "model", model } as const;
@@ -64,7 +64,7 @@ describe.each(models)("%s", (name, model) => {
     expect(duringTheTry).toBeNull();
   });
 
-  test("that throttles is left alone for as long as it says, a minute if it does not", async () => {
+  test("that throttles gets no calls for its retry-after, or for a minute", async () => {
     const { clock, instance } = createWorld();
     provider().behave({ kind: "error", status: 429, headers: { "retry-after": "7" } });
     expect(await failureOf(instance().run(model))).toMatchObject({ ...open, seconds: 7 });
@@ -74,13 +74,13 @@ describe.each(models)("%s", (name, model) => {
     expect(provider().requests).toHaveLength(2);
   });
 
-  test("that is overloaded and says for how long is left alone as long", async () => {
+  test("that is overloaded gets no calls for its retry-after", async () => {
     const { instance } = createWorld();
     provider().behave({ kind: "error", status: 529, headers: { "retry-after": "45" } });
     expect(await failureOf(instance().run(model))).toMatchObject({ ...open, seconds: 45 });
   });
 
-  test.each([400, 401, 403, 404, 413])("that refuses with %d is there", async (status) => {
+  test.each([400, 401, 403, 404, 413])("that refuses with %d is available", async (status) => {
     const { parts, instance } = createWorld();
     const own = instance();
     provider().behave({ kind: "error", status });
@@ -91,8 +91,8 @@ describe.each(models)("%s", (name, model) => {
   });
 });
 
-describe("who may run", () => {
-  test("is whoever needs no model, or one that is not waited for", async () => {
+describe("runs without a circuit", () => {
+  test("run for employees without a model and for closed circuits", async () => {
     const { instance } = createWorld();
     provider().behave({ kind: "error", status: 429, headers: { "retry-after": "7" } });
     const own = instance();
@@ -104,7 +104,7 @@ describe("who may run", () => {
   });
 });
 
-describe("what an error says of the provider", () => {
+describe("errors of a provider", () => {
   const facts = { provider: "anthropic", status: 503, kind: null, request_id: null, network_code: null };
   const cause = (retry_after_seconds: number | null) =>
     new ProviderFailure({ ...facts, retry_after_seconds });
@@ -129,11 +129,11 @@ describe("what an error says of the provider", () => {
   });
 
   test.each([
-    ["a call that was never sent", new PermanentError("model_call_failed", "no URL")],
+    ["a call that was not sent", new PermanentError("model_call_failed", "no URL")],
     ["a call that we stopped", new RetryableError("model_call_aborted", "stopped")],
-    ["a lease that was lost", new FencedError("job_taken_over", "somebody else")],
+    ["a lease that was lost", new FencedError("job_taken_over", "another writer")],
     ["a fault of our own", new TypeError("x is not a function")],
-  ])("%s is nothing", (_what, error) => {
+  ])("%s does not count", (_what, error) => {
     expect(judgeModel(error)).toEqual({ kind: "nothing" });
   });
 });

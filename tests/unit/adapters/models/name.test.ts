@@ -16,7 +16,7 @@ test.each([
   expect(createModelNames(stage, aliases)(model)).toEqual(expected);
 });
 
-test.each([null, "medium", "toString", "someone/five", "anthropic/"])("%s names no model", (model) => {
+test.each([null, "medium", "toString", "acme/five", "anthropic/"])("%s names no model", (model) => {
   expect(() => createModelNames("dev", aliases)(model)).toThrow(
     expect.objectContaining({ name: "PermanentError", code: "model_malformed" }),
   );

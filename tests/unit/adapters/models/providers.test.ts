@@ -4,7 +4,7 @@ import { failureOf, key, setUpModelRuns } from "./runs.ts";
 const { settings, run, provider } = setUpModelRuns();
 
 describe("protocols", () => {
-  test("Anthropic: key, version, model and bound", async () => {
+  test("Anthropic: key, version, model and token limit", async () => {
     await run("anthropic/claude-sonnet-4-5");
 
     expect(provider().requests[0]).toMatchObject({
@@ -14,7 +14,7 @@ describe("protocols", () => {
     });
   });
 
-  test("OpenAI-compatible: bearer key, model with a slash, bound", async () => {
+  test("OpenAI-compatible: bearer key, model with a slash, token limit", async () => {
     await run("openai-compatible/org/local-model");
 
     expect(provider().requests[0]).toMatchObject({
@@ -24,7 +24,7 @@ describe("protocols", () => {
     });
   });
 
-  test("Bedrock: signed with the function's credentials for the region, bound", async () => {
+  test("Bedrock: signed with the function's credentials for the region, token limit", async () => {
     await run("bedrock/eu.anthropic.claude-sonnet-4-5-20250929-v1:0");
 
     const request = provider().requests[0];
@@ -40,7 +40,7 @@ describe("protocols", () => {
   });
 });
 
-describe("what is not set up", () => {
+describe("missing settings", () => {
   test.each([
     ["anthropic/claude-sonnet-4-5", { openai_compatible_api_key: key }, "anthropic_api_key"],
     ["anthropic/claude-sonnet-4-5", { anthropic_api_key: "  " }, "anthropic_api_key"],
@@ -66,7 +66,7 @@ describe("what is not set up", () => {
     expect(result.markdown).toContain("openai_compatible_api_key");
   });
 
-  test("Bedrock without credentials says what the role needs", async () => {
+  test("Bedrock without credentials names what the role needs", async () => {
     delete process.env.AWS_ACCESS_KEY_ID;
     const error = await failureOf(run("bedrock/some-model"));
 
@@ -75,7 +75,7 @@ describe("what is not set up", () => {
     expect(provider().requests).toEqual([]);
   });
 
-  test("a base URL that is none", async () => {
+  test("an invalid base URL", async () => {
     const broken = { ...settings(), anthropic_base_url: "not a url" };
     expect(await failureOf(run("anthropic/claude-sonnet-4-5", broken))).toMatchObject({
       name: "PermanentError",

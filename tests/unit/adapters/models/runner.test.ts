@@ -17,7 +17,7 @@ describe.each(models)("%s", (name, model) => {
     expect(provider().requests).toHaveLength(1);
   });
 
-  test("sends the frame, the instructions and the blocks, nothing that could be a tool", async () => {
+  test("sends the frame, the instructions and the blocks, and no tools", async () => {
     await run(model);
 
     const body = JSON.stringify(provider().requests[0]?.body);
@@ -29,7 +29,7 @@ describe.each(models)("%s", (name, model) => {
     expect(provider().requests[0]?.body).not.toHaveProperty("toolConfig");
   });
 
-  test("an answer that was cut says so, before anything that the cut left open", async () => {
+  test("marks a truncated answer as such, before any markup that the cut left open", async () => {
     provider().behave({ kind: "answer", text: "```js\nconst half", finish: "length" });
 
     const { markdown } = await run(model);
@@ -46,7 +46,7 @@ describe.each(models)("%s", (name, model) => {
     });
   });
 
-  test("an empty answer is tried again, unless the budget was the reason", async () => {
+  test("an empty answer is retried, unless the token limit was the reason", async () => {
     provider().behave({ kind: "answer", text: "" }, { kind: "answer", text: "", finish: "length" });
     expect(await failureOf(run(model))).toMatchObject({
       name: "RetryableError",
@@ -69,7 +69,7 @@ describe.each(models)("%s", (name, model) => {
     [500, "RetryableError", "provider_failed"],
     [503, "RetryableError", "provider_overloaded"],
     [529, "RetryableError", "provider_overloaded"],
-  ])("status %i is a %s %s, asked once, with nothing to leak", async (status, errorName, code) => {
+  ])("status %i is a %s %s, sent once, and leaks nothing", async (status, errorName, code) => {
     provider().behave({ kind: "error", status, message: `echo of ${secretBody} and ${key}` });
 
     const error = await failureOf(run(model));
@@ -83,7 +83,7 @@ describe.each(models)("%s", (name, model) => {
     expect(logged).not.toContain("Look for injection");
   });
 
-  test("passes on how long the provider asks to wait", async () => {
+  test("passes on the provider's retry-after", async () => {
     provider().behave({ kind: "error", status: 429, headers: { "retry-after": "12" } });
 
     const error = await failureOf(run(model));
@@ -91,7 +91,7 @@ describe.each(models)("%s", (name, model) => {
     expect(error.cause).toMatchObject({ retry_after_seconds: 12 });
   });
 
-  test("a connection that breaks or is refused, and a page that is no answer, can be tried again", async () => {
+  test("a broken or refused connection, and an invalid page, can be retried", async () => {
     provider().behave({ kind: "reset" }, { kind: "garbage" });
     expect(await failureOf(run(model))).toMatchObject({
       name: "RetryableError",
@@ -117,7 +117,7 @@ describe.each(models)("%s", (name, model) => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  test("stops when the signal fires: a timeout can be tried again", async () => {
+  test("stops when the signal fires: a timeout can be retried", async () => {
     provider().behave({ kind: "hang" });
     const controller = new AbortController();
     const running = failureOf(run(model, settings(), controller.signal));
@@ -127,7 +127,7 @@ describe.each(models)("%s", (name, model) => {
     expect(await running).toMatchObject({ name: "RetryableError", code: "provider_timeout" });
   });
 
-  test("stops when the signal fires: the caller's own reason comes back", async () => {
+  test("stops when the signal fires: the caller's own reason is thrown", async () => {
     provider().behave({ kind: "hang" });
     const controller = new AbortController();
     const running = failureOf(run(model, settings(), controller.signal));

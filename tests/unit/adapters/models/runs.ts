@@ -17,7 +17,7 @@ export const models = [
   ["bedrock", "bedrock/eu.anthropic.claude-sonnet-4-5-20250929-v1:0"],
 ] as const;
 
-/** Gives every test of a file a provider of its own, and the credentials that Bedrock's calls are signed with. */
+/** Gives each test of a file its own provider, and the credentials that sign Bedrock's calls. */
 export function setUpModelRuns() {
   let started: FakeModelProvider[] = [];
   let environment: NodeJS.ProcessEnv;

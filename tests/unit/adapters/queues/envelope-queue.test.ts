@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => embedded.stop());
 
-test("an envelope arrives as it was sent, whatever its letters", async () => {
+test("an envelope arrives as it was sent, with any characters", async () => {
   const QueueUrl = embedded.ref("EventQueue");
   const envelope = anEnvelopeOf("/summary déjà 🎉 \ud83d \uffff \ufffe \u0000");
 
@@ -26,7 +26,7 @@ test("an envelope arrives as it was sent, whatever its letters", async () => {
   expect(JSON.parse(Messages[0]?.Body ?? "")).toEqual(envelope);
 });
 
-test("messages are grouped by the repository's id, which is short enough whatever its name", async () => {
+test("messages are grouped by the repository's ID, which is short for every name", async () => {
   const QueueUrl = embedded.ref("EventQueue");
   const inputs: unknown[] = [];
   const client = new SQSClient({});
@@ -48,7 +48,7 @@ test("an envelope of the largest inline size fits into a message", async () => {
   }
 });
 
-test("a queue that is not there is worth another try, and is not quoted", async () => {
+test("a missing queue throws a RetryableError without its URL", async () => {
   const url = embedded.ref("EventQueue").replace(/[^/]+$/, "no-such-queue");
   const error: unknown = await createEnvelopeQueue(url)
     .send(anEnvelopeOf("/summary my-secret"))
@@ -58,7 +58,7 @@ test("a queue that is not there is worth another try, and is not quoted", async 
 });
 
 describe("a message that was received and not deleted", () => {
-  test("comes back when it is told to", async () => {
+  test("is received again after the requested delay", async () => {
     const QueueUrl = embedded.ref("EventQueue");
     const client = new SQSClient({});
     await client.send(new PurgeQueueCommand({ QueueUrl }));
@@ -74,7 +74,7 @@ describe("a message that was received and not deleted", () => {
     expect((await receive())?.MessageId).toBe(messageId);
   });
 
-  test("and that cannot be told is worth another try", async () => {
+  test("throws a RetryableError if its delay cannot be changed", async () => {
     const url = embedded.ref("EventQueue").replace(/[^/]+$/, "no-such-queue");
     await expect(createMessageDelay(url)("receipt", 5)).rejects.toMatchObject({ code: "queue_unavailable" });
   });

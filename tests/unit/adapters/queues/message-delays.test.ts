@@ -22,13 +22,13 @@ async function waiting(QueueUrl: string) {
   };
 }
 
-test("a postponed envelope is in the queue and not to be seen before its time", async () => {
+test("a postponed envelope is in the queue but hidden until its time", async () => {
   const QueueUrl = embedded.ref("EventQueue");
   await createMessageDelays(QueueUrl).postpone(anEnvelopeOf("/summary"), 900);
   expect(await waiting(QueueUrl)).toEqual({ visible: "0", delayed: "1" });
 });
 
-test("a queue that does not take it says so", async () => {
+test("a queue that refuses it throws", async () => {
   const { postpone } = createMessageDelays(embedded.ref("EventQueue").replace(/[^/]+$/, "no-such-queue"));
   await expect(postpone(anEnvelopeOf("/summary"), 900)).rejects.toMatchObject({ code: "queue_unavailable" });
 });

@@ -47,7 +47,7 @@ test("a line is one JSON object, with its fields beside the message", () => {
   expect(lines()[1]).not.toHaveProperty("delivery_id");
 });
 
-test("a line names the invocation that wrote it, and whether it was the process's first", () => {
+test("a line names its invocation, and whether that was the first of the process", () => {
   log.begin(context("r-1"));
   log.info("first", {});
   log.begin(context("r-2"));

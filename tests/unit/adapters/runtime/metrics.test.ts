@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { createMetrics } from "../../../../adapters/runtime/metrics.ts";
 
-/** One line of CloudWatch's embedded metric format, as far as this project writes it. */
+/** One line of CloudWatch's embedded metric format, with the fields that this project writes. */
 interface EmbeddedMetric extends Record<string, unknown> {
   _aws: {
     Timestamp: number;
@@ -61,7 +61,7 @@ test("a count is one line, under the stage alone", () => {
   expect(lines()[0]?._aws.Timestamp).toBeGreaterThanOrEqual(before);
 });
 
-test("it is published for every prefix of its dimensions", () => {
+test("a metric is published for every prefix of its dimensions", () => {
   createMetrics("prod").count("JobFinished", { outcome: "answered", employee: "code-security" });
   const [line] = lines();
   expect(line).toMatchObject({ stage: "prod", outcome: "answered", employee: "code-security" });
@@ -81,7 +81,7 @@ test("a time is in milliseconds", () => {
   });
 });
 
-test("nothing of one metric stands in the next, and each is written once, however long the function lives", () => {
+test("each metric is written once, without data of another, however long the function lives", () => {
   const metrics = createMetrics("dev");
   metrics.count("StepFailed", { reason: "github_failed" });
   metrics.count("StepFailed", { reason: "timeout" });
@@ -94,8 +94,8 @@ test("nothing of one metric stands in the next, and each is written once, howeve
 });
 
 describe("values that would spoil a metric", () => {
-  test.each(["", "A sentence of somebody's", "x".repeat(65), "Ünïcode", "../../etc"])(
-    "a reason of %j is called other",
+  test.each(["", "A sentence of a user", "x".repeat(65), "Ünïcode", "../../etc"])(
+    "a reason of %j is counted as other",
     (reason) => {
       createMetrics("dev").count("WebhookRefused", { reason });
       expect(lines()).toMatchObject([{ reason: "other", WebhookRefused: 1 }]);
@@ -107,7 +107,7 @@ describe("values that would spoil a metric", () => {
     expect(written).toBe("");
   });
 
-  test("a time before its beginning, as clocks that differ have it, is none", () => {
+  test("a negative time, as clocks that differ produce, is zero", () => {
     createMetrics("dev").time("ReceiptToDispatch", -3);
     expect(lines()).toMatchObject([{ ReceiptToDispatch: 0 }]);
   });

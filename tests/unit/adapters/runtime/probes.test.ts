@@ -11,14 +11,14 @@ beforeAll(async () => {
 
 afterAll(() => embedded.stop());
 
-test("the deployed tables and the queue give a sign of life", async () => {
+test("the deployed tables and the queue respond", async () => {
   const tables = documentClient();
   await createTableProbe(embedded.ref("IdempotencyTable"), ["pk"], tables)();
   await createTableProbe(embedded.ref("JobTable"), ["job_id", "item"], tables)();
   await createQueueProbe(embedded.ref("EventQueue"))();
 });
 
-test("a table that is not there, one with another key and a queue that is not there do not", async () => {
+test("a missing table, a table with another key and a missing queue fail", async () => {
   const unavailable = { name: "RetryableError", code: "table_unavailable" };
   const tables = documentClient();
   await expect(createTableProbe("no-such-table", ["pk"], tables)()).rejects.toMatchObject(unavailable);

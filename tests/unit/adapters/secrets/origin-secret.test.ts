@@ -12,7 +12,7 @@ function secretOf(read: SecretVersions, refreshed: SecretVersions | null = null)
   return secret;
 }
 
-test("the current value is good, and so are those of a rotation", async () => {
+test("the current value is accepted, and so are those of a rotation", async () => {
   expect(await secretOf(versions).read()).toEqual(["now"]);
   const rotating = { current: "now", pending: "next", previous: "before" };
   expect(await secretOf(rotating).read()).toEqual(["now", "next", "before"]);
@@ -20,11 +20,11 @@ test("the current value is good, and so are those of a rotation", async () => {
   expect(await secretOf(versions).refresh()).toBeNull();
 });
 
-test("an empty value is never good", async () => {
+test("an empty value is never accepted", async () => {
   expect(await secretOf({ current: "", pending: "", previous: "" }).read()).toEqual([]);
 });
 
-test("`none` is the one way to have no check", () => {
+test("only `none` disables the check", () => {
   expect(createOriginSecret("none")).toBe("unchecked");
   for (const mistake of ["", "NONE", "OriginSecret", "undefined"]) {
     expect(() => createOriginSecret(mistake)).toThrow(TypeError);

@@ -28,7 +28,7 @@ afterAll(async () => {
   await embedded.stop();
 });
 
-test("a rotation goes through: readers see the pending value, then it is in force", async () => {
+test("a rotation completes: readers see the pending value, then it is current", async () => {
   const read = () => createSecretReader(secretId, Date.now, client).read();
   const { arn } = await secret.describe();
   await secret.putPending("version-2", "second");
@@ -41,7 +41,7 @@ test("a rotation goes through: readers see the pending value, then it is in forc
   expect(await secret.current()).toBe("second");
 });
 
-test("a pending value has the time since when it is seen", async () => {
+test("a pending value has the time since when it is readable", async () => {
   const before = Date.now();
   await secret.putPending("timed", "third");
   const { value, since } = (await secret.pending("timed")) ?? { value: "", since: 0 };
@@ -49,19 +49,19 @@ test("a pending value has the time since when it is seen", async () => {
   expect(Math.abs(since - before)).toBeLessThan(10_000);
 });
 
-test("a version that has no value yet, or is not there, has none", async () => {
+test("a version that is empty or missing has no value", async () => {
   expect(await secret.pending("no-such-version")).toBeNull();
   const empty = clientAnswering(client, "GetSecretValueCommand", async () => ({}));
   expect(await createRotatingSecret(secretId, empty).pending("any")).toBeNull();
 });
 
-test("a value that is there already stays", async () => {
+test("an existing value is not replaced", async () => {
   await secret.putPending("same", "kept");
   await secret.putPending("same", "another");
   expect((await secret.pending("same"))?.value).toBe("kept");
 });
 
-test("a pending value does not touch the one in force", async () => {
+test("a pending value does not change the current one", async () => {
   const current = await secret.current();
   await client.send(
     new PutSecretValueCommand({ SecretId: secretId, SecretString: "x", VersionStages: ["AWSPENDING"] }),
@@ -69,7 +69,7 @@ test("a pending value does not touch the one in force", async () => {
   expect(await secret.current()).toBe(current);
 });
 
-test("a Secrets Manager that does not answer is worth another try", async () => {
+test("an unavailable Secrets Manager throws a RetryableError", async () => {
   const kind = { name: "RetryableError", code: "secrets_unavailable" };
   const without = (command: string) => createRotatingSecret(secretId, clientFailing(client, command));
   await expect(without("DescribeSecretCommand").describe()).rejects.toMatchObject(kind);

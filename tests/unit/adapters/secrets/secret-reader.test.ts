@@ -21,8 +21,8 @@ async function rotateTo(value: string, from: string): Promise<void> {
   await secret.promote(value, from);
 }
 
-describe("the value before", () => {
-  test("is good for a day after it was replaced", async () => {
+describe("the previous value", () => {
+  test("is valid for a day after it was replaced", async () => {
     clock.advance(30 * day);
     await rotateTo("second", "first");
     expect(await read()).toMatchObject({ current: "second", previous: "first" });
@@ -32,13 +32,13 @@ describe("the value before", () => {
     expect((await read()).previous).toBeNull();
   });
 
-  test("is not there for a secret that was never changed", async () => {
+  test("is missing for a secret that was never changed", async () => {
     expect(await read()).toEqual({ current: "first", previous: null, pending: null });
   });
 });
 
-describe("the value to come", () => {
-  test("is good as soon as it is put, which is before it is in force", async () => {
+describe("the pending value", () => {
+  test("is valid as soon as it is stored, before it becomes current", async () => {
     clock.advance(day);
     secret.begin("second");
     expect((await read()).pending).toBeNull();
@@ -46,16 +46,16 @@ describe("the value to come", () => {
     expect(await read()).toEqual({ current: "first", previous: null, pending: "second" });
   });
 
-  test("is the value in force once the rotation has ended", async () => {
+  test("is the current value once the rotation has ended", async () => {
     await rotateTo("second", "first");
     expect(await read()).toMatchObject({ current: "second", pending: null });
   });
 
-  test("is not what a rotation before the last change has left behind", async () => {
+  test("is not a leftover of a rotation before the last change", async () => {
     await secret.putPending("abandoned", "abandoned");
     clock.advance(1);
     const describe = secret.describe;
-    // What an operator puts in becomes current without having been pending.
+    // An operator's value becomes current without having been pending.
     await secret.putPending("by-hand", "by-hand");
     await secret.promote("by-hand", "first");
     secret.describe = async () => {
@@ -66,7 +66,7 @@ describe("the value to come", () => {
   });
 });
 
-test("a value that comes into force between the reads is seen all the same", async () => {
+test("a value that becomes current between the two reads is found", async () => {
   await secret.putPending("second", "second");
   const describe = secret.describe;
   let reads = 0;
@@ -79,7 +79,7 @@ test("a value that comes into force between the reads is seen all the same", asy
   expect(Object.values(await read())).toEqual(expect.arrayContaining(["second", "first"]));
 });
 
-test("webhooks are good with the current, the pending and the previous secret, each named once", async () => {
+test("webhooks are valid with the current, the pending and the previous secret, each listed once", async () => {
   const json = (webhook_secret: string, app_id: number) => JSON.stringify({ webhook_secret, app_id });
   secret = createFakeRotatingSecret(json("one", 0), clock);
   const read = () => createGitHubSecret("any", readerOf(secret, clock)).read();
@@ -92,7 +92,7 @@ test("webhooks are good with the current, the pending and the previous secret, e
   expect(await read()).toEqual(["two", "one"]);
 });
 
-describe("while Secrets Manager throttles us", () => {
+describe("while Secrets Manager throttles", () => {
   function setUp() {
     const reader = readerOf(secret, clock);
     const describe = secret.describe;
@@ -104,7 +104,7 @@ describe("while Secrets Manager throttles us", () => {
     return { reader, calls: () => calls, recover: () => Object.assign(secret, { describe }) };
   }
 
-  test("what was read before stays good for its two minutes, and a forced read is tried once a minute", async () => {
+  test("a cached value stays valid for its two minutes, and a forced read is tried once a minute", async () => {
     const reader = readerOf(secret, clock);
     expect((await reader.read()).current).toBe("first");
     let calls = 0;
@@ -122,7 +122,7 @@ describe("while Secrets Manager throttles us", () => {
     expect(calls).toBe(1);
   });
 
-  test("what was never read is asked for once a second, however many ask, and is there once it answers", async () => {
+  test("a value that is not cached is read once a second at most, however many ask, until it is available", async () => {
     const { reader, calls, recover } = setUp();
     for (let request = 0; request < 50; request += 1) {
       await expect(reader.read()).rejects.toMatchObject({ name: "RetryableError" });

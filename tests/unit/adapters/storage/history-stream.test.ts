@@ -10,7 +10,7 @@ beforeEach(() => {
   calls = [];
 });
 
-/** A client that sends nothing: every record of a call whose number is refused is left, as Firehose says it. */
+/** A client that sends nothing: it leaves every record of the refused calls, as Firehose reports it. */
 function aClient(refused: (index: number) => boolean = () => false): FirehoseClient {
   const client = new FirehoseClient({ region: "eu-central-1" });
   client.middlewareStack.add(() => async ({ input }) => {
@@ -45,7 +45,7 @@ test("each record is a line of JSON", async () => {
   ).toEqual(sent);
 });
 
-test("what Firehose leaves of a call is answered", async () => {
+test("returns the records that Firehose leaves", async () => {
   const sent = await records(4);
   const left = await createHistoryStream(
     "history",
@@ -54,7 +54,7 @@ test("what Firehose leaves of a call is answered", async () => {
   expect(left.map(({ n }) => n)).toEqual([2, 4]);
 });
 
-test("no call has more records than Firehose takes", async () => {
+test("no call has more records than Firehose accepts", async () => {
   const sent = await records(1001);
   const left = await createHistoryStream(
     "history",
@@ -64,7 +64,7 @@ test("no call has more records than Firehose takes", async () => {
   expect(left.map(({ n }) => n)).toEqual([1, 501, 1001]);
 });
 
-test("a stream that does not answer is worth another try, and is not quoted", async () => {
+test("an unavailable stream throws a RetryableError without its name", async () => {
   const client = new FirehoseClient({ region: "eu-central-1" });
   client.middlewareStack.add(() => () => Promise.reject(new Error("my-secret")));
   const error: unknown = await createHistoryStream("history", client)

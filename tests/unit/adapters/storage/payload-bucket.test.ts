@@ -15,7 +15,7 @@ afterAll(() => embedded.stop());
 payloadStoreContract("the fake", () => createFakePayloadStore());
 payloadStoreContract("the bucket", () => createPayloadBucket(embedded.ref("PayloadBucket")));
 
-test("a megabyte comes back whole", async () => {
+test("a megabyte is stored and read whole", async () => {
   const store = createPayloadBucket(embedded.ref("PayloadBucket"));
   const value = { body: "x".repeat(1_000_000) };
   const ref = await store.put("contexts/large.json", JSON.stringify(value));
@@ -35,7 +35,7 @@ test("an error does not contain its object's key", async () => {
   }
 });
 
-test("a bucket that is not there is worth another try, to write and to read", async () => {
+test("a missing bucket throws a RetryableError on writes and on reads", async () => {
   const unavailable = { name: "RetryableError", code: "payload_bucket_unavailable" };
   const lost = createPayloadBucket("no-such-bucket");
   await expect(lost.put("key", "{}")).rejects.toMatchObject(unavailable);

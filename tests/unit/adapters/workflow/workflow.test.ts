@@ -36,7 +36,7 @@ async function ended(workflow: Workflow, name: string): Promise<void> {
   });
 }
 
-test("an execution is started with the job's ids and nothing else", async () => {
+test("starts an execution with the job's IDs and nothing else", async () => {
   const workflow = workflowOf("Waiting");
   expect(await workflow.start("job-a-r1", input)).toBe("running");
   const executionArn = workflow.arnOf("job-a-r1");
@@ -45,13 +45,13 @@ test("an execution is started with the job's ids and nothing else", async () => 
   expect(started.executionArn).toBe(executionArn);
 });
 
-test("the same start again finds it running (case 2)", async () => {
+test("finds an execution running if it is started again (case 2)", async () => {
   const workflow = workflowOf("Waiting");
   await workflow.start("job-b-r1", input);
   expect(await workflow.start("job-b-r1", input)).toBe("running");
 });
 
-test("one of the same name but another input is running too", async () => {
+test("finds an execution of the same name with another input running too", async () => {
   const workflow = workflowOf("Waiting");
   await workflow.start("job-c-r1", input);
   expect(await workflow.start("job-c-r1", { ...input, attempt: 2 })).toBe("running");
@@ -60,14 +60,14 @@ test("one of the same name but another input is running too", async () => {
 test.each([
   ["Succeeding", "succeeded"],
   ["Failing", "failed"],
-] as const)("a start after the end of a %s machine says that it %s", async (name, outcome) => {
+] as const)("a start after the end of a %s machine reports that it %s", async (name, outcome) => {
   const workflow = workflowOf(name);
   await workflow.start("job-d-r1", input);
   await ended(workflow, "job-d-r1");
   expect(await workflow.start("job-d-r1", input)).toBe(outcome);
 });
 
-test("a look at an execution says how it stands, and starts none", async () => {
+test("reads the status of an execution, and starts none", async () => {
   const running = workflowOf("Waiting");
   expect(await running.look("job-g-r1")).toBe("missing");
   expect(await running.look("job-g-r1")).toBe("missing");
@@ -79,7 +79,7 @@ test("a look at an execution says how it stands, and starts none", async () => {
   expect(await failing.look("job-g-r1")).toBe("failed");
 });
 
-test("a running execution is ended, and its history has nothing of why", async () => {
+test("stops a running execution, without a reason in its history", async () => {
   const workflow = workflowOf("Waiting");
   await workflow.start("job-j-r1", input);
   await workflow.stop("job-j-r1");
@@ -89,7 +89,7 @@ test("a running execution is ended, and its history has nothing of why", async (
   expect(ended).toMatchObject({ status: "ABORTED", error: "JobCancelled" });
 });
 
-test("there is nothing to end where none runs", async () => {
+test("stops nothing if no execution runs", async () => {
   await workflowOf("Waiting").stop("job-k-r1");
   const workflow = workflowOf("Succeeding");
   await workflow.start("job-k-r1", input);
@@ -98,7 +98,7 @@ test("there is nothing to end where none runs", async () => {
   expect(await workflow.look("job-k-r1")).toBe("succeeded");
 });
 
-test("an end that is not answered is worth another try", async () => {
+test("a stop without a response throws a RetryableError", async () => {
   const workflow = createWorkflow(
     embedded.ref("Waiting"),
     clientFailing(new SFNClient({}), "StopExecutionCommand"),
@@ -106,13 +106,13 @@ test("an end that is not answered is worth another try", async () => {
   await expect(workflow.stop("job-l-r1")).rejects.toMatchObject({ code: "workflow_unavailable" });
 });
 
-test("a look that is not answered is worth another try", async () => {
+test("a status read without a response throws a RetryableError", async () => {
   const client = clientFailing(new SFNClient({}), "DescribeExecutionCommand");
   const workflow = createWorkflow(embedded.ref("Waiting"), client);
   await expect(workflow.look("job-h-r1")).rejects.toMatchObject({ code: "workflow_unavailable" });
 });
 
-test("a name that is taken by an execution that is not there is worth another try", async () => {
+test("a name of an execution that does not exist throws a RetryableError", async () => {
   const gone = Object.assign(new Error("gone"), { name: "ExecutionDoesNotExist" });
   const client = clientAnswering(new SFNClient({}), "DescribeExecutionCommand", () => Promise.reject(gone));
   const workflow = workflowOf("Succeeding");
@@ -122,13 +122,13 @@ test("a name that is taken by an execution that is not there is worth another tr
   await expect(contradicted.start("job-i-r1", input)).rejects.toMatchObject({ code: "workflow_unavailable" });
 });
 
-test("a machine that is not there is worth another try", async () => {
+test("a missing machine throws a RetryableError", async () => {
   const workflow = createWorkflow(`${embedded.ref("Waiting")}-gone`);
   const unavailable = { name: "RetryableError", code: "workflow_unavailable" };
   await expect(workflow.start("job-e-r1", input)).rejects.toMatchObject(unavailable);
 });
 
-test("an execution whose end cannot be asked for is worth another try", async () => {
+test("an execution whose end cannot be read throws a RetryableError", async () => {
   const workflow = workflowOf("Succeeding");
   await workflow.start("job-f-r1", input);
   await ended(workflow, "job-f-r1");
@@ -140,7 +140,7 @@ test("an execution whose end cannot be asked for is worth another try", async ()
 });
 
 describe("the fake", () => {
-  test("answers as the machine does", async () => {
+  test("responds as the machine does", async () => {
     const workflow = createFakeWorkflow();
     expect(await workflow.look("job-r1")).toBe("missing");
     expect(await workflow.start("job-r1", input)).toBe("running");
@@ -151,7 +151,7 @@ describe("the fake", () => {
     expect([...workflow.executions.keys()]).toEqual(["job-r1"]);
   });
 
-  test("ends what runs, and nothing else", async () => {
+  test("stops only what runs", async () => {
     const workflow = createFakeWorkflow();
     await workflow.start("job-r1", input);
     await workflow.stop("job-r1");
@@ -159,7 +159,7 @@ describe("the fake", () => {
     workflow.end("job-r1", "succeeded");
     await workflow.stop("job-r1");
     expect(await workflow.look("job-r1")).toBe("succeeded");
-    await workflow.stop("nobody-r1");
-    expect(await workflow.look("nobody-r1")).toBe("missing");
+    await workflow.stop("unknown-r1");
+    expect(await workflow.look("unknown-r1")).toBe("missing");
   });
 });
