@@ -46,7 +46,7 @@ describe("the concurrency of a stack", () => {
     [account(10), { allocated: 1, dispatched: 50 }],
     [account(10), { allocated: 0, dispatched: 10 }],
     [account(1000, 50), { allocated: 5, dispatched: 50 }],
-  ])("fits exactly with the quota that is needed: %j, %j", (quota, needs) => {
+  ])("fits exactly with the required quota: %j, %j", (quota, needs) => {
     const needed = neededQuota(quota, needs);
     const taken = quota.limit - quota.available;
 
@@ -54,14 +54,14 @@ describe("the concurrency of a stack", () => {
     expect(concurrencyMistakes(account(needed - 1, needed - 1 - taken), needs)).not.toEqual([]);
   });
 
-  test("is asked for with the name, the code and the command of the quota", () => {
+  test("is requested with the quota's name, code and command", () => {
     expect(quotaRequest(101, "eu-west-1")).toBe(
       'Request at least 101 of "Concurrent executions" (L-B99A9384) in Service Quotas: aws service-quotas ' +
         "request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000 --region eu-west-1",
     );
   });
 
-  test("is read from the template: what is reserved, kept warm and dispatched at the same time", () => {
+  test("is read from the template: reserved, provisioned and maximum concurrency", () => {
     const Resources = {
       One: { Type: "AWS::Lambda::Function", Properties: { ReservedConcurrentExecutions: 20 } },
       Two: { Type: "AWS::Lambda::Function", Properties: {} },

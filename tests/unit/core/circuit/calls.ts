@@ -5,7 +5,7 @@ import type { Verdict } from "../../../../core/circuit/judge-call.ts";
 import { createCircuitParts, type FakeCircuitParts } from "../../../fakes/circuits.ts";
 import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
 
-/** How a call ended, with what that says. */
+/** The end of a call, with the verdict on it. */
 export class Ended extends Error {
   readonly verdict: Verdict;
   constructor(verdict: Verdict) {
@@ -16,7 +16,7 @@ export class Ended extends Error {
 
 export const failure = new Ended({ kind: "failure", reason: "provider_failed" });
 export const refused = new Ended({ kind: "answer" });
-export const nothing = new Ended({ kind: "nothing" });
+export const noVerdict = new Ended({ kind: "nothing" });
 export const limit = (waitMs: number | null, everybody = true) =>
   new Ended({ kind: "limit", reason: "provider_throttled", waitMs, everybody });
 
@@ -24,17 +24,20 @@ type End = Ended | "fine";
 
 export const keys = ["*", "5"];
 
-/** Until all that can happen now has happened. */
+/** Resolves when all pending promises have settled. */
 export const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** The error of a call that waits so many seconds; with the failure that opened the circuit, if it was its own. */
+/**
+ * The error of a call that must wait that many seconds; with the failure that opened the circuit, if it was
+ * its own.
+ */
 export const waiting = (seconds: number, cause?: unknown) =>
   expect.objectContaining({
     ...{ name: "CircuitOpenError", code: "circuit_open", seconds },
     ...(cause ? { cause } : {}),
   });
 
-/** Gives every test of a file instances that share a store, and a clock. */
+/** Gives each test of a file instances that share a store, and a clock. */
 export function setUpCalls() {
   let clock: TestClock;
   let parts: FakeCircuitParts;
@@ -51,7 +54,7 @@ export function setUpCalls() {
 
   const stateOf = (key: string) => parts.store.circuits.get(`circuit#github#${key}`)?.state ?? "closed";
 
-  /** What comes out of a call that ends so. */
+  /** The result or the error of a call that ends so. */
   function outcome(how: End, by = breaker, at = keys): Promise<unknown> {
     const call = async () => {
       if (how === "fine") return how;
@@ -66,17 +69,17 @@ export function setUpCalls() {
     return seen;
   }
 
-  /** A call whose end the test decides. */
+  /** A call that the test ends. */
   function pending(by = breaker) {
     let end: (how: End) => void = () => {};
-    let begun = false;
+    let started = false;
     const call = () =>
       new Promise<string>((resolve, reject) => {
-        begun = true;
+        started = true;
         end = (how) => (how === "fine" ? resolve(how) : reject(how));
       });
     const result = by.run(keys, call).catch((error: unknown) => error);
-    return { result, begun: () => begun, end: (how: End) => end(how) };
+    return { result, started: () => started, end: (how: End) => end(how) };
   }
 
   async function openNow(): Promise<void> {
@@ -89,7 +92,7 @@ export function setUpCalls() {
     clock: () => clock,
     parts: () => parts,
     breaker: () => breaker,
-    /** The states that the metric has seen. */
+    /** The states that the metric has. */
     told: () => parts.metrics.counted.map(({ dimensions }) => dimensions.state),
   };
 }

@@ -11,7 +11,7 @@ import { Ended, keys, settled } from "./calls.ts";
 const instances = 4;
 
 interface Running {
-  /** The call began under a lease that lasts until then; null when nothing was wrong. */
+  /** The call started under a lease that lasts until then; null if the circuit was closed. */
   leaseUntil: number | null;
   end(verdict: Verdict): void;
 }
@@ -34,7 +34,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ advance: fc.integer({ min: 1, max: 90_000 }) }) },
 );
 
-/** Instances that share a store, calls that end when they are told to, and what must never be seen of them. */
+/** Instances that share a store, calls that the test ends, and the violations found. */
 function createWorld() {
   const clock = createTestClock();
   const parts = createCircuitParts(clock);
@@ -50,12 +50,12 @@ function createWorld() {
 
   function beginning(): number | null {
     const seen = keys.map(circuitOf);
-    if (seen.some(({ state }) => state === "open")) wrong.push("called while it was open");
-    if (clock() < heldUntil) wrong.push("called before the limit was over");
+    if (seen.some(({ state }) => state === "open")) wrong.push("called while the circuit was open");
+    if (clock() < heldUntil) wrong.push("called before the limit ended");
     const leases = seen.filter(({ state }) => state === "half_open").map(({ until }) => until);
     if (leases.length === 0) return null;
     const others = running.filter(({ leaseUntil }) => leaseUntil !== null && clock() < leaseUntil);
-    if (others.length > 0) wrong.push("two tried at once");
+    if (others.length > 0) wrong.push("two probes at once");
     return Math.min(...leases);
   }
 
@@ -85,7 +85,7 @@ function createWorld() {
   };
 }
 
-test("whatever happens: an open circuit is never called, one alone tries, and it closes when all is well", async () => {
+test("an open circuit gets no calls, has one probe at a time, and closes once calls succeed", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60, size: "max" }), async (steps) => {
       const { clock, running, wrong, begin, isClosed } = createWorld();
@@ -96,7 +96,7 @@ test("whatever happens: an open circuit is never called, one alone tries, and it
         await settled();
       }
 
-      // From now on it works. The longest wait: a limit that did not say how long and came back nine times.
+      // From now on all calls succeed. The longest wait: a limit without a time that came back nine times.
       for (let n = 0; n < 3; n += 1) {
         for (const call of [...running]) call.end({ kind: "answer" });
         await settled();

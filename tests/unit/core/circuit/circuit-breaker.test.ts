@@ -1,24 +1,29 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { CircuitOpenError, RetryableError } from "../../../../core/errors.ts";
-import { failure, keys, nothing, refused, settled, setUpCalls, waiting } from "./calls.ts";
+import { failure, keys, noVerdict, refused, settled, setUpCalls, waiting } from "./calls.ts";
 
 const { breaker, clock, instance, openNow, outcome, outcomes, parts, pending, stateOf, told } = setUpCalls();
 
-describe("while all is well", () => {
-  test("a call's result and its own errors come out as they are, and nothing is written", async () => {
-    expect(await outcomes("fine", refused, nothing, failure)).toEqual(["fine", refused, nothing, failure]);
+describe("while all calls succeed", () => {
+  test("returns a call's result and throws its own errors, and writes nothing", async () => {
+    expect(await outcomes("fine", refused, noVerdict, failure)).toEqual([
+      "fine",
+      refused,
+      noVerdict,
+      failure,
+    ]);
     expect(parts().store.circuits.size).toBe(0);
     expect(parts().log.lines).toEqual([]);
   });
 
-  test("answers that refuse a request never count", async () => {
+  test("refusals never count as failures", async () => {
     await outcomes(...Array.from({ length: 50 }, () => refused));
     expect(stateOf("5")).toBe("closed");
   });
 });
 
 describe("failures", () => {
-  test("in a row open it, and the one that does says so", async () => {
+  test("in a row open the circuit, which is logged once", async () => {
     const seen = await outcomes(failure, failure, failure, failure, failure);
     expect(seen.slice(0, 4)).toEqual([failure, failure, failure, failure]);
     expect(seen[4]).toEqual(waiting(30, failure));
@@ -31,18 +36,18 @@ describe("failures", () => {
     expect(parts().log.lines).toEqual([{ level: "info", message: "circuit open", fields }]);
   });
 
-  test("open it for one installation, not for the others", async () => {
+  test("open it for one installation only", async () => {
     await openNow();
     expect(await outcome("fine", breaker(), ["*", "6"])).toBe("fine");
     expect(stateOf("*")).toBe("closed");
   });
 
-  test("between answers open it when they are half of all", async () => {
+  test("between successes open it when half of all calls fail", async () => {
     const seen = await outcomes(...Array.from({ length: 5 }, () => ["fine", failure] as const).flat());
     expect(seen.at(-1)).toEqual(waiting(30, failure));
   });
 
-  test("that were on their way when it opened change nothing", async () => {
+  test("of calls that were in flight when it opened change nothing", async () => {
     const late = Array.from({ length: 12 }, () => pending());
     await settled();
     await openNow();
@@ -55,24 +60,24 @@ describe("failures", () => {
 });
 
 describe("while it is open", () => {
-  test("nobody calls, in any instance, until the time is over", async () => {
+  test("no instance calls until the time has passed", async () => {
     await openNow();
     clock().advance(29_001);
     for (const by of [breaker(), instance(), instance()]) {
       const call = pending(by);
       expect(await call.result).toEqual(waiting(1));
-      expect(call.begun()).toBe(false);
+      expect(call.started()).toBe(false);
     }
   });
 
-  test("the wait is said in the message, with what opened it", async () => {
+  test("the error has the wait, and the failure that opened it", async () => {
     await openNow();
     expect(await outcome("fine")).toMatchObject({
       message: "Calls to github are blocked for another 30 s (provider_failed)",
     });
   });
 
-  test("one may ask whether there is a wait, which changes nothing", async () => {
+  test("the outage can be read without changing it", async () => {
     await expect(breaker().check(keys)).resolves.toBeUndefined();
     await openNow();
     await expect(breaker().check(keys)).rejects.toBeInstanceOf(CircuitOpenError);
@@ -81,7 +86,7 @@ describe("while it is open", () => {
     expect(stateOf("5")).toBe("open");
   });
 
-  test("a late answer does not close it", async () => {
+  test("a late success does not close it", async () => {
     const late = pending();
     await settled();
     await openNow();
@@ -91,16 +96,16 @@ describe("while it is open", () => {
   });
 });
 
-describe("when the time is over", () => {
+describe("when the time has passed", () => {
   beforeEach(async () => {
     await openNow();
     clock().advance(30_000);
   });
 
-  test("one tries, and the others wait for it, not for long", async () => {
+  test("one call probes, and the others wait for it briefly", async () => {
     const [first, second] = [pending(), pending(instance())];
     expect(await second.result).toEqual(waiting(10));
-    expect([first.begun(), second.begun()]).toEqual([true, false]);
+    expect([first.started(), second.started()]).toEqual([true, false]);
     expect(told()).toEqual(["open", "half_open"]);
     first.end("fine");
     expect(await first.result).toBe("fine");
@@ -110,67 +115,67 @@ describe("when the time is over", () => {
     });
   });
 
-  test("the other calls of the one that tries wait for how it ends", async () => {
+  test("the other calls of the probing instance wait for the result", async () => {
     const [first, second, third] = [pending(), pending(), pending()];
     await settled();
-    expect([first, second, third].map(({ begun }) => begun())).toEqual([true, false, false]);
+    expect([first, second, third].map(({ started }) => started())).toEqual([true, false, false]);
     first.end("fine");
     await settled();
-    expect([second.begun(), third.begun()]).toEqual([true, true]);
+    expect([second.started(), third.started()]).toEqual([true, true]);
     second.end("fine");
     third.end(failure);
     expect(await Promise.all([second.result, third.result])).toEqual(["fine", failure]);
   });
 
-  test("none of them is made when that fails", async () => {
+  test("no waiting call is sent if the probe fails", async () => {
     const [first, second, third] = [pending(), pending(), pending()];
     await settled();
     first.end(failure);
     expect(await Promise.all([second.result, third.result])).toEqual([waiting(60), waiting(60)]);
-    expect([second.begun(), third.begun()]).toEqual([false, false]);
+    expect([second.started(), third.started()]).toEqual([false, false]);
   });
 
-  test("one of them tries next when that came to nothing", async () => {
+  test("one of the waiting calls probes next if the probe had no verdict", async () => {
     const [first, second, third] = [pending(), pending(), pending()];
     await settled();
-    first.end(nothing);
+    first.end(noVerdict);
     await settled();
-    expect([second.begun(), third.begun()]).toEqual([true, false]);
+    expect([second.started(), third.started()]).toEqual([true, false]);
     second.end("fine");
     await settled();
-    expect(third.begun()).toBe(true);
+    expect(third.started()).toBe(true);
   });
 
-  test("of many at once, in as many instances, one tries", async () => {
+  test("one of many simultaneous calls in as many instances probes", async () => {
     const calls = Array.from({ length: 20 }, () => pending(instance()));
     await settled();
-    expect(calls.filter(({ begun }) => begun())).toHaveLength(1);
+    expect(calls.filter(({ started }) => started())).toHaveLength(1);
   });
 
-  test("a try that fails opens it for longer", async () => {
+  test("a failed probe opens it for longer", async () => {
     expect(await outcome(failure)).toEqual(waiting(60, failure));
     expect(told()).toEqual(["open", "half_open", "open"]);
   });
 
-  test("a try that was refused has been answered", async () => {
+  test("a refused probe has been answered", async () => {
     expect(await outcome(refused)).toBe(refused);
     expect(stateOf("5")).toBe("closed");
   });
 
-  test("a try that came to nothing leaves it to the next", async () => {
-    expect(await outcome(nothing)).toBe(nothing);
+  test("a probe without a verdict leaves it to the next", async () => {
+    expect(await outcome(noVerdict)).toBe(noVerdict);
     expect(stateOf("5")).toBe("open");
     expect(await outcome("fine", instance())).toBe("fine");
     expect(stateOf("5")).toBe("closed");
   });
 
-  test("a try that never comes back is given up after its lease, and is too late then", async () => {
+  test("a probe that never ends is given up after its lease, and its late result is ignored", async () => {
     const lost = pending();
     await settled();
     clock().advance(30_000);
     const next = pending(instance());
     await settled();
-    expect(next.begun()).toBe(true);
+    expect(next.started()).toBe(true);
     lost.end("fine");
     await lost.result;
     expect(stateOf("5")).toBe("half_open");

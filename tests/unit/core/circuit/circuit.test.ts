@@ -19,22 +19,22 @@ const open = (change: Partial<Circuit> = {}): Circuit => ({
 const halfOpen = (change: Partial<Circuit> = {}) => open({ state: "half_open", ...change });
 
 describe("a call", () => {
-  test("is made while nothing is wrong", () => {
+  test("is sent while the circuit is closed", () => {
     expect(admission(untouched, now)).toEqual({ kind: "call" });
     expect(admission(closed(open()), now)).toEqual({ kind: "call" });
   });
 
   test.each([
     ["open", open({ until: now + 1 })],
-    ["being tried by somebody", halfOpen({ until: now + 1 })],
+    ["being probed", halfOpen({ until: now + 1 })],
   ])("waits while the circuit is %s", (_how, circuit) => {
     expect(admission(circuit, now)).toEqual({ kind: "wait", until: now + 1 });
   });
 
   test.each([
-    ["the time is over", open({ until: now })],
-    ["the one that tried has not come back", halfOpen({ until: now })],
-  ])("tries when %s", (_why, circuit) => {
+    ["the time has passed", open({ until: now })],
+    ["the probe's lease has expired", halfOpen({ until: now })],
+  ])("probes when %s", (_why, circuit) => {
     expect(admission(circuit, now)).toEqual({ kind: "try" });
   });
 });
@@ -53,7 +53,7 @@ describe("failures", () => {
     });
   });
 
-  test("of those who try open it for twice as long each time, up to five minutes", () => {
+  test("of probes open it for twice as long each time, up to five minutes", () => {
     let circuit: Circuit = untouched;
     const waits = Array.from({ length: 7 }, () => {
       circuit = opened(circuit, now, "provider_failed", modelPolicy);
@@ -73,7 +73,7 @@ describe("failures", () => {
     expect([first.since, tried.since, closed(tried).since]).toEqual([now, now, null]);
   });
 
-  test("are forgotten once it works", () => {
+  test("are forgotten once a call succeeds", () => {
     const again = closed(open({ openings: 6 }));
     expect(again).toEqual({ ...untouched, version: 5 });
     expect(opened(again, now, "provider_failed", modelPolicy).until).toBe(now + 30_000);
@@ -83,14 +83,14 @@ describe("failures", () => {
 describe("a limit", () => {
   const news = (waitMs: number | null) => ({ waitMs, reason: "github_rate_limited" });
 
-  test("opens it for as long as it says", () => {
+  test("opens it for its own time", () => {
     expect(limited(untouched, now, news(120_000), gitHubPolicy)).toEqual({
       ...{ state: "open", version: 1, until: now + 120_000, openings: 1, since: now },
       reason: "github_rate_limited",
     });
   });
 
-  test("takes the lease from the one that tries", () => {
+  test("takes the lease from the probe", () => {
     expect(limited(halfOpen(), now, news(120_000), gitHubPolicy)).toMatchObject({
       state: "open",
       version: 5,
@@ -98,7 +98,7 @@ describe("a limit", () => {
     });
   });
 
-  test("makes what is open last longer, and never shorter", () => {
+  test("can extend the open time, and never shortens it", () => {
     expect(limited(open(), now, news(120_000), gitHubPolicy)).toMatchObject({
       until: now + 120_000,
       openings: 1,
@@ -108,7 +108,7 @@ describe("a limit", () => {
     expect(limited(circuit, now, news(null), gitHubPolicy)).toBe(circuit);
   });
 
-  test("that does not say how long lasts a minute, and twice as long when it comes again", () => {
+  test("without a time lasts a minute, and twice as long when it repeats", () => {
     const once = limited(untouched, now, news(null), gitHubPolicy);
     expect(once.until).toBe(now + 60_000);
     expect(limited(once, once.until, news(null), gitHubPolicy).until).toBe(once.until + 120_000);
@@ -117,7 +117,7 @@ describe("a limit", () => {
   test.each([
     [10 ** 12, 86_400_000],
     [-5, 0],
-  ])("of %d milliseconds is held for %d", (waitMs, held) => {
+  ])("of %d milliseconds is applied for %d", (waitMs, held) => {
     expect(limited(untouched, now, news(waitMs), gitHubPolicy).until).toBe(now + held);
   });
 });
@@ -127,7 +127,7 @@ describe("the lease", () => {
     ["GitHub", gitHubPolicy, 30_000],
     // The function that waits for it may run for 890 seconds.
     ["a model", modelPolicy, 900_000],
-  ])("is longer than a call of %s can take", (_name, policy, milliseconds) => {
+  ])("is longer than the longest call of %s", (_name, policy, milliseconds) => {
     expect(leased(open(), now, policy)).toEqual(halfOpen({ version: 5, until: now + milliseconds }));
   });
 

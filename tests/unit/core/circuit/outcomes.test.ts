@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { modelPolicy as policy } from "../../../../core/circuit/circuit-policy.ts";
 import { type Outcome, remember, tooManyFailures } from "../../../../core/circuit/outcomes.ts";
 
-/** `x` failed, `.` did not. */
+/** `x` is a failure, `.` a success. */
 const outcomes = (pattern: string): Outcome[] =>
   [...pattern].map((sign, n) => ({ at: n * 1_000, failed: sign === "x" }));
 
@@ -22,8 +22,8 @@ test.each([
   expect(tooManyFailures(outcomes(pattern), policy)).toBe(expected);
 });
 
-describe("what is remembered", () => {
-  test("is the latest twenty", () => {
+describe("the remembered outcomes", () => {
+  test("are the latest twenty", () => {
     const many = outcomes("x".repeat(20));
     const kept = remember(many, { at: 20_000, failed: false }, policy);
     expect(kept).toHaveLength(20);
@@ -31,7 +31,7 @@ describe("what is remembered", () => {
     expect(kept.at(-1)).toEqual({ at: 20_000, failed: false });
   });
 
-  test("is of the last five minutes: two failures of this morning are no outage", () => {
+  test("are those of the last five minutes: two failures of this morning are not an outage", () => {
     const kept = remember(outcomes("xx"), { at: 301_000, failed: true }, policy);
     expect(kept).toEqual([{ at: 301_000, failed: true }]);
     expect(tooManyFailures(kept, policy)).toBe(false);

@@ -6,12 +6,12 @@ import { Ended, failure, limit, settled, setUpCalls, waiting } from "./calls.ts"
 const { breaker, clock, instance, openNow, outcome, outcomes, parts, pending } = setUpCalls();
 
 describe("reads", () => {
-  test("of GitHub's circuits are made for each call, for a limit holds at once", async () => {
+  test("GitHub's circuits before each call, because a limit applies at once", async () => {
     await outcomes("fine", "fine", "fine");
     expect(parts().store.reads).toBe(6);
   });
 
-  test("of a model's circuit are good for five seconds", async () => {
+  test("a model's circuit every five seconds at most", async () => {
     const model = instance(modelPolicy, "anthropic");
     for (let n = 0; n < 6; n += 1) {
       await outcome("fine", model, ["*"]);
@@ -20,7 +20,7 @@ describe("reads", () => {
     expect(parts().store.reads).toBe(2);
   });
 
-  test("of one that is open are good for five seconds", async () => {
+  test("an open circuit every five seconds at most", async () => {
     await openNow();
     const { reads } = parts().store;
     await outcome("fine", breaker(), ["5"]);
@@ -33,12 +33,12 @@ describe("reads", () => {
   });
 });
 
-describe("a store that does not answer", () => {
+describe("an unavailable store", () => {
   const down = async () => {
     throw new RetryableError("circuit_table_unavailable", "circuit_table is unavailable");
   };
 
-  test("does not stop the calls, and is told", async () => {
+  test("does not stop the calls, and is logged", async () => {
     parts().store.read = down;
     parts().store.replace = down;
     expect(await outcomes("fine", failure)).toEqual(["fine", failure]);
@@ -49,7 +49,7 @@ describe("a store that does not answer", () => {
     });
   });
 
-  test("does not make an instance forget the limit that it was told itself", async () => {
+  test("does not make an instance forget its own limit", async () => {
     parts().store.read = down;
     parts().store.replace = down;
     expect(await outcome(limit(120_000))).toEqual(waiting(120, expect.any(Ended)));
@@ -57,14 +57,14 @@ describe("a store that does not answer", () => {
     expect(await outcome("fine")).toEqual(waiting(60));
   });
 
-  test("lets nobody try, for two could", async () => {
+  test("lets no instance probe, because two could", async () => {
     await openNow();
     clock().advance(30_000);
     parts().store.replace = down;
     expect(await outcome("fine")).toEqual(waiting(10));
   });
 
-  test("does not lose the result of a try", async () => {
+  test("does not lose the result of a probe", async () => {
     await openNow();
     clock().advance(30_000);
     const first = pending();

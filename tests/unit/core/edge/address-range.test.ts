@@ -9,11 +9,11 @@ test.each([
   ["::1/128", { family: "v6", bits: 128, text: "0000:0000:0000:0000:0000:0000:0000:0001/128" }],
   ["::/1", { family: "v6", bits: 1, text: "0000:0000:0000:0000:0000:0000:0000:0000/1" }],
   ["1:2:3:4:5:6:7:8/64", { family: "v6", bits: 64, text: "0001:0002:0003:0004:0005:0006:0007:0008/64" }],
-])("%s is read", (text, range) => {
+])("%s is valid", (text, range) => {
   expect(parseAddressRange(text)).toEqual(range);
 });
 
-test("a range has one spelling", () => {
+test("a range has one canonical form", () => {
   const spellings = ["2a0a:a440::/29", "2A0A:A440::/29", "2a0a:a440:0:0:0:0:0:0/29", "2a0a:a440:0000::0/29"];
   expect(new Set(spellings.map((text) => parseAddressRange(text)?.text)).size).toBe(1);
 });
@@ -38,6 +38,6 @@ test.each([
   "/64",
   "github.com/32",
   "1.2.3.4/-1",
-])("%j is no range", (text) => {
+])("%j is not a range", (text) => {
   expect(parseAddressRange(text)).toBeNull();
 });

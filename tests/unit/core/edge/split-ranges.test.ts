@@ -11,7 +11,7 @@ const hooks = [
   "2606:50c0::/32",
 ];
 
-test("GitHub's ranges are told apart by family", () => {
+test("GitHub's ranges are split by family", () => {
   expect(splitRanges(hooks)).toEqual({
     v4: ["140.82.112.0/20", "143.55.64.0/20", "185.199.108.0/22", "192.30.252.0/22"],
     v6: ["2606:50c0:0000:0000:0000:0000:0000:0000/32", "2a0a:a440:0000:0000:0000:0000:0000:0000/29"],
@@ -22,15 +22,15 @@ test("order and repeats make no difference", () => {
   expect(splitRanges([...hooks, ...hooks].reverse())).toEqual(splitRanges(hooks));
 });
 
-test("there may be none of IPv6", () => {
+test("IPv6 ranges are optional", () => {
   expect(splitRanges(["192.30.252.0/22"])).toEqual({ v4: ["192.30.252.0/22"], v6: [] });
 });
 
 test.each([
   ["nothing", []],
-  ["IPv6 alone", ["2606:50c0::/32"]],
+  ["only IPv6", ["2606:50c0::/32"]],
   ["no addresses", ["github.com"]],
-  ["one that is none", [...hooks, "private"]],
+  ["an invalid range", [...hooks, "private"]],
   ["half of the Internet", [...hooks, "0.0.0.0/1"]],
   ["all of IPv6", [...hooks, "::/0"]],
 ])("%s is refused", (_what, ranges) => {

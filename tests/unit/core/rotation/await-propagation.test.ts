@@ -13,13 +13,13 @@ async function waited(afterMs: number): Promise<number> {
   return paused;
 }
 
-test("a new value is waited for, longer than any instance keeps the old ones", async () => {
+test("waits for a new value, longer than any instance caches the old one", async () => {
   expect(propagationMs).toBeGreaterThan(120_000);
   expect(await waited(0)).toBe(propagationMs);
   expect(await waited(100_000)).toBe(propagationMs - 100_000);
 });
 
-test("one that is old enough is not", async () => {
+test("does not wait for a value that is old enough", async () => {
   expect(await waited(propagationMs)).toBe(0);
   expect(await waited(3_600_000)).toBe(0);
 });

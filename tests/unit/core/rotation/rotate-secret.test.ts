@@ -28,7 +28,7 @@ beforeEach(() => {
 const run = (step: (typeof rotationSteps)[number], version?: string) =>
   rotateSecret(aRotationRequest(step, secret.arn, version), secret, steps);
 
-test("the four steps make a value, set it, test it and bring it into force; the old one is the previous one", async () => {
+test("the four steps create a value, set it, test it and make it current; the old one is the previous one", async () => {
   for (const step of rotationSteps) expect(await run(step)).toEqual({ step, outcome: "done" });
   expect(steps.create.mock.calls).toEqual([["old"]]);
   expect(steps.set.mock.calls).toEqual([[expect.objectContaining({ value: "old+1" }), "old"]]);
@@ -36,14 +36,14 @@ test("the four steps make a value, set it, test it and bring it into force; the 
   expect([secret.value("AWSCURRENT"), secret.value("AWSPREVIOUS")]).toEqual(["old+1", "old"]);
 });
 
-test("before the last step nothing is in force but the old value", async () => {
+test("the old value stays current until the last step", async () => {
   for (const step of rotationSteps.slice(0, -1)) {
     await run(step);
     expect(secret.value("AWSCURRENT")).toBe("old");
   }
 });
 
-test("every step may be repeated: the value stays the one that was made first", async () => {
+test("every step can be repeated: the first value stays", async () => {
   for (const step of rotationSteps) {
     await run(step);
     await run(step);
@@ -52,7 +52,7 @@ test("every step may be repeated: the value stays the one that was made first", 
   expect(secret.value("AWSCURRENT")).toBe("old+1");
 });
 
-test("after a step that failed the whole is begun again, with the value that is there", async () => {
+test("after a failed step the rotation starts again, with the existing value", async () => {
   await run("createSecret");
   await run("setSecret");
   steps.test.mockRejectedValueOnce(new RetryableError("not_yet", "Not yet"));
@@ -63,28 +63,28 @@ test("after a step that failed the whole is begun again, with the value that is 
 });
 
 describe.each(rotationSteps)("%s", (step) => {
-  test("of a rotation that is finished does nothing", async () => {
+  test("does nothing for a finished rotation", async () => {
     for (const each of rotationSteps) await run(each);
     jest.clearAllMocks();
     expect(await run(step)).toEqual({ step, outcome: "already_current" });
     for (const port of Object.values(steps)) expect(port).not.toHaveBeenCalled();
   });
 
-  test("of a version that is not pending is refused", async () => {
+  test("refuses a version that is not pending", async () => {
     await expect(run(step, "unknown")).rejects.toMatchObject({ name: "PermanentError", code: "not_pending" });
     for (const each of rotationSteps) await run(each);
     secret.begin("third");
     await expect(run(step, "first")).rejects.toMatchObject({ code: "not_pending" });
   });
 
-  test("of another secret is refused", async () => {
+  test("refuses another secret", async () => {
     const request = aRotationRequest(step, `${secret.arn}-2`);
     await expect(rotateSecret(request, secret, steps)).rejects.toMatchObject({ code: "another_secret" });
   });
 });
 
 test.each(["setSecret", "testSecret", "finishSecret"] as const)(
-  "%s of a version without a value is refused",
+  "%s refuses a version without a value",
   async (step) => {
     await expect(run(step)).rejects.toMatchObject({ name: "PermanentError", code: "pending_empty" });
     expect(secret.value("AWSCURRENT")).toBe("old");
