@@ -41,13 +41,13 @@ type Delivery = Record<
 const resources = sourceResources<Compared>("audit.yml", "trail.yml");
 const deliveries = sourceResources<Delivery>("audit.yml", "analytics.yml");
 
-/** Statements that stand under a condition stand in a list behind its name. */
+/** Statements, with those under a condition, which are lists that start with its name. */
 const statements = ({ PolicyDocument }: Policy): Statement[] =>
   PolicyDocument.Statement.map((one) => (Array.isArray(one) ? one[1] : one));
 
-test("the bucket and what protects it stay, whatever the stage says", () => {
+test("the bucket and its protection are retained in every stage", () => {
   const { AuditBucket, AuditBucketPolicy } = resources;
-  // Of a first deployment that failed nothing stays but what was written, which the lock keeps.
+  // A failed first deployment leaves only the written objects, which the lock retains.
   expect(AuditBucket).toMatchObject({
     DeletionPolicy: "RetainExceptOnCreate",
     UpdateReplacePolicy: "Retain",
@@ -55,7 +55,7 @@ test("the bucket and what protects it stay, whatever the stage says", () => {
   expect(AuditBucketPolicy.DeletionPolicy).toBe("RetainExceptOnCreate");
 });
 
-test("every object is locked as the stage says, and depends on no key that could be deleted", () => {
+test("every object is locked with the stage's retention, and depends on no key that could be deleted", () => {
   const { ObjectLockConfiguration, BucketEncryption } = resources.AuditBucket.Properties;
   const { Mode, Days } = ObjectLockConfiguration.Rule.DefaultRetention;
   expect(Mode).toContain("param:auditLockMode");
@@ -63,7 +63,7 @@ test("every object is locked as the stage says, and depends on no key that could
   expect(JSON.stringify(BucketEncryption)).not.toContain("kms");
 });
 
-test("the trail may write where it does, and only that trail", () => {
+test("the trail may write below its prefix, and only that trail", () => {
   const { TrailName, S3KeyPrefix } = resources.AuditTrail.Properties;
   const trail = statements(resources.AuditBucketPolicy.Properties).filter(({ Sid }) =>
     Sid?.startsWith("Trail"),
@@ -79,7 +79,7 @@ test("the trail may write where it does, and only that trail", () => {
   expect(resources.AuditTrail.DependsOn).toBe("AuditBucketPolicy");
 });
 
-test("the trail records the items of the two tables and of no other, and can be validated", () => {
+test("the trail records the items of the two tables only, and can be validated", () => {
   const { AdvancedEventSelectors, EnableLogFileValidation } = resources.AuditTrail.Properties;
   const data = AdvancedEventSelectors.filter(({ FieldSelectors }) =>
     FieldSelectors.some(({ Field, Equals }) => Field === "eventCategory" && Equals?.includes("Data")),

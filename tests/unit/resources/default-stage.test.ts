@@ -14,6 +14,6 @@ test.each([
   ["deploy function -f offline", "dev"],
   ["info --verbose", "dev"],
   ["", "dev"],
-])("`sls %s` without --stage is for stage %s", (command, stage) => {
+])("`sls %s` without --stage uses the stage %s", (command, stage) => {
   expect(defaultStage(command.split(" "))).toBe(stage);
 });

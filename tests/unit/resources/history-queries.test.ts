@@ -8,8 +8,8 @@ import { aComment, aHistory, answered } from "../../fakes/records/history.ts";
 import { projectRoot } from "../../stack/packaging/tree-copy.ts";
 
 /**
- * The queries are written in what Athena's dialect and SQLite's have in common, so they can be run here.
- * That their table has these columns is tested in job-history.test.ts.
+ * Runs the queries in SQLite: they use only what Athena's dialect has in common with it. job-history.test.ts
+ * checks that their table has these columns.
  */
 let database: DatabaseSync;
 const columns = Object.entries(historyRecordSchema.properties);
@@ -35,8 +35,8 @@ function query(name: string, from = "2026-11-01", to = "2026-11-30"): Record<str
 
 const refused = { to: "REFUSED", after: 3 } as const;
 
-/** It failed, and an hour later somebody had it begun anew. */
-const failedAndAsked = [
+/** It failed, and a user retried it an hour later. */
+const failedAndRetried = [
   ...answered(1, 1).slice(0, 3),
   { to: "WORKER_FAILED" as const, after: 5, change: { outcome: "failed" as const } },
   { to: "NOTIFIED" as const, after: 1 },
@@ -62,7 +62,7 @@ describe("outcomes by employee", () => {
     ]);
   });
 
-  test("a line that arrived twice counts once, on the next day too", async () => {
+  test("counts a line that arrived twice once, on the next day too", async () => {
     const history = await aHistory({}, answered(1, 8));
     store(history);
     store(history);
@@ -70,19 +70,19 @@ describe("outcomes by employee", () => {
     expect(query("outcomes-by-employee")).toMatchObject([{ ending: "answered", jobs: 1 }]);
   });
 
-  test("a job that was begun anew counts once, as it ended last, without the time when nobody waited", async () => {
-    store(await aHistory({ job_id: "again" }, [...failedAndAsked, ...answered(2, 8).slice(2)]));
+  test("counts a retried job once, with its last outcome, without the time before the retry", async () => {
+    store(await aHistory({ job_id: "again" }, [...failedAndRetried, ...answered(2, 8).slice(2)]));
     expect(query("outcomes-by-employee")).toMatchObject([
       { ending: "answered", jobs: 1, percent: 100, longest_seconds: 11 },
     ]);
   });
 
-  test("one that has not ended again has not ended", async () => {
-    store(await aHistory({ job_id: "again" }, failedAndAsked));
+  test("does not count a retried job that has not ended again", async () => {
+    store(await aHistory({ job_id: "again" }, failedAndRetried));
     expect(query("outcomes-by-employee")).toEqual([]);
   });
 
-  test("only the days that were asked for count", async () => {
+  test("counts only the requested days", async () => {
     store(await aHistory({ job_id: "a" }, [refused]), "2026-11-01");
     store(await aHistory({ job_id: "b" }, [refused]), "2026-11-02");
     store(await aHistory({ job_id: "c" }, [refused]), "2026-11-03");
@@ -91,7 +91,7 @@ describe("outcomes by employee", () => {
 });
 
 describe("slowest jobs", () => {
-  test("shows the slowest first, with how long they waited; those that go on are left out", async () => {
+  test("shows the slowest first, with how long they waited, without unfinished jobs", async () => {
     store(await aHistory({ job_id: "quick" }, answered(1, 5)));
     store(await aHistory({ job_id: "slow" }, answered(60, 500)));
     store(await aHistory({ job_id: "refused" }, [refused]));
@@ -106,7 +106,7 @@ describe("slowest jobs", () => {
     ]);
   });
 
-  test("a job that was tried again is one job, with its attempts", async () => {
+  test("shows a job with several attempts once, with their number", async () => {
     const steps = [
       ...answered(1, 1).slice(0, 3),
       { to: "WORKER_FAILED" as const, after: 5 },
@@ -117,22 +117,22 @@ describe("slowest jobs", () => {
     expect(query("slowest-jobs")).toMatchObject([{ attempts: 2, outcome: "answered", seconds: 22 }]);
   });
 
-  test("one that was begun anew is looked at from then", async () => {
-    store(await aHistory({ job_id: "again" }, [...failedAndAsked, ...answered(2, 8).slice(2)]));
-    store(await aHistory({ job_id: "unfinished" }, failedAndAsked));
+  test("measures a retried job from its retry", async () => {
+    store(await aHistory({ job_id: "again" }, [...failedAndRetried, ...answered(2, 8).slice(2)]));
+    store(await aHistory({ job_id: "unfinished" }, failedAndRetried));
     expect(query("slowest-jobs")).toMatchObject([
       { job_id: "again", attempts: 2, outcome: "answered", waited_seconds: 2, seconds: 11 },
     ]);
   });
 
-  test("fifty are enough", async () => {
+  test("shows at most fifty", async () => {
     for (let n = 0; n < 55; n++) store(await aHistory({ job_id: `job-${n}` }, [refused]));
     expect(query("slowest-jobs")).toHaveLength(50);
   });
 });
 
 describe("duplicates", () => {
-  test("finds the comment that was two intents, and no other", async () => {
+  test("finds the comment with two intents, and no other", async () => {
     store(await aHistory({ job_id: "first", intent_key: "a".repeat(64) }, answered(1, 1, 501)));
     const again = { job_id: "second", intent_key: "b".repeat(64), delivery_id: "d-2" };
     store(await aHistory(again, answered(1, 1, 502)));
@@ -156,7 +156,7 @@ describe("duplicates", () => {
     ]);
   });
 
-  test("finds the job that had more than one answer", async () => {
+  test("finds the job with more than one answer", async () => {
     const steps = answered(1, 1, 501).map((step) =>
       step.to === "NOTIFIED" ? { ...step, change: { comment: aComment(502) } } : step,
     );
@@ -164,7 +164,7 @@ describe("duplicates", () => {
     expect(query("duplicates")).toMatchObject([{ intents: 1, jobs: 1, answers: 2 }]);
   });
 
-  test("two commands of one comment are none, nor is a line that arrived twice", async () => {
+  test("finds nothing for two commands of one comment or a line that arrived twice", async () => {
     const first = await aHistory({ job_id: "x-summary" }, answered(1, 1, 501));
     store(first);
     store(first);

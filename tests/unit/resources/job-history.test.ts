@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { historyRecordSchema } from "../../../core/jobs/history-record.schema.ts";
 import { sourceResources } from "./source-resources.ts";
 
-/** As much of the resources as is compared here. */
+/** The parts of the resources that are compared here. */
 interface Compared {
   JobHistoryTable: {
     Properties: {
@@ -25,7 +25,7 @@ const { JobHistoryTable, JobHistoryStream, JobTable } = sourceResources<Compared
 const { TableInput } = JobHistoryTable.Properties;
 const types: Record<string, string> = { string: "string", integer: "bigint" };
 
-test("the table has a column for every property of a record, in its order", () => {
+test("the table has a column for every property of a record, in order", () => {
   const expected = Object.entries(historyRecordSchema.properties).map(([Name, { type }]) => ({
     Name,
     Type: types[type],
@@ -36,7 +36,7 @@ test("the table has a column for every property of a record, in its order", () =
 test("the table's days are the folders that the stream writes", () => {
   const { Prefix } = JobHistoryStream.Properties.ExtendedS3DestinationConfiguration;
   expect(Prefix).toBe("history/dt=!{timestamp:yyyy-MM-dd}/");
-  // Without a template of its own a projected partition lies at <location>/<key>=<value>/.
+  // Without its own template, a projected partition is at <location>/<key>=<value>/.
   expect(TableInput.StorageDescriptor.Location).toMatch(/^s3:.*JobHistoryBucket.\/history\/$/);
   expect(TableInput.PartitionKeys.map(({ Name }) => Name)).toEqual(["dt"]);
   expect(TableInput.Parameters).toMatchObject({
@@ -46,6 +46,6 @@ test("the table's days are the folders that the stream writes", () => {
   });
 });
 
-test("the stream of the job table tells how an item was and how it is", () => {
+test("the job table's stream has each item before and after the change", () => {
   expect(JobTable.Properties.StreamSpecification).toEqual({ StreamViewType: "NEW_AND_OLD_IMAGES" });
 });

@@ -19,7 +19,7 @@ const audit = {
   },
 };
 
-/** The template after all resources have been put together. */
+/** The template after all resources have been merged. */
 function subscribe(resources: Record<string, object>) {
   const compiledCloudFormationTemplate = { Resources: { ...resources }, Conditions: { HasEdge: {} } };
   const service = {
@@ -34,7 +34,7 @@ function subscribe(resources: Record<string, object>) {
   };
 }
 
-test("every log group hands its lines to the audit stream", () => {
+test("every log group sends its lines to the audit stream", () => {
   const { Resources } = subscribe({ AuditStream: audit, WorkLogGroup: group(), ApiLogGroup: group() });
   expect(Object.keys(Resources)).toEqual([
     "AuditStream",
@@ -56,12 +56,12 @@ test("every log group hands its lines to the audit stream", () => {
   });
 });
 
-test("the stream's own errors do not go round in a circle", () => {
+test("the stream's own errors do not loop", () => {
   const { Resources } = subscribe({ AuditStream: audit, OwnLogGroup: group("HasAudit") });
   expect(Object.keys(Resources)).toEqual(["AuditStream", "OwnLogGroup"]);
 });
 
-test("an optional log group is subscribed where it is there", () => {
+test("an optional log group is subscribed under its condition", () => {
   const { Resources, Conditions } = subscribe({
     AuditStream: audit,
     EdgeLogGroup: group("HasEdge"),

@@ -23,7 +23,7 @@ const withHeader = (name: string, value: string) =>
   delivery({ headers: { ...delivery().headers, [name]: value } });
 const health: EdgeRequest = { method: "GET", path: "/health", headers: {} };
 
-/** The rules of AWS's groups that look at the body. */
+/** The rules of AWS's groups that inspect the body. */
 const bodyRules = [
   "AWSManagedRulesCommonRuleSet:SizeRestrictions_BODY",
   "AWSManagedRulesCommonRuleSet:EC2MetaDataSSRF_BODY",
@@ -35,13 +35,13 @@ const bodyRules = [
   "AWSManagedRulesKnownBadInputsRuleSet:ReactJSRCE_BODY",
 ];
 
-test("a delivery of GitHub and a health check pass", () => {
+test("GitHub's deliveries and health checks pass", () => {
   expect(judge(open, delivery())).toEqual(passes);
   expect(judge(open, health)).toEqual({ rule: "health", action: "Allow" });
 });
 
 test.each(bodyRules)(
-  "a comment in which %s finds something passes: whatever looks at the body counts",
+  "a comment in which %s finds something passes: rules that inspect the body only count",
   (rule) => {
     expect(judge(open, delivery({ findings: [rule] }))).toEqual(passes);
   },
@@ -58,7 +58,7 @@ test.each([
   ["common-attacks", "AWSManagedRulesCommonRuleSet:GenericLFI_URIPATH"],
   ["known-bad-inputs", "AWSManagedRulesKnownBadInputsRuleSet:Log4JRCE_HEADER"],
   ["bad-reputation", "AWSManagedRulesAmazonIpReputationList:AWSManagedIPReputationList"],
-])("%s ends what %s finds", (rule, finding) => {
+])("%s blocks findings of %s", (rule, finding) => {
   expect(judge(open, delivery({ findings: [finding] }))).toMatchObject({ rule, action: "Block" });
 });
 
@@ -82,7 +82,7 @@ test.each([
   expect(judge(listed, { ...request, sets: ["GitHubAddressesV4"] })).toMatchObject({ status });
 });
 
-describe("refused requests that look like GitHub's", () => {
+describe("refused requests with the form of GitHub's", () => {
   const forged = { headers: { "user-agent": "curl/8.0" } };
 
   test.each([
@@ -91,7 +91,7 @@ describe("refused requests that look like GitHub's", () => {
     ["no secret, and so no signature", without("x-hub-signature-256")],
     ["no event", without("x-github-event")],
     ["no id", without("x-github-delivery")],
-  ])("for %s is counted by its User-Agent", (_why, request) => {
+  ])("with %s are counted by their User-Agent", (_why, request) => {
     expect(countedBy(open, request)).toEqual(["malformed-webhooks"]);
     expect(judge(open, request).action).toBe("Block");
   });
@@ -104,7 +104,7 @@ describe("refused requests that look like GitHub's", () => {
     expect(countedBy(open, request)).toEqual([]);
   });
 
-  test("by the later rules never comes from a scanner: earlier rules check the form", () => {
+  test("blocked by the later rules never come from a scanner: earlier rules check the form", () => {
     const findings = bodyRules.map((rule) => rule.replace("_BODY", "_URIPATH"));
     for (const change of [forged, { path: "/.env" }, { method: "GET" }]) {
       const request = delivery({ ...change, findings, floods: true });
@@ -135,25 +135,25 @@ describe("the rate of one address", () => {
 describe("with the list of addresses", () => {
   const elsewhere = { rule: "other-addresses", action: "Block", status: 403 };
 
-  test("GitHub's pass, of both families, and no others", () => {
+  test("requests from GitHub's addresses pass, of both families, and no others", () => {
     for (const set of ["GitHubAddressesV4", "GitHubAddressesV6"]) {
       expect(judge(listed, delivery({ sets: [set] }))).toEqual(passes);
     }
     expect(judge(listed, delivery())).toEqual(elsewhere);
   });
 
-  test("a health check passes from everywhere", () => {
+  test("a health check passes from any address", () => {
     expect(judge(listed, health).action).toBe("Allow");
   });
 
-  test("a ping passes from everywhere, by nothing but its event", () => {
+  test("a ping passes from any address, only because of its event", () => {
     expect(judge(listed, withHeader("x-github-event", "ping"))).toEqual(passes);
     expect(judge(listed, withHeader("x-github-event", "ping,issue_comment"))).toEqual(elsewhere);
     expect(judge(listed, withHeader("x-github-event", "pings"))).toEqual(elsewhere);
   });
 });
 
-describe("as a stack of its own", () => {
+describe("as a separate stack", () => {
   const topic = "arn:aws:sns:us-east-1:111122223333:alarms";
   const namesWith = (parameters: object) =>
     readWebAclAlarms({ ...parameters }).map(({ AlarmName }) => AlarmName);
@@ -180,7 +180,7 @@ describe("the stack's own ping", () => {
   let stop = async () => {};
   afterEach(() => stop());
 
-  test("has all that is asked for", async () => {
+  test("has everything that the rules require", async () => {
     const seen: EdgeRequest[] = [];
     const server = await startHttpServer((request, response) => {
       const { method = "", url = "" } = request;
@@ -193,7 +193,7 @@ describe("the stack's own ping", () => {
   });
 });
 
-test("every rule has a place of its own and a metric of its own name", () => {
+test("every rule has its own priority and its own metric name", () => {
   const rules = listed.Rules as ((typeof listed.Rules)[number] & {
     VisibilityConfig: { MetricName: string };
   })[];
