@@ -46,7 +46,7 @@ function deliver(plan: CrashPlan = { at: 0, when: "before" }, names: ("queue" | 
   return createWebhookEndpoint(ports).deliver(comment());
 }
 
-/** Receives all takeMessages and deletes them from the queue. */
+/** Receives all messages and deletes them from the queue. */
 async function takeMessages(): Promise<Envelope[]> {
   const client = new SQSClient({});
   const found: Envelope[] = [];
@@ -60,7 +60,7 @@ async function takeMessages(): Promise<Envelope[]> {
   }
 }
 
-/** Runs the sweeper on its schedule; returns the seconds after which it sent takeMessages. */
+/** Runs the sweeper on its schedule; returns the seconds after which it sent messages. */
 async function sweepEveryMinute(runs: number): Promise<number[]> {
   const sentAt: number[] = [];
   const { send } = queue();
@@ -127,7 +127,7 @@ describe("case 1: a crash after the marker, before the enqueue", () => {
     expect(await takeMessages()).toHaveLength(1);
   });
 
-  test("two concurrent sweepers send at most two takeMessages, which start one job", async () => {
+  test("two concurrent sweepers send at most two messages, which start one job", async () => {
     await deliver(crash);
     clock.advance(31 * second);
     await Promise.all([sweepEveryMinute(1), sweepEveryMinute(1)]);
@@ -136,7 +136,7 @@ describe("case 1: a crash after the marker, before the enqueue", () => {
 });
 
 describe("case 2: a crash after SendMessage, before the response", () => {
-  test("the sweeper sends it a second time: two takeMessages, one job", async () => {
+  test("the sweeper sends it a second time: two messages, one job", async () => {
     // The first call records the delivery, the second marks it as enqueued.
     expect((await deliver({ at: 2, when: "before" }, ["deliveries"])).status).toBe(500);
     clock.advance(31 * second);

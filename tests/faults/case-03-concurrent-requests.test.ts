@@ -40,7 +40,7 @@ const event = () =>
     delivery: id.delivery_id,
   });
 
-/** Receives all takeMessages and deletes them from the queue. */
+/** Receives all messages and deletes them from the queue. */
 async function takeMessages(): Promise<string[]> {
   const client = new SQSClient({});
   const QueueUrl = embedded.ref("EventQueue");
@@ -62,7 +62,7 @@ async function allJobIds(): Promise<string[]> {
   return found.flat().map(({ job_id }) => job_id);
 }
 
-/** Runs concurrent dispatchers with ten takeMessages each; repeats failed takeMessages until all succeed. */
+/** Runs concurrent dispatchers with ten messages each; repeats failed messages until all succeed. */
 async function dispatchAll(bodies: string[]) {
   const ports = createDispatcherPorts();
   ports.reader.repository.permissions.Codertocat = "write";

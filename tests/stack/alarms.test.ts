@@ -20,7 +20,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
   const urgent = (urgency: string) => alarms.filter((alarm) => alarm.urgency === urgency);
   const byId = (id: string) => alarms.find((alarm) => alarm.id === id);
 
-  test.each(functionsOf(template))("$key has one of its own, wherever it is itself", (own) => {
+  test.each(functionsOf(template))("$key has one of its own, under its own condition", (own) => {
     const watching = alarms.filter(({ metrics }) =>
       ["Errors", "Throttles"].every((name) =>
         metrics.some(
@@ -33,7 +33,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     expect(watching[0]?.condition).toBe(at(resource(template, own.logicalId), "Condition"));
   });
 
-  test("only workflow steps may fail occasionally, and a refresh until its last attempt", () => {
+  test("only workflow steps may fail occasionally, and an address refresh until its last attempt", () => {
     const tolerant = alarms.filter(({ id, threshold }) => id.endsWith("Alarm") && threshold !== 0);
     const steps = tolerant.filter(({ id }) => id !== "RefreshAddressesAlarm");
     const definition = JSON.stringify(resource(template, "EmployeeTask").Properties);
@@ -44,7 +44,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     for (const { id } of steps) expect(definition).toContain(id.replace(/Alarm$/, "LambdaFunction"));
   });
 
-  test("say how urgent they are, and tell accordingly", () => {
+  test("state their urgency and notify accordingly", () => {
     const parts = new Set(alarms.flatMap(({ rule = "" }) => namedIn(rule)));
     for (const { id, urgency, actions, okActions } of alarms) {
       const told = { actions, okActions };
@@ -66,7 +66,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     }
   });
 
-  test("an aborted execution is not a failure: a person requested it", () => {
+  test("an aborted execution does not count as failed, because a person requested it", () => {
     const { metrics = [], expressions } = byId("WorkflowFailing") ?? {};
 
     expect(metrics.map(({ name }) => name)).toEqual([
@@ -80,7 +80,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     );
   });
 
-  test("each rule of the web ACL that can refuse GitHub-like requests has a ticket", () => {
+  test("each rule of the web ACL that can refuse requests like GitHub's has a ticket", () => {
     const rules = at(resource(template, "WebAcl"), "Properties", "Rules") as Json[];
     const plain = rules.map((rule) => at(rule, "Fn::If", 1) ?? rule);
     const names = plain.toSorted((a, b) => Number(at(a, "Priority")) - Number(at(b, "Priority")));
@@ -115,7 +115,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     ]);
   });
 
-  test("composites go by alarms that are there whenever they are", () => {
+  test("composites refer to alarms with the same condition", () => {
     const rules = alarms.filter(({ rule }) => rule !== undefined);
 
     expect(rules.length).toBeGreaterThan(6);
@@ -132,7 +132,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     }
   });
 
-  test("the state of the service is that of all that pages", () => {
+  test("the service's state includes every alarm that pages", () => {
     const { rule = "" } = byId("ServiceUnhealthy") ?? {};
 
     expect(namedIn(rule).toSorted()).toEqual(
@@ -142,7 +142,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     );
   });
 
-  test("every queue of what failed pages, first for any letter, then for more of them", () => {
+  test("every dead-letter queue pages, on the first message and on further ones", () => {
     const queues = deadLetterQueues(Object.values(template.Resources).map(({ Properties }) => Properties));
 
     expect(queues).toEqual(["EventDeadLetterQueue", "FailedInvocationQueue"]);
@@ -160,7 +160,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     }
   });
 
-  test("watch metrics that somebody publishes", () => {
+  test("watch only metrics that are published", () => {
     const metrics = alarms.flatMap((alarm) => alarm.metrics);
     const unknown = metrics.filter((metric) => !isPublished(metric, stage));
 
@@ -188,14 +188,14 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     },
   );
 
-  test("expressions add up all that they watch", () => {
+  test("expressions add up all metrics that they watch", () => {
     const sums = alarms.filter(({ expressions: [first = ""] }) => first.startsWith("SUM(["));
 
     expect(sums.length).toBeGreaterThan(10);
     for (const { expressions, ids } of sums) expect(expressions).toEqual([`SUM([${ids.join(", ")}])`]);
   });
 
-  test("ask of CloudWatch what it does", () => {
+  test("stay within CloudWatch's limits", () => {
     for (const { id, metrics, periods } of alarms) {
       const window = Math.max(0, ...metrics.map(({ period }) => period)) * (periods || 1);
       const longest = metrics.every(({ period }) => period >= hour) ? 7 * day : day;
@@ -207,7 +207,7 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     }
   });
 
-  test("the subscriptions that are watched are those that are there", () => {
+  test("the watched subscriptions are the existing ones", () => {
     const { expressions = [] } = byId("SubscriptionsFailing") ?? {};
     const names = ofType(template, "AWS::Logs::SubscriptionFilter").map(
       ([, { Properties }]) => Properties.FilterName,
@@ -254,7 +254,7 @@ describe.each(packages)("objectives of $stage", ({ stage, template }) => {
     },
   );
 
-  test.each(objectives)("$slo pages for a fast burn and opens a ticket for a leak", ({ slo }) => {
+  test.each(objectives)("$slo pages for a fast burn and opens a ticket for a slow one", ({ slo }) => {
     const id = `Slo${slo}`;
 
     expect(namedIn(find(`${id}Page`)?.rule ?? "")).toEqual(
@@ -270,7 +270,7 @@ describe.each(packages)("objectives of $stage", ({ stage, template }) => {
 describe.each(packages)("the alarms' topic of $stage", ({ stage, template }) => {
   const statements = at(resource(template, "AlarmTopicPolicy"), "Properties", "PolicyDocument", "Statement");
 
-  test("takes messages from the alarms of this stage, and over TLS alone", () => {
+  test("accepts messages only from this stage's alarms, and only over TLS", () => {
     expect(statements).toEqual([
       expect.objectContaining({
         Effect: "Allow",
@@ -312,12 +312,12 @@ describe.each(packages)("the alarms' topic of $stage", ({ stage, template }) => 
     const { Endpoint } = deploy(template, named).properties("AlarmEndpointSubscription");
 
     expect(Endpoint).toBe("{{resolve:secretsmanager:pager/prod:SecretString}}");
-    // A default is in the template and in the deployment bucket, even with `NoEcho`.
+    // A default would be in the template and in the deployment bucket, even with `NoEcho`.
     const hidden = Object.entries(template.Parameters).filter(([, parameter]) => "NoEcho" in parameter);
     expect(hidden).toEqual([]);
   });
 
-  test("keeps tickets from the pager where somebody reads e-mail", () => {
+  test("keeps tickets from the pager if an e-mail address is given", () => {
     const { Properties } = resource(template, "AlarmEndpointSubscription");
     const prefix = at(Properties.FilterPolicy, "Fn::If", 1, "AlarmDescription", 0, "prefix");
     const passing = alarmsOf(template, stage).filter(({ description }) =>
@@ -346,7 +346,7 @@ test.each(packages)(
   },
 );
 
-/** Logical ids of all queues that anything names as the place for what it cannot do. */
+/** Logical IDs of all queues that a resource names as its dead-letter queue. */
 function deadLetterQueues(properties: Json[]): string[] {
   const found = properties.flatMap((value) => {
     const text = JSON.stringify(value);

@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { afterAll, expect, test } from "@jest/globals";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
-/** A small tree that keeps all the arrows. */
-const lawful: Record<string, string> = {
+/** A small tree that breaks no import rule. */
+const allowed: Record<string, string> = {
   "core/time.ts": "export const now = 0;",
   "core/environment.ts": "export const readEnv = 0;",
   "adapters/clock.ts": 'import "node:fs"; import "@aws-sdk/client-sqs"; import "../core/time.ts";',
@@ -33,8 +33,8 @@ const lawful: Record<string, string> = {
   "tests/work.ts": 'import "../functions/do-work/main.ts"; import "../local/laptop.ts";',
 };
 
-/** One file a way of breaking a rule, which must not break another. */
-const unlawful: [rule: string, file: string, text: string][] = [
+/** One file for each way of breaking a rule; it breaks no other rule. */
+const violations: [rule: string, file: string, text: string][] = [
   ["core-imports-nothing", "core/a1.ts", 'import "../adapters/clock.ts";'],
   ["core-imports-nothing", "core/a2.ts", 'import "node:fs";'],
   ["core-imports-nothing", "core/a3.ts", 'import "ai";'],
@@ -82,14 +82,14 @@ const tree = mkdtempSync(join(tmpdir(), "pr-comment-automation-arrows-"));
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
 
 const found = await breachesIn({
-  ...lawful,
-  ...Object.fromEntries(unlawful.map(([, file, text]) => [file, text])),
+  ...allowed,
+  ...Object.fromEntries(violations.map(([, file, text]) => [file, text])),
   "core/j2.ts": 'import "./j1.ts";',
   "core/upper/up.ts": "export const up = 0;",
   "core/lower/k.ts": 'import "../upper/up.ts";',
 });
 
-test.each(unlawful)("%s stops %s", (rule, file) => {
+test.each(violations)("%s stops %s", (rule, file) => {
   // Cycles between folders are reported for the folder.
   const place = rule === "core-is-layered" ? dirname(file) : file;
   const rules = found.filter(({ from }) => from === place).map((breach) => breach.rule);
@@ -97,8 +97,8 @@ test.each(unlawful)("%s stops %s", (rule, file) => {
   expect(rules).toEqual([rule]);
 });
 
-test("what keeps the arrows passes", () => {
-  const files = Object.keys(lawful);
+test("a tree that follows the rules passes", () => {
+  const files = Object.keys(allowed);
 
   expect(found.filter(({ from }) => files.includes(from))).toEqual([]);
 });
@@ -108,7 +108,7 @@ test("every rule has a file that breaks it", async () => {
   const { default: config } = (await import(file)) as { default: { forbidden: { name: string }[] } };
   const rules = config.forbidden.map(({ name }) => name);
 
-  expect(new Set(unlawful.map(([rule]) => rule))).toEqual(new Set(rules));
+  expect(new Set(violations.map(([rule]) => rule))).toEqual(new Set(rules));
 });
 
 async function breachesIn(files: Record<string, string>): Promise<{ from: string; rule: string }[]> {

@@ -6,7 +6,7 @@ import { functionsOf } from "./packaging/template.ts";
 const [dev] = await packageService();
 const functions = dev ? functionsOf(dev.template) : [];
 
-test.each(measuredFunctions)("the benchmark sets all that $name asks for", ({ name }) => {
+test.each(measuredFunctions)("the benchmark sets all variables that $name reads", ({ name }) => {
   const asked = Object.keys(functions.find(({ folder }) => folder === name)?.environment ?? {});
 
   expect(asked).not.toEqual([]);

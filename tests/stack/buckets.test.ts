@@ -6,24 +6,24 @@ import { at, type Json, ofType, resource } from "./packaging/template.ts";
 
 const packages = await packageService();
 
-/** Days after which what lies below a prefix is gone. */
+/** Days after which objects below a prefix are deleted. */
 const lifetimes: Record<string, Record<string, number>> = {
   EdgeLogBucket: { "": 30 },
   PayloadBucket: { "": retentionDays.payloads },
   AuditBucket: { "": 1 },
-  // Athena's results are kept for a week.
-  JobHistoryBucket: { "history/": retentionDays.history, "errors/": 90, "results/": 7 },
+  // As long as the job table keeps jobs; Athena's results for a week.
+  JobHistoryBucket: { "history/": 400, "errors/": 90, "results/": 7 },
 };
-/** Kept, but for what a first deployment made that failed. */
+/** Retained, except by a failed first deployment. */
 const kept = { DeletionPolicy: "RetainExceptOnCreate", UpdateReplacePolicy: "Retain" };
 const inProd: typeof lifetimes = { EdgeLogBucket: { "": 365 }, AuditBucket: { "": 400 } };
 
 describe.each(packages)("buckets of $stage", ({ stage, template }) => {
   const buckets = ofType(template, "AWS::S3::Bucket").map(([id, bucket]) => ({ id, bucket }));
-  // The framework makes one for its packages, which it clears itself.
+  // The framework creates one for its packages, which it cleans up itself.
   const own = buckets.filter(({ id }) => id !== "ServerlessDeploymentBucket");
 
-  test("are what these tests know", () => {
+  test("are those that these tests know", () => {
     expect(own.map(({ id }) => id)).toEqual(Object.keys(lifetimes));
     expect(buckets).toHaveLength(own.length + 1);
   });
@@ -39,7 +39,7 @@ describe.each(packages)("buckets of $stage", ({ stage, template }) => {
     });
   });
 
-  test.each(buckets)("$id is reached over TLS only", ({ id, bucket }) => {
+  test.each(buckets)("$id is reachable over TLS only", ({ id, bucket }) => {
     const policies = ofType(template, "AWS::S3::BucketPolicy").filter(
       ([, { Properties }]) => at(Properties.Bucket, "Ref") === id,
     );
@@ -53,14 +53,14 @@ describe.each(packages)("buckets of $stage", ({ stage, template }) => {
     expect(at(statement, "Resource")).toHaveLength(2);
   });
 
-  test.each(own)("$id belongs to its owner, whoever writes", ({ id, bucket }) => {
+  test.each(own)("$id owns its objects, even those that a service writes", ({ id, bucket }) => {
     expect(at(bucket.Properties, "OwnershipControls", "Rules")).toEqual([
-      // CloudFront's log delivery writes by an ACL; what it writes is the bucket's owner's all the same.
+      // CloudFront's log delivery writes with an ACL; the bucket's owner still owns the objects.
       { ObjectOwnership: id === "EdgeLogBucket" ? "BucketOwnerPreferred" : "BucketOwnerEnforced" },
     ]);
   });
 
-  test.each(own)("$id forgets in time, and what was never finished at once", ({ id, bucket }) => {
+  test.each(own)("$id deletes objects after their time, and unfinished uploads soon", ({ id, bucket }) => {
     const rules = at(bucket.Properties, "LifecycleConfiguration", "Rules") as Json[];
     const expiring = rules.filter((rule) => at(rule, "ExpirationInDays") !== undefined);
     const days = expiring.map((rule) => [at(rule, "Prefix") ?? "", Number(at(rule, "ExpirationInDays"))]);
@@ -73,19 +73,20 @@ describe.each(packages)("buckets of $stage", ({ stage, template }) => {
     );
   });
 
-  test.each(own)("$id is kept as the stage says", ({ id, bucket }) => {
-    // What was recorded for an audit stays whatever the stage says.
+  test.each(own)("$id is retained as the stage requires", ({ id, bucket }) => {
+    // The audit bucket is retained in every stage.
     const isKept = id === "AuditBucket" || stage === "prod";
 
     expect(bucket).toMatchObject(isKept ? kept : { DeletionPolicy: "Delete", UpdateReplacePolicy: "Delete" });
   });
 
-  // CloudFormation would delete it long before the bucket, and with it the denial that keeps late objects out.
-  test.each(own)("$id keeps its policy until it is gone itself", ({ id }) => {
+  // CloudFormation would delete it long before the bucket, and with it the denial that keeps late objects
+  // out.
+  test.each(own)("$id keeps its policy until it is deleted itself", ({ id }) => {
     expect(resource(template, `${id}Policy`)).toMatchObject(kept);
   });
 
-  test("AuditBucket lets nobody change what it holds before its time", () => {
+  test("AuditBucket lets no principal change its objects before their time", () => {
     expect(resource(template, "AuditBucket").Properties).toMatchObject({
       ObjectLockEnabled: true,
       ObjectLockConfiguration: {
@@ -99,7 +100,7 @@ describe.each(packages)("buckets of $stage", ({ stage, template }) => {
     });
   });
 
-  test("AuditBucket is written by the trail only where there is one", () => {
+  test("AuditBucket can be written by the trail only if there is one", () => {
     const statements = (Trail: string) =>
       at(
         deploy(template, { Audit: "yes", Trail }).properties("AuditBucketPolicy"),

@@ -13,12 +13,12 @@ const packages = await packageService();
 const scratch = mkdtempSync(join(tmpdir(), "pr-comment-automation-bundles-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** Zipped. The employees' function carries the model providers' SDKs: 750 KB when this was written. */
+/** Zipped. The employees' function contains the model providers' SDKs: 750 KB when this was written. */
 const limits: Record<string, number> = { runEmployee: 900 * 1024 };
-/** The others: 170 to 365 KB when this was written. A package taken in by mistake shows here. */
+/** The others: 170 to 365 KB when this was written. A package that was bundled by mistake exceeds this. */
 const limit = 512 * 1024;
 
-/** What stands in an environment where not any text will do. */
+/** Values for variables that accept only a certain form. */
 const settings: Record<string, string> = {
   DEFAULT_ROLLOUT_MODE: "shadow",
   ADDRESSES_V4: "addresses|1|CLOUDFRONT",
@@ -50,7 +50,7 @@ describe.each(packages)("bundles of $stage", ({ template, zip }) => {
     expect(zip(key).length).toBeLessThan(limits[key] ?? limit);
   });
 
-  test.each(bundles)("$key holds nothing of the laptop, the tests or this machine", ({ entries }) => {
+  test.each(bundles)("$key contains nothing of the laptop, the tests or this machine", ({ entries }) => {
     const text = String(entries()[0]?.content);
     const foreign = [projectRoot, tmpdir(), `${homedir()}/`, "dynalite", "fauxqs", "local-webhook-secret"];
 
@@ -58,28 +58,25 @@ describe.each(packages)("bundles of $stage", ({ template, zip }) => {
     expect(text).not.toContain("sourceMappingURL");
   });
 
-  test.each(bundles)("$key holds no secret", ({ entries }) => {
+  test.each(bundles)("$key contains no secret", ({ entries }) => {
     const text = String(entries()[0]?.content);
 
     expect(secretShapes.filter((shape) => shape.test(text))).toEqual([]);
   });
 
-  test.each(bundles)(
-    "$key starts with no more than its environment",
-    async ({ key, environment, entries }) => {
-      const file = join(scratch, `${key}.cjs`);
-      writeFileSync(file, entries()[0]?.content ?? "");
-      const env = {
-        ...Object.fromEntries(Object.keys(environment).map((name) => [name, settings[name] ?? "a-value"])),
-        AWS_REGION: "eu-central-1",
-      };
-      // The error's message alone: its stack would quote a line that is as long as the bundle.
-      const script =
-        "try { console.log(typeof require(process.argv[1]).handler) } catch (error) { console.log(error.message) }";
+  test.each(bundles)("$key loads with only its environment", async ({ key, environment, entries }) => {
+    const file = join(scratch, `${key}.cjs`);
+    writeFileSync(file, entries()[0]?.content ?? "");
+    const env = {
+      ...Object.fromEntries(Object.keys(environment).map((name) => [name, settings[name] ?? "a-value"])),
+      AWS_REGION: "eu-central-1",
+    };
+    // Only the error's message: its stack would quote a line as long as the bundle.
+    const script =
+      "try { console.log(typeof require(process.argv[1]).handler) } catch (error) { console.log(error.message) }";
 
-      const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, file], { env });
+    const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, file], { env });
 
-      expect(stdout.trim()).toBe("function");
-    },
-  );
+    expect(stdout.trim()).toBe("function");
+  });
 });

@@ -12,13 +12,13 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 const packages = await packageService();
 const document = readFileSync(join(projectRoot, "docs/cost.md"), "utf8");
 
-test("docs/cost.md says what the packaged stages cost: `npx node scripts/cost/main.ts` regenerates it", () => {
+test("docs/cost.md has the costs of the packaged stages: `npx node scripts/cost/main.ts` regenerates it", () => {
   const packaged = packages.map(({ stage, template }) => ({ stage, template }));
 
   expect(document).toBe(fillTables(document, costTables(packaged)));
 });
 
-test.each(packages)("$stage has nothing of which nobody knows whether it costs something", ({ template }) => {
+test.each(packages)("$stage has no resource without a known cost", ({ template }) => {
   expect(unpricedTypes(readStack(template))).toEqual([]);
 });
 

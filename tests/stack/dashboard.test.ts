@@ -14,11 +14,11 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
   const titled = (title: string) => widgets.filter(({ properties }) => properties.title === title);
   const linesOf = ({ properties }: Widget) => metricLines(properties.metrics ?? []);
 
-  test("is the stage's", () => {
+  test("belongs to the stage", () => {
     expect(name).toBe(`pr-comment-automation-${stage}`);
   });
 
-  test("fits the grid, and no widget lies on another", () => {
+  test("fits the grid, and no widgets overlap", () => {
     const cells = widgets.flatMap(({ x, y, width, height }) =>
       Array.from({ length: width * height }, (_, n) => `${x + (n % width)},${y + Math.floor(n / width)}`),
     );
@@ -28,7 +28,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     expect(cells.length).toBe(new Set(cells).size);
   });
 
-  test("answers first whether the service is healthy", () => {
+  test("shows first whether the service is healthy", () => {
     const first = widgets.filter(({ y }) => y === 0);
     const hasObjectives = present("AWS::CloudWatch::CompositeAlarm").has("SloDispatchPage");
 
@@ -44,7 +44,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     expect(first[0]?.properties.alarms?.[0]).toBe(`${name}-health`);
   });
 
-  test("shows every alarm that tells somebody", () => {
+  test("shows every alarm that notifies", () => {
     const there = new Set([
       ...present("AWS::CloudWatch::Alarm"),
       ...present("AWS::CloudWatch::CompositeAlarm"),
@@ -62,7 +62,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     }
   });
 
-  test("shows metrics that somebody publishes", () => {
+  test("shows only published metrics", () => {
     const lines = widgets.flatMap(linesOf);
     const metrics = lines.flatMap(({ namespace, name, dimensions, expression }) => {
       if (expression === undefined) return [{ namespace, name, dimensions: Object.keys(dimensions) }];
@@ -73,7 +73,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     expect(metrics.filter((metric) => !isPublished(metric, stage))).toEqual([]);
   });
 
-  test("looks for nothing of another stage", () => {
+  test("shows nothing of another stage", () => {
     const own = widgets
       .flatMap(linesOf)
       .flatMap(({ namespace, dimensions, expression }) =>
@@ -86,7 +86,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     expect(new Set(own)).toEqual(new Set([stage]));
   });
 
-  test("expressions use the metrics that stand beside them", () => {
+  test("expressions use the metrics beside them", () => {
     for (const { properties } of widgets) {
       const options = (properties.metrics ?? []).map((metric) => metric.at(-1) as Record<string, string>);
       const ids = options.map(({ id }) => id);
@@ -101,7 +101,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
   });
 
   test.each(["Errors", "Throttles", "Duration, p95", "Running at the same time"])(
-    "%s are those of all functions",
+    "%s covers all functions",
     (title) => {
       const shown = titled(title)
         .flatMap(linesOf)
@@ -112,7 +112,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     },
   );
 
-  test("the last errors are those of all functions that are there", () => {
+  test("the latest errors cover all existing functions", () => {
     const query = widgets.find(({ type }) => type === "log")?.properties.query ?? "";
     const sources = [...query.matchAll(/SOURCE '\/aws\/lambda\/([^']+)'/g)].map(([, source]) => source);
     const there = present("AWS::Lambda::Function");
@@ -122,7 +122,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     expect(query).toMatch(/^SOURCE '\S+' (?:\| SOURCE '\S+' )+\| fields [^|]+\| filter level = 'ERROR' \|/);
   });
 
-  test("draws the lines at which the objectives sound", () => {
+  test("draws the thresholds of the objectives' alarms", () => {
     const burning = widgets.filter(({ properties }) => properties.title?.startsWith("Budget burn"));
     const rates = alarmsOf(template, stage).filter(({ id }) => /^SloDispatch\w+Long$/.test(id));
 
@@ -133,7 +133,7 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     }
   });
 
-  test("has the rows of the parts that the stage has", () => {
+  test("has the rows of the stage's parts", () => {
     const headings = widgets.flatMap(({ properties }) => properties.markdown ?? []);
 
     expect(headings.includes("## Edge")).toBe(present("AWS::CloudFront::Distribution").size > 0);

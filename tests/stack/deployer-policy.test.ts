@@ -12,7 +12,7 @@ const types = new Set(
   ),
 );
 
-/** Rights for which AWS knows no narrower resource, or whose resources have names that AWS makes up. */
+/** Actions without narrower resources in AWS, or whose resources get generated names. */
 const everywhere = [
   ...["Alarms", "AskedBeforeADeployment", "Edge", "EventSources", "Keys", "LogDeliveries"],
   ...["NewSecretsAreGenerated", "WebAcl"],

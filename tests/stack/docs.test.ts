@@ -7,28 +7,28 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
 
-/** A threat and what counters it, as docs/threat-model/controls.yml lists it. */
+/** A threat with its controls, as docs/threat-model/controls.yml lists it. */
 interface Control {
   id: string;
   code?: string[];
   docs?: string[];
   /** Titles by file. */
   tests?: Record<string, string[]>;
-  /** What no test covers. */
+  /** The part without a test. */
   untested?: string;
 }
 
 const documents = globSync("{*,docs/**/*,tests/**/README}.md", { cwd: projectRoot }).toSorted();
 
 describe("links", () => {
-  test("there are documents to look at", () => {
+  test("the documents are found", () => {
     expect(documents).toEqual(
       expect.arrayContaining(["CONTRIBUTING.md", "README.md", "docs/deploying.md", "docs/threat-model.md"]),
     );
     expect(documents.flatMap((file) => linksOf(read(file))).length).toBeGreaterThan(50);
   });
 
-  test.each(documents)("%s leads to files and headings that are there", (file) => {
+  test.each(documents)("%s links only to existing files and headings", (file) => {
     const broken = linksOf(read(file))
       .filter((target) => !/^[a-z]+:/.test(target))
       .filter((target) => !resolves(file, target));
@@ -37,29 +37,7 @@ describe("links", () => {
   });
 });
 
-test("docs/README.md leads to every page", () => {
-  const listed = linksOf(read("docs/README.md")).map((target) => join("docs", target));
-  const pages = globSync("docs/{*,decisions/*}.md", { cwd: projectRoot });
-
-  expect(pages.filter((page) => page !== "docs/README.md" && !listed.includes(page))).toEqual([]);
-});
-
-test("CONTRIBUTING.md names files and folders that exist", () => {
-  const cells = tableRows(read("CONTRIBUTING.md"), "to add or change").map(([, touched = ""]) => touched);
-  const paths = cells.flatMap(codeIn).filter((text) => /^[\w-]+\/[\w/.-]+$/.test(text));
-
-  expect(paths.length).toBeGreaterThan(25);
-  expect(paths.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
-});
-
-test("the changelog's newest release is the package's version", () => {
-  const { version } = JSON.parse(read("package.json")) as { version: string };
-  const [newest] = [...read("CHANGELOG.md").matchAll(/^## \[(\d[^\]]*)\] - \d{4}-\d{2}-\d{2}$/gm)];
-
-  expect(newest?.[1]).toBe(version);
-});
-
-test("every documented script runs under the Node that npm brings, whichever is first on the PATH", () => {
+test("every documented script runs with npm's Node, whichever is first on the PATH", () => {
   const texts = globSync(
     "{*.md,docs/**/*.md,{core,adapters,functions,middleware,operator,local,scripts,tests,workflows,resources}/**/*.{md,ts,mjs,yml}}",
     {
@@ -80,7 +58,7 @@ describe("the threat model", () => {
     Object.entries(tests).flatMap(([file, titles]) => titles.map((title) => ({ file, title }))),
   );
 
-  test("names tests for every control, or says what has none", () => {
+  test("names tests for every control, or states what has none", () => {
     const silent = controls.filter(({ tests, untested }) => tests === undefined && untested === undefined);
     const empty = controls
       .flatMap(({ tests = {} }) => Object.values(tests))
@@ -96,7 +74,7 @@ describe("the threat model", () => {
     expect(ids.toSorted()).toEqual(controls.map(({ id }) => id).toSorted());
   });
 
-  test.each(controls)("$id leads to files that are there", ({ code = [], docs = [] }) => {
+  test.each(controls)("$id refers to existing files", ({ code = [], docs = [] }) => {
     expect([...code, ...docs].filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
   });
 
@@ -125,7 +103,7 @@ describe("docs/deploying.md", () => {
     );
   });
 
-  test("says what the options are by default and in prod", () => {
+  test("has the values of the options by default and in prod", () => {
     const said = options.flatMap(({ names, values: [standard = "", prod = ""] }) => [
       ...valuesOf(names, standard).map((one) => ({ stage: "default", ...one })),
       ...valuesOf(names, prod).map((one) => ({ stage: "prod", ...one })),
@@ -135,7 +113,7 @@ describe("docs/deploying.md", () => {
     expect(said).toEqual(said.map(({ stage, name }) => ({ stage, name, value: shown(stage, name) })));
   });
 
-  test("names outputs that a stack has", () => {
+  test("names existing outputs of the stack", () => {
     const named = tableRows(text, "output").flatMap(([names = ""]) => codeIn(names));
     const outputs = globSync("resources/*.yml", { cwd: projectRoot }).flatMap(outputsOf);
 
@@ -143,7 +121,7 @@ describe("docs/deploying.md", () => {
     expect(named.filter((name) => !outputs.includes(name))).toEqual([]);
   });
 
-  /** A value as the table shows it: a stage that sets nothing has the default. */
+  /** A value as the table shows it; a stage without a value has the default. */
   function shown(stage: string, name: string): string {
     const value = stages[stage]?.[name] ?? stages.default?.[name];
     if (typeof value === "boolean") return value ? "yes" : "no";
@@ -158,7 +136,7 @@ function resolves(from: string, target: string): boolean {
   return anchor === undefined || (file.endsWith(".md") && anchorsOf(read(file)).includes(anchor));
 }
 
-/** Whether a file has a `test` or a `describe` of that title: the first argument of a call. */
+/** Whether a file has a `test` or a `describe` with that title: the first argument of a call. */
 function hasTest(source: string, title: string): boolean {
   const literals = [JSON.stringify(title), `'${title}'`, `\`${title}\``].map((text) =>
     text.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&"),
@@ -170,7 +148,7 @@ function isPrefix(name: string): boolean {
   return name.endsWith("…");
 }
 
-/** The values that a cell gives the options of its row, in their order. What it does not say is not claimed. */
+/** The values that a cell gives the options of its row, in order. Options without a value are left out. */
 function valuesOf(names: string[], cell: string): { name: string; value: string }[] {
   const values = cell.replaceAll("`", "").split(", ");
   return names.flatMap((name, n) => {

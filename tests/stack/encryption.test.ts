@@ -5,11 +5,11 @@ import { at, type JsonObject, ofType, resource } from "./packaging/template.ts";
 
 const packages = await packageService();
 
-/** Everything optional, so that everything is looked at. */
+/** Every optional part, so that every resource exists. */
 const everything = { Edge: "cloudfront", Audit: "yes", Analytics: "yes" };
 const ownKey = "arn:aws:kms:us-east-1:111122223333:key/1";
 
-/** What keeps data, and how it says which key encrypts it; undefined is AWS's own. */
+/** The resources that store data, and how each names its key; undefined means AWS's own. */
 const keys: Record<string, (properties: JsonObject) => unknown> = {
   "AWS::DynamoDB::Table": ({ SSESpecification }) => at(SSESpecification, "KMSMasterKeyId"),
   "AWS::SQS::Queue": ({ KmsMasterKeyId }) => KmsMasterKeyId,
@@ -20,11 +20,11 @@ const keys: Record<string, (properties: JsonObject) => unknown> = {
     at(WorkGroupConfiguration, "ResultConfiguration", "EncryptionConfiguration", "KmsKey"),
 };
 
-/** What the option leaves to S3's own keys, and why. */
+/** The resources that keep S3's own keys, and why. */
 const exempt: Record<string, string> = {
   ServerlessDeploymentBucket: "holds the packages, in which there is no secret and no data",
-  EdgeLogBucket: "CloudFront's log delivery would need a right to the key of its own",
-  AuditBucket: "who may delete a key could unmake what is locked",
+  EdgeLogBucket: "CloudFront's log delivery would need its own right to the key",
+  AuditBucket: "a principal that may delete the key could destroy locked objects",
 };
 
 describe.each(packages)("encryption of $stage", ({ template }) => {
@@ -36,7 +36,7 @@ describe.each(packages)("encryption of $stage", ({ template }) => {
     return Object.fromEntries(keeping.map(({ id, type }) => [id, keys[type]?.(stack.properties(id))]));
   };
 
-  test("is asked of all that keeps data", () => {
+  test("applies to every resource that stores data", () => {
     expect(keyed.length).toBeGreaterThan(9);
     expect(Object.keys(exempt).filter((id) => !keeping.some((one) => one.id === id))).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe.each(packages)("encryption of $stage", ({ template }) => {
     ["AWS's own keys", { Encryption: "aws", KeyArn: "" }, undefined],
     ["the stack's key", { Encryption: "key", KeyArn: "" }, "{EncryptionKey.Arn}"],
     ["the key that the stage names", { Encryption: "key", KeyArn: ownKey }, ownKey],
-  ])("is by %s, everywhere the same", (_what, options, key) => {
+  ])("uses %s, the same everywhere", (_what, options, key) => {
     const expected = keeping.map(({ id }) => [id, id in exempt ? undefined : key]);
 
     expect(keysWith(options)).toEqual(Object.fromEntries(expected));
@@ -71,7 +71,7 @@ describe.each(packages)("encryption of $stage", ({ template }) => {
     }
   });
 
-  test("by a key of the stack's own survives the stack, turns every year and serves this account's data alone", () => {
+  test("with the stack's own key survives the stack, rotates yearly and serves only this account's data", () => {
     const { DeletionPolicy, Properties } = resource(template, "EncryptionKey");
     const through = at(Properties.KeyPolicy, "Statement", 1, "Condition", "StringEquals", "kms:ViaService");
 

@@ -7,13 +7,13 @@ import { at, functionsOf, ofType, resource } from "./packaging/template.ts";
 const packages = await packageService();
 const days = 86_400;
 const anHour = { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3600 };
-/** What runs every minute is tried again by its next run. */
+/** A function that runs every minute is repeated by its next run. */
 const nextMinute = { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 };
-/** What ends in the queue that pages. */
+/** Ends in the dead-letter queue, which pages. */
 const kept = ["sweepDeliveries", "pingWebhook", "rotateWebhookSecret", "rotateOriginSecret"];
 const failed = { "Fn::GetAtt": ["FailedInvocationQueue", "Arn"] };
 
-describe.each(packages)("what fails in $stage", ({ template }) => {
+describe.each(packages)("failures in $stage", ({ template }) => {
   const functions = functionsOf(template).map((one) => ({
     ...one,
     callers: callersOf(template, one.logicalId),
@@ -21,12 +21,12 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
   const queues = ofType(template, "AWS::SQS::Queue");
   const schedules = ofType(template, "AWS::Scheduler::Schedule");
   const mappings = ofType(template, "AWS::Lambda::EventSourceMapping");
-  /** Called by somebody who does not wait for an answer. */
+  /** Functions whose caller does not wait for a result. */
   const unattended = functions.filter(({ callers }) =>
     callers.some((one) => one === "schedule" || one === "secret"),
   );
 
-  test("was called from one place, so that one place can keep it", () => {
+  test("each function has one caller, so that one place can store its failures", () => {
     const callers = Object.fromEntries(functions.map((one) => [one.key, one.callers.join()]));
 
     expect(callers).toEqual({
@@ -48,7 +48,7 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
     });
   });
 
-  test("in a queue goes to another, which keeps it for as long as it can", () => {
+  test("messages of a queue go to a dead-letter queue, which keeps them as long as possible", () => {
     const last = queues.filter(([, { Properties }]) => Properties.RedrivePolicy === undefined);
     const targets = queues.map(([, { Properties }]) =>
       at(Properties.RedrivePolicy, "deadLetterTargetArn", "Fn::GetAtt", 0),
@@ -59,25 +59,22 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
     for (const [, { Properties }] of last) expect(Properties.MessageRetentionPeriod).toBe(14 * days);
   });
 
-  test.each(unattended)(
-    "in $key is tried again, and kept when that is no use and it pages",
-    ({ key, logicalId }) => {
-      const configs = ofType(template, "AWS::Lambda::EventInvokeConfig").map(
-        ([, { Properties }]) => Properties,
-      );
+  test.each(unattended)("calls of $key are retried, then stored with a page", ({ key, logicalId }) => {
+    const configs = ofType(template, "AWS::Lambda::EventInvokeConfig").map(
+      ([, { Properties }]) => Properties,
+    );
 
-      expect(configs.filter(({ FunctionName }) => at(FunctionName, "Ref") === logicalId)).toEqual([
-        {
-          FunctionName: { Ref: logicalId },
-          Qualifier: "$LATEST",
-          DestinationConfig: kept.includes(key) ? { OnFailure: { Destination: failed } } : {},
-          ...(key === "sweepDeliveries" ? nextMinute : anHour),
-        },
-      ]);
-    },
-  );
+    expect(configs.filter(({ FunctionName }) => at(FunctionName, "Ref") === logicalId)).toEqual([
+      {
+        FunctionName: { Ref: logicalId },
+        Qualifier: "$LATEST",
+        DestinationConfig: kept.includes(key) ? { OnFailure: { Destination: failed } } : {},
+        ...(key === "sweepDeliveries" ? nextMinute : anHour),
+      },
+    ]);
+  });
 
-  test("for refused refreshes raises a ticket after the third, and never a page", () => {
+  test("refused refreshes raise a ticket after the third, and never a page", () => {
     const { Properties } = resource(template, "RefreshAddressesAlarm");
 
     expect(Properties.AlarmDescription).toMatch(/^Ticket: .* 3 times in 15 minutes/);
@@ -87,7 +84,7 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
     ]);
   });
 
-  test.each(schedules)("between %s and its function is kept", (_id, { Properties }) => {
+  test.each(schedules)("calls from %s to its function are stored", (_id, { Properties }) => {
     const { DeadLetterConfig, RetryPolicy } = Properties.Target as Record<string, object>;
 
     expect(DeadLetterConfig).toEqual({ Arn: failed });
@@ -95,14 +92,11 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
     expect(at(RetryPolicy, "MaximumEventAgeInSeconds")).toBeLessThanOrEqual(3600);
   });
 
-  test.each(mappings)(
-    "between %s and its function is told apart from what does not",
-    (_id, { Properties }) => {
-      expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
-    },
-  );
+  test.each(mappings)("%s reports which records of a batch failed", (_id, { Properties }) => {
+    expect(Properties.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
+  });
 
-  test("of a stream is tried again, alone, and kept when that is no use", () => {
+  test("stream records are retried alone, then stored with a page", () => {
     const streams = mappings.filter(
       ([, { Properties }]) => at(Properties.EventSourceArn, "Fn::GetAtt", 0) === "JobTable",
     );
@@ -117,7 +111,7 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
     }
   });
 
-  test("may be put where it is kept, by whom it fails", () => {
+  test("only services that store failed calls may write to their queue", () => {
     const senders = statementsOf(template)
       .filter(
         ({ actions, resources }) =>
@@ -134,7 +128,7 @@ describe.each(packages)("what fails in $stage", ({ template }) => {
     );
   });
 
-  test.each(schedules)("would be seen: %s is switched on", (_id, { Properties }) => {
+  test.each(schedules)("%s is switched on, so failures are visible", (_id, { Properties }) => {
     expect(Properties.State ?? "ENABLED").toBe("ENABLED");
     expect(Properties.ScheduleExpression).toMatch(/^rate\((?:1 minute|\d+ (?:minutes|hours))\)$/);
   });

@@ -26,7 +26,7 @@ function deployed(stage: "dev" | "prod", ids: string[], outputs: string[]) {
 }
 
 describe("a first deployment", () => {
-  test("of prod needs a switch for a lock that cannot be removed", async () => {
+  test("of prod requires a switch for a lock that cannot be removed", async () => {
     await expect(guard("prod", {})).rejects.toThrow(
       /COMPLIANCE locks every log line for 400 days.*auditLockMode=GOVERNANCE.*lockFromTheStart=yes/,
     );
@@ -34,7 +34,7 @@ describe("a first deployment", () => {
     await expect(guard("prod", { lockFromTheStart: "yes" })).resolves.toBeUndefined();
   });
 
-  test("of prod needs it too after a first deployment that was rolled back", async () => {
+  test("of prod requires it too after a first deployment that was rolled back", async () => {
     deployed("prod", ["ServerlessDeploymentBucket"], []);
 
     await expect(guard("prod", { rolloutMode: "shadow" })).rejects.toThrow(
@@ -42,11 +42,11 @@ describe("a first deployment", () => {
     );
   });
 
-  test("of dev needs none: its lock can be removed", async () => {
+  test("of dev does not require it: its lock can be removed", async () => {
     await expect(guard("dev", {})).resolves.toBeUndefined();
   });
 
-  test("is the only one that needs it", async () => {
+  test("is the only deployment that requires it", async () => {
     deployed("prod", ["AuditBucket", "IdempotencyTable"], ["RolloutMode"]);
 
     await expect(guard("prod", { rolloutMode: "shadow" })).resolves.toBeUndefined();
@@ -72,7 +72,7 @@ describe("a first deployment", () => {
 });
 
 describe("an upgrade", () => {
-  test("does not silently put a stage that answers into shadow", async () => {
+  test("does not silently switch an answering stage to shadow", async () => {
     deployed("prod", ["AuditBucket", "IdempotencyTable"], []);
 
     await expect(guard("prod", { rolloutMode: "shadow" })).rejects.toThrow(/without the option rolloutMode/);
@@ -85,7 +85,7 @@ describe("tables", () => {
   const protect = async (options: HostOptions) =>
     (await loadPlugin("protect-tables.mjs", account, options)).run("after:deploy:deploy");
 
-  test("are protected after the deployment, and no longer where the stage says so", async () => {
+  test("are protected after the deployment, and unprotected if the stage says so", async () => {
     deployed("prod", [...ids(), "AuditBucket"], []);
 
     await protect({ deletionProtection: true });

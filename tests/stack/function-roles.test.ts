@@ -9,7 +9,7 @@ interface Plugin {
 const file = join(projectRoot, "resources/function-roles.mjs");
 const { default: FunctionRoles } = (await import(file)) as { default: new (serverless: object) => Plugin };
 
-/** As much of the framework as the plugin asks for: one function, with or without a role of its own. */
+/** The parts of the framework that the plugin uses: one function, with or without its own role. */
 function aServerless(roles: string[], definition: Record<string, unknown> = {}) {
   const Statement = [{ Effect: "Allow", Action: ["logs:CreateLogGroup"], Resource: "*" }];
   const role = () => ({
@@ -30,7 +30,7 @@ function aServerless(roles: string[], definition: Record<string, unknown> = {}) 
   return { classes: { Error }, service, getProvider: () => ({ naming }), Resources, definition };
 }
 
-test("a function without a role of its own stops the packaging", () => {
+test("a function without its own role stops the packaging", () => {
   const { hooks } = new FunctionRoles(aServerless(["Shared"]));
 
   expect(hooks["before:package:finalize"]).toThrow("Work has no role of its own");
@@ -68,7 +68,7 @@ test("a role loses its fixed name and may write to its own log group and the tra
   });
 });
 
-test("an optional function's role and log group are as optional", () => {
+test("an optional function's role and log group have the function's condition", () => {
   const serverless = aServerless(["Shared", "WorkShared"], { condition: "HasWork" });
 
   new FunctionRoles(serverless).hooks["before:package:finalize"]();
@@ -79,7 +79,7 @@ test("an optional function's role and log group are as optional", () => {
   });
 });
 
-test("the length of the stage's name is no reason to refuse a function", () => {
+test("a long stage name does not stop a function", () => {
   const serverless = aServerless(["Shared"]);
 
   new FunctionRoles(serverless).hooks["before:package:compileFunctions"]();

@@ -9,10 +9,10 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
 
-/** What a setting may say besides the stage and what the stack has: GitHub, and whose webhooks are swept. */
+/** Variables that may have a literal value besides the stage: GitHub's URL and the swept hooks. */
 const spelledOut = ["https://api.github.com", "app", "active", "shadow"];
 
-/** Seconds. GitHub waits 10; a step of the workflow ends by itself before the workflow ends it. */
+/** Seconds. GitHub waits 10; a step ends by itself before the workflow ends it. */
 const timeouts: Record<string, number> = {
   receiveWebhook: 8,
   checkHealth: 5,
@@ -35,7 +35,7 @@ describe.each(packages)("functions of $stage", ({ stage, template }) => {
   const functions = functionsOf(template);
   const everything = deploy(template, { Edge: "cloudfront", GitHubAddressesOnly: "yes", Analytics: "yes" });
 
-  test("run on the Node.js that they are built for", () => {
+  test("run on the Node.js version that they are built for", () => {
     for (const { properties } of functions) {
       expect(properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
     }
@@ -45,17 +45,17 @@ describe.each(packages)("functions of $stage", ({ stage, template }) => {
     expect(Object.fromEntries(functions.map(({ key, timeout }) => [key, timeout]))).toEqual(timeouts);
   });
 
-  test.each(functions)("$key is given the settings that its main.ts reads", ({ folder, environment }) => {
+  test.each(functions)("$key gets the variables that its main.ts reads", ({ folder, environment }) => {
     const main = readFileSync(join(projectRoot, "functions", folder, "main.ts"), "utf8");
     const read = [...main.matchAll(/"([A-Z][A-Z0-9_]*)"/g)].map(([, name]) => name ?? "");
-    // Every function is told its stage, so that its name is the same everywhere; not every one asks.
+    // Every function gets its stage under one name; not every function reads it.
     const given = Object.keys(environment).filter((name) => name !== "STAGE" || read.includes(name));
 
     expect(read.length).toBeGreaterThan(0);
     expect(given.toSorted()).toEqual(read.toSorted());
   });
 
-  test.each(functions)("$key is told names and addresses, never secrets", ({ logicalId }) => {
+  test.each(functions)("$key gets names and addresses, never secrets", ({ logicalId }) => {
     const { Environment } = everything.properties(logicalId) as { Environment: { Variables: object } };
     const unknown = Object.entries(Environment.Variables).filter(
       ([, value]) => ![stage, ...spelledOut].includes(value) && !/\{\w+(?:\.\w+)?\}/.test(value),
@@ -65,18 +65,18 @@ describe.each(packages)("functions of $stage", ({ stage, template }) => {
     expect(JSON.stringify(Environment)).not.toContain("resolve:");
   });
 
-  test("are traced, all of them", () => {
+  test("are all traced", () => {
     for (const { properties } of functions) expect(properties.TracingConfig).toEqual({ Mode: "Active" });
   });
 
-  test("say what they are for", () => {
+  test("have a description", () => {
     const said = functions.map(({ properties }) => String(properties.Description));
 
     expect(new Set(said).size).toBe(functions.length);
     for (const text of said) expect(text).toMatch(/^[A-Z][^.]{10,}$/);
   });
 
-  test("are warm where the stage says so: the one that GitHub waits for", () => {
+  test("are provisioned if the stage says so: the one that GitHub waits for", () => {
     const aliases = ofType(template, "AWS::Lambda::Alias").map(([, { Properties }]) => Properties);
     const warm = {
       FunctionName: { Ref: "ReceiveWebhookLambdaFunction" },
@@ -91,11 +91,11 @@ describe.each(packages)("functions of $stage", ({ stage, template }) => {
 });
 
 describe.each(packages.filter(({ stage }) => stage === "prod"))(
-  "warm functions of $stage",
+  "provisioned functions of $stage",
   ({ template }) => {
-    // A version is published when the function's text changes, and the text of `!If` is the same with every option: the
-    // warm instances would go on with what an earlier deployment told them.
-    test("are published anew when an option changes what they are told", () => {
+    // A version is published when the function's text changes, and the text of `!If` is the same with every
+    // option: the provisioned instances would keep the values of an earlier deployment.
+    test("get a new version when an option changes their environment", () => {
       const [[, version] = []] = ofType(template, "AWS::Lambda::Version");
       const published = resource(template, referencesIn(version?.Properties.FunctionName).join()).Properties;
       const conditions = [...closureOf(template, conditionsIn(published))];

@@ -5,7 +5,7 @@ import { at, functionsOf, type Json, ofType, resource } from "./packaging/templa
 
 const packages = await packageService();
 
-/** What stands before and behind the API, by the stage's options. */
+/** Resources in front of and behind the API, by the stage's options. */
 const surroundings = [
   { Edge: "none", Domain: "", url: "https://{HttpApi.ApiEndpoint}", closed: false },
   { Edge: "none", Domain: "hooks.example.com", url: "https://hooks.example.com", closed: true },
@@ -20,7 +20,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
   );
   const routed = ["ReceiveWebhookLambdaFunction", "CheckHealthLambdaFunction"].map((id) => calledAt(id));
 
-  test("knows the webhook and the health check, and answers everything else by the webhook's function", () => {
+  test("routes the webhook and the health check, and sends everything else to the webhook's function", () => {
     const routes = publicRoutes.map(([, { Properties }]) => [
       Properties.RouteKey,
       at(Properties.Target, "Fn::Join", 1, 1, "Ref"),
@@ -78,12 +78,12 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     ]);
   });
 
-  test("calls the functions where they are warm", () => {
+  test("calls the functions' provisioned aliases", () => {
     expect(integrations.map(([, { Properties }]) => Properties.IntegrationUri)).toEqual(routed);
     for (const [, { Properties }] of integrations) expect(Properties.PayloadFormatVersion).toBe("2.0");
   });
 
-  test("may call them, and nothing else may from outside", () => {
+  test("is the only external caller of these functions", () => {
     const permissions = ofType(template, "AWS::Lambda::Permission")
       .map(([, { Properties }]) => Properties)
       .filter(({ Principal }) => Principal !== "secretsmanager.amazonaws.com");
@@ -96,20 +96,17 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     expect(ofType(template, "AWS::Lambda::Url")).toEqual([]);
   });
 
-  test.each(integrations)(
-    "%s gives up before GitHub does and after the function has",
-    (id, { Properties }) => {
-      const called = functionsOf(template).find(({ logicalId }) => {
-        return JSON.stringify(Properties.IntegrationUri).includes(logicalId);
-      });
+  test.each(integrations)("%s times out before GitHub does and after the function", (id, { Properties }) => {
+    const called = functionsOf(template).find(({ logicalId }) => {
+      return JSON.stringify(Properties.IntegrationUri).includes(logicalId);
+    });
 
-      expect([id, called?.timeout]).toEqual([id, expect.any(Number)]);
-      expect(Properties.TimeoutInMillis).toBeLessThanOrEqual(9_000);
-      expect(Properties.TimeoutInMillis).toBeGreaterThan(1_000 * (called?.timeout ?? Infinity));
-    },
-  );
+    expect([id, called?.timeout]).toEqual([id, expect.any(Number)]);
+    expect(Properties.TimeoutInMillis).toBeLessThanOrEqual(9_000);
+    expect(Properties.TimeoutInMillis).toBeGreaterThan(1_000 * (called?.timeout ?? Infinity));
+  });
 
-  test("lets through as many requests as the stage says", () => {
+  test("throttles at the stage's rate", () => {
     expect(resource(template, "HttpApiStage").Properties.DefaultRouteSettings).toEqual({
       DetailedMetricsEnabled: true,
       ThrottlingRateLimit: stage === "prod" ? 200 : 100,
@@ -117,7 +114,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     });
   });
 
-  test("logs every request, with nothing of its body or its headers", () => {
+  test("logs every request, without its body and headers", () => {
     const { AccessLogSettings } = resource(template, "HttpApiStage").Properties;
     const format = JSON.parse(String(at(AccessLogSettings, "Format"))) as Record<string, string>;
 
@@ -144,7 +141,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
   );
 
   test.each(["ReceiveWebhook", "CheckHealth"])(
-    "%s asks for the edge's secret wherever there is an edge",
+    "%s requires the edge's secret wherever there is an edge",
     (name) => {
       const asked = (Edge: string) =>
         at(

@@ -13,7 +13,7 @@ test.each(sections)("%s are declared once each", (section) => {
 });
 
 describe.each(packages)("the template of $stage", ({ template }) => {
-  // The framework and its plugins merge into what has the same logical id, without a word.
+  // The framework and its plugins silently merge resources with the same logical ID.
   test.each(sections)("has the %s as they are declared, with nothing merged into them", (section) => {
     const packaged: Record<string, unknown> = template[section];
     const changed = declaredIn(section).flatMap(({ file, id, value }) =>

@@ -5,7 +5,7 @@ import { at, functionsOf, ofType, resource } from "./packaging/template.ts";
 
 const packages = await packageService();
 
-/** What Firehose says of its deliveries: in the audit bucket it would go round in a circle. */
+/** Firehose's log of its deliveries: in the audit bucket it would loop. */
 const ofDeliveries = ["AuditDeliveryLogGroup", "JobHistoryDeliveryLogGroup"];
 
 describe.each(packages)("logs of $stage", ({ stage, template }) => {
@@ -22,25 +22,25 @@ describe.each(packages)("logs of $stage", ({ stage, template }) => {
     );
   });
 
-  test.each(groups)("%s forgets when the stage says so", (_id, { Properties }) => {
+  test.each(groups)("%s has the stage's retention", (_id, { Properties }) => {
     expect(Properties.RetentionInDays).toBe(stage === "prod" ? 365 : 30);
   });
 
-  test.each(functions)("$key writes to a group of its own, which is there first", (own) => {
+  test.each(functions)("$key writes to its own group, which exists before it", (own) => {
     const { Properties } = resource(template, own.logGroupId);
 
     expect(Properties.LogGroupName).toBe(`/aws/lambda/${String(own.properties.FunctionName)}`);
     expect(resource(template, own.logicalId).DependsOn).toContain(own.logGroupId);
   });
 
-  test("go into the audit bucket, all of them once", () => {
+  test("are all sent to the audit bucket, once", () => {
     const subscribed = subscriptions.map(([, { Properties }]) => at(Properties.LogGroupName, "Ref"));
 
     expect(subscribed.toSorted()).toEqual(audited.toSorted());
   });
 
   test.each(subscriptions)(
-    "%s takes every line, wherever there is an audit",
+    "%s subscribes to every line, wherever there is an audit",
     (_id, { Properties, Condition }) => {
       expect(Properties).toMatchObject({
         FilterPattern: "",

@@ -14,9 +14,9 @@ const reference = read("tests/model/README.md");
 const names = Object.keys(models) as (keyof typeof models)[];
 const variants = Object.values(groups).flat();
 
-describe("the documented results", () => {
-  test.each(Object.entries(groups))("%s: are those of the variants that are checked", (group, expected) => {
-    const rows = tableRows(reference, group).map(([name, model, faults, states, verdict = ""]) => ({
+describe("the results on docs/model.md", () => {
+  test.each(Object.entries(groups))("%s: are those of the checked variants", (group, expected) => {
+    const rows = tableRows(page, group).map(([name, model, faults, states, verdict = ""]) => ({
       told: { name, model, faults, verdict: verdict.replace(/, \d+ actions?$/, "") },
       states,
     }));
@@ -33,11 +33,11 @@ describe("the documented results", () => {
     for (const { states } of rows) expect(states).toMatch(/^[1-9][\d,]*$/);
   });
 
-  test("tell of all variants, each with a folder of its own", () => {
+  test("cover all variants, each with its own folder", () => {
     expect(new Set(variants.map(slugOf)).size).toBe(variants.length);
   });
 
-  test("show the way of the naive order, which breaks the promise", () => {
+  test("show how the naive order breaks the promise", () => {
     const told = variants.filter((variant) => variant.told);
 
     expect(told).toMatchObject([{ model: "TransportGate", finds: "NothingLost" }]);
@@ -64,7 +64,7 @@ describe.each(names)("%s", (model) => {
     expect(actions.filter((name) => !mapped.includes(name))).toEqual([]);
   });
 
-  test("stands for code that is where the page says", () => {
+  test("maps to code that exists", () => {
     const missing = rows.flatMap(([, cell = ""]) => {
       const files = linksOf(cell).map((target) => read(join("tests/model", target)));
       const said = codeIn(cell.replace(/\[[^\]]*\]\([^)]*\)/g, ""));
@@ -74,7 +74,7 @@ describe.each(names)("%s", (model) => {
     expect(missing).toEqual([]);
   });
 
-  test("loses each of its protections in a variant that has to find something", () => {
+  test("loses each of its protections in a variant that must find a violation", () => {
     const protections = [...(source.match(/^Protections == \{([^}]*)\}/m)?.[1] ?? "").matchAll(/"([^"]+)"/g)];
     const mutants = variants.filter((variant) => variant.model === model && variant.finds !== null);
     const taken = mutants.flatMap(({ without = [] }) => without);
@@ -83,7 +83,7 @@ describe.each(names)("%s", (model) => {
     expect(new Set(protections.map(([, name]) => name))).toEqual(new Set(taken));
   });
 
-  test("states what the variants look for", () => {
+  test("defines the properties of the variants", () => {
     const { invariants, steps, end } = models[model];
     const found = variants.filter((variant) => variant.model === model).map(({ finds }) => finds);
     const wanted = [...invariants, ...steps, end, ...found].filter((name) => name !== null);
@@ -92,7 +92,7 @@ describe.each(names)("%s", (model) => {
   });
 });
 
-test("the page says what each property means that is checked", () => {
+test("the page explains each checked property", () => {
   const told = tableRows(page, "promise").flatMap(([, properties = ""]) => codeIn(properties));
   const checked = names.flatMap((name) => [
     ...models[name].invariants,
@@ -107,7 +107,7 @@ function isDefined(source: string, name: string): boolean {
   return new RegExp(`^${name}(?:\\([^)]*\\))? *==`, "m").test(source);
 }
 
-/** What `Next` is made of, and `Progress`, which is a part of it. */
+/** The actions of `Next`, and those of `Progress`, which is a part of it. */
 function actionsOf(source: string): string[] {
   const bodies = ["Progress", "Next"].map(
     (name) => source.match(new RegExp(`^${name} ==([\\s\\S]*?)\\n\\n`, "m"))?.[1] ?? "",

@@ -19,13 +19,10 @@ function withoutNoticed({ noticed: _, ...mutant }: Mutant) {
 }
 
 describe("each group", () => {
-  test.each(Object.entries(groups))(
-    "%s mutates files that are there, and has tests for them",
-    (_name, group) => {
-      for (const glob of [...group.mutate, ...group.tests]) expect(files([glob])).not.toEqual([]);
-      expect(group.atLeast).toBeGreaterThan(80);
-    },
-  );
+  test.each(Object.entries(groups))("%s mutates existing files, and has tests for them", (_name, group) => {
+    for (const glob of [...group.mutate, ...group.tests]) expect(files([glob])).not.toEqual([]);
+    expect(group.atLeast).toBeGreaterThan(80);
+  });
 
   test("covers every file of the grammar and of its Markdown reader", () => {
     const all = Object.values(groups).flatMap(({ mutate }) => files(mutate));
@@ -34,14 +31,14 @@ describe("each group", () => {
     expect(all).toEqual(expect.arrayContaining([...files(["core/commands/*.ts"]), ...readerFiles]));
   });
 
-  test("mutates no file of another", () => {
+  test("mutates no file of another group", () => {
     const all = Object.values(groups).flatMap(({ mutate }) => files(mutate));
     expect(new Set(all).size).toBe(all.length);
   });
 });
 
 describe("survivors", () => {
-  test("that are explained are good, others are not", () => {
+  test("with an explanation are accepted, others are not", () => {
     expect(compareSurvivors([survivor], [explained])).toEqual({ unexplained: [], stale: [] });
     expect(compareSurvivors([survivor], [])).toEqual({ unexplained: [survivor], stale: [] });
     for (const change of [{ line: "x" }, { code: "x" }, { becomes: "x" }, { file: "b.ts" }]) {
@@ -50,16 +47,16 @@ describe("survivors", () => {
     }
   });
 
-  test("that do not survive any more need no explanation", () => {
+  test("that are killed now need no explanation", () => {
     const killed = { ...survivor, noticed: true };
     expect(compareSurvivors([killed], [explained])).toEqual({ unexplained: [], stale: [explained] });
   });
 
-  test("of files that were not mutated say nothing", () => {
+  test("of files that were not mutated are ignored", () => {
     expect(compareSurvivors([], [explained])).toEqual({ unexplained: [], stale: [] });
   });
 
-  test("are explained in files that are mutated, in lines that stand there", () => {
+  test("are explained in mutated files, in existing lines", () => {
     const mutated = Object.values(groups).flatMap(({ mutate }) => files(mutate));
     for (const { file, line, why } of readEquivalent()) {
       expect(mutated).toContain(file);
@@ -70,7 +67,7 @@ describe("survivors", () => {
   });
 });
 
-describe("a report of Stryker's", () => {
+describe("a report of Stryker", () => {
   const folder = mkdtempSync(join(tmpdir(), "mutation-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -102,7 +99,7 @@ describe("a report of Stryker's", () => {
     ["NoCoverage", [false]],
     ["CompileError", []],
     ["Ignored", []],
-  ])("says that a mutant was %s", (status, noticed) => {
+  ])("contains a mutant that was %s", (status, noticed) => {
     const mutants = mutantsOf({ location: at(2, 7, 2, 8), replacement: "true", status });
     expect(mutants.map((mutant) => mutant.noticed)).toEqual(noticed);
   });
@@ -129,7 +126,7 @@ describe("scores", () => {
 describe("tests/mutation/README.md", () => {
   const page = readFileSync(join(projectRoot, "tests/mutation/README.md"), "utf8");
 
-  test("has a score for each file that is mutated, and explains each survivor", () => {
+  test("has a score for each mutated file, and explains each survivor", () => {
     const mutated = Object.values(groups).flatMap(({ mutate }) => files(mutate));
     const scored = mutated.filter((file) =>
       new RegExp(`^\\| \\[\\S+\\]\\(\\.\\./\\.\\./${file}\\) \\| \\d+ \\|`, "m").test(page),
@@ -140,7 +137,7 @@ describe("tests/mutation/README.md", () => {
     expect(page.slice(page.indexOf("| in |"))).toBe(written.slice(written.indexOf("| in |")));
   });
 
-  test("gets new tables, and reports missing rows", () => {
+  test("gets new tables, and missing values are reported", () => {
     const written = writtenPage(page, [survivor], [explained], new Date("2027-01-02"));
     expect(written).toContain("Measured on 2027-01-02 by");
     expect(written).toContain("| [a.ts](../../a.ts) | 1 | 0 | 0 % |\n| all | 1 | 0 | 0 % |\n");
@@ -152,7 +149,10 @@ describe("tests/mutation/README.md", () => {
   });
 });
 
-/** Files that have changed since the last measurement, in the order of the groups: `npm run test:mutation -- --write` adds their rows. */
+/**
+ * Files that have changed since the last measurement, in the order of the groups: `npm run test:mutation --
+ * --write` adds their rows.
+ */
 const notMeasured: string[] = [
   "core/commands/check-arguments.ts",
   "core/commands/explain-schema-error.ts",

@@ -10,7 +10,7 @@ describe.each(packages)("options of $stage", ({ template }) => {
   const { Resources, Outputs, Conditions, Parameters } = template;
   const optional = functionsOf(template).filter(({ condition }) => condition !== undefined);
 
-  test("never leave a resource that refers to one that is not made", () => {
+  test("never leave a reference to a missing resource", () => {
     const broken = Object.keys(Resources).flatMap((id) =>
       breachesOf(template, id, (stack) => stack.makes(id) && stack.properties(id)),
     );
@@ -18,7 +18,7 @@ describe.each(packages)("options of $stage", ({ template }) => {
     expect(broken).toEqual([]);
   });
 
-  test("never leave an output of something that is not made", () => {
+  test("never leave an output of a missing resource", () => {
     const broken = Object.keys(Outputs).flatMap((name) =>
       breachesOf(template, name, (stack) => stack.output(name)),
     );
@@ -39,14 +39,14 @@ describe.each(packages)("options of $stage", ({ template }) => {
     expect(broken).toEqual([]);
   });
 
-  test("wait for resources that the template has", () => {
+  test("wait only for resources in the template", () => {
     const awaited = Object.values(Resources).flatMap(({ DependsOn = [] }) => DependsOn);
 
     expect(awaited.length).toBeGreaterThan(10);
     expect(awaited.filter((id) => !(id in Resources))).toEqual([]);
   });
 
-  test("each make a difference", () => {
+  test("are each used", () => {
     const used = closureOf(template, conditionsIn([Resources, Outputs]));
     const conditions = Object.keys(Conditions).filter((name) => used.has(name));
     const asked = referencesIn([Resources, Outputs, conditions.map((name) => Conditions[name])]);
@@ -56,14 +56,14 @@ describe.each(packages)("options of $stage", ({ template }) => {
   });
 
   test.each(optional)(
-    "$key takes its role and its log group with it",
+    "$key has its role and its log group under its own condition",
     ({ condition, roleId, logGroupId }) => {
       expect(resource(template, roleId).Condition).toBe(condition);
       expect(resource(template, logGroupId).Condition).toBe(condition);
     },
   );
 
-  test("are known to those functions that need them", () => {
+  test("switch exactly these optional functions", () => {
     const conditions = Object.fromEntries(optional.map(({ key, condition }) => [key, condition]));
 
     expect(conditions).toEqual({
@@ -75,8 +75,8 @@ describe.each(packages)("options of $stage", ({ template }) => {
 });
 
 /**
- * What a check of a resource or an output throws first, trying all options that may matter to it: those which decide
- * about itself, about its parts and about what it refers to.
+ * The first error of a resource's or an output's check, with all combinations of options that may matter:
+ * those of its own condition, of its parts and of the resources that it refers to.
  */
 function breachesOf(template: Template, id: string, check: (stack: Deployment) => unknown): string[] {
   const one = template.Resources[id] ?? template.Outputs[id];

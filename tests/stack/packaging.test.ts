@@ -3,11 +3,11 @@ import { canary, packageService } from "./packaging/package-service.ts";
 
 const packages = await packageService();
 
-/** Lines that warn and may: none. Each one needs its reason here. */
+/** Accepted warnings: none. Each one needs its reason here. */
 const accepted: RegExp[] = [];
 
 describe.each(packages)("packaging for $stage", ({ output, files }) => {
-  test("warns of nothing", () => {
+  test("prints no warning", () => {
     const warnings = output
       .split("\n")
       .filter((line) => /warn|deprecat|⚠/i.test(line))
@@ -17,7 +17,7 @@ describe.each(packages)("packaging for $stage", ({ output, files }) => {
     expect(warnings).toEqual([]);
   });
 
-  test("takes no secret from the environment of whoever packages", () => {
+  test("takes no secret from the packaging user's environment", () => {
     const leaking = [...files()].filter(([, content]) => content.includes(canary)).map(([name]) => name);
 
     expect(files().size).toBeGreaterThan(3);

@@ -11,11 +11,11 @@ describe.each(packages)("queues of $stage", ({ stage, template }) => {
   const queues = ofType(template, "AWS::SQS::Queue");
   const queue = (id: string) => resource(template, id).Properties;
 
-  test("are what these tests know", () => {
+  test("are those that these tests know", () => {
     expect(queues.map(([id]) => id)).toEqual(["EventQueue", "EventDeadLetterQueue", "FailedInvocationQueue"]);
   });
 
-  test("hold a message back until its consumer is done with it", () => {
+  test("hide a message until its consumer has finished", () => {
     const dispatcher = functionsOf(template).find(({ key }) => key === "dispatchEvent");
 
     expect(dispatcher).toBeDefined();
@@ -24,19 +24,20 @@ describe.each(packages)("queues of $stage", ({ stage, template }) => {
     );
   });
 
-  test("give a message up after a quarter of an hour, not before", () => {
+  test("dead-letter a message after a quarter of an hour, not before", () => {
     const { RedrivePolicy, MessageRetentionPeriod } = queue("EventQueue");
 
     expect(RedrivePolicy).toEqual({
       deadLetterTargetArn: { "Fn::GetAtt": ["EventDeadLetterQueue", "Arn"] },
       maxReceiveCount: maxReceives,
     });
-    // A letter's age counts from its first queue, so it must not have been there for as long as the second keeps it.
+    // A message's age counts from its first queue, so it must leave there before the dead-letter queue would
+    // delete it.
     expect(MessageRetentionPeriod).toBeLessThanOrEqual(4 * days);
     expect(queue("EventDeadLetterQueue").MessageRetentionPeriod).toBe(14 * days);
   });
 
-  test("give their letters back to where they came from, and to no other", () => {
+  test("return dead-letter messages only to their source", () => {
     const { QueueName } = queue("EventQueue");
     const { redrivePermission, sourceQueueArns } = queue("EventDeadLetterQueue").RedriveAllowPolicy as Record<
       string,
@@ -44,7 +45,7 @@ describe.each(packages)("queues of $stage", ({ stage, template }) => {
     >;
 
     expect(redrivePermission).toBe("byQueue");
-    // By its name, as the queue refers to this one already.
+    // By its name, because the queue refers to this one already.
     expect(deploy(template).properties("EventDeadLetterQueue").RedriveAllowPolicy).toMatchObject({
       sourceQueueArns: [`arn:{Partition}:sqs:us-east-1:{AccountId}:${QueueName}`],
     });
@@ -54,7 +55,7 @@ describe.each(packages)("queues of $stage", ({ stage, template }) => {
     }
   });
 
-  test.each(queues)("%s is reached over TLS only, by a policy of its own", (id) => {
+  test.each(queues)("%s is reachable over TLS only, by its own policy", (id) => {
     const policies = ofType(template, "AWS::SQS::QueuePolicy")
       .map(([, { Properties }]) => Properties)
       .filter(({ Queues }) => JSON.stringify(Queues).includes(`"${id}"`));
@@ -79,7 +80,7 @@ describe.each(packages)("queues of $stage", ({ stage, template }) => {
     ]);
   });
 
-  test("are read by the dispatcher, which cannot take all of the account", () => {
+  test("are read by the dispatcher with limited concurrency", () => {
     const [, mapping] =
       ofType(template, "AWS::Lambda::EventSourceMapping").find(
         ([, { Properties }]) => at(Properties.EventSourceArn, "Fn::GetAtt", 0) === "EventQueue",

@@ -31,7 +31,8 @@ describe.each(packages)("resource policies of $stage", ({ template }) => {
     expect(unknown).toEqual([]);
   });
 
-  // SQS refuses a policy that names another queue ("Invalid value for the parameter Policy"); an emulator and cfn-lint do not.
+  // SQS refuses a policy that names another queue ("Invalid value for the parameter Policy"); an emulator and
+  // cfn-lint do not.
   test.each(policies)("$id covers one resource and names no other", ({ id, attached }) => {
     const named = statementsOf(template)
       .filter(({ holder }) => holder === id)
@@ -53,7 +54,7 @@ describe.each(packages)("resource policies of $stage", ({ template }) => {
     );
   });
 
-  test("of a queue names the queue in one address a statement", () => {
+  test("of a queue name the queue in one address a statement", () => {
     const statements = statementsOf(template).filter(({ holder }) =>
       policies.some(({ id, type }) => id === holder && type === "AWS::SQS::QueuePolicy"),
     );
@@ -85,7 +86,7 @@ function policiesOf(template: Template): { id: string; type: string; attached: s
   });
 }
 
-/** `{Bucket}` of `{Bucket}/prefix/*` and of an address that is put together: `arn:AWS::Partition:s3:::{Bucket}/*`. */
+/** `{Bucket}` of `{Bucket}/prefix/*` and of a composed ARN: `arn:AWS::Partition:s3:::{Bucket}/*`. */
 function resourceIn(name: string): string {
   return name.replace(/^arn:AWS::Partition:s3:::/, "").replace(/\/.*$/, "");
 }

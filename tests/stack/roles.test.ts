@@ -18,7 +18,7 @@ describe.each(packages)("roles of $stage", ({ template }) => {
     expect(JSON.stringify(template)).not.toContain('"IamRoleLambdaExecution"');
   });
 
-  test("are those of the functions, and those that services take on", () => {
+  test("are those of the functions, and those that services assume", () => {
     expect(functions.map(({ key }) => key).toSorted()).toEqual(Object.keys(functionGrants).toSorted());
     expect(
       ofType(template, "AWS::IAM::Role")
@@ -36,19 +36,19 @@ describe.each(packages)("roles of $stage", ({ template }) => {
     expect(types.filter((type) => /^AWS::IAM::(?!Role$)/.test(type))).toEqual([]);
   });
 
-  test.each(functions)("$key may do what it does, write its log and its trace", (own) => {
+  test.each(functions)("$key may do its work, write its log and its trace", (own) => {
     expect(grantsOf(statements, own.roleId)).toEqual({
       ...functionGrants[own.key],
       ...grantsOfEvery(own.logGroupId),
     });
   });
 
-  test.each(Object.keys(serviceGrants))("%s may do what it is for", (role) => {
+  test.each(Object.keys(serviceGrants))("%s may do its work", (role) => {
     expect(grantsOf(statements, role)).toEqual(serviceGrants[role]);
   });
 });
 
-/** All that a role's statements allow together. */
+/** All grants of a role's statements. */
 function grantsOf(statements: Statement[], role: string): Grants {
   const found: Grants = {};
   for (const { holder, effect, actions, resources, condition } of statements) {
@@ -62,7 +62,7 @@ function grantsOf(statements: Statement[], role: string): Grants {
   return found;
 }
 
-/** The partition keys that a condition on a table names; any other condition as it is. */
+/** The partition keys in a condition on a table; any other condition as it is. */
 function keysOf(condition: Json): string {
   const keys = ["StringEquals", "StringLike"].map((operator) =>
     at(condition, `ForAllValues:${operator}`, "dynamodb:LeadingKeys"),

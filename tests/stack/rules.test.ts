@@ -7,7 +7,7 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 const packages = await packageService();
 
 describe.each(packages)("rules of $stage", ({ template }) => {
-  test("stand in the template, as the files have them, for operators who ask what is deployed", async () => {
+  test("are in the template as the files have them, so that operators can read the deployed rules", async () => {
     const { roster, policy } = await readRules(projectRoot);
     expect(readRulesMetadata(JSON.stringify(template))).toEqual({
       ...{ policy, roster: roster.map((employee) => ({ ...employee, instructions: "" })) },

@@ -122,7 +122,7 @@ describe("a runbook", () => {
   });
 
   test.each(commands.filter(({ tool }) => tool === "pr-automation"))(
-    "$page: the command line takes $line",
+    "$page: the command line accepts $line",
     async ({ args, from, into }) => {
       await expect(parsed(fill(args, samples))).resolves.toBeUndefined();
       expect(args.join(" ")).toContain("--stage prod");

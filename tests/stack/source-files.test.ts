@@ -7,7 +7,7 @@ const find = (pattern: string) => globSync(pattern, { cwd: projectRoot }).toSort
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
 
 describe("source files", () => {
-  test("all resources, plugins, functions and workflows are in the table of contents", () => {
+  test("the table of contents lists all resources, plugins, functions and workflows", () => {
     const contents = read("serverless.yml");
     const files = [
       ...find("resources/*.yml"),
@@ -32,18 +32,18 @@ describe("source files", () => {
     expect(fragments.filter((file) => !read(reader).includes(`file(${file})`))).toEqual([]);
   });
 
-  test("nothing else lies among the resources", () => {
+  test("the resources folder has no other files", () => {
     const known =
       "resources/{*.yml,*.mjs,*.cjs,deployer-policy.json,dashboard/*.yml,deployment/*.mjs,queries/*.sql}";
 
     expect(find("resources/**/*.*").filter((file) => !find(known).includes(file))).toEqual([]);
   });
 
-  test("the table of contents stays one", () => {
+  test("the table of contents has only references", () => {
     expect(read("serverless.yml").trimEnd().split("\n").length).toBeLessThanOrEqual(150);
   });
 
-  test.each(find("functions/*/main.ts"))("%s only puts things together", (file) => {
+  test.each(find("functions/*/main.ts"))("%s only composes", (file) => {
     const withoutImports = read(file)
       .replaceAll(/^import [^;]+;\n/gm, "")
       .trim();

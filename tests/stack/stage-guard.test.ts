@@ -48,9 +48,9 @@ describe("options of a stage", () => {
       "eu-central-1",
     ],
     ["any account", { account: "any" }, "us-east-1"],
-    ["an Enterprise Server that may send", { ...enterprise, RateLimit: "60400" }, "us-east-1"],
+    ["an Enterprise Server whose addresses are allowed", { ...enterprise, RateLimit: "60400" }, "us-east-1"],
     ["an Enterprise Server without an edge", { ...enterprise, Edge: "none" }, "us-east-1"],
-  ])("%s fits", (_what, options, region) => {
+  ])("%s is valid", (_what, options, region) => {
     expect(guard.mistakesOf({ ...fitting, ...options }, region)).toEqual([]);
   });
 
@@ -90,14 +90,14 @@ describe("options of a stage", () => {
       "eu-central-1",
       "originCertificateArn",
     ],
-  ])("%j in %s are refused: %s", (options, region, part) => {
+  ])("%j in %s is refused: %s", (options, region, part) => {
     const mistakes = guard.mistakesOf({ ...fitting, ...options }, region);
 
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toContain(part);
   });
 
-  test("every mistake is named before the packaging", () => {
+  test("every invalid option is reported before the packaging", () => {
     const { hooks } = aGuard({ account: "12", options: { Edge: "none", Encryption: "x" } });
 
     expect(hooks["before:package:initialize"]).toThrow(/account is neither[\s\S]*encryption is neither/);
@@ -106,7 +106,7 @@ describe("options of a stage", () => {
 
 describe("the account", () => {
   test.each(["deploy:deploy", "deploy:function:initialize", "rollback:rollback", "remove:remove"])(
-    "stops %s when it is another",
+    "stops %s for another account",
     async (step) => {
       const { hooks } = aGuard({ account: "999988887777" });
 
@@ -116,7 +116,7 @@ describe("the account", () => {
     },
   );
 
-  test("lets its own through without a word", async () => {
+  test("accepts the stage's account silently", async () => {
     const { hooks, warnings } = aGuard({ account: "111122223333" });
 
     await hooks["before:remove:remove"]?.();
@@ -124,7 +124,7 @@ describe("the account", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("that is not named is warned of", async () => {
+  test("warns of a stage without an account", async () => {
     const { hooks, warnings } = aGuard({ account: "any" });
 
     await hooks["before:remove:remove"]?.();
@@ -133,7 +133,7 @@ describe("the account", () => {
   });
 });
 
-/** As much of the framework as the guard asks for. */
+/** The parts of the framework that the guard uses. */
 function aGuard({ account, options = {} }: { account: string; options?: Record<string, string> }) {
   const warnings: string[] = [];
   const Parameters = Object.fromEntries(

@@ -7,7 +7,7 @@ import { functionsOf, resource } from "./packaging/template.ts";
 
 const packages = await packageService();
 
-/** By the name that the workflow sees, which is not the name of the class once it is minified. */
+/** The names that the workflow matches; minified classes have other names. */
 const ourErrors = Object.values(errors).map((OurError) => new OurError("code", "message").name);
 /** Errors that every state retries: transient ones, and runs of unknown outcome that can be repeated. */
 const retriedErrors = [
@@ -44,7 +44,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect([...reached].toSorted()).toEqual(Object.keys(machine.States).toSorted());
   });
 
-  test.each(tasks)("$name outlasts its function", ({ state }) => {
+  test.each(tasks)("$name has a longer limit than its function", ({ state }) => {
     const called = functions.find(({ logicalId }) => logicalId === state.Resource);
 
     expect(called).toBeDefined();
@@ -65,7 +65,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect(new Set(tasks.map(({ state }) => state.Resource)).size).toBe(steps.length);
   });
 
-  test.each(tasks)("$name is tried again when that may help, and only then", ({ state }) => {
+  test.each(tasks)("$name is retried only if that can help", ({ state }) => {
     const retried = (state.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
 
     expect(retried.toSorted()).toEqual(retriedErrors.toSorted());
@@ -79,7 +79,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect(lists).toEqual(machine.States.Acknowledge?.Retry?.map(({ ErrorEquals }) => ErrorEquals));
   });
 
-  test("no error of our own has a platform error's name", () => {
+  test("none of our errors has the name of a platform error", () => {
     expect(ourErrors.filter((name) => platformErrors.test(name))).toEqual([]);
   });
 
@@ -96,22 +96,22 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     ]);
   });
 
-  test.each(tasks)("$name waits for a free instance, with retries of its own", ({ state }) => {
+  test.each(tasks)("$name waits for a free instance, with its own retries", ({ state }) => {
     const throttled = "Lambda.TooManyRequestsException";
     const retriers = (state.Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes(throttled));
 
     expect(retriers).toMatchObject([{ ErrorEquals: [throttled], JitterStrategy: "FULL" }]);
-    // By the jitter half of the delays is what passes: a burst has the time that it needs.
+    // With full jitter half of the delays is waited: enough time for a burst.
     expect(worstCase({ ...state, TimeoutSeconds: 0, Retry: retriers }) / 2).toBeGreaterThan(1800);
   });
 
-  test.each(tasks)("$name names errors that exist", ({ state }) => {
+  test.each(tasks)("$name names existing errors", ({ state }) => {
     const named = [...(state.Retry ?? []), ...(state.Catch ?? [])].flatMap(({ ErrorEquals }) => ErrorEquals);
 
     expect(named.filter((name) => !platformErrors.test(name) && !ourErrors.includes(name))).toEqual([]);
   });
 
-  test.each(tasks)("$name leaves a job that was taken over alone, before anything else", ({ state }) => {
+  test.each(tasks)("$name stops first of all if another step has taken the job over", ({ state }) => {
     expect(state.Catch).toHaveLength(2);
     expect(state.Catch?.[0]).toMatchObject({ ErrorEquals: ["FencedError"], Next: "Overtaken" });
     expect(state.Catch?.[1]).toMatchObject({ ErrorEquals: ["States.ALL"] });
@@ -119,7 +119,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
   });
 
   test.each(tasks.filter(({ name }) => name !== "PublishFailure"))(
-    "a failure of $name is told on the pull request",
+    "a failure of $name is posted on the pull request",
     ({ state }) => {
       const onTheWay = ["Compensate", "PublishFailure"];
       let next = state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes("States.ALL"))?.Next;
@@ -132,7 +132,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     },
   );
 
-  test("the failure stays where its teller looks for it", () => {
+  test("the failure is stored where publish-failure reads it", () => {
     const paths = tasks
       .filter(({ name }) => !["Compensate", "PublishFailure"].includes(name))
       .map(({ state }) => state.Catch?.[1]?.ResultPath);
@@ -142,32 +142,32 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect(machine.States.Compensate?.Catch?.[1]?.ResultPath).toBe("$.compensated");
   });
 
-  test("a job that failed is a failed execution, told or not", () => {
+  test("a failed job is a failed execution, posted or not", () => {
     expect(machine.States.PublishFailure).toMatchObject({ Next: "Failed" });
     expect(machine.States.PublishFailure?.Catch?.[1]).toMatchObject({ Next: "Failed" });
     expect(machine.States.Failed).toMatchObject({ Type: "Fail" });
   });
 
-  test.each(tasks)("$name waits for an open circuit, by tries that nothing else uses up", ({ state }) => {
+  test.each(tasks)("$name waits for an open circuit, with retries that only it uses", ({ state }) => {
     const [waiting, ...others] = state.Retry ?? [];
 
     expect(waiting).toMatchObject({ ErrorEquals: ["CircuitOpenError"], JitterStrategy: "FULL" });
     expect(others.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain("CircuitOpenError");
-    // By the jitter half of the delays is what passes. The pull request says until when it is tried.
+    // With full jitter half of the delays is waited. The pull request shows until when the job waits.
     const passes = worstCase({ ...state, TimeoutSeconds: 0, Retry: waiting ? [waiting] : [] }) / 2;
     expect(Math.abs(passes * 1000 - longestWaitMs) / longestWaitMs).toBeLessThan(0.1);
   });
 
-  test("has room in its history for every try of every step", () => {
+  test("fits every attempt of every step into its history", () => {
     const tries = tasks.flatMap(({ state }) => state.Retry ?? []).map(({ MaxAttempts }) => MaxAttempts);
-    // Scheduled, started, failed; beside them each state is entered and left.
+    // Scheduled, started, failed; besides, each state is entered and left.
     const events = 3 * tries.reduce((sum, one) => sum + one, 0) + 10 * states.length;
 
     expect(events).toBeLessThan(25_000 / 2);
   });
 
   test.each(["OutOfTimeError", "States.Timeout", "Sandbox.Timedout", "Lambda.Unknown", "Runtime.ExitError"])(
-    "a run that ended with %s is repeated once at the most",
+    "a run that ended with %s is repeated at most once",
     (error) => {
       const { Retry = [] } = machine.States.RunEmployee ?? {};
 
@@ -175,7 +175,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     },
   );
 
-  test("never ends before its steps do: nobody would tell", () => {
+  test("never times out before its steps: a timeout would post nothing", () => {
     const longest = tasks.reduce((sum, { state }) => sum + worstCase(state), 0);
 
     expect(machine.TimeoutSeconds).toBeGreaterThanOrEqual(longest);

@@ -7,7 +7,7 @@ const packages = await packageService();
 describe.each(packages)("storage of $stage", ({ stage, template }) => {
   const isProd = stage === "prod";
   const kept = {
-    // What a first deployment made that failed is deleted again; an UpdateReplacePolicy has no such value.
+    // A failed first deployment deletes it; an UpdateReplacePolicy has no such value.
     DeletionPolicy: isProd ? "RetainExceptOnCreate" : "Delete",
     UpdateReplacePolicy: isProd ? "Retain" : "Delete",
   };
@@ -19,7 +19,7 @@ describe.each(packages)("storage of $stage", ({ stage, template }) => {
     expect(ids("AWS::SecretsManager::Secret")).toEqual(["OriginSecret", "GitHubSecret", "ModelSecret"]);
   });
 
-  test.each(["IdempotencyTable", "JobTable"])("%s survives mistakes and forgets in time", (id) => {
+  test.each(["IdempotencyTable", "JobTable"])("%s survives mistakes and expires items", (id) => {
     const table = resource(template, id);
 
     expect(table).toMatchObject({
@@ -31,11 +31,11 @@ describe.each(packages)("storage of $stage", ({ stage, template }) => {
       },
     });
     expect(table.Properties).not.toHaveProperty("TableName");
-    // Protected after the deployment: here it would keep a first deployment that fails from being rolled back.
+    // Protected after the deployment: before, it would keep a failed first deployment from being rolled back.
     expect(table.Properties).not.toHaveProperty("DeletionProtectionEnabled");
   });
 
-  test("of jobs tells what was before and what is now, each transition once", () => {
+  test("the job table's stream has each item before and after, and each transition once", () => {
     const [, mapping] =
       ofType(template, "AWS::Lambda::EventSourceMapping").find(
         ([, { Properties }]) => at(Properties.EventSourceArn, "Fn::GetAtt", 1) === "StreamArn",
@@ -47,7 +47,7 @@ describe.each(packages)("storage of $stage", ({ stage, template }) => {
     expect(mapping?.Properties).toMatchObject({
       EventSourceArn: { "Fn::GetAtt": ["JobTable", "StreamArn"] },
       FunctionName: { "Fn::GetAtt": ["ExportJobHistoryLambdaFunction", "Arn"] },
-      // Nothing that was written before the mapping was there is left out.
+      // It starts with the records from before the mapping existed.
       StartingPosition: "TRIM_HORIZON",
     });
     expect(JSON.parse(String(at(mapping?.Properties, "FilterCriteria", "Filters", 0, "Pattern")))).toEqual({
@@ -56,13 +56,13 @@ describe.each(packages)("storage of $stage", ({ stage, template }) => {
     });
   });
 
-  test("of secrets begins without a written-down value, by properties that never change", () => {
+  test("secrets start without a written-down value, with properties that never change", () => {
     const [github, model, origin] = ["GitHubSecret", "ModelSecret", "OriginSecret"].map((id) =>
       resource(template, id),
     );
 
-    // The whole property, key by key: AWS takes any change as a request for a new version, which overwrites the App's
-    // id, key and webhook secret. The same applies to the two others.
+    // The whole property, key by key: AWS takes any change as a request for a new version, which overwrites
+    // the App's id, key and webhook secret. The same applies to the two others.
     expect(github?.Properties.GenerateSecretString).toEqual({
       SecretStringTemplate: '{"app_id": 0, "private_key": ""}',
       GenerateStringKey: "webhook_secret",
@@ -77,7 +77,7 @@ describe.each(packages)("storage of $stage", ({ stage, template }) => {
     expect(origin?.Properties).not.toHaveProperty("SecretString");
   });
 
-  test("of secrets is changed by their functions, never by a deployment", () => {
+  test("secrets are changed by their functions, never by a deployment", () => {
     const rotations = ofType(template, "AWS::SecretsManager::RotationSchedule").map(([, { Properties }]) => [
       at(Properties.SecretId, "Ref"),
       at(Properties.RotationLambdaARN, "Fn::GetAtt", 0),

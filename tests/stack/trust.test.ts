@@ -5,7 +5,7 @@ import { functionsOf, ofType } from "./packaging/template.ts";
 
 const packages = await packageService();
 
-/** Who takes on the roles that are no function's. */
+/** The services that assume the other roles. */
 const services: Record<string, string> = {
   EmployeeTaskRole: "states.AWS::Region.amazonaws.com",
   PingWebhookScheduleRole: "scheduler.amazonaws.com",
@@ -16,7 +16,10 @@ const services: Record<string, string> = {
   JobHistoryDeliveryRole: "firehose.amazonaws.com",
 };
 
-/** Their roles go to functions and machines of the same account: the framework makes them, and names no account. */
+/**
+ * Only this account's functions and machines get these roles: the framework creates them, and names no
+ * account.
+ */
 const forOwnAccount = ["lambda.amazonaws.com", "states.AWS::Region.amazonaws.com"];
 
 describe.each(packages)("trust of $stage", ({ template }) => {
@@ -24,7 +27,7 @@ describe.each(packages)("trust of $stage", ({ template }) => {
   const trusts = trustsOf(template);
   const statements = statementsOf(template);
 
-  test("is put into one service a role", () => {
+  test("lets one service assume each role", () => {
     const trusted = ofType(template, "AWS::IAM::Role").map(([id]) => [
       id,
       trusts
@@ -43,9 +46,9 @@ describe.each(packages)("trust of $stage", ({ template }) => {
     );
   });
 
-  // Or it could be made to do for a stranger what it may do for us:
+  // Otherwise another account could make it act on its behalf:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-  test("in a service that acts for others holds for this account alone", () => {
+  test("in a service that acts for others is limited to this account", () => {
     const deputies = [...trusts, ...statements].filter(
       ({ effect, principals }) =>
         effect === "Allow" &&
@@ -64,7 +67,7 @@ describe.each(packages)("trust of $stage", ({ template }) => {
     expect(deputies.filter((statement) => !isForThisAccount(statement))).toEqual([]);
   });
 
-  test("in everybody is for whoever the account trusts, or denies", () => {
+  test("in every principal is limited to this account, or denies", () => {
     const everybody = statements.filter(({ principals }) => principals.includes("*"));
     const allowing = everybody.filter(({ effect }) => effect === "Allow");
 
@@ -79,7 +82,7 @@ describe.each(packages)("trust of $stage", ({ template }) => {
     ]);
   });
 
-  test("of a function is for callers of this account", () => {
+  test("in a function's callers is limited to this account", () => {
     const permissions = ofType(template, "AWS::Lambda::Permission").map(([, { Properties }]) => Properties);
     const callers = permissions.map(({ Principal, SourceAccount, SourceArn }) => {
       return {

@@ -15,7 +15,7 @@ describe("workflows of GitHub Actions", () => {
     expect(files).toEqual([".github/workflows/ci.yml", ".github/workflows/deploy.yml"]);
   });
 
-  test.each(files)("%s names a version of each action, and keeps no key", (file) => {
+  test.each(files)("%s pins a version of each action, and contains no key", (file) => {
     const used = objectsIn(parse(read(file))).flatMap(({ uses }) => uses ?? []);
 
     expect(used.length).toBeGreaterThan(1);
@@ -23,7 +23,7 @@ describe("workflows of GitHub Actions", () => {
     expect(read(file)).not.toMatch(/secrets\.|AWS_ACCESS_KEY|AWS_SECRET/i);
   });
 
-  test("deploy as a role of the stage's environment, one after the other", () => {
+  test("deploy with the role of the stage's environment, one after the other", () => {
     const workflow: unknown = parse(read(".github/workflows/deploy.yml"));
     const job = at(workflow, "jobs", "deploy");
     const steps = at(job, "steps") as object[];
@@ -36,7 +36,7 @@ describe("workflows of GitHub Actions", () => {
     });
     expect(at(job, "environment")).toBe(given("inputs.stage"));
     expect(at(credentials, "with", "role-to-assume")).toBe(given("vars.AWS_DEPLOY_ROLE_ARN"));
-    // What a person chose reaches the shell by the environment, never as a part of the command.
+    // A person's input reaches the shell through the environment, never as a part of the command.
     expect(steps.map((step) => String(at(step, "run"))).filter((run) => /\$\{\{/.test(run))).toEqual([]);
   });
 });

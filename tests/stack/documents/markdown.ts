@@ -1,4 +1,4 @@
-/** A document without its code: blocks are gone, spans are empty, lines stay where they are. */
+/** A document without code: blocks are removed, spans are empty, lines stay in place. */
 export function withoutCode(markdown: string): string {
   return withoutBlocks(markdown).replace(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, "``");
 }
@@ -9,13 +9,13 @@ function withoutBlocks(markdown: string): string {
   );
 }
 
-/** Where the links and images of a document lead, as they are written. */
+/** The targets of a document's links and images. */
 export function linksOf(markdown: string): string[] {
   const inline = withoutCode(markdown).matchAll(/\]\(\s*<?([^\s()<>]+)>?(?:\s+"[^"\n]*")?\s*\)/g);
   return [...inline].map(([, target = ""]) => target);
 }
 
-/** What the headings of a document are called in links, as GitHub makes it. */
+/** The anchors of a document's headings, as GitHub creates them. */
 export function anchorsOf(markdown: string): string[] {
   const counts = new Map<string, number>();
   return [...withoutBlocks(markdown).matchAll(/^#{1,6} +(.+?) *#*$/gm)].map(([, heading = ""]) => {
@@ -30,7 +30,7 @@ export function anchorsOf(markdown: string): string[] {
   });
 }
 
-/** The rows below the header of the table whose first cell in the header says this. */
+/** The rows of the table whose first header cell has this text. */
 export function tableRows(markdown: string, firstHead: string): string[][] {
   const lines = markdown.split("\n");
   const head = lines.findIndex((line) => cellsOf(line)[0] === firstHead);
@@ -43,7 +43,7 @@ export function tableRows(markdown: string, firstHead: string): string[][] {
   return rows;
 }
 
-/** The names in a cell that stand as code. */
+/** The names in a cell that are formatted as code. */
 export function codeIn(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
 }

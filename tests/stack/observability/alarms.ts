@@ -18,17 +18,17 @@ export interface Alarm {
   condition: string | undefined;
   actions: Json | undefined;
   okActions: Json | undefined;
-  /** Of a composite: the whole of it, as JSON. */
+  /** Of a composite: its whole rule, as JSON. */
   rule: string | undefined;
   threshold: Json | undefined;
   periods: number;
   expressions: string[];
-  /** By which the expressions know the metrics. */
+  /** The metrics' IDs in the expressions. */
   ids: string[];
   metrics: WatchedMetric[];
 }
 
-/** All alarms of a template, composites among them. */
+/** All alarms of a template, composites included. */
 export function alarmsOf(template: Template, stage: string): Alarm[] {
   const types = ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"];
   return types
@@ -60,13 +60,13 @@ export function alarmsOf(template: Template, stage: string): Alarm[] {
     });
 }
 
-/** The web ACL's alarms are called after the stack, whose name is that of the service and the stage. */
+/** The web ACL's alarms are named after the stack, whose name is that of the service and the stage. */
 function nameOf(name: Json | undefined, stage: string): string {
   const text = at(name, "Fn::Sub") ?? name;
   return String(text).replace(/\$\{AWS::StackName\}/, `pr-comment-automation-${stage}`);
 }
 
-/** The logical ids in a composite's rule. */
+/** The logical IDs in a composite's rule. */
 export function namedIn(rule: string): string[] {
   return [...rule.matchAll(/ALARM\(\\"\$\{(\w+)\}\\"\)/g)].map(([, id = ""]) => id);
 }

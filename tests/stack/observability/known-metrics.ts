@@ -15,7 +15,9 @@ const sqs = ["QueueName"];
 const functions = ["FunctionName"];
 const table = ["TableName"];
 
-/** What AWS publishes by itself, as far as we look at it: names, and the sets of dimensions that they come with. */
+/**
+ * The metrics of AWS that this project uses: names, and the sets of dimensions that they are published with.
+ */
 const ofAws: Record<string, Record<string, string[][]>> = {
   "AWS/ApiGateway": same(["Count", "4xx", "5xx", "Latency"], [["ApiId", "Stage"]]),
   "AWS/CloudFront": same(["Requests", "4xxErrorRate", "5xxErrorRate"], [["DistributionId", "Region"]]),
@@ -48,16 +50,16 @@ const ofAws: Record<string, Record<string, string[][]>> = {
   "AWS/WAFV2": same(["BlockedRequests", "CountedRequests"], [["Rule", "WebACL"]]),
 };
 
-/** Whether somebody publishes a metric of this name with exactly these dimensions: docs/metrics.md has our own. */
+/** Whether a metric of this name is published with exactly these dimensions: docs/metrics.md has our own. */
 export function isPublished({ namespace, name, dimensions }: MetricName, stage: string): boolean {
-  // Made of the access log by a filter, which knows no stage.
+  // A filter makes it from the access log, which has no stage.
   if (namespace === `${own}/${stage}`) return name === "ApiThrottled" && dimensions.length === 0;
   const sets = namespace === own ? ownSets().get(name) : ofAws[namespace]?.[name];
   const wanted = dimensions.toSorted().join();
   return (sets ?? []).some((set) => set.toSorted().join() === wanted);
 }
 
-/** Every metric is there for each prefix of its dimensions, the stage first. */
+/** Every metric is published for each prefix of its dimensions, the stage first. */
 function ownSets(): Map<string, string[][]> {
   const document = readFileSync(join(projectRoot, "docs/metrics.md"), "utf8");
   return new Map(

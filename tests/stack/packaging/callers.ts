@@ -3,7 +3,7 @@ import { at, type Json, type JsonObject, ofType, resource, type Template } from 
 
 export type Caller = "api" | "queue" | "stream" | "schedule" | "secret" | "workflow";
 
-/** From where a function is called: one entry for every resource that does. */
+/** The kinds of a function's callers: one entry for every resource that calls it. */
 export function callersOf(template: Template, logicalId: string): Caller[] {
   const calls = (type: string, caller: (properties: JsonObject) => Caller, ...path: string[]) =>
     ofType(template, type)

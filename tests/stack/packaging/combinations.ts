@@ -2,8 +2,8 @@ import type { Options } from "./deployment.ts";
 import { at, type Json, objectsIn, type Template } from "./template.ts";
 
 /**
- * All combinations of parameters' values that can make a difference to something which goes by these conditions: for each
- * parameter what a condition compares it with, and something else.
+ * All combinations of parameter values that can make a difference to these conditions: for each parameter the
+ * values that a condition compares it with, and one other.
  */
 export function combinationsFor(template: Template, conditions: Iterable<string>): Options[] {
   const values = new Map<string, Set<string>>();
@@ -18,14 +18,14 @@ export function combinationsFor(template: Template, conditions: Iterable<string>
   );
 }
 
-/** Names of the conditions that stand in a value. */
+/** Names of the conditions in a value. */
 export function conditionsIn(value: unknown): string[] {
   return objectsIn(value).flatMap(({ "Fn::If": choice, Condition }) => {
     return [at(choice, 0), Condition].filter((name) => typeof name === "string");
   });
 }
 
-/** Logical ids and parameters that a value refers to. */
+/** Logical IDs and parameters that a value refers to. */
 export function referencesIn(value: unknown): string[] {
   return objectsIn(value).flatMap(({ Ref, "Fn::GetAtt": getAtt, "Fn::Sub": sub }) => {
     if (Ref !== undefined) return [String(Ref)];
@@ -39,7 +39,7 @@ export function referencesIn(value: unknown): string[] {
   });
 }
 
-/** These conditions and those that they are made of. */
+/** These conditions and those that they are composed of. */
 export function closureOf({ Conditions }: Template, names: Iterable<string>): Set<string> {
   const found = new Set<string>();
   const add = (name: string) => {

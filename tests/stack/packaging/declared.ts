@@ -13,12 +13,12 @@ export interface Declared {
   value: unknown;
 }
 
-/** All that resources/*.yml declare, also what they declare twice. A whole template gives its resources alone. */
+/** Everything that resources/*.yml declare, duplicates included. Of a whole template only its resources. */
 export function declaredIn(section: Section): Declared[] {
   return globSync("resources/*.yml", { cwd: projectRoot })
     .toSorted()
     .flatMap((file) => {
-      // The parser keeps both of two equal keys, so that they can be found.
+      // The parser keeps both of two equal keys, so that the test can find them.
       const options = { uniqueKeys: false, merge: true, logLevel: "error" } as const;
       const document = parseDocument(readFileSync(join(projectRoot, file), "utf8"), options);
       const map = document.get(section);
@@ -33,12 +33,12 @@ export function declaredIn(section: Section): Declared[] {
 }
 
 /**
- * Where a packaged value is not what was written, as paths; none where it is. What the framework fills in or CloudFormation
- * works out (`${...}`, `!Ref`) may be anything.
+ * The paths where a packaged value differs from the written one. Values that the framework fills in or
+ * CloudFormation resolves (`${...}`, `!Ref`) match anything.
  */
 export function differences(written: unknown, packaged: unknown, path = ""): string[] {
   if (isFunction(packaged)) return [];
-  // The framework makes a list of what a resource depends on.
+  // The framework makes a list of a resource's dependencies.
   if (path.endsWith("/DependsOn")) return differences([written].flat(), [packaged].flat(), `${path}/`);
   if (typeof written === "object" && written !== null && typeof packaged === "object" && packaged !== null) {
     const keys = new Set([...Object.keys(written), ...Object.keys(packaged)]);
@@ -50,7 +50,7 @@ export function differences(written: unknown, packaged: unknown, path = ""): str
   return matches(String(written), packaged) ? [] : [path];
 }
 
-/** `${param:a}`, and one inside another: `${self:custom.${param:a}}`. */
+/** `${param:a}`, and nested variables: `${self:custom.${param:a}}`. */
 const variable = /\$\{(?:[^${}]|\$\{[^}]*\})*\}/;
 
 function matches(written: string, packaged: unknown): boolean {

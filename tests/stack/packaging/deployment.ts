@@ -2,19 +2,21 @@ import { createResolver, type Resolver } from "../../../local/aws/template/intri
 import { at, type JsonObject, resource, type Template } from "./template.ts";
 
 export interface Deployment {
-  /** Whether a resource is made. */
+  /** Whether a resource is created. */
   makes(id: string): boolean;
-  /** A resource that is made, with logical ids in braces in place of references: `{JobTable}`, `{JobTable.Arn}`. */
+  /**
+   * A created resource, with logical IDs in braces in place of references: `{JobTable}`, `{JobTable.Arn}`.
+   */
   properties(id: string): JsonObject;
-  /** An output, or undefined where there is none. */
+  /** An output, or undefined if there is none. */
   output(name: string): unknown;
 }
 
 export type Options = Record<string, string | number>;
 
 /**
- * What CloudFormation would make of a template with these values of its parameters, the others by their defaults.
- * References to what would not be there are errors, when they are read.
+ * The template as CloudFormation resolves it with these parameters and the other defaults. Reading a
+ * reference to a missing resource throws.
  */
 export function deploy(template: Template, options: Options = {}): Deployment {
   const resolver = resolverOf(template, options);
@@ -64,7 +66,7 @@ function defaultsOf(parameters: Template["Parameters"]): Options {
   return { "AWS::Region": "us-east-1", ...Object.fromEntries(defaults) };
 }
 
-/** Whatever is asked for; an endpoint is a URL, which may be taken apart. */
+/** Any attribute; an endpoint is a URL, which a template may split. */
 function attributesOf(id: string): Record<string, string> {
   const value = (name: string) => (name.endsWith("Endpoint") ? `https://{${id}.${name}}` : `{${id}.${name}}`);
   return new Proxy({}, { get: (_target, name) => value(String(name)) });

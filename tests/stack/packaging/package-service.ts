@@ -21,24 +21,24 @@ export type Stage = (typeof stages)[number];
 export interface PackagedStage {
   stage: Stage;
   template: Template;
-  /** What `sls package` printed. */
+  /** The output of `sls package`. */
   output: string;
   zip(functionKey: string): Buffer;
   /** Every file that would be uploaded, by name. */
   files(): Map<string, Buffer>;
 }
 
-/** What the packaging process finds in its environment and must keep out of the package. */
+/** A value in the packaging process's environment that must not reach the package. */
 export const canary = "canary-9f3c1d7e5b2a48069f3c1d7e5b2a4806";
 
-/** Inside the project, so that the copies find its packages and no path outside comes into a bundle. */
+/** Inside the project, so that the copies find its packages and no outside path gets into a bundle. */
 const cache = join(projectRoot, ".local/packages");
 const keepMs = 3_600_000;
 const patienceMs = 240_000;
 
 /**
- * Packages the service as a deployment would, for both stages. Files with the same tree share one package, whichever
- * worker comes first makes it: the others wait.
+ * Packages the service as a deployment does, for both stages. Test files share the packages of one tree: the
+ * first worker creates them, the others wait.
  */
 export async function packageService(): Promise<PackagedStage[]> {
   const known = packagesOf(hashTree(projectRoot));
@@ -61,9 +61,7 @@ async function packageCopy(): Promise<string> {
   }
 }
 
-const packagesOf = (hash: string) => join(cache, `packages-${hash}`);
-
-/** Whether nobody has made these packages, or begun to. Clears away what earlier trees left. */
+/** Returns whether this process must create the packages. Deletes those of earlier trees. */
 function claim(packages: string): boolean {
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);

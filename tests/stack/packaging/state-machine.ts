@@ -26,24 +26,24 @@ export interface StateMachine {
   States: Record<string, State>;
 }
 
-/** The workflow as it is deployed; a task's resource is the logical id of its function. */
+/** The deployed workflow; a task's resource is the logical ID of its function. */
 export function stateMachineOf(template: Template): StateMachine {
   const sub = at(resource(template, "EmployeeTask").Properties, "DefinitionString") as JsonObject;
   const machine = JSON.parse(address(sub).replaceAll(/\{(\w+LambdaFunction)\}/g, "$1")) as StateMachine;
   return machine;
 }
 
-/** Where a state may go on to, failures left aside. */
+/** The next states, without failures. */
 export function successors({ Next, Default, Choices = [] }: State): string[] {
   return [Next, Default, ...choicesOf(Choices)].filter((name) => name !== undefined);
 }
 
-/** Where a failure of a state may lead. */
+/** The next states after a failure. */
 export function rescuers({ Catch = [] }: State): string[] {
   return Catch.map(({ Next }) => Next);
 }
 
-/** The longest that a task and all its retries can take, in seconds. */
+/** The longest time of a task with all its retries, in seconds. */
 export function worstCase({ TimeoutSeconds = Infinity, Retry = [] }: State): number {
   // Each retrier counts its own attempts, so a step may use up all of them.
   const attempts = Retry.reduce((sum, { MaxAttempts }) => sum + MaxAttempts, 1);

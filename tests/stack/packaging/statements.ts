@@ -1,26 +1,26 @@
 import { type Json, type JsonObject, objectsIn, type Template } from "./template.ts";
 
 export interface Statement {
-  /** Logical id of the resource that holds it. */
+  /** Logical ID of the resource that contains it. */
   holder: string;
   effect: string;
   actions: string[];
   /** Written as text: see `address`. */
   resources: string[];
-  /** Who is meant, where the statement says so: `lambda.amazonaws.com`, `*`, an ARN. */
+  /** The principals, if the statement names any: `lambda.amazonaws.com`, `*`, an ARN. */
   principals: string[];
   condition: Json | undefined;
 }
 
 /**
- * Every policy statement of a template that says what may be done to what, wherever it stands. Of what depends on a
- * condition both sides count.
+ * Every statement of a template that allows or denies actions on resources. Of a conditional statement both
+ * sides count.
  */
 export function statementsOf(template: Template): Statement[] {
   return allStatements(template).filter(({ resources }) => resources.length > 0);
 }
 
-/** Every statement that says who may take on a role. */
+/** Every statement that decides who may assume a role. */
 export function trustsOf(template: Template): Statement[] {
   return allStatements(template).filter(({ resources }) => resources.length === 0);
 }
@@ -41,8 +41,8 @@ function allStatements({ Resources }: Template): Statement[] {
 }
 
 /**
- * A resource as text, with logical ids in braces in place of references: `{JobTable}`, `{PayloadBucket}/results/*`.
- * Which attribute is meant is left out; pseudo parameters stay as they are.
+ * A resource as text, with logical IDs in braces in place of references: `{JobTable}`,
+ * `{PayloadBucket}/results/*`. The attribute is left out; pseudo parameters stay as they are.
  */
 export function address(value: Json | undefined): string {
   if (typeof value === "string") return value;
@@ -56,7 +56,9 @@ export function address(value: Json | undefined): string {
   return JSON.stringify(value);
 }
 
-/** The values of a list, or of one that stands for a list: both sides of a condition, without those that are none. */
+/**
+ * The values of a list, or of a value in place of a list: both sides of a condition, without `AWS::NoValue`.
+ */
 function sides(value: Json | undefined): Json[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap(sides);

@@ -19,26 +19,26 @@ export interface Template {
   Outputs: Record<string, JsonObject>;
 }
 
-/** The resources of a type, by logical id. */
+/** The resources of a type, by logical ID. */
 export function ofType({ Resources }: Template, type: string): [id: string, resource: Resource][] {
   return Object.entries(Resources).filter(([, resource]) => resource.Type === type);
 }
 
-/** A resource that has to be there. */
+/** Returns a resource, or throws. */
 export function resource({ Resources }: Template, id: string): Resource {
   const found = Resources[id];
   if (!found) throw new Error(`The template has no ${id}`);
   return found;
 }
 
-/** All objects in a value, itself too, however deep. */
+/** All objects in a value, itself included, at any depth. */
 export function objectsIn(value: unknown): JsonObject[] {
   if (Array.isArray(value)) return value.flatMap(objectsIn);
   if (typeof value !== "object" || value === null) return [];
   return [value as JsonObject, ...Object.values(value).flatMap(objectsIn)];
 }
 
-/** What stands at a path, or undefined. */
+/** The value at a path, or undefined. */
 export function at(value: unknown, ...path: (string | number)[]): unknown {
   return path.reduce<unknown>((inner, step) => {
     return typeof inner === "object" && inner !== null ? Reflect.get(inner, step) : undefined;

@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 
 export const projectRoot = resolve(import.meta.dirname, "../../..");
 
-/** What `sls package` reads. */
+/** The files that `sls package` reads. */
 const parts = [
   "core",
   "adapters",
@@ -20,10 +20,10 @@ const parts = [
   "package-lock.json",
   "tsconfig.json",
 ];
-/** `generated` is left out, so that packaging has to make it. */
+/** `generated` is left out, so that packaging must create it. */
 const leftOut = new Set(["node_modules", "generated"]);
 
-/** Copies the service to a folder of its own: packaging leaves its files there and not under somebody's feet. */
+/** Copies the service to its own folder, so that packaging leaves no files in the project. */
 export function copyTree(target: string): void {
   for (const part of parts) {
     cpSync(join(projectRoot, part), join(target, part), {
@@ -33,7 +33,7 @@ export function copyTree(target: string): void {
   }
 }
 
-/** Returns a hash over all files that `copyTree` copies. */
+/** A hash of all files in a copied tree. */
 export function hashTree(tree: string): string {
   const hash = createHash("sha256").update(process.version);
   for (const part of parts) {

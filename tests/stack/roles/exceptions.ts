@@ -1,4 +1,4 @@
-/** Where `*` stands in an action or alone for all resources. */
+/** A statement with `*` in an action, or alone for all resources. */
 export interface Exception {
   holder: RegExp;
   effect: "Allow" | "Deny";
@@ -10,7 +10,7 @@ export interface Exception {
 
 const all = /^\*$/;
 
-/** All that there are, and why they may. */
+/** All exceptions with their reasons. */
 export const exceptions: Exception[] = [
   {
     holder: /^[A-Z]\w+IamRoleLambdaExecution$/,
@@ -52,21 +52,21 @@ export const exceptions: Exception[] = [
     effect: "Deny",
     actions: ["s3:*"],
     resource: /^(?:arn:AWS::Partition:s3:::)?\{\w+Bucket\}(?:\/\*)?$/,
-    why: "denies everything that comes without TLS",
+    why: "denies everything without TLS",
   },
   {
     holder: /^\w+QueuePolicy$/,
     effect: "Deny",
     actions: ["sqs:*"],
     resource: /^\{\w+Queue\}$/,
-    why: "denies everything that comes without TLS",
+    why: "denies everything without TLS",
   },
   {
     holder: /^EncryptionKey$/,
     effect: "Allow",
     actions: ["kms:*"],
     resource: all,
-    why: "`*` in a key's policy is the key itself; without it the account could lose hold of its key",
+    why: "`*` in a key's policy is the key itself; without it the account could lose control of its key",
   },
   {
     holder: /^EncryptionKey$/,
@@ -74,7 +74,8 @@ export const exceptions: Exception[] = [
     actions: [
       "kms:Encrypt",
       "kms:Decrypt",
-      // Their forms differ by what they answer: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+      // They differ in the form of their response:
+      // https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
       "kms:ReEncrypt*",
       "kms:GenerateDataKey*",
       "kms:GenerateDataKey",

@@ -1,13 +1,13 @@
 /**
- * What may be done to what, by its address: see `address` of packaging/statements.ts. `{JobTable} of health` are the items
- * of that table whose partition key is `health`.
+ * Actions by resource, written as `address` of packaging/statements.ts does. `{JobTable} of health` means the
+ * items of that table with the partition key `health`.
  */
 export type Grants = Record<string, string[]>;
 
 const writeLog = ["logs:CreateLogStream", "logs:PutLogEvents"];
 const writeTrace = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 
-/** What every function may do besides its work; X-Ray knows no resources. */
+/** The grants of every function besides its work; X-Ray has no resources. */
 export const grantsOfEvery = (logGroupId: string): Grants => ({
   [`{${logGroupId}}`]: writeLog,
   "*": writeTrace,
@@ -17,15 +17,15 @@ const updateJob: Grants = {
   "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
 };
 const readGitHubSecret: Grants = { "{GitHubSecret}": ["secretsmanager:GetSecretValue"] };
-/** S3 takes such a write for a key that no object has yet, and for no other. */
+/** S3 then accepts a write only for a key without an object. */
 const newObjects = (address: string): string => `${address} of {"Null":{"s3:if-none-match":"false"}}`;
-/** Which of GitHub's addresses are left alone for a while, and nothing else of that table. */
+/** Only the circuits in that table: which of GitHub's limits apply for a while. */
 const keepCircuits = (...keys: string[]): Grants => ({
   [`{IdempotencyTable} of ${keys.join(", ")}`]: ["dynamodb:GetItem", "dynamodb:PutItem"],
 });
 const githubCircuits = keepCircuits("circuit#github#*");
 const modelCircuits = ["circuit#anthropic#*", "circuit#openai-compatible#*", "circuit#bedrock#*"];
-/** What is called without anybody who waits says itself when it fails. */
+/** Functions without a waiting caller report their own failures. */
 const reportFailure: Grants = { "{FailedInvocationQueue}": ["sqs:SendMessage"] };
 const rotateSecret = [
   "secretsmanager:DescribeSecret",
@@ -33,10 +33,10 @@ const rotateSecret = [
   "secretsmanager:PutSecretValue",
   "secretsmanager:UpdateSecretVersionStage",
 ];
-/** Without s3:ListBucket an object that is gone is forbidden, not missing. */
+/** Without s3:ListBucket a missing object is forbidden, not missing. */
 const listPayloads: Grants = { "{PayloadBucket}": ["s3:ListBucket"] };
 
-/** All that each function may do: what it calls, and nothing that it does not. */
+/** The grants of each function: what it calls, and nothing else. */
 export const functionGrants: Record<string, Grants> = {
   receiveWebhook: {
     ...readGitHubSecret,
@@ -45,8 +45,8 @@ export const functionGrants: Record<string, Grants> = {
     "{EventQueue}": ["sqs:SendMessage"],
     "{PayloadBucket}/deliveries/*": ["s3:PutObject"],
   },
-  // Two services' actions in one statement: alone, one of them would name no resource where there is no edge. The other's
-  // mean nothing there.
+  // Two services' actions in one statement: without an edge one of them would name no resource. The other's
+  // actions have no effect there.
   checkHealth: {
     "{IdempotencyTable} of health": ["dynamodb:GetItem"],
     "{JobTable} of health": ["dynamodb:GetItem"],
@@ -75,7 +75,7 @@ export const functionGrants: Record<string, Grants> = {
     "{EventDeadLetterQueue}": ["sqs:SendMessage"],
     "{PayloadBucket}/deliveries/*": ["s3:GetObject"],
     "{EmployeeTask}": ["states:StartExecution"],
-    // An execution has no attribute to refer to, so its address is put together from the machine's name.
+    // An execution has no attribute to refer to, so its address is composed from the machine's name.
     "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:{EmployeeTask}:*": [
       "states:DescribeExecution",
       "states:StopExecution",
@@ -91,7 +91,7 @@ export const functionGrants: Record<string, Grants> = {
     "{JobTable}/index/by-pull-request-id": ["dynamodb:Query"],
     "{PayloadBucket}/contexts/*": ["s3:PutObject"],
   },
-  // Anything more than this is within reach of whatever an employee's process comes to run.
+  // Code that an employee runs could use anything more than this.
   runEmployee: {
     ...keepCircuits(...modelCircuits),
     "{ModelSecret}": ["secretsmanager:GetSecretValue"],
@@ -165,7 +165,7 @@ const steps = [
 ];
 const invoke = ["lambda:InvokeFunction"];
 
-/** All that the services of AWS may do for the stack, by the roles that they take on. */
+/** The grants of AWS's services, by the roles that they assume. */
 export const serviceGrants: Record<string, Grants> = {
   EmployeeTaskRole: {
     ...Object.fromEntries(
@@ -196,7 +196,9 @@ export const serviceGrants: Record<string, Grants> = {
   JobHistoryDeliveryRole: deliverTo("JobHistoryBucket", "history", "JobHistoryDeliveryLogGroup"),
 };
 
-/** What Firehose asks for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
+/**
+ * What Firehose needs: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3
+ */
 function deliverTo(bucket: string, folder: string, logGroup: string): Grants {
   const write = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"];
   return {

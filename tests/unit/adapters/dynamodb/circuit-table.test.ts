@@ -29,7 +29,7 @@ const open: Circuit = {
   reason: "provider_failed",
 };
 
-test("recognizes its own change after a missingTable response, although the client sent it twice", async () => {
+test("recognizes its own change after a lost response, although the client sent it twice", async () => {
   const client = clientRepeating(documentClient(), "PutCommand");
   const store = createCircuitTable(embedded.ref("IdempotencyTable"), client);
   expect(await store.replace(id("repeated"), untouched, open)).toBe(true);
