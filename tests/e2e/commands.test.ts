@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { answersTo, isFinal, until } from "./answers.ts";
+import { answersTo, isFinal } from "./answers.ts";
+import { until } from "./until.ts";
 import { commentDelivery, deliver, githubUrl } from "./webhooks.ts";
 
 const repo = "octo-demo/payments";

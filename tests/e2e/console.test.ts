@@ -2,11 +2,11 @@ import { resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { runCli } from "../unit/operator/cli/cli.ts";
-import { until } from "./answers.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import { lowestContrast } from "./console/lowest-contrast.ts";
 import { type LaptopState, stateOf } from "./runbooks/laptop-state.ts";
 import { type RunningStack, startStack } from "./start-stack.ts";
+import { until } from "./until.ts";
 
 const hostile = `<img src=x onerror="window.hacked=1"><script>window.hacked=2</script>`;
 const requested: string[] = [];

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { answersOn, isFinal, until } from "./answers.ts";
+import { answersOn, isFinal } from "./answers.ts";
+import { until } from "./until.ts";
 import { commentDelivery, type Delivery, deliver } from "./webhooks.ts";
 
 const repo = "octo-demo/flood";

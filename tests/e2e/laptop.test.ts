@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { type FakeModelProvider, startModelProvider } from "../fakes/model-provider.ts";
 import { runCli, spawnCli } from "../unit/operator/cli/cli.ts";
 import { type RunningStack, startStack } from "./start-stack.ts";
+import { until } from "./until.ts";
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -46,7 +47,7 @@ async function ask(body: string): Promise<string> {
 }
 
 function finalAnswers(of: string, pr: number, intentKey: unknown) {
-  return answers.until(
+  return until(
     () => answers.answersTo(of, pr, intentKey),
     (found) => found.length > 0 && found.every(answers.isFinal),
   );
@@ -76,7 +77,7 @@ describe("an operator", () => {
 
   test("looks at the laptop as at any other stage", async () => {
     await comment("/summary");
-    const [job] = await answers.until(
+    const [job] = await until(
       () => answered("summary"),
       (jobs) => jobs.length === 1,
     );
@@ -93,7 +94,7 @@ describe("an operator", () => {
   test("pauses it, and goes on: what came meanwhile waits", async () => {
     await operate("pause", "--reason", "to see it wait");
     await comment("/help");
-    const listed = await answers.until(
+    const listed = await until(
       () => operate("deliveries"),
       (text) => text.includes("ENQUEUED"),
     );
@@ -104,7 +105,7 @@ describe("an operator", () => {
     expect(await answered("help")).toEqual([]);
 
     await operate("resume", "--reason", "seen");
-    await answers.until(
+    await until(
       () => answered("help"),
       (jobs) => jobs.length === 1,
     );

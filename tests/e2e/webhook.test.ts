@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
-import { answersTo, isFinal, until } from "./answers.ts";
+import { answersTo, isFinal } from "./answers.ts";
 import { examplesOf } from "./examples.ts";
+import { until } from "./until.ts";
 import { commentDelivery, deliver, webhookUrl } from "./webhooks.ts";
 
 const repo = "octo-demo/payments";

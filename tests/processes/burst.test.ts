@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
-import { until } from "../deployed/service/until.ts";
+import { until } from "../e2e/until.ts";
 import { anEnvelope } from "../fakes/records/envelope.ts";
 import { type CapturedDelivery, captureDeliveries, sendDelivery } from "./rig/capture-deliveries.ts";
 import { answersOn, comment, isAnswered, type Thread } from "./rig/conversation.ts";

@@ -1,6 +1,6 @@
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { until } from "../deployed/service/until.ts";
+import { until } from "../e2e/until.ts";
 import { type FakeModelProvider, startModelProvider } from "../fakes/model-provider.ts";
 import { answered, answersOn, comment, isAnswered, type Thread } from "./rig/conversation.ts";
 import { isOver, nothingLeft, readEndState } from "./rig/end-state.ts";
@@ -44,7 +44,7 @@ const killAll = (name: string) => expect(killFunction(rig.pid, name)).toBeGreate
 /** Waits for the answer, and then for everything to be over; answers the job. */
 async function expectOneAnswer(): Promise<string> {
   await until(answers, (found) => found.some(isAnswered), 120);
-  expect(await until(() => readEndState(rig.aws), isOver)).toEqual(nothingLeft);
+  expect(await until(() => readEndState(rig.aws), isOver, 120)).toEqual(nothingLeft);
   const [job = "", ...others] = await jobsOf(rig.aws, thread);
   expect(others).toEqual([]);
   expect(await answers()).toEqual([{ id: expect.anything(), body: expect.anything(), job_id: job }]);
@@ -141,7 +141,7 @@ describe("a worker that is killed", () => {
     killAll("acknowledge-job");
     await next.arrived;
     lost.release();
-    const [first, second] = await until(answers, ({ length }) => length === 2);
+    const [first, second] = await until(answers, ({ length }) => length === 2, 120);
     next.release();
 
     await expectOneAnswer();

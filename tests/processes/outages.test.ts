@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Delivery } from "../../local/github/webhooks/deliveries.ts";
-import { until } from "../deployed/service/until.ts";
+import { until } from "../e2e/until.ts";
 import { answered, answersOn, comment, type Thread } from "./rig/conversation.ts";
 import { isOver, readEndState, receivedDeliveries } from "./rig/end-state.ts";
 import { killFunction, processTree } from "./rig/function-processes.ts";
@@ -122,6 +122,7 @@ test("interrupted in mid-work, the laptop ends and leaves no process, port or fi
   await until(
     async () => (await Promise.all(busy.map((thread) => answersOn(rig.github.url, thread)))).flat(),
     ({ length }) => length > 0,
+    120,
   );
   const members = processTree(rig.pid).map(({ pid }) => pid);
   expect(members.length).toBeGreaterThan(3);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { until } from "../deployed/service/until.ts";
+import { until } from "../e2e/until.ts";
 import { answered, comment, type Thread } from "./rig/conversation.ts";
 import { nothingLeft, readEndState } from "./rig/end-state.ts";
 import { type Rig, startRig } from "./rig/rig.ts";

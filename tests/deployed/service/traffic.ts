@@ -1,4 +1,5 @@
-import type { AnswerComment } from "../../e2e/answers.ts";
+import type { AppComment } from "../../e2e/read-app-comments.ts";
+import { until } from "../../e2e/until.ts";
 
 /** The pull request that every repository has in here. */
 export const pullRequest = 7;
@@ -7,9 +8,9 @@ export const pullRequest = 7;
  * Sends a signed comment of the repository's owner to the deployed API and waits for its final answers. The modules of
  * the end-to-end suite read the addresses when they are loaded: they have to be in the environment by now.
  */
-export async function sendCommand(body: string, repo: string): Promise<AnswerComment[]> {
+export async function sendCommand(body: string, repo: string): Promise<AppComment[]> {
   const { commentDelivery, deliver } = await import("../../e2e/webhooks.ts");
-  const { answersTo, isFinal, until } = await import("../../e2e/answers.ts");
+  const { answersTo, isFinal } = await import("../../e2e/answers.ts");
   const [login = ""] = repo.split("/");
   const { status, body: answer } = await deliver(commentDelivery({ body, repo, login, pr: pullRequest }));
   if (status !== 202) throw new Error(`The webhook was answered with ${status}: ${JSON.stringify(answer)}`);

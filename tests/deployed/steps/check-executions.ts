@@ -8,10 +8,10 @@ import {
 } from "@aws-sdk/client-sfn";
 import { createStateMachine } from "../../../local/aws/states/state-machine.ts";
 import type { GitHub } from "../../../local/github/start-github.ts";
+import { until } from "../../e2e/until.ts";
 import type { Clients } from "../service/clients.ts";
 import type { Output } from "../service/stack.ts";
 import { sendCommand } from "../service/traffic.ts";
-import { until } from "../service/until.ts";
 
 interface Ending {
   /** The states, in the order in which they were entered. */

@@ -1,9 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import type { HistoryRecord } from "../../../core/jobs/history-record.ts";
+import { until } from "../../e2e/until.ts";
 import type { Clients } from "../service/clients.ts";
 import { readResources } from "../service/stack.ts";
-import { until } from "../service/until.ts";
 
 /** The jobs' history has come from the table's stream through the function and Firehose into its bucket. */
 export async function checkHistory(

@@ -5,9 +5,9 @@ import {
   DescribeStacksCommand,
   ValidateTemplateCommand,
 } from "@aws-sdk/client-cloudformation";
+import { until } from "../../e2e/until.ts";
 import type { JsonObject, Template } from "../../stack/packaging/template.ts";
 import { leftOut } from "../adaptation/left-out.ts";
-import { until } from "../service/until.ts";
 
 /** What is left out has to be exactly what MiniStack refuses: it says so of all types at once. */
 export async function checkLeftOut(
@@ -47,6 +47,7 @@ async function expectRefusal(
   const stack = await until(
     async () => (await client.send(new DescribeStacksCommand({ StackName }))).Stacks?.[0],
     (found) => !found?.StackStatus?.endsWith("_IN_PROGRESS"),
+    120,
   );
   await client.send(new DeleteStackCommand({ StackName }));
   if (stack?.StackStatus === "CREATE_COMPLETE") {

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { GetFunctionConfigurationCommand, paginateListFunctions } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { until } from "../../e2e/until.ts";
 import type { Delivery } from "../../e2e/webhooks.ts";
 import type { Clients } from "../service/clients.ts";
 import { everything, type Service } from "../service/service.ts";
 import type { Output } from "../service/stack.ts";
 import { pullRequest } from "../service/traffic.ts";
-import { until } from "../service/until.ts";
 
 const repo = "octo-demo/update";
 const everyMs = 200;

@@ -1,4 +1,4 @@
-import { until } from "../answers.ts";
+import { until } from "../until.ts";
 import { operate } from "./run-command.ts";
 
 export interface ListedJob {

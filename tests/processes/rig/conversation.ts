@@ -1,19 +1,9 @@
+import { type AppComment, readAppComments } from "../../e2e/read-app-comments.ts";
+
 /** A pull request that a test uses, by GitHub's own address. */
 export interface Thread {
   repo: string;
   pr: number;
-}
-
-export interface WrittenAnswer {
-  id: number;
-  body: string;
-  job_id: string;
-}
-
-interface ListedComment {
-  id: number;
-  body: string;
-  performed_via_github_app: object | null;
 }
 
 /** Writes under a pull request as a person does; GitHub tells the App. Answers the comment's id. */
@@ -24,25 +14,16 @@ export async function comment(github: string, { repo, pr }: Thread, body: string
     body: JSON.stringify({ body }),
   });
   if (response.status !== 201) throw new Error(`GitHub did not take a comment: ${await response.text()}`);
-  return ((await response.json()) as ListedComment).id;
+  return ((await response.json()) as { id: number }).id;
 }
 
-/** The comments that GitHub says our App has made, all pages, with the job that each one's marker names. */
-export async function answersOn(github: string, { repo, pr }: Thread): Promise<WrittenAnswer[]> {
-  const found: WrittenAnswer[] = [];
-  for (let page = 1; ; page++) {
-    const address = `${github}/repos/${repo}/issues/${pr}/comments?per_page=100&page=${page}`;
-    const comments = (await (await fetch(address)).json()) as ListedComment[];
-    for (const { id, body, performed_via_github_app } of comments) {
-      const job_id = /^<!-- pr-comment-automation job=(\S+) part=\d+ -->/.exec(body)?.[1] ?? "";
-      if (performed_via_github_app) found.push({ id, body, job_id });
-    }
-    if (comments.length < 100) return found;
-  }
+/** Returns our App's comments on a pull request. */
+export function answersOn(github: string, { repo, pr }: Thread): Promise<AppComment[]> {
+  return readAppComments(github, repo, pr);
 }
 
 /** Whether an answer is what the employee said, and not that it is at work or could not finish. */
-export function isAnswered({ body }: Pick<WrittenAnswer, "body">): boolean {
+export function isAnswered({ body }: Pick<AppComment, "body">): boolean {
   return /\*\* on\s`\/[^`]+` at `[0-9a-f]{7}`:/.test(body);
 }
 

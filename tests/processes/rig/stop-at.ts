@@ -1,5 +1,5 @@
 import type { AwsFault } from "../../../local/aws/faults/faults.ts";
-import { until } from "../../deployed/service/until.ts";
+import { until } from "../../e2e/until.ts";
 import type { RequestMoment } from "./github-front.ts";
 import type { Rig } from "./rig.ts";
 
@@ -20,6 +20,6 @@ export async function stopAt(
   }
   await aws.fail(moment.aws);
   await act();
-  await until(aws.failed, (failed) => failed);
+  await until(aws.failed, (failed) => failed, 120);
   return aws.mend;
 }

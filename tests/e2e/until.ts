@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Asks until `test` holds of what `read` answers; fails with the last answer when that takes too long. */
+/** Reads until `test` accepts the value and returns that value; throws with the last value after the time limit. */
 export async function until<Value>(
   read: () => Promise<Value>,
   test: (value: Value) => boolean,
-  seconds = 120,
+  seconds = 240,
 ): Promise<Value> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
