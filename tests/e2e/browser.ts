@@ -16,8 +16,8 @@ const args = [
 const patienceMs = 120_000;
 
 /**
- * Starts a headless Chromium: the one that `CHROMIUM` names, an installed Chrome or Chromium, or else the one that npm
- * installed. Throws with what to do when none of them starts.
+ * Starts a headless Chromium: the one that `CHROMIUM` names, an installed Chrome or Chromium, or else the one
+ * that npm installed. Throws with instructions if none of them starts.
  */
 export async function openBrowser(): Promise<Browser> {
   if (process.env.CHROMIUM) return launch({ executablePath: process.env.CHROMIUM });

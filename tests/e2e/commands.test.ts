@@ -5,7 +5,7 @@ import { commentDelivery, deliver, githubUrl } from "./webhooks.ts";
 
 const repo = "octo-demo/payments";
 
-/** Sends a comment and waits for as many final answers. */
+/** Sends a comment and waits for that many final answers. */
 async function ask(body: string, options: { login?: string; pr?: number; answers?: number } = {}) {
   const { answers = 1, pr = 7, ...rest } = options;
   const { status, body: accepted } = await deliver(commentDelivery({ body, pr, ...rest }));
@@ -16,15 +16,18 @@ async function ask(body: string, options: { login?: string; pr?: number; answers
   );
 }
 
-/** Sends a comment that must not be answered, and one after it that is: the first had its turn by then. */
-async function askInVain(body: string, options: { login?: string; id?: number } = {}) {
+/**
+ * Sends a comment without an expected answer, then one with an answer: once that has arrived, the first has
+ * been processed too.
+ */
+async function askWithoutAnswer(body: string, options: { login?: string; id?: number } = {}) {
   const { status, body: accepted } = await deliver(commentDelivery({ body, ...options }));
   expect(status).toBe(202);
   await ask("/help");
   return answersTo(repo, 7, accepted.intent_key);
 }
 
-/** Writes on the pull request as a person would, by GitHub's API; answers the comment's id. */
+/** Posts a comment as a user through GitHub's API; returns its ID. */
 async function commentOnGitHub(login: string, pr: number, body: string): Promise<number> {
   const response = await fetch(`${githubUrl}/repos/${repo}/issues/${pr}/comments`, {
     method: "POST",
@@ -49,20 +52,20 @@ describe("a command on a pull request", () => {
     expect(answers.map(({ job_id }) => job_id.slice(27)).sort()).toEqual(["help", "summary"]);
   });
 
-  test("a model employee without a key says which setting is missing", async () => {
+  test("a model employee without a key names the missing setting", async () => {
     const [answer] = await ask("/security the token handling");
 
     expect(answer?.body).toContain("anthropic_api_key");
   });
 
-  test("somebody without permission is told every reason, once", async () => {
+  test("a user without permission gets every reason, once", async () => {
     const [answer] = await ask("/security please", { login: "rita" });
 
     expect(answer?.body).toContain("didn't run");
     expect(answer?.body).toContain("**write**");
   });
 
-  test("arguments that do not fit are explained", async () => {
+  test("invalid arguments are explained", async () => {
     const [answer] = await ask("/security focus=nonsense");
 
     expect(answer?.body).toContain("didn't run");
@@ -75,7 +78,7 @@ describe("a command on a pull request", () => {
     expect(answer?.body).toContain("Did you mean\u00a0`/summary`?");
   });
 
-  test("/explain tells the person what became of a comment, rule by rule", async () => {
+  test("/explain shows what happened to a comment, rule by rule", async () => {
     await commentOnGitHub("octavia", 9, "please /summary");
 
     const [answer] = await ask("/explain", { pr: 9 });
@@ -84,7 +87,7 @@ describe("a command on a pull request", () => {
     expect(answer?.body).not.toContain("could not finish");
   });
 
-  test("/retry begins a job anew that has failed, and /status shows it", async () => {
+  test("/retry restarts a failed job, and /status shows it", async () => {
     const [failed] = await ask("/docs please");
 
     const [retried] = await ask(`/retry ${failed?.job_id}`);
@@ -96,7 +99,7 @@ describe("a command on a pull request", () => {
     expect(status?.body).toContain(failed?.job_id);
   });
 
-  test("/retry and /cancel say that there is nothing to do", async () => {
+  test("/retry and /cancel report that there is nothing to do", async () => {
     const [done] = await ask("/summary");
 
     const [retried] = await ask(`/retry ${done?.job_id}`);
@@ -125,21 +128,21 @@ describe("a command on a pull request", () => {
     ["a code fence", "```\n/summary\n```"],
     ["an HTML comment", "<!--\n/summary\n-->"],
     ["the middle of a line", "please /summary"],
-    ["nothing known", "/frobnicate-the-widget"],
+    ["an unknown command", "/frobnicate-the-widget"],
   ])("%s triggers nothing", async (_what, body) => {
-    expect(await askInVain(body)).toEqual([]);
+    expect(await askWithoutAnswer(body)).toEqual([]);
   });
 
   test("a bot triggers nothing", async () => {
-    expect(await askInVain("/summary", { login: "robo[bot]" })).toEqual([]);
+    expect(await askWithoutAnswer("/summary", { login: "robo[bot]" })).toEqual([]);
   });
 
   test.each([
-    ["somebody else's comment", "rita"],
-    ["a comment that says something else", "octavia"],
-  ])("whoever has the webhook secret and names %s triggers nothing", async (_what, author) => {
+    ["another user's comment", "rita"],
+    ["a comment with another text", "octavia"],
+  ])("an attacker with the webhook secret who names %s triggers nothing", async (_what, author) => {
     const id = await commentOnGitHub(author, 7, "Looks fine to me.");
 
-    expect(await askInVain("/summary", { id, login: "octavia" })).toEqual([]);
+    expect(await askWithoutAnswer("/summary", { id, login: "octavia" })).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { commentDelivery, type Delivery, deliver } from "./webhooks.ts";
 
 const repo = "octo-demo/flood";
 
-/** What a busy machine answers with 503 has left nothing behind, and is delivered again as by GitHub. */
+/** A 503 from a busy machine leaves nothing behind; the delivery is sent again, as GitHub redelivers it. */
 async function accepted(delivery: Delivery): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     const { status } = await deliver(delivery);
@@ -13,7 +13,7 @@ async function accepted(delivery: Delivery): Promise<number> {
   }
 }
 
-test("200 deliveries with 50 duplicates among them, 20 at a time, end in exactly 150 answers", async () => {
+test("200 deliveries with 50 duplicates among them, 20 at a time, get exactly 150 answers", async () => {
   const unique = Array.from({ length: 150 }, () =>
     commentDelivery({ body: "/summary", repo, login: "octo-demo" }),
   );

@@ -15,7 +15,9 @@ const repo = "octo-demo/payments";
 const modelKey = "e2e-model-key";
 
 let provider: FakeModelProvider;
-/** A laptop of its own: with a provider's key and address in its model secret, and the webhook secret of docs/laptop.md. */
+/**
+ * A separate laptop, with a provider's key and address in its model secret, and the README's webhook secret.
+ */
 let stack: RunningStack;
 let answers: typeof import("./answers.ts");
 let webhooks: typeof import("./webhooks.ts");
@@ -40,7 +42,7 @@ afterAll(async () => {
   await provider?.stop();
 });
 
-/** The final answer to a comment that octavia writes. */
+/** Returns the final answer to a comment of octavia. */
 async function ask(body: string): Promise<string> {
   const { body: accepted } = await webhooks.deliver(webhooks.commentDelivery({ body }));
   return (await finalAnswers(repo, 7, accepted.intent_key))[0]?.body ?? "";
@@ -65,7 +67,7 @@ describe("an operator", () => {
     return JSON.parse(await operate("jobs", ...args)).jobs;
   }
 
-  /** Writes on the pull request as a person would, so that the laptop's GitHub delivers it. */
+  /** Posts on the pull request as a user, so that the laptop's GitHub delivers it. */
   async function comment(body: string): Promise<void> {
     const response = await fetch(`${stack.githubUrl}/repos/${repo}/issues/7/comments`, {
       method: "POST",
@@ -75,7 +77,7 @@ describe("an operator", () => {
     expect(response.status).toBe(201);
   }
 
-  test("looks at the laptop as at any other stage", async () => {
+  test("inspects the laptop like any other stage", async () => {
     await comment("/summary");
     const [job] = await until(
       () => answered("summary"),
@@ -91,7 +93,7 @@ describe("an operator", () => {
     expect(checked).toMatch(/^ok +webhook url +http:\/\/localhost/m);
   });
 
-  test("pauses it, and goes on: what came meanwhile waits", async () => {
+  test("pauses and resumes it: commands from the pause wait until then", async () => {
     await operate("pause", "--reason", "to see it wait");
     await comment("/help");
     const listed = await until(
@@ -113,8 +115,8 @@ describe("an operator", () => {
   });
 });
 
-describe("docs/laptop.md", () => {
-  /** The first match of a pattern in it, as it is to be typed. */
+describe("the README", () => {
+  /** Returns the first match of a pattern in the README, to run as written. */
   function written(pattern: RegExp): string {
     const [, command = ""] = pattern.exec(guide) ?? [];
     return command.replace("http://localhost:3000/webhooks/github", stack.webhookUrl);
@@ -126,7 +128,7 @@ describe("docs/laptop.md", () => {
     return stdout;
   }
 
-  test("what it has you type is answered on the pull request", async () => {
+  test("has commands that are answered on the pull request", async () => {
     const curl = written(/```sh\n(payload=[\s\S]*?)```/);
 
     const first = JSON.parse(await typed(curl)) as { accepted: boolean; intent_key: string };
@@ -160,7 +162,7 @@ describe("a model", () => {
     expect(JSON.stringify(request?.body)).toContain("src/auth/");
   });
 
-  test("whose provider refuses the key is told on the pull request, without it", async () => {
+  test("with a refused key posts a failure on the pull request, without the key", async () => {
     provider.behave({ kind: "error", status: 401, message: `invalid x-api-key ${modelKey}` });
 
     const answer = await ask("/docs please");
@@ -170,7 +172,7 @@ describe("a model", () => {
     expect(answer).not.toContain(modelKey);
   });
 
-  test("that is at work is stopped by /cancel, and what it would have said is never seen", async () => {
+  test("that is running is stopped by /cancel, and its answer is never posted", async () => {
     provider.behave({ kind: "hang" });
     const { body: accepted } = await webhooks.deliver(
       webhooks.commentDelivery({ body: "/architecture please" }),

@@ -15,7 +15,7 @@ async function isListening(url: string): Promise<boolean> {
   }
 }
 
-test("the laptop says when it is ready, that a port is taken, and frees its ports when it is interrupted", async () => {
+test("the laptop prints when it is ready or a port is in use, and frees its ports when it is interrupted", async () => {
   const stack = await startStack();
   const addresses = [stack.webhookUrl, stack.githubUrl, stack.consoleUrl];
   const listening = () => Promise.all(addresses.map(isListening));

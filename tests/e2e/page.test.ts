@@ -22,7 +22,7 @@ beforeEach(async () => {
   await page.getByTestId("state").waitFor();
 });
 
-/** Writes a comment on the page and waits until it stands there, as the last one of that person. */
+/** Posts a comment on the page and waits until it is shown as that user's last one. */
 async function write(body: string, person = "octavia"): Promise<Locator> {
   const written = page.locator(`[data-testid=comment][data-author="${person}"]`);
   const before = await written.count();
@@ -33,7 +33,7 @@ async function write(body: string, person = "octavia"): Promise<Locator> {
   return written.nth(before);
 }
 
-/** The App's comments that hold this text; the page shows them without being loaded again. */
+/** The App's comments with this text; the page shows them without a reload. */
 function answers(text: string | RegExp): Locator {
   return page.locator(`[data-testid=comment][data-author="${app}"]`).filter({ hasText: text });
 }
@@ -58,13 +58,13 @@ describe("the pull request's page", () => {
     );
   });
 
-  test("tells a reader why a command was refused", async () => {
+  test("shows a reader why a command was refused", async () => {
     await write("/architecture please", "rita");
 
     await answers("/architecture please didn't run").first().waitFor();
   });
 
-  test("leaves a bot's command unanswered, whatever it says", async () => {
+  test("shows no answer to a bot's command", async () => {
     const count = await answers(/./).count();
 
     await write("/summary", "robo[bot]");

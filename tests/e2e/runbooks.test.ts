@@ -9,7 +9,7 @@ import { identityOf, operate, type Ran, runOnLaptop } from "./runbooks/run-comma
 import { waitForJob } from "./runbooks/wait-for-job.ts";
 import { type RunningStack, startStack } from "./start-stack.ts";
 
-/** What cannot be run here, and why. */
+/** Commands that cannot run here, and why. */
 const notOnTheLaptop: Record<string, string> = {
   "app register": "a person confirms it in a browser, at GitHub: tests/unit/operator/cli/app.test.ts",
   "secrets rotate":
@@ -17,13 +17,13 @@ const notOnTheLaptop: Record<string, string> = {
 };
 
 interface Step {
-  /** How the commands begin that have their turn now; a command is run at the first step that it fits. */
+  /** The start of the commands that run in this step; a command runs in the first step that matches. */
   of: string;
-  /** What has to be there before. */
+  /** Prepares the step. */
   before?: () => Promise<void>;
-  /** 0 unless it is said. */
+  /** The exit code; 0 by default. */
   code?: number;
-  /** What it has to say: on the standard output or the standard error. */
+  /** Expected on the standard output or the standard error. */
   says?: RegExp;
   after?: () => Promise<void>;
 }
@@ -57,15 +57,15 @@ afterAll(async () => {
 });
 
 const steps: Step[] = [
-  { of: "pause", says: /^Paused/m, before: failOneJob, after: () => leaveLetters() },
+  { of: "pause", says: /^Paused/m, before: failOneJob, after: () => leaveDeadLetters() },
   { of: "doctor", code: 1, says: /^FAIL dead letters/im },
   { of: "dlq list --failed-invocations", says: /RetriesExhausted/ },
   { of: "dlq list", says: /malformed_message/ },
   { of: "dlq show", says: /sweepDeliveries|octo-demo/ },
   { of: "dlq replay --all --dry-run", says: /^1 of 2 would be sent/m },
   { of: "resume", says: /^Resumed/m },
-  { of: "circuit open anthropic", says: /^anthropic \S+ calls blocked/m, after: letOneWait },
-  { of: "jobs --state RECEIVED VALIDATED", says: /No jobs matched/ },
+  { of: "circuit open anthropic", says: /^Nobody calls anthropic/m, after: startWaitingJob },
+  { of: "jobs --state RECEIVED VALIDATED", says: /There are no such jobs/ },
   { of: "jobs", says: /octo-demo\/payments#7/ },
   { of: "job", says: /^state /m },
   { of: "circuit list", says: /^anthropic +\* +open/m },
@@ -99,25 +99,25 @@ const steps: Step[] = [
   { of: "secrets set --private-key-file", says: /Nothing to change/ },
   { of: "secrets set-model", says: /^Stored .*anthropic_(api_key|base_url)/m },
   { of: "secrets check", says: /^ok +webhook url/m },
-  { of: "circuit open github", says: /^github \S+ calls blocked/m },
-  { of: "circuit close github", says: /the circuit was open/, after: allIsWell },
-  // At the end: it takes two minutes until every instance knows it.
-  { of: "secrets set --webhook-secret-stdin", says: /^Stored for .*webhook_secret/m },
+  { of: "circuit open github", says: /^Nobody calls github/m },
+  { of: "circuit close github", says: /it was open/, after: expectHealthy },
+  // At the end: it takes two minutes until every instance has it.
+  { of: "secrets set --webhook-secret-stdin", says: /^Put in for .*webhook_secret/m },
 ];
 
-test("every command of a runbook, and of a guide, has its turn, or a reason why it cannot be run here", () => {
-  const lost = commands.filter((one) => stepsOf(one).length === 0 && reasonsOf(one).length === 0);
+test("every command of a runbook, and of a guide, is run here, or has a reason why it cannot be", () => {
+  const missing = commands.filter((one) => stepsOf(one).length === 0 && reasonsOf(one).length === 0);
 
-  expect(lost.map(({ page, line }) => `${page}: ${line}`)).toEqual([]);
+  expect(missing.map(({ page, line }) => `${page}: ${line}`)).toEqual([]);
   expect(commands.filter((one) => reasonsOf(one).length > 0 && stepsOf(one).length > 0)).toEqual([]);
   expect(Object.keys(notOnTheLaptop).filter((of) => !commands.some((one) => fits(one, of)))).toEqual([]);
-  expect(steps.filter(({ of }) => turnsOf(of).length === 0)).toEqual([]);
+  expect(steps.filter(({ of }) => commandsIn(of).length === 0)).toEqual([]);
 });
 
 test("every command of a runbook, and of a guide, does on the laptop what its page says", async () => {
   for (const { of, before, code = 0, says, after } of steps) {
     await before?.();
-    for (const command of turnsOf(of)) {
+    for (const command of commandsIn(of)) {
       const ran = await runOnLaptop(command, known, folder);
       const said = says ? says.test(ran.stdout + ran.stderr) : true;
       expect({ ...told(command, ran), said }).toEqual({ ...told(command, { ...ran, code }), said: true });
@@ -127,7 +127,7 @@ test("every command of a runbook, and of a guide, does on the laptop what its pa
 }, 600_000);
 
 /** The commands of a step, each once, in the order of the pages. */
-function turnsOf(of: string): RunbookCommand[] {
+function commandsIn(of: string): RunbookCommand[] {
   const turns = commands.filter((one) => stepsOf(one)[0]?.of === of);
   return [...new Map(turns.map((one) => [identityOf(one), one])).values()];
 }
@@ -142,7 +142,7 @@ function reasonsOf(command: RunbookCommand): string[] {
 
 const told = ({ line }: RunbookCommand, { code, stdout, stderr }: Ran) => ({ line, code, stdout, stderr });
 
-/** A provider that refuses its key: the job is over, and its pull request says that it failed. */
+/** Runs a job whose provider refuses the key: the job ends, and its pull request shows the failure. */
 async function failOneJob(): Promise<void> {
   provider.behave({ kind: "error", status: 401 }, { kind: "answer", text: "Nothing found." });
   const { url, id } = await state.comment("/security");
@@ -159,16 +159,18 @@ async function failOneJob(): Promise<void> {
   writeFileSync(join(folder, "key.pem"), await state.privateKey());
 }
 
-/** While the intake is paused: a webhook that was given up, one that nobody can read, and a run that failed. */
-async function leaveLetters(): Promise<void> {
+/**
+ * While the intake is paused: dead-letters a webhook and an unreadable message, and lets an invocation fail.
+ */
+async function leaveDeadLetters(): Promise<void> {
   await state.comment("/help");
   known.message = await state.buryWaiting();
   known.malformed = await state.buryMalformed();
   known.invocation = await state.failInvocation();
 }
 
-/** A job that waits for the provider. */
-async function letOneWait(): Promise<void> {
+/** Starts a job that waits for the provider. */
+async function startWaitingJob(): Promise<void> {
   await state.comment("/docs please");
   known["open-job"] = (await waitForJob(folder, "docs", ({ state: now }) => now === "DISPATCHED")).job_id;
 }
@@ -181,7 +183,7 @@ function answered(employee: string): Promise<void> {
   ).then(() => {});
 }
 
-/** What the old system has kept, of the same comment. */
+/** Writes the old system's files for the same comment. */
 async function writeFiles(): Promise<void> {
   const captured: unknown = JSON.parse(readFileSync(join(folder, "delivery.json"), "utf8"));
   writeFileSync(join(folder, "captured.jsonl"), `${JSON.stringify(captured)}\n`);
@@ -198,8 +200,8 @@ async function writeFiles(): Promise<void> {
   writeFileSync(join(folder, "legacy.jsonl"), `${JSON.stringify({ ...run, ...same })}\n`);
 }
 
-/** What was prepared and done is put right again by the commands alone. */
-async function allIsWell(): Promise<void> {
+/** Checks that the commands alone have repaired everything. */
+async function expectHealthy(): Promise<void> {
   const { code, stdout } = await operate(["doctor", "--stage", "local"], folder);
   expect({ code, failed: /^FAIL.*/im.exec(stdout)?.[0] }).toEqual({ code: 0, failed: undefined });
   expect(stdout).toMatch(/^ok +intake +Enabled/m);

@@ -1,8 +1,8 @@
 import { startStack } from "./start-stack.ts";
 
 /**
- * Starts the laptop for the whole suite, unless the addresses of another stack are given: WEBHOOK_URL,
- * GITHUB_URL (the GitHub that this stack answers on) and WEBHOOK_SECRET.
+ * Starts the laptop for the whole suite, unless these variables name another stack: WEBHOOK_URL, GITHUB_URL
+ * (the GitHub that this stack answers on) and WEBHOOK_SECRET.
  */
 export default async function setup(): Promise<void> {
   if (process.env.WEBHOOK_URL) return;

@@ -14,13 +14,13 @@ export interface RunningStack {
   /** Everything that it has printed. */
   output(): string;
   process: ChildProcess;
-  /** Ends it by SIGINT, as Ctrl+C does; answers its exit code. */
+  /** Stops it with SIGINT, as Ctrl+C does; returns its exit code. */
   stop(): Promise<number | null>;
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Starts the laptop as a person does, on free ports, and waits for its ready line. */
+/** Starts the laptop as a user does, on free ports, and waits for its ready line. */
 export async function startStack(settings: Record<string, string> = {}): Promise<RunningStack> {
   const [port, githubPort, consolePort] = [await freePort(), await freePort(), await freePort()];
   const webhookSecret = "e2e-webhook-secret";
@@ -36,7 +36,7 @@ export async function startStack(settings: Record<string, string> = {}): Promise
       WEBHOOK_SECRET: webhookSecret,
       ...settings,
     },
-    // A group of its own, so that the interrupt reaches every process, as in a terminal.
+    // A separate process group, so that the interrupt reaches every process, as in a terminal.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });

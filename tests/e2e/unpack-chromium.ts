@@ -9,14 +9,14 @@ const unpack = `import chromium from "@sparticuz/chromium"; await chromium.execu
 
 export interface PackagedChromium {
   executablePath: string;
-  /** Holds the libraries (`al2023/lib`) and the fonts (`fonts`) that the package brings. */
+  /** Has the libraries (`al2023/lib`) and the fonts (`fonts`) of the package. */
   folder: string;
 }
 
 /**
- * Unpacks the Chromium of `@sparticuz/chromium` into `node_modules/.cache`, once a version. The package unpacks into the
- * folder for temporary files without waiting for another process that does the same, so each process gets a folder of
- * its own and the first to be ready gives it its name.
+ * Unpacks the Chromium of `@sparticuz/chromium` into `node_modules/.cache`, once for each version. The
+ * package does not wait for another process that unpacks to the same temporary folder, so each process has
+ * its own folder, and the first one to finish renames it.
  */
 export async function unpackChromium(): Promise<PackagedChromium> {
   const { version } = JSON.parse(readFileSync(join(modules, "@sparticuz/chromium/package.json"), "utf8"));

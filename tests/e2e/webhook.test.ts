@@ -8,7 +8,7 @@ import { commentDelivery, deliver, webhookUrl } from "./webhooks.ts";
 const repo = "octo-demo/payments";
 
 describe("the webhook endpoint", () => {
-  test("takes a delivery once, however often it comes", async () => {
+  test("accepts a repeated delivery once", async () => {
     const delivery = commentDelivery({ body: "/summary" });
 
     const first = await deliver(delivery);
@@ -30,12 +30,12 @@ describe("the webhook endpoint", () => {
   });
 
   test("refuses a wrong signature", async () => {
-    const answer = await deliver({ ...commentDelivery({ body: "/summary" }), secret: "somebody else's" });
+    const answer = await deliver({ ...commentDelivery({ body: "/summary" }), secret: "another secret" });
 
     expect(answer).toMatchObject({ status: 401, body: { error: { code: "bad_signature" } } });
   });
 
-  test.each([27, 400])("takes a body of %i KB", async (kilobytes) => {
+  test.each([27, 400])("accepts a body of %i KB", async (kilobytes) => {
     const delivery = commentDelivery({ body: "/summary", padding: kilobytes * 1024 });
 
     const { status, body } = await deliver(delivery);
@@ -73,7 +73,7 @@ describe("the webhook endpoint", () => {
   );
 
   test.each(["issue_comment", "pull_request_review_comment", "pull_request_review", "pull_request"])(
-    "takes or ignores every example of %s",
+    "accepts or ignores every example of %s",
     async (event) => {
       for (const payload of examplesOf(event)) {
         const answer = await deliver({ event, guid: randomUUID(), body: JSON.stringify(payload) });

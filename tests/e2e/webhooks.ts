@@ -23,9 +23,9 @@ export interface Answer {
   milliseconds: number;
 }
 
-/** Sends a delivery as GitHub does, which has the comment by then. */
+/** Sends a delivery as GitHub does; GitHub has the comment by then. */
 export async function deliver({ event, guid, body, secret = env.WEBHOOK_SECRET }: Delivery): Promise<Answer> {
-  await tellGitHub(event, body);
+  await informGitHub(event, body);
   const started = Date.now();
   const response = await fetch(webhookUrl, {
     method: "POST",
@@ -42,34 +42,37 @@ export async function deliver({ event, guid, body, secret = env.WEBHOOK_SECRET }
   return { status: response.status, body: answer, milliseconds: Date.now() - started };
 }
 
-/** The laptop's GitHub sees by itself what it did not deliver; beside a deployed stack it has to be told. */
-async function tellGitHub(event: string, body: string): Promise<void> {
+/**
+ * The laptop's GitHub notices deliveries that it did not send; the GitHub beside a deployed stack must be
+ * informed.
+ */
+async function informGitHub(event: string, body: string): Promise<void> {
   if (!withText.includes(event)) return;
   const response = await fetch(`${githubUrl}/_sim/delivered`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ event, payload: JSON.parse(body) }),
   });
-  if (!response.ok) throw new Error(`GitHub's simulator was told, and answered with ${response.status}`);
+  if (!response.ok) throw new Error(`GitHub's simulator answered with ${response.status}`);
 }
 
 const withText = ["issue_comment", "pull_request_review", "pull_request_review_comment"];
 
-/** Below those that the simulator gives to what it makes itself. */
+/** Below the IDs that the simulator assigns. */
 const newCommentId = () => randomInt(1_000_000_000, 4_000_000_000);
 
 export interface CommentOptions {
   body: string;
-  /** Of a comment that is there; a new one's unless it is given. */
+  /** The ID of an existing comment; by default a new one. */
   id?: number;
   login?: string;
   repo?: string;
   pr?: number;
-  /** Characters that the payload is to be larger by. */
+  /** Characters of padding in the payload. */
   padding?: number;
 }
 
-/** GitHub's own example of a new comment on a pull request, with other words of another person. */
+/** GitHub's own example of a new comment on a pull request, with this text and sender. */
 export function commentDelivery(options: CommentOptions): Delivery {
   const { body, login = "octavia", repo = "octo-demo/payments", pr = 7, padding = 0 } = options;
   const { id = newCommentId() } = options;

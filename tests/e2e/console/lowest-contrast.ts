@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** Runs in the page: the text that is hardest to read of all that is seen, by WCAG's contrast of it and its background. */
+/** Runs in the page: returns the visible text with the lowest contrast to its background, by WCAG. */
 const lowest = `(() => {
   const parse = (text) => {
     const [r = 0, g = 0, b = 0, a = 1] = (text.match(/[\\d.]+/g) ?? []).map(Number);
@@ -41,7 +41,7 @@ export interface Contrast {
   /** 1 (the same colour) to 21 (black on white). */
   ratio: number;
   text: string;
-  /** How many texts were looked at. */
+  /** The number of checked texts. */
   count: number;
 }
 

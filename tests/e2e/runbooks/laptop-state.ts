@@ -9,21 +9,21 @@ import {
 import { readLaptopFile } from "../../../operator/stack/laptop-file.ts";
 import type { RunningStack } from "../start-stack.ts";
 
-/** What a test does to the laptop behind the back of the command line. */
+/** Changes of the laptop's state without the command line. */
 export interface LaptopState {
   /** The App's private key, PEM. */
   privateKey(): Promise<string>;
-  /** Writes on the pull request as a person would; answers the comment's link and its id. */
+  /** Posts on the pull request as a user; returns the comment's link and ID. */
   comment(body: string): Promise<{ url: string; id: number }>;
-  /** Takes the message that waits in the event queue out, and puts it among the dead letters. Answers its id there. */
+  /** Moves the message that waits in the event queue to the dead-letter queue. Returns its ID there. */
   buryWaiting(): Promise<string>;
-  /** Puts something that is no envelope among the dead letters. */
+  /** Adds a message that is not an envelope to the dead-letter queue. Returns its ID. */
   buryMalformed(): Promise<string>;
-  /** A run of the sweeper that failed to the last, as Lambda hands it over. */
+  /** Adds a failed invocation of the sweeper, as Lambda sends it. Returns its ID. */
   failInvocation(): Promise<string>;
 }
 
-/** Of the laptop that was started last from this folder. */
+/** Of the laptop that was last started from this folder. */
 export async function stateOf(laptop: RunningStack, folder: string): Promise<LaptopState> {
   const file = readLaptopFile(folder);
   if (!file || file.pid !== laptop.process.pid) throw new Error("Another laptop runs from this folder");
@@ -61,7 +61,8 @@ export async function stateOf(laptop: RunningStack, folder: string): Promise<Lap
         headers: { authorization: "token user:octavia", "content-type": "application/json" },
         body: JSON.stringify({ body }),
       });
-      if (response.status !== 201) throw new Error(`GitHub took no comment: ${await response.text()}`);
+      if (response.status !== 201)
+        throw new Error(`GitHub did not accept the comment: ${await response.text()}`);
       const { id, html_url } = (await response.json()) as { id: number; html_url: string };
       return { id, url: html_url };
     },
@@ -78,7 +79,7 @@ export async function stateOf(laptop: RunningStack, folder: string): Promise<Lap
       await queues.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
       return id;
     },
-    buryMalformed: () => send("EventDeadLetterQueueUrl", "no envelope", undefined),
+    buryMalformed: () => send("EventDeadLetterQueueUrl", "not an envelope", undefined),
     failInvocation() {
       const functionArn = `arn:aws:lambda:${region}:000000000000:function:pr-comment-automation-local-sweepDeliveries`;
       const requestContext = { functionArn, condition: "RetriesExhausted", approximateInvokeCount: 1 };

@@ -16,7 +16,7 @@ export interface RunbookCommand {
   /** `pr-automation`, `sls` or `aws`. */
   tool: string;
   args: string[];
-  /** What is piped into it: the command before the `|`. */
+  /** The command whose output is piped into it: the one before the `|`. */
   from: string[] | null;
   /** The file that its output goes to. */
   into: string | null;
@@ -69,19 +69,22 @@ function parse(line: string): Omit<RunbookCommand, "page" | "line"> {
   };
 }
 
-/** Quotes as a shell understands them, as far as these pages use them. `<word>` is a placeholder and no redirection. */
+/**
+ * Splits a line as a shell does, with the quotes that these pages use. `<word>` is a placeholder, not a
+ * redirection.
+ */
 function wordsOf(line: string): string[] {
   const words = [...line.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"']+/g)].map(([word]) => word);
   return words.map((word) => (/^["']/.test(word) ? word.slice(1, -1) : word));
 }
 
-/** The arguments with every `<placeholder>` filled in. Throws for one that is not known. */
+/** Fills every `<placeholder>` in. Throws for an unknown one. */
 export function fill(args: readonly string[], known: Record<string, string>): string[] {
   return args.map((arg) => {
     const name = /^<(.+)>$/.exec(arg)?.[1];
     if (name === undefined) return arg;
     const value = known[name];
-    if (value === undefined) throw new Error(`Nobody knows what <${name}> stands for`);
+    if (value === undefined) throw new Error(`No value for the placeholder <${name}>`);
     return value;
   });
 }

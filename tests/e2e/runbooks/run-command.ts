@@ -11,8 +11,8 @@ export interface Ran {
 }
 
 /**
- * The command line, in this process: they are many, and each would take its time to start. What is not piped in is typed
- * at a terminal.
+ * Runs the command line in this process: starting a process for each of the many commands would be slow.
+ * Input that is not piped is typed at a terminal.
  */
 export async function operate(
   args: readonly string[],
@@ -21,7 +21,7 @@ export async function operate(
 ): Promise<Ran> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
   const home = process.cwd();
-  // Files are named as seen from where the operator is.
+  // File names are relative to the operator's folder.
   process.chdir(folder);
   try {
     const code = await run([...args], {
@@ -36,7 +36,10 @@ export async function operate(
   }
 }
 
-/** The same command on the laptop: `prod` is `local`, placeholders are filled in, `op read` hands over the secret. */
+/**
+ * Runs the same command on the laptop: `prod` becomes `local`, placeholders are filled in, `op read` returns
+ * the secret.
+ */
 export async function runOnLaptop(
   { args, from, into }: RunbookCommand,
   known: Record<string, string>,
@@ -46,14 +49,14 @@ export async function runOnLaptop(
     args[n - 1] === "--stage" && arg === "prod" ? "local" : arg,
   );
   const secret = from ? known[from.at(-1) ?? ""] : null;
-  if (secret === undefined) throw new Error(`Nobody knows what is at ${from?.at(-1)}`);
-  // Answers yes: a page has --dry-run where the change is not meant.
+  if (secret === undefined) throw new Error(`No value for the secret ${from?.at(-1)}`);
+  // Confirms: a page uses --dry-run if no change is intended.
   const ran = await operate(local, folder, secret === null ? { typed: "y\n" } : { piped: secret });
   if (into) writeFileSync(join(folder, into), ran.stdout);
   return ran;
 }
 
-/** Equal for commands that do the same: whatever the reason, and in whatever region, as the laptop has one. */
+/** Equal for commands that do the same, whatever the reason and the region, as the laptop has only one. */
 export function identityOf({ args, into }: RunbookCommand): string {
   const rest = args.filter(
     (_, n) => !["--reason", "--region"].some((name) => [args[n], args[n - 1]].includes(name)),

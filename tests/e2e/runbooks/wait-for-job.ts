@@ -8,7 +8,7 @@ export interface ListedJob {
   outcome?: string;
 }
 
-/** Asks the command line from that folder until an employee has such a job; throws after 45 s. */
+/** Lists jobs with the command line from that folder until an employee has such a job; throws after 45 s. */
 export async function waitForJob(
   folder: string,
   employee: string,
