@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => rig?.stop());
 
-test("1,000 deliveries, 30 % of them duplicates, 1 % poison: each is answered once or among the dead letters", async () => {
+test("1,000 deliveries, 30 % of them duplicates, 1 % poison: each is answered once or dead-lettered", async () => {
   const unique = await captureDeliveries(rig, async () => {
     for (let n = 0; n < good; n += 1) await comment(rig.github.url, at(threads, n), "/summary");
     for (let n = 0; n < poisonous; n += 1) await comment(rig.github.url, poisoned, "/summary");
@@ -52,7 +52,7 @@ test("1,000 deliveries, 30 % of them duplicates, 1 % poison: each is answered on
   ];
   expect(burst).toHaveLength(1_000);
 
-  // GitHub refuses our key for one repository: worth another try, each time, and never works.
+  // GitHub refuses our key for one repository: each attempt is retryable, and none succeeds.
   rig.github.fail({ path: `^/repos/${poisoned.repo}/`, status: 401, times: Number.POSITIVE_INFINITY });
   await giveUpAfter(3);
   const started = performance.now();
@@ -65,7 +65,7 @@ test("1,000 deliveries, 30 % of them duplicates, 1 % poison: each is answered on
     400,
   );
   const seconds = (from: number, to = performance.now()) => ((to - from) / 1_000).toFixed(1);
-  console.info(`Taken in within ${seconds(started, taken)} s, all over after ${seconds(started)} s`);
+  console.info(`Accepted within ${seconds(started, taken)} s, finished after ${seconds(started)} s`);
 
   expect(state).toEqual(expected);
   expect(statuses.filter((status) => status !== 200 && status !== 202)).toEqual([]);
@@ -76,11 +76,11 @@ test("1,000 deliveries, 30 % of them duplicates, 1 % poison: each is answered on
   expect(answers.map(({ length }) => length)).toEqual(threads.map(() => good / threads.length));
   expect(answers.flat().filter(isAnswered)).toHaveLength(good);
   expect(new Set(answers.flat().map(({ job_id }) => job_id)).size).toBe(good);
-  const letters = (await readDeadLetters(rig.aws)).map((body) => JSON.parse(body) as Envelope);
-  expect(letters.filter(({ version }) => Number(version) === 2)).toHaveLength(unreadable);
-  const given = letters.filter(({ version }) => version === 1).map(({ delivery_id }) => delivery_id);
+  const deadLetters = (await readDeadLetters(rig.aws)).map((body) => JSON.parse(body) as Envelope);
+  expect(deadLetters.filter(({ version }) => Number(version) === 2)).toHaveLength(unreadable);
+  const given = deadLetters.filter(({ version }) => version === 1).map(({ delivery_id }) => delivery_id);
   expect(given.toSorted()).toEqual(poisonIds.toSorted());
-  // What they ask for cannot be looked up, so nobody knows of a job.
+  // The repository of these commands cannot be read, so they have no jobs.
   expect(await jobsOf(rig.aws, poisoned)).toEqual([]);
 }, 900_000);
 
@@ -90,7 +90,7 @@ function at<Item>(items: Item[], n: number): Item {
   return item;
 }
 
-/** Otherwise it takes a quarter of an hour until a message that always fails is among the dead letters. */
+/** Otherwise a message that always fails is dead-lettered only after a quarter of an hour. */
 async function giveUpAfter(maxReceiveCount: number): Promise<void> {
   const { queues, names } = rig.aws;
   const QueueUrl = names.QUEUE_URL;
@@ -101,7 +101,7 @@ async function giveUpAfter(maxReceiveCount: number): Promise<void> {
   await queues.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
 }
 
-/** As fast as the endpoint takes them. */
+/** Sends as fast as the endpoint accepts. */
 async function sendAll(burst: { delivery: CapturedDelivery; guid?: string }[]): Promise<number[]> {
   const statuses: number[] = [];
   const waiting = burst.values();
@@ -112,7 +112,7 @@ async function sendAll(burst: { delivery: CapturedDelivery; guid?: string }[]): 
   return statuses;
 }
 
-/** Envelopes of a version that is not known here, as a rollback finds them in the queue. */
+/** Envelopes of an unknown version, as they are in the queue after a rollback. */
 async function sendUnreadable(): Promise<void> {
   const { queues, names } = rig.aws;
   for (let n = 0; n < unreadable; n += 1) {

@@ -20,7 +20,8 @@ let thread: Thread = { repo, pr: 100 };
 beforeAll(async () => {
   model = await startModelProvider();
   rig = await startRig({ ANTHROPIC_API_KEY: "a-key", ANTHROPIC_BASE_URL: `${model.url}/v1` });
-  // A killed dispatcher's message comes back after its visibility timeout: seconds here, three minutes there.
+  // A killed dispatcher's message is received again after its visibility timeout: seconds here, three minutes
+  // in AWS.
   const { queues, names } = rig.aws;
   const Attributes = { VisibilityTimeout: "2" };
   await queues.send(new SetQueueAttributesCommand({ QueueUrl: names.QUEUE_URL, Attributes }));
@@ -31,7 +32,7 @@ afterAll(async () => {
   await model?.stop();
 });
 
-afterEach(() => rig.aws.mend());
+afterEach(() => rig.aws.restore());
 
 beforeEach(() => {
   thread = { repo, pr: thread.pr + 1 };
@@ -41,7 +42,7 @@ const ask = (command: string) => comment(rig.github.url, thread, command);
 const answers = () => answersOn(rig.github.url, thread);
 const killAll = (name: string) => expect(killFunction(rig.pid, name)).toBeGreaterThan(0);
 
-/** Waits for the answer, and then for everything to be over; answers the job. */
+/** Waits for the answer and for an idle end state; returns the job. */
 async function expectOneAnswer(): Promise<string> {
   await until(answers, (found) => found.some(isAnswered), 120);
   expect(await until(() => readEndState(rig.aws), isOver, 120)).toEqual(nothingLeft);
@@ -56,20 +57,23 @@ const comments = /\/issues\/\d+\/comments$/;
 const oneComment = /\/issues\/comments\/\d+$/;
 const reactions = /\/reactions$/;
 
-describe("a dispatcher that is killed", () => {
+describe("a killed dispatcher", () => {
   const request = "^states.StartExecution$";
   test.each<[string, Moment]>([
+    ["before it has read the permission", { github: { method: "GET", path: permission, when: "before" } }],
     [
-      "before GitHub has said who may command",
-      { github: { method: "GET", path: permission, when: "before" } },
+      "after it marked the job as dispatched, before the execution starts",
+      { aws: { request, kind: "hang", times: 1 } },
     ],
-    ["with the job handed over, before its execution starts", { aws: { request, kind: "hang", times: 1 } }],
     [
-      "with the execution started, before it knows",
+      "after the execution started, before the response",
       { aws: { request, kind: "hang", after: true, times: 1 } },
     ],
-    ["with half of a job written", { aws: { request: "^dynamodb.BatchWriteItem$", kind: "hang", times: 1 } }],
-  ])("%s is followed by one that ends its work", async (_when, moment) => {
+    [
+      "after half of a job was written",
+      { aws: { request: "^dynamodb.BatchWriteItem$", kind: "hang", times: 1 } },
+    ],
+  ])("%s: another one finishes its work", async (_when, moment) => {
     const release = await stopAt(rig, moment, () => ask("/summary"));
     killAll("dispatch-event");
     await release();
@@ -82,34 +86,34 @@ describe("a dispatcher that is killed", () => {
   });
 });
 
-describe("a worker that is killed", () => {
+describe("a killed worker", () => {
   test.each<[string, string, Moment]>([
     [
       "acknowledge-job",
-      "with its comment written, before it knows",
+      "after its comment was posted, before the response",
       { github: { method: "POST", path: comments, when: "after" } },
     ],
     [
       "freeze-context",
-      "with half of its work done",
+      "after half of its work",
       { aws: { request: "^s3.PutObject$", kind: "hang", times: 1 } },
     ],
     [
       "publish-result",
-      "before GitHub has the answer",
+      "before the answer is written",
       { github: { method: "PATCH", path: oneComment, when: "before" } },
     ],
     [
       "publish-result",
-      "with the answer written, before it knows",
+      "after the answer was written, before the response",
       { github: { method: "PATCH", path: oneComment, when: "after" } },
     ],
     [
       "publish-result",
-      "with the reaction made, before it knows",
+      "after the reaction was added, before the response",
       { github: { method: "POST", path: reactions, body: "+1", when: "after" } },
     ],
-  ])("%s, %s: the step is done again", async (name, _when, moment) => {
+  ])("%s, %s: the step is repeated", async (name, _when, moment) => {
     const release = await stopAt(rig, moment, () => ask("/summary"));
     killAll(name);
     await release();
@@ -120,7 +124,7 @@ describe("a worker that is killed", () => {
     expect(await stepErrors(rig.aws, job)).toEqual(["Lambda.Unknown"]);
   });
 
-  test("run-employee, while the model is at work: the model is asked once more", async () => {
+  test("run-employee, while the model works: the model is called a second time", async () => {
     model.behave({ kind: "hang" }, { kind: "answer", text: "Nothing to worry about." });
     await ask("/security");
     await model.hanging();
@@ -133,7 +137,7 @@ describe("a worker that is killed", () => {
     expect(model.requests).toHaveLength(2);
   });
 
-  test("acknowledge-job, whose comment reaches GitHub long after: one answer is left", async () => {
+  test("acknowledge-job, whose comment reaches GitHub late: one answer is left", async () => {
     const lost = rig.front.catch({ method: "POST", path: comments, when: "before" });
     await ask("/summary");
     await lost.arrived;
@@ -150,11 +154,11 @@ describe("a worker that is killed", () => {
   });
 });
 
-test("workers that are killed all the time still answer everybody once", async () => {
+test("workers that are killed repeatedly still answer each command once", async () => {
   const threads = Array.from({ length: 20 }, (_, n): Thread => ({ repo, pr: 1_000 + n }));
   const random = createRandom(7);
   let [requests, killed] = [0, 0];
-  // The faster the work, the more of them die.
+  // The faster the work, the more workers are killed.
   rig.front.onPassed(() => {
     requests += 1;
     if (requests % 9 > 0) return;

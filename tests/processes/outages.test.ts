@@ -19,21 +19,21 @@ let lastPull = 100;
 beforeAll(async () => {
   rig = await startRig();
   const { queues, names } = rig.aws;
-  // What nobody could delete during an outage comes up again after its visibility timeout.
+  // A message that could not be deleted during an outage is received again after its visibility timeout.
   const Attributes = { VisibilityTimeout: "5" };
   await queues.send(new SetQueueAttributesCommand({ QueueUrl: names.QUEUE_URL, Attributes }));
 }, 90_000);
 
 afterAll(() => rig?.stop());
 
-/** Writes a command under as many pull requests. */
+/** Posts a command on that many pull requests. */
 async function ask(count: number): Promise<Thread[]> {
   const threads = Array.from({ length: count }, (): Thread => ({ repo, pr: ++lastPull }));
   await Promise.all(threads.map((thread) => comment(rig.github.url, thread, "/summary")));
   return threads;
 }
 
-/** GitHub's own list: what it tried to deliver of a command, newest first; our App's own comments are there, too. */
+/** GitHub's deliveries of the command, newest first; its list also has our App's own comments. */
 function attempts({ pr }: Thread): Delivery[] {
   const ofPeople = rig.github.deliveries.newestFirst().filter(({ body }) => !body.includes('"type":"Bot"'));
   return ofPeople.filter(({ body }) => body.includes(`/pull/${pr}#`));
@@ -61,14 +61,14 @@ async function expectOneAnswerEach(threads: Thread[], seconds: number): Promise<
   for (const thread of threads) expect(await answersOn(rig.github.url, thread)).toHaveLength(1);
 }
 
-describe.each(["cut", "hang"] as const)("while the database is away (%s)", (kind) => {
-  test("nothing is taken in; what was taken in before is answered after", async () => {
+describe.each(["cut", "hang"] as const)("while the database is down (%s)", (kind) => {
+  test("nothing is accepted; earlier commands are answered afterwards", async () => {
     const before = await ask(4);
     expect((await attempted(before, 1)).map(({ statusCode }) => statusCode)).toEqual([202, 202, 202, 202]);
     await rig.aws.fail({ request: "^dynamodb", kind });
     const during = await ask(4);
     const refused = await attempted(during, 1);
-    await rig.aws.mend();
+    await rig.aws.restore();
 
     expect(refused.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503, 503]);
     expect(Math.max(...refused.map(({ durationSeconds }) => durationSeconds))).toBeLessThan(9);
@@ -86,16 +86,16 @@ describe.each(["cut", "hang"] as const)("while the database is away (%s)", (kind
   }, 300_000);
 });
 
-test("what was recorded and did not reach the queue is sent by the sweeper, and once only", async () => {
-  // Away, silent, and a process that dies on either side of the queue.
+test("the sweeper sends recorded deliveries that did not reach the queue, once only", async () => {
+  // The queue refuses, does not respond, and the process dies on either side of the send.
   await rig.aws.fail({ request: "^sqs", kind: "cut" });
   const cut = await ask(2);
   const refused = await attempted(cut, 1);
-  await rig.aws.mend();
+  await rig.aws.restore();
   await rig.aws.fail({ request: "^sqs", kind: "hang" });
   const silent = await ask(2);
   refused.push(...(await attempted(silent, 1)));
-  await rig.aws.mend();
+  await rig.aws.restore();
   const killed: Thread[] = [];
   for (const after of [false, true]) {
     const fault = { request: "^sqs.SendMessage$", kind: "hang", after, times: 1 } as const;
@@ -117,7 +117,7 @@ test("what was recorded and did not reach the queue is sent by the sweeper, and 
   await expectOneAnswerEach(all, 60);
 }, 360_000);
 
-test("interrupted in mid-work, the laptop ends and leaves no process, port or file", async () => {
+test("interrupted during its work, the laptop stops and leaves no process, port or file", async () => {
   const busy = await ask(6);
   await until(
     async () => (await Promise.all(busy.map((thread) => answersOn(rig.github.url, thread)))).flat(),

@@ -5,7 +5,7 @@ import { nothingLeft, readEndState } from "./rig/end-state.ts";
 import { type Rig, startRig } from "./rig/rig.ts";
 
 const commands = 160;
-/** What a call to GitHub takes: with four instances a function, work waits for minutes. */
+/** Milliseconds of a call to GitHub: with four instances of a function, work waits for minutes. */
 const delayMs = 350;
 
 let rig: Rig;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => rig?.stop());
 
-test(`${commands} commands with ${delayMs} ms a call to GitHub: what waits is done once`, async () => {
+test(`${commands} commands with ${delayMs} ms a call to GitHub: waiting work is done once`, async () => {
   const threads = Array.from(
     { length: commands },
     (_, n): Thread => ({ repo: "octo-demo/overload", pr: 500 + n }),

@@ -6,7 +6,7 @@ import { readEnv } from "../../../core/environment.ts";
 import type { AwsFault } from "../../../local/aws/faults/faults.ts";
 import type { LaptopFile } from "../../../operator/stack/laptop-file.ts";
 
-/** The laptop's AWS as a test looks at it from outside. */
+/** A test's access to the laptop's AWS from outside. */
 export interface AwsSide {
   queues: SQSClient;
   tables: DynamoDBDocumentClient;
@@ -15,8 +15,8 @@ export interface AwsSide {
   fail(fault: AwsFault): Promise<void>;
   /** Resolves when each fault has hit at least one request. */
   failed(): Promise<boolean>;
-  /** Gives everything back. */
-  mend(): Promise<void>;
+  /** Ends all faults. */
+  restore(): Promise<void>;
   stop(): void;
 }
 
@@ -41,7 +41,7 @@ export function connectAws({ connection, environments }: LaptopFile): AwsSide {
     names: readNames(environments.dispatchEvent ?? {}),
     fail: async (fault) => void (await control("POST", fault)),
     failed: async () => (await control("GET")).every(({ hits }) => hits > 0),
-    mend: async () => void (await control("DELETE")),
+    restore: async () => void (await control("DELETE")),
     stop() {
       for (const client of [queues, dynamo, workflows]) client.destroy();
     },

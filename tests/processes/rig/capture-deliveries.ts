@@ -3,15 +3,15 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import type { Rig } from "./rig.ts";
 
-/** One delivery as GitHub made and signed it. */
+/** One delivery with GitHub's body and signature. */
 export interface CapturedDelivery {
   headers: Record<string, string>;
   body: string;
 }
 
 /**
- * Catches what GitHub delivers while `write` writes, so that a test can send it at a pace and as often as it likes.
- * Afterwards GitHub delivers to the laptop again.
+ * Captures GitHub's deliveries while `write` runs, so that a test can send them at its own pace and
+ * repeatedly. Afterwards GitHub delivers to the laptop again.
  */
 export async function captureDeliveries(
   rig: Rig,
@@ -36,7 +36,7 @@ export async function captureDeliveries(
   return captured;
 }
 
-/** Those that GitHub sets; the others belong to one connection. */
+/** GitHub's own headers; the others belong to one connection. */
 function gitHubHeaders(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   const kept = Object.entries(headers).filter(([name]) => /^(x-|content-type$|user-agent$)/.test(name));
   return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
@@ -48,7 +48,7 @@ export interface SentDelivery {
   milliseconds: number;
 }
 
-/** Sends one to the laptop, as it is or under another GUID. */
+/** Sends one to the laptop, as it is or with another GUID. */
 export async function sendDelivery(
   rig: Rig,
   { headers, body }: CapturedDelivery,

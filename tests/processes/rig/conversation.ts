@@ -1,12 +1,12 @@
 import { type AppComment, readAppComments } from "../../e2e/read-app-comments.ts";
 
-/** A pull request that a test uses, by GitHub's own address. */
+/** A pull request of a test. */
 export interface Thread {
   repo: string;
   pr: number;
 }
 
-/** Writes under a pull request as a person does; GitHub tells the App. Answers the comment's id. */
+/** Posts on a pull request as a user; GitHub delivers it to the App. Returns the comment's ID. */
 export async function comment(github: string, { repo, pr }: Thread, body: string, login = "octo-demo") {
   const response = await fetch(`${github}/repos/${repo}/issues/${pr}/comments`, {
     method: "POST",
@@ -22,12 +22,12 @@ export function answersOn(github: string, { repo, pr }: Thread): Promise<AppComm
   return readAppComments(github, repo, pr);
 }
 
-/** Whether an answer is what the employee said, and not that it is at work or could not finish. */
+/** Whether a comment is the employee's answer, not an acknowledgement or a failure. */
 export function isAnswered({ body }: Pick<AppComment, "body">): boolean {
   return /\*\* on\s`\/[^`]+` at `[0-9a-f]{7}`:/.test(body);
 }
 
-/** On how many of these pull requests an answer stands. */
+/** The number of pull requests with an answer. */
 export async function answered(github: string, threads: Thread[]): Promise<number> {
   const found = await Promise.all(threads.map((thread) => answersOn(github, thread)));
   return found.filter((answers) => answers.some(isAnswered)).length;

@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { AwsSide } from "./aws-side.ts";
 
-/** The bodies of all messages that were given up. They stay, hidden for a minute from whoever looks again. */
+/** The bodies of all dead-letter messages. They stay in the queue, hidden for a minute. */
 export async function readDeadLetters({ queues, names }: AwsSide): Promise<string[]> {
   const bodies: string[] = [];
   for (;;) {

@@ -6,10 +6,10 @@ import type { AwsSide } from "./aws-side.ts";
 
 /** Everything that can be left over, counted from outside. */
 export interface EndState {
-  /** In the event queue: to be had, being worked on, or held back. */
+  /** In the event queue: visible, in flight or delayed. */
   queued: number;
   deadLetters: number;
-  /** Deliveries that are accepted and not known to be in the queue. */
+  /** Accepted deliveries that are not known to be queued. */
   received: number;
   unfinishedJobs: number;
   runningExecutions: number;

@@ -8,7 +8,7 @@ export interface ProcessEntry {
   command: string;
 }
 
-/** A process and everything that it has started, itself first. */
+/** A process and all its descendants, itself first. */
 export function processTree(root: number): ProcessEntry[] {
   const all = listProcesses();
   const tree = all.filter(({ pid }) => pid === root);
@@ -16,7 +16,9 @@ export function processTree(root: number): ProcessEntry[] {
   return tree;
 }
 
-/** The processes in which a laptop runs a function, by the name of its folder, or functions, by a pattern of names. */
+/**
+ * The laptop's processes of a function, by the name of its folder, or of functions, by a pattern of names.
+ */
 export function functionProcesses(laptop: number, name: string): number[] {
   const bundle = new RegExp(`/functions/${name}/main\\.`);
   return processTree(laptop)
@@ -24,12 +26,12 @@ export function functionProcesses(laptop: number, name: string): number[] {
     .map(({ pid }) => pid);
 }
 
-/** SIGKILL to all of them, as the kernel does when memory runs out. Answers how many there were. */
+/** Sends SIGKILL to all of them, as the kernel does when memory runs out. Returns how many there were. */
 export function killFunction(laptop: number, name: string): number {
   return functionProcesses(laptop, name).filter(kill).length;
 }
 
-/** False for a process that has ended by itself. */
+/** Returns false for a process that has already ended. */
 export function kill(pid: number): boolean {
   try {
     return process.kill(pid, "SIGKILL");
@@ -46,7 +48,7 @@ function listProcesses(): ProcessEntry[] {
   return lines.split("\n").flatMap((line) => {
     const columns = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     const [, pid, parent, kilobytes, state, command] = columns;
-    // A zombie has ended; only nobody has asked yet how.
+    // A zombie has ended; its parent has not read its status yet.
     if (command === undefined || state?.startsWith("Z")) return [];
     return [{ pid: Number(pid), parent: Number(parent), memory: Number(kilobytes) * 1024, command }];
   });

@@ -2,20 +2,20 @@ import { createServer, request as forward, type IncomingMessage, type ServerResp
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** The one request to GitHub that is to be caught: the first that fits. */
+/** The request to GitHub to hold: the first that matches. */
 export interface RequestMoment {
   method: string;
   path: RegExp;
-  /** Only with a body that holds this. */
+  /** Only with a body that contains this. */
   body?: string;
-  /** Before GitHub sees the request, or when GitHub has done it and its answer is on its way. */
+  /** Before GitHub gets the request, or after GitHub has processed it, before the response. */
   when: "before" | "after";
 }
 
 export interface Caught {
-  /** Resolves when the request is there and waits. */
+  /** Resolves when the request has arrived and is held. */
   arrived: Promise<void>;
-  /** Lets it go on, whether or not the one who asked still listens. */
+  /** Forwards it, even if its sender has gone. */
   release(): void;
 }
 
@@ -24,12 +24,12 @@ export type PassedRequest = { method: string; url: string };
 export interface GitHubFront {
   url: string;
   catch(moment: RequestMoment): Caught;
-  /** Calls back for every request that was done. */
+  /** Calls back for every request that GitHub processed. */
   onPassed(listener: (request: PassedRequest) => void): void;
   stop(): Promise<void>;
 }
 
-/** Stands between the functions and GitHub, so that a test can stop one request at an exact moment. */
+/** Starts a proxy between the functions and GitHub, which can hold one request at an exact moment. */
 export async function startGitHubFront(target: string): Promise<GitHubFront> {
   let passed: (request: PassedRequest) => void = () => {};
   let waiting: { moment: RequestMoment; stop(): Promise<void> }[] = [];
@@ -54,7 +54,7 @@ export async function startGitHubFront(target: string): Promise<GitHubFront> {
   }
 
   const server = createServer((request, response) => {
-    // Whoever asked may have been killed.
+    // The sender may have been killed.
     response.on("error", () => {});
     pass(request, response).catch(() => response.destroy());
   });

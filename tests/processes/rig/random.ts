@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1, the same ones for the same seed: a linear congruential generator. */
+/** Random numbers from 0 to 1, the same for the same seed: a linear congruential generator. */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

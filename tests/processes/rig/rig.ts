@@ -7,8 +7,8 @@ import { type AwsSide, connectAws } from "./aws-side.ts";
 import { type GitHubFront, startGitHubFront } from "./github-front.ts";
 
 /**
- * A laptop as `npm start` makes it, in processes of its own, with a GitHub in this one: what is looked at, and what
- * fails when, does not depend on what is being tried.
+ * A laptop as `npm start` starts it, in separate processes, with a GitHub in this one: measurements and
+ * faults are independent of the tested processes.
  */
 export interface Rig {
   laptop: RunningStack;
@@ -17,9 +17,9 @@ export interface Rig {
   github: GitHub;
   front: GitHubFront;
   aws: AwsSide;
-  /** Where GitHub delivers to from now on. */
+  /** Sets where GitHub delivers to from now on. */
   deliverTo(url: string): void;
-  /** Ends it as Ctrl+C does; answers the laptop's exit code. */
+  /** Stops it as Ctrl+C does; returns the laptop's exit code. */
   stop(): Promise<number | null>;
 }
 

@@ -3,10 +3,10 @@ import { until } from "../../e2e/until.ts";
 import type { RequestMoment } from "./github-front.ts";
 import type { Rig } from "./rig.ts";
 
-/** A request, to GitHub or to AWS, at which somebody is to be stopped. */
+/** A request to GitHub or to AWS at which to stop a process. */
 export type Moment = { github: RequestMoment } | { aws: AwsFault };
 
-/** Does something and waits until the request is there and held. Answers what lets go of it. */
+/** Acts and waits until the request is held. Returns a function that releases it. */
 export async function stopAt(
   { front, aws }: Rig,
   moment: Moment,
@@ -21,5 +21,5 @@ export async function stopAt(
   await aws.fail(moment.aws);
   await act();
   await until(aws.failed, (failed) => failed, 120);
-  return aws.mend;
+  return aws.restore;
 }

@@ -20,12 +20,12 @@ export async function jobsOf({ tables, names }: AwsSide, { repo, pr }: Thread): 
   return Items.map(({ job_id }) => String(job_id));
 }
 
-/** The states that a job went through, as its events tell. */
+/** The states of a job, from its events. */
 export async function statesOf({ tables, names }: AwsSide, job: string): Promise<string[]> {
   return (await readEvents(openTable(names.JOB_TABLE, "job_table", tables), job)).map(({ to }) => to);
 }
 
-/** The errors of the first execution's steps, by name, in their order. */
+/** The errors of the first execution's steps, by name, in order. */
 export async function stepErrors({ workflows, names }: AwsSide, job: string): Promise<string[]> {
   const executionArn = `${names.STATE_MACHINE_ARN.replace(":stateMachine:", ":execution:")}:${job}-r1`;
   const { events = [] } = await workflows.send(
@@ -36,14 +36,16 @@ export async function stepErrors({ workflows, names }: AwsSide, job: string): Pr
   );
 }
 
-/** The status of a delivery, or null for one that was never taken in. */
+/** The status of a delivery, or null for one that was never accepted. */
 export async function statusOf({ tables, names }: AwsSide, id: DeliveryId): Promise<string | null> {
   const Key = { pk: deliveryKey(id) };
   const { Item } = await tables.send(new GetCommand({ TableName: names.IDEMPOTENCY_TABLE, Key }));
   return Item ? String(Item.status) : null;
 }
 
-/** How often the message of a job had been received each time that the dispatcher was done with it, as its log says. */
+/**
+ * How often the message of a job had been received each time the dispatcher finished with it, from its log.
+ */
 export async function receivesOf({ tables, names }: AwsSide, job: string): Promise<number[]> {
   const [first] = await readEvents(openTable(names.JOB_TABLE, "job_table", tables), job);
   const log = readFileSync(".local/logs/pr-comment-automation-local-dispatchEvent.log", "utf8");
