@@ -1,6 +1,6 @@
 /**
- * Proof of deployment: `npm run test:deployed`. A real `sls deploy` of stage dev to MiniStack, an emulator of the AWS
- * APIs, with GitHub's simulator beside it. Needs Python 3.11 or newer with venv, nothing else.
+ * Proof of deployment: `npm run test:deployed`. A real `sls deploy` of stage dev to MiniStack, an emulator of
+ * the AWS APIs, with GitHub's simulator beside it. Needs Python 3.11 or newer with venv, nothing else.
  */
 import { freePort } from "../../local/free-port.ts";
 import { startGateway } from "./ministack/gateway.ts";
@@ -41,14 +41,16 @@ const code = await runProof(workFolder, async (run) => {
   const miniStack = await step("MiniStack", (say) => startMiniStack(run, python, say));
   const clients = createClients(miniStack.url);
   run.atEnd(() => saveFunctionErrors(clients, `${run.logs}/functions.log`));
-  await step("what MiniStack does not know", (say) => checkLeftOut(clients.cloudFormation, template, say));
+  await step("resources without MiniStack support", (say) =>
+    checkLeftOut(clients.cloudFormation, template, say),
+  );
 
   let webhookHost = "";
   const webhooks = await startGateway({
     port: await freePort(),
     upstreamPort: miniStack.port,
     host: () => webhookHost,
-    // Each starts a process of its own at first: with twenty, a slow machine answers none of them in time.
+    // Each starts its own process at first: with twenty, a slow machine answers none of them in time.
     atOnce: 6,
   });
   run.atEnd(webhooks.stop);
@@ -101,5 +103,5 @@ const code = await runProof(workFolder, async (run) => {
     return remove(service, clients, before, ({ id }) => isRetained(id), say);
   });
 });
-// Whatever a failed step has left going on ends here.
+// Stops everything that a failed step has left running.
 process.exit(code);

@@ -4,24 +4,24 @@ import { mapJson } from "./map-json.ts";
 
 export interface Surroundings {
   template: Template;
-  /** Port of the address where MiniStack's APIs are. */
+  /** Port of MiniStack's APIs. */
   awsPort: string;
-  /** Where the edge, or without one the API, can be reached. */
+  /** The URL of the edge, or of the API without an edge. */
   publicUrl: string;
 }
 
 export interface Change {
   name: string;
   reason: string;
-  /** One resource's properties as MiniStack is to get them. */
+  /** Returns one resource's properties in MiniStack's form. */
   change(resource: Resource, surroundings: Surroundings): JsonObject;
 }
 
-/** What MiniStack gets in another form than AWS. A change that changes nothing fails the run. */
+/** Resources that MiniStack needs in another form than AWS. A change without effect fails the run. */
 export const changes: Change[] = [
   {
-    name: "functions bring their runtime along",
-    reason: "MiniStack's own for Node.js finds no .cjs and gives every error the same name",
+    name: "functions contain their runtime",
+    reason: "MiniStack's Node.js runtime finds no .cjs file and gives every error the same name",
     change: ({ Type, Properties }) =>
       Type === "AWS::Lambda::Function" ? { ...Properties, Runtime: "provided.al2023" } : Properties,
   },
@@ -48,15 +48,15 @@ export const changes: Change[] = [
   },
   {
     name: "two messages at a time are dispatched",
-    reason: "MiniStack starts a process for every execution under way, and this machine may have two cores",
+    reason: "MiniStack starts a process for every running execution, and this machine may have two cores",
     change: ({ Type, Properties }) =>
       Type === "AWS::Lambda::EventSourceMapping" && Properties.ScalingConfig
         ? { ...Properties, BatchSize: 2, ScalingConfig: { MaximumConcurrency: 2 } }
         : Properties,
   },
   {
-    name: "messages come back after 30 s",
-    reason: "MiniStack ends executions under way when their function is updated; AWS lets them finish",
+    name: "messages become visible again after 30 s",
+    reason: "MiniStack ends running executions when their function is updated; AWS lets them finish",
     change: ({ Type, Properties }) =>
       Type === "AWS::SQS::Queue" && Number(Properties.VisibilityTimeout) > 30
         ? { ...Properties, VisibilityTimeout: 30 }
@@ -64,7 +64,7 @@ export const changes: Change[] = [
   },
   {
     name: "the edge's origin is the API's path in MiniStack",
-    reason: "MiniStack's CloudFront asks no host that has an AWS name, and this machine's DNS knows no other",
+    reason: "MiniStack's CloudFront calls no host with an AWS name, and this machine's DNS has no other",
     change: ({ Type, Properties }, { awsPort }) =>
       Type === "AWS::CloudFront::Distribution"
         ? (mapJson(Properties, (value) =>
@@ -74,7 +74,7 @@ export const changes: Change[] = [
   },
   {
     name: "functions find the edge by its address",
-    reason: "This machine's DNS knows no cloudfront.net and no execute-api",
+    reason: "This machine's DNS has no cloudfront.net and no execute-api",
     change: ({ Type, Properties }, { publicUrl }) => {
       if (Type !== "AWS::Lambda::Function") return Properties;
       const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: JsonObject };
@@ -109,7 +109,7 @@ function originHere(origin: JsonObject, port: string): JsonObject {
   };
 }
 
-/** How many resources each change has changed; changes the template in place. */
+/** Changes the template in place. Returns how many resources each change has changed. */
 export function applyChanges(surroundings: Surroundings): Map<string, number> {
   const counts = new Map(changes.map(({ name }) => [name, 0]));
   for (const { name, change } of changes) {

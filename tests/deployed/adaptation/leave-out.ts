@@ -2,7 +2,10 @@ import type { Json, JsonObject, Template } from "../../stack/packaging/template.
 import { type LeftOut, leftOut } from "./left-out.ts";
 import { mapJson } from "./map-json.ts";
 
-/** Takes out what the list names, in place, with what refers to it. Answers what is gone: logical id and entry. */
+/**
+ * Removes the listed resources and the references to them, in place. Returns the removed logical IDs with
+ * their entries.
+ */
 export function leaveOut(template: Template): Map<string, LeftOut> {
   const gone = new Map<string, LeftOut>();
   for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
@@ -46,7 +49,7 @@ function withStandIns(resource: JsonObject, id: string, gone: Map<string, LeftOu
   });
 }
 
-/** The logical ids that an intrinsic function names. */
+/** The logical IDs that an intrinsic function names. */
 function referencesOf(object: JsonObject): string[] {
   const { Ref, "Fn::GetAtt": getAtt, "Fn::Sub": sub } = object;
   const attribute =

@@ -1,11 +1,11 @@
 import type { JsonObject } from "../../stack/packaging/template.ts";
 
 export interface LeftOut {
-  /** A resource type that MiniStack does not know… */
+  /** A resource type that MiniStack does not have… */
   type: string;
-  /** …or those resources of one that it knows, with one of them that it has to refuse. */
+  /** …or some resources of a type that it has, with a sample that it must refuse. */
   only?: { where: (properties: JsonObject) => boolean; sample: JsonObject };
-  /** What stands in the place of references to it; without one nothing may refer to it. */
+  /** The value that replaces references to it; without one nothing may refer to it. */
   standIn?: string;
   reason: string;
 }
@@ -14,8 +14,8 @@ export interface LeftOut {
 const alarm = "arn:aws:cloudwatch:us-east-1:000000000000:alarm:left-out";
 
 /**
- * What is taken out of the template before MiniStack gets it; cfn-lint has seen it all. An entry that the template has
- * no use for, or that MiniStack has learned meanwhile, fails the run.
+ * The resources that are removed from the template for MiniStack; cfn-lint has checked them all. An entry
+ * that the template does not need, or that MiniStack has learned meanwhile, fails the run.
  */
 export const leftOut: LeftOut[] = [
   {
@@ -30,15 +30,15 @@ export const leftOut: LeftOut[] = [
       },
     },
     standIn: alarm,
-    reason: "MiniStack's alarms watch one metric and no expression; tests/stack looks at the expressions",
+    reason: "MiniStack's alarms watch one metric and no expression; tests/stack checks the expressions",
   },
   {
     type: "AWS::CloudWatch::CompositeAlarm",
     standIn: alarm,
-    reason: "unknown; tests/stack looks at what they are made of",
+    reason: "unknown; tests/stack checks their parts",
   },
   { type: "AWS::Athena::NamedQuery", reason: "unknown; nothing depends on them" },
-  { type: "AWS::CloudTrail::Trail", reason: "unknown; it watches and is not asked" },
+  { type: "AWS::CloudTrail::Trail", reason: "unknown; it only records" },
   {
     type: "AWS::SecretsManager::RotationSchedule",
     reason: "unknown; MiniStack calls no function to rotate a secret either",

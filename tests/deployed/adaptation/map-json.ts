@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../stack/packaging/template.ts";
 
-/** A value with every object in it, the innermost first, replaced by what `change` makes of it. */
+/** Replaces every object in a value, the innermost first, by the result of `change`. */
 export function mapJson(value: Json, change: (object: JsonObject) => Json): Json {
   if (Array.isArray(value)) return value.map((item) => mapJson(item, change));
   if (typeof value !== "object" || value === null) return value;

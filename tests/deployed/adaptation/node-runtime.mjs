@@ -1,7 +1,7 @@
 /**
  * Lambda's Node.js runtime as AWS describes it, over the Runtime API:
- * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html. MiniStack's own knows no `.cjs` and calls every error
- * `Runtime.HandlerError`, so that no state machine could tell one from another.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html. MiniStack's own runtime does not load
+ * `.cjs` and names every error `Runtime.HandlerError`, so that no state machine could distinguish them.
  */
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -25,7 +25,7 @@ async function loadHandler() {
 
 async function next() {
   const { status, headers, body } = await call("GET", "/invocation/next");
-  // The environment is being taken down.
+  // The environment is being stopped.
   if (status !== 200) process.exit(0);
   const header = (name) => headers[`lambda-runtime-${name}`] ?? "";
   process.env._X_AMZN_TRACE_ID = header("trace-id");
@@ -43,7 +43,7 @@ async function next() {
   return { event: JSON.parse(body), context };
 }
 
-/** By node:http: `fetch` gives up when no event comes for five minutes. */
+/** With node:http: `fetch` times out if no event arrives for five minutes. */
 async function call(method, path, value) {
   const sending = request(api + path, { method }).end(
     method === "GET" ? undefined : JSON.stringify(value ?? null),

@@ -17,10 +17,10 @@ interface Serverless {
   };
 }
 
-/** Not in the zip, as AWS's runtimes are not: MiniStack is told where it is. */
+/** Outside the zip, as AWS's runtimes are: MiniStack gets its path. */
 const bootstrap = '#!/bin/sh\nexec node "$NODE_RUNTIME"\n';
 
-/** Makes of the service what MiniStack can run. It is a plugin of the copy that is deployed there and of nothing else. */
+/** Adapts the service to MiniStack. Only the copy that is deployed there has this plugin. */
 export default class MiniStackPlugin {
   readonly hooks: Record<string, () => Promise<void> | void>;
 
@@ -42,11 +42,11 @@ export default class MiniStackPlugin {
         for (const [id, { type, reason }] of leaveOut(template))
           log.notice(`Left out: ${id}, ${type}: ${reason}`);
         for (const [name, count] of applyChanges({ template, awsPort, publicUrl: PUBLIC_URL })) {
-          if (count === 0) throw new Error(`Nothing needs this change any more: ${name}`);
+          if (count === 0) throw new Error(`Remove this change, which has no effect: ${name}`);
           log.notice(`Changed: ${name} (${count})`);
         }
       },
-      // The last of the plugins, this one comes after those that empty buckets.
+      // This plugin is the last one, so it runs after those that empty buckets.
       "before:remove:remove": () => requireEmptyBuckets(stackName),
     };
   }

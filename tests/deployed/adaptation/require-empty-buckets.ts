@@ -7,8 +7,8 @@ import { GetBucketPolicyCommand, ListObjectVersionsCommand, S3Client } from "@aw
 import type { Template } from "../../stack/packaging/template.ts";
 
 /**
- * Refuses what AWS refuses and MiniStack does not: to delete a bucket that holds something. A bucket that is not closed, or whose
- * policy goes before it, holds the late objects of CloudFront or Firehose by then.
+ * Refuses, like AWS and unlike MiniStack, to delete a bucket with objects. A bucket that is not closed, or
+ * whose policy is deleted first, would get late objects of CloudFront or Firehose.
  */
 export async function requireEmptyBuckets(StackName: string): Promise<void> {
   const client = new CloudFormationClient({ region: "us-east-1" });
@@ -17,7 +17,7 @@ export async function requireEmptyBuckets(StackName: string): Promise<void> {
   const { Resources } = JSON.parse(TemplateBody) as Template;
   for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName })) {
     for (const { ResourceType, LogicalResourceId: id = "", PhysicalResourceId } of StackResourceSummaries) {
-      // The framework empties the bucket that it deploys from by itself.
+      // The framework empties its own deployment bucket.
       if (ResourceType !== "AWS::S3::Bucket" || id === "ServerlessDeploymentBucket") continue;
       if (Resources[id]?.DeletionPolicy?.startsWith("Retain")) continue;
       await requireEmpty(storage, id, PhysicalResourceId ?? "");
@@ -29,7 +29,7 @@ export async function requireEmptyBuckets(StackName: string): Promise<void> {
 
 async function requireEmpty(storage: S3Client, id: string, Bucket: string): Promise<void> {
   const { Versions = [] } = await storage.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 1 }));
-  if (Versions.length > 0) throw new Error(`AWS would not delete ${id}: it holds ${Versions[0]?.Key}`);
+  if (Versions.length > 0) throw new Error(`AWS would not delete ${id}: it contains ${Versions[0]?.Key}`);
   const { Policy = "{}" } = await storage.send(new GetBucketPolicyCommand({ Bucket }));
   const { Statement = [] } = JSON.parse(Policy) as { Statement?: Record<string, unknown>[] };
   const isClosed = Statement.some(

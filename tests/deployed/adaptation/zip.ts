@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 
 /**
- * A zip with one more file in it, executable and uncompressed:
+ * Adds one executable, uncompressed file to a zip:
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 export function withExecutable(zip: Buffer, name: string, content: string): Buffer {
@@ -37,12 +37,12 @@ function signature(...kind: [number, number]): Buffer {
   return Buffer.from([0x50, 0x4b, ...kind]);
 }
 
-/** What the file's own header and its entry in the directory have in common: 26 bytes. */
+/** The 26 bytes that the file's own header and its entry in the directory share. */
 function commonFields(name: string, content: string): Buffer {
   const fields = Buffer.alloc(26);
   const size = Buffer.byteLength(content);
   fields.writeUInt16LE(20, 0);
-  // 1980-01-01: the least that the format knows.
+  // 1980-01-01: the earliest date of the format.
   fields.writeUInt16LE(0x21, 8);
   fields.writeUInt32LE(crc32(content), 10);
   fields.writeUInt32LE(size, 14);

@@ -6,17 +6,17 @@ import type { Correction } from "./as-on-aws.ts";
 export interface GatewayOptions {
   port: number;
   upstreamPort: number;
-  /** The name under which clients would have found this host; asked at every request. */
+  /** The host name that clients would have resolved; read for every request. */
   host?: () => string;
-  /** The requests that go on at the same time; others wait. */
+  /** How many requests run at the same time; others wait. */
   atOnce?: number;
   /** Responses that differ from AWS's. */
   corrections?: Correction[];
 }
 
 /**
- * Stands where TLS ends: says `X-Forwarded-Proto: https` to MiniStack, whose policies and distributions ask for it, and
- * the name of the host that a client without our DNS could not resolve.
+ * Acts as the place where TLS ends: sends `X-Forwarded-Proto: https` to MiniStack, whose policies and
+ * distributions require it, and the name of the host that a client without our DNS could not resolve.
  */
 export async function startGateway(options: GatewayOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const { port, upstreamPort, host, atOnce = Number.POSITIVE_INFINITY, corrections = [] } = options;
@@ -41,7 +41,7 @@ export async function startGateway(options: GatewayOptions): Promise<{ url: stri
     body?: Buffer,
     correction?: Correction,
   ): void {
-    // Answered here already, by Node's own server.
+    // Node's own server has already answered it.
     const { expect: _, ...headers } = incoming.headers;
     const upstream = request(
       {

@@ -9,13 +9,16 @@ import { firstHundredResources } from "./as-on-aws.ts";
 import { startGateway } from "./gateway.ts";
 
 export interface MiniStack {
-  /** Where the AWS APIs are. By its address and not by a name, so that clients of S3 put the bucket into the path. */
+  /**
+   * The URL of the AWS APIs. It has an address instead of a name, so that clients of S3 put the bucket into
+   * the path.
+   */
   url: string;
-  /** Where it listens itself, without TLS. */
+  /** Its own port, without TLS. */
   port: number;
 }
 
-/** The account's own keys. With any other, and in the functions, IAM decides. */
+/** The account's own keys. For other keys, and in the functions, IAM decides. */
 export const rootKeys = { accessKeyId: "test", secretAccessKey: "test" };
 
 const nodeRuntime = join(projectRoot, "tests/deployed/adaptation/node-runtime.mjs");
@@ -40,14 +43,14 @@ export async function startMiniStack(
     args: ["-m", "hypercorn", "ministack.app:app", "--bind", `127.0.0.1:${port}`, "--keep-alive", "75"],
     cwd: temporary,
     env: {
-      // Node 24 first: the functions run on it.
+      // Node 24 first on the PATH: the functions run on it.
       PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
       HOME: temporary,
       TMPDIR: temporary,
       AUTH: "true",
       AWS_ACCESS_KEY_ID: rootKeys.accessKeyId,
       AWS_SECRET_ACCESS_KEY: rootKeys.secretAccessKey,
-      // What it tells of itself, in the URLs of queues and of the API, and what the functions find AWS by.
+      // The address in the URLs of queues and of the API, which the functions use for AWS too.
       GATEWAY_PORT: String(gatewayPort),
       AWS_ENDPOINT_URL: gateway.url,
       NODE_RUNTIME: nodeRuntime,

@@ -10,17 +10,19 @@ export interface Command {
   args: string[];
   cwd: string;
   env: Record<string, string>;
-  /** File below the run's logs that gets what it prints. */
+  /** A file in the run's logs that gets its output. */
   log: string;
 }
 
 export interface Service {
-  /** Whether it still runs. */
+  /** Whether it is still running. */
   running(): boolean;
   stop(): Promise<void>;
 }
 
-/** Runs a command to its end. Answers its standard output; fails when it fails, takes too long or the run ends. */
+/**
+ * Runs a command to its end. Returns its standard output; throws if it fails, takes too long or the run ends.
+ */
 export async function runCommand(run: Run, command: Command, seconds: number): Promise<string> {
   const child = start(run, command);
   let output = "";
@@ -40,10 +42,15 @@ export async function runCommand(run: Run, command: Command, seconds: number): P
   );
 }
 
-/** Ends the whole group when its standard input does, which it does with us, and itself when the command has ended. */
+/**
+ * Ends the whole group when its standard input closes, as it does when this process ends, and itself when the
+ * command ends.
+ */
 const watchdog = '{ "$@"; kill $$; } & cat > /dev/null; kill 0';
 
-/** Starts a command that goes on until it is stopped, at the latest at the end of the run, with all its children. */
+/**
+ * Starts a command that runs until it is stopped, with all its children, at the latest at the end of the run.
+ */
 export function startService(run: Run, command: Command): Service {
   const { program, args } = command;
   const watched = { ...command, program: "/bin/sh", args: ["-c", watchdog, "sh", program, ...args] };
@@ -67,7 +74,8 @@ export function startService(run: Run, command: Command): Service {
 
 function start(run: Run, command: Command, input: "ignore" | "pipe" = "ignore"): ChildProcess {
   const { program, args, cwd, env, log } = command;
-  // A group of its own: it ends with all its children, and Ctrl+C reaches only the run, which ends things in order.
+  // A separate process group: it ends with all its children, and Ctrl+C reaches only the run, which stops
+  // everything in order.
   const child = spawn(program, args, { cwd, env, detached: true, stdio: [input, "pipe", "pipe"] });
   const file = createWriteStream(join(run.logs, log), { flags: "a" });
   child.stdout?.pipe(file, { end: false });
@@ -81,11 +89,11 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // Nobody is left in it.
+    // The group is empty.
   }
 }
 
-/** Who runs in a child's group; the dead whom nobody has buried yet do not count. */
+/** The processes in a child's group, without zombies. */
 function membersOf({ pid }: ChildProcess): string[] {
   return execFileSync("ps", ["-A", "-o", "pgid=,stat=,pid="], { encoding: "utf8" })
     .split("\n")

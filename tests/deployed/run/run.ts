@@ -2,23 +2,23 @@ import { mkdirSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { tailOfNewestLog } from "./logs.ts";
 
-/** The most that one step may take: a hung step ends, a slow machine does not fail. */
+/** The limit of one step: a hung step ends, a slow machine does not fail. */
 const stepSeconds = 1_800;
 
-/** One run of the proof: its steps, its working folder and what has to be undone after it. */
+/** One run of the proof: its steps, its working folder and its cleanup. */
 export interface Run {
   /** Ignored by git; `logs` is in it. */
   folder: string;
   logs: string;
-  /** Aborted when the run is interrupted or over: whoever waits or works for it ends then. */
+  /** Aborted when the run is interrupted or has ended: everything that still waits or works stops. */
   signal: AbortSignal;
-  /** Does the work and prints one line: what it was, how long it took and what it says of itself. */
+  /** Does the work and prints one line: its name, its duration and its remarks. */
   step<Value>(name: string, work: (say: (text: string) => void) => Promise<Value>): Promise<Value>;
-  /** Is called at the end, however it ends; the last one first. */
+  /** Registers a cleanup for the end of the run, however it ends; the last one runs first. */
   atEnd(undo: () => Promise<void> | void): void;
 }
 
-/** Runs `work` and undoes everything after it, also after a failure and Ctrl+C. Answers the exit code. */
+/** Runs `work` and cleans up afterwards, also after a failure and Ctrl+C. Returns the exit code. */
 export async function runProof(folder: string, work: (run: Run) => Promise<void>): Promise<number> {
   const logs = `${folder}/logs`;
   rmSync(logs, { recursive: true, force: true });
@@ -31,14 +31,14 @@ export async function runProof(folder: string, work: (run: Run) => Promise<void>
     name: string,
     doIt: (say: (text: string) => void) => Promise<Value>,
   ): Promise<Value> {
-    const begun = Date.now();
+    const stepStarted = Date.now();
     const remarks: string[] = [];
     try {
       const value = await Promise.race([doIt((text) => remarks.push(text)), tooLong(name)]);
-      print([`ok    ${name} (${seconds(begun)})`, ...remarks].join(", "));
+      print([`ok    ${name} (${seconds(stepStarted)})`, ...remarks].join(", "));
       return value;
     } catch (error) {
-      print(`FAILED ${name} (${seconds(begun)})`);
+      print(`FAILED ${name} (${seconds(stepStarted)})`);
       throw error;
     }
   }
@@ -47,7 +47,7 @@ export async function runProof(folder: string, work: (run: Run) => Promise<void>
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.once(name, () => reject(new Error(`Interrupted by ${name}`)));
     }
-    // What fails where nobody waits for it, also while things are being ended: the rest is ended all the same.
+    // Ignores rejections without a handler, also during the cleanup, so that the cleanup finishes.
     process.on("unhandledRejection", reject);
     process.on("uncaughtException", reject);
   });

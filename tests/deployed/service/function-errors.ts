@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { paginateDescribeLogGroups, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import type { Clients } from "./clients.ts";
 
-/** Writes what the functions have logged as errors to a file: MiniStack keeps their logs to itself. */
+/** Writes the functions' error logs to a file: MiniStack keeps their logs to itself. */
 export async function saveFunctionErrors({ logs: client }: Clients, file: string): Promise<void> {
   const lines: string[] = [];
   for await (const { logGroups = [] } of paginateDescribeLogGroups(

@@ -4,11 +4,11 @@ import { type GitHub, startGitHub } from "../../../local/github/start-github.ts"
 export const webhookSecret = "local-webhook-secret";
 
 export interface SimulatedGitHub extends GitHub {
-  /** What an operator puts into the stack's secret. */
+  /** The values that an operator stores in the stack's secret. */
   app: { id: number; privateKey: string };
 }
 
-/** The simulator with an App whose key was made for this run and whose webhooks go to `webhookUrl`. */
+/** The simulator with an App whose key was created for this run and whose webhooks go to `webhookUrl`. */
 export async function startSimulatedGitHub(webhookUrl: string): Promise<SimulatedGitHub> {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,

@@ -8,7 +8,7 @@ import { projectRoot } from "./paths.ts";
 
 export const stage = "dev";
 
-/** Options that bring in what the stage leaves out by itself. */
+/** Options for everything that the stage leaves out. */
 export const everything = {
   edge: "cloudfront",
   rateLimit: "100000", // GitHub is not github.com here, so no list exempts it
@@ -18,14 +18,16 @@ export const everything = {
 };
 
 export interface Service {
-  /** `sls deploy` with these parameters in the place of the stage's own. */
+  /** Runs `sls deploy` with these parameters in place of the stage's own. */
   deploy(params: Record<string, string>, log: string): Promise<string>;
-  /** `sls <arguments> --stage dev` against MiniStack, from a copy of the service. `more` is for its environment.
-   * Returns its output. */
+  /**
+   * Runs `sls <arguments> --stage dev` against MiniStack, from a copy of the service. `more` is for its
+   * environment. Returns its output.
+   */
   sls(args: string[], log: string, more?: Record<string, string>): Promise<string>;
 }
 
-/** A copy of the service with one plugin more, which makes of it what MiniStack can run. */
+/** A copy of the service with one more plugin, which adapts it to MiniStack. */
 export function copyService(run: Run, awsUrl: string, publicUrl: string): Service {
   const tree = join(run.folder, "tree");
   rmSync(tree, { recursive: true, force: true });

@@ -12,10 +12,10 @@ export interface StackResource {
 
 export const StackName = "pr-comment-automation-dev";
 
-/** An output of the deployed stack, by name. */
+/** Returns an output of the deployed stack, by name. */
 export type Output = (name: string) => string;
 
-/** The deployed stack's outputs. Fails unless it is complete. */
+/** The deployed stack's outputs. Throws unless the stack is complete. */
 export async function readOutputs(client: CloudFormationClient): Promise<Output> {
   const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   if (!/^(CREATE|UPDATE)_COMPLETE$/.test(stack?.StackStatus ?? "")) {

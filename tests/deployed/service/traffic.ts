@@ -1,12 +1,12 @@
 import type { AppComment } from "../../e2e/read-app-comments.ts";
 import { until } from "../../e2e/until.ts";
 
-/** The pull request that every repository has in here. */
+/** The only pull request in each repository. */
 export const pullRequest = 7;
 
 /**
- * Sends a signed comment of the repository's owner to the deployed API and waits for its final answers. The modules of
- * the end-to-end suite read the addresses when they are loaded: they have to be in the environment by now.
+ * Sends a signed comment of the repository's owner to the deployed API and returns its final answers. The
+ * modules of the end-to-end suite read the addresses when they are loaded, so the environment must have them.
  */
 export async function sendCommand(body: string, repo: string): Promise<AppComment[]> {
   const { commentDelivery, deliver } = await import("../../e2e/webhooks.ts");

@@ -1,14 +1,14 @@
 export interface AllowedWarning {
-  /** cfn-lint's id of the rule. */
+  /** The ID of cfn-lint's rule. */
   rule: string;
-  /** Over the path in the template, its parts joined by `/`. */
+  /** Matches the path in the template, with its parts joined by `/`. */
   where?: RegExp;
-  /** Over the message. */
+  /** Matches the message. */
   says?: RegExp;
   reason: string;
 }
 
-/** What cfn-lint may warn of. One that no stage has any more fails the run. */
+/** Accepted warnings of cfn-lint. A warning that no stage has any more fails the run. */
 export const allowedWarnings: AllowedWarning[] = [
   {
     rule: "W3005",
@@ -18,6 +18,6 @@ export const allowedWarnings: AllowedWarning[] = [
   {
     rule: "W1030",
     says: /^\{'Ref': '(CertificateArn|KeyArn|WebAclArn)'\}/,
-    reason: "Empty unless it is set, and then no condition lets it be used",
+    reason: "Empty unless it is set; without it a condition keeps it from being used",
   },
 ];

@@ -34,8 +34,9 @@ const answered = [
 const failed = ["Acknowledge", "MayRun", "FreezeContext", "Compensate", "PublishFailure", "Failed"];
 
 /**
- * One job that is answered, and one whose files GitHub refuses to list, once with a passing error and once for good:
- * both executions have to end as they should, and the laptop's interpreter has to agree. Answers the id of the first.
+ * Runs one job that is answered, and one whose files GitHub refuses to list, first with a temporary error and
+ * then permanently. Both executions must end as expected, on the laptop's interpreter too. Returns the ID of
+ * the first.
  */
 export async function checkExecutions(
   { states }: Clients,
@@ -74,7 +75,7 @@ async function check(client: SFNClient, machine: string, repo: string, expected:
   } = await until(
     () => client.send(new DescribeExecutionCommand({ executionArn })),
     (execution) => execution.status !== "RUNNING",
-    // A step that waits for a circuit is tried again within 30 s.
+    // A step that waits for a circuit is retried within 30 s.
     150,
   );
   const history: HistoryEvent[] = [];
@@ -89,7 +90,7 @@ async function check(client: SFNClient, machine: string, repo: string, expected:
   return answer?.job_id ?? "";
 }
 
-/** Runs the laptop's interpreter with the same definition; its functions end as they ended before. */
+/** Runs the laptop's interpreter with the same definition; its functions end as in that history. */
 async function replay(definition: string, input: string, history: HistoryEvent[]): Promise<Ending> {
   const outcomes = outcomesOf(history);
   const machine = createStateMachine({
@@ -98,7 +99,7 @@ async function replay(definition: string, input: string, history: HistoryEvent[]
     definition: JSON.parse(definition),
     async invoke(functionId) {
       const next = outcomes.shift();
-      if (!next) throw new Error(`The laptop calls ${functionId} once more`);
+      if (!next) throw new Error(`The laptop calls ${functionId} more often than AWS`);
       return next;
     },
   });
@@ -112,7 +113,10 @@ async function replay(definition: string, input: string, history: HistoryEvent[]
   return { ...summarize(execution.history.events() as unknown as HistoryEvent[]), status, error };
 }
 
-/** How each call of a function ended. AWS and the laptop name the events after Lambda, MiniStack after the task. */
+/**
+ * The result of each call of a function. AWS and the laptop name the events after Lambda, MiniStack after the
+ * task.
+ */
 function outcomesOf(history: HistoryEvent[]) {
   return history.flatMap((event) => {
     const succeeded = event.taskSucceededEventDetails ?? event.lambdaFunctionSucceededEventDetails;
@@ -134,6 +138,6 @@ function summarize(history: HistoryEvent[]): Pick<Ending, "states" | "calls"> {
 function agree(what: string, ending: Ending, expected: Ending): void {
   if (isDeepStrictEqual(ending, expected)) return;
   throw new Error(
-    `${what} ended otherwise:\n${JSON.stringify(ending)}\nexpected:\n${JSON.stringify(expected)}`,
+    `${what} has another result:\n${JSON.stringify(ending)}\nexpected:\n${JSON.stringify(expected)}`,
   );
 }

@@ -3,9 +3,8 @@ import type { Service } from "../service/service.ts";
 import type { Output } from "../service/stack.ts";
 
 /**
- * What has to be refused is refused: a call of AWS without a signature (so IAM is asked at all, and what the functions
- * may do is what their roles say), and a webhook that does not come through the edge. The
- * synthetic ping, which does, is taken.
+ * Checks the refusals: an AWS call without a signature (so IAM is enforced, and the functions have only their
+ * roles' rights), and a webhook that bypasses the edge. The synthetic ping, which uses the edge, is accepted.
  */
 export async function checkGuards(
   miniStack: MiniStack,

@@ -5,7 +5,10 @@ import { until } from "../../e2e/until.ts";
 import type { Clients } from "../service/clients.ts";
 import { readResources } from "../service/stack.ts";
 
-/** The jobs' history has come from the table's stream through the function and Firehose into its bucket. */
+/**
+ * Checks that the jobs' history has reached its bucket, from the table's stream through the function and
+ * Firehose.
+ */
 export async function checkHistory(
   clients: Clients,
   jobId: string,

@@ -9,7 +9,7 @@ import { until } from "../../e2e/until.ts";
 import type { JsonObject, Template } from "../../stack/packaging/template.ts";
 import { leftOut } from "../adaptation/left-out.ts";
 
-/** What is left out has to be exactly what MiniStack refuses: it says so of all types at once. */
+/** The left-out resources must be exactly those that MiniStack refuses: it reports all types at once. */
 export async function checkLeftOut(
   client: CloudFormationClient,
   { Resources }: Template,
@@ -24,8 +24,7 @@ export async function checkLeftOut(
       (error: Error) => error.message,
     );
   const refused = /Unrecognized resource types: \[(.*)\]/.exec(refusal)?.[1]?.split(", ") ?? [];
-  if (refusal !== "" && refused.length === 0)
-    throw new Error(`MiniStack did not say which types: ${refusal}`);
+  if (refusal !== "" && refused.length === 0) throw new Error(`MiniStack did not name the types: ${refusal}`);
   const listed = leftOut.filter(({ only }) => !only).map(({ type }) => type);
   const learned = listed.filter((type) => !refused.includes(type));
   const unlisted = refused.filter((type) => !listed.includes(type));
@@ -51,6 +50,6 @@ async function expectRefusal(
   );
   await client.send(new DeleteStackCommand({ StackName }));
   if (stack?.StackStatus === "CREATE_COMPLETE") {
-    throw new Error(`Left out, but MiniStack makes ${Type} with ${Object.keys(Properties).join(", ")}`);
+    throw new Error(`Left out, but MiniStack creates ${Type} with ${Object.keys(Properties).join(", ")}`);
   }
 }

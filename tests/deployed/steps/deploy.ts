@@ -4,7 +4,7 @@ import { type SimulatedGitHub, webhookSecret } from "../service/github.ts";
 import type { Service } from "../service/service.ts";
 import { type Output, readOutputs, readResources } from "../service/stack.ts";
 
-/** A real `sls deploy`, and what it made. */
+/** Runs a real `sls deploy`, and returns the stack's outputs. */
 export async function deploy(
   service: Service,
   clients: Clients,
@@ -18,7 +18,7 @@ export async function deploy(
   return output;
 }
 
-/** What an operator does once: the App's credentials go into the secret that the stack made. */
+/** Stores the App's credentials in the stack's secret, as an operator does once. */
 export async function putCredentials(
   { secrets }: Clients,
   output: Output,

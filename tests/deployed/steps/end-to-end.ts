@@ -4,7 +4,7 @@ import { runCommand } from "../run/command.ts";
 import type { Run } from "../run/run.ts";
 import { projectRoot } from "../service/paths.ts";
 
-/** A file that imports one of these is about the laptop itself: how it starts and stops, and the page that it serves. */
+/** A test file that imports one of these tests the laptop itself: how it starts and stops, and its page. */
 const laptopOnly = ["./start-stack.ts", "./browser.ts"];
 
 interface Results {
@@ -12,7 +12,7 @@ interface Results {
   numPassedTests: number;
 }
 
-/** The end-to-end suite against the deployed stack, whose address and secret are in the environment. */
+/** Runs the end-to-end suite against the deployed stack, whose address and secret are in the environment. */
 export async function runEndToEnd(
   run: Run,
   env: Record<string, string>,

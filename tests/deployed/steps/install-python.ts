@@ -5,12 +5,12 @@ import type { Run } from "../run/run.ts";
 
 const requirements = resolve(import.meta.dirname, "../requirements.txt");
 
-/** Where the virtual environment with cfn-lint and MiniStack is; made anew when what it shall hold has changed. */
+/** The virtual environment with cfn-lint and MiniStack; recreated when its requirements have changed. */
 export async function installPython(run: Run, say: (text: string) => void): Promise<string> {
   const environment = join(run.folder, "venv");
   const stamp = join(environment, "installed.txt");
   const python = (program: string, args: string[], seconds: number) => {
-    // Where pip finds its packages may be said there.
+    // These variables may name pip's package index.
     const pipSettings = Object.entries(process.env).filter(([name]) => name.startsWith("PIP_"));
     const env = { ...Object.fromEntries(pipSettings), PATH: process.env.PATH ?? "", HOME: run.folder };
     return runCommand(run, { program, args, cwd: run.folder, env, log: "python.log" }, seconds);
@@ -22,7 +22,7 @@ export async function installPython(run: Run, say: (text: string) => void): Prom
   });
   const wanted = `${version}${readFileSync(requirements, "utf8")}`;
   if (read(stamp) === wanted) {
-    say("as it was");
+    say("unchanged");
     return environment;
   }
   rmSync(environment, { recursive: true, force: true });

@@ -21,7 +21,7 @@ import type { Clients } from "../service/clients.ts";
 
 type Ids = Promise<(string | undefined)[]>;
 
-/** Everything of a type in the account, by the id that CloudFormation knows it by. */
+/** All resources of a type in the account, by their CloudFormation IDs. */
 export const listings: Record<string, (clients: Clients) => Ids> = {
   "AWS::ApiGatewayV2::Api": async ({ apis }) =>
     ((await apis.send(new GetApisCommand({}))).Items ?? []).map(({ ApiId }) => ApiId),
@@ -60,7 +60,7 @@ export const listings: Record<string, (clients: Clients) => Ids> = {
     const described = await Promise.all(
       Keys.map(({ KeyId }) => keys.send(new DescribeKeyCommand({ KeyId }))),
     );
-    // A key waits for days before it is gone.
+    // A key stays for days before it is deleted.
     return described
       .filter(
         ({ KeyMetadata }) => KeyMetadata?.KeyState !== "PendingDeletion" && KeyMetadata?.KeyManager !== "AWS",
@@ -101,7 +101,7 @@ export const listings: Record<string, (clients: Clients) => Ids> = {
     ),
 };
 
-/** These are parts of another resource and end with it. */
+/** These are parts of another resource and are deleted with it. */
 export const insideOthers = new Set([
   "AWS::ApiGatewayV2::Integration",
   "AWS::ApiGatewayV2::Route",
@@ -118,7 +118,7 @@ export const insideOthers = new Set([
   "AWS::SQS::QueuePolicy",
 ]);
 
-/** What is in the account: type and id, one text each. */
+/** Everything in the account: type and ID, one text each. */
 export async function listEverything(clients: Clients): Promise<Set<string>> {
   const lists = await Promise.all(
     Object.entries(listings).map(async ([type, list]) => (await list(clients)).map((id) => `${type} ${id}`)),

@@ -14,7 +14,10 @@ export interface PackagedTemplate {
 
 const stages = ["dev", "stage", "prod"];
 
-/** Every stage's template, as it is. The tests of the packaged stack have made some of them, and keep them. */
+/**
+ * Every stage's template, unchanged. The tests of the packaged stack have created some of them, and keep
+ * them.
+ */
 export async function packageStages(run: Run, say: (text: string) => void): Promise<PackagedTemplate[]> {
   const packaged: PackagedTemplate[] = await packageService();
   const missing = stages.filter((name) => !packaged.some(({ stage }) => stage === name));

@@ -5,7 +5,7 @@ import { ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
 import type { Clients } from "../service/clients.ts";
 import { type Output, readResources, StackName } from "../service/stack.ts";
 
-/** Nothing listens there. */
+/** Nothing listens on this address. */
 const address = "https://127.0.0.1:9/integration/a-key-of-the-pager/enqueue";
 export const alarmEndpointSecret = "pr-comment-automation-dev/alarm-endpoint";
 
@@ -13,7 +13,10 @@ export async function storePagerAddress({ secrets }: Clients): Promise<void> {
   await secrets.send(new CreateSecretCommand({ Name: alarmEndpointSecret, SecretString: address }));
 }
 
-/** The pager's address is the topic's subscriber, and is neither in the template nor in the deployment bucket. */
+/**
+ * Checks that the pager's address is subscribed to the topic, and is neither in the template nor in the
+ * deployment bucket.
+ */
 export async function checkPagerAddress(
   clients: Clients,
   output: Output,
@@ -23,7 +26,7 @@ export async function checkPagerAddress(
     new ListSubscriptionsByTopicCommand({ TopicArn: output("AlarmTopicArn") }),
   );
   if (!Subscriptions.some(({ Endpoint }) => Endpoint === address)) {
-    throw new Error(`The pager is not told: ${JSON.stringify(Subscriptions)}`);
+    throw new Error(`The pager is not subscribed: ${JSON.stringify(Subscriptions)}`);
   }
   const stored = await everythingStored(clients);
   const telling = [...stored].filter(([, text]) => text.includes("a-key-of-the-pager")).map(([name]) => name);

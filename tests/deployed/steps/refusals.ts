@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** Runs a command that has to fail with this message. */
+/** Runs a command that must fail with this message. */
 export async function expectRefusal(run: () => Promise<unknown>, log: string, words: string): Promise<void> {
   const succeeded = await run().then(
     () => true,

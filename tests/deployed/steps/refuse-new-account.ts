@@ -6,7 +6,10 @@ import type { MiniStack } from "../ministack/start-ministack.ts";
 import type { Service } from "../service/service.ts";
 import { expectRefusal } from "./refusals.ts";
 
-/** A deployment to an account whose Lambda quota is 10 stops before it creates anything, and says which quota to request. */
+/**
+ * Checks that a deployment to an account with a Lambda quota of 10 stops before it creates anything, and
+ * names the quota to request.
+ */
 export async function refuseNewAccount(
   miniStack: MiniStack,
   service: Service,
@@ -29,5 +32,5 @@ export async function refuseNewAccount(
   }
   const stacks = await client.send(new DescribeStacksCommand({}));
   if (stacks.Stacks?.length) throw new Error("The refused deployment left a stack");
-  say("refused, and nothing was made");
+  say("refused, and nothing was created");
 }

@@ -2,7 +2,7 @@ import { type CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/clien
 import type { Service } from "../service/service.ts";
 import { expectRefusal } from "./refusals.ts";
 
-/** A deployment with credentials of another account than the stage's stops before it makes anything. */
+/** Checks that a deployment with another account's credentials stops before it creates anything. */
 export async function refuseOtherAccount(
   service: Service,
   client: CloudFormationClient,
@@ -14,5 +14,5 @@ export async function refuseOtherAccount(
   await expectRefusal(deploy, `${logs}/${log}`, "belongs to the AWS account 111122223333");
   const stacks = await client.send(new DescribeStacksCommand({}));
   if (stacks.Stacks?.length) throw new Error("The refused deployment left a stack");
-  say("refused, and nothing was made");
+  say("refused, and nothing was created");
 }

@@ -5,7 +5,10 @@ import type { Service } from "../service/service.ts";
 import { readResources, StackName } from "../service/stack.ts";
 import { expectRefusal } from "./refusals.ts";
 
-/** `sls remove` of a protected stack changes nothing: every bucket keeps its objects, and none is empty. */
+/**
+ * Checks that `sls remove` of a protected stack changes nothing: every bucket keeps its objects, and none is
+ * empty.
+ */
 export async function refuseProtected(
   service: Service,
   clients: Clients,
@@ -28,7 +31,7 @@ export async function refuseProtected(
   say(`refused, and all ${before.length} objects are there`);
 }
 
-/** As CloudFront does; MiniStack writes none. */
+/** Writes a log as CloudFront does; MiniStack writes none. */
 async function writeAccessLog({ cloudFormation, storage }: Clients): Promise<void> {
   const resources = await readResources(cloudFormation);
   const Bucket = resources.find(({ id }) => id === "EdgeLogBucket")?.physicalId;

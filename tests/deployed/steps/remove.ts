@@ -4,8 +4,8 @@ import { readResources, type StackResource } from "../service/stack.ts";
 import { insideOthers, listEverything, listings } from "./listings.ts";
 
 /**
- * `sls remove`, after which there is in the account what was there before the deployment and what the template retains
- * on purpose: no more and no less.
+ * Runs `sls remove`. Afterwards the account must have exactly what it had before the deployment and what the
+ * template retains on purpose.
  */
 export async function remove(
   service: Service,
@@ -24,11 +24,12 @@ export async function remove(
   const retained = resources.filter((resource) => resource.type in listings && isRetained(resource));
   const expected = new Set(retained.map(({ type, physicalId }) => `${type} ${physicalId}`));
   const left = [...(await listEverything(clients))].filter((one) => !before.has(one));
-  // The emulator makes the log group of a function that still ran when it was removed anew; on AWS that takes a right.
+  // MiniStack recreates the log group of a function that still ran when it was removed; on AWS that requires
+  // a permission.
   const ofFunctions = "AWS::Logs::LogGroup /aws/lambda/";
   const surplus = left.filter((one) => !expected.has(one) && !one.startsWith(ofFunctions));
   const missing = [...expected].filter((one) => !left.includes(one));
   if (surplus.length > 0) throw new Error(`Left after the removal:\n${surplus.join("\n")}`);
   if (missing.length > 0) throw new Error(`Removed, but to be retained:\n${missing.join("\n")}`);
-  say(`of ${resources.length} resources these are left, on purpose: ${left.join(", ") || "none"}`);
+  say(`of ${resources.length} resources these were retained: ${left.join(", ") || "none"}`);
 }

@@ -4,7 +4,10 @@ import type { Service } from "../service/service.ts";
 import { readResources } from "../service/stack.ts";
 import { expectRefusal } from "./refusals.ts";
 
-/** An option whose bucket contains objects is switched off only if the operator agrees; then the bucket is deleted. */
+/**
+ * Checks that an option whose bucket contains objects is switched off only if the operator agrees; then the
+ * bucket is deleted.
+ */
 export async function switchOff(
   service: Service,
   clients: Clients,

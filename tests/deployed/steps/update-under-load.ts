@@ -10,12 +10,13 @@ import { pullRequest } from "../service/traffic.ts";
 
 const repo = "octo-demo/update";
 const everyMs = 200;
-/** The next event waits when the stack, on a slow machine, is behind by so many. */
+/** The next event waits if a slow machine has this many unanswered ones. */
 const mostUnanswered = 15;
 
 /**
- * Deploys a change while signed events come in, every fifth of them twice, and goes on for a while: each has to be
- * answered exactly once. What was not accepted is delivered again, as the App's operator would have GitHub do.
+ * Deploys a change while signed events arrive, every fifth of them twice, and continues for a while: each
+ * must be answered exactly once. Refused events are delivered again, as the operator would request from
+ * GitHub.
  */
 export async function updateUnderLoad(
   service: Service,
@@ -119,7 +120,7 @@ async function messagesIn({ queues }: Clients, QueueUrl: string): Promise<number
   return Number(Attributes?.ApproximateNumberOfMessages);
 }
 
-/** Whether every function that talks to GitHub got the new address. */
+/** Checks that every function that calls GitHub got the new address. */
 async function expectEnvironment({ functions }: Clients, githubApiUrl: string): Promise<void> {
   let changed = 0;
   for await (const { Functions = [] } of paginateListFunctions({ client: functions }, {})) {
