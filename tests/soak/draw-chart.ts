@@ -9,7 +9,7 @@ interface Line {
 const width = 900;
 const panel = { left: 60, right: 20, top: 46, height: 170, gap: 40 };
 
-/** Memory, depth and latency over time, one below the other, as an SVG. */
+/** Returns an SVG of memory, queue depth and latency over time, one below the other. */
 export function drawChart(samples: readonly Sample[], title: string): string {
   const line = (name: string, pick: (sample: Sample) => number | null): Line => ({
     name,

@@ -3,22 +3,22 @@ import { comment, isAnswered, type Thread } from "../processes/rig/conversation.
 import type { Rig } from "../processes/rig/rig.ts";
 
 export interface Feed {
-  /** Under each of them somebody has written one command. */
+  /** Pull requests with one command each. */
   threads: Thread[];
-  /** Milliseconds from comment to answer, of the answers since this was last asked. */
+  /** Milliseconds from comment to answer, of the answers since the last call. */
   takeLatencies(): number[];
-  /** Deliveries that the endpoint did not take. */
+  /** Deliveries that the endpoint did not accept. */
   refused(): number;
-  /** Writes at its rate until the time is over, or the signal comes. */
+  /** Posts commands at its rate until the time has passed or the signal fires. */
   run(milliseconds: number, signal: AbortSignal): Promise<void>;
   stop(): void;
 }
 
 const repositories = 20;
-/** Every so many deliveries come twice, as GitHub's own do. */
+/** Every nth delivery is sent twice, as GitHub does. */
 const repeatedEvery = 10;
 
-/** People who write commands at a steady rate, and somebody with a watch beside them. */
+/** Users who post commands at a steady rate, and the measured times of their answers. */
 export function createFeed({ github }: Rig, rate: number): Feed {
   const threads: Thread[] = [];
   const asked = new Map<string, number>();

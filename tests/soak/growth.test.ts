@@ -5,7 +5,7 @@ import type { Sample } from "./sample.ts";
 
 const kilobyte = 1024;
 
-/** Sixty samples of a soak in which these sizes go with the time. */
+/** Sixty samples of a soak in which the sizes follow these functions. */
 function samples(mainOf: (asked: number) => number, functionOf: (second: number) => number): Sample[] {
   return Array.from({ length: 60 }, (_, n) => {
     const at = n * 5;
@@ -26,7 +26,7 @@ function samples(mainOf: (asked: number) => number, functionOf: (second: number)
 }
 
 describe("the growth of memory", () => {
-  test("is what the main process keeps of each delivery, whatever it began with", () => {
+  test("is the memory that the main process keeps of each delivery, whatever it started with", () => {
     const growth = growthOf(
       samples(
         (asked) => 200 * 2 ** 20 + asked * 50 * kilobyte,
@@ -38,13 +38,13 @@ describe("the growth of memory", () => {
     expect(growth.functionShare).toBeCloseTo(0);
   });
 
-  test("is that of the second half: caches fill and code is compiled in the first", () => {
+  test("is measured in the second half, because caches fill and code is compiled in the first", () => {
     const filled = (second: number) => Math.min(second, 140) * 2 ** 20;
 
     expect(growthOf(samples(filled, filled))).toEqual({ mainPerDelivery: 0, functionShare: 0 });
   });
 
-  test("is seen in the functions' processes, as a share of their size", () => {
+  test("includes the functions' processes, as a share of their size", () => {
     const leaking = (second: number) => 100 * 2 ** 20 + Math.max(0, second - 150) * 2 ** 20;
 
     expect(growthOf(samples(() => 0, leaking)).functionShare).toBeGreaterThan(0.5);

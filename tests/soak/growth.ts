@@ -10,13 +10,13 @@ export function slope(points: readonly { x: number; y: number }[]): number {
 }
 
 export interface Growth {
-  /** Bytes that the main process keeps of a delivery. */
+  /** Bytes that the main process keeps of each delivery. */
   mainPerDelivery: number;
-  /** Share by which a function's process is larger at the end than in the middle. */
+  /** The share by which a function's process is larger at the end than in the middle. */
   functionShare: number;
 }
 
-/** How memory went on in the second half, when caches are full and code is compiled. */
+/** The growth in the second half, when caches are full and code is compiled. */
 export function growthOf(samples: readonly Sample[]): Growth {
   const half = samples.slice(Math.floor(samples.length / 2));
   const main = half.map(({ asked, mainMemory }) => ({ x: asked, y: mainMemory }));

@@ -1,6 +1,6 @@
 /**
- * Sends webhooks to a laptop of its own at a steady rate and watches what becomes of it: npm run soak. The settings
- * are in settings.ts. Ends with 0 when nothing was lost or doubled and memory did not keep growing.
+ * Sends webhooks to a separate laptop at a steady rate and measures the result: npm run soak. settings.ts has
+ * the settings. Exits with 0 if nothing was lost or duplicated and memory did not keep growing.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -17,8 +17,8 @@ import { findFaults } from "./verdict.ts";
 
 const directory = resolve(import.meta.dirname, "../../.local/soak");
 const sampleMs = 5_000;
-/** What is under way when the last comment was written has that long. */
-const restMs = 120_000;
+/** The time that running jobs have after the last comment. */
+const drainMs = 120_000;
 
 const settings = readSettings(process.env);
 const interrupted = new AbortController();
@@ -48,7 +48,7 @@ async function soak(rig: Rig): Promise<number> {
 
   await feed.run(minutes * 60_000, interrupted.signal);
   const growth = growthOf(samples);
-  const deadline = Date.now() + restMs;
+  const deadline = Date.now() + drainMs;
   while (!isOver(await readEndState(rig.aws)) && Date.now() < deadline) await pause(500);
   watching.abort();
   await watched;
@@ -65,7 +65,7 @@ async function soak(rig: Rig): Promise<number> {
       `a function's process changed by ${Math.round(growth.functionShare * 100)} %.`,
   );
   console.log(`The chart is ${join(directory, "chart.svg")}.`);
-  for (const fault of faults) console.error(`Not well: ${fault}`);
+  for (const fault of faults) console.error(`FAILED: ${fault}`);
   if (faults.length === 0) console.log(`All ${feed.threads.length} commands were answered, each once.`);
   return faults.length === 0 ? 0 : 1;
 }

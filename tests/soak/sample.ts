@@ -5,10 +5,10 @@ import type { Feed } from "./feed.ts";
 import { quantile } from "./quantile.ts";
 
 export interface Sample {
-  /** Seconds since the beginning. */
+  /** Seconds since the start. */
   at: number;
   asked: number;
-  /** Resident bytes of the main process, which holds the stores, and of all functions' processes. */
+  /** Resident bytes of the main process, which has the stores, and of all functions' processes. */
   mainMemory: number;
   functionMemory: number;
   functionProcesses: number;
@@ -16,7 +16,7 @@ export interface Sample {
   deadLetters: number;
   openJobs: number;
   answers: number;
-  /** Milliseconds, of the answers since the sample before; null without any. */
+  /** Milliseconds, of the answers since the previous sample; null without any. */
   p50: number | null;
   p95: number | null;
 }

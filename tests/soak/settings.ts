@@ -2,11 +2,14 @@ export interface SoakSettings {
   minutes: number;
   /** Comments a minute. */
   rate: number;
-  /** What the laptop may keep of one delivery in memory, since its stores are there: bytes. */
+  /** Bytes that the laptop may keep of one delivery in memory, since its stores are there. */
   keptPerDelivery: number;
 }
 
-/** SOAK_MINUTES, SOAK_RATE (a minute) and SOAK_KEPT_KB (of a delivery). Throws for what is no positive number. */
+/**
+ * Reads SOAK_MINUTES, SOAK_RATE (a minute) and SOAK_KEPT_KB (of a delivery). Throws unless they are positive
+ * numbers.
+ */
 export function readSettings(env: Record<string, string | undefined>): SoakSettings {
   return {
     minutes: numberOf(env, "SOAK_MINUTES", 10),

@@ -14,7 +14,7 @@ const head = [
   "p95 s",
 ];
 
-/** A row for each `seconds`: what was there at their end, and the slowest of the latencies in between. */
+/** One row for every `seconds`: the values at the end of that time, and the slowest latencies in it. */
 export function sampleTable(samples: readonly Sample[], seconds: number): string {
   const rows = Map.groupBy(samples, ({ at }) => Math.floor(at / seconds));
   return markdownTable(head, [...rows.values()].map(row));

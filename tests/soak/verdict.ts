@@ -5,10 +5,10 @@ import type { Feed } from "./feed.ts";
 import type { Growth } from "./growth.ts";
 import type { SoakSettings } from "./settings.ts";
 
-/** A function's process may be that much larger at the end than in the middle. */
+/** The share by which a function's process may be larger at the end than in the middle. */
 const functionShareAtMost = 0.2;
 
-/** Everything that is wrong with how it ended, in words; nothing when all is well. */
+/** Returns everything that is wrong with the end state, in sentences; empty if all is well. */
 export async function findFaults(
   { github }: Rig,
   feed: Feed,
@@ -26,7 +26,7 @@ export async function findFaults(
   const faults: [boolean, string][] = [
     [lost > 0, `${lost} commands have no answer`],
     [doubled > 0, `${doubled} commands have more than one answer`],
-    [feed.refused() > 0, `${feed.refused()} deliveries were not taken in`],
+    [feed.refused() > 0, `${feed.refused()} deliveries were not accepted`],
     [!isOver(left), `something is left: ${JSON.stringify(left)}`],
     [
       growth.mainPerDelivery > keptPerDelivery,
