@@ -7,10 +7,13 @@ export const projectRoot = join(import.meta.dirname, "../..");
 export const formats = ["cjs", "esm"] as const;
 export type Format = (typeof formats)[number];
 
-/** A bundle of every format, by name of its file. */
+/** The file of each format's bundle. */
 export type Variants = Record<Format, string>;
 
-/** Bundles an entry as serverless.yml says, once in each format. `entry` is a file, or a module's text. */
+/**
+ * Bundles an entry with the options of serverless.yml, once in each format. `entry` is a file, or a module's
+ * text.
+ */
 export async function buildVariants(entry: string, target: string): Promise<Variants> {
   const [cjs, esm] = await Promise.all(formats.map((format) => buildVariant(entry, format, target)));
   return { cjs: cjs ?? "", esm: esm ?? "" };
@@ -25,12 +28,12 @@ async function buildVariant(entry: string, format: Format, target: string): Prom
   return outfile;
 }
 
-/** Packages that are CommonJS call `require`, which a module does not have. */
+/** CommonJS packages call `require`, which a module does not have. */
 const banner = {
   js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
 };
 
-/** The options of the deployment, so that what is measured is what is deployed. */
+/** The options of the deployment, so that the deployed bundle is measured. */
 function deployedOptions(): BuildOptions {
   const text = readFileSync(join(projectRoot, "serverless.yml"), "utf8");
   const service = parse(text, { logLevel: "error" }) as {

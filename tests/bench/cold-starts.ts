@@ -1,4 +1,4 @@
-/** A function whose cold start is measured, with an event that it answers without calling anybody. */
+/** A function whose cold start is measured, with an event that it processes without calling any service. */
 export interface MeasuredFunction {
   name: string;
   entry: string;
@@ -9,7 +9,7 @@ export const measuredFunctions: MeasuredFunction[] = [
   {
     name: "receive-webhook",
     entry: "functions/receive-webhook/main.ts",
-    // Answered with 404 by the chain.
+    // The chain answers it with 404.
     event: {
       version: "2.0",
       rawPath: "/elsewhere",
@@ -21,12 +21,12 @@ export const measuredFunctions: MeasuredFunction[] = [
   {
     name: "dispatch-event",
     entry: "functions/dispatch-event/main.ts",
-    // A batch without a message: through the whole chain, to nobody.
+    // A batch without messages: it runs the whole chain and calls nothing.
     event: { Records: [] },
   },
 ];
 
-/** Every setting that a function asks for. */
+/** Every setting that a function reads. */
 export const environment = {
   DEFAULT_ROLLOUT_MODE: "active",
   DLQ_URL: "http://127.0.0.1:9/dead-letters",

@@ -10,7 +10,7 @@ import { markdownTable } from "./markdown-table.ts";
 import { measureStarts } from "./measure-starts.ts";
 import { spreadOf } from "./statistics.ts";
 
-/** More of them on a busy machine: `npm run bench -- 61`. */
+/** Use more on a busy machine: `npm run bench -- 61`. */
 const rounds = Number(process.argv[2] ?? 15);
 const scratch = mkdtempSync(join(tmpdir(), "pr-comment-automation-bench-"));
 
@@ -77,7 +77,7 @@ function show(values: number[]): string {
   return `${median.toFixed(0)} (${lower.toFixed(0)}–${upper.toFixed(0)})`;
 }
 
-/** The median over the rounds: the two starts of a round met the same machine. */
+/** The median over the rounds: both starts of a round ran under the same load. */
 function ratio(values: number[], base: number[]): string {
   return spreadOf(values.map((value, round) => value / (base[round] ?? Number.NaN))).median.toFixed(2);
 }

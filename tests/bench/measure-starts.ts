@@ -4,7 +4,7 @@ import { formats, type Variants } from "./build-variants.ts";
 import type { Start } from "./start-once.ts";
 
 export interface StartOptions {
-  /** Run by each fresh process. */
+  /** The module that each fresh process runs. */
   runner: string;
   rounds: number;
   environment?: Record<string, string>;
@@ -12,13 +12,13 @@ export interface StartOptions {
   event?: string;
 }
 
-/** Starts both variants in turn, so that whatever else the machine does meets both alike. */
+/** Starts both variants in turn, so that other load on the machine affects both equally. */
 export async function measureStarts(
   variants: Variants,
   options: StartOptions,
 ): Promise<Record<keyof Variants, Start[]>> {
   const starts: Record<keyof Variants, Start[]> = { cjs: [], esm: [] };
-  // The first start of each fills the page cache and is thrown away.
+  // The first start of each fills the page cache and is discarded.
   for (let round = -1; round < options.rounds; round++) {
     for (const format of round % 2 === 0 ? formats : formats.toReversed()) {
       const start = await startOnce(variants[format], options);
@@ -31,7 +31,7 @@ export async function measureStarts(
 async function startOnce(file: string, { runner, event, environment = {} }: StartOptions): Promise<Start> {
   const child = fork(runner, event === undefined ? [file] : [file, event], {
     env: { AWS_REGION: "eu-central-1", ...environment },
-    // What the functions log is not for the table.
+    // The functions' log lines do not belong in the table.
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let start: Start | null = null;

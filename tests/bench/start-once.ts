@@ -1,21 +1,21 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-/** What one start took, in milliseconds. */
+/** Milliseconds of one start. */
 export interface Start {
   imported: number;
-  /** Imported and the first event answered. */
+  /** Imported and the first event processed. */
   ready: number;
 }
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-/** The body of a fresh process: imports a bundle as Lambda does, answers one event, reports the times. */
+/** Runs in a fresh process: imports a bundle as Lambda does, processes one event, reports the times. */
 const [file = "", event] = process.argv.slice(2);
-const begun = performance.now();
+const started = performance.now();
 const bundle: { handler?: Handler } = file.endsWith(".cjs")
   ? createRequire(import.meta.url)(file)
   : await import(pathToFileURL(file).href);
-const imported = performance.now() - begun;
+const imported = performance.now() - started;
 if (event) await bundle.handler?.(JSON.parse(event), { getRemainingTimeInMillis: () => 8_000 });
-process.send?.({ imported, ready: performance.now() - begun } satisfies Start, () => process.exit());
+process.send?.({ imported, ready: performance.now() - started } satisfies Start, () => process.exit());
