@@ -1,4 +1,7 @@
-/** Does the work for every item, so many at a time. Answers in the order of the items; fails when one does. */
+/**
+ * Does the work for every item, that many at a time. Returns the results in the order of the items; throws if
+ * one fails.
+ */
 export async function inParallel<Item, Answer>(
   items: Item[],
   width: number,

@@ -1,7 +1,7 @@
 export type ModelName = "TransportGate" | "SemanticGate" | "Publisher";
 
 export interface Model {
-  /** What a variant assumes unless it says otherwise; null for a model that knows no assumptions. */
+  /** The assumptions of a variant without its own; null for a model without assumptions. */
   assuming: string[] | null;
   /** Of states. */
   invariants: string[];
@@ -11,7 +11,7 @@ export interface Model {
   end: string;
 }
 
-/** What a variant of Publisher may assume of the world outside. */
+/** The assumptions that a variant of Publisher may make about the outside. */
 export const overByLastLook = "the given up are over by the last look";
 export const writesLand = "writes land before the last look";
 

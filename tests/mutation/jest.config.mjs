@@ -4,7 +4,7 @@ import { groupOfRun } from "./groups.ts";
 
 const { displayName: _, ...unit } = jest.projects.find(({ displayName }) => displayName === "unit");
 
-/** The unit tests, cut down to those of the group that is mutated. @type {import("jest").Config} */
+/** The unit tests of the mutated group. @type {import("jest").Config} */
 export default {
   ...unit,
   rootDir: "../..",
@@ -12,7 +12,7 @@ export default {
   testEnvironment: resolve(import.meta.dirname, "../jest/environment.ts"),
   testMatch: groupOfRun().tests.map((glob) => `<rootDir>/${glob}`),
   setupFiles: ["<rootDir>/tests/mutation/properties.ts"],
-  // What else a sandbox holds would be looked through for each mutant.
+  // Jest would search the rest of a sandbox for each mutant.
   roots: ["core", "adapters", "functions", "middleware", "operator", "local", "scripts", "tests"].map(
     (folder) => `<rootDir>/${folder}`,
   ),

@@ -1,18 +1,21 @@
 import { readFileSync } from "node:fs";
 
-/** One change that was made to a file, and whether a test noticed. */
+/** One change of a file, and whether a test noticed it. */
 export interface Mutant {
   /** From the root of the project. */
   file: string;
-  /** The line that it begins in, without the white space around it. */
+  /** The line where it starts, trimmed. */
   line: string;
-  /** What stood there, and what stood there instead; white space as one space. */
+  /** The original code and its replacement; white space as one space. */
   code: string;
   becomes: string;
   noticed: boolean;
 }
 
-/** What Stryker writes: https://github.com/stryker-mutator/mutation-testing-elements/tree/master/packages/report-schema */
+/**
+ * Stryker's report:
+ * https://github.com/stryker-mutator/mutation-testing-elements/tree/master/packages/report-schema
+ */
 interface StrykerReport {
   files: Record<string, { source: string; mutants: StrykerMutant[] }>;
 }
@@ -29,7 +32,7 @@ interface Place {
   column: number;
 }
 
-/** The mutants of a report that could be run, file by file and from top to bottom. */
+/** The mutants of a report that could run, file by file and from top to bottom. */
 export function readReport(path: string): Mutant[] {
   const { files } = JSON.parse(readFileSync(path, "utf8")) as StrykerReport;
   return Object.entries(files)
@@ -42,7 +45,7 @@ export function readReport(path: string): Mutant[] {
     );
 }
 
-/** A change that never ends is noticed by that, one with which a file of tests cannot even be loaded, too. */
+/** A mutant that never ends, or that keeps a test file from loading, counts as noticed. */
 const outcomes: Readonly<Record<string, boolean>> = {
   Killed: true,
   Timeout: true,

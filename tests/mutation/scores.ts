@@ -15,7 +15,7 @@ export function totalOf(mutants: readonly Mutant[]): Score {
   return { mutants: mutants.length, noticed: mutants.filter(({ noticed }) => noticed).length };
 }
 
-/** In percent, rounded down to a tenth: 100 says that not one is left. */
+/** In percent, rounded down to a tenth: 100 means that every mutant was noticed. */
 export function percentage({ mutants, noticed }: Score): number {
   return Math.floor((1_000 * noticed) / mutants) / 10;
 }

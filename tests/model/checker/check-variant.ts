@@ -11,21 +11,23 @@ import { tellTrace } from "./tell-trace.ts";
 const specifications = resolve(import.meta.dirname, "..");
 const patienceMs = 600_000;
 
-/** One worker and a fixed hash: the same variant always gets the same answer, and the same shortest way to it. */
+/** One worker and a fixed hash: a variant always gives the same result and the same shortest trace. */
 const repeatable = ["-workers", "1", "-fp", "0", "-lncheck", "final"];
-/** A small state space is explored before a better compiler would have begun to pay. */
+/** A small state space is explored before an optimizing compiler would pay off. */
 const javaFor = ({ faults }: Variant) => [
   "-Xmx2g",
   "-XX:+UseSerialGC",
   ...(faults > 1 ? [] : ["-XX:TieredStopAtLevel=1"]),
 ];
 
-/** What a variant is called among files. */
+/** The file name of a variant. */
 export function slugOf({ model, name }: Variant): string {
   return `${model}-${name.toLowerCase().replace(/[^a-z]+/g, "-")}`;
 }
 
-/** Has TLC explore every state of a variant, in a folder of its own. Throws when it comes to no verdict in ten minutes. */
+/**
+ * Lets TLC explore every state of a variant, in its own folder. Throws without a verdict after ten minutes.
+ */
 export async function checkVariant(
   variant: Variant,
   model: Model,
@@ -47,7 +49,7 @@ export async function checkVariant(
     if (finding.broken) writeFileSync(join(folder, "trace.txt"), `${tellTrace(finding.trace).join("\n")}\n`);
     return finding;
   } catch (cause) {
-    const message = `${variant.model}, ${variant.name}: TLC came to no verdict; ${folder}/output.txt says why`;
+    const message = `${variant.model}, ${variant.name}: TLC gave no verdict; see ${folder}/output.txt`;
     throw new Error(message, { cause });
   }
 }
@@ -70,7 +72,7 @@ function setOf(texts: string[]): string {
   return `{${texts.map((text) => `"${text}"`).join(", ")}}`;
 }
 
-/** Whatever it printed, whichever way it ended: a violation is no failure of the checker. */
+/** Returns the output, even of a failed run: TLC exits with an error if it finds a violation. */
 async function run(program: string, args: string[], signal: AbortSignal): Promise<string> {
   const child = spawn(program, args, {
     cwd: specifications,

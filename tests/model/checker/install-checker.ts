@@ -6,13 +6,13 @@ import { promisify } from "node:util";
 const requirements = resolve(import.meta.dirname, "../requirements.txt");
 const needed = "Python 3.10 or newer with venv is needed (Debian: apt-get install python3-venv)";
 
-/** Where TLC and the Java that runs it are. */
+/** The paths of TLC and of the Java that runs it. */
 export interface Checker {
   java: string;
   jar: string;
 }
 
-/** Puts TLC and a Java of its own into a virtual environment; both by the digests in requirements.txt. */
+/** Installs TLC and a Java into a virtual environment; requirements.txt has the digests of both. */
 export async function installChecker(folder: string, signal: AbortSignal): Promise<Checker> {
   const run = runUntil(signal);
   const environment = join(folder, "venv");
@@ -42,7 +42,7 @@ export async function installChecker(folder: string, signal: AbortSignal): Promi
   return JSON.parse(found) as Checker;
 }
 
-/** Runs a program; a failure says what is needed, then what the program said. */
+/** Runs a program; an error says what is needed, then what the program printed. */
 function runUntil(signal: AbortSignal) {
   return async (program: string, args: string[], otherwise: string): Promise<string> => {
     try {

@@ -1,27 +1,29 @@
 import { readValue, type Value } from "./values.ts";
 
-/** What TLC found in one variant. */
+/** TLC's result for one variant. */
 export interface Finding {
-  /** The property that does not hold; null when all do. */
+  /** The violated property; null if all hold. */
   broken: string | null;
-  /** Distinct ones. */
+  /** The number of distinct states. */
   states: number;
-  /** The way to the violation. */
+  /** The steps to the violation. */
   trace: TraceState[];
 }
 
 export interface TraceState {
-  /** The action that led here; `Stuttering` and `Back to state` end a way on which something never happens. */
+  /**
+   * The action that led here; `Stuttering` and `Back to state` end a trace on which something never happens.
+   */
   action: string;
   variables: Record<string, Value>;
 }
 
-/** Reads what TLC has printed. Throws when it did not come to a verdict. */
+/** Parses TLC's output. Throws if it has no verdict. */
 export function readOutput(output: string, end: string): Finding {
   const count = output.match(/^\d+ states generated, (\d+) distinct states found/m);
   const broken = brokenIn(output, end);
   const held = output.includes("Model checking completed. No error has been found.");
-  if (!count || (broken === null) === !held) throw new Error("TLC came to no verdict");
+  if (!count || (broken === null) === !held) throw new Error("TLC gave no verdict");
   return {
     broken,
     states: Number(count[1]),

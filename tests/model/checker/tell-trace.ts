@@ -1,10 +1,10 @@
 import type { TraceState } from "./read-output.ts";
 import { textOf, type Value } from "./values.ts";
 
-/** Of an invocation these tell enough. */
+/** The fields of an invocation that a trace shows. */
 const ofInvocation = ["delivery", "step", "text", "at"];
 
-/** The way to a violation, a line an action: what it changed. */
+/** A trace to a violation as text: one line for each action, with its changes. */
 export function tellTrace(trace: TraceState[]): string[] {
   return trace.slice(1).map(({ action, variables }, index) => {
     const before = trace[index]?.variables ?? {};

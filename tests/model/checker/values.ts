@@ -1,9 +1,11 @@
-/** A value as TLC prints it. Sets stay text: a trace tells them whole. */
+/** A value as TLC prints it. Sets stay text, because a trace shows them whole. */
 export type Value = string | { [field: string]: Value };
 
 const token = /"[^"]*"|<<|>>|\|->|:>|@@|[[\]{}(),]|[^\s"[\]{}(),<>|:@]+/g;
 
-/** Reads one value: records, tuples and functions become objects, everything else its text without quotes. */
+/**
+ * Parses one value: records, tuples and functions become objects, everything else its text without quotes.
+ */
 export function readValue(text: string): Value {
   const tokens = text.match(token) ?? [];
   let at = 0;
@@ -22,7 +24,7 @@ export function readValue(text: string): Value {
     const record: { [field: string]: Value } = {};
     while (tokens[at] !== undefined && tokens[at] !== end) {
       const name = next().replaceAll('"', "");
-      if (next() !== arrow) throw new Error(`Not a value of TLC's: ${text}`);
+      if (next() !== arrow) throw new Error(`Not a TLC value: ${text}`);
       record[name] = value();
       if (tokens[at] === "," || tokens[at] === "@@") at++;
     }
