@@ -1,6 +1,6 @@
 /**
- * Takes the picture of docs/console.md from a laptop that it starts and fills with jobs: npx node
- * tests/e2e/take-console-screenshot.ts [light|dark] [file]
+ * Takes the picture of docs/console.md from a laptop that it starts and fills with jobs:
+ * npx node tests/e2e/take-console-screenshot.ts [light|dark] [file]
  */
 import { fileURLToPath } from "node:url";
 import { startModelProvider } from "../fakes/model-provider.ts";

@@ -1,6 +1,6 @@
 /**
- * Takes the README's picture of a running laptop (`npm start`): npx node tests/e2e/take-screenshot.ts With
- * Debian's fonts-noto-color-emoji its reactions look as on other systems.
+ * Takes the README's picture of a running laptop (`npm start`): npx node tests/e2e/take-screenshot.ts
+ * With Debian's fonts-noto-color-emoji its reactions look as on other systems.
  */
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "./browser.ts";

@@ -1,9 +1,10 @@
 /**
- * What can go wrong with one call. crash-before, crash-after: the process ends before the call has any
- * effect, or right after it. fail: an error without an effect. limited: the same, with a rate limit. lost: it
- * took effect, and the response was lost. late: an error now, and it takes effect later. hidden: lost, and
- * lists omit it for a while. hang: it took effect, and no response ever arrives. stale: a read returns an
- * earlier state. doubled: the message is sent twice.
+ * What can go wrong with one call.
+ * crash-before, crash-after: the process ends before the call has any effect, or right after it.
+ * fail: an error without an effect. limited: the same, with a rate limit.
+ * lost: it took effect, and the response was lost. late: an error now, and it takes effect later.
+ * hidden: lost, and lists omit it for a while. hang: it took effect, and no response ever arrives.
+ * stale: a read returns an earlier state. doubled: the message is sent twice.
  */
 export const faultKinds = [
   ...(["crash-before", "crash-after", "fail", "limited", "lost", "late"] as const),
