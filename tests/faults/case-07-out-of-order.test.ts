@@ -70,7 +70,7 @@ async function send(method: string, path: string, body?: object): Promise<number
 }
 
 /** A user posts a comment, then changes it to each of the other texts, or deletes it for null. */
-async function live(kind: Kind, [first, ...changes]: (string | null)[]): Promise<number> {
+async function postAndChange(kind: Kind, [first, ...changes]: (string | null)[]): Promise<number> {
   const place = kind === "issue_comment" ? {} : { path: "README.md", line: 1, commit_id: "a".repeat(40) };
   const id = await send("POST", kinds[kind].made(), { body: first, ...place });
   for (const body of changes) await change(kind, id, body);
@@ -98,7 +98,7 @@ const untriggered = "action_does_not_trigger";
 
 describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
   /** Texts in order, null for the deletion; the commands that run; the outcome of each delivery. */
-  const lives: { texts: (string | null)[]; edits?: true; works: string[]; ends: string[] }[] = [
+  const histories: { texts: (string | null)[]; edits?: true; works: string[]; ends: string[] }[] = [
     { texts: ["/security a", null], works: [], ends: ["comment_deleted", untriggered] },
     {
       texts: ["/security a", "/security b", null],
@@ -127,15 +127,15 @@ describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
       ends: ["comment_deleted", "comment_deleted", untriggered],
     },
   ];
-  const orders = lives.flatMap((life) =>
-    permutations(life.texts.map((_text, index) => index)).map((order) => ({ ...life, order })),
+  const orders = histories.flatMap((history) =>
+    permutations(history.texts.map((_text, index) => index)).map((order) => ({ ...history, order })),
   );
 
   test.each(orders)(
     "$texts, delivered as $order (edits trigger: $edits): the final state is the same",
     async ({ texts, edits, works, ends, order }) => {
       if (edits) policy.triggers = ["created", "submitted", "edited"];
-      await live(kind, texts);
+      await postAndChange(kind, texts);
       const sent = takeQueued(service);
       expect(sent).toHaveLength(texts.length);
 
@@ -155,7 +155,7 @@ describe.each(Object.keys(kinds) as Kind[])("case 7: %s", (kind) => {
 
 describe("case 7: GitHub's replica lags", () => {
   test("a new comment is not taken for a deleted one: its message is retried until the comment is visible", async () => {
-    const id = await live("issue_comment", ["/security a"]);
+    const id = await postAndChange("issue_comment", ["/security a"]);
     service.github.fail({ path: `/issues/comments/${id}$`, status: 404 });
     const [envelope] = [...service.queue.sent];
 
@@ -173,7 +173,7 @@ describe("case 7: a command is withdrawn between its dispatch and its acknowledg
     ["deleted", null, "comment_deleted"],
     ["edited", "never mind", "comment_changed"],
   ])("it does not run when the comment is %s, and leaves nothing visible", async (_what, body, reason) => {
-    const id = await live("issue_comment", ["/security a"]);
+    const id = await postAndChange("issue_comment", ["/security a"]);
     beforeAcknowledging = () => change("issue_comment", id, body);
 
     await dispatchTogether(service, takeQueued(service));
@@ -186,7 +186,7 @@ describe("case 7: a command is withdrawn between its dispatch and its acknowledg
   });
 
   test("withdrawn after our reaction: the reaction is removed too", async () => {
-    const id = await live("issue_comment", ["/security a"]);
+    const id = await postAndChange("issue_comment", ["/security a"]);
     const comment = service.repository.comments.get(id);
     const seen: string[][] = [];
     let tries = 0;

@@ -32,7 +32,7 @@ afterEach(() => {
 afterAll(() => service.stop());
 
 /** Posts a command whose webhook is accepted. Records what our App sends from then on. */
-async function commanded(login = "octavia"): Promise<Comment> {
+async function postCommand(login = "octavia"): Promise<Comment> {
   const comment = await pull.comment(login, "/security");
   requests = recordRequests();
   undo.push(requests.stop);
@@ -45,22 +45,22 @@ const isPost = ({ method, path: sent }: { method: string; path: string }) =>
 const posts = () => requests.sent.filter(isPost).length;
 const texts = () => pull.answers().map(({ body }) => body);
 
-function timesOut({ body = /^/, onLost = () => {} } = {}): void {
+function losePostResponse({ body = /^/, onLost = () => {} } = {}): void {
   undo.push(loseAnswer({ method: "POST", path: new RegExp(`${path()}$`), body }, onLost).stop);
 }
 
-const ways: [string, () => void][] = [
-  ["times out", timesOut],
+const responseLosses: [string, () => void][] = [
+  ["times out", losePostResponse],
   [
     "ends with its connection",
     () => service.github.fail({ method: "POST", path: `${path()}$`, cutAfter: true }),
   ],
 ];
 
-test.each(ways)(
+test.each(responseLosses)(
   "case 8: the POST %s but took effect: it is adopted at once, one comment",
   async (_how, goesWrong) => {
-    const comment = await commanded();
+    const comment = await postCommand();
     goesWrong();
 
     await service.settle();
@@ -77,9 +77,9 @@ test.each(ways)(
 );
 
 test("case 8: the comment exists but is not listed yet: the next attempt of the step adopts it", async () => {
-  await commanded();
+  await postCommand();
   const unlisted = { method: "GET", path: `${path()}\\?`, status: 200, body: [] };
-  timesOut({ onLost: () => service.github.fail(unlisted) });
+  losePostResponse({ onLost: () => service.github.fail(unlisted) });
 
   await service.settle();
 
@@ -91,8 +91,8 @@ test.each([2, 3])(
   "case 8: the POST of part %i of a long answer is lost: each part is posted once",
   async (part) => {
     said = Array.from({ length: 30 }, (_, n) => `Finding ${n}: ${"word ".repeat(1_000)}`).join("\n\n");
-    await commanded();
-    timesOut({ body: new RegExp(`part ${part} of 3`) });
+    await postCommand();
+    losePostResponse({ body: new RegExp(`part ${part} of 3`) });
 
     await service.settle();
 
@@ -102,8 +102,8 @@ test.each([2, 3])(
 );
 
 test("case 8: the POST of a refusal is lost: it is posted once", async () => {
-  const comment = await commanded("rita");
-  timesOut();
+  const comment = await postCommand("rita");
+  losePostResponse();
 
   await service.settle();
 
@@ -113,8 +113,8 @@ test("case 8: the POST of a refusal is lost: it is posted once", async () => {
 });
 
 test("case 8: a user deleted the comment that was posted: the next attempt posts another", async () => {
-  await commanded();
-  timesOut({
+  await postCommand();
+  losePostResponse({
     onLost() {
       for (const { id } of pull.answers()) service.repository.comments.delete(id);
     },

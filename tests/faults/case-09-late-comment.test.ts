@@ -83,7 +83,7 @@ async function untilDone(step: () => Promise<unknown>) {
 }
 
 /** Runs the job from its acknowledgement to its end, with this writer. */
-async function workThrough(given: PullRequestWriter) {
+async function runJob(given: PullRequestWriter) {
   const input = { job_id, attempt: 1 };
   const comments = { [aNewJob().source.id]: { author: "octavia", body: "/summary" } };
   const reader = createFakeRepositoryReader({ comments });
@@ -116,14 +116,14 @@ async function sweepLater(minutes: number) {
 }
 
 /** The pull request's comments with the job's marker, from the App and from others: IDs and texts. */
-function marked() {
+function markedComments() {
   return [...repository.comments.values()]
     .filter((comment) => comment.number === number && comment.body.includes(job_id))
     .map(({ id, body, viaApp }) => ({ id, body, viaApp }))
     .sort((a, b) => a.id - b.id);
 }
 
-const ours = () => marked().filter(({ viaApp }) => viaApp);
+const ours = () => markedComments().filter(({ viaApp }) => viaApp);
 
 test("case 9: a POST lands after the last check: only the lowest ID is left", async () => {
   await dispatchedJob();
@@ -134,7 +134,7 @@ test("case 9: a POST lands after the last check: only the lowest ID is left", as
     late.push(() => writer.createComment(target, body));
     return Promise.reject(new RetryableError("github_unreachable", "GitHub did not answer"));
   };
-  await workThrough({ ...writer, createComment });
+  await runJob({ ...writer, createComment });
   const answer = ours();
   expect(answer).toHaveLength(1);
   await late[0]?.();
@@ -158,7 +158,7 @@ test("case 9: an earlier POST landed but was not listed: it becomes the answer",
     if (hidden.size === 0) for (const { id } of found) hidden.add(id);
     return found.filter(({ id }) => !hidden.has(id));
   };
-  await workThrough({ ...writer, ownComments });
+  await runJob({ ...writer, ownComments });
   const [stale, answer] = ours();
   expect([stale?.body, answer?.body]).toEqual([
     expect.stringContaining("is working on"),
@@ -177,7 +177,7 @@ test("case 10: the answer is found among 300 comments, one with a forged marker"
   const talk = (body: string) =>
     addComment(github.store, repository, { number, author: wendy, body, viaApp: false });
   const stolen = talk(`${marker(job_id, 1)}\nnot by the App`);
-  await workThrough(writer);
+  await runJob(writer);
   for (let n = 0; n < 300; n += 1) talk(`talk ${n}`);
   await writer.createComment(
     aTarget({ pr_number: number, installation_id: null }),
@@ -189,5 +189,5 @@ test("case 10: the answer is found among 300 comments, one with a forged marker"
 
   expect(ours()).toHaveLength(1);
   expect(ours()[0]?.body).toContain("could not finish");
-  expect(marked().map(({ id }) => id)).toContain(stolen.id);
+  expect(markedComments().map(({ id }) => id)).toContain(stolen.id);
 });

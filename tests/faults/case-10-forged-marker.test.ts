@@ -26,13 +26,13 @@ afterAll(() => service.stop());
 const path = () => `/repositories/${service.repository.id}/issues/${number}/comments`;
 
 /** Posts a command; returns the ID of its job, which anyone can compute from the comment. */
-async function commanded(): Promise<string> {
+async function postCommand(): Promise<string> {
   await pull.comment("octavia", "/security");
   return jobId(service.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
 }
 
 /** A user without permission posts these comments. */
-async function strangerWrites(bodies: string[]) {
+async function postAsStranger(bodies: string[]) {
   const author = service.github.world.user("mallory");
   const written = bodies.map((body) =>
     addComment(service.github.world, service.repository, { number, author, body, viaApp: false }),
@@ -57,9 +57,9 @@ const pagesRead = () =>
   );
 
 test("case 10: forged markers before and after 300 other comments are not taken for our answer", async () => {
-  const job = await commanded();
+  const job = await postCommand();
   const talk = Array.from({ length: 300 }, (_, n) => `talk ${n}`);
-  const forged = await strangerWrites([...forgeries(job), ...talk, ...forgeries(job)]);
+  const forged = await postAsStranger([...forgeries(job), ...talk, ...forgeries(job)]);
   requests = recordRequests();
 
   await service.settle();
@@ -73,10 +73,10 @@ test("case 10: forged markers before and after 300 other comments are not taken 
 });
 
 test("case 10: our own comment is found after 300 others if the response of its POST is lost", async () => {
-  const job = await commanded();
+  const job = await postCommand();
   requests = recordRequests();
   const lost = loseAnswer({ method: "POST", path: new RegExp(`${path()}$`) });
-  await strangerWrites([...forgeries(job), ...Array.from({ length: 300 }, (_, n) => `talk ${n}`)]);
+  await postAsStranger([...forgeries(job), ...Array.from({ length: 300 }, (_, n) => `talk ${n}`)]);
 
   await service.settle();
   lost.stop();

@@ -119,7 +119,7 @@ function createSweeper({ ports, parts }: Pick<ReturnType<typeof createWorld>, "p
 test("case 14: a model provider is down for two hours: its circuit opens, one job probes for all, every job is answered", async () => {
   const { provider, parts, ports, workflow, delayed, comment } = createWorld();
   const statuses = () => [...workflow.executions.values()].map(({ status }) => status);
-  const told = () => parts.metrics.counted.map(({ dimensions }) => dimensions.state);
+  const statusTexts = () => parts.metrics.counted.map(({ dimensions }) => dimensions.state);
 
   // Eight at once, then one more each half hour.
   for (let n = 0; n < 8; n += 1) await comment(n);
@@ -129,8 +129,8 @@ test("case 14: a model provider is down for two hours: its circuit opens, one jo
   }
   const inTheOutage = [...provider.asked];
   expect(statuses()).toEqual(Array.from({ length: jobs }, () => "RUNNING"));
-  expect(told().at(0)).toBe("open");
-  expect(told()).not.toContain("closed");
+  expect(statusTexts().at(0)).toBe("open");
+  expect(statusTexts()).not.toContain("closed");
 
   provider.down = false;
   // The longest opening, the workflow's longest delay, and the time of two answers.
@@ -141,8 +141,8 @@ test("case 14: a model provider is down for two hours: its circuit opens, one jo
     Array.from({ length: jobs }, () => ["answered", 1]),
   );
   expect(ports.writer.bodies()).toHaveLength(jobs);
-  expect(told().at(-1)).toBe("closed");
-  expect(told().filter((state) => state === "closed")).toHaveLength(1);
+  expect(statusTexts().at(-1)).toBe("closed");
+  expect(statusTexts().filter((state) => state === "closed")).toHaveLength(1);
 
   // A few minutes until enough calls had failed; from then on one call at a time, rarely.
   const [opened = 0] = parts.log.lines
@@ -169,11 +169,11 @@ test("case 14: the pull request shows what the job waits for, since when and unt
     await sweep();
     await passTime(minutes);
   }
-  const told = ports.writer.bodies();
-  expect(told).toEqual(
-    Array.from({ length: 4 }, () => expect.stringMatching(/is waiting to work on\s`\/security`/)),
+  const statusTexts = ports.writer.bodies();
+  expect(statusTexts).toEqual(
+    Array.from({ length: 4 }, () => expect.stringMatching(/waits to work on\s`\/security`/)),
   );
-  const [, since = "", until = ""] = /since (.+? UTC).*by about (.+? UTC)/.exec(told[0] ?? "") ?? [];
+  const [, since = "", until = ""] = /since (.+? UTC).*by about (.+? UTC)/.exec(statusTexts[0] ?? "") ?? [];
   expect(down - Date.parse(since)).toBeLessThan(4 * minutes * 1_000);
   expect(Date.parse(until) - Date.parse(since)).toBe(4 * hours * 1_000);
   // Each wait is posted once, however long it takes.

@@ -49,7 +49,7 @@ function forcePush(): void {
 }
 
 /** Posts a command of a user with permission; its webhook is accepted. Records what is sent from then on. */
-async function commanded(): Promise<Comment> {
+async function postCommand(): Promise<Comment> {
   const comment = await pull.comment("wendy", "/security");
   requests = recordRequests();
   return comment;
@@ -109,7 +109,7 @@ describe("case 19: an authorised command, then a force-push", () => {
     ["before it is acknowledged", "AcknowledgeJob"],
     ["before its context is frozen", "FreezeContext"],
   ])("%s: refused before the worker runs, explained once", async (_when, step) => {
-    const comment = await commanded();
+    const comment = await postCommand();
     const accepted = head();
     stepHooks.before(step, forcePush);
 
@@ -126,7 +126,7 @@ describe("case 19: an authorised command, then a force-push", () => {
   ])(
     "%s, the worker sees the commit of the command, and its answer is not published",
     async (_when, step) => {
-      const comment = await commanded();
+      const comment = await postCommand();
       const accepted = head();
       stepHooks.before(step, forcePush);
 
@@ -139,7 +139,7 @@ describe("case 19: an authorised command, then a force-push", () => {
   );
 
   test("the command, given again, is answered for the new commit", async () => {
-    await commanded();
+    await postCommand();
     stepHooks.before("AcknowledgeJob", forcePush);
     await service.settle();
 
@@ -156,7 +156,7 @@ describe("case 19: an authorised command, then a force-push", () => {
 
 describe("case 19: permission is revoked", () => {
   test("while the command is in the queue: refused, explained once", async () => {
-    const comment = await commanded();
+    const comment = await postCommand();
     expect(service.queue.sent).toHaveLength(1);
     revoke();
 
@@ -172,7 +172,7 @@ describe("case 19: permission is revoked", () => {
     ["while its context is frozen", "FreezeContext", 1],
     ["while the worker runs", "PublishResult", 1],
   ])("%s: refused, explained once", async (_when, step, worked) => {
-    const comment = await commanded();
+    const comment = await postCommand();
     stepHooks.before(step, revoke);
 
     await service.settle();
@@ -183,7 +183,7 @@ describe("case 19: permission is revoked", () => {
   });
 
   test("permission is revoked and the branch is force-pushed: both are explained, each once", async () => {
-    const comment = await commanded();
+    const comment = await postCommand();
     const accepted = head();
     stepHooks.before("AcknowledgeJob", () => {
       forcePush();

@@ -56,7 +56,7 @@ afterAll(async () => {
 });
 
 /** A user with permission posts the hostile comment, and all work runs; returns what was published. */
-async function commanded(): Promise<string> {
+async function postCommand(): Promise<string> {
   await pull.comment("octavia", hostileComment);
   await service.settle();
   const [answer = "", ...more] = pull.answers().map(({ body }) => body);
@@ -76,7 +76,7 @@ function expectNone(words: string[], text: string) {
 
 describe("case 20: the model", () => {
   test("is called once, with what users see, without tools, with its own key only", async () => {
-    await commanded();
+    await postCommand();
     const [request, ...more] = provider.requests;
     expect(more).toEqual([]);
     const { "x-api-key": key, ...headers } = request?.headers ?? {};
@@ -90,7 +90,7 @@ describe("case 20: the model", () => {
   });
 
   test("obeys; its answer is published without its secrets and notifies no user", async () => {
-    const answer = await commanded();
+    const answer = await postCommand();
     expect(answer).toContain(harmlessWord);
     expect(answer.match(/\[redacted: /g)?.length).toBeGreaterThanOrEqual(Object.keys(secretsSaid).length);
     expectNone([...Object.values(secretsSaid), ...credentials(), forged], answer);
@@ -118,7 +118,7 @@ describe("case 20: an answer that contains commands and calls to bots", () => {
   const ignored = (action: string, reason: string) => [action, { kind: "ignored", reason }];
 
   test("starts nothing when our answer is delivered, a bot repeats it, or a user quotes it", async () => {
-    const answer = await commanded();
+    const answer = await postCommand();
     await pull.comment("robo[bot]", hostileComment);
     await pull.comment("octavia", answer);
     await pull.comment("octavia", answer.replaceAll(/^/gm, "> "));
@@ -152,7 +152,7 @@ describe("case 20: no log, metric or history of the execution or the job contain
     // The workflow's retries run at once.
     jest.spyOn(Math, "random").mockReturnValue(0);
 
-    expect(await commanded()).toContain(said);
+    expect(await postCommand()).toContain(said);
 
     const { job_id } = await pull.job();
     const executions = [...service.workflow.executions.values()];
@@ -173,7 +173,7 @@ describe("case 20: no log, metric or history of the execution or the job contain
 
 describe("case 20: the function that runs the model", () => {
   test("reads its own secret, and nothing from GitHub", async () => {
-    await commanded();
+    await postCommand();
     expect([...runEmployee.reached.secrets]).toEqual([runEmployee.ref("ModelSecret")]);
     expect([...runEmployee.reached.gitHubPaths]).toEqual([]);
   });

@@ -9,7 +9,7 @@ import { onTables } from "../fakes/hostile-employee/on-tables.ts";
 import { type HostileService, startHostileService } from "../fakes/hostile-employee/start-hostile-service.ts";
 import type { TestPullRequest } from "../fakes/test-service.ts";
 
-let place: HostileService;
+let hostileService: HostileService;
 let number = 2_400;
 /** The pull request of the hostile run; one with a running honest job, and one with a finished job. */
 let pull: TestPullRequest;
@@ -17,23 +17,23 @@ let other: TestPullRequest;
 let ended: TestPullRequest;
 
 beforeAll(async () => {
-  place = await startHostileService();
+  hostileService = await startHostileService();
 });
 
 beforeEach(() => {
   number += 3;
-  const { service } = place;
+  const { service } = hostileService;
   [pull, other, ended] = [service.pull(number), service.pull(number + 1), service.pull(number + 2)];
-  place.model = async () => ({ outcome: "answered", markdown: "All good.", usage: null });
+  hostileService.model = async () => ({ outcome: "answered", markdown: "All good.", usage: null });
 });
 
-afterAll(() => place.stop());
+afterAll(() => hostileService.stop());
 
 /** Gives a command whose employee is replaced by hostile code. */
-async function commandedHostile(hostile: (input: RunInput) => Promise<unknown>): Promise<string> {
+async function commandHostile(hostile: (input: RunInput) => Promise<unknown>): Promise<string> {
   await pull.comment("octavia", "/security");
-  const id = jobId(place.service.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
-  place.instead.set(id, hostile);
+  const id = jobId(hostileService.service.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
+  hostileService.instead.set(id, hostile);
   return id;
 }
 
@@ -41,13 +41,13 @@ const answers = (of: TestPullRequest) => of.answers().map(({ body }) => body);
 
 describe("case 24: hostile code replaces run-employee, with its input, environment and role", () => {
   test("it reaches no other job, context, result or pull request", async () => {
-    const { service, proxy, embedded, everything, leave } = place;
+    const { service, proxy, embedded, everything, leave } = hostileService;
     await ended.comment("octavia", "/security");
     await service.settle();
     const over = await ended.job();
     // Another job is running: its employee has its context and has not written its result.
     const [working, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    place.model = async () => {
+    hostileService.model = async () => {
       working.resolve();
       await goOn.promise;
       return { outcome: "answered", markdown: "The honest answer.", usage: null };
@@ -67,7 +67,7 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
 
     const seen: string[][] = [];
     let ends: [name: string, end: string][] = [];
-    const id = await commandedHostile(async (input) => {
+    const id = await commandHostile(async (input) => {
       const { url, environment } = proxy;
       const possession: Possession = { input, environment, url, gitHubUrl: service.github.url };
       seen.push(await everything());
@@ -105,8 +105,12 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
 
   test.each<[string, string, (input: RunInput) => Promise<unknown>]>([
     ["nothing", "result_missing", async () => ({ result: "stored" })],
-    ["no result", "result_malformed", (input) => place.leave(input, '{"outcome":"approved"}')],
-    ["a flood", "payload_too_large", (input) => place.leave(input, JSON.stringify("x".repeat(300_000)))],
+    ["no result", "result_malformed", (input) => hostileService.leave(input, '{"outcome":"approved"}')],
+    [
+      "a flood",
+      "payload_too_large",
+      (input) => hostileService.leave(input, JSON.stringify("x".repeat(300_000))),
+    ],
     [
       "an error message for readers",
       "unexpected_error",
@@ -115,8 +119,8 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
   ])(
     "it leaves %s: its own pull request shows a code, and nothing else happens",
     async (_what, code, hostile) => {
-      await commandedHostile(hostile);
-      await place.service.settle();
+      await commandHostile(hostile);
+      await hostileService.service.settle();
       expect(answers(pull)).toEqual([expect.stringContaining(`(\`${code}\`)`)]);
       expect(await pull.job()).toMatchObject({ state: "NOTIFIED", outcome: "failed" });
       expect([answers(other), answers(ended)]).toEqual([[], []]);
@@ -125,11 +129,14 @@ describe("case 24: hostile code replaces run-employee, with its input, environme
 
   test("it cannot change an existing result, even with its key", async () => {
     let again: unknown;
-    await commandedHostile(async (input) => {
-      await place.leave(input, JSON.stringify({ outcome: "answered", markdown: "First.", usage: null }));
-      again = await place.leave(input, "{}").catch((error: Error) => error.name);
+    await commandHostile(async (input) => {
+      await hostileService.leave(
+        input,
+        JSON.stringify({ outcome: "answered", markdown: "First.", usage: null }),
+      );
+      again = await hostileService.leave(input, "{}").catch((error: Error) => error.name);
     });
-    await place.service.settle();
+    await hostileService.service.settle();
     expect(again).toBe("PreconditionFailed");
     expect(answers(pull)).toEqual([expect.stringContaining("First.")]);
   });

@@ -138,10 +138,10 @@ describe("a killed worker", () => {
   });
 
   test("acknowledge-job, whose comment reaches GitHub late: one answer is left", async () => {
-    const lost = rig.front.catch({ method: "POST", path: comments, when: "before" });
+    const lost = rig.gitHubProxy.catch({ method: "POST", path: comments, when: "before" });
     await ask("/summary");
     await lost.arrived;
-    const next = rig.front.catch({ method: "GET", path: /\/pulls\/\d+\/files/, when: "before" });
+    const next = rig.gitHubProxy.catch({ method: "GET", path: /\/pulls\/\d+\/files/, when: "before" });
     killAll("acknowledge-job");
     await next.arrived;
     lost.release();
@@ -159,7 +159,7 @@ test("workers that are killed repeatedly still answer each command once", async 
   const random = createRandom(7);
   let [requests, killed] = [0, 0];
   // The faster the work, the more workers are killed.
-  rig.front.onPassed(() => {
+  rig.gitHubProxy.onPassed(() => {
     requests += 1;
     if (requests % 9 > 0) return;
     const running = functionProcesses(rig.pid, "[^/]+");
@@ -173,7 +173,7 @@ test("workers that are killed repeatedly still answer each command once", async 
     (state) => state.answered === threads.length && isOver(state.left),
     300,
   );
-  rig.front.onPassed(() => {});
+  rig.gitHubProxy.onPassed(() => {});
 
   expect(state.left).toEqual(nothingLeft);
   expect(killed).toBeGreaterThan(20);

@@ -22,7 +22,7 @@ test(`${commands} commands with ${delayMs} ms a call to GitHub: waiting work is 
     (_, n): Thread => ({ repo: "octo-demo/overload", pr: 500 + n }),
   );
   const writes = { posted: 0, edited: 0 };
-  rig.front.onPassed(({ method, url }) => {
+  rig.gitHubProxy.onPassed(({ method, url }) => {
     if (method === "POST" && /\/issues\/\d+\/comments$/.test(url)) writes.posted += 1;
     if (method === "PATCH" && /\/issues\/comments\/\d+$/.test(url)) writes.edited += 1;
   });

@@ -4,14 +4,15 @@ import type { Plan } from "./faults/fault.ts";
 import { formatPlan, replayVariable } from "./faults/replay-line.ts";
 import { formatBriefTrace } from "./faults/trace.ts";
 import type { Broken } from "./functions/handlers.ts";
+import { isIdle } from "./idle.ts";
 import {
-  asksOnce,
   endsAlone,
-  noEyesLeft,
+  noReactionLeft,
   noSecondPost,
   oneAnswer,
   publishesItsOwn,
-  saysOnTheWay,
+  runsOnce,
+  showsTextsOnTheWay,
 } from "./invariants/answers.ts";
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
@@ -19,7 +20,6 @@ import { everythingIsTraceable } from "./invariants/trail.ts";
 import { noLateWrites, noneOvertaken } from "./invariants/writes.ts";
 import { appHook } from "./outside/github.ts";
 import { sweepEveryMs } from "./platform/settings.ts";
-import { isQuiet } from "./quiet.ts";
 import { scenarioNamed } from "./scenarios/all.ts";
 import { useVirtualTimers } from "./time/virtual-timers.ts";
 import { createWorld, type World } from "./world.ts";
@@ -44,9 +44,9 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
   const world = createWorld({ ...settings, ...broken, hookIds, ownFaults, plan, employee });
   const useRealTimers = useVirtualTimers(world.scheduler);
   try {
-    const quiet = sweepEveryMinute(world);
+    const idle = sweepEveryMinute(world);
     scenario.people(world);
-    const ended = await world.scheduler.run(quiet, limitMs);
+    const ended = await world.scheduler.run(idle, limitMs);
     const violations = [
       ...(ended ? [] : ["It does not become idle"]),
       ...noDeadLetters(world),
@@ -54,11 +54,11 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...noFalseDuplicates(world),
       ...jobsEnd(world, scenario),
       ...oneAnswer(world, scenario),
-      ...noEyesLeft(world),
-      ...saysOnTheWay(world, scenario),
+      ...noReactionLeft(world),
+      ...showsTextsOnTheWay(world, scenario),
       ...noSecondPost(world),
       ...endsAlone(world),
-      ...asksOnce(world),
+      ...runsOnce(world),
       ...publishesItsOwn(world),
       ...noLateWrites(world),
       ...noneOvertaken(world, scenario),
@@ -88,13 +88,13 @@ function content(): Runner {
  */
 function sweepEveryMinute(world: World): () => boolean {
   const { scheduler, lambda, random, plan, queue } = world;
-  let quiet = false;
+  let idle = false;
   async function sweep(): Promise<void> {
     scheduler.after(sweepEveryMs, () => void sweep(), true);
     await lambda.invoke("schedule", "sweepDeliveries", {});
-    quiet = await isQuiet(world);
+    idle = await isIdle(world);
   }
   const first = plan.seed === 0 ? firstSweepMs : random.below(sweepEveryMs);
   scheduler.after(first, () => void sweep(), true);
-  return () => quiet || queue.deadLetters.length > 0;
+  return () => idle || queue.deadLetters.length > 0;
 }

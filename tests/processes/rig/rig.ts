@@ -4,7 +4,7 @@ import { type GitHub, startGitHub } from "../../../local/github/start-github.ts"
 import { readLaptopFile } from "../../../operator/stack/laptop-file.ts";
 import { type RunningStack, startStack } from "../../e2e/start-stack.ts";
 import { type AwsSide, connectAws } from "./aws-side.ts";
-import { type GitHubFront, startGitHubFront } from "./github-front.ts";
+import { type GitHubProxy, startGitHubProxy } from "./github-proxy.ts";
 
 /**
  * A laptop as `npm start` starts it, in separate processes, with a GitHub in this one: measurements and
@@ -15,7 +15,7 @@ export interface Rig {
   /** Its main process: the HTTP API, the stores and the workflow. The functions are its children. */
   pid: number;
   github: GitHub;
-  front: GitHubFront;
+  gitHubProxy: GitHubProxy;
   aws: AwsSide;
   /** Sets where GitHub delivers to from now on. */
   deliverTo(url: string): void;
@@ -39,14 +39,14 @@ export async function startRig(settings: Record<string, string> = {}): Promise<R
     webhookSecret,
     app: { publicKey },
   });
-  const front = await startGitHubFront(github.url);
+  const gitHubProxy = await startGitHubProxy(github.url);
   async function stopGitHub(): Promise<void> {
-    await front.stop();
+    await gitHubProxy.stop();
     await github.stop();
   }
   const laptop = await startStack({
     WEBHOOK_SECRET: webhookSecret,
-    GITHUB_API_URL: front.url,
+    GITHUB_API_URL: gitHubProxy.url,
     GITHUB_APP_ID: String(github.appId),
     GITHUB_APP_PRIVATE_KEY: privateKey,
     ...settings,
@@ -69,7 +69,7 @@ export async function startRig(settings: Record<string, string> = {}): Promise<R
     laptop,
     pid: file.pid,
     github,
-    front,
+    gitHubProxy,
     aws,
     deliverTo(url) {
       webhookUrl = url;

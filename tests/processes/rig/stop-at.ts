@@ -1,6 +1,6 @@
 import type { AwsFault } from "../../../local/aws/faults/faults.ts";
 import { until } from "../../e2e/until.ts";
-import type { RequestMoment } from "./github-front.ts";
+import type { RequestMoment } from "./github-proxy.ts";
 import type { Rig } from "./rig.ts";
 
 /** A request to GitHub or to AWS at which to stop a process. */
@@ -8,12 +8,12 @@ export type Moment = { github: RequestMoment } | { aws: AwsFault };
 
 /** Acts and waits until the request is held. Returns a function that releases it. */
 export async function stopAt(
-  { front, aws }: Rig,
+  { gitHubProxy, aws }: Rig,
   moment: Moment,
   act: () => Promise<unknown>,
 ): Promise<() => Promise<void>> {
   if ("github" in moment) {
-    const caught = front.catch(moment.github);
+    const caught = gitHubProxy.catch(moment.github);
     await act();
     await caught.arrived;
     return async () => caught.release();

@@ -46,14 +46,14 @@ export function oneAnswer(world: World, { lostByHuman = false, retried = false }
 }
 
 /** At rest no comment has our 👀 reaction; reactions of a deleted comment do not count. */
-export function noEyesLeft({ github }: World): string[] {
+export function noReactionLeft({ github }: World): string[] {
   if (Object.values(github.reader.repository.comments).includes(null)) return [];
   const eyes = [...github.writer.reactions.values()].filter((reaction) => reaction === "eyes");
   return eyes.map(() => "The 👀 reaction is still there");
 }
 
 /** The pull request shows the texts that the scenario requires before the final one. */
-export function saysOnTheWay({ plan, effectLog }: World, { says = [] }: Scenario): string[] {
+export function showsTextsOnTheWay({ plan, effectLog }: World, { says = [] }: Scenario): string[] {
   if (!isUndisturbed(plan)) return [];
   const edits = effectLog.effects.filter(({ method }) => method === "updateComment");
   const said = edits.map(({ args }) => saidBy(String(args[2])));
@@ -94,7 +94,7 @@ export function endsAlone({ effectLog, calls }: World): string[] {
 }
 
 /** An employee that has stored its result is not run again. */
-export function asksOnce({ effectLog }: World): string[] {
+export function runsOnce({ effectLog }: World): string[] {
   const leftAt = new Map<string, number>();
   const again: string[] = [];
   for (const { method, args, at, since, by } of effectLog.effects) {

@@ -42,7 +42,7 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
     return known;
   }
 
-  function then(): Omit<Moment, "at"> {
+  function snapshot(): Omit<Moment, "at"> {
     return past.findLast(({ at }) => at <= scheduler.now() - behindMs) ?? nothing;
   }
 
@@ -56,8 +56,8 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
     rollouts: createFakeRolloutStore(clock),
     index: createFakeJobIndex({ all: allJobs }),
     stale: {
-      index: createFakeJobIndex({ all: () => then().jobs }),
-      deliveries: { pending: (limit: number) => then().pending.then((found) => found.slice(0, limit)) },
+      index: createFakeJobIndex({ all: () => snapshot().jobs }),
+      deliveries: { pending: (limit: number) => snapshot().pending.then((found) => found.slice(0, limit)) },
     },
 
     /** Runs an effect with the caller's clock: the fakes do everything at once. */

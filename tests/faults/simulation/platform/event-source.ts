@@ -19,10 +19,10 @@ export async function pollOnce(options: EventSourceOptions): Promise<void> {
   const Records = queue.receive(batchSize);
   if (Records.length === 0) return;
   const outcome = await lambda.invoke("queue", "dispatchEvent", { Records });
-  for (const { receiptHandle } of dealtWith(Records, outcome, options)) queue.remove(receiptHandle);
+  for (const { receiptHandle } of processedOf(Records, outcome, options)) queue.remove(receiptHandle);
 }
 
-function dealtWith(
+function processedOf(
   Records: SQSRecord[],
   outcome: Outcome,
   { reportsFailures }: EventSourceOptions,

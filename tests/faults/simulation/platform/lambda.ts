@@ -56,7 +56,7 @@ export function createLambda({ scheduler, calls, create, began }: LambdaParts): 
       });
       began(instance, event);
 
-      function over(outcome: Outcome): void {
+      function finish(outcome: Outcome): void {
         if (instance.isGone()) return;
         scheduler.cancel(timeout);
         instance.freeze();
@@ -66,8 +66,8 @@ export function createLambda({ scheduler, calls, create, began }: LambdaParts): 
       }
       const context = { getRemainingTimeInMillis: () => Math.max(0, ends - scheduler.now()) } as Context;
       handler(event as never, context).then(
-        (value) => over({ ok: true, value }),
-        (error: Error) => over({ ok: false, error: error.name }),
+        (value) => finish({ ok: true, value }),
+        (error: Error) => finish({ ok: false, error: error.name }),
       );
     });
   }

@@ -204,7 +204,7 @@ test("a transition without a response throws a RetryableError", async () => {
 });
 
 /** A job in DISPATCHED, and its table: others write first, and its own write is refused. */
-async function raced(
+async function writeAfter(
   job_id: string,
   others: (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>,
 ) {
@@ -219,11 +219,11 @@ async function raced(
 }
 
 test("a refused write that is already stored exactly is its own", async () => {
-  const own = raced("own", (jobs, job) => jobs.transition(job, "WORKER_RUNNING", aNote));
+  const own = writeAfter("own", (jobs, job) => jobs.transition(job, "WORKER_RUNNING", aNote));
   expect(await own).toMatchObject({ state: "WORKER_RUNNING", version: 3 });
 });
 
-const racers: [string, (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>][] = [
+const concurrentWrites: [string, (jobs: JobStore, job: Job, clock: TestClock) => Promise<unknown>][] = [
   ["no new event", async () => undefined],
   [
     "another writer's event",
@@ -247,8 +247,8 @@ const racers: [string, (jobs: JobStore, job: Job, clock: TestClock) => Promise<u
     async (jobs, job) => jobs.claim((await jobs.transition(job, "WORKER_RUNNING", aNote)).job_id, 1),
   ],
 ];
-test.each(racers)("a refused write is lost if the job has %s", async (what, others) => {
-  await expect(raced(`raced-by ${what}`, others)).rejects.toMatchObject({
+test.each(concurrentWrites)("a refused write is lost if the job has %s", async (what, others) => {
+  await expect(writeAfter(`raced-by ${what}`, others)).rejects.toMatchObject({
     name: "FencedError",
     code: "job_taken_over",
     message: `Job raced-by ${what} has finished or another step has taken it over`,

@@ -93,6 +93,6 @@ export function setUpCalls() {
     parts: () => parts,
     breaker: () => breaker,
     /** The states that the metric has. */
-    told: () => parts.metrics.counted.map(({ dimensions }) => dimensions.state),
+    publishedStates: () => parts.metrics.counted.map(({ dimensions }) => dimensions.state),
   };
 }

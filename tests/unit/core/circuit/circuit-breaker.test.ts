@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from "@jest/globals";
 import { CircuitOpenError, RetryableError } from "../../../../core/errors.ts";
 import { failure, keys, noVerdict, refused, settled, setUpCalls, waiting } from "./calls.ts";
 
-const { breaker, clock, instance, openNow, outcome, outcomes, parts, pending, stateOf, told } = setUpCalls();
+const { breaker, clock, instance, openNow, outcome, outcomes, parts, pending, stateOf, publishedStates } =
+  setUpCalls();
 
 describe("while all calls succeed", () => {
   test("returns a call's result and throws its own errors, and writes nothing", async () => {
@@ -28,7 +29,7 @@ describe("failures", () => {
     expect(seen.slice(0, 4)).toEqual([failure, failure, failure, failure]);
     expect(seen[4]).toEqual(waiting(30, failure));
     expect(seen[4]).toBeInstanceOf(RetryableError);
-    expect(told()).toEqual(["open"]);
+    expect(publishedStates()).toEqual(["open"]);
     const fields = {
       ...{ provider: "github", key: "5", openings: 1, reason: "provider_failed" },
       until: "2026-11-23T09:00:30.000Z",
@@ -55,7 +56,7 @@ describe("failures", () => {
     for (const call of late) call.end(failure);
     await Promise.all(late.map(({ result }) => result));
     expect(parts().store.circuits.get("circuit#github#5")).toEqual(before);
-    expect(told()).toEqual(["open"]);
+    expect(publishedStates()).toEqual(["open"]);
   });
 });
 
@@ -106,10 +107,10 @@ describe("when the time has passed", () => {
     const [first, second] = [pending(), pending(instance())];
     expect(await second.result).toEqual(waiting(10));
     expect([first.started(), second.started()]).toEqual([true, false]);
-    expect(told()).toEqual(["open", "half_open"]);
+    expect(publishedStates()).toEqual(["open", "half_open"]);
     first.end("fine");
     expect(await first.result).toBe("fine");
-    expect(told()).toEqual(["open", "half_open", "closed"]);
+    expect(publishedStates()).toEqual(["open", "half_open", "closed"]);
     expect(parts().log.lines.at(-1)).toEqual({
       ...{ level: "info", message: "circuit closed", fields: { provider: "github", key: "5" } },
     });
@@ -154,7 +155,7 @@ describe("when the time has passed", () => {
 
   test("a failed probe opens it for longer", async () => {
     expect(await outcome(failure)).toEqual(waiting(60, failure));
-    expect(told()).toEqual(["open", "half_open", "open"]);
+    expect(publishedStates()).toEqual(["open", "half_open", "open"]);
   });
 
   test("a refused probe has been answered", async () => {

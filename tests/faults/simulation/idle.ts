@@ -3,7 +3,7 @@ import { isDoubtful } from "../../../core/jobs/status-comment.ts";
 import type { World } from "./world.ts";
 
 /** Whether nothing is running, and a later sweep has nothing to do. */
-export async function isQuiet(world: World): Promise<boolean> {
+export async function isIdle(world: World): Promise<boolean> {
   const { scheduler, lambda, queue, executions, stores, github } = world;
   if (scheduler.busy() > 0 || lambda.running() > 0 || !queue.isEmpty()) return false;
   if ([...executions.all.values()].some(({ status }) => status === "running")) return false;

@@ -21,7 +21,7 @@ export interface Caught {
 
 export type PassedRequest = { method: string; url: string };
 
-export interface GitHubFront {
+export interface GitHubProxy {
   url: string;
   catch(moment: RequestMoment): Caught;
   /** Calls back for every request that GitHub processed. */
@@ -30,7 +30,7 @@ export interface GitHubFront {
 }
 
 /** Starts a proxy between the functions and GitHub, which can hold one request at an exact moment. */
-export async function startGitHubFront(target: string): Promise<GitHubFront> {
+export async function startGitHubProxy(target: string): Promise<GitHubProxy> {
   let passed: (request: PassedRequest) => void = () => {};
   let waiting: { moment: RequestMoment; stop(): Promise<void> }[] = [];
 
