@@ -20,7 +20,8 @@ export function createStepHooks(): StepHooks {
       const { job_id } = event as ExecutionInput;
       const invocation = (invocations.get(name + job_id) ?? 0) + 1;
       invocations.set(name + job_id, invocation);
-      if (invocation > mostInvocations) throw new Error(`${name} is invoked again and again`);
+      if (invocation > mostInvocations)
+        throw new Error(`${name} was invoked more than ${mostInvocations} times`);
       const change = waiting.get(name);
       waiting.delete(name);
       change?.();

@@ -157,7 +157,7 @@ export async function startTestService({
         const answer = await github.call<{ id: number }>("POST", path, { body }, `token user:${login}`);
         await github.deliveries.idle();
         const comment = repository.comments.get(answer.body.id);
-        if (!comment) throw new Error(`The comment was answered ${answer.status}`);
+        if (!comment) throw new Error(`Posting the comment got HTTP ${answer.status}`);
         return comment;
       },
       answers: () =>
@@ -168,7 +168,7 @@ export async function startTestService({
         [...reactions.values()].filter(({ user }) => user === github.store.bot).map(({ content }) => content),
       async job() {
         const [job, ...more] = (await jobs()).filter(({ pr_number }) => pr_number === number);
-        if (!job || more.length > 0) throw new Error(`There are ${job ? more.length + 1 : 0} jobs`);
+        if (!job || more.length > 0) throw new Error(`Expected one job, found ${job ? more.length + 1 : 0}`);
         return job;
       },
     };

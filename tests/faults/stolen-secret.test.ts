@@ -79,7 +79,7 @@ describe("an attacker with the webhook secret", () => {
     expect(answers()).toEqual([]);
   });
 
-  test("can deliver what GitHub delivers: its command runs once, whatever name the repository's ID has", async () => {
+  test("can deliver what GitHub delivers: its command runs once, whatever the repository's name is", async () => {
     const payload = await sentOf("octavia", "/security here");
     await deliverForged(payload);
     expect(worked).toEqual(["octavia: here"]);

@@ -86,7 +86,7 @@ test("1,000 deliveries, 30 % of them duplicates, 1 % poison: each is answered on
 
 function at<Item>(items: Item[], n: number): Item {
   const item = items[n % items.length];
-  if (item === undefined) throw new Error("There are none");
+  if (item === undefined) throw new Error("The list is empty");
   return item;
 }
 

@@ -13,7 +13,7 @@ export async function sendCommand(body: string, repo: string): Promise<AppCommen
   const { answersTo, isFinal } = await import("../../e2e/answers.ts");
   const [login = ""] = repo.split("/");
   const { status, body: answer } = await deliver(commentDelivery({ body, repo, login, pr: pullRequest }));
-  if (status !== 202) throw new Error(`The webhook was answered with ${status}: ${JSON.stringify(answer)}`);
+  if (status !== 202) throw new Error(`The webhook returned ${status}: ${JSON.stringify(answer)}`);
   return until(
     () => answersTo(repo, pullRequest, answer.intent_key),
     (found) => found.length > 0 && found.every(isFinal),

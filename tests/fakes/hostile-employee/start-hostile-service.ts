@@ -68,7 +68,7 @@ export async function startHostileService(): Promise<HostileService> {
 
   const hostileService: HostileService = {
     ...{ service, embedded, proxy, instead: new Map() },
-    model: () => Promise.reject(new Error("The test says what the model answers")),
+    model: () => Promise.reject(new Error("The test must set the model")),
     async everything() {
       const scans = [embedded.ref("JobTable"), gates].map((TableName) =>
         documentClient().send(new ScanCommand({ TableName, ConsistentRead: true })),

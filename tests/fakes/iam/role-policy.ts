@@ -41,7 +41,7 @@ function holds(operator: string, values: string[] | undefined, wanted: unknown):
       // As in IAM, it also holds for a request without the key.
       return (values ?? []).every((value) => patterns.some((pattern) => isLike(value, pattern)));
     default:
-      throw new Error(`Not implemented: condition: ${operator}`);
+      throw new Error(`Condition operator not implemented: ${operator}`);
   }
 }
 

@@ -47,7 +47,7 @@ export async function startConversation(): Promise<Conversation> {
       content,
       "token user:wendy",
     );
-    if (status >= 300) throw new Error(`${path} was answered ${status}`);
+    if (status >= 300) throw new Error(`${path} got HTTP ${status}`);
   }
 
   return {
@@ -74,7 +74,7 @@ export async function startConversation(): Promise<Conversation> {
       service.log.lines.length = 0;
       const known = new Set((await service.jobs()).map(({ job_id }) => job_id));
       const status = await deliverSigned(service, { event, payload });
-      if (status >= 300) return [`The webhook was answered ${status}`];
+      if (status >= 300) return [`The webhook returned HTTP ${status}`];
       // GitHub shows the comment by now, so nothing is postponed.
       const waiting = takeQueued(service);
       service.queue.sent.push(...waiting);

@@ -88,7 +88,7 @@ export function readDefinition(): Definition {
 
 function parseState(name: string, fields: Fields): State {
   const known = stateFields[fields.Type as State["Type"]];
-  if (!known) throw new Error(`${name} is of a type that is not known here: ${String(fields.Type)}`);
+  if (!known) throw new Error(`${name} has a type that is not implemented: ${String(fields.Type)}`);
   only(fields, known, name);
   if (fields.Type === "Choice") {
     for (const rule of (fields as unknown as Choice).Choices)
@@ -98,14 +98,14 @@ function parseState(name: string, fields: Fields): State {
   const task = { Retry: [], Catch: [], ...fields } as unknown as Task;
   for (const [field, path] of Object.entries(task.Parameters ?? {})) {
     if (!field.endsWith(".$") || !/^\$(\.\w+)+$/.test(path)) {
-      throw new Error(`${name} has a parameter that is not known here: ${field}`);
+      throw new Error(`${name} has a parameter that is not implemented: ${field}`);
     }
   }
   for (const retrier of task.Retry) only(retrier, retryFields, name);
   for (const catcher of task.Catch) only(catcher, ["ErrorEquals", "ResultPath", "Next"], name);
   for (const error of [...task.Retry, ...task.Catch].flatMap(({ ErrorEquals }) => ErrorEquals)) {
     if (error.startsWith("States.") && !reservedErrors.includes(error)) {
-      throw new Error(`${name} names an error that is not known here: ${error}`);
+      throw new Error(`${name} names an error that is not implemented: ${error}`);
     }
   }
   return { ...task, Retry: task.Retry.map((retrier) => ({ ...retryDefaults, ...retrier })) };
@@ -113,7 +113,8 @@ function parseState(name: string, fields: Fields): State {
 
 function only(fields: object, known: readonly string[], where: string): void {
   const unknown = Object.keys(fields).filter((field) => !known.includes(field));
-  if (unknown.length > 0) throw new Error(`${where} has what is not known here: ${unknown.join(", ")}`);
+  if (unknown.length > 0)
+    throw new Error(`${where} has fields that are not implemented: ${unknown.join(", ")}`);
 }
 
 /** `AcknowledgeJobLambdaFunction.Arn` → `acknowledgeJob`. */
