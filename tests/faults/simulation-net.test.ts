@@ -21,7 +21,7 @@ function inside(wanted: string, change: BreakPorts): BreakPorts {
 }
 
 /** Lists comments but finds none of ours. */
-const blind: BreakPorts = ({ writer }) => {
+const hideOwnComments: BreakPorts = ({ writer }) => {
   const ownComments: typeof writer.ownComments = async (target, since) => {
     await writer.ownComments(target, since);
     return [];
@@ -30,7 +30,7 @@ const blind: BreakPorts = ({ writer }) => {
 };
 
 /** Looks for a result but finds none. */
-function forgetful(payloads: Ports["payloads"]): Ports["payloads"]["find"] {
+function hideResults(payloads: Ports["payloads"]): Ports["payloads"]["find"] {
   return async (key, maxBytes) => {
     await payloads.find(key, maxBytes);
     return null;
@@ -38,7 +38,7 @@ function forgetful(payloads: Ports["payloads"]): Ports["payloads"]["find"] {
 }
 
 /** Treats the outcome of every write as known. */
-function sure(read: Ports["jobs"]["read"]): Ports["jobs"]["read"] {
+function forgetUncertainWrites(read: Ports["jobs"]["read"]): Ports["jobs"]["read"] {
   return async (jobId) => {
     const job = await read(jobId);
     if (!job?.comment) return job;
@@ -48,7 +48,9 @@ function sure(read: Ports["jobs"]["read"]): Ports["jobs"]["read"] {
 }
 
 /** Grants every user admin permission. */
-const trusting: BreakPorts = ({ reader }) => ({ reader: { ...reader, permissionOf: async () => "admin" } });
+const grantEveryone: BreakPorts = ({ reader }) => ({
+  reader: { ...reader, permissionOf: async () => "admin" },
+});
 
 const gaps: Gap[] = [
   {
@@ -85,13 +87,13 @@ const gaps: Gap[] = [
   {
     lacks: "a sweeper that leaves one answer",
     scenario: "post-landing-late",
-    breakPorts: inside("sweepDeliveries", blind),
+    breakPorts: inside("sweepDeliveries", hideOwnComments),
     found: /has 2 visible answers/,
   },
   {
     lacks: "a sweeper that finds comments of withdrawn commands",
     scenario: "deleted-while-acknowledgement-lands",
-    breakPorts: inside("sweepDeliveries", blind),
+    breakPorts: inside("sweepDeliveries", hideOwnComments),
     found: /is withdrawn and its comment says working/,
   },
   {
@@ -107,7 +109,9 @@ const gaps: Gap[] = [
   {
     lacks: "a second check after a write of unknown outcome",
     scenario: "deleted-while-acknowledgement-is-unlisted",
-    breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, read: sure(jobs.read) } })),
+    breakPorts: inside("sweepDeliveries", ({ jobs }) => ({
+      jobs: { ...jobs, read: forgetUncertainWrites(jobs.read) },
+    })),
     found: /is withdrawn and its comment says working/,
   },
   {
@@ -160,13 +164,13 @@ const gaps: Gap[] = [
     lacks: "the check before a POST",
     scenario: "one-summary",
     fault: ["writer.createComment", "crash-after"],
-    breakPorts: inside("acknowledgeJob", blind),
+    breakPorts: inside("acknowledgeJob", hideOwnComments),
     found: /posts an answer that is visible already/,
   },
   {
     lacks: "the last check",
     scenario: "post-landed-unlisted",
-    breakPorts: inside("publishResult", blind),
+    breakPorts: inside("publishResult", hideOwnComments),
     found: /ends beside 2 answers/,
   },
   {
@@ -187,13 +191,13 @@ const gaps: Gap[] = [
   {
     lacks: "a permission check before the work",
     scenario: "permission-taken-while-queued",
-    breakPorts: inside("acknowledgeJob", trusting),
+    breakPorts: inside("acknowledgeJob", grantEveryone),
     found: /works for \S+ without permission/,
   },
   {
     lacks: "a permission check before the answer",
     scenario: "permission-taken-while-working",
-    breakPorts: inside("publishResult", trusting),
+    breakPorts: inside("publishResult", grantEveryone),
     found: /shows for \S+ without permission/,
   },
   {
@@ -201,7 +205,7 @@ const gaps: Gap[] = [
     scenario: "one-summary",
     fault: ["payloads.putOnce", "crash-after"],
     breakPorts: inside("runEmployee", ({ payloads }) => ({
-      payloads: { ...payloads, find: forgetful(payloads) },
+      payloads: { ...payloads, find: hideResults(payloads) },
     })),
     found: /runs the employee again/,
   },

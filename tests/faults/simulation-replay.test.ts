@@ -54,13 +54,13 @@ describe("a run can be repeated", () => {
 
 describe("a violation is reported", () => {
   /** Our own comments are never found. */
-  const blind: Broken = {
+  const hideOwnComments: Broken = {
     breakPorts: ({ writer }) => ({ writer: { ...writer, ownComments: async () => [] } }),
   };
 
   test("with the replay line and every call", async () => {
     const plan = undisturbed("post-landed-without-answer");
-    const result = await run(plan, blind);
+    const result = await run(plan, hideOwnComments);
     expect(result.violations).toContainEqual(expect.stringMatching(/-summary has 2 visible answers$/));
     const told = report(result);
     expect(told).toContain(
@@ -70,10 +70,10 @@ describe("a violation is reported", () => {
   });
 
   test("even if the run never ends", async () => {
-    const lost: Broken = {
+    const loseDispatches: Broken = {
       breakPorts: ({ workflow }) => ({ workflow: { ...workflow, start: async () => "running" } }),
     };
-    const { violations } = await run(undisturbed("one-summary"), lost);
+    const { violations } = await run(undisturbed("one-summary"), loseDispatches);
     expect(violations).toContain("It does not become idle");
   });
 });

@@ -65,7 +65,7 @@ export function showsTextsOnTheWay({ plan, effectLog }: World, { says = [] }: Sc
 /** No function posts a text that was already visible when the function started, unless its list lagged. */
 export function noSecondPost({ effectLog, calls }: World): string[] {
   const posts = effectLog.effects.filter(
-    ({ method, by }) => method === "createComment" && !wasMisled(by, calls.made),
+    ({ method, by }) => method === "createComment" && !readLaggingList(by, calls.made),
   );
   const again = posts.filter(({ args, shown }) => {
     const posted = partOf(String(args[1]));
@@ -74,7 +74,7 @@ export function noSecondPost({ effectLog, calls }: World): string[] {
   return again.map(({ by }) => `${by} posts an answer that is visible already`);
 }
 
-function wasMisled(instance: string, calls: readonly Call[]): boolean {
+function readLaggingList(instance: string, calls: readonly Call[]): boolean {
   return calls.some(
     ({ by, what, fault }) => by === instance && what === "writer.ownComments" && fault === "stale",
   );
@@ -83,7 +83,7 @@ function wasMisled(instance: string, calls: readonly Call[]): boolean {
 /** No job ends with two answers that were visible before the function that ended it started. */
 export function endsAlone({ effectLog, calls }: World): string[] {
   const ends = effectLog.effects.filter(({ method, args, by }) => {
-    if (wasMisled(by, calls.made)) return false;
+    if (readLaggingList(by, calls.made)) return false;
     return method === "transition" && (args[1] === "NOTIFIED" || args[1] === "REFUSED");
   });
   return ends.flatMap(({ args, shown }) => {

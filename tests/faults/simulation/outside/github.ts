@@ -18,7 +18,7 @@ export interface HookEvent {
 }
 
 /** An event that GitHub got an answer for. */
-export interface Arrived extends HookEvent {
+export interface AnsweredEvent extends HookEvent {
   status: number;
   body: Record<string, unknown>;
   /** What was recorded of it when the answer was sent. */
@@ -63,7 +63,7 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
   /** The lists of our comments, each with the time of its first use. */
   const lists: { at: number; shown: PostedComment[] }[] = [];
   const sent: HookEvent[] = [];
-  const arrived: Arrived[] = [];
+  const arrived: AnsweredEvent[] = [];
   const comments: { at: number; id: number; comment: LiveComment | null }[] = [];
   const permissions: { at: number; login: string; held: Permission }[] = [
     { at: 0, login: sender, held: "write" },
