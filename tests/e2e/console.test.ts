@@ -53,7 +53,7 @@ async function operate(...args: string[]): Promise<string> {
 
 const focused = () => page.evaluate("document.activeElement?.closest('[data-key]')?.dataset.key ?? null");
 
-test("it is served at the printed address", () => {
+test("the console is served at the printed address", () => {
   expect(stack.output()).toContain(`the console on ${stack.consoleUrl}`);
 });
 
@@ -220,7 +220,7 @@ test("no other host was called, no untrusted content ran, and nothing failed", a
   expect(problems).toEqual([]);
 });
 
-test("it reports when the console stops responding", async () => {
+test("the console reports when it no longer gets answers", async () => {
   const context = page.context();
   await context.setOffline(true);
   await page.keyboard.press("r");
@@ -234,7 +234,7 @@ test("it reports when the console stops responding", async () => {
     .waitFor();
 });
 
-test("it stops with the laptop", async () => {
+test("the console stops with the laptop", async () => {
   expect(await stack.stop()).toBe(0);
   await expect(fetch(stack.consoleUrl)).rejects.toThrow();
 });

@@ -29,14 +29,14 @@ const open: Circuit = {
   reason: "provider_failed",
 };
 
-test("recognizes its own change after a lost response, although the client sent it twice", async () => {
+test("the table recognizes its own change after a lost response, although the client sent it twice", async () => {
   const client = clientRepeating(documentClient(), "PutCommand");
   const store = createCircuitTable(embedded.ref("IdempotencyTable"), client);
   expect(await store.replace(id("repeated"), untouched, open)).toBe(true);
   expect(await store.replace(id("repeated"), untouched, open)).toBe(false);
 });
 
-test("reads a circuit that was opened by hand, and can close it", async () => {
+test("the table reads a circuit that was opened by hand, and can close it", async () => {
   const TableName = embedded.ref("IdempotencyTable");
   const Item = { pk: "circuit#anthropic#by-hand", state: "open", until: 5_000 };
   await documentClient().send(new PutCommand({ TableName, Item }));

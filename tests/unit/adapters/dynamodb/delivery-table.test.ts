@@ -124,7 +124,7 @@ test("a record that vanishes between the refused write and the read is written o
   expect(await createDeliveryTable(table(), blind).receive(envelope)).toBe("RECEIVED");
 });
 
-test("reads are consistent", async () => {
+test("the table is read consistently", async () => {
   const { client, inputs } = clientRecording(documentClient(), "GetCommand");
   const deliveries = createDeliveryTable(table(), client);
   const envelope = anEnvelope({ delivery_id: "read", hook_id: "9" });
@@ -136,7 +136,7 @@ test("reads are consistent", async () => {
   for (const input of inputs) expect(input).toMatchObject({ ConsistentRead: true });
 });
 
-test("returns no deliveries if the index returns no items", async () => {
+test("the table returns no deliveries if the index returns no items", async () => {
   const empty = clientAnswering(documentClient(), "QueryCommand", async () => ({}));
   expect(await createDeliveryTable(table(), empty).pending(1)).toEqual([]);
 });

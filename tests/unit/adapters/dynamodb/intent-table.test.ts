@@ -51,7 +51,7 @@ test("an owner who is refused gets the reason", async () => {
   });
 });
 
-test("reads are consistent", async () => {
+test("the table is read consistently", async () => {
   const { client, inputs } = clientRecording(documentClient(), "GetCommand");
   const intents = createIntentTable(embedded.ref("IdempotencyTable"), client);
   await intents.claim("read", "first");

@@ -280,7 +280,7 @@ test("a write to a missing job is lost", async () => {
   );
 });
 
-test("reads are consistent", async () => {
+test("the table is read consistently", async () => {
   const recordings = ["GetCommand", "QueryCommand"].map((command) =>
     clientRecording(documentClient(), command),
   );
@@ -290,7 +290,7 @@ test("reads are consistent", async () => {
   }
 });
 
-test("returns no jobs if the query returns no items", async () => {
+test("the table returns no jobs if the query returns no items", async () => {
   const empty = clientAnswering(documentClient(), "QueryCommand", async () => ({}));
   expect(await createJobTable(table(), empty).events("unknown-job")).toEqual([]);
 });

@@ -35,7 +35,7 @@ const shadow = {
   reason: "a first look",
 };
 
-test("recognizes its own change after a lost response, although the client sent it twice", async () => {
+test("the table recognizes its own change after a lost response, although the client sent it twice", async () => {
   const store = createRolloutTable(table(), clientRepeating(documentClient(), "PutCommand"));
   expect(await store.replace(0, shadow)).toMatchObject({ version: 1 });
 });

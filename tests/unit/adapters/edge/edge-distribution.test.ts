@@ -11,7 +11,7 @@ beforeEach(() => {
 
 const edge = (url = "http://127.0.0.1:9") => createEdgeDistribution(fake.id, url, fake.client);
 
-test("changes the secret, and nothing else of the distribution", async () => {
+test("a rotation changes the secret, and nothing else of the distribution", async () => {
   const before = structuredClone(fake.state.config);
   await edge().showSecret("new");
   const { Origins, ...rest } = fake.state.config;
@@ -31,7 +31,7 @@ test("changes the secret, and nothing else of the distribution", async () => {
   ]);
 });
 
-test("treats a header in another spelling as the same, and adds a missing one", async () => {
+test("a header in another spelling is replaced, and a missing one is added", async () => {
   fake = createFakeDistribution({ "x-origin-secret": "old" });
   expect(await edge().state()).toEqual({ secret: "old", deployed: true });
   await edge().showSecret("new");
@@ -42,12 +42,12 @@ test("treats a header in another spelling as the same, and adds a missing one", 
   expect((await edge().state()).secret).toBe("new");
 });
 
-test("changes nothing if the distribution has the secret already", async () => {
+test("a secret that the distribution has already changes nothing", async () => {
   await edge().showSecret("old");
   expect(fake.state.updates).toBe(0);
 });
 
-test("does not undo a concurrent change", async () => {
+test("a concurrent change is not undone", async () => {
   fake.state.changedByOthers = true;
   await expect(edge().showSecret("new")).rejects.toMatchObject({
     name: "RetryableError",
@@ -57,7 +57,7 @@ test("does not undo a concurrent change", async () => {
   expect(fake.state.updates).toBe(0);
 });
 
-test("leaves a distribution alone that is missing or has other origins", async () => {
+test("a distribution that is missing or has other origins is left alone", async () => {
   const gone = createEdgeDistribution("another", "http://127.0.0.1:9", fake.client);
   await expect(gone.state()).rejects.toMatchObject({ code: "edge_unavailable" });
   const origins = fake.state.config.Origins;

@@ -65,7 +65,7 @@ describe("the installation's token", () => {
     expect(error).toMatchObject({ name: "PermanentError", code: "github_refused" });
   });
 
-  test("is requested once for an installation looked up by the repository, if the webhook names none", async () => {
+  test("is requested once if the webhook names no installation", async () => {
     const reader = createGitHubRepository(clientOf(github));
     const target = aTarget({ installation_id: null });
     expect(await reader.permissionOf(target, "wendy")).toBe("write");
@@ -74,19 +74,19 @@ describe("the installation's token", () => {
     expect(sentTo(/access_tokens$/)[0]?.path).not.toContain("null");
   });
 
-  test("of an App that is no longer installed is a permanent error", async () => {
+  test("fails permanently for an App that is no longer installed", async () => {
     github.fail({ path: "access_tokens", status: 404, body: { message: "Not Found" } });
     const error = await caught(createGitHubRepository(clientOf(github)).permissionOf(aTarget(), "wendy"));
     expect(error).toMatchObject({ name: "PermanentError", code: "github_not_found" });
   });
 
-  test("with a key that GitHub does not know is a retryable error", async () => {
+  test("fails with a RetryableError for a key that GitHub does not know", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const error = await caught(askWith(String(privateKey.export({ type: "pkcs8", format: "pem" }))));
     expect(error).toMatchObject({ name: "RetryableError", code: "github_refused_key" });
   });
 
-  test("with a malformed key is an error that does not contain the secret's text", async () => {
+  test("fails for a malformed key, without the secret's text in the error", async () => {
     const error = await caught(askWith("-----BEGIN very private"));
     expect(error).toBeInstanceOf(AutomationError);
     expect(error).toMatchObject({ name: "RetryableError", code: "github_client_failed" });

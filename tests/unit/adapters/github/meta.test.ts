@@ -36,7 +36,7 @@ const meta = (key = credentials) => createGitHubMeta(server.url, key)();
 const requests = () => asked.map(({ method, url }) => `${method} ${url}`);
 
 describe("GitHub's /meta", () => {
-  test("returns GitHub's addresses", async () => {
+  test("returns the addresses of webhooks", async () => {
     expect(await createGitHubMeta(github.url, credentials)()).toMatchObject({
       hooks: ["192.0.2.0/24", "2001:db8::/32"],
     });

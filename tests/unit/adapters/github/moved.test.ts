@@ -84,7 +84,7 @@ describe.each(moves)("a repository that was %s", (_what, to) => {
   });
 });
 
-test("needs one lookup of its new installation", async () => {
+test("a transferred repository needs one lookup of its new installation", async () => {
   github.move(repository, { owner: "acme" });
   const client = clientOf(github);
   await useAll(client);

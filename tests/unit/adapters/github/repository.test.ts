@@ -26,7 +26,7 @@ afterEach(() => github.clearFaults());
 
 afterAll(() => github.stop());
 
-test("returns the used fields of a pull request", async () => {
+test("a pull request is read with the fields that are used", async () => {
   pull.labels.push("risky");
   pull.body = null;
   expect(await reader.pullRequest(target)).toEqual({

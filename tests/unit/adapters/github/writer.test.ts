@@ -153,7 +153,7 @@ test("a reaction is added to a comment of the diff", async () => {
   expect(made.reactions.size).toBe(0);
 });
 
-test("lists our reactions, and not those of others", async () => {
+test("our reactions are listed, and not those of others", async () => {
   const { id, created_at } = { id: comment("/summary").id, created_at: since };
   const source = { kind: "issue_comment", id, created_at } as const;
   const own = await writer.react(target, source, "eyes");

@@ -45,7 +45,7 @@ test("each record is a line of JSON", async () => {
   ).toEqual(sent);
 });
 
-test("returns the records that Firehose leaves", async () => {
+test("the records that Firehose leaves are returned", async () => {
   const sent = await records(4);
   const left = await createHistoryStream(
     "history",

@@ -36,7 +36,7 @@ async function ended(workflow: Workflow, name: string): Promise<void> {
   });
 }
 
-test("starts an execution with the job's IDs and nothing else", async () => {
+test("the workflow starts an execution with the job's IDs and nothing else", async () => {
   const workflow = workflowOf("Waiting");
   expect(await workflow.start("job-a-r1", input)).toBe("running");
   const executionArn = workflow.arnOf("job-a-r1");
@@ -45,13 +45,13 @@ test("starts an execution with the job's IDs and nothing else", async () => {
   expect(started.executionArn).toBe(executionArn);
 });
 
-test("finds an execution running if it is started again (case 2)", async () => {
+test("the workflow finds an execution running if it is started again (case 2)", async () => {
   const workflow = workflowOf("Waiting");
   await workflow.start("job-b-r1", input);
   expect(await workflow.start("job-b-r1", input)).toBe("running");
 });
 
-test("finds an execution of the same name with another input running too", async () => {
+test("the workflow finds an execution of the same name with another input running too", async () => {
   const workflow = workflowOf("Waiting");
   await workflow.start("job-c-r1", input);
   expect(await workflow.start("job-c-r1", { ...input, attempt: 2 })).toBe("running");
@@ -67,7 +67,7 @@ test.each([
   expect(await workflow.start("job-d-r1", input)).toBe(outcome);
 });
 
-test("reads the status of an execution, and starts none", async () => {
+test("the workflow reads the status of an execution, and starts none", async () => {
   const running = workflowOf("Waiting");
   expect(await running.look("job-g-r1")).toBe("missing");
   expect(await running.look("job-g-r1")).toBe("missing");
@@ -79,7 +79,7 @@ test("reads the status of an execution, and starts none", async () => {
   expect(await failing.look("job-g-r1")).toBe("failed");
 });
 
-test("stops a running execution, without a reason in its history", async () => {
+test("the workflow stops a running execution, without a reason in its history", async () => {
   const workflow = workflowOf("Waiting");
   await workflow.start("job-j-r1", input);
   await workflow.stop("job-j-r1");
@@ -89,7 +89,7 @@ test("stops a running execution, without a reason in its history", async () => {
   expect(ended).toMatchObject({ status: "ABORTED", error: "JobCancelled" });
 });
 
-test("stops nothing if no execution runs", async () => {
+test("the workflow stops nothing if no execution runs", async () => {
   await workflowOf("Waiting").stop("job-k-r1");
   const workflow = workflowOf("Succeeding");
   await workflow.start("job-k-r1", input);

@@ -13,13 +13,13 @@ async function waited(afterMs: number): Promise<number> {
   return paused;
 }
 
-test("waits for a new value, longer than any instance caches the old one", async () => {
+test("a rotation waits for a new value, longer than any instance caches the old one", async () => {
   expect(propagationMs).toBeGreaterThan(120_000);
   expect(await waited(0)).toBe(propagationMs);
   expect(await waited(100_000)).toBe(propagationMs - 100_000);
 });
 
-test("does not wait for a value that is old enough", async () => {
+test("a rotation does not wait for a value that is old enough", async () => {
   expect(await waited(propagationMs)).toBe(0);
   expect(await waited(3_600_000)).toBe(0);
 });
