@@ -136,7 +136,7 @@ describe("case 20: an answer that contains commands and calls to bots", () => {
   });
 });
 
-describe("case 20: no log, metric or history of the execution or the job contains any of it", () => {
+describe("case 20: no log, metric or history of the execution or the job contains the hostile text", () => {
   const echo = `${hostileComment} ${hostileAnswer(forged)}`;
   const refusal = (status: number): ModelBehaviour => ({ kind: "error", status, message: echo });
   const answer: ModelBehaviour = { kind: "answer", text: hostileAnswer(forged) };

@@ -12,7 +12,7 @@ describe.each(packages)("storage of $stage", ({ stage, template }) => {
     UpdateReplacePolicy: isProd ? "Retain" : "Delete",
   };
 
-  test("is what these tests know", () => {
+  test("has exactly the tables and secrets that these tests know", () => {
     const ids = (type: string) => ofType(template, type).map(([id]) => id);
 
     expect(ids("AWS::DynamoDB::Table")).toEqual(["IdempotencyTable", "JobTable"]);

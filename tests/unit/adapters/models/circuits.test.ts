@@ -91,8 +91,8 @@ describe.each(models)("%s", (name, model) => {
   });
 });
 
-describe("runs without a circuit", () => {
-  test("run for employees without a model and for closed circuits", async () => {
+describe("admission", () => {
+  test("accepts employees without a model, and models with a closed circuit", async () => {
     const { instance } = createWorld();
     provider().behave({ kind: "error", status: 429, headers: { "retry-after": "7" } });
     const own = instance();

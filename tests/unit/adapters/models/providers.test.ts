@@ -75,7 +75,7 @@ describe("missing settings", () => {
     expect(provider().requests).toEqual([]);
   });
 
-  test("an invalid base URL", async () => {
+  test("an invalid base URL is refused", async () => {
     const broken = { ...settings(), anthropic_base_url: "not a url" };
     expect(await failureOf(run("anthropic/claude-sonnet-4-5", broken))).toMatchObject({
       name: "PermanentError",

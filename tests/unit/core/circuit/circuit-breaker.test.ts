@@ -17,7 +17,7 @@ describe("while all calls succeed", () => {
     expect(parts().log.lines).toEqual([]);
   });
 
-  test("refusals never count as failures", async () => {
+  test("failures of calls", async () => {
     await outcomes(...Array.from({ length: 50 }, () => refused));
     expect(stateOf("5")).toBe("closed");
   });
@@ -37,7 +37,7 @@ describe("failures", () => {
     expect(parts().log.lines).toEqual([{ level: "info", message: "circuit open", fields }]);
   });
 
-  test("open it for one installation only", async () => {
+  test("between successes open the circuit when half of all calls fail", async () => {
     await openNow();
     expect(await outcome("fine", breaker(), ["*", "6"])).toBe("fine");
     expect(stateOf("*")).toBe("closed");
@@ -48,7 +48,7 @@ describe("failures", () => {
     expect(seen.at(-1)).toEqual(waiting(30, failure));
   });
 
-  test("of calls that were in flight when it opened change nothing", async () => {
+  test("that were in flight when the circuit opened change nothing", async () => {
     const late = Array.from({ length: 12 }, () => pending());
     await settled();
     await openNow();
@@ -60,7 +60,7 @@ describe("failures", () => {
   });
 });
 
-describe("while it is open", () => {
+describe("while the circuit is open", () => {
   test("no instance calls until the time has passed", async () => {
     await openNow();
     clock().advance(29_001);
@@ -87,7 +87,7 @@ describe("while it is open", () => {
     expect(stateOf("5")).toBe("open");
   });
 
-  test("a late success does not close it", async () => {
+  test("a late success does not close the circuit", async () => {
     const late = pending();
     await settled();
     await openNow();
@@ -97,7 +97,7 @@ describe("while it is open", () => {
   });
 });
 
-describe("when the time has passed", () => {
+describe("when the time of an open circuit has passed", () => {
   beforeEach(async () => {
     await openNow();
     clock().advance(30_000);
@@ -147,7 +147,7 @@ describe("when the time has passed", () => {
     expect(third.started()).toBe(true);
   });
 
-  test("one of many simultaneous calls in as many instances probes", async () => {
+  test("a failed probe opens the circuit for longer", async () => {
     const calls = Array.from({ length: 20 }, () => pending(instance()));
     await settled();
     expect(calls.filter(({ started }) => started())).toHaveLength(1);

@@ -40,7 +40,7 @@ describe("a call", () => {
 });
 
 describe("failures", () => {
-  test("open it for thirty seconds", () => {
+  test("open the circuit for thirty seconds", () => {
     expect(opened(untouched, now, "provider_failed", modelPolicy)).toEqual({
       ...{
         state: "open",
@@ -53,7 +53,7 @@ describe("failures", () => {
     });
   });
 
-  test("of probes open it for twice as long each time, up to five minutes", () => {
+  test("of probes open the circuit for twice as long each time, up to five minutes", () => {
     let circuit: Circuit = untouched;
     const waits = Array.from({ length: 7 }, () => {
       circuit = opened(circuit, now, "provider_failed", modelPolicy);
@@ -83,7 +83,7 @@ describe("failures", () => {
 describe("a limit", () => {
   const news = (waitMs: number | null) => ({ waitMs, reason: "github_rate_limited" });
 
-  test("opens it for its own time", () => {
+  test("opens the circuit for its own time", () => {
     expect(limited(untouched, now, news(120_000), gitHubPolicy)).toEqual({
       ...{ state: "open", version: 1, until: now + 120_000, openings: 1, since: now },
       reason: "github_rate_limited",

@@ -5,13 +5,13 @@ import { Ended, failure, limit, settled, setUpCalls, waiting } from "./calls.ts"
 
 const { breaker, clock, instance, openNow, outcome, outcomes, parts, pending } = setUpCalls();
 
-describe("reads", () => {
-  test("GitHub's circuits before each call, because a limit applies at once", async () => {
+describe("an instance", () => {
+  test("reads GitHub's circuits before each call, because a limit applies at once", async () => {
     await outcomes("fine", "fine", "fine");
     expect(parts().store.reads).toBe(6);
   });
 
-  test("a model's circuit every five seconds at most", async () => {
+  test("reads a model's circuit every five seconds at most", async () => {
     const model = instance(modelPolicy, "anthropic");
     for (let n = 0; n < 6; n += 1) {
       await outcome("fine", model, ["*"]);
@@ -20,7 +20,7 @@ describe("reads", () => {
     expect(parts().store.reads).toBe(2);
   });
 
-  test("an open circuit every five seconds at most", async () => {
+  test("reads an open circuit every five seconds at most", async () => {
     await openNow();
     const { reads } = parts().store;
     await outcome("fine", breaker(), ["5"]);
