@@ -17,13 +17,13 @@ describe("while all calls succeed", () => {
     expect(parts().log.lines).toEqual([]);
   });
 
-  test("failures of calls", async () => {
+  test("refusals never count as failures", async () => {
     await outcomes(...Array.from({ length: 50 }, () => refused));
     expect(stateOf("5")).toBe("closed");
   });
 });
 
-describe("failures", () => {
+describe("failures of calls", () => {
   test("in a row open the circuit, which is logged once", async () => {
     const seen = await outcomes(failure, failure, failure, failure, failure);
     expect(seen.slice(0, 4)).toEqual([failure, failure, failure, failure]);
@@ -37,13 +37,13 @@ describe("failures", () => {
     expect(parts().log.lines).toEqual([{ level: "info", message: "circuit open", fields }]);
   });
 
-  test("between successes open the circuit when half of all calls fail", async () => {
+  test("open the circuit for one installation only", async () => {
     await openNow();
     expect(await outcome("fine", breaker(), ["*", "6"])).toBe("fine");
     expect(stateOf("*")).toBe("closed");
   });
 
-  test("between successes open it when half of all calls fail", async () => {
+  test("between successes open the circuit when half of all calls fail", async () => {
     const seen = await outcomes(...Array.from({ length: 5 }, () => ["fine", failure] as const).flat());
     expect(seen.at(-1)).toEqual(waiting(30, failure));
   });
@@ -147,13 +147,13 @@ describe("when the time of an open circuit has passed", () => {
     expect(third.started()).toBe(true);
   });
 
-  test("a failed probe opens the circuit for longer", async () => {
+  test("one of many simultaneous calls in as many instances probes", async () => {
     const calls = Array.from({ length: 20 }, () => pending(instance()));
     await settled();
     expect(calls.filter(({ started }) => started())).toHaveLength(1);
   });
 
-  test("a failed probe opens it for longer", async () => {
+  test("a failed probe opens the circuit for longer", async () => {
     expect(await outcome(failure)).toEqual(waiting(60, failure));
     expect(publishedStates()).toEqual(["open", "half_open", "open"]);
   });
