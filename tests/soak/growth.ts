@@ -1,7 +1,7 @@
 import type { Sample } from "./sample.ts";
 
 /** Bytes for each `x`, by least squares. */
-export function slope(points: readonly { x: number; y: number }[]): number {
+function slope(points: readonly { x: number; y: number }[]): number {
   const mean = (pick: "x" | "y") => points.reduce((sum, point) => sum + point[pick], 0) / points.length;
   const [meanX, meanY] = [mean("x"), mean("y")];
   const across = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);

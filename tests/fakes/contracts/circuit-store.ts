@@ -1,16 +1,10 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { type Circuit, untouched } from "../../../core/circuit/circuit.ts";
+import { untouched } from "../../../core/circuit/circuit.ts";
 import type { CircuitId, CircuitStore } from "../../../core/circuit/circuit-store.ts";
+import { anOpenCircuit } from "../records/circuit.ts";
 
-const open: Circuit = {
-  state: "open",
-  version: 1,
-  until: 1_000,
-  openings: 1,
-  since: 500,
-  reason: "github_failed",
-};
-const halfOpen: Circuit = { ...open, state: "half_open", version: 2, until: 2_000 };
+const open = anOpenCircuit();
+const halfOpen = anOpenCircuit({ state: "half_open", version: 2, until: 2_000 });
 
 /** The contract of every CircuitStore. */
 export function circuitStoreContract(name: string, create: () => CircuitStore): void {

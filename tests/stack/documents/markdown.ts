@@ -1,5 +1,5 @@
 /** A document without code: blocks are removed, spans are empty, lines stay in place. */
-export function withoutCode(markdown: string): string {
+function withoutCode(markdown: string): string {
   return withoutBlocks(markdown).replace(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, "``");
 }
 

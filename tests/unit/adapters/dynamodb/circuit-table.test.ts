@@ -2,11 +2,12 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createCircuitTable } from "../../../../adapters/dynamodb/circuit-table.ts";
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
-import { type Circuit, untouched } from "../../../../core/circuit/circuit.ts";
+import { untouched } from "../../../../core/circuit/circuit.ts";
 import { clientFailing, clientRepeating } from "../../../fakes/aws-client.ts";
 import { createFakeCircuitStore } from "../../../fakes/circuit-store.ts";
 import { circuitStoreContract } from "../../../fakes/contracts/circuit-store.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+import { anOpenCircuit } from "../../../fakes/records/circuit.ts";
 
 let embedded: EmbeddedAws;
 
@@ -20,14 +21,7 @@ circuitStoreContract("the fake", createFakeCircuitStore);
 circuitStoreContract("the table", () => createCircuitTable(embedded.ref("IdempotencyTable")));
 
 const id = (key: string) => ({ provider: "anthropic", key });
-const open: Circuit = {
-  state: "open",
-  version: 1,
-  until: 1_000,
-  openings: 1,
-  since: 500,
-  reason: "provider_failed",
-};
+const open = anOpenCircuit();
 
 test("the table recognizes its own change after a lost response, although the client sent it twice", async () => {
   const client = clientRepeating(documentClient(), "PutCommand");

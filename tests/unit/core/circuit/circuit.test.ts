@@ -10,12 +10,11 @@ import {
   untouched,
 } from "../../../../core/circuit/circuit.ts";
 import { gitHubPolicy, modelPolicy } from "../../../../core/circuit/circuit-policy.ts";
+import { anOpenCircuit } from "../../../fakes/records/circuit.ts";
 
 const now = 1_000_000;
-const open = (change: Partial<Circuit> = {}): Circuit => ({
-  ...{ state: "open", version: 4, until: now + 30_000, openings: 1, since: now, reason: "provider_failed" },
-  ...change,
-});
+const open = (change: Partial<Circuit> = {}) =>
+  anOpenCircuit({ version: 4, until: now + 30_000, since: now, ...change });
 const halfOpen = (change: Partial<Circuit> = {}) => open({ state: "half_open", ...change });
 
 describe("a call", () => {
