@@ -30,15 +30,21 @@ interface Stall {
   call: string;
   /** Resolves when the call arrives. */
   reached: Promise<void>;
-  come(): void;
-  gate: Promise<void>;
-  letGo(): void;
+  markReached(): void;
+  released: Promise<void>;
+  release(): void;
 }
 
 function createStall(call: string): Stall {
   const reached = Promise.withResolvers<void>();
-  const gate = Promise.withResolvers<void>();
-  return { call, reached: reached.promise, come: reached.resolve, gate: gate.promise, letGo: gate.resolve };
+  const released = Promise.withResolvers<void>();
+  return {
+    call,
+    reached: reached.promise,
+    markReached: reached.resolve,
+    released: released.promise,
+    release: released.resolve,
+  };
 }
 
 /** The same store; the blocked call waits before it reaches the table. */
@@ -49,10 +55,10 @@ function stalling<Store extends object>(store: Store): Store {
       if (typeof method !== "function") return method;
       return async (...args: unknown[]) => {
         if (stall?.call === name || stall?.call === `${String(name)} to ${args[1]}`) {
-          const { come, gate } = stall;
+          const { markReached, released } = stall;
           stall = null;
-          come();
-          await gate;
+          markReached();
+          await released;
         }
         return method.apply(target, args);
       };
@@ -96,7 +102,7 @@ describe("case 12: a dispatcher stalls, another takes over its intent after the 
     const [envelope] = service.queue.sent;
     if (!envelope) throw new Error("Nothing was accepted");
     stall = createStall(call);
-    const { reached, letGo } = stall;
+    const { reached, release } = stall;
     const old = service.dispatch();
     await reached;
 
@@ -109,7 +115,7 @@ describe("case 12: a dispatcher stalls, another takes over its intent after the 
     service.queue.sent.push(second);
     await service.settle();
     const finished = await pull.job();
-    letGo();
+    release();
     const { batchItemFailures } = await old;
 
     expect(batchItemFailures).toHaveLength(1);
@@ -184,11 +190,11 @@ describe("case 12: a workflow step times out and is repeated, then the first run
     await pull.comment("octavia", "/security");
     // It has already written to GitHub; it cannot end the job a second time.
     stall = createStall("transition to NOTIFIED");
-    const { letGo } = stall;
+    const { release } = stall;
 
     await service.settle();
     const finished = await pull.job();
-    letGo();
+    release();
 
     expect(await Promise.all(timeouts.timedOut)).toEqual(["FencedError"]);
     expect(await pull.job()).toEqual(finished);
