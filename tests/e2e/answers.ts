@@ -14,7 +14,7 @@ export async function answersTo(repo: string, pr: number, intentKey: unknown): P
 
 /** Whether a comment says how its job ended. */
 export function isFinal({ body }: AppComment): boolean {
-  return / on\s`\/|was not run|could not finish/.test(body) && !/is working on/.test(body);
+  return / on\s`\/|didn't run|could not finish/.test(body) && !/is working on/.test(body);
 }
 
 function base32Prefix(intentKey: string): string {

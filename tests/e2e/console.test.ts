@@ -53,11 +53,11 @@ async function operate(...args: string[]): Promise<string> {
 
 const focused = () => page.evaluate("document.activeElement?.closest('[data-key]')?.dataset.key ?? null");
 
-test("the console is served at the printed address", () => {
-  expect(stack.output()).toContain(`the console on ${stack.consoleUrl}`);
+test("is served at the URL that the laptop prints", () => {
+  expect(stack.output()).toContain(`the console at ${stack.consoleUrl}`);
 });
 
-test("a job appears without a reload, finishes, and its timeline can be opened with the keyboard alone", async () => {
+test("shows a new job until it ends, and opens its timeline by keyboard", async () => {
   await state.comment("/summary");
   const job = page.getByTestId("job").filter({ hasText: "/summary" });
   await job.waitFor();
@@ -83,7 +83,7 @@ test("a job appears without a reload, finishes, and its timeline can be opened w
   expect(await focused()).toBe(id);
 });
 
-test("keyboard shortcuts reach every view, and do nothing while the operator types", async () => {
+test("keys reach every view, and do nothing while the user types", async () => {
   await page.keyboard.press("?");
   await page.getByRole("heading", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
@@ -102,7 +102,7 @@ test("keyboard shortcuts reach every view, and do nothing while the operator typ
   await page.getByTestId("job").first().waitFor();
 });
 
-test("a dead letter is replayed with a reason and disappears, and the log names the operator and the reason", async () => {
+test("replays a dead-letter message with a reason, and records who did it and why", async () => {
   await operate("pause", "--reason", "to have one");
   await page.getByTestId("tile-intake").getByText("to have one").waitFor();
   await state.comment(`/help\n\n${hostile}`);
@@ -137,7 +137,7 @@ test("a dead letter is replayed with a reason and disappears, and the log names 
   expect(story).toMatch(/ delivery dlq_replay +operator:\S+ +the fix is out/);
 });
 
-test("a job that could not run is found by its state and words, and retried with a reason", async () => {
+test("finds a failed job by state and filter, and retries it with a reason", async () => {
   await state.comment("/security of this");
   const job = page.getByTestId("job").filter({ hasText: "/security" });
   await job.getByText("notified · unavailable").waitFor();
@@ -160,7 +160,7 @@ test("a job that could not run is found by its state and words, and retried with
   await job.getByText("attempt 2").waitFor();
 });
 
-test("the rollout is shown, and updates after a change", async () => {
+test("shows the rollout and its changes", async () => {
   const mode = page.getByTestId("rollout-mode");
   await mode.getByText("active").waitFor();
   await operate("rollout", "set", "shadow", "--yes", "--reason", hostile);
@@ -170,7 +170,7 @@ test("the rollout is shown, and updates after a change", async () => {
   await mode.getByText("active").waitFor();
 });
 
-test("the health view shows the doctor's findings", async () => {
+test("shows the doctor's findings", async () => {
   await page.keyboard.press("g");
   await page.keyboard.press("h");
   const checkedAt = () => page.evaluate("document.querySelector('#examined time').dateTime");
@@ -180,47 +180,44 @@ test("the health view shows the doctor's findings", async () => {
   const finding = (check: string) => page.locator(`[data-testid=finding][data-check="${check}"]`);
   await finding("dead letters").getByText("none").waitFor();
   await finding("endpoint").getByText("answered a signed ping").waitFor();
-  // A laptop without a model's key works, with a warning.
+  // A laptop without a model's key has a warning.
   await finding("model anthropic").getByText("not set up").waitFor();
   expect(await page.getByTestId("verdict").textContent()).toMatch(/Works, with \d+ warnings?/);
 });
 
-test.each(["jobs", "jobs/<id>", "health"])(
-  "in %s every text is readable, in the light and in the dark theme",
-  async (view) => {
-    await page.goto(`${stack.consoleUrl}#/${view.replace("<id>", id)}`);
-    await page.locator(view.includes("/") ? "#drawer .facts" : `#${view}`).waitFor();
-    const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
-    const seen: unknown[] = [];
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      seen.push(await background());
-      const { ratio, text, count } = await lowestContrast(page);
-      expect(count).toBeGreaterThan(30);
-      expect({ text, readable: ratio >= 4.5 }).toEqual({ text, readable: true });
-    }
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.keyboard.press("Escape");
-    expect(seen[0]).not.toBe(seen[1]);
-  },
-);
+test.each(["jobs", "jobs/<id>", "health"])("has readable text in %s, light and dark", async (view) => {
+  await page.goto(`${stack.consoleUrl}#/${view.replace("<id>", id)}`);
+  await page.locator(view.includes("/") ? "#drawer .facts" : `#${view}`).waitFor();
+  const background = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+  const seen: unknown[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    seen.push(await background());
+    const { ratio, text, count } = await lowestContrast(page);
+    expect(count).toBeGreaterThan(30);
+    expect({ text, readable: ratio >= 4.5 }).toEqual({ text, readable: true });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.keyboard.press("Escape");
+  expect(seen[0]).not.toBe(seen[1]);
+});
 
-test("on a small screen nothing overflows", async () => {
+test("fits a small screen", async () => {
   await page.setViewportSize({ width: 390, height: 800 });
   const [content, screen] = [await page.evaluate("document.documentElement.scrollWidth"), 390];
   await page.setViewportSize({ width: 1280, height: 900 });
   expect(content).toBeLessThanOrEqual(screen);
 });
 
-test("no other host was called, no untrusted content ran, and nothing failed", async () => {
-  expect(asked.length).toBeGreaterThan(30);
-  expect(asked.filter((url) => !url.startsWith(stack.consoleUrl))).toEqual([]);
+test("requested only its own files, ran no untrusted script, and had no errors", async () => {
+  expect(requested.length).toBeGreaterThan(30);
+  expect(requested.filter((url) => !url.startsWith(stack.consoleUrl))).toEqual([]);
   expect(await page.evaluate("window.hacked ?? null")).toBeNull();
   expect(await page.locator("img[onerror]").count()).toBe(0);
   expect(problems).toEqual([]);
 });
 
-test("the console reports when it no longer gets answers", async () => {
+test("shows that the console does not answer", async () => {
   const context = page.context();
   await context.setOffline(true);
   await page.keyboard.press("r");
@@ -234,7 +231,7 @@ test("the console reports when it no longer gets answers", async () => {
     .waitFor();
 });
 
-test("the console stops with the laptop", async () => {
+test("ends with the laptop", async () => {
   expect(await stack.stop()).toBe(0);
   await expect(fetch(stack.consoleUrl)).rejects.toThrow();
 });

@@ -15,9 +15,7 @@ const repo = "octo-demo/payments";
 const modelKey = "e2e-model-key";
 
 let provider: FakeModelProvider;
-/**
- * A separate laptop, with a provider's key and address in its model secret, and the README's webhook secret.
- */
+/** A laptop of its own: with a provider's key and address in its model secret, and the webhook secret of docs/laptop.md. */
 let stack: RunningStack;
 let answers: typeof import("./answers.ts");
 let webhooks: typeof import("./webhooks.ts");
@@ -115,8 +113,8 @@ describe("an operator", () => {
   });
 });
 
-describe("the README", () => {
-  /** Returns the first match of a pattern in the README, to run as written. */
+describe("docs/laptop.md", () => {
+  /** The first match of a pattern in it, as it is to be typed. */
   function written(pattern: RegExp): string {
     const [, command = ""] = pattern.exec(guide) ?? [];
     return command.replace("http://localhost:3000/webhooks/github", stack.webhookUrl);

@@ -64,8 +64,8 @@ const steps: Step[] = [
   { of: "dlq show", says: /sweepDeliveries|octo-demo/ },
   { of: "dlq replay --all --dry-run", says: /^1 of 2 would be sent/m },
   { of: "resume", says: /^Resumed/m },
-  { of: "circuit open anthropic", says: /^Nobody calls anthropic/m, after: startWaitingJob },
-  { of: "jobs --state RECEIVED VALIDATED", says: /There are no such jobs/ },
+  { of: "circuit open anthropic", says: /^anthropic \S+ calls blocked/m, after: startWaitingJob },
+  { of: "jobs --state RECEIVED VALIDATED", says: /No jobs matched/ },
   { of: "jobs", says: /octo-demo\/payments#7/ },
   { of: "job", says: /^state /m },
   { of: "circuit list", says: /^anthropic +\* +open/m },
@@ -99,10 +99,10 @@ const steps: Step[] = [
   { of: "secrets set --private-key-file", says: /Nothing to change/ },
   { of: "secrets set-model", says: /^Stored .*anthropic_(api_key|base_url)/m },
   { of: "secrets check", says: /^ok +webhook url/m },
-  { of: "circuit open github", says: /^Nobody calls github/m },
-  { of: "circuit close github", says: /it was open/, after: expectHealthy },
-  // At the end: it takes two minutes until every instance has it.
-  { of: "secrets set --webhook-secret-stdin", says: /^Put in for .*webhook_secret/m },
+  { of: "circuit open github", says: /^github \S+ calls blocked/m },
+  { of: "circuit close github", says: /the circuit was open/, after: expectHealthy },
+  // At the end: it takes two minutes until every instance knows it.
+  { of: "secrets set --webhook-secret-stdin", says: /^Stored for .*webhook_secret/m },
 ];
 
 test("every command of a runbook, and of a guide, is run here, or has a reason why it cannot be", () => {

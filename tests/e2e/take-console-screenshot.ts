@@ -1,5 +1,5 @@
 /**
- * Takes the picture of docs/console.md from a laptop that it starts and fills with jobs:
+ * Starts a laptop, creates jobs and messages, and takes the screenshot of docs/console.md:
  * npx node tests/e2e/take-console-screenshot.ts [light|dark] [file]
  */
 import { fileURLToPath } from "node:url";

@@ -8,6 +8,7 @@ import {
   deliveryKey,
 } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { retentionDays } from "../../core/retention.ts";
 import { deepCopy } from "./deep-copy.ts";
 
 export interface DeliveryRecord {

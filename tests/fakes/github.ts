@@ -4,13 +4,7 @@ import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
 import { appKey } from "./app-key.ts";
 import { aTarget } from "./records/pull-request.ts";
 
-const keys = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  publicKeyEncoding: { type: "spki", format: "pem" },
-});
-
-/** GitHub on this machine, which checks the App's signatures; it delivers no webhooks. */
+/** GitHub on this machine, which checks the App's signatures; nothing is delivered anywhere. */
 export async function startSimulatedGitHub(): Promise<GitHub> {
   const app = { id: 4242, publicKey: appKey.publicKey };
   const github = await startGitHub({

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { type TestService, webhookSecret } from "./test-service.ts";
+import { signatureOf } from "./webhooks/signed-event.ts";
 
 export interface SignedDelivery {
   event: string;

@@ -31,11 +31,11 @@ async function postCommand(): Promise<string> {
   return jobId(service.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
 }
 
-/** A user without permission posts these comments. */
+/** Somebody without any rights writes these comments. */
 async function postAsStranger(bodies: string[]) {
-  const author = service.github.world.user("mallory");
+  const author = service.github.store.user("mallory");
   const written = bodies.map((body) =>
-    addComment(service.github.world, service.repository, { number, author, body, viaApp: false }),
+    addComment(service.github.store, service.repository, { number, author, body, viaApp: false }),
   );
   await service.github.deliveries.idle();
   return written.map((comment) => ({ comment, body: comment.body }));

@@ -170,7 +170,7 @@ describe("case 11: a job whose failure was posted", () => {
     const { message, id } = await jobWithPostedFailure();
     const [comment] = pull.answers();
 
-    expect(await retryJob(id, by, { jobs, workflow: service.workflow })).toMatchObject({ kind: "begun" });
+    expect(await retryJob(id, by, { jobs, workflow: service.workflow })).toMatchObject({ kind: "retried" });
     await service.settle();
 
     expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
@@ -192,11 +192,11 @@ describe("case 11: a job whose failure was posted", () => {
     await expectUntouched(id, () => replay(message));
   });
 
-  test("the retry reads the branch's current commit", async () => {
+  test("the retry looks at the code that is there now", async () => {
     const { id } = await jobWithPostedFailure();
-    const { world } = service.github;
-    const pushed = world.pull(service.repository, number);
-    const head = pushCommit(world, service.repository, pushed, world.user("octavia"));
+    const { store } = service.github;
+    const pushed = store.pull(service.repository, number);
+    const head = pushCommit(store, service.repository, pushed, store.user("octavia"));
     await retryJob(id, by, { jobs, workflow: service.workflow });
     await service.settle();
     expect(await jobs.read(id)).toMatchObject({ state: "NOTIFIED", outcome: "answered", head_sha: head });

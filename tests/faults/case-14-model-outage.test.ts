@@ -171,7 +171,7 @@ test("case 14: the pull request shows what the job waits for, since when and unt
   }
   const statusTexts = ports.writer.bodies();
   expect(statusTexts).toEqual(
-    Array.from({ length: 4 }, () => expect.stringMatching(/waits to work on\s`\/security`/)),
+    Array.from({ length: 4 }, () => expect.stringMatching(/is waiting to work on\s`\/security`/)),
   );
   const [, since = "", until = ""] = /since (.+? UTC).*by about (.+? UTC)/.exec(statusTexts[0] ?? "") ?? [];
   expect(down - Date.parse(since)).toBeLessThan(4 * minutes * 1_000);

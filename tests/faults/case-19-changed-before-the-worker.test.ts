@@ -36,15 +36,15 @@ afterEach(() => requests.stop());
 
 afterAll(() => service.stop());
 
-const world = () => service.github.world;
-const branch = () => world().pull(service.repository, number);
+const store = () => service.github.store;
+const branch = () => store().pull(service.repository, number);
 const head = () => branch().head.sha;
 const texts = () => pull.answers().map(({ body }) => body);
 const revoke = () => grantRole(service.repository, "wendy", "read");
 
 /** A user with push permission replaces the branch's only commit. */
 function forcePush(): void {
-  pushCommit(world(), service.repository, branch(), world().user("mallory"));
+  pushCommit(store(), service.repository, branch(), store().user("mallory"));
   branch().commits = 1;
 }
 

@@ -62,9 +62,9 @@ async function waitingJob(): Promise<Job> {
 
 /** A job as the previous version stored it, with the repository's former name. */
 async function failedBefore(): Promise<Job> {
-  const author = service.github.world.user("wendy");
+  const author = service.github.store.user("wendy");
   const source = { id: 9_001, number: 7, author, body: "/docs" };
-  placeComment(service.github.world, service.repository, source);
+  recordComment(service.github.store, service.repository, source);
   const job = aJob({
     ...{ job_id: `${"d".repeat(26)}-docs`, employee: "docs", state: "NOTIFIED", outcome: "failed" },
     ...{ repo: "octo-demo/payments", repo_id: service.repository.id, pr_number: 7, installation_id: null },

@@ -13,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => {
   number += 1;
   pull = service.pull(number);
-  const branch = service.github.world.pull(service.repository, number);
+  const branch = service.github.store.pull(service.repository, number);
   branch.head.repository = "mallory/payments";
   head = branch.head.sha;
 });

@@ -11,8 +11,8 @@ const lifetimes: Record<string, Record<string, number>> = {
   EdgeLogBucket: { "": 30 },
   PayloadBucket: { "": retentionDays.payloads },
   AuditBucket: { "": 1 },
-  // As long as the job table keeps jobs; Athena's results for a week.
-  JobHistoryBucket: { "history/": 400, "errors/": 90, "results/": 7 },
+  // Athena's results are kept for a week.
+  JobHistoryBucket: { "history/": retentionDays.history, "errors/": 90, "results/": 7 },
 };
 /** Retained, except by a failed first deployment. */
 const kept = { DeletionPolicy: "RetainExceptOnCreate", UpdateReplacePolicy: "Retain" };

@@ -37,7 +37,29 @@ describe("links", () => {
   });
 });
 
-test("every documented script runs with npm's Node, whichever is first on the PATH", () => {
+test("docs/README.md leads to every page", () => {
+  const listed = linksOf(read("docs/README.md")).map((target) => join("docs", target));
+  const pages = globSync("docs/{*,decisions/*}.md", { cwd: projectRoot });
+
+  expect(pages.filter((page) => page !== "docs/README.md" && !listed.includes(page))).toEqual([]);
+});
+
+test("CONTRIBUTING.md names files and folders that exist", () => {
+  const cells = tableRows(read("CONTRIBUTING.md"), "to add or change").map(([, touched = ""]) => touched);
+  const paths = cells.flatMap(codeIn).filter((text) => /^[\w-]+\/[\w/.-]+$/.test(text));
+
+  expect(paths.length).toBeGreaterThan(25);
+  expect(paths.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
+});
+
+test("the changelog's newest release is the package's version", () => {
+  const { version } = JSON.parse(read("package.json")) as { version: string };
+  const [newest] = [...read("CHANGELOG.md").matchAll(/^## \[(\d[^\]]*)\] - \d{4}-\d{2}-\d{2}$/gm)];
+
+  expect(newest?.[1]).toBe(version);
+});
+
+test("every documented script runs under the Node that npm brings, whichever is first on the PATH", () => {
   const texts = globSync(
     "{*.md,docs/**/*.md,{core,adapters,functions,middleware,operator,local,scripts,tests,workflows,resources}/**/*.{md,ts,mjs,yml}}",
     {

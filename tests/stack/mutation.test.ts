@@ -137,7 +137,7 @@ describe("tests/mutation/README.md", () => {
     expect(page.slice(page.indexOf("| in |"))).toBe(written.slice(written.indexOf("| in |")));
   });
 
-  test("gets new tables, and missing values are reported", () => {
+  test("gets new tables, and reports missing rows", () => {
     const written = writtenPage(page, [survivor], [explained], new Date("2027-01-02"));
     expect(written).toContain("Measured on 2027-01-02 by");
     expect(written).toContain("| [a.ts](../../a.ts) | 1 | 0 | 0 % |\n| all | 1 | 0 | 0 % |\n");

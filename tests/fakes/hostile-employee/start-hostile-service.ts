@@ -46,7 +46,7 @@ export async function startHostileService(): Promise<HostileService> {
     const honest = run({
       ...{ log: createFakeLog(), metrics: createFakeMetrics() },
       payloads: createPayloadBucket(Bucket, { patience: byRole, mayList: false }),
-      model: (task, signal) => hostileService.model(task, signal),
+      runners: { model: (task, signal) => hostileService.model(task, signal) },
     }) as unknown as Handler;
     return (event, context) => {
       const input = event as RunInput;

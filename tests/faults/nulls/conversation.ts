@@ -55,7 +55,7 @@ export async function startConversation(): Promise<Conversation> {
 
     async commanded(kind) {
       number += 1;
-      const pull = github.world.pull(service.repository, number);
+      const pull = github.store.pull(service.repository, number);
       pull.head.repository = "mallory/payments";
       const line = { path: pull.files[0]?.filename ?? "a.ts", line: 1, commit_id: pull.head.sha };
       await write(`/issues/${number}/comments`, { body: "A first comment" });

@@ -57,7 +57,7 @@ async function atWork(): Promise<void> {
     };
   });
   await pull.comment("octavia", "/security look");
-  await road.dispatch();
+  await service.dispatch();
   await started;
 }
 

@@ -53,7 +53,7 @@ test("/status lists the jobs of this pull request with their answers, and no tex
 
 test("/status lists neither itself nor jobs of another pull request", async () => {
   await ask("octavia", "/summary");
-  pull = road.pull(number * 10);
+  pull = service.pull(number * 10);
   expect(await ask("octavia", "/status")).toContain(
     "No other command has been given on this pull request yet.",
   );

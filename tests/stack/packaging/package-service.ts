@@ -61,7 +61,9 @@ async function packageCopy(): Promise<string> {
   }
 }
 
-/** Returns whether this process must create the packages. Deletes those of earlier trees. */
+const packagesOf = (hash: string) => join(cache, `packages-${hash}`);
+
+/** Whether nobody has made these packages, or begun to. Clears away what earlier trees left. */
 function claim(packages: string): boolean {
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);

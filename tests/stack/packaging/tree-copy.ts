@@ -33,7 +33,7 @@ export function copyTree(target: string): void {
   }
 }
 
-/** A hash of all files in a copied tree. */
+/** Returns a hash over all files that `copyTree` copies. */
 export function hashTree(tree: string): string {
   const hash = createHash("sha256").update(process.version);
   for (const part of parts) {

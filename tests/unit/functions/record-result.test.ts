@@ -83,7 +83,7 @@ describe("the employee's result", () => {
     ],
     ["__proto__", '{"__proto__":{"outcome":"answered","markdown":"x","usage":null}}'],
   ])("fails permanently if it is %s", async (_what, left) => {
-    expect(await outcomeOf(await leaving(left))).toBe("result_malformed");
+    expect(await outcomeOf(await jobWithStoredResult(left))).toBe("result_malformed");
   });
 
   test("fails permanently if it is too large for a pull request", async () => {

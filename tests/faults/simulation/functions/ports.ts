@@ -51,7 +51,7 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
       arnOf: executions.arnOf,
     },
     ...wrapPort(instance, "circuit", world.provider, { admit: "github-read", outage: "read" }),
-    model: modelOf(instance, employee),
+    runners: { model: modelOf(instance, employee) },
     pause: instance.pause,
     randomToken: stores.nextToken,
   };

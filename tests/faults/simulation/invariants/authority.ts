@@ -1,7 +1,7 @@
 import { roster } from "../../../../core/generated/roster.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import { executionName } from "../../../../core/jobs/job-id.ts";
-import { requireEmployee } from "../../../../core/roster/require-employee.ts";
+import { requireEmployee } from "../../../../core/roster/roster.ts";
 import type { Effect } from "../functions/effect-log.ts";
 import type { World } from "../world.ts";
 import { saidBy } from "./our-comments.ts";

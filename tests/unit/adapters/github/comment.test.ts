@@ -74,8 +74,8 @@ test.each(kinds.flatMap((kind) => [404, 410].map((status) => [kind, status] as c
   },
 );
 
-test("a comment is read in its present form", async () => {
-  const comment = addComment(github.world, repository, fresh());
+test("a comment is read as it is now, not as it was", async () => {
+  const comment = addComment(github.store, repository, fresh());
   const source = sourceOf("issue_comment", comment.id);
   editComment(github.store, repository, comment, "never mind", wendy());
   expect(await reader.comment(target, source)).toEqual({ author: "wendy", body: "never mind" });

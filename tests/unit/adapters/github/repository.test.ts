@@ -45,7 +45,7 @@ test("a pull request is read with the fields that are used", async () => {
 
 test("a head in another repository is a fork", async () => {
   const number = 4;
-  github.world.pull(repository, number).head.repository = "alice/shop";
+  github.store.pull(repository, number).head.repository = "somebody/shop";
   expect(await reader.pullRequest({ ...target, pr_number: number })).toMatchObject({ from_fork: true });
 });
 
