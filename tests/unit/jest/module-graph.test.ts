@@ -5,7 +5,7 @@ const graph = new URL(import.meta.url).search;
 
 test("the project's modules belong to the graph of the test file, and are told apart by it", async () => {
   expect(graph).toMatch(/^\?graph=\d+$/);
-  expect(import.meta.resolve("../../../functions/core/errors.ts")).toMatch(/errors\.ts\?graph=\d+$/);
+  expect(import.meta.resolve("../../../core/errors.ts")).toMatch(/errors\.ts\?graph=\d+$/);
   const own = await import("../../fakes/clock.ts");
   const url = new URL("../../fakes/clock.ts", import.meta.url).href;
   expect(await import(`${url}${graph}`)).toBe(own);
