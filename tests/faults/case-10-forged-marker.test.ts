@@ -31,7 +31,7 @@ async function postCommand(): Promise<string> {
   return jobId(service.queue.sent.at(-1)?.intent_key ?? "", "security", 1);
 }
 
-/** Somebody without any rights writes these comments. */
+/** Posts these comments as a user without permission. */
 async function postAsStranger(bodies: string[]) {
   const author = service.github.store.user("mallory");
   const written = bodies.map((body) =>

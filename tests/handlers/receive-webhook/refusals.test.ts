@@ -147,7 +147,7 @@ describe("refusals", () => {
       {
         error: {
           code: "invalid_payload",
-          message: expect.stringMatching(/^The payload is not a issue_comment/),
+          message: expect.stringMatching(/^The payload does not match the event issue_comment/),
         },
       },
     ]);

@@ -183,10 +183,10 @@ describe("the log lines of a step", () => {
   test("never have the IDs of another job in the same process", async () => {
     const handler = build("acknowledge");
     await handler(ports.input, context());
-    await handler({ job_id: "nobody", attempt: 3 }, context()).catch(() => null);
+    await handler({ job_id: "missing", attempt: 3 }, context()).catch(() => null);
     const [, second] = log.lines;
     const { job_id, attempt, execution, error, code, detail, ...rest } = second?.fields ?? {};
-    expect([job_id, attempt, execution]).toEqual(["nobody", 3, "nobody-r3"]);
+    expect([job_id, attempt, execution]).toEqual(["missing", 3, "missing-r3"]);
     expect([error, code, detail]).toEqual(["FencedError", "job_taken_over", expect.any(String)]);
     expect(rest).toEqual({});
   });

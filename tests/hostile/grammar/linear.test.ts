@@ -1,15 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { escapeCommands } from "../../../core/answering/escape-commands.ts";
+import { redactSecrets } from "../../../core/answering/redact.ts";
+import { splitAnswer } from "../../../core/answering/split-answer.ts";
 import { parseComment } from "../../../core/commands/parse-comment.ts";
-import { sanitizeAnswer } from "../../../core/markdown/sanitize.ts";
+import { nearMisses } from "../../../core/explain/near-misses.ts";
+import { sanitizeAnswer, visibleText } from "../../../core/markdown/sanitize.ts";
 import { type StepCounter, startStepCounter } from "../steps/step-counter.ts";
 import { hostileTexts } from "./hostile-texts.ts";
 
 let steps: StepCounter;
 
 beforeAll(async () => {
-  const counted = ["/core/commands/", "/core/markdown/", "/core/answering/", "/markdown-it/"];
+  const counted = [
+    "/core/commands/",
+    "/core/markdown/",
+    "/core/answering/",
+    "/core/explain/",
+    "/markdown-it/",
+  ];
   steps = await startStepCounter((url) => counted.some((part) => url.includes(part)));
 });
 
@@ -89,3 +98,35 @@ describe("the steps of escapeCommands are linear in the length of the text:", ()
 describe("the steps of sanitizeAnswer are linear in the length of the text:", () => {
   test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 2_048, sanitizeAnswer));
 });
+
+describe("the steps of sanitizing are linear in the length of a repeated text:", () => {
+  test.each(["`", "<", "\\", "<!--", "![", "@a", "&#0", "<a ", "](", "- ```\n", "```\n", "<code>@"])(
+    "%j",
+    (seed) => expectLinear(repeated(seed), 4_096, (text) => [sanitizeAnswer(text), visibleText(text)]),
+  );
+});
+
+describe("the steps of redactSecrets are linear in the length of the text:", () => {
+  test.each([
+    "eyJ",
+    "eyJaaaaaaaaaa.",
+    "-----BEGIN PRIVATE KEY-----",
+    "://a:",
+    "sk-ant-",
+    "secret_key = ",
+    "\\n",
+  ])("%j", (seed) => expectLinear(repeated(seed), seed.startsWith("-----") ? 16_384 : 2_048, redactSecrets));
+});
+
+describe("splitAnswer reads the rest of the text a limited number of times for each part:", () => {
+  test.each(["a line of text\n", "x"])("%j", async (seed) => {
+    const [size, limit] = [262_144, 16_384];
+    const taken = await steps.of(() => splitAnswer(repeated(seed)(size), limit));
+    expect(taken).toBeLessThan(24 * size * (size / limit));
+  });
+});
+
+test("the steps of nearMisses are linear in the length of the comment", () =>
+  expectLinear(repeated("(/security-"), 16_384, (text) => nearMisses(parseComment(text), ["security"])));
+
+const repeated = (seed: string) => (size: number) => seed.repeat(size / seed.length);

@@ -46,7 +46,7 @@ export async function packageService(): Promise<PackagedStage[]> {
   return stages.map((stage) => read(stage, join(packages, stage)));
 }
 
-/** Packages a copy of the tree, which nobody changes meanwhile, and returns the folder. */
+/** Packages a copy of the tree, so that edits during packaging do not matter. Returns its folder. */
 async function packageCopy(): Promise<string> {
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, "tree-"));
@@ -63,7 +63,7 @@ async function packageCopy(): Promise<string> {
 
 const packagesOf = (hash: string) => join(cache, `packages-${hash}`);
 
-/** Whether nobody has made these packages, or begun to. Clears away what earlier trees left. */
+/** Returns whether this process must create the packages. Deletes those of earlier trees. */
 function claim(packages: string): boolean {
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);

@@ -28,7 +28,7 @@ test.each(mistakes)("a body with the errors %j is refused: %s", (errors, what) =
     expect.objectContaining({
       name: "InvalidError",
       code: "invalid_payload",
-      message: `The payload is not a issue_comment event: ${what}`,
+      message: `The payload does not match the event issue_comment: ${what}`,
     }),
   );
 });

@@ -45,7 +45,7 @@ test("a pull request is read with the fields that are used", async () => {
 
 test("a head in another repository is a fork", async () => {
   const number = 4;
-  github.store.pull(repository, number).head.repository = "somebody/shop";
+  github.store.pull(repository, number).head.repository = "alice/shop";
   expect(await reader.pullRequest({ ...target, pr_number: number })).toMatchObject({ from_fork: true });
 });
 

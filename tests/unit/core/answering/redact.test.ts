@@ -86,18 +86,4 @@ describe("redactSecrets", () => {
       { numRuns: 300 },
     );
   });
-
-  test.each([
-    "eyJ",
-    "eyJaaaaaaaaaa.",
-    "-----BEGIN PRIVATE KEY-----",
-    "://a:",
-    "sk-ant-",
-    "secret_key = ",
-    "\\n",
-  ])("stays fast on 200,000 characters of %j", (seed) => {
-    const started = performance.now();
-    redactSecrets(seed.repeat(200_000 / seed.length));
-    expect(performance.now() - started).toBeLessThan(2000);
-  });
 });

@@ -17,7 +17,7 @@ const lines = [
   "/review please",
   "/security",
   "/sumary",
-  "/nobody-has-it",
+  "/unknown-command",
   "/ok-to-run 5c1d7a0",
   "> /summary",
   "  /security",

@@ -17,7 +17,7 @@ test.each([
 ])("%s has %i problems", (line, problems) => {
   const [command] = parseComment(line).commands;
   const employee = roster.find(({ name }) => name === command?.name);
-  if (!command || !employee) throw new Error(`Nobody answers ${line}`);
+  if (!command || !employee) throw new Error(`No employee answers ${line}`);
   const validate = argumentValidators[employee.name] ?? null;
   expect(checkArguments(command, employee.arguments, validate, { readsText: false }).problems).toHaveLength(
     problems,

@@ -78,7 +78,7 @@ test("it gives up after ten conflicting writes", async () => {
 });
 
 test("an unknown job is not cancelled", async () => {
-  expect(await cancelJob("nobody", by, { jobs, workflow })).toEqual({
+  expect(await cancelJob("missing", by, { jobs, workflow })).toEqual({
     ...{ kind: "refused", code: "unknown", job: null },
   });
 });

@@ -7,7 +7,7 @@ test.each([
   ["operator:", null],
   ["sweep-deliveries", null],
   ["publish-failure", null],
-  ["somebody:else", null],
+  ["other:user", null],
 ])("%s is %j", (actor, person) => {
   expect(personOf(actor)).toEqual(person);
 });

@@ -20,7 +20,7 @@ test("passes on every job that the store returns", async () => {
   const read = await jobs.read(created.job_id);
   const claimed = await jobs.claim(created.job_id, 1);
   expect(seen).toEqual([created, read, claimed]);
-  await jobs.read("nobody");
+  await jobs.read("missing");
   expect(seen).toHaveLength(3);
 });
 

@@ -106,7 +106,7 @@ describe("a job stays unchanged if it", () => {
 });
 
 test("an unknown job is not retried", async () => {
-  expect(await retryJob("nobody", by, ports)).toEqual({ kind: "refused", code: "unknown", job: null });
+  expect(await retryJob("missing", by, ports)).toEqual({ kind: "refused", code: "unknown", job: null });
 });
 
 test("of two concurrent retries one succeeds and the other is refused as running", async () => {

@@ -145,17 +145,6 @@ describe("sanitizeAnswer", () => {
       { numRuns: 2000 },
     );
   });
-
-  test.each(["`", "<", "\\", "<!--", "![", "@a", "&#0", "<a ", "](", "- ```\n", "```\n", "<code>@"])(
-    "stays fast on 200,000 characters of %j",
-    (seed) => {
-      const text = seed.repeat(200_000 / seed.length);
-      const started = performance.now();
-      sanitizeAnswer(text);
-      visibleText(text);
-      expect(performance.now() - started).toBeLessThan(2000);
-    },
-  );
 });
 
 describe("visibleText", () => {

@@ -65,7 +65,7 @@ describe("a delivery whose request may still run", () => {
 
   test("does not make the sweep wait if there is none", async () => {
     await leftBehind("old", 31);
-    const pause = () => Promise.reject(new Error("Nobody should wait"));
+    const pause = () => Promise.reject(new Error("This test must not wait"));
     expect(await resendDeliveries({ ...ports, pause })).toEqual([]);
   });
 });

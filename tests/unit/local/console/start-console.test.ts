@@ -13,7 +13,7 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map(({ stop }) => stop()));
 });
 
-test("two laptops have one each, where nobody asked for a port", async () => {
+test("two laptops have their own consoles if no port is set", async () => {
   const consoles = [await start(null), await start(null)];
   const pages = await Promise.all(consoles.map(async ({ url }) => (await fetch(url)).text()));
   expect(pages.map((page) => page.includes("<title>Operations</title>"))).toEqual([true, true]);

@@ -291,8 +291,8 @@ describe("replay of a job", () => {
   });
 
   test("reports an unknown job", async () => {
-    const { code, stderr } = await command(["replay", "nobody-summary", ...why]);
+    const { code, stderr } = await command(["replay", "missing-summary", ...why]);
     expect(code).toBe(1);
-    expect(stderr).toContain("There is no job nobody-summary");
+    expect(stderr).toContain("There is no job missing-summary");
   });
 });

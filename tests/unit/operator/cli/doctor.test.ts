@@ -18,7 +18,7 @@ import { signatureOf } from "../../../fakes/webhooks/signed-event.ts";
 import { startTestGitHub, type TestGitHub } from "../../local/github/support.ts";
 
 const secret = "a-webhook-secret";
-/** Answers of the fake CloudWatch. */
+/** Responses of the fake CloudWatch. */
 const cloudWatch = { alarms: [] as Record<string, unknown>[], oldest: 5 };
 let github: TestGitHub;
 let stack: OperatorStack;

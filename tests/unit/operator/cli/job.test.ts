@@ -115,9 +115,9 @@ describe("the story of a job", () => {
   });
 
   test("reports an unknown job", async () => {
-    const { code, stdout, stderr } = await stack.run(["job", "nobody"]);
+    const { code, stdout, stderr } = await stack.run(["job", "missing"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("There is no job nobody in pr-comment-automation-test.");
+    expect(stderr).toContain("There is no job missing in pr-comment-automation-test.");
     expect(stderr).toContain("pr-automation jobs --stage test");
   });
 });

@@ -79,10 +79,10 @@ describe("retry", () => {
 
   test("reports each of several jobs once", async () => {
     await jobIn(reportedAsFailed);
-    const { code, stdout, stderr } = await command(["retry", id, "nobody\u202e", id, ...why]);
+    const { code, stdout, stderr } = await command(["retry", id, "missing\u202e", id, ...why]);
     expect(code).toBe(1);
     expect(stdout).toBe(`Started attempt 2 of ${id}: execution ${id}-r2.\n`);
-    expect(stderr).toContain("There is no job nobody[U+202E] in pr-comment-automation-test.");
+    expect(stderr).toContain("There is no job missing[U+202E] in pr-comment-automation-test.");
     expect(stderr).toContain("error: 1 of 2 jobs changed.");
   });
 });

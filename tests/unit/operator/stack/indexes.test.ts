@@ -118,7 +118,7 @@ describe("GitHub's list", () => {
   test("finds the newest attempt of an event on any page", async () => {
     expect(await findAttempt(requests, "a")).toMatchObject({ id: "6", ok: true });
     expect(await findAttempt(requests, "c")).toMatchObject({ id: "9", redelivery: true });
-    expect(await findAttempt(requests, "nobody")).toBeNull();
+    expect(await findAttempt(requests, "missing")).toBeNull();
   });
 });
 

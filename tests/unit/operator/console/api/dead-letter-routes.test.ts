@@ -27,7 +27,7 @@ describe("dead-letter messages", () => {
     });
     expect(JSON.stringify([body, one.body])).not.toContain("hush");
     expect((await on.get(`dead-letters/${message_id}?body`)).body.lines.join()).toContain("hush");
-    expect((await on.get("dead-letters/nobody")).status).toBe(404);
+    expect((await on.get("dead-letters/missing")).status).toBe(404);
     expect(await on.letters.left()).toEqual([message_id]);
   });
 

@@ -49,7 +49,7 @@ describe("jobs", () => {
   });
 
   test("an unknown job is a 404", async () => {
-    const { status, body } = await on.get("jobs/nobody-summary");
+    const { status, body } = await on.get("jobs/missing-summary");
     expect([status, body.error.code]).toEqual([404, "unknown"]);
     expect(body.error.advice).toContain("jobs --stage test");
   });
