@@ -17,7 +17,7 @@ interface DeadlineOptions<Event, Answer> {
   answer(late: { event: Event; context: Context; error: OutOfTimeError }): Answer;
 }
 
-/** Answers in place of a chain that is too slow. Middy's own early timeout covers only the handler, not middleware. */
+/** Responds in place of a chain that is too slow. Middy's own early timeout covers only the handler, not middleware. */
 export function deadline<Event, Answer>(
   chain: (event: Event, context: Context) => Promise<Answer>,
   { reserve, answer }: DeadlineOptions<Event, Answer>,

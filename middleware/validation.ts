@@ -65,7 +65,7 @@ function classify(
   if (!options.isWebhookPayload(payload)) {
     const mistake = options.isWebhookPayload.errors?.[0];
     const what = `${mistake?.instancePath || "/"} ${mistake?.message ?? "is not valid"}`;
-    return { kind: "invalid", message: `The payload is not a ${ids.event_type} event: ${what}` };
+    return { kind: "invalid", message: `The payload does not match the event ${ids.event_type}: ${what}` };
   }
   return classifyWebhook({ ...ids, hook_id, payload }, options);
 }

@@ -38,13 +38,13 @@ export function createRedeliveryTable(
     async beginWalk(hook, milliseconds) {
       const now = clock();
       const expression = "attribute_not_exists(next_at) OR next_at <= :now";
-      const begun = await change(
+      const started = await change(
         `redelivery#${hook}`,
         { next_at: now + milliseconds },
         { expression, values: { ":now": now } },
       );
-      if (!begun) return null;
-      const { walked_at, full_at, cursor } = begun;
+      if (!started) return null;
+      const { walked_at, full_at, cursor } = started;
       return { walked_at: text(walked_at), full_at: text(full_at), cursor: text(cursor) };
     },
 

@@ -35,18 +35,18 @@ export function createSecretReader(
 
   function fetchVersions(): Promise<SecretVersions> {
     const at = clock();
-    const begun: Attempt = { at, state: "running", versions: readVersions(client, secretId, at) };
-    attempt = begun;
-    begun.versions.then(
+    const started: Attempt = { at, state: "running", versions: readVersions(client, secretId, at) };
+    attempt = started;
+    started.versions.then(
       (versions) => {
-        begun.state = "done";
+        started.state = "done";
         good = { at, versions };
       },
       () => {
-        begun.state = "failed";
+        started.state = "failed";
       },
     );
-    return begun.versions;
+    return started.versions;
   }
 
   return {

@@ -7,7 +7,7 @@ import type { AnsweringPorts } from "./publish-comment.ts";
 /**
  * Ends a job whose command was withdrawn before the work started. Posts nothing, and removes the reaction and the
  * status comment of an earlier try, so that no user waits for an answer. The record keeps that a comment may still
- * appear, which `reconcileComments` then removes. An answer from before a retry stays, unless this attempt has begun to
+ * appear, which `reconcileComments` then removes. An answer from before a retry stays, unless this attempt has started to
  * overwrite it.
  */
 export async function withdrawJob(

@@ -14,7 +14,7 @@ export interface StackConcurrency {
 }
 
 /** The quota in Service Quotas: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const concurrencyQuota = { name: "Concurrent executions", service: "lambda", code: "L-B99A9384" };
+const concurrencyQuota = { name: "Concurrent executions", service: "lambda", code: "L-B99A9384" };
 
 /** Lambda keeps this much unreserved: 100, or all of a smaller quota. */
 const keptUnreserved = 100;

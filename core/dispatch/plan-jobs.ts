@@ -24,7 +24,7 @@ export interface RoutingPorts {
 
 export interface PlannedJob {
   job: NewJob;
-  /** What is wrong with the command itself, whoever the user is. */
+  /** What is wrong with the command itself, independent of the user. */
   refusals: Refusal[];
   /** Why this employee gets it: the reason of the job's first event. */
   reason: string;

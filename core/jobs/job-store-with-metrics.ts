@@ -46,7 +46,7 @@ function outcomeOf(job: Job): string {
 }
 
 /**
- * A retried job is timed from the retry, because nobody waited for it before. Jobs of earlier versions have no time of
+ * A retried job is timed from the retry, because no user waited for it before. Jobs of earlier versions have no time of
  * receipt and are timed from their creation.
  */
 function millisecondsSinceReceipt({ retried_at, received_at, created_at, last_event }: Job): number {

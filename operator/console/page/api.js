@@ -1,5 +1,5 @@
 /** A request that the server refused, with advice. */
-export class Failure extends Error {
+class Failure extends Error {
   constructor({ message, advice }) {
     super(message);
     this.advice = advice;
