@@ -1,8 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { readDeliveryItem } from "../adapters/dynamodb/delivery-item.ts";
 import { createJobIndex } from "../adapters/dynamodb/job-index.ts";
 import { createJobTable } from "../adapters/dynamodb/job-table.ts";
-import { type DeliveryOutcome, deliveryKey } from "../core/deliveries/delivery.ts";
+import { deliveryKey } from "../core/deliveries/delivery.ts";
 import type { Job } from "../core/jobs/job.ts";
 import type { JobFeed, JobView } from "./github/job-feed.ts";
 
@@ -56,10 +57,10 @@ export function createTableJobFeed({
       const pk = deliveryKey({ hook_id: hookId(), delivery_id: deliveryId });
       const { Item } = await client.send(new GetCommand({ TableName: idempotencyTable, Key: { pk } }));
       if (!Item) return null;
-      const outcome = Item.outcome as DeliveryOutcome | undefined;
+      const { status, outcome } = readDeliveryItem(Item);
       return {
         delivery_id: deliveryId,
-        status: String(Item.status),
+        status,
         job_ids: outcome && "job_ids" in outcome ? outcome.job_ids : [],
       };
     },

@@ -10,11 +10,9 @@ import {
 } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { retentionDays } from "../../core/retention.ts";
+import { failingPlace } from "./delivery-item.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { openTable, type Table } from "./table.ts";
-
-/** Partition of the failing deliveries in the index `pending-by-time`. */
-export const failingPlace = "FAILING";
 
 /** The deliveries of the idempotency table, items `delivery#<hook>#<guid>`. */
 export function createDeliveryTable(

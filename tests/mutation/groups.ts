@@ -44,7 +44,7 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   tables: {
     mutate: [
-      "adapters/dynamodb/{delivery-table,expressions,intent-table,job-events,job-item,job-table,table}.ts",
+      "adapters/dynamodb/{delivery-item,delivery-table,expressions,intent-table,job-events,job-item,job-table,table}.ts",
     ],
     tests: ["tests/unit/adapters/dynamodb/{delivery,intent,job}-table*.test.ts"],
     atLeast: 99,

@@ -1,36 +1,20 @@
 import { type DynamoDBDocumentClient, GetCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import {
-  type DeliveryFailure,
-  type DeliveryId,
-  type DeliveryOutcome,
-  type DeliveryStatus,
-  deliveryKey,
-} from "../../../core/deliveries/delivery.ts";
+  type DeliveryItem,
+  deliveryIdOf,
+  deliveryKeys,
+  readDeliveryItem,
+} from "../../../adapters/dynamodb/delivery-item.ts";
+import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
+import { type DeliveryId, type DeliveryOutcome, deliveryKey } from "../../../core/deliveries/delivery.ts";
 import type { Operation } from "../operation-log.ts";
 
-/** A delivery's record in the idempotency table, with its attribute names, without the envelope. */
-export interface DeliveryRecord extends DeliveryId {
-  status: DeliveryStatus;
-  outcome: DeliveryOutcome | null;
-  event_type: string | null;
-  action: string | null;
-  repo: string | null;
-  pr_number: number | null;
-  sender: string | null;
-  received_at: string | null;
-  enqueued_at: string | null;
-  processed_at: string | null;
-  /** Why the last attempt to dispatch it failed; null if none failed. */
-  last_failure: DeliveryFailure | null;
-  /** Number of failed attempts and time of the first, ISO 8601 UTC; null for failures recorded by an earlier version. */
-  failures: number | null;
-  failing_since: string | null;
-  /** Operators' changes, oldest first. */
+/** A delivery's record in the idempotency table, without the envelope. */
+export interface DeliveryRecord extends DeliveryId, DeliveryItem {
   operations: Omit<Operation, "ids">[];
 }
 
-/** Reads a delivery's record; null if it was never accepted, or over 30 days ago. */
+/** Reads a delivery's record; null if it was never accepted, or its record has expired. */
 export async function readDelivery(
   tableName: string,
   id: DeliveryId,
@@ -39,24 +23,8 @@ export async function readDelivery(
   const Key = { pk: deliveryKey(id) };
   const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
   if (!Item) return null;
-  const text = (name: string): string | null => (typeof Item[name] === "string" ? Item[name] : null);
-  return {
-    ...id,
-    status: Item.status,
-    outcome: Item.outcome ?? null,
-    event_type: text("event_type"),
-    action: text("action"),
-    repo: text("repo"),
-    pr_number: typeof Item.pr_number === "number" ? Item.pr_number : null,
-    sender: Item.sender?.login ?? null,
-    received_at: text("received_at"),
-    enqueued_at: text("enqueued_at"),
-    processed_at: text("processed_at"),
-    last_failure: Item.last_failure ?? null,
-    failures: typeof Item.failures === "number" ? Item.failures : null,
-    failing_since: text("failing_since"),
-    operations: Item.operations ?? [],
-  };
+  const { operations, ...item } = readDeliveryItem(Item);
+  return { ...id, ...item, operations: operations as DeliveryRecord["operations"] };
 }
 
 /**
@@ -93,12 +61,12 @@ async function scanHooks(
       new ScanCommand({
         TableName: tableName,
         FilterExpression: "begins_with(pk, :deliveries) AND delivery_id = :guid",
-        ExpressionAttributeValues: { ":deliveries": "delivery#", ":guid": guid },
+        ExpressionAttributeValues: { ":deliveries": deliveryKeys, ":guid": guid },
         ProjectionExpression: "pk",
         ExclusiveStartKey: from,
       }),
     );
-    hooks.push(...(page.Items ?? []).map(({ pk }) => String(pk).split("#")[1] ?? ""));
+    hooks.push(...(page.Items ?? []).map(({ pk }) => deliveryIdOf(String(pk)).hook_id));
     count += page.ScannedCount ?? 0;
     progress(count);
     from = page.LastEvaluatedKey;

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { failingPlace } from "../../../adapters/dynamodb/delivery-table.ts";
+import { deliveryIdOf, failingPlace } from "../../../adapters/dynamodb/delivery-item.ts";
 import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import { isoTime } from "../../../core/clock.ts";
 import { withConcurrency } from "../../../core/with-concurrency.ts";
@@ -58,8 +58,7 @@ export async function failingDeliveries(
       keys,
       { width: 10, timeLeft: () => Number.POSITIVE_INFINITY },
       async (key) => {
-        const [, hook_id = "", delivery_id = ""] = key.split("#");
-        records.set(key, await readDelivery(tableName, { hook_id, delivery_id }, client));
+        records.set(key, await readDelivery(tableName, deliveryIdOf(key), client));
       },
     );
     if (failures.length > 0) throw failures[0];
