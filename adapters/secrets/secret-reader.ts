@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Clock } from "../../core/clock.ts";
+import { previousValidMs } from "../../core/rotation/rotating-secret.ts";
 import { quick } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
@@ -9,8 +10,6 @@ const cacheMs = 120_000;
 const refreshMs = 60_000;
 /** Minimum time between failing reads, so not every request calls a service that throttles us. */
 const failedMs = 1_000;
-/** A replaced value stays valid this long, for requests sent before. After that a leaked value is useless. */
-const overlapMs = 24 * 3_600_000;
 
 /** The valid values of a secret. */
 export interface SecretVersions {
@@ -92,7 +91,7 @@ async function readVersions(
     const isNext = pending && pending.id !== current.id && pending.since >= current.since;
     return {
       current: current.value,
-      previous: previous && now - current.since < overlapMs ? previous.value : null,
+      previous: previous && now - current.since < previousValidMs ? previous.value : null,
       // A failed rotation may leave the label on an older version, which is not valid.
       pending: isNext ? pending.value : null,
     };

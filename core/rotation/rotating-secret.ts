@@ -1,3 +1,6 @@
+/** A replaced value stays valid this long, for requests sent before. After that a leaked value is useless. Milliseconds. */
+export const previousValidMs = 24 * 3_600_000;
+
 /** A new value that is not current yet. */
 export interface PendingValue {
   value: string;

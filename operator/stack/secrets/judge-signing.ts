@@ -1,5 +1,6 @@
 import type { SignedWith } from "../../../core/deliveries/hook-deliveries.ts";
 import { propagationMs } from "../../../core/rotation/await-propagation.ts";
+import { previousValidMs } from "../../../core/rotation/rotating-secret.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
 import { moment } from "../format.ts";
 
@@ -21,8 +22,6 @@ export interface SigningFacts {
   rotating: boolean;
 }
 
-/** After this time the previous secret is refused. */
-const overlapMs = 24 * 3_600_000;
 const check = "signature";
 
 /** Returns whether an attempt shows the result of its signature check: other responses do not. */
@@ -56,7 +55,7 @@ export function judgeSigning({ attempts, signedWith, since, rotating }: SigningF
     return warning(check, `unknown: ${changed}, and ${wait}`, ask);
   }
   if (signedWith === "current") return passed(check, `GitHub's delivery of ${when} has the current secret`);
-  const until = Date.parse(since) + overlapMs;
+  const until = Date.parse(since) + previousValidMs;
   if (signedWith === null && Date.parse(newest.delivered_at) >= until) {
     return passed(check, `GitHub's delivery of ${when} was accepted`);
   }
