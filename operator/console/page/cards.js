@@ -84,7 +84,7 @@ export function drawCircuits(part) {
       h(
         "p",
         { class: "card-foot muted" },
-        "Their jobs wait. It closes by itself, or by ",
+        "Their jobs wait. A circuit closes by itself, or by ",
         h("code", {}, "circuit close"),
         ".",
       ),
