@@ -1,6 +1,6 @@
 /**
  * Takes the README's picture of a running laptop (`npm start`): npx node tests/e2e/take-screenshot.ts
- * With Debian's fonts-noto-color-emoji its reactions look as on other systems.
+ * With Debian's fonts-noto-core and fonts-noto-color-emoji it looks as on other systems. A first job is slow: run one before.
  */
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "./browser.ts";
