@@ -100,13 +100,13 @@ export default {
       "laptop-imports-core-and-adapters",
       "Stands beside the functions; it also starts the console and writes what operator/stack reads.",
       { path: "^local/" },
-      ["^local/", "^operator/(stack|console|web)/", core, adapters, packages, builtin],
+      ["^local/", "^operator/(stack|console|web)/", "^scripts/", core, adapters, packages, builtin],
     ),
     arrow(
       "scripts-import-core-and-adapters",
-      "They stand beside the functions, not among them.",
+      "What builds run. The operator's tools and the laptop share their readers of YAML and templates.",
       { path: "^scripts/" },
-      ["^(scripts|local)/", core, adapters, packages, builtin],
+      ["^scripts/", core, adapters, packages, builtin],
     ),
     {
       name: "nothing-imports-tests",

@@ -1,5 +1,5 @@
 import { asRecord } from "../../core/json-value.ts";
-import { parseRate } from "../../local/aws/events/parse-rate.ts";
+import { parseRate } from "../template/parse-rate.ts";
 import { invocationUse, memoryOf, requestUse } from "./request-use.ts";
 import { list, type Stack } from "./stack.ts";
 import { secretUse, tableUse } from "./store-use.ts";

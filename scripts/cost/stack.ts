@@ -1,5 +1,5 @@
 import { asRecord, isRecord, type JsonRecord } from "../../core/json-value.ts";
-import { createResolver } from "../../local/aws/template/intrinsics.ts";
+import { createResolver } from "../template/intrinsics.ts";
 
 export interface StackResource {
   id: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type CollectionTag, parse, type ScalarTag, YAMLSeq } from "yaml";
-import { createResolver } from "../../local/aws/template/intrinsics.ts";
+import { createResolver } from "../../scripts/template/intrinsics.ts";
 
 /** The parts of a request that the web ACL reads. */
 export interface EdgeRequest {

@@ -69,6 +69,7 @@ const violations: [rule: string, file: string, text: string][] = [
   ["laptop-imports-core-and-adapters", "local/g13.ts", 'import "../operator/cli/list.ts";'],
   ["laptop-imports-core-and-adapters", "local/g14.ts", 'import "../middleware/edge.ts";'],
   ["scripts-import-core-and-adapters", "scripts/g15.ts", 'import "../operator/stack/jobs.ts";'],
+  ["scripts-import-core-and-adapters", "scripts/g16.ts", 'import "../local/laptop.ts";'],
   ["nothing-imports-tests", "resources/h1.mjs", 'import "../tests/work.ts";'],
   ["laptop-stays-outside", "resources/i1.mjs", 'import "../local/laptop.ts";'],
   ["laptop-stays-outside", "resources/i2.mjs", 'import "../operator/stack/jobs.ts";'],

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { isRecord } from "../../../core/json-value.ts";
+import { parseRate } from "../../../scripts/template/parse-rate.ts";
 import type { Pool } from "../lambda/pool.ts";
 import type { Template } from "../template/template.ts";
-import { parseRate } from "./parse-rate.ts";
 
 export interface Scheduler {
   /** Ends the schedules; resolves when the running invocations have ended. Stopping their pools ends them. */

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
+import type { ResourceValues } from "../../../scripts/template/intrinsics.ts";
 
-/** The values of `Ref` and `Fn::GetAtt` for one resource. */
-export interface LocalResource {
+/** A resource of the template as the laptop runs it. */
+export interface LocalResource extends ResourceValues {
   name: string;
-  ref: string;
-  attributes: Record<string, string>;
 }
 
 export interface Place {

@@ -1,5 +1,5 @@
 import { isRecord } from "../../../core/json-value.ts";
-import { createResolver, type Resolver } from "./intrinsics.ts";
+import { createResolver, type Resolver } from "../../../scripts/template/intrinsics.ts";
 import { describeResource, type LocalResource, nameProperty, type Place } from "./local-resource.ts";
 
 export interface TemplateResource {

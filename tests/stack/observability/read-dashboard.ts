@@ -1,5 +1,5 @@
 import { asRecord, type JsonRecord } from "../../../core/json-value.ts";
-import { createResolver } from "../../../local/aws/template/intrinsics.ts";
+import { createResolver } from "../../../scripts/template/intrinsics.ts";
 
 /** Places and sizes are in cells of CloudWatch's grid, which is 24 wide. */
 export interface Widget {

@@ -1,4 +1,4 @@
-import { createResolver, type Resolver } from "../../../local/aws/template/intrinsics.ts";
+import { createResolver, type Resolver } from "../../../scripts/template/intrinsics.ts";
 import { at, type JsonObject, resource, type Template } from "./template.ts";
 
 export interface Deployment {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { parseRate } from "../../../../local/aws/events/parse-rate.ts";
+import { parseRate } from "../../../../scripts/template/parse-rate.ts";
 import { readResources } from "../../../fakes/cloudformation.ts";
 
 const folders = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { parseRate } from "../../../../local/aws/events/parse-rate.ts";
 import { runSchedules } from "../../../../local/aws/events/run-schedules.ts";
 import type { Pool } from "../../../../local/aws/lambda/pool.ts";
+import { parseRate } from "../../../../scripts/template/parse-rate.ts";
 import { type Laptop, startLaptop } from "./laptop.ts";
 import { until } from "./until.ts";
 

@@ -1,4 +1,4 @@
-import { isRecord } from "../../../core/json-value.ts";
+import { isRecord } from "../../core/json-value.ts";
 import { requireList } from "./list-intrinsics.ts";
 
 /** Returns whether a named condition holds; `resolve` replaces the intrinsics in its operands. Throws if it is unknown. */

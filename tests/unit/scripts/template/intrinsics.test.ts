@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { createTemplate, type TemplateResource } from "../../../../../local/aws/template/template.ts";
+import { createTemplate, type TemplateResource } from "../../../../local/aws/template/template.ts";
 
 /** Placeholders of Fn::Sub, written `#{...}` because JavaScript would replace `${...}`. */
 const sub = (text: string) => text.replaceAll("#{", "$".concat("{"));

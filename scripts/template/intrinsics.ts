@@ -1,14 +1,19 @@
-import { isRecord } from "../../../core/json-value.ts";
+import { isRecord } from "../../core/json-value.ts";
 import { createConditions } from "./conditions.ts";
 import { type Intrinsic, listIntrinsics, requireList } from "./list-intrinsics.ts";
-import type { LocalResource } from "./local-resource.ts";
+
+/** The values of `Ref` and `Fn::GetAtt` for one resource. */
+export interface ResourceValues {
+  ref: string;
+  attributes: Record<string, string>;
+}
 
 export interface ResolverOptions {
   /** Pseudo parameters and the template's own parameters, which `Ref` may name like resources. */
   parameters: Record<string, unknown>;
   conditions: Record<string, unknown>;
   /** Returns the resource of a logical id; undefined if the template has none. */
-  lookup(logicalId: string): LocalResource | undefined;
+  lookup(logicalId: string): ResourceValues | undefined;
 }
 
 export interface Resolver {
@@ -24,7 +29,7 @@ const noValue = Symbol("AWS::NoValue");
 export function createResolver({ parameters, conditions, lookup }: ResolverOptions): Resolver {
   const holds = createConditions(conditions, walk);
 
-  function find(logicalId: string): LocalResource {
+  function find(logicalId: string): ResourceValues {
     const resource = lookup(logicalId);
     if (!resource) throw new Error(`The template has no resource "${logicalId}"`);
     return resource;
@@ -42,7 +47,7 @@ export function createResolver({ parameters, conditions, lookup }: ResolverOptio
     const [logicalId = "", ...attribute] = path;
     const value = find(logicalId).attributes[attribute.join(".")];
     if (value === undefined) {
-      throw new Error(`Resource "${logicalId}" has no attribute "${attribute.join(".")}" on the laptop`);
+      throw new Error(`Resource "${logicalId}" has no attribute "${attribute.join(".")}" here`);
     }
     return value;
   }
