@@ -24,39 +24,23 @@ export default class EmptyBuckets {
     const stackName = provider.naming.getStackName();
     const stop = (message, code) => new classes.Error(`${message} Nothing was changed.`, code);
 
-    async function clients() {
-      const config = await provider.getAwsSdkV3Config();
-      return {
-        cloudFormation: new CloudFormationClient(config),
-        s3: new S3Client(config),
-        tables: new DynamoDBClient(config),
-      };
-    }
-
     async function beforeRemoval() {
-      const { cloudFormation, s3, tables } = await clients();
+      const { cloudFormation, s3, tables } = await clientsOf(provider);
       const stack = await readStack(cloudFormation, stackName);
       if (!stack) return;
       // The framework checks this later: a protected stage would lose its data before the refusal.
-      if (stack.isProtected) throw protectedError(`The stack ${stackName} is`);
+      if (stack.isProtected) throw stop(protectedText(`The stack ${stackName} is`), "STACK_IS_PROTECTED");
       for (const { id, physicalId } of byDeletion(stack, "AWS::DynamoDB::Table").deleted) {
-        if (await isProtected(tables, physicalId)) throw protectedError(`${id} (${physicalId}) is`);
+        if (await isProtected(tables, physicalId))
+          throw stop(protectedText(`${id} (${physicalId}) is`), "STACK_IS_PROTECTED");
       }
       const { deleted, kept } = byDeletion(stack, bucketType);
       await closeAndEmpty(s3, deleted, stack.partition);
       for (const { id, physicalId } of kept) log.notice(`Kept with its objects: ${id} (${physicalId})`);
     }
 
-    function protectedError(what) {
-      return stop(
-        `${what} protected against removal. Set \`deletionProtection: false\` for the stage in resources/stages.yml and ` +
-          "deploy again.",
-        "STACK_IS_PROTECTED",
-      );
-    }
-
     async function beforeDeployment() {
-      const { cloudFormation, s3 } = await clients();
+      const { cloudFormation, s3 } = await clientsOf(provider);
       const stack = await readStack(cloudFormation, stackName);
       if (!stack) return;
       const gone = leaving(stack);
@@ -82,7 +66,7 @@ export default class EmptyBuckets {
 
     async function beforeUpdate() {
       if (service.provider.shouldNotDeploy) return;
-      const { cloudFormation, s3 } = await clients();
+      const { cloudFormation, s3 } = await clientsOf(provider);
       const stack = await readStack(cloudFormation, stackName);
       if (stack) await closeAndEmpty(s3, leaving(stack), stack.partition);
     }
@@ -109,4 +93,20 @@ export default class EmptyBuckets {
       "before:aws:deploy:deploy:updateStack": beforeUpdate,
     };
   }
+}
+
+async function clientsOf(provider) {
+  const config = await provider.getAwsSdkV3Config();
+  return {
+    cloudFormation: new CloudFormationClient(config),
+    s3: new S3Client(config),
+    tables: new DynamoDBClient(config),
+  };
+}
+
+function protectedText(what) {
+  return (
+    `${what} protected against removal. Set \`deletionProtection: false\` for the stage in resources/stages.yml and ` +
+    "deploy again."
+  );
 }

@@ -79,16 +79,56 @@ export default class StageGuard {
 
 /** Returns the mistakes in a stage's options, a sentence each. */
 export function mistakesOf(options, region) {
-  const arn = /^arn:[\w-]+:([\w-]+):([\w-]*):\d{12}:.+$/;
-  const serviceOf = (value) => arn.exec(value)?.[1];
-  const regionOf = (value) => arn.exec(value)?.[2];
-  const hasEdge = options.Edge === "cloudfront";
-  const isGitHubCom = options.GitHubApiUrl === "https://api.github.com";
-  const mostRequests = 300 * Number(options.throttlingRate) + Number(options.throttlingBurst);
-  const rules = [
+  const rules = [...choiceRules(options), ...edgeRules(options, region)];
+  return rules.flatMap(([broken, sentence]) => (broken ? [sentence] : []));
+}
+
+const arn = /^arn:[\w-]+:([\w-]+):([\w-]*):\d{12}:.+$/;
+const serviceOf = (value) => arn.exec(value)?.[1];
+const regionOf = (value) => arn.exec(value)?.[2];
+
+function choiceRules(options) {
+  return [
     [!/^(any|\d{12})$/.test(options.account), "account is neither twelve digits nor `any`."],
     [!["cloudfront", "none"].includes(options.Edge), "edge is neither `cloudfront` nor `none`."],
     [!["aws", "key"].includes(options.Encryption), "encryption is neither `aws` nor `key`."],
+    [options.KeyArn && options.Encryption !== "key", "keyArn needs `encryption: key`."],
+    [options.KeyArn && serviceOf(options.KeyArn) !== "kms", "keyArn is not the ARN of a KMS key."],
+    [
+      options.alarmEndpoint,
+      "alarmEndpoint was removed: the address is a key, and options are readable in the template. Store it in Secrets Manager and " +
+        "name the secret in alarmEndpointSecret (docs/deploying.md).",
+    ],
+    [
+      options.AlarmEndpointSecret && !/^[\w/+=.@:-]+$/.test(options.AlarmEndpointSecret),
+      "alarmEndpointSecret must be the name or the ARN of a secret.",
+    ],
+    [
+      /^https?:/.test(options.AlarmEndpointSecret),
+      "alarmEndpointSecret is an address: store the address in Secrets Manager and set the secret's name here.",
+    ],
+    [!["Delete", "Retain"].includes(options.deletionPolicy), "deletionPolicy must be `Delete` or `Retain`."],
+    [
+      !["active", "shadow", "off"].includes(options.rolloutMode),
+      "rolloutMode must be `active`, `shadow` or `off`.",
+    ],
+    [
+      !["GOVERNANCE", "COMPLIANCE"].includes(options.auditLockMode),
+      "auditLockMode is neither `GOVERNANCE` nor `COMPLIANCE`.",
+    ],
+    [!(Number(options.auditLockDays) >= 1), "auditLockDays is not a number of days, one or more."],
+    [
+      options.Trail === "yes" && options.Audit !== "yes",
+      "trail needs `audit: yes`: it writes to the audit bucket.",
+    ],
+  ];
+}
+
+function edgeRules(options, region) {
+  const hasEdge = options.Edge === "cloudfront";
+  const isGitHubCom = options.GitHubApiUrl === "https://api.github.com";
+  const mostRequests = 300 * Number(options.throttlingRate) + Number(options.throttlingBurst);
+  return [
     [options.Domain && !options.CertificateArn, "domain needs certificateArn, an ACM certificate for it."],
     [options.Domain && !/^([a-z0-9-]+\.)+[a-z]{2,}$/.test(options.Domain), "domain is not a host name."],
     [
@@ -130,35 +170,5 @@ export function mistakesOf(options, region) {
       hasEdge && !options.WebAclArn && !isGitHubCom && Number(options.RateLimit) < mostRequests,
       `rateLimit must be ${mostRequests} or more: a GitHub Enterprise Server sends from few addresses, and throttlingRate and throttlingBurst allow that many requests in five minutes.`,
     ],
-    [options.KeyArn && options.Encryption !== "key", "keyArn needs `encryption: key`."],
-    [options.KeyArn && serviceOf(options.KeyArn) !== "kms", "keyArn is not the ARN of a KMS key."],
-    [
-      options.alarmEndpoint,
-      "alarmEndpoint was removed: the address is a key, and options are readable in the template. Store it in Secrets Manager and " +
-        "name the secret in alarmEndpointSecret (docs/deploying.md).",
-    ],
-    [
-      options.AlarmEndpointSecret && !/^[\w/+=.@:-]+$/.test(options.AlarmEndpointSecret),
-      "alarmEndpointSecret must be the name or the ARN of a secret.",
-    ],
-    [
-      /^https?:/.test(options.AlarmEndpointSecret),
-      "alarmEndpointSecret is an address: store the address in Secrets Manager and set the secret's name here.",
-    ],
-    [!["Delete", "Retain"].includes(options.deletionPolicy), "deletionPolicy must be `Delete` or `Retain`."],
-    [
-      !["active", "shadow", "off"].includes(options.rolloutMode),
-      "rolloutMode must be `active`, `shadow` or `off`.",
-    ],
-    [
-      !["GOVERNANCE", "COMPLIANCE"].includes(options.auditLockMode),
-      "auditLockMode is neither `GOVERNANCE` nor `COMPLIANCE`.",
-    ],
-    [!(Number(options.auditLockDays) >= 1), "auditLockDays is not a number of days, one or more."],
-    [
-      options.Trail === "yes" && options.Audit !== "yes",
-      "trail needs `audit: yes`: it writes to the audit bucket.",
-    ],
   ];
-  return rules.flatMap(([broken, sentence]) => (broken ? [sentence] : []));
 }
