@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { parse } from "yaml";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
 const find = (pattern: string) => globSync(pattern, { cwd: projectRoot }).toSorted();
@@ -51,8 +52,19 @@ describe("source files", () => {
     expect(withoutImports.split("\n").length).toBeLessThanOrEqual(15);
   });
 
+  test("a change of any source rebuilds the bundles on the laptop", () => {
+    const { custom } = parse(read("serverless.yml")) as {
+      custom: { esbuild: { watch: { pattern: string[] } } };
+    };
+    const watched = custom.esbuild.watch.pattern.flatMap(find);
+
+    expect(watched.toSorted()).toEqual(find("{core,adapters,functions,middleware}/**/*.{ts,mjs}"));
+  });
+
   test("only main.ts reads the environment", () => {
-    const sources = find("{functions,middleware}/**/*.ts").filter((file) => !file.endsWith("/main.ts"));
+    const sources = find("{core,adapters,functions,middleware}/**/*.ts").filter(
+      (file) => !file.endsWith("/main.ts"),
+    );
 
     expect(sources.length).toBeGreaterThan(50);
     expect(sources.filter((file) => read(file).includes("process.env"))).toEqual([]);
