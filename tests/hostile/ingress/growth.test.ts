@@ -8,7 +8,9 @@ import { createTextStores } from "./text-stores.ts";
 let steps: StepCounter;
 
 beforeAll(async () => {
-  steps = await startStepCounter((url) => /\/(?:core|middleware|functions|node_modules\/@middy)\//.test(url));
+  steps = await startStepCounter((url) =>
+    /\/(?:core|adapters|middleware|functions|node_modules\/@middy)\//.test(url),
+  );
 });
 
 afterAll(() => steps.stop());

@@ -165,7 +165,7 @@ test("no document or file would fetch a package with the command's name from the
   expect(manifest.name).toMatch(/^@/);
   expect(manifest.private).toBe(true);
   const files = globSync(
-    "{README.md,docs/**/*.md,resources/**/*.{yml,mjs},operator/**/*.{ts,js,html},functions/**/*.ts}",
+    "{README.md,docs/**/*.md,resources/**/*.{yml,mjs},operator/**/*.{ts,js,html},{core,adapters,functions,scripts}/**/*.ts}",
     {
       cwd: root,
     },
