@@ -37,7 +37,7 @@ afterAll(() => service.stop());
 /** Returns the latest delivery to the App's hook. */
 function lastDelivery() {
   const [last] = service.github.deliveries.newestFirst();
-  if (!last) throw new Error("Nothing was lastDelivery");
+  if (!last) throw new Error("GitHub has no delivery");
   return last;
 }
 

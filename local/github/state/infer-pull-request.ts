@@ -50,7 +50,7 @@ function inferFiles(number: number): ChangedFile[] {
       status: "modified",
       additions: 1,
       deletions: 1,
-      patch: `@@ -1 +1 @@\n-# Hello GitHubStore\n+# Hello GitHubStore, change ${number}`,
+      patch: `@@ -1 +1 @@\n-# Hello World\n+# Hello World, change ${number}`,
     },
     {
       filename: "src/greet.js",
