@@ -9,6 +9,7 @@ import { documentClient, expiry } from "../../adapters/dynamodb/document-client.
 import { isNamed } from "../../adapters/runtime/aws-errors.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { type DeliveryId, deliveryKey } from "../../core/deliveries/delivery.ts";
+import { retentionDays } from "../../core/retention.ts";
 
 /** An operator's change that does not belong to a single job. */
 export interface Operation {
@@ -29,8 +30,6 @@ export interface OperationLog {
   latest(limit: number, kinds?: readonly string[]): Promise<Operation[]>;
 }
 
-/** Audits need a year. */
-const keepDays = 400;
 /** Partition of the operations in the index `pending-by-time`. */
 const partition = "OPERATION";
 
@@ -51,7 +50,7 @@ export function createOperationLog(
     async record(operation, subject) {
       const at = isoTime(clock());
       const pk = ["operation", at, operation.kind, ...(subject ? [subject] : [])].join("#");
-      const times = { received_at: at, expires_at: expiry(clock, keepDays) };
+      const times = { received_at: at, expires_at: expiry(clock, retentionDays.operations) };
       const Item = { ...operation, pk, pending: partition, ...times };
       await client.send(new PutCommand({ TableName: tableName, Item }));
       return { ...operation, at };

@@ -2,23 +2,21 @@ import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb
 import { deliveryIdOf, failingPlace } from "../../../adapters/dynamodb/delivery-item.ts";
 import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import { isoTime } from "../../../core/clock.ts";
+import { retriesEndAfterMs } from "../../../core/deliveries/delivery-limits.ts";
 import { withConcurrency } from "../../../core/with-concurrency.ts";
 import { span } from "../format.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 
-/** A message is retried within minutes; one with an older last attempt waits for GitHub or is in the dead-letter queue. */
-const attemptedWithinMs = 20 * 60_000;
 /** A message that waits for GitHub fails for good after a day. */
 const receivedWithinMs = 2 * 86_400_000;
 
-/** Returns whether a delivery keeps failing. */
+/** Returns whether a delivery keeps failing. One with an older last attempt waits for GitHub or is dead-lettered. */
 export function isFailing(
   { status, last_failure }: Pick<DeliveryRecord, "status" | "last_failure">,
   now: number,
 ): boolean {
-  return (
-    status !== "PROCESSED" && last_failure !== null && now - Date.parse(last_failure.at) < attemptedWithinMs
-  );
+  if (status === "PROCESSED" || last_failure === null) return false;
+  return now - Date.parse(last_failure.at) < retriesEndAfterMs;
 }
 
 /** Describes a failing delivery: `github_failed, 9 attempts in 8 min`. */

@@ -1,4 +1,5 @@
 import { isSupportedEvent } from "../../../core/deliveries/classify-webhook.ts";
+import { retriesEndAfterMs } from "../../../core/deliveries/delivery-limits.ts";
 import type { DeliveryRecord } from "./delivery-records.ts";
 import { isFailing } from "./failing.ts";
 import type { GitHubEvent } from "./github-events.ts";
@@ -16,8 +17,6 @@ export type Gap =
 const minute = 60_000;
 /** By then the sweeper has sent a delivery that was left behind. */
 const enqueuedWithinMs = 2 * minute;
-/** The queue retries a message for this long before it moves to the dead-letter queue. */
-const processedWithinMs = 20 * minute;
 
 /** Returns an event's gap from GitHub's attempts and our record; null if nothing is wrong. */
 export function gapOf(
@@ -38,7 +37,7 @@ export function gapOf(
   if (isFailing(record, now)) return "failing";
   const age = now - Date.parse(record.received_at ?? "");
   if (record.status === "RECEIVED") return age > enqueuedWithinMs ? "not_enqueued" : null;
-  return age > processedWithinMs ? "not_processed" : null;
+  return age > retriesEndAfterMs ? "not_processed" : null;
 }
 
 /** Descriptions for people. */
