@@ -1,3 +1,5 @@
+import { asRecord } from "../../core/json-value.ts";
+
 /** The relevant parts of a refusal. GitHub's message may quote a comment, so it is never passed on. */
 export interface GitHubRefusal {
   status: number;
@@ -137,11 +139,11 @@ export function readRefusal(error: unknown): GitHubRefusal | null {
   if (!(error instanceof Error) || !("status" in error) || !("response" in error)) return null;
   const { status } = error;
   if (!error.response || typeof status !== "number") return null;
-  const { headers, data } = record(error.response);
-  const { message, documentation_url, errors } = record(data);
+  const { headers, data } = asRecord(error.response);
+  const { message, documentation_url, errors } = asRecord(data);
   return {
     status,
-    headers: record(headers),
+    headers: asRecord(headers),
     // A proxy in front of GitHub responds with a page.
     message: String(message ?? (typeof data === "string" ? data : "")),
     documentation_url: String(documentation_url ?? ""),
@@ -160,9 +162,6 @@ export function isRefusalOfAccess(error: unknown): boolean {
 
 function codesOf(error: unknown): string[] {
   if (typeof error === "string") return [error];
-  const { code, message } = record(error);
+  const { code, message } = asRecord(error);
   return [code, message].filter((text) => typeof text === "string");
 }
-
-const record = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null ? { ...value } : {};

@@ -1,4 +1,5 @@
 import type { Permission } from "../github/permission.ts";
+import { asRecord, isRecord } from "../json-value.ts";
 import type { Employee } from "./employee.ts";
 
 /** A command that works without an employee. */
@@ -28,16 +29,12 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ").trim();
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Returns `key=<integer>`, or `key=<one of: a, b>` if the schema lists the values; in brackets unless required. */
 function usageOf(schema: Record<string, unknown> | null): string[] {
   if (schema === null || !isRecord(schema.properties)) return [];
   const required: unknown[] = Array.isArray(schema.required) ? schema.required : [];
   return Object.entries(schema.properties).map(([name, property]) => {
-    const { enum: choices, type, description } = isRecord(property) ? property : {};
+    const { enum: choices, type, description } = asRecord(property);
     if (name === "words") return wordsUsage(String(description ?? name), required.includes(name));
     const value = Array.isArray(choices) ? `one of: ${choices.join(", ")}` : String(type ?? "value");
     const usage = `${name}=<${value}>`;
