@@ -157,7 +157,7 @@ describe("doctor", () => {
       StateUpdatedTimestamp: Date.now() / 1000 - 600,
     });
     cloudWatch.alarms = [
-      alarm("test-queue-stuck", "Page: messages wait. Look: aws sqs …"),
+      alarm("test-queue-stuck", "Page: messages wait. Check: aws sqs …"),
       alarm("test-jobs-stuck", "Ticket: jobs wait"),
       alarm("test-api-failing", "Page: 5xx", "OK"),
       alarm("prod-api-failing", "Page: 5xx"),
