@@ -1,6 +1,6 @@
 import { commandNamePattern } from "../commands/command-names.ts";
 import { commentKinds } from "../github/pull-request.ts";
-import { employeeNamePattern } from "../roster/employee.ts";
+import { employeeNamePattern } from "../roster/employee.schema.ts";
 import { jobStates } from "./job-state.ts";
 
 export type { HistoryRecord } from "./history-record.ts";

@@ -1,13 +1,17 @@
 import { commandNamePattern } from "../commands/command-names.ts";
-import { permissions } from "../github/permission.ts";
-import { employeeNamePattern, runnerNames } from "./employee.ts";
+import { type Permission, permissions } from "../github/permission.ts";
 import { modelAliasPattern } from "./model-aliases.ts";
+
+const grantable: Permission[] = permissions.filter((permission) => permission !== "none");
+
+/** Kebab-case; part of job IDs and metrics. The schema limits the length. */
+export const employeeNamePattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
 
 const oneLine = "^[^\\r\\n]*\\S[^\\r\\n]*$";
 
 /**
- * The front matter of `workflows/employees/<name>.md`: see Employee. Holds all defaults. Checked when the project is built,
- * never at run time.
+ * The front matter of `workflows/employees/<name>.md` with all defaults; the type Employee follows from it. Checked when the
+ * project is built, never at run time.
  */
 export const employeeSchema = {
   type: "object",
@@ -26,12 +30,14 @@ export const employeeSchema = {
       pattern: oneLine,
       description: "one line of at most 64 characters",
     },
+    /** One line, shown by `/help`. */
     description: {
       type: "string",
       maxLength: 200,
       pattern: oneLine,
       description: "one line of at most 200 characters",
     },
+    /** Command names without the slash, the main one first. */
     commands: {
       type: "array",
       minItems: 1,
@@ -44,14 +50,17 @@ export const employeeSchema = {
           "a command name without the slash: lower case letters, digits and hyphens, at most 32 characters",
       },
     },
-    runner: { enum: runnerNames },
+    /** `functions/run-employee/main.ts` creates the runner of each name. */
+    runner: { enum: ["builtin", "model"] },
+    /** An alias of `workflows/models.yml` in the roster; the resolved model name for a runner; null for `builtin`. */
     model: {
       type: ["string", "null"],
       default: null,
       pattern: modelAliasPattern,
       description: "an alias of `workflows/models.yml`",
     },
-    minimum_permission: { enum: permissions.filter((permission) => permission !== "none"), default: "write" },
+    minimum_permission: { enum: grantable, default: "write" },
+    /** `allowed`: runs on pull requests from forks without `/ok-to-run <commit>`. */
     forks: { enum: ["allowed", "approval"], default: "approval" },
     timeout_seconds: {
       type: "integer",
@@ -79,6 +88,7 @@ export const employeeSchema = {
         },
       },
     },
+    /** Parts of the frozen context that it gets. */
     context: {
       type: "array",
       uniqueItems: true,
@@ -86,6 +96,7 @@ export const employeeSchema = {
       description: "a list of parts of the context, without duplicates",
       items: { enum: ["files", "diff", "thread"] },
     },
+    /** JSON Schema of the command's arguments; null if it takes none. */
     arguments: {
       type: ["object", "null"],
       default: null,

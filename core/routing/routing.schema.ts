@@ -1,6 +1,6 @@
 import { commandNamePattern } from "../commands/command-names.ts";
 import { permissions } from "../github/permission.ts";
-import { employeeNamePattern } from "../roster/employee.ts";
+import { employeeNamePattern } from "../roster/employee.schema.ts";
 import { commands, globs, rolloutProperties } from "./rollout.schema.ts";
 
 const names = {

@@ -1,23 +1,10 @@
 import type { Employee } from "../../../../core/roster/employee.ts";
 import type { RoutingPolicy, RoutingRule } from "../../../../core/routing/routing-policy.ts";
+import { anEmployee as anyEmployee } from "../../../fakes/records/employee.ts";
 
 export function anEmployee(name: string, changes: Partial<Employee> = {}): Employee {
-  return {
-    name,
-    title: name,
-    description: `Does ${name}`,
-    commands: [name],
-    runner: "builtin",
-    model: null,
-    minimum_permission: "write",
-    forks: "approval",
-    timeout_seconds: 300,
-    budget: { max_input_tokens: 1_000, max_output_tokens: 100 },
-    context: [],
-    arguments: null,
-    instructions: "Work.",
-    ...changes,
-  };
+  const identity = { name, title: name, description: `Does ${name}`, commands: [name] };
+  return anyEmployee({ ...identity, context: [], ...changes });
 }
 
 export function aPolicy(changes: Partial<RoutingPolicy> = {}): RoutingPolicy {
