@@ -36,6 +36,7 @@ import { createFakeLog, type FakeLog } from "./log.ts";
 import { aBatch } from "./records/batch.ts";
 import { aRoster } from "./records/employee.ts";
 import { aPolicy } from "./records/policy.ts";
+import { fakeRunners } from "./runners.ts";
 import { createFakeWebhookSecrets } from "./webhook-secrets.ts";
 import { startWebhookServer } from "./webhook-server.ts";
 
@@ -124,7 +125,7 @@ export async function startTestService({
   const own: CreateInstance = {
     AcknowledgeJob: () => acknowledge(writing()),
     FreezeContext: () => freeze(reading()),
-    RunEmployee: () => run({ ...common, runners: { model } }),
+    RunEmployee: () => run({ ...common, runners: fakeRunners({ model }) }),
     PublishResult: () => publishResult(writing()),
     CompensateJob: () => compensate(writing()),
     PublishFailure: () => publishFailure(writing()),

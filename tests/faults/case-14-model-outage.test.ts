@@ -21,6 +21,7 @@ import { createFakeLog } from "../fakes/log.ts";
 import { createFakePullRequestWriter } from "../fakes/pull-request-writer.ts";
 import { aBatch } from "../fakes/records/batch.ts";
 import { anEnvelopeOf } from "../fakes/records/envelope.ts";
+import { fakeRunners } from "../fakes/runners.ts";
 import { createSweeperPorts } from "../fakes/sweeper.ts";
 
 const minutes = 60;
@@ -77,12 +78,12 @@ function createWorld() {
     const name = { provider: "anthropic", id: "any" } as const;
     return run({
       ...deps,
-      runners: {
+      runners: fakeRunners({
         model: (_task, signal) =>
           circuits.run("anthropic", () =>
             provider.ask().catch((error: unknown) => Promise.reject(toModelError(error, name, signal))),
           ),
-      },
+      }),
     });
   }
 

@@ -19,6 +19,7 @@ import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, recordRequests, startSimulatedGitHub, writePermissions } from "../fakes/github.ts";
 import { anEnvelopeOf } from "../fakes/records/envelope.ts";
+import { fakeRunners } from "../fakes/runners.ts";
 
 let github: GitHub;
 let embedded: EmbeddedAws;
@@ -57,7 +58,7 @@ function createWorld() {
   function instance() {
     const client = clientOf(github, writePermissions, createGitHubCircuit(parts));
     const adapters = { reader: createGitHubRepository(client), writer: createGitHubWriter(client) };
-    return { ...ports, ...adapters, runners: { builtin: answer, model: answer } };
+    return { ...ports, ...adapters, runners: fakeRunners({ builtin: answer, model: answer }) };
   }
 
   function comment() {

@@ -11,6 +11,7 @@ import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { createFakeLog, type FakeLog } from "../fakes/log.ts";
 import { createFakePullRequestWriter } from "../fakes/pull-request-writer.ts";
 import { aBatch } from "../fakes/records/batch.ts";
+import { fakeRunners } from "../fakes/runners.ts";
 import { createWebhookEndpoint } from "../fakes/webhook-endpoint.ts";
 import { exampleComment } from "../fakes/webhooks/examples.ts";
 import { signedEvent } from "../fakes/webhooks/signed-event.ts";
@@ -28,7 +29,11 @@ async function travel(...steps: string[]) {
     logs[name] ??= createFakeLog();
     return logs[name];
   };
-  const ports = { ...createDispatcherPorts(), writer: createFakePullRequestWriter(), runners: { model } };
+  const ports = {
+    ...createDispatcherPorts(),
+    writer: createFakePullRequestWriter(),
+    runners: fakeRunners({ model }),
+  };
   ports.reader.repository.permissions = { Codertocat: "write" };
 
   const { queue, deliver } = createWebhookEndpoint({ log: logFor("receiveWebhook") });

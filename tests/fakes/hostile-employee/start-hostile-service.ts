@@ -13,6 +13,7 @@ import { type RoleProxy, startRoleProxy } from "../iam/role-proxy.ts";
 import type { Handler } from "../interpreted-workflow.ts";
 import { createFakeLog } from "../log.ts";
 import { createFakeMetrics } from "../metrics.ts";
+import { fakeRunners } from "../runners.ts";
 import { startTestService, type TestService } from "../test-service.ts";
 import { clientOf } from "./attempt.ts";
 
@@ -46,7 +47,7 @@ export async function startHostileService(): Promise<HostileService> {
     const honest = run({
       ...{ log: createFakeLog(), metrics: createFakeMetrics() },
       payloads: createPayloadBucket(Bucket, { patience: byRole, mayList: false }),
-      runners: { model: (task, signal) => hostileService.model(task, signal) },
+      runners: fakeRunners({ model: (task, signal) => hostileService.model(task, signal) }),
     }) as unknown as Handler;
     return (event, context) => {
       const input = event as RunInput;

@@ -10,6 +10,7 @@ import { createHandler as sweepDeliveries } from "../../../functions/sweep-deliv
 import { createStepPorts } from "../../fakes/answering.ts";
 import { createInterpretedWorkflow, fakeTime, passTime } from "../../fakes/interpreted-workflow.ts";
 import { createFakeJobIndex } from "../../fakes/job-index.ts";
+import { fakeRunners } from "../../fakes/runners.ts";
 import { createSweeperPorts } from "../../fakes/sweeper.ts";
 
 beforeEach(() => void jest.useFakeTimers(fakeTime));
@@ -24,7 +25,7 @@ function createWorld() {
   const workflow = createInterpretedWorkflow({
     AcknowledgeJob: () => acknowledge(ports),
     FreezeContext: () => freeze(ports),
-    RunEmployee: () => run({ ...ports, runners: { model: () => Promise.reject(new Error("unused")) } }),
+    RunEmployee: () => run({ ...ports, runners: fakeRunners() }),
     PublishResult: () => publishResult(ports),
     CompensateJob: () => compensate(ports),
     PublishFailure: () => {

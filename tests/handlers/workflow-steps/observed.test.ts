@@ -10,6 +10,7 @@ import { createHandler as run } from "../../../functions/run-employee/handler.ts
 import { createStepPorts, type StepPorts } from "../../fakes/answering.ts";
 import { createFakeLog, type FakeLog } from "../../fakes/log.ts";
 import { aJob } from "../../fakes/records/job.ts";
+import { fakeRunners } from "../../fakes/runners.ts";
 
 const steps = { acknowledge, freeze, run, publishResult, compensate, publishFailure };
 const model = () => Promise.reject(new Error("no model here"));
@@ -31,7 +32,7 @@ type Handler = (event: unknown, context: Context) => Promise<unknown>;
 
 const build = (name: Step): Handler => {
   const { roster: _, ...given } = ports;
-  return steps[name]({ ...given, log, runners: { model } }) as Handler;
+  return steps[name]({ ...given, log, runners: fakeRunners({ model }) }) as Handler;
 };
 
 const context = () => ({ getRemainingTimeInMillis: () => 60_000 }) as Context;

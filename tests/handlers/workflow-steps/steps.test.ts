@@ -10,6 +10,7 @@ import { createHandler as publishResult } from "../../../functions/publish-resul
 import { createHandler as run } from "../../../functions/run-employee/handler.ts";
 import { createStepPorts, type StepPorts } from "../../fakes/answering.ts";
 import { createFakeLog } from "../../fakes/log.ts";
+import { fakeRunners } from "../../fakes/runners.ts";
 
 const steps = { acknowledge, freeze, run, publishResult, compensate, publishFailure };
 const model = () => Promise.reject(new Error("no model here"));
@@ -42,7 +43,7 @@ async function invoke(
   remainingMs = 60_000,
 ): Promise<unknown> {
   const { roster: _, ...given } = ports;
-  const handler = steps[name]({ ...given, log, runners: { model } }) as (
+  const handler = steps[name]({ ...given, log, runners: fakeRunners({ model }) }) as (
     event: unknown,
     context: Context,
   ) => Promise<unknown>;

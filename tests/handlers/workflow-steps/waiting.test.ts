@@ -7,6 +7,7 @@ import { createHandler as freeze } from "../../../functions/freeze-context/handl
 import { createHandler as run } from "../../../functions/run-employee/handler.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 import { createFakeLog } from "../../fakes/log.ts";
+import { fakeRunners } from "../../fakes/runners.ts";
 
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
 const circuitOpen = new CircuitOpenError("circuit_open", "Calls to github are blocked for another 120 s", {
@@ -19,7 +20,7 @@ function aStep() {
   const { roster: _, ...ports } = createStepPorts();
   const log = createFakeLog();
   const model = () => Promise.reject(new Error("no model here"));
-  return { ports, log, deps: { ...ports, log, runners: { model } } };
+  return { ports, log, deps: { ...ports, log, runners: fakeRunners({ model }) } };
 }
 
 const thrownBy = (promise: Promise<unknown>): Promise<Error> =>
@@ -66,5 +67,7 @@ test("a job with a result does not wait for a provider", async () => {
   const input = { ...ports.input, context: frozen };
   await run(deps)(input, context);
   const model = () => Promise.reject(circuitOpen);
-  expect(await run({ ...deps, runners: { model } })(input, context)).toEqual({ result: "found" });
+  expect(await run({ ...deps, runners: fakeRunners({ model }) })(input, context)).toEqual({
+    result: "found",
+  });
 });

@@ -8,6 +8,7 @@ import type { LogIds } from "../../../core/jobs/log-ids.ts";
 import { requireObjects, runEmployee } from "../../../functions/run-employee/run-employee.ts";
 import { createFakePayloadStore } from "../../fakes/payload-store.ts";
 import { anEmployee } from "../../fakes/records/employee.ts";
+import { fakeRunners } from "../../fakes/runners.ts";
 
 const result: EmployeeResult = {
   outcome: "answered",
@@ -38,7 +39,7 @@ async function prepared(runner: Runner) {
     ports: {
       payloads,
       roster: [anEmployee()],
-      runners: { builtin: runner, model: never },
+      runners: fakeRunners({ builtin: runner }),
       noteIds: (ids: LogIds) => void noted.push(ids),
     },
     stored: () => JSON.parse(payloads.objects.get(key) ?? "null") as unknown,
@@ -77,14 +78,14 @@ test("a task that an earlier attempt froze is logged under this attempt and its 
 test("the employee's runner is called", async () => {
   const { input, ports } = await prepared(never);
   const roster = [anEmployee({ runner: "model", model: "anthropic/x" })];
-  const runners = { builtin: never, model: answering };
+  const runners = fakeRunners({ model: answering });
   expect(await runEmployee(input, { ...ports, roster, runners }, signal())).toEqual({ result: "stored" });
 });
 
 test("a repeated step with a stored result does not run the employee again", async () => {
   const { input, ports, stored } = await prepared(answering);
   await runEmployee(input, ports, signal());
-  const runners = { builtin: never, model: never };
+  const runners = fakeRunners();
   expect(await runEmployee(input, { ...ports, runners }, signal())).toEqual({ result: "found" });
   expect(stored()).toEqual(result);
 });
@@ -95,7 +96,7 @@ test("case 12: an old attempt cannot change the result that its successor stored
     await runEmployee(input, ports, signal());
     return { ...result, markdown: "late" };
   };
-  const late = runEmployee(input, { ...ports, runners: { builtin: slow, model: never } }, signal());
+  const late = runEmployee(input, { ...ports, runners: fakeRunners({ builtin: slow }) }, signal());
   expect(await late).toEqual({ result: "found" });
   expect(stored()).toEqual(result);
 });

@@ -1,6 +1,7 @@
 import { sha256 } from "../../../../adapters/runtime/sha256.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
 import type { Log } from "../../../../middleware/log.ts";
+import { fakeRunners } from "../../../fakes/runners.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
 import { webhookSecret } from "../../../fakes/webhooks/signed-event.ts";
 import type { GitHub } from "../outside/github.ts";
@@ -51,7 +52,7 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
       arnOf: executions.arnOf,
     },
     ...wrapPort(instance, "circuit", world.provider, { admit: "github-read", outage: "read" }),
-    runners: { model: modelOf(instance, employee) },
+    runners: fakeRunners({ model: modelOf(instance, employee) }),
     pause: instance.pause,
     randomToken: stores.nextToken,
   };

@@ -17,6 +17,7 @@ import { createDispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
 import { createFakePullRequestWriter } from "../../../fakes/pull-request-writer.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
+import { fakeRunners } from "../../../fakes/runners.ts";
 import { type Meter, type MeteredTable, meteredClient } from "./metered-client.ts";
 
 let embedded: EmbeddedAws;
@@ -68,10 +69,7 @@ function meteredPorts() {
     intents: createIntentTable(idempotency, client),
     jobs: createJobTable(jobTable, client),
     writer: createFakePullRequestWriter(),
-    runners: {
-      builtin: answer,
-      model: answer,
-    },
+    runners: fakeRunners({ builtin: answer, model: answer }),
   };
   return { meter, ports };
 }
