@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { commands } from "../../../../operator/cli/commands.ts";
 import { type OperatorAws, startOperatorAws } from "../../../fakes/operator-aws.ts";
 import { callCli, runCli, spawnCli } from "./cli.ts";
 
@@ -15,55 +16,29 @@ beforeAll(async () => {
 
 afterAll(() => aws.stop());
 
-const commands = [
-  ["console"],
-  ["doctor"],
-  ["jobs"],
-  ["job"],
-  ["retry"],
-  ["cancel"],
-  ["deliveries"],
-  ["redeliver"],
-  ["capture"],
-  ["replay"],
-  ["pause"],
-  ["resume"],
-  ["dlq"],
-  ["dlq", "list"],
-  ["dlq", "show"],
-  ["dlq", "replay"],
-  ["dlq", "drop"],
-  ["circuit"],
-  ["circuit", "list"],
-  ["circuit", "open"],
-  ["circuit", "close"],
-  ["app"],
-  ["app", "manifest"],
-  ["app", "register"],
-  ["secrets"],
-  ["secrets", "set"],
-  ["secrets", "set-model"],
-  ["secrets", "check"],
-  ["secrets", "rotate"],
-];
+const paths = commands.map(({ path }) => path.split(" "));
+const groups = [...new Set(paths.filter(([, second]) => second !== undefined).map(([first = ""]) => first))];
 
-test.each([[[]], ...commands.map((command) => [command])])(
-  "%j has help with an example, without AWS",
-  async (command) => {
-    const { code, stdout } = await callCli([...command, "--help"]);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Usage: ${["pr-automation", ...command].join(" ")}`);
-    if (stdout.includes("Commands:")) return;
-    expect(stdout).toContain(`Examples:\n  npx --no pr-automation ${command.join(" ")} `);
-  },
-);
+test.each([[[]], ...groups.map((group) => [[group]])])("%j has help without AWS", async (words) => {
+  const { code, stdout } = await callCli([...words, "--help"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Usage: ${["pr-automation", ...words].join(" ")} `);
+  expect(stdout).toContain("Commands:");
+});
 
-test("the help names every command", async () => {
-  for (const group of ["app", "circuit", "dlq", "secrets"]) {
-    const { stdout } = await callCli([group, "--help"]);
-    for (const [, name] of commands.filter(([first, second]) => first === group && second)) {
-      expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
-    }
+test.each(paths.map((path) => [path]))("%j has help with an example, without AWS", async (path) => {
+  const { code, stdout } = await callCli([...path, "--help"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain(`Usage: ${["pr-automation", ...path].join(" ")} `);
+  expect(stdout).toContain(`Examples:\n  npx --no pr-automation ${path.join(" ")} `);
+});
+
+test.each(groups)("the help describes `%s` and names each of its commands", async (group) => {
+  expect((await callCli(["--help"])).stdout).toMatch(new RegExp(`^ {2}${group} +\\S`, "m"));
+  const { stdout } = await callCli([group, "--help"]);
+  expect(stdout).toMatch(/^\S.*\n\nOptions:$/m);
+  for (const [first, name] of paths) {
+    if (first === group) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"));
   }
 });
 
