@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { isMap, isScalar, parse, parseDocument } from "yaml";
+import { employeeSchema } from "../../core/roster/employee.schema.ts";
 import { anchorsOf, codeIn, linksOf, tableRows } from "./documents/markdown.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
@@ -50,6 +51,12 @@ test("CONTRIBUTING.md names files and folders that exist", () => {
 
   expect(paths.length).toBeGreaterThan(25);
   expect(paths.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
+});
+
+test("docs/employees.md has every field of an employee, and no other", () => {
+  const fields = tableRows(read("docs/employees.md"), "field").flatMap(([names = ""]) => codeIn(names));
+
+  expect(fields.toSorted()).toEqual(Object.keys(employeeSchema.properties).toSorted());
 });
 
 test("the changelog's newest release is the package's version", () => {
