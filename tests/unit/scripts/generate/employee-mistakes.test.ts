@@ -1,6 +1,9 @@
 import { afterAll, describe, test } from "@jest/globals";
+import { employeeSchema } from "../../../../core/roster/employee.schema.ts";
 import { backend, type Changes, changed, expectOneMistake, security } from "./changes.ts";
 import { removeProjects } from "./project.ts";
+
+const runners = employeeSchema.properties.runner.enum.map((name) => `\`${name}\``).join(", ");
 
 afterAll(removeProjects);
 
@@ -19,7 +22,7 @@ describe("reports a mistake in an employee's file with its place", () => {
     [
       "a value that is not allowed",
       changed(backend, "runner: builtin", "runner: robot"),
-      `${backend}:6:9: \`runner\` must be one of \`builtin\`, \`model\`.`,
+      `${backend}:6:9: \`runner\` must be one of ${runners}.`,
     ],
     [
       "an unknown permission",
