@@ -45,7 +45,9 @@ function requirement(error: SchemaError, { description }: Wording): string {
   if (error.keyword === "enum" && Array.isArray(params.allowedValues)) {
     return `must be one of ${list(params.allowedValues)}`;
   }
-  if (error.keyword === "maxItems") return `must be no more than ${String(params.limit)}`;
+  if (error.keyword === "maxItems") {
+    return `must have no more than ${params.limit === 1 ? "one entry" : `${String(params.limit)} entries`}`;
+  }
   if (error.keyword === "const") return `must be ${list([params.allowedValue])}`;
   if (description !== null) return `must be ${description}`;
   if (error.keyword === "type") return `must be of type ${[params.type].flat().join(" or ")}`;

@@ -39,7 +39,8 @@ async function judged(
       met.push({ check: "permission", verdict: "yes", text });
     }
     if (pull.from_fork && !codes.includes("fork_not_approved")) {
-      const text = forks === "allowed" ? "It may run on forks." : "This commit of the fork is approved.";
+      const text =
+        forks === "allowed" ? "This employee may run on forks." : "This commit of the fork is approved.";
       met.push({ check: "fork_not_approved", verdict: "yes", text });
     }
     const steps = [...met, ...refused(refusals)];

@@ -19,7 +19,7 @@ export async function explain(
   ports: PlanningPorts,
 ): Promise<Explanation> {
   if (request === null) {
-    const text = `An event \`${envelope.event_type}\` carries no text that could contain a command.`;
+    const text = `The event \`${envelope.event_type}\` has no text that could contain a command.`;
     const steps = [{ check: "no_text", verdict: "no" as const, text }];
     return { decision: ignored("no_text"), rollout: null, steps, commands: [] };
   }

@@ -70,7 +70,7 @@ const fates: Record<JobFate, string> = {
   stays_in_shadow: "stays in shadow: recorded, nothing posted",
   is_cancelled: "is cancelled",
   is_known: "exists already",
-  is_left_out: "is left out",
+  is_left_out: "is skipped",
 };
 
 function jobSection({ job_id, employee, fate, steps, known }: ExplainedJob): string[] {

@@ -3,12 +3,12 @@ import type { JobAction } from "../jobs/job.ts";
 const notAllowed = "is unchanged: you need the permission that its employee requires.";
 
 const retried: Record<string, string> = {
-  done: "is retried as another attempt. Its own comment shows the result.",
+  done: "is being retried. Its own comment shows the result.",
   permission: notAllowed,
   under_way: "is still running.",
   not_dispatched: "is about to start.",
   answered: "was answered. Ask again in a new comment.",
-  command_wrong: "was refused because of its command. Give the corrected command in a new comment.",
+  command_wrong: "was refused because its command is invalid. Post the corrected command in a new comment.",
   no_effect: "has nothing to retry.",
 };
 
@@ -24,5 +24,5 @@ export function actionText(action: JobAction | undefined): string {
   const text = (kind === "cancel" ? cancelled : retried)[result ?? ""];
   if (job_id !== null && text) return `The job \`${job_id}\` ${text}`;
   const what = kind === "cancel" ? "is running" : "ended without an answer";
-  return `No such job of this pull request ${what}. \`/status\` lists the jobs with their IDs.`;
+  return `No matching job on this pull request ${what}. \`/status\` lists the jobs with their IDs.`;
 }

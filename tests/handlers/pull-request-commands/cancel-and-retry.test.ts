@@ -101,8 +101,8 @@ describe("/cancel", () => {
     release();
     await service.settle();
     expect(other.answers().map(({ body }) => body)).toEqual([
-      expect.stringContaining("No such job of this pull request is running."),
-      expect.stringContaining("No such job of this pull request is running."),
+      expect.stringContaining("No matching job on this pull request is running."),
+      expect.stringContaining("No matching job on this pull request is running."),
     ]);
   });
 });
@@ -123,7 +123,7 @@ describe("/retry", () => {
       comment: { id: comment },
     });
     expect(await answerOf("security")).toContain("All good.");
-    expect(await answerOf("retry")).toContain("is retried as another attempt.");
+    expect(await answerOf("retry")).toContain("is being retried.");
     expect(worked).toBe(2);
   });
 
@@ -132,7 +132,9 @@ describe("/retry", () => {
     await service.settle();
     await pull.comment("octavia", "/retry");
     await service.settle();
-    expect(await answerOf("retry")).toContain("No such job of this pull request ended without an answer.");
+    expect(await answerOf("retry")).toContain(
+      "No matching job on this pull request ended without an answer.",
+    );
     await pull.comment("octavia", `/retry ${(await jobOf("security")).job_id}`);
     await service.settle();
     expect(await answerOf("retry")).toContain("was answered. Ask again in a new comment.");

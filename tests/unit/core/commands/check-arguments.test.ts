@@ -165,7 +165,7 @@ describe("checkArguments", () => {
       expect(check("/run one two", withWords, false).problems).toEqual([]);
       expect(check("/run --one", withWords, false).problems).toEqual([]);
       expect(check("/run one two three", withWords, false).problems).toEqual([
-        "`words` must be no more than 2.",
+        "`words` must have no more than 2 entries.",
       ]);
     });
 

@@ -152,7 +152,7 @@ describe("a command", () => {
     expect(command?.jobs).toEqual([]);
   });
 
-  test("that is no longer in the comment is left out", async () => {
+  test("that is no longer in the comment is skipped", async () => {
     ports.reader.repository.comments[9001] = { author: "octavia", body: "never mind" };
     const { commands, decision } = await explained("/summary");
     expect(commands[0]?.jobs).toMatchObject([
