@@ -14,7 +14,7 @@ interface CommandEntry {
 export const commands: CommandEntry[] = [
   {
     path: "console",
-    summary: "Serves the operations page to you alone, until Ctrl+C",
+    summary: "Serves the operations page on this machine, for you only, until Ctrl+C",
     load: async () => (await import("./commands/console.ts")).addConsole,
   },
   {
@@ -74,7 +74,7 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "pause",
-    summary: "Keeps accepted webhooks in the queue; running jobs continue",
+    summary: "Pauses dispatch: accepted webhooks wait in the queue, running jobs continue",
     load: async () => (await import("./commands/pause.ts")).addPause,
   },
   {
@@ -94,7 +94,7 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "dlq replay",
-    summary: "Re-queues dead-letter messages, through the same gates",
+    summary: "Re-queues dead-letter messages, which pass the same checks as before",
     load: async () => (await import("./commands/dlq-replay.ts")).addDlqReplay,
   },
   {
@@ -129,12 +129,12 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "rollout apply",
-    summary: "Replaces the whole rollout by a file in the format of `rollout` in workflows/routing.yml",
+    summary: "Replaces the whole rollout with a file in the format of `rollout` in workflows/routing.yml",
     load: async () => (await import("./commands/rollout-apply.ts")).addRolloutApply,
   },
   {
     path: "rollout back",
-    summary: "Undoes the last change, and then the one before it; the history keeps every change",
+    summary: "Undoes the last change; repeat it to undo earlier ones. The history keeps every change",
     load: async () => (await import("./commands/rollout-back.ts")).addRolloutBack,
   },
   {
@@ -144,22 +144,22 @@ export const commands: CommandEntry[] = [
   },
   {
     path: "rollout compare",
-    summary: "Compares the jobs here, also in shadow, with your old system's log",
+    summary: "Compares this stack's jobs, including those in shadow, with your old system's log",
     load: async () => (await import("./commands/rollout-compare.ts")).addRolloutCompare,
   },
   {
     path: "rollout mirror",
-    summary: "Sends webhooks that your old system received to this one, with a new signature",
+    summary: "Sends webhooks that your old system received to this stack, with a new signature",
     load: async () => (await import("./commands/rollout-mirror.ts")).addRolloutMirror,
   },
   {
     path: "idempotency export",
-    summary: "Prints the intents that were handled here, one JSON object a line, for the next system",
+    summary: "Prints the handled intents, one JSON object per line, for another system",
     load: async () => (await import("./commands/idempotency-export.ts")).addIdempotencyExport,
   },
   {
     path: "idempotency import",
-    summary: "Records intents that another system has handled; here they are duplicates from then on",
+    summary: "Records intents that another system has handled, so that they count as duplicates here",
     load: async () => (await import("./commands/idempotency-import.ts")).addIdempotencyImport,
   },
   {

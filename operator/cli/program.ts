@@ -8,7 +8,7 @@ const groups: Record<string, string> = {
   dlq: "Dead-letter messages: webhooks that could not be dispatched",
   circuit: "Circuit breakers for GitHub and model providers",
   rollout: "What is live, in shadow or off",
-  idempotency: "Handled intents, for a move between systems",
+  idempotency: "Handled intents: export and import them when you change systems",
   app: "The stack's GitHub App",
   secrets: "The stack's secrets in Secrets Manager",
 };

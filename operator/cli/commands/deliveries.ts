@@ -35,7 +35,7 @@ interface Options extends StackOptions, ApiUrlOptions, HookOptions {
 }
 
 export function addDeliveries(named: Command, io: Io): void {
-  const since = new Option("--since <time>", "since 2h or 3d ago, or a time")
+  const since = new Option("--since <time>", "start of the period: an age such as 2h or 3d, or a time")
     .argParser(parseMoment)
     .default(parseMoment("1d"), "1d");
   const command = withHook(stackCommand(named))
@@ -87,7 +87,7 @@ async function failing({ limit, json, ...options }: Options, io: Io): Promise<vo
   if (json) return printJson(io.stdout, { stack: stack.name, total: found.length, deliveries: rows });
   if (rows.length === 0) return print(io.stderr, "No delivery is failing.");
   printTable(io, recordColumns(Date.now()), rows);
-  if (found.length > limit) print(io.stderr, `These are ${limit} of ${found.length}; --limit shows more.`);
+  if (found.length > limit) print(io.stderr, `Showing ${limit} of ${found.length}; use --limit for more.`);
 }
 
 async function one(guid: string, options: Options, io: Io): Promise<void> {
@@ -105,7 +105,7 @@ async function one(guid: string, options: Options, io: Io): Promise<void> {
   }
   const isAtGitHub = "attempts" in github && github.attempts.length > 0;
   if (records.length === 0 && jobs.length === 0 && !isAtGitHub) {
-    const problem = "problem" in github ? `GitHub cannot be asked: ${github.problem.message} ` : "";
+    const problem = "problem" in github ? `GitHub could not be queried: ${github.problem.message} ` : "";
     throw new OperatorError(
       `Delivery ${shown(guid)} is neither here nor in GitHub's list.`,
       `${problem}Try --hook, or list the GUIDs with \`deliveries\`.`,

@@ -83,6 +83,6 @@ function show<Row>(
   else if (rows.length === 0) print(io.stderr, none);
   else printTable(io, columns, shown);
   if (!json && rows.length > shown.length) {
-    print(io.stderr, `These are the oldest ${shown.length} of ${rows.length}; --limit shows more.`);
+    print(io.stderr, `Showing the oldest ${shown.length} of ${rows.length}; use --limit for more.`);
   }
 }

@@ -100,7 +100,7 @@ function isReplayable({ cause }: DescribedDeadLetter, { cause: wanted, message }
 function warnUnreadable(count: number, io: Io): void {
   if (count === 0) return;
   const how = `see \`dlq show\`; --cause ${unreadable} replays them anyway`;
-  print(io.stderr, `${count} cannot be read and stay: ${how}.`);
+  print(io.stderr, `${count} cannot be read and stay in the queue: ${how}.`);
 }
 
 async function send(

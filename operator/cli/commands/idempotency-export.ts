@@ -16,7 +16,7 @@ const maxJobs = 1_000_000;
 export function addIdempotencyExport(named: Command, io: Io): void {
   const command = stackCommand(named).option(
     "--since <time>",
-    "only jobs that changed since 2h or 3d ago, or a time",
+    "only jobs changed since then: an age such as 2h or 3d, or a time",
     parseMoment,
   );
   withExamples(command, "idempotency export --since 3d --stage prod > keys.jsonl").action(

@@ -16,7 +16,7 @@ interface Options extends ChangeOptions {
 
 export function addIdempotencyImport(named: Command, io: Io): void {
   const command = changeCommand(named)
-    .argument("<file>", "one JSON object a line: docs/rollout.md")
+    .argument("<file>", "one JSON object per line: docs/rollout.md")
     .option("--dry-run", "reads and counts the keys, and records nothing");
   withExamples(
     command,

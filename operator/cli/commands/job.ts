@@ -21,7 +21,7 @@ interface Options extends StackOptions, ApiUrlOptions {
 
 export function addJob(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .argument("<id>", "job ID, as `jobs` lists it and the answer's marker contains it")
+    .argument("<id>", "job ID, as `jobs` and the answer on the pull request show it")
     .option("--body", "also shows the command's text (untrusted content)")
     .option("--json", "prints JSON");
   withApiUrl(command).action((id: string, options: Options) => job(id, options, io));

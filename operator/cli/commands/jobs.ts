@@ -37,18 +37,18 @@ interface Options extends StackOptions, ApiUrlOptions {
 
 export function addJobs(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .option("--repo <owner/name>", "only of this repository (present or former name)", parseRepository)
-    .option("--pr <number>", "only of this pull request; needs --repo", parsePositive)
-    .addOption(new Option("--state <state...>", "only in these states").argParser(collectState))
+    .option("--repo <owner/name>", "only jobs of this repository (current or former name)", parseRepository)
+    .option("--pr <number>", "only jobs of this pull request; needs --repo", parsePositive)
+    .addOption(new Option("--state <state...>", "only jobs in these states").argParser(collectState))
     .option("--open", "only unfinished jobs")
-    .option("--employee <name>", "only of this employee")
-    .option("--delivery <guid>", "only of this delivery")
+    .option("--employee <name>", "only jobs of this employee")
+    .option("--delivery <guid>", "only jobs of this delivery")
     .option(
       "--since <time>",
-      "created since 2h or 3d ago, or a time; without another filter: changed since",
+      "only jobs created since then: an age such as 2h or 3d, or a time; without another filter: changed since",
       parseMoment,
     )
-    .option("--until <time>", "created, or changed, until then", parseMoment)
+    .option("--until <time>", "only jobs created, or changed, until this time", parseMoment)
     .option("--limit <number>", "maximum number of jobs", parsePositive, 50)
     .option("--json", "prints JSON");
   withApiUrl(command);
@@ -76,7 +76,7 @@ async function jobs(options: Options, io: Io): Promise<void> {
   if (rows.length === 0) return print(io.stderr, "No jobs matched.");
   printTable(io, columns(Date.now()), rows);
   if (rows.length < options.limit) return;
-  print(io.stderr, `These are the newest ${rows.length}; --limit shows more.`);
+  print(io.stderr, `Showing the newest ${rows.length}; use --limit for more.`);
 }
 
 async function find(
@@ -122,5 +122,5 @@ function filterOf({ open, state = [], pr, ...options }: Options): JobFilter {
 function collectState(text: string, before: JobState[] = []): JobState[] {
   const state = jobStates.find((one) => one === text.toUpperCase());
   if (state) return [...before, state];
-  throw new InvalidArgumentError(`It has to be one of ${jobStates.join(", ")}.`);
+  throw new InvalidArgumentError(`Must be one of ${jobStates.join(", ")}.`);
 }

@@ -26,9 +26,13 @@ const maxJobs = 100_000;
 
 export function addRolloutCompare(named: Command, io: Io): void {
   const command = stackCommand(named)
-    .requiredOption("--legacy <file>", "your old system's log, one JSON object a line: docs/rollout.md")
-    .option("--since <time>", "since 2h or 3d ago, or a time (default: the log's first entry)", parseMoment)
-    .option("--until <time>", "until then (default: the log's last entry)", parseMoment)
+    .requiredOption("--legacy <file>", "your old system's log, one JSON object per line: docs/rollout.md")
+    .option(
+      "--since <time>",
+      "start of the period: an age such as 2h or 3d, or a time (default: the log's first entry)",
+      parseMoment,
+    )
+    .option("--until <time>", "end of the period (default: the log's last entry)", parseMoment)
     .option("--markdown <file>", "also writes the report to a file")
     .option("--html <file>", "also writes the report to a file, as a web page")
     .option("--json", "prints every compared command as JSON");

@@ -21,7 +21,10 @@ interface Options extends ChangeOptions {
 
 export function addRolloutMirror(named: Command, io: Io): void {
   const command = changeCommand(named)
-    .argument("<where>", "a folder of files that `capture` wrote, or a file with one webhook a line (.jsonl)")
+    .argument(
+      "<where>",
+      "a folder of files that `capture` wrote, or a file with one webhook per line (.jsonl)",
+    )
     .option("--rate <number>", "maximum webhooks per second", parsePositive, 5)
     .option("--dry-run", "reads and counts the webhooks, and sends nothing");
   withExamples(

@@ -51,11 +51,11 @@ async function set(mode: RolloutMode, options: Options, io: Io): Promise<void> {
 function parseMode(text: string): RolloutMode {
   const mode = modes.find((one) => one === text);
   if (mode) return mode;
-  throw new InvalidArgumentError(`It has to be one of ${modes.join(", ")}.`);
+  throw new InvalidArgumentError(`Must be one of ${modes.join(", ")}.`);
 }
 
 function parsePercentage(text: string): number {
   const percentage = /^\d{1,3}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (percentage > 0 && percentage <= 100) return percentage;
-  throw new InvalidArgumentError("It has to be a number above 0, up to 100.");
+  throw new InvalidArgumentError("Must be a number above 0, up to 100.");
 }

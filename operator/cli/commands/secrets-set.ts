@@ -18,7 +18,7 @@ interface Options extends StackOptions {
 export function addSecretsSet(named: Command, io: Io): void {
   const example = "secrets set --stage prod --app-id 12345 --private-key-file app.pem";
   withExamples(stackCommand(named), example)
-    .option("--app-id <id>", "the App's id, from its settings", parsePositive)
+    .option("--app-id <id>", "the App's ID, from its settings", parsePositive)
     .option("--private-key-file <path>", "the App's private key: the .pem file from its settings")
     .option("--private-key-stdin", "reads the private key from standard input")
     .option("--webhook-secret-stdin", "reads GitHub's webhook secret from standard input")

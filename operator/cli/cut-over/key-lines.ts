@@ -39,17 +39,17 @@ export function keyLine({
 /** Returns a line's key, or the key of the request that it describes; a message for an invalid line. */
 export function keyOfLine(line: Record<string, unknown>): { intent_key: string; acted: boolean } | string {
   const { acted = true } = line;
-  if (typeof acted !== "boolean") return "`acted` has to be true or false.";
+  if (typeof acted !== "boolean") return "`acted` must be true or false.";
   if (typeof line.intent_key === "string") {
     if (/^[0-9a-f]{64}$/.test(line.intent_key)) return { intent_key: line.intent_key, acted };
-    return "`intent_key` has to be 64 hexadecimal digits.";
+    return "`intent_key` must be 64 hexadecimal digits.";
   }
   const { repo_id, event_type, pr_number, comment_id, action = "created", updated_at, body } = line;
   for (const [name, value] of Object.entries({ repo_id, pr_number, comment_id })) {
-    if (!Number.isSafeInteger(value)) return `\`${name}\` has to be a number, or \`intent_key\` a key.`;
+    if (!Number.isSafeInteger(value)) return `\`${name}\` must be a number, or \`intent_key\` a key.`;
   }
   if (typeof event_type !== "string" || typeof action !== "string") {
-    return "`event_type` has to be the name of GitHub's event, such as issue_comment.";
+    return "`event_type` must be the name of GitHub's event, such as issue_comment.";
   }
   const edited = typeof updated_at === "string" && typeof body === "string" ? { updated_at, body } : null;
   if (action === "edited" && !edited) return "An edit needs `updated_at` and `body`.";

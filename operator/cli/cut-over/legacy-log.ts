@@ -17,17 +17,17 @@ export interface LegacyRun {
   answered_at: string | null;
 }
 
-/** Reads the log of the old system, one JSON object a line. Throws OperatorError with the first invalid line. */
+/** Reads the log of the old system, one JSON object per line. Throws OperatorError with the first invalid line. */
 export function readLegacyLog(file: string): Promise<LegacyRun[]> {
   return readLines(file, (line) => {
     const { repo, pr_number, comment_id, command, employee, received_at, answered_at = null } = line;
-    if (typeof repo !== "string" || !repo.includes("/")) return "`repo` has to be owner/name.";
-    if (!isId(pr_number)) return "`pr_number` has to be a number.";
-    if (!isId(comment_id)) return "`comment_id` has to be a number.";
-    if (typeof command !== "string" || command === "") return "`command` has to be a name.";
-    if (typeof employee !== "string" || employee === "") return "`employee` has to be a name.";
-    if (!isTime(received_at)) return "`received_at` has to be a time, as ISO 8601.";
-    if (answered_at !== null && !isTime(answered_at)) return "`answered_at` has to be a time or null.";
+    if (typeof repo !== "string" || !repo.includes("/")) return "`repo` must be owner/name.";
+    if (!isId(pr_number)) return "`pr_number` must be a number.";
+    if (!isId(comment_id)) return "`comment_id` must be a number.";
+    if (typeof command !== "string" || command === "") return "`command` must be a name.";
+    if (typeof employee !== "string" || employee === "") return "`employee` must be a name.";
+    if (!isTime(received_at)) return "`received_at` must be a time, as ISO 8601.";
+    if (answered_at !== null && !isTime(answered_at)) return "`answered_at` must be a time or null.";
     return {
       ...{ repo, pr_number, comment_id, employee, received_at, answered_at },
       command: command.replace(/^\//, ""),

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { asRecord, parseJson } from "../../../core/json-value.ts";
 import { OperatorError } from "../../stack/errors.ts";
 
-/** Reads a file with one JSON object a line. Throws OperatorError with the line that `read` returns a message for. */
+/** Reads a file with one JSON object per line. Throws OperatorError with the line that `read` returns a message for. */
 export async function readLines<Entry>(
   file: string,
   read: (value: Record<string, unknown>) => Entry | string,

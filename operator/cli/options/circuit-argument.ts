@@ -25,11 +25,11 @@ export function circuitOf(provider: string, key: string): CircuitId {
 
 function parseProvider(text: string): string {
   if (providers.some((one) => one === text)) return text;
-  throw new InvalidArgumentError(`It has to be one of ${providers.join(", ")}.`);
+  throw new InvalidArgumentError(`Must be one of ${providers.join(", ")}.`);
 }
 
 function parseKey(text: string): string {
   if (text === "all") return "*";
   if (/^(\*|app|[1-9][0-9]{0,14})$/.test(text)) return text;
-  throw new InvalidArgumentError("It has to be '*' (quoted) or all, app, or the ID of an installation.");
+  throw new InvalidArgumentError("Must be '*' (quoted) or all, app, or the ID of an installation.");
 }

@@ -7,11 +7,15 @@ import { parseMoment } from "./time-options.ts";
 /** Adds the options of a DeadLetterFilter. */
 export function withDeadLetterFilter(command: Command): Command {
   return command
-    .option("--repo <owner/name>", "only of this repository", parseRepository)
-    .option("--event <name>", "only of this event, such as issue_comment or issue_comment.created")
-    .option("--cause <code>", "only with this cause, as `dlq list` shows it")
-    .option("--since <time>", "only since 2h or 3d ago, or a time", parseMoment)
-    .option("--until <time>", "only until then", parseMoment)
+    .option("--repo <owner/name>", "only messages of this repository", parseRepository)
+    .option("--event <name>", "only messages of this event, such as issue_comment or issue_comment.created")
+    .option("--cause <code>", "only messages with this cause, as `dlq list` shows it")
+    .option(
+      "--since <time>",
+      "only messages sent since then: an age such as 2h or 3d, or a time",
+      parseMoment,
+    )
+    .option("--until <time>", "only messages sent until this time", parseMoment)
     .option("--message <id...>", "only these messages");
 }
 

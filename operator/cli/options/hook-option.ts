@@ -24,5 +24,5 @@ function parseHook(text: string): SweptHook {
   } catch {
     // The message below is the same for every mistake.
   }
-  throw new InvalidArgumentError("It has to be app, owner/repository:id or organization:id.");
+  throw new InvalidArgumentError("Must be app, owner/repository:id or organization:id.");
 }

@@ -43,7 +43,7 @@ function parseStage(text: string): string {
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (!url || !["https:", "http:"].includes(url.protocol)) {
-    throw new InvalidArgumentError("It has to be a URL that begins with https://.");
+    throw new InvalidArgumentError("Must be a URL that begins with https://.");
   }
   if (url.username || url.password) {
     throw new InvalidArgumentError("A URL with a password in it would stay in your shell's history.");

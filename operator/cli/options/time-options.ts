@@ -7,7 +7,7 @@ export function parseDuration(text: string): number {
   const [, number = "", unit = ""] = /^([1-9][0-9]{0,5})([smhd])$/.exec(text) ?? [];
   const milliseconds = Number(number) * (unitMs[unit] ?? 0);
   if (milliseconds > 0) return milliseconds;
-  throw new InvalidArgumentError("It has to be a number with s, m, h or d: 30m, 2h, 3d.");
+  throw new InvalidArgumentError("Must be a number with s, m, h or d: 30m, 2h, 3d.");
 }
 
 /** Parses an age such as `2h` or a time such as `2026-11-24T08:00:00Z`; returns ISO 8601 UTC. */
@@ -17,5 +17,7 @@ export function parseMoment(text: string): string {
   const isIso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
   const time = isIso ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(time)) return new Date(time).toISOString();
-  throw new InvalidArgumentError("It has to be 30m, 2h or 3d ago, or a time such as 2026-11-24T08:00:00Z.");
+  throw new InvalidArgumentError(
+    "Must be an age such as 30m, 2h or 3d, or a time such as 2026-11-24T08:00:00Z.",
+  );
 }

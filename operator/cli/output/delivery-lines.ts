@@ -41,7 +41,7 @@ function recordFields(record: DeliveryRecord, now: number): Record<string, strin
 
 function githubLines({ github }: DeliveryStory, now: number): string[] {
   if ("problem" in github)
-    return [`GitHub cannot be asked: ${github.problem.message} ${github.problem.advice}`];
+    return [`GitHub could not be queried: ${github.problem.message} ${github.problem.advice}`];
   if (github.attempts.length === 0) return ["GitHub's list has no record of it: GitHub keeps three days."];
   const columns = [
     { head: "GITHUB", cell: ({ delivered_at }: Attempt) => moment(delivered_at, now) },

@@ -50,7 +50,7 @@ export async function changeRollout(
   const mistakes = next.policy ? rolloutMistakes({ rollout: next.policy }, roster) : [];
   if (mistakes.length > 0) {
     const lines = mistakes.map(({ path, message }) => `${path.join(".")}: ${message}`);
-    throw new OperatorError(`This rollout cannot work. ${lines.join(" ")}`, "Nothing was changed.");
+    throw new OperatorError(`This rollout is invalid. ${lines.join(" ")}`, "Nothing was changed.");
   }
 
   const effects = rolloutEffects(before, after);

@@ -88,5 +88,5 @@ function unknown(error: unknown): never {
 function idsOf({ message_ids: ids }: Record<string, unknown>): string[] {
   const isList = Array.isArray(ids) && ids.every((id) => typeof id === "string" && id !== "");
   if (isList && ids.length > 0 && ids.length <= maxMessages) return [...new Set<string>(ids)];
-  throw new Refusal(400, "invalid", `message_ids has to be a list of 1 to ${maxMessages} message IDs.`);
+  throw new Refusal(400, "invalid", `message_ids must be a list of 1 to ${maxMessages} message IDs.`);
 }

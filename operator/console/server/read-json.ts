@@ -9,7 +9,7 @@ const maxBytes = 64 * 1024;
 export async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
   // Another page's form can send text, but this type needs a CORS preflight.
   if (!/^application\/json(;|$)/.test(request.headers["content-type"] ?? "")) {
-    throw new Refusal(415, "not_json", "The body has to be application/json.");
+    throw new Refusal(415, "not_json", "The body must be application/json.");
   }
   const chunks: Buffer[] = [];
   let bytes = 0;

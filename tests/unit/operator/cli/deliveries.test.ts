@@ -176,7 +176,7 @@ describe("a delivery that fails", () => {
     });
     expect(unreachable.code).toBe(0);
     expect(unreachable.stdout).toMatch(/^failing +github_unreachable/m);
-    expect(unreachable.stdout).toMatch(/^GitHub cannot be asked: /m);
+    expect(unreachable.stdout).toMatch(/^GitHub could not be queried: /m);
   });
 
   test("is found with its jobs even if another hook delivered it", async () => {

@@ -96,7 +96,7 @@ describe("dlq replay", () => {
         letters: [],
       },
     });
-    expect(skipped.stderr).toContain("1 cannot be read and stay");
+    expect(skipped.stderr).toContain("1 cannot be read and stay in the queue");
     expect(await letters.left()).toEqual([id]);
     const chosen = await command(["dlq", "replay", "--cause", "malformed_message", "--dry-run"]);
     expect(chosen.stdout).toContain(id);

@@ -77,7 +77,7 @@ describe("times", () => {
   test.each(["", "2", "h", "0h", "2w", "yesterday", "2026-11-23T09:00:00", "2026-13-01", "2026", "-2h"])(
     "%j is not a time",
     (text) => {
-      expect(() => parseMoment(text)).toThrow("It has to be");
+      expect(() => parseMoment(text)).toThrow("Must be");
     },
   );
 });

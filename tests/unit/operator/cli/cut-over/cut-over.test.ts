@@ -78,7 +78,7 @@ test("names an invalid line, and imports nothing", async () => {
   const file = lines("wrong.jsonl", { intent_key: "2".repeat(64) }, { comment_id: 5 });
   const { code, stderr } = await stack.run(["idempotency", "import", file, ...by]);
   expect(code).toBe(1);
-  expect(stderr).toContain(`${file}:2: \`repo_id\` has to be a number`);
+  expect(stderr).toContain(`${file}:2: \`repo_id\` must be a number`);
   const intents = createIntentTable(stack.ref("IdempotencyTable"));
   expect(await intents.claim("2".repeat(64), "delivery#300#c")).toMatchObject({ kind: "claimed" });
 });

@@ -36,11 +36,11 @@ test("two edits of one comment are two keys", () => {
 });
 
 test.each([
-  [{}, "`repo_id` has to be a number"],
-  [{ ...parts, comment_id: "9" }, "`comment_id` has to be a number"],
-  [{ ...parts, event_type: 4 }, "`event_type` has to be"],
+  [{}, "`repo_id` must be a number"],
+  [{ ...parts, comment_id: "9" }, "`comment_id` must be a number"],
+  [{ ...parts, event_type: 4 }, "`event_type` must be"],
   [{ intent_key: "abc" }, "64 hexadecimal digits"],
-  [{ ...parts, acted: "no" }, "`acted` has to be"],
+  [{ ...parts, acted: "no" }, "`acted` must be"],
 ])("%j is not a valid line", (line, why) => {
   expect(keyOfLine(line)).toContain(why);
 });
