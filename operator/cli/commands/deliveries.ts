@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { compareEvents } from "../../stack/deliveries/compare-events.ts";
-import { readDeliveryStory } from "../../stack/deliveries/delivery-story.ts";
+import { readDeliveryDetails } from "../../stack/deliveries/delivery-details.ts";
 import { failingDeliveries } from "../../stack/deliveries/failing.ts";
 import { eventsSince } from "../../stack/deliveries/github-events.ts";
 import { OperatorError } from "../../stack/errors.ts";
@@ -20,7 +20,7 @@ import {
 } from "../options/stack-options.ts";
 import { parseMoment } from "../options/time-options.ts";
 import { comparedColumns, recordColumns } from "../output/delivery-columns.ts";
-import { storyLines } from "../output/delivery-lines.ts";
+import { deliveryLines } from "../output/delivery-lines.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
 import { shown } from "../output/table.ts";
@@ -93,15 +93,15 @@ async function failing({ limit, json, ...options }: Options, io: Io): Promise<vo
 async function one(guid: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const progress = createProgress(io, "records read", null);
-  const story = await readDeliveryStory(
+  const details = await readDeliveryDetails(
     guid,
     stack,
     () => requestsFor(stack, options, io),
     progress.tell,
   ).finally(progress.end);
-  const { records, jobs, github } = story;
+  const { records, jobs, github } = details;
   if (options.json) {
-    return printJson(io.stdout, { stack: stack.name, ...story, jobs: jobs.map(jobSummary) });
+    return printJson(io.stdout, { stack: stack.name, ...details, jobs: jobs.map(jobSummary) });
   }
   const isAtGitHub = "attempts" in github && github.attempts.length > 0;
   if (records.length === 0 && jobs.length === 0 && !isAtGitHub) {
@@ -111,7 +111,7 @@ async function one(guid: string, options: Options, io: Io): Promise<void> {
       `${problem}Try --hook, or list the GUIDs with \`deliveries\`.`,
     );
   }
-  print(io.stdout, ...storyLines(story, Date.now()));
+  print(io.stdout, ...deliveryLines(details, Date.now()));
 }
 
 async function requestsFor(stack: Stack, options: Options, io: Io) {

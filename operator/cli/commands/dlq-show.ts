@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { bodyLines, readDeadLetterStory } from "../../stack/dead-letters/dead-letter.ts";
+import { bodyLines, readDeadLetterDetails } from "../../stack/dead-letters/dead-letter.ts";
 import { findDeadLetter } from "../../stack/dead-letters/dead-letter-queue.ts";
 import { describeInvocation } from "../../stack/dead-letters/failed-invocations.ts";
 import { findStack } from "../../stack/find-stack.ts";
@@ -30,7 +30,7 @@ async function show(messageId: string, options: Options, io: Io): Promise<void> 
   const message = await findDeadLetter(queue, messageId, name);
   const described = options.failedInvocations
     ? describeInvocation(message)
-    : await readDeadLetterStory(message, stack);
+    : await readDeadLetterDetails(message, stack);
   const { sent_at, first_received_at, body } = message;
   const all = { ...described, first_received_at, bytes: Buffer.byteLength(body) };
   if (options.json) {

@@ -5,7 +5,7 @@ import { findStack } from "../../stack/find-stack.ts";
 import { moment } from "../../stack/format.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { unknownJob } from "../../stack/jobs/change-job.ts";
-import { readStory } from "../../stack/jobs/job-story.ts";
+import { readJobDetails } from "../../stack/jobs/job-details.ts";
 import { jobSummary, stateText } from "../../stack/jobs/job-summary.ts";
 import { timeline } from "../../stack/jobs/timeline.ts";
 import { type Io, print, printJson } from "../io.ts";
@@ -30,19 +30,19 @@ export function addJob(named: Command, io: Io): void {
 
 async function job(id: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const story = await readStory(id, stack, apiUrlOf(options, io.env, stack));
-  if (!story) {
+  const details = await readJobDetails(id, stack, apiUrlOf(options, io.env, stack));
+  if (!details) {
     const { message, advice } = unknownJob(id, stack);
     throw new OperatorError(message, advice);
   }
-  const { job: found, executions, links } = story;
+  const { job: found, executions, links } = details;
   if (options.json) {
     const { name, text, arguments: given } = found.command;
     const command = options.body ? { command: { name, text, arguments: given } } : {};
-    return printJson(io.stdout, { stack: stack.name, ...story, job: { ...jobSummary(found), ...command } });
+    return printJson(io.stdout, { stack: stack.name, ...details, job: { ...jobSummary(found), ...command } });
   }
   print(io.stdout, ...fields(head(found, options, Date.now())), "");
-  printTable(io, timelineColumns, timeline(story));
+  printTable(io, timelineColumns, timeline(details));
   print(io.stdout, "");
   if (executions.length > 0) printTable(io, executionColumns, executions);
   else print(io.stdout, inShadow);

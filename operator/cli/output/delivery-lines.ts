@@ -1,5 +1,5 @@
+import type { DeliveryDetails } from "../../stack/deliveries/delivery-details.ts";
 import { type DeliveryRecord, outcomeText } from "../../stack/deliveries/delivery-records.ts";
-import type { DeliveryStory } from "../../stack/deliveries/delivery-story.ts";
 import { failureText, isFailing } from "../../stack/deliveries/failing.ts";
 import { gapOf, gapTexts } from "../../stack/deliveries/gap.ts";
 import { moment } from "../../stack/format.ts";
@@ -7,8 +7,8 @@ import { stateText } from "../../stack/jobs/job-summary.ts";
 import { fields, table } from "./table.ts";
 
 /** Formats a delivery: our record, GitHub's attempts, and its jobs. */
-export function storyLines(story: DeliveryStory, now: number): string[] {
-  const { guid, records, jobs } = story;
+export function deliveryLines(details: DeliveryDetails, now: number): string[] {
+  const { guid, records, jobs } = details;
   const here =
     records.length > 0
       ? records.flatMap((record) => [...fields(recordFields(record, now)), ""])
@@ -18,7 +18,7 @@ export function storyLines(story: DeliveryStory, now: number): string[] {
     { head: "STATE", cell: stateText },
     { head: "CHANGED", cell: (job: (typeof jobs)[number]) => moment(job.updated_at, now) },
   ];
-  return [...here, ...githubLines(story, now), ...(jobs.length > 0 ? ["", ...table(columns, jobs)] : [])];
+  return [...here, ...githubLines(details, now), ...(jobs.length > 0 ? ["", ...table(columns, jobs)] : [])];
 }
 
 function recordFields(record: DeliveryRecord, now: number): Record<string, string | number | null> {
@@ -39,7 +39,7 @@ function recordFields(record: DeliveryRecord, now: number): Record<string, strin
   };
 }
 
-function githubLines({ github }: DeliveryStory, now: number): string[] {
+function githubLines({ github }: DeliveryDetails, now: number): string[] {
   if ("problem" in github)
     return [`GitHub could not be queried: ${github.problem.message} ${github.problem.advice}`];
   if (github.attempts.length === 0) return ["GitHub's list has no record of it: GitHub keeps three days."];
@@ -51,4 +51,4 @@ function githubLines({ github }: DeliveryStory, now: number): string[] {
   return table(columns, github.attempts);
 }
 
-type Attempt = Extract<DeliveryStory["github"], { attempts: unknown }>["attempts"][number];
+type Attempt = Extract<DeliveryDetails["github"], { attempts: unknown }>["attempts"][number];

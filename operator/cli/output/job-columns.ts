@@ -1,5 +1,5 @@
 import { secondsOf, span } from "../../stack/format.ts";
-import type { ExecutionStory } from "../../stack/jobs/executions.ts";
+import type { ExecutionDetails } from "../../stack/jobs/executions.ts";
 import type { TimelineEntry } from "../../stack/jobs/timeline.ts";
 import type { Column } from "./table.ts";
 
@@ -19,7 +19,7 @@ export const timelineColumns: Column<TimelineEntry>[] = [
   },
 ];
 
-export const executionColumns: Column<ExecutionStory>[] = [
+export const executionColumns: Column<ExecutionDetails>[] = [
   { head: "EXECUTION", cell: ({ name }) => name },
   { head: "STATUS", cell: ({ status }) => status },
   { head: "STARTED", cell: ({ started_at }) => started_at && secondsOf(started_at) },
@@ -32,7 +32,7 @@ export const executionColumns: Column<ExecutionStory>[] = [
   { head: "FAILED ATTEMPTS", cell: ({ failed_steps }) => failed_steps.length },
 ];
 
-export const failureColumns: Column<ExecutionStory["failed_steps"][number] & { name: string }>[] = [
+export const failureColumns: Column<ExecutionDetails["failed_steps"][number] & { name: string }>[] = [
   { head: "FAILED", cell: ({ at }) => secondsOf(at) },
   { head: "EXECUTION", cell: ({ name }) => name },
   { head: "STEP", cell: ({ step }) => step },

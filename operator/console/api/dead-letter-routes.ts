@@ -1,4 +1,4 @@
-import { bodyLines, readDeadLetterStory } from "../../stack/dead-letters/dead-letter.ts";
+import { bodyLines, readDeadLetterDetails } from "../../stack/dead-letters/dead-letter.ts";
 import { createDeadLetterQueue, findDeadLetter } from "../../stack/dead-letters/dead-letter-queue.ts";
 import { findFailedInvocations } from "../../stack/dead-letters/failed-invocations.ts";
 import { findDeadLetters } from "../../stack/dead-letters/find-dead-letters.ts";
@@ -49,7 +49,7 @@ export function deadLetterRoutes(context: ConsoleContext): ApiRoute[] {
           const stack = await context.stack();
           const queue = createDeadLetterQueue(stack.output("EventDeadLetterQueueUrl"));
           const message = await findDeadLetter(queue, id, "dead-letter messages").catch(unknown);
-          const letter = await readDeadLetterStory(message, stack);
+          const letter = await readDeadLetterDetails(message, stack);
           const bytes = Buffer.byteLength(message.body);
           return { letter, bytes, lines: query.has("body") ? bodyLines(message.body) : null };
         }),

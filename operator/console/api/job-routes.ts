@@ -9,7 +9,7 @@ import { readPositive, readRepository } from "../../stack/input.ts";
 import { type ChangedJob, cancelOne, retryOne, unknownJob } from "../../stack/jobs/change-job.ts";
 import { findJobs, type JobFilter, type JobReading } from "../../stack/jobs/find-jobs.ts";
 import { askStackGitHub, findRepository } from "../../stack/jobs/find-repository.ts";
-import { readStory } from "../../stack/jobs/job-story.ts";
+import { readJobDetails } from "../../stack/jobs/job-details.ts";
 import { jobSummary } from "../../stack/jobs/job-summary.ts";
 import { timeline } from "../../stack/jobs/timeline.ts";
 import { Refusal } from "../server/refusal.ts";
@@ -48,11 +48,11 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
       path: /^jobs\/([\w-]+)$/,
       async handle({ params: [id = ""], query }) {
         const stack = await context.stack();
-        const story = await readStory(id, stack, context.apiUrl(stack));
-        if (!story) throw refused(404, unknownJob(id, stack));
-        const { job, executions, links } = story;
+        const details = await readJobDetails(id, stack, context.apiUrl(stack));
+        if (!details) throw refused(404, unknownJob(id, stack));
+        const { job, executions, links } = details;
         const text = query.has("body") ? `/${job.command.name} ${job.command.text}`.trim() : null;
-        return { job: presentJob(job), text, moments: timeline(story), executions, links };
+        return { job: presentJob(job), text, moments: timeline(details), executions, links };
       },
     },
     { method: "POST", path: /^jobs\/([\w-]+)\/retry$/, handle: change(retryOne) },

@@ -8,10 +8,10 @@ let cameFrom = null;
  * Shows one item beside the list. `load(withText)` requests it and `draw` creates its nodes. Every refresh requests it
  * again until `isSettled` (of the answer, null for an error), and draws it if it has changed. Escape closes the drawer.
  */
-export async function openDrawer(key, story) {
+export async function openDrawer(key, details) {
   if (shown?.key === key) return;
   if (!drawer.open) cameFrom = document.activeElement;
-  shown = { ...story, key, withText: false, snapshot: null, settled: false };
+  shown = { ...details, key, withText: false, snapshot: null, settled: false };
   drawer.replaceChildren(frame("Loading…", []));
   if (!drawer.open) drawer.showModal();
   await refreshDrawer();

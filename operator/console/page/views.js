@@ -1,13 +1,13 @@
 import { byId, h } from "../../web/dom.js";
-import { deadLetterStory } from "./dead-letter-story.js";
+import { deadLetterDetails } from "./dead-letter-details.js";
 import { loadDeadLetters } from "./dead-letters-view.js";
 import { closeDrawer, openDrawer } from "./drawer.js";
 import { problemCount } from "./health-view.js";
-import { jobStory } from "./job-story.js";
+import { jobDetails } from "./job-details.js";
 
 const views = [
-  { id: "jobs", name: "Jobs", key: "j", story: jobStory },
-  { id: "dead-letters", name: "Dead letters", key: "d", story: deadLetterStory, shown: loadDeadLetters },
+  { id: "jobs", name: "Jobs", key: "j", details: jobDetails },
+  { id: "dead-letters", name: "Dead letters", key: "d", details: deadLetterDetails, shown: loadDeadLetters },
   { id: "health", name: "Health", key: "h" },
 ];
 /** The view shown last; null at the start. */
@@ -27,7 +27,7 @@ export function showView() {
   if (view !== previous) view.shown?.();
   previous = view;
   const [, item = ""] = location.hash.split("/").slice(1);
-  if (view.story && /^[\w-]+$/.test(item)) openDrawer(`${view.id}/${item}`, view.story(item));
+  if (view.details && /^[\w-]+$/.test(item)) openDrawer(`${view.id}/${item}`, view.details(item));
   else closeDrawer();
 }
 

@@ -71,7 +71,7 @@ function causeOf(delivery: DeliveryRecord | null): string {
 }
 
 /** Returns a message's description with the IDs of its delivery's jobs. */
-export async function readDeadLetterStory(message: DeadLetter, stack: Stack) {
+export async function readDeadLetterDetails(message: DeadLetter, stack: Stack) {
   const envelope = envelopeOf(message);
   const delivery = envelope && (await readDelivery(stack.output("IdempotencyTableName"), envelope));
   const jobs: string[] = [];

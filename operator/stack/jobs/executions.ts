@@ -18,7 +18,7 @@ interface FailedStep {
 }
 
 /** The execution of one attempt: names and codes only. */
-export interface ExecutionStory {
+export interface ExecutionDetails {
   name: string;
   arn: string;
   /** Step Functions' status; `MISSING` if it never started, or ended over 90 days ago. */
@@ -33,7 +33,7 @@ export interface ExecutionStory {
 export async function readExecution(
   arn: string,
   client: SFNClient = new SFNClient({}),
-): Promise<ExecutionStory> {
+): Promise<ExecutionDetails> {
   const name = arn.split(":").at(-1) ?? "";
   try {
     const {

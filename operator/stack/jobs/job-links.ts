@@ -2,14 +2,14 @@ import type { Job } from "../../../core/jobs/job.ts";
 import { visibleComment } from "../../../core/jobs/status-comment.ts";
 import type { Stack } from "../find-stack.ts";
 import { siteOfApiUrl } from "../github-url.ts";
-import type { ExecutionStory } from "./executions.ts";
+import type { ExecutionDetails } from "./executions.ts";
 
 const dayMs = 86_400_000;
 
 /** Returns links for further investigation. On the laptop the logs are files in the folder that it runs from. */
 export function jobLinks(
   job: Job,
-  executions: ExecutionStory[],
+  executions: ExecutionDetails[],
   { name, stage, region }: Pick<Stack, "name" | "stage" | "region">,
   apiUrl: string,
 ): Record<string, string> {

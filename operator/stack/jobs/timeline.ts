@@ -1,6 +1,6 @@
 import { outcomeText } from "../deliveries/delivery-records.ts";
 import { failureText } from "../deliveries/failing.ts";
-import type { JobStory } from "./job-story.ts";
+import type { JobDetails } from "./job-details.ts";
 
 export interface TimelineEntry {
   at: string;
@@ -17,7 +17,7 @@ export function timeline({
   job: { mode },
   delivery,
   events,
-}: Pick<JobStory, "job" | "delivery" | "events">): TimelineEntry[] {
+}: Pick<JobDetails, "job" | "delivery" | "events">): TimelineEntry[] {
   const shadow = mode === "shadow" ? ", in shadow" : "";
   const entries = [
     ...(delivery ? deliveryEntries(delivery, shadow) : []),
@@ -30,7 +30,7 @@ export function timeline({
 }
 
 function deliveryEntries(
-  delivery: NonNullable<JobStory["delivery"]>,
+  delivery: NonNullable<JobDetails["delivery"]>,
   shadow: string,
 ): Omit<TimelineEntry, "after">[] {
   const { received_at, enqueued_at, processed_at, event_type, action, hook_id, delivery_id } = delivery;

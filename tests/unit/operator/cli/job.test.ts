@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(() => stack.stop());
 
-describe("the story of a job", () => {
+describe("the details of a job", () => {
   test("prints the delivery, transitions, executions and links", async () => {
     const { code, stdout, stderr } = await stack.run(["job", job_id]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -5,7 +5,7 @@ import { findJobs, jobReading } from "../jobs/find-jobs.ts";
 import { type DeliveryRecord, findRecords } from "./delivery-records.ts";
 import { attemptDetails, type HookRequests, type ListedAttempt, toListed } from "./github-events.ts";
 
-export interface DeliveryStory {
+export interface DeliveryDetails {
   guid: string;
   /** A record for each hook that delivered it. */
   records: DeliveryRecord[];
@@ -15,12 +15,12 @@ export interface DeliveryStory {
 }
 
 /** Everything known about a delivery, here and at GitHub, even if one side has nothing. */
-export async function readDeliveryStory(
+export async function readDeliveryDetails(
   guid: string,
   stack: Stack,
   requests: () => Promise<Pick<HookRequests, "list" | "attempt">>,
   progress: (items: number) => void,
-): Promise<DeliveryStory> {
+): Promise<DeliveryDetails> {
   const [github, jobs] = await Promise.all([
     askGitHub(guid, requests),
     findJobs({ delivery: guid, states: [] }, 100, jobReading(stack)),

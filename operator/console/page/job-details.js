@@ -7,15 +7,15 @@ import { moment, span, timeOfDay } from "./format.js";
 import { moodOf, statePill, wordsOf } from "./states.js";
 
 /** Shows a job's history, from GitHub's delivery to the answer, and its actions. */
-export const jobStory = (id) => ({
+export const jobDetails = (id) => ({
   load: (withText) => api.job(id, withText),
-  isSettled: (story) => story !== null && !story.job.can_cancel,
-  draw(story, showText) {
-    const { job, text, moments, executions, links } = story;
+  isSettled: (details) => details !== null && !details.job.can_cancel,
+  draw(details, showText) {
+    const { job, text, moments, executions, links } = details;
     return {
       title: `/${job.command} on ${job.repo}#${job.pr_number}`,
       body: [
-        h("p", { class: "story-lead" }, statePill(job), job.too_long && overdue(), ...actions(job)),
+        h("p", { class: "details-lead" }, statePill(job), job.too_long && overdue(), ...actions(job)),
         factList(facts(job)),
         text === null ? textButton(showText) : h("pre", { class: "text", tabindex: "0" }, text),
         h("h3", {}, "Timeline", h("span", { class: "muted" }, " in UTC")),

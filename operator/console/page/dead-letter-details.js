@@ -6,7 +6,7 @@ import { factList } from "./elements.js";
 import { moment, plural } from "./format.js";
 
 /** Shows one message with its delivery and jobs. Loads it once, because each read hides it from other operators. */
-export const deadLetterStory = (id) => {
+export const deadLetterDetails = (id) => {
   return {
     load: (withText) => api.deadLetter(id, withText),
     isSettled: () => true,
@@ -19,7 +19,7 @@ export const deadLetterStory = (id) => {
         body: [
           h(
             "p",
-            { class: "story-lead" },
+            { class: "details-lead" },
             h("span", { class: "pill pill-bad" }, letter.cause),
             h(
               "button",

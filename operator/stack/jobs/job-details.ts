@@ -4,22 +4,22 @@ import { executionName } from "../../../core/jobs/job-id.ts";
 import { type DeliveryRecord, readDelivery } from "../deliveries/delivery-records.ts";
 import type { Stack } from "../find-stack.ts";
 import { stackPorts } from "../stack-ports.ts";
-import { type ExecutionStory, readExecution } from "./executions.ts";
+import { type ExecutionDetails, readExecution } from "./executions.ts";
 import { jobLinks } from "./job-links.ts";
 
-export interface JobStory {
+export interface JobDetails {
   job: Job;
   /** Null if its record has expired. */
   delivery: DeliveryRecord | null;
   events: JobEvent[];
   /** One for each attempt; none in shadow. */
-  executions: ExecutionStory[];
+  executions: ExecutionDetails[];
   /** URLs by their target; a command for the laptop's logs. */
   links: Record<string, string>;
 }
 
 /** Reads everything about a job, from GitHub's delivery to the answer; null for an unknown job. */
-export async function readStory(id: string, stack: Stack, apiUrl: string): Promise<JobStory | null> {
+export async function readJobDetails(id: string, stack: Stack, apiUrl: string): Promise<JobDetails | null> {
   const { jobs, workflow } = stackPorts(stack);
   const job = await jobs.read(id);
   if (!job) return null;
