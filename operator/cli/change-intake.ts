@@ -3,7 +3,7 @@ import type { Stack } from "../stack/find-stack.ts";
 import { changeIntake, type Intake } from "../stack/intake.ts";
 import type { Io } from "./io.ts";
 import type { ChangeOptions } from "./options/change-options.ts";
-import { createWaiting } from "./output/progress.ts";
+import { createWaitIndicator } from "./output/progress.ts";
 
 export interface IntakeOptions extends ChangeOptions {
   /** Seconds. */
@@ -19,7 +19,7 @@ export async function pauseOrResume(
   io: Io,
 ): Promise<void> {
   const by = { actor: await actorOf(options, stack), reason: options.reason };
-  const waiting = createWaiting(io, `the intake of ${stack.name}`);
-  const wait = { ms: options.timeout * 1000, waiting: waiting.tell };
+  const waiting = createWaitIndicator(io, `the intake of ${stack.name}`);
+  const wait = { ms: options.timeout * 1000, waiting: waiting.report };
   await changeIntake(intake, kind, stack, by, wait).finally(waiting.end);
 }

@@ -6,7 +6,7 @@ export function oneLine(text: string): string {
 }
 
 /** Returns `2026-11-24T08:00:00Z (3 min ago)`; null for an unknown time. */
-export function moment(time: string | number | null | undefined, now: number): string | null {
+export function timeWithAge(time: string | number | null | undefined, now: number): string | null {
   const at = time === null || time === undefined ? Number.NaN : new Date(time).getTime();
   return Number.isNaN(at) ? null : `${secondsOf(at)} (${distance(at - now)})`;
 }
@@ -17,7 +17,7 @@ export function secondsOf(time: string | number): string {
 }
 
 /** Returns `250 ms`, `3.2 s`, `5 min`, `2 h`, `3 d`. */
-export function span(milliseconds: number): string {
+export function durationText(milliseconds: number): string {
   const all = Math.abs(milliseconds);
   if (all < 1000) return `${Math.round(all)} ms`;
   if (all < 60_000) return `${(all / 1000).toFixed(all < 10_000 ? 1 : 0)} s`;
@@ -27,5 +27,5 @@ export function span(milliseconds: number): string {
 
 function distance(milliseconds: number): string {
   if (Math.abs(milliseconds) < 1000) return "now";
-  return milliseconds < 0 ? `${span(milliseconds)} ago` : `in ${span(milliseconds)}`;
+  return milliseconds < 0 ? `${durationText(milliseconds)} ago` : `in ${durationText(milliseconds)}`;
 }

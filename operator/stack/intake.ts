@@ -9,7 +9,7 @@ import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { isNamed } from "../../adapters/runtime/aws-errors.ts";
 import { OperatorError } from "./errors.ts";
 import type { Stack } from "./find-stack.ts";
-import { moment } from "./format.ts";
+import { timeWithAge } from "./format.ts";
 import { createOperationLog, type Operation, type OperationLog } from "./operation-log.ts";
 
 /** Lambda's event source mapping, by which the messages of the event queue reach dispatch-event. */
@@ -90,5 +90,5 @@ export async function lastPause(log: OperationLog): Promise<Operation | null> {
 
 /** Returns `by operator:ada since 2026-11-24T08:00:00Z (3 min ago): <reason>`. */
 export function pausedBy({ actor, at, reason }: Operation, now: number): string {
-  return `by ${actor} since ${moment(at, now)}: ${reason}`;
+  return `by ${actor} since ${timeWithAge(at, now)}: ${reason}`;
 }

@@ -12,7 +12,7 @@ import { capturedEvent, webhookOfAttempt } from "../../stack/webhooks/captured-w
 import { type Io, print } from "../io.ts";
 import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
 import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
-import { shown } from "../output/table.ts";
+import { displayText } from "../output/table.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions {
   out?: string;
@@ -40,7 +40,7 @@ async function capture(guid: string, options: Options, io: Io): Promise<void> {
   const attempt = await findAttempt(requests, guid);
   if (!attempt) {
     const advice = "GitHub keeps three days: see `deliveries`, and --hook.";
-    throw new OperatorError(`GitHub's list has no delivery ${shown(guid)}.`, advice);
+    throw new OperatorError(`GitHub's list has no delivery ${displayText(guid)}.`, advice);
   }
   const webhook = webhookOfAttempt(await requests.attempt(attempt.id));
   const secret = options.forLaptop ? laptopWebhookSecret(io.env) : await webhookSecretOf(stack);

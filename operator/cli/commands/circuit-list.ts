@@ -3,7 +3,7 @@ import type { CircuitId } from "../../../core/circuit/circuit-store.ts";
 import { isoTime } from "../../../core/clock.ts";
 import { knownCircuits, type NamedCircuit, readCircuits, scanCircuits } from "../../stack/circuits.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import { type Io, printJson } from "../io.ts";
 import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
 import { printTable } from "../output/print-table.ts";
@@ -32,7 +32,7 @@ async function list(options: Options, io: Io): Promise<void> {
 
 async function scanAll(stack: Stack, io: Io): Promise<CircuitId[]> {
   const progress = createProgress(io, "items read", null);
-  return scanCircuits(stack.output("IdempotencyTableName"), progress.tell).finally(progress.end);
+  return scanCircuits(stack.output("IdempotencyTableName"), progress.report).finally(progress.end);
 }
 
 function present({ since, until, ...circuit }: NamedCircuit) {
@@ -49,8 +49,8 @@ function columns(now: number): Column<NamedCircuit>[] {
     { head: "PROVIDER", cell: ({ provider }) => provider },
     { head: "KEY", cell: ({ key }) => key },
     { head: "STATE", cell: ({ state }) => state },
-    { head: "SINCE", cell: ({ since }) => (since === null ? "" : moment(since, now)) },
-    { head: "UNTIL", cell: ({ state, until }) => (state === "closed" ? "" : moment(until, now)) },
+    { head: "SINCE", cell: ({ since }) => (since === null ? "" : timeWithAge(since, now)) },
+    { head: "UNTIL", cell: ({ state, until }) => (state === "closed" ? "" : timeWithAge(until, now)) },
     { head: "REASON", cell: ({ state, reason }) => (state === "closed" ? "" : reason) },
     { head: "OPENINGS", cell: ({ openings }) => openings },
   ];

@@ -3,7 +3,7 @@ import { isoTime } from "../../../core/clock.ts";
 import { actorOf } from "../../stack/actor.ts";
 import { changeCircuit, openedByHand } from "../../stack/circuits.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import { createOperationLog } from "../../stack/operation-log.ts";
 import { stackPorts } from "../../stack/stack-ports.ts";
 import { type Io, print } from "../io.ts";
@@ -58,6 +58,6 @@ async function open(provider: string, key: string, options: Options, io: Io): Pr
   if (options.for > stepsWaitMs) {
     print(io.stderr, "warning: jobs wait for about four hours and then fail with circuit_open.");
   }
-  print(io.stdout, `${provider} ${key} calls blocked until ${moment(until, Date.now())}.`);
+  print(io.stdout, `${provider} ${key} calls blocked until ${timeWithAge(until, Date.now())}.`);
   print(io.stderr, "Every worker stops within 5 s. After that time one worker probes for all.");
 }

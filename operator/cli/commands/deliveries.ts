@@ -23,7 +23,7 @@ import { comparedColumns, recordColumns } from "../output/delivery-columns.ts";
 import { deliveryLines } from "../output/delivery-lines.ts";
 import { printTable } from "../output/print-table.ts";
 import { createProgress } from "../output/progress.ts";
-import { shown } from "../output/table.ts";
+import { displayText } from "../output/table.ts";
 import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions {
@@ -69,7 +69,7 @@ async function deliveries(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const requests = await requestsFor(stack, options, io);
   const progress = createProgress(io, "attempts read", null);
-  const events = await eventsSince(requests, options.since, progress.tell).finally(progress.end);
+  const events = await eventsSince(requests, options.since, progress.report).finally(progress.end);
   const rows = await compareEvents(events, stack, requests, options);
   if (options.json)
     return printJson(io.stdout, { stack: stack.name, since: options.since, deliveries: rows });
@@ -97,7 +97,7 @@ async function one(guid: string, options: Options, io: Io): Promise<void> {
     guid,
     stack,
     () => requestsFor(stack, options, io),
-    progress.tell,
+    progress.report,
   ).finally(progress.end);
   const { records, jobs, github } = details;
   if (options.json) {
@@ -107,7 +107,7 @@ async function one(guid: string, options: Options, io: Io): Promise<void> {
   if (records.length === 0 && jobs.length === 0 && !isAtGitHub) {
     const problem = "problem" in github ? `GitHub could not be queried: ${github.problem.message} ` : "";
     throw new OperatorError(
-      `Delivery ${shown(guid)} is neither here nor in GitHub's list.`,
+      `Delivery ${displayText(guid)} is neither here nor in GitHub's list.`,
       `${problem}Try --hook, or list the GUIDs with \`deliveries\`.`,
     );
   }

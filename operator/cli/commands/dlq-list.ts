@@ -47,7 +47,7 @@ async function list(options: Options, io: Io): Promise<void> {
     queue,
     options,
     stack.output("IdempotencyTableName"),
-    progress.tell,
+    progress.report,
   ).finally(progress.end);
   const none = noMatch(checked);
   const columns = deadLetterColumns(Date.now());

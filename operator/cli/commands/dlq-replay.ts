@@ -71,7 +71,7 @@ function find(options: Options, stack: Stack, io: Io) {
   const queue = createDeadLetterQueue(stack.output("EventDeadLetterQueueUrl"));
   const progress = createProgress(io, "dead-letter messages read", null);
   const table = stack.output("IdempotencyTableName");
-  return findDeadLetters(queue, options, table, progress.tell).finally(progress.end);
+  return findDeadLetters(queue, options, table, progress.report).finally(progress.end);
 }
 
 /** Returns the reason, empty for a dry run. Throws UsageError for options that contradict each other. */
@@ -116,7 +116,7 @@ async function send(
   let sent = 0;
   function done(count: number): void {
     sent = count;
-    progress.tell(count);
+    progress.report(count);
   }
   try {
     const { rate: perSecond, reason } = options;

@@ -3,7 +3,7 @@ import { bodyLines, readDeadLetterDetails } from "../../stack/dead-letters/dead-
 import { findDeadLetter } from "../../stack/dead-letters/dead-letter-queue.ts";
 import { describeInvocation } from "../../stack/dead-letters/failed-invocations.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { type QueueOptions, queueOf, withQueue } from "../options/dead-letter-options.ts";
 import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
@@ -37,7 +37,10 @@ async function show(messageId: string, options: Options, io: Io): Promise<void> 
     return printJson(io.stdout, { stack: stack.name, ...all, ...(options.body && { body }) });
   }
   const now = Date.now();
-  const times = { sent_at: moment(sent_at, now), first_received_at: moment(first_received_at, now) };
+  const times = {
+    sent_at: timeWithAge(sent_at, now),
+    first_received_at: timeWithAge(first_received_at, now),
+  };
   print(io.stdout, ...fields({ ...flat(all), ...times }));
   if (options.body) print(io.stdout, "", ...bodyLines(body));
 }

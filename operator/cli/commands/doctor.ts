@@ -4,7 +4,7 @@ import { findStack } from "../../stack/find-stack.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import type { Io } from "../io.ts";
 import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
-import { report } from "../output/findings.ts";
+import { printFindings } from "../output/findings.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   json?: boolean;
@@ -20,5 +20,5 @@ async function doctor(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const findings = await examine(stack, apiUrlOf(options, io.env, stack));
   const advice = "docs/operating.md describes each check.";
-  report(findings, { stack: stack.name, json: options.json, advice }, io);
+  printFindings(findings, { stack: stack.name, json: options.json, advice }, io);
 }

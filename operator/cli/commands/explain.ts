@@ -21,7 +21,7 @@ import {
   withExamples,
 } from "../options/stack-options.ts";
 import { explanationLines } from "../output/explanation-lines.ts";
-import { fields, shown } from "../output/table.ts";
+import { displayText, fields } from "../output/table.ts";
 import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions, RulesOptions {
@@ -97,8 +97,8 @@ async function ofDelivery(guid: string, stack: Stack, github: StackGitHub, optio
   const requests = requestsOf(github.client, options);
   const attempt = await findAttempt(requests, guid);
   if (!attempt) {
-    const advice = `GitHub keeps three days; \`deliveries ${shown(guid)}\` shows our record. Try --hook, or give the comment's link.`;
-    throw new OperatorError(`GitHub's list has no delivery ${shown(guid)}.`, advice);
+    const advice = `GitHub keeps three days; \`deliveries ${displayText(guid)}\` shows our record. Try --hook, or give the comment's link.`;
+    throw new OperatorError(`GitHub's list has no delivery ${displayText(guid)}.`, advice);
   }
   const { headers, body } = webhookOfAttempt(await requests.attempt(attempt.id));
   const hook_id = headers["x-github-hook-id"] ?? "";

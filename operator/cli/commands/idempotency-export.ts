@@ -28,7 +28,7 @@ async function exportKeys({ since, ...options }: Options, io: Io): Promise<void>
   const stack = await findStack(options);
   const progress = createProgress(io, "jobs read", null);
   const filter = { states: [], ...(since && { since }) };
-  const jobs = await findJobs(filter, maxJobs, jobReading(stack, progress.tell)).finally(progress.end);
+  const jobs = await findJobs(filter, maxJobs, jobReading(stack, progress.report)).finally(progress.end);
   for (const job of jobs) print(io.stdout, JSON.stringify(keyLine(job)));
   print(io.stderr, `${jobs.length} keys.`);
 }

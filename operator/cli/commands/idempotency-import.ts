@@ -44,7 +44,7 @@ async function importKeys(file: string, options: Options, io: Io): Promise<void>
     const claim = await intents.claim(key, owner);
     if (claim.kind === "claimed") await intents.dispatched(key, owner, []);
     counts[claim.kind === "claimed" ? "recorded" : claim.kind === "busy" ? "busy" : "known"] += 1;
-    progress.tell(index + 1);
+    progress.report(index + 1);
   }
   progress.end();
   print(io.stdout, `${counts.recorded} recorded, ${counts.known} already known.`);

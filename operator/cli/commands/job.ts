@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Job } from "../../../core/jobs/job.ts";
 import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { unknownJob } from "../../stack/jobs/change-job.ts";
 import { readJobDetails } from "../../stack/jobs/job-details.ts";
@@ -69,8 +69,8 @@ function head(found: Job, { body }: Options, now: number): Record<string, string
     "asked by": found.sender.login,
     attempt: found.attempt,
     commit: found.head_sha,
-    created: moment(found.created_at, now),
-    changed: moment(found.updated_at, now),
+    created: timeWithAge(found.created_at, now),
+    changed: timeWithAge(found.updated_at, now),
     ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
   };
 }

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Job } from "../../../core/jobs/job.ts";
 import { type JobState, jobStates, openStates } from "../../../core/jobs/job-state.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { findJobs, type JobFilter, type JobReading, jobReading } from "../../stack/jobs/find-jobs.ts";
 import { type AskForRepository, askStackGitHub, findRepository } from "../../stack/jobs/find-repository.ts";
@@ -64,7 +64,7 @@ async function jobs(options: Options, io: Io): Promise<void> {
   const filter = filterOf(options);
   const stack = await findStack(options);
   const progress = createProgress(io, "jobs read", null);
-  const reading = jobReading(stack, progress.tell);
+  const reading = jobReading(stack, progress.report);
   const found = await find(
     options,
     filter,
@@ -99,8 +99,8 @@ function columns(now: number): Column<ReturnType<typeof jobSummary>>[] {
     { head: "PULL REQUEST", cell: ({ repo, pr_number }) => `${repo}#${pr_number}` },
     { head: "ATTEMPT", cell: ({ attempt }) => attempt },
     { head: "SENDER", cell: ({ sender }) => sender },
-    { head: "CREATED", cell: ({ created_at }) => moment(created_at, now) },
-    { head: "CHANGED", cell: ({ updated_at }) => moment(updated_at, now) },
+    { head: "CREATED", cell: ({ created_at }) => timeWithAge(created_at, now) },
+    { head: "CHANGED", cell: ({ updated_at }) => timeWithAge(updated_at, now) },
   ];
 }
 

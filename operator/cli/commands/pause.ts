@@ -6,7 +6,7 @@ import { type IntakeOptions, pauseOrResume } from "../change-intake.ts";
 import { type Io, print } from "../io.ts";
 import { changeCommand } from "../options/change-options.ts";
 import { parsePositive, withExamples } from "../options/stack-options.ts";
-import { shown } from "../output/table.ts";
+import { displayText } from "../output/table.ts";
 
 export function addPause(named: Command, io: Io): void {
   const command = changeCommand(named);
@@ -21,7 +21,7 @@ async function pause(options: IntakeOptions, io: Io): Promise<void> {
   const intake = await findIntake(stack);
   if ((await intake.state()) === "Disabled") {
     const last = await lastPause(createOperationLog(stack.output("IdempotencyTableName")));
-    const who = last ? shown(pausedBy(last, Date.now())) : "but not by this command";
+    const who = last ? displayText(pausedBy(last, Date.now())) : "but not by this command";
     print(io.stdout, `The intake of ${stack.name} is already paused, ${who}.`);
     return;
   }

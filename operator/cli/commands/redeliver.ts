@@ -13,7 +13,7 @@ import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
 import { withApiUrl, withExamples } from "../options/stack-options.ts";
-import { shown } from "../output/table.ts";
+import { displayText } from "../output/table.ts";
 
 type Options = ChangeOptions & ApiUrlOptions & HookOptions;
 
@@ -37,7 +37,7 @@ async function redeliver(guid: string, options: Options, io: Io): Promise<void> 
   if (!attempt) {
     const advice = "GitHub keeps three days: see `deliveries`. `replay` can send a captured webhook.";
     throw new OperatorError(
-      `GitHub's list of ${hookName(options.hook)} has no delivery ${shown(guid)}.`,
+      `GitHub's list of ${hookName(options.hook)} has no delivery ${displayText(guid)}.`,
       advice,
     );
   }

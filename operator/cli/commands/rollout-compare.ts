@@ -77,7 +77,7 @@ function jobsBetween(stack: Stack, since: string, until: string, io: Io) {
   const later = new Date(Date.parse(until) + slackMs).toISOString();
   // Without another filter the range is of the last change, which may be much later than the webhook: no end.
   const filter = { states: [], since };
-  const reading = jobReading(stack, progress.tell);
+  const reading = jobReading(stack, progress.report);
   return findJobs(filter, maxJobs, reading)
     .then((jobs) => jobs.filter(({ created_at }) => created_at <= later))
     .finally(progress.end);

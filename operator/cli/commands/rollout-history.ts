@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import { deployedRollout } from "../../stack/rollout/deployed-rollout.ts";
 import { describePolicy, presentRollout } from "../../stack/rollout/describe-rollout.ts";
 import { type Io, print, printJson } from "../io.ts";
@@ -33,7 +33,7 @@ async function history(options: Options, io: Io): Promise<void> {
   const now = Date.now();
   const columns = [
     { head: "VERSION", cell: (one: (typeof versions)[number]) => one.version },
-    { head: "CHANGED", cell: (one: (typeof versions)[number]) => moment(one.changed_at, now) },
+    { head: "CHANGED", cell: (one: (typeof versions)[number]) => timeWithAge(one.changed_at, now) },
     { head: "BY", cell: (one: (typeof versions)[number]) => one.changed_by },
     {
       head: "BACK TO",

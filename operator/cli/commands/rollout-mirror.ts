@@ -49,7 +49,7 @@ async function mirror(where: string, options: Options, io: Io): Promise<void> {
     await pause(Math.max(0, started + (index * 1000) / options.rate - performance.now()));
     const { status, duplicate } = await sendWebhook(stack.output("WebhookUrl"), webhook, secret);
     counts[duplicate ? "known" : status === 202 ? "accepted" : "nothing"] += 1;
-    progress.tell(index + 1);
+    progress.report(index + 1);
   }
   progress.end();
   const { accepted, known, nothing } = counts;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import { deployedRollout, stageModeOf } from "../../stack/rollout/deployed-rollout.ts";
 import { describePolicy, presentRollout } from "../../stack/rollout/describe-rollout.ts";
 import { type Io, print, printJson } from "../io.ts";
@@ -25,7 +25,7 @@ async function show(options: Options, io: Io): Promise<void> {
     return printJson(io.stdout, { stack: stack.name, ...shown, stage_mode: stageMode });
   }
   const since = now
-    ? `Version ${now.version}, by ${now.changed_by}, ${moment(now.changed_at, Date.now())}: ${now.reason}`
+    ? `Version ${now.version}, by ${now.changed_by}, ${timeWithAge(now.changed_at, Date.now())}: ${now.reason}`
     : "As deployed (workflows/routing.yml).";
   const limit = `Limited by the option of the stage (rolloutMode: ${stageMode}) until the rollout is changed.`;
   const isLimited = !now?.policy && stageMode !== "active";

@@ -4,7 +4,7 @@ import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { checkSecrets } from "../../stack/secrets/check-secrets.ts";
 import type { Io } from "../io.ts";
 import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
-import { report } from "../output/findings.ts";
+import { printFindings } from "../output/findings.ts";
 
 interface Options extends StackOptions, ApiUrlOptions {
   json?: boolean;
@@ -22,5 +22,5 @@ async function check(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   const findings = await checkSecrets(stack, apiUrlOf(options, io.env, stack));
   const advice = "docs/secrets.md describes the setup.";
-  report(findings, { stack: stack.name, json: options.json, advice }, io);
+  printFindings(findings, { stack: stack.name, json: options.json, advice }, io);
 }

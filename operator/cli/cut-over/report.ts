@@ -1,4 +1,4 @@
-import { span } from "../../stack/format.ts";
+import { durationText } from "../../stack/format.ts";
 import type { ComparedRun, Latencies, Verdict } from "./compare-runs.ts";
 
 export interface Comparison {
@@ -117,6 +117,6 @@ function quantiles(times: readonly number[]): string[] {
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
   return [0.5, 0.95].map((share) => {
     const time = at(share);
-    return time === undefined ? "–" : span(time);
+    return time === undefined ? "–" : durationText(time);
   });
 }

@@ -1,6 +1,6 @@
 import type { DescribedDeadLetter } from "../../stack/dead-letters/dead-letter.ts";
 import type { FailedInvocation } from "../../stack/dead-letters/failed-invocations.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import type { Column } from "./table.ts";
 
 /** Returns the text for a search without a result. */
@@ -12,7 +12,7 @@ export function noMatch(checked: number): string {
 export function deadLetterColumns(now: number): Column<DescribedDeadLetter>[] {
   return [
     { head: "MESSAGE", cell: ({ message_id }) => message_id },
-    { head: "SENT", cell: ({ sent_at }) => moment(sent_at, now) },
+    { head: "SENT", cell: ({ sent_at }) => timeWithAge(sent_at, now) },
     { head: "RECEIVED", cell: ({ receive_count }) => receive_count },
     { head: "DELIVERY", cell: ({ delivery_id }) => delivery_id },
     { head: "PULL REQUEST", cell: ({ repo, pr_number }) => repo && `${repo}#${pr_number}` },
@@ -24,7 +24,7 @@ export function deadLetterColumns(now: number): Column<DescribedDeadLetter>[] {
 export function invocationColumns(now: number): Column<FailedInvocation>[] {
   return [
     { head: "MESSAGE", cell: ({ message_id }) => message_id },
-    { head: "SENT", cell: ({ sent_at }) => moment(sent_at, now) },
+    { head: "SENT", cell: ({ sent_at }) => timeWithAge(sent_at, now) },
     { head: "RECEIVED", cell: ({ receive_count }) => receive_count },
     { head: "FUNCTION", cell: (invocation) => invocation.function },
     { head: "ATTEMPTS", cell: ({ tries }) => tries },

@@ -2,7 +2,7 @@ import type { ComparedEvent } from "../../stack/deliveries/compare-events.ts";
 import { type DeliveryRecord, outcomeText } from "../../stack/deliveries/delivery-records.ts";
 import { failureText } from "../../stack/deliveries/failing.ts";
 import { gapTexts } from "../../stack/deliveries/gap.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import type { Column } from "./table.ts";
 
 /** Columns for GitHub's events. */
@@ -11,7 +11,7 @@ export function comparedColumns(now: number): Column<ComparedEvent>[] {
     { head: "DELIVERY", cell: ({ guid }) => guid },
     { head: "EVENT", cell: ({ event, action }) => (action ? `${event}.${action}` : event) },
     { head: "REPOSITORY", cell: ({ repo }) => repo },
-    { head: "LAST ATTEMPT", cell: ({ delivered_at }) => moment(delivered_at, now) },
+    { head: "LAST ATTEMPT", cell: ({ delivered_at }) => timeWithAge(delivered_at, now) },
     { head: "GITHUB", cell: ({ status_codes }) => status_codes.map((code) => code || "none").join(", ") },
     { head: "HERE", cell: ({ status }) => status },
     { head: "OUTCOME", cell: (event) => outcomeOf(event) },
@@ -25,8 +25,8 @@ export function recordColumns(now: number): Column<DeliveryRecord>[] {
     { head: "DELIVERY", cell: ({ delivery_id }) => delivery_id },
     { head: "EVENT", cell: ({ event_type, action }) => (event_type ? `${event_type}.${action}` : null) },
     { head: "PULL REQUEST", cell: ({ repo, pr_number }) => repo && `${repo}#${pr_number}` },
-    { head: "RECEIVED", cell: ({ received_at }) => moment(received_at, now) },
-    { head: "LAST ATTEMPT", cell: ({ last_failure }) => moment(last_failure?.at, now) },
+    { head: "RECEIVED", cell: ({ received_at }) => timeWithAge(received_at, now) },
+    { head: "LAST ATTEMPT", cell: ({ last_failure }) => timeWithAge(last_failure?.at, now) },
     { head: "FAILING", cell: failureText },
   ];
 }

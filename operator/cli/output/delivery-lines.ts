@@ -2,7 +2,7 @@ import type { DeliveryDetails } from "../../stack/deliveries/delivery-details.ts
 import { type DeliveryRecord, outcomeText } from "../../stack/deliveries/delivery-records.ts";
 import { failureText, isFailing } from "../../stack/deliveries/failing.ts";
 import { gapOf, gapTexts } from "../../stack/deliveries/gap.ts";
-import { moment } from "../../stack/format.ts";
+import { timeWithAge } from "../../stack/format.ts";
 import { stateText } from "../../stack/jobs/job-summary.ts";
 import { fields, table } from "./table.ts";
 
@@ -16,7 +16,7 @@ export function deliveryLines(details: DeliveryDetails, now: number): string[] {
   const columns = [
     { head: "JOB", cell: (job: (typeof jobs)[number]) => job.job_id },
     { head: "STATE", cell: stateText },
-    { head: "CHANGED", cell: (job: (typeof jobs)[number]) => moment(job.updated_at, now) },
+    { head: "CHANGED", cell: (job: (typeof jobs)[number]) => timeWithAge(job.updated_at, now) },
   ];
   return [...here, ...githubLines(details, now), ...(jobs.length > 0 ? ["", ...table(columns, jobs)] : [])];
 }
@@ -24,7 +24,7 @@ export function deliveryLines(details: DeliveryDetails, now: number): string[] {
 function recordFields(record: DeliveryRecord, now: number): Record<string, string | number | null> {
   const { delivery_id, hook_id, event_type, action, sender, repo, pr_number, status, last_failure } = record;
   const gap = gapOf({ event: event_type ?? "", attempts: [] }, record, now);
-  const failure = last_failure && `${failureText(record)}, the last ${moment(last_failure.at, now)}`;
+  const failure = last_failure && `${failureText(record)}, the last ${timeWithAge(last_failure.at, now)}`;
   return {
     delivery: delivery_id,
     hook: hook_id,
@@ -33,9 +33,9 @@ function recordFields(record: DeliveryRecord, now: number): Record<string, strin
     status: [status, outcomeText(record.outcome)].filter((part) => part).join(", "),
     ...(gap && { note: gapTexts[gap] }),
     ...(failure && { [isFailing(record, now) ? "failing" : "failed before"]: failure }),
-    received: moment(record.received_at, now),
-    enqueued: moment(record.enqueued_at, now),
-    processed: moment(record.processed_at, now),
+    received: timeWithAge(record.received_at, now),
+    enqueued: timeWithAge(record.enqueued_at, now),
+    processed: timeWithAge(record.processed_at, now),
   };
 }
 
@@ -44,7 +44,7 @@ function githubLines({ github }: DeliveryDetails, now: number): string[] {
     return [`GitHub could not be queried: ${github.problem.message} ${github.problem.advice}`];
   if (github.attempts.length === 0) return ["GitHub's list has no record of it: GitHub keeps three days."];
   const columns = [
-    { head: "GITHUB", cell: ({ delivered_at }: Attempt) => moment(delivered_at, now) },
+    { head: "GITHUB", cell: ({ delivered_at }: Attempt) => timeWithAge(delivered_at, now) },
     { head: "ANSWER", cell: ({ status_code }: Attempt) => status_code || "none" },
     { head: "NOTE", cell: ({ redelivery }: Attempt) => (redelivery ? "redelivered" : "") },
   ];

@@ -6,7 +6,7 @@ import type {
   Step,
 } from "../../../core/explain/explanation.ts";
 import { jobsInShadow } from "../../../core/explain/explanation.ts";
-import { shown } from "./table.ts";
+import { displayText } from "./table.ts";
 
 const signs: Record<Step["verdict"], string> = { yes: "yes ", no: "NO  ", note: "-   " };
 
@@ -37,7 +37,7 @@ function decisionText(explanation: Explanation): string {
 
 const verbs = { ignored: "ignored", failed: "given up", waits: "delayed" } as const;
 
-const stepLine = ({ verdict, text }: Step): string => `${signs[verdict]} ${shown(text)}`;
+const stepLine = ({ verdict, text }: Step): string => `${signs[verdict]} ${displayText(text)}`;
 
 function commandLines({ name, line, steps, jobs }: ExplainedCommand): string[] {
   const inner = [...steps.map(stepLine), ...jobs.flatMap(jobLines)];

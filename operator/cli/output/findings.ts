@@ -1,7 +1,7 @@
 import { OperatorError } from "../../stack/errors.ts";
 import type { Finding } from "../../stack/finding.ts";
 import { type Io, print, printJson } from "../io.ts";
-import { shown } from "./table.ts";
+import { displayText } from "./table.ts";
 
 const signs: Record<Finding["level"], string> = {
   ok: "ok  ",
@@ -11,7 +11,7 @@ const signs: Record<Finding["level"], string> = {
 };
 
 /** Prints findings. Throws OperatorError with `advice` if a check failed. */
-export function report(
+export function printFindings(
   findings: Finding[],
   { stack, json, advice }: { stack: string; json: boolean | undefined; advice: string },
   io: Io,
@@ -25,6 +25,6 @@ export function report(
 const indent = " ".repeat(30);
 
 function linesOf({ level, check, detail, advice }: Finding): string[] {
-  const line = `${signs[level]} ${check.padEnd(24)} ${shown(detail)}`;
+  const line = `${signs[level]} ${check.padEnd(24)} ${displayText(detail)}`;
   return advice ? [line, `${indent}${advice}`] : [line];
 }

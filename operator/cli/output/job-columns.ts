@@ -1,11 +1,11 @@
-import { secondsOf, span } from "../../stack/format.ts";
+import { durationText, secondsOf } from "../../stack/format.ts";
 import type { ExecutionDetails } from "../../stack/jobs/executions.ts";
 import type { TimelineEntry } from "../../stack/jobs/timeline.ts";
 import type { Column } from "./table.ts";
 
 export const timelineColumns: Column<TimelineEntry>[] = [
   { head: "TIME", cell: ({ at }) => secondsOf(at) },
-  { head: "AFTER", cell: ({ after }) => (after === null ? "" : `+${span(after)}`) },
+  { head: "AFTER", cell: ({ after }) => (after === null ? "" : `+${durationText(after)}`) },
   { head: "WHAT", cell: ({ what }) => what },
   { head: "BY", cell: ({ actor }) => actor ?? "" },
   { head: "WHY", cell: ({ reason }) => reason ?? "" },
@@ -26,7 +26,7 @@ export const executionColumns: Column<ExecutionDetails>[] = [
   {
     head: "TOOK",
     cell: ({ started_at, stopped_at }) =>
-      started_at && stopped_at && span(Date.parse(stopped_at) - Date.parse(started_at)),
+      started_at && stopped_at && durationText(Date.parse(stopped_at) - Date.parse(started_at)),
   },
   { head: "LAST STEP", cell: ({ step }) => step },
   { head: "FAILED ATTEMPTS", cell: ({ failed_steps }) => failed_steps.length },

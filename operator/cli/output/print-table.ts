@@ -1,5 +1,5 @@
 import { type Io, print } from "../io.ts";
-import { type Column, fields, shown, table } from "./table.ts";
+import { type Column, displayText, fields, table } from "./table.ts";
 
 /**
  * Prints a table that fits the terminal: if it is too wide, with relative times only, or else a block for each row.
@@ -23,7 +23,7 @@ function shortened(cell: string | number | null): string | number | null {
 function blocks<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
   return rows.flatMap((row, n) => {
     const cells = columns.map(({ head, cell }) => [head, cell(row)] as const);
-    const lines = fields(Object.fromEntries(cells.filter(([, cell]) => shown(cell) !== "")));
+    const lines = fields(Object.fromEntries(cells.filter(([, cell]) => displayText(cell) !== "")));
     return n === 0 ? lines : ["", ...lines];
   });
 }

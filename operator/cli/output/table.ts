@@ -9,7 +9,7 @@ export interface Column<Row> {
 /** Formats rows below their heads, one line each, without control characters. */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] {
   const heads = columns.map(({ head }) => head);
-  const cells = rows.map((row) => columns.map(({ cell }) => shown(cell(row))));
+  const cells = rows.map((row) => columns.map(({ cell }) => displayText(cell(row))));
   const widths = heads.map((head, n) => Math.max(head.length, ...cells.map((line) => line[n]?.length ?? 0)));
   return [heads, ...cells].map((line) =>
     line
@@ -22,11 +22,11 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
 /** Formats names and values, one line each, in two columns. */
 export function fields(values: Record<string, string | number | null>): string[] {
   const width = Math.max(0, ...Object.keys(values).map((name) => name.length));
-  return Object.entries(values).map(([name, value]) => `${name.padEnd(width)}  ${shown(value)}`);
+  return Object.entries(values).map(([name, value]) => `${name.padEnd(width)}  ${displayText(value)}`);
 }
 
 /** Formats a value as one line without control characters: users of GitHub choose names and reasons. */
-export function shown(value: string | number | null): string {
+export function displayText(value: string | number | null): string {
   if (value === null) return "-";
   return oneLine(String(value));
 }

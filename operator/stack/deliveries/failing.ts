@@ -4,7 +4,7 @@ import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import { isoTime } from "../../../core/clock.ts";
 import { retriesEndAfterMs } from "../../../core/deliveries/delivery-limits.ts";
 import { withConcurrency } from "../../../core/with-concurrency.ts";
-import { span } from "../format.ts";
+import { durationText } from "../format.ts";
 import { type DeliveryRecord, readDelivery } from "./delivery-records.ts";
 
 /** A message that waits for GitHub fails for good after a day. */
@@ -27,7 +27,7 @@ export function failureText(
   const since = Date.parse(failing_since ?? "");
   const during = Number.isNaN(since) ? null : Date.parse(last_failure?.at ?? "") - since;
   const attempts = failures === null ? "" : `, ${failures} ${failures === 1 ? "attempt" : "attempts"}`;
-  return `${last_failure?.code ?? ""}${attempts}${during ? ` in ${span(during)}` : ""}`;
+  return `${last_failure?.code ?? ""}${attempts}${during ? ` in ${durationText(during)}` : ""}`;
 }
 
 /** Returns the deliveries whose dispatch currently fails, newest first, without those not queued yet. */

@@ -2,7 +2,7 @@ import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts"
 import { knownCircuits, readCircuits } from "../circuits.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
-import { moment } from "../format.ts";
+import { timeWithAge } from "../format.ts";
 import { findIntake, lastPause, pausedBy } from "../intake.ts";
 import { createOperationLog } from "../operation-log.ts";
 import { deployedRollout, stageModeOf } from "../rollout/deployed-rollout.ts";
@@ -35,7 +35,7 @@ export async function checkCircuits(stack: Stack): Promise<Finding[]> {
   const open = circuits.filter(({ state }) => state !== "closed");
   if (open.length === 0) return [passed("circuits", "all closed")];
   return open.map(({ provider, key, state, until, reason }) => {
-    const detail = `${provider} ${key} is ${state} until ${moment(until, Date.now())}: ${reason}`;
+    const detail = `${provider} ${key} is ${state} until ${timeWithAge(until, Date.now())}: ${reason}`;
     return warning("circuits", detail, "Its jobs wait. It closes by itself, or by circuit close.");
   });
 }

@@ -3,7 +3,7 @@ import type { DeliveryRecord } from "../deliveries/delivery-records.ts";
 import { failingDeliveries, failureText } from "../deliveries/failing.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
-import { moment } from "../format.ts";
+import { timeWithAge } from "../format.ts";
 import { stackPorts } from "../stack-ports.ts";
 
 /** The sweeper runs every minute and sends deliveries that are older than half a minute. */
@@ -18,7 +18,7 @@ export async function checkStuckDeliveries(stack: Stack): Promise<Finding[]> {
   const [oldest] = stuck;
   if (!oldest) return [passed("deliveries stuck", "none")];
   const count = stuck.length >= maxCount ? `${maxCount} or more` : String(stuck.length);
-  const detail = `${count} in RECEIVED, the oldest since ${moment(oldest.received_at, now)}`;
+  const detail = `${count} in RECEIVED, the oldest since ${timeWithAge(oldest.received_at, now)}`;
   const advice = "sweepDeliveries sends them; see its log: docs/repair.md.";
   return [failed("deliveries stuck", detail, advice)];
 }
@@ -41,7 +41,7 @@ export async function checkFailingDeliveries(stack: Stack): Promise<Finding[]> {
 
 function describe(worst: DeliveryRecord, count: number): string {
   const { delivery_id, repo, pr_number, failing_since } = worst;
-  const since = moment(failing_since, Date.now());
+  const since = timeWithAge(failing_since, Date.now());
   const how = [failureText(worst), ...(since ? [`since ${since}`] : [])].join(" ");
   const where = `${repo ?? ""}#${pr_number ?? ""}`;
   const others = count === 1 ? "" : `, and ${count - 1} more`;

@@ -1,7 +1,7 @@
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed } from "../finding.ts";
-import { span } from "../format.ts";
+import { durationText } from "../format.ts";
 import { type QueueDepth, readDepth, sizeOf } from "../queue-depth.ts";
 
 /** Default of the option alarmQueueAgeSeconds. */
@@ -10,7 +10,7 @@ const oldSeconds = 600;
 export async function checkQueue(stack: Stack): Promise<Finding[]> {
   const { name, queued, inProgress, delayed } = await readDepth(stack, "EventQueueUrl");
   const age = queued > 0 && stack.stage !== "local" ? await oldestSeconds(stack, name) : null;
-  const oldest = age === null ? "" : `, the oldest for ${span(age * 1000)}`;
+  const oldest = age === null ? "" : `, the oldest for ${durationText(age * 1000)}`;
   const detail = `${queued} queued${oldest}, ${inProgress} in progress, ${delayed} delayed`;
   if (age === null || age < oldSeconds) return [passed("event queue", detail)];
   const advice = "See the checks `intake` and `circuits`, and the log of dispatchEvent.";

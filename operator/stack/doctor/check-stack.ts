@@ -3,7 +3,7 @@ import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda"
 import { concurrencyMistakes, neededQuota, quotaRequest } from "../../../core/capacity/lambda-concurrency.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, skipped, warning } from "../finding.ts";
-import { moment } from "../format.ts";
+import { timeWithAge } from "../format.ts";
 
 /** The outputs that commands and the other checks need. */
 const neededOutputs = [
@@ -80,7 +80,7 @@ export async function checkAlarms({ name, stage, region }: Stack): Promise<Findi
   }
   if (active.length === 0) return [passed("alarms", "none active")];
   return active.map(({ AlarmName = "", AlarmDescription = "", StateUpdatedTimestamp }) => {
-    const since = moment(StateUpdatedTimestamp?.getTime(), Date.now());
+    const since = timeWithAge(StateUpdatedTimestamp?.getTime(), Date.now());
     const detail = `${AlarmName.slice(name.length + 1)} active since ${since}`;
     const finding = AlarmDescription.startsWith("Page") ? failed : warning;
     return finding("alarms", detail, AlarmDescription);

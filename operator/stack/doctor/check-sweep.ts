@@ -3,7 +3,7 @@ import { documentClient } from "../../../adapters/dynamodb/document-client.ts";
 import { createSweepMarks } from "../../../adapters/dynamodb/sweep-marks.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
-import { moment } from "../format.ts";
+import { timeWithAge } from "../format.ts";
 
 const minute = 60_000;
 const silentMs = 15 * minute;
@@ -17,7 +17,7 @@ export async function checkSweep(stack: Stack): Promise<Finding[]> {
   const last = Math.max(...runs);
   const now = Date.now();
   if (last <= 0) return [warning("sweep", "has not run yet", "It runs within a minute of the start.")];
-  const detail = `last about ${moment(Math.min(last, now), now)}`;
+  const detail = `last about ${timeWithAge(Math.min(last, now), now)}`;
   if (now - last < silentMs) return [passed("sweep", detail)];
   return [failed("sweep", detail, "See the schedule and the log of sweepDeliveries: docs/repair.md.")];
 }

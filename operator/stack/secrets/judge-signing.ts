@@ -2,7 +2,7 @@ import type { SignedWith } from "../../../core/deliveries/hook-deliveries.ts";
 import { propagationMs } from "../../../core/rotation/await-propagation.ts";
 import { previousValidMs } from "../../../core/rotation/rotating-secret.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
-import { moment } from "../format.ts";
+import { timeWithAge } from "../format.ts";
 
 /** The parts of one delivery attempt that show the secret. */
 interface SignedAttempt {
@@ -35,8 +35,8 @@ export function judgeSigning({ attempts, signedWith, since, rotating }: SigningF
   const ask = "Write a comment where the App is installed, then check again.";
   if (!newest) return warning(check, "no delivery shows yet which secret GitHub has", ask);
 
-  const when = moment(newest.delivered_at, now);
-  const changed = `the secret changed ${moment(since, now)}`;
+  const when = timeWithAge(newest.delivered_at, now);
+  const changed = `the secret changed ${timeWithAge(since, now)}`;
   // Until then an instance may still use the previous secret.
   const isOld = Date.parse(newest.delivered_at) < Date.parse(since) + propagationMs;
   if (newest.status_code === 401) {
@@ -65,7 +65,7 @@ export function judgeSigning({ attempts, signedWith, since, rotating }: SigningF
       `GitHub's delivery of ${when} was accepted with the previous or the current secret`,
       ask,
     );
-  const end = `it is refused from ${moment(until, now)}`;
+  const end = `it is refused from ${timeWithAge(until, now)}`;
   return warning(check, `GitHub signs with the previous secret: ${end}`, repair);
 }
 

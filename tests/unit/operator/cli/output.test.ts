@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
 import { parseDuration, parseMoment } from "../../../../operator/cli/options/time-options.ts";
 import { printTable } from "../../../../operator/cli/output/print-table.ts";
-import { createProgress, createWaiting } from "../../../../operator/cli/output/progress.ts";
+import { createProgress, createWaitIndicator } from "../../../../operator/cli/output/progress.ts";
 import { fields, table } from "../../../../operator/cli/output/table.ts";
 
 describe("tables", () => {
@@ -96,7 +96,7 @@ describe("long work", () => {
     const progress = createProgress(io, "messages", 300, time);
     for (const second of [1, 4, 6, 8, 11]) {
       clock.now = second * 1_000;
-      progress.tell(second * 10);
+      progress.report(second * 10);
     }
     progress.end();
     expect(written).toEqual([
@@ -107,10 +107,10 @@ describe("long work", () => {
 
   test("rewrites one line on a terminal, and clears it at the end", () => {
     const { io, written, clock, time } = recorded(true);
-    const waiting = createWaiting(io, "the intake", time);
+    const waiting = createWaitIndicator(io, "the intake", time);
     for (const state of ["Disabling", "Off"]) {
       clock.now += 250;
-      waiting.tell(state);
+      waiting.report(state);
     }
     waiting.end();
     expect(written).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { moment, span } from "../../../../operator/stack/format.ts";
+import { durationText, timeWithAge } from "../../../../operator/stack/format.ts";
 
 describe("times", () => {
   const now = Date.parse("2026-11-23T12:00:00.000Z");
@@ -15,7 +15,7 @@ describe("times", () => {
     [null, null],
     ["", null],
   ])("%s", (time, text) => {
-    expect(moment(time, now)).toBe(text);
+    expect(timeWithAge(time, now)).toBe(text);
   });
 
   test.each([
@@ -26,6 +26,6 @@ describe("times", () => {
     [119 * 60_000, "119 min"],
     [47 * 3_600_000, "47 h"],
   ])("%d milliseconds are %s", (milliseconds, text) => {
-    expect(span(milliseconds)).toBe(text);
+    expect(durationText(milliseconds)).toBe(text);
   });
 });
