@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { actorOf } from "../../stack/actor.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { cancelOne } from "../../stack/jobs/change-job.ts";
-import { eachJob } from "../each-job.ts";
+import { changeEachJob } from "../change-each-job.ts";
 import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { withExamples } from "../options/stack-options.ts";
@@ -19,7 +19,7 @@ async function cancel(jobs: string[], options: ChangeOptions, io: Io): Promise<v
   const stack = await findStack(options);
   const by = { actor: await actorOf(options, stack), reason: options.reason };
   let isVisible = false;
-  await eachJob(
+  await changeEachJob(
     jobs,
     async (id) => {
       const changed = await cancelOne(id, by, stack);

@@ -4,7 +4,7 @@ import { idsOf } from "../../stack/dead-letters/dead-letter.ts";
 import {
   type DeadLetter,
   missingMessages,
-  useDeadLetters,
+  withDeadLetters,
 } from "../../stack/dead-letters/dead-letter-queue.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { createOperationLog, noteOnDelivery } from "../../stack/operation-log.ts";
@@ -38,6 +38,6 @@ async function drop(messageIds: string[], options: Options, io: Io): Promise<voi
     const ofWhich = delivery ? ` of delivery ${delivery.delivery_id}` : "";
     print(io.stdout, `Dropped ${message.message_id}${ofWhich}.`);
   }
-  const missing = await useDeadLetters(queue, [...new Set(messageIds)], dropMessage);
+  const missing = await withDeadLetters(queue, [...new Set(messageIds)], dropMessage);
   if (missing.length > 0) throw missingMessages(missing, name);
 }

@@ -4,7 +4,7 @@ import { findFailedInvocations } from "../../stack/dead-letters/failed-invocatio
 import {
   type DeadLetterFilter,
   findDeadLetters,
-  isNarrowed,
+  hasFilter,
 } from "../../stack/dead-letters/find-dead-letters.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { type Io, print, printJson } from "../io.ts";
@@ -36,7 +36,7 @@ export function addDlqList(named: Command, io: Io): void {
 }
 
 async function list(options: Options, io: Io): Promise<void> {
-  if (options.failedInvocations && isNarrowed(options)) {
+  if (options.failedInvocations && hasFilter(options)) {
     throw new UsageError("Failed invocations have no repository or event.", "Leave the filters out.");
   }
   const stack = await findStack(options);

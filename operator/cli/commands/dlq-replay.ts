@@ -5,7 +5,7 @@ import { createDeadLetterQueue } from "../../stack/dead-letters/dead-letter-queu
 import {
   type DeadLetterFilter,
   findDeadLetters,
-  isNarrowed,
+  hasFilter,
 } from "../../stack/dead-letters/find-dead-letters.ts";
 import { replayDeadLetters } from "../../stack/dead-letters/replay-dead-letters.ts";
 import { OperatorError } from "../../stack/errors.ts";
@@ -76,11 +76,11 @@ function find(options: Options, stack: Stack, io: Io) {
 
 /** Returns the reason, empty for a dry run. Throws UsageError for options that contradict each other. */
 function requireReason(options: Options): string {
-  if (!options.all && !isNarrowed(options)) {
+  if (!options.all && !hasFilter(options)) {
     const advice = "Or filter with --repo, --event, --cause, --since, --until or --message.";
     throw new UsageError("Use --all to replay everything.", advice);
   }
-  if (options.all && isNarrowed(options)) {
+  if (options.all && hasFilter(options)) {
     throw new UsageError("--all and a filter contradict each other.", "Use one of them.");
   }
   if (!options.reason && !options.dryRun) {

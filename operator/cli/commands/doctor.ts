@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { examine } from "../../stack/doctor/examine.ts";
+import { runChecks } from "../../stack/doctor/run-checks.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import type { Io } from "../io.ts";
@@ -18,7 +18,7 @@ export function addDoctor(named: Command, io: Io): void {
 
 async function doctor(options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const findings = await examine(stack, apiUrlOf(options, io.env, stack));
+  const findings = await runChecks(stack, apiUrlOf(options, io.env, stack));
   const advice = "docs/operating.md describes each check.";
   printFindings(findings, { stack: stack.name, json: options.json, advice }, io);
 }

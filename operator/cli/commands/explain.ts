@@ -3,7 +3,7 @@ import { type DeliveryRecord, outcomeText, readDelivery } from "../../stack/deli
 import { findAttempt } from "../../stack/deliveries/github-events.ts";
 import { OperatorError } from "../../stack/errors.ts";
 import { findCommentById } from "../../stack/explain/comment-by-id.ts";
-import { type CommentPlace, readCommentUrl } from "../../stack/explain/comment-url.ts";
+import { type CommentLocation, readCommentUrl } from "../../stack/explain/comment-url.ts";
 import { explainWebhook, type WebhookToExplain } from "../../stack/explain/explain-webhook.ts";
 import { liveWebhook } from "../../stack/explain/live-webhook.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
@@ -77,7 +77,11 @@ async function explain(what: string, options: Options, io: Io): Promise<void> {
 }
 
 /** Returns the comment named by a link or an ID; null for text that can only be a delivery. */
-async function commentOf(what: string, { repo }: Options, github: StackGitHub): Promise<CommentPlace | null> {
+async function commentOf(
+  what: string,
+  { repo }: Options,
+  github: StackGitHub,
+): Promise<CommentLocation | null> {
   if (/^https?:/.test(what)) return readCommentUrl(what, github.apiUrl);
   if (!/^[1-9][0-9]{0,15}$/.test(what)) return null;
   if (repo) return findCommentById(repo, Number(what), github.client);
@@ -88,7 +92,7 @@ async function commentOf(what: string, { repo }: Options, github: StackGitHub): 
 }
 
 /** Returns the webhook of a comment with its present text, as if posted now. */
-async function ofComment(place: CommentPlace, github: StackGitHub): Promise<Found> {
+async function ofComment(place: CommentLocation, github: StackGitHub): Promise<Found> {
   const webhook = await liveWebhook(place, github.client);
   return { ...webhook, received_at: new Date().toISOString(), trustPayload: false, delivery: null };
 }

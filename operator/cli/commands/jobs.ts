@@ -5,7 +5,7 @@ import { findStack } from "../../stack/find-stack.ts";
 import { timeWithAge } from "../../stack/format.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { findJobs, type JobFilter, type JobReading, jobReading } from "../../stack/jobs/find-jobs.ts";
-import { type AskForRepository, askStackGitHub, findRepository } from "../../stack/jobs/find-repository.ts";
+import { findRepository, type LookUpRepository, lookUpOnGitHub } from "../../stack/jobs/find-repository.ts";
 import { jobSummary, stateText } from "../../stack/jobs/job-summary.ts";
 import { type Io, print, printJson } from "../io.ts";
 import {
@@ -69,7 +69,7 @@ async function jobs(options: Options, io: Io): Promise<void> {
     options,
     filter,
     reading,
-    askStackGitHub(stack, apiUrlOf(options, io.env, stack)),
+    lookUpOnGitHub(stack, apiUrlOf(options, io.env, stack)),
   ).finally(progress.end);
   const rows = found.map(jobSummary);
   if (options.json) return printJson(io.stdout, { stack: stack.name, jobs: rows });
@@ -83,7 +83,7 @@ async function find(
   { repo, limit }: Options,
   filter: JobFilter,
   reading: JobReading,
-  ask: AskForRepository,
+  ask: LookUpRepository,
 ): Promise<Job[]> {
   if (!repo) return findJobs(filter, limit, reading);
   const repo_id = await findRepository(repo, reading, ask);

@@ -11,10 +11,10 @@ import { createOperationLog, noteOnDelivery } from "../../stack/operation-log.ts
 import { stackGitHub } from "../../stack/stack-github.ts";
 import { stackPorts } from "../../stack/stack-ports.ts";
 import { webhookSecretOf } from "../../stack/stack-secret.ts";
-import { type CapturedWebhook, readCaptured } from "../../stack/webhooks/captured-webhook.ts";
+import { type CapturedWebhook, readCapturedWebhook } from "../../stack/webhooks/captured-webhook.ts";
 import { findEnvelope } from "../../stack/webhooks/find-envelope.ts";
 import { sendWebhook, type WebhookAnswer } from "../../stack/webhooks/send-webhook.ts";
-import { readStored } from "../../stack/webhooks/stored-webhook.ts";
+import { readStoredWebhook } from "../../stack/webhooks/stored-webhook.ts";
 import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
@@ -38,12 +38,12 @@ export function addReplay(named: Command, io: Io): void {
 async function replay(what: string, options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
   if (what.startsWith("s3://"))
-    return sendToEndpoint(await readStored(what, stack), what, stack, options, io);
+    return sendToEndpoint(await readStoredWebhook(what, stack), what, stack, options, io);
   if (what.endsWith(".json") || existsSync(what)) {
     const text = await readFile(what, "utf8").catch((error: unknown) => {
       throw new OperatorError(`${what} cannot be read.`, "Check the path.", { cause: error });
     });
-    return sendToEndpoint(readCaptured(text, what), what, stack, options, io);
+    return sendToEndpoint(readCapturedWebhook(text, what), what, stack, options, io);
   }
   return replayJob(what, stack, options, io);
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { actorOf } from "../../stack/actor.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { retryOne } from "../../stack/jobs/change-job.ts";
-import { eachJob } from "../each-job.ts";
+import { changeEachJob } from "../change-each-job.ts";
 import type { Io } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { withExamples } from "../options/stack-options.ts";
@@ -18,7 +18,7 @@ export function addRetry(named: Command, io: Io): void {
 async function retry(jobs: string[], options: ChangeOptions, io: Io): Promise<void> {
   const stack = await findStack(options);
   const by = { actor: await actorOf(options, stack), reason: options.reason };
-  await eachJob(
+  await changeEachJob(
     jobs,
     async (id) => {
       const changed = await retryOne(id, by, stack);

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
 import { OperatorError } from "../../stack/errors.ts";
-import { backTarget } from "../../stack/rollout/set-mode.ts";
+import { versionToRestore } from "../../stack/rollout/set-mode.ts";
 import type { Io } from "../io.ts";
 import { withExamples } from "../options/stack-options.ts";
 import {
@@ -41,7 +41,7 @@ function back(options: Options, io: Io): Promise<void> {
 }
 
 function previous(versions: RolloutVersion[]): NextRollout {
-  const target = backTarget(versions);
+  const target = versionToRestore(versions);
   if (target === null) {
     throw new OperatorError(
       versions.length === 0 ? "The rollout is as deployed." : "Every change is already undone.",

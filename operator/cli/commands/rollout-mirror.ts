@@ -7,7 +7,7 @@ import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { createOperationLog } from "../../stack/operation-log.ts";
 import { webhookSecretOf } from "../../stack/stack-secret.ts";
-import { type CapturedWebhook, readCaptured } from "../../stack/webhooks/captured-webhook.ts";
+import { type CapturedWebhook, readCapturedWebhook } from "../../stack/webhooks/captured-webhook.ts";
 import { sendWebhook } from "../../stack/webhooks/send-webhook.ts";
 import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
@@ -64,8 +64,8 @@ async function readAll(where: string): Promise<CapturedWebhook[]> {
   });
   if (!found.isDirectory()) {
     const lines = (await read(where)).split("\n").filter((line) => line.trim() !== "");
-    return lines.map((line, index) => readCaptured(line, `${where}:${index + 1}`));
+    return lines.map((line, index) => readCapturedWebhook(line, `${where}:${index + 1}`));
   }
   const names = (await readdir(where)).filter((name) => name.endsWith(".json")).sort();
-  return Promise.all(names.map(async (name) => readCaptured(await read(join(where, name)), name)));
+  return Promise.all(names.map(async (name) => readCapturedWebhook(await read(join(where, name)), name)));
 }

@@ -5,7 +5,7 @@ import { explainWebhook } from "../../stack/explain/explain-webhook.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { readOnlyStackGitHub } from "../../stack/stack-github.ts";
-import { readCaptured } from "../../stack/webhooks/captured-webhook.ts";
+import { readCapturedWebhook } from "../../stack/webhooks/captured-webhook.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { type RulesOptions, rulesOf, withRules } from "../options/rules-options.ts";
 import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
@@ -56,7 +56,7 @@ async function readWebhook(
   const payload = parse(text, file);
   const isCaptured = typeof payload === "object" && payload !== null && "headers" in payload;
   if (!isCaptured) return { event_type: event, payload };
-  const { headers, body } = readCaptured(text, file);
+  const { headers, body } = readCapturedWebhook(text, file);
   return { event_type: headers["x-github-event"] ?? "", payload: parse(body.toString("utf8"), file) };
 }
 

@@ -15,8 +15,8 @@ const maxMessages = 200;
 
 /** Lists, shows and replays dead-letter messages. */
 export function deadLetterRoutes(context: ConsoleContext): ApiRoute[] {
-  const inSequence = createSequence();
-  const invocationsInSequence = createSequence();
+  const inSequence = createSerialQueue();
+  const invocationsInSequence = createSerialQueue();
 
   return [
     {
@@ -71,7 +71,7 @@ export function deadLetterRoutes(context: ConsoleContext): ApiRoute[] {
 }
 
 /** Returns a function that runs work one at a time: reading a queue hides its messages from other readers. */
-export function createSequence(): <Value>(work: () => Promise<Value>) => Promise<Value> {
+export function createSerialQueue(): <Value>(work: () => Promise<Value>) => Promise<Value> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const turn = last.then(work);

@@ -8,7 +8,7 @@ import type { Stack } from "../../stack/find-stack.ts";
 import { readPositive, readRepository } from "../../stack/input.ts";
 import { type ChangedJob, cancelOne, retryOne, unknownJob } from "../../stack/jobs/change-job.ts";
 import { findJobs, type JobFilter, type JobReading } from "../../stack/jobs/find-jobs.ts";
-import { askStackGitHub, findRepository } from "../../stack/jobs/find-repository.ts";
+import { findRepository, lookUpOnGitHub } from "../../stack/jobs/find-repository.ts";
 import { readJobDetails } from "../../stack/jobs/job-details.ts";
 import { jobSummary } from "../../stack/jobs/job-summary.ts";
 import { timeline } from "../../stack/jobs/timeline.ts";
@@ -36,7 +36,7 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
         const limit = Math.min(maxJobs, readPositive(query.get("limit") ?? "50"));
         const stack = await context.stack();
         const named = query.get("repo");
-        const ask = askStackGitHub(stack, context.apiUrl(stack));
+        const ask = lookUpOnGitHub(stack, context.apiUrl(stack));
         const repo_id = named && (await findRepository(readRepository(named), reading(stack), ask));
         if (named && !repo_id) return { jobs: [] };
         const found = await findJobs({ ...filter, ...(repo_id && { repo_id }) }, limit, reading(stack));

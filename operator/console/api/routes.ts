@@ -1,13 +1,13 @@
 import { isoTime } from "../../../core/clock.ts";
-import { examine } from "../../stack/doctor/examine.ts";
+import { runChecks } from "../../stack/doctor/run-checks.ts";
 import type { Stack } from "../../stack/find-stack.ts";
 import type { Finding } from "../../stack/finding.ts";
 import { type JobReading, jobReading } from "../../stack/jobs/find-jobs.ts";
+import { cacheJobs } from "./cache-jobs.ts";
 import { type ConsoleContext, type ConsoleSettings, createContext } from "./context.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { overview } from "./overview.ts";
-import { rememberJobs } from "./remembered-jobs.ts";
 import type { ApiRoute } from "./route.ts";
 
 /** How often the page refreshes: on AWS each refresh costs a little. */
@@ -42,7 +42,7 @@ function healthOf(context: ConsoleContext) {
 
   async function run() {
     const stack = await context.stackNow();
-    return { findings: await examine(stack, context.apiUrl(stack)), at: isoTime(Date.now()) };
+    return { findings: await runChecks(stack, context.apiUrl(stack)), at: isoTime(Date.now()) };
   }
 
   return () => {
@@ -57,7 +57,7 @@ function healthOf(context: ConsoleContext) {
 function sharedReading(): (stack: Stack) => JobReading {
   let shared: JobReading | null = null;
   return (stack) => {
-    shared ??= rememberJobs(jobReading(stack));
+    shared ??= cacheJobs(jobReading(stack));
     return shared;
   };
 }

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { notFound, Refusal } from "./refusal.ts";
 
-export interface Gate {
+export interface AccessRules {
   port: number;
   /** Secret first segment of every path, known only to the user who got the URL; null for none. */
   token: string | null;
@@ -19,7 +19,10 @@ export interface Admitted {
  * the user's browser and every user of the machine can reach its port. So the host name has to be this machine's, which
  * stops DNS rebinding; the token has to be right; and other pages may not send requests.
  */
-export function admit({ method, url = "/", headers }: IncomingMessage, { port, token }: Gate): Admitted {
+export function admit(
+  { method, url = "/", headers }: IncomingMessage,
+  { port, token }: AccessRules,
+): Admitted {
   const { host = "" } = headers;
   if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(host)) {
     throw new Refusal(

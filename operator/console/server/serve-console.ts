@@ -2,13 +2,13 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ApiRoute } from "../api/route.ts";
-import { admit, type Gate } from "./admission.ts";
+import { type AccessRules, admit } from "./admission.ts";
 import { sendFailure, sendFile, sendJson } from "./answers.ts";
 import { pageFiles } from "./page-files.ts";
 import { readJson } from "./read-json.ts";
 import { notFound, Refusal } from "./refusal.ts";
 
-interface ConsoleOptions extends Gate {
+interface ConsoleOptions extends AccessRules {
   /** Creates the endpoints below `api/` at the first request. */
   routes(): Promise<ApiRoute[]>;
   /** Reports an unexpected error, which the page shows too. */

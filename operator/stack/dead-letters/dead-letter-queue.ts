@@ -81,7 +81,7 @@ export function createDeadLetterQueue(QueueUrl: string, client = new SQSClient(p
 }
 
 /** Calls `use` with each of these messages while they are hidden from others. Returns the IDs of missing messages. */
-export async function useDeadLetters(
+export async function withDeadLetters(
   queue: DeadLetterQueue,
   messageIds: readonly string[],
   use: (message: DeadLetter) => Promise<void>,
@@ -97,7 +97,7 @@ export async function useDeadLetters(
 /** Returns a message with its ID. Throws OperatorError if the queue, `name`, does not have it. */
 export async function findDeadLetter(queue: DeadLetterQueue, id: string, name: string): Promise<DeadLetter> {
   const found: DeadLetter[] = [];
-  await useDeadLetters(queue, [id], async (message) => void found.push(message));
+  await withDeadLetters(queue, [id], async (message) => void found.push(message));
   if (found[0]) return found[0];
   throw missingMessages([id], name);
 }

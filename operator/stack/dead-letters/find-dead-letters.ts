@@ -23,7 +23,7 @@ interface FoundDeadLetters {
 }
 
 /** Returns whether the filter has any condition. */
-export function isNarrowed({ repo, event, cause, since, until, message }: DeadLetterFilter): boolean {
+export function hasFilter({ repo, event, cause, since, until, message }: DeadLetterFilter): boolean {
   return [repo, event, cause, since, until, message].some((one) => one !== undefined);
 }
 

@@ -2,7 +2,7 @@ import type { GitHubApi, GitHubClient } from "../../../adapters/github/client.ts
 import { isNotFound } from "../../../adapters/github/errors.ts";
 import { repositoryOf } from "../../../adapters/github/request.ts";
 import { OperatorError } from "../errors.ts";
-import type { CommentPlace } from "./comment-url.ts";
+import type { CommentLocation } from "./comment-url.ts";
 
 const kinds = [
   { kind: "issue_comment", path: "GET /repos/{owner}/{repo}/issues/comments/{comment_id}" },
@@ -13,7 +13,11 @@ const kinds = [
  * Returns a repository's comment with this ID. Comments of conversations and of reviews are numbered separately: throws
  * OperatorError for an ID that both or neither have.
  */
-export async function findCommentById(repo: string, id: number, client: GitHubClient): Promise<CommentPlace> {
+export async function findCommentById(
+  repo: string,
+  id: number,
+  client: GitHubClient,
+): Promise<CommentLocation> {
   const found = await client.call(await client.repository(repo), async (api) => {
     const places = await Promise.all(kinds.map((one) => look(api, one, repo, id)));
     return places.filter((place) => place !== null);
@@ -37,7 +41,7 @@ async function look(
   { kind, path }: (typeof kinds)[number],
   repo: string,
   id: number,
-): Promise<CommentPlace | null> {
+): Promise<CommentLocation | null> {
   try {
     const { data } = await api.request(path, { ...repositoryOf({ repo }), comment_id: id });
     const thread = "issue_url" in data ? data.issue_url : data.pull_request_url;

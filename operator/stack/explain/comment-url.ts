@@ -4,7 +4,7 @@ import { OperatorError } from "../errors.ts";
 import { siteOfApiUrl } from "../github-url.ts";
 
 /** Identifies a comment or a review. */
-export interface CommentPlace {
+export interface CommentLocation {
   /** `owner/name`. */
   repo: string;
   pr_number: number;
@@ -12,7 +12,7 @@ export interface CommentPlace {
 }
 
 /** Reads a comment's link as GitHub copies it. Throws OperatorError for any other URL, or another GitHub's. */
-export function readCommentUrl(text: string, apiUrl: string): CommentPlace {
+export function readCommentUrl(text: string, apiUrl: string): CommentLocation {
   const { host, repo, pr_number, kind, id } = readCommentAddress(text) ?? {};
   if (!host || !repo || !pr_number || !kind || !id) {
     const advice =

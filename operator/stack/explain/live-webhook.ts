@@ -2,16 +2,16 @@ import type { GitHubApi, GitHubClient } from "../../../adapters/github/client.ts
 import { isNotFound } from "../../../adapters/github/errors.ts";
 import { repositoryOf } from "../../../adapters/github/request.ts";
 import { OperatorError } from "../errors.ts";
-import type { CommentPlace } from "./comment-url.ts";
+import type { CommentLocation } from "./comment-url.ts";
 
 /** The webhook that GitHub would send for a comment as it is now; its payload is not validated. */
 interface LiveWebhook {
-  event_type: CommentPlace["source"]["kind"];
+  event_type: CommentLocation["source"]["kind"];
   payload: unknown;
 }
 
 /** Builds the webhook of a comment or review from its present state on GitHub. */
-export async function liveWebhook(place: CommentPlace, client: GitHubClient): Promise<LiveWebhook> {
+export async function liveWebhook(place: CommentLocation, client: GitHubClient): Promise<LiveWebhook> {
   const target = await client.repository(place.repo);
   const payload = await client.call(target, async (api) => {
     try {
@@ -26,7 +26,7 @@ export async function liveWebhook(place: CommentPlace, client: GitHubClient): Pr
   throw new OperatorError("GitHub has no such comment on that pull request.", advice);
 }
 
-async function readPayload(api: GitHubApi, { repo, pr_number, source }: CommentPlace): Promise<unknown> {
+async function readPayload(api: GitHubApi, { repo, pr_number, source }: CommentLocation): Promise<unknown> {
   const repository = repositoryOf({ repo });
   const { data: pull } = await api.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {
     ...repository,

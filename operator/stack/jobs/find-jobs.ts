@@ -2,7 +2,7 @@ import type { Job } from "../../../core/jobs/job.ts";
 import { type JobState, jobStates } from "../../../core/jobs/job-state.ts";
 import type { Stack } from "../find-stack.ts";
 import { stackPorts } from "../stack-ports.ts";
-import { type JobIndexName, type JobPlace, type JobRange, jobIds } from "./job-ids.ts";
+import { type JobIndexEntry, type JobIndexName, type JobRange, jobIds } from "./job-ids.ts";
 
 export interface JobFilter {
   delivery?: string;
@@ -17,7 +17,7 @@ export interface JobFilter {
 
 /** Reads jobs for `findJobs`. */
 export interface JobReading {
-  ids(range: JobRange): AsyncIterable<JobPlace>;
+  ids(range: JobRange): AsyncIterable<JobIndexEntry>;
   read(jobId: string): Promise<Job | null>;
   /** Reports the number of jobs read so far. */
   progress(count: number): void;
@@ -79,7 +79,7 @@ function matches(job: Job, { delivery, repo_id, pr, employee, states }: JobFilte
 }
 
 /** Merges lists, each newest first. */
-async function* newestFirst(lists: AsyncIterable<JobPlace>[]): AsyncGenerator<JobPlace> {
+async function* newestFirst(lists: AsyncIterable<JobIndexEntry>[]): AsyncGenerator<JobIndexEntry> {
   const iterators = lists.map((list) => list[Symbol.asyncIterator]());
   const heads = await Promise.all(iterators.map((iterator) => iterator.next()));
   const seen = new Set<string>();

@@ -5,8 +5,8 @@ import { stackGitHub } from "../stack-github.ts";
 import { stackPorts } from "../stack-ports.ts";
 import type { JobReading } from "./find-jobs.ts";
 
-/** Port: asks GitHub for the ID of the repository with a present or former name; null if unknown or GitHub cannot be asked. */
-export type AskForRepository = (name: string) => Promise<number | null>;
+/** Port:looks up the ID of the repository with a present or former name; null if GitHub does not know it or gives no access. */
+export type LookUpRepository = (name: string) => Promise<number | null>;
 
 /**
  * Finds the ID of the repository with a present or former name (`owner/name`): by the newest job with that name, or
@@ -15,7 +15,7 @@ export type AskForRepository = (name: string) => Promise<number | null>;
 export async function findRepository(
   name: string,
   reading: Pick<JobReading, "ids" | "read">,
-  ask: AskForRepository,
+  ask: LookUpRepository,
 ): Promise<number | null> {
   const named = reading.ids({ index: "by-repository", value: name, since: null, until: null });
   for await (const { job_id } of named) {
@@ -25,9 +25,9 @@ export async function findRepository(
   return ask(name);
 }
 
-/** Asks as the stack's App. */
-export function askStackGitHub(stack: Stack, apiUrl: string): AskForRepository {
-  return async function askForRepository(name) {
+/** Returns a look-up on GitHub as the stack's App. */
+export function lookUpOnGitHub(stack: Stack, apiUrl: string): LookUpRepository {
+  return async function lookUpRepository(name) {
     try {
       const { client } = await stackGitHub(stack, stackPorts(stack), apiUrl);
       return (await client.repository(name)).repo_id;

@@ -24,7 +24,7 @@ export type JobRange = Times &
     | { index: "by-pull-request-id"; repo_id: number; pr_number: number | null }
   );
 
-export interface JobPlace {
+export interface JobIndexEntry {
   job_id: string;
   /** The index's own time. */
   time: string;
@@ -35,7 +35,7 @@ export function jobIds(
   tableName: string,
   range: JobRange,
   client: DynamoDBDocumentClient = documentClient(),
-): AsyncGenerator<JobPlace> {
+): AsyncGenerator<JobIndexEntry> {
   return range.index === "by-pull-request-id"
     ? inRepository(tableName, range, client)
     : byTime(tableName, range, client);
@@ -45,7 +45,7 @@ async function* byTime(
   tableName: string,
   { index, value, since, until }: Exclude<JobRange, { index: "by-pull-request-id" }>,
   client: DynamoDBDocumentClient,
-): AsyncGenerator<JobPlace> {
+): AsyncGenerator<JobIndexEntry> {
   const { partition, time } = jobIndexes[index];
   let from: Record<string, unknown> | undefined;
   do {
@@ -72,8 +72,8 @@ async function* inRepository(
   tableName: string,
   { repo_id, pr_number, since, until }: Extract<JobRange, { index: "by-pull-request-id" }>,
   client: DynamoDBDocumentClient,
-): AsyncGenerator<JobPlace> {
-  const found: JobPlace[] = [];
+): AsyncGenerator<JobIndexEntry> {
+  const found: JobIndexEntry[] = [];
   let from: Record<string, unknown> | undefined;
   do {
     const page = await client.send(

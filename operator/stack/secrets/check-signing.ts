@@ -7,7 +7,7 @@ import { toListed } from "../deliveries/github-events.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { type Finding, failed } from "../finding.ts";
 import type { StackSecret } from "../stack-secret.ts";
-import { judgeSigning, showsSignature } from "./judge-signing.ts";
+import { hasSignatureResult, judgeSigning } from "./judge-signing.ts";
 
 /** Compares the stack's webhook secret with GitHub's, which GitHub never shows, by the responses to its last deliveries. */
 export async function checkSigning(
@@ -21,7 +21,7 @@ export async function checkSigning(
   try {
     const [{ data }, since] = await Promise.all([requests.list(null), secret.since("webhook_secret")]);
     const attempts = data.map(toListed);
-    const newest = attempts.find(showsSignature);
+    const newest = attempts.find(hasSignatureResult);
     const accepted = newest && newest.status_code !== 401 ? await requests.attempt(newest.id) : null;
     return judgeSigning({ attempts, signedWith: signerOf(accepted), since, rotating }, Date.now());
   } catch (error) {

@@ -25,12 +25,12 @@ export interface SigningFacts {
 const check = "signature";
 
 /** Returns whether an attempt shows the result of its signature check: other responses do not. */
-export const showsSignature = ({ status_code }: SignedAttempt): boolean =>
+export const hasSignatureResult = ({ status_code }: SignedAttempt): boolean =>
   status_code === 401 || (status_code >= 200 && status_code < 300);
 
 /** Concludes from the last deliveries whether GitHub signs with the stack's secret. */
 export function judgeSigning({ attempts, signedWith, since, rotating }: SigningFacts, now: number): Finding {
-  const relevant = attempts.filter(showsSignature);
+  const relevant = attempts.filter(hasSignatureResult);
   const [newest] = relevant;
   const ask = "Write a comment where the App is installed, then check again.";
   if (!newest) return warning(check, "no delivery shows yet which secret GitHub has", ask);

@@ -16,7 +16,7 @@ const droppedHeaders = ["content-length", "host", "connection", "x-hub-signature
  * Reads a webhook as an event of API Gateway, the format of `capture` and of
  * tests/fixtures/captured/issue-comment-created.json. Throws OperatorError for any other text.
  */
-export function readCaptured(text: string, where: string): CapturedWebhook {
+export function readCapturedWebhook(text: string, where: string): CapturedWebhook {
   const { headers, body, isBase64Encoded } = asRecord(parseJson(text));
   const webhook = {
     headers: sendableHeaders(asRecord(headers)),

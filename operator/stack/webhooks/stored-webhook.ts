@@ -3,7 +3,7 @@ import { isNamed } from "../../../adapters/runtime/aws-errors.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
 import { OperatorError } from "../errors.ts";
 import type { Stack } from "../find-stack.ts";
-import { type CapturedWebhook, readCaptured } from "./captured-webhook.ts";
+import { type CapturedWebhook, readCapturedWebhook } from "./captured-webhook.ts";
 
 /** Keys of the payloads that are too large for a message. */
 const payloadKey = /^deliveries\/([^/]+)\/(.+)-[0-9a-f]{64}\.json$/;
@@ -12,12 +12,12 @@ const payloadKey = /^deliveries\/([^/]+)\/(.+)-[0-9a-f]{64}\.json$/;
  * Reads a webhook from a bucket: a captured one, or a large payload of this stack, whose event is in its delivery's
  * record. Throws OperatorError for any other object.
  */
-export async function readStored(url: string, stack: Stack): Promise<CapturedWebhook> {
+export async function readStoredWebhook(url: string, stack: Stack): Promise<CapturedWebhook> {
   const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
   if (!key) throw new OperatorError(`${url} is not the URL of an object.`, "Must be s3://<bucket>/<key>.");
   const text = await read(bucket, key, stack);
   const [, hook_id, delivery_id] = payloadKey.exec(key) ?? [];
-  if (!hook_id || !delivery_id) return readCaptured(text, url);
+  if (!hook_id || !delivery_id) return readCapturedWebhook(text, url);
   const record = await readDelivery(stack.output("IdempotencyTableName"), { hook_id, delivery_id });
   if (!record?.event_type) {
     const advice = "Records are kept for 30 days. GitHub keeps three days: `capture`, or `redeliver`.";

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import { createSequence } from "../../../../../operator/console/api/dead-letter-routes.ts";
+import { createSerialQueue } from "../../../../../operator/console/api/dead-letter-routes.ts";
 
 test("runs one at a time, also after a failure", async () => {
-  const inTurn = createSequence();
+  const inTurn = createSerialQueue();
   const seen: string[] = [];
   const first = Promise.withResolvers<void>();
   const work = [

@@ -4,7 +4,7 @@ import type { DeadLetter } from "../../../../../operator/stack/dead-letters/dead
 import { describeInvocation } from "../../../../../operator/stack/dead-letters/failed-invocations.ts";
 import {
   type DeadLetterFilter,
-  isNarrowed,
+  hasFilter,
   matches,
 } from "../../../../../operator/stack/dead-letters/find-dead-letters.ts";
 import type { DeliveryRecord } from "../../../../../operator/stack/deliveries/delivery-records.ts";
@@ -78,7 +78,7 @@ describe("the filter", () => {
     [{ repo: "octo-demo/payments", cause: "intent_busy" }, false],
   ])("%j: %s", (filter, expected) => {
     expect(matches(message, filter)).toBe(expected);
-    expect(isNarrowed(filter)).toBe(Object.keys(filter).length > 0);
+    expect(hasFilter(filter)).toBe(Object.keys(filter).length > 0);
   });
 
   test("uses the sent time of a message that cannot be read", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { backTarget, setMode } from "../../../../../operator/stack/rollout/set-mode.ts";
+import { setMode, versionToRestore } from "../../../../../operator/stack/rollout/set-mode.ts";
 
 test("an existing rule keeps its place with --keep-rules, and comes first without", () => {
   const rules = ["summary", "docs"].map((name) => ({ when: { commands: [name] }, mode: "off" as const }));
@@ -22,5 +22,5 @@ test.each<[string, (number | null)[], number | null]>([
   ["a change after that", [null, null, 1, 0, null], 0],
 ])("going back after %s", (_what, backs, target) => {
   const history = backs.map((back_to, n) => ({ version: n + 1, back_to })).toReversed();
-  expect(backTarget(history)).toBe(target);
+  expect(versionToRestore(history)).toBe(target);
 });

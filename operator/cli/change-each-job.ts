@@ -3,7 +3,7 @@ import { OperatorError } from "../stack/errors.ts";
 import { type Io, print } from "./io.ts";
 
 /** Changes each job and prints the result. Throws OperatorError at the end if some jobs were not changed. */
-export async function eachJob(
+export async function changeEachJob(
   jobIds: readonly string[],
   change: (jobId: string) => Promise<string | Failure>,
   io: Io,

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Job } from "../../../../../core/jobs/job.ts";
-import { rememberJobs } from "../../../../../operator/console/api/remembered-jobs.ts";
+import { cacheJobs } from "../../../../../operator/console/api/cache-jobs.ts";
 import type { JobRange } from "../../../../../operator/stack/jobs/job-ids.ts";
 import { aJob } from "../../../../fakes/records/job.ts";
 
@@ -9,7 +9,7 @@ const byRepository: JobRange = { ...byState, index: "by-repository", value: "oct
 
 function reading(job: () => Job) {
   const read: string[] = [];
-  const remembered = rememberJobs({
+  const cached = cacheJobs({
     async *ids({ index }) {
       const { job_id, updated_at, created_at } = job();
       yield { job_id, time: index === "by-state" ? updated_at : created_at };
@@ -22,7 +22,7 @@ function reading(job: () => Job) {
   });
   async function list(range: JobRange): Promise<(Job | null)[]> {
     const found: (Job | null)[] = [];
-    for await (const { job_id } of remembered.ids(range)) found.push(await remembered.read(job_id));
+    for await (const { job_id } of cached.ids(range)) found.push(await cached.read(job_id));
     return found;
   }
   return { read, list };

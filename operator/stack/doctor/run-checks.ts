@@ -11,7 +11,7 @@ import { checkAlarms, checkConcurrency, checkStack } from "./check-stack.ts";
 import { checkSweep } from "./check-sweep.ts";
 
 /** Runs all checks at once. Returns their findings from GitHub to the answer; a check that throws has failed. */
-export async function examine(stack: Stack, apiUrl: string): Promise<Finding[]> {
+export async function runChecks(stack: Stack, apiUrl: string): Promise<Finding[]> {
   const findings = await Promise.all(
     Object.entries(checksOf(apiUrl)).map(async ([name, check]) => {
       try {

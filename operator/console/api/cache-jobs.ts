@@ -7,7 +7,7 @@ const maxJobs = 1_000;
  * Caches jobs: reads a job again only if the index by state shows a change. The page asks every few seconds, and most
  * jobs have not changed.
  */
-export function rememberJobs(reading: JobReading): JobReading {
+export function cacheJobs(reading: JobReading): JobReading {
   const known = new Map<string, Job>();
   const changed = new Map<string, string>();
 
