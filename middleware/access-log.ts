@@ -6,7 +6,7 @@ import type { Log } from "./log.ts";
 import type { EndedRequest } from "./request-end.ts";
 import { plainId, type WebhookEvent } from "./validation.ts";
 
-/** Logs one line for each request. For Middy's `requestEnd`, which runs for early answers too. */
+/** Logs one line for each request. For Middy's `requestEnd`, which runs for early responses too. */
 export function accessLog({ log }: { log: Log }) {
   return function logAccess(untyped: EndedRequest): void {
     const { event, response, error } = untyped as Request<WebhookEvent, APIGatewayProxyStructuredResultV2>;

@@ -19,7 +19,7 @@ const statusOf: Record<string, number> = {
 };
 
 /** Returns a JSON response of the HTTP API. It may not be cached unless `cacheControl` allows it. */
-export function jsonAnswer(
+export function jsonResponse(
   statusCode: number,
   body: unknown,
   cacheControl = "no-store",
@@ -32,8 +32,8 @@ export function jsonAnswer(
 }
 
 /** Returns the response if a store does not respond in time. */
-export function unavailableAnswer(): APIGatewayProxyStructuredResultV2 {
-  return jsonAnswer(503, { error: { code: "unavailable", message: again } });
+export function unavailableResponse(): APIGatewayProxyStructuredResultV2 {
+  return jsonResponse(503, { error: { code: "unavailable", message: again } });
 }
 
 const again = "It may not have been accepted; deliver it again later";
@@ -46,7 +46,7 @@ export function httpErrors(): MiddlewareObj<unknown, APIGatewayProxyStructuredRe
   return {
     onError: function httpErrorsOnError(request: Request<unknown, APIGatewayProxyStructuredResultV2>): void {
       const { status, code, message } = httpError(request.error);
-      request.response = jsonAnswer(status, { error: { code, message } });
+      request.response = jsonResponse(status, { error: { code, message } });
     },
   };
 }

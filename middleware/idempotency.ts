@@ -8,22 +8,24 @@ export interface Gate<Item> {
   close(item: Item): Promise<void>;
 }
 
-interface IdempotencyOptions<Event, Answer, Item> {
+interface IdempotencyOptions<Event, Response, Item> {
   gate: Gate<Item>;
   /** Returns the item of an event; null for an event that needs no gate. */
   read(event: Event): Item | null;
   /** Puts the item that the gate returned back into the event. */
   write(event: Event, item: Item): void;
-  /** Returns the answer to a duplicate: the only early answer of a chain. */
-  duplicate(item: Item, event: Event): Answer;
+  /** Returns the response to a duplicate: the only early response of a chain. */
+  duplicate(item: Item, event: Event): Response;
 }
 
 /** Opens the gate before the handler and closes it after. If the work fails, the gate stays open for a repeat. */
-export function idempotency<Event, Answer, Item>(
-  options: IdempotencyOptions<Event, Answer, Item>,
-): MiddlewareObj<Event, Answer> {
+export function idempotency<Event, Response, Item>(
+  options: IdempotencyOptions<Event, Response, Item>,
+): MiddlewareObj<Event, Response> {
   return {
-    before: async function idempotencyBefore({ event }: Request<Event, Answer>): Promise<Answer | undefined> {
+    before: async function idempotencyBefore({
+      event,
+    }: Request<Event, Response>): Promise<Response | undefined> {
       const item = options.read(event);
       if (item === null) return undefined;
       const admitted = await options.gate.open(item);
@@ -31,7 +33,7 @@ export function idempotency<Event, Answer, Item>(
       options.write(event, admitted);
       return undefined;
     },
-    after: async function idempotencyAfter({ event }: Request<Event, Answer>): Promise<void> {
+    after: async function idempotencyAfter({ event }: Request<Event, Response>): Promise<void> {
       const item = options.read(event);
       if (item !== null) await options.gate.close(item);
     },

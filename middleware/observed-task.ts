@@ -6,7 +6,7 @@ import { idsOfJob } from "../core/jobs/log-ids.ts";
 import { observedJobStore } from "../core/jobs/observed-job-store.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { beginLog, type InvocationLog, workLogs } from "./log.ts";
-import { taskEdge } from "./task-edge.ts";
+import { taskErrors } from "./task-errors.ts";
 
 export interface ObservedTaskOptions {
   log: InvocationLog;
@@ -17,7 +17,7 @@ export interface ObservedTaskOptions {
 interface ObservedTask {
   /** For Middy's `requestStart`. */
   requestStart(request: Request): void;
-  edge: MiddlewareObj<unknown>;
+  errors: MiddlewareObj<unknown>;
   /** Returns the job table for one invocation: the log lines name its jobs. */
   jobsOf(context: Context): JobStore;
 }
@@ -28,7 +28,7 @@ export function observedTask({ log, metrics, jobs }: ObservedTaskOptions): Obser
   const measured = jobStoreWithMetrics(jobs, metrics);
   return {
     requestStart: beginLog({ log }),
-    edge: taskEdge({ log, logOf, metrics }),
+    errors: taskErrors({ log, logOf, metrics }),
     jobsOf(context) {
       const { note } = logOf(context);
       return observedJobStore(measured, (job) => note(idsOfJob(job)));

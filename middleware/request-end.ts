@@ -1,10 +1,10 @@
 import type { Request } from "@middy/core";
 
-/** A request that has been answered, by the chain or by the deadline. */
+/** A request that has a response, from the chain or from the deadline. */
 export type EndedRequest = Omit<Request, "internal">;
 
 /**
- * Reports each request once. For Middy's `requestEnd`, and for the deadline, which answers in place of a slow chain: the
+ * Reports each request once. For Middy's `requestEnd`, and for the deadline, which responds in place of a slow chain: the
  * chain's own end, which follows, is ignored.
  */
 export function oncePerRequest(

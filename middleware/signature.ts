@@ -15,10 +15,10 @@ export type SignedEvent = APIGatewayProxyEventV2 & { signedWith: SignedWith };
 
 /** Adds the header that says which secret signed the webhook. */
 export function withSignedWith(
-  answer: APIGatewayProxyStructuredResultV2,
+  response: APIGatewayProxyStructuredResultV2,
   { signedWith }: SignedEvent,
 ): APIGatewayProxyStructuredResultV2 {
-  return { ...answer, headers: { ...answer.headers, [signedWithHeader]: signedWith } };
+  return { ...response, headers: { ...response.headers, [signedWithHeader]: signedWith } };
 }
 
 const header = "x-hub-signature-256";

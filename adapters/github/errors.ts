@@ -58,7 +58,7 @@ export function unusableKey(cause: unknown): RetryableError {
 }
 
 /** Returns the error for a response that was cut off or came from a proxy. A write may have landed. */
-export function unreadableAnswer(status: number): RetryableError {
+export function unreadableResponse(status: number): RetryableError {
   return new RetryableError("github_unreadable", `GitHub's response is unreadable (HTTP ${status})`);
 }
 

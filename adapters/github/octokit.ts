@@ -3,7 +3,7 @@ import type { OctokitOptions } from "@octokit/core/types";
 import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
 import type { GitHubCircuit } from "./circuit.ts";
-import { unreadableAnswer } from "./errors.ts";
+import { unreadableResponse } from "./errors.ts";
 import { isRefusalOfAccess } from "./refusals.ts";
 
 /** Timeout of every request, including those for a token. */
@@ -59,7 +59,7 @@ function readableAnswers(octokit: Octokit): void {
   octokit.hook.after("request", ({ data, status, headers }: Answer, { mediaType }) => {
     const wantsText = mediaType.format === "raw";
     const isEmpty = data === "" && (withoutContent.includes(status) || !headers["content-type"]);
-    if (typeof data === "string" && !wantsText && !isEmpty) throw unreadableAnswer(status);
+    if (typeof data === "string" && !wantsText && !isEmpty) throw unreadableResponse(status);
   });
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { PingAnswer, WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
+import type { PingResponse, WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
 import { signWebhook } from "./sign-webhook.ts";
 
 /** GitHub waits this long for a response. */
@@ -23,7 +23,11 @@ export function createWebhookEndpoint(url: string, waitMs = timeoutMs): WebhookE
   };
 }
 
-async function send(url: string, secret: string, waitMs: number): Promise<Omit<PingAnswer, "milliseconds">> {
+async function send(
+  url: string,
+  secret: string,
+  waitMs: number,
+): Promise<Omit<PingResponse, "milliseconds">> {
   const signal = AbortSignal.timeout(waitMs);
   try {
     const response = await fetch(url, {

@@ -1,10 +1,10 @@
 /** Port: our own webhook endpoint at its public URL, as GitHub reaches it. */
 export interface WebhookEndpoint {
   /** Sends a signed ping. Never throws: an unreachable endpoint is a result too. */
-  ping(secret: string): Promise<PingAnswer>;
+  ping(secret: string): Promise<PingResponse>;
 }
 
-export interface PingAnswer {
+export interface PingResponse {
   /** 200 with a pong. */
   ok: boolean;
   /** HTTP status; null without a response. */

@@ -7,7 +7,7 @@ const timeouts = ["OutOfTimeError", "States.Timeout", "Sandbox.Timedout", "State
 const crashes = ["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory"];
 
 /**
- * Returns the code of a step's failure, which `middleware/task-edge.ts` writes into the error's message (`[code]
+ * Returns the code of a step's failure, which `middleware/task-errors.ts` writes into the error's message (`[code]
  * message`). Platform errors have none: a time limit is `timeout`, a crash `function_crashed`. An employee's process
  * can write anything there, so only a short word is accepted.
  */

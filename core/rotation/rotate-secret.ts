@@ -12,7 +12,7 @@ export interface RotationSteps {
   test(pending: PendingValue): Promise<void>;
 }
 
-export interface RotationAnswer {
+export interface RotationResult {
   step: RotationRequest["Step"];
   /** `already_current`: a late retry of a finished rotation. */
   outcome: "done" | "already_current";
@@ -27,7 +27,7 @@ export async function rotateSecret(
   { SecretId, ClientRequestToken: version, Step: step }: RotationRequest,
   secret: RotatingSecret,
   steps: RotationSteps,
-): Promise<RotationAnswer> {
+): Promise<RotationResult> {
   const { arn, stages } = await secret.describe();
   if (SecretId !== arn)
     throw new PermanentError("another_secret", `This function does not rotate ${SecretId}`);

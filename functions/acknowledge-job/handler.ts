@@ -12,9 +12,9 @@ const built = { policy, roster };
 type AcknowledgeDeps = Omit<AcknowledgePorts, keyof typeof built> & ObservedTaskOptions;
 
 export function createHandler(deps: AcknowledgeDeps) {
-  const { requestStart, edge, jobsOf } = observedTask(deps);
+  const { requestStart, errors, jobsOf } = observedTask(deps);
   return middy<ExecutionInput, unknown>({ requestStart })
-    .use(edge)
+    .use(errors)
     .use(inputValidation(isExecutionInput))
     .handler((input, context) => acknowledgeJob(input, { ...built, ...deps, jobs: jobsOf(context) }));
 }

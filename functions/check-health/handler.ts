@@ -2,7 +2,7 @@ import middy, { type Request } from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { deadline } from "../../middleware/deadline.ts";
 import { describeError } from "../../middleware/describe-error.ts";
-import { httpErrors, jsonAnswer } from "../../middleware/http-errors.ts";
+import { httpErrors, jsonResponse } from "../../middleware/http-errors.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { type Origin, origin } from "../../middleware/origin.ts";
 import { checkHealth, type Probe } from "./check-health.ts";
@@ -33,11 +33,11 @@ export function createHandler({ timeoutMs = 3_000, ...deps }: CheckHealthDeps) {
       return silent.length === 0 ? healthy() : unavailable(silent.map(({ part }) => part));
     });
   // Reading the origin secret may be what hangs.
-  return deadline(chain, { reserve: 300, answer: () => unavailable(["secrets"]) });
+  return deadline(chain, { reserve: 300, respond: () => unavailable(["secrets"]) });
 }
 
 /** The edge caches the response for this long: see HealthCachePolicy in resources/edge.yml. */
 const cached = "public, max-age=5";
 
-const healthy = () => jsonAnswer(200, { status: "ok" }, cached);
-const unavailable = (parts: string[]) => jsonAnswer(503, { status: "unavailable", parts }, cached);
+const healthy = () => jsonResponse(200, { status: "ok" }, cached);
+const unavailable = (parts: string[]) => jsonResponse(503, { status: "unavailable", parts }, cached);

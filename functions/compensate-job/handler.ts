@@ -7,9 +7,9 @@ import { type ObservedTaskOptions, observedTask } from "../../middleware/observe
 import { compensateJob } from "./compensate-job.ts";
 
 export function createHandler(deps: AnsweringPorts & ObservedTaskOptions) {
-  const { requestStart, edge, jobsOf } = observedTask(deps);
+  const { requestStart, errors, jobsOf } = observedTask(deps);
   return middy<FailedExecutionInput, unknown>({ requestStart })
-    .use(edge)
+    .use(errors)
     .use(inputValidation(isFailedExecutionInput))
     .handler((input, context) => compensateJob(input, { ...deps, jobs: jobsOf(context) }));
 }

@@ -12,7 +12,7 @@ import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
 import type { RolloutStore } from "../../core/routing/rollout-store.ts";
 import { readStageRolloutMode } from "../../core/routing/stage-rollout.ts";
 import { batchFailures, idsOfRecord } from "../../middleware/batch-failures.ts";
-import { inTime } from "../../middleware/deadline.ts";
+import { withinDeadline } from "../../middleware/deadline.ts";
 import { beginLog, type InvocationLog, type WorkLog, workLogs } from "../../middleware/log.ts";
 import { type RetryDelayOptions, retryDelay } from "../../middleware/retry-delay.ts";
 import { processMessage } from "./dispatch-event.ts";
@@ -42,9 +42,11 @@ export function createHandler(deps: DispatchEventDeps) {
       // The queue delivers a slow message again: the others of its batch must not fail with it.
       Promise.allSettled(
         Records.map((record) =>
-          inTime(processRecord(record, logOf(record), ports), context, 3_000).catch(
+          withinDeadline(processRecord(record, logOf(record), ports), context, 3_000).catch(
             async (error: unknown) => {
-              await inTime(recordOutOfTime(record.body, error, ports), context, 1_500).catch(() => {});
+              await withinDeadline(recordOutOfTime(record.body, error, ports), context, 1_500).catch(
+                () => {},
+              );
               throw error;
             },
           ),

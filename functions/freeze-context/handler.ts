@@ -16,11 +16,11 @@ type FreezeContextDeps = Omit<FreezeContextPorts, keyof typeof built | "rollout"
   ObservedTaskOptions & { rollouts: Pick<RolloutStore, "current">; stageMode: string };
 
 export function createHandler(deps: FreezeContextDeps) {
-  const { requestStart, edge, jobsOf } = observedTask(deps);
+  const { requestStart, errors, jobsOf } = observedTask(deps);
   const rollout = createCurrentRollout({ ...deps, stageMode: readStageRolloutMode(deps.stageMode) });
   const ports = { ...built, ...deps, rollout };
   return middy<ExecutionInput, unknown>({ requestStart })
-    .use(edge)
+    .use(errors)
     .use(inputValidation(isExecutionInput))
     .handler((input, context) => freezeContext(input, { ...ports, jobs: jobsOf(context) }));
 }

@@ -1,4 +1,4 @@
-import type { PingAnswer, WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
+import type { PingResponse, WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
 import type { Metrics } from "../../core/metrics.ts";
 
 export interface PingWebhookPorts {
@@ -19,7 +19,7 @@ export async function pingWebhook({
   endpoint,
   metrics,
   log,
-}: PingWebhookPorts): Promise<PingAnswer> {
+}: PingWebhookPorts): Promise<PingResponse> {
   const [current = ""] = await secrets.read();
   const answer = await endpoint.ping(current);
   const { ok, milliseconds } = answer;

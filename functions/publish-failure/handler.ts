@@ -9,9 +9,9 @@ import { type PublishFailurePorts, publishFailure } from "./publish-failure.ts";
 type PublishFailureDeps = Omit<PublishFailurePorts, "roster"> & ObservedTaskOptions;
 
 export function createHandler(deps: PublishFailureDeps) {
-  const { requestStart, edge, jobsOf } = observedTask(deps);
+  const { requestStart, errors, jobsOf } = observedTask(deps);
   return middy<FailedExecutionInput, unknown>({ requestStart })
-    .use(edge)
+    .use(errors)
     .use(inputValidation(isFailedExecutionInput))
     .handler((input, context) => publishFailure(input, { ...deps, jobs: jobsOf(context), roster }));
 }

@@ -12,9 +12,9 @@ const built = { isEmployeeResult, policy, roster };
 type PublishResultDeps = Omit<PublishResultPorts, keyof typeof built> & ObservedTaskOptions;
 
 export function createHandler(deps: PublishResultDeps) {
-  const { requestStart, edge, jobsOf } = observedTask(deps);
+  const { requestStart, errors, jobsOf } = observedTask(deps);
   return middy<PublishInput, unknown>({ requestStart })
-    .use(edge)
+    .use(errors)
     .use(inputValidation(isPublishInput))
     .handler((input, context) => publishResult(input, { ...built, ...deps, jobs: jobsOf(context) }));
 }

@@ -12,7 +12,7 @@ import type { Sha256 } from "../../core/sha256.ts";
 import { accessLog } from "../../middleware/access-log.ts";
 import { contentEncoding } from "../../middleware/content-encoding.ts";
 import { deadline } from "../../middleware/deadline.ts";
-import { httpErrors, jsonAnswer, unavailableAnswer } from "../../middleware/http-errors.ts";
+import { httpErrors, jsonResponse, unavailableResponse } from "../../middleware/http-errors.ts";
 import { httpEvent } from "../../middleware/http-event.ts";
 import { httpRoute } from "../../middleware/http-route.ts";
 import { idempotency } from "../../middleware/idempotency.ts";
@@ -58,13 +58,13 @@ export function createHandler(deps: ReceiveWebhookDeps) {
     .handler(async (event) => {
       const { status, body, message_id } = await receiveWebhook(event.webhook.classified, deps);
       if (message_id) event.webhook.message_id = message_id;
-      return withSignedWith(jsonAnswer(status, body), event);
+      return withSignedWith(jsonResponse(status, body), event);
     });
-  // If anything hangs, the request gets an answer half a second before Lambda ends the function.
+  // If anything hangs, the request gets a response half a second before Lambda ends the function.
   return deadline(chain, {
     reserve: 500,
-    answer: (late) => {
-      const response = unavailableAnswer();
+    respond: (late) => {
+      const response = unavailableResponse();
       requestEnd({ ...late, response });
       return response;
     },
@@ -78,5 +78,5 @@ const envelopeOfEvent = {
     webhook.classified = { kind: "accepted", envelope };
   },
   duplicate: ({ delivery_id }: Envelope, event: WebhookEvent) =>
-    withSignedWith(jsonAnswer(200, { duplicate: true, delivery_id }), event),
+    withSignedWith(jsonResponse(200, { duplicate: true, delivery_id }), event),
 };

@@ -6,7 +6,7 @@ export interface EnvelopeQueue {
   send(envelope: Envelope): Promise<string>;
 }
 
-interface WebhookAnswer {
+interface WebhookResponse {
   status: 200 | 202;
   body: Record<string, unknown>;
   /** ID of the message in the queue, for an accepted webhook. */
@@ -17,7 +17,7 @@ interface WebhookAnswer {
 export async function receiveWebhook(
   webhook: { kind: "accepted"; envelope: Envelope } | { kind: "ignored"; reason: string } | { kind: "ping" },
   { queue }: { queue: EnvelopeQueue },
-): Promise<WebhookAnswer> {
+): Promise<WebhookResponse> {
   switch (webhook.kind) {
     case "ping":
       return { status: 200, body: { pong: true } };

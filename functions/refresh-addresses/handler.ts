@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
-import { taskEdge } from "../../middleware/task-edge.ts";
+import { taskErrors } from "../../middleware/task-errors.ts";
 import {
   type RefreshAddressesPorts,
   type RefreshedAddresses,
@@ -9,6 +9,6 @@ import {
 
 export function createHandler(deps: RefreshAddressesPorts & { log: InvocationLog }) {
   return middy<unknown, RefreshedAddresses>({ requestStart: beginLog(deps), timeoutEarlyInMillis: 1_000 })
-    .use(taskEdge(deps))
+    .use(taskErrors(deps))
     .handler(() => refreshAddresses(deps));
 }

@@ -1,15 +1,15 @@
 import middy from "@middy/core";
 import { isRotationRequest } from "../../core/generated/validators.mjs";
-import type { RotationAnswer } from "../../core/rotation/rotate-secret.ts";
+import type { RotationResult } from "../../core/rotation/rotate-secret.ts";
 import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
-import { taskEdge } from "../../middleware/task-edge.ts";
+import { taskErrors } from "../../middleware/task-errors.ts";
 import { type RotateOriginSecretPorts, rotateOriginSecret } from "./rotate-origin-secret.ts";
 
 export function createHandler(deps: RotateOriginSecretPorts & { log: InvocationLog }) {
-  return middy<RotationRequest, RotationAnswer>({ requestStart: beginLog(deps), timeoutEarlyInMillis: 5_000 })
-    .use(taskEdge(deps))
+  return middy<RotationRequest, RotationResult>({ requestStart: beginLog(deps), timeoutEarlyInMillis: 5_000 })
+    .use(taskErrors(deps))
     .use(inputValidation(isRotationRequest))
     .handler((request) => rotateOriginSecret(request, deps));
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { RetryableError } from "../../core/errors.ts";
 import { awaitPropagation } from "../../core/rotation/await-propagation.ts";
-import { type RotationAnswer, rotateSecret } from "../../core/rotation/rotate-secret.ts";
+import { type RotationResult, rotateSecret } from "../../core/rotation/rotate-secret.ts";
 import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
 import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 
@@ -33,7 +33,7 @@ const healthCachedMs = 10_000;
 export function rotateOriginSecret(
   request: RotationRequest,
   ports: RotateOriginSecretPorts,
-): Promise<RotationAnswer> {
+): Promise<RotationResult> {
   const { secret, distribution, randomText, clock, pause } = ports;
   return rotateSecret(request, secret, {
     create: () => randomText(),

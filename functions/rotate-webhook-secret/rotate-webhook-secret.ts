@@ -8,7 +8,7 @@ import type { WebhookEndpoint } from "../../core/app/webhook-endpoint.ts";
 import type { Clock } from "../../core/clock.ts";
 import { PermanentError, RetryableError } from "../../core/errors.ts";
 import { awaitPropagation } from "../../core/rotation/await-propagation.ts";
-import { type RotationAnswer, rotateSecret } from "../../core/rotation/rotate-secret.ts";
+import { type RotationResult, rotateSecret } from "../../core/rotation/rotate-secret.ts";
 import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
 import type { RotationRequest } from "../../core/rotation/rotation-request.schema.ts";
 
@@ -31,7 +31,7 @@ export interface RotateWebhookSecretPorts {
 export function rotateWebhookSecret(
   request: RotationRequest,
   { secret, hook, endpoint, randomToken, clock, pause }: RotateWebhookSecretPorts,
-): Promise<RotationAnswer> {
+): Promise<RotationResult> {
   return rotateSecret(request, secret, {
     create(current) {
       const parsed = parseAppSecret(current);

@@ -10,7 +10,7 @@ import type { Metrics } from "../../core/metrics.ts";
 import { helpText } from "../../core/roster/help-text.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { beginLog, type InvocationLog, workLogs } from "../../middleware/log.ts";
-import { taskEdge } from "../../middleware/task-edge.ts";
+import { taskErrors } from "../../middleware/task-errors.ts";
 import { type RunEmployeePorts, requireObjects, runEmployee } from "./run-employee.ts";
 
 interface RunEmployeeDeps extends Pick<RunEmployeePorts, "payloads"> {
@@ -25,7 +25,7 @@ export function createHandler({ log, metrics, payloads, ...deps }: RunEmployeeDe
   const ports = { payloads, roster, runners: { ...deps.runners, builtin } };
   // The signal stops the employee five seconds before Lambda ends the function.
   return middy<ExecutionInput, unknown>({ requestStart: beginLog({ log }), timeoutEarlyInMillis: 5_000 })
-    .use(taskEdge({ log, logOf, metrics }))
+    .use(taskErrors({ log, logOf, metrics }))
     .use(inputValidation(isExecutionInput))
     .handler((input, context, { signal }) =>
       runEmployee(requireObjects(input, isRunInput), { ...ports, noteIds: logOf(context).note }, signal),

@@ -4,7 +4,7 @@ import { jobStoreWithMetrics } from "../../core/jobs/job-store-with-metrics.ts";
 import type { NoteRepair, Repair } from "../../core/repair/repaired.ts";
 import { describeError } from "../../middleware/describe-error.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
-import { taskEdge } from "../../middleware/task-edge.ts";
+import { taskErrors } from "../../middleware/task-errors.ts";
 import { type SweepPorts, sweepDeliveries } from "./sweep-deliveries.ts";
 
 interface SweepDeliveriesDeps extends Omit<SweepPorts, "log" | "repaired" | "roster" | "timeLeft"> {
@@ -28,7 +28,7 @@ export function createHandler(deps: SweepDeliveriesDeps) {
   const { log, metrics } = deps;
   const jobs = jobStoreWithMetrics(deps.jobs, metrics);
   return middy<unknown, SweepReport>({ requestStart: beginLog(deps), timeoutEarlyInMillis: 1_000 })
-    .use(taskEdge({ log }))
+    .use(taskErrors({ log }))
     .handler(async (_event, context) => {
       const counts: SweepReport["repaired"] = {};
       const repaired: NoteRepair = (what, ids) => {

@@ -13,7 +13,7 @@ import { stackPorts } from "../../stack/stack-ports.ts";
 import { webhookSecretOf } from "../../stack/stack-secret.ts";
 import { type CapturedWebhook, readCapturedWebhook } from "../../stack/webhooks/captured-webhook.ts";
 import { findEnvelope } from "../../stack/webhooks/find-envelope.ts";
-import { sendWebhook, type WebhookAnswer } from "../../stack/webhooks/send-webhook.ts";
+import { sendWebhook, type WebhookResponse } from "../../stack/webhooks/send-webhook.ts";
 import { readStoredWebhook } from "../../stack/webhooks/stored-webhook.ts";
 import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
@@ -63,7 +63,7 @@ async function sendToEndpoint(
   print(io.stdout, describe(answer, delivery_id));
 }
 
-function describe({ status, duplicate, reason }: WebhookAnswer, delivery: string): string {
+function describe({ status, duplicate, reason }: WebhookResponse, delivery: string): string {
   if (duplicate) return `${delivery} was accepted before: a duplicate, which changes nothing.`;
   if (status === 202) return `${delivery} was accepted.`;
   return `${delivery} was accepted; there is nothing to do${reason ? ` (${reason})` : ""}.`;

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { ApiRoute } from "../api/route.ts";
 import { type AccessRules, admit } from "./admission.ts";
-import { sendFailure, sendFile, sendJson } from "./answers.ts";
 import { pageFiles } from "./page-files.ts";
 import { readJson } from "./read-json.ts";
 import { notFound, Refusal } from "./refusal.ts";
+import { sendFailure, sendFile, sendJson } from "./responses.ts";
 
 interface ConsoleOptions extends AccessRules {
   /** Creates the endpoints below `api/` at the first request. */

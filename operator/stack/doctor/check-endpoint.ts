@@ -1,5 +1,5 @@
 import { createWebhookEndpoint } from "../../../adapters/github/webhook-endpoint.ts";
-import type { PingAnswer } from "../../../core/app/webhook-endpoint.ts";
+import type { PingResponse } from "../../../core/app/webhook-endpoint.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, skipped } from "../finding.ts";
 import { stackSecret } from "../stack-secret.ts";
@@ -42,6 +42,6 @@ function originOf(stack: Stack): string | null {
   return api && `${api}${pathname}`;
 }
 
-function describe({ status, code }: PingAnswer): string {
+function describe({ status, code }: PingResponse): string {
   return status === null ? `did not answer (${code})` : `answered ${status}${code ? ` (${code})` : ""}`;
 }

@@ -3,7 +3,7 @@ import { OperatorError } from "../errors.ts";
 import { type CapturedWebhook, signedHeaders } from "./captured-webhook.ts";
 
 /** The endpoint's response to a webhook. */
-export interface WebhookAnswer {
+export interface WebhookResponse {
   /** 202 accepted; 200 duplicate or nothing to do. */
   status: number;
   duplicate: boolean;
@@ -19,7 +19,7 @@ export async function sendWebhook(
   url: string,
   webhook: CapturedWebhook,
   secret: string,
-): Promise<WebhookAnswer> {
+): Promise<WebhookResponse> {
   const { status, text } = await post(url, webhook, secret);
   const answer = asRecord(parseJson(text));
   if (status === 200 || status === 202) {

@@ -1,29 +1,29 @@
 import { expect, jest, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import { deadline, inTime } from "../../../middleware/deadline.ts";
+import { deadline, withinDeadline } from "../../../middleware/deadline.ts";
 
 const context = (remaining: number) => ({ getRemainingTimeInMillis: () => remaining }) as Context;
 const never = () => new Promise<string>(() => {});
-const options = { reserve: 500, answer: () => "unavailable" };
+const options = { reserve: 500, respond: () => "unavailable" };
 
-test("work that ends in time gives the answer", async () => {
+test("work that ends in time gives the response", async () => {
   expect(await deadline(async () => "done", options)({}, context(8_000))).toBe("done");
 });
 
-test("a chain that hangs gets an answer before its function ends", async () => {
+test("a chain that hangs gets a response before its function ends", async () => {
   expect(await deadline(never, options)({}, context(510))).toBe("unavailable");
 });
 
-test("the answer in place of the chain knows the event and the error", async () => {
+test("the response in place of the chain knows the event and the error", async () => {
   const event = { id: 1 };
   const late = context(10);
-  const answer = jest.fn(() => "unavailable");
-  await deadline(never, { ...options, answer })(event, late);
+  const respond = jest.fn(() => "unavailable");
+  await deadline(never, { ...options, respond })(event, late);
   const error = expect.objectContaining({ code: "out_of_time" });
-  expect(answer.mock.calls).toEqual([[{ event, context: late, error }]]);
+  expect(respond.mock.calls).toEqual([[{ event, context: late, error }]]);
 });
 
-test("a function without time left answers at once", async () => {
+test("a function without time left responds at once", async () => {
   expect(await deadline(never, options)({}, context(10))).toBe("unavailable");
 });
 
@@ -33,7 +33,7 @@ test("an error of the chain is unchanged", async () => {
 });
 
 test("late work fails with a retryable error", async () => {
-  await expect(inTime(never(), context(10), 500)).rejects.toMatchObject({
+  await expect(withinDeadline(never(), context(10), 500)).rejects.toMatchObject({
     name: "OutOfTimeError",
     code: "out_of_time",
   });

@@ -7,7 +7,7 @@ import type { Metrics } from "../core/metrics.ts";
 import { describeError } from "./describe-error.ts";
 import { type Log, type WorkLog, workLogs } from "./log.ts";
 
-interface TaskEdgeOptions {
+interface TaskErrorsOptions {
   log: Log;
   /** Returns the log of an invocation; by default, its lines have the IDs of the input. */
   logOf?(context: Context): WorkLog;
@@ -21,20 +21,20 @@ interface TaskEdgeOptions {
  * of a run's objects are for the next step only and are not logged. Must be first in the chain, because `after` and
  * `onError` run in reverse.
  */
-export function taskEdge({
+export function taskErrors({
   log,
   metrics,
   logOf = workLogs<Context>(log),
-}: TaskEdgeOptions): MiddlewareObj<unknown> {
+}: TaskErrorsOptions): MiddlewareObj<unknown> {
   return {
-    before: function taskEdgeBefore({ event, context }: Request<unknown>): void {
+    before: function taskErrorsBefore({ event, context }: Request<unknown>): void {
       logOf(context).note(idsOfInput(event));
     },
-    after: function taskEdgeAfter({ context, response }: Request<unknown>): void {
+    after: function taskErrorsAfter({ context, response }: Request<unknown>): void {
       const { objects: _keys, ...fields } = Object(response) as Record<string, unknown>;
       logOf(context).info("step done", fields);
     },
-    onError: function taskEdgeOnError({ context, error }: Request<unknown>): void {
+    onError: function taskErrorsOnError({ context, error }: Request<unknown>): void {
       const { name, code, message } = describe(error);
       if (error instanceof CircuitOpenError) {
         logOf(context).info("step waits", { ...describeError(error), seconds: error.seconds });
