@@ -1,4 +1,4 @@
-import { patient } from "../adapters/runtime/aws-client.ts";
+import { longTimeouts } from "../adapters/runtime/aws-client.ts";
 import { createPayloadBucket } from "../adapters/storage/payload-bucket.ts";
 import { isEnvelope } from "../core/generated/validators.mjs";
 import { parseJson } from "../core/json-value.ts";
@@ -14,13 +14,13 @@ export function createWebhookImporter(
   environment: Record<string, string>,
 ): (bodies: string[]) => Promise<void> {
   const connection = {
-    ...patient,
+    ...longTimeouts,
     region: environment.AWS_REGION ?? "us-east-1",
     endpoint: environment.AWS_ENDPOINT_URL_S3 ?? "",
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
   };
   // The reference to a payload names the bucket.
-  const payloads = createPayloadBucket("", { patience: connection });
+  const payloads = createPayloadBucket("", { timeouts: connection });
 
   return async function importWebhooks(bodies) {
     for (const envelope of bodies.map(parseJson)) {

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { type Circuit, untouched } from "../../core/circuit/circuit.ts";
+import { type Circuit, newCircuit } from "../../core/circuit/circuit.ts";
 import { type CircuitStore, circuitKey } from "../../core/circuit/circuit-store.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { retentionDays } from "../../core/retention.ts";
-import { quick } from "../runtime/aws-client.ts";
+import { shortTimeouts } from "../runtime/aws-client.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { type Item, openTable } from "./table.ts";
 
 /** The circuits of the idempotency table, items `circuit#<provider>#<key>`. */
 export function createCircuitTable(
   table: string,
-  client: DynamoDBDocumentClient = documentClient(quick),
+  client: DynamoDBDocumentClient = documentClient(shortTimeouts),
   clock: Clock = Date.now,
 ): CircuitStore {
   const items = openTable(table, "circuit_table", client);
@@ -39,6 +39,6 @@ export function createCircuitTable(
 }
 
 function toCircuit(item: Item | undefined): Circuit {
-  const { state, version, until, openings, since, reason } = { ...untouched, ...item } as Circuit;
+  const { state, version, until, openings, since, reason } = { ...newCircuit, ...item } as Circuit;
   return { state, version, until, openings, since, reason };
 }

@@ -1,18 +1,18 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/clock.ts";
-import { patient } from "../runtime/aws-client.ts";
+import { longTimeouts } from "../runtime/aws-client.ts";
 
 const clients = new Map<unknown, DynamoDBDocumentClient>();
 
 /** Returns the process's document client with these timeouts. It omits `undefined` attributes. */
-export function documentClient(patience = patient): DynamoDBDocumentClient {
-  const known = clients.get(patience);
+export function documentClient(timeouts = longTimeouts): DynamoDBDocumentClient {
+  const known = clients.get(timeouts);
   if (known) return known;
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(patience), {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(timeouts), {
     marshallOptions: { removeUndefinedValues: true },
   });
-  clients.set(patience, client);
+  clients.set(timeouts, client);
   return client;
 }
 

@@ -6,11 +6,11 @@ import {
   WAFV2Client,
 } from "@aws-sdk/client-wafv2";
 import { parseAddressRange } from "../../core/edge/address-range.ts";
-import { patient } from "../runtime/aws-client.ts";
+import { longTimeouts } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
 /** CloudFront's IP sets are in us-east-1, wherever the function runs. */
-const createClient = () => new WAFV2Client({ ...patient, region: "us-east-1" });
+const createClient = () => new WAFV2Client({ ...longTimeouts, region: "us-east-1" });
 
 /** An IP set of AWS WAF. `ref` is CloudFormation's `Ref`: `<name>|<id>|<scope>`. Throws TypeError for anything else. */
 export function createAddressList(ref: string, client = createClient()) {

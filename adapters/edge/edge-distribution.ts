@@ -5,14 +5,14 @@ import {
   UpdateDistributionCommand,
 } from "@aws-sdk/client-cloudfront";
 import { RetryableError } from "../../core/errors.ts";
-import { patient } from "../runtime/aws-client.ts";
+import { longTimeouts } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
 const secretHeader = "x-origin-secret";
 const healthTimeoutMs = 10_000;
 
 /** A CloudFront distribution that sends a secret header to its one origin. Methods throw RetryableError. */
-export function createEdgeDistribution(id: string, url: string, client = new CloudFrontClient(patient)) {
+export function createEdgeDistribution(id: string, url: string, client = new CloudFrontClient(longTimeouts)) {
   async function read() {
     const { Distribution, ETag } = await asked(client.send(new GetDistributionCommand({ Id: id })));
     const config = Distribution?.DistributionConfig;

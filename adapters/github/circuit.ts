@@ -1,10 +1,10 @@
 import { type CircuitBreaker, createCircuitBreaker } from "../../core/circuit/circuit-breaker.ts";
 import { gitHubPolicy } from "../../core/circuit/circuit-policy.ts";
 import type { CircuitParts } from "../runtime/circuits.ts";
-import { judgeGitHub } from "./errors.ts";
+import { classifyGitHubError } from "./errors.ts";
 
 /** The circuit of all requests; a secondary limit opens it. */
-const everybody = "*";
+const allCallers = "*";
 /** The circuit of requests as the App itself, without an installation. */
 const app = "app";
 
@@ -20,9 +20,9 @@ export function createGitHubCircuit(parts: CircuitParts): GitHubCircuit {
     ...parts,
     provider: "github",
     policy: gitHubPolicy,
-    judge: (error) => judgeGitHub(error, parts.clock()),
+    classifyError: (error) => classifyGitHubError(error, parts.clock()),
   });
   return {
-    request: (installation, send) => breaker.run([everybody, String(installation ?? app)], send),
+    request: (installation, send) => breaker.run([allCallers, String(installation ?? app)], send),
   };
 }

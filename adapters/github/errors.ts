@@ -1,4 +1,4 @@
-import type { Verdict } from "../../core/circuit/judge-call.ts";
+import type { Verdict } from "../../core/circuit/apply-verdict.ts";
 import { retryAfterMs } from "../../core/circuit/retry-after.ts";
 import { AutomationError, PermanentError, RetryableError, UnclearError } from "../../core/errors.ts";
 import { type GitHubRefusal, kindOfRefusal, readRefusal } from "./refusals.ts";
@@ -78,7 +78,7 @@ export function isNotFound(error: unknown): boolean {
  * least a minute unless `retry-after` gives a time. Otherwise an installation has used up its own requests until
  * `x-ratelimit-reset`.
  */
-export function judgeGitHub(error: unknown, now: number): Verdict {
+export function classifyGitHubError(error: unknown, now: number): Verdict {
   if (!(error instanceof Error) || !("status" in error)) return { kind: "nothing" };
   const refusal = readRefusal(error);
   if (refusal === null) return { kind: "failure", reason: "github_unreachable" };
@@ -86,13 +86,13 @@ export function judgeGitHub(error: unknown, now: number): Verdict {
   switch (kindOfRefusal(refusal)) {
     case "secondary_limit": {
       const reason = status >= 500 ? "github_failed" : "github_rate_limited";
-      return { kind: "limit", reason, waitMs: retryAfterMs(headers["retry-after"], now), everybody: true };
+      return { kind: "limit", reason, waitMs: retryAfterMs(headers["retry-after"], now), allCallers: true };
     }
     case "own_limit": {
       const leftMs = Number(headers["x-ratelimit-reset"] ?? Number.NaN) * 1_000 - now;
       // With a wrong clock this is a time in the past.
       const waitMs = leftMs > 0 ? leftMs : null;
-      return { kind: "limit", reason: "github_rate_limited", waitMs, everybody: false };
+      return { kind: "limit", reason: "github_rate_limited", waitMs, allCallers: false };
     }
     case "failure":
       return { kind: "failure", reason: "github_failed" };

@@ -1,6 +1,6 @@
+import type { Verdict } from "../../core/circuit/apply-verdict.ts";
 import { type CircuitBreaker, createCircuitBreaker } from "../../core/circuit/circuit-breaker.ts";
 import { modelPolicy } from "../../core/circuit/circuit-policy.ts";
-import type { Verdict } from "../../core/circuit/judge-call.ts";
 import type { Outage } from "../../core/circuit/outage.ts";
 import { AutomationError } from "../../core/errors.ts";
 import type { Employee } from "../../core/roster/employee.ts";
@@ -18,7 +18,7 @@ export interface ModelCircuits {
   run<Result>(provider: ModelProviderName, call: () => Promise<Result>): Promise<Result>;
 }
 
-const everybody = ["*"];
+const allCallers = ["*"];
 
 /** The circuits `circuit#<provider>#*`. Providers limit accounts, so each has one circuit. */
 export function createModelCircuits(
@@ -31,14 +31,19 @@ export function createModelCircuits(
   function breakerOf(provider: ModelProviderName): CircuitBreaker {
     const known = breakers.get(provider);
     if (known) return known;
-    const breaker = createCircuitBreaker({ ...parts, provider, policy: modelPolicy, judge: judgeModel });
+    const breaker = createCircuitBreaker({
+      ...parts,
+      provider,
+      policy: modelPolicy,
+      classifyError: classifyModelError,
+    });
     breakers.set(provider, breaker);
     return breaker;
   }
 
   return {
     async admit({ model }) {
-      if (model !== null) await breakerOf(read(model).provider).check(everybody);
+      if (model !== null) await breakerOf(read(model).provider).check(allCallers);
     },
     async outage({ model }) {
       if (model === null) return null;
@@ -47,7 +52,7 @@ export function createModelCircuits(
       // A circuit that a job may probe, or probes now, blocks nothing.
       return state === "open" && until > parts.clock() ? { provider, since } : null;
     },
-    run: (provider, call) => breakerOf(provider).run(everybody, call),
+    run: (provider, call) => breakerOf(provider).run(allCallers, call),
   };
 }
 
@@ -64,14 +69,14 @@ const failures = [
 const ours = ["model_call_failed", "model_call_aborted"];
 
 /** Returns what an error of the model runner shows about the provider. A refused request or key counts as an answer. */
-export function judgeModel(error: unknown): Verdict {
+export function classifyModelError(error: unknown): Verdict {
   if (!(error instanceof AutomationError)) return { kind: "nothing" };
   const { code: reason, cause } = error;
   const seconds = cause instanceof ProviderFailure ? cause.retry_after_seconds : null;
   const waitMs = seconds === null ? null : seconds * 1_000;
   const failed = failures.includes(reason);
   if (reason === "provider_throttled" || (failed && waitMs !== null)) {
-    return { kind: "limit", reason, waitMs, everybody: true };
+    return { kind: "limit", reason, waitMs, allCallers: true };
   }
   if (failed) return { kind: "failure", reason };
   const known = reason.startsWith("provider_") || reason.startsWith("model_");

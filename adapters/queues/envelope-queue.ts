@@ -1,10 +1,10 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
-import { quick } from "../runtime/aws-client.ts";
+import { shortTimeouts } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
 /** The queue of envelopes. `MessageGroupId` makes a standard queue fair, so no repository delays another. */
-export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(quick)) {
+export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(shortTimeouts)) {
   return {
     /**
      * Sends an envelope, delayed by up to 900 seconds. Returns the message ID. Throws RetryableError when SQS fails.

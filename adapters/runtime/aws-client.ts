@@ -1,16 +1,16 @@
 /** Timeouts and attempts of an SDK client. */
-export interface Patience {
+export interface ClientTimeouts {
   maxAttempts: number;
   requestHandler: { connectionTimeout: number; requestTimeout: number; throwOnRequestTimeout: boolean };
 }
 
 /** For the webhook, which must respond to GitHub within seconds. */
-export const quick = patience(2, 2);
+export const shortTimeouts = timeouts(2, 2);
 
 /** For work in the background. */
-export const patient = patience(4, 5);
+export const longTimeouts = timeouts(4, 5);
 
-function patience(maxAttempts: number, seconds: number): Patience {
+function timeouts(maxAttempts: number, seconds: number): ClientTimeouts {
   const requestTimeout = seconds * 1000;
   return {
     maxAttempts,

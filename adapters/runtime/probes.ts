@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
-import { quick } from "./aws-client.ts";
+import { shortTimeouts } from "./aws-client.ts";
 import { unavailable } from "./aws-errors.ts";
 
 /** Reads an item that never exists, the only one that the role may read. The probe throws RetryableError. */
@@ -16,7 +16,7 @@ export function createTableProbe(table: string, keyNames: string[], client: Dyna
 }
 
 /** Reads a queue's ARN. The probe throws RetryableError. */
-export function createQueueProbe(queueUrl: string, client = new SQSClient(quick)) {
+export function createQueueProbe(queueUrl: string, client = new SQSClient(shortTimeouts)) {
   return async function probeQueue(): Promise<void> {
     try {
       await client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["QueueArn"] }));

@@ -6,13 +6,13 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
-import { patient } from "../runtime/aws-client.ts";
+import { longTimeouts } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
 /** A secret in Secrets Manager and its versions, for a rotation function. */
 export function createRotatingSecret(
   secretId: string,
-  client = new SecretsManagerClient(patient),
+  client = new SecretsManagerClient(longTimeouts),
 ): RotatingSecret {
   async function asked<Answer>(answer: Promise<Answer>): Promise<Answer> {
     try {

@@ -1,13 +1,13 @@
 import { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
 import type { HistoryRecord, HistoryStream } from "../../core/jobs/history-record.ts";
-import { patient } from "../runtime/aws-client.ts";
+import { longTimeouts } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
 /** Maximum records per call. */
 const batchSize = 500;
 
 /** A Firehose stream that collects JSON lines into files. */
-export function createHistoryStream(name: string, client = new FirehoseClient(patient)): HistoryStream {
+export function createHistoryStream(name: string, client = new FirehoseClient(longTimeouts)): HistoryStream {
   return {
     async put(records) {
       const left: HistoryRecord[] = [];

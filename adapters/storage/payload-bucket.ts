@@ -8,12 +8,12 @@ import {
 } from "@aws-sdk/client-s3";
 import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import { PermanentError } from "../../core/errors.ts";
-import { patient } from "../runtime/aws-client.ts";
+import { longTimeouts } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 import { sha256 } from "../runtime/sha256.ts";
 
 export interface PayloadBucketOptions {
-  patience?: S3ClientConfig;
+  timeouts?: S3ClientConfig;
   /** Without the right to list, S3 returns 403 for a missing object too. */
   mayList?: boolean;
 }
@@ -21,9 +21,9 @@ export interface PayloadBucketOptions {
 /** The payload bucket with its JSON documents: large webhooks, frozen contexts, results. */
 export function createPayloadBucket(
   bucket: string,
-  { patience = patient, mayList = true }: PayloadBucketOptions = {},
+  { timeouts = longTimeouts, mayList = true }: PayloadBucketOptions = {},
 ): PayloadStore {
-  const client = new S3Client(patience);
+  const client = new S3Client(timeouts);
   const missing = mayList ? ["NoSuchKey"] : ["NoSuchKey", "AccessDenied"];
 
   async function write(Key: string, Body: string, condition: Partial<PutObjectCommandInput> = {}) {

@@ -5,11 +5,14 @@ import {
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
-import { patient } from "../runtime/aws-client.ts";
+import { longTimeouts } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
 /** The executions of one state machine. Methods throw RetryableError when Step Functions fails. */
-export function createWorkflow(stateMachineArn: string, client = new SFNClient(patient)): StoppableWorkflow {
+export function createWorkflow(
+  stateMachineArn: string,
+  client = new SFNClient(longTimeouts),
+): StoppableWorkflow {
   function arnOf(name: string): string {
     return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
   }

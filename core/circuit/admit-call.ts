@@ -1,10 +1,10 @@
-import { admission, type Circuit, leased, released } from "./circuit.ts";
-import { circuitOpenError, longestWait } from "./circuit-open.ts";
+import { type Circuit, decideAdmission, leased, released } from "./circuit.ts";
+import { circuitOpenError, circuitWithLongestWait } from "./circuit-open.ts";
 import { createInFlightProbes } from "./in-flight-probes.ts";
 import type { CircuitDeps, SharedCircuits } from "./shared-circuits.ts";
 
 /** A circuit that admitted a call; with a lease if the call is the probe that tests an open circuit. */
-export interface Pass {
+export interface CallPermit {
   key: string;
   lease: Circuit | null;
 }
@@ -13,7 +13,7 @@ export interface Admission {
   /** Throws CircuitOpenError if a call would have to wait now. Changes nothing. */
   check(keys: string[]): Promise<Circuit[]>;
   /** Admits one call through all circuits, or throws CircuitOpenError. The caller calls `end` when the call has ended. */
-  admit(keys: string[]): Promise<{ passes: Pass[]; end(): void }>;
+  admit(keys: string[]): Promise<{ permits: CallPermit[]; end(): void }>;
 }
 
 export function createAdmission(deps: CircuitDeps, shared: SharedCircuits): Admission {
@@ -21,9 +21,9 @@ export function createAdmission(deps: CircuitDeps, shared: SharedCircuits): Admi
   const probes = createInFlightProbes();
 
   async function check(keys: string[]): Promise<Circuit[]> {
-    const circuits = await Promise.all(keys.map(shared.seen));
-    const waits = circuits.filter((circuit) => admission(circuit, clock()).kind === "wait");
-    const longest = longestWait(waits, clock());
+    const circuits = await Promise.all(keys.map(shared.read));
+    const waits = circuits.filter((circuit) => decideAdmission(circuit, clock()).kind === "wait");
+    const longest = circuitWithLongestWait(waits, clock());
     if (longest) throw circuitOpenError(provider, longest, clock());
     return circuits;
   }
@@ -31,29 +31,29 @@ export function createAdmission(deps: CircuitDeps, shared: SharedCircuits): Admi
   /** Checks once no probe of this instance is in flight. The call's own probe counts from here on. */
   async function checkInTurn(keys: string[]): Promise<{ circuits: Circuit[]; end(): void }> {
     for (;;) {
-      await probes.under(keys);
+      await probes.inFlight(keys);
       try {
         const circuits = await check(keys);
-        if (probes.under(keys)) continue;
+        if (probes.inFlight(keys)) continue;
         return { circuits, end: probes.begin(keys.filter((_, n) => circuits[n]?.state !== "closed")) };
       } catch (error) {
-        if (!probes.under(keys)) throw error;
+        if (!probes.inFlight(keys)) throw error;
       }
     }
   }
 
-  async function lease(keys: string[], circuits: Circuit[]): Promise<Pass[]> {
-    const passes: Pass[] = [];
+  async function lease(keys: string[], circuits: Circuit[]): Promise<CallPermit[]> {
+    const permits: CallPermit[] = [];
     for (const [n, circuit] of circuits.entries()) {
       const key = keys[n] ?? "";
       const leaseOf = circuit.state === "closed" ? null : leased(circuit, clock(), policy);
       if (leaseOf && !(await shared.replace(key, circuit, leaseOf))) {
-        await releaseLeases(passes, shared, clock());
+        await releaseLeases(permits, shared, clock());
         throw circuitOpenError(provider, { ...leaseOf, reason: circuit.reason }, clock());
       }
-      passes.push({ key, lease: leaseOf });
+      permits.push({ key, lease: leaseOf });
     }
-    return passes;
+    return permits;
   }
 
   return {
@@ -61,7 +61,7 @@ export function createAdmission(deps: CircuitDeps, shared: SharedCircuits): Admi
     async admit(keys) {
       const { circuits, end } = await checkInTurn(keys);
       try {
-        return { passes: await lease(keys, circuits), end };
+        return { permits: await lease(keys, circuits), end };
       } catch (error) {
         end();
         throw error;
@@ -71,6 +71,10 @@ export function createAdmission(deps: CircuitDeps, shared: SharedCircuits): Admi
 }
 
 /** Returns unused leases, so another caller may probe. */
-export async function releaseLeases(passes: Pass[], shared: SharedCircuits, now: number): Promise<void> {
-  for (const { key, lease } of passes) if (lease) await shared.replace(key, lease, released(lease, now));
+export async function releaseLeases(
+  permits: CallPermit[],
+  shared: SharedCircuits,
+  now: number,
+): Promise<void> {
+  for (const { key, lease } of permits) if (lease) await shared.replace(key, lease, released(lease, now));
 }

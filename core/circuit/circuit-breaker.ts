@@ -1,11 +1,11 @@
-import { createAdmission, type Pass } from "./admit-call.ts";
+import { type CallPermit, createAdmission } from "./admit-call.ts";
+import { createApplyVerdict, type Verdict } from "./apply-verdict.ts";
 import { circuitOpenError } from "./circuit-open.ts";
-import { createJudgement, type Verdict } from "./judge-call.ts";
 import { type CircuitDeps, createSharedCircuits } from "./shared-circuits.ts";
 
 export interface CircuitBreakerDeps extends CircuitDeps {
   /** Returns what an error that a call threw shows about the provider. */
-  judge(error: unknown): Verdict;
+  classifyError(error: unknown): Verdict;
 }
 
 /** `keys` go from the general to the particular: every circuit must admit the call, failures count for the last. */
@@ -20,20 +20,20 @@ export interface CircuitBreaker {
 }
 
 export function createCircuitBreaker(deps: CircuitBreakerDeps): CircuitBreaker {
-  const { provider, clock, judge } = deps;
+  const { provider, clock, classifyError } = deps;
   const shared = createSharedCircuits(deps);
   const { check, admit } = createAdmission(deps, shared);
-  const applyVerdict = createJudgement(deps, shared);
+  const applyVerdict = createApplyVerdict(deps, shared);
 
-  async function make<Result>(passes: Pass[], call: () => Promise<Result>): Promise<Result> {
+  async function make<Result>(permits: CallPermit[], call: () => Promise<Result>): Promise<Result> {
     let result: Result;
     try {
       result = await call();
     } catch (error) {
-      const open = await applyVerdict(passes, judge(error));
+      const open = await applyVerdict(permits, classifyError(error));
       throw open ? circuitOpenError(provider, open, clock(), error) : error;
     }
-    await applyVerdict(passes, { kind: "answer" });
+    await applyVerdict(permits, { kind: "answer" });
     return result;
   }
 
@@ -42,9 +42,9 @@ export function createCircuitBreaker(deps: CircuitBreakerDeps): CircuitBreaker {
       await check(keys);
     },
     async run(keys, call) {
-      const { passes, end } = await admit(keys);
+      const { permits, end } = await admit(keys);
       try {
-        return await make(passes, call);
+        return await make(permits, call);
       } finally {
         end();
       }

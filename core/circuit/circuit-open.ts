@@ -5,7 +5,7 @@ import type { Circuit } from "./circuit.ts";
 const recheckMs = 10_000;
 
 /** Returns the circuit whose callers wait longest; null without circuits. */
-export function longestWait(circuits: readonly Circuit[], now: number): Circuit | null {
+export function circuitWithLongestWait(circuits: readonly Circuit[], now: number): Circuit | null {
   return circuits.toSorted((a, b) => waitMs(b, now) - waitMs(a, now))[0] ?? null;
 }
 

@@ -18,18 +18,18 @@ export interface Circuit {
   reason: string | null;
 }
 
-export const untouched: Circuit = {
+export const newCircuit: Circuit = {
   ...{ state: "closed", version: 0, until: 0, openings: 0 },
   ...{ since: null, reason: null },
 };
 
 /** What a caller may do now: call, probe once it has the lease, or wait until that time. */
-export type Admission = { kind: "call" } | { kind: "try" } | { kind: "wait"; until: number };
+export type AdmissionDecision = { kind: "call" } | { kind: "probe" } | { kind: "wait"; until: number };
 
-export function admission({ state, until }: Circuit, now: number): Admission {
+export function decideAdmission({ state, until }: Circuit, now: number): AdmissionDecision {
   if (state === "closed") return { kind: "call" };
   // An expired lease belongs to a caller that died.
-  return now < until ? { kind: "wait", until } : { kind: "try" };
+  return now < until ? { kind: "wait", until } : { kind: "probe" };
 }
 
 /** Returns the half-open circuit with a lease for one probe. */
@@ -44,7 +44,7 @@ export function released(circuit: Circuit, now: number): Circuit {
 
 /** Returns the circuit of a provider that works again. */
 export function closed({ version }: Circuit): Circuit {
-  return { ...untouched, version: version + 1 };
+  return { ...newCircuit, version: version + 1 };
 }
 
 /** Returns the circuit after too many failures or a failed probe: open for twice as long as the last time. */

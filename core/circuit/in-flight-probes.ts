@@ -4,7 +4,7 @@
  */
 export interface InFlightProbes {
   /** Resolves when the probes of these circuits have ended; null if there are none. */
-  under(keys: string[]): Promise<unknown> | null;
+  inFlight(keys: string[]): Promise<unknown> | null;
   /** Registers a probe of these circuits. The caller calls the returned function when the probe has ended. */
   begin(keys: string[]): () => void;
 }
@@ -12,7 +12,7 @@ export interface InFlightProbes {
 export function createInFlightProbes(): InFlightProbes {
   const running = new Map<string, Promise<void>>();
   return {
-    under(keys) {
+    inFlight(keys) {
       const probes = keys.flatMap((key) => running.get(key) ?? []);
       return probes.length === 0 ? null : Promise.all(probes);
     },

@@ -10,4 +10,4 @@ export interface Outage {
  * Approximate time that a step of the workflow waits for a circuit before it fails: the sum of the `Retry` of
  * `CircuitOpenError` in definition.asl.yml, including jitter.
  */
-export const longestWaitMs = 4 * 3_600_000;
+export const stepWaitLimitMs = 4 * 3_600_000;

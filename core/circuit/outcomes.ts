@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 /** Returns the recent outcomes with the latest one added. Drops the oldest beyond the number and the age of the policy. */
-export function remember(
+export function addOutcome(
   outcomes: Outcome[],
   latest: Outcome,
   { rememberedMs, rememberedOutcomes }: CircuitPolicy,

@@ -1,7 +1,7 @@
 import { type Clock, isoTime } from "../clock.ts";
 import { AutomationError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
-import { type Circuit, untouched } from "./circuit.ts";
+import { type Circuit, newCircuit } from "./circuit.ts";
 import type { CircuitPolicy } from "./circuit-policy.ts";
 import type { CircuitStore } from "./circuit-store.ts";
 
@@ -21,7 +21,7 @@ export interface CircuitDeps {
 /** The circuits of one provider as one instance sees them. Logs failures of the store and never throws them. */
 export interface SharedCircuits {
   /** Returns the circuit as this instance last read it, not older than the policy allows. */
-  seen(key: string): Promise<Circuit>;
+  read(key: string): Promise<Circuit>;
   /** Applies `change` and returns the new circuit. Writes nothing if `change` returns the circuit that it was given. */
   change(key: string, change: (circuit: Circuit) => Circuit): Promise<Circuit>;
   /** Replaces exactly `known` with `next`. Returns false if that was not possible. */
@@ -40,7 +40,7 @@ export function createSharedCircuits(deps: CircuitDeps): SharedCircuits {
     return circuit;
   }
 
-  const lastKnown = (key: string): Circuit => known.get(key)?.circuit ?? untouched;
+  const lastKnown = (key: string): Circuit => known.get(key)?.circuit ?? newCircuit;
 
   async function put(key: string, before: Circuit, next: Circuit): Promise<boolean> {
     const replaced = await store.replace({ provider, key }, before, next);
@@ -64,10 +64,10 @@ export function createSharedCircuits(deps: CircuitDeps): SharedCircuits {
   }
 
   return {
-    async seen(key) {
+    async read(key) {
       const last = known.get(key);
-      const believedMs = last?.circuit.state === "closed" ? policy.closedReadMs : policy.openReadMs;
-      if (last && clock() < last.readAt + believedMs) return last.circuit;
+      const maxAgeMs = last?.circuit.state === "closed" ? policy.closedReadMs : policy.openReadMs;
+      if (last && clock() < last.readAt + maxAgeMs) return last.circuit;
       try {
         return keep(key, await store.read({ provider, key }));
       } catch (error) {

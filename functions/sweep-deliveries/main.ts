@@ -8,7 +8,7 @@ import { createSweepMarks } from "../../adapters/dynamodb/sweep-marks.ts";
 import { createGitHubHooks, createGitHubPublisher } from "../../adapters/github/connect.ts";
 import { createModelCircuits } from "../../adapters/models/circuits.ts";
 import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
-import { quick } from "../../adapters/runtime/aws-client.ts";
+import { shortTimeouts } from "../../adapters/runtime/aws-client.ts";
 import { createCircuitParts } from "../../adapters/runtime/circuits.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
@@ -20,7 +20,7 @@ import { createHandler } from "./handler.ts";
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
 const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_ARN", "SWEPT_HOOKS"] as const;
 const env = readEnv(process.env, [...stores, ...services]);
-const client = documentClient(quick);
+const client = documentClient(shortTimeouts);
 const gates = {
   deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE, client),
   marks: createSweepMarks(env.IDEMPOTENCY_TABLE, client),

@@ -1,6 +1,6 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { reportWait, showsRunning } from "../../core/answering/report-wait.ts";
-import { longestWaitMs, type Outage } from "../../core/circuit/outage.ts";
+import { type Outage, stepWaitLimitMs } from "../../core/circuit/outage.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs/job.ts";
@@ -70,7 +70,7 @@ async function report(
   const waiting = {
     provider: outage.provider,
     since: isoTime(since),
-    until: isoTime(since + longestWaitMs),
+    until: isoTime(since + stepWaitLimitMs),
   };
   try {
     const isReported = await reportWait(job, employee, waiting, ports);

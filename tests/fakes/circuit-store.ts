@@ -1,4 +1,4 @@
-import { type Circuit, untouched } from "../../core/circuit/circuit.ts";
+import { type Circuit, newCircuit } from "../../core/circuit/circuit.ts";
 import { type CircuitStore, circuitKey } from "../../core/circuit/circuit-store.ts";
 
 export interface FakeCircuitStore extends CircuitStore {
@@ -15,10 +15,10 @@ export function createFakeCircuitStore(): FakeCircuitStore {
     reads: 0,
     async read(id) {
       this.reads += 1;
-      return circuits.get(circuitKey(id)) ?? untouched;
+      return circuits.get(circuitKey(id)) ?? newCircuit;
     },
     async replace(id, known, next) {
-      const { version } = circuits.get(circuitKey(id)) ?? untouched;
+      const { version } = circuits.get(circuitKey(id)) ?? newCircuit;
       if (version !== known.version) return false;
       circuits.set(circuitKey(id), structuredClone(next));
       return true;

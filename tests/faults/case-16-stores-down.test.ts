@@ -9,7 +9,7 @@ import { createRedeliveryTable } from "../../adapters/dynamodb/redelivery-table.
 import { createGitHubClient } from "../../adapters/github/client.ts";
 import { createHookDeliveries } from "../../adapters/github/hook-deliveries.ts";
 import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
-import { quick } from "../../adapters/runtime/aws-client.ts";
+import { shortTimeouts } from "../../adapters/runtime/aws-client.ts";
 import { sha256 } from "../../adapters/runtime/sha256.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { createHandler as createWebhook } from "../../functions/receive-webhook/handler.ts";
@@ -77,7 +77,7 @@ afterAll(async () => {
 /** The table and the queue behind a proxy that can fail, with the webhook's timeouts. */
 function stores() {
   const region = "eu-central-1";
-  const client = new DynamoDBClient({ ...quick, region, endpoint: outages.table.url });
+  const client = new DynamoDBClient({ ...shortTimeouts, region, endpoint: outages.table.url });
   const document = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const table = embedded.ref("IdempotencyTable");
   return {
@@ -85,7 +85,7 @@ function stores() {
     memory: createRedeliveryTable(table, document, clock),
     queue: createEnvelopeQueue(
       embedded.ref("EventQueue"),
-      new SQSClient({ ...quick, region, endpoint: outages.queue.url }),
+      new SQSClient({ ...shortTimeouts, region, endpoint: outages.queue.url }),
     ),
   };
 }

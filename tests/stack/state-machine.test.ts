@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { longestWaitMs } from "../../core/circuit/outage.ts";
+import { stepWaitLimitMs } from "../../core/circuit/outage.ts";
 import * as errors from "../../core/errors.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { rescuers, stateMachineOf, successors, worstCase } from "./packaging/state-machine.ts";
@@ -155,7 +155,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect(others.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain("CircuitOpenError");
     // With full jitter half of the delays is waited. The pull request shows until when the job waits.
     const passes = worstCase({ ...state, TimeoutSeconds: 0, Retry: waiting ? [waiting] : [] }) / 2;
-    expect(Math.abs(passes * 1000 - longestWaitMs) / longestWaitMs).toBeLessThan(0.1);
+    expect(Math.abs(passes * 1000 - stepWaitLimitMs) / stepWaitLimitMs).toBeLessThan(0.1);
   });
 
   test("fits every attempt of every step into its history", () => {

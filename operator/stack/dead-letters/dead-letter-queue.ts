@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { patient } from "../../../adapters/runtime/aws-client.ts";
+import { longTimeouts } from "../../../adapters/runtime/aws-client.ts";
 import { OperatorError } from "../errors.ts";
 import { oneLine } from "../format.ts";
 
@@ -43,7 +43,10 @@ const hideSeconds = 120;
 const maxPagesWithoutNew = 5;
 
 /** Opens `EventDeadLetterQueue` or `FailedInvocationQueue` by its URL. */
-export function createDeadLetterQueue(QueueUrl: string, client = new SQSClient(patient)): DeadLetterQueue {
+export function createDeadLetterQueue(
+  QueueUrl: string,
+  client = new SQSClient(longTimeouts),
+): DeadLetterQueue {
   /** Receipts of the messages that were received and not removed, by message ID. */
   const held = new Map<string, string>();
 

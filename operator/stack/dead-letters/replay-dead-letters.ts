@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { patient } from "../../../adapters/runtime/aws-client.ts";
+import { longTimeouts } from "../../../adapters/runtime/aws-client.ts";
 import type { Stack } from "../find-stack.ts";
 import { createOperationLog, noteOnDelivery, type Operation } from "../operation-log.ts";
 import { envelopeOf, idsOf } from "./dead-letter.ts";
@@ -78,7 +78,7 @@ export async function moveMessages(
 }
 
 /** Sends messages to the event queue, unchanged and in the group that they were in. */
-function createEventQueue(QueueUrl: string, client = new SQSClient(patient)) {
+function createEventQueue(QueueUrl: string, client = new SQSClient(longTimeouts)) {
   return async function send(message: DeadLetter): Promise<void> {
     const group = message.group_id ?? envelopeOf(message)?.repo_id;
     await client.send(

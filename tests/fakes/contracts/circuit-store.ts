@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { untouched } from "../../../core/circuit/circuit.ts";
+import { newCircuit } from "../../../core/circuit/circuit.ts";
 import type { CircuitId, CircuitStore } from "../../../core/circuit/circuit-store.ts";
 import { anOpenCircuit } from "../records/circuit.ts";
 
@@ -20,26 +20,26 @@ export function circuitStoreContract(name: string, create: () => CircuitStore): 
     });
 
     test("a circuit that was never written is closed", async () => {
-      expect(await store.read(id)).toEqual(untouched);
+      expect(await store.read(id)).toEqual(newCircuit);
     });
 
     test("a circuit has the state of its last change", async () => {
-      expect(await store.replace(id, untouched, open)).toBe(true);
+      expect(await store.replace(id, newCircuit, open)).toBe(true);
       expect(await store.read(id)).toEqual(open);
       expect(await store.replace(id, open, halfOpen)).toBe(true);
       expect(await store.read(id)).toEqual(halfOpen);
     });
 
     test("a writer that read an earlier version changes nothing", async () => {
-      await store.replace(id, untouched, open);
+      await store.replace(id, newCircuit, open);
       await store.replace(id, open, halfOpen);
-      expect(await store.replace(id, untouched, open)).toBe(false);
+      expect(await store.replace(id, newCircuit, open)).toBe(false);
       expect(await store.replace(id, open, { ...open, version: 2 })).toBe(false);
       expect(await store.read(id)).toEqual(halfOpen);
     });
 
     test("one of many concurrent changes succeeds", async () => {
-      await store.replace(id, untouched, open);
+      await store.replace(id, newCircuit, open);
       const changes = Array.from({ length: 20 }, (_, n) =>
         store.replace(id, open, { ...halfOpen, until: 2_000 + n }),
       );
@@ -47,9 +47,9 @@ export function circuitStoreContract(name: string, create: () => CircuitStore): 
     });
 
     test("circuits with another key or provider are independent", async () => {
-      await store.replace(id, untouched, open);
-      expect(await store.read({ ...id, key: "*" })).toEqual(untouched);
-      expect(await store.read({ ...id, provider: "anthropic" })).toEqual(untouched);
+      await store.replace(id, newCircuit, open);
+      expect(await store.read({ ...id, key: "*" })).toEqual(newCircuit);
+      expect(await store.read({ ...id, provider: "anthropic" })).toEqual(newCircuit);
     });
   });
 }

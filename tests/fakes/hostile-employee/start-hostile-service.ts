@@ -46,7 +46,7 @@ export async function startHostileService(): Promise<HostileService> {
   function runEmployee(): Handler {
     const honest = run({
       ...{ log: createFakeLog(), metrics: createFakeMetrics() },
-      payloads: createPayloadBucket(Bucket, { patience: byRole, mayList: false }),
+      payloads: createPayloadBucket(Bucket, { timeouts: byRole, mayList: false }),
       runners: fakeRunners({ model: (task, signal) => hostileService.model(task, signal) }),
     }) as unknown as Handler;
     return (event, context) => {

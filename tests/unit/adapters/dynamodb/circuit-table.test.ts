@@ -2,7 +2,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createCircuitTable } from "../../../../adapters/dynamodb/circuit-table.ts";
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
-import { untouched } from "../../../../core/circuit/circuit.ts";
+import { newCircuit } from "../../../../core/circuit/circuit.ts";
 import { clientFailing, clientRepeating } from "../../../fakes/aws-client.ts";
 import { createFakeCircuitStore } from "../../../fakes/circuit-store.ts";
 import { circuitStoreContract } from "../../../fakes/contracts/circuit-store.ts";
@@ -26,8 +26,8 @@ const open = anOpenCircuit();
 test("the table recognizes its own change after a lost response, although the client sent it twice", async () => {
   const client = clientRepeating(documentClient(), "PutCommand");
   const store = createCircuitTable(embedded.ref("IdempotencyTable"), client);
-  expect(await store.replace(id("repeated"), untouched, open)).toBe(true);
-  expect(await store.replace(id("repeated"), untouched, open)).toBe(false);
+  expect(await store.replace(id("repeated"), newCircuit, open)).toBe(true);
+  expect(await store.replace(id("repeated"), newCircuit, open)).toBe(false);
 });
 
 test("the table reads a circuit that was opened by hand, and can close it", async () => {
@@ -46,13 +46,13 @@ describe("an unavailable table", () => {
   test("throws a RetryableError", async () => {
     const missingTable = createCircuitTable("no-such-table");
     await expect(missingTable.read(id("x"))).rejects.toMatchObject(unavailable);
-    await expect(missingTable.replace(id("x"), untouched, open)).rejects.toMatchObject(unavailable);
+    await expect(missingTable.replace(id("x"), newCircuit, open)).rejects.toMatchObject(unavailable);
   });
 
   test("throws a RetryableError between the refused write and the read", async () => {
     const table = embedded.ref("IdempotencyTable");
-    await createCircuitTable(table).replace(id("contested"), untouched, open);
+    await createCircuitTable(table).replace(id("contested"), newCircuit, open);
     const failing = createCircuitTable(table, clientFailing(documentClient(), "GetCommand"));
-    await expect(failing.replace(id("contested"), untouched, open)).rejects.toMatchObject(unavailable);
+    await expect(failing.replace(id("contested"), newCircuit, open)).rejects.toMatchObject(unavailable);
   });
 });

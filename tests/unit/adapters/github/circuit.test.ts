@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitHubCircuit } from "../../../../adapters/github/circuit.ts";
-import { judgeGitHub } from "../../../../adapters/github/errors.ts";
+import { classifyGitHubError } from "../../../../adapters/github/errors.ts";
 import { createGitHubRepository } from "../../../../adapters/github/repository.ts";
 import { createGitHubWriter } from "../../../../adapters/github/writer.ts";
 import type { GitHub } from "../../../../local/github/start-github.ts";
@@ -132,8 +132,8 @@ describe("a failing GitHub", () => {
 });
 
 test("an error outside a request does not count", () => {
-  expect(judgeGitHub(new TypeError("a key that is none"), 0)).toEqual({ kind: "nothing" });
-  expect(judgeGitHub("text", 0)).toEqual({ kind: "nothing" });
+  expect(classifyGitHubError(new TypeError("a key that is none"), 0)).toEqual({ kind: "nothing" });
+  expect(classifyGitHubError("text", 0)).toEqual({ kind: "nothing" });
 });
 
 test("a client without circuits sends every request", async () => {

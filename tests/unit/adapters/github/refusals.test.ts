@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { githubError, judgeGitHub } from "../../../../adapters/github/errors.ts";
+import { classifyGitHubError, githubError } from "../../../../adapters/github/errors.ts";
 import { kindOfRefusal, readRefusal, refusalRows } from "../../../../adapters/github/refusals.ts";
 import { type RefusalName, refusals } from "../../../../local/github/simulator/refusals.ts";
 
@@ -12,27 +12,27 @@ function errorOf(name: RefusalName): Error {
 
 const now = Date.parse("2026-11-23T09:00:00.000Z");
 const limited = ["RetryableError", "github_rate_limited"];
-const everybody = (waitMs: number | null) => ({
+const allCallers = (waitMs: number | null) => ({
   ...{ kind: "limit", reason: "github_rate_limited" },
-  ...{ waitMs, everybody: true },
+  ...{ waitMs, allCallers: true },
 });
-const own = (waitMs: number | null) => ({ ...everybody(waitMs), everybody: false });
+const own = (waitMs: number | null) => ({ ...allCallers(waitMs), allCallers: false });
 const answer = { kind: "answer" };
 
 const meanings: [RefusalName, string, readonly (string | undefined)[], object][] = [
-  ["retryAfter", "limit with retry-after", limited, everybody(120_000)],
-  ["secondaryLimit", "secondary limit in words", limited, everybody(null)],
-  ["abuseDetection", "secondary limit in words", limited, everybody(null)],
-  ["contentCreation", "secondary limit in words", limited, everybody(null)],
-  ["abuseDetectionPage", "secondary limit by its page", limited, everybody(null)],
-  ["submittedTooQuickly", "too many comments", limited, everybody(null)],
+  ["retryAfter", "limit with retry-after", limited, allCallers(120_000)],
+  ["secondaryLimit", "secondary limit in words", limited, allCallers(null)],
+  ["abuseDetection", "secondary limit in words", limited, allCallers(null)],
+  ["contentCreation", "secondary limit in words", limited, allCallers(null)],
+  ["abuseDetectionPage", "secondary limit by its page", limited, allCallers(null)],
+  ["submittedTooQuickly", "too many comments", limited, allCallers(null)],
   ["usedUp", "no requests left", limited, own(1_795_426_200_000 - now)],
   ["usedUpWithoutHeaders", "API rate limit exceeded", limited, own(null)],
-  ["tooManyRequests", "any other limit", limited, everybody(null)],
-  ["limitByItsPage", "any other limit", limited, everybody(null)],
+  ["tooManyRequests", "any other limit", limited, allCallers(null)],
+  ["limitByItsPage", "any other limit", limited, allCallers(null)],
   [
     ...(["maintenance", "failure with retry-after", limited] as const),
-    { ...everybody(90_000), reason: "github_failed" },
+    { ...allCallers(90_000), reason: "github_failed" },
   ],
   [
     ...(["serverError", "failure", ["RetryableError", "github_failed"]] as const),
@@ -67,7 +67,7 @@ describe("a refusal by GitHub", () => {
     expect(found?.name).toBe(row);
     expect(githubError(error)).toMatchObject({ name: errorName, code });
     expect(String(githubError(error))).not.toContain("a comment");
-    expect(judgeGitHub(error, now)).toEqual(verdict);
+    expect(classifyGitHubError(error, now)).toEqual(verdict);
   });
 
   test("every refusal is tested, and every row is needed", () => {
@@ -76,7 +76,7 @@ describe("a refusal by GitHub", () => {
   });
 
   test("a limit that has ended by our clock lasts as long as one without an end", () => {
-    expect(judgeGitHub(errorOf("usedUp"), 1_795_426_200_001)).toEqual(own(null));
+    expect(classifyGitHubError(errorOf("usedUp"), 1_795_426_200_001)).toEqual(own(null));
   });
 
   test("an error without a response has no meaning", () => {

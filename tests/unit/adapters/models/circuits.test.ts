@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createModelCircuits, judgeModel } from "../../../../adapters/models/circuits.ts";
+import { classifyModelError, createModelCircuits } from "../../../../adapters/models/circuits.ts";
 import { ProviderFailure } from "../../../../adapters/models/failure.ts";
 import { createModelRunner } from "../../../../adapters/models/runner.ts";
 import { FencedError, PermanentError, RetryableError } from "../../../../core/errors.ts";
@@ -118,14 +118,14 @@ describe("errors of a provider", () => {
     ["provider_failed"],
     ["provider_malformed_answer"],
   ])("%s is a failure", (code) => {
-    expect(judgeModel(retryable(code))).toEqual({ kind: "failure", reason: code });
+    expect(classifyModelError(retryable(code))).toEqual({ kind: "failure", reason: code });
   });
 
   test.each([
     ["an answer without text", new RetryableError("provider_empty_answer", "empty")],
     ["a budget that was used up", new PermanentError("model_budget_too_small", "nothing said")],
   ])("%s is an answer", (_what, error) => {
-    expect(judgeModel(error)).toEqual({ kind: "answer" });
+    expect(classifyModelError(error)).toEqual({ kind: "answer" });
   });
 
   test.each([
@@ -134,6 +134,6 @@ describe("errors of a provider", () => {
     ["a lease that was lost", new FencedError("job_taken_over", "another writer")],
     ["a fault of our own", new TypeError("x is not a function")],
   ])("%s does not count", (_what, error) => {
-    expect(judgeModel(error)).toEqual({ kind: "nothing" });
+    expect(classifyModelError(error)).toEqual({ kind: "nothing" });
   });
 });

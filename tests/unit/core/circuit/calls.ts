@@ -1,7 +1,7 @@
 import { beforeEach, expect } from "@jest/globals";
+import type { Verdict } from "../../../../core/circuit/apply-verdict.ts";
 import { type CircuitBreaker, createCircuitBreaker } from "../../../../core/circuit/circuit-breaker.ts";
 import { gitHubPolicy } from "../../../../core/circuit/circuit-policy.ts";
-import type { Verdict } from "../../../../core/circuit/judge-call.ts";
 import { createCircuitParts, type FakeCircuitParts } from "../../../fakes/circuits.ts";
 import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
 
@@ -17,8 +17,8 @@ export class Ended extends Error {
 export const failure = new Ended({ kind: "failure", reason: "provider_failed" });
 export const refused = new Ended({ kind: "answer" });
 export const noVerdict = new Ended({ kind: "nothing" });
-export const limit = (waitMs: number | null, everybody = true) =>
-  new Ended({ kind: "limit", reason: "provider_throttled", waitMs, everybody });
+export const limit = (waitMs: number | null, allCallers = true) =>
+  new Ended({ kind: "limit", reason: "provider_throttled", waitMs, allCallers });
 
 type End = Ended | "fine";
 
@@ -44,7 +44,7 @@ export function setUpCalls() {
   let breaker: CircuitBreaker;
 
   const instance = (policy = gitHubPolicy, provider = "github") =>
-    createCircuitBreaker({ ...parts, provider, policy, judge: (error) => (error as Ended).verdict });
+    createCircuitBreaker({ ...parts, provider, policy, classifyError: (error) => (error as Ended).verdict });
 
   beforeEach(() => {
     clock = createTestClock();

@@ -1,9 +1,9 @@
 import { test } from "@jest/globals";
 import fc from "fast-check";
-import { type Circuit, untouched } from "../../../../core/circuit/circuit.ts";
+import type { Verdict } from "../../../../core/circuit/apply-verdict.ts";
+import { type Circuit, newCircuit } from "../../../../core/circuit/circuit.ts";
 import { createCircuitBreaker } from "../../../../core/circuit/circuit-breaker.ts";
 import { gitHubPolicy as policy } from "../../../../core/circuit/circuit-policy.ts";
-import type { Verdict } from "../../../../core/circuit/judge-call.ts";
 import { createCircuitParts } from "../../../fakes/circuits.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { Ended, keys, settled } from "./calls.ts";
@@ -24,7 +24,7 @@ const verdict = fc.oneof(
     kind: fc.constant("limit" as const),
     reason: fc.constant("limited"),
     waitMs: fc.option(fc.integer({ min: 0, max: 180_000 })),
-    everybody: fc.boolean(),
+    allCallers: fc.boolean(),
   }),
 );
 
@@ -38,15 +38,15 @@ const step = fc.oneof(
 function createWorld() {
   const clock = createTestClock();
   const parts = createCircuitParts(clock);
-  const judge = (error: unknown) => (error as Ended).verdict;
+  const classifyError = (error: unknown) => (error as Ended).verdict;
   const breakers = Array.from({ length: instances }, () =>
-    createCircuitBreaker({ ...parts, provider: "github", policy, judge }),
+    createCircuitBreaker({ ...parts, provider: "github", policy, classifyError }),
   );
   const running: Running[] = [];
   const wrong: string[] = [];
   let heldUntil = 0;
 
-  const circuitOf = (key: string): Circuit => parts.store.circuits.get(`circuit#github#${key}`) ?? untouched;
+  const circuitOf = (key: string): Circuit => parts.store.circuits.get(`circuit#github#${key}`) ?? newCircuit;
 
   function beginning(): number | null {
     const seen = keys.map(circuitOf);

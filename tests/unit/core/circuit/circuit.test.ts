@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import {
-  admission,
   type Circuit,
   closed,
+  decideAdmission,
   leased,
   limited,
+  newCircuit,
   opened,
   released,
-  untouched,
 } from "../../../../core/circuit/circuit.ts";
 import { gitHubPolicy, modelPolicy } from "../../../../core/circuit/circuit-policy.ts";
 import { anOpenCircuit } from "../../../fakes/records/circuit.ts";
@@ -19,28 +19,28 @@ const halfOpen = (change: Partial<Circuit> = {}) => open({ state: "half_open", .
 
 describe("a call", () => {
   test("is sent while the circuit is closed", () => {
-    expect(admission(untouched, now)).toEqual({ kind: "call" });
-    expect(admission(closed(open()), now)).toEqual({ kind: "call" });
+    expect(decideAdmission(newCircuit, now)).toEqual({ kind: "call" });
+    expect(decideAdmission(closed(open()), now)).toEqual({ kind: "call" });
   });
 
   test.each([
     ["open", open({ until: now + 1 })],
     ["being probed", halfOpen({ until: now + 1 })],
   ])("waits while the circuit is %s", (_how, circuit) => {
-    expect(admission(circuit, now)).toEqual({ kind: "wait", until: now + 1 });
+    expect(decideAdmission(circuit, now)).toEqual({ kind: "wait", until: now + 1 });
   });
 
   test.each([
     ["the time has passed", open({ until: now })],
     ["the probe's lease has expired", halfOpen({ until: now })],
   ])("probes when %s", (_why, circuit) => {
-    expect(admission(circuit, now)).toEqual({ kind: "try" });
+    expect(decideAdmission(circuit, now)).toEqual({ kind: "probe" });
   });
 });
 
 describe("failures", () => {
   test("open the circuit for thirty seconds", () => {
-    expect(opened(untouched, now, "provider_failed", modelPolicy)).toEqual({
+    expect(opened(newCircuit, now, "provider_failed", modelPolicy)).toEqual({
       ...{
         state: "open",
         version: 1,
@@ -53,7 +53,7 @@ describe("failures", () => {
   });
 
   test("of probes open the circuit for twice as long each time, up to five minutes", () => {
-    let circuit: Circuit = untouched;
+    let circuit: Circuit = newCircuit;
     const waits = Array.from({ length: 7 }, () => {
       circuit = opened(circuit, now, "provider_failed", modelPolicy);
       return (circuit.until - now) / 1_000;
@@ -62,7 +62,7 @@ describe("failures", () => {
   });
 
   test("of probes do not change the start of the outage", () => {
-    const first = opened(untouched, now, "provider_failed", modelPolicy);
+    const first = opened(newCircuit, now, "provider_failed", modelPolicy);
     const tried = opened(
       leased(first, now + 1_000, modelPolicy),
       now + 2_000,
@@ -74,7 +74,7 @@ describe("failures", () => {
 
   test("are forgotten once a call succeeds", () => {
     const again = closed(open({ openings: 6 }));
-    expect(again).toEqual({ ...untouched, version: 5 });
+    expect(again).toEqual({ ...newCircuit, version: 5 });
     expect(opened(again, now, "provider_failed", modelPolicy).until).toBe(now + 30_000);
   });
 });
@@ -83,7 +83,7 @@ describe("a limit", () => {
   const news = (waitMs: number | null) => ({ waitMs, reason: "github_rate_limited" });
 
   test("opens the circuit for its own time", () => {
-    expect(limited(untouched, now, news(120_000), gitHubPolicy)).toEqual({
+    expect(limited(newCircuit, now, news(120_000), gitHubPolicy)).toEqual({
       ...{ state: "open", version: 1, until: now + 120_000, openings: 1, since: now },
       reason: "github_rate_limited",
     });
@@ -108,7 +108,7 @@ describe("a limit", () => {
   });
 
   test("without a time lasts a minute, and twice as long when it repeats", () => {
-    const once = limited(untouched, now, news(null), gitHubPolicy);
+    const once = limited(newCircuit, now, news(null), gitHubPolicy);
     expect(once.until).toBe(now + 60_000);
     expect(limited(once, once.until, news(null), gitHubPolicy).until).toBe(once.until + 120_000);
   });
@@ -117,7 +117,7 @@ describe("a limit", () => {
     [10 ** 12, 86_400_000],
     [-5, 0],
   ])("of %d milliseconds is applied for %d", (waitMs, held) => {
-    expect(limited(untouched, now, news(waitMs), gitHubPolicy).until).toBe(now + held);
+    expect(limited(newCircuit, now, news(waitMs), gitHubPolicy).until).toBe(now + held);
   });
 });
 
@@ -133,6 +133,6 @@ describe("the lease", () => {
   test("that was not used goes to the next", () => {
     const back = released(halfOpen({ openings: 3 }), now);
     expect(back).toEqual(open({ version: 5, until: now, openings: 3 }));
-    expect(admission(back, now)).toEqual({ kind: "try" });
+    expect(decideAdmission(back, now)).toEqual({ kind: "probe" });
   });
 });

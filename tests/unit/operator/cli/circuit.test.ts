@@ -21,7 +21,7 @@ afterAll(() => stack.stop());
 function callProvider() {
   const breaker = createCircuitBreaker({
     ...{ provider: "anthropic", policy: modelPolicy, store: stack.circuits, log },
-    ...{ clock: Date.now, metrics: createFakeMetrics(), judge: () => ({ kind: "nothing" }) },
+    ...{ clock: Date.now, metrics: createFakeMetrics(), classifyError: () => ({ kind: "nothing" }) },
   });
   return breaker.run(["*"], async () => "called");
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { BatchWriteCommand, DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { untouched } from "../../../../core/circuit/circuit.ts";
+import { newCircuit } from "../../../../core/circuit/circuit.ts";
 import {
   changeCircuit,
   circuitsOf,
@@ -127,12 +127,12 @@ describe("circuits", () => {
 
   test("a change is applied on top of concurrent changes", async () => {
     const store = createFakeCircuitStore();
-    const others = { ...untouched, version: 1, openings: 3 };
+    const others = { ...newCircuit, version: 1, openings: 3 };
     const contended = {
       ...store,
       replace: async (...args: Parameters<typeof store.replace>) => {
         // Another worker is faster, once.
-        if (store.circuits.size === 0) await store.replace(id, untouched, others);
+        if (store.circuits.size === 0) await store.replace(id, newCircuit, others);
         return store.replace(...args);
       },
     };

@@ -1,7 +1,7 @@
-import { type Pass, releaseLeases } from "./admit-call.ts";
+import { type CallPermit, releaseLeases } from "./admit-call.ts";
 import { type Circuit, closed, limited, opened } from "./circuit.ts";
-import { longestWait } from "./circuit-open.ts";
-import { type Outcome, remember, tooManyFailures } from "./outcomes.ts";
+import { circuitWithLongestWait } from "./circuit-open.ts";
+import { addOutcome, type Outcome, tooManyFailures } from "./outcomes.ts";
 import type { CircuitDeps, SharedCircuits } from "./shared-circuits.ts";
 
 /** What the end of a call shows about its provider. */
@@ -11,46 +11,46 @@ export type Verdict =
   /** It is unreachable or failing. */
   | { kind: "failure"; reason: string }
   /** It limits us: for `waitMs` if it said so; every caller, or only this one. */
-  | { kind: "limit"; reason: string; waitMs: number | null; everybody: boolean }
+  | { kind: "limit"; reason: string; waitMs: number | null; allCallers: boolean }
   /** The call was not made, or failed for a reason of our own. */
   | { kind: "nothing" };
 
 /** Returns the function that applies a verdict to a call's circuits. It returns the circuit that the verdict left open. */
-export function createJudgement(deps: CircuitDeps, shared: SharedCircuits) {
+export function createApplyVerdict(deps: CircuitDeps, shared: SharedCircuits) {
   const { policy, clock } = deps;
   const outcomes = new Map<string, Outcome[]>();
 
   /** Records how a call ended. Returns whether the circuit has failed too often. */
   function record(key: string, failed: boolean): boolean {
-    const recent = remember(outcomes.get(key) ?? [], { at: clock(), failed }, policy);
+    const recent = addOutcome(outcomes.get(key) ?? [], { at: clock(), failed }, policy);
     const tooMany = tooManyFailures(recent, policy);
     outcomes.set(key, tooMany ? [] : recent);
     return tooMany;
   }
 
-  async function close(passes: Pass[]): Promise<void> {
-    for (const { key, lease } of passes) if (lease) await shared.replace(key, lease, closed(lease));
+  async function close(permits: CallPermit[]): Promise<void> {
+    for (const { key, lease } of permits) if (lease) await shared.replace(key, lease, closed(lease));
   }
 
   function notClosed(circuits: Circuit[]): Circuit | null {
-    return longestWait(
+    return circuitWithLongestWait(
       circuits.filter(({ state }) => state !== "closed"),
       clock(),
     );
   }
 
-  async function limit(passes: Pass[], verdict: Verdict & { kind: "limit" }): Promise<Circuit | null> {
-    const held = verdict.everybody ? passes : passes.slice(-1);
+  async function limit(permits: CallPermit[], verdict: Verdict & { kind: "limit" }): Promise<Circuit | null> {
+    const held = verdict.allCallers ? permits : permits.slice(-1);
     // The provider answered as far as the other circuits are concerned.
-    await close(passes.filter((pass) => !held.includes(pass)));
+    await close(permits.filter((permit) => !held.includes(permit)));
     const change = (circuit: Circuit) => limited(circuit, clock(), verdict, policy);
     return notClosed(await Promise.all(held.map(({ key }) => shared.change(key, change))));
   }
 
-  async function fail(passes: Pass[], reason: string): Promise<Circuit | null> {
+  async function fail(permits: CallPermit[], reason: string): Promise<Circuit | null> {
     const open = (circuit: Circuit) => opened(circuit, clock(), reason, policy);
-    const probed = passes.filter(({ lease }) => lease !== null);
-    const key = passes.at(-1)?.key ?? "";
+    const probed = permits.filter(({ lease }) => lease !== null);
+    const key = permits.at(-1)?.key ?? "";
     if (probed.length === 0) {
       if (!record(key, true)) return null;
       // A circuit that another instance has opened or probes meanwhile stays as it is.
@@ -62,19 +62,19 @@ export function createJudgement(deps: CircuitDeps, shared: SharedCircuits) {
     return notClosed(await Promise.all(reopened));
   }
 
-  return async function applyVerdict(passes: Pass[], verdict: Verdict): Promise<Circuit | null> {
+  return async function applyVerdict(permits: CallPermit[], verdict: Verdict): Promise<Circuit | null> {
     switch (verdict.kind) {
       case "nothing":
-        await releaseLeases(passes, shared, clock());
+        await releaseLeases(permits, shared, clock());
         return null;
       case "answer":
-        await close(passes);
-        for (const { key } of passes.slice(-1)) record(key, false);
+        await close(permits);
+        for (const { key } of permits.slice(-1)) record(key, false);
         return null;
       case "failure":
-        return fail(passes, verdict.reason);
+        return fail(permits, verdict.reason);
       case "limit":
-        return limit(passes, verdict);
+        return limit(permits, verdict);
     }
   };
 }
