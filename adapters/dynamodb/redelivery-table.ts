@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Clock, isoTime } from "../../core/clock.ts";
-import type { RedeliveryMemory } from "../../core/deliveries/redelivery-memory.ts";
+import type { RedeliveryStore } from "../../core/deliveries/redelivery-store.ts";
 import { retentionDays } from "../../core/retention.ts";
 import { documentClient, expiry } from "./document-client.ts";
 import { assignments } from "./expressions.ts";
@@ -14,7 +14,7 @@ export function createRedeliveryTable(
   table: string,
   client: DynamoDBDocumentClient = documentClient(),
   clock: Clock = Date.now,
-): RedeliveryMemory {
+): RedeliveryStore {
   const items = openTable(table, "redelivery_table", client);
 
   /** Returns the whole item after the change; null if the condition does not hold. */
@@ -52,14 +52,14 @@ export function createRedeliveryTable(
       await change(`redelivery#${hook}`, { ...walk });
     },
 
-    async asked(hook, guid) {
+    async requestsFor(hook, guid) {
       const item = await items.get({ pk: `redelivery#${hook}#${guid}` });
       if (!item) return null;
       const times = typeof item.times === "number" ? item.times : 0;
       return { times, asked_at: text(item.asked_at), closed: item.closed === true };
     },
 
-    async ask(hook, guid, seen) {
+    async recordRequest(hook, guid, seen) {
       const times = seen?.times ?? 0;
       const asked = await change(
         `redelivery#${hook}#${guid}`,

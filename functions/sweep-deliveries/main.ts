@@ -24,7 +24,7 @@ const client = documentClient(shortTimeouts);
 const gates = {
   deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE, client),
   marks: createSweepMarks(env.IDEMPOTENCY_TABLE, client),
-  memory: createRedeliveryTable(env.IDEMPOTENCY_TABLE, client),
+  redeliveries: createRedeliveryTable(env.IDEMPOTENCY_TABLE, client),
 };
 const jobs = { jobs: createJobTable(env.JOB_TABLE, client), index: createJobIndex(env.JOB_TABLE, client) };
 const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };

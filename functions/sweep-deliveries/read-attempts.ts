@@ -1,6 +1,6 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
-import type { Walk } from "../../core/deliveries/redelivery-memory.ts";
+import type { Walk } from "../../core/deliveries/redelivery-store.ts";
 import { redeliverableMs } from "./undelivered-events.ts";
 import { walkAttempts } from "./walk-attempts.ts";
 

@@ -17,7 +17,7 @@ const sweepEveryMs = redeliverySweepMs - 15_000;
 const requestsPerSweep = 100;
 
 /**
- * Asks GitHub to redeliver what it could not deliver, because it never does so by itself. The memory records what was
+ * Asks GitHub to redeliver what it could not deliver, because it never does so by itself. The redeliveries records what was
  * requested and when, so that two sweeps request it once. Returns the errors.
  */
 export async function requestRedeliveries(ports: RedeliveryPorts): Promise<unknown[]> {
@@ -33,15 +33,15 @@ export async function requestRedeliveries(ports: RedeliveryPorts): Promise<unkno
 }
 
 async function sweepHook(hook: HookDeliveries, ports: RedeliveryPorts): Promise<unknown[]> {
-  const { clock, memory } = ports;
-  const walk = await memory.beginWalk(hook.key, sweepEveryMs);
+  const { clock, redeliveries } = ports;
+  const walk = await redeliveries.beginWalk(hook.key, sweepEveryMs);
   if (!walk) return [];
   const { attempts, walkWhenDone, walkWhenLeft } = await readAttempts(hook, walk, ports);
 
   // A walk through the failures alone does not see that an event was redelivered: that must be recorded first.
   const redelivered = attempts.filter(({ ok, redelivery }) => ok && redelivery);
   const closed = await withConcurrency(redelivered, gitHubPace(ports), async ({ guid }) => {
-    await memory.close(hook.key, guid);
+    await redeliveries.close(hook.key, guid);
   });
 
   let requests = 0;
@@ -56,6 +56,6 @@ async function sweepHook(hook: HookDeliveries, ports: RedeliveryPorts): Promise<
     if (!(await requestRedelivery(attempt, hook, ports))) requests -= 1;
   });
   isLeft ||= closed.left.length > 0 || requested.left.length > 0;
-  await memory.endWalk(hook.key, isLeft ? walkWhenLeft : walkWhenDone);
+  await redeliveries.endWalk(hook.key, isLeft ? walkWhenLeft : walkWhenDone);
   return [...closed.failures, ...requested.failures];
 }

@@ -1,12 +1,12 @@
 import type { Clock } from "../../core/clock.ts";
 import type { AcceptedDeliveries } from "../../core/deliveries/accepted-deliveries.ts";
 import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
-import type { RedeliveryMemory, RequestedRedelivery } from "../../core/deliveries/redelivery-memory.ts";
+import type { RedeliveryStore, RequestedRedelivery } from "../../core/deliveries/redelivery-store.ts";
 import type { NoteRepair } from "../../core/repair/repaired.ts";
 
 export interface RequestPorts {
   clock: Clock;
-  memory: RedeliveryMemory;
+  redeliveries: RedeliveryStore;
   deliveries: Pick<AcceptedDeliveries, "status">;
   repaired: NoteRepair;
 }
@@ -21,19 +21,19 @@ const lastGapMs = 60 * minute;
 export async function requestRedelivery(
   { id, guid }: HookAttempt,
   hook: HookDeliveries,
-  { clock, memory, deliveries, repaired }: RequestPorts,
+  { clock, redeliveries, deliveries, repaired }: RequestPorts,
 ): Promise<boolean> {
-  const seen = await readRequests(guid, hook, memory);
+  const seen = await readRequests(guid, hook, redeliveries);
   if (seen?.closed || clock() < nextTime(seen)) return false;
   const hook_id = await hook.hookId(id);
   const ids = { delivery_id: guid, ...(hook_id && { hook_id }) };
   // The delivery was accepted although GitHub got an error: the sweeper sends it to the queue.
   if (hook_id && (await deliveries.status({ hook_id, delivery_id: guid })) !== null) return false;
   if (seen && seen.times >= maxRequests) {
-    if (await memory.close(hook.key, guid)) repaired("redelivery_given_up", ids);
+    if (await redeliveries.close(hook.key, guid)) repaired("redelivery_given_up", ids);
     return false;
   }
-  if (!(await memory.ask(hook.key, guid, seen))) return false;
+  if (!(await redeliveries.recordRequest(hook.key, guid, seen))) return false;
   await hook.redeliver(id);
   repaired("redelivery_asked", ids);
   return true;
@@ -43,9 +43,12 @@ export async function requestRedelivery(
 async function readRequests(
   guid: string,
   { key, name }: Pick<HookDeliveries, "key" | "name">,
-  memory: Pick<RedeliveryMemory, "asked">,
+  redeliveries: Pick<RedeliveryStore, "requestsFor">,
 ): Promise<RequestedRedelivery | null> {
-  return (await memory.asked(key, guid)) ?? (name === key ? null : memory.asked(name, guid));
+  return (
+    (await redeliveries.requestsFor(key, guid)) ??
+    (name === key ? null : redeliveries.requestsFor(name, guid))
+  );
 }
 
 /** Returns when the next request is due, in milliseconds since the epoch. */

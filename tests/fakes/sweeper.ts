@@ -13,7 +13,7 @@ import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakePullRequestWriter } from "./pull-request-writer.ts";
 import { aRoster } from "./records/employee.ts";
-import { createFakeRedeliveryMemory } from "./redelivery-memory.ts";
+import { createFakeRedeliveryStore } from "./redelivery-store.ts";
 import { createFakeSweepMarks } from "./sweep-marks.ts";
 import { createFakeWorkflow } from "./workflow.ts";
 
@@ -32,7 +32,7 @@ export function createSweeperPorts() {
     index: createFakeJobIndex(jobs),
     log: createFakeLog(),
     marks: createFakeSweepMarks(),
-    memory: createFakeRedeliveryMemory(clock),
+    redeliveries: createFakeRedeliveryStore(clock),
     metrics: createFakeMetrics(),
     payloads: createFakePayloadStore(),
     roster: aRoster(),

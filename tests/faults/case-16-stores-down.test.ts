@@ -82,7 +82,7 @@ function stores() {
   const table = embedded.ref("IdempotencyTable");
   return {
     deliveries: createDeliveryTable(table, document),
-    memory: createRedeliveryTable(table, document, clock),
+    redeliveries: createRedeliveryTable(table, document, clock),
     queue: createEnvelopeQueue(
       embedded.ref("EventQueue"),
       new SQSClient({ ...shortTimeouts, region, endpoint: outages.queue.url }),

@@ -86,7 +86,7 @@ const failMark = (failed: string) => {
 
 test.each([
   ["deliveries", 4, () => void Object.assign(ports.deliveries, { pending: failing })],
-  ["redeliveries", 4, () => void Object.assign(ports.memory, { beginWalk: failing })],
+  ["redeliveries", 4, () => void Object.assign(ports.redeliveries, { beginWalk: failing })],
   ["jobs", 4, () => void Object.assign(ports.workflow, { look: failing })],
   ["answers", 4, () => failMark("answers")],
   ["cancellations", 4, () => failMark("cancellations")],

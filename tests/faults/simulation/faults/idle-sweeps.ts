@@ -9,7 +9,7 @@ export function withoutIdleSweeps(calls: readonly Call[]): Call[] {
 
 const idleCalls = new Set([
   ...["invoke sweepDeliveries", "deliveries.pending", "index.inState", "marks.read", "marks.advance"],
-  ...["memory.beginWalk", "hook.page", "memory.endWalk"],
+  ...["redeliveries.beginWalk", "hook.page", "redeliveries.endWalk"],
 ]);
 
 function isOfSweep({ by, what }: Call): boolean {

@@ -46,8 +46,14 @@ export function storePortsOf(instance: Instance, stores: Stores, effectLog: Effe
       { put: "write", putOnce: "write", get: "read", find: "read" },
       (method, args, plain) => (method.startsWith("put") ? recordEffects(method, args, plain) : {}),
     ),
-    memory: wrapPort(instance, "memory", stores.memory, {
-      ...{ beginWalk: "write", endWalk: "write", ask: "write", close: "write", asked: "read" },
+    redeliveries: wrapPort(instance, "redeliveries", stores.redeliveries, {
+      ...{
+        beginWalk: "write",
+        endWalk: "write",
+        recordRequest: "write",
+        close: "write",
+        requestsFor: "read",
+      },
     }),
     marks: wrapPort(instance, "marks", stores.marks, { read: "read", advance: "write" }),
     rollouts: wrapPort(instance, "rollouts", stores.rollouts, { current: "read" }),

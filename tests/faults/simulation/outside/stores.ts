@@ -5,7 +5,7 @@ import { createFakeIntentStore } from "../../../fakes/intent-store.ts";
 import { createFakeJobIndex } from "../../../fakes/job-index.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { createFakePayloadStore } from "../../../fakes/payload-store.ts";
-import { createFakeRedeliveryMemory } from "../../../fakes/redelivery-memory.ts";
+import { createFakeRedeliveryStore } from "../../../fakes/redelivery-store.ts";
 import { createFakeRolloutStore } from "../../../fakes/rollout-store.ts";
 import { createFakeSweepMarks } from "../../../fakes/sweep-marks.ts";
 import type { Scheduler } from "../time/scheduler.ts";
@@ -51,7 +51,7 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
     deliveries,
     intents: createFakeIntentStore(clock),
     payloads: createFakePayloadStore(),
-    memory: createFakeRedeliveryMemory(clock),
+    redeliveries: createFakeRedeliveryStore(clock),
     marks: createFakeSweepMarks(),
     rollouts: createFakeRolloutStore(clock),
     index: createFakeJobIndex({ all: allJobs }),

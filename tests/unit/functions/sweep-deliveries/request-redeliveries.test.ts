@@ -88,11 +88,14 @@ describe("how often", () => {
 
   test("once by two sweeps that both read the list", async () => {
     ports.hook.attempt("lost", false, { agoMs: 5 * minute });
-    const memory = {
-      ...ports.memory,
+    const redeliveries = {
+      ...ports.redeliveries,
       beginWalk: async () => ({ walked_at: null, full_at: null, cursor: null }),
     };
-    await Promise.all([requestRedeliveries({ ...ports, memory }), requestRedeliveries({ ...ports, memory })]);
+    await Promise.all([
+      requestRedeliveries({ ...ports, redeliveries }),
+      requestRedeliveries({ ...ports, redeliveries }),
+    ]);
     expect(ports.hook.asked).toEqual(["lost"]);
   });
 
@@ -112,14 +115,14 @@ describe("how often", () => {
       const hook = hookNamed("octo-demo/payments:17");
       hook.attempt("lost", false, { agoMs: 5 * minute });
       hook.attempt("given-up", false, { agoMs: 5 * minute });
-      await ports.memory.ask(hook.name, "lost", null);
-      await ports.memory.close(hook.name, "given-up");
+      await ports.redeliveries.recordRequest(hook.name, "lost", null);
+      await ports.redeliveries.close(hook.name, "given-up");
       await requestRedeliveries({ ...ports, hooks: [hook] });
       expect(hook.asked).toEqual([]);
       ports.clock.advance(5 * minute);
       await requestRedeliveries({ ...ports, hooks: [hook] });
       expect(hook.asked).toEqual(["lost"]);
-      expect(await ports.memory.asked("17", "lost")).toMatchObject({ times: 2 });
+      expect(await ports.redeliveries.requestsFor("17", "lost")).toMatchObject({ times: 2 });
     });
   });
 

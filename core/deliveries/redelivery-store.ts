@@ -17,15 +17,15 @@ export interface RequestedRedelivery {
   closed: boolean;
 }
 
-/** Port: what the sweeper remembers about GitHub's delivery lists. Throws RetryableError when the table does not answer. */
-export interface RedeliveryMemory {
+/** Port: the sweeper's records about GitHub's delivery lists. Throws RetryableError when the table does not answer. */
+export interface RedeliveryStore {
   /** Claims the hook for this many milliseconds; returns null while an earlier claim lasts. */
   beginWalk(hook: string, milliseconds: number): Promise<Walk | null>;
   endWalk(hook: string, walk: Walk): Promise<void>;
   /** Returns the requests for an event; null if there were none. */
-  asked(hook: string, guid: string): Promise<RequestedRedelivery | null>;
+  requestsFor(hook: string, guid: string): Promise<RequestedRedelivery | null>;
   /** Increments `seen`; returns false if another sweep has requested it since. */
-  ask(hook: string, guid: string, seen: RequestedRedelivery | null): Promise<boolean>;
+  recordRequest(hook: string, guid: string, seen: RequestedRedelivery | null): Promise<boolean>;
   /** Closes an event; returns false if it was closed before. */
   close(hook: string, guid: string): Promise<boolean>;
 }

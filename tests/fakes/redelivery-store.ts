@@ -1,8 +1,8 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
-import type { RedeliveryMemory, RequestedRedelivery, Walk } from "../../core/deliveries/redelivery-memory.ts";
+import type { RedeliveryStore, RequestedRedelivery, Walk } from "../../core/deliveries/redelivery-store.ts";
 
 /** The requested redeliveries, in memory. */
-export function createFakeRedeliveryMemory(clock: Clock): RedeliveryMemory {
+export function createFakeRedeliveryStore(clock: Clock): RedeliveryStore {
   const walks = new Map<string, Walk>();
   const nextAt = new Map<string, number>();
   const events = new Map<string, RequestedRedelivery>();
@@ -16,8 +16,8 @@ export function createFakeRedeliveryMemory(clock: Clock): RedeliveryMemory {
     async endWalk(hook, walk) {
       walks.set(hook, { ...walk });
     },
-    asked: async (hook, guid) => structuredClone(events.get(key(hook, guid)) ?? null),
-    async ask(hook, guid, seen) {
+    requestsFor: async (hook, guid) => structuredClone(events.get(key(hook, guid)) ?? null),
+    async recordRequest(hook, guid, seen) {
       const known = events.get(key(hook, guid));
       const times = (seen?.times ?? 0) + 1;
       if (known?.closed || (known && known.times !== times - 1)) return false;
