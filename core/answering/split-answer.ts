@@ -3,7 +3,7 @@ import {
   type Cut,
   closingMarkdown,
   longestClosing,
-  nothingOpen,
+  noOpenElements,
   type OpenElements,
   openBetweenLines,
   openInside,
@@ -41,12 +41,12 @@ export function cutAnswer(markdown: string, limit: number): AnswerPart[] {
   const lines = markdown.split("\n");
   const openBefore = openBetweenLines(lines);
   const starts = lineStarts(lines);
-  const openAt = (line: number): OpenElements => openBefore[line] ?? nothingOpen;
+  const openAt = (line: number): OpenElements => openBefore[line] ?? noOpenElements;
   const end = closingMarkdown(openAt(lines.length), "at the end");
   const parts: AnswerPart[] = [];
   let line = 0;
   let at = 0;
-  let open = nothingOpen;
+  let open = noOpenElements;
   let cut: Cut = "between lines";
 
   for (;;) {

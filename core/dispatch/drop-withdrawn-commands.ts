@@ -27,20 +27,20 @@ export async function dropWithdrawnCommands(
 ): Promise<{ due: PlannedJob[]; fault: CommentFault | null }> {
   if (planned.length === 0) return { due: [], fault: null };
   const live = await ports.reader.comment(envelope, request.source);
-  const another = live !== null && !isBy(live.author, envelope, request);
-  const standing = live && !another ? standingIn(parsed(live.body, request), planned) : [];
-  if (standing.length === planned.length) return { due: planned, fault: null };
+  const isByAnother = live !== null && !isBy(live.author, envelope, request);
+  const present = live && !isByAnother ? jobsPresentIn(parsed(live.body, request), planned) : [];
+  if (present.length === planned.length) return { due: planned, fault: null };
 
   // GitHub may still show the text from before an edit. It shows no text from before the comment's creation.
-  if (!live || (envelope.action === "edited" && !another)) {
+  if (!live || (envelope.action === "edited" && !isByAnother)) {
     requireConsistentRead(envelope.received_at, ports.clock());
   }
   const due: PlannedJob[] = [];
   for (const one of planned) {
     // A job that an earlier attempt recorded continues. Its acknowledgement ends it.
-    if (standing.includes(one) || (await ports.jobs.read(one.job.job_id))) due.push(one);
+    if (present.includes(one) || (await ports.jobs.read(one.job.job_id))) due.push(one);
   }
-  return { due, fault: another ? "comment_of_another" : live ? "comment_changed" : "comment_deleted" };
+  return { due, fault: isByAnother ? "comment_of_another" : live ? "comment_changed" : "comment_deleted" };
 }
 
 /** Returns whether the payload names the comment's author. The sender of an edit may be another user. */
@@ -55,7 +55,7 @@ function parsed(body: string, { comment }: CommandRequest): ParsedComment {
 }
 
 /** Returns the jobs whose command is in the comment: of equal jobs as many as there are equal commands. */
-function standingIn(live: ParsedComment, planned: PlannedJob[]): PlannedJob[] {
+function jobsPresentIn(live: ParsedComment, planned: PlannedJob[]): PlannedJob[] {
   const used = new Map<string, number>();
   return planned.filter(({ job: { employee, command } }) => {
     const key = JSON.stringify([employee, command.name, command.text]);

@@ -8,7 +8,7 @@ import type { RolloutPolicy } from "../routing/routing-policy.ts";
 import type { StageRolloutMode } from "../routing/stage-rollout.ts";
 import { dropWithdrawnCommands, type LiveCommentPorts } from "./drop-withdrawn-commands.ts";
 import { type PlannedCommand, type PlannedJob, planCommands, type RoutingPorts } from "./plan-jobs.ts";
-import { presentName } from "./read-routing-facts.ts";
+import { currentName } from "./read-routing-facts.ts";
 import { refuseOnce } from "./refuse-once.ts";
 
 export interface PlanningPorts extends RoutingPorts, LiveCommentPorts {
@@ -44,7 +44,7 @@ export async function planDelivery(
   const { policy, version, limit = null } = await ports.rollout(ports.policy.rollout);
   const reader = readPullOnce(ports.reader);
   const routing = { ...ports, reader, policy: { ...ports.policy, rollout: policy } };
-  const repo = await presentName(envelope, routing);
+  const repo = await currentName(envelope, routing);
   const decided = { rollout: version, limit, repo };
   if (!repositoryAllowed(ports.policy, repo)) {
     return { ...decided, commands: [], due: [], fault: null, ignored: "repository_not_allowed" };

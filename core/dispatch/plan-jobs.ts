@@ -12,7 +12,7 @@ import { decideRollout, type RolloutDecision } from "../routing/rollout-mode.ts"
 import { type Route, route as routeCommand } from "../routing/route.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
 import { readRoutingFacts } from "./read-routing-facts.ts";
-import { refusalsOfUnknown } from "./unknown-command.ts";
+import { unknownCommandRefusals } from "./unknown-command.ts";
 
 export interface RoutingPorts {
   policy: RoutingPolicy;
@@ -75,7 +75,7 @@ async function planCommand(
   const { mode } = rollout;
   if (mode === "off") return planAnswer(command, rollout, [], planJob);
   if (!commandNames(ports.roster).includes(command.name)) {
-    return planAnswer(command, rollout, await refusalsOfUnknown(command, envelope, ports), planJob);
+    return planAnswer(command, rollout, await unknownCommandRefusals(command, envelope, ports), planJob);
   }
   const facts = await readRoutingFacts(envelope, command.name, ports);
   const route = routeCommand(ports.policy, ports.roster, facts);

@@ -37,7 +37,7 @@ export async function readRoutingFacts(
  * since the webhook, and a forged payload may name another repository than its ID does. Otherwise returns the webhook's
  * name.
  */
-export async function presentName(
+export async function currentName(
   target: PullRequestTarget,
   { policy, reader }: { policy: RoutingPolicy; reader: Pick<RepositoryReader, "pullRequest"> },
 ): Promise<string> {

@@ -3,7 +3,7 @@ import type { Refusal } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { Employee } from "../roster/employee.ts";
 import { requireEmployee } from "../roster/roster.ts";
-import { isFinal, judgeJob } from "./judge-job.ts";
+import { checkJob, isFinal } from "./check-job.ts";
 import type { PlannedJob } from "./plan-jobs.ts";
 
 interface RefusalPorts extends AuthorityPorts {
@@ -29,7 +29,7 @@ export async function refuseOnce(planned: PlannedJob[], ports: RefusalPorts): Pr
 /** Returns none if GitHub does not know the pull request: the job then ends without a comment. */
 async function refusalsOf({ job, refusals }: PlannedJob, ports: RefusalPorts): Promise<Refusal[]> {
   try {
-    return (await judgeJob(job, refusals, ports)).refusals;
+    return (await checkJob(job, refusals, ports)).refusals;
   } catch (error) {
     if (!isFinal(error, ports.receives ?? 1)) throw error;
     return [];

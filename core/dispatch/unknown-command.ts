@@ -17,7 +17,7 @@ interface UnknownCommandPorts {
 }
 
 /** Returns why a command without an employee runs nothing; empty for a valid approval and for another bot's command. */
-export async function refusalsOfUnknown(
+export async function unknownCommandRefusals(
   command: ParsedCommand,
   envelope: Envelope,
   ports: UnknownCommandPorts,

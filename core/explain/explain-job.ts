@@ -1,5 +1,5 @@
 import type { CommentFault } from "../authority/live-comment.ts";
-import { isFinal, judgeJob, lastReceive } from "../dispatch/judge-job.ts";
+import { checkJob, isFinal, lastReceive } from "../dispatch/check-job.ts";
 import type { DeliveryPlan, PlanningPorts } from "../dispatch/plan-delivery.ts";
 import type { PlannedJob } from "../dispatch/plan-jobs.ts";
 import type { Permission } from "../github/permission.ts";
@@ -19,18 +19,18 @@ export async function explainJob(
   const explained: Explained = (fate, steps, held = null) => ({ job_id, employee, fate, steps, held, known });
   if (fault && !due.includes(planned)) return explained("is_left_out", [leftOut(fault)]);
   if (found) return explained("is_known", [...refused(found.refusals), knownStep(found)]);
-  return judged(planned, explained, ports);
+  return explainNewJob(planned, explained, ports);
 }
 
 type Explained = (fate: JobFate, steps: Step[], held?: Permission | null) => ExplainedJob;
 
-async function judged(
+async function explainNewJob(
   { job, refusals: own }: PlannedJob,
   explained: Explained,
   ports: PlanningPorts,
 ): Promise<ExplainedJob> {
   try {
-    const { refusals, held, pull } = await judgeJob(job, own, ports);
+    const { refusals, held, pull } = await checkJob(job, own, ports);
     const { minimum_permission, forks } = requireEmployee(ports.roster, job.employee);
     const codes = refusals.map(({ code }) => code);
     const met: Step[] = [];

@@ -1,6 +1,6 @@
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
-import { isFinal, lastReceive } from "../dispatch/judge-job.ts";
+import { isFinal, lastReceive } from "../dispatch/check-job.ts";
 import { type DeliveryPlan, type PlanningPorts, planDelivery } from "../dispatch/plan-delivery.ts";
 import { allIgnoredFor } from "../dispatch/why-ignored.ts";
 import { RetryableError } from "../errors.ts";

@@ -15,7 +15,7 @@ export interface OpenElements {
 /** A cut between two lines, inside a line, or at the end of a text, with or without a last newline. */
 export type Cut = "between lines" | "inside a line" | "at the end";
 
-export const nothingOpen: OpenElements = { fence: null, details: [], tableHead: null, codeMarker: null };
+export const noOpenElements: OpenElements = { fence: null, details: [], tableHead: null, codeMarker: null };
 
 /** Number of nested `<details>` to close and reopen. The browser closes deeper ones: this markup must stay short. */
 const deepest = 3;
@@ -30,7 +30,7 @@ const summaryLength = 40;
 
 /** Returns what is open before each line and after the last one. */
 export function openBetweenLines(lines: string[]): OpenElements[] {
-  let open = nothingOpen;
+  let open = noOpenElements;
   const all = [open];
   let previous = "";
   for (const line of lines) {
@@ -45,7 +45,7 @@ export function openBetweenLines(lines: string[]): OpenElements[] {
 export function openInside(line: string, length: number, before: OpenElements): OpenElements {
   if (before.fence) return before;
   const codeMarker = codeSpanAround(line, length)?.marker ?? null;
-  return { ...nothingOpen, details: detailsAfter(line.slice(0, length), before.details), codeMarker };
+  return { ...noOpenElements, details: detailsAfter(line.slice(0, length), before.details), codeMarker };
 }
 
 /** Returns the Markdown that closes everything that is open at a cut. */
@@ -81,9 +81,9 @@ function closingFence(marker: string, cut: Cut): string {
 function openAfter(line: string, previous: string, before: OpenElements): OpenElements {
   const { fence, details, tableHead } = before;
   const after = fenceAfter(line, fence);
-  if (fence || after) return { ...nothingOpen, fence: after, details };
+  if (fence || after) return { ...noOpenElements, fence: after, details };
   const head = tableHeadAfter(line, previous, tableHead);
-  return { ...nothingOpen, details: detailsAfter(line, details), tableHead: head };
+  return { ...noOpenElements, details: detailsAfter(line, details), tableHead: head };
 }
 
 function tableHeadAfter(line: string, previous: string, head: string | null): string | null {

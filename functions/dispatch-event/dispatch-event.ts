@@ -10,7 +10,7 @@ import { isTerminal } from "../../core/jobs/job-state.ts";
 import { idsOfEnvelope } from "../../core/jobs/log-ids.ts";
 import { closeUnplannedJobs } from "./close-unplanned-jobs.ts";
 import { type Postponed, postponeOrGiveUp } from "./failed-attempt.ts";
-import { actor, authorizeOrRefuse, handOver, recordJob, resumeJob } from "./job-steps.ts";
+import { actor, authorizeOrRefuse, recordDispatch, recordJob, resumeJob } from "./job-steps.ts";
 import type { DispatchPorts, JobPorts } from "./ports.ts";
 
 type MessageOutcome = DeliveryOutcome | Postponed;
@@ -71,7 +71,7 @@ export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): P
 export async function dispatchJob(planned: PlannedJob, rollout: number, ports: JobPorts): Promise<void> {
   let job = await recordJob(planned, rollout, ports);
   if (job.state === "RECEIVED") job = await authorizeOrRefuse(job, planned.refusals, ports);
-  if (job.state === "VALIDATED") job = await handOver(job, ports);
+  if (job.state === "VALIDATED") job = await recordDispatch(job, ports);
   if (!isTerminal(job.state)) await ensureExecution(job, actor, ports);
 }
 

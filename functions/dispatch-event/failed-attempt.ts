@@ -1,6 +1,6 @@
 import { postponedForMs } from "../../core/deliveries/delivery-limits.ts";
 import { type Envelope, readEnvelope } from "../../core/deliveries/envelope.ts";
-import { isFinal } from "../../core/dispatch/judge-job.ts";
+import { isFinal } from "../../core/dispatch/check-job.ts";
 import { AutomationError, CircuitOpenError } from "../../core/errors.ts";
 import type { DispatchPorts } from "./ports.ts";
 

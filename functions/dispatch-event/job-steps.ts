@@ -1,4 +1,4 @@
-import { isFinal, judgeJob } from "../../core/dispatch/judge-job.ts";
+import { checkJob, isFinal } from "../../core/dispatch/check-job.ts";
 import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
 import { applyAction } from "../../core/job-actions/apply-action.ts";
 import { planAction } from "../../core/job-actions/plan-action.ts";
@@ -32,7 +32,7 @@ export async function authorizeOrRefuse(job: Job, refusals: Refusal[], ports: Jo
 }
 
 async function recordDecision(job: Job, commandRefusals: Refusal[], ports: JobPorts): Promise<Job> {
-  const { refusals, pull } = await judgeJob(job, commandRefusals, ports);
+  const { refusals, pull } = await checkJob(job, commandRefusals, ports);
   const change = { head_sha: pull.head_sha, refusals };
   const isRefused = refusals.length > 0;
   const decision = isRefused ? `refused: ${refusals.map(({ code }) => code).join(", ")}` : "authorised";
@@ -44,7 +44,7 @@ async function recordDecision(job: Job, commandRefusals: Refusal[], ports: JobPo
 }
 
 /** VALIDATED → DISPATCHED. A `/cancel` or `/retry` changes its other job first. */
-export async function handOver(job: Job, ports: JobPorts): Promise<Job> {
+export async function recordDispatch(job: Job, ports: JobPorts): Promise<Job> {
   const action = await applyAction(job, ports);
   return markDispatched(job, "authorised", action ? { order: action } : {}, ports);
 }

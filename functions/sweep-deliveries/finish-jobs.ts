@@ -7,7 +7,7 @@ import { dispatchedStates } from "../../core/jobs/job-state.ts";
 import type { IndexedJob, JobIndex, JobStore } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { Workflow } from "../../core/jobs/workflow.ts";
-import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { ReportRepair } from "../../core/repair/report-repair.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
 import { jobsInStates } from "./sweep-jobs.ts";
 
@@ -16,7 +16,7 @@ export interface FinishPorts {
   jobs: Pick<JobStore, "read" | "transition">;
   index: JobIndex;
   workflow: Workflow;
-  repaired: NoteRepair;
+  repaired: ReportRepair;
   timeLeft(): number;
 }
 

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import { roster } from "../../core/generated/roster.ts";
 import { jobStoreWithMetrics } from "../../core/jobs/job-store-with-metrics.ts";
-import type { NoteRepair, Repair } from "../../core/repair/repaired.ts";
+import type { Repair, ReportRepair } from "../../core/repair/report-repair.ts";
 import { describeError } from "../../middleware/describe-error.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { taskErrors } from "../../middleware/task-errors.ts";
@@ -31,7 +31,7 @@ export function createHandler(deps: SweepDeliveriesDeps) {
     .use(taskErrors({ log }))
     .handler(async (_event, context) => {
       const counts: SweepReport["repaired"] = {};
-      const repaired: NoteRepair = (what, ids) => {
+      const repaired: ReportRepair = (what, ids) => {
         counts[what] = (counts[what] ?? 0) + 1;
         metrics.count("Repaired", { what });
         log.info("repaired", { what, ...ids });

@@ -10,10 +10,10 @@ import { commentCheckAfterMs, doubtfulCommentCheckAfterMs } from "../../core/job
 import { terminalStatesWithComment } from "../../core/jobs/job-state.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import { isDoubtful } from "../../core/jobs/status-comment.ts";
-import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { ReportRepair } from "../../core/repair/report-repair.ts";
 import { type SweepJobsPorts, sweepFinishedJobs } from "./sweep-jobs.ts";
 
-export type ReconcileAnswersPorts = ReconcilePorts & SweepJobsPorts & { repaired: NoteRepair };
+export type ReconcileAnswersPorts = ReconcilePorts & SweepJobsPorts & { repaired: ReportRepair };
 
 const minute = 60_000;
 

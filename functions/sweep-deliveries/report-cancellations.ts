@@ -1,12 +1,12 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { reportCancellation } from "../../core/answering/report-cancellation.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
-import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { ReportRepair } from "../../core/repair/report-repair.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { type FinishedJobsSweep, type SweepJobsPorts, sweepFinishedJobs } from "./sweep-jobs.ts";
 
 export type CancellationPorts = AnsweringPorts &
-  SweepJobsPorts & { roster: Employee[]; repaired: NoteRepair };
+  SweepJobsPorts & { roster: Employee[]; repaired: ReportRepair };
 
 const sweep: FinishedJobsSweep = {
   mark: "cancellations",

@@ -8,7 +8,7 @@ import { waitShownAfterMs } from "../../core/jobs/job-limits.ts";
 import { statesBeforeResult } from "../../core/jobs/job-state.ts";
 import type { IndexedJob, JobIndex } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
-import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { ReportRepair } from "../../core/repair/report-repair.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
 import { gitHubPace, jobsInStates } from "./sweep-jobs.ts";
@@ -19,7 +19,7 @@ export interface WaitingPorts extends AnsweringPorts {
   roster: Employee[];
   /** Port: returns the outage of the employee's model provider; null if there is none. Throws RetryableError. */
   outage(employee: Employee): Promise<Outage | null>;
-  repaired: NoteRepair;
+  repaired: ReportRepair;
   timeLeft(): number;
 }
 

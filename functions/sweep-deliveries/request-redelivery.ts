@@ -2,13 +2,13 @@ import type { Clock } from "../../core/clock.ts";
 import type { AcceptedDeliveries } from "../../core/deliveries/accepted-deliveries.ts";
 import type { HookAttempt, HookDeliveries } from "../../core/deliveries/hook-deliveries.ts";
 import type { RedeliveryStore, RequestedRedelivery } from "../../core/deliveries/redelivery-store.ts";
-import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { ReportRepair } from "../../core/repair/report-repair.ts";
 
 export interface RequestPorts {
   clock: Clock;
   redeliveries: RedeliveryStore;
   deliveries: Pick<AcceptedDeliveries, "status">;
-  repaired: NoteRepair;
+  repaired: ReportRepair;
 }
 
 const minute = 60_000;

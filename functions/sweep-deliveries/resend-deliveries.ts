@@ -3,14 +3,14 @@ import type { AcceptedDeliveries, PendingDelivery } from "../../core/deliveries/
 import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { idsOfEnvelope } from "../../core/jobs/log-ids.ts";
-import type { NoteRepair } from "../../core/repair/repaired.ts";
+import type { ReportRepair } from "../../core/repair/report-repair.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
 
 export interface ResendPorts {
   clock: Clock;
   deliveries: AcceptedDeliveries & Pick<DeliveryStore, "enqueued">;
   queue: { send(envelope: Envelope): Promise<string> };
-  repaired: NoteRepair;
+  repaired: ReportRepair;
   timeLeft(): number;
   /** Waits for this many milliseconds. */
   pause(milliseconds: number): Promise<void>;

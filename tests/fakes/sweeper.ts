@@ -1,6 +1,6 @@
 import { sha256 } from "../../adapters/runtime/sha256.ts";
 import type { Outage } from "../../core/circuit/outage.ts";
-import type { Repair } from "../../core/repair/repaired.ts";
+import type { Repair } from "../../core/repair/report-repair.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";

@@ -13,4 +13,4 @@ export type Repair =
   | "waiting_told";
 
 /** Port: reports a repair. */
-export type NoteRepair = (what: Repair, ids: LogIds) => void;
+export type ReportRepair = (what: Repair, ids: LogIds) => void;

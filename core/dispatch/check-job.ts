@@ -6,7 +6,7 @@ import type { Job, Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { requireEmployee } from "../roster/roster.ts";
 
-interface Judgement {
+interface JobCheck {
   /** Every unmet condition: those of the command first, then those that GitHub decides. */
   refusals: Refusal[];
   pull: PullRequest;
@@ -14,7 +14,7 @@ interface Judgement {
   held: Permission;
 }
 
-type Judged = Pick<
+type CheckedJob = Pick<
   Job,
   "command" | "employee" | "head_sha" | "installation_id" | "pr_number" | "repo" | "repo_id" | "sender"
 >;
@@ -23,11 +23,11 @@ type Judged = Pick<
  * Asks GitHub whether a job may currently run. Throws PermanentError for a pull request that GitHub does not show to the
  * App or knows in another repository.
  */
-export async function judgeJob(
-  job: Judged,
+export async function checkJob(
+  job: CheckedJob,
   commandRefusals: Refusal[],
   { roster, ...ports }: AuthorityPorts & { roster: Employee[] },
-): Promise<Judgement> {
+): Promise<JobCheck> {
   const employee = requireEmployee(roster, job.employee);
   const command = job.command.name;
   const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
