@@ -19,7 +19,10 @@ export interface WorkLog extends Log {
   note: AddLogIds;
 }
 
-/** For Middy's `requestStart`, which runs before anything that may log. */
+/**
+ * Returns the function that starts the log of an invocation. For Middy's `requestStart`, which runs before anything that
+ * may log.
+ */
 export function beginLog({ log }: { log: InvocationLog }) {
   return function beginInvocation({ context }: Request): void {
     log.begin(context);

@@ -12,7 +12,7 @@ import { unavailable } from "../runtime/aws-errors.ts";
 /** CloudFront's IP sets are in us-east-1, wherever the function runs. */
 const createClient = () => new WAFV2Client({ ...longTimeouts, region: "us-east-1" });
 
-/** An IP set of AWS WAF. `ref` is CloudFormation's `Ref`: `<name>|<id>|<scope>`. Throws TypeError for anything else. */
+/** Opens an IP set of AWS WAF. `ref` is CloudFormation's `Ref`: `<name>|<id>|<scope>`; throws TypeError otherwise. */
 export function createAddressList(ref: string, client = createClient()) {
   const [Name, Id, scope, ...more] = ref.split("|");
   if (!Name || !Id || !scope || more.length > 0)

@@ -11,7 +11,7 @@ import { unavailable } from "../runtime/aws-errors.ts";
 const secretHeader = "x-origin-secret";
 const healthTimeoutMs = 10_000;
 
-/** A CloudFront distribution that sends a secret header to its one origin. Methods throw RetryableError. */
+/** Opens a CloudFront distribution that sends a secret header to its one origin. Methods throw RetryableError. */
 export function createEdgeDistribution(id: string, url: string, client = new CloudFrontClient(longTimeouts)) {
   async function read() {
     const { Distribution, ETag } = await asked(client.send(new GetDistributionCommand({ Id: id })));

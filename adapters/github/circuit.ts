@@ -14,7 +14,7 @@ export interface GitHubCircuit {
   request<Result>(installation: number | null, send: () => Promise<Result>): Promise<Result>;
 }
 
-/** The circuits `circuit#github#<installation>` and `circuit#github#app`, and `circuit#github#*` above them. */
+/** Creates the circuits `circuit#github#<installation>` and `circuit#github#app`, and `circuit#github#*` above them. */
 export function createGitHubCircuit(parts: CircuitParts): GitHubCircuit {
   const breaker: CircuitBreaker = createCircuitBreaker({
     ...parts,

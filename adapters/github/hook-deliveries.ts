@@ -6,7 +6,7 @@ import { asRecord } from "../../core/json-value.ts";
 import type { GitHubApi, GitHubClient } from "./client.ts";
 import { once, repositoryOf } from "./request.ts";
 
-/** GitHub's list of deliveries to a hook: https://docs.github.com/en/rest/apps/webhooks */
+/** Opens GitHub's list of deliveries to a hook: https://docs.github.com/en/rest/apps/webhooks */
 export function createHookDeliveries(client: GitHubClient, hook: SweptHook): HookDeliveries {
   const requests = hookRequests(client, hook);
   let hookId = hook.kind === "app" ? null : hook.hook_id;
@@ -29,7 +29,7 @@ export function createHookDeliveries(client: GitHubClient, hook: SweptHook): Hoo
   };
 }
 
-/** The requests behind it. They return what GitHub returns. */
+/** Returns the requests for GitHub's list of deliveries to a hook. They return what GitHub returns. */
 export function hookRequests(client: GitHubClient, hook: SweptHook) {
   const { path, place } = listOf(hook);
   let repository: RepositoryTarget | null = null;

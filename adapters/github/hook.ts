@@ -1,7 +1,7 @@
 import type { AppCredentials } from "../../core/app/app-secret.ts";
 import { createGitHubClient } from "./client.ts";
 
-/** The App's webhook at GitHub: https://docs.github.com/en/rest/apps/webhooks */
+/** Opens the App's webhook at GitHub: https://docs.github.com/en/rest/apps/webhooks */
 export function createGitHubHook(apiUrl: string) {
   return {
     /** Makes GitHub sign with this secret from now on. Setting the same secret again changes nothing. Throws as `call`. */

@@ -2,7 +2,7 @@ import { type AppCredentials, appCredentials, parseAppSecret } from "../../core/
 import { PermanentError, RetryableError } from "../../core/errors.ts";
 import { createSecretReader, type SecretVersions } from "../secrets/secret-reader.ts";
 
-/** The App's secret in Secrets Manager: JSON with `webhook_secret`, `app_id` and `private_key`. */
+/** Opens the App's secret in Secrets Manager: JSON with `webhook_secret`, `app_id` and `private_key`. */
 export function createGitHubSecret(secretId: string, reader = createSecretReader(secretId)) {
   return {
     /** Returns the valid webhook secrets, the current one first. Throws RetryableError or PermanentError. */

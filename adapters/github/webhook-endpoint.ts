@@ -12,7 +12,7 @@ const body = JSON.stringify({
   hook: { type: "App", id: 0, name: "web", active: true, events: ["ping"] },
 });
 
-/** The webhook endpoint at its public URL: https://docs.github.com/en/webhooks/webhook-events-and-payloads#ping */
+/** Opens the webhook endpoint at its public URL: https://docs.github.com/en/webhooks/webhook-events-and-payloads#ping */
 export function createWebhookEndpoint(url: string, waitMs = timeoutMs): WebhookEndpoint {
   return {
     async ping(secret) {

@@ -20,7 +20,7 @@ export interface ModelCircuits {
 
 const allCallers = ["*"];
 
-/** The circuits `circuit#<provider>#*`. Providers limit accounts, so each has one circuit. */
+/** Creates the circuits `circuit#<provider>#*`. Providers limit accounts, so each has one circuit. */
 export function createModelCircuits(
   parts: CircuitParts,
   stage: string,

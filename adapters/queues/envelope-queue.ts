@@ -3,7 +3,7 @@ import type { Envelope } from "../../core/deliveries/envelope.ts";
 import { shortTimeouts } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
-/** The queue of envelopes. `MessageGroupId` makes a standard queue fair, so no repository delays another. */
+/** Opens the queue of envelopes. `MessageGroupId` makes a standard queue fair, so no repository delays another. */
 export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(shortTimeouts)) {
   return {
     /**

@@ -3,7 +3,7 @@ import { longTimeouts } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 import { createEnvelopeQueue } from "./envelope-queue.ts";
 
-/** The two ways to delay work: the same message later, or a copy whose receive count starts again. */
+/** Returns the two ways to delay work: the same message later, or a copy whose receive count starts again. */
 export function createMessageDelays(queueUrl: string, client = new SQSClient(longTimeouts)) {
   return {
     delayMessage: createMessageDelay(queueUrl, client),

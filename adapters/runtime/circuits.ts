@@ -11,6 +11,7 @@ export interface CircuitEnvironment {
   STAGE: string;
 }
 
+/** Creates what all circuit breakers of a function share. */
 export function createCircuitParts({ IDEMPOTENCY_TABLE, STAGE }: CircuitEnvironment): CircuitParts {
   const store = createCircuitTable(IDEMPOTENCY_TABLE);
   return { store, clock: Date.now, metrics: createMetrics(STAGE), log };

@@ -9,7 +9,7 @@ import type { RotatingSecret } from "../../core/rotation/rotating-secret.ts";
 import { longTimeouts } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
-/** A secret in Secrets Manager and its versions, for a rotation function. */
+/** Opens a secret in Secrets Manager with its versions, for a rotation function. */
 export function createRotatingSecret(
   secretId: string,
   client = new SecretsManagerClient(longTimeouts),

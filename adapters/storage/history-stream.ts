@@ -6,7 +6,7 @@ import { unavailable } from "../runtime/aws-errors.ts";
 /** Maximum records per call. */
 const batchSize = 500;
 
-/** A Firehose stream that collects JSON lines into files. */
+/** Opens a Firehose stream that collects JSON lines into files. */
 export function createHistoryStream(name: string, client = new FirehoseClient(longTimeouts)): HistoryStream {
   return {
     async put(records) {

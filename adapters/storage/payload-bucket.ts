@@ -18,7 +18,7 @@ export interface PayloadBucketOptions {
   mayList?: boolean;
 }
 
-/** The payload bucket with its JSON documents: large webhooks, frozen contexts, results. */
+/** Opens the payload bucket with its JSON documents: large webhooks, frozen contexts, results. */
 export function createPayloadBucket(
   bucket: string,
   { timeouts = longTimeouts, mayList = true }: PayloadBucketOptions = {},

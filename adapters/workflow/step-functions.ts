@@ -8,7 +8,7 @@ import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
 import { longTimeouts } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
-/** The executions of one state machine. Methods throw RetryableError when Step Functions fails. */
+/** Opens the executions of one state machine. Methods throw RetryableError when Step Functions fails. */
 export function createWorkflow(
   stateMachineArn: string,
   client = new SFNClient(longTimeouts),

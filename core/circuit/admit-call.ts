@@ -16,6 +16,7 @@ export interface Admission {
   admit(keys: string[]): Promise<{ permits: CallPermit[]; end(): void }>;
 }
 
+/** Creates the admission of calls through one provider's circuits. */
 export function createAdmission(deps: CircuitDeps, shared: SharedCircuits): Admission {
   const { provider, policy, clock } = deps;
   const probes = createInFlightProbes();

@@ -19,6 +19,7 @@ export interface CircuitBreaker {
   run<Result>(keys: string[], call: () => Promise<Result>): Promise<Result>;
 }
 
+/** Creates the circuit breaker of one provider. All instances share its circuits. */
 export function createCircuitBreaker(deps: CircuitBreakerDeps): CircuitBreaker {
   const { provider, clock, classifyError } = deps;
   const shared = createSharedCircuits(deps);

@@ -18,6 +18,7 @@ export interface Circuit {
   reason: string | null;
 }
 
+/** The circuit of a provider that no instance has recorded yet. */
 export const newCircuit: Circuit = {
   ...{ state: "closed", version: 0, until: 0, openings: 0 },
   ...{ since: null, reason: null },
@@ -26,6 +27,7 @@ export const newCircuit: Circuit = {
 /** What a caller may do now: call, probe once it has the lease, or wait until that time. */
 export type AdmissionDecision = { kind: "call" } | { kind: "probe" } | { kind: "wait"; until: number };
 
+/** Returns what a caller may do at `now`, in milliseconds since the epoch. */
 export function decideAdmission({ state, until }: Circuit, now: number): AdmissionDecision {
   if (state === "closed") return { kind: "call" };
   // An expired lease belongs to a caller that died.

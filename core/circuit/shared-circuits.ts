@@ -31,6 +31,7 @@ export interface SharedCircuits {
 /** Attempts of a change against concurrent ones, each of which leaves an equally valid circuit. */
 const maxWriteAttempts = 3;
 
+/** Creates one instance's view of a provider's circuits. It caches what it reads. */
 export function createSharedCircuits(deps: CircuitDeps): SharedCircuits {
   const { provider, policy, store, clock, metrics, log } = deps;
   const known = new Map<string, { circuit: Circuit; readAt: number }>();

@@ -6,9 +6,9 @@ import type { PayloadStore } from "./payload-store.ts";
 export const inlineLimitBytes = 200 * 1024;
 
 /**
- * The first of the two gates: it admits each delivery once. It checks the status, not mere presence, so a crash between
- * the record and the queue loses nothing: a repeat that finds RECEIVED is sent again, and the semantic gate removes the
- * duplicate.
+ * Creates the first of the two gates, which admits each delivery once. It checks the status, not mere presence, so a
+ * crash between the record and the queue loses nothing: a repeat that finds RECEIVED is sent again, and the semantic gate
+ * removes the duplicate.
  */
 export function createTransportGate(ports: {
   deliveries: DeliveryStore;

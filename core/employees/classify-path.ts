@@ -6,6 +6,7 @@ interface Sensitivity {
   reason: string;
 }
 
+/** Returns why a path needs special attention in a review; empty if it does not. */
 export function sensitivitiesOf(path: string): Sensitivity[] {
   const facts = factsOf(path);
   return sensitivePaths
@@ -21,6 +22,7 @@ export function generatedReason(path: string): string | null {
 
 export type FileKind = "code" | "tests" | "generated" | "other";
 
+/** Returns what a file is: generated files first, then tests, then code. */
 export function kindOf(path: string): FileKind {
   if (generatedReason(path)) return "generated";
   const facts = factsOf(path);

@@ -19,6 +19,7 @@ const maxNamed = 30;
 const oneLine = (text: string): string => visibleText(text).replace(/\s+/g, " ");
 const path = (file: string): string => revealInvisible(file).replaceAll("\n", "[U+000A]");
 
+/** Returns the block with the pull request's facts and its description, cut to `tokens`. */
 export function descriptionSection(context: PullRequestContext, tokens: number): PromptSection {
   const { taken, cut } = takeBeginning(visibleText(context.body), tokens);
   const facts = [
@@ -34,6 +35,7 @@ export function descriptionSection(context: PullRequestContext, tokens: number):
   };
 }
 
+/** Returns the block that lists the changed files, as many as fit into `tokens`. */
 export function filesSection({ files, files_truncated }: PullRequestContext, tokens: number): PromptSection {
   const line = (file: ChangedFile): string => {
     const from = file.previous_path ? ` (from ${path(file.previous_path)})` : "";
@@ -47,7 +49,7 @@ export function filesSection({ files, files_truncated }: PullRequestContext, tok
   return { name: "files", text: taken.map(line).join("").trimEnd(), leftOut: notes.join(" ") || null };
 }
 
-/** Contains whole files only, hand-written ones first, because a partial diff misleads. */
+/** Returns the block with the diffs of whole files only, hand-written ones first, because a partial diff misleads. */
 export function diffSection({ files }: PullRequestContext, tokens: number): PromptSection {
   const shown = (file: ChangedFile): string => {
     const from = path(file.previous_path ?? file.path);
@@ -74,6 +76,7 @@ export function diffSection({ files }: PullRequestContext, tokens: number): Prom
   };
 }
 
+/** Returns the block with the newest messages of the conversation that fit into `tokens`. */
 export function threadSection({ thread }: PullRequestContext, tokens: number): PromptSection {
   const shown = ({ author, created_at, body }: ThreadMessage): string =>
     `[${created_at}] ${author}:\n${visibleText(body)}\n\n`;

@@ -30,7 +30,7 @@ export async function ensureExecution(
   return status === "running" ? "running" : restart(job, actor, ports);
 }
 
-/** For the first step of an attempt. Throws PermanentError, which the workflow reports, if the job may not run. */
+/** Throws PermanentError, which the workflow reports, if the job may not run. For the first step of an attempt. */
 export function requireAttemptsLeft({ restarts = 0 }: Job): void {
   if (restarts <= maxRestarts) return;
   throw new PermanentError(

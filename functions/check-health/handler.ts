@@ -15,7 +15,7 @@ interface CheckHealthDeps {
   timeoutMs?: number;
 }
 
-/** `before` runs from top to bottom, `onError` from bottom to top. */
+/** Creates the handler. `before` runs from top to bottom, `onError` from bottom to top. */
 export function createHandler({ timeoutMs = 3_000, ...deps }: CheckHealthDeps) {
   const { log, probes } = deps;
   const chain = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({

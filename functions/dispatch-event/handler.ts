@@ -30,7 +30,7 @@ export interface DispatchEventDeps
   delayMessage: RetryDelayOptions["delayMessage"];
 }
 
-/** The handler returns how each message ended; the middleware reports those to be delivered again. */
+/** Creates the handler. It returns how each message ended; the middleware reports those to be delivered again. */
 export function createHandler(deps: DispatchEventDeps) {
   const rollout = createCurrentRollout({ ...deps, stageMode: readStageRolloutMode(deps.stageMode) });
   const ports = { ...built, ...deps, rollout, jobs: jobStoreWithMetrics(deps.jobs, deps.metrics) };

@@ -19,8 +19,9 @@ export async function recordJob({ job, reason }: PlannedJob, rollout: number, po
 }
 
 /**
- * RECEIVED → VALIDATED, or → DISPATCHED with refusals, which the workflow explains. In shadow mode → IGNORED with the
- * decision. → CANCELLED if GitHub does not show the pull request to the App, because no comment can be posted.
+ * Changes a RECEIVED job to VALIDATED, or to DISPATCHED with refusals, which the workflow explains. In shadow mode it
+ * changes the job to IGNORED with the decision. If GitHub does not show the pull request to the App, it changes the job
+ * to CANCELLED, because no comment can be posted.
  */
 export async function authorizeOrRefuse(job: Job, refusals: Refusal[], ports: JobPorts): Promise<Job> {
   try {
@@ -43,13 +44,13 @@ async function recordDecision(job: Job, commandRefusals: Refusal[], ports: JobPo
   return ports.jobs.transition(job, "VALIDATED", note(job, decision), change);
 }
 
-/** VALIDATED → DISPATCHED. A `/cancel` or `/retry` changes its other job first. */
+/** Changes the job from VALIDATED to DISPATCHED. A `/cancel` or `/retry` changes its other job first. */
 export async function recordDispatch(job: Job, ports: JobPorts): Promise<Job> {
   const action = await applyAction(job, ports);
   return markDispatched(job, "authorised", action ? { order: action } : {}, ports);
 }
 
-/** → DISPATCHED, before the execution starts: its first step must find the job in that state. */
+/** Changes the job to DISPATCHED before its execution starts, whose first step must find the job in that state. */
 function markDispatched(job: Job, reason: string, change: object, ports: JobPorts): Promise<Job> {
   const execution_arn = ports.workflow.arnOf(executionName(job.job_id, job.attempt));
   const ids = { delivery: job.delivery_id, execution: execution_arn };

@@ -14,7 +14,7 @@ interface ExportJobHistoryDeps {
   log: InvocationLog;
 }
 
-/** The handler returns how each record ended; the middleware reports those to be delivered again. */
+/** Creates the handler. It returns how each record ended; the middleware reports those to be delivered again. */
 export function createHandler(deps: ExportJobHistoryDeps) {
   return middy<DynamoDBStreamEvent, unknown>({ requestStart: beginLog(deps) })
     .use(streamFailures(deps))

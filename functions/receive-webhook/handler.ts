@@ -38,7 +38,7 @@ export interface ReceiveWebhookDeps {
 
 const route = { method: "POST", path: "/webhooks/github", maxBytes: 6 * 1024 * 1024 };
 
-/** `before` runs from top to bottom, `after` and `onError` from bottom to top. */
+/** Creates the handler. `before` runs from top to bottom, `after` and `onError` from bottom to top. */
 export function createHandler(deps: ReceiveWebhookDeps) {
   const requestEnd = oncePerRequest(accessLog(deps), webhookMetrics(deps));
   const chain = middy<WebhookEvent, APIGatewayProxyStructuredResultV2>({

@@ -21,8 +21,8 @@ interface SweepReport {
 const reserveMs = 12_000;
 
 /**
- * Failed parts are a result and not a failed run, because another run follows in a minute. Only a run that times out or
- * crashes is a failed invocation.
+ * Creates the handler. Failed parts are a result and not a failed run, because another run follows in a minute. Only a
+ * run that times out or crashes is a failed invocation.
  */
 export function createHandler(deps: SweepDeliveriesDeps) {
   const { log, metrics } = deps;

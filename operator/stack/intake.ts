@@ -20,6 +20,7 @@ export interface Intake {
   set(enabled: boolean, waitMs: number, waiting: (state: string) => void): Promise<void>;
 }
 
+/** Opens the stack's intake, the event source mapping of its event queue. Methods throw OperatorError if it is missing. */
 export async function findIntake(stack: Stack): Promise<Intake> {
   const { region } = stack;
   const QueueUrl = stack.output("EventQueueUrl");

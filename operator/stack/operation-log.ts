@@ -33,7 +33,7 @@ export interface OperationLog {
 /** Partition of the operations in the index `pending-by-time`. */
 const partition = "OPERATION";
 
-/** The operations of a stack, items `operation#<time>#<kind>` of the idempotency table. */
+/** Opens the log of a stack's operations, items `operation#<time>#<kind>` of the idempotency table. */
 export function createOperationLog(
   tableName: string,
   client: DynamoDBDocumentClient = documentClient(),

@@ -25,7 +25,10 @@ export interface Resolver {
 
 const noValue = Symbol("AWS::NoValue");
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+/**
+ * Creates a function that replaces CloudFormation's intrinsic functions by their values:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
 export function createResolver({ parameters, conditions, lookup }: ResolverOptions): Resolver {
   const holds = createConditions(conditions, walk);
 

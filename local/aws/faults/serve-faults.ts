@@ -8,7 +8,10 @@ export function isFaultRequest(url: string): boolean {
   return url === "/_sim/faults";
 }
 
-/** POST adds a fault, GET lists the faults with their hits, DELETE clears them; the embedded GitHub has the same API. */
+/**
+ * Serves the faults: POST adds one, GET lists them with their hits, DELETE clears them. The embedded GitHub has the same
+ * API.
+ */
 export function serveFaults(faults: AwsFaults, { request, body, response }: HttpExchange): void {
   try {
     if (request.method === "POST") faults.add(readFault(body));

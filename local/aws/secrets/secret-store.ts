@@ -79,7 +79,10 @@ export function putVersion(
   return version;
 }
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html */
+/**
+ * Moves a staging label to a version, or removes it:
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
+ */
 export function moveStage(secret: Secret, stage: string, to: SecretVersion | undefined): void {
   const from = versionWithStage(secret, stage);
   if (from === to) return;

@@ -8,7 +8,7 @@ import { presentApp, presentInstallation } from "./present-app.ts";
 import { presentUser } from "./present-user.ts";
 import { repositoryOf } from "./request-records.ts";
 
-/** The App itself, its installations and their tokens, and users. */
+/** Returns the routes of the App itself, its installations and their tokens, and users. */
 export function appRoutes(context: ApiContext): ApiHandlers {
   const { store, app, installations, base } = context;
 

@@ -8,7 +8,7 @@ import { paged } from "./paging.ts";
 import { presentCheckRun } from "./present-check-run.ts";
 import { repositoryOf } from "./request-records.ts";
 
-/** Check runs of the App on a commit. */
+/** Returns the routes of the App's check runs on a commit. */
 export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
   const present = (repository: Repository, run: CheckRun) => presentCheckRun(base(), app, repository, run);
 

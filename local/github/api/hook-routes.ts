@@ -14,7 +14,10 @@ import { notFound } from "./github-error.ts";
 /** Documentation ranges (RFC 5737, RFC 3849): the simulator's deliveries come from this machine. */
 const hookAddresses = ["192.0.2.0/24", "2001:db8::/32"];
 
-/** The App's webhook: its configuration, its deliveries, redelivery, and the addresses that webhooks come from. */
+/**
+ * Returns the routes of the App's webhook: its configuration, its deliveries, redelivery, and the addresses that webhooks
+ * come from.
+ */
 export function hookRoutes({ hook, deliveries, base }: ApiContext): ApiHandlers {
   const presentConfig = () => ({
     content_type: hook.contentType(),

@@ -11,7 +11,7 @@ import { pullOf } from "./request-records.ts";
 
 const permissions = ["issues", "pull_requests"];
 
-/** A pull request as an issue, and its labels. */
+/** Returns the routes of a pull request as an issue, and of its labels. */
 export function issueRoutes({ store, base }: ApiContext): ApiHandlers {
   const presentLabels = (repository: Repository, pull: PullRequest) =>
     pull.labels.map((name) => presentLabel(base(), repository, labelOf(repository, name)));

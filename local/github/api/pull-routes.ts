@@ -7,7 +7,7 @@ import { type ApiHandlers, ok } from "./exchange.ts";
 import { paged } from "./paging.ts";
 import { authorOf, pullOf, repositoryOf } from "./request-records.ts";
 
-/** Pull requests and their changed files. */
+/** Returns the routes of pull requests and their changed files. */
 export function pullRoutes({ store, base, presentPull }: ApiContext): ApiHandlers {
   return {
     "pulls/list": (request) => {

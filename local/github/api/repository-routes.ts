@@ -25,7 +25,7 @@ export function parseRole(word: string): Permission | undefined {
   return permissions.find((permission) => permission === name);
 }
 
-/** Repositories, their collaborators and their files. */
+/** Returns the routes of repositories, their collaborators and their files. */
 export function repositoryRoutes({ store, base, presentRepository }: ApiContext): ApiHandlers {
   return {
     "repos/get": (request) => {

@@ -56,7 +56,7 @@ const events = [
 
 let known: ExampleEvent[] | undefined;
 
-/** GitHub's example payloads from `@octokit/webhooks-examples`, 4 MB: read once. */
+/** Reads GitHub's example payloads from `@octokit/webhooks-examples`, 4 MB, once. */
 export function readExamples(): Examples {
   known ??= readEvents();
   const kept = known;

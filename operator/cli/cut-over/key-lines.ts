@@ -18,7 +18,10 @@ interface KeyLine {
   by: "new";
 }
 
-/** Any job with a visible effect counts as acted on, also a failed one: another run would be a second effect. */
+/**
+ * Returns the line of a job. Any job with a visible effect counts as acted on, also a failed one: another run would be a
+ * second effect.
+ */
 export function keyLine({
   intent_key,
   repo,

@@ -20,6 +20,7 @@ export interface ConsoleContext {
   changedBy(stack: Stack, body: Record<string, unknown>): Promise<{ actor: string; reason: string }>;
 }
 
+/** Creates what the routes share. Finds the stack at the first request, and again if that failed. */
 export function createContext(
   settings: ConsoleSettings,
   env: Record<string, string | undefined>,

@@ -13,7 +13,7 @@ const perSecond = 5;
 /** Takes as long as a user waits for a page. */
 const maxMessages = 200;
 
-/** Lists, shows and replays dead-letter messages. */
+/** Returns the routes that list, show and replay dead-letter messages. */
 export function deadLetterRoutes(context: ConsoleContext): ApiRoute[] {
   const inSequence = createSerialQueue();
   const invocationsInSequence = createSerialQueue();

@@ -14,7 +14,7 @@ export interface DeliveryDetails {
   jobs: Job[];
 }
 
-/** Everything known about a delivery, here and at GitHub, even if one side has nothing. */
+/** Reads everything known about a delivery, here and at GitHub, even if one side has nothing. */
 export async function readDeliveryDetails(
   guid: string,
   stack: Stack,

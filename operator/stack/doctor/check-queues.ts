@@ -7,6 +7,7 @@ import { type QueueDepth, readDepth, sizeOf } from "../queue-depth.ts";
 /** Default of the option alarmQueueAgeSeconds. */
 const oldSeconds = 600;
 
+/** Checks how long the oldest message has waited in the event queue. */
 export async function checkQueue(stack: Stack): Promise<Finding[]> {
   const { name, queued, inProgress, delayed } = await readDepth(stack, "EventQueueUrl");
   const age = queued > 0 && stack.stage !== "local" ? await oldestSeconds(stack, name) : null;
@@ -17,6 +18,7 @@ export async function checkQueue(stack: Stack): Promise<Finding[]> {
   return [failed("event queue", detail, advice)];
 }
 
+/** Checks that both dead-letter queues are empty. */
 export async function checkDeadLetters(stack: Stack): Promise<Finding[]> {
   const [messages, invocations] = await Promise.all([
     readDepth(stack, "EventDeadLetterQueueUrl"),

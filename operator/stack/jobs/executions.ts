@@ -30,6 +30,7 @@ export interface ExecutionDetails {
   failed_steps: FailedStep[];
 }
 
+/** Reads an execution and its failed steps. Leaves out inputs and outputs, which contain untrusted text. */
 export async function readExecution(
   arn: string,
   client: SFNClient = new SFNClient({}),

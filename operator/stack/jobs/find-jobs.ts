@@ -23,6 +23,7 @@ export interface JobReading {
   progress(count: number): void;
 }
 
+/** Creates the reader of a stack's jobs for `findJobs`. */
 export function jobReading(stack: Stack, progress: (count: number) => void = () => {}): JobReading {
   const { jobs } = stackPorts(stack);
   return {

@@ -3,7 +3,7 @@ import type { RolloutRule } from "../../../core/routing/routing-policy.ts";
 
 type When = RolloutRule["when"];
 
-/** The order of names in a condition does not matter. */
+/** Returns whether two rules have the same conditions. The order of names in a condition does not matter. */
 export function isSameWhen(one: When, other: When): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
