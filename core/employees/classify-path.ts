@@ -23,7 +23,7 @@ export function generatedReason(path: string): string | null {
 export type FileKind = "code" | "tests" | "generated" | "other";
 
 /** Returns what a file is: generated files first, then tests, then code. */
-export function kindOf(path: string): FileKind {
+export function fileKindOf(path: string): FileKind {
   if (generatedReason(path)) return "generated";
   const facts = factsOf(path);
   if (matches(testPaths, facts)) return "tests";

@@ -1,6 +1,6 @@
 import type { ChangedFile } from "../github/pull-request.ts";
 import { pathCode } from "../markdown/path-code.ts";
-import { type FileKind, kindOf } from "./classify-path.ts";
+import { type FileKind, fileKindOf } from "./classify-path.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 import { directoryRows, type Totals, totalsOf } from "./summary-directories.ts";
 import { change, sensitiveSection } from "./summary-sensitive.ts";
@@ -51,7 +51,7 @@ const kinds: [kind: FileKind, title: string][] = [
 ];
 
 function testsSection(files: ChangedFile[]): string {
-  const of = (kind: FileKind): ChangedFile[] => files.filter((file) => kindOf(file.path) === kind);
+  const of = (kind: FileKind): ChangedFile[] => files.filter((file) => fileKindOf(file.path) === kind);
   const rows = kinds
     .filter(([kind]) => of(kind).length > 0)
     .map(([kind, title]) => row(title, totalsOf(of(kind))));
@@ -70,7 +70,7 @@ function verdict(code: Totals, tests: Totals): string {
 function largestSection(files: ChangedFile[]): string {
   const size = ({ additions, deletions }: ChangedFile): number => additions + deletions;
   const largest = files
-    .filter((file) => kindOf(file.path) !== "generated" && size(file) > 0)
+    .filter((file) => fileKindOf(file.path) !== "generated" && size(file) > 0)
     .sort((one, other) => size(other) - size(one))
     .slice(0, largestCount);
   if (largest.length === 0) return "No hand-written file has changed lines.";

@@ -7,7 +7,7 @@ import type { Job } from "../../core/jobs/job.ts";
 import { openStates } from "../../core/jobs/job-state.ts";
 import { OperatorError } from "./errors.ts";
 import type { Stack } from "./find-stack.ts";
-import { findJobs, jobReading } from "./jobs/find-jobs.ts";
+import { createJobReader, findJobs } from "./jobs/find-jobs.ts";
 import { stackPorts } from "./stack-ports.ts";
 
 /** The providers that have circuits. */
@@ -29,7 +29,7 @@ export function circuitsOf(jobs: readonly Pick<Job, "installation_id">[]): Circu
 
 /** Returns the shared circuits, and those of the installations with open or recent jobs. */
 export async function knownCircuits(stack: Stack): Promise<CircuitId[]> {
-  const reading = jobReading(stack);
+  const reading = createJobReader(stack);
   const [open, last] = await Promise.all([
     findJobs({ states: openStates }, 200, reading),
     findJobs({ states: [] }, 50, reading),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { findStack } from "../../stack/find-stack.ts";
-import { findJobs, jobReading } from "../../stack/jobs/find-jobs.ts";
+import { createJobReader, findJobs } from "../../stack/jobs/find-jobs.ts";
 import { keyLine } from "../cut-over/key-lines.ts";
 import { type Io, print } from "../io.ts";
 import { type StackOptions, stackCommand, withExamples } from "../options/stack-options.ts";
@@ -28,7 +28,7 @@ async function exportKeys({ since, ...options }: Options, io: Io): Promise<void>
   const stack = await findStack(options);
   const progress = createProgress(io, "jobs read", null);
   const filter = { states: [], ...(since && { since }) };
-  const jobs = await findJobs(filter, maxJobs, jobReading(stack, progress.report)).finally(progress.end);
+  const jobs = await findJobs(filter, maxJobs, createJobReader(stack, progress.report)).finally(progress.end);
   for (const job of jobs) print(io.stdout, JSON.stringify(keyLine(job)));
   print(io.stderr, `${jobs.length} keys.`);
 }

@@ -4,7 +4,7 @@ import { type JobState, jobStates, openStates } from "../../../core/jobs/job-sta
 import { findStack } from "../../stack/find-stack.ts";
 import { timeWithAge } from "../../stack/format.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
-import { findJobs, type JobFilter, type JobReading, jobReading } from "../../stack/jobs/find-jobs.ts";
+import { createJobReader, findJobs, type JobFilter, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { findRepository, type LookUpRepository, lookUpOnGitHub } from "../../stack/jobs/find-repository.ts";
 import { jobSummary, stateText } from "../../stack/jobs/job-summary.ts";
 import { type Io, print, printJson } from "../io.ts";
@@ -64,7 +64,7 @@ async function jobs(options: Options, io: Io): Promise<void> {
   const filter = filterOf(options);
   const stack = await findStack(options);
   const progress = createProgress(io, "jobs read", null);
-  const reading = jobReading(stack, progress.report);
+  const reading = createJobReader(stack, progress.report);
   const found = await find(
     options,
     filter,
@@ -82,7 +82,7 @@ async function jobs(options: Options, io: Io): Promise<void> {
 async function find(
   { repo, limit }: Options,
   filter: JobFilter,
-  reading: JobReading,
+  reading: JobReader,
   ask: LookUpRepository,
 ): Promise<Job[]> {
   if (!repo) return findJobs(filter, limit, reading);

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { OperatorError } from "../../stack/errors.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
-import { findJobs, jobReading } from "../../stack/jobs/find-jobs.ts";
+import { createJobReader, findJobs } from "../../stack/jobs/find-jobs.ts";
 import { compareRuns } from "../cut-over/compare-runs.ts";
 import { type LegacyRun, readLegacyLog } from "../cut-over/legacy-log.ts";
 import { type Comparison, countRuns, reportHtml, reportMarkdown } from "../cut-over/report.ts";
@@ -77,7 +77,7 @@ function jobsBetween(stack: Stack, since: string, until: string, io: Io) {
   const later = new Date(Date.parse(until) + slackMs).toISOString();
   // Without another filter the range is of the last change, which may be much later than the webhook: no end.
   const filter = { states: [], since };
-  const reading = jobReading(stack, progress.report);
+  const reading = createJobReader(stack, progress.report);
   return findJobs(filter, maxJobs, reading)
     .then((jobs) => jobs.filter(({ created_at }) => created_at <= later))
     .finally(progress.end);

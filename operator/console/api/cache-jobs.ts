@@ -1,5 +1,5 @@
 import type { Job } from "../../../core/jobs/job.ts";
-import type { JobReading } from "../../stack/jobs/find-jobs.ts";
+import type { JobReader } from "../../stack/jobs/find-jobs.ts";
 
 const maxJobs = 1_000;
 
@@ -7,7 +7,7 @@ const maxJobs = 1_000;
  * Caches jobs: reads a job again only if the index by state shows a change. The page asks every few seconds, and most
  * jobs have not changed.
  */
-export function cacheJobs(reading: JobReading): JobReading {
+export function cacheJobs(reading: JobReader): JobReader {
   const known = new Map<string, Job>();
   const changed = new Map<string, string>();
 

@@ -7,7 +7,7 @@ import type { Failure } from "../../stack/describe-failure.ts";
 import type { Stack } from "../../stack/find-stack.ts";
 import { readPositive, readRepository } from "../../stack/input.ts";
 import { type ChangedJob, cancelOne, retryOne, unknownJob } from "../../stack/jobs/change-job.ts";
-import { findJobs, type JobFilter, type JobReading } from "../../stack/jobs/find-jobs.ts";
+import { findJobs, type JobFilter, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { findRepository, lookUpOnGitHub } from "../../stack/jobs/find-repository.ts";
 import { readJobDetails } from "../../stack/jobs/job-details.ts";
 import { jobSummary } from "../../stack/jobs/job-summary.ts";
@@ -19,7 +19,7 @@ import type { ApiRequest, ApiRoute } from "./route.ts";
 const maxJobs = 200;
 
 /** Lists jobs, shows one with its history, and retries or cancels it. */
-export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => JobReading): ApiRoute[] {
+export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => JobReader): ApiRoute[] {
   const change =
     (act: typeof retryOne) =>
     async ({ params: [id = ""], body }: ApiRequest) => {

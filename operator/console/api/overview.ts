@@ -14,7 +14,7 @@ import { describeFailure, type Failure } from "../../stack/describe-failure.ts";
 import type { Stack } from "../../stack/find-stack.ts";
 import { findIntake, lastPause } from "../../stack/intake.ts";
 import { countJobs } from "../../stack/jobs/count-jobs.ts";
-import { findJobs, type JobReading } from "../../stack/jobs/find-jobs.ts";
+import { findJobs, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { createOperationLog } from "../../stack/operation-log.ts";
 import { readDepth, sizeOf } from "../../stack/queue-depth.ts";
 import { deployedRollout, stageModeOf } from "../../stack/rollout/deployed-rollout.ts";
@@ -22,7 +22,7 @@ import { describeMode, describeWhen, presentRollout } from "../../stack/rollout/
 import { presentJob } from "./job-routes.ts";
 
 /** Returns what the page refreshes. Each part is independent: one that cannot be read does not affect the others. */
-export async function overview(stack: Stack, reading: JobReading) {
+export async function overview(stack: Stack, reading: JobReader) {
   const jobs = recentJobs(reading);
   const jobsOrNone = jobs.catch(() => []);
   const [jobPart, queues, failing, intake, rollout, circuits] = await Promise.all([
@@ -53,7 +53,7 @@ const maxOpenJobs = 200;
 const maxEndedJobs = 50;
 
 /** Returns the open jobs and the last ended ones, each group by last change, newest first. */
-async function recentJobs(reading: JobReading): Promise<Job[]> {
+async function recentJobs(reading: JobReader): Promise<Job[]> {
   const [open, ended] = await Promise.all([
     findJobs({ states: openStates }, maxOpenJobs, reading),
     findJobs({ states: terminalStates }, maxEndedJobs, reading),

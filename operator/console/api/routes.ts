@@ -2,7 +2,7 @@ import { isoTime } from "../../../core/clock.ts";
 import { runChecks } from "../../stack/doctor/run-checks.ts";
 import type { Stack } from "../../stack/find-stack.ts";
 import type { Finding } from "../../stack/finding.ts";
-import { type JobReading, jobReading } from "../../stack/jobs/find-jobs.ts";
+import { createJobReader, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { cacheJobs } from "./cache-jobs.ts";
 import { type ConsoleContext, type ConsoleSettings, createContext } from "./context.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
@@ -54,10 +54,10 @@ function healthOf(context: ConsoleContext) {
 }
 
 /** Returns a cache of jobs that all requests share. */
-function sharedReading(): (stack: Stack) => JobReading {
-  let shared: JobReading | null = null;
+function sharedReading(): (stack: Stack) => JobReader {
+  let shared: JobReader | null = null;
   return (stack) => {
-    shared ??= cacheJobs(jobReading(stack));
+    shared ??= cacheJobs(createJobReader(stack));
     return shared;
   };
 }

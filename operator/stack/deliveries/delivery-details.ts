@@ -1,7 +1,7 @@
 import type { Job } from "../../../core/jobs/job.ts";
 import { describeFailure, type Failure } from "../describe-failure.ts";
 import type { Stack } from "../find-stack.ts";
-import { findJobs, jobReading } from "../jobs/find-jobs.ts";
+import { createJobReader, findJobs } from "../jobs/find-jobs.ts";
 import { type DeliveryRecord, findRecords } from "./delivery-records.ts";
 import { attemptDetails, type HookRequests, type ListedAttempt, toListed } from "./github-events.ts";
 
@@ -23,7 +23,7 @@ export async function readDeliveryDetails(
 ): Promise<DeliveryDetails> {
   const [github, jobs] = await Promise.all([
     askGitHub(guid, requests),
-    findJobs({ delivery: guid, states: [] }, 100, jobReading(stack)),
+    findJobs({ delivery: guid, states: [] }, 100, createJobReader(stack)),
   ]);
   const hookAtGitHub = "hook_id" in github ? github.hook_id : null;
   const hooks = [...(hookAtGitHub ? [hookAtGitHub] : []), ...jobs.map(({ hook_id }) => hook_id)];

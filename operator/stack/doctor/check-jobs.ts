@@ -10,7 +10,7 @@ import {
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
 import { countJobs } from "../jobs/count-jobs.ts";
-import { findJobs, jobReading } from "../jobs/find-jobs.ts";
+import { createJobReader, findJobs } from "../jobs/find-jobs.ts";
 
 const hourMs = 3_600_000;
 /** Maximum number of finished jobs to read: more than any stack finishes in an hour. */
@@ -42,7 +42,7 @@ async function inStates(stack: Stack, states: readonly JobState[], until: string
 /** Checks how the jobs of the last hour ended. */
 export async function checkEndedJobs(stack: Stack): Promise<Finding[]> {
   const since = isoTime(Date.now() - hourMs);
-  const jobs = await findJobs({ states: statesThatMayBeFailures, since }, maxJobs, jobReading(stack));
+  const jobs = await findJobs({ states: statesThatMayBeFailures, since }, maxJobs, createJobReader(stack));
   const failures = jobs.filter(hasFailed);
   const all = jobs.length < maxJobs ? String(jobs.length) : `at least ${jobs.length}`;
   const detail = `${failures.length} of ${all} jobs failed in the last hour`;

@@ -16,7 +16,7 @@ export interface JobFilter {
 }
 
 /** Reads jobs for `findJobs`. */
-export interface JobReading {
+export interface JobReader {
   ids(range: JobRange): AsyncIterable<JobIndexEntry>;
   read(jobId: string): Promise<Job | null>;
   /** Reports the number of jobs read so far. */
@@ -24,7 +24,7 @@ export interface JobReading {
 }
 
 /** Creates the reader of a stack's jobs for `findJobs`. */
-export function jobReading(stack: Stack, progress: (count: number) => void = () => {}): JobReading {
+export function createJobReader(stack: Stack, progress: (count: number) => void = () => {}): JobReader {
   const { jobs } = stackPorts(stack);
   return {
     ids: (range) => jobIds(stack.output("JobTableName"), range),
@@ -36,7 +36,7 @@ export function jobReading(stack: Stack, progress: (count: number) => void = () 
 const batchSize = 10;
 
 /** Returns the matching jobs, newest first, up to `limit`: by the most selective index, then by reading each job. */
-export async function findJobs(filter: JobFilter, limit: number, reading: JobReading): Promise<Job[]> {
+export async function findJobs(filter: JobFilter, limit: number, reading: JobReader): Promise<Job[]> {
   const found: Job[] = [];
   let count = 0;
   let batch: string[] = [];

@@ -3,7 +3,7 @@ import { OperatorError } from "../errors.ts";
 import type { Stack } from "../find-stack.ts";
 import { stackGitHub } from "../stack-github.ts";
 import { stackPorts } from "../stack-ports.ts";
-import type { JobReading } from "./find-jobs.ts";
+import type { JobReader } from "./find-jobs.ts";
 
 /** Port:looks up the ID of the repository with a present or former name; null if GitHub does not know it or gives no access. */
 export type LookUpRepository = (name: string) => Promise<number | null>;
@@ -14,7 +14,7 @@ export type LookUpRepository = (name: string) => Promise<number | null>;
  */
 export async function findRepository(
   name: string,
-  reading: Pick<JobReading, "ids" | "read">,
+  reading: Pick<JobReader, "ids" | "read">,
   ask: LookUpRepository,
 ): Promise<number | null> {
   const named = reading.ids({ index: "by-repository", value: name, since: null, until: null });

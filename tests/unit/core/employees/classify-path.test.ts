@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { generatedReason, kindOf, sensitivitiesOf } from "../../../../core/employees/classify-path.ts";
+import { fileKindOf, generatedReason, sensitivitiesOf } from "../../../../core/employees/classify-path.ts";
 
 describe("sensitivitiesOf", () => {
   test.each([
@@ -49,7 +49,7 @@ describe("sensitivitiesOf", () => {
   });
 });
 
-describe("kindOf", () => {
+describe("fileKindOf", () => {
   test.each([
     ["src/a.ts", "code"],
     ["src/a.test.ts", "tests"],
@@ -63,7 +63,7 @@ describe("kindOf", () => {
     ["vendor/x/a_test.go", "generated"],
     ["web/app.min.js", "generated"],
   ])("%s is %s", (path, kind) => {
-    expect(kindOf(path)).toBe(kind);
+    expect(fileKindOf(path)).toBe(kind);
   });
 
   test("says why a file is not hand-written", () => {
