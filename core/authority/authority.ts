@@ -8,7 +8,7 @@ import { isApproved } from "./approvals.ts";
 import { heldPermission, type PermissionPorts, permissionRefusal } from "./held-permission.ts";
 
 interface AuthorityRequest {
-  /** Whose permission counts. */
+  /** The account whose permission counts. */
   sender: Pick<Sender, "login" | "type">;
   employee: Employee;
   /** Name of the command that the person typed. */

@@ -10,7 +10,7 @@ export type Verdict =
   | { kind: "answer" }
   /** It is unreachable or failing. */
   | { kind: "failure"; reason: string }
-  /** It limits us: for `waitMs` if it said so; every caller, or only this one. */
+  /** It rate-limits us, for `waitMs` if it gave a time: all callers, or only this one. */
   | { kind: "limit"; reason: string; waitMs: number | null; allCallers: boolean }
   /** The call was not made, or failed for a reason of our own. */
   | { kind: "nothing" };

@@ -4,7 +4,7 @@ import type { CommandSource } from "../github/pull-request.ts";
 interface CommentAddress {
   /** Host and port. */
   host: string | null;
-  /** `owner/name`, present or former. */
+  /** `owner/name`, current or former. */
   repo: string | null;
   pr_number: number | null;
   /** Null for a plain number, which may be the ID of a comment, a review comment or a review. */

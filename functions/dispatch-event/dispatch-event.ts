@@ -17,7 +17,7 @@ type MessageOutcome = DeliveryOutcome | Postponed;
 
 /**
  * Processes one message of the queue: dispatches its delivery, then records and counts how that ended. A message that
- * can never be dispatched ends too, and one that cannot be read goes to the dead-letter queue at once, because another
+ * can never be dispatched ends too, and one that cannot be read goes to the dead-letter queue immediately: another
  * attempt would not help. Throws only what may pass: the queue then retries.
  */
 export async function processMessage(body: string, ports: DispatchPorts): Promise<MessageOutcome> {

@@ -43,7 +43,7 @@ export function rotateWebhookSecret(
       const parsed = parseAppSecret(pending.value);
       const credentials = credentialsOf(parsed);
       const webhookSecret = webhookSecretOf(parsed);
-      // GitHub uses the new secret at once, so every reader must know it first.
+      // GitHub uses the new secret immediately, so every reader must know it first.
       await awaitPropagation(pending, { clock, pause });
       await hook.setSecret(credentials, webhookSecret);
     },

@@ -8,7 +8,7 @@ export interface InstanceCache {
   /** Keeps an instance for later invocations, or ends it if the bundle has changed since it started. */
   giveBack(instance: Instance): void;
   list(): { pid: number; busy: boolean }[];
-  /** Ends the present instances when they are idle. */
+  /** Ends the current instances when they are idle. */
   reload(): void;
   /** Ends all instances; resolves when their processes have exited. */
   stop(): Promise<void>;

@@ -20,7 +20,7 @@ export interface Pool {
    */
   invoke(event: string, caller?: Caller): Promise<Outcome>;
   instances(): { pid: number; busy: boolean }[];
-  /** Ends the present instances when they are idle; the next invocations load the bundle again. */
+  /** Ends the current instances when they are idle; the next invocations load the bundle again. */
   reload(): void;
   stop(): Promise<void>;
 }

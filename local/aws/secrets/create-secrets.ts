@@ -9,7 +9,7 @@ export function createSecrets(template: Template, values: Record<string, string>
   for (const { logicalId, local, properties } of template.ofType("AWS::SecretsManager::Secret")) {
     store.add({ arn: local.ref, name: local.name, value: values[logicalId] ?? initialValue(properties) });
   }
-  // The laptop does not rotate on a schedule: the resource only names the function for rotations by hand.
+  // The laptop does not rotate on a schedule: the resource only names the function for rotations on request.
   for (const { properties } of template.ofType("AWS::SecretsManager::RotationSchedule")) {
     const { RotationLambdaARN, RotationRules, SecretId } = properties;
     store.find(String(SecretId)).rotation = {

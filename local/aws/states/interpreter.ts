@@ -1,6 +1,6 @@
 import { StateMachine, type StateMachineDefinition } from "aws-local-stepfunctions";
 
-/** Definitions that were found valid in this process: to find that out takes longer than to start the rest of the laptop. */
+/** Definitions validated in this process: validating one takes longer than starting the rest of the laptop. */
 const valid = new Set<string>();
 
 /** Creates an interpreter of the Amazon States Language. Throws on an invalid definition. */

@@ -4,7 +4,7 @@ import { type RefusalName, type RefusalResponse, refusals } from "./refusals.ts"
 export interface Fault {
   /** Default: any method. */
   method?: string;
-  /** A regular expression for path and query, as requested or with the repository's present name. */
+  /** A regular expression for path and query, as requested or with the repository's current name. */
   path: string;
   /** How many requests fail. Default: one. */
   times?: number;

@@ -1,7 +1,7 @@
 import type { GitHubStore } from "../state/github-store.ts";
 
 export type RepositoryPath =
-  /** The path with the repository's present name, as GitHub's OpenAPI description has it. */
+  /** The path with the repository's current name, as GitHub's OpenAPI description has it. */
   | { kind: "serve"; url: string }
   /** The repository has been renamed or transferred. */
   | { kind: "redirect"; location: string }
@@ -10,7 +10,7 @@ export type RepositoryPath =
 const byId = /^\/repositories\/(\d+)(?=[/?]|$)/;
 const byName = /^\/repos\/([^/?]+)\/([^/?]+)/;
 
-/** Resolves the repository in a path: GitHub accepts its ID, its present name and its former names. */
+/** Resolves the repository in a path: GitHub accepts its ID, its current name and its former names. */
 export function repositoryPath(store: GitHubStore, url: string): RepositoryPath {
   const [prefix = "", id] = byId.exec(url) ?? [];
   if (id) {

@@ -18,7 +18,7 @@ export interface GitHubStore extends Users {
   repositories(): Repository[];
   /** Returns the repository that had this name (`owner/name`) before it moved. */
   former(fullName: string): Repository | undefined;
-  /** Files a repository under its present name and its former one. */
+  /** Files a repository under its current name and its former one. */
   moved(formerName: string, repository: Repository): void;
   /** Returns a pull request; an unknown number creates one. */
   pull(repository: Repository, number: number): PullRequest;

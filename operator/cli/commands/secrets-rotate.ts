@@ -34,7 +34,7 @@ async function rotate(options: Options, io: Io): Promise<void> {
   const version = await start(stack, secret, RotationEnabled, io);
   print(io.stderr, "All functions read the new secret before GitHub signs with it: about three minutes.");
   await waitUntilCurrent(secret, version, options, stack, io);
-  // RotateSecret needs a schedule; a stage without one rotates only by hand.
+  // RotateSecret needs a schedule; a stage without one rotates only on request.
   if (!RotationEnabled) await secret.client.send(new CancelRotateSecretCommand({ SecretId: secret.arn }));
   print(io.stdout, "Rotated: GitHub signs with the new secret; the previous one stays valid for 24 hours.");
 }

@@ -77,7 +77,7 @@ function actions({ job_id, can_cancel, can_retry }) {
   };
   const retry = {
     title: "Retry this job",
-    text: "A new attempt starts from the beginning: it checks the author's permission again and uses the present commit.",
+    text: "A new attempt starts from the beginning: it checks the author's permission again and uses the current commit.",
     act: "Retry the job",
     run: run(api.retry),
   };

@@ -10,7 +10,10 @@ import { checkDeadLetters, checkQueue } from "./check-queues.ts";
 import { checkAlarms, checkConcurrency, checkStack } from "./check-stack.ts";
 import { checkSweep } from "./check-sweep.ts";
 
-/** Runs all checks at once. Returns their findings from GitHub to the answer; a check that throws has failed. */
+/**
+ * Runs all checks concurrently. Returns their findings in the order of a webhook's way to its answer; a check that throws
+ * has failed.
+ */
 export async function runChecks(stack: Stack, apiUrl: string): Promise<Finding[]> {
   const findings = await Promise.all(
     Object.entries(checksOf(apiUrl)).map(async ([name, check]) => {

@@ -39,7 +39,7 @@ export interface WebhookToExplain {
   trustPayload: boolean;
 }
 
-/** Explains a webhook by these rules and the present state of the stack and of GitHub. Changes nothing. */
+/** Explains a webhook by these rules and the current state of the stack and of GitHub. Changes nothing. */
 export async function explainWebhook(
   { event_type, payload, received_at, trustPayload }: WebhookToExplain,
   { roster, policy }: Rules,

@@ -10,7 +10,7 @@ interface LiveWebhook {
   payload: unknown;
 }
 
-/** Builds the webhook of a comment or review from its present state on GitHub. */
+/** Builds the webhook of a comment or review from its current state on GitHub. */
 export async function liveWebhook(place: CommentLocation, client: GitHubClient): Promise<LiveWebhook> {
   const target = await client.repository(place.repo);
   const payload = await client.call(target, async (api) => {

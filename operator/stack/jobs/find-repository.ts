@@ -5,11 +5,11 @@ import { stackGitHub } from "../stack-github.ts";
 import { stackPorts } from "../stack-ports.ts";
 import type { JobReader } from "./find-jobs.ts";
 
-/** Port:looks up the ID of the repository with a present or former name; null if GitHub does not know it or gives no access. */
+/** Port: looks up the ID of a repository by its current or former name; null if GitHub does not show it to the App. */
 export type LookUpRepository = (name: string) => Promise<number | null>;
 
 /**
- * Finds the ID of the repository with a present or former name (`owner/name`): by the newest job with that name, or
+ * Finds the ID of the repository with a current or former name (`owner/name`): by the newest job with that name, or
  * else by GitHub. Returns null if neither knows it.
  */
 export async function findRepository(
