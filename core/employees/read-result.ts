@@ -26,7 +26,7 @@ export async function readResult(
   }
   const value = parse(found.text);
   if (!isEmployeeResult(value)) {
-    throw new PermanentError("result_malformed", "What the employee stored is not a result");
+    throw new PermanentError("result_malformed", "The employee stored an invalid result");
   }
   const { outcome, markdown, usage } = value;
   return { result: { outcome, markdown, usage }, ref: found.ref };

@@ -26,7 +26,7 @@ export async function convertManifest(apiUrl: string, code: string): Promise<Reg
   }
   const app: unknown = await response.json().catch(() => null);
   if (isRegistered(app)) return app;
-  throw new OperatorError("GitHub's answer does not contain an App.", advice);
+  throw new OperatorError("GitHub's response does not contain an App.", advice);
 }
 
 function isRegistered(app: unknown): app is RegisteredApp {

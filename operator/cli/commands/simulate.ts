@@ -64,7 +64,7 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new OperatorError(`${file} isn't valid JSON.`, "Must be the payload of one webhook.", {
+    throw new OperatorError(`${file} isn't valid JSON.`, "Use the payload of one webhook.", {
       cause: error,
     });
   }

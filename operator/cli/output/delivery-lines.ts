@@ -45,7 +45,7 @@ function githubLines({ github }: DeliveryDetails, now: number): string[] {
   if (github.attempts.length === 0) return ["GitHub's list has no record of it: GitHub keeps three days."];
   const columns = [
     { head: "GITHUB", cell: ({ delivered_at }: Attempt) => timeWithAge(delivered_at, now) },
-    { head: "ANSWER", cell: ({ status_code }: Attempt) => status_code || "none" },
+    { head: "RESPONSE", cell: ({ status_code }: Attempt) => status_code || "none" },
     { head: "NOTE", cell: ({ redelivery }: Attempt) => (redelivery ? "redelivered" : "") },
   ];
   return table(columns, github.attempts);

@@ -47,7 +47,7 @@ export async function explainWebhook(
   { client }: StackGitHub,
 ): Promise<ExplainedWebhook> {
   if (!isWebhookPayload(payload)) {
-    const advice = "Must be the JSON that GitHub sends, and --event its header X-GitHub-Event.";
+    const advice = "Use the JSON that GitHub sends, with its X-GitHub-Event header as --event.";
     throw new OperatorError("That is not the payload of a webhook from GitHub.", advice);
   }
   const webhook = { ...unsent, event_type, payload };

@@ -1,12 +1,14 @@
 import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
 import type { RolloutPolicy, RolloutRule } from "../../../core/routing/routing-policy.ts";
 
-/** Describes a rollout, one line for each rule, in the order of evaluation. */
+/** Describes a rollout, one numbered line for each rule, in the order of evaluation; one line if it has no rules. */
 export function describePolicy({ default: mode, canary_percentage, rules }: RolloutPolicy): string[] {
-  const rest = `${rules.length > 0 ? "everything else" : "everything"}: ${describeMode({ mode, percentage: canary_percentage })}`;
-  return [...rules.map(describeRule), rest].map((line, n) => `${n + 1}. ${line}`);
+  const rest = describeMode({ mode, percentage: canary_percentage });
+  if (rules.length === 0) return [`everything: ${rest}`];
+  return [...rules.map(describeRule), `everything else: ${rest}`].map((line, n) => `${n + 1}. ${line}`);
 }
 
+/** Returns `octo-org/*, /security: shadow`. */
 export function describeRule(rule: RolloutRule): string {
   return `${describeWhen(rule.when)}: ${describeMode(rule)}`;
 }
@@ -17,6 +19,7 @@ export function describeWhen({ repos = [], events = [], commands = [] }: Rollout
   return parts.filter((part) => part !== "").join(", ") || "everything else";
 }
 
+/** Returns the mode in words, for a canary with its percentage. */
 export function describeMode({ mode, percentage = 0 }: Pick<RolloutRule, "mode" | "percentage">): string {
   return mode === "canary" ? `active for ${percentage} % of the requests, shadow for the others` : mode;
 }

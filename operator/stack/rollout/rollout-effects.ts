@@ -14,10 +14,11 @@ export function rolloutEffects(before: RolloutPolicy, after: RolloutPolicy): str
     return !earlier || describeMode(earlier) !== describeMode(rule);
   });
   const rest = (policy: RolloutPolicy) => modeFor({ ...policy, rules: [] }, {});
+  const others = before.rules.length + after.rules.length === 0 ? "everything" : "everything else";
   return [
     ...changed.map(({ when }) => line(when, before, after, find(before.rules, when) ? "" : " (a new rule)")),
     ...dropped.map(({ when }) => line(when, before, after, " (its rule is removed)")),
-    ...(rest(before) === rest(after) ? [] : [`everything else: ${rest(before)} → ${rest(after)}`]),
+    ...(rest(before) === rest(after) ? [] : [`${others}: ${rest(before)} → ${rest(after)}`]),
     ...overridden(before, after),
   ];
 }

@@ -25,7 +25,7 @@ export function readCapturedWebhook(text: string, where: string): CapturedWebhoo
   if (webhook.headers["x-github-event"] && webhook.headers["x-github-delivery"] && webhook.body.length > 0) {
     return webhook;
   }
-  const advice = "Must be a file that `capture` wrote: GitHub's headers and a body.";
+  const advice = "Use a file that `capture` wrote: GitHub's headers and a body.";
   throw new OperatorError(`${where} is not a captured webhook.`, advice);
 }
 

@@ -14,7 +14,7 @@ const payloadKey = /^deliveries\/([^/]+)\/(.+)-[0-9a-f]{64}\.json$/;
  */
 export async function readStoredWebhook(url: string, stack: Stack): Promise<CapturedWebhook> {
   const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
-  if (!key) throw new OperatorError(`${url} is not the URL of an object.`, "Must be s3://<bucket>/<key>.");
+  if (!key) throw new OperatorError(`${url} is not the URL of an object.`, "Use s3://<bucket>/<key>.");
   const text = await read(bucket, key, stack);
   const [, hook_id, delivery_id] = payloadKey.exec(key) ?? [];
   if (!hook_id || !delivery_id) return readCapturedWebhook(text, url);

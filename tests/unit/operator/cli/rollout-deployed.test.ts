@@ -16,11 +16,11 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 test("reads the deployed rules from the stack, not from this folder", async () => {
-  expect((await stack.run(["rollout", "show"])).stdout).toContain("1. everything: shadow");
+  expect((await stack.run(["rollout", "show"])).stdout).toContain("everything: shadow");
   const set = await stack.run(["rollout", "set", "active", ...by]);
-  expect(set.stdout).toContain("Effect:\n  everything else: shadow → active\n");
+  expect(set.stdout).toContain("Effect:\n  everything: shadow → active\n");
   const back = await stack.run(["rollout", "back", ...by]);
-  expect(back.stdout).toContain("After:\n  1. everything: shadow\n");
+  expect(back.stdout).toContain("After:\n  everything: shadow\n");
 });
 
 test("refuses a command that only this folder has", async () => {

@@ -111,7 +111,7 @@ test("shows a change and asks for confirmation", async () => {
     "  1. /summary: off",
     "  2. everything else: shadow",
     "After:",
-    "  1. everything: active",
+    "  everything: active",
     "Effect:",
     "  /summary: off → active (its rule is removed)",
     "  everything else: shadow → active",
