@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Clock } from "../../core/clock.ts";
 import { previousValidMs } from "../../core/rotation/rotating-secret.ts";
-import { quick, shortTimeouts } from "../runtime/aws-client.ts";
+import { shortTimeouts } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 
 /** Reads are cached this long, so every instance knows a rotation within minutes. */
