@@ -13,6 +13,8 @@ const groups: Record<string, string> = {
   secrets: "The stack's secrets in Secrets Manager",
 };
 
+const helpHint = "Add --help to see the usage.";
+
 /**
  * Creates the program for one call. It lists every command but loads only the code of the one that the arguments name:
  * loading all of them takes a second, even for the help.
@@ -26,7 +28,7 @@ export async function createProgram(io: Io, args: string[]): Promise<Command> {
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
     })
-    .showHelpAfterError("Add --help to see the usage.")
+    .showHelpAfterError(helpHint)
     .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 usage error.");
 
   const asked = `${args
@@ -36,7 +38,10 @@ export async function createProgram(io: Io, args: string[]): Promise<Command> {
   for (const { path, summary, load } of commands) {
     const [first = "", second] = path.split(" ");
     const group = second === undefined ? program : groupOf(program, first);
-    const named = group.command(second ?? first).description(summary);
+    const named = group
+      .command(second ?? first)
+      .description(summary)
+      .showHelpAfterError(helpHint);
     if (asked.startsWith(`${path} `)) (await load())(named, io);
   }
   return program;
@@ -44,7 +49,14 @@ export async function createProgram(io: Io, args: string[]): Promise<Command> {
 
 function groupOf(program: Command, name: string): Command {
   const existing = program.commands.find((command) => command.name() === name);
-  return existing ?? program.command(name).description(groups[name] ?? "");
+  // An error of the group itself, such as an option without a command, lists the commands.
+  return (
+    existing ??
+    program
+      .command(name)
+      .description(groups[name] ?? "")
+      .showHelpAfterError(true)
+  );
 }
 
 function ownVersion(): string {

@@ -33,6 +33,13 @@ test.each(paths.map((path) => [path]))("%j has help with an example, without AWS
   expect(stdout).toMatch(new RegExp(`^Examples:\n {2}npx --no pr-automation ${path.join(" ")}\\s`, "m"));
 });
 
+test.each(groups)("`%s` with an option but without a command lists its commands", async (group) => {
+  const { code, stderr } = await callCli([group, "--stage", "test"]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: unknown option '--stage'$/m);
+  expect(stderr).toContain("Commands:");
+});
+
 test.each(groups)("the help describes `%s` and names each of its commands", async (group) => {
   expect((await callCli(["--help"])).stdout).toMatch(new RegExp(`^ {2}${group} +\\S`, "m"));
   const { stdout } = await callCli([group, "--help"]);
@@ -78,7 +85,7 @@ test.each([
   const { code, stdout, stderr } = await callCli(args, "x");
   expect(code).toBe(2);
   expect(stdout).toBe("");
-  expect(stderr).toMatch(/^(error: .+\n.+|Usage: )/);
+  expect(stderr).toMatch(/^(error: .+\n\n?.+|Usage: )/);
 });
 
 test("does not repeat a secret that was given on the command line by mistake", async () => {
