@@ -27,7 +27,12 @@ async function itemOf(pk: string): Promise<Record<string, unknown> | undefined> 
 }
 
 deliveryStoreContract("the fake", createFakeDeliveryStore);
-deliveryStoreContract("the table", (clock) => createDeliveryTable(table(), documentClient(), clock));
+/** The embedded DynamoDB shares this process: on a busy machine a hundred connections take seconds. */
+const unhurried = documentClient({
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 60_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+});
+deliveryStoreContract("the table", (clock) => createDeliveryTable(table(), unhurried, clock));
 acceptedDeliveriesContract("the fake", createFakeDeliveryStore);
 acceptedDeliveriesContract("the table", (clock) => createDeliveryTable(table(), documentClient(), clock));
 
