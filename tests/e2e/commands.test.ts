@@ -94,7 +94,7 @@ describe("a command on a pull request", () => {
     const [status] = await ask("/status");
 
     expect(failed?.body).toContain("anthropic_api_key");
-    expect(retried?.body).toContain(`The job \`${failed?.job_id}\` is retried`);
+    expect(retried?.body).toContain(`The job \`${failed?.job_id}\` is being retried`);
     expect(status?.body).toMatch(/^\| ›\s`\/docs` \| docs \| [a-z ]+ \| 2 \| octavia \|/m);
     expect(status?.body).toContain(failed?.job_id);
   });

@@ -107,7 +107,7 @@ describe("case 23: the repository is renamed, then transferred, while a job wait
     worked = () => {};
     await pull.comment("wendy", "/retry");
     await service.settle();
-    expect(bodies()).toContainEqual(expect.stringContaining(`The job \`${former.job_id}\` is retried`));
+    expect(bodies()).toContainEqual(expect.stringContaining(`The job \`${former.job_id}\` is being retried`));
     expect(await jobNow(former)).toMatchObject({ state: "NOTIFIED", outcome: "answered", attempt: 2 });
   });
 
