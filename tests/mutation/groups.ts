@@ -11,7 +11,7 @@ export interface Group {
 export const groups: Readonly<Record<string, Group>> = {
   arguments: {
     mutate: ["core/commands/{check-arguments,explain-schema-error,unstorable-argument}.ts"],
-    tests: ["tests/unit/core/commands/check-arguments.test.ts"],
+    tests: ["tests/unit/core/commands/{check-arguments,explain-schema-error}.test.ts"],
     atLeast: 99,
   },
   domain: {
