@@ -46,7 +46,7 @@ export const groups: Readonly<Record<string, Group>> = {
     mutate: [
       "adapters/dynamodb/{delivery-item,delivery-table,expressions,intent-table,job-events,job-item,job-table,table}.ts",
     ],
-    tests: ["tests/unit/adapters/dynamodb/{delivery,intent,job}-table*.test.ts"],
+    tests: ["tests/unit/adapters/dynamodb/{delivery-item,table,{delivery,intent,job}-table*}.test.ts"],
     atLeast: 99,
   },
 };

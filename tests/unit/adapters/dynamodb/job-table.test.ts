@@ -173,6 +173,7 @@ test("a job that vanishes between the refused write and the read throws a Retrya
   await expect(blind.create(aNewJob({ job_id: "vanished" }), aNote)).rejects.toMatchObject({
     name: "RetryableError",
     code: "job_table_unavailable",
+    message: "Job vanished vanished while it was created",
   });
 });
 
