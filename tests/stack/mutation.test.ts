@@ -166,10 +166,4 @@ const notMeasured: string[] = [
   "core/commands/parse-comment.ts",
   "core/commands/split-words.ts",
   "adapters/dynamodb/delivery-item.ts",
-  "adapters/dynamodb/delivery-table.ts",
-  "adapters/dynamodb/intent-table.ts",
-  "adapters/dynamodb/job-events.ts",
-  "adapters/dynamodb/job-item.ts",
-  "adapters/dynamodb/job-table.ts",
-  "adapters/dynamodb/table.ts",
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { deliveryIdOf, readDeliveryItem } from "../../../../adapters/dynamodb/delivery-item.ts";
+import { deliveryIdOf, deliveryKeys, readDeliveryItem } from "../../../../adapters/dynamodb/delivery-item.ts";
 import { deliveryKey } from "../../../../core/deliveries/delivery.ts";
 
 const whole = {
@@ -50,4 +50,6 @@ test("reads null for what is not written yet or has another type", () => {
 test("finds the delivery of a key", () => {
   const id = { hook_id: "9", delivery_id: "0b989ba4-242f-11e5-81e1-c7b6966d2516" };
   expect(deliveryIdOf(deliveryKey(id))).toEqual(id);
+  expect(deliveryIdOf("delivery")).toEqual({ hook_id: "", delivery_id: "" });
+  expect(deliveryKey(id).startsWith(deliveryKeys) && deliveryKeys).toBe("delivery#");
 });
