@@ -23,7 +23,7 @@ export interface AuthorityPorts extends PermissionPorts {
 
 /**
  * Asks GitHub whether an account may currently have this employee work on this pull request. Returns every unmet
- * condition, and the pull request as GitHub showed it. A webhook's sender is no evidence.
+ * condition, and the pull request as GitHub showed it. A webhook's sender proves nothing.
  */
 export async function checkAuthority(
   target: PullRequestTarget,

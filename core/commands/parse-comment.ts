@@ -31,7 +31,7 @@ export const maximumCommands = 10;
 /** Number of characters read after a command's name: the size of a table item is limited. */
 export const maximumText = 10_000;
 
-/** The name has ASCII letters only and ends at Unicode white space or the line end: `/path/like/this` is no command. */
+/** The name has ASCII letters only and ends at Unicode white space or the line end: `/path/like/this` is not a command. */
 const commandLine = /^\/([A-Za-z][A-Za-z0-9-]{0,31})(?:\p{White_Space}(.*))?$/su;
 const outerSpace = /^\p{White_Space}+|(?<!\p{White_Space})\p{White_Space}+$/gu;
 

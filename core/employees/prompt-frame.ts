@@ -1,5 +1,5 @@
 /**
- * Returns the part of the system prompt that all model employees share. It is no security boundary: the runner has no
+ * Returns the part of the system prompt that all model employees share. It is not a security boundary: the runner has no
  * credential that can write, and the publisher redacts and sanitizes the answer.
  */
 export function promptFrame(title: string, jobId: string): string {

@@ -95,7 +95,7 @@ async function exportActed(): Promise<Set<string>> {
   return new Set(lines.filter(({ acted }) => acted).map(({ intent_key }) => intent_key));
 }
 
-/** The old system answers what is still unanswered and is its own to answer. */
+/** Lets the old system answer every unanswered command that `mayAnswer` assigns to it. */
 function catchUp(mayAnswer: (key: string) => boolean): void {
   for (const key of old.received) if (!old.answered.has(key) && mayAnswer(key)) answerInOldSystem(key);
 }
@@ -113,7 +113,7 @@ async function forward(mode: "canary" | "active", percentage: number | null): Pr
   await service.settle();
 }
 
-/** Moves all commands back: exports the new system's keys, then the old system answers the rest. */
+/** Moves all commands back: exports the new system's keys, then lets the old system answer the rest. */
 async function back(): Promise<void> {
   await commands(3);
   const policy = await change("shadow", null);

@@ -36,7 +36,7 @@ export const parseRepository = optionParser(readRepository);
 
 function parseStage(text: string): string {
   if (/^[A-Za-z][A-Za-z0-9-]*$/.test(text)) return text;
-  throw new InvalidArgumentError("A stage is letters, digits and dashes.");
+  throw new InvalidArgumentError("A stage name has only letters, digits and hyphens.");
 }
 
 /** Parses the URL of an HTTP server; removes a slash at its end. */

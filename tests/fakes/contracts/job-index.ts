@@ -29,7 +29,7 @@ export function jobIndexContract(name: string, create: (clock: Clock) => Indexed
       return store.jobs.create(aNewJob({ job_id: idOf(letter) }), aNote);
     }
 
-    /** The letters of this test's jobs in a state: all tests share a table. */
+    /** Returns the last letter of the IDs of this test's jobs in a state; all tests share a table. */
     async function letters(state: "RECEIVED" | "VALIDATED", times: { after?: string; before: string }) {
       const found = await store.index.inState(state, times, 1_000);
       return found

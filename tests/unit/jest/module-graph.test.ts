@@ -3,7 +3,7 @@ import { withPlainPaths } from "../../jest/module-graph.ts";
 
 const graph = new URL(import.meta.url).search;
 
-test("the project's modules belong to the graph of the test file, and are told apart by it", async () => {
+test("each test file has its own graph of the project's modules", async () => {
   expect(graph).toMatch(/^\?graph=\d+$/);
   expect(import.meta.resolve("../../../core/errors.ts")).toMatch(/errors\.ts\?graph=\d+$/);
   const own = await import("../../fakes/clock.ts");
