@@ -28,8 +28,8 @@ export async function readResult(
   if (!isEmployeeResult(value)) {
     throw new PermanentError("result_malformed", "The employee stored an invalid result");
   }
-  const { outcome, markdown, usage } = value;
-  return { result: { outcome, markdown, usage }, ref: found.ref };
+  const { outcome, markdown, findings = [], coverage = null, usage, cost = null } = value;
+  return { result: { outcome, markdown, findings, coverage, usage, cost }, ref: found.ref };
 }
 
 function parse(text: string): unknown {

@@ -8,9 +8,15 @@ export interface Employee extends Value<typeof employeeSchema> {
 
 export type RunnerName = Employee["runner"];
 
+/** The runners that answer in the process of `run-employee`. */
+export const ownRunners = ["builtin", "model"] as const satisfies readonly RunnerName[];
+
+export type OwnRunnerName = (typeof ownRunners)[number];
+
 interface Values {
   string: string;
   integer: number;
+  number: number;
   object: Record<string, unknown>;
   null: null;
 }
@@ -22,8 +28,16 @@ type Value<Schema> = Schema extends { enum: readonly (infer Option)[] }
     ? Value<Item>[]
     : Schema extends { type: "object"; properties: infer Properties }
       ? { -readonly [Name in keyof Properties]: Value<Properties[Name]> }
-      : Schema extends { type: keyof Values }
-        ? Values[Schema["type"]]
-        : Schema extends { type: readonly (infer Type extends keyof Values)[] }
-          ? Values[Type]
-          : never;
+      : Schema extends {
+            type: readonly ["object", "null"];
+            additionalProperties: false;
+            properties: infer Properties;
+          }
+        ? { -readonly [Name in keyof Properties]: Value<Properties[Name]> } | null
+        : Schema extends { type: readonly ["array", "null"]; items: infer Item }
+          ? Value<Item>[] | null
+          : Schema extends { type: keyof Values }
+            ? Values[Schema["type"]]
+            : Schema extends { type: readonly (infer Type extends keyof Values)[] }
+              ? Values[Type]
+              : never;

@@ -23,6 +23,7 @@ export async function recordResult(
   const { result, ref: result_ref } = await readResult(key, ports, recorded);
   if (recorded) return { job, result };
   const { outcome, usage } = result;
-  const note = { actor, reason: outcome, ids: { execution: job.execution_arn ?? "", ...usage } };
+  const tokens = usage && { input_tokens: usage.input_tokens, output_tokens: usage.output_tokens };
+  const note = { actor, reason: outcome, ids: { execution: job.execution_arn ?? "", ...tokens } };
   return { job: await ports.jobs.transition(job, "WORKER_SUCCEEDED", note, { result_ref, outcome }), result };
 }

@@ -7,7 +7,7 @@ import { FencedError, PermanentError } from "../../core/errors.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
 import type { LogIds } from "../../core/jobs/log-ids.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
-import type { Employee } from "../../core/roster/employee.ts";
+import { type Employee, ownRunners } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 
 export interface RunEmployeePorts {
@@ -48,7 +48,9 @@ async function work(
   const { employee } = task;
   const timeout = AbortSignal.timeout(employee.timeout_seconds * 1000);
   try {
-    return await runners[employee.runner](task, AbortSignal.any([signal, timeout]));
+    const name = ownRunners.find((own) => own === employee.runner);
+    if (!name) throw new PermanentError("runner_unknown", `run-employee has no runner ${employee.runner}`);
+    return await runners[name](task, AbortSignal.any([signal, timeout]));
   } catch (error) {
     if (!timeout.aborted) throw error;
     const message = `${employee.name} took longer than ${employee.timeout_seconds} s`;

@@ -85,7 +85,7 @@ describe("buildPrompt", () => {
     });
     const user = userPrompt({
       context,
-      employee: employee({ budget: { max_input_tokens: 5000, max_output_tokens: 1 } }),
+      employee: employee({ budget: { max_input_tokens: 5000, max_output_tokens: 1, max_dollars: null } }),
     });
 
     expect(block(user, "diff")).toMatch(/^--- a\/src\/a\.ts\n/);
@@ -102,7 +102,7 @@ describe("buildPrompt", () => {
       body: `message ${index} ${"word ".repeat(60)}`,
       created_at: "2026-11-01T10:00:00Z",
     }));
-    const budget = { max_input_tokens: 6000, max_output_tokens: 1 };
+    const budget = { max_input_tokens: 6000, max_output_tokens: 1, max_dollars: null };
     const user = userPrompt({ context: pullRequestContext({ thread }), employee: employee({ budget }) });
 
     expect(block(user, "thread")).toContain("message 29");
@@ -122,7 +122,7 @@ describe("buildPrompt", () => {
         patch: index % 2 === 0 ? "+x\n".repeat(60) : null,
       }),
     );
-    const budget = { max_input_tokens: 8000, max_output_tokens: 1 };
+    const budget = { max_input_tokens: 8000, max_output_tokens: 1, max_dollars: null };
     const { system, user } = buildPrompt(
       employeeTask({
         context: pullRequestContext({ files }),
@@ -148,7 +148,7 @@ describe("buildPrompt", () => {
     });
     fc.assert(
       fc.property(context, fc.integer({ min: 4000, max: 30_000 }), (fields, max_input_tokens) => {
-        const budget = { max_input_tokens, max_output_tokens: 1 };
+        const budget = { max_input_tokens, max_output_tokens: 1, max_dollars: null };
         const task = employeeTask({ context: pullRequestContext(fields), employee: employee({ budget }) });
         const { system, user } = buildPrompt(task);
         expect(estimateTokens(system) + estimateTokens(user)).toBeLessThanOrEqual(max_input_tokens);

@@ -44,7 +44,7 @@ export function employee(fields: Partial<Employee> = {}): Employee {
     commands: ["security"],
     runner: "model",
     model: "anthropic/claude-sonnet-4-5",
-    budget: { max_input_tokens: 20_000, max_output_tokens: 1500 },
+    budget: { max_input_tokens: 20_000, max_output_tokens: 1500, max_dollars: null },
     context: ["files", "diff", "thread"],
     instructions: "Look for injection.",
     ...fields,

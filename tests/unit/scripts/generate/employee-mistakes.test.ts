@@ -32,7 +32,7 @@ describe("reports a mistake in an employee's file with its place", () => {
     [
       "a wrong type",
       changed(backend, "runner: builtin", "runner: builtin\ntimeout_seconds: soon"),
-      `${backend}:7:18: \`timeout_seconds\` must be a whole number of seconds from 5 to 840.`,
+      `${backend}:7:18: \`timeout_seconds\` must be a whole number of seconds from 5 to 86400.`,
     ],
     [
       "a field without a value",
