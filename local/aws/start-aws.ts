@@ -16,6 +16,7 @@ import { startPollers } from "./start-pollers.ts";
 import { createExecutionStore } from "./states/execution-store.ts";
 import { createStateMachine } from "./states/state-machine.ts";
 import { createStatesApi } from "./states/states-api.ts";
+import { createWaitingTasks } from "./states/waiting-tasks.ts";
 import { createBuckets, createQueues } from "./storage/create-storage.ts";
 import { serveStorage } from "./storage/serve-storage.ts";
 
@@ -59,6 +60,7 @@ async function assemble(
   const environment = clientEnvironment(region, apis.listener.url, storage.url);
   const functions = startFunctions(options, template, environment);
   const executions = createExecutionStore();
+  const waiting = createWaitingTasks();
   const invoke = async (functionId: string, event: string) =>
     findPool(functions.pools, functionId).invoke(event);
   const machines = Object.entries(options.stateMachines).map(([logicalId, { name, definition }]) =>
@@ -67,12 +69,13 @@ async function assemble(
       name,
       definition: template.resolve(definition),
       invoke,
+      waiting,
     }),
   );
   apis.pools.push(...functions.pools);
   apis.services.push(
     createSecretsApi(createSecrets(template, options.secretValues), invoke),
-    createStatesApi(machines, executions),
+    createStatesApi(machines, executions, waiting),
   );
   const { outputs = {}, metadata = {} } = options;
   const stackApi = createStackApi({ stackName: stackNameOf(options), template, outputs, metadata });

@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { jest } from "@jest/globals";
 import type { Context } from "aws-lambda";
 import { parse } from "yaml";
+import type { TaskTokens } from "../../core/jobs/task-tokens.ts";
 import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
 import type { Outcome } from "../../local/aws/lambda/outcome.ts";
+import { AwsError } from "../../local/aws/server/aws-error.ts";
 import type { Execution } from "../../local/aws/states/execution.ts";
 import { createStateMachine } from "../../local/aws/states/state-machine.ts";
+import { createWaitingTasks, type WaitingTasks } from "../../local/aws/states/waiting-tasks.ts";
 
 /** A function as Lambda calls it. */
 export type Handler = (event: never, context: Context) => Promise<unknown>;
@@ -15,6 +18,8 @@ export type CreateInstance = Record<string, () => Handler>;
 
 export interface InterpretedWorkflow extends StoppableWorkflow {
   executions: Map<string, Execution>;
+  /** The states that wait for their task token. */
+  tokens: TaskTokens;
 }
 
 const place = "arn:aws:lambda:eu-central-1:000000000000:function:";
@@ -54,7 +59,8 @@ export function createInterpretedWorkflow(create: CreateInstance): InterpretedWo
   }
 
   const definition = readDefinition();
-  const { start } = createStateMachine({ arn: machine, name: "employee-task", definition, invoke });
+  const waiting = createWaitingTasks();
+  const { start } = createStateMachine({ arn: machine, name: "employee-task", definition, invoke, waiting });
   const arnOf = (name: string) => `${machine.replace("stateMachine", "execution")}:${name}`;
 
   function statusOf(name: string) {
@@ -64,6 +70,7 @@ export function createInterpretedWorkflow(create: CreateInstance): InterpretedWo
 
   return {
     executions,
+    tokens: tokensOf(waiting),
     arnOf,
     look: async (name) => statusOf(name),
     async start(name, input) {
@@ -74,6 +81,24 @@ export function createInterpretedWorkflow(create: CreateInstance): InterpretedWo
       return status === "missing" ? "running" : status;
     },
     stop: async (name) => executions.get(name)?.stop(),
+  };
+}
+
+/** The port as the adapter implements it: false for a state that no longer waits. */
+function tokensOf(waiting: WaitingTasks): TaskTokens {
+  async function isWaiting(token: string, act: (task: ReturnType<WaitingTasks["find"]>) => void) {
+    try {
+      act(waiting.find(token));
+      return true;
+    } catch (error) {
+      if (error instanceof AwsError) return false;
+      throw error;
+    }
+  }
+  return {
+    succeed: (token) => isWaiting(token, (task) => task.end({ output: {} })),
+    fail: (token, error) => isWaiting(token, (task) => task.end({ error, cause: "" })),
+    heartbeat: (token) => isWaiting(token, (task) => task.heartbeat()),
   };
 }
 

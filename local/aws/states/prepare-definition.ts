@@ -14,12 +14,22 @@ export interface PreparedDefinition {
 /** The service integration whose `Parameters` name the function. */
 export const optimizedInvoke = "arn:aws:states:::lambda:invoke";
 
+/** The same, for a state that waits until its task token is sent back. */
+export const waitingInvoke = `${optimizedInvoke}.waitForTaskToken`;
+
+/** Stands for the task token in a task's input until the task starts. */
+export const tokenPlaceholder = "$$.Task.Token";
+
+/** Members that carry a waiting task's time limits beside its parameters: only there the interpreter reads paths. */
+export const limitMembers = { timeout: "laptop_timeout", heartbeat: "laptop_heartbeat" } as const;
+
 /** The longest timer of Node.js, 2^31 ms. On AWS, a Task without a timeout waits almost without limit. */
 const longestSeconds = 2_147_483;
 
 /**
- * Changes a definition where the interpreter differs from AWS: it gives a Task without `TimeoutSeconds` 60 s, and takes
- * `ResultPath: "$"` for a member called "$". Throws for what the interpreter does not support.
+ * Changes a definition where the interpreter differs from AWS: it gives a Task without `TimeoutSeconds` 60 s, takes
+ * `ResultPath: "$"` for a member called "$", and knows neither task tokens nor heartbeats, which `runTask` adds. Throws for
+ * what the interpreter does not support.
  */
 export function prepareDefinition(definition: unknown): PreparedDefinition {
   const tasks: TaskState[] = [];
@@ -42,6 +52,7 @@ export function prepareDefinition(definition: unknown): PreparedDefinition {
     if (tasks.some((task) => task.name === name)) throw new Error(`Two Task states are called "${name}"`);
     refuseUnknownResource(name, String(state.Resource));
     tasks.push({ name, resource: String(state.Resource) });
+    if (state.Resource === waitingInvoke) return prepareWaiting(name, prepared);
     const hasTimeout = state.TimeoutSeconds !== undefined || state.TimeoutSecondsPath !== undefined;
     return hasTimeout ? prepared : { ...prepared, TimeoutSeconds: longestSeconds };
   }
@@ -53,13 +64,45 @@ export function prepareDefinition(definition: unknown): PreparedDefinition {
 /** Throws for features that the interpreter would ignore silently. */
 function refuseUnsupported(definition: unknown): void {
   const text = JSON.stringify(definition) ?? "";
-  const unsupported = /"QueryLanguage":"JSONata"|"Assign":|\$\$\.(?:State|Task)\b/.exec(text)?.[0];
+  const unsupported = /"QueryLanguage":"JSONata"|"Assign":|\$\$\.(?:State\b|Task\b(?!\.Token"))/.exec(
+    text,
+  )?.[0];
   if (unsupported) throw new Error(`The laptop's Step Functions do not support ${unsupported}`);
 }
 
 function refuseUnknownResource(state: string, resource: string): void {
-  const known = resource === optimizedInvoke || /^arn:[^:]+:lambda:[^:]*:\d*:function:/.test(resource);
+  const known =
+    [optimizedInvoke, waitingInvoke].includes(resource) ||
+    /^arn:[^:]+:lambda:[^:]*:\d*:function:/.test(resource);
   if (!known) throw new Error(`State "${state}": the laptop's Step Functions cannot run ${resource}`);
+}
+
+/** Moves the time limits of a waiting task into its parameters, and leaves the place of its token for `runTask`. */
+function prepareWaiting(name: string, state: JsonRecord): JsonRecord {
+  const { TimeoutSeconds, TimeoutSecondsPath, HeartbeatSeconds, HeartbeatSecondsPath, ...rest } = state;
+  const limits = {
+    ...limitOf(limitMembers.timeout, TimeoutSeconds, TimeoutSecondsPath),
+    ...limitOf(limitMembers.heartbeat, HeartbeatSeconds, HeartbeatSecondsPath),
+  };
+  const parameters = withTokenPlaceholder(state.Parameters);
+  if (!isRecord(parameters)) throw new Error(`State "${name}" waits for its token and needs Parameters`);
+  return { ...rest, Parameters: { ...parameters, ...limits }, TimeoutSeconds: longestSeconds };
+}
+
+function limitOf(member: string, seconds: unknown, path: unknown): JsonRecord {
+  if (path !== undefined) return { [`${member}.$`]: path };
+  return seconds === undefined ? {} : { [member]: seconds };
+}
+
+function withTokenPlaceholder(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) =>
+      member === tokenPlaceholder && name.endsWith(".$")
+        ? [name.slice(0, -2), tokenPlaceholder]
+        : [name, withTokenPlaceholder(member)],
+    ),
+  );
 }
 
 function withClampedTimeout(value: JsonRecord): JsonRecord {

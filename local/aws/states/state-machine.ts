@@ -3,9 +3,11 @@ import { isRecord } from "../../../core/json-value.ts";
 import type { Execution } from "./execution.ts";
 import { createHistory, type History } from "./history.ts";
 import { createInterpreter } from "./interpreter.ts";
+import type { InvokeFunction } from "./invoke-function.ts";
 import { prepareDefinition } from "./prepare-definition.ts";
-import { type InvokeFunction, runTask } from "./run-task.ts";
+import { runTask } from "./run-task.ts";
 import { translateEvent } from "./translate-event.ts";
+import type { WaitingTasks } from "./waiting-tasks.ts";
 
 export interface LocalStateMachine {
   arn: string;
@@ -27,8 +29,10 @@ export function createStateMachine(options: {
   name: string;
   definition: unknown;
   invoke: InvokeFunction;
+  /** The waiting tasks of all state machines. */
+  waiting: WaitingTasks;
 }): LocalStateMachine {
-  const { arn: stateMachineArn, name: machineName, definition, invoke } = options;
+  const { arn: stateMachineArn, name: machineName, definition, invoke, waiting } = options;
   const prepared = prepareDefinition(definition);
   const machine = createInterpreter(prepared.definition as unknown as StateMachineDefinition);
 
@@ -49,8 +53,10 @@ export function createStateMachine(options: {
       finished: Promise.resolve(),
     };
 
+    const ended = new AbortController();
     function finish(end: Partial<Execution>): void {
       if (execution.status === "RUNNING") Object.assign(execution, end, { stoppedAt: Date.now() });
+      ended.abort();
     }
 
     const run = machine.run(JSON.parse(input) as Json, {
@@ -58,7 +64,7 @@ export function createStateMachine(options: {
         Execution: { Id: arn, Name: name, RoleArn: roleArn },
         StateMachine: { Id: stateMachineArn, Name: machineName },
       },
-      overrides: { taskResourceLocalHandlers: taskHandlers(execution) },
+      overrides: { taskResourceLocalHandlers: taskHandlers(execution, ended.signal) },
     });
 
     async function settle(): Promise<void> {
@@ -72,11 +78,15 @@ export function createStateMachine(options: {
     return execution;
   }
 
-  function taskHandlers(execution: Execution): Record<string, (input: unknown) => Promise<Json>> {
+  function taskHandlers(
+    execution: Execution,
+    ended: AbortSignal,
+  ): Record<string, (input: unknown) => Promise<Json>> {
+    const environment = { execution, invoke, waiting, ended };
     return Object.fromEntries(
       prepared.tasks.map((task) => [
         task.name,
-        (input) => runTask(task, input, execution, invoke) as Promise<Json>,
+        (input) => runTask(task, input, environment) as Promise<Json>,
       ]),
     );
   }

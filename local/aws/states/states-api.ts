@@ -7,9 +7,14 @@ import type { Execution } from "./execution.ts";
 import type { ExecutionStore } from "./execution-store.ts";
 import { startExecution } from "./start-execution.ts";
 import { type LocalStateMachine, roleArn } from "./state-machine.ts";
+import { type WaitingTasks, waitingTaskOperations } from "./waiting-tasks.ts";
 
-/** Returns the operations of Step Functions that start, read and stop Standard executions. */
-export function createStatesApi(machines: LocalStateMachine[], store: ExecutionStore): JsonService {
+/** Returns the operations of Step Functions that start, read and stop Standard executions, and end waiting tasks. */
+export function createStatesApi(
+  machines: LocalStateMachine[],
+  store: ExecutionStore,
+  waiting: WaitingTasks,
+): JsonService {
   function findMachine(request: JsonRecord): LocalStateMachine {
     const arn = requiredText(request, "stateMachineArn");
     const machine = machines.find((candidate) => candidate.arn === arn);
@@ -74,6 +79,7 @@ export function createStatesApi(machines: LocalStateMachine[], store: ExecutionS
       ListExecutions: listExecutions,
       GetExecutionHistory: getExecutionHistory,
       DescribeStateMachine: describeStateMachine,
+      ...waitingTaskOperations(waiting),
     },
   };
 }

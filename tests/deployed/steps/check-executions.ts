@@ -7,6 +7,7 @@ import {
   type SFNClient,
 } from "@aws-sdk/client-sfn";
 import { createStateMachine } from "../../../local/aws/states/state-machine.ts";
+import { createWaitingTasks } from "../../../local/aws/states/waiting-tasks.ts";
 import type { GitHub } from "../../../local/github/start-github.ts";
 import { until } from "../../e2e/until.ts";
 import type { Clients } from "../service/clients.ts";
@@ -97,6 +98,7 @@ async function replay(definition: string, input: string, history: HistoryEvent[]
     arn: "arn:aws:states:us-east-1:000000000000:stateMachine:replay",
     name: "replay",
     definition: JSON.parse(definition),
+    waiting: createWaitingTasks(),
     async invoke(functionId) {
       const next = outcomes.shift();
       if (!next) throw new Error(`The laptop calls ${functionId} more often than AWS`);

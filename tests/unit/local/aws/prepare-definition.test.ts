@@ -43,7 +43,21 @@ test.each([
   ["variables", machine(work({ Assign: { "a.$": "$.b" } })), "Assign"],
   ["the state's part of the context", machine(work({ Parameters: { "n.$": "$$.State.Name" } })), "$$.State"],
   ["other services", machine(work({ Resource: "arn:aws:states:::sqs:sendMessage" })), 'State "Work"'],
-  ["callbacks", machine(work({ Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken" })), "cannot run"],
+  [
+    "callbacks of other services",
+    machine(work({ Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken" })),
+    "cannot run",
+  ],
+  [
+    "callbacks without parameters",
+    machine(work({ Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken" })),
+    "needs Parameters",
+  ],
+  [
+    "the task's other parts of the context",
+    machine(work({ Parameters: { "n.$": "$$.Task.Name" } })),
+    "$$.Task",
+  ],
 ])("%s are refused", (_name, definition, message) => {
   expect(() => prepareDefinition(definition)).toThrow(message);
 });

@@ -62,6 +62,23 @@ export const machines: Record<string, { definition: unknown }> = {
       End: true,
     }),
   ),
+  WaitingForToken: machine(
+    task("arn:aws:states:::lambda:invoke.waitForTaskToken", {
+      Parameters: {
+        FunctionName: work,
+        Payload: { "hello.$": "$.to", "throw.$": "$.throw", deep: { "token.$": "$$.Task.Token" } },
+      },
+      TimeoutSecondsPath: "$.limits.timeout",
+      HeartbeatSecondsPath: "$.limits.heartbeat",
+      ResultPath: "$.answer",
+      Catch: [
+        { ErrorEquals: ["States.HeartbeatTimeout"], ResultPath: "$.failure", Next: "Silent" },
+        { ErrorEquals: ["States.ALL"], ResultPath: "$.failure", Next: "Caught" },
+      ],
+      End: true,
+    }),
+    { Silent: { Type: "Pass", End: true }, Caught: { Type: "Pass", End: true } },
+  ),
   Failing: machine({ Type: "Fail", Error: "WorkerFailed", Cause: "no answer" }),
   Fanned: machine({
     Type: "Parallel",
