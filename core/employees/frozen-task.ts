@@ -30,6 +30,8 @@ export interface RunObjects {
 /** 288 random bits, as `randomToken` creates them. */
 const token = "[A-Za-z0-9_-]{48}";
 const unguessable = new RegExp(`^contexts/${token}-[0-9a-f]{64}\\.json$`);
+/** The opaque id in a callback's address. */
+export const callbackIdPattern = `^${token}$`;
 export const resultKeyPattern = `^results/${token}\\.json$`;
 
 export const contextName = (randomToken: string): string => `contexts/${randomToken}`;

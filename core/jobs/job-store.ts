@@ -14,6 +14,7 @@ export type JobChange = Partial<
     | "order"
     | "execution_arn"
     | "context_ref"
+    | "callback"
     | "result_ref"
     | "outcome"
     | "comment"

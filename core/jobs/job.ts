@@ -43,6 +43,8 @@ export interface Job {
   execution_arn: string | null;
   /** The frozen task. */
   context_ref: StoredRef | null;
+  /** Key of the callback of this attempt's run outside; null if it runs in this account. Missing in earlier versions. */
+  callback?: string | null;
   /** The checked result, recorded before any of it is published. */
   result_ref: StoredRef | null;
   /** Result of the employee's work; null before it ends. */

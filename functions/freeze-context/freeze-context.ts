@@ -9,6 +9,7 @@ import {
   resultKey,
 } from "../../core/employees/frozen-task.ts";
 import type { PullRequestContext } from "../../core/employees/pull-request-context.ts";
+import type { CallContext } from "../../core/employees/run-input.schema.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
@@ -27,6 +28,12 @@ export interface FreezeContextPorts extends BuiltinContextPorts {
 
 const actor = "freeze-context";
 
+/** What the workflow does next: `run-employee`, or a run outside by `call-employee` or `start-workflow`. */
+type Frozen =
+  | { next: "run"; objects: RunObjects }
+  | ({ next: "call" | "start" } & CallContext)
+  | { next: "again" };
+
 /**
  * Stores the employee's context, so that the employee's process needs neither a GitHub credential nor the job record,
  * and records the start, because `run-employee` can only write its result. A later attempt gets the same context. Returns
@@ -35,7 +42,7 @@ const actor = "freeze-context";
 export async function freezeContext(
   { job_id, attempt }: ExecutionInput,
   ports: FreezeContextPorts,
-): Promise<{ next: "run"; objects: RunObjects } | { next: "again" }> {
+): Promise<Frozen> {
   const job = await ports.jobs.claim(job_id, attempt);
   const employee = requireEmployee(ports.roster, job.employee);
   // Before recording the start: otherwise hours of waiting would leave many start events.
@@ -43,9 +50,33 @@ export async function freezeContext(
   const frozen = job.context_ref && holdsTask(job.context_ref) ? job.context_ref : null;
   const context_ref = frozen ?? (await freeze(job, employee, ports));
   if (!context_ref) return { next: "again" };
+  const started = startOf(employee, context_ref, ports.randomToken);
+  const callback = "callback" in started ? ports.sha256(started.callback) : null;
   const ids = { execution: job.execution_arn ?? "" };
-  await ports.jobs.transition(job, "WORKER_RUNNING", { actor, reason: "started", ids }, { context_ref });
-  return { next: "run", objects: { context: context_ref, result: resultKey(ports.randomToken()) } };
+  const change = { context_ref, callback };
+  await ports.jobs.transition(job, "WORKER_RUNNING", { actor, reason: "started", ids }, change);
+  return started;
+}
+
+function startOf(
+  { runner, timeout_seconds, heartbeat_seconds }: Employee,
+  context: StoredRef,
+  randomToken: () => string,
+): Exclude<Frozen, { next: "again" }> {
+  const objects = { context, result: resultKey(randomToken()) };
+  switch (runner) {
+    case "builtin":
+    case "model":
+      return { next: "run", objects };
+    case "lambda":
+    case "webhook":
+    case "github-workflow": {
+      const next = runner === "github-workflow" ? "start" : "call";
+      // A Lambda function answers at once, so nothing beats before its result.
+      const silence = runner === "lambda" ? timeout_seconds : Math.min(heartbeat_seconds, timeout_seconds);
+      return { next, objects, callback: randomToken(), timeout_seconds, heartbeat_seconds: silence };
+    }
+  }
 }
 
 async function freeze(job: Job, employee: Employee, ports: FreezeContextPorts): Promise<StoredRef | null> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
+import { sha256 } from "../../../adapters/runtime/sha256.ts";
 import { CircuitOpenError } from "../../../core/errors.ts";
-import { isRunInput } from "../../../core/generated/validators.mjs";
+import { isCallInput, isRunInput } from "../../../core/generated/validators.mjs";
 import type { ThreadMessage } from "../../../core/github/pull-request.ts";
 import { freezeContext } from "../../../functions/freeze-context/freeze-context.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
@@ -56,6 +57,25 @@ test("stores the employee's context and records where", async () => {
     bytes: Buffer.byteLength(JSON.stringify(await frozen(ports))),
   });
 });
+
+test.each([
+  ["webhook", "call", 40],
+  ["lambda", "call", 90],
+  ["github-workflow", "start", 40],
+] as const)(
+  "gives a run outside (%s) a callback, whose id only the workflow knows",
+  async (runner, next, silence) => {
+    const ports = createStepPorts();
+    ports.roster = [anEmployee({ runner, timeout_seconds: 90, heartbeat_seconds: 40 })];
+    const frozenAs = await freezeContext(ports.input, ports);
+    const callback = expect.stringMatching(/^[A-Za-z0-9_-]{48}$/);
+    expect(frozenAs).toMatchObject({ next, callback, timeout_seconds: 90, heartbeat_seconds: silence });
+    expect(isCallInput({ ...ports.input, context: frozenAs, task_token: "token" })).toBe(true);
+    const job = await ports.stored();
+    expect(job.callback).toBe(sha256("callback" in frozenAs ? frozenAs.callback : ""));
+    expect(JSON.stringify(job)).not.toContain("callback" in frozenAs ? frozenAs.callback : "?");
+  },
+);
 
 test("records the start and returns two objects with keys that cannot be guessed", async () => {
   const ports = createStepPorts();
