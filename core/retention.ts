@@ -19,4 +19,6 @@ export const retentionDays = {
   /** A missing circuit counts as closed. */
   circuits: 7,
   sweepMarks: 30,
+  /** Longer than a run may take, so that a late callback is still known and gets the response `late`. */
+  callbacks: 30,
 } as const;

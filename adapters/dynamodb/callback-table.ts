@@ -1,0 +1,96 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
+import { type Clock, isoTime } from "../../core/clock.ts";
+import { RetryableError } from "../../core/errors.ts";
+import { retentionDays } from "../../core/retention.ts";
+import { documentClient, expiry } from "./document-client.ts";
+import { assignments } from "./expressions.ts";
+import { type Item, openTable } from "./table.ts";
+
+/**
+ * The callbacks of the idempotency table, items `callback#<key>`. The callback's own `expires_at` is the attribute
+ * `late_at`, because the table's time to live is the attribute `expires_at`.
+ */
+export function createCallbackTable(
+  table: string,
+  client: DynamoDBDocumentClient = documentClient(),
+  clock: Clock = Date.now,
+): CallbackStore {
+  const items = openTable(table, "callback_table", client);
+
+  async function read(key: string): Promise<Callback | null> {
+    const item = await items.get(keyOf(key));
+    return item ? toCallback(item) : null;
+  }
+
+  /** Returns the callback after the change; null, and changes nothing, unless it is OPEN. */
+  async function changeOpen(key: string, change: Record<string, unknown>): Promise<Callback | null> {
+    const set = assignments(change);
+    const changed = await items.update({
+      Key: keyOf(key),
+      UpdateExpression: set.expression,
+      ConditionExpression: "#status = :open",
+      ExpressionAttributeNames: { ...set.names, "#status": "status" },
+      ExpressionAttributeValues: { ...set.values, ":open": "OPEN" },
+      ReturnValues: "ALL_NEW",
+    });
+    return changed && toCallback(changed);
+  }
+
+  return {
+    read,
+
+    async open({ key, expires_at: late_at, ...callback }) {
+      const fresh = { ...callback, late_at, status: "OPEN", opened_at: isoTime(clock()) };
+      const created = await items.put({
+        Item: { ...keyOf(key), ...fresh, expires_at: expiry(clock, retentionDays.callbacks) },
+        ConditionExpression: "attribute_not_exists(pk)",
+      });
+      if (created) return toCallback({ ...keyOf(key), ...fresh });
+      const known = (await changeOpen(key, { task_token: callback.task_token })) ?? (await read(key));
+      if (!known)
+        throw new RetryableError("callback_table_unavailable", "The callback was deleted meanwhile");
+      return known;
+    },
+
+    async heartbeat(key, { at, progress }) {
+      const change = { heartbeat_at: at, progress: progress ?? undefined };
+      return (await changeOpen(key, change)) !== null;
+    },
+
+    async end(key, status) {
+      return (await changeOpen(key, { status })) ?? (await read(key));
+    },
+
+    async note(key, { run, notice }) {
+      const set = assignments({ run, notice });
+      if (set.expression === "SET ") return;
+      await items.update({
+        Key: keyOf(key),
+        UpdateExpression: set.expression,
+        ConditionExpression: "attribute_exists(pk)",
+        ExpressionAttributeNames: set.names,
+        ExpressionAttributeValues: set.values,
+      });
+    },
+  };
+}
+
+const prefix = "callback#";
+
+function keyOf(key: string): Item {
+  return { pk: `${prefix}${key}` };
+}
+
+function toCallback(item: Item): Callback {
+  const known = item as unknown as Callback & { pk: string; late_at: string };
+  const { job_id, attempt, employee, result_key, task_token, status } = known;
+  return {
+    ...{ key: known.pk.slice(prefix.length), job_id, attempt, employee, result_key, task_token, status },
+    expires_at: known.late_at,
+    heartbeat_at: known.heartbeat_at ?? null,
+    progress: known.progress ?? null,
+    run: known.run ?? null,
+    notice: known.notice ?? null,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
+
+/** The callbacks, in memory. */
+export function createFakeCallbackStore(): CallbackStore {
+  const callbacks = new Map<string, Callback>();
+
+  return {
+    async open(callback) {
+      const known = callbacks.get(callback.key);
+      if (known?.status === "OPEN") known.task_token = callback.task_token;
+      if (!known) {
+        const unknown = { heartbeat_at: null, progress: null, run: null, notice: null };
+        callbacks.set(callback.key, { ...callback, ...unknown, status: "OPEN" });
+      }
+      return structuredClone(callbacks.get(callback.key) as Callback);
+    },
+    read: async (key) => structuredClone(callbacks.get(key) ?? null),
+    async heartbeat(key, { at, progress }) {
+      const known = callbacks.get(key);
+      if (known?.status !== "OPEN") return false;
+      known.heartbeat_at = at;
+      known.progress = progress ?? known.progress;
+      return true;
+    },
+    async end(key, status) {
+      const known = callbacks.get(key);
+      if (known?.status === "OPEN") known.status = status;
+      return structuredClone(known ?? null);
+    },
+    async note(key, change) {
+      const known = callbacks.get(key);
+      if (known) Object.assign(known, structuredClone(change));
+    },
+  };
+}
