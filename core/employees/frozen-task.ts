@@ -1,4 +1,5 @@
 import type { StoredRef } from "../deliveries/payload-store.ts";
+import type { Permission } from "../github/permission.ts";
 import type { LogIds } from "../jobs/log-ids.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 
@@ -12,6 +13,8 @@ export interface FrozenTask extends PullRequestContext {
     command: { name: string; text: string; arguments: Record<string, unknown> };
     /** Login of the user who gave the command. */
     requested_by: string;
+    /** What a task adds for a runner outside `run-employee`; missing for other runners and in older contexts. */
+    external?: { requester_id: number; permission: Permission; repository_id: number };
     /** Ids for the log. */
     ids: LogIds;
   };

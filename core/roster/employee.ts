@@ -13,6 +13,11 @@ export const ownRunners = ["builtin", "model"] as const satisfies readonly Runne
 
 export type OwnRunnerName = (typeof ownRunners)[number];
 
+/** Returns whether a runner answers in the process of `run-employee`. */
+export function isOwnRunner(runner: RunnerName): runner is OwnRunnerName {
+  return ownRunners.some((own) => own === runner);
+}
+
 interface Values {
   string: string;
   integer: number;

@@ -1,3 +1,4 @@
+import { heldPermission } from "../../core/authority/held-permission.ts";
 import { isoTime } from "../../core/clock.ts";
 import type { PayloadStore, StoredRef } from "../../core/deliveries/payload-store.ts";
 import { type BuiltinContextPorts, builtinContext } from "../../core/employees/builtin-context.ts";
@@ -14,7 +15,7 @@ import type { Job } from "../../core/jobs/job.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
-import type { Employee } from "../../core/roster/employee.ts";
+import { type Employee, isOwnRunner } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 
 export interface FreezeContextPorts extends BuiltinContextPorts {
@@ -85,10 +86,22 @@ async function freeze(job: Job, employee: Employee, ports: FreezeContextPorts): 
   const { job_id, command, sender } = job;
   const task = {
     ...{ job_id, command, employee: employee.name, requested_by: sender.login },
+    ...(await externalPart(job, employee, ports)),
     ids: idsOfJob(job),
   };
   const frozen: FrozenTask = { ...context, task };
   return ports.payloads.put(contextName(ports.randomToken()), JSON.stringify(frozen));
+}
+
+/** Returns what a runner outside `run-employee` learns about who asked, and where. */
+async function externalPart(
+  job: Job,
+  { runner }: Employee,
+  ports: FreezeContextPorts,
+): Promise<Pick<FrozenTask["task"], "external">> {
+  if (isOwnRunner(runner)) return {};
+  const permission = await heldPermission(job, job.sender, ports);
+  return { external: { requester_id: job.sender.id, permission, repository_id: job.repo_id } };
 }
 
 async function readContext(

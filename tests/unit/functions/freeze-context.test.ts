@@ -77,6 +77,17 @@ test.each([
   },
 );
 
+test("for a runner outside run-employee, also freezes who asked, with the permission, and the repository's ID", async () => {
+  const ports = createStepPorts();
+  ports.roster = [
+    anEmployee({ runner: "webhook", webhook: { url: "https://bot.example.com/" }, context: [] }),
+  ];
+  await freezeContext(ports.input, ports);
+  const { sender, repo_id } = ports.job;
+  const external = { requester_id: sender.id, permission: "write", repository_id: repo_id };
+  expect(await frozen(ports)).toMatchObject({ task: { external } });
+});
+
 test("records the start and returns two objects with keys that cannot be guessed", async () => {
   const ports = createStepPorts();
   const frozenAs = await freezeContext(ports.input, ports);
