@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import { checkSchemas, compileValidators } from "./compile-validators.ts";
 import { modelsFile } from "./read-models.ts";
-import { type Rules, readRules } from "./read-rules.ts";
+import { type ProjectStage, type Rules, readRules } from "./read-rules.ts";
 import { header, renderData, renderGuardTypes } from "./render-modules.ts";
 import { findSchemas } from "./schema-registry.ts";
 import { writeIfChanged } from "./write-if-changed.ts";
 
 /**
- * Generates the modules in core/generated from the roster, models, routing and schemas of the project at `root`, and returns
- * the rules. If there are mistakes, it throws BuildError with all of them and writes nothing.
+ * Generates the modules in core/generated from the roster, models, routing and schemas of a stage of the project, and
+ * returns the rules. If there are mistakes, it throws BuildError with all of them and writes nothing.
  */
-export async function generate({ root }: { root: string }): Promise<Rules> {
+export async function generate({ root, stage }: ProjectStage): Promise<Rules> {
   const { schemas, mistakes } = await findSchemas(root);
   const inSchemas = mistakes.length > 0 ? mistakes : checkSchemas(schemas);
-  const { models, ...rules } = await readRules(root, inSchemas);
+  const { models, ...rules } = await readRules({ root, stage }, inSchemas);
 
   const validators = await compileValidators(schemas, rules.roster);
   const files = {

@@ -29,16 +29,19 @@ function misplaced(models: ModelAliases, known: string[] | null, source: YamlSou
       source.mistakeAtKey(["stages", stage, alias], `\`${alias}\` is not under \`default\`: add it there.`),
     );
     if (known === null || known.includes(stage)) return mistakes;
-    const message = `\`${stage}\` is not a stage of resources/stages.yml, which has ${list(known)}.`;
-    return [source.mistakeAtKey(["stages", stage], message), ...mistakes];
+    return [source.mistakeAtKey(["stages", stage], unknownStage(stage, known)), ...mistakes];
   });
 }
 
 /** Returns the project's stages; null if it has no such file. */
-async function stagesOf(root: string): Promise<string[] | null> {
+export async function stagesOf(root: string): Promise<string[] | null> {
   const text = await readFile(join(root, "resources/stages.yml"), "utf8").catch(() => null);
   if (text === null) return null;
   return Object.keys(parse(text) as Record<string, unknown>).filter((name) => name !== "default");
+}
+
+export function unknownStage(stage: string, known: readonly string[]): string {
+  return `\`${stage}\` is not a stage of resources/stages.yml, which has ${list(known)}.`;
 }
 
 /** Returns the names in backticks, separated by commas. */

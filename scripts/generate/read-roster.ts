@@ -9,12 +9,13 @@ import { checkSchema } from "./check-schema.ts";
 import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
 import type { Mistake } from "./mistakes.ts";
 import { isChecked } from "./read-checked-yaml.ts";
-import { list, modelsFile } from "./read-models.ts";
+import { list, modelsFile, stagesOf, unknownStage } from "./read-models.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
 const folder = "workflows/employees";
 
 export interface RosterFiles {
+  /** The employees of all stages. */
   employees: Employee[];
   /** All employees, including those with mistakes, so that other files may refer to them. */
   entries: RosterEntry[];
@@ -23,12 +24,19 @@ export interface RosterFiles {
   mistakes: Mistake[];
 }
 
+/** Names that a file may refer to; null: not checked. */
+interface KnownNames {
+  aliases: readonly string[] | null;
+  stages: readonly string[] | null;
+}
+
 /** Reads `workflows/employees/*.md` in the order of their names; checks the aliases of models unless they are null. */
 export async function readRoster(
   root: string,
   aliases: readonly string[] | null = null,
 ): Promise<RosterFiles> {
   const names = await readdir(join(root, folder)).catch(() => []);
+  const known = { aliases, stages: await stagesOf(root) };
   const files = names.filter((name) => name.endsWith(".md")).sort();
   const roster: RosterFiles = { employees: [], entries: [], complete: files.length > 0, mistakes: [] };
   if (files.length === 0) {
@@ -40,7 +48,7 @@ export async function readRoster(
     const { frontMatter, mistakes } = readFrontMatter(file, await readFile(join(root, file), "utf8"));
     roster.mistakes.push(...mistakes);
     if (frontMatter === null) roster.complete = false;
-    else addEmployee(roster, basename(name, ".md"), frontMatter, aliases);
+    else addEmployee(roster, basename(name, ".md"), frontMatter, known);
   }
   return roster;
 }
@@ -49,31 +57,40 @@ function addEmployee(
   roster: RosterFiles,
   fileName: string,
   { source, body }: FrontMatter,
-  aliases: readonly string[] | null,
+  known: KnownNames,
 ): void {
   const { data } = source;
   const wrong = checkSchema(employeeSchema, source);
   if (wrong.length === 0 && isChecked<Omit<Employee, "instructions">>(data)) {
     const employee: Employee = { ...data, instructions: body };
     roster.mistakes.push(...mistakesIn(employee, fileName, roster.entries, source));
-    roster.mistakes.push(...unknownAlias(employee, aliases, source));
+    roster.mistakes.push(...unknownAlias(employee, known, source), ...unknownStages(employee, known, source));
     roster.employees.push(employee);
   }
   roster.mistakes.push(...wrong);
 
-  const { name, commands } = asRecord(data);
+  const { name, commands, stages: listed } = asRecord(data);
   if (!Array.isArray(commands)) {
     roster.complete = false;
     return;
   }
-  roster.entries.push({ name: fileName, commands: commands.map(String) });
-  if (typeof name === "string" && name !== fileName) roster.entries.push({ name, commands: [] });
+  const stages = Array.isArray(listed) ? listed.map(String) : null;
+  roster.entries.push({ name: fileName, commands: commands.map(String), stages });
+  if (typeof name === "string" && name !== fileName) roster.entries.push({ name, commands: [], stages });
 }
 
-function unknownAlias({ model }: Employee, aliases: readonly string[] | null, source: YamlSource): Mistake[] {
+function unknownAlias({ model }: Employee, { aliases }: KnownNames, source: YamlSource): Mistake[] {
   if (model === null || aliases === null || aliases.includes(model)) return [];
   const message = `\`${model}\` is not an alias in ${modelsFile}: use one of ${list(aliases)}, or add it there.`;
   return [source.mistakeAt(["model"], message)];
+}
+
+/** Finds stages that are never deployed, where the employee would be missing without a word. */
+function unknownStages({ stages }: Employee, known: KnownNames, source: YamlSource): Mistake[] {
+  return (stages ?? []).flatMap((stage, index) => {
+    if (known.stages === null || known.stages.includes(stage)) return [];
+    return [source.mistakeAt(["stages", index], unknownStage(stage, known.stages))];
+  });
 }
 
 function mistakesIn(

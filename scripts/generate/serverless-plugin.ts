@@ -3,7 +3,7 @@ import { rulesMetadata } from "./rules-metadata.ts";
 
 interface Serverless {
   serviceDir: string;
-  service: { resources?: { Metadata?: Record<string, unknown> } };
+  service: { provider: { stage: string }; resources?: { Metadata?: Record<string, unknown> } };
 }
 
 /** Hooks at which serverless-esbuild bundles. serverless.yml must list it after this plugin, because hooks run in that order. */
@@ -16,13 +16,13 @@ const bundling = [
 ];
 
 /**
- * Serverless plugin: updates core/generated before the bundling, and adds the rules to the template, from which operators
+ * Serverless plugin: updates core/generated for the command's stage before the bundling, and adds the rules to the template, from which operators
  * read the deployed ones. Serverless calls it with `new`.
  */
 export default function generatePlugin({ serviceDir, service }: Serverless) {
   let generated: Promise<void> | null = null;
   async function build(): Promise<void> {
-    const rules = await generate({ root: serviceDir });
+    const rules = await generate({ root: serviceDir, stage: service.provider.stage });
     service.resources = {
       ...service.resources,
       Metadata: { ...service.resources?.Metadata, ...rulesMetadata(rules) },

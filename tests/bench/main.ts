@@ -15,7 +15,7 @@ const rounds = Number(process.argv[2] ?? 15);
 const scratch = mkdtempSync(join(tmpdir(), "pr-comment-automation-bench-"));
 
 try {
-  await generate({ root: projectRoot });
+  await generate({ root: projectRoot, stage: "dev" });
   const runner = join(scratch, "start-once.mjs");
   await build({ entryPoints: [join(import.meta.dirname, "start-once.ts")], outfile: runner });
   console.log(

@@ -6,9 +6,9 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
 
-describe.each(packages)("rules of $stage", ({ template }) => {
+describe.each(packages)("rules of $stage", ({ template, stage }) => {
   test("are in the template as the files have them, so that operators can read the deployed rules", async () => {
-    const { roster, policy } = await readRules(projectRoot);
+    const { roster, policy } = await readRules({ root: projectRoot, stage });
     expect(readRulesMetadata(JSON.stringify(template))).toEqual({
       ...{ policy, roster: roster.map((employee) => ({ ...employee, instructions: "" })) },
     });

@@ -26,14 +26,14 @@ const own = fileURLToPath(new URL("../../..", import.meta.url));
 export async function chosenRules({ deployed, project }: RulesChoice, stack: Stack): Promise<ChosenRules> {
   if (deployed) return { ...(await deployedRules(stack)), origin: `the rules that ${stack.name} runs` };
   const folder = project ? resolve(project) : own;
-  const rules = await sourceRules(folder);
+  const rules = await sourceRules(folder, stack.stage);
   const place = `workflows/ in ${folder.replace(/\/$/, "")}`;
   return { ...rules, origin: `the files of ${place}${await beside(rules, stack)}` };
 }
 
-async function sourceRules(folder: string): Promise<Rules> {
+async function sourceRules(root: string, stage: string): Promise<Rules> {
   try {
-    return await readRules(folder);
+    return await readRules({ root, stage });
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     const advice = "Fix the file, or use the deployed rules: --deployed.";

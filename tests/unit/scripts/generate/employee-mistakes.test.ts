@@ -52,7 +52,23 @@ describe("reports a mistake in an employee's file with its place", () => {
     [
       "a command of two employees",
       changed(security, "[security]", "[security, review]"),
-      `${security}:5:22: \`review\` is already a command of \`backend\`: remove it from one.`,
+      `${security}:5:22: \`review\` is already a command of \`backend\`: remove it from one, or give them different \`stages\`.`,
+    ],
+    [
+      "a command of two employees that share a stage",
+      {
+        ...changed(security, "[security]", "[security, review]\nstages: [prod, dev]"),
+        ...changed(backend, "runner: builtin", "runner: builtin\nstages: [local, prod]"),
+      },
+      `${security}:5:22: \`review\` is already a command of \`backend\`: remove it from one, or give them different \`stages\`.`,
+    ],
+    [
+      "an unknown stage",
+      {
+        ...changed(backend, "runner: builtin", "runner: builtin\nstages: [prod, prdo]"),
+        "resources/stages.yml": "default: {}\ndev: {}\nprod: {}\n",
+      },
+      `${backend}:7:16: \`prdo\` is not a stage of resources/stages.yml, which has \`dev\`, \`prod\`.`,
     ],
     [
       "a reserved command",

@@ -19,7 +19,7 @@ describe("a valid project", () => {
   let root = "";
   beforeAll(async () => {
     root = await writeProject();
-    await generate({ root });
+    await generate({ root, stage: "dev" });
   });
 
   async function load(name: string): Promise<Record<string, unknown>> {
@@ -131,29 +131,33 @@ describe("a valid project", () => {
   test("does not touch the files in a second run", async () => {
     const paths = files.map((file) => join(root, "core/generated", file));
     for (const path of paths) await utimes(path, 1, 1);
-    await generate({ root });
+    await generate({ root, stage: "dev" });
     for (const path of paths) expect((await stat(path)).mtimeMs).toBe(1_000);
   });
 });
 
 test("the same sources give the same text in every folder and from every working directory", async () => {
   const [one, other] = [await writeProject(), await writeProject()];
-  await generate({ root: one });
+  await generate({ root: one, stage: "dev" });
   const module = new URL("../../../../scripts/generate/generate.ts", import.meta.url).href;
-  const script = `const { generate } = await import("${module}"); await generate({ root: "." });`;
+  const script = `const { generate } = await import("${module}"); await generate({ root: ".", stage: "dev" });`;
   await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { cwd: other });
   for (const file of files) expect(await readGenerated(other, file)).toBe(await readGenerated(one, file));
 });
 
 test("writes nothing if there is a mistake", async () => {
   const root = await writeProject({ "workflows/routing.yml": "version: 2\n" });
-  await expect(generate({ root })).rejects.toThrow("workflows/routing.yml:1:10: `version` must be `1`.");
+  await expect(generate({ root, stage: "dev" })).rejects.toThrow(
+    "workflows/routing.yml:1:10: `version` must be `1`.",
+  );
   expect(existsSync(join(root, "core/generated"))).toBe(false);
 });
 
 test("the Serverless plugin generates once, before the bundling", async () => {
   const root = await writeProject();
-  const service: { resources?: { Metadata?: Record<string, unknown> } } = {};
+  const service: { provider: { stage: string }; resources?: { Metadata?: Record<string, unknown> } } = {
+    provider: { stage: "dev" },
+  };
   const { hooks } = generatePlugin({ serviceDir: root, service });
   const runs = [
     "before:package:createDeploymentArtifacts",
@@ -167,7 +171,7 @@ test("the Serverless plugin generates once, before the bundling", async () => {
   expect(await readGenerated(root, "roster.ts")).toContain("security");
   // The deployed rules can be read from the stack, without the models' instructions.
   const kept = readRulesMetadata(JSON.stringify(service.resources));
-  const { roster, policy } = await readRules(root);
+  const { roster, policy } = await readRules({ root, stage: "dev" });
   expect(kept).toEqual({ policy, roster: roster.map((employee) => ({ ...employee, instructions: "" })) });
   expect(JSON.stringify(service.resources)).not.toContain("Look closely.");
 });

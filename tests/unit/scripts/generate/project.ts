@@ -93,7 +93,7 @@ export function readGenerated(root: string, name: string): Promise<string> {
 /** Returns the mistakes that the generator reports, as an operator reads them. */
 export async function mistakesOf(root: string): Promise<string[]> {
   try {
-    await generate({ root });
+    await generate({ root, stage: "dev" });
     return [];
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
