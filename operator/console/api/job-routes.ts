@@ -5,18 +5,21 @@ import { type JobState, jobStates } from "../../../core/jobs/job-state.ts";
 import { canRetry } from "../../../core/jobs/retry-job.ts";
 import type { Failure } from "../../stack/describe-failure.ts";
 import type { Stack } from "../../stack/find-stack.ts";
-import { readPositive, readRepository } from "../../stack/input.ts";
+import { readPositive } from "../../stack/input.ts";
 import { type ChangedJob, cancelOne, retryOne, unknownJob } from "../../stack/jobs/change-job.ts";
-import { findJobs, type JobFilter, type JobReader } from "../../stack/jobs/find-jobs.ts";
-import { findRepository, lookUpOnGitHub } from "../../stack/jobs/find-repository.ts";
+import { findJobPage, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { readJobDetails } from "../../stack/jobs/job-details.ts";
 import { jobSummary } from "../../stack/jobs/job-summary.ts";
 import { timeline } from "../../stack/jobs/timeline.ts";
 import { Refusal } from "../server/refusal.ts";
 import type { ConsoleContext } from "./context.ts";
+import { readJobCursor, writeJobCursor } from "./job-cursor.ts";
+import { readJobQuery, toFilter } from "./job-query.ts";
 import type { ApiRequest, ApiRoute } from "./route.ts";
 
 const maxJobs = 200;
+/** A filter without an index of its own, such as a user, reads this many jobs for a page. */
+const maxJobsRead = 500;
 
 /** Lists jobs, shows one with its history, and retries or cancels it. */
 export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => JobReader): ApiRoute[] {
@@ -32,15 +35,16 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
       method: "GET",
       path: /^jobs$/,
       async handle({ query }) {
-        const filter = filterOf(query);
         const limit = Math.min(maxJobs, readPositive(query.get("limit") ?? "50"));
+        const from = readJobCursor(query.get("cursor"));
+        const states = query.getAll("state").map(stateOf);
         const stack = await context.stack();
-        const named = query.get("repo");
-        const ask = lookUpOnGitHub(stack, context.apiUrl(stack));
-        const repo_id = named && (await findRepository(readRepository(named), reading(stack), ask));
-        if (named && !repo_id) return { jobs: [] };
-        const found = await findJobs({ ...filter, ...(repo_id && { repo_id }) }, limit, reading(stack));
-        return { jobs: found.map(presentJob) };
+        const wanted = readJobQuery(query, context.apiUrl(stack));
+        const filter = await toFilter(wanted, stack, reading(stack), context.apiUrl(stack));
+        if (!filter) return { jobs: [], next: null, read_until: null };
+        const request = { limit, from, maxReads: maxJobsRead };
+        const { jobs, next } = await findJobPage({ ...filter, states }, request, reading(stack));
+        return { jobs: jobs.map(presentJob), next: writeJobCursor(next), read_until: next?.time ?? null };
       },
     },
     {
@@ -77,15 +81,6 @@ function result(changed: ChangedJob) {
 
 function refused(status: number, { message, advice }: Failure): Refusal {
   return new Refusal(status, status === 404 ? "unknown" : "not_done", message, advice);
-}
-
-function filterOf(query: URLSearchParams): JobFilter {
-  const [repo, pr] = [query.get("repo"), query.get("pr")];
-  if (pr && !repo) throw new Refusal(400, "invalid", "pr needs the repository.");
-  return {
-    states: query.getAll("state").map(stateOf),
-    ...(pr && { pr: readPositive(pr) }),
-  };
 }
 
 function stateOf(text: string): JobState {

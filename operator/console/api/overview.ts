@@ -14,7 +14,7 @@ import { describeFailure, type Failure } from "../../stack/describe-failure.ts";
 import type { Stack } from "../../stack/find-stack.ts";
 import { findIntake, lastPause } from "../../stack/intake.ts";
 import { countJobs } from "../../stack/jobs/count-jobs.ts";
-import { findJobs, type JobReader } from "../../stack/jobs/find-jobs.ts";
+import { findJobPage, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { createOperationLog } from "../../stack/operation-log.ts";
 import { readDepth, sizeOf } from "../../stack/queue-depth.ts";
 import { deployedRollout, stageModeOf } from "../../stack/rollout/deployed-rollout.ts";
@@ -24,9 +24,12 @@ import { presentJob } from "./job-routes.ts";
 /** Returns what the page refreshes. Each part is independent: one that cannot be read does not affect the others. */
 export async function overview(stack: Stack, reading: JobReader) {
   const jobs = recentJobs(reading);
-  const jobsOrNone = jobs.catch(() => []);
+  const jobsOrNone = jobs.then(({ jobs: known }) => known).catch(() => []);
   const [jobPart, queues, failing, intake, rollout, circuits] = await Promise.all([
-    part(async () => ({ counts: await jobCounts(stack), jobs: (await jobs).map(presentJob) })),
+    part(async () => {
+      const { jobs: known, has_more } = await jobs;
+      return { counts: await jobCounts(stack), jobs: known.map(presentJob), has_more };
+    }),
     part(() => queuesOf(stack)),
     part(() => failingOf(stack)),
     part(() => intakeOf(stack)),
@@ -52,13 +55,13 @@ const dayMs = 86_400_000;
 const maxOpenJobs = 200;
 const maxEndedJobs = 50;
 
-/** Returns the open jobs and the last ended ones, each group by last change, newest first. */
-async function recentJobs(reading: JobReader): Promise<Job[]> {
+/** Returns the open jobs and the last ended ones, each group by last change, newest first, and whether there are more. */
+async function recentJobs(reading: JobReader): Promise<{ jobs: Job[]; has_more: boolean }> {
   const [open, ended] = await Promise.all([
-    findJobs({ states: openStates }, maxOpenJobs, reading),
-    findJobs({ states: terminalStates }, maxEndedJobs, reading),
+    findJobPage({ states: openStates }, { limit: maxOpenJobs }, reading),
+    findJobPage({ states: terminalStates }, { limit: maxEndedJobs }, reading),
   ]);
-  return [...open, ...ended];
+  return { jobs: [...open.jobs, ...ended.jobs], has_more: open.next !== null || ended.next !== null };
 }
 
 /** Counts jobs by state, in the order of a job's life; for terminal states only those of the last day. */

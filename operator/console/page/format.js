@@ -4,10 +4,12 @@ import { when } from "../../web/time.js";
 /** Returns the time of day in UTC with milliseconds, as logs and the command line show it. */
 export const timeOfDay = (at) => new Date(at).toISOString().slice(11, 23);
 
+/** `2026-11-23 17:04:03 UTC` */
+export const utc = (at) => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+
 /** `2026-11-23 17:04:03 UTC, 3 minutes ago` */
 export function moment(at) {
-  const text = new Date(at).toISOString().slice(0, 19).replace("T", " ");
-  return h("span", {}, `${text} UTC, `, when(at));
+  return h("span", {}, `${utc(at)}, `, when(at));
 }
 
 /** `250 ms`, `3.2 s`, `5 min`, `2 h` */

@@ -1,51 +1,64 @@
 import { byId, h, reconcile } from "../../web/dom.js";
 import { when } from "../../web/time.js";
-import { api } from "./api.js";
 import { keepFocus } from "./elements.js";
+import { utc } from "./format.js";
+import { choose, foundJobs, readFirst, readOlder } from "./job-pages.js";
+import { fits, hasWords, readSearch } from "./job-search.js";
 import { statePill, wordsOf } from "./states.js";
 
 let live = null;
-/** Jobs that the filter or a state requested in addition; null without a request. */
-let found = null;
 let chosen = null;
+let isReading = false;
+/** Why the overview, and the last search, could not be read. */
+const problems = { overview: null, search: null };
 
 /** Draws the jobs by state: open ones, then the last ended ones. */
 export function drawJobs({ value, problem }) {
-  showProblem(problem);
+  problems.overview = problem;
   if (value) live = value;
   draw();
 }
 
-/** Requests jobs that the live list does not contain: older ones of a pull request, a repository or a state. */
+/** Requests jobs that the live list does not contain: those of a search, or older ones of a state. */
 export async function findMore() {
   const wanted = request();
-  if (wanted === null) found = null;
-  else {
-    try {
-      const { jobs } = await api.jobs(wanted);
-      if (JSON.stringify(request()) === JSON.stringify(wanted)) found = jobs;
-    } catch (error) {
-      showProblem(error);
-    }
-  }
+  choose(wanted);
+  if (Object.keys(wanted).length > 0) await attempt(() => readFirst(wanted));
+  else problems.search = null;
   draw();
 }
 
-function showProblem(problem) {
+async function findOlder() {
+  isReading = true;
+  draw();
+  const listed = jobsShown().map(({ job_id }) => job_id);
+  await attempt(() => readOlder(request(), listed));
+  isReading = false;
+  draw();
+}
+
+async function attempt(read) {
+  try {
+    await read();
+    problems.search = null;
+  } catch (error) {
+    problems.search = error;
+  }
+}
+
+function drawProblem() {
+  const problem = problems.search ?? problems.overview;
   byId("jobs-problem").hidden = !problem;
   byId("jobs-problem").textContent = problem ? `${problem.message} ${problem.advice ?? ""}` : "";
 }
 
-/** Returns the query for more jobs; null if the live list is enough. */
-function request() {
-  const [, repo, pr] = /^([\w.-]+\/[\w.-]+)(?:#(\d+))?$/.exec(text()) ?? [];
-  if (!repo && !chosen) return null;
-  return { limit: "100", ...(repo && { repo }), ...(pr && { pr }), ...(chosen && { state: chosen }) };
-}
+const search = () => readSearch(byId("filter").value);
 
-const text = () => byId("filter").value.trim();
+/** Returns the query for the server; without entries the live list is enough. */
+const request = () => ({ ...search().asked, ...(chosen && { state: chosen }) });
 
 function draw() {
+  drawProblem();
   if (!live) return;
   drawChips(live.counts);
   const shown = jobsShown();
@@ -64,22 +77,32 @@ function draw() {
       (entry) => (entry.heading ? heading(entry) : row(entry)),
     ),
   );
-  byId("jobs-empty").hidden = entries.length > 0;
-  byId("jobs-empty").textContent = text() || chosen ? "No jobs matched." : "There are no jobs yet.";
+  drawFoot(entries.length);
+}
+
+/** Below the list: why it is empty, and a way to older jobs. */
+function drawFoot(count) {
+  const { next, readUntil } = foundJobs();
+  const isAsked = Object.keys(request()).length > 0;
+  const isFiltered = isAsked || search().words.length > 0;
+  const hasMore = next === undefined ? !isAsked && live.has_more : next !== null;
+  byId("jobs-empty").hidden = count > 0;
+  byId("jobs-empty").textContent = isFiltered ? "No jobs matched." : "There are no jobs yet.";
+  byId("jobs-more").hidden = !hasMore;
+  byId("jobs-older").disabled = isReading;
+  byId("jobs-older").textContent = isReading ? "Reading…" : "Show older jobs";
+  byId("jobs-until").textContent = readUntil ? `searched back to ${utc(readUntil)}` : "";
 }
 
 function jobsShown() {
-  const known = new Map([...(found ?? []), ...live.jobs].map((job) => [job.job_id, job]));
-  const words = text().toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = search();
+  const { jobs } = foundJobs();
+  const listed = live.jobs.filter((job) => fits(wanted, job));
+  const known = new Map([...jobs, ...listed].map((job) => [job.job_id, job]));
   return [...known.values()]
     .filter(({ state }) => !chosen || state === chosen)
-    .filter((job) => words.every((word) => searchable(job).includes(word)))
+    .filter((job) => hasWords(wanted.words, job))
     .toSorted((a, b) => b.updated_at.localeCompare(a.updated_at));
-}
-
-function searchable({ job_id, repo, pr_number, employee, command, sender, state, outcome, mode }) {
-  const words = `${job_id} ${repo}#${pr_number} ${employee} /${command} ${sender} ${state} ${outcome} ${mode}`;
-  return words.toLowerCase();
 }
 
 function drawChips(counts) {
@@ -95,6 +118,7 @@ const titleOf = (state) => (state === "IGNORED" ? "shadow" : wordsOf(state));
 function chip({ state, count, open, pressed }) {
   const toggle = () => {
     chosen = pressed ? null : state;
+    choose(request());
     draw();
     findMore();
   };
@@ -144,8 +168,11 @@ function row(job) {
   );
 }
 
+byId("jobs-older").addEventListener("click", findOlder);
+
 let typing;
 byId("filter").addEventListener("input", () => {
+  choose(request());
   draw();
   clearTimeout(typing);
   typing = setTimeout(findMore, 300);

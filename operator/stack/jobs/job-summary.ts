@@ -8,15 +8,15 @@ export function jobSummary(job: Job) {
   return {
     ...{ job_id, state, outcome, employee, command: command.name, repo, pr_number, sender: job.sender.login },
     ...{ attempt, restarts, mode, delivery_id, hook_id, intent_key, head_sha, refusals, execution_arn },
-    comment_ids: visibleComments(job),
+    comment_ids: commentIds(job),
     waiting: job.comment?.waiting ?? null,
     received_at: job.received_at ?? null,
     ...{ created_at, updated_at },
   };
 }
 
-/** The record also keeps the ID of a removed comment. */
-function visibleComments({ comment }: Job): number[] {
+/** Returns the IDs of the visible answer, part by part. The record also keeps the ID of a removed comment. */
+export function commentIds({ comment }: Pick<Job, "comment">): number[] {
   const id = visibleComment(comment);
   return id === null ? [] : [id, ...(comment?.continuation_ids ?? [])];
 }
