@@ -1,15 +1,12 @@
 import type { Command } from "commander";
-import { type DeliveryRecord, outcomeText, readDelivery } from "../../stack/deliveries/delivery-records.ts";
-import { findAttempt } from "../../stack/deliveries/github-events.ts";
-import { OperatorError } from "../../stack/errors.ts";
+import { outcomeText } from "../../stack/deliveries/delivery-records.ts";
 import { findCommentById } from "../../stack/explain/comment-by-id.ts";
 import { type CommentLocation, readCommentUrl } from "../../stack/explain/comment-url.ts";
-import { explainWebhook, type WebhookToExplain } from "../../stack/explain/explain-webhook.ts";
-import { liveWebhook } from "../../stack/explain/live-webhook.ts";
-import { findStack, type Stack } from "../../stack/find-stack.ts";
+import { explainWebhook } from "../../stack/explain/explain-webhook.ts";
+import { webhookOfComment, webhookOfDelivery } from "../../stack/explain/find-webhook.ts";
+import { findStack } from "../../stack/find-stack.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { readOnlyStackGitHub, type StackGitHub } from "../../stack/stack-github.ts";
-import { webhookOfAttempt } from "../../stack/webhooks/captured-webhook.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { type HookOptions, requestsOf, withHook } from "../options/hook-option.ts";
 import { type RulesOptions, rulesOf, withRules } from "../options/rules-options.ts";
@@ -21,15 +18,13 @@ import {
   withExamples,
 } from "../options/stack-options.ts";
 import { explanationLines } from "../output/explanation-lines.ts";
-import { displayText, fields } from "../output/table.ts";
+import { fields } from "../output/table.ts";
 import { UsageError } from "../usage.ts";
 
 interface Options extends StackOptions, ApiUrlOptions, HookOptions, RulesOptions {
   repo?: string;
   json?: boolean;
 }
-
-type Found = WebhookToExplain & { delivery: DeliveryRecord | null };
 
 export function addExplain(named: Command, io: Io): void {
   const command = withHook(stackCommand(named))
@@ -54,8 +49,8 @@ async function explain(what: string, options: Options, io: Io): Promise<void> {
   const github = await readOnlyStackGitHub(stack, apiUrlOf(options, io.env, stack));
   const place = await commentOf(what, options, github);
   const { delivery, ...webhook } = place
-    ? await ofComment(place, github)
-    : await ofDelivery(what, stack, github, options);
+    ? await webhookOfComment(place, github.client)
+    : await webhookOfDelivery(what, requestsOf(github.client, options), stack.output("IdempotencyTableName"));
   const explained = await explainWebhook(webhook, rules, stack, github);
   if (options.json) {
     return printJson(io.stdout, { stack: stack.name, rules: rules.origin, delivery, ...explained });
@@ -89,29 +84,4 @@ async function commentOf(
     `${what} looks like a comment's ID, which needs its repository.`,
     "Add --repo owner/name, or give the comment's link. A delivery's GUID has dashes.",
   );
-}
-
-/** Returns the webhook of a comment with its present text, as if posted now. */
-async function ofComment(place: CommentLocation, github: StackGitHub): Promise<Found> {
-  const webhook = await liveWebhook(place, github.client);
-  return { ...webhook, received_at: new Date().toISOString(), trustPayload: false, delivery: null };
-}
-
-async function ofDelivery(guid: string, stack: Stack, github: StackGitHub, options: Options): Promise<Found> {
-  const requests = requestsOf(github.client, options);
-  const attempt = await findAttempt(requests, guid);
-  if (!attempt) {
-    const advice = `GitHub keeps three days; \`deliveries ${displayText(guid)}\` shows our record. Try --hook, or give the comment's link.`;
-    throw new OperatorError(`GitHub's list has no delivery ${displayText(guid)}.`, advice);
-  }
-  const { headers, body } = webhookOfAttempt(await requests.attempt(attempt.id));
-  const hook_id = headers["x-github-hook-id"] ?? "";
-  const table = stack.output("IdempotencyTableName");
-  return {
-    event_type: headers["x-github-event"] ?? "",
-    payload: JSON.parse(body.toString("utf8")),
-    received_at: attempt.delivered_at,
-    trustPayload: false,
-    delivery: await readDelivery(table, { hook_id, delivery_id: attempt.guid }),
-  };
 }

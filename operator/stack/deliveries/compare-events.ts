@@ -12,6 +12,9 @@ export interface ComparedEvent {
   event: string;
   action: string | null;
   repo: string | null;
+  pr_number: number | null;
+  /** Login. */
+  sender: string | null;
   /** The last attempt, ISO 8601 UTC. */
   delivered_at: string;
   /** Statuses of all attempts, newest first. */
@@ -31,7 +34,7 @@ export interface ComparedEvent {
 export async function compareEvents(
   events: GitHubEvent[],
   stack: Stack,
-  requests: HookRequests,
+  requests: Pick<HookRequests, "attempt">,
   { gaps, limit }: { gaps?: boolean; limit: number },
 ): Promise<ComparedEvent[]> {
   const [first] = events;
@@ -77,6 +80,8 @@ function compare(
   return {
     ...{ guid, event: event.event, action },
     repo: record?.repo ?? null,
+    pr_number: record?.pr_number ?? null,
+    sender: record?.sender ?? null,
     delivered_at: attempts[0]?.delivered_at ?? "",
     status_codes: attempts.map(({ status_code }) => status_code),
     redelivered: attempts.filter(({ redelivery }) => redelivery).length,

@@ -26,24 +26,25 @@ export async function eventsSince(
   since: string,
   progress: (attempts: number) => void = () => {},
 ): Promise<GitHubEvent[]> {
-  const events = new Map<string, GitHubEvent>();
-  let count = 0;
+  const found: ListedAttempt[] = [];
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<HookRequests["list"]>> = await requests.list(cursor);
     const attempts = page.data.map(toListed);
     const recent = attempts.filter(({ delivered_at }) => delivered_at >= since);
-    for (const attempt of recent) {
-      const { guid, event, action } = attempt;
-      const known = events.get(guid) ?? { guid, event, action, attempts: [] };
-      known.attempts.push(attempt);
-      events.set(guid, known);
-    }
-    count += recent.length;
-    progress(count);
+    found.push(...recent);
+    progress(found.length);
     cursor = recent.length < attempts.length ? null : page.next;
   } while (cursor !== null);
-  return [...events.values()];
+  return eventsOf(found);
+}
+
+/** Groups attempts, newest first, by their event. */
+export function eventsOf(attempts: ListedAttempt[]): GitHubEvent[] {
+  return [...Map.groupBy(attempts, ({ guid }) => guid)].flatMap(([guid, some]) => {
+    const [newest] = some;
+    return newest ? [{ guid, event: newest.event, action: newest.action, attempts: some }] : [];
+  });
 }
 
 /** Returns the newest attempt to deliver an event; null if GitHub no longer has one. */

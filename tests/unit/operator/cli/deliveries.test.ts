@@ -69,6 +69,7 @@ describe("deliveries", () => {
       deliveries: [
         {
           ...{ guid: stuck, event: "issue_comment", action: "created", repo: "octo-demo/payments" },
+          ...{ pr_number: 7, sender: "octavia" },
           ...{ delivered_at: expect.any(String), status_codes: [202], redelivered: 0 },
           ...{ status: "RECEIVED", outcome: null, shadow: false, gap: "not_enqueued" },
           ...{ last_failure: null, failures: null, failing_since: null },
