@@ -111,7 +111,7 @@ async function rolloutOf(stack: Stack) {
   const standard = { mode: policy.default, percentage: policy.canary_percentage };
   const rules = [...policy.rules, { when: {}, ...standard }].map((rule) => ({
     mode: rule.mode,
-    when: describeWhen(rule.when),
+    when: policy.rules.length === 0 ? "everything" : describeWhen(rule.when),
     what: describeMode(rule),
   }));
   return { ...rollout, stage_mode: stageModeOf(stack), mode: policy.default, rules };

@@ -6,6 +6,8 @@ import { createJobReader, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { cacheJobs } from "./cache-jobs.ts";
 import { type ConsoleContext, type ConsoleSettings, createContext } from "./context.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
+import { deliveryRoutes } from "./delivery-routes.ts";
+import { explainRoutes } from "./explain-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { overview } from "./overview.ts";
 import type { ApiRoute } from "./route.ts";
@@ -32,6 +34,8 @@ export function consoleRoutes(
     },
     { method: "GET", path: /^health$/, handle: healthOf(context) },
     ...jobRoutes(context, reading),
+    ...deliveryRoutes(context),
+    ...explainRoutes(context),
     ...deadLetterRoutes(context),
   ];
 }

@@ -9,6 +9,14 @@ export function factList(facts) {
   );
 }
 
+/** Returns the nodes of a sentence: names in backticks become code, and `**words**` are strong. Nothing else is markup. */
+export function inlineText(text) {
+  return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/).map((part) => {
+    if (/^`[^`]+`$/.test(part)) return h("code", {}, part.slice(1, -1));
+    return /^\*\*[^*]+\*\*$/.test(part) ? h("strong", {}, part.slice(2, -2)) : part;
+  });
+}
+
 /**
  * Draws a list and keeps the focus on the same entry, whose element may be new; within an entry on the same control,
  * identified by its `data-part`.

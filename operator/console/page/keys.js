@@ -1,5 +1,5 @@
 import { byId, h } from "../../web/dom.js";
-import { currentView, showView } from "./views.js";
+import { currentView, showView, viewOfKey } from "./views.js";
 
 const help = byId("help");
 
@@ -8,15 +8,14 @@ const described = [
   ["Enter", "opens the entry"],
   ["Esc", "closes a dialog, leaves the filter"],
   ["x", "selects a dead-letter message"],
-  ["/", "filters the jobs"],
+  ["/", "filters the list, or the jobs"],
   ["r", "refreshes"],
-  ["g then j, d, h", "jobs, dead letters, health"],
+  ["g then j, w, d, h", "jobs, deliveries, dead letters, health"],
   ["?", "shows the keys"],
 ];
 
 /** Handles keys, except while the user types or holds a modifier key. */
 export function listenToKeys({ refresh }) {
-  const go = { j: "jobs", d: "dead-letters", h: "health" };
   const keys = {
     j: () => move(1),
     k: () => move(-1),
@@ -30,11 +29,12 @@ export function listenToKeys({ refresh }) {
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (key === "Escape" && target === byId("filter")) return leaveFilter();
+    if (key === "Escape" && target.matches("input[type=search]")) return leaveFilter(target);
     if (isTyping(target) || document.querySelector("dialog[open]")) return;
     const isSecond = event.timeStamp - goes < 1_500;
     goes = key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
-    const act = isSecond && go[key] ? () => goTo(go[key]) : keys[key];
+    const view = isSecond ? viewOfKey(key) : undefined;
+    const act = view ? () => goTo(view.id) : keys[key];
     if (!act) return;
     event.preventDefault();
     act();
@@ -74,14 +74,15 @@ function select() {
 }
 
 function filter() {
-  goTo("jobs");
-  byId("filter").focus();
-  byId("filter").select();
+  if (!currentView().filter) goTo("jobs");
+  const field = byId(currentView().filter);
+  field.focus();
+  field.select();
 }
 
 /** The first Escape empties the filter, as in every search field; the second leaves it. */
-function leaveFilter() {
-  if (byId("filter").value === "") byId("filter").blur();
+function leaveFilter(field) {
+  if (field.value === "") field.blur();
 }
 
 function goTo(view) {

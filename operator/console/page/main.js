@@ -2,6 +2,7 @@ import { byId } from "../../web/dom.js";
 import { api } from "./api.js";
 import { drawCircuits, drawRollout } from "./cards.js";
 import { deadLettersCounted, loadDeadLetters } from "./dead-letters-view.js";
+import { loadDeliveries, refreshDeliveries } from "./deliveries-view.js";
 import { refreshDrawer } from "./drawer.js";
 import { examine, followOverview } from "./health-view.js";
 import { drawJobs, findMore } from "./jobs-view.js";
@@ -24,6 +25,7 @@ async function refresh() {
   countTabs(overview);
   followOverview(overview);
   deadLettersCounted(overview.queues, currentView().id === "dead-letters");
+  refreshDeliveries(currentView().id === "deliveries", refresh_ms);
   await Promise.all([refreshDrawer(), findMore()]);
   return refresh_ms;
 }
@@ -34,6 +36,7 @@ const refreshNow = keepFresh(refresh);
 function refreshAll() {
   refreshNow();
   if (currentView().id === "dead-letters") loadDeadLetters();
+  if (currentView().id === "deliveries") loadDeliveries();
   if (currentView().id === "health") examine();
 }
 

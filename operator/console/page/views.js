@@ -1,12 +1,18 @@
 import { byId, h } from "../../web/dom.js";
 import { deadLetterDetails } from "./dead-letter-details.js";
 import { loadDeadLetters } from "./dead-letters-view.js";
+import { loadDeliveries } from "./deliveries-view.js";
+import { deliveryDetails } from "./delivery-details.js";
 import { closeDrawer, openDrawer } from "./drawer.js";
 import { problemCount } from "./health-view.js";
 import { jobDetails } from "./job-details.js";
 
 const views = [
-  { id: "jobs", name: "Jobs", key: "j", details: jobDetails },
+  { id: "jobs", name: "Jobs", key: "j", filter: "filter", details: jobDetails },
+  {
+    ...{ id: "deliveries", name: "Deliveries", key: "w", filter: "delivery-filter" },
+    ...{ details: deliveryDetails, shown: loadDeliveries },
+  },
   { id: "dead-letters", name: "Dead letters", key: "d", details: deadLetterDetails, shown: loadDeadLetters },
   { id: "health", name: "Health", key: "h" },
 ];
@@ -18,6 +24,8 @@ export function currentView() {
   const [id] = location.hash.split("/").slice(1);
   return views.find((view) => view.id === id) ?? views[0];
 }
+
+export const viewOfKey = (key) => views.find((view) => view.key === key);
 
 /** Shows the view of the URL, and its item if there is one (`#/jobs/<id>`), so that both can be linked. */
 export function showView() {

@@ -11,8 +11,8 @@ import { ask, change } from "./ask.ts";
 export type ConsoleOnStack = Awaited<ReturnType<typeof startConsoleOnStack>>;
 
 /** Starts the console of a stack with real tables, queues and executions; `ada` is its user. */
-export async function startConsoleOnStack() {
-  const stack = await startOperatorStack({});
+export async function startConsoleOnStack(options: Parameters<typeof startOperatorStack>[0] = {}) {
+  const stack = await startOperatorStack(options);
   const settings = { stage: "test", region: "eu-central-1", actor: "ada" };
   const routes = async () => consoleRoutes(settings, {});
   const console = await serveConsole({ port: 0, token: null, routes, failed() {} });
