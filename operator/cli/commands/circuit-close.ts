@@ -1,10 +1,7 @@
 import type { Command } from "commander";
-import { closed } from "../../../core/circuit/circuit.ts";
 import { actorOf } from "../../stack/actor.ts";
-import { changeCircuit } from "../../stack/circuits.ts";
+import { closeCircuit } from "../../stack/change-circuit.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { createOperationLog } from "../../stack/operation-log.ts";
-import { stackPorts } from "../../stack/stack-ports.ts";
 import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { circuitOf, withCircuit } from "../options/circuit-argument.ts";
@@ -20,18 +17,13 @@ export function addCircuitClose(named: Command, io: Io): void {
 async function close(provider: string, key: string, options: ChangeOptions, io: Io): Promise<void> {
   const id = circuitOf(provider, key);
   const stack = await findStack(options);
-  const { circuits } = stackPorts(stack);
-  const { state } = await circuits.read(id);
-  if (state === "closed") {
+  const before = await closeCircuit(stack, id, async () => ({
+    ...{ actor: await actorOf(options, stack), reason: options.reason },
+  }));
+  if (before.state === "closed") {
     print(io.stdout, `${provider} ${key} is already closed: calls are allowed.`);
     return;
   }
-  const actor = await actorOf(options, stack);
-  await createOperationLog(stack.output("IdempotencyTableName")).record({
-    ...{ kind: "circuit_close", actor, reason: options.reason },
-    ids: { provider, key },
-  });
-  const { before } = await changeCircuit(circuits, id, closed);
   print(
     io.stdout,
     `${provider} ${key} calls allowed again; the circuit was ${before.state} (${before.reason}).`,

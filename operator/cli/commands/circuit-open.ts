@@ -1,32 +1,27 @@
 import type { Command } from "commander";
 import { isoTime } from "../../../core/clock.ts";
 import { actorOf } from "../../stack/actor.ts";
-import { changeCircuit, openedByHand } from "../../stack/circuits.ts";
+import { openCircuit, readOpenTime, stepsWaitMs } from "../../stack/change-circuit.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { timeWithAge } from "../../stack/format.ts";
-import { createOperationLog } from "../../stack/operation-log.ts";
-import { stackPorts } from "../../stack/stack-ports.ts";
 import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { circuitOf, withCircuit } from "../options/circuit-argument.ts";
 import { withExamples } from "../options/stack-options.ts";
 import { parseDuration } from "../options/time-options.ts";
-import { UsageError } from "../usage.ts";
+import { optionParser } from "../usage.ts";
 
 interface Options extends ChangeOptions {
   for: number;
 }
 
-/** Workers ignore a longer time as a mistake. */
-const longestMs = 86_400_000;
-/** Workflow steps wait for about four hours: docs/circuit.md. */
-const stepsWaitMs = 3 * 3_600_000;
+const parseOpenTime = optionParser((text) => readOpenTime(parseDuration(text)));
 
 export function addCircuitOpen(named: Command, io: Io): void {
   const command = withCircuit(changeCommand(named)).requiredOption(
     "--for <duration>",
     "how long, such as 30m; at most 24h",
-    parseDuration,
+    parseOpenTime,
   );
   withExamples(
     command,
@@ -37,18 +32,9 @@ export function addCircuitOpen(named: Command, io: Io): void {
 
 async function open(provider: string, key: string, options: Options, io: Io): Promise<void> {
   const id = circuitOf(provider, key);
-  if (options.for > longestMs)
-    throw new UsageError("A circuit can be open for 24 hours at most.", "Use --for 24h.");
   const stack = await findStack(options);
-  const actor = await actorOf(options, stack);
-  const now = Date.now();
-  const until = now + options.for;
-  await createOperationLog(stack.output("IdempotencyTableName")).record({
-    ...{ kind: "circuit_open", actor, reason: options.reason },
-    ids: { provider, key, until: isoTime(until) },
-  });
-  const { circuits } = stackPorts(stack);
-  const { before } = await changeCircuit(circuits, id, (circuit) => openedByHand(circuit, now, until));
+  const by = { actor: await actorOf(options, stack), reason: options.reason };
+  const { before, until } = await openCircuit(stack, id, options.for, by);
   if (before.state === "open" && before.until > until) {
     print(
       io.stderr,

@@ -1,15 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { RolloutVersion } from "../../../core/routing/rollout-store.ts";
-import { OperatorError } from "../../stack/errors.ts";
-import { versionToRestore } from "../../stack/rollout/set-mode.ts";
+import { policyOf, previousRollout } from "../../stack/rollout/go-back.ts";
 import type { Io } from "../io.ts";
 import { withExamples } from "../options/stack-options.ts";
-import {
-  changeRollout,
-  type NextRollout,
-  type RolloutOptions,
-  rolloutChangeCommand,
-} from "../rollout/change-rollout.ts";
+import { changeRollout, type RolloutOptions, rolloutChangeCommand } from "../rollout/change-rollout.ts";
 
 interface Options extends RolloutOptions {
   deployed?: boolean;
@@ -36,29 +29,8 @@ function back(options: Options, io: Io): Promise<void> {
     const versions = await history(Number.POSITIVE_INFINITY);
     if (options.deployed) return { policy: null, back_to: null };
     if (options.to !== undefined) return { policy: policyOf(options.to, versions), back_to: null };
-    return previous(versions);
+    return previousRollout(versions);
   });
-}
-
-function previous(versions: RolloutVersion[]): NextRollout {
-  const target = versionToRestore(versions);
-  if (target === null) {
-    throw new OperatorError(
-      versions.length === 0 ? "The rollout is as deployed." : "Every change is already undone.",
-      "Use rollout set or apply to change it, or --to with a version of rollout history.",
-    );
-  }
-  return { policy: policyOf(target, versions), back_to: target };
-}
-
-function policyOf(wanted: number, versions: RolloutVersion[]): RolloutVersion["policy"] {
-  if (wanted === 0) return null;
-  const found = versions.find(({ version }) => version === wanted);
-  if (found) return found.policy;
-  throw new OperatorError(
-    `There is no version ${wanted} of the rollout.`,
-    "List the versions: rollout history.",
-  );
 }
 
 function parseVersion(text: string): number {
