@@ -12,6 +12,8 @@ const listedFiles = 3_000;
 /** Reads repositories and pull requests by GitHub's REST API. */
 export function createGitHubRepository(client: GitHubClient): RepositoryReader {
   return {
+    appLogin: client.appLogin,
+
     pullRequest(target) {
       return client.call(target, async (api) => {
         const { data } = await api.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", {

@@ -1,4 +1,6 @@
+import { loginIfMentioned } from "../commands/parse-comment.ts";
 import type { EmployeeResult } from "../employees/runner.ts";
+import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
 import { sanitizeAnswer } from "../markdown/sanitize.ts";
 import type { Employee } from "../roster/employee.ts";
@@ -10,8 +12,15 @@ import { splitAnswer } from "./split-answer.ts";
 const commentLimit = 65_000;
 
 /** Returns the answer as posted, one text for each comment. The untrusted text is sanitized and redacted first. */
-export function answerParts(job: Job, employee: Employee, { markdown }: EmployeeResult): string[] {
-  return splitAnswer(renderAnswer(job, employee, makeHarmless(markdown)), commentLimit);
+export async function answerParts(
+  job: Job,
+  employee: Employee,
+  { markdown }: EmployeeResult,
+  { reader }: { reader: Pick<RepositoryReader, "appLogin"> },
+): Promise<string[]> {
+  const harmless = makeHarmless(markdown);
+  const login = await loginIfMentioned([harmless], reader, true);
+  return splitAnswer(renderAnswer(job, employee, harmless, login), commentLimit);
 }
 
 /** The first pass joins secrets that hidden characters split; the second one removes what redaction uncovers. */

@@ -1,3 +1,4 @@
+import { slugOf } from "../commands/parse-comment.ts";
 import { backtickRun, codeSpanEnds } from "../markdown/code-span.ts";
 import { type Fence, fenceAfter } from "../markdown/fences.ts";
 
@@ -7,27 +8,37 @@ const escapeMark = "›\u00a0";
 /** Markers of quotes, lists, tasks, headings and footnotes, which plain text omits. */
 const blockMarks =
   /^(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t])|\[[ xX]\](?=[ \t])|\[\^[^\]\s]{1,99}\]:))*[ \t]*/;
-const command = /(?:\/|&#0*47;|&#x0*2f;|&sol;)(?:[A-Za-z][A-Za-z0-9-]*(?![A-Za-z0-9/-])|&)/iy;
+/** A slash and a name, or a mention of anyone: markup in its name could hide that it is the App's. */
+const command =
+  /(?:\/|&#0*47;|&#x0*2f;|&sol;)(?:[A-Za-z][A-Za-z0-9-]*(?![A-Za-z0-9/-])|&)|(?:@|&#0*64;|&#x0*40;|&commat;)(?=[^\s|])/iy;
 const codeLine = /^\s*(?=\/[A-Za-z][A-Za-z0-9-]*(?:\s|$))/;
+/** A line of code such as `@Override public` mentions nobody, so only the App's own name counts there. */
+const mentionInCode = (app: string) => new RegExp(`^\\s*(?=@${app}(?:\\[bot\\])?\\s+[A-Za-z])`, "i");
 const lineEnd = /(?:\||<\/?(?:br|details|summary|div|p|li|td|th|tr|h\d)\b[^<>]*>)/iy;
 /** Omitted in plain text. */
 const unseen = /(?:<[A-Za-z/][^<>]*>|&(?:[A-Za-z]+|#\w+);|[*_~`[\]\\!])/y;
 
 /**
  * Escapes the commands in a text of ours, which a mail program may send back without quotation marks: no line, table
- * cell or list item starts with `/name`, even as plain text, and no line break is possible before one. Idempotent.
+ * cell or list item starts with `/name` or a mention, even as plain text, and no line break is possible before one. In
+ * code, only mentions of the App with this login count; null if no mention is in the text. Idempotent.
  */
-export function escapeCommands(markdown: string): string {
+export function escapeCommands(markdown: string, appLogin: string | null = null): string {
+  const inCode = appLogin === null ? [codeLine] : [codeLine, mentionInCode(slugOf(appLogin))];
   let fence: Fence | null = null;
   return markdown
     .split("\n")
     .map((line) => {
       const before = fence;
       fence = fenceAfter(line, before);
-      if (before !== null) return line.replace(codeLine, (indent) => indent + escapeMark);
+      if (before !== null) return escapeCode(line, inCode);
       return fence !== null ? line : escapeLine(line);
     })
     .join("\n");
+}
+
+function escapeCode(line: string, starts: readonly RegExp[]): string {
+  return starts.reduce((text, start) => text.replace(start, (indent) => indent + escapeMark), line);
 }
 
 function escapeLine(line: string): string {

@@ -1,5 +1,6 @@
 import type { PayloadStore } from "../deliveries/payload-store.ts";
 import type { EmployeeResult } from "../employees/runner.ts";
+import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
 import { personOf } from "../jobs/job-event.ts";
 import { unreportedCode } from "../jobs/job-failure.ts";
@@ -10,6 +11,7 @@ import { renderCancelled, renderFailure, renderRefusal } from "./render-answer.t
 
 export interface FinalTextPorts {
   payloads: Pick<PayloadStore, "get">;
+  reader: Pick<RepositoryReader, "appLogin">;
   roster: Employee[];
 }
 
@@ -17,7 +19,8 @@ export interface FinalTextPorts {
  * Returns the final texts of a finished job, one for each comment, rendered from its record; null if the record has
  * none. Throws PermanentError if the result or the employee no longer exists.
  */
-export async function finalTexts(job: Job, { payloads, roster }: FinalTextPorts): Promise<string[] | null> {
+export async function finalTexts(job: Job, ports: FinalTextPorts): Promise<string[] | null> {
+  const { payloads, roster } = ports;
   if (job.state === "REFUSED") return [renderRefusal(job, job.refusals)];
   if (job.state === "CANCELLED") {
     const text = cancellationText(job, roster);
@@ -27,7 +30,7 @@ export async function finalTexts(job: Job, { payloads, roster }: FinalTextPorts)
   const employee = requireEmployee(roster, job.employee);
   if (job.outcome === "failed") return [renderFailure(job, employee, job.last_event.reason)];
   if (!job.result_ref) return null;
-  return answerParts(job, employee, (await payloads.get(job.result_ref)) as EmployeeResult);
+  return answerParts(job, employee, (await payloads.get(job.result_ref)) as EmployeeResult, ports);
 }
 
 /** Returns the final text of a cancelled job; null for a withdrawn command, which gets no comment. */

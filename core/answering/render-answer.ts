@@ -21,10 +21,15 @@ export function renderWaiting(job: Job, employee: Employee, { provider, since, u
   );
 }
 
-/** Returns the whole answer, before it is split. */
-export function renderAnswer(job: Job, employee: Employee, markdown: string): string {
+/** Returns the whole answer, before it is split. `appLogin` is needed if the text may mention the App. */
+export function renderAnswer(
+  job: Job,
+  employee: Employee,
+  markdown: string,
+  appLogin: string | null = null,
+): string {
   const head = `**${employee.title}** on ${request(job)}${at(job)}:`;
-  return escapeCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job)}`);
+  return escapeCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job)}`, appLogin);
 }
 
 /** Returns the refusal: each unmet condition once. */
@@ -54,7 +59,7 @@ function request(job: Job): string {
   const typed = redactSecrets(whole)
     .replace(/[`\s]+/g, " ")
     .trim()
-    .replaceAll(" /", "\u00a0/");
+    .replaceAll(/ (?=[/@])/g, "\u00a0");
   return `\`${typed.length > 120 ? `${typed.slice(0, 119)}…` : typed}\``;
 }
 

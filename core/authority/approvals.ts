@@ -1,4 +1,4 @@
-import { type ParsedCommand, parseComment } from "../commands/parse-comment.ts";
+import { loginIfMentioned, type ParsedCommand, parseComment } from "../commands/parse-comment.ts";
 import type { Sender } from "../deliveries/envelope.ts";
 import { reaches } from "../github/permission.ts";
 import { deletedUser, type PullRequestTarget } from "../github/pull-request.ts";
@@ -17,7 +17,7 @@ export const okToRun = {
 } as const;
 
 interface ApprovalPorts {
-  reader: Pick<RepositoryReader, "permissionOf" | "pullRequest" | "thread">;
+  reader: Pick<RepositoryReader, "appLogin" | "permissionOf" | "pullRequest" | "thread">;
 }
 
 /** Returns whether a person with write permission approves this commit, in a comment, on the diff or in a review. */
@@ -26,9 +26,12 @@ export async function isApproved(
   sha: string,
   { reader }: ApprovalPorts,
 ): Promise<boolean> {
-  const approving = (await reader.thread(target)).filter(
-    ({ body, dismissed }) => !dismissed && approvedShas(body).includes(sha),
+  const candidates = (await reader.thread(target)).filter(
+    ({ body, dismissed }) => !dismissed && body.toLowerCase().includes(sha),
   );
+  const bodies = candidates.map(({ body }) => body);
+  const login = await loginIfMentioned(bodies, reader);
+  const approving = candidates.filter(({ body }) => approvedShas(body, login).includes(sha));
   const people = approving.filter((comment) => comment.author !== deletedUser && !isBot(authorOf(comment)));
   for (const login of new Set(people.map(({ author }) => author))) {
     if (reaches(await reader.permissionOf(target, login), okToRun.minimum_permission)) return true;
@@ -80,8 +83,8 @@ function commitRefusals(command: Pick<ParsedCommand, "words">, head_sha: string)
 }
 
 /** Returns the commits that a comment approves. */
-function approvedShas(body: string): string[] {
-  return parseComment(body)
+function approvedShas(body: string, appLogin: string | null): string[] {
+  return parseComment(body, appLogin)
     .commands.filter(({ name }) => name === okToRun.name)
     .flatMap(shasOf);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
+import { type ParsedComment, readComment } from "../commands/parse-comment.ts";
 import { RetryableError } from "../errors.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
@@ -10,7 +10,7 @@ export type CommentFault = "comment_deleted" | "comment_changed" | "comment_of_a
 /** GitHub reads from replicas, which may lag behind its webhooks for this long. */
 const graceMs = 30_000;
 
-/** Counts this command in a comment, including the first command beyond the limit, because that one is answered. */
+/** Counts this command in a comment, with a slash or a mention, including the first command beyond the limit, because that one is answered. */
 export function timesGiven(
   { commands, leftOut }: Pick<ParsedComment, "commands" | "leftOut">,
   { name, text }: Pick<Job["command"], "name" | "text">,
@@ -36,7 +36,7 @@ export async function findWithdrawal(
   { reader, clock }: { reader: RepositoryReader; clock: Clock },
 ): Promise<Exclude<CommentFault, "comment_of_another"> | null> {
   const live = await reader.comment(job, job.source);
-  if (live && timesGiven(parseComment(live.body), job.command) > 0) return null;
+  if (live && timesGiven(await readComment(live.body, reader), job.command) > 0) return null;
   requireConsistentRead(job.received_at ?? job.created_at, clock());
   return live ? "comment_changed" : "comment_deleted";
 }

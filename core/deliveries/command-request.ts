@@ -1,6 +1,7 @@
-import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
+import { type ParsedComment, readComment } from "../commands/parse-comment.ts";
 import { PermanentError } from "../errors.ts";
 import { type CommandSource, deletedUser } from "../github/pull-request.ts";
+import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Envelope } from "./envelope.ts";
 import type { PayloadStore } from "./payload-store.ts";
 import type { WebhookPayload } from "./webhook.schema.ts";
@@ -13,11 +14,15 @@ export interface CommandRequest {
   comment: ParsedComment;
 }
 
-/** Returns the comment or review of an event; null for an event without text. */
-export function readCommandRequest(
+/**
+ * Returns the comment or review of an event; null for an event without text. Throws RetryableError if it may mention the
+ * App and GitHub does not tell the App's login.
+ */
+export async function readCommandRequest(
   envelope: Pick<Envelope, "event_type" | "received_at">,
   { comment, review }: WebhookPayload,
-): CommandRequest | null {
+  app: Pick<RepositoryReader, "appLogin">,
+): Promise<CommandRequest | null> {
   switch (envelope.event_type) {
     case "issue_comment":
     case "pull_request_review_comment":
@@ -25,7 +30,7 @@ export function readCommandRequest(
       return {
         source: { kind: envelope.event_type, id: comment.id, created_at: comment.created_at },
         author: comment.user?.login ?? deletedUser,
-        comment: parseComment(comment.body),
+        comment: await readComment(comment.body, app),
       };
     case "pull_request_review":
       if (!review) return null;
@@ -36,7 +41,7 @@ export function readCommandRequest(
           created_at: review.submitted_at ?? envelope.received_at,
         },
         author: review.user?.login ?? deletedUser,
-        comment: parseComment(review.body ?? ""),
+        comment: await readComment(review.body ?? "", app),
       };
     case "pull_request":
       return null;

@@ -1,6 +1,6 @@
 import { type CommentFault, requireConsistentRead, timesGiven } from "../authority/live-comment.ts";
 import type { Clock } from "../clock.ts";
-import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
+import { type ParsedComment, readComment } from "../commands/parse-comment.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
@@ -28,7 +28,7 @@ export async function dropWithdrawnCommands(
   if (planned.length === 0) return { due: [], fault: null };
   const live = await ports.reader.comment(envelope, request.source);
   const isByAnother = live !== null && !isBy(live.author, envelope, request);
-  const present = live && !isByAnother ? jobsPresentIn(parsed(live.body, request), planned) : [];
+  const present = live && !isByAnother ? jobsPresentIn(await parsed(live.body, request, ports), planned) : [];
   if (present.length === planned.length) return { due: planned, fault: null };
 
   // GitHub may still show the text from before an edit. It shows no text from before the comment's creation.
@@ -50,8 +50,12 @@ function isBy(author: string, { action, sender }: Envelope, request: CommandRequ
 }
 
 /** Parses a text only if it differs from the delivered one. */
-function parsed(body: string, { comment }: CommandRequest): ParsedComment {
-  return body === comment.body ? comment : parseComment(body);
+async function parsed(
+  body: string,
+  { comment }: CommandRequest,
+  { reader }: LiveCommentPorts,
+): Promise<ParsedComment> {
+  return body === comment.body ? comment : readComment(body, reader);
 }
 
 /** Returns the jobs whose command is in the comment: of equal jobs as many as there are equal commands. */

@@ -29,7 +29,7 @@ export async function unknownCommandRefusals(
 
 /** Suggests a similar command of ours, if the name is not another bot's and the user may run ours. */
 async function hintFor(
-  { name }: ParsedCommand,
+  { name, prefix }: ParsedCommand,
   envelope: Envelope,
   ports: UnknownCommandPorts,
 ): Promise<Refusal | null> {
@@ -40,6 +40,6 @@ async function hintFor(
   const held = await heldPermission(envelope, envelope.sender, ports);
   const owners = findEmployees(roster, suggestion);
   if (!owners.some(({ minimum_permission }) => reaches(held, minimum_permission))) return null;
-  const message = `There is no command \`/${name}\`. Did you mean \`/${suggestion}\`? \`/help\` lists them all.`;
+  const message = `There is no command \`${prefix}${name}\`. Did you mean \`${prefix}${suggestion}\`? \`${prefix}help\` lists them all.`;
   return { code: "unknown_command", message };
 }

@@ -20,8 +20,9 @@ export async function builtinContext(
   job: Job,
   { name, runner }: Employee,
   ports: BuiltinContextPorts,
-): Promise<Pick<PullRequestContext, "jobs" | "explained" | "order">> {
+): Promise<Pick<PullRequestContext, "jobs" | "explained" | "order" | "app">> {
   if (runner !== "builtin") return {};
+  if (name === "help") return { app: await ports.reader.appLogin() };
   if (name === "status") return { jobs: await pullRequestJobs(job, ports) };
   if (name === "explain") return { explained: await explainComment(job, ports) };
   return job.order ? { order: job.order } : {};

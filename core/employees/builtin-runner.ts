@@ -1,3 +1,4 @@
+import { slugOf } from "../commands/parse-comment.ts";
 import { PermanentError } from "../errors.ts";
 import { explanationMarkdown } from "../explain/explanation-markdown.ts";
 import { actionText } from "../job-actions/action-text.ts";
@@ -7,10 +8,10 @@ import { statusTable } from "./status-table.ts";
 import { summarizePullRequest } from "./summary.ts";
 
 /** Creates the runner of the employees that are code in this project, selected by the employee's name. */
-export function createBuiltinRunner({ helpText }: { helpText: () => string }): Runner {
+export function createBuiltinRunner({ helpText }: { helpText: (app: string | null) => string }): Runner {
   const builtins = new Map<string, (context: PullRequestContext) => string>([
     ["summary", summarizePullRequest],
-    ["help", helpText],
+    ["help", ({ app }) => helpText(app === undefined ? null : slugOf(app))],
     ["status", statusTable],
     ["cancel", ({ order }) => actionText(order)],
     ["retry", ({ order }) => actionText(order)],

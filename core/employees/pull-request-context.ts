@@ -28,6 +28,8 @@ export interface PullRequestContext {
   explained?: ExplainedComment | NothingExplained | null;
   /** Action and result of a `/cancel` or `/retry`. */
   order?: JobAction;
+  /** For `/help`: the App's login, `<slug>[bot]`. Missing in contexts of an earlier version. */
+  app?: string;
   /** ISO 8601 UTC. */
   frozen_at: string;
 }

@@ -33,7 +33,7 @@ export function deliverySteps(
     ],
     no_command: [
       `Found ${commands.length === 1 ? "a command" : `${commands.length} commands`}: ${names}.`,
-      "No command found: a command starts with `/name` at the first character of its line.",
+      `No command found: a command starts with \`/name\` or \`@${comment.app ?? "app"} name\` at the first character of its line.`,
     ],
   };
   const steps = ignoredReasons.map((check): Step => {

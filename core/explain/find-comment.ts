@@ -1,6 +1,6 @@
 import { authorOf, type BotList, isForeignBot } from "../authority/bots.ts";
 import { isReservedCommand } from "../commands/command-names.ts";
-import { type ParsedComment, parseComment } from "../commands/parse-comment.ts";
+import { type ParsedComment, readComment } from "../commands/parse-comment.ts";
 import { type CommandSource, commentKinds } from "../github/pull-request.ts";
 import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
@@ -30,7 +30,7 @@ export async function findComment(
     const isItself = id === job.source.id && kind === job.source.kind;
     const by = { author, ...(bot && { bot }) };
     if (isItself || created_at > job.source.created_at || isForeignBot(authorOf(by), policy)) continue;
-    const comment = parseComment(body);
+    const comment = await readComment(body, reader, true);
     if (!seemsToAsk(comment, roster)) continue;
     return id === undefined ? "none_before" : { ...by, comment, source: { kind, id } };
   }
@@ -51,7 +51,7 @@ async function findNamed(
     const found = await reader.comment(job, { ...source, created_at: job.source.created_at });
     if (!found) continue;
     const { body, ...by } = found;
-    return { ...by, comment: parseComment(body), source };
+    return { ...by, comment: await readComment(body, reader, true), source };
   }
   return "not_found";
 }

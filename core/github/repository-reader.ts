@@ -21,6 +21,8 @@ export interface LiveComment {
  * request or the installation does not exist.
  */
 export interface RepositoryReader {
+  /** Returns the login that the App comments with, `<slug>[bot]`. Asks GitHub once. */
+  appLogin(): Promise<string>;
   pullRequest(target: PullRequestTarget): Promise<PullRequest>;
   /** Returns the comment or review; null if GitHub has none with this ID on the pull request (deleted or not visible yet). */
   comment(target: PullRequestTarget, source: CommandSource): Promise<LiveComment | null>;

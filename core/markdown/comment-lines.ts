@@ -1,8 +1,8 @@
 import { mailQuotationStart } from "./mail-quotation.ts";
-import { leadingSlash, type MarkdownToken, parseMarkdown } from "./parse-markdown.ts";
+import { leadingSign, type MarkdownToken, parseMarkdown } from "./parse-markdown.ts";
 import { createRawHtml, type RawHtml } from "./raw-html.ts";
 
-interface SlashLine {
+interface SignLine {
   text: string;
   /** 1-based. */
   line: number;
@@ -12,10 +12,10 @@ export interface CommentLines {
   /** All lines of the comment, without their line ends. */
   lines: string[];
   /**
-   * Lines that start with `/` at column 0 and that GitHub shows as text of one of the comment's own paragraphs: outside
+   * Lines that start with `/` or `@` at column 0 and that GitHub shows as text of one of the comment's own paragraphs: outside
    * of code, quotes, lists, tables, headings, footnotes, links, math, emphasis and hidden HTML, and before a quoted mail.
    */
-  slashLines: SlashLine[];
+  signLines: SignLine[];
   /** 1-based line at which a quoted mail or a signature starts; null if there is none. */
   quotedFrom: number | null;
 }
@@ -48,15 +48,15 @@ export function readCommentLines(body: string): CommentLines {
   // GitHub's parser skips a byte order mark, so a fence after it is a fence.
   const tokens = parseMarkdown(body.replace(/^\ufeff/, ""));
   const quotation = mailQuotationStart(lines, codeLines(tokens));
-  const slashLines = shownSlashes(tokens, lines)
+  const signLines = shownSigns(tokens, lines)
     .filter((index) => index < (quotation ?? lines.length))
     .map((index) => ({ text: lines[index] ?? "", line: index + 1 }))
-    .filter(({ text }) => text.startsWith("/"));
-  return { lines, slashLines, quotedFrom: quotation === null ? null : quotation + 1 };
+    .filter(({ text }) => /^[/@]/.test(text));
+  return { lines, signLines, quotedFrom: quotation === null ? null : quotation + 1 };
 }
 
-/** Returns the 0-based lines on which a slash starts a line of a paragraph's own text. */
-function shownSlashes(tokens: readonly MarkdownToken[], lines: readonly string[]): number[] {
+/** Returns the 0-based lines on which one of the signs starts a line of a paragraph's own text. */
+function shownSigns(tokens: readonly MarkdownToken[], lines: readonly string[]): number[] {
   const html = createRawHtml();
   const found: number[] = [];
   for (const [index, token] of tokens.entries()) {
@@ -66,7 +66,7 @@ function shownSlashes(tokens: readonly MarkdownToken[], lines: readonly string[]
     if (token.type !== "inline") continue;
     // A paragraph that continues a quotation or a list: as in a row of a table, the HTML may be a block.
     if (tableMark.test(token.content) && htmlLine.test(token.content)) html.hideRest();
-    const own = ownSlashes(token, html);
+    const own = ownSigns(token, html);
     if (isOwnParagraph(tokens, index, lines)) {
       found.push(...linesOf(own, token.content, token.map?.[0] ?? 0));
     }
@@ -85,7 +85,7 @@ function isOwnParagraph(tokens: readonly MarkdownToken[], index: number, lines: 
 }
 
 /** Returns positions in the text of a block, and reads its HTML whatever the block is. */
-function ownSlashes({ children }: MarkdownToken, html: RawHtml): number[] {
+function ownSigns({ children }: MarkdownToken, html: RawHtml): number[] {
   const positions: number[] = [];
   let ended = false;
   let before = "";
@@ -97,7 +97,7 @@ function ownSlashes({ children }: MarkdownToken, html: RawHtml): number[] {
     if (type === "text") ended ||= brokenHtml.test(content) || hasMarkupInUrl(content);
     if (type === "code_inline" || type === "math_span") ended ||= endsInUrl(before);
     before = type === "text" ? content : "";
-    if (type === leadingSlash && level === 0 && !ended && !html.hides()) positions.push(Number(meta?.at));
+    if (type === leadingSign && level === 0 && !ended && !html.hides()) positions.push(Number(meta?.at));
   }
   return positions;
 }

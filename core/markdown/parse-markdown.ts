@@ -2,8 +2,8 @@ import MarkdownIt, { type StateBlock, type StateInline, type Token } from "markd
 
 export type MarkdownToken = Token;
 
-/** Type of the token for a `/` that is the first character of its line; `meta.at` is its position in the inline text. */
-export const leadingSlash = "leading_slash";
+/** Type of the token for a `/` or `@` that is the first character of its line; `meta.at` is its position in the inline text. */
+export const leadingSign = "leading_sign";
 
 const footnoteLabel = /\[\^[^\]\s]+\]:[ \t]*/y;
 /** Columns by which the further lines of a footnote are indented. */
@@ -19,7 +19,7 @@ parser.block.ruler.before("lheading", "later_table", table, { alt: ["paragraph",
 parser.block.ruler.before("reference", "footnote_definition", footnoteDefinition, {
   alt: ["paragraph", "reference"],
 });
-parser.inline.ruler.before("text", leadingSlash, slashAtLineStart);
+parser.inline.ruler.before("text", leadingSign, signAtLineStart);
 parser.inline.ruler.before("escape", "math_span", mathSpan);
 
 /** Parses Markdown as GitHub does: CommonMark with tables, strikethrough, footnotes, math and HTML. */
@@ -57,11 +57,11 @@ function footnoteDefinition(state: StateBlock, line: number, endLine: number, si
   return true;
 }
 
-/** Inline rule: marks the slash at the start of a line. */
-function slashAtLineStart(state: StateInline, silent: boolean): boolean {
+/** Inline rule: marks the slash or at sign at the start of a line. */
+function signAtLineStart(state: StateInline, silent: boolean): boolean {
   const { src, pos } = state;
-  if (silent || src[pos] !== "/" || (pos > 0 && src[pos - 1] !== "\n")) return false;
-  state.push(leadingSlash, "", 0).meta = { at: pos };
+  if (silent || (src[pos] !== "/" && src[pos] !== "@") || (pos > 0 && src[pos - 1] !== "\n")) return false;
+  state.push(leadingSign, "", 0).meta = { at: pos };
   state.pos += 1;
   return true;
 }

@@ -57,8 +57,15 @@ function renderRow({ commands, title, description, permission, usage }: Row): st
   return `| ${cells.map(cell).join(" | ")} |`;
 }
 
-/** Returns the answer to `/help` in Markdown: what each command does, its permission and its arguments. */
-export function helpText(roster: readonly Employee[], builtIns: readonly BuiltInCommand[]): string {
+/**
+ * Returns the answer to `/help` in Markdown: what each command does, its permission and its arguments. `app` is the name
+ * by which users mention the App; null if it is unknown.
+ */
+export function helpText(
+  roster: readonly Employee[],
+  builtIns: readonly BuiltInCommand[],
+  app: string | null = null,
+): string {
   const rows: Row[] = [
     ...roster.map(({ commands, title, description, minimum_permission, arguments: schema }) => ({
       commands,
@@ -76,7 +83,8 @@ export function helpText(roster: readonly Employee[], builtIns: readonly BuiltIn
     })),
   ];
   return [
-    "Write a command at the start of a line, for example in a comment of its own.",
+    "Write a command at the start of a line, for example in a comment of its own." +
+      (app === null ? "" : ` \`/help\` and \`@${app} help\` mean the same, and so for all commands.`),
     "",
     "| Command | Handled by | What it does | Permission | Arguments |",
     "| --- | --- | --- | --- | --- |",

@@ -40,7 +40,7 @@ export async function processMessage(body: string, ports: DispatchPorts): Promis
  * dispatched.
  */
 export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): Promise<DeliveryOutcome> {
-  const request = readCommandRequest(envelope, await readPayload(envelope, ports));
+  const request = await readCommandRequest(envelope, await readPayload(envelope, ports), ports.reader);
   if (request === null) return { kind: "ignored", reason: "no_text" };
   const reason = whyIgnored(envelope, request, ports);
   if (reason !== null) return { kind: "ignored", reason };

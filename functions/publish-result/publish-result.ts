@@ -34,7 +34,7 @@ export async function publishResult(
     return { published: false };
   }
   const reaction = result.outcome === "answered" ? "+1" : "-1";
-  const parts = answerParts(job, employee, result);
+  const parts = await answerParts(job, employee, result, ports);
   const posted = await publishComment(job, parts, ports, { final: true, reaction });
   const ids = { comment: posted.comment?.id ?? 0 };
   await ports.jobs.transition(

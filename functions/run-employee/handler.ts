@@ -21,7 +21,7 @@ interface RunEmployeeDeps extends Pick<RunEmployeePorts, "payloads"> {
 
 export function createHandler({ log, metrics, payloads, ...deps }: RunEmployeeDeps) {
   const logOf = workLogs<Context>(log);
-  const builtin = createBuiltinRunner({ helpText: () => helpText(roster, [okToRun]) });
+  const builtin = createBuiltinRunner({ helpText: (app) => helpText(roster, [okToRun], app) });
   const ports = { payloads, roster, runners: { ...deps.runners, builtin } };
   // The signal stops the employee five seconds before Lambda ends the function.
   return middy<ExecutionInput, unknown>({ requestStart: beginLog({ log }), timeoutEarlyInMillis: 5_000 })

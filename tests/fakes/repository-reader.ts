@@ -16,6 +16,8 @@ export interface FakeRepository {
   truncated: boolean;
   thread: ThreadMessage[];
   codeowners: string | null;
+  /** The login that the App comments with. */
+  app: string;
   /** The repository's present name; null: the first one seen. */
   full_name: string | null;
 }
@@ -44,6 +46,7 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
     truncated: false,
     thread: [],
     codeowners: null,
+    app: "pr-automation[bot]",
     full_name: null,
     ...given,
   };
@@ -64,6 +67,7 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
     fail(error) {
       failure = error;
     },
+    appLogin: () => answer("appLogin", repository.app),
     comment: (_target, { id }) => answer("comment", repository.comments[id] ?? null),
     pullRequest({ repo, repo_id: asked_id }) {
       const repo_id = names.has(asked_id) ? asked_id : (idOf(repo) ?? repository.pull.repo_id);

@@ -14,6 +14,7 @@ import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakePullRequestWriter } from "./pull-request-writer.ts";
 import { aRoster } from "./records/employee.ts";
 import { createFakeRedeliveryStore } from "./redelivery-store.ts";
+import { createFakeRepositoryReader } from "./repository-reader.ts";
 import { createFakeSweepMarks } from "./sweep-marks.ts";
 import { createFakeWorkflow } from "./workflow.ts";
 
@@ -35,6 +36,7 @@ export function createSweeperPorts() {
     redeliveries: createFakeRedeliveryStore(clock),
     metrics: createFakeMetrics(),
     payloads: createFakePayloadStore(),
+    reader: createFakeRepositoryReader(),
     roster: aRoster(),
     sha256,
     outage: async (_employee: Pick<Employee, "runner" | "model">): Promise<Outage | null> => null,

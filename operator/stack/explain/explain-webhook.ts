@@ -58,8 +58,8 @@ export async function explainWebhook(
   if (classified.kind === "ignored") return { request: null, explanation: notAccepted(classified.reason) };
 
   const { envelope } = classified;
-  const request = readCommandRequest(envelope, payload);
   const reader = createGitHubRepository(client);
+  const request = await readCommandRequest(envelope, payload, reader);
   const { jobs } = stackPorts(stack);
   const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
   const explanation = await explain(envelope, request, {

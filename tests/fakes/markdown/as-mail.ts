@@ -55,7 +55,8 @@ function wrapLine(line: string, width: number): string {
   return [...lines, current].join("\n");
 }
 
-/** The lines that start with a command, in any context. */
-export function commandLines(text: string): string[] {
-  return text.split("\n").filter((line) => /^\/[a-z][a-z0-9-]*(?:\s|$)/i.test(line));
+/** The lines that start with a command, in any context; `app`: the name by which users mention the App. */
+export function commandLines(text: string, app: string): string[] {
+  const command = new RegExp(`^(?:/|@${app}(?:\\[bot\\])?\\s+)[a-z][a-z0-9-]*(?:\\s|$)`, "i");
+  return text.split("\n").filter((line) => command.test(line));
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { escapeCommands } from "../../../core/answering/escape-commands.ts";
 import { redactSecrets } from "../../../core/answering/redact.ts";
 import { splitAnswer } from "../../../core/answering/split-answer.ts";
-import { parseComment } from "../../../core/commands/parse-comment.ts";
+import { parseComment, readComment } from "../../../core/commands/parse-comment.ts";
 import { nearMisses } from "../../../core/explain/near-misses.ts";
 import { sanitizeAnswer, visibleText } from "../../../core/markdown/sanitize.ts";
 import { type StepCounter, startStepCounter } from "../steps/step-counter.ts";
@@ -24,11 +24,14 @@ beforeAll(async () => {
 
 afterAll(() => steps.stop());
 
+/** Finds commands of both forms. */
+const parse = (text: string) => parseComment(text, "a[bot]");
+
 /** Four times the text may take six times the steps: nesting, which is limited to 100, adds up to half. */
 async function expectLinear(
   build: (size: number) => string,
   size: number,
-  work: (text: string) => unknown = parseComment,
+  work: (text: string) => unknown = parse,
 ): Promise<void> {
   const few = await steps.of(() => work(build(size)));
   const many = await steps.of(() => work(build(size * 4)));
@@ -78,7 +81,22 @@ describe("the steps of parsing are linear in the length of the text:", () => {
         "On 1.1.20 ",
         "From: ",
       ],
-      ...["\n", "\r\n", "\n\n", "/a ", "/a\n", '"', "\\", "k=", "\u00a0", "\u{1f600}", "\ud800"],
+      ...[
+        "\n",
+        "\r\n",
+        "\n\n",
+        "/a ",
+        "/a\n",
+        "@a b\n",
+        "@a",
+        "[bot]",
+        '"',
+        "\\",
+        "k=",
+        "\u00a0",
+        "\u{1f600}",
+        "\ud800",
+      ],
     );
     const text = (maxLength: number) =>
       fc.array(piece, { minLength: 1, maxLength }).map((pieces) => pieces.join(""));
@@ -92,7 +110,9 @@ describe("the steps of parsing are linear in the length of the text:", () => {
 });
 
 describe("the steps of escapeCommands are linear in the length of the text:", () => {
-  test.each(hostileTexts)("%s", (_what, build) => expectLinear(build, 2_048, escapeCommands));
+  test.each(hostileTexts)("%s", (_what, build) =>
+    expectLinear(build, 2_048, (text) => escapeCommands(text, "a[bot]")),
+  );
 });
 
 describe("the steps of sanitizeAnswer are linear in the length of the text:", () => {
@@ -126,7 +146,12 @@ describe("splitAnswer reads the rest of the text a limited number of times for e
   });
 });
 
-test("the steps of nearMisses are linear in the length of the comment", () =>
-  expectLinear(repeated("(/security-"), 16_384, (text) => nearMisses(parseComment(text), ["security"])));
+test.each(["(/security-", "@a", "@a ", "@a[bot] \n", "@a b", "@", " "])(
+  "the steps of nearMisses and of mentions are linear in the length of a repeated %j",
+  (seed) =>
+    expectLinear(repeated(seed), 16_384, async (text) =>
+      nearMisses(await readComment(text, { appLogin: async () => "a[bot]" }, true), ["security"]),
+    ),
+);
 
 const repeated = (seed: string) => (size: number) => seed.repeat(size / seed.length);

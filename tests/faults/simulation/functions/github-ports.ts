@@ -15,6 +15,7 @@ export function githubPortsOf(instance: Instance, github: GitHub, effectLog: Eff
       reader,
       {
         ...{
+          appLogin: "github-read",
           pullRequest: "github-read",
           permissionOf: "github-read",
           changedFiles: "github-read",

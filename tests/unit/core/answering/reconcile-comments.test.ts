@@ -140,7 +140,7 @@ describe("texts that are on record", () => {
     const result_ref = await ports.payloads.put("results/x", JSON.stringify(result));
     const [employee] = ports.roster;
     if (!employee) throw new Error("There is no employee");
-    const [part = ""] = answerParts(ports.job, employee, result);
+    const [part = ""] = await answerParts(ports.job, employee, result, ports);
     const answer = text(1, part);
     const comment = { ...posted(id), text: [finger(answer)], earlier: [finger(working)], ...change };
     const job = ports.jobs.put({ ...ports.job, result_ref, comment });

@@ -49,7 +49,7 @@ describe("case 20: the user's text is made harmless", () => {
     ["a code span", "`` ` code", "`/summary code`"],
     ["several lines", "a\n\n# b\r\n/security", "`/summary a # b\u00a0/security`"],
     ["a marker", "<!-- pr-comment-automation -->", "`/summary <!-- pr-comment-automation -->`"],
-    ["a mention", "@everyone", "`/summary @everyone`"],
+    ["a mention", "@everyone", "`/summary\u00a0@everyone`"],
   ])("%s stays inside one line of code", (_what, text, shown) => {
     expect(typed(text)).toBe(`**Summary** is working on\u00a0${shown} at \`5c1d7a0\`.`);
   });

@@ -23,18 +23,25 @@ import { aJob } from "../../../fakes/records/job.ts";
 import { pullRequestContext } from "../employees/records.ts";
 
 const widths = Array.from({ length: 90 }, (_, index) => 12 + index);
-const job = aJob({ command: { name: "summary", text: "the tokens /cancel now", arguments: {} } });
+const job = aJob({
+  command: { name: "summary", text: "the tokens /cancel now @our-app cancel all", arguments: {} },
+});
+
+const app = "our-app[bot]";
 
 /** Every command that a mail program could make of a comment, as its source, its text, and with broken lines. */
 function commandsSentBack(comment: string): string[] {
   const text = asMailText(comment);
-  return [comment, text, ...widths.map((width) => wrapped(text, width))].flatMap(commandLines);
+  return [comment, text, ...widths.map((width) => wrapped(text, width))].flatMap((sent) =>
+    commandLines(sent, "our-app"),
+  );
 }
 
 const answer = (markdown: string) =>
-  splitAnswer(renderAnswer(job, anEmployee(), sanitizeAnswer(markdown)), 2_000);
+  splitAnswer(renderAnswer(job, anEmployee(), sanitizeAnswer(markdown), app), 2_000);
 
 describe("our texts contain no command when a mail program sends them back:", () => {
+  const mention = "There is no command `@our-app sumary`. Did you mean `@our-app summary`?";
   const hint = "There is no command `/sumary`. Did you mean `/summary`? `/help` lists them all.";
   const aRow = { job_id: "x-security", employee: "security", command: "security", sender: "octavia" };
   const times = { created_at: "2026-11-01T10:00:00Z", updated_at: "2026-11-01T10:00:30Z" };
@@ -64,13 +71,18 @@ describe("our texts contain no command when a mail program sends them back:", ()
     ["the acknowledgement", renderWorking(job, anEmployee())],
     ["the wait for a provider", renderWaiting(job, anEmployee(), waiting)],
     ["a refusal", renderRefusal(job, [{ code: "unknown_command", message: hint }])],
+    ["a refusal of a mention", renderRefusal(job, [{ code: "unknown_command", message: mention }])],
+    [
+      "a refusal that begins with a mention",
+      renderRefusal(job, [{ code: "x", message: "`@our-app summary` takes no words." }]),
+    ],
     [
       "a refusal that begins with a command",
       renderRefusal(job, [{ code: "x", message: "`/summary` takes no words." }]),
     ],
     ["a failure", renderFailure(job, anEmployee(), "employee_timeout")],
     ["a cancellation", renderCancelled(job, { kind: "operator", name: "ops" })],
-    ["the help", renderAnswer(job, anEmployee(), helpText(roster, [okToRun]))],
+    ["the help", renderAnswer(job, anEmployee(), helpText(roster, [okToRun], "our-app"))],
     ["the status", renderAnswer(job, anEmployee(), statusTable(pullRequestContext({ jobs })))],
     ["an explanation", renderAnswer(job, anEmployee(), explanationMarkdown(explained))],
     ["an explanation of nothing", renderAnswer(job, anEmployee(), explanationMarkdown(null))],
@@ -90,6 +102,15 @@ describe("our texts contain no command when a mail program sends them back:", ()
       "[/cancel](https://e.com)",
       "&#47;cancel",
     ],
+    ...[
+      "@our-app cancel ",
+      "@our-app cancel",
+      "`@our-app cancel`",
+      "@our-app[bot] cancel all",
+      "@",
+      "our-app",
+    ],
+    ...["&#64;our-app cancel", "&commat;our-app ", "**@our-app** cancel", "cancel ", "@Our-App\u00a0cancel"],
     ...[
       "&sol;cancel ",
       "&#x2F;&#99;ancel",
@@ -162,14 +183,22 @@ describe("our texts contain no command when a mail program sends them back:", ()
 
   test("a split code line contains no command", () => {
     const code = `\`\`\`\n${"/cancel ".repeat(2_000)}\n\`\`\``;
-    expect(answer(code).flatMap(commandLines)).toEqual([]);
+    expect(answer(code).flatMap((part) => commandLines(part, "our-app"))).toEqual([]);
+  });
+
+  test("code that mentions the App contains no command, and other code stays as it is", () => {
+    const code =
+      "```swift\n@State private var x\n  @our-app cancel\n@our-app[bot] cancel\n@our-app.cancel\n```";
+    expect(escapeCommands(code, app)).toBe(
+      "```swift\n@State private var x\n  ›\u00a0@our-app cancel\n›\u00a0@our-app[bot] cancel\n@our-app.cancel\n```",
+    );
   });
 
   test("a second pass changes nothing", () => {
     fc.assert(
       fc.property(said, (markdown) => {
-        const led = escapeCommands(markdown);
-        expect(escapeCommands(led)).toBe(led);
+        const led = escapeCommands(markdown, app);
+        expect(escapeCommands(led, app)).toBe(led);
       }),
     );
   });
@@ -179,6 +208,11 @@ test.each([
   ["/cancel", "›\u00a0/cancel"],
   ["`/cancel`, or `/stop`", "›\u00a0`/cancel`, or\u00a0`/stop`"],
   ["Use /cancel now", "Use\u00a0/cancel now"],
+  ["@our-app cancel", "›\u00a0@our-app cancel"],
+  ["| `@our-app a` | x |", "| ›\u00a0`@our-app a` | x |"],
+  ["Write to a@example.com or @bob", "Write to a@example.com or\u00a0@bob"],
+  ["<code>@our-app</code> cancel", "›\u00a0<code>@our-app</code> cancel"],
+  ["5 @ 3", "5 @ 3"],
   ["| `/a` | **/b** |", "| ›\u00a0`/a` | ›\u00a0**/b** |"],
   ["- [ ] /a", "- [ ] ›\u00a0/a"],
   ["> 1. /a", "> 1. ›\u00a0/a"],

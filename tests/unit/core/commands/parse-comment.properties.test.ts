@@ -7,6 +7,7 @@ import { anyCharacter } from "../../../fakes/any-character.ts";
 const pieces = [
   "/cmd",
   "/cmd x",
+  "@our-app cmd",
   "> ",
   ">",
   ">> ",
@@ -56,6 +57,8 @@ const calmLine = fc.constantFrom(
 );
 const calm = fc.array(calmLine, { maxLength: 8 });
 
+const app = "our-app[bot]";
+
 function foundIn(lines: readonly string[]): string[] {
   return parseComment(lines.join("\n")).commands.map(({ name }) => name);
 }
@@ -65,8 +68,8 @@ describe("for any text", () => {
     fc.assert(
       fc.property(anything, (body) => {
         const lines = body.split(/\r\n|\n|\r/);
-        for (const { name, line } of parseComment(body).commands) {
-          expect(lines[line - 1]?.toLowerCase().startsWith(`/${name}`)).toBe(true);
+        for (const { name, prefix, line } of parseComment(body, app).commands) {
+          expect(lines[line - 1]?.toLowerCase().startsWith(`${prefix}${name}`)).toBe(true);
         }
       }),
     );
@@ -76,7 +79,8 @@ describe("for any text", () => {
     fc.assert(
       fc.property(markdown, (body) => {
         const unix = body.replaceAll("\r\n", "\n");
-        expect(parseComment(unix.replaceAll("\n", "\r\n")).commands).toEqual(parseComment(unix).commands);
+        const windows = unix.replaceAll("\n", "\r\n");
+        expect(parseComment(windows, app).commands).toEqual(parseComment(unix, app).commands);
       }),
     );
   });
@@ -85,7 +89,7 @@ describe("for any text", () => {
     fc.assert(
       fc.property(anything, (body) => {
         const quoted = body.split(/\r\n|\n|\r/).map((line) => `> ${line}`);
-        expect(parseComment(quoted.join("\n")).commands).toEqual([]);
+        expect(parseComment(quoted.join("\n"), app).commands).toEqual([]);
       }),
     );
   });

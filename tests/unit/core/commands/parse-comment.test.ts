@@ -1,5 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { maximumCommands, maximumText, parseComment } from "../../../../core/commands/parse-comment.ts";
+import {
+  loginIfMentioned,
+  maximumCommands,
+  maximumText,
+  parseComment,
+  readComment,
+} from "../../../../core/commands/parse-comment.ts";
 
 function namesAndLines(body: string): [string, number][] {
   return parseComment(body).commands.map(({ name, line }) => [name, line]);
@@ -63,6 +69,91 @@ describe("which lines are commands", () => {
   ];
   test.each(cases)("%s", (_, body, expected) => {
     expect(namesAndLines(body)).toEqual(expected);
+  });
+});
+
+const app = "Our-App[bot]";
+
+describe("which mentions of the App are commands", () => {
+  const cases: [string, string, string[]][] = [
+    ["its name", "@our-app security", ["security"]],
+    ["its login", "@our-app[bot] security", ["security"]],
+    ["upper case", "@OUR-APP[Bot] SeCurity now", ["security"]],
+    ["several spaces and a tab", "@our-app \t security", ["security"]],
+    ["both forms", "/a\n@our-app b\n\n@our-app c", ["a", "b", "c"]],
+    ["CRLF", "x\r\n@our-app a\r\n", ["a"]],
+    ["a name alone", "@our-app", []],
+    ["a name and a space", "@our-app ", []],
+    ["the command on the next line", "@our-app\nsecurity", []],
+    ["another name", "@alice security", []],
+    ["a longer name", "@our-app2 security", []],
+    ["a shorter name", "@our security", []],
+    ["a team", "@our-app/security", []],
+    ["an address", "x@our-app security", []],
+    ["a comma or a colon after it", "@our-app, security\n@our-app: security", []],
+    ["a slash before the command", "@our-app /security", []],
+    ["a comma after the command", "@our-app security, please", []],
+    ["two at signs", "@@our-app security", []],
+    ["not at column 0", " @our-app security", []],
+    ["in the middle of a line", "hey @our-app security", []],
+    ["a zero-width space before", "\u200b@our-app security", []],
+    ["a zero-width space after", "@our-app\u200b security", []],
+    ["a Kelvin sign in the command", "@our-app \u212aey", []],
+    ["a full-width at sign", "\uff20our-app security", []],
+    ["prose", "@our-app thanks a lot!", ["thanks"]],
+  ];
+  test.each(cases)("%s", (_, body, expected) => {
+    expect(parseComment(body, app).commands.map(({ name }) => name)).toEqual(expected);
+  });
+
+  test("it means the same as a slash", () => {
+    const [slash, mention] = parseComment('/a x k="v w"\n@our-app a x k="v w"', app).commands;
+    expect(mention).toEqual({ ...slash, prefix: "@our-app ", line: 2 });
+  });
+
+  test("none without the App's login", () => {
+    expect(parseComment("@our-app security").commands).toEqual([]);
+    expect(parseComment("@null security").commands).toEqual([]);
+  });
+
+  test("both forms count for the limit", () => {
+    const { commands, leftOut } = parseComment("/a\n@our-app b\n".repeat(6), app);
+    expect([commands.length, leftOut?.name]).toEqual([maximumCommands, "a"]);
+  });
+});
+
+describe("the App's login is asked for", () => {
+  async function asks(body: string, anywhere = false): Promise<boolean> {
+    let asked = false;
+    const appLogin = async () => {
+      asked = true;
+      return app;
+    };
+    await readComment(body, { appLogin }, anywhere);
+    return asked;
+  }
+
+  test.each([
+    ["/security", false],
+    ["text with a@example.com and @alice in it", false],
+    ["@alice", false],
+    ["@alice/team look", false],
+    ["@alice look", true],
+    ["text\n@our-app[bot] look", true],
+    ["text\r@our-app look", true],
+    ["hey @our-app look", false],
+  ])("%j: %p", async (body, expected) => {
+    expect(await asks(body)).toBe(expected);
+  });
+
+  test("for a mention anywhere, if that matters", async () => {
+    expect([await asks("hey @our-app look", true), await asks("a@b.c: x", true)]).toEqual([true, false]);
+  });
+
+  test("once for several texts", async () => {
+    const appLogin = async () => app;
+    expect(await loginIfMentioned(["/a", "@x y"], { appLogin })).toBe(app);
+    expect(await loginIfMentioned(["/a", ""], { appLogin })).toBeNull();
   });
 });
 
@@ -194,6 +285,7 @@ describe("contents of a command", () => {
     expect(parseComment('/review  the "token handling" depth=2 focus="a b"  ').commands).toEqual([
       {
         name: "review",
+        prefix: "/",
         text: 'the "token handling" depth=2 focus="a b"',
         words: ["the", "token handling"],
         values: Object.assign(Object.create(null), { depth: "2", focus: "a b" }),

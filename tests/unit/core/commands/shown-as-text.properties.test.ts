@@ -6,6 +6,7 @@ import { beginsShownLine } from "../../../fakes/markdown/shown-paragraphs.ts";
 /** Pieces of Markdown and HTML that open, close or resemble elements, and commands between them. */
 const pieces = [
   ...["/c1", "/c2", "/c3 x", "/c1\n", "/c2\n", "\n/c3\n"],
+  ...["@our-app c1", "@our-app c2 x\n", "\n@our-app[bot] c3\n", "@our-app "],
   ...["> ", ">", ">> ", "\n> ", "\n    > ", "- ", "\n- ", "* ", "1. ", "2) "],
   ...["```", "````", "~~~", "```js", "`", "``"],
   ...["  ", "    ", "\n    ", "\n   ", "\n\t", "\t", "\u00a0", "\f"],
@@ -32,6 +33,14 @@ const pieces = [
 const markdown = (maxLength: number) =>
   fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength }).map((parts) => parts.join(""));
 
+const app = "our-app[bot]";
+
+/** The line's start up to its command. */
+function starts(body: string, line: number): string {
+  const text = body.split(/\r\n|\n|\r/)[line - 1] ?? "";
+  return /^(?:\/|@our-app(?:\[bot\])?\s+)[a-z][a-z0-9-]*/i.exec(text)?.[0] ?? "not a command";
+}
+
 describe("for any text, a command", () => {
   test.each([
     [8, 3_000],
@@ -44,7 +53,9 @@ describe("for any text, a command", () => {
         fc.property(markdown(length), (body) => {
           // micromark loses the line end after a paragraph that follows such a footnote.
           fc.pre(!/\[\^1\]:\s*\[a\]:/.test(body));
-          const hidden = parseComment(body).commands.filter(({ name }) => !beginsShownLine(body, `/${name}`));
+          const hidden = parseComment(body, app).commands.filter(
+            ({ line }) => !beginsShownLine(body, starts(body, line)),
+          );
           expect(hidden).toEqual([]);
         }),
         { numRuns },
@@ -80,9 +91,11 @@ test("a command between empty lines is found in any ordinary text", () => {
   const around = fc.array(fc.constantFrom(...calm), { maxLength: 6 });
   fc.assert(
     fc.property(around, around, (before, after) => {
-      const body = [...before, "/c1 x", ...after].join("\n\n");
-      expect(parseComment(body).commands.map(({ name }) => name)).toEqual(["c1"]);
-      expect(beginsShownLine(body, "/c1")).toBe(true);
+      for (const start of ["/c1", "@our-app c1"]) {
+        const body = [...before, `${start} x`, ...after].join("\n\n");
+        expect(parseComment(body, app).commands.map(({ name }) => name)).toEqual(["c1"]);
+        expect(beginsShownLine(body, start)).toBe(true);
+      }
     }),
     { numRuns: 300 },
   );

@@ -81,10 +81,11 @@ function prepare(given: World): { ports: DispatcherPorts; envelope: Envelope } {
 }
 
 /** Of the job table it is given nothing but the reading. */
-function explained(envelope: Envelope, { jobs, ...ports }: DispatcherPorts): Promise<Explanation> {
+async function explained(envelope: Envelope, { jobs, ...ports }: DispatcherPorts): Promise<Explanation> {
   const { payload } = envelope.payload_ref as { payload: Parameters<typeof readCommandRequest>[1] };
   const reading = { read: jobs.read };
-  return explain(envelope, readCommandRequest(envelope, payload), { ...ports, jobs: reading });
+  const request = await readCommandRequest(envelope, payload, ports.reader);
+  return explain(envelope, request, { ...ports, jobs: reading });
 }
 
 async function dispatched(envelope: Envelope, ports: DispatcherPorts): Promise<Explanation["decision"]> {

@@ -18,11 +18,14 @@ beforeEach(() => {
   ports = createDispatcherPorts();
 });
 
-function explained(text: string, change: Parameters<typeof anEnvelopeOf>[1] = {}): Promise<Explanation> {
+async function explained(
+  text: string,
+  change: Parameters<typeof anEnvelopeOf>[1] = {},
+): Promise<Explanation> {
   const envelope = anEnvelopeOf(text, change);
   const { payload } = envelope.payload_ref as { payload: WebhookPayload };
   ports.isWebhookPayload(payload);
-  return explain(envelope, readCommandRequest(envelope, payload), ports);
+  return explain(envelope, await readCommandRequest(envelope, payload, ports.reader), ports);
 }
 
 const told = (steps: Explanation["steps"]) => steps.map(({ verdict, text }) => `${verdict}: ${text}`);

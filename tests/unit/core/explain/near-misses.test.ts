@@ -33,6 +33,31 @@ describe("a line that mentions a command without giving it", () => {
   });
 });
 
+describe("a line that mentions the App without giving a command", () => {
+  test.each([
+    ["hey @our-app security", "it does not start its line"],
+    ["  @our-app[bot] security", "it is indented: a command starts at the first character of its line"],
+    ["> @our-app security", "it is in a quote"],
+    ["```\n@our-app security\n```", notShown],
+    ["@our-app security: look", "its name is not followed by a space"],
+    ["@our-app, security", "write `@our-app security`"],
+    ["@our-app /security", "write `@our-app security`"],
+    ["please @Our-App: Security!", "write `@our-app security`"],
+    ["-- \n@our-app: security", "it is below a mail separator or signature"],
+  ])("%j", (body, why) => {
+    const parsed = parseComment(body, "our-app[bot]");
+    const line = body.includes("\n") ? 2 : 1;
+    expect(nearMisses(parsed, ["security"])).toEqual([{ name: "security", line, why }]);
+  });
+
+  test.each(["@our-app security", "@other security", "x@our-app security", "@our-app2 security"])(
+    "ignores %s",
+    (body) => {
+      expect(nearMisses(parseComment(`hey\n\n${body}`, "our-app[bot]"), ["security"])).toEqual([]);
+    },
+  );
+});
+
 test.each([
   ["a command", "/security review"],
   ["a path", "see src/security/keys.ts and /security/keys.ts"],

@@ -2,10 +2,10 @@ import { expect, test } from "@jest/globals";
 import { readCommentLines } from "../../../../core/markdown/comment-lines.ts";
 
 test("returns the lines that start with a slash, unchanged, whatever follows it", () => {
-  expect(readCommentLines("text\n/a  x\n\n/ b\n//\n /c").slashLines).toEqual([
+  expect(readCommentLines("text\n/a  x\n\n/ b\n//\n /c").signLines).toEqual([
     { text: "/a  x", line: 2 },
     { text: "/ b", line: 4 },
     { text: "//", line: 5 },
   ]);
-  expect(readCommentLines("").slashLines).toEqual([]);
+  expect(readCommentLines("").signLines).toEqual([]);
 });

@@ -88,7 +88,7 @@ describe("ordinary text is not a separator:", () => {
 
 test("returns the line where the mail starts", () => {
   expect(readCommentLines("/a\n\n-----Original Message-----\n\n/b")).toMatchObject({
-    slashLines: [{ text: "/a", line: 1 }],
+    signLines: [{ text: "/a", line: 1 }],
     quotedFrom: 3,
   });
   expect(readCommentLines("/a").quotedFrom).toBeNull();
