@@ -48,15 +48,26 @@ describe("case 27: no job results from a command", () => {
   ])("%s", async (_where, body) => {
     expect(await answersTo(body)).toBe(0);
     expect(await answersTo(`${body}\n`)).toBe(0);
+    expect(await answersTo(body.replaceAll("/summary", "@pr-employees summary"))).toBe(0);
+  });
+
+  test("in an address, in another account's mention, or behind a mention that is not alone", async () => {
+    const bodies = ["octavia@pr-employees summary", "@pr-employees2 summary", "hey @pr-employees summary"];
+    for (const body of bodies) expect(await answersTo(body)).toBe(0);
   });
 
   test("in our own help that a mail program sends back without any mark or separator", async () => {
     expect(await answersTo("/help")).toBe(1);
     const help = pull.answers()[0]?.body ?? "";
     expect(help).toContain("/cancel");
+    expect(help).toContain("`@pr-employees help`");
     for (const text of [help, asMailText(help), wrapped(asMailText(help), 72), wrapped(help, 72)]) {
       expect(await answersTo(`Thanks, that helps!\n\n${text}`)).toBe(1);
     }
+  });
+
+  test("but a visible mention of the App is answered", async () => {
+    expect(await answersTo("Please look.\n@pr-employees summary\n@PR-employees[bot] summary")).toBe(2);
   });
 
   test("but a visible command is answered", async () => {

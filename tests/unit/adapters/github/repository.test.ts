@@ -205,3 +205,10 @@ test("a CODEOWNERS that could not be read is not null", async () => {
   github.fail({ path: "CODEOWNERS", status: 403 });
   await expect(reader.codeowners(target, "main")).rejects.toMatchObject({ code: "github_refused" });
 });
+
+test("the App's login is asked for once", async () => {
+  const login = await reader.appLogin();
+  expect(login).toBe("pr-employees[bot]");
+  github.addFault({ status: 502 });
+  expect(await reader.appLogin()).toBe(login);
+});

@@ -1,11 +1,15 @@
 import { expect, test } from "@jest/globals";
 import { createBuiltinRunner } from "../../../../core/employees/builtin-runner.ts";
+import type { PullRequestContext } from "../../../../core/employees/pull-request-context.ts";
 import { PermanentError } from "../../../../core/errors.ts";
-import { employee, employeeTask } from "./records.ts";
+import { employee, employeeTask, pullRequestContext } from "./records.ts";
 
-const run = (name: string) =>
-  createBuiltinRunner({ helpText: () => "All commands" })(
-    employeeTask({ employee: employee({ name, runner: "builtin", model: null }) }),
+const run = (name: string, context: Partial<PullRequestContext> = {}) =>
+  createBuiltinRunner({ helpText: (app) => `All commands of ${app}` })(
+    employeeTask({
+      employee: employee({ name, runner: "builtin", model: null }),
+      context: pullRequestContext(context),
+    }),
     new AbortController().signal,
   );
 
@@ -15,8 +19,13 @@ test("summary answers from the frozen context", async () => {
   expect(result.markdown).toMatch(/^### 1 file changed, \+3 −1, at `abcdef0`/);
 });
 
-test("help returns the text that it was given", async () => {
-  expect(await run("help")).toEqual({ outcome: "answered", markdown: "All commands", usage: null });
+test("help returns the text that it was given, with the App's name if the context has it", async () => {
+  const answer = { outcome: "answered", usage: null };
+  expect(await run("help")).toEqual({ ...answer, markdown: "All commands of null" });
+  expect(await run("help", { app: "our-app[bot]" })).toEqual({
+    ...answer,
+    markdown: "All commands of our-app",
+  });
 });
 
 test.each([["unknown"], ["constructor"]])(

@@ -51,3 +51,11 @@ test("lists the built-in commands that it is given", () => {
     ].join("\n"),
   );
 });
+
+test("shows both forms of a command if it knows the App's name", () => {
+  expect(helpText(roster, [])).not.toContain("@");
+  expect(helpText(roster, [], "our-app").split("\n")[0]).toBe(
+    "Write a command at the start of a line, for example in a comment of its own. " +
+      "`/help` and `@our-app help` mean the same, and so for all commands.",
+  );
+});
