@@ -21,4 +21,6 @@ export const retentionDays = {
   sweepMarks: 30,
   /** Longer than a run may take, so that a late callback is still known and gets the response `late`. */
   callbacks: 30,
+  /** Lanes and turns: longer than a job may wait. */
+  lanes: 30,
 } as const;
