@@ -3,6 +3,7 @@ import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { createIntentTable } from "../../adapters/dynamodb/intent-table.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
 import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
+import { createLaneTable } from "../../adapters/dynamodb/lane-table.ts";
 import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
 import { createWorkflow } from "../../adapters/workflow/step-functions.ts";
@@ -20,6 +21,7 @@ export function stackPorts(stack: Stack) {
     deliveries: createDeliveryTable(idempotencyTable),
     intents: createIntentTable(idempotencyTable),
     circuits: createCircuitTable(idempotencyTable),
+    lanes: createLaneTable(idempotencyTable),
     payloads: createPayloadBucket(stack.output("PayloadBucketName")),
     queue: createEnvelopeQueue(stack.output("EventQueueUrl")),
     workflow: createWorkflow(stack.output("EmployeeTaskArn")),
