@@ -19,16 +19,19 @@ export function checkSchema(schema: object, source: YamlSource): Mistake[] {
 
 /** Converts ajv's errors into messages with their place in the file; `below` is the path of the checked value. */
 export function placeErrors(errors: readonly ErrorObject[], source: YamlSource, below: Path = []): Mistake[] {
-  return errors.map((error) => {
-    const inside = error.instancePath.split("/").slice(1).map(unescapePointer);
-    const path = [...below, ...inside];
-    const instancePath = [...below, ...inside].map((step) => `/${step}`).join("");
-    const message = explainSchemaError({ ...error, instancePath }, wordingOf(error.parentSchema));
-    const extra: unknown = error.params.additionalProperty;
-    return typeof extra === "string"
-      ? source.mistakeAtKey([...path, extra], message)
-      : source.mistakeAt(path, message);
-  });
+  // A name that is not allowed has an error of its own, which says more than that of its pattern.
+  return errors
+    .filter(({ propertyName }) => propertyName === undefined)
+    .map((error) => {
+      const inside = error.instancePath.split("/").slice(1).map(unescapePointer);
+      const path = [...below, ...inside];
+      const instancePath = [...below, ...inside].map((step) => `/${step}`).join("");
+      const message = explainSchemaError({ ...error, instancePath }, wordingOf(error.parentSchema));
+      const extra: unknown = error.params.additionalProperty ?? error.params.propertyName;
+      return typeof extra === "string"
+        ? source.mistakeAtKey([...path, extra], message)
+        : source.mistakeAt(path, message);
+    });
 }
 
 function unescapePointer(step: string): string {

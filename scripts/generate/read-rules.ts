@@ -1,9 +1,13 @@
+import type { BudgetLimits } from "../../core/budgets/budget-limits.ts";
+import type { Prices } from "../../core/budgets/prices.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import type { ModelAliases } from "../../core/roster/model-aliases.ts";
 import type { RoutingPolicy } from "../../core/routing/routing-policy.ts";
 import { employeesOf, routingFor } from "./for-stage.ts";
 import { BuildError, byPlace, type Mistake } from "./mistakes.ts";
-import { readModels } from "./read-models.ts";
+import { readBudgets } from "./read-budgets.ts";
+import { readModels, stagesOf } from "./read-models.ts";
+import { readPrices } from "./read-prices.ts";
 import { readRoster } from "./read-roster.ts";
 import { readRouting } from "./read-routing.ts";
 
@@ -13,9 +17,11 @@ export interface Rules {
   policy: RoutingPolicy;
 }
 
-/** The rules, with the models behind the roster's aliases. */
+/** The rules, with the models behind the roster's aliases, their prices and what jobs may spend. */
 export interface SourceRules extends Rules {
   models: ModelAliases;
+  prices: Prices;
+  budgetLimits: BudgetLimits;
 }
 
 export interface ProjectStage {
@@ -36,8 +42,14 @@ export async function readRules(
   const aliases = models && Object.keys(models.default);
   const { employees, entries, complete, mistakes: inRoster } = await readRoster(root, aliases);
   const { policy, mistakes: inRouting } = await readRouting(root, complete ? entries : null);
-  const mistakes = [...inModels, ...inRoster, ...inRouting, ...more];
-  if (mistakes.length > 0 || policy === null || models === null) throw new BuildError(mistakes.sort(byPlace));
+  const { prices, mistakes: inPrices } = await readPrices(root);
+  const names = complete ? entries.map(({ name }) => name) : null;
+  const known = { employees: names, stages: await stagesOf(root) };
+  const { budgetLimits, mistakes: inBudgets } = await readBudgets(root, known);
+  const mistakes = [...inModels, ...inRoster, ...inRouting, ...inPrices, ...inBudgets, ...more];
+  if (mistakes.length > 0 || !policy || !models || !prices || !budgetLimits) {
+    throw new BuildError(mistakes.sort(byPlace));
+  }
   const roster = employeesOf(employees, stage);
-  return { roster, policy: routingFor(policy, roster), models };
+  return { roster, policy: routingFor(policy, roster), models, prices, budgetLimits };
 }

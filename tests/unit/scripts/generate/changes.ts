@@ -5,6 +5,8 @@ export const backend = "workflows/employees/backend.md";
 export const security = "workflows/employees/security.md";
 export const routing = "workflows/routing.yml";
 export const models = "workflows/models.yml";
+export const prices = "workflows/prices.yml";
+export const budgets = "workflows/budgets.yml";
 export const letter = "core/letter.schema.ts";
 
 /** Replaced files of the valid project, by name; null removes a file. */

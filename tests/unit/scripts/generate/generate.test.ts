@@ -11,7 +11,10 @@ import { readRulesMetadata } from "../../../../scripts/generate/rules-metadata.t
 import generatePlugin from "../../../../scripts/generate/serverless-plugin.ts";
 import { readGenerated, removeProjects, writeProject } from "./project.ts";
 
-const files = ["models.ts", "roster.ts", "routing.ts", "validators.mjs", "validators.d.mts"];
+const files = [
+  ...["budget-limits.ts", "models.ts", "prices.ts", "roster.ts", "routing.ts"],
+  ...["validators.mjs", "validators.d.mts"],
+];
 
 afterAll(removeProjects);
 
@@ -70,6 +73,32 @@ describe("a valid project", () => {
     expect(modelAliases).toEqual({
       default: { large: "bedrock/some-model", small: "anthropic/other-model" },
       stages: { dev: { large: "anthropic/other-model" } },
+    });
+  });
+
+  test("becomes the prices of models", async () => {
+    const { prices } = await load("prices.ts");
+    expect(prices).toEqual({
+      as_of: "2026-11-28",
+      source: "https://prices.example/list",
+      models: {
+        "anthropic/other-model": {
+          input: 0.1,
+          output: 2.5,
+          long_prompt: { above_tokens: 1000, input: 0.25, output: 5 },
+        },
+        "bedrock/some-model": { input: 4, output: 20, long_prompt: null },
+      },
+    });
+  });
+
+  test("becomes the limits of budgets, with defaults", async () => {
+    const { budgetLimits } = await load("budget-limits.ts");
+    expect(budgetLimits).toEqual({
+      person: { dollars: 5, overrides: { octocat: 20, "renovate[bot]": null } },
+      repository: { dollars: null, overrides: { "octo-demo/payments": 12.5 } },
+      employee: { dollars: null, overrides: { security: 30 } },
+      stage: { dollars: null, overrides: {} },
     });
   });
 

@@ -22,6 +22,23 @@ export const goodProject: Readonly<Record<string, string>> = {
     "  dev: { large: anthropic/other-model }",
     "",
   ].join("\n"),
+  "workflows/prices.yml": [
+    'as_of: "2026-11-28"',
+    "source: https://prices.example/list",
+    "models:",
+    "  anthropic/other-model:",
+    "    input: 0.1",
+    "    output: 2.5",
+    "    long_prompt: { above_tokens: 1000, input: 0.25, output: 5 }",
+    "  bedrock/some-model: { input: 4, output: 20 }",
+    "",
+  ].join("\n"),
+  "workflows/budgets.yml": [
+    "person: { dollars: 5, overrides: { octocat: 20, 'renovate[bot]': null } }",
+    "repository: { overrides: { octo-demo/payments: 12.5 } }",
+    "employee: { overrides: { security: 30 } }",
+    "",
+  ].join("\n"),
   "workflows/employees/backend.md": [
     "---",
     "name: backend",
