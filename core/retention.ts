@@ -18,6 +18,8 @@ export const retentionDays = {
   redeliveries: 10,
   /** A missing circuit counts as closed. */
   circuits: 7,
+  /** The budgets of a day. The jobs keep what they have cost. */
+  budgets: 35,
   sweepMarks: 30,
   /** Longer than a run may take, so that a late callback is still known and gets the response `late`. */
   callbacks: 30,

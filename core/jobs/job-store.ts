@@ -17,6 +17,8 @@ export type JobChange = Partial<
     | "callback"
     | "result_ref"
     | "outcome"
+    | "cost"
+    | "reservation"
     | "comment"
     | "reaction_id"
   >

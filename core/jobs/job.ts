@@ -1,6 +1,7 @@
 import type { Sender } from "../deliveries/envelope.ts";
 import type { StoredRef } from "../deliveries/payload-store.ts";
 import type { CommandSource } from "../github/pull-request.ts";
+import type { JobCost, Reservation } from "./job-cost.ts";
 import type { JobEvent } from "./job-event.ts";
 import type { JobState } from "./job-state.ts";
 import type { StatusComment } from "./status-comment.ts";
@@ -49,6 +50,10 @@ export interface Job {
   result_ref: StoredRef | null;
   /** Result of the employee's work; null before it ends. */
   outcome: "answered" | "unavailable" | "failed" | null;
+  /** What the results of its runs have cost; missing for built-in employees and before the first result. */
+  cost?: JobCost;
+  /** What its last run holds in the budgets; missing if it holds nothing. */
+  reservation?: Reservation;
   comment: StatusComment | null;
   /** Id of our current reaction on the command's comment. */
   reaction_id: number | null;
