@@ -1,3 +1,4 @@
+import { createBudgetTable } from "../../adapters/dynamodb/budget-table.ts";
 import { createCircuitTable } from "../../adapters/dynamodb/circuit-table.ts";
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { createIntentTable } from "../../adapters/dynamodb/intent-table.ts";
@@ -20,6 +21,7 @@ export function stackPorts(stack: Stack) {
     index: createJobIndex(jobTable),
     deliveries: createDeliveryTable(idempotencyTable),
     intents: createIntentTable(idempotencyTable),
+    budgets: createBudgetTable(idempotencyTable),
     circuits: createCircuitTable(idempotencyTable),
     lanes: createLaneTable(idempotencyTable),
     payloads: createPayloadBucket(stack.output("PayloadBucketName")),

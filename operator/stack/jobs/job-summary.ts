@@ -1,5 +1,6 @@
 import type { Job } from "../../../core/jobs/job.ts";
 import { visibleComment } from "../../../core/jobs/status-comment.ts";
+import { costOf } from "../cost/job-cost.ts";
 
 /** Returns a job's fields, with the job table's names, without the text of its comment. */
 export function jobSummary(job: Job) {
@@ -10,6 +11,7 @@ export function jobSummary(job: Job) {
     ...{ attempt, restarts, mode, delivery_id, hook_id, intent_key, head_sha, refusals, execution_arn },
     comment_ids: commentIds(job),
     waiting: job.comment?.waiting ?? null,
+    cost: costOf(job),
     received_at: job.received_at ?? null,
     ...{ created_at, updated_at },
   };
