@@ -1,3 +1,4 @@
+import { createActions } from "./actions/actions.ts";
 import type { ApiContext } from "./api/context.ts";
 import { createPresentPull } from "./api/present-pull.ts";
 import { createPresentRepository } from "./api/present-repository.ts";
@@ -12,6 +13,7 @@ import { createHook } from "./webhooks/hook.ts";
 
 /** The permissions that an operator selects when registering the App. */
 const defaultPermissions: GitHubApp["permissions"] = {
+  actions: "write",
   checks: "write",
   contents: "read",
   issues: "write",
@@ -41,6 +43,7 @@ export function createApiContext(options: GitHubOptions, base: () => string): Ap
     installations: createInstallations(),
     manifests: createManifests(),
     hook,
+    actions: createActions(store, base),
     deliveries: createDeliveries(hook, app, store.ids, onRecorded, options.webhookTimeoutMs ?? 10_000),
     base,
     presentRepository,

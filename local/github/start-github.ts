@@ -1,3 +1,4 @@
+import type { Actions } from "./actions/actions.ts";
 import { readCaller } from "./api/caller.ts";
 import { apiRoutes } from "./api/routes.ts";
 import { createApiContext } from "./create-api-context.ts";
@@ -26,6 +27,8 @@ export interface GitHub {
   /** Users, repositories, pull requests and comments; tests read and change them. */
   store: GitHubStore;
   deliveries: Deliveries;
+  /** Executes workflow runs. */
+  actions: Actions;
   /** Records the repository, pull request and comment of a webhook that this GitHub did not send. */
   importWebhook(event: string, payload: unknown): void;
   /** Renames the repository, or transfers it to another owner. */
@@ -69,6 +72,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     hookId: context.hook.id,
     store,
     deliveries,
+    actions: context.actions,
     importWebhook: (event, payload) => importWebhook(store, event, payload),
     move: (repository, to) => moveRepository(store, repository, to),
     install: (login, id) => installations.install(store.user(login), id),
@@ -79,6 +83,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     async stop() {
       stopDelivering();
       page.stop();
+      await context.actions.stop();
       await deliveries.stop();
       await simulator.close();
     },

@@ -1,12 +1,13 @@
 import type { GitHubCircuit } from "../../adapters/github/circuit.ts";
 import { createGitHubClient, type GitHubClient } from "../../adapters/github/client.ts";
 import { type GitHub, startGitHub } from "../../local/github/start-github.ts";
+import type { AppPermissions } from "../../local/github/state/app.ts";
 import { appKey } from "./app-key.ts";
 import { aTarget } from "./records/pull-request.ts";
 
 /** GitHub on this machine, which checks the App's signatures; nothing is delivered anywhere. */
-export async function startSimulatedGitHub(): Promise<GitHub> {
-  const app = { id: 4242, publicKey: appKey.publicKey };
+export async function startSimulatedGitHub(permissions?: AppPermissions): Promise<GitHub> {
+  const app = { id: 4242, publicKey: appKey.publicKey, ...(permissions && { permissions }) };
   const github = await startGitHub({
     port: 0,
     webhookUrl: "http://127.0.0.1:9/",

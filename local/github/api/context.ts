@@ -1,3 +1,4 @@
+import type { Actions } from "../actions/actions.ts";
 import type { GitHubApp, Installations } from "../state/app.ts";
 import type { GitHubStore } from "../state/github-store.ts";
 import type { Manifests } from "../state/manifests.ts";
@@ -14,6 +15,7 @@ export interface ApiContext {
   manifests: Manifests;
   hook: Hook;
   deliveries: Deliveries;
+  actions: Actions;
   /** Returns the simulator's own URL, which is known once it listens. */
   base(): string;
   presentRepository: PresentRepository;

@@ -11,6 +11,7 @@ import { reactionRoutes } from "./reaction-routes.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
 import { reviewCommentRoutes } from "./review-comment-routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
+import { workflowRoutes } from "./workflow-routes.ts";
 
 /** Returns the handlers of all operations that the simulator supports; any other operation is Not Found. */
 export function apiRoutes(context: ApiContext): ApiHandlers {
@@ -26,5 +27,6 @@ export function apiRoutes(context: ApiContext): ApiHandlers {
     ...reviewCommentRoutes(context),
     ...reactionRoutes(context),
     ...checkRoutes(context),
+    ...workflowRoutes(context),
   };
 }

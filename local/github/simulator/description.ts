@@ -15,8 +15,10 @@ export interface Description {
   [more: string]: unknown;
 }
 
-/** Parameters that GitHub supports and this older description lacks. */
-const addedParameters: Record<string, unknown[]> = {
+/** Parameters that GitHub supports and this older description lacks, or describes more strictly. */
+const addedParameters: Record<string, { name: string; in: "query"; schema: object }[]> = {
+  // A search range such as `>=2026-01-05T09:00:00Z`, not a time.
+  "actions/list-workflow-runs": [{ name: "created", in: "query", schema: { type: "string" } }],
   "apps/list-webhook-deliveries": [
     { name: "status", in: "query", schema: { type: "string", enum: ["success", "failure"] } },
   ],
@@ -61,7 +63,11 @@ function narrow(whole: Description, wanted: Set<string>): Description {
 function withAddedParameters(operation: Operation): Operation {
   const { operationId = "", parameters = [] } = operation;
   const added = addedParameters[operationId];
-  return added ? { ...operation, parameters: [...parameters, ...added] } : operation;
+  if (!added) return operation;
+  const others = parameters.filter(
+    (parameter) => !added.some(({ name }) => JSON.stringify(parameter).endsWith(`/parameters/${name}"}`)),
+  );
+  return { ...operation, parameters: [...others, ...added] };
 }
 
 /** Returns every `#/components/…` that `root` refers to, directly or through other components. */

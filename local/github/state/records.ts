@@ -1,4 +1,5 @@
 import type { Permission } from "../../../core/github/permission.ts";
+import type { WorkflowRun } from "./workflow-runs.ts";
 
 export interface User {
   id: number;
@@ -26,6 +27,9 @@ export interface Repository {
   reviewComments: Map<number, ReviewComment>;
   reviews: Map<number, Review>;
   checkRuns: Map<number, CheckRun>;
+  workflowRuns: Map<number, WorkflowRun>;
+  /** Values of the secrets that its workflows may use, by name. */
+  secrets: Map<string, string>;
   /** Ids of deleted comments, so that a request does not create them again. */
   deleted: Set<number>;
 }

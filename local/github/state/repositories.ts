@@ -29,6 +29,8 @@ export function emptyRepository(
     reviewComments: new Map(),
     reviews: new Map(),
     checkRuns: new Map(),
+    workflowRuns: new Map(),
+    secrets: new Map(),
     deleted: new Set(),
   };
 }

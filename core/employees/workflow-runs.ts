@@ -1,0 +1,44 @@
+import { executionName } from "../jobs/job-id.ts";
+import type { Employee } from "../roster/employee.ts";
+
+/** The workflow of an employee, as its roster file names it. */
+export type WorkflowFile = NonNullable<Employee["workflow"]>;
+
+export interface RunLink {
+  id: number;
+  /** Address of the run's page. */
+  url: string;
+}
+
+export interface WorkflowRun extends RunLink {
+  /** How a completed run ended, for example `success` or `timed_out`; null while it is queued or runs. */
+  conclusion: string | null;
+  /** Time of its last change, ISO 8601 UTC. */
+  updated_at: string;
+}
+
+/**
+ * Port: the runs of GitHub workflows. Throws PermanentError with a code `workflow_…` if the roster or the App's permissions
+ * are wrong, and RetryableError if GitHub does not answer.
+ */
+export interface WorkflowRuns {
+  /**
+   * Starts a run. Returns null if it started and GitHub does not say which one it is. Not idempotent: after a
+   * RetryableError the run may have started.
+   */
+  start(workflow: WorkflowFile, inputs: Record<string, string>): Promise<RunLink | null>;
+  /** Finds the run with this word in its title among those created since a time; the oldest one, or null. */
+  find(workflow: WorkflowFile, run: { name: string; since: string }): Promise<RunLink | null>;
+  /** Returns null if GitHub does not know the run. */
+  read(workflow: WorkflowFile, id: number): Promise<WorkflowRun | null>;
+  /** Returns false if the run has already completed or does not exist. */
+  cancel(workflow: WorkflowFile, id: number): Promise<boolean>;
+}
+
+/** GitHub's limit for all inputs of a run together, in characters. */
+export const maxInputCharacters = 65_535;
+
+/** Returns the word that the workflow puts into the title of its run, so that the run can be found again. */
+export function runName({ job_id, attempt }: { job_id: string; attempt: number }): string {
+  return executionName(job_id, attempt);
+}
