@@ -62,8 +62,8 @@ export function createCallbackTable(
       return (await changeOpen(key, { status })) ?? (await read(key));
     },
 
-    async note(key, { run, notice }) {
-      const set = assignments({ run, notice });
+    async note(key, { dispatched_at, run, notice }) {
+      const set = assignments({ dispatched_at, run, notice });
       if (set.expression === "SET ") return;
       await items.update({
         Key: keyOf(key),
@@ -90,6 +90,7 @@ function toCallback(item: Item): Callback {
     expires_at: known.late_at,
     heartbeat_at: known.heartbeat_at ?? null,
     progress: known.progress ?? null,
+    dispatched_at: known.dispatched_at ?? null,
     run: known.run ?? null,
     notice: known.notice ?? null,
   };

@@ -93,7 +93,11 @@ async function findRun(
   { name, since }: { name: string; since: string },
 ): Promise<RunLink | null> {
   const path = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs";
-  const filter = { event: "workflow_dispatch", created: `>=${since}`, per_page: runsPerPage };
+  const filter = {
+    event: "workflow_dispatch",
+    created: `>=${since.replace(/\.\d+Z$/, "Z")}`,
+    per_page: runsPerPage,
+  };
   const found: RunLink[] = [];
   for (let page = 1; page <= maxPages; page++) {
     const { data } = await api.request(path, { ...place, workflow_id: file, ...filter, page });

@@ -1,5 +1,6 @@
 import { parseSweptHooks } from "../../core/deliveries/swept-hook.ts";
 import { type CircuitEnvironment, createCircuitParts } from "../runtime/circuits.ts";
+import { createGitHubActions } from "./actions.ts";
 import { createGitHubCircuit } from "./circuit.ts";
 import { createGitHubClient } from "./client.ts";
 import { createHookDeliveries } from "./hook-deliveries.ts";
@@ -28,6 +29,11 @@ export function createGitHubPublisher(env: GitHubEnvironment) {
   } as const;
   const client = createGitHubClient({ ...connection(env), permissions });
   return { reader: createGitHubRepository(client), writer: createGitHubWriter(client) };
+}
+
+/** Starts, reads and cancels workflow runs: its tokens cover the actions of one repository and nothing else. */
+export function createGitHubWorkflowRuns(env: GitHubEnvironment) {
+  return createGitHubActions(createGitHubClient({ ...connection(env), permissions: {} }));
 }
 
 /** Creates a reader of GitHub's delivery list for each hook in `SWEPT_HOOKS`, which `parseSweptHooks` parses. */

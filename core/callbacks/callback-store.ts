@@ -12,6 +12,8 @@ export interface Callback extends NewCallback {
   heartbeat_at: string | null;
   /** What the runner last said about its progress: untrusted text of at most 200 characters. */
   progress: string | null;
+  /** Time of the last request to start the workflow, ISO 8601 UTC, recorded before it is sent; null for other runners. */
+  dispatched_at: string | null;
   /** The workflow run; null for other runners, and until it is known. */
   run: { id: number; url: string } | null;
   /** What the runner said to the notice that the job is cancelled; null before. */
@@ -45,6 +47,6 @@ export interface CallbackStore {
   heartbeat(key: string, beat: { at: string; progress: string | null }): Promise<boolean>;
   /** OPEN → RESULT or CLOSED. Returns the callback as it is now, changed or not; null if there is none. */
   end(key: string, status: "RESULT" | "CLOSED"): Promise<Callback | null>;
-  /** Records the workflow run or the answer to the cancel notice, in any status. */
-  note(key: string, change: Partial<Pick<Callback, "run" | "notice">>): Promise<void>;
+  /** Records the workflow run, the request to start it or the answer to the cancel notice, in any status. */
+  note(key: string, change: Partial<Pick<Callback, "dispatched_at" | "run" | "notice">>): Promise<void>;
 }

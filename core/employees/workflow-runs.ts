@@ -1,3 +1,6 @@
+import type { Callback } from "../callbacks/callback-store.ts";
+import { isoTime } from "../clock.ts";
+import { PermanentError } from "../errors.ts";
 import { executionName } from "../jobs/job-id.ts";
 import type { Employee } from "../roster/employee.ts";
 
@@ -38,7 +41,24 @@ export interface WorkflowRuns {
 /** GitHub's limit for all inputs of a run together, in characters. */
 export const maxInputCharacters = 65_535;
 
-/** Returns the word that the workflow puts into the title of its run, so that the run can be found again. */
-export function runName({ job_id, attempt }: { job_id: string; attempt: number }): string {
-  return executionName(job_id, attempt);
+/**
+ * Finds the run of a callback by its title: the workflow sets `run-name` to `<job id>-r<attempt>`. Looks from a minute before
+ * the callback was opened, because GitHub's clock may differ from ours.
+ */
+export function findWorkflowRun(
+  { job_id, attempt, expires_at }: Callback,
+  employee: Employee,
+  runs: Pick<WorkflowRuns, "find">,
+): Promise<RunLink | null> {
+  const opened = Date.parse(expires_at) - employee.timeout_seconds * 1000;
+  return runs.find(requireWorkflow(employee), {
+    name: executionName(job_id, attempt),
+    since: isoTime(opened - 60_000),
+  });
+}
+
+/** Throws PermanentError if the employee has another runner than when the command was accepted. */
+export function requireWorkflow({ name, workflow }: Employee): WorkflowFile {
+  if (workflow) return workflow;
+  throw new PermanentError("workflow_missing", `${name} has no workflow any more: give the command again`);
 }

@@ -1,3 +1,23 @@
-export async function handler(): Promise<never> {
-  throw new Error("start-workflow is not there yet");
-}
+import { setTimeout as pause } from "node:timers/promises";
+import { createCallbackTable } from "../../adapters/dynamodb/callback-table.ts";
+import { createGitHubWorkflowRuns } from "../../adapters/github/connect.ts";
+import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { system } from "../../adapters/runtime/system.ts";
+import { createContextLinks } from "../../adapters/storage/context-link.ts";
+import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { createTaskTokens } from "../../adapters/workflow/task-tokens.ts";
+import { readEnv } from "../../core/environment.ts";
+import { createHandler } from "./handler.ts";
+
+const stores = ["CALLBACK_URL", "EMPLOYEE_SECRET_PREFIX", "IDEMPOTENCY_TABLE", "PAYLOAD_BUCKET"] as const;
+const env = readEnv(process.env, [...stores, "GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE"]);
+export const handler = createHandler({
+  ...system,
+  ...{ callbackUrl: env.CALLBACK_URL, secretPrefix: env.EMPLOYEE_SECRET_PREFIX, pause },
+  callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE),
+  linkTo: createContextLinks(),
+  metrics: createMetrics(env.STAGE),
+  payloads: createPayloadBucket(env.PAYLOAD_BUCKET, { mayList: false }),
+  runs: createGitHubWorkflowRuns(env),
+  tokens: createTaskTokens(),
+});

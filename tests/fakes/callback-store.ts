@@ -9,7 +9,8 @@ export function createFakeCallbackStore(): CallbackStore {
       const known = callbacks.get(callback.key);
       if (known?.status === "OPEN") known.task_token = callback.task_token;
       if (!known) {
-        const unknown = { heartbeat_at: null, progress: null, run: null, notice: null };
+        const runFields = { dispatched_at: null, run: null, notice: null };
+        const unknown = { heartbeat_at: null, progress: null, ...runFields };
         callbacks.set(callback.key, { ...callback, ...unknown, status: "OPEN" });
       }
       return structuredClone(callbacks.get(callback.key) as Callback);

@@ -33,7 +33,7 @@ export function createFakeWorkflowRuns({
     throw new PermanentError("workflow_not_found", "GitHub finds no workflow");
   }
 
-  return {
+  const fake: FakeWorkflowRuns = {
     runs,
     namesRuns: true,
     complete(id, conclusion) {
@@ -48,7 +48,7 @@ export function createFakeWorkflowRuns({
       const times = { created_at: now(), updated_at: now() };
       const run = { id, url, title: `${job_id}-r${attempt}`, conclusion: null, inputs, ...times };
       runs.push(run);
-      return this.namesRuns ? linkOf(run) : null;
+      return fake.namesRuns ? linkOf(run) : null;
     },
     async find(workflow, { name, since }) {
       requireWorkflow(workflow);
@@ -62,8 +62,9 @@ export function createFakeWorkflowRuns({
     async cancel(_workflow, id) {
       const run = runs.find((one) => one.id === id);
       if (!run || run.conclusion) return false;
-      this.complete(id, "cancelled");
+      fake.complete(id, "cancelled");
       return true;
     },
   };
+  return fake;
 }

@@ -22,7 +22,9 @@ export function callbackStoreContract(name: string, create: () => CallbackStore)
       };
     });
 
-    const untouched = { heartbeat_at: null, progress: null, run: null, notice: null };
+    const runFields = { dispatched_at: null, run: null, notice: null };
+    const untouched = { heartbeat_at: null, progress: null, ...runFields };
+    const dispatched_at = "2026-11-23T09:00:30.000Z";
     const run = { id: 7, url: "https://github.com/octo-org/octo-repo/actions/runs/7" };
 
     test("opens a callback, which then has no result, heartbeat, run or notice", async () => {
@@ -73,10 +75,13 @@ export function callbackStoreContract(name: string, create: () => CallbackStore)
 
     test("records the run and the notice in any status, one without the other", async () => {
       await store.open(fresh);
+      await store.note(fresh.key, { dispatched_at });
       await store.note(fresh.key, { run });
       await store.end(fresh.key, "CLOSED");
       await store.note(fresh.key, { notice: "heard" });
-      expect(await store.read(fresh.key)).toMatchObject({ run, notice: "heard", status: "CLOSED" });
+      expect(await store.read(fresh.key)).toMatchObject({
+        ...{ dispatched_at, run, notice: "heard", status: "CLOSED" },
+      });
       await store.note(fresh.key, {});
       expect(await store.read(fresh.key)).toMatchObject({ run, notice: "heard" });
     });
