@@ -1,11 +1,8 @@
 import { isReservedCommand } from "../commands/command-names.ts";
 import type { Employee } from "./employee.ts";
+import { type PlacedMistake, runnerMistakes } from "./runner-mistakes.ts";
 
-/** A mistake in a configuration file, with the path to the value from the top of the file. */
-export interface PlacedMistake {
-  path: (string | number)[];
-  message: string;
-}
+export type { PlacedMistake } from "./runner-mistakes.ts";
 
 /** The fields of an employee that other files refer to. */
 export type RosterEntry = Pick<Employee, "name" | "commands" | "stages">;
@@ -26,20 +23,7 @@ export function employeeMistakes(employee: Employee, earlier: readonly RosterEnt
       mistakes.push({ path, message: `\`${command}\` is reserved: choose another name.` });
     }
   }
-  if (employee.runner === "model" && employee.model === null) {
-    const message = "A `model` runner needs a model: add `model: <alias>`, one of workflows/models.yml.";
-    mistakes.push({ path: ["runner"], message });
-  }
-  if (employee.runner === "model" && employee.instructions === "") {
-    mistakes.push({
-      path: ["runner"],
-      message: "A model needs instructions: write them below the front matter.",
-    });
-  }
-  if (employee.runner === "builtin" && employee.model !== null) {
-    mistakes.push({ path: ["model"], message: "A `builtin` runner uses no model: remove this line." });
-  }
-  return mistakes;
+  return [...mistakes, ...runnerMistakes(employee)];
 }
 
 /** Returns whether there is a stage that has both employees; null means all stages. */

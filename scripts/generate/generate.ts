@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { checkSchemas, compileValidators } from "./compile-validators.ts";
 import { budgetsFile } from "./read-budgets.ts";
+import { egressFile } from "./read-egress.ts";
 import { modelsFile } from "./read-models.ts";
 import { pricesFile } from "./read-prices.ts";
 import { type ProjectStage, type Rules, readRules } from "./read-rules.ts";
@@ -15,7 +16,7 @@ import { writeIfChanged } from "./write-if-changed.ts";
 export async function generate({ root, stage }: ProjectStage): Promise<Rules> {
   const { schemas, mistakes } = await findSchemas(root);
   const inSchemas = mistakes.length > 0 ? mistakes : checkSchemas(schemas);
-  const { models, prices, budgetLimits, ...rules } = await readRules({ root, stage }, inSchemas);
+  const { models, egress, prices, budgetLimits, ...rules } = await readRules({ root, stage }, inSchemas);
 
   const validators = await compileValidators(schemas, rules.roster);
   const files = {
@@ -35,6 +36,7 @@ export async function generate({ root, stage }: ProjectStage): Promise<Rules> {
       "budgetLimits",
       budgetLimits,
     ),
+    "egress.ts": renderData(egressFile, "Egress", "../roster/egress.ts", "egress", egress),
     "routing.ts": renderData(
       "workflows/routing.yml",
       "RoutingPolicy",

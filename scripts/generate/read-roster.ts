@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { asRecord } from "../../core/json-value.ts";
+import type { Egress } from "../../core/roster/egress.ts";
 import { employeeSchema } from "../../core/roster/employee.schema.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { employeeMistakes, type RosterEntry } from "../../core/roster/roster-mistakes.ts";
@@ -9,6 +10,7 @@ import { checkSchema } from "./check-schema.ts";
 import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
 import type { Mistake } from "./mistakes.ts";
 import { isChecked } from "./read-checked-yaml.ts";
+import { refusedHost } from "./read-egress.ts";
 import { list, modelsFile, stagesOf, unknownStage } from "./read-models.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
@@ -24,19 +26,23 @@ export interface RosterFiles {
   mistakes: Mistake[];
 }
 
-/** Names that a file may refer to; null: not checked. */
-interface KnownNames {
+/** What other files allow an employee to use; null: not checked. */
+interface Allowed {
   aliases: readonly string[] | null;
+  egress: Egress | null;
+}
+
+interface KnownNames extends Allowed {
   stages: readonly string[] | null;
 }
 
-/** Reads `workflows/employees/*.md` in the order of their names; checks the aliases of models unless they are null. */
+/** Reads `workflows/employees/*.md` in the order of their names; checks the aliases of models and the hosts. */
 export async function readRoster(
   root: string,
-  aliases: readonly string[] | null = null,
+  allowed: Allowed = { aliases: null, egress: null },
 ): Promise<RosterFiles> {
   const names = await readdir(join(root, folder)).catch(() => []);
-  const known = { aliases, stages: await stagesOf(root) };
+  const known = { ...allowed, stages: await stagesOf(root) };
   const files = names.filter((name) => name.endsWith(".md")).sort();
   const roster: RosterFiles = { employees: [], entries: [], complete: files.length > 0, mistakes: [] };
   if (files.length === 0) {
@@ -65,6 +71,7 @@ function addEmployee(
     const employee: Employee = { ...data, instructions: body };
     roster.mistakes.push(...mistakesIn(employee, fileName, roster.entries, source));
     roster.mistakes.push(...unknownAlias(employee, known, source), ...unknownStages(employee, known, source));
+    roster.mistakes.push(...refusedHost(employee, known.egress, source));
     roster.employees.push(employee);
   }
   roster.mistakes.push(...wrong);

@@ -1,11 +1,13 @@
 import type { BudgetLimits } from "../../core/budgets/budget-limits.ts";
 import type { Prices } from "../../core/budgets/prices.ts";
+import type { Egress } from "../../core/roster/egress.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import type { ModelAliases } from "../../core/roster/model-aliases.ts";
 import type { RoutingPolicy } from "../../core/routing/routing-policy.ts";
 import { employeesOf, routingFor } from "./for-stage.ts";
 import { BuildError, byPlace, type Mistake } from "./mistakes.ts";
 import { readBudgets } from "./read-budgets.ts";
+import { readEgress } from "./read-egress.ts";
 import { readModels, stagesOf } from "./read-models.ts";
 import { readPrices } from "./read-prices.ts";
 import { readRoster } from "./read-roster.ts";
@@ -17,9 +19,10 @@ export interface Rules {
   policy: RoutingPolicy;
 }
 
-/** The rules, with the models behind the roster's aliases, their prices and what jobs may spend. */
+/** The rules, with the models behind the roster's aliases, their prices, what jobs may spend and the hosts they may call. */
 export interface SourceRules extends Rules {
   models: ModelAliases;
+  egress: Egress;
   prices: Prices;
   budgetLimits: BudgetLimits;
 }
@@ -40,16 +43,20 @@ export async function readRules(
 ): Promise<SourceRules> {
   const { models, mistakes: inModels } = await readModels(root);
   const aliases = models && Object.keys(models.default);
-  const { employees, entries, complete, mistakes: inRoster } = await readRoster(root, aliases);
+  const { egress, mistakes: inEgress } = await readEgress(root);
+  const { employees, entries, complete, mistakes: inRoster } = await readRoster(root, { aliases, egress });
   const { policy, mistakes: inRouting } = await readRouting(root, complete ? entries : null);
   const { prices, mistakes: inPrices } = await readPrices(root);
   const names = complete ? entries.map(({ name }) => name) : null;
   const known = { employees: names, stages: await stagesOf(root) };
   const { budgetLimits, mistakes: inBudgets } = await readBudgets(root, known);
-  const mistakes = [...inModels, ...inRoster, ...inRouting, ...inPrices, ...inBudgets, ...more];
-  if (mistakes.length > 0 || !policy || !models || !prices || !budgetLimits) {
+  const mistakes = [
+    ...[...inModels, ...inEgress, ...inRoster, ...inRouting],
+    ...[...inPrices, ...inBudgets, ...more],
+  ];
+  if (mistakes.length > 0 || !policy || !models || !egress || !prices || !budgetLimits) {
     throw new BuildError(mistakes.sort(byPlace));
   }
   const roster = employeesOf(employees, stage);
-  return { roster, policy: routingFor(policy, roster), models, prices, budgetLimits };
+  return { roster, policy: routingFor(policy, roster), models, egress, prices, budgetLimits };
 }
