@@ -52,3 +52,6 @@ export const modelPolicy: CircuitPolicy = {
   leaseMs: 15 * minutes,
   closedReadMs: 5 * seconds,
 };
+
+/** For each call of an employee outside the stack, which may take as long as its function may run. */
+export const employeePolicy: CircuitPolicy = { ...modelPolicy, longestLimitMs: 60 * minutes };
