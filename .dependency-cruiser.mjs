@@ -47,7 +47,7 @@ export default {
       "middleware-imports-core-middy-ajv",
       "A middleware declares the small port that it needs.",
       { path: "^middleware/" },
-      [core, "^middleware/", "node_modules/(@middy|ajv|@types/aws-lambda)/", "^crypto$"],
+      [core, "^middleware/", "node_modules/(@middy|ajv|standardwebhooks|@types/aws-lambda)/", "^crypto$"],
     ),
     arrow(
       "main-builds-its-handler",

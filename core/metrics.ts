@@ -8,7 +8,8 @@ export type DimensionName =
   | "provider"
   | "state"
   | "what"
-  | "part";
+  | "part"
+  | "result";
 
 /** Ordered: a metric is published for every prefix of its dimensions. IDs never become dimensions. */
 export type Dimensions = Partial<Record<DimensionName, string>>;

@@ -2,7 +2,7 @@ import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { AutomationError, InvalidError, RetryableError } from "../core/errors.ts";
 
-/** The status of every refusal. docs/webhook-api.md is the table for callers. */
+/** The status of every refusal. docs/webhook-api.md and docs/callbacks.md are the tables for callers. */
 const statusOf: Record<string, number> = {
   bad_json: 400,
   bad_request: 400,
@@ -11,9 +11,11 @@ const statusOf: Record<string, number> = {
   missing_header: 400,
   missing_signature: 401,
   bad_signature: 401,
+  stale_signature: 401,
   not_through_edge: 403,
   not_found: 404,
   method_not_allowed: 405,
+  wrong_attempt: 409,
   too_large: 413,
   unsupported_media_type: 415,
 };
@@ -67,7 +69,7 @@ function refusalOf(error: unknown): { code: string; message: string } | null {
   if (error instanceof AutomationError || !(error instanceof Error)) return null;
   const status = "statusCode" in error ? error.statusCode : undefined;
   if (status === 415) {
-    const message = "Set the webhook's content type to application/json";
+    const message = "Set the content type to application/json";
     return { code: "unsupported_media_type", message };
   }
   if (status === 422) return { code: "bad_json", message: "The body is not acceptable JSON" };

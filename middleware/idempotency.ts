@@ -4,8 +4,8 @@ import type { MiddlewareObj, Request } from "@middy/core";
 export interface Gate<Item> {
   /** Records the item before the work. Returns the item to work with; null if its work is done already. */
   open(item: Item): Promise<Item | null>;
-  /** Records that the work is done. */
-  close(item: Item): Promise<void>;
+  /** Records that the work is done. Missing if the work itself records that. */
+  close?(item: Item): Promise<void>;
 }
 
 interface IdempotencyOptions<Event, Response, Item> {
@@ -35,7 +35,7 @@ export function idempotency<Event, Response, Item>(
     },
     after: async function idempotencyAfter({ event }: Request<Event, Response>): Promise<void> {
       const item = options.read(event);
-      if (item !== null) await options.gate.close(item);
+      if (item !== null) await options.gate.close?.(item);
     },
   };
 }

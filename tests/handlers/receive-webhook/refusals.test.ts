@@ -93,7 +93,7 @@ describe("refusals", () => {
       "a form",
       415,
       "unsupported_media_type",
-      "Set the webhook's content type to application/json",
+      "Set the content type to application/json",
       comment({ headers: { "content-type": "application/x-www-form-urlencoded" } }),
     ],
     [

@@ -46,3 +46,23 @@ test.each([undefined, null])("an omitted body (%s) has no bytes", (body) => {
   const event = { ...signedEvent("ping"), body };
   expect(() => before?.({ event } as unknown as Request<APIGatewayProxyEventV2>)).not.toThrow();
 });
+
+function parameterOf(path: string, stage?: string): Record<string, string | undefined> | undefined {
+  const event = signedEvent("ping", undefined, { body: "", path, ...(stage && { stage }) });
+  const { before } = httpRoute({ method: "POST", path: "/callbacks/{id}", maxBytes: 1 });
+  before?.({ event } as Request<APIGatewayProxyEventV2>);
+  return event.pathParameters;
+}
+
+test("a parameter at the end of the path is read, behind a stage or the edge's id too", () => {
+  expect(parameterOf("/callbacks/a_B-9")).toEqual({ id: "a_B-9" });
+  expect(parameterOf("/dev/callbacks/a", "dev")).toEqual({ id: "a" });
+  expect(parameterOf(`/${stackId}/callbacks/a`)).toEqual({ id: "a" });
+});
+
+test.each(["/callbacks", "/callbacks/", "/callbacks/a/", "/callbacks/a/b", "/x/callbacks/a", "/callbacksa"])(
+  "%s has no parameter: not_found",
+  (path) => {
+    expect(() => parameterOf(path)).toThrow(expect.objectContaining({ code: "not_found" }));
+  },
+);
