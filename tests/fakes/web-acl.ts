@@ -40,6 +40,7 @@ interface Statement {
   NotStatement?: { Statement: Statement };
   ByteMatchStatement?: Match & { PositionalConstraint: "EXACTLY" | "STARTS_WITH"; SearchString: string };
   SizeConstraintStatement?: Match & { ComparisonOperator: "GT"; Size: number };
+  RegexMatchStatement?: Match & { RegexString: string };
   IPSetReferenceStatement?: { Arn: string };
   RateBasedStatement?: { ScopeDownStatement?: Statement };
   ManagedRuleGroupStatement?: {
@@ -145,6 +146,10 @@ function matches(statement: Statement, request: EdgeRequest): boolean {
   }
   if (SizeConstraintStatement) {
     return (fieldOf(SizeConstraintStatement, request)?.length ?? -1) > SizeConstraintStatement.Size;
+  }
+  if (statement.RegexMatchStatement) {
+    const { RegexString } = statement.RegexMatchStatement;
+    return new RegExp(RegexString).test(fieldOf(statement.RegexMatchStatement, request) ?? "");
   }
   if (statement.IPSetReferenceStatement) {
     return request.sets?.includes(statement.IPSetReferenceStatement.Arn) ?? false;

@@ -200,3 +200,61 @@ test("every rule has its own priority and its own metric name", () => {
   expect(new Set(rules.map(({ Priority }) => Priority)).size).toBe(rules.length);
   for (const { Name, VisibilityConfig } of rules) expect(VisibilityConfig.MetricName).toBe(Name);
 });
+
+describe("callbacks, whose senders are not GitHub", () => {
+  const path = `/callbacks/${"a_B-9z".repeat(8)}`;
+  const callback = (change: Partial<EdgeRequest> = {}): EdgeRequest => ({
+    method: "POST",
+    path,
+    headers: { "user-agent": "legacy-bot/1.0", "content-length": "262144" },
+    ...change,
+  });
+  const sized = (length: number) => callback({ headers: { "content-length": String(length) } });
+  const accepted = { rule: "callbacks", action: "Allow" };
+
+  test.each([
+    ["without a list of addresses", open],
+    ["with a list", exempting],
+    ["where webhooks come from the list only", listed],
+  ])("pass from every address, without GitHub's headers, %s", (_where, acl) => {
+    expect(judge(acl, callback())).toEqual(accepted);
+    expect(judge(acl, callback({ headers: {} }))).toEqual(accepted);
+    expect(countedBy(acl, callback())).toEqual([]);
+  });
+
+  test.each(bodyRules)("pass when %s finds something in the body", (rule) => {
+    expect(judge(open, callback({ findings: [rule] }))).toEqual(accepted);
+  });
+
+  test.each([
+    [404, "other-paths", callback({ path: "/callbacks" })],
+    [404, "other-paths", callback({ path: "/callbacks/" })],
+    [404, "other-paths", callback({ path: `${path}x` })],
+    [404, "other-paths", callback({ path: `${path}/` })],
+    [404, "other-paths", callback({ path: path.replace("_", "%") })],
+    [405, "other-methods", callback({ method: "GET" })],
+    [405, "other-methods", callback({ method: "PUT" })],
+    [429, "rate-limit", callback({ floods: true })],
+  ])("%i by %s", (status, rule, request) => {
+    for (const acl of [open, exempting, listed]) {
+      expect(judge(acl, request)).toEqual({ rule, action: "Block", status });
+    }
+  });
+
+  test("are refused by the rules for reputation and for attacks outside the body", () => {
+    for (const finding of bodyRules.map((rule) => rule.replace("_BODY", "_URIPATH"))) {
+      expect(judge(open, callback({ findings: [finding] })).action).toBe("Block");
+    }
+  });
+
+  test("of more than 256 KiB are refused by their declared length", () => {
+    const allowed = [0, 1, 99_999, 199_999, 259_999, 262_099, 262_143, 262_144];
+    const refused = [262_145, 262_150, 262_200, 263_000, 270_000, 300_000, 999_999, 1_000_000, 99_999_999];
+    expect(allowed.map((length) => judge(open, sized(length)))).toEqual(allowed.map(() => accepted));
+    expect(new Set(refused.map((length) => judge(open, sized(length)).status))).toEqual(new Set([413]));
+  });
+
+  test("leave the limit of webhooks as it is", () => {
+    expect(judge(open, withHeader("content-length", "6000000"))).toEqual(passes);
+  });
+});
