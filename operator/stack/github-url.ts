@@ -13,14 +13,6 @@ export function apiUrlOf(
   return githubApiUrl ?? env.GITHUB_API_URL ?? stack.find("GitHubApiUrl") ?? "https://api.github.com";
 }
 
-/** Returns the URL of a GitHub's pages, from its API's. */
-export function siteOfApiUrl(apiUrl: string): string {
-  const { hostname, origin, protocol } = new URL(apiUrl);
-  if (hostname === "api.github.com") return "https://github.com";
-  if (hostname.endsWith(".ghe.com")) return `${protocol}//${hostname.replace(/^api\./, "")}`;
-  return origin;
-}
-
 /** Returns the URL of a GitHub's API, from its pages'. */
 export function apiUrlOfSite(githubUrl: string): string {
   const { hostname, origin, protocol } = new URL(githubUrl);

@@ -1,7 +1,7 @@
 import { readCommentAddress } from "../../../core/explain/comment-address.ts";
 import type { CommandSource } from "../../../core/github/pull-request.ts";
+import { siteOfApiUrl } from "../../../core/github/site-url.ts";
 import { OperatorError } from "../errors.ts";
-import { siteOfApiUrl } from "../github-url.ts";
 
 /** Identifies a comment or a review. */
 export interface CommentLocation {

@@ -1,7 +1,7 @@
+import { siteOfApiUrl } from "../../../core/github/site-url.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 import { visibleComment } from "../../../core/jobs/status-comment.ts";
 import type { Stack } from "../find-stack.ts";
-import { siteOfApiUrl } from "../github-url.ts";
 import type { ExecutionDetails } from "./executions.ts";
 
 const dayMs = 86_400_000;
