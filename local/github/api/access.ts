@@ -21,6 +21,15 @@ export function requireWrite({ caller }: ApiRequest, repository: Repository, ...
   if (!permissions.some((name) => caller.token.permissions[name] === "write")) throw notAccessible();
 }
 
+/** Throws as `requireWrite`, and for a user without the write role. */
+export function requireWriteRole(request: ApiRequest, repository: Repository, permission: string): void {
+  requireWrite(request, repository, permission);
+  const { caller } = request;
+  if (caller.kind === "person" && !reaches(roleOf(repository, caller.login), "write")) {
+    throw new GitHubError(403, "Must have write access to Repository.");
+  }
+}
+
 /** Throws for an anonymous caller. */
 export function requireAuthenticated({ caller }: ApiRequest): void {
   if (caller.kind === "anonymous") throw requiresAuthentication();

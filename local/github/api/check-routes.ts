@@ -1,12 +1,19 @@
-import { addCheckRun, type CheckRunFields, updateCheckRun } from "../state/checks.ts";
+import {
+  addCheckRun,
+  findCheckSuite,
+  rerequestCheckRun,
+  rerequestCheckSuite,
+  updateCheckRun,
+} from "../state/checks.ts";
 import type { CheckRun, Repository } from "../state/records.ts";
-import { requireWrite } from "./access.ts";
+import { requireWrite, requireWriteRole } from "./access.ts";
+import { readCheckFields } from "./check-fields.ts";
 import type { ApiContext } from "./context.ts";
-import { type ApiHandlers, type ApiRequest, created, numberParam, ok } from "./exchange.ts";
+import { type ApiHandlers, type ApiRequest, type ApiResponse, created, numberParam, ok } from "./exchange.ts";
 import { notAccessible, notFound, validationFailed } from "./github-error.ts";
 import { paged } from "./paging.ts";
 import { presentCheckRun } from "./present-check-run.ts";
-import { repositoryOf } from "./request-records.ts";
+import { authorOf, repositoryOf } from "./request-records.ts";
 
 /** Returns the routes of the App's check runs on a commit. */
 export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
@@ -19,41 +26,72 @@ export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
     return { repository, run };
   }
 
+  function list(request: ApiRequest, repository: Repository, all: CheckRun[]): ApiResponse {
+    requireChecks(request);
+    const runs = matchingRuns(all, request, app.id);
+    return paged(
+      request,
+      base(),
+      runs,
+      (run) => present(repository, run),
+      (page) => ({ total_count: runs.length, check_runs: page }),
+    );
+  }
+
   return {
     "checks/create": (request) => {
       const repository = repositoryOf(store, request);
       requireInstallation(request, repository);
-      const fields: CheckRunFields = request.body;
+      const fields = readCheckFields(request.body);
       if (!fields.name) throw validationFailed("CheckRun", "name", "missing_field");
       if (!fields.head_sha) throw validationFailed("CheckRun", "head_sha", "missing_field");
-      const run = addCheckRun(store, repository, fields);
-      store.changes.emitPageOnly();
-      return created(present(repository, run));
+      return created(present(repository, addCheckRun(store, repository, fields)));
     },
 
     "checks/update": (request) => {
       const { repository, run } = checkRunOf(request);
       requireInstallation(request, repository);
-      updateCheckRun(run, request.body);
-      store.changes.emitPageOnly();
-      return ok(present(repository, run));
+      return ok(present(repository, updateCheckRun(store, repository, run, readCheckFields(request.body))));
     },
 
     "checks/get": (request) => {
+      requireChecks(request);
       const { repository, run } = checkRunOf(request);
       return ok(present(repository, run));
     },
 
     "checks/list-for-ref": (request) => {
       const repository = repositoryOf(store, request);
-      const runs = matchingRuns(repository, request, app.id);
-      return paged(
+      const sha = shaOf(repository, request.params.ref ?? "");
+      return list(
         request,
-        base(),
-        runs,
-        (run) => present(repository, run),
-        (page) => ({ total_count: runs.length, check_runs: page }),
+        repository,
+        [...repository.checkRuns.values()].filter(({ headSha }) => headSha === sha),
       );
+    },
+
+    "checks/list-for-suite": (request) => {
+      const repository = repositoryOf(store, request);
+      const suite = findCheckSuite(repository, numberParam(request, "check_suite_id"));
+      if (!suite) throw notFound();
+      return list(request, repository, suite.runs);
+    },
+
+    "checks/rerequest-run": (request) => {
+      const { repository, run } = checkRunOf(request);
+      requireWriteRole(request, repository, "checks");
+      if (run.status !== "completed") throw validationFailed("CheckRun", "status", "invalid");
+      rerequestCheckRun(store, repository, run, authorOf(store, request));
+      return created({});
+    },
+
+    "checks/rerequest-suite": (request) => {
+      const repository = repositoryOf(store, request);
+      requireWriteRole(request, repository, "checks");
+      const suite = findCheckSuite(repository, numberParam(request, "check_suite_id"));
+      if (!suite) throw notFound();
+      rerequestCheckSuite(store, repository, suite, authorOf(store, request));
+      return created({});
     },
   };
 }
@@ -64,14 +102,20 @@ function requireInstallation(request: ApiRequest, repository: Repository): void 
   if (request.caller.kind !== "installation") throw notAccessible();
 }
 
-function matchingRuns(repository: Repository, { params, query }: ApiRequest, ownAppId: number): CheckRun[] {
-  const sha = shaOf(repository, params.ref ?? "");
+/** Throws for an installation token without the permission; everyone else may read. */
+function requireChecks({ caller }: ApiRequest): void {
+  if (caller.kind === "installation" && !caller.token.permissions.checks) throw notAccessible();
+}
+
+/** As on GitHub, only the newest check run of each name unless the request asks for all. */
+function matchingRuns(all: CheckRun[], { query }: ApiRequest, ownAppId: number): CheckRun[] {
   const name = query.get("check_name");
   const appId = query.get("app_id");
   const status = query.get("status");
-  return [...repository.checkRuns.values()].filter(
+  const newest = new Map(all.map((run) => [run.name, run.id]));
+  return all.filter(
     (run) =>
-      run.headSha === sha &&
+      (query.get("filter") === "all" || newest.get(run.name) === run.id) &&
       (!name || run.name === name) &&
       (!status || run.status === status) &&
       (!appId || Number(appId) === ownAppId),

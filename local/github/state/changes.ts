@@ -1,4 +1,5 @@
-import type { Comment, PullRequest, Repository, Review, ReviewComment, User } from "./records.ts";
+import type { CheckSuite } from "./checks.ts";
+import type { CheckRun, Comment, PullRequest, Repository, Review, ReviewComment, User } from "./records.ts";
 
 interface Subject {
   repository: Repository;
@@ -7,7 +8,17 @@ interface Subject {
 }
 
 /** A change that GitHub reports to the App by webhook. */
-export type WebhookChange = Subject &
+export type WebhookChange = PullRequestChange | CheckChange;
+
+/** A change of a check run or a check suite, which belong to a commit. */
+type CheckChange = Omit<Subject, "pull"> &
+  (
+    | { event: "check_run"; action: "created" | "completed" | "rerequested"; run: CheckRun }
+    | { event: "check_run"; action: "requested_action"; run: CheckRun; identifier: string }
+    | { event: "check_suite"; action: "rerequested"; suite: CheckSuite }
+  );
+
+type PullRequestChange = Subject &
   (
     | { event: "issue_comment"; action: "created" | "deleted"; comment: Comment }
     | { event: "issue_comment"; action: "edited"; comment: Comment; previousBody: string }

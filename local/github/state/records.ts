@@ -123,4 +123,12 @@ export interface CheckRun {
   startedAt: string;
   completedAt: string | null;
   output: { title: string | null; summary: string | null; text: string | null };
+  /** Buttons that its page shows. */
+  actions: CheckAction[];
+}
+
+export interface CheckAction {
+  label: string;
+  description: string;
+  identifier: string;
 }

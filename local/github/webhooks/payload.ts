@@ -1,4 +1,5 @@
 import type { ApiContext } from "../api/context.ts";
+import { presentCheckRunEvent, presentCheckSuite } from "../api/present-check-run.ts";
 import { presentComment, presentReview, presentReviewComment } from "../api/present-comment.ts";
 import { presentIssue } from "../api/present-issue.ts";
 import { presentUser } from "../api/present-user.ts";
@@ -31,7 +32,17 @@ export function webhookPayload(context: PayloadContext, change: WebhookChange): 
 }
 
 function subject({ app, base, presentPull }: PayloadContext, change: WebhookChange): Record<string, unknown> {
-  const { repository, pull } = change;
+  const { repository } = change;
+  if (change.event === "check_suite") {
+    return { check_suite: presentCheckSuite(base(), app, repository, change.suite) };
+  }
+  if (change.event === "check_run") {
+    return {
+      check_run: presentCheckRunEvent(base(), app, repository, change.run),
+      ...(change.action === "requested_action" && { requested_action: { identifier: change.identifier } }),
+    };
+  }
+  const { pull } = change;
   switch (change.event) {
     case "issue_comment":
       return {
