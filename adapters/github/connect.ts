@@ -1,6 +1,7 @@
 import { parseSweptHooks } from "../../core/deliveries/swept-hook.ts";
 import { type CircuitEnvironment, createCircuitParts } from "../runtime/circuits.ts";
 import { createGitHubActions } from "./actions.ts";
+import { createCheckRuns } from "./checks.ts";
 import { createGitHubCircuit } from "./circuit.ts";
 import { createGitHubClient } from "./client.ts";
 import { createHookDeliveries } from "./hook-deliveries.ts";
@@ -19,7 +20,7 @@ export function createGitHubReader(env: GitHubEnvironment) {
   return createGitHubRepository(createGitHubClient({ ...connection(env), permissions }));
 }
 
-/** Creates reader and writer of a function that answers: its tokens write comments and reactions, never code. */
+/** Creates what a function needs that answers: its tokens write comments, reactions and check runs, never code. */
 export function createGitHubPublisher(env: GitHubEnvironment) {
   const permissions = {
     metadata: "read",
@@ -28,7 +29,8 @@ export function createGitHubPublisher(env: GitHubEnvironment) {
     issues: "write",
   } as const;
   const client = createGitHubClient({ ...connection(env), permissions });
-  return { reader: createGitHubRepository(client), writer: createGitHubWriter(client) };
+  const checks = createCheckRuns(client, { apiUrl: env.GITHUB_API_URL, level: "write" });
+  return { reader: createGitHubRepository(client), writer: createGitHubWriter(client), checks };
 }
 
 /** Starts, reads and cancels workflow runs: its tokens cover the actions of one repository and nothing else. */

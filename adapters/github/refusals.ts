@@ -160,6 +160,16 @@ export function isRefusalOfAccess(error: unknown): boolean {
   return refused(401, 403)(refusal) && ["credential", "permanent", "unknown"].includes(kind);
 }
 
+const notGranted = /permissions requested are not granted/i;
+
+/** Returns whether GitHub refuses a permission: the token for it, or a request with such a token. */
+export function isMissingPermission(error: unknown): boolean {
+  const refusal = readRefusal(error);
+  if (refusal === null) return false;
+  if (refusal.status === 422) return notGranted.test(refusal.message);
+  return refusal.status === 403 && ["permanent", "unknown"].includes(kindOfRefusal(refusal));
+}
+
 function codesOf(error: unknown): string[] {
   if (typeof error === "string") return [error];
   const { code, message } = asRecord(error);

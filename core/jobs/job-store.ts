@@ -20,6 +20,7 @@ export type JobChange = Partial<
     | "cost"
     | "reservation"
     | "comment"
+    | "check"
     | "reaction_id"
   >
 >;
@@ -27,7 +28,7 @@ export type JobChange = Partial<
 export type EventNote = Pick<JobEvent, "actor" | "reason" | "ids">;
 
 /** The attributes of a finished job that may be corrected: its own traces on the pull request. */
-export type Correction = Pick<JobChange, "comment" | "reaction_id">;
+export type Correction = Pick<JobChange, "comment" | "check" | "reaction_id">;
 
 /** Port: the job table. Throws RetryableError when it does not answer. */
 export interface JobStore {

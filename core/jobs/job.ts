@@ -4,6 +4,7 @@ import type { CommandSource } from "../github/pull-request.ts";
 import type { JobCost, Reservation } from "./job-cost.ts";
 import type { JobEvent } from "./job-event.ts";
 import type { JobState } from "./job-state.ts";
+import type { StatusCheck } from "./status-check.ts";
 import type { StatusComment } from "./status-comment.ts";
 
 /** One command of one comment for one employee. */
@@ -55,6 +56,8 @@ export interface Job {
   /** What its last run holds in the budgets; missing if it holds nothing. */
   reservation?: Reservation;
   comment: StatusComment | null;
+  /** Missing before the check run is written, and in jobs that have none. */
+  check?: StatusCheck;
   /** Id of our current reaction on the command's comment. */
   reaction_id: number | null;
   last_event: JobEvent;

@@ -10,7 +10,8 @@ export type Repair =
   | "duplicate_removed"
   | "answer_restored"
   | "cancellation_told"
-  | "waiting_told";
+  | "waiting_told"
+  | "check_run_repaired";
 
 /** Port: reports a repair. */
 export type ReportRepair = (what: Repair, ids: LogIds) => void;

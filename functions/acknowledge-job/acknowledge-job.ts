@@ -1,17 +1,20 @@
 import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
 import { refuseJob } from "../../core/answering/refuse-job.ts";
-import { renderWorking } from "../../core/answering/render-answer.ts";
+import { renderRefusal, renderWorking } from "../../core/answering/render-answer.ts";
 import { withdrawJob } from "../../core/answering/withdraw-job.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
 import { findWithdrawal } from "../../core/authority/live-comment.ts";
+import { type CheckPorts, showEnd, showProgress } from "../../core/checks/show-check.ts";
 import type { Clock } from "../../core/clock.ts";
 import { requireAttemptsLeft } from "../../core/jobs/ensure-execution.ts";
 import type { Refusal } from "../../core/jobs/job.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 
-export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts {
+export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts, CheckPorts {
+  jobs: JobStore;
   clock: Clock;
   roster: Employee[];
 }
@@ -44,9 +47,12 @@ export async function acknowledgeJob(
     job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: authority.pull.head_sha });
   }
   if (refusals.length > 0) {
-    await refuseJob(job, refusals, actor, ports);
+    const refused = await refuseJob(job, refusals, actor, ports);
+    await showEnd(refused, renderRefusal(refused, refusals), ports);
     return { next: "stop" };
   }
-  await publishComment(job, [renderWorking(job, employee)], ports, { final: false, reaction: "eyes" });
+  const text = renderWorking(job, employee);
+  const shown = await publishComment(job, [text], ports, { final: false, reaction: "eyes" });
+  await showProgress(shown, { status: "in_progress", text }, ports);
   return { next: "run" };
 }

@@ -1,13 +1,16 @@
 import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
 import { renderFailure } from "../../core/answering/render-answer.ts";
+import { type CheckPorts, showEnd } from "../../core/checks/show-check.ts";
 import { PermanentError } from "../../core/errors.ts";
 import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import { failureCode, unreportedReason } from "../../core/jobs/job-failure.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 
-export interface PublishFailurePorts extends AnsweringPorts {
+export interface PublishFailurePorts extends AnsweringPorts, CheckPorts {
+  jobs: JobStore;
   roster: Employee[];
 }
 
@@ -23,7 +26,8 @@ export async function publishFailure(
   try {
     const reported = await report(job, code, ports);
     const ids = { comment: reported.comment?.id ?? 0 };
-    await ports.jobs.transition(reported, "NOTIFIED", { actor, reason: code, ids });
+    const ended = await ports.jobs.transition(reported, "NOTIFIED", { actor, reason: code, ids });
+    await showEnd(ended, failureText(ended, code, ports), ports);
     return { published: true };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
@@ -42,7 +46,9 @@ async function markFailed(job: Job, code: string, { jobs }: PublishFailurePorts)
 }
 
 function report(job: Job, code: string, ports: PublishFailurePorts): Promise<Job> {
-  const employee = requireEmployee(ports.roster, job.employee);
-  const text = renderFailure(job, employee, code);
-  return publishComment(job, [text], ports, { final: true, reaction: "-1" });
+  return publishComment(job, [failureText(job, code, ports)], ports, { final: true, reaction: "-1" });
+}
+
+function failureText(job: Job, code: string, { roster }: PublishFailurePorts): string {
+  return renderFailure(job, requireEmployee(roster, job.employee), code);
 }

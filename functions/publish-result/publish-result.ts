@@ -1,14 +1,18 @@
 import { answerParts } from "../../core/answering/answer-parts.ts";
 import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
 import { refuseJob } from "../../core/answering/refuse-job.ts";
+import { renderRefusal } from "../../core/answering/render-answer.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
+import { type CheckPorts, showEnd } from "../../core/checks/show-check.ts";
 import type { ResultReader } from "../../core/employees/read-result.ts";
 import type { PublishInput } from "../../core/employees/run-input.schema.ts";
+import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 import { recordResult } from "./record-result.ts";
 
-export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, ResultReader {
+export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, CheckPorts, ResultReader {
+  jobs: JobStore;
   roster: Employee[];
 }
 
@@ -30,18 +34,20 @@ export async function publishResult(
   const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
   const { refusals } = await checkAuthority(job, request, ports);
   if (refusals.length > 0) {
-    await refuseJob(job, refusals, actor, ports);
+    const refused = await refuseJob(job, refusals, actor, ports);
+    await showEnd(refused, renderRefusal(refused, refusals), ports);
     return { published: false };
   }
   const reaction = result.outcome === "answered" ? "+1" : "-1";
   const parts = await answerParts(job, employee, result, ports);
   const posted = await publishComment(job, parts, ports, { final: true, reaction });
   const ids = { comment: posted.comment?.id ?? 0 };
-  await ports.jobs.transition(
+  const ended = await ports.jobs.transition(
     posted,
     "NOTIFIED",
     { actor, reason: result.outcome, ids },
     { outcome: result.outcome },
   );
+  await showEnd(ended, parts[0] ?? null, ports);
   return { published: true };
 }

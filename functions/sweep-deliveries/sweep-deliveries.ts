@@ -3,6 +3,7 @@ import type { Metrics } from "../../core/metrics.ts";
 import { countStuckJobs, type StuckPorts } from "./count-stuck-jobs.ts";
 import { type FinishPorts, finishJobs } from "./finish-jobs.ts";
 import { type ReconcileAnswersPorts, reconcileAnswers, reconcileDoubtful } from "./reconcile-answers.ts";
+import { type CheckRunPorts, repairCheckRuns } from "./repair-check-runs.ts";
 import { type CancellationPorts, reportCancellations } from "./report-cancellations.ts";
 import { reportWaits, type WaitingPorts } from "./report-waits.ts";
 import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliveries.ts";
@@ -14,6 +15,7 @@ export type SweepPorts = ResendPorts &
   ReconcileAnswersPorts &
   CancellationPorts &
   WaitingPorts &
+  CheckRunPorts &
   StuckPorts & { metrics: Metrics };
 
 const parts = {
@@ -25,6 +27,7 @@ const parts = {
   doubtful_answers: reconcileDoubtful,
   cancellations: reportCancellations,
   waiting: reportWaits,
+  check_runs: repairCheckRuns,
 };
 
 interface UnfinishedPart {

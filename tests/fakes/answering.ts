@@ -5,6 +5,7 @@ import { isEmployeeResult } from "../../core/generated/validators.mjs";
 import type { Job } from "../../core/jobs/job.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
+import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
@@ -46,6 +47,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
     randomToken,
     roster: aRoster().map((one): Employee => ({ ...one, runner: "builtin", model: null })),
     writer: createFakePullRequestWriter(),
+    checks: createFakeCheckRuns(),
     /** The job as it is stored now. */
     async stored(): Promise<Job> {
       const now = await jobs.read(job.job_id);

@@ -6,6 +6,7 @@ import { isEmployeeResult, isEnvelope, isWebhookPayload } from "../../core/gener
 import type { CurrentRollout } from "../../core/routing/current-rollout.ts";
 import type { RolloutPolicy } from "../../core/routing/routing-policy.ts";
 import type { DispatchPorts } from "../../functions/dispatch-event/ports.ts";
+import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeIntentStore } from "./intent-store.ts";
@@ -35,6 +36,7 @@ export function createDispatcherPorts() {
     index: createFakeJobIndex(jobs),
     sha256,
     metrics: createFakeMetrics(),
+    checks: createFakeCheckRuns(),
     noteIds: () => {},
     payloads: createFakePayloadStore(),
     reader,

@@ -2,6 +2,7 @@ import { sha256 } from "../../adapters/runtime/sha256.ts";
 import type { Outage } from "../../core/circuit/outage.ts";
 import type { Repair } from "../../core/repair/report-repair.ts";
 import type { Employee } from "../../core/roster/employee.ts";
+import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeEnvelopeQueue } from "./envelope-queue.ts";
@@ -43,6 +44,7 @@ export function createSweeperPorts() {
     queue: createFakeEnvelopeQueue(),
     workflow: createFakeWorkflow(),
     writer: createFakePullRequestWriter(),
+    checks: createFakeCheckRuns(),
     repairs,
     repaired: (what: Repair) => void repairs.push(what),
     timeLeft: () => 30_000,

@@ -15,6 +15,7 @@ import { createHandler } from "../../functions/sweep-deliveries/handler.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
 import { addComment } from "../../local/github/state/comments.ts";
 import type { Repository } from "../../local/github/state/records.ts";
+import { createFakeCheckRuns } from "../fakes/check-runs.ts";
 import { createTestClock, type TestClock } from "../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, startSimulatedGitHub } from "../fakes/github.ts";
@@ -94,6 +95,7 @@ async function runJob(given: PullRequestWriter) {
     reader,
     roster: aRoster(),
     policy: aPolicy(),
+    checks: createFakeCheckRuns(),
     sha256,
   };
   await untilDone(() => acknowledgeJob(input, ports));

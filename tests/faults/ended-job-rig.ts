@@ -15,6 +15,7 @@ import { publishResult } from "../../functions/publish-result/publish-result.ts"
 import { createHandler } from "../../functions/sweep-deliveries/handler.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
 import { editComment } from "../../local/github/state/comments.ts";
+import { createFakeCheckRuns } from "../fakes/check-runs.ts";
 import { createTestClock } from "../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, startSimulatedGitHub } from "../fakes/github.ts";
@@ -69,7 +70,8 @@ export async function startEndedJobRig() {
   const list = createList(job_id);
   const { writer } = list;
   const payloads = createFakePayloadStore();
-  const ports = { clock, jobs, writer, reader, roster, policy, sha256, payloads, isEmployeeResult };
+  const checks = createFakeCheckRuns();
+  const ports = { clock, jobs, writer, reader, roster, policy, sha256, payloads, checks, isEmployeeResult };
   const input = { job_id, attempt };
   const marks = createFakeSweepMarks();
 
@@ -103,7 +105,7 @@ export async function startEndedJobRig() {
       const index = createJobIndex(embedded.ref("JobTable"));
       const sweeper = {
         ...createSweeperPorts(),
-        ...{ marks, clock, hooks: [], index, jobs, writer, payloads },
+        ...{ marks, clock, hooks: [], index, jobs, writer, payloads, checks },
       };
       return createHandler(sweeper)({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
     },

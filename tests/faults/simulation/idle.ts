@@ -1,4 +1,5 @@
 import { isTerminal } from "../../../core/jobs/job-state.ts";
+import { isUnsettled } from "../../../core/jobs/status-check.ts";
 import { isDoubtful } from "../../../core/jobs/status-comment.ts";
 import type { World } from "./world.ts";
 
@@ -21,7 +22,12 @@ export async function isIdle(world: World): Promise<boolean> {
   const doubtfulAnswers = (await stores.marks.read("doubtful-answers")) ?? "";
   const cancelled = jobs.filter(({ state }) => state === "CANCELLED");
   const cancellations = (await stores.marks.read("cancellations")) ?? "";
+  const unchecked = told.filter(
+    ({ check, attempt }) => !check || isUnsettled(check) || check.attempt !== attempt,
+  );
+  const checkRuns = (await stores.marks.read("check-runs")) ?? "";
   return (
+    unchecked.every(({ updated_at }) => updated_at < checkRuns) &&
     told.every(({ updated_at }) => updated_at < answers) &&
     doubtful.every(({ updated_at }) => updated_at < doubtfulAnswers) &&
     cancelled.every(({ updated_at }) => updated_at < cancellations)

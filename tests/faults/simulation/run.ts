@@ -15,6 +15,7 @@ import {
   showsTextsOnTheWay,
 } from "./invariants/answers.ts";
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
+import { checkRunsComplete } from "./invariants/check-runs.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
 import { noLateWrites, noneOvertaken } from "./invariants/writes.ts";
@@ -58,6 +59,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...showsTextsOnTheWay(world, scenario),
       ...noSecondPost(world),
       ...endsAlone(world),
+      ...checkRunsComplete(world),
       ...runsOnce(world),
       ...publishesItsOwn(world),
       ...noLateWrites(world),

@@ -6,7 +6,7 @@ import { wrapPort } from "./wrap-port.ts";
 
 /** GitHub as the functions use it. */
 export function githubPortsOf(instance: Instance, github: GitHub, effectLog: EffectLog) {
-  const { reader, writer, hooks, staleComment, staleOwnComments, post } = github;
+  const { reader, writer, checks, hooks, staleComment, staleOwnComments, post, createHiddenCheck } = github;
   const recordEffects = effectLog.recordEffects(instance);
   return {
     reader: wrapPort(
@@ -48,6 +48,17 @@ export function githubPortsOf(instance: Instance, github: GitHub, effectLog: Eff
         const hidden = (milliseconds: number) => post(target, body, milliseconds);
         if (method === "createComment") return { hidden, ...recordEffects(method, args, plain) };
         return method === "updateComment" || method === "react" ? recordEffects(method, args, plain) : {};
+      },
+    ),
+    checks: wrapPort(
+      instance,
+      "checks",
+      checks,
+      { list: "github-read", create: "post", update: "github-write" },
+      (method, args) => {
+        const created = args as Parameters<typeof checks.create>;
+        const hidden = (milliseconds: number) => createHiddenCheck(milliseconds, ...created);
+        return method === "create" ? { hidden } : {};
       },
     ),
     hooks: hooks.map((hook) => ({

@@ -4,6 +4,7 @@ import type { DeliveryStatus } from "../../../../core/deliveries/delivery.ts";
 import { type Permission, reaches } from "../../../../core/github/permission.ts";
 import type { PullRequestTarget } from "../../../../core/github/pull-request.ts";
 import type { LiveComment } from "../../../../core/github/repository-reader.ts";
+import { createFakeCheckRuns } from "../../../fakes/check-runs.ts";
 import { createFakeHookDeliveries } from "../../../fakes/hook-deliveries.ts";
 import { createFakePullRequestWriter, type PostedComment } from "../../../fakes/pull-request-writer.ts";
 import { createFakeRepositoryReader } from "../../../fakes/repository-reader.ts";
@@ -54,6 +55,7 @@ const answerLimitMs = 10_000;
 export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }: GitHubParts) {
   const reader = createFakeRepositoryReader({ permissions: { [sender]: "write" } });
   const writer = createFakePullRequestWriter();
+  const checks = createFakeCheckRuns();
   const hooks = hookIds.map((id, index) =>
     createFakeHookDeliveries(scheduler.now, index === 0 ? "app" : `octo-demo/payments:${id}`, id),
   );
@@ -101,6 +103,7 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
   return {
     reader,
     writer,
+    checks,
     hooks,
     sent,
     arrived,
@@ -117,6 +120,17 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
         comment.unlisted = true;
         scheduler.after(hiddenMs, show);
       } else show();
+      return id;
+    },
+    /** Creates a check run, which the list shows after that time. */
+    async createHiddenCheck(hiddenMs: number, ...args: Parameters<typeof checks.create>): Promise<number> {
+      const id = await checks.create(...args);
+      const run = checks.runs.find((one) => one.id === id);
+      if (!run) return id;
+      run.unlisted = true;
+      scheduler.after(hiddenMs, () => {
+        run.unlisted = false;
+      });
       return id;
     },
     changed,

@@ -1,0 +1,75 @@
+import { PermanentError, RetryableError } from "../errors.ts";
+import type { Job } from "../jobs/job.ts";
+import type { JobStore } from "../jobs/job-store.ts";
+import { beginCheck, endCheck, refusedCheck, type StatusCheck } from "../jobs/status-check.ts";
+import type { CheckContent, CheckRuns, FoundCheckRun } from "./check-runs.ts";
+
+export interface WriteCheckPorts {
+  checks: CheckRuns;
+  /** Saves the record: `save` for a running job, `correct` for a finished one. */
+  save: JobStore["correct"];
+}
+
+/**
+ * Writes a job's check run on its commit. Can be repeated after a failure of any call. GitHub has no idempotency key for
+ * check runs, so the intention is recorded first, an existing one is looked for before a new one is created, and again
+ * if a POST seems lost. `repairCheck` corrects what lands even later. Where GitHub refuses check runs, records that.
+ */
+export async function writeCheck(
+  job: Job,
+  sha: string,
+  content: CheckContent,
+  { checks, save }: WriteCheckPorts,
+): Promise<Job> {
+  const record = beginCheck(job.check, { sha, status: content.status, attempt: job.attempt });
+  const current = await save(job, { check: record });
+  try {
+    const id = await place(current, record, content, checks);
+    return await save(current, { check: endCheck(record, id) });
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return save(current, { check: refusedCheck(record) });
+  }
+}
+
+/** Updates the job's check run, or creates one. Returns its id. */
+async function place(
+  job: Job,
+  { sha, id }: StatusCheck,
+  content: CheckContent,
+  checks: CheckRuns,
+): Promise<number> {
+  if (id !== null && (await checks.update(job, id, content))) return id;
+  const known = await updateNewest(job, await ownRuns(job, sha, checks), content, checks);
+  if (known !== null) return known;
+  try {
+    return await checks.create(job, sha, content);
+  } catch (error) {
+    if (!(error instanceof RetryableError)) throw error;
+    // The POST may have landed: look before the next try.
+    const landed = await updateNewest(job, await ownRuns(job, sha, checks), content, checks);
+    if (landed === null) throw error;
+    return landed;
+  }
+}
+
+/** Returns the check runs of a job on a commit, the oldest first. */
+export async function ownRuns(
+  job: Job,
+  sha: string,
+  checks: Pick<CheckRuns, "list">,
+): Promise<FoundCheckRun[]> {
+  const all = await checks.list(job, sha);
+  return all.filter(({ external_id }) => external_id === job.job_id).toSorted((a, b) => a.id - b.id);
+}
+
+/** GitHub shows the newest check run of a name, so the newest one stays. `repairCheck` closes the others. */
+async function updateNewest(
+  job: Job,
+  runs: FoundCheckRun[],
+  content: CheckContent,
+  checks: CheckRuns,
+): Promise<number | null> {
+  const newest = runs.at(-1);
+  return newest && (await checks.update(job, newest.id, content)) ? newest.id : null;
+}

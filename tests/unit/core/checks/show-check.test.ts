@@ -1,0 +1,170 @@
+import { describe, expect, jest, test } from "@jest/globals";
+import { showEnd, showProgress } from "../../../../core/checks/show-check.ts";
+import { PermanentError } from "../../../../core/errors.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
+import { createStepPorts } from "../../../fakes/answering.ts";
+import { aCheckContent } from "../../../fakes/records/check-content.ts";
+import { headSha } from "../../../fakes/records/pull-request.ts";
+
+const running = { status: "in_progress", text: "is working" } as const;
+const other = "f".repeat(40);
+
+function setUp(change: Partial<Job> = {}) {
+  const ports = createStepPorts(change);
+  const { checks } = ports;
+  return {
+    ports,
+    checks,
+    runs: () => checks.runs.map(({ id, sha, status }) => [id, sha, status]),
+    async end() {
+      const job = await ports.stored();
+      return ports.jobs.transition(job, "CANCELLED", { actor: "operator:ada", reason: "x", ids: {} });
+    },
+  };
+}
+
+test("a job gets one check run, which its record names", async () => {
+  const { ports, checks, runs } = setUp();
+  await showProgress(ports.job, running, ports);
+  expect(checks.calls).toEqual(["list", "create"]);
+  expect(runs()).toEqual([[901, headSha, "in_progress"]]);
+  expect((await ports.stored()).check).toEqual({ sha: headSha, id: 901, status: "in_progress", attempt: 1 });
+});
+
+test("the intention is recorded before the check run is created", async () => {
+  const { ports, checks } = setUp();
+  const create = checks.create;
+  let recorded: Job["check"];
+  checks.create = async (...args) => {
+    recorded = (await ports.stored()).check;
+    return create(...args);
+  };
+  await showProgress(ports.job, running, ports);
+  expect(recorded).toEqual({ sha: headSha, id: null, status: "in_progress", attempt: 1, writing: true });
+});
+
+test("a repeated step updates the same check run", async () => {
+  const { ports, runs } = setUp();
+  await showProgress(ports.job, { status: "queued", text: "place 1" }, ports);
+  await showProgress(await ports.stored(), running, ports);
+  expect(runs()).toEqual([[901, headSha, "in_progress"]]);
+});
+
+test("the end completes it", async () => {
+  const { ports, checks, end } = setUp();
+  await showProgress(ports.job, running, ports);
+  await showEnd(await end(), "was cancelled", ports);
+  expect(checks.runs).toMatchObject([
+    { status: "completed", conclusion: "cancelled", summary: "was cancelled" },
+  ]);
+  expect((await ports.stored()).check).toMatchObject({ id: 901, status: "completed" });
+});
+
+test("a check run that was created by a step that crashed is found", async () => {
+  const { ports, runs } = setUp();
+  await showProgress(ports.job, running, ports);
+  ports.jobs.put({
+    ...(await ports.stored()),
+    check: { sha: headSha, id: null, status: "queued", attempt: 1 },
+  });
+  await showProgress(await ports.stored(), running, ports);
+  expect(runs()).toEqual([[901, headSha, "in_progress"]]);
+});
+
+test("a lost POST is looked for", async () => {
+  const { ports, checks } = setUp();
+  checks.fault("create", "landed");
+  await showProgress(ports.job, running, ports);
+  expect(checks.calls).toEqual(["list", "create", "list", "update"]);
+  expect((await ports.stored()).check).toMatchObject({ id: 901 });
+});
+
+test("another job's check run is never touched", async () => {
+  const { ports, checks, runs } = setUp();
+  await checks.create(ports.job, headSha, aCheckContent({ external_id: "another-job", title: "theirs" }));
+  await showProgress(ports.job, running, ports);
+  expect(runs()).toHaveLength(2);
+  expect(checks.runs[0]).toMatchObject({ external_id: "another-job", title: "theirs" });
+});
+
+test("another commit gets another check run, and the unfinished one is remembered", async () => {
+  const { ports, runs } = setUp();
+  await showProgress(ports.job, running, ports);
+  ports.jobs.put({ ...(await ports.stored()), attempt: 2, head_sha: other });
+  await showProgress(await ports.stored(), running, ports);
+  expect(runs()).toEqual([
+    [901, headSha, "in_progress"],
+    [902, other, "in_progress"],
+  ]);
+  expect((await ports.stored()).check).toEqual({
+    ...{ sha: other, id: 902, status: "in_progress", attempt: 2, earlier: [headSha] },
+  });
+});
+
+describe("nothing else fails", () => {
+  test.each([["list"], ["create"]] as const)("when GitHub fails at %s", async (method) => {
+    const { ports, checks } = setUp();
+    checks.fault(method, "before");
+    expect(await showProgress(ports.job, running, ports)).toMatchObject({ job_id: ports.job.job_id });
+    expect((await ports.stored()).check).toMatchObject({ writing: true });
+  });
+
+  test("when the App lacks the permission, which is recorded", async () => {
+    const { ports, checks, end } = setUp();
+    checks.refuses = true;
+    await showProgress(ports.job, running, ports);
+    await showEnd(await end(), null, ports);
+    expect((await ports.stored()).check).toEqual({
+      sha: headSha,
+      id: null,
+      status: "unavailable",
+      attempt: 1,
+    });
+  });
+
+  test("when GitHub does not know the commit", async () => {
+    const { ports, checks } = setUp();
+    checks.fault("create", new PermanentError("github_rejected", "GitHub rejected the request (HTTP 422)"));
+    await showProgress(ports.job, running, ports);
+    expect((await ports.stored()).check).toMatchObject({ status: "unavailable" });
+  });
+
+  test("when GitHub does not answer in time", async () => {
+    jest.useFakeTimers();
+    try {
+      const { ports, checks } = setUp();
+      checks.create = () => new Promise(() => {});
+      const showing = showProgress(ports.job, running, ports);
+      await jest.advanceTimersByTimeAsync(12_000);
+      expect(await showing).toMatchObject({ job_id: ports.job.job_id });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test("when a person retries the job while its end is shown", async () => {
+    const { ports, checks, end } = setUp();
+    const ended = await end();
+    await ports.jobs.reopen(ended, { actor: "github:ada", reason: "retry", ids: {} }, { attempt: 2 });
+    await showEnd(ended, null, ports);
+    expect(checks.calls).toEqual([]);
+  });
+});
+
+test("a step that was overtaken writes nothing and stops", async () => {
+  const { ports, checks } = setUp();
+  await ports.jobs.claim(ports.job.job_id, 1);
+  await expect(showProgress(ports.job, running, ports)).rejects.toMatchObject({ name: "FencedError" });
+  expect(checks.calls).toEqual([]);
+});
+
+test.each<[string, Partial<Job>]>([
+  ["in shadow", { mode: "shadow" }],
+  ["of an employee that answers a command about jobs", { employee: "help" }],
+  ["without a commit", { head_sha: null }],
+])("a job %s has no check run", async (_what, change) => {
+  const { ports, checks, end } = setUp(change);
+  await showProgress(ports.job, running, ports);
+  await showEnd(await end(), null, ports);
+  expect(checks.calls).toEqual([]);
+});
