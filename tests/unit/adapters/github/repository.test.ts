@@ -209,6 +209,6 @@ test("a CODEOWNERS that could not be read is not null", async () => {
 test("the App's login is asked for once", async () => {
   const login = await reader.appLogin();
   expect(login).toBe("pr-employees[bot]");
-  github.addFault({ status: 502 });
+  github.fail({ path: "/app", status: 502 });
   expect(await reader.appLogin()).toBe(login);
 });
