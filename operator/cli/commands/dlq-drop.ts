@@ -1,13 +1,8 @@
 import type { Command } from "commander";
 import { actorOf } from "../../stack/actor.ts";
-import { idsOf } from "../../stack/dead-letters/dead-letter.ts";
-import {
-  type DeadLetter,
-  missingMessages,
-  withDeadLetters,
-} from "../../stack/dead-letters/dead-letter-queue.ts";
+import { missingMessages } from "../../stack/dead-letters/dead-letter-queue.ts";
+import { dropDeadLetters } from "../../stack/dead-letters/drop-dead-letters.ts";
 import { findStack } from "../../stack/find-stack.ts";
-import { createOperationLog, noteOnDelivery } from "../../stack/operation-log.ts";
 import { type Io, print } from "../io.ts";
 import { type ChangeOptions, changeCommand } from "../options/change-options.ts";
 import { type QueueOptions, queueOf, withQueue } from "../options/dead-letter-options.ts";
@@ -25,19 +20,10 @@ export function addDlqDrop(named: Command, io: Io): void {
 
 async function drop(messageIds: string[], options: Options, io: Io): Promise<void> {
   const stack = await findStack(options);
-  const table = stack.output("IdempotencyTableName");
   const { queue, name } = queueOf(stack, options);
-  const actor = await actorOf(options, stack);
-  const log = createOperationLog(table);
-  async function dropMessage(message: DeadLetter): Promise<void> {
-    const { ids, delivery } = idsOf(message);
-    const change = { kind: "dlq_drop", actor, reason: options.reason, ids };
-    const operation = await log.record(change, message.message_id);
-    if (delivery) await noteOnDelivery(table, delivery, operation);
-    await queue.remove(message);
-    const ofWhich = delivery ? ` of delivery ${delivery.delivery_id}` : "";
-    print(io.stdout, `Dropped ${message.message_id}${ofWhich}.`);
-  }
-  const missing = await withDeadLetters(queue, [...new Set(messageIds)], dropMessage);
+  const by = { actor: await actorOf(options, stack), reason: options.reason };
+  const missing = await dropDeadLetters(stack, queue, messageIds, by, (message, delivery) => {
+    print(io.stdout, `Dropped ${message}${delivery ? ` of delivery ${delivery.delivery_id}` : ""}.`);
+  });
   if (missing.length > 0) throw missingMessages(missing, name);
 }

@@ -6,6 +6,7 @@ import {
   type DeadLetterFilter,
   findDeadLetters,
   hasFilter,
+  isReplayable,
 } from "../../stack/dead-letters/find-dead-letters.ts";
 import { replayDeadLetters } from "../../stack/dead-letters/replay-dead-letters.ts";
 import { OperatorError } from "../../stack/errors.ts";
@@ -90,11 +91,6 @@ function requireReason(options: Options): string {
     );
   }
   return options.reason ?? "";
-}
-
-/** The dispatcher would return an unreadable message to the dead-letter queue, unless its code has changed. */
-function isReplayable({ cause }: DescribedDeadLetter, { cause: wanted, message }: Options): boolean {
-  return cause !== unreadable || wanted === unreadable || message !== undefined;
 }
 
 function warnUnreadable(count: number, io: Io): void {

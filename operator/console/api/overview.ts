@@ -19,7 +19,9 @@ import { createOperationLog } from "../../stack/operation-log.ts";
 import { readDepth, sizeOf } from "../../stack/queue-depth.ts";
 import { deployedRollout, stageModeOf } from "../../stack/rollout/deployed-rollout.ts";
 import { describeMode, describeWhen, presentRollout } from "../../stack/rollout/describe-rollout.ts";
+import { presentCircuit } from "./circuit-routes.ts";
 import { presentJob } from "./job-routes.ts";
+import { rolloutModes } from "./rollout-routes.ts";
 
 /** Returns what the page refreshes. Each part is independent: one that cannot be read does not affect the others. */
 export async function overview(stack: Stack, reading: JobReader) {
@@ -114,13 +116,12 @@ async function rolloutOf(stack: Stack) {
     when: policy.rules.length === 0 ? "everything" : describeWhen(rule.when),
     what: describeMode(rule),
   }));
-  return { ...rollout, stage_mode: stageModeOf(stack), mode: policy.default, rules };
+  const limits = { stage_mode: stageModeOf(stack), modes: rolloutModes };
+  return { ...rollout, ...limits, mode: policy.default, rules };
 }
 
 /** Returns the circuits that are not closed: the shared ones, and those of the jobs' installations. */
 async function openCircuits(stack: Stack, jobs: Job[]) {
   const circuits = await readCircuits(stack, circuitsOf(jobs));
-  return circuits
-    .filter(({ state }) => state !== "closed")
-    .map(({ until, ...circuit }) => ({ ...circuit, until: isoTime(until) }));
+  return circuits.filter(({ state }) => state !== "closed").map(presentCircuit);
 }

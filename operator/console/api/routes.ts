@@ -4,12 +4,15 @@ import type { Stack } from "../../stack/find-stack.ts";
 import type { Finding } from "../../stack/finding.ts";
 import { createJobReader, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { cacheJobs } from "./cache-jobs.ts";
+import { circuitRoutes } from "./circuit-routes.ts";
 import { type ConsoleContext, type ConsoleSettings, createContext } from "./context.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import { explainRoutes } from "./explain-routes.ts";
+import { intakeRoutes } from "./intake-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { overview } from "./overview.ts";
+import { rolloutRoutes } from "./rollout-routes.ts";
 import type { ApiRoute } from "./route.ts";
 
 /** How often the page refreshes: on AWS each refresh costs a little. */
@@ -37,6 +40,9 @@ export function consoleRoutes(
     ...deliveryRoutes(context),
     ...explainRoutes(context),
     ...deadLetterRoutes(context),
+    ...intakeRoutes(context),
+    ...rolloutRoutes(context),
+    ...circuitRoutes(context),
   ];
 }
 

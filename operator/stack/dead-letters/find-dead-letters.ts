@@ -1,6 +1,6 @@
 import { withConcurrency } from "../../../core/with-concurrency.ts";
 import { readDelivery } from "../deliveries/delivery-records.ts";
-import { type DescribedDeadLetter, describeDeadLetter, envelopeOf } from "./dead-letter.ts";
+import { type DescribedDeadLetter, describeDeadLetter, envelopeOf, unreadable } from "./dead-letter.ts";
 import type { DeadLetterQueue } from "./dead-letter-queue.ts";
 
 export interface DeadLetterFilter {
@@ -39,6 +39,17 @@ export function matches(message: DescribedDeadLetter, filter: DeadLetterFilter):
     !filter.message || filter.message.includes(message.message_id),
   ];
   return conditions.every(Boolean);
+}
+
+/**
+ * Returns whether a replay by this filter includes the message. The dispatcher would return an unreadable one to the
+ * dead-letter queue, unless its code has changed, so the filter has to name it.
+ */
+export function isReplayable(
+  { cause }: Pick<DescribedDeadLetter, "cause">,
+  { cause: wanted, message }: DeadLetterFilter,
+): boolean {
+  return cause !== unreadable || wanted === unreadable || message !== undefined;
 }
 
 /** Returns the messages of the event queue's dead-letter queue that match. Removes nothing. */

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { createSerialQueue } from "../../../../../operator/console/api/dead-letter-routes.ts";
+import { createSerialQueue } from "../../../../../operator/console/api/serial-queue.ts";
 
 test("runs one at a time, also after a failure", async () => {
   const inTurn = createSerialQueue();
