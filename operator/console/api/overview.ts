@@ -115,6 +115,8 @@ async function rolloutOf(stack: Stack) {
     mode: rule.mode,
     when: policy.rules.length === 0 ? "everything" : describeWhen(rule.when),
     what: describeMode(rule),
+    scope: rule.when,
+    percentage: rule.percentage ?? null,
   }));
   const limits = { stage_mode: stageModeOf(stack), modes: rolloutModes };
   return { ...rollout, ...limits, mode: policy.default, rules };

@@ -1,6 +1,7 @@
 import { h } from "../../web/dom.js";
 import { api } from "./api.js";
-import { replay } from "./dead-letters-view.js";
+import { drop, replay } from "./dead-letter-changes.js";
+import { loadDeadLetters } from "./dead-letters-view.js";
 import { closeDrawer } from "./drawer.js";
 import { factList } from "./elements.js";
 import { moment, plural } from "./format.js";
@@ -11,7 +12,15 @@ export const deadLetterDetails = (id) => {
     load: (withText) => api.deadLetter(id, withText),
     isSettled: () => true,
     draw({ letter, bytes, lines }, showText) {
-      const again = () => replay([id], closeDrawer);
+      const button = (part, label, change) =>
+        h(
+          "button",
+          {
+            ...{ type: "button", class: "button button-small", data: { part } },
+            onclick: () => change([letter], changed),
+          },
+          label,
+        );
       return {
         title: letter.repo
           ? `Dead-letter message of ${letter.repo}#${letter.pr_number}`
@@ -21,11 +30,8 @@ export const deadLetterDetails = (id) => {
             "p",
             { class: "details-lead" },
             h("span", { class: "pill pill-bad" }, letter.cause),
-            h(
-              "button",
-              { type: "button", class: "button button-small", data: { part: "replay" }, onclick: again },
-              "Replay…",
-            ),
+            button("replay", "Replay…", replay),
+            button("drop", "Drop…", drop),
           ),
           factList(facts(letter, bytes)),
           h("h3", {}, "The message"),
@@ -45,6 +51,11 @@ export const deadLetterDetails = (id) => {
     },
   };
 };
+
+function changed() {
+  closeDrawer();
+  return loadDeadLetters();
+}
 
 function facts(letter, bytes) {
   const {

@@ -1,12 +1,15 @@
 import { byId, h, reconcile } from "../../web/dom.js";
 import { when } from "../../web/time.js";
 import { api } from "./api.js";
-import { askReason, showDone } from "./ask-reason.js";
+import { followReplay, replayAll } from "./bulk-replay.js";
+import { drop, dropInvocations, replay } from "./dead-letter-changes.js";
 import { keepFocus } from "./elements.js";
 import { plural } from "./format.js";
 
 let letters = [];
 let hidden = 0;
+/** How many match; the list has the oldest ones. */
+let total = 0;
 let invocations = [];
 let counted = null;
 let failedInvocations = 0;
@@ -27,11 +30,33 @@ export function deadLettersCounted({ value }, isShown) {
   if (isNew && isShown) loadDeadLetters();
 }
 
+/** Reads the messages that match the filter; again if the filter or the number of invocations changes meanwhile. */
 export function loadDeadLetters() {
+  const wanted = request();
   loading ??= load().finally(() => {
     loading = null;
+    if (request() !== wanted) loadDeadLetters();
   });
+  followReplay(changed);
   return loading;
+}
+
+const request = () => JSON.stringify([filter(), failedInvocations]);
+
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Reads the filter: `owner/name`, an event such as `issue_comment`, an age such as `2h`, or a cause. */
+function filter() {
+  const found = {};
+  for (const word of byId("dead-letter-filter").value.trim().split(/\s+/).filter(Boolean)) {
+    const [, count, unit] = /^(\d{1,4})([mhd])$/.exec(word) ?? [];
+    if (unit)
+      found.since = new Date(Date.now() - count * units[unit]).toISOString().replace(/:\d\d\.\d+Z$/, ":00Z");
+    else if (word.includes("/")) found.repo = word;
+    else if (/^(issue_comment|pull_request|check_)/.test(word)) found.event = word;
+    else found.cause = word;
+  }
+  return found;
 }
 
 async function load() {
@@ -40,10 +65,10 @@ async function load() {
   try {
     const none = { invocations: [] };
     const [found, failed] = await Promise.all([
-      api.deadLetters(),
+      api.deadLetters(filter()),
       failedInvocations > 0 ? api.failedInvocations() : none,
     ]);
-    ({ letters, hidden } = found);
+    ({ letters, hidden, total } = found);
     invocations = failed.invocations;
     showProblem("");
   } catch (error) {
@@ -74,20 +99,26 @@ function draw() {
 function emptyWords() {
   if (isLoading && letters.length === 0) return "Reading the queue…";
   if (hidden > 0) return `Another operator is viewing ${hidden} more; they are back within two minutes.`;
-  return letters.length === 0
-    ? "There are no dead-letter messages: every accepted webhook was dispatched."
-    : "";
+  if (letters.length > 0) return "";
+  if (Object.keys(filter()).length > 0) return "No dead-letter messages matched.";
+  return "There are no dead-letter messages: every accepted webhook was dispatched.";
 }
 
 function drawSelection() {
   const count = selected.size;
-  byId("selected").textContent = count > 0 ? `${count} of ${letters.length} selected` : "Select all";
+  byId("selected").textContent = count > 0 ? `${count} of ${letters.length} selected` : selectAllWords();
   byId("select-all").checked = count > 0 && count === letters.length;
   byId("select-all").indeterminate = count > 0 && count < letters.length;
   byId("select-all").disabled = letters.length === 0;
   byId("replay").disabled = count === 0;
+  byId("drop").disabled = count === 0;
+  byId("replay-all").hidden = total === 0;
+  byId("replay-all").textContent = `Replay all ${total}…`;
   for (const box of byId("dead-letter-list").querySelectorAll("input")) box.checked = selected.has(box.value);
 }
+
+const selectAllWords = () =>
+  total > letters.length ? `Select the oldest ${letters.length} of ${total}` : "Select all";
 
 function row(letter) {
   const { message_id, cause, event, repo, pr_number, delivery_id, receive_count, sent_at } = letter;
@@ -142,30 +173,20 @@ byId("select-all").addEventListener("change", ({ target }) => {
   drawSelection();
 });
 
-byId("replay").addEventListener("click", () => replay([...selected]));
+const chosenLetters = () => letters.filter(({ message_id }) => selected.has(message_id));
 
-/** Asks for a reason and replays these messages; then calls `sent`. */
-export function replay(ids, sent = () => {}) {
-  askReason({
-    title: `Replay ${plural(ids.length, "dead-letter message")}`,
-    text: `They are re-queued unchanged, five per second, and pass the same gates as before, so nothing runs twice.${unreadableNote(ids)}`,
-    act: "Replay",
-    async run(reason) {
-      const { chosen, replayed } = await api.replay(ids, reason);
-      const rest =
-        replayed < chosen ? ` of ${chosen}; the others were not found: try again in two minutes` : "";
-      showDone(`Re-queued ${plural(replayed, "dead-letter message")}${rest}.`);
-      selected.clear();
-      sent();
-      await loadDeadLetters();
-    },
-  });
+async function changed() {
+  selected.clear();
+  await loadDeadLetters();
 }
 
-function unreadableNote(ids) {
-  const count = letters.filter(
-    ({ message_id, cause }) => ids.includes(message_id) && cause === "malformed_message",
-  ).length;
-  if (count === 0) return "";
-  return ` ${count} cannot be read and will return, unless the code has changed.`;
-}
+byId("replay").addEventListener("click", () => replay(chosenLetters(), changed));
+byId("drop").addEventListener("click", () => drop(chosenLetters(), changed));
+byId("replay-all").addEventListener("click", () => replayAll(filter(), changed));
+byId("drop-invocations").addEventListener("click", () => dropInvocations(invocations, changed));
+
+let typing;
+byId("dead-letter-filter").addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(loadDeadLetters, 400);
+});

@@ -20,4 +20,5 @@ export function span(milliseconds) {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
-export const plural = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+/** `1 job`, `2 jobs`; `several` for a plural that is not made with an s. */
+export const plural = (count, one, several = `${one}s`) => `${count} ${count === 1 ? one : several}`;

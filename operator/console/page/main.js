@@ -1,6 +1,6 @@
 import { byId } from "../../web/dom.js";
 import { api } from "./api.js";
-import { drawCircuits, drawRollout } from "./cards.js";
+import { drawCircuits, drawIntake, drawRollout } from "./cards.js";
 import { deadLettersCounted, loadDeadLetters } from "./dead-letters-view.js";
 import { loadDeliveries, refreshDeliveries } from "./deliveries-view.js";
 import { refreshDrawer } from "./drawer.js";
@@ -20,8 +20,9 @@ async function refresh() {
   document.title = `${stack.stage} · Operations`;
   drawTiles(overview);
   drawJobs(overview.jobs);
+  drawIntake(overview);
   drawRollout(overview.rollout);
-  drawCircuits(overview.circuits);
+  drawCircuits(overview);
   countTabs(overview);
   followOverview(overview);
   deadLettersCounted(overview.queues, currentView().id === "dead-letters");
@@ -40,6 +41,7 @@ function refreshAll() {
   if (currentView().id === "health") examine();
 }
 
+document.addEventListener("stack-changed", refreshNow);
 byId("refresh").addEventListener("click", refreshAll);
 listenToKeys({ refresh: refreshAll });
 showView();

@@ -13,7 +13,14 @@ const views = [
     ...{ id: "deliveries", name: "Deliveries", key: "w", filter: "delivery-filter" },
     ...{ details: deliveryDetails, shown: loadDeliveries },
   },
-  { id: "dead-letters", name: "Dead letters", key: "d", details: deadLetterDetails, shown: loadDeadLetters },
+  {
+    id: "dead-letters",
+    name: "Dead letters",
+    key: "d",
+    filter: "dead-letter-filter",
+    details: deadLetterDetails,
+    shown: loadDeadLetters,
+  },
   { id: "health", name: "Health", key: "h" },
 ];
 /** The view shown last; null at the start. */
