@@ -1,4 +1,4 @@
-import { arn, type DeployerStatement, own } from "./statement.ts";
+import { arn, type DeployerStatement, own, service } from "./statement.ts";
 
 /** Rights for tables, queues, buckets, secrets and keys. */
 export const dataStatements: DeployerStatement[] = [
@@ -68,7 +68,7 @@ export const dataStatements: DeployerStatement[] = [
       ...["secretsmanager:DescribeSecret", "secretsmanager:RotateSecret", "secretsmanager:TagResource"],
       ...["secretsmanager:UntagResource", "secretsmanager:UpdateSecret"],
     ],
-    Resource: ["GitHubSecret-*", "ModelSecret-*", "OriginSecret-*"].map((id) =>
+    Resource: ["GitHubSecret-*", "ModelSecret-*", "OriginSecret-*", `${service}/*/employees/*`].map((id) =>
       arn("secretsmanager", `secret:${id}`),
     ),
   },

@@ -8,8 +8,10 @@ export interface DeployerStatement {
   Condition?: object;
 }
 
+export const service = "pr-comment-automation";
+
 /** All names in a stack start with the service's name, except those that AWS generates. */
-export const own = "pr-comment-automation-*";
+export const own = `${service}-*`;
 
 export function arn(service: string, resource: string): string {
   return `arn:aws:${service}:*:*:${resource}`;
