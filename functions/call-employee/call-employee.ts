@@ -28,7 +28,7 @@ export interface CallEmployeePorts {
   roster: Employee[];
   clock: Clock;
   sha256: Sha256;
-  /** Address of the callbacks; the id follows. */
+  /** Address of the callbacks, to which the id is appended. */
   callbackUrl: string;
   /** Returns the name of the secret that signs an employee's callbacks. */
   secretIdOf(employee: string): string;
@@ -123,7 +123,7 @@ async function taskFor(
   ports: CallEmployeePorts,
 ): Promise<Task> {
   const callback = {
-    url: `${ports.callbackUrl}/${context.callback}`,
+    url: `${ports.callbackUrl}${context.callback}`,
     secret_id: ports.secretIdOf(employee.name),
   };
   return buildTask(frozen, {

@@ -36,6 +36,7 @@ describe.each(packages)("failures in $stage", ({ template }) => {
       acknowledgeJob: "workflow",
       freezeContext: "workflow",
       runEmployee: "workflow",
+      callEmployee: "workflow",
       publishResult: "workflow",
       compensateJob: "workflow",
       publishFailure: "workflow",

@@ -9,7 +9,7 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
 
-/** Variables that may have a literal value besides the stage: GitHub's URL and the swept hooks. */
+/** Variables that may have a literal value besides the stage and the employees' secrets: GitHub's URL and the swept hooks. */
 const spelledOut = ["https://api.github.com", "app", "active", "shadow"];
 
 /** Seconds. GitHub waits 10; a step ends by itself before the workflow ends it. */
@@ -20,6 +20,7 @@ const timeouts: Record<string, number> = {
   acknowledgeJob: 45,
   freezeContext: 110,
   runEmployee: 890,
+  callEmployee: 890,
   publishResult: 55,
   compensateJob: 45,
   publishFailure: 45,
@@ -57,8 +58,10 @@ describe.each(packages)("functions of $stage", ({ stage, template }) => {
 
   test.each(functions)("$key gets names and addresses, never secrets", ({ logicalId }) => {
     const { Environment } = everything.properties(logicalId) as { Environment: { Variables: object } };
+    const secretPrefix = `pr-comment-automation/${stage}/employees/`;
     const unknown = Object.entries(Environment.Variables).filter(
-      ([, value]) => ![stage, ...spelledOut].includes(value) && !/\{\w+(?:\.\w+)?\}/.test(value),
+      ([, value]) =>
+        ![stage, secretPrefix, ...spelledOut].includes(value) && !/\{\w+(?:\.\w+)?\}/.test(value),
     );
 
     expect(unknown).toEqual([]);

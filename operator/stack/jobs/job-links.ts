@@ -39,6 +39,7 @@ export const loggingFunctions = [
   "acknowledgeJob",
   "freezeContext",
   "runEmployee",
+  "callEmployee",
   "publishResult",
   "compensateJob",
   "publishFailure",

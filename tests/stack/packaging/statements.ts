@@ -26,6 +26,16 @@ export function trustsOf(template: Template): Statement[] {
 }
 
 function allStatements({ Resources }: Template): Statement[] {
+  const machines = Object.entries(Resources).filter(
+    ([, { Type }]) => Type === "AWS::StepFunctions::StateMachine",
+  );
+  /** A function that the machine calls names it: a reference would be circular. */
+  const withReference = (text: string): string =>
+    machines.reduce(
+      (known, [id, { Properties }]) =>
+        known.replace(`:stateMachine:${String(Properties.StateMachineName)}`, `:stateMachine:{${id}}`),
+      text,
+    );
   return Object.entries(Resources).flatMap(([holder, { Properties }]) =>
     objectsIn(Properties)
       .filter(({ Effect }) => Effect === "Allow" || Effect === "Deny")
@@ -33,7 +43,7 @@ function allStatements({ Resources }: Template): Statement[] {
         holder,
         effect: String(Effect),
         actions: sides(Action).map(String),
-        resources: sides(Resource).map(address),
+        resources: sides(Resource).map(address).map(withReference),
         principals: principalsOf(Principal),
         condition: Condition,
       })),

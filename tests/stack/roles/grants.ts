@@ -25,6 +25,12 @@ const keepCircuits = (...keys: string[]): Grants => ({
 });
 const githubCircuits = keepCircuits("circuit#github#*");
 const modelCircuits = ["circuit#anthropic#*", "circuit#openai-compatible#*", "circuit#bedrock#*"];
+/** Ends a state that waits for its task token. */
+const endWaits: Grants = {
+  "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:stateMachine:{EmployeeTask}": [
+    "states:SendTaskSuccess",
+  ],
+};
 /** Functions without a waiting caller report their own failures. */
 const reportFailure: Grants = { "{FailedInvocationQueue}": ["sqs:SendMessage"] };
 const rotateSecret = [
@@ -99,6 +105,14 @@ export const functionGrants: Record<string, Grants> = {
     "{PayloadBucket}/results/*": ["s3:GetObject"],
     [newObjects("{PayloadBucket}/results/*")]: ["s3:PutObject"],
   },
+  // Besides the secrets, functions and roles of the roster, which resources/employee-secrets.mjs adds.
+  callEmployee: {
+    "{IdempotencyTable} of callback#*": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    ...keepCircuits("circuit#employee#*"),
+    "{PayloadBucket}/contexts/*": ["s3:GetObject"],
+    [newObjects("{PayloadBucket}/results/*")]: ["s3:PutObject"],
+    ...endWaits,
+  },
   publishResult: {
     ...readGitHubSecret,
     ...githubCircuits,
@@ -159,6 +173,7 @@ const steps = [
   "AcknowledgeJob",
   "FreezeContext",
   "RunEmployee",
+  "CallEmployee",
   "PublishResult",
   "CompensateJob",
   "PublishFailure",

@@ -51,7 +51,7 @@ async function aWorld(reply: () => Promise<EmployeeReply> = async () => "later")
       },
     },
     roster: [anEmployee({ runner: "webhook", webhook: { url } })],
-    callbackUrl: "https://hooks.example.com/callbacks",
+    callbackUrl: "https://hooks.example.com/callbacks/",
     secretIdOf: (employee: string) => `service/dev/employees/${employee}`,
     noteIds: (ids: LogIds) => void Object.assign(noted, ids),
   };
