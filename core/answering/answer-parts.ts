@@ -6,6 +6,7 @@ import { sanitizeAnswer } from "../markdown/sanitize.ts";
 import type { Employee } from "../roster/employee.ts";
 import { redactSecrets } from "./redact.ts";
 import { renderAnswer } from "./render-answer.ts";
+import { withFindings } from "./render-findings.ts";
 import { splitAnswer } from "./split-answer.ts";
 
 /** GitHub accepts 65,536 characters, including the marker and the part's number. */
@@ -15,12 +16,12 @@ const commentLimit = 65_000;
 export async function answerParts(
   job: Job,
   employee: Employee,
-  { markdown }: EmployeeResult,
+  { outcome, markdown, findings = [] }: EmployeeResult,
   { reader }: { reader: Pick<RepositoryReader, "appLogin"> },
 ): Promise<string[]> {
-  const harmless = makeHarmless(markdown);
+  const harmless = makeHarmless(withFindings(markdown, findings));
   const login = await loginIfMentioned([harmless], reader, true);
-  return splitAnswer(renderAnswer(job, employee, harmless, login), commentLimit);
+  return splitAnswer(renderAnswer(job, employee, harmless, login, outcome), commentLimit);
 }
 
 /** The first pass joins secrets that hidden characters split; the second one removes what redaction uncovers. */

@@ -3,7 +3,7 @@ import type { EmployeeResult } from "../employees/runner.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
 import { personOf } from "../jobs/job-event.ts";
-import { unreportedCode } from "../jobs/job-failure.ts";
+import { reportsOwnFailure, unreportedCode } from "../jobs/job-failure.ts";
 import type { Employee } from "../roster/employee.ts";
 import { requireEmployee } from "../roster/roster.ts";
 import { answerParts } from "./answer-parts.ts";
@@ -28,7 +28,9 @@ export async function finalTexts(job: Job, ports: FinalTextPorts): Promise<strin
   }
   if (job.state !== "NOTIFIED") return null;
   const employee = requireEmployee(roster, job.employee);
-  if (job.outcome === "failed") return [renderFailure(job, employee, job.last_event.reason)];
+  if (job.outcome === "failed" && !reportsOwnFailure(job)) {
+    return [renderFailure(job, employee, job.last_event.reason)];
+  }
   if (!job.result_ref) return null;
   return answerParts(job, employee, (await payloads.get(job.result_ref)) as EmployeeResult, ports);
 }

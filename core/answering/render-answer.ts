@@ -1,10 +1,12 @@
 import { minuteOf } from "../clock.ts";
+import type { EmployeeResult } from "../employees/runner.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
 import type { Person } from "../jobs/job-event.ts";
 import type { Waiting } from "../jobs/status-comment.ts";
 import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
 import { escapeCommands } from "./escape-commands.ts";
+import { failureReason } from "./failure-reasons.ts";
 import { redactSecrets } from "./redact.ts";
 
 /** Returns the status comment of a running job. */
@@ -27,8 +29,10 @@ export function renderAnswer(
   employee: Employee,
   markdown: string,
   appLogin: string | null = null,
+  outcome: EmployeeResult["outcome"] = "answered",
 ): string {
-  const head = `**${employee.title}** on ${request(job)}${at(job)}:`;
+  const verb = outcome === "failed" ? "could not finish" : "on";
+  const head = `**${employee.title}** ${verb} ${request(job)}${at(job)}:`;
   return escapeCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job)}`, appLogin);
 }
 
@@ -40,8 +44,9 @@ export function renderRefusal(job: Job, refusals: Refusal[]): string {
 
 /** Returns the failure, with only the error's code: its message may contain anything. */
 export function renderFailure(job: Job, employee: Employee, code: string): string {
+  const reason = failureReason(code);
   return escapeCommands(
-    `**${employee.title}** could not finish ${request(job)}${at(job)} (\`${code}\`). ` +
+    `**${employee.title}** could not finish ${request(job)}${at(job)} (\`${code}\`)${reason ? `: ${reason}` : ""}. ` +
       `Nothing else was changed. Ask again with a new comment; operators can look it up by the job ID below.\n\n` +
       footer(job),
   );

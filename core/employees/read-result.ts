@@ -1,3 +1,4 @@
+import type { SchemaError } from "../commands/explain-schema-error.ts";
 import type { PayloadStore, StoredRef } from "../deliveries/payload-store.ts";
 import { PermanentError } from "../errors.ts";
 import type { EmployeeResult } from "./runner.ts";
@@ -7,7 +8,7 @@ export const maxResultBytes = 256 * 1024;
 
 export interface ResultReader {
   payloads: Pick<PayloadStore, "find">;
-  isEmployeeResult(value: unknown): value is EmployeeResult;
+  isEmployeeResult: ((value: unknown) => value is EmployeeResult) & { errors?: SchemaError[] | null };
 }
 
 /**
@@ -26,10 +27,19 @@ export async function readResult(
   }
   const value = parse(found.text);
   if (!isEmployeeResult(value)) {
-    throw new PermanentError("result_malformed", "The employee stored an invalid result");
+    throw new PermanentError(
+      "result_malformed",
+      `The result is not one of version 1: ${placeOf(isEmployeeResult.errors)}`,
+    );
   }
   const { outcome, markdown, findings = [], coverage = null, usage, cost = null } = value;
   return { result: { outcome, markdown, findings, coverage, usage, cost }, ref: found.ref };
+}
+
+/** Returns where the schema and the result differ, in the schema's words: nothing of the result is in it. */
+function placeOf(errors: SchemaError[] | null | undefined): string {
+  const { instancePath = "", message = "is not valid" } = errors?.[0] ?? {};
+  return `${instancePath || "it"} ${message}`;
 }
 
 function parse(text: string): unknown {

@@ -18,6 +18,11 @@ export function failureCode({ Error: name, Cause: cause = "" }: { Error: string;
   return /"errorMessage":"\[([a-z][a-z0-9_]{0,59})\] /.exec(cause)?.[1] ?? "unexpected_error";
 }
 
+/** Returns whether a job's employee reported its own failure, in a result: the event's reason is then no code. */
+export function reportsOwnFailure({ outcome, last_event }: Pick<Job, "outcome" | "last_event">): boolean {
+  return outcome === "failed" && last_event.reason === "failed";
+}
+
 const unreported = "untold: ";
 
 /** Returns the reason of a failed job that ends as CANCELLED because its pull request cannot be updated. */

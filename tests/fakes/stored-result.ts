@@ -1,5 +1,6 @@
 import { marker } from "../../core/answering/marker.ts";
 import { resultKey } from "../../core/employees/frozen-task.ts";
+import type { EmployeeResult } from "../../core/employees/runner.ts";
 import { createStepPorts } from "./answering.ts";
 
 export const storedKey = resultKey("r".repeat(48));
@@ -8,7 +9,7 @@ export const storedUsage = { input_tokens: 5, output_tokens: 2 };
 /** A job with this result stored under its execution's key, and its status comment and reaction on GitHub. */
 export async function jobWithStoredMarkdown(
   markdown: string,
-  outcome: "answered" | "unavailable" = "answered",
+  outcome: EmployeeResult["outcome"] = "answered",
 ) {
   return jobWithStoredResult(JSON.stringify({ outcome, markdown, usage: storedUsage }));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import { finalTexts } from "../../../core/answering/final-text.ts";
 import { marker } from "../../../core/answering/marker.ts";
 import { publishResult } from "../../../functions/publish-result/publish-result.ts";
-import { jobWithStoredMarkdown as prepared } from "../../fakes/stored-result.ts";
+import { jobWithStoredResult, jobWithStoredMarkdown as prepared } from "../../fakes/stored-result.ts";
 
 test("the status comment becomes the answer, and the reaction changes", async () => {
   const ports = await prepared("Three files change.");
@@ -24,6 +25,50 @@ test("an employee that could not work gets a thumb down", async () => {
   await publishResult(ports.input, ports);
   expect([...ports.writer.reactions.values()]).toEqual(["-1"]);
   expect(await ports.stored()).toMatchObject({ state: "NOTIFIED", outcome: "unavailable" });
+});
+
+test("an employee that reports its own failure is shown as failed, with its reason made harmless", async () => {
+  const ports = await prepared(
+    "The linter crashed. @octo-org/admins <!-- x --> ![a](https://evil.example)",
+    "failed",
+  );
+  await publishResult(ports.input, ports);
+
+  const job = await ports.stored();
+  expect(job).toMatchObject({ state: "NOTIFIED", outcome: "failed", last_event: { reason: "failed" } });
+  expect([...ports.writer.reactions.values()]).toEqual(["-1"]);
+  const [body = ""] = ports.writer.bodies();
+  expect(body).toContain("could not finish\u00a0`/summary`");
+  expect(body).toContain("The linter crashed.\u00a0<code>@octo-org/admins</code>");
+  expect(body).not.toMatch(/<!-- x|(?<!\\)!\[/);
+  expect(await finalTexts(job, ports)).toEqual([body.slice(body.indexOf("\n") + 1)]);
+});
+
+test.each([
+  ["garbage", "<html>", "result_malformed"],
+  ["another version", { version: 2, outcome: "answered", markdown: "", usage: null }, "result_malformed"],
+  ["an unknown outcome", { outcome: "<script>", markdown: "", usage: null }, "result_malformed"],
+  [
+    "a wrong finding",
+    { outcome: "answered", markdown: "", usage: null, findings: [{ path: "a" }] },
+    "result_malformed",
+  ],
+  ["too much", { outcome: "answered", markdown: "x".repeat(300_000), usage: null }, "payload_too_large"],
+])("a result that is %s is final, and is not quoted", async (_, value, code) => {
+  const ports = await jobWithStoredResult(typeof value === "string" ? value : JSON.stringify(value));
+  const error = await publishResult(ports.input, ports).catch((thrown: unknown) => thrown);
+
+  expect(error).toMatchObject({ name: "PermanentError", code });
+  expect(String(error)).not.toMatch(/<html>|<script>|xxx/);
+});
+
+test("a malformed result is described by the schema", async () => {
+  const left = JSON.stringify({ outcome: "answered", markdown: "", usage: null, findings: [{ path: "a" }] });
+  const ports = await jobWithStoredResult(left);
+
+  await expect(publishResult(ports.input, ports)).rejects.toThrow(
+    "The result is not one of version 1: /findings/0 must have required property 'line'",
+  );
 });
 
 test("after an answer to a job that had failed, the record says what is posted", async () => {

@@ -75,7 +75,7 @@ describe("the employee's result", () => {
   test.each([
     ["not JSON", "{"],
     ["not an object", '"answered"'],
-    ["without a known outcome", JSON.stringify({ outcome: "failed", markdown: "x", usage: null })],
+    ["without a known outcome", JSON.stringify({ outcome: "done", markdown: "x", usage: null })],
     ["without a text", JSON.stringify({ outcome: "answered", markdown: { a: 1 }, usage: null })],
     [
       "without numbers",

@@ -34,7 +34,7 @@ test("a refusal has each reason once", () => {
 
 test("a failure has its code, and a later attempt its number", () => {
   const text = renderFailure(aJob({ attempt: 2 }), employee, "employee_timeout");
-  expect(text).toContain("could not finish\u00a0`/summary` at `5c1d7a0` (`employee_timeout`).");
+  expect(text).toContain("could not finish\u00a0`/summary` at `5c1d7a0` (`employee_timeout`)");
   expect(text).toContain("</sub>");
   expect(text).toContain("· attempt 2</sub>");
 });

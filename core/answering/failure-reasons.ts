@@ -1,0 +1,30 @@
+/** Says what a failure's code means and what to do, for codes that a team can do something about. */
+const reasons: Record<string, string> = {
+  employee_timeout: "it took longer than its `timeout_seconds`",
+  employee_unreachable: "its endpoint or function could not be reached",
+  employee_unresolved: "the host of its endpoint has no address",
+  employee_no_response: "its endpoint or function did not respond in time",
+  employee_redirected: "its endpoint redirects; the roster must name the final URL",
+  employee_host_refused: "its host is not in `workflows/egress.yml`",
+  employee_address_refused: "its host has an address that is not public",
+  employee_certificate_refused: "the certificate of its endpoint is not valid for its host",
+  employee_secret_invalid: "its secret is not base64",
+  employee_function_unknown: "its function does not exist",
+  employee_function_failed: "its function threw an error",
+  employee_function_stopped: "its function ran out of time or memory",
+  employee_access_refused: "its function may not be invoked",
+  employee_role_refused: "its role may not be assumed",
+  context_outdated: "its runner changed after the command was given",
+  runner_changed: "its runner changed after the command was given",
+  result_missing: "it stored no result",
+  result_malformed: "its result is not one of version 1",
+  result_too_large: "its result is over 256 KiB",
+  payload_too_large: "its result is over 256 KiB",
+};
+
+/** Returns why a job failed, as the end of a sentence about its employee; null for a code that says enough. */
+export function failureReason(code: string): string | null {
+  const [, status] = /^employee_http_(\d{3})$/.exec(code) ?? [];
+  if (status) return `its endpoint responded with HTTP ${status}`;
+  return reasons[code] ?? null;
+}
