@@ -31,6 +31,7 @@ describe.each(packages)("failures in $stage", ({ template }) => {
 
     expect(callers).toEqual({
       receiveWebhook: "api",
+      receiveCallback: "api",
       checkHealth: "api",
       dispatchEvent: "queue",
       acknowledgeJob: "workflow",

@@ -15,6 +15,7 @@ const spelledOut = ["https://api.github.com", "app", "active", "shadow"];
 /** Seconds. GitHub waits 10; a step ends by itself before the workflow ends it. */
 const timeouts: Record<string, number> = {
   receiveWebhook: 8,
+  receiveCallback: 8,
   checkHealth: 5,
   dispatchEvent: 30,
   acknowledgeJob: 45,

@@ -18,9 +18,11 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
   const publicRoutes = ofType(template, "AWS::ApiGatewayV2::Route").filter(
     ([, { Condition }]) => Condition === undefined,
   );
-  const routed = ["ReceiveWebhookLambdaFunction", "CheckHealthLambdaFunction"].map((id) => calledAt(id));
+  const routed = [
+    ...["ReceiveWebhookLambdaFunction", "ReceiveCallbackLambdaFunction", "CheckHealthLambdaFunction"],
+  ].map((id) => calledAt(id));
 
-  test("routes the webhook and the health check, and sends everything else to the webhook's function", () => {
+  test("routes webhooks, callbacks and the health check, and sends everything else to the webhook's function", () => {
     const routes = publicRoutes.map(([, { Properties }]) => [
       Properties.RouteKey,
       at(Properties.Target, "Fn::Join", 1, 1, "Ref"),
@@ -29,13 +31,16 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     expect(Object.fromEntries(routes)).toEqual({
       "POST /webhooks/github": "HttpApiIntegrationReceiveWebhook",
       $default: "HttpApiIntegrationReceiveWebhook",
+      "POST /callbacks/{id}": "HttpApiIntegrationReceiveCallback",
       "GET /health": "HttpApiIntegrationCheckHealth",
     });
   });
 
   test("gives the edge its own routes, under an unguessable path", () => {
     const stack = deploy(template, { Edge: "cloudfront" });
-    const own = ["EdgeWebhookRoute", "EdgeHealthRoute"].map((id) => stack.properties(id));
+    const own = ["EdgeWebhookRoute", "EdgeCallbackRoute", "EdgeHealthRoute"].map((id) =>
+      stack.properties(id),
+    );
     const origins = at(stack.properties("Distribution"), "DistributionConfig", "Origins") as Json[];
 
     expect(own).toEqual([
@@ -43,6 +48,11 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
         ApiId: "{HttpApi}",
         RouteKey: `POST /${stackId}/webhooks/github`,
         Target: "integrations/{HttpApiIntegrationReceiveWebhook}",
+      },
+      {
+        ApiId: "{HttpApi}",
+        RouteKey: `POST /${stackId}/callbacks/{id}`,
+        Target: "integrations/{HttpApiIntegrationReceiveCallback}",
       },
       {
         ApiId: "{HttpApi}",
@@ -74,6 +84,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     });
     expect(at(resource(template, "Distribution"), "DependsOn")).toEqual([
       "EdgeWebhookRoute",
+      "EdgeCallbackRoute",
       "EdgeHealthRoute",
     ]);
   });
@@ -114,7 +125,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
     });
   });
 
-  test("logs every request, without its body and headers", () => {
+  test("logs every request, without its body, its headers and the id of a callback in its path", () => {
     const { AccessLogSettings } = resource(template, "HttpApiStage").Properties;
     const format = JSON.parse(String(at(AccessLogSettings, "Format"))) as Record<string, string>;
 
@@ -123,7 +134,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
       expect.arrayContaining(["time", "request_id", "status", "latency_ms", "address"]),
     );
     expect(Object.values(format).filter((value) => !/^\$context\.\w+(?:\.\w+)?$/.test(value))).toEqual([]);
-    expect(JSON.stringify(format)).not.toMatch(/authorizer|header|querystring/i);
+    expect(JSON.stringify(format)).not.toMatch(/authorizer|header|querystring|\$context\.(?:\w+\.)?path/i);
   });
 
   test.each(surroundings)(
@@ -135,12 +146,13 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
       );
 
       expect(stack.output("WebhookUrl")).toBe(`${url}/webhooks/github`);
+      expect(stack.output("CallbackUrl")).toBe(`${url}/callbacks/`);
       expect(told).toEqual([`${url}/webhooks/github`, `${url}/webhooks/github`]);
       expect(stack.properties("HttpApi").DisableExecuteApiEndpoint).toBe(closed);
     },
   );
 
-  test.each(["ReceiveWebhook", "CheckHealth"])(
+  test.each(["ReceiveWebhook", "ReceiveCallback", "CheckHealth"])(
     "%s requires the edge's secret wherever there is an edge",
     (name) => {
       const asked = (Edge: string) =>

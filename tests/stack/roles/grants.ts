@@ -51,6 +51,13 @@ export const functionGrants: Record<string, Grants> = {
     "{EventQueue}": ["sqs:SendMessage"],
     "{PayloadBucket}/deliveries/*": ["s3:PutObject"],
   },
+  receiveCallback: {
+    "{OriginSecret}": ["secretsmanager:GetSecretValue"],
+    "{IdempotencyTable} of callback#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    "{JobTable}": ["dynamodb:GetItem"],
+    [newObjects("{PayloadBucket}/results/*")]: ["s3:PutObject"],
+    "{EmployeeTask}": ["states:SendTaskHeartbeat", "states:SendTaskSuccess"],
+  },
   // Two services' actions in one statement: without an edge one of them would name no resource. The other's
   // actions have no effect there.
   checkHealth: {
