@@ -159,7 +159,7 @@ describe("as a separate stack", () => {
     readWebAclAlarms({ ...parameters }).map(({ AlarmName }) => AlarmName);
   const always = [
     ...["web-acl-edge-rate-limit", "web-acl-edge-bad-reputation", "web-acl-edge-common-attacks"],
-    ...["web-acl-edge-known-bad-inputs", "web-acl-edge-malformed-webhooks"],
+    ...["web-acl-edge-known-bad-inputs", "web-acl-edge-malformed-webhooks", "web-acl-edge-large-callbacks"],
   ];
 
   test("has the alarms, which notify the given topic", () => {
