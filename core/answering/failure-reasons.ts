@@ -1,6 +1,7 @@
 /** Says what a failure's code means and what to do, for codes that a team can do something about. */
 const reasons: Record<string, string> = {
   employee_timeout: "it took longer than its `timeout_seconds`",
+  heartbeat_lost: "its run elsewhere stopped reporting",
   employee_unreachable: "its endpoint or function could not be reached",
   employee_unresolved: "the host of its endpoint has no address",
   employee_no_response: "its endpoint or function did not respond in time",

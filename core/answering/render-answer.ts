@@ -2,16 +2,18 @@ import { minuteOf } from "../clock.ts";
 import type { EmployeeResult } from "../employees/runner.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
 import type { Person } from "../jobs/job-event.ts";
-import type { Waiting } from "../jobs/status-comment.ts";
+import type { Progress, Waiting } from "../jobs/status-comment.ts";
 import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
 import { escapeCommands } from "./escape-commands.ts";
 import { failureReason } from "./failure-reasons.ts";
 import { redactSecrets } from "./redact.ts";
 
-/** Returns the status comment of a running job. */
-export function renderWorking(job: Job, employee: Employee): string {
-  return escapeCommands(`**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${footer(job)}`);
+/** Returns the status comment of a running job, with what its run outside last said. */
+export function renderWorking(job: Job, employee: Employee, progress: Progress | null = null): string {
+  return escapeCommands(
+    `**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${progressLine(progress)}${footer(job)}`,
+  );
 }
 
 /** Returns the status comment of a job that waits for its model provider. */
@@ -58,14 +60,23 @@ export function renderCancelled(job: Job, { kind, name }: Person): string {
   return escapeCommands(`${request(job)} was cancelled by ${by}.\n\n${footer(job)}`);
 }
 
-/** Returns the user's command as one line of code, shortened and without secrets. */
+/** Returns the user's command as one line of code. */
 function request(job: Job): string {
-  const whole = stripInvisible(`/${job.command.name} ${job.command.text}`);
-  const typed = redactSecrets(whole)
+  return codeLine(`/${job.command.name} ${job.command.text}`, 120);
+}
+
+/** Returns a line of its own; nothing without progress. The text is untrusted: as code, nothing in it is active. */
+function progressLine(progress: Progress | null): string {
+  return progress ? `Progress at ${minuteOf(progress.at)}: ${codeLine(progress.text, 200)}\n\n` : "";
+}
+
+/** Returns a text as one line of code, shortened and without secrets. */
+function codeLine(text: string, maxLength: number): string {
+  const line = redactSecrets(stripInvisible(text))
     .replace(/[`\s]+/g, " ")
     .trim()
     .replaceAll(/ (?=[/@])/g, "\u00a0");
-  return `\`${typed.length > 120 ? `${typed.slice(0, 119)}…` : typed}\``;
+  return `\`${line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line}\``;
 }
 
 function at(job: Job): string {

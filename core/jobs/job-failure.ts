@@ -1,7 +1,7 @@
 import type { Job } from "./job.ts";
 
 /** Names of timeout errors in this project, Lambda and Step Functions. */
-const timeouts = ["OutOfTimeError", "States.Timeout", "Sandbox.Timedout", "States.HeartbeatTimeout"];
+const timeouts = ["OutOfTimeError", "States.Timeout", "Sandbox.Timedout"];
 
 /** Names of errors for a crashed process. */
 const crashes = ["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory"];
@@ -9,9 +9,15 @@ const crashes = ["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory"];
 /**
  * Returns the code of a step's failure, which `middleware/task-errors.ts` writes into the error's message (`[code]
  * message`). Platform errors have none: a time limit is `timeout`, a crash `function_crashed`. An employee's process
- * can write anything there, so only a short word is accepted.
+ * can write anything there, so only a short word is accepted. A run outside that is silent for too long is
+ * `heartbeat_lost`; one without a result at its time limit is `employee_timeout`, which needs the job.
  */
-export function failureCode({ Error: name, Cause: cause = "" }: { Error: string; Cause?: string }): string {
+export function failureCode(
+  { Error: name, Cause: cause = "" }: { Error: string; Cause?: string },
+  job?: Pick<Job, "state" | "callback" | "last_event">,
+): string {
+  if (name === "States.HeartbeatTimeout") return "heartbeat_lost";
+  if (name === "States.Timeout" && job && waitedOutside(job)) return "employee_timeout";
   if (timeouts.includes(name)) return "timeout";
   // Lambda reports some time limits without a name.
   if (crashes.includes(name)) return cause.includes("Task timed out") ? "timeout" : "function_crashed";
@@ -21,6 +27,16 @@ export function failureCode({ Error: name, Cause: cause = "" }: { Error: string;
 /** Returns whether a job's employee reported its own failure, in a result: the event's reason is then no code. */
 export function reportsOwnFailure({ outcome, last_event }: Pick<Job, "outcome" | "last_event">): boolean {
   return outcome === "failed" && last_event.reason === "failed";
+}
+
+/** Returns whether the job waited for a run outside when it failed, also once the failure is recorded. */
+function waitedOutside({
+  state,
+  callback,
+  last_event,
+}: Pick<Job, "state" | "callback" | "last_event">): boolean {
+  if (state === "WORKER_RUNNING") return Boolean(callback);
+  return last_event.reason === "employee_timeout";
 }
 
 const unreported = "untold: ";

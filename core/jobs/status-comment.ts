@@ -25,6 +25,16 @@ export interface StatusComment {
   reactions?: Reaction[];
   /** Set while the text shows a wait. */
   waiting?: Waiting;
+  /** Set while the text shows what a run outside said. */
+  progress?: Progress;
+}
+
+/** What a run outside said about its progress. */
+export interface Progress {
+  /** Untrusted. */
+  text: string;
+  /** Time at which the comment showed it, ISO 8601 UTC. */
+  at: string;
 }
 
 /** What a job waits for. */
@@ -53,6 +63,7 @@ interface Writing {
   provisional: boolean;
   reaction?: Reaction | undefined;
   waiting?: Waiting;
+  progress?: Progress;
 }
 
 /**
@@ -61,7 +72,7 @@ interface Writing {
  */
 export function beginWriting(
   before: StatusComment | null,
-  { text, provisional, reaction, waiting }: Writing,
+  { text, provisional, reaction, waiting, progress }: Writing,
 ): StatusComment {
   const { phase, id, continuation_ids } = before?.phase === "REMOVED" ? none : (before ?? none);
   const known = [...(before?.earlier ?? []), ...(before?.text ?? [])];
@@ -73,6 +84,7 @@ export function beginWriting(
     ...(provisional && { provisional }),
     ...(isDoubtful(before) && { doubtful: true }),
     ...(waiting && { waiting }),
+    ...(progress && { progress }),
   };
 }
 

@@ -11,6 +11,8 @@ export type Repair =
   | "answer_restored"
   | "cancellation_told"
   | "waiting_told"
+  | "result_signalled"
+  | "progress_told"
   | "check_run_repaired";
 
 /** Port: reports a repair. */

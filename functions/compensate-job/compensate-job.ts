@@ -12,8 +12,8 @@ export async function compensateJob(
   { job_id, attempt, failure }: FailedExecutionInput,
   ports: AnsweringPorts,
 ): Promise<{ code: string }> {
-  const code = failureCode(failure);
   const claimed = await ports.jobs.claim(job_id, attempt);
+  const code = failureCode(failure, claimed);
   const job = await removeContinuations(claimed, ports);
   if (job.state !== "WORKER_FAILED") {
     const ids = { execution: job.execution_arn ?? "" };

@@ -21,8 +21,9 @@ export async function publishFailure(
   { job_id, attempt, failure }: FailedExecutionInput,
   ports: PublishFailurePorts,
 ): Promise<{ published: boolean }> {
-  const code = failureCode(failure);
-  const job = await markFailed(await ports.jobs.claim(job_id, attempt), code, ports);
+  const claimed = await ports.jobs.claim(job_id, attempt);
+  const code = failureCode(failure, claimed);
+  const job = await markFailed(claimed, code, ports);
   try {
     const reported = await report(job, code, ports);
     const ids = { comment: reported.comment?.id ?? 0 };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { createCallbackTable } from "../../adapters/dynamodb/callback-table.ts";
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
@@ -14,6 +15,7 @@ import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
 import { createWorkflow } from "../../adapters/workflow/step-functions.ts";
+import { createTaskTokens } from "../../adapters/workflow/task-tokens.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
@@ -29,6 +31,10 @@ const gates = {
 const jobs = { jobs: createJobTable(env.JOB_TABLE, client), index: createJobIndex(env.JOB_TABLE, client) };
 const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };
 const aws = { queue: createEnvelopeQueue(env.QUEUE_URL), workflow: createWorkflow(env.STATE_MACHINE_ARN) };
+const outside = { callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE, client), tokens: createTaskTokens() };
 const { outage } = createModelCircuits(createCircuitParts(env), env.STAGE);
 const rest = { payloads: createPayloadBucket(env.PAYLOAD_BUCKET), metrics: createMetrics(env.STAGE), pause };
-export const handler = createHandler({ ...system, ...gates, ...jobs, ...github, ...aws, ...rest, outage });
+export const handler = createHandler({
+  ...{ ...system, ...gates, ...jobs, ...github, ...aws, ...rest, ...outside },
+  outage,
+});

@@ -8,6 +8,7 @@ import { type CancellationPorts, reportCancellations } from "./report-cancellati
 import { reportWaits, type WaitingPorts } from "./report-waits.ts";
 import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliveries.ts";
 import { type ResendPorts, resendDeliveries } from "./resend-deliveries.ts";
+import { type CallbackPorts, sweepCallbacks } from "./sweep-callbacks.ts";
 
 export type SweepPorts = ResendPorts &
   RedeliveryPorts &
@@ -15,6 +16,7 @@ export type SweepPorts = ResendPorts &
   ReconcileAnswersPorts &
   CancellationPorts &
   WaitingPorts &
+  CallbackPorts &
   CheckRunPorts &
   StuckPorts & { metrics: Metrics };
 
@@ -27,6 +29,7 @@ const parts = {
   doubtful_answers: reconcileDoubtful,
   cancellations: reportCancellations,
   waiting: reportWaits,
+  callbacks: sweepCallbacks,
   check_runs: repairCheckRuns,
 };
 

@@ -2,6 +2,7 @@ import { sha256 } from "../../adapters/runtime/sha256.ts";
 import type { Outage } from "../../core/circuit/outage.ts";
 import type { Repair } from "../../core/repair/report-repair.ts";
 import type { Employee } from "../../core/roster/employee.ts";
+import { createFakeCallbackStore } from "./callback-store.ts";
 import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
@@ -17,6 +18,7 @@ import { aRoster } from "./records/employee.ts";
 import { createFakeRedeliveryStore } from "./redelivery-store.ts";
 import { createFakeRepositoryReader } from "./repository-reader.ts";
 import { createFakeSweepMarks } from "./sweep-marks.ts";
+import { createFakeTaskTokens } from "./task-tokens.ts";
 import { createFakeWorkflow } from "./workflow.ts";
 
 /** The sweeper's ports as fakes. */
@@ -30,6 +32,7 @@ export function createSweeperPorts() {
     jobs,
     hook,
     hooks: [hook],
+    callbacks: createFakeCallbackStore(),
     deliveries: createFakeDeliveryStore(clock),
     index: createFakeJobIndex(jobs),
     log: createFakeLog(),
@@ -40,6 +43,7 @@ export function createSweeperPorts() {
     reader: createFakeRepositoryReader(),
     roster: aRoster(),
     sha256,
+    tokens: createFakeTaskTokens(),
     outage: async (_employee: Pick<Employee, "runner" | "model">): Promise<Outage | null> => null,
     queue: createFakeEnvelopeQueue(),
     workflow: createFakeWorkflow(),

@@ -140,7 +140,7 @@ export const functionGrants: Record<string, Grants> = {
     "{IdempotencyTable}/index/pending-by-time": ["dynamodb:Query"],
     "{JobTable}/index/by-state": ["dynamodb:Query"],
     "{EventQueue}": ["sqs:SendMessage"],
-    "{EmployeeTask}": ["states:StartExecution"],
+    "{EmployeeTask}": ["states:SendTaskSuccess", "states:StartExecution"],
     "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:{EmployeeTask}:*": [
       "states:DescribeExecution",
     ],

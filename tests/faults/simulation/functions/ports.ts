@@ -1,7 +1,9 @@
 import { sha256 } from "../../../../adapters/runtime/sha256.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
 import type { Log } from "../../../../middleware/log.ts";
+import { createFakeCallbackStore } from "../../../fakes/callback-store.ts";
 import { fakeRunners } from "../../../fakes/runners.ts";
+import { createFakeTaskTokens } from "../../../fakes/task-tokens.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
 import { webhookSecret } from "../../../fakes/webhooks/signed-event.ts";
 import type { GitHub } from "../outside/github.ts";
@@ -51,6 +53,9 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
       }),
       arnOf: executions.arnOf,
     },
+    // No employee of the simulation runs outside.
+    callbacks: createFakeCallbackStore(),
+    tokens: createFakeTaskTokens(),
     ...wrapPort(instance, "circuit", world.provider, { admit: "github-read", outage: "read" }),
     runners: fakeRunners({ model: modelOf(instance, employee) }),
     pause: instance.pause,

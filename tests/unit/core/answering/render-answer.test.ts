@@ -32,6 +32,24 @@ test("a refusal has each reason once", () => {
   expect(text).toBe(`›\u00a0\`/summary\` didn't run:\n\n- You may not.\n- It moved.\n\n${footer}`);
 });
 
+test.each([
+  ["heartbeat_lost", "(`heartbeat_lost`): its run elsewhere stopped reporting. Nothing else was changed."],
+  ["employee_timeout", "(`employee_timeout`): it took longer than its `timeout_seconds`. Nothing else"],
+])("the failure %s says what happened to the run", (code, sentence) => {
+  expect(renderFailure(aJob(), employee, code)).toContain(sentence);
+});
+
+test("progress is one line of code, shortened and without secrets", () => {
+  const token = `ghp_${"a1B2".repeat(9)}`;
+  const text = `\u200bstep 1\n/security \`${token}\` ${"x".repeat(300)}`;
+  const [, line = ""] = renderWorking(aJob(), employee, { text, at: "2026-11-23T09:14:05.000Z" }).split(
+    "\n\n",
+  );
+  expect(line).toMatch(/^Progress at 2026-11-23 09:14 UTC: `step 1\u00a0\/security [^`\n]*x…`$/);
+  expect(line).not.toContain(token);
+  expect(line.length).toBeLessThan(250);
+});
+
 test("a failure has its code, and a later attempt its number", () => {
   const text = renderFailure(aJob({ attempt: 2 }), employee, "employee_timeout");
   expect(text).toContain("could not finish\u00a0`/summary` at `5c1d7a0` (`employee_timeout`)");

@@ -12,7 +12,7 @@ test.each([
   ["States.Timeout", undefined, "timeout"],
   ["States.Timeout", "[payload_gone] x", "timeout"],
   ["Sandbox.Timedout", lambda("Task timed out after 3.00 seconds"), "timeout"],
-  ["States.HeartbeatTimeout", "", "timeout"],
+  ["States.HeartbeatTimeout", "", "heartbeat_lost"],
   ["OutOfTimeError", lambda("[timeout] The function ran out of time"), "timeout"],
   ["Runtime.ExitError", lambda("RequestId: 1 Error: Runtime exited"), "function_crashed"],
   ["Runtime.OutOfMemory", lambda("RequestId: 1 Error: Runtime exited"), "function_crashed"],
@@ -23,6 +23,23 @@ test.each([
   ["TypeError", lambda("x is not a function at list[0] of [items] here"), "unexpected_error"],
 ])("the code of %s with %j is %s", (name, cause, code) => {
   expect(failureCode(cause === undefined ? { Error: name } : { Error: name, Cause: cause })).toBe(code);
+});
+
+const running = aJob({ state: "WORKER_RUNNING", callback: "c".repeat(64) });
+const failed = (reason: string) =>
+  aJob({ ...running, state: "WORKER_FAILED", last_event: { ...running.last_event, reason } });
+test.each([
+  ["that waits for its run outside", running, "employee_timeout"],
+  ["whose failure is recorded", failed("employee_timeout"), "employee_timeout"],
+  ["that runs in this account", { ...running, callback: null }, "timeout"],
+  ["of an earlier version", { ...running, callback: undefined }, "timeout"],
+  ["whose next attempt has not started its run", { ...running, state: "DISPATCHED" as const }, "timeout"],
+  ["that failed otherwise", failed("timeout"), "timeout"],
+])("the time limit of a job %s", (_which, job, code) => {
+  expect(failureCode({ Error: "States.Timeout" }, job as typeof running)).toBe(code);
+  expect(failureCode({ Error: "PermanentError", Cause: lambda("[payload_gone] x") }, running)).toBe(
+    "payload_gone",
+  );
 });
 
 const lastEvent = (actor: string, reason: string) => ({ ...aJob({}).last_event, actor, reason });
