@@ -1,4 +1,5 @@
 import type { CallbackStore } from "../../core/callbacks/callback-store.ts";
+import { closeCallback } from "../../core/callbacks/close-callback.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { PayloadStore, StoredRef } from "../../core/deliveries/payload-store.ts";
 import { buildTask } from "../../core/employees/build-task.ts";
@@ -38,6 +39,8 @@ export interface CallEmployeePorts {
 /** What the log says: the result is there, or comes later, or was there before; or what became of the cancel notice. */
 export interface CallOutcome {
   call: "result" | "later" | "repeated" | "cancelled";
+  /** After a cancellation: `publish` if a result was stored before. */
+  next?: "publish" | "end";
 }
 
 /** A link is used at once, so it is valid for an hour, or for the run if that is shorter. */
@@ -87,7 +90,7 @@ export async function callEmployee(
   return { call: "result" };
 }
 
-/** Tells the employee that its job is cancelled, and records what it said. */
+/** Closes the callback, tells the employee that its job is cancelled, and records what it said. */
 async function cancel(
   { job_id, attempt, context }: CallInput,
   employee: Employee,
@@ -95,10 +98,13 @@ async function cancel(
   ports: CallEmployeePorts,
   signal: AbortSignal,
 ): Promise<CallOutcome> {
+  const key = ports.sha256(context.callback);
+  const next = await closeCallback(key, ports.callbacks);
+  if (next === "publish") return { call: "repeated", next };
   const job = { version: 1, type: "cancelled", job_id, attempt } as const;
   const notice = await caller.cancel(employee, job, signal);
-  if (notice) await ports.callbacks.note(ports.sha256(context.callback), { notice });
-  return { call: "cancelled" };
+  if (notice) await ports.callbacks.note(key, { notice });
+  return { call: "cancelled", next };
 }
 
 /** A retry would start the employee's time anew. */

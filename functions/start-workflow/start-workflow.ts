@@ -1,4 +1,5 @@
 import type { Callback, CallbackStore, CancelNotice } from "../../core/callbacks/callback-store.ts";
+import { closeCallback } from "../../core/callbacks/close-callback.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { PayloadStore, StoredRef } from "../../core/deliveries/payload-store.ts";
 import { buildTask } from "../../core/employees/build-task.ts";
@@ -41,6 +42,9 @@ export interface StartWorkflowPorts {
 /** The run starts with this step, an earlier try has started it, or its result is there already. */
 type Started = { run: "started" | "found" | "answered" };
 
+/** What became of the cancellation; `publish` if a result was stored before. */
+type Cancelled = { notice: CancelNotice | null; next?: "publish" | "end" };
+
 /** GitHub lists a new run within seconds. Until then a lost response says nothing. */
 const listedAfterMs = 15_000;
 /** A link signed by a role ends with the role's session. */
@@ -55,13 +59,13 @@ const maxLinkSeconds = 3_600;
 export async function startWorkflow(
   input: CallInput,
   ports: StartWorkflowPorts,
-): Promise<Started | { notice: CancelNotice | null }> {
+): Promise<Started | Cancelled> {
   const { job_id, attempt, context, task_token } = input;
   const frozen = (await ports.payloads.get(context.objects.context)) as FrozenTask;
   ports.noteIds({ ...frozen.task.ids, attempt, execution: executionName(job_id, attempt) });
   const employee = requireEmployee(ports.roster, frozen.task.employee);
   const key = ports.sha256(context.callback);
-  if (input.cancel) return cancelRun(key, employee, ports);
+  if (input.cancel) return cancel(key, employee, ports);
 
   if (!task_token) throw new PermanentError("invalid_input", "The input has no task token");
   const expires_at = isoTime(ports.clock() + employee.timeout_seconds * 1000);
@@ -85,6 +89,13 @@ export async function startWorkflow(
   const now = await ports.callbacks.read(key);
   if (now?.status === "CLOSED") return cancelRun(key, employee, ports);
   return { run: found ? "found" : "started" };
+}
+
+/** A result that was stored before counts, and its run may go on. */
+async function cancel(key: string, employee: Employee, ports: StartWorkflowPorts): Promise<Cancelled> {
+  const next = await closeCallback(key, ports.callbacks);
+  if (next === "publish") return { notice: null, next };
+  return { ...(await cancelRun(key, employee, ports)), next };
 }
 
 /** Finds the run that an earlier try may have started. Waits until GitHub lists it. */

@@ -17,12 +17,15 @@ interface Step {
 }
 
 /** The workflow with functions that record their calls. `context` is what `freeze-context` returns. */
-function startJob(context: object, acknowledged: string[] = ["run"]) {
+function startJob(context: object, acknowledged: string[] = ["run"], own: Record<string, () => object> = {}) {
   jest.useFakeTimers(fakeTime);
   const steps: Step[] = [];
   const returns: Record<string, () => object> = {
     AcknowledgeJob: () => ({ next: acknowledged.length > 1 ? acknowledged.shift() : acknowledged[0] }),
     FreezeContext: () => context,
+    CallEmployee: () => ({ next: "end" }),
+    StartWorkflow: () => ({ next: "end" }),
+    ...own,
   };
   const names = ["AcknowledgeJob", "AwaitTurn", "FreezeContext", "CallEmployee", "StartWorkflow"];
   const ends = ["PublishResult", "CompensateJob", "PublishFailure"];
@@ -76,6 +79,25 @@ test.each([
   await passTime(1);
   expect(job.calls()).toEqual([...before, state, state]);
   expect(job.inputOf(state)).toMatchObject({ job_id: "job", attempt: 1, cancel: true });
+  expect(job.status()).toBe("SUCCEEDED");
+});
+
+test("a run outside whose call fails may work nevertheless: it is told to stop, and the job reports its failure", async () => {
+  const job = startJob(outside);
+  await passTime(1);
+  await job.workflow.tokens.fail(job.inputOf("CallEmployee").task_token ?? "", "PermanentError");
+  await passTime(1);
+  expect(job.calls()).toEqual([...before, "CallEmployee", "CallEmployee", "CompensateJob", "PublishFailure"]);
+  expect(job.inputOf("PublishFailure").failure?.Error).toBe("PermanentError");
+});
+
+test.each([
+  ["call", "CallEmployee"],
+  ["start", "StartWorkflow"],
+])("a run outside (%s) that seems silent is published if its result was stored", async (next, state) => {
+  const job = startJob({ ...outside, next }, ["run"], { [state]: () => ({ next: "publish" }) });
+  await passTime(35);
+  expect(job.calls()).toEqual([...before, state, state, "PublishResult"]);
   expect(job.status()).toBe("SUCCEEDED");
 });
 

@@ -190,12 +190,33 @@ test("the log knows the job, and the task is for the employee only", async () =>
 });
 
 describe("a cancelled job", () => {
+  test("closes its callback, so that a later result is late", async () => {
+    const { ports, input, callbacks } = await aWorld();
+    await callEmployee(input, ports, never);
+    await callEmployee({ ...input, cancel: true }, ports, never);
+
+    expect(await callbacks.read(key)).toMatchObject({ status: "CLOSED" });
+  });
+
+  test("whose result is stored already is published: only its signal was lost", async () => {
+    const { ports, input, cancelled, callbacks } = await aWorld();
+    await callEmployee(input, ports, never);
+    await callbacks.end(key, "RESULT");
+
+    const outcome = await callEmployee({ ...input, cancel: true }, ports, never);
+    expect(outcome).toEqual({ call: "repeated", next: "publish" });
+    expect(cancelled).toEqual([]);
+  });
+
   test("is named to the employee, whose response is recorded", async () => {
     const { ports, input, cancelled, calls, callbacks } = await aWorld();
     await callEmployee(input, ports, never);
     const { task_token: _, ...rest } = input;
 
-    expect(await callEmployee({ ...rest, cancel: true }, ports, never)).toEqual({ call: "cancelled" });
+    expect(await callEmployee({ ...rest, cancel: true }, ports, never)).toEqual({
+      call: "cancelled",
+      next: "end",
+    });
     expect(cancelled).toEqual([{ version: 1, type: "cancelled", job_id: input.job_id, attempt: 1 }]);
     expect(await callbacks.read(key)).toMatchObject({ notice: "heard" });
     expect(calls).toHaveLength(1);

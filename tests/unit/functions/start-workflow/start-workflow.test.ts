@@ -154,20 +154,28 @@ describe("a retry", () => {
 });
 
 describe("a cancelled job", () => {
+  test("whose result is stored already is published, and its run goes on", async () => {
+    const { ports, input, cancel, callback } = await prepared();
+    await startWorkflow(input("token-1"), ports);
+    await ports.callbacks.end((await callback())?.key ?? "", "RESULT");
+    expect(await startWorkflow(cancel, ports)).toEqual({ notice: null, next: "publish" });
+    expect(ports.runs.runs[0]?.conclusion).toBeNull();
+  });
+
   test("cancels its run, and closes the callback", async () => {
     const { ports, input, cancel, callback } = await prepared();
     await startWorkflow(input("token-1"), ports);
-    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "heard" });
+    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "heard", next: "end" });
     expect(ports.runs.runs[0]?.conclusion).toBe("cancelled");
     expect(await callback()).toMatchObject({ status: "CLOSED", notice: "heard" });
-    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "heard" });
+    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "heard", next: "end" });
   });
 
   test("says that a completed run could not be cancelled", async () => {
     const { ports, input, cancel, callback } = await prepared();
     await startWorkflow(input("token-1"), ports);
     ports.runs.complete(ports.runs.runs[0]?.id ?? 0, "success");
-    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "refused" });
+    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "refused", next: "end" });
     expect(await callback()).toMatchObject({ notice: "refused" });
   });
 
@@ -175,7 +183,7 @@ describe("a cancelled job", () => {
     const { ports, input, cancel, callback } = await prepared();
     ports.runs.namesRuns = false;
     await startWorkflow(input("token-1"), ports);
-    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "heard" });
+    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "heard", next: "end" });
     expect(await callback()).toMatchObject({ notice: "heard", run: { id: ports.runs.runs[0]?.id } });
   });
 
@@ -190,12 +198,12 @@ describe("a cancelled job", () => {
     };
     await expect(startWorkflow(cancel, { ...ports, runs })).rejects.toThrow(RetryableError);
     expect(await callback()).toMatchObject({ notice: "unreachable" });
-    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "heard" });
+    expect(await startWorkflow(cancel, ports)).toEqual({ notice: "heard", next: "end" });
   });
 
   test("that never started a run has nothing to cancel", async () => {
     const { ports, cancel } = await prepared();
-    expect(await startWorkflow(cancel, ports)).toEqual({ notice: null });
+    expect(await startWorkflow(cancel, ports)).toEqual({ notice: null, next: "end" });
   });
 
   test("cancels the run that GitHub starts at the same time", async () => {
