@@ -1,7 +1,7 @@
 import { RetryableError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
-import { beginWriting, endWriting, fingerprint, type Reaction } from "../jobs/status-comment.ts";
+import { beginWriting, endWriting, fingerprint, type Queued, type Reaction } from "../jobs/status-comment.ts";
 import type { Sha256 } from "../sha256.ts";
 import { carriesMarker, isContinuation, marker } from "./marker.ts";
 import { placeReaction } from "./place-reaction.ts";
@@ -24,11 +24,11 @@ export async function publishComment(
   job: Job,
   parts: string[],
   ports: { jobs: Pick<JobStore, "save">; writer: PullRequestWriter; sha256: Sha256 },
-  { final, reaction }: { final: boolean; reaction?: Reaction } = { final: false },
+  { final, reaction, queued }: { final: boolean; reaction?: Reaction; queued?: Queued } = { final: false },
 ): Promise<Job> {
   const bodies = parts.map((text, index) => commentBody(job.job_id, index + 1, text));
   const text = bodies.map((body) => fingerprint(body, ports.sha256));
-  const record = beginWriting(job.comment, { text, provisional: !final, reaction });
+  const record = beginWriting(job.comment, { text, provisional: !final, reaction, queued });
   const current = await ports.jobs.save(job, { comment: record });
   const react = async () => (reaction ? placeReaction(current, reaction, ports.writer) : current.reaction_id);
   const early = final ? null : await react();

@@ -1,8 +1,10 @@
+import type { CancelNotice } from "../callbacks/callback-store.ts";
 import { minuteOf } from "../clock.ts";
 import type { EmployeeResult } from "../employees/runner.ts";
+import type { PullRequestChange } from "../jobs/cancel-job.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
 import type { Person } from "../jobs/job-event.ts";
-import type { Progress, Waiting } from "../jobs/status-comment.ts";
+import type { Progress, Queued, Waiting } from "../jobs/status-comment.ts";
 import { stripInvisible } from "../markdown/invisible.ts";
 import type { Employee } from "../roster/employee.ts";
 import { escapeCommands } from "./escape-commands.ts";
@@ -14,6 +16,18 @@ export function renderWorking(job: Job, employee: Employee, progress: Progress |
   return escapeCommands(
     `**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${progressLine(progress)}${footer(job)}`,
   );
+}
+
+/** Returns the status comment of a job that waits while an earlier one of its employee on the pull request runs. */
+export function renderQueued(
+  job: Job,
+  employee: Employee,
+  { place, of }: Pick<Queued, "place" | "of">,
+): string {
+  const text =
+    `**${employee.title}** has queued ${request(job)}${at(job)}: place ${place} of ${of}. It starts when the earlier ` +
+    "requests to it on this pull request have ended.";
+  return escapeCommands(`${text}\n\n${footer(job)}`);
 }
 
 /** Returns the status comment of a job that waits for its model provider. */
@@ -54,10 +68,34 @@ export function renderFailure(job: Job, employee: Employee, code: string): strin
   );
 }
 
-/** Returns the comment of a cancelled job. It names no operator and gives no reason. */
-export function renderCancelled(job: Job, { kind, name }: Person): string {
+/** Returns the comment of a job that a person cancelled. It names no operator and gives no reason. */
+export function renderCancelled(job: Job, { kind, name }: Person, told = ""): string {
   const by = kind === "operator" ? "an operator" : name;
-  return escapeCommands(`${request(job)} was cancelled by ${by}.\n\n${footer(job)}`);
+  return escapeCommands(`${request(job)} was cancelled by ${by}.${told}\n\n${footer(job)}`);
+}
+
+/** Returns the comment of a job that was cancelled because its pull request changed. */
+export function renderOvertaken(job: Job, event: PullRequestChange, told = ""): string {
+  const what = event === "pull_request_closed" ? "the pull request was closed" : "new commits were pushed";
+  return escapeCommands(`${request(job)} was cancelled because ${what}.${told}\n\n${footer(job)}`);
+}
+
+/** Returns the comment of a job that a later request replaced. `by`: id of the later job. */
+export function renderSuperseded(job: Job, by: string, told = ""): string {
+  return escapeCommands(
+    `${request(job)} was replaced by a later request, job \`${by}\`.${told}\n\n${footer(job)}`,
+  );
+}
+
+/** Returns what became of the notice to an employee outside that its job is cancelled, after a blank; empty if unknown. */
+export function renderNotice(title: string, notice: CancelNotice | null): string {
+  if (notice === null) return "";
+  const texts: Record<CancelNotice, string> = {
+    heard: "was told and confirmed it.",
+    refused: "was told but did not confirm it. Its result will be ignored.",
+    unreachable: "could not be told. Its result will be ignored.",
+  };
+  return ` **${title}** ${texts[notice]}`;
 }
 
 /** Returns the user's command as one line of code. */

@@ -1,20 +1,17 @@
 import type { Job } from "../jobs/job.ts";
-import type { Employee } from "../roster/employee.ts";
-import { cancellationText } from "./final-text.ts";
+import { type EndTextPorts, endText, isEndedEarly } from "./final-text.ts";
 import { isMarked } from "./marker.ts";
 import { type AnsweringPorts, commentBody, publishComment } from "./publish-comment.ts";
 
 /**
- * Posts how a cancelled job ended: a person cancelled it, or it failed and could not report that. Replaces the text of
+ * Posts how a job ended that was cancelled, was replaced by a later one, or failed and could not report that. Replaces the text of
  * its status comment and removes our reaction. Repeating it changes nothing, unless a step has written after the
  * cancellation. Returns whether anything changed.
  */
-export async function reportCancellation(
-  job: Job,
-  { jobs, writer, sha256, roster }: AnsweringPorts & { roster: Employee[] },
-): Promise<boolean> {
-  if (job.state !== "CANCELLED" || job.mode === "shadow") return false;
-  const text = cancellationText(job, roster);
+export async function reportCancellation(job: Job, ports: AnsweringPorts & EndTextPorts): Promise<boolean> {
+  if (!isEndedEarly(job) || job.mode === "shadow") return false;
+  const { jobs, writer, sha256 } = ports;
+  const text = await endText(job, ports);
   if (text === null) return false;
   const own = await writer.ownComments(job, job.source.created_at);
   const [first, ...others] = own.filter(({ body }) => isMarked(body, job.job_id));

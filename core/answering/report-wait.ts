@@ -7,7 +7,7 @@ import { renderWaiting } from "./render-answer.ts";
 /** Returns whether a job's status comment shows it as running and no step is about to change it. */
 export function showsRunning({ mode, comment }: Job): boolean {
   if (mode === "shadow" || comment?.phase !== "POSTED" || comment.id === null) return false;
-  return comment.provisional === true && !comment.writing && !comment.waiting;
+  return comment.provisional === true && !comment.writing && !comment.waiting && !comment.queued;
 }
 
 /**

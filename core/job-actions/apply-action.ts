@@ -9,6 +9,8 @@ import type { Employee } from "../roster/employee.ts";
 interface ActionPorts extends PermissionPorts {
   jobs: Pick<JobStore, "events"> & CancelPorts["jobs"] & RetryPorts["jobs"];
   workflow: CancelPorts["workflow"] & RetryPorts["workflow"];
+  callbacks: CancelPorts["callbacks"];
+  tokens: CancelPorts["tokens"];
   roster: readonly Employee[];
 }
 

@@ -27,8 +27,12 @@ export const stuckAfterMs = 60 * minute;
 /** A dispatched job that has not changed for this long is overdue: an employee may work for 15 minutes. */
 export const overdueAfterMs = 20 * minute;
 
-/** Returns whether a job has not changed for longer than any step takes. `now`: milliseconds since the epoch. */
-export function isStale({ state, updated_at }: Pick<Job, "state" | "updated_at">, now: number): boolean {
+/** Returns whether a job that does not wait in a lane has not changed for longer than any step takes. `now`: milliseconds since the epoch. */
+export function isStale(
+  { state, updated_at, comment }: Pick<Job, "state" | "updated_at"> & Partial<Pick<Job, "comment">>,
+  now: number,
+): boolean {
+  if (comment?.queued) return false;
   const age = now - Date.parse(updated_at);
   if (undispatchedStates.includes(state)) return age > stuckAfterMs;
   return dispatchedStates.includes(state) && age > overdueAfterMs;

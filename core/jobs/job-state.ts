@@ -63,7 +63,12 @@ export const dispatchedStates: readonly JobState[] = openStates.filter(
 export const statesBeforeResult: readonly JobState[] = ["DISPATCHED", "WORKER_RUNNING"];
 
 /** The job has finished and may have a comment on the pull request. */
-export const terminalStatesWithComment: readonly JobState[] = ["NOTIFIED", "REFUSED", "CANCELLED"];
+export const terminalStatesWithComment: readonly JobState[] = [
+  "NOTIFIED",
+  "REFUSED",
+  "CANCELLED",
+  "SUPERSEDED",
+];
 
 /** States in which a job may count as failed: `hasFailed` decides. */
 export const statesThatMayBeFailures: readonly JobState[] = ["NOTIFIED", "WORKER_FAILED", "CANCELLED"];

@@ -23,10 +23,12 @@ export interface StatusComment {
   doubtful?: boolean;
   /** Reactions that we have tried to add to the command's comment; the last one belongs there. */
   reactions?: Reaction[];
-  /** Set while the text shows a wait. */
+  /** Set while the text shows a wait for a provider. */
   waiting?: Waiting;
   /** Set while the text shows what a run outside said. */
   progress?: Progress;
+  /** Set while the text shows a place in the lane. */
+  queued?: Queued;
 }
 
 /** What a run outside said about its progress. */
@@ -35,6 +37,15 @@ export interface Progress {
   text: string;
   /** Time at which the comment showed it, ISO 8601 UTC. */
   at: string;
+}
+
+/** The place that the text shows while another job of the employee on the pull request runs. */
+export interface Queued {
+  /** From 1, among all waiting jobs. */
+  place: number;
+  of: number;
+  /** ISO 8601 UTC. */
+  since: string;
 }
 
 /** What a job waits for. */
@@ -64,6 +75,7 @@ interface Writing {
   reaction?: Reaction | undefined;
   waiting?: Waiting;
   progress?: Progress;
+  queued?: Queued | undefined;
 }
 
 /**
@@ -72,7 +84,7 @@ interface Writing {
  */
 export function beginWriting(
   before: StatusComment | null,
-  { text, provisional, reaction, waiting, progress }: Writing,
+  { text, provisional, reaction, waiting, progress, queued }: Writing,
 ): StatusComment {
   const { phase, id, continuation_ids } = before?.phase === "REMOVED" ? none : (before ?? none);
   const known = [...(before?.earlier ?? []), ...(before?.text ?? [])];
@@ -85,6 +97,7 @@ export function beginWriting(
     ...(isDoubtful(before) && { doubtful: true }),
     ...(waiting && { waiting }),
     ...(progress && { progress }),
+    ...(queued && { queued }),
   };
 }
 

@@ -72,16 +72,19 @@ export function compareEntries(a: Order, b: Order): number {
 
 /**
  * Returns the lane after a job has entered. The job holds a lane that has no holder, and otherwise waits after those that
- * asked earlier. Can be repeated: the job keeps its place, and a holder thereby confirms that it has the lane.
+ * asked earlier. Can be repeated: the job keeps its place, and a holder thereby confirms that it has the lane. Returns the
+ * lane itself if nothing changes.
  */
 export function enterLane(lane: Lane, entry: LaneEntry): Lane {
   const { holder } = lane;
   const latest = lane.latest && compareEntries(lane.latest, entry) > 0 ? lane.latest : orderOf(entry);
-  if (!holder || holder.job_id === entry.job_id) {
+  const known = [holder, ...lane.waiting].find((one) => one?.job_id === entry.job_id);
+  const isSame = known?.attempt === entry.attempt && known.asked_at === entry.asked_at;
+  if (known && isSame && !(known === holder && lane.handed_over)) return lane;
+  if (!holder || known === holder) {
     const since = holder?.since ?? entry.since;
     return { ...lane, latest, holder: { ...entry, since }, handed_over: false };
   }
-  const known = lane.waiting.find(({ job_id }) => job_id === entry.job_id);
   const others = lane.waiting.filter((one) => one !== known);
   const waiting = [...others, { ...entry, since: known?.since ?? entry.since }].sort(compareEntries);
   return { ...lane, latest, waiting };

@@ -13,7 +13,9 @@ export type Repair =
   | "waiting_told"
   | "result_signalled"
   | "progress_told"
-  | "check_run_repaired";
+  | "check_run_repaired"
+  | "lane_handed_over"
+  | "place_told";
 
 /** Port: reports a repair. */
 export type ReportRepair = (what: Repair, ids: LogIds) => void;

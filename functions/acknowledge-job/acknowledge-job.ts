@@ -1,19 +1,26 @@
 import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
 import { refuseJob } from "../../core/answering/refuse-job.ts";
-import { renderRefusal, renderWorking } from "../../core/answering/render-answer.ts";
+import { renderQueued, renderRefusal, renderWorking } from "../../core/answering/render-answer.ts";
 import { withdrawJob } from "../../core/answering/withdraw-job.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
 import { findWithdrawal } from "../../core/authority/live-comment.ts";
 import { type CheckPorts, showEnd, showProgress } from "../../core/checks/show-check.ts";
 import type { Clock } from "../../core/clock.ts";
+import { supersededNote } from "../../core/jobs/cancel-job.ts";
 import { requireAttemptsLeft } from "../../core/jobs/ensure-execution.ts";
-import type { Refusal } from "../../core/jobs/job.ts";
+import type { Job, Refusal } from "../../core/jobs/job.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
+import { maxWaiting } from "../../core/lanes/lane.ts";
+import { type TakeTurnPorts, takeTurn } from "../../core/lanes/take-turn.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 
-export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts, CheckPorts {
+export interface AcknowledgePorts
+  extends AnsweringPorts,
+    AuthorityPorts,
+    CheckPorts,
+    Omit<TakeTurnPorts, "jobs"> {
   jobs: JobStore;
   clock: Clock;
   roster: Employee[];
@@ -21,14 +28,20 @@ export interface AcknowledgePorts extends AnsweringPorts, AuthorityPorts, CheckP
 
 const actor = "acknowledge-job";
 
+const laneFull: Refusal = {
+  code: "lane_full",
+  message: `${maxWaiting} requests to this employee wait on this pull request already. Ask again when some have ended.`,
+};
+
 /**
  * Posts the reaction and the status comment, the first things that the user sees. Checks the comment, the permission and
- * the commit again, because each may have changed while the job waited.
+ * the commit again, because each may have changed while the job waited. The job then takes its turn in its lane; one that
+ * waits comes here again.
  */
 export async function acknowledgeJob(
   { job_id, attempt }: ExecutionInput,
   ports: AcknowledgePorts,
-): Promise<{ next: "run" | "stop" }> {
+): Promise<{ next: "run" | "wait" | "stop" }> {
   let job = await ports.jobs.claim(job_id, attempt);
   requireAttemptsLeft(job);
   const withdrawn = await findWithdrawal(job, ports);
@@ -47,12 +60,47 @@ export async function acknowledgeJob(
     job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: authority.pull.head_sha });
   }
   if (refusals.length > 0) {
-    const refused = await refuseJob(job, refusals, actor, ports);
-    await showEnd(refused, renderRefusal(refused, refusals), ports);
+    await refuse(job, refusals, ports);
     return { next: "stop" };
   }
-  const text = renderWorking(job, employee);
-  const shown = await publishComment(job, [text], ports, { final: false, reaction: "eyes" });
-  await showProgress(shown, { status: "in_progress", text }, ports);
-  return { next: "run" };
+  return startOrWait(job, employee, ports);
+}
+
+async function startOrWait(
+  job: Job,
+  employee: Employee,
+  ports: AcknowledgePorts,
+): Promise<{ next: "run" | "wait" | "stop" }> {
+  const turn = await takeTurn(job, employee, ports, actor);
+  const provisional = { final: false, reaction: "eyes" } as const;
+  switch (turn.kind) {
+    case "superseded": {
+      const note = supersededNote(actor, turn.by);
+      const ids = { delivery: job.delivery_id, ...note.ids };
+      await ports.jobs.transition(job, "SUPERSEDED", { ...note, ids });
+      return { next: "stop" };
+    }
+    case "full":
+      await refuse(job, [laneFull], ports);
+      return { next: "stop" };
+    case "waits": {
+      const { place, of, since } = turn;
+      const queued = { place, of, since };
+      const text = renderQueued(job, employee, queued);
+      const shown = await publishComment(job, [text], ports, { ...provisional, queued });
+      await showProgress(shown, { status: "queued", text }, ports);
+      return { next: "wait" };
+    }
+    case "runs": {
+      const text = renderWorking(job, employee);
+      const shown = await publishComment(job, [text], ports, provisional);
+      await showProgress(shown, { status: "in_progress", text }, ports);
+      return { next: "run" };
+    }
+  }
+}
+
+async function refuse(job: Job, refusals: Refusal[], ports: AcknowledgePorts): Promise<void> {
+  const refused = await refuseJob(job, refusals, actor, ports);
+  await showEnd(refused, renderRefusal(refused, refusals), ports);
 }

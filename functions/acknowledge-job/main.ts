@@ -1,5 +1,5 @@
-import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
 import { createGitHubPublisher } from "../../adapters/github/connect.ts";
+import { createJobStore } from "../../adapters/runtime/job-store.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { readEnv } from "../../core/environment.ts";
@@ -7,6 +7,6 @@ import { createHandler } from "./handler.ts";
 
 const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "IDEMPOTENCY_TABLE", "JOB_TABLE", "STAGE"] as const;
 const env = readEnv(process.env, names);
-const jobs = createJobTable(env.JOB_TABLE);
+const stores = createJobStore(env);
 const metrics = createMetrics(env.STAGE);
-export const handler = createHandler({ ...system, ...createGitHubPublisher(env), jobs, metrics });
+export const handler = createHandler({ ...system, ...createGitHubPublisher(env), ...stores, metrics });

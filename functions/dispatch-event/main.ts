@@ -1,11 +1,11 @@
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { createIntentTable } from "../../adapters/dynamodb/intent-table.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
-import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
 import { createRolloutTable } from "../../adapters/dynamodb/rollout-table.ts";
 import { createGitHubReader } from "../../adapters/github/connect.ts";
 import { createDeadLetterQueue } from "../../adapters/queues/dead-letter-queue.ts";
 import { createMessageDelays } from "../../adapters/queues/message-delay.ts";
+import { createJobStore } from "../../adapters/runtime/job-store.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
@@ -22,7 +22,7 @@ export const handler = createHandler({
   deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE),
   intents: createIntentTable(env.IDEMPOTENCY_TABLE),
   ...{ rollouts: createRolloutTable(env.IDEMPOTENCY_TABLE), stageMode: env.DEFAULT_ROLLOUT_MODE },
-  ...{ index: createJobIndex(env.JOB_TABLE), jobs: createJobTable(env.JOB_TABLE) },
+  ...{ index: createJobIndex(env.JOB_TABLE), ...createJobStore(env) },
   ...{ metrics: createMetrics(env.STAGE), payloads: createPayloadBucket(env.PAYLOAD_BUCKET) },
   reader: createGitHubReader(env),
   sendDeadLetter: createDeadLetterQueue(env.DLQ_URL),

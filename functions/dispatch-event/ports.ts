@@ -5,6 +5,7 @@ import type { IntentStore } from "../../core/deliveries/intent-store.ts";
 import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
 import type { PlanningPorts } from "../../core/dispatch/plan-delivery.ts";
+import type { CancelPorts } from "../../core/jobs/cancel-job.ts";
 import type { JobStore, PullRequestIndex } from "../../core/jobs/job-store.ts";
 import type { AddLogIds } from "../../core/jobs/log-ids.ts";
 import type { StoppableWorkflow } from "../../core/jobs/workflow.ts";
@@ -16,6 +17,8 @@ export interface JobPorts extends AuthorityPorts {
   jobs: JobStore;
   index: PullRequestIndex;
   workflow: StoppableWorkflow;
+  callbacks: CancelPorts["callbacks"];
+  tokens: CancelPorts["tokens"];
   roster: Employee[];
   /** How often the message was received, including this time; default 1. */
   receives?: number;

@@ -1,5 +1,5 @@
-import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
 import { createGitHubPublisher } from "../../adapters/github/connect.ts";
+import { createJobStore } from "../../adapters/runtime/job-store.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
@@ -8,7 +8,7 @@ import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET"] as const;
 const env = readEnv(process.env, ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", ...stores]);
-const jobs = createJobTable(env.JOB_TABLE);
+const { jobs } = createJobStore(env);
 const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
 export const handler = createHandler({ ...system, ...createGitHubPublisher(env), jobs, metrics, payloads });

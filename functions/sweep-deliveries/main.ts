@@ -3,7 +3,6 @@ import { createCallbackTable } from "../../adapters/dynamodb/callback-table.ts";
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
-import { createJobTable } from "../../adapters/dynamodb/job-table.ts";
 import { createRedeliveryTable } from "../../adapters/dynamodb/redelivery-table.ts";
 import { createSweepMarks } from "../../adapters/dynamodb/sweep-marks.ts";
 import { createGitHubHooks, createGitHubPublisher } from "../../adapters/github/connect.ts";
@@ -11,6 +10,7 @@ import { createModelCircuits } from "../../adapters/models/circuits.ts";
 import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
 import { shortTimeouts } from "../../adapters/runtime/aws-client.ts";
 import { createCircuitParts } from "../../adapters/runtime/circuits.ts";
+import { createJobStore } from "../../adapters/runtime/job-store.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
@@ -28,7 +28,7 @@ const gates = {
   marks: createSweepMarks(env.IDEMPOTENCY_TABLE, client),
   redeliveries: createRedeliveryTable(env.IDEMPOTENCY_TABLE, client),
 };
-const jobs = { jobs: createJobTable(env.JOB_TABLE, client), index: createJobIndex(env.JOB_TABLE, client) };
+const jobs = { ...createJobStore(env, client), index: createJobIndex(env.JOB_TABLE, client) };
 const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };
 const aws = { queue: createEnvelopeQueue(env.QUEUE_URL), workflow: createWorkflow(env.STATE_MACHINE_ARN) };
 const outside = { callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE, client), tokens: createTaskTokens() };

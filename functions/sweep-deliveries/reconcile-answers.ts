@@ -1,4 +1,4 @@
-import { cancellationText } from "../../core/answering/final-text.ts";
+import { endText, isEndedEarly } from "../../core/answering/final-text.ts";
 import {
   type ReconcilePorts,
   reconcileComments,
@@ -52,7 +52,7 @@ async function reconcile(job: Job, ports: ReconcileAnswersPorts): Promise<void> 
 /** Returns the job with its reaction after the correction. */
 async function reconcileText(job: Job, ports: ReconcileAnswersPorts): Promise<Job> {
   const ids = idsOfJob(job);
-  if (job.state === "CANCELLED" && cancellationText(job, ports.roster) !== null) {
+  if (isEndedEarly(job) && (await endText(job, ports)) !== null) {
     if (await reportCancellation(job, ports)) ports.repaired("cancellation_told", ids);
     return { ...job, reaction_id: null };
   }

@@ -9,6 +9,7 @@ import { reportWaits, type WaitingPorts } from "./report-waits.ts";
 import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliveries.ts";
 import { type ResendPorts, resendDeliveries } from "./resend-deliveries.ts";
 import { type CallbackPorts, sweepCallbacks } from "./sweep-callbacks.ts";
+import { type LanePorts, sweepLanes } from "./sweep-lanes.ts";
 
 export type SweepPorts = ResendPorts &
   RedeliveryPorts &
@@ -18,6 +19,7 @@ export type SweepPorts = ResendPorts &
   WaitingPorts &
   CallbackPorts &
   CheckRunPorts &
+  LanePorts &
   StuckPorts & { metrics: Metrics };
 
 const parts = {
@@ -31,6 +33,7 @@ const parts = {
   waiting: reportWaits,
   callbacks: sweepCallbacks,
   check_runs: repairCheckRuns,
+  lanes: sweepLanes,
 };
 
 interface UnfinishedPart {

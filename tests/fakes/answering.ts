@@ -9,6 +9,7 @@ import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
+import { createLanePorts } from "./lane-ports.ts";
 import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakePullRequestWriter } from "./pull-request-writer.ts";
@@ -32,6 +33,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
     sha256,
     jobs,
     index: createFakeJobIndex(jobs),
+    ...createLanePorts(),
     argumentValidators: {} as Record<string, ArgumentValidator>,
     policy: aPolicy(),
     rollouts,

@@ -12,6 +12,7 @@ import { createFakeDeliveryStore } from "./delivery-store.ts";
 import { createFakeIntentStore } from "./intent-store.ts";
 import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
+import { createLanePorts } from "./lane-ports.ts";
 import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { aRoster } from "./records/employee.ts";
@@ -34,6 +35,7 @@ export function createDispatcherPorts() {
     intents: createFakeIntentStore(clock),
     jobs,
     index: createFakeJobIndex(jobs),
+    ...createLanePorts(),
     sha256,
     metrics: createFakeMetrics(),
     checks: createFakeCheckRuns(),

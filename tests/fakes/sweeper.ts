@@ -2,7 +2,6 @@ import { sha256 } from "../../adapters/runtime/sha256.ts";
 import type { Outage } from "../../core/circuit/outage.ts";
 import type { Repair } from "../../core/repair/report-repair.ts";
 import type { Employee } from "../../core/roster/employee.ts";
-import { createFakeCallbackStore } from "./callback-store.ts";
 import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
@@ -10,6 +9,7 @@ import { createFakeEnvelopeQueue } from "./envelope-queue.ts";
 import { createFakeHookDeliveries } from "./hook-deliveries.ts";
 import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
+import { createLanePorts } from "./lane-ports.ts";
 import { createFakeLog } from "./log.ts";
 import { createFakeMetrics } from "./metrics.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
@@ -18,7 +18,6 @@ import { aRoster } from "./records/employee.ts";
 import { createFakeRedeliveryStore } from "./redelivery-store.ts";
 import { createFakeRepositoryReader } from "./repository-reader.ts";
 import { createFakeSweepMarks } from "./sweep-marks.ts";
-import { createFakeTaskTokens } from "./task-tokens.ts";
 import { createFakeWorkflow } from "./workflow.ts";
 
 /** The sweeper's ports as fakes. */
@@ -32,9 +31,9 @@ export function createSweeperPorts() {
     jobs,
     hook,
     hooks: [hook],
-    callbacks: createFakeCallbackStore(),
     deliveries: createFakeDeliveryStore(clock),
     index: createFakeJobIndex(jobs),
+    ...createLanePorts(),
     log: createFakeLog(),
     marks: createFakeSweepMarks(),
     redeliveries: createFakeRedeliveryStore(clock),
@@ -43,7 +42,6 @@ export function createSweeperPorts() {
     reader: createFakeRepositoryReader(),
     roster: aRoster(),
     sha256,
-    tokens: createFakeTaskTokens(),
     outage: async (_employee: Pick<Employee, "runner" | "model">): Promise<Outage | null> => null,
     queue: createFakeEnvelopeQueue(),
     workflow: createFakeWorkflow(),

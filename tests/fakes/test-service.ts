@@ -3,6 +3,7 @@ import { createGitHubClient } from "../../adapters/github/client.ts";
 import { createGitHubRepository } from "../../adapters/github/repository.ts";
 import { createGitHubWriter } from "../../adapters/github/writer.ts";
 import { sha256 } from "../../adapters/runtime/sha256.ts";
+import type { CallbackStore } from "../../core/callbacks/callback-store.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
 import type { IntentStore } from "../../core/deliveries/intent-store.ts";
@@ -10,11 +11,15 @@ import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import type { Runner } from "../../core/employees/runner.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import type { JobIndex, JobStore, PullRequestIndex } from "../../core/jobs/job-store.ts";
+import type { TaskTokens } from "../../core/jobs/task-tokens.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
+import { jobStoreWithLanes } from "../../core/lanes/job-store-with-lanes.ts";
+import type { LaneStore } from "../../core/lanes/lane-store.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import type { RolloutStore } from "../../core/routing/rollout-store.ts";
 import type { RoutingPolicy } from "../../core/routing/routing-policy.ts";
 import { createHandler as acknowledge } from "../../functions/acknowledge-job/handler.ts";
+import { createHandler as awaitTurn } from "../../functions/await-turn/handler.ts";
 import { createHandler as compensate } from "../../functions/compensate-job/handler.ts";
 import { createHandler as dispatch } from "../../functions/dispatch-event/handler.ts";
 import { createHandler as freeze } from "../../functions/freeze-context/handler.ts";
@@ -41,10 +46,12 @@ import { createFakeWebhookSecrets } from "./webhook-secrets.ts";
 import { startWebhookServer } from "./webhook-server.ts";
 
 interface Stores {
+  callbacks: CallbackStore;
   deliveries: DeliveryStore;
   index: JobIndex & PullRequestIndex;
   intents: IntentStore;
   jobs: JobStore;
+  lanes: LaneStore;
   payloads: PayloadStore;
   rollouts: RolloutStore;
 }
@@ -112,7 +119,15 @@ export async function startTestService({
   const repository = github.store.repository("octo-demo", "payments");
   const queue = createFakeEnvelopeQueue();
   const log = createFakeLog();
-  const common = { ...createDispatcherPorts(), ...stores, policy, roster, log, clock };
+  const given = { ...createDispatcherPorts(), ...stores, policy, roster, log, clock };
+  // The steps of the workflow get its tokens, and the workflow gets the steps.
+  const tokens: TaskTokens = {
+    succeed: (token) => workflow.tokens.succeed(token),
+    fail: (token, error) => workflow.tokens.fail(token, error),
+    heartbeat: (token) => workflow.tokens.heartbeat(token),
+  };
+  const jobStore = jobStoreWithLanes(given.jobs, { lanes: given.lanes, tokens, clock });
+  const common = { ...given, jobs: jobStore, tokens };
 
   function gitHubWith(permissions: Record<string, "read" | "write">) {
     const credentials = async () => ({ app_id: github.appId, private_key: github.privateKey });
@@ -124,13 +139,14 @@ export async function startTestService({
 
   const own: CreateInstance = {
     AcknowledgeJob: () => acknowledge(writing()),
+    AwaitTurn: () => awaitTurn(common),
     FreezeContext: () => freeze(reading()),
     RunEmployee: () => run({ ...common, runners: fakeRunners({ model }) }),
     PublishResult: () => publishResult(writing()),
     CompensateJob: () => compensate(writing()),
     PublishFailure: () => publishFailure(writing()),
   };
-  const workflow = createInterpretedWorkflow(steps?.(own) ?? own);
+  const workflow: InterpretedWorkflow = createInterpretedWorkflow(steps?.(own) ?? own);
   const dispatcher = dispatch({ ...reading(), workflow, delayMessage: async () => {} });
   const secrets = createFakeWebhookSecrets(webhookSecret);
   const webhook = await startWebhookServer(

@@ -9,6 +9,7 @@ import { createHandler as sweeper } from "../../functions/sweep-deliveries/handl
 import { writePermissions } from "../fakes/github.ts";
 import { createFakeJobIndex } from "../fakes/job-index.ts";
 import { createFakeJobStore, type FakeJobStore } from "../fakes/job-store.ts";
+import { createLanePorts } from "../fakes/lane-ports.ts";
 import { createFakeSweepMarks } from "../fakes/sweep-marks.ts";
 import { createSweeperPorts } from "../fakes/sweeper.ts";
 import { startTestService, type TestPullRequest, type TestService } from "../fakes/test-service.ts";
@@ -93,7 +94,9 @@ test("a job is cancelled while its employee works: the pull request says so, and
   const { job_id } = await jobAt(employee);
   expect(answers()).toEqual([expect.stringContaining("is working on")]);
 
-  expect(await cancelJob(job_id, by, { jobs, workflow: service.workflow })).toMatchObject({
+  expect(
+    await cancelJob(job_id, by, { ...createLanePorts(), jobs, workflow: service.workflow }),
+  ).toMatchObject({
     kind: "cancelled",
   });
   expect(statuses()).toEqual(["ABORTED"]);
@@ -111,7 +114,7 @@ test("a job is cancelled while its answer is being published: the cancellation r
   end = createGate();
   const { job_id } = await jobAt(end);
   expect(answers()).toEqual([expect.stringContaining("All good.")]);
-  await cancelJob(job_id, by, { jobs, workflow: service.workflow });
+  await cancelJob(job_id, by, { ...createLanePorts(), jobs, workflow: service.workflow });
   end.open();
   await service.settle();
 
@@ -125,7 +128,7 @@ test("a cancelled job can be retried: its comment then shows the answer and keep
   employee = createGate();
   const { job_id } = await jobAt(employee);
   const [before] = pull.answers();
-  await cancelJob(job_id, by, { jobs, workflow: service.workflow });
+  await cancelJob(job_id, by, { ...createLanePorts(), jobs, workflow: service.workflow });
   await sweep();
   employee.open();
   employee = null;

@@ -19,6 +19,7 @@ import { createFakeCheckRuns } from "../fakes/check-runs.ts";
 import { createTestClock, type TestClock } from "../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, startSimulatedGitHub } from "../fakes/github.ts";
+import { createLanePorts } from "../fakes/lane-ports.ts";
 import { aRoster } from "../fakes/records/employee.ts";
 import { aNewJob, aNote } from "../fakes/records/job.ts";
 import { aPolicy } from "../fakes/records/policy.ts";
@@ -91,6 +92,7 @@ async function runJob(given: PullRequestWriter) {
   const ports = {
     clock,
     jobs: jobTable(),
+    ...createLanePorts(),
     writer: given,
     reader,
     roster: aRoster(),

@@ -19,6 +19,7 @@ import { createFakeCheckRuns } from "../fakes/check-runs.ts";
 import { createTestClock } from "../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, startSimulatedGitHub } from "../fakes/github.ts";
+import { createLanePorts } from "../fakes/lane-ports.ts";
 import { createFakePayloadStore } from "../fakes/payload-store.ts";
 import { aNewJob, aNote } from "../fakes/records/job.ts";
 import { aTarget } from "../fakes/records/pull-request.ts";
@@ -71,7 +72,19 @@ export async function startEndedJobRig() {
   const { writer } = list;
   const payloads = createFakePayloadStore();
   const checks = createFakeCheckRuns();
-  const ports = { clock, jobs, writer, reader, roster, policy, sha256, payloads, checks, isEmployeeResult };
+  const ports = {
+    ...createLanePorts(),
+    clock,
+    jobs,
+    writer,
+    reader,
+    roster,
+    policy,
+    sha256,
+    payloads,
+    checks,
+    isEmployeeResult,
+  };
   const input = { job_id, attempt };
   const marks = createFakeSweepMarks();
 

@@ -1,14 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Call } from "./simulation/faults/calls.ts";
 import { kindsOf, undisturbed } from "./simulation/faults/fault.ts";
+import { simulatedFunctions } from "./simulation/functions/handlers.ts";
 import { parseDefinition, readDefinition } from "./simulation/platform/definition.ts";
 import { createMessageQueue } from "./simulation/platform/message-queue.ts";
-import {
-  functionNames,
-  functionSettings,
-  queueSettings,
-  sweepEveryMs,
-} from "./simulation/platform/settings.ts";
+import { functionSettings, queueSettings, sweepEveryMs } from "./simulation/platform/settings.ts";
 import { run } from "./simulation/run.ts";
 import { scenarios } from "./simulation/scenarios/all.ts";
 import { createScheduler } from "./simulation/time/scheduler.ts";
@@ -24,7 +20,7 @@ describe("undisturbed", () => {
     const calls: Call[] = [];
     for (const { name } of scenarios) calls.push(...(await run(undisturbed(name))).calls);
     const functions = new Set(calls.map(({ by }) => by.split("/")[0]));
-    expect([...functions]).toEqual(expect.arrayContaining(functionNames));
+    expect([...functions]).toEqual(expect.arrayContaining(simulatedFunctions));
     expect(new Set(calls.map(({ nature }) => nature))).toEqual(new Set(Object.keys(kindsOf)));
   });
 });

@@ -35,6 +35,7 @@ describe.each(packages)("failures in $stage", ({ template }) => {
       checkHealth: "api",
       dispatchEvent: "queue",
       acknowledgeJob: "workflow",
+      awaitTurn: "workflow",
       freezeContext: "workflow",
       runEmployee: "workflow",
       callEmployee: "workflow",

@@ -19,6 +19,7 @@ const timeouts: Record<string, number> = {
   checkHealth: 5,
   dispatchEvent: 30,
   acknowledgeJob: 45,
+  awaitTurn: 30,
   freezeContext: 110,
   runEmployee: 890,
   callEmployee: 890,

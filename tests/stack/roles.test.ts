@@ -37,10 +37,10 @@ describe.each(packages)("roles of $stage", ({ template }) => {
   });
 
   test.each(functions)("$key may do its work, write its log and its trace", (own) => {
-    expect(grantsOf(statements, own.roleId)).toEqual({
-      ...functionGrants[own.key],
-      ...grantsOfEvery(own.logGroupId),
-    });
+    const work = functionGrants[own.key] ?? {};
+    const every = grantsOfEvery(own.logGroupId);
+    const everywhere = [...(work["*"] ?? []), ...(every["*"] ?? [])].toSorted();
+    expect(grantsOf(statements, own.roleId)).toEqual({ ...work, ...every, "*": everywhere });
   });
 
   test.each(Object.keys(serviceGrants))("%s may do its work", (role) => {

@@ -29,7 +29,11 @@ export async function checkOpenJobs(stack: Stack): Promise<Finding[]> {
       : failed("jobs stuck", `${count(stuck)} not dispatched for an hour`, "Their messages: dlq list."),
     overdue === 0
       ? passed("jobs waiting", "none")
-      : warning("jobs waiting", `${count(overdue)} unchanged for 20 min`, "See circuits, and jobs --open."),
+      : warning(
+          "jobs waiting",
+          `${count(overdue)} unchanged for 20 min`,
+          "See circuits, lanes, and jobs --open.",
+        ),
   ];
 }
 

@@ -20,7 +20,7 @@ export async function isIdle(world: World): Promise<boolean> {
   const answers = (await stores.marks.read("answers")) ?? "";
   const doubtful = told.filter(({ comment }) => isDoubtful(comment));
   const doubtfulAnswers = (await stores.marks.read("doubtful-answers")) ?? "";
-  const cancelled = jobs.filter(({ state }) => state === "CANCELLED");
+  const cancelled = jobs.filter(({ state }) => state === "CANCELLED" || state === "SUPERSEDED");
   const cancellations = (await stores.marks.read("cancellations")) ?? "";
   const unchecked = told.filter(
     ({ check, attempt }) => !check || isUnsettled(check) || check.attempt !== attempt,

@@ -17,6 +17,7 @@ import {
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
 import { checkRunsComplete } from "./invariants/check-runs.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
+import { inOrder, noJobWaits, oneAtATime } from "./invariants/lanes.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
 import { noLateWrites, noneOvertaken } from "./invariants/writes.ts";
 import { appHook } from "./outside/github.ts";
@@ -65,6 +66,9 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...noLateWrites(world),
       ...noneOvertaken(world, scenario),
       ...noEffectWithoutAuthority(world),
+      ...oneAtATime(world),
+      ...inOrder(world),
+      ...noJobWaits(world),
       ...(await everythingIsTraceable(world, scenario)),
     ];
     return { plan, violations, calls: world.calls.made };

@@ -16,6 +16,7 @@ import { createInstance } from "./platform/instance.ts";
 import { createLambda } from "./platform/lambda.ts";
 import { createMessageQueue } from "./platform/message-queue.ts";
 import { type FunctionName, queueSettings } from "./platform/settings.ts";
+import { createWaitingTasks } from "./platform/waiting-tasks.ts";
 import { createRandom } from "./time/random.ts";
 import { createScheduler } from "./time/scheduler.ts";
 
@@ -48,7 +49,8 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
     create,
     began: (instance, event) => effectLog.began(instance, event),
   });
-  const executions = createExecutions({ definition, scheduler, lambda, jitter: calls.jitter });
+  const waiting = createWaitingTasks();
+  const executions = createExecutions({ definition, scheduler, lambda, waiting, jitter: calls.jitter });
   const queue = createMessageQueue({
     ...queueSettings,
     scheduler,
@@ -67,7 +69,16 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   function create(name: FunctionName, number: number) {
     const skewMs = (plan.skews[name] ?? 0) * 1000;
     const instance = createInstance(`${name}/${number}`, skewMs, { scheduler, calls, perform });
-    const ports = portsOf(instance, { stores, queue, executions, github, employee, provider, effectLog });
+    const ports = portsOf(instance, {
+      stores,
+      queue,
+      executions,
+      waiting,
+      github,
+      employee,
+      provider,
+      effectLog,
+    });
     return { instance, handler: createFunction(name, ports, settings) };
   }
 
@@ -92,7 +103,16 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   function operate(work: (ports: ReturnType<typeof portsOf>) => Promise<unknown>): void {
     const instance = createInstance("operator/1", 0, { scheduler, calls, perform });
     instance.thaw(() => {});
-    const ports = portsOf(instance, { stores, queue, executions, github, employee, provider, effectLog });
+    const ports = portsOf(instance, {
+      stores,
+      queue,
+      executions,
+      waiting,
+      github,
+      employee,
+      provider,
+      effectLog,
+    });
     void work(ports).catch(() => null);
   }
 

@@ -20,6 +20,14 @@ export const exceptions: Exception[] = [
     why: "a trace has no address: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html",
   },
   {
+    holder:
+      /^(?:AcknowledgeJob|AwaitTurn|DispatchEvent|PublishFailure|PublishResult|SweepDeliveries)IamRoleLambdaExecution$/,
+    effect: "Allow",
+    actions: ["states:SendTaskFailure", "states:SendTaskSuccess"],
+    resource: all,
+    why: "a task token has no address: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html",
+  },
+  {
     holder: /^EmployeeTaskRole$/,
     effect: "Allow",
     actions: [

@@ -16,6 +16,13 @@ export const grantsOfEvery = (logGroupId: string): Grants => ({
 const updateJob: Grants = {
   "{JobTable}": ["dynamodb:BatchWriteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"],
 };
+/** The job's lane and the turn of the next job; a task token has no address. */
+const handOver: Grants = {
+  "{IdempotencyTable} of lane#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+  "{IdempotencyTable} of turn#*": ["dynamodb:GetItem"],
+  "*": ["states:SendTaskSuccess"],
+};
+const endRuns: Grants = { "*": ["states:SendTaskFailure", "states:SendTaskSuccess"] };
 const readGitHubSecret: Grants = { "{GitHubSecret}": ["secretsmanager:GetSecretValue"] };
 /** S3 then accepts a write only for a key without an object. */
 const newObjects = (address: string): string => `${address} of {"Null":{"s3:if-none-match":"false"}}`;
@@ -68,6 +75,7 @@ export const functionGrants: Record<string, Grants> = {
   },
   dispatchEvent: {
     ...readGitHubSecret,
+    ...endRuns,
     ...listPayloads,
     "{EventQueue}": [
       "sqs:ChangeMessageVisibility",
@@ -94,7 +102,20 @@ export const functionGrants: Record<string, Grants> = {
       "states:StopExecution",
     ],
   },
-  acknowledgeJob: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
+  acknowledgeJob: {
+    ...readGitHubSecret,
+    ...githubCircuits,
+    ...updateJob,
+    ...handOver,
+    ...endRuns,
+    "{IdempotencyTable} of callback#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+  },
+  awaitTurn: {
+    "{IdempotencyTable} of lane#*": ["dynamodb:GetItem"],
+    "{IdempotencyTable} of turn#*": ["dynamodb:UpdateItem"],
+    "{JobTable}": ["dynamodb:GetItem"],
+    "*": ["states:SendTaskSuccess"],
+  },
   freezeContext: {
     ...readGitHubSecret,
     ...githubCircuits,
@@ -124,11 +145,12 @@ export const functionGrants: Record<string, Grants> = {
     ...readGitHubSecret,
     ...githubCircuits,
     ...updateJob,
+    ...handOver,
     ...listPayloads,
     "{PayloadBucket}/results/*": ["s3:GetObject"],
   },
   compensateJob: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
-  publishFailure: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
+  publishFailure: { ...readGitHubSecret, ...githubCircuits, ...updateJob, ...handOver },
   sweepDeliveries: {
     ...readGitHubSecret,
     ...updateJob,
@@ -140,7 +162,8 @@ export const functionGrants: Record<string, Grants> = {
     "{IdempotencyTable}/index/pending-by-time": ["dynamodb:Query"],
     "{JobTable}/index/by-state": ["dynamodb:Query"],
     "{EventQueue}": ["sqs:SendMessage"],
-    "{EmployeeTask}": ["states:SendTaskSuccess", "states:StartExecution"],
+    "*": ["states:SendTaskSuccess"],
+    "{EmployeeTask}": ["states:StartExecution"],
     "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:{EmployeeTask}:*": [
       "states:DescribeExecution",
     ],
@@ -178,9 +201,11 @@ export const functionGrants: Record<string, Grants> = {
 
 const steps = [
   "AcknowledgeJob",
+  "AwaitTurn",
   "FreezeContext",
   "RunEmployee",
   "CallEmployee",
+  "StartWorkflow",
   "PublishResult",
   "CompensateJob",
   "PublishFailure",

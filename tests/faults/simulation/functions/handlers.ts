@@ -1,5 +1,7 @@
+import type { Employee } from "../../../../core/roster/employee.ts";
 import type { RoutingPolicy } from "../../../../core/routing/routing-policy.ts";
 import { createHandler as acknowledgeJob } from "../../../../functions/acknowledge-job/handler.ts";
+import { createHandler as awaitTurn } from "../../../../functions/await-turn/handler.ts";
 import { createHandler as compensateJob } from "../../../../functions/compensate-job/handler.ts";
 import { createHandler as dispatchEvent } from "../../../../functions/dispatch-event/handler.ts";
 import { createHandler as freezeContext } from "../../../../functions/freeze-context/handler.ts";
@@ -17,6 +19,7 @@ export type Ports = ReturnType<typeof portsOf>;
 /** What a scenario changes of the project's own files. */
 export interface Settings {
   policy?: RoutingPolicy;
+  roster?: Employee[];
 }
 
 /** A product that lacks something, to see which violation the simulation reports. */
@@ -26,11 +29,12 @@ export interface Broken {
   reportsFailures?: boolean;
 }
 
-const handlers: Record<FunctionName, (ports: Ports & Settings) => unknown> = {
+const handlers: Partial<Record<FunctionName, (ports: Ports & Settings) => unknown>> = {
   receiveWebhook,
   dispatchEvent,
   sweepDeliveries,
   acknowledgeJob,
+  awaitTurn,
   freezeContext,
   runEmployee,
   publishResult,
@@ -38,11 +42,21 @@ const handlers: Record<FunctionName, (ports: Ports & Settings) => unknown> = {
   publishFailure,
 };
 
+/** The functions that scenarios run; runs outside have tests of their own. */
+export const simulatedFunctions = Object.keys(handlers);
+
 /** A function's own chain around these ports. */
 export function createFunction(
   name: FunctionName,
   ports: Ports,
-  { breakPorts = () => ({}), policy }: Settings & Broken,
+  { breakPorts = () => ({}), ...settings }: Settings & Broken,
 ): Handler {
-  return handlers[name]({ ...ports, ...breakPorts(ports, name), ...(policy && { policy }) }) as Handler;
+  const create = handlers[name];
+  if (!create) throw new Error(`No scenario runs ${name}`);
+  return create({ ...ports, ...breakPorts(ports, name), ...changed(settings) }) as Handler;
 }
+
+const changed = ({ policy, roster }: Settings): Settings => ({
+  ...(policy && { policy }),
+  ...(roster && { roster }),
+});

@@ -1,9 +1,9 @@
 import { sha256 } from "../../../../adapters/runtime/sha256.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
+import { jobStoreWithLanes } from "../../../../core/lanes/job-store-with-lanes.ts";
 import type { Log } from "../../../../middleware/log.ts";
 import { createFakeCallbackStore } from "../../../fakes/callback-store.ts";
 import { fakeRunners } from "../../../fakes/runners.ts";
-import { createFakeTaskTokens } from "../../../fakes/task-tokens.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
 import { webhookSecret } from "../../../fakes/webhooks/signed-event.ts";
 import type { GitHub } from "../outside/github.ts";
@@ -12,6 +12,7 @@ import type { Stores } from "../outside/stores.ts";
 import type { Executions } from "../platform/executions.ts";
 import type { Instance } from "../platform/instance.ts";
 import type { MessageQueue } from "../platform/message-queue.ts";
+import type { WaitingTasks } from "../platform/waiting-tasks.ts";
 import type { EffectLog } from "./effect-log.ts";
 import { githubPortsOf } from "./github-ports.ts";
 import { queuePortsOf } from "./queue-ports.ts";
@@ -22,6 +23,7 @@ export interface OutsideWorld {
   stores: Stores;
   queue: MessageQueue;
   executions: Executions;
+  waiting: WaitingTasks;
   github: GitHub;
   employee: Runner;
   provider: Provider;
@@ -33,7 +35,11 @@ const noMetrics = { count() {}, time() {} };
 
 /** The ports of one instance. */
 export function portsOf(instance: Instance, world: OutsideWorld) {
-  const { stores, queue, executions, github, employee, effectLog } = world;
+  const { stores, queue, executions, waiting, github, employee, effectLog } = world;
+  const tokens = wrapPort(instance, "tokens", waiting.tokens, {
+    ...{ succeed: "write", fail: "write", heartbeat: "write" },
+  });
+  const storePorts = storePortsOf(instance, stores, effectLog);
   return {
     clock: instance.clock,
     sha256,
@@ -44,7 +50,9 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
       ...wrapPort(instance, "secrets", createFakeWebhookSecrets(webhookSecret), { read: "read" }),
       refresh: async () => null,
     },
-    ...storePortsOf(instance, stores, effectLog),
+    ...storePorts,
+    jobs: jobStoreWithLanes(storePorts.jobs, { lanes: storePorts.lanes, tokens, clock: instance.clock }),
+    tokens,
     ...queuePortsOf(instance, queue),
     ...githubPortsOf(instance, github, effectLog),
     workflow: {
@@ -55,7 +63,6 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
     },
     // No employee of the simulation runs outside.
     callbacks: createFakeCallbackStore(),
-    tokens: createFakeTaskTokens(),
     ...wrapPort(instance, "circuit", world.provider, { admit: "github-read", outage: "read" }),
     runners: fakeRunners({ model: modelOf(instance, employee) }),
     pause: instance.pause,

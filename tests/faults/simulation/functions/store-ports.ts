@@ -46,6 +46,12 @@ export function storePortsOf(instance: Instance, stores: Stores, effectLog: Effe
       { put: "write", putOnce: "write", get: "read", find: "read" },
       (method, args, plain) => (method.startsWith("put") ? recordEffects(method, args, plain) : {}),
     ),
+    lanes: wrapPort(instance, "lanes", stores.lanes, {
+      ...{ read: "read", replace: "write", contended: "index", saveTurn: "write", turn: "read" },
+    }),
+    callbacks: wrapPort(instance, "callbacks", stores.callbacks, {
+      ...{ open: "write", read: "read", heartbeat: "write", end: "write", note: "write" },
+    }),
     redeliveries: wrapPort(instance, "redeliveries", stores.redeliveries, {
       ...{
         beginWalk: "write",

@@ -10,7 +10,9 @@ export function endOf({ state, outcome, last_event }: Job): End | null {
   if (state === "NOTIFIED") return outcome === "failed" ? "failed" : "answered";
   if (state === "REFUSED") return "refused";
   if (state === "IGNORED") return "shadowed";
+  if (state === "SUPERSEDED") return "replaced";
   if (state !== "CANCELLED") return null;
+  if (last_event.reason.startsWith("pull_request_")) return "stopped";
   if (last_event.reason.startsWith("untold: ")) return "untold";
   return /^(operator|github):/.test(last_event.actor) ? "stopped" : "withdrawn";
 }
@@ -19,6 +21,7 @@ const toBeSaid: Record<End, Said | null> = {
   answered: "answer",
   failed: "failure",
   refused: "refusal",
+  replaced: "replacement",
   shadowed: null,
   stopped: "cancellation",
   untold: "failure",

@@ -43,7 +43,9 @@ function read({ method, args, input }: Effect): Given | null {
 }
 
 function isExplanation(body: unknown): boolean {
-  return ["waiting", "refusal", "failure", "cancellation"].includes(saidBy(String(body)));
+  return ["waiting", "queued", "refusal", "failure", "cancellation", "replacement"].includes(
+    saidBy(String(body)),
+  );
 }
 
 function faultsOf(effect: Effect, { what, attempt }: Given, job: Job, world: World): string[] {

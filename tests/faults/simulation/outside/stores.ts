@@ -1,9 +1,11 @@
 import type { PendingDelivery } from "../../../../core/deliveries/accepted-deliveries.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
+import { createFakeCallbackStore } from "../../../fakes/callback-store.ts";
 import { createFakeDeliveryStore } from "../../../fakes/delivery-store.ts";
 import { createFakeIntentStore } from "../../../fakes/intent-store.ts";
 import { createFakeJobIndex } from "../../../fakes/job-index.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
+import { createFakeLaneStore } from "../../../fakes/lane-store.ts";
 import { createFakePayloadStore } from "../../../fakes/payload-store.ts";
 import { createFakeRedeliveryStore } from "../../../fakes/redelivery-store.ts";
 import { createFakeRolloutStore } from "../../../fakes/rollout-store.ts";
@@ -50,6 +52,8 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
     jobs,
     deliveries,
     intents: createFakeIntentStore(clock),
+    lanes: createFakeLaneStore(),
+    callbacks: createFakeCallbackStore(),
     payloads: createFakePayloadStore(),
     redeliveries: createFakeRedeliveryStore(clock),
     marks: createFakeSweepMarks(),

@@ -20,9 +20,14 @@ export interface Catcher {
 export interface Task {
   Type: "Task";
   Resource: FunctionName;
-  TimeoutSeconds: number;
-  /** Reference paths by the field's name, which ends with `.$`. */
-  Parameters?: Record<string, string>;
+  /** The state waits until its task token is sent back. */
+  waitsForToken: boolean;
+  TimeoutSeconds?: number;
+  /** Reference paths to numbers of seconds. */
+  TimeoutSecondsPath?: string;
+  HeartbeatSecondsPath?: string;
+  /** Reference paths by the field's name, which then ends with `.$`; or constants. */
+  Parameters?: Record<string, unknown>;
   /** Null: the result is dropped. */
   ResultPath?: string | null;
   Retry: Retrier[];
@@ -47,7 +52,10 @@ export interface Definition {
 type Fields = Record<string, unknown>;
 
 const stateFields: Record<State["Type"], readonly string[]> = {
-  Task: ["Type", "Resource", "TimeoutSeconds", "Parameters", "ResultPath", "Retry", "Catch", "Next"],
+  Task: [
+    ...["Type", "Resource", "TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSecondsPath", "Parameters"],
+    ...["ResultPath", "Retry", "Catch", "Next"],
+  ],
   Choice: ["Type", "Choices", "Default"],
   Succeed: ["Type"],
   Fail: ["Type", "Error", "Cause"],
@@ -61,7 +69,8 @@ const retryDefaults = {
   MaxDelaySeconds: Number.POSITIVE_INFINITY,
 };
 /** Reserved error names that the interpreter implements. */
-const reservedErrors = ["States.ALL", "States.Timeout"];
+const reservedErrors = ["States.ALL", "States.Timeout", "States.HeartbeatTimeout"];
+const waitForToken = "arn:aws:states:::lambda:invoke.waitForTaskToken";
 
 /**
  * Parses a definition in the Amazon States Language; refuses everything that the interpreter does not
@@ -95,9 +104,10 @@ function parseState(name: string, fields: Fields): State {
       only(rule, ["Variable", "StringEquals", "Next"], name);
   }
   if (fields.Type !== "Task") return fields as unknown as State;
-  const task = { Retry: [], Catch: [], ...fields } as unknown as Task;
-  for (const [field, path] of Object.entries(task.Parameters ?? {})) {
-    if (!field.endsWith(".$") || !/^\$(\.\w+)+$/.test(path)) {
+  const task = { Retry: [], Catch: [], waitsForToken: false, ...withFunction(fields) } as unknown as Task;
+  for (const [field, value] of Object.entries(task.Parameters ?? {})) {
+    const isPath = typeof value === "string" && /^\$(\.\w+)+$|^\$\$\.Task\.Token$/.test(value);
+    if (field.endsWith(".$") ? !isPath : typeof value !== "boolean") {
       throw new Error(`${name} has a parameter that is not implemented: ${field}`);
     }
   }
@@ -109,6 +119,13 @@ function parseState(name: string, fields: Fields): State {
     }
   }
   return { ...task, Retry: task.Retry.map((retrier) => ({ ...retryDefaults, ...retrier })) };
+}
+
+/** Returns a task that waits for its token with the function that it calls and its payload. */
+function withFunction(fields: Fields): Fields {
+  if (fields.Resource !== waitForToken) return fields;
+  const { FunctionName: Resource, Payload } = fields.Parameters as Fields;
+  return { ...fields, Resource, Parameters: Payload, waitsForToken: true };
 }
 
 function only(fields: object, known: readonly string[], where: string): void {

@@ -1,6 +1,7 @@
 import type { Scheduler } from "../time/scheduler.ts";
 import type { Choice, Definition, Retrier, Task } from "./definition.ts";
 import type { Lambda, Outcome } from "./lambda.ts";
+import type { WaitingTasks } from "./waiting-tasks.ts";
 
 type Data = Record<string, unknown>;
 export type Ending = "succeeded" | "failed";
@@ -11,6 +12,7 @@ export interface StateMachineParts {
   lambda: Lambda;
   /** From 0 to below 1: the share of a delay with full jitter that is waited. */
   jitter(): number;
+  waiting: WaitingTasks;
 }
 
 /** Runs one execution to its end, or until it is stopped. */
@@ -73,7 +75,7 @@ async function perform(
 ): Promise<[next: string | null, data: Data]> {
   const tries = new Map<Retrier, number>();
   for (;;) {
-    const outcome = await invoke(task, data, parts);
+    const outcome = await invoke(task, data, isOver, parts);
     if (isOver()) return [null, data];
     if (outcome.ok) return [task.Next, withResult(data, task.ResultPath, outcome.value)];
     const matches = ({ ErrorEquals }: { ErrorEquals: string[] }) =>
@@ -94,21 +96,51 @@ async function perform(
 }
 
 /** The state's own time limit ends the wait; the function continues. */
-function invoke(task: Task, data: Data, { lambda, scheduler }: StateMachineParts): Promise<Outcome> {
+function invoke(
+  task: Task,
+  data: Data,
+  isOver: () => boolean,
+  { lambda, scheduler, waiting }: StateMachineParts,
+): Promise<Outcome> {
   return new Promise((resolve) => {
-    const late = () => resolve({ ok: false, error: "States.Timeout" });
-    const timeout = scheduler.after(task.TimeoutSeconds * 1000, late, true);
-    void lambda.invoke("employee-task", task.Resource, inputOf(task, data)).then((outcome) => {
+    const late = () => end({ ok: false, error: "States.Timeout" });
+    const timeout = scheduler.after(secondsOf(task, data) * 1000, late, true);
+    const silenceMs = task.HeartbeatSecondsPath && Number(valueAt(data, task.HeartbeatSecondsPath)) * 1000;
+    const silent = () => end({ ok: false, error: "States.HeartbeatTimeout" });
+    let heartbeat = silenceMs ? scheduler.after(silenceMs, silent, true) : null;
+    const token = waiting.open({
+      isOver,
+      end,
+      beat() {
+        if (heartbeat !== null) scheduler.cancel(heartbeat);
+        heartbeat = silenceMs ? scheduler.after(silenceMs, silent, true) : null;
+      },
+    });
+
+    function end(outcome: Outcome): void {
       scheduler.cancel(timeout);
+      if (heartbeat !== null) scheduler.cancel(heartbeat);
+      waiting.close(token);
       resolve(outcome);
+    }
+    void lambda.invoke("employee-task", task.Resource, inputOf(task, data, token)).then((outcome) => {
+      if (!task.waitsForToken || !outcome.ok) end(outcome);
     });
   });
 }
 
-function inputOf({ Parameters }: Task, data: Data): Data {
+function secondsOf({ TimeoutSeconds, TimeoutSecondsPath }: Task, data: Data): number {
+  return TimeoutSeconds ?? Number(valueAt(data, TimeoutSecondsPath ?? ""));
+}
+
+function inputOf({ Parameters }: Task, data: Data, token: string): Data {
   if (!Parameters) return data;
   return Object.fromEntries(
-    Object.entries(Parameters).map(([field, path]) => [field.slice(0, -2), valueAt(data, path)]),
+    Object.entries(Parameters).map(([field, value]) => {
+      if (!field.endsWith(".$")) return [field, value];
+      const name = field.slice(0, -2);
+      return [name, value === "$$.Task.Token" ? token : valueAt(data, String(value))];
+    }),
   );
 }
 

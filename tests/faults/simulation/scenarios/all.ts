@@ -1,6 +1,7 @@
 import { authorityScenarios } from "./authority.ts";
 import { changeScenarios } from "./changes.ts";
 import { deliveryScenarios } from "./deliveries.ts";
+import { laneScenarios } from "./lanes.ts";
 import type { Scenario } from "./scenario.ts";
 import { workScenarios } from "./work.ts";
 
@@ -9,6 +10,7 @@ export const scenarios: Scenario[] = [
   ...authorityScenarios,
   ...workScenarios,
   ...changeScenarios,
+  ...laneScenarios,
 ];
 
 export function scenarioNamed(name: string): Scenario {

@@ -6,9 +6,11 @@ import type { World } from "../world.ts";
 
 /**
  * How a job has ended, as the user sees it. stopped: by a person. withdrawn: the command was removed. untold:
- * it failed too often to post a failure.
+ * it failed too often to post a failure. replaced: by a later request.
  */
-export type End = "answered" | "failed" | "refused" | "shadowed" | "stopped" | "untold" | "withdrawn";
+export type End =
+  | ("answered" | "failed" | "refused" | "replaced")
+  | ("shadowed" | "stopped" | "untold" | "withdrawn");
 
 export interface Scenario {
   name: string;

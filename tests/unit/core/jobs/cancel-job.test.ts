@@ -3,6 +3,7 @@ import { FencedError, RetryableError } from "../../../../core/errors.ts";
 import { canCancel, cancelJob } from "../../../../core/jobs/cancel-job.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
+import { createLanePorts } from "../../../fakes/lane-ports.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { createFakeWorkflow } from "../../../fakes/workflow.ts";
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
   await workflow.start(`${job_id}-r2`, { job_id, attempt: 2 });
 });
 
-const cancel = () => cancelJob(job_id, by, { jobs, workflow });
+const cancel = () => cancelJob(job_id, by, { ...createLanePorts(), jobs, workflow });
 const running = () => workflow.look(`${job_id}-r2`);
 
 test.each([
@@ -71,14 +72,14 @@ test("it gives up after ten conflicting writes", async () => {
     tried += 1;
     return Promise.reject(new FencedError("job_taken_over", "taken over"));
   };
-  await expect(cancelJob(job_id, by, { jobs: { ...jobs, transition }, workflow })).rejects.toBeInstanceOf(
-    FencedError,
-  );
+  await expect(
+    cancelJob(job_id, by, { ...createLanePorts(), jobs: { ...jobs, transition }, workflow }),
+  ).rejects.toBeInstanceOf(FencedError);
   expect(tried).toBe(10);
 });
 
 test("an unknown job is not cancelled", async () => {
-  expect(await cancelJob("missing", by, { jobs, workflow })).toEqual({
+  expect(await cancelJob("missing", by, { ...createLanePorts(), jobs, workflow })).toEqual({
     ...{ kind: "refused", code: "unknown", job: null },
   });
 });
@@ -97,7 +98,7 @@ describe("a finished job", () => {
   test("whose cancellation crashed before it stopped the execution is stopped by the next one", async () => {
     jobs.put(aJob({ state: "DISPATCHED", attempt: 2 }));
     const stop = () => Promise.reject(new RetryableError("workflow_unavailable", "workflow did not"));
-    const cut = cancelJob(job_id, by, { jobs, workflow: { stop } });
+    const cut = cancelJob(job_id, by, { ...createLanePorts(), jobs, workflow: { stop } });
     await expect(cut).rejects.toBeInstanceOf(RetryableError);
     expect([(await jobs.read(job_id))?.state, await running()]).toEqual(["CANCELLED", "running"]);
     expect(await cancel()).toMatchObject({ kind: "refused", code: "over" });

@@ -45,8 +45,8 @@ test("it is posted once, and checked until no step can write any more", async ()
   expect(ports.repairs).toEqual(["cancellation_told"]);
   expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(1);
   // The sweep that posts checks twice.
-  expect(looks()).toBeGreaterThanOrEqual(4);
-  expect(looks()).toBeLessThanOrEqual(6);
+  expect(looks()).toBeGreaterThanOrEqual(6);
+  expect(looks()).toBeLessThanOrEqual(8);
 });
 
 test("a later write of a running step is replaced", async () => {

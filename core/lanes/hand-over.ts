@@ -1,0 +1,80 @@
+import { type Clock, isoTime } from "../clock.ts";
+import type { Job } from "../jobs/job.ts";
+import { isTerminal } from "../jobs/job-state.ts";
+import type { JobStore } from "../jobs/job-store.ts";
+import type { TaskTokens } from "../jobs/task-tokens.ts";
+import { changeLane } from "./change-lane.ts";
+import { type Lane, type LaneEntry, laneKey, leaveLane } from "./lane.ts";
+import type { LaneStore } from "./lane-store.ts";
+
+export interface HandOverPorts {
+  lanes: LaneStore;
+  jobs: Pick<JobStore, "read">;
+  tokens: Pick<TaskTokens, "succeed">;
+  clock: Clock;
+}
+
+/** Takes a finished job out of its lane and wakes the job that gets the lane, if there is one. Can be repeated. */
+export async function handOver(
+  job: Pick<Job, "job_id" | "attempt" | "repo_id" | "pr_number" | "employee">,
+  ports: HandOverPorts,
+): Promise<void> {
+  const key = laneKey(job);
+  const at = isoTime(ports.clock());
+  let wasHolder = false;
+  const lane = await changeLane(
+    key,
+    (known) => {
+      wasHolder = known.holder?.job_id === job.job_id;
+      return leaveLane(known, job, at);
+    },
+    ports,
+  );
+  if (wasHolder) await wakeHolder(await dropFinishedHolders(key, lane, ports), ports);
+}
+
+/**
+ * Returns the lane with a holder that is unfinished, or without a holder: takes out holders that have finished or have no
+ * record. A job may have finished while it waited, and a crash may have come before it left.
+ */
+export async function dropFinishedHolders(
+  key: string,
+  lane: Lane,
+  ports: Pick<HandOverPorts, "lanes" | "jobs" | "clock">,
+): Promise<Lane> {
+  let current = lane;
+  while (current.holder) {
+    const { holder } = current;
+    const gone = await finishedAttempt(holder, ports);
+    if (gone === null) return current;
+    const at = isoTime(ports.clock());
+    const leave = (known: Lane) => leaveLane(known, { ...holder, attempt: gone }, at);
+    const next = await changeLane(key, leave, ports);
+    if (next.version === current.version) return next;
+    current = next;
+  }
+  return current;
+}
+
+/** Returns the last attempt of a finished job; null for an unfinished one. */
+async function finishedAttempt(
+  { job_id, attempt }: LaneEntry,
+  { jobs }: Pick<HandOverPorts, "jobs">,
+): Promise<number | null> {
+  const job = await jobs.read(job_id);
+  if (!job) return attempt;
+  return isTerminal(job.state) ? job.attempt : null;
+}
+
+/**
+ * Ends the wait of a holder that was handed the lane. Returns whether it was waiting: one that begins to wait later finds
+ * that it holds the lane.
+ */
+export async function wakeHolder(
+  { holder, handed_over }: Pick<Lane, "holder" | "handed_over">,
+  { lanes, tokens }: Pick<HandOverPorts, "lanes" | "tokens">,
+): Promise<boolean> {
+  if (!holder || !handed_over) return false;
+  const token = await lanes.turn(holder);
+  return token !== null && tokens.succeed(token);
+}
