@@ -59,14 +59,14 @@ export function createLaneTable(
     async saveTurn(turn, token) {
       await items.update({
         Key: { pk: turnKey(turn) },
-        UpdateExpression: "SET task_token = :token, expires_at = :expiry",
-        ExpressionAttributeValues: { ":token": token, ":expiry": expires_at() },
+        UpdateExpression: "ADD task_tokens :token SET expires_at = :expiry",
+        ExpressionAttributeValues: { ":token": new Set([token]), ":expiry": expires_at() },
       });
     },
 
-    async turn(of) {
+    async turns(of) {
       const item = await items.get({ pk: turnKey(of) });
-      return typeof item?.task_token === "string" ? item.task_token : null;
+      return item?.task_tokens instanceof Set ? [...item.task_tokens] : [];
     },
   };
 }

@@ -74,7 +74,14 @@ export async function wakeHolder(
   { holder, handed_over }: Pick<Lane, "holder" | "handed_over">,
   { lanes, tokens }: Pick<HandOverPorts, "lanes" | "tokens">,
 ): Promise<boolean> {
-  if (!holder || !handed_over) return false;
-  const token = await lanes.turn(holder);
-  return token !== null && tokens.succeed(token);
+  return holder !== null && handed_over && endWait(holder, { lanes, tokens });
+}
+
+/** Ends the wait of an attempt; its execution then enters the lane again. Returns whether it was waiting. */
+export async function endWait(
+  of: Pick<LaneEntry, "job_id" | "attempt">,
+  { lanes, tokens }: Pick<HandOverPorts, "lanes" | "tokens">,
+): Promise<boolean> {
+  for (const token of await lanes.turns(of)) if (await tokens.succeed(token)) return true;
+  return false;
 }

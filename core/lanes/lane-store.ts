@@ -11,8 +11,11 @@ export interface LaneStore {
   replace(key: string, known: Lane, next: Lane): Promise<boolean>;
   /** Returns the keys of contended lanes, the one that changed longest ago first. The index may lag. */
   contended(limit: number): Promise<string[]>;
-  /** Stores the task token of an attempt that waits for its turn; a later token replaces it. */
+  /**
+   * Adds a task token of an attempt that waits for its turn. Keeps the earlier ones, because a token may be stored late,
+   * after that of the state's next try.
+   */
   saveTurn(turn: { job_id: string; attempt: number }, token: string): Promise<void>;
-  /** Returns the task token of an attempt; null if it does not wait. */
-  turn(of: { job_id: string; attempt: number }): Promise<string | null>;
+  /** Returns all task tokens of an attempt; at most one of their states waits. */
+  turns(of: { job_id: string; attempt: number }): Promise<string[]>;
 }

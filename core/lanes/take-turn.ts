@@ -4,7 +4,7 @@ import { type EndPorts, supersedeJob } from "../jobs/cancel-job.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { changeLane } from "./change-lane.ts";
-import { dropFinishedHolders, type HandOverPorts, wakeHolder } from "./hand-over.ts";
+import { dropFinishedHolders, endWait, type HandOverPorts, wakeHolder } from "./hand-over.ts";
 import {
   compareEntries,
   enterLane,
@@ -70,10 +70,7 @@ async function supersedeAll(
   ports: TakeTurnPorts,
 ): Promise<void> {
   // A waiting execution goes on and is refused at its next step; any other one is refused there anyway.
-  async function stop(job: Job): Promise<void> {
-    const token = await ports.lanes.turn(job);
-    if (token !== null) await ports.tokens.succeed(token);
-  }
+  const stop = (job: Job) => endWait(job, ports);
   for (const { job_id } of older) {
     try {
       await supersedeJob(job_id, note, { ...ports, stop });

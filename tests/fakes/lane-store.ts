@@ -10,7 +10,7 @@ export interface FakeLaneStore extends LaneStore {
 /** The lanes and turns in memory. */
 export function createFakeLaneStore(): FakeLaneStore {
   const lanes = new Map<string, Lane>();
-  const turns = new Map<string, string>();
+  const turns = new Map<string, string[]>();
   const turnKey = ({ job_id, attempt }: { job_id: string; attempt: number }) => `${job_id}#${attempt}`;
   return {
     lanes,
@@ -28,9 +28,9 @@ export function createFakeLaneStore(): FakeLaneStore {
       [...lanes].flatMap(([key, lane]) => (isContended(lane) ? [key] : [])).slice(0, limit),
 
     async saveTurn(turn, token) {
-      turns.set(turnKey(turn), token);
+      turns.set(turnKey(turn), [...new Set([...(turns.get(turnKey(turn)) ?? []), token])]);
     },
 
-    turn: async (of) => turns.get(turnKey(of)) ?? null,
+    turns: async (of) => [...(turns.get(turnKey(of)) ?? [])],
   };
 }

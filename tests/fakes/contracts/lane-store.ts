@@ -61,13 +61,12 @@ export function laneStoreContract(name: string, create: () => LaneStore): void {
       expect(own.sort()).toEqual([`${key}-busy`, `${key}-handed`]);
     });
 
-    test("an attempt has the token that was stored last", async () => {
+    test("an attempt has all tokens that were stored for it", async () => {
       const turn = { job_id: `job-${count}`, attempt: 1 };
-      expect(await store.turn(turn)).toBeNull();
-      await store.saveTurn(turn, "token-1");
-      await store.saveTurn(turn, "token-2");
-      expect(await store.turn(turn)).toBe("token-2");
-      expect(await store.turn({ ...turn, attempt: 2 })).toBeNull();
+      expect(await store.turns(turn)).toEqual([]);
+      for (const token of ["token-1", "token-2", "token-1"]) await store.saveTurn(turn, token);
+      expect((await store.turns(turn)).sort()).toEqual(["token-1", "token-2"]);
+      expect(await store.turns({ ...turn, attempt: 2 })).toEqual([]);
     });
   });
 }

@@ -47,7 +47,7 @@ export function storePortsOf(instance: Instance, stores: Stores, effectLog: Effe
       (method, args, plain) => (method.startsWith("put") ? recordEffects(method, args, plain) : {}),
     ),
     lanes: wrapPort(instance, "lanes", stores.lanes, {
-      ...{ read: "read", replace: "write", contended: "index", saveTurn: "write", turn: "read" },
+      ...{ read: "read", replace: "write", contended: "index", saveTurn: "write", turns: "read" },
     }),
     callbacks: wrapPort(instance, "callbacks", stores.callbacks, {
       ...{ open: "write", read: "read", heartbeat: "write", end: "write", note: "write" },
