@@ -33,6 +33,7 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           head_sha: data.head.sha,
           // The head of a deleted fork has no repository.
           from_fork: data.head.repo?.id !== data.base.repo.id,
+          closed_at: data.closed_at ?? null,
         };
       });
     },

@@ -7,6 +7,8 @@ export type DeliveryStatus = "RECEIVED" | "ENQUEUED" | "PROCESSED";
 export type DeliveryOutcome =
   | { kind: "dispatched"; job_ids: string[] }
   | { kind: "duplicate"; job_ids: string[] }
+  /** An event of the pull request, which cancelled these jobs. */
+  | { kind: "applied"; job_ids: string[] }
   | { kind: "ignored"; reason: string }
   | { kind: "failed"; reason: string };
 

@@ -5,7 +5,7 @@ export interface WebhookPayload {
   sender: { login: string; id: number; type: string };
   installation?: { id: number } | null;
   issue?: { number: number; pull_request?: object | null };
-  pull_request?: { number: number };
+  pull_request?: { number: number; head?: { sha: string } | null };
   comment?: { id: number; body: string; created_at: string; updated_at: string; user?: Author };
   review?: { id: number; body: string | null; submitted_at: string | null; user?: Author };
 }
@@ -76,7 +76,13 @@ export const webhookPayloadSchema = {
       ...numbered,
       properties: { number: id, pull_request: { type: "object", nullable: true } },
     },
-    pull_request: numbered,
+    pull_request: {
+      ...numbered,
+      properties: {
+        number: id,
+        head: { type: "object", nullable: true, required: ["sha"], properties: { sha: text } },
+      },
+    },
     comment,
     review,
   },

@@ -19,7 +19,7 @@ export async function explain(
   ports: PlanningPorts,
 ): Promise<Explanation> {
   if (request === null) {
-    const text = `The event \`${envelope.event_type}\` has no text that could contain a command.`;
+    const text = `The event \`${envelope.event_type}\` has no text that could contain a command. Closing a pull request or pushing to it can cancel jobs.`;
     const steps = [{ check: "no_text", verdict: "no" as const, text }];
     return { decision: ignored("no_text"), rollout: null, steps, commands: [] };
   }

@@ -34,6 +34,8 @@ export interface PullRequest {
   head_sha: string;
   /** The head is in another repository, so its author may have no permission in this one. */
   from_fork: boolean;
+  /** ISO 8601 UTC; null while it is open. */
+  closed_at: string | null;
 }
 
 export interface CommandSource {

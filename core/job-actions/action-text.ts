@@ -14,6 +14,9 @@ const retried: Record<string, string> = {
 
 const cancelled: Record<string, string> = {
   done: "is cancelled and will make no further changes. Its own comment says so within a minute or two.",
+  told:
+    "is cancelled and will make no further changes. Its employee works elsewhere and is being told: the job's own comment " +
+    "says within a few minutes whether it heard that.",
   permission: notAllowed,
   over: "has already finished.",
 };

@@ -35,7 +35,8 @@ async function resultOf(job: Job, { kind, job_id }: JobAction, ports: ActionPort
   if (!done && !(await isPermitted(job, target, ports))) return "permission";
   const change = kind === "cancel" ? cancelJob : retryJob;
   const changed = await change(target.job_id, by, ports);
-  return changed.kind === "refused" && !done ? changed.code : "done";
+  if (changed.kind === "refused" && !done) return changed.code;
+  return kind === "cancel" && changed.job?.callback ? "told" : "done";
 }
 
 const isBy = (event: EventNote, { actor, reason }: Pick<EventNote, "actor" | "reason">): boolean =>

@@ -70,7 +70,7 @@ export interface JobAction {
   kind: "cancel" | "retry";
   /** The other job; null if no job fits. */
   job_id: string | null;
-  /** `done`, or a code for why not; null until the action is applied. */
+  /** `done`; `told` for a cancelled run outside; or a code for why not. Null until the action is applied. */
   result: string | null;
 }
 

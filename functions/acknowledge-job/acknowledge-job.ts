@@ -6,6 +6,7 @@ import { type AuthorityPorts, checkAuthority } from "../../core/authority/author
 import { findWithdrawal } from "../../core/authority/live-comment.ts";
 import { type CheckPorts, showEnd, showProgress } from "../../core/checks/show-check.ts";
 import type { Clock } from "../../core/clock.ts";
+import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
 import { supersededNote } from "../../core/jobs/cancel-job.ts";
 import { requireAttemptsLeft } from "../../core/jobs/ensure-execution.ts";
 import type { Job, Refusal } from "../../core/jobs/job.ts";
@@ -56,6 +57,11 @@ export async function acknowledgeJob(
     const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
     const authority = await checkAuthority(job, request, ports);
     refusals = authority.refusals;
+    if (isCancelledByClose(job, authority.pull)) {
+      const note = { actor, reason: "pull_request_closed", ids: { delivery: job.delivery_id } };
+      await ports.jobs.transition(job, "CANCELLED", note);
+      return { next: "stop" };
+    }
     // A retried job has no commit yet: it is accepted now, for the current one.
     job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: authority.pull.head_sha });
   }

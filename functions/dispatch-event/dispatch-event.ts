@@ -8,6 +8,7 @@ import { RetryableError } from "../../core/errors.ts";
 import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
 import { isTerminal } from "../../core/jobs/job-state.ts";
 import { idsOfEnvelope } from "../../core/jobs/log-ids.ts";
+import { applyPullRequestEvent } from "./apply-pull-request-event.ts";
 import { closeUnplannedJobs } from "./close-unplanned-jobs.ts";
 import { type Postponed, postponeOrGiveUp } from "./failed-attempt.ts";
 import { actor, authorizeOrRefuse, recordDispatch, recordJob, resumeJob } from "./job-steps.ts";
@@ -40,7 +41,9 @@ export async function processMessage(body: string, ports: DispatchPorts): Promis
  * dispatched.
  */
 export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): Promise<DeliveryOutcome> {
-  const request = await readCommandRequest(envelope, await readPayload(envelope, ports), ports.reader);
+  const payload = await readPayload(envelope, ports);
+  if (envelope.event_type === "pull_request") return applyPullRequestEvent(envelope, payload, ports);
+  const request = await readCommandRequest(envelope, payload, ports.reader);
   if (request === null) return { kind: "ignored", reason: "no_text" };
   const reason = whyIgnored(envelope, request, ports);
   if (reason !== null) return { kind: "ignored", reason };

@@ -15,6 +15,7 @@ export function aPullRequest(change: Partial<PullRequest> = {}): PullRequest {
     base_sha: "0a0b0c0000000000000000000000000000000001",
     head_sha: headSha,
     from_fork: false,
+    closed_at: null,
     ...change,
   };
 }

@@ -40,6 +40,7 @@ test("a pull request is read with the fields that are used", async () => {
     base_sha: pull.base.sha,
     head_sha: pull.head.sha,
     from_fork: false,
+    closed_at: null,
   });
 });
 

@@ -14,10 +14,11 @@ beforeEach(() => {
 describe("is ignored", () => {
   const bot = { login: "renovate[bot]", id: 2, type: "Bot" };
   const review = { event_type: "pull_request_review", action: "submitted" } as const;
+  const closed = { event_type: "pull_request", action: "closed", comment_id: null } as const;
   const silent = { kind: "inline", payload: aReviewWebhook({ body: null }) } as const;
 
   test.each([
-    ["no text", anEnvelope({ event_type: "pull_request", action: "closed", comment_id: null }), "no_text"],
+    ["an event of a pull request without jobs", anEnvelope(closed), "no_jobs"],
     ["a review without a text", anEnvelope({ ...review, payload_ref: silent }), "no_command"],
     ["a bot", anEnvelope({ sender: bot }), "bot"],
     ["a bot by its name", anEnvelope({ sender: { ...bot, type: "User" } }), "bot"],

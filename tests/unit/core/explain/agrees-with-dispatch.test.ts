@@ -91,7 +91,8 @@ async function explained(envelope: Envelope, { jobs, ...ports }: DispatcherPorts
 async function dispatched(envelope: Envelope, ports: DispatcherPorts): Promise<Explanation["decision"]> {
   try {
     const outcome = await dispatchEvent(envelope, ports);
-    if (outcome.kind === "duplicate") throw new Error("a first delivery is none");
+    if (outcome.kind === "duplicate" || outcome.kind === "applied")
+      throw new Error("a first delivery of a comment is none");
     return outcome;
   } catch (error) {
     if (error instanceof PermanentError) return { kind: "failed", reason: error.code };
