@@ -4,7 +4,7 @@ import { isTerminal } from "../jobs/job-state.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { TaskTokens } from "../jobs/task-tokens.ts";
 import { changeLane } from "./change-lane.ts";
-import { type Lane, type LaneEntry, laneKey, leaveLane } from "./lane.ts";
+import { type Lane, type LaneEntry, laneKey, leaveLane, placeOf } from "./lane.ts";
 import type { LaneStore } from "./lane-store.ts";
 
 export interface HandOverPorts {
@@ -14,39 +14,33 @@ export interface HandOverPorts {
   clock: Clock;
 }
 
-/** Takes a finished job out of its lane and wakes the job that gets the lane, if there is one. Can be repeated. */
+/**
+ * Takes a finished job out of its lane and wakes the job that gets the lane, if there is one. If the finished job waits,
+ * ends its wait first: after a crash in between, it is still in the lane. Can be repeated.
+ */
 export async function handOver(
   job: Pick<Job, "job_id" | "attempt" | "repo_id" | "pr_number" | "employee">,
   ports: HandOverPorts,
 ): Promise<void> {
   const key = laneKey(job);
+  const known = await ports.lanes.read(key);
+  if (placeOf(known, job.job_id)) await endWait(job, ports);
   const at = isoTime(ports.clock());
-  let wasHolder = false;
-  const lane = await changeLane(
-    key,
-    (known) => {
-      wasHolder = known.holder?.job_id === job.job_id;
-      return leaveLane(known, job, at);
-    },
-    ports,
-  );
-  if (wasHolder) await wakeHolder(await dropFinishedHolders(key, lane, ports), ports);
+  const lane = await changeLane(key, (current) => leaveLane(current, job, at), ports, known);
+  if (lane.handed_over) await wakeHolder(await dropFinishedHolders(key, lane, ports), ports);
 }
 
 /**
  * Returns the lane with a holder that is unfinished, or without a holder: takes out holders that have finished or have no
  * record. A job may have finished while it waited, and a crash may have come before it left.
  */
-export async function dropFinishedHolders(
-  key: string,
-  lane: Lane,
-  ports: Pick<HandOverPorts, "lanes" | "jobs" | "clock">,
-): Promise<Lane> {
+export async function dropFinishedHolders(key: string, lane: Lane, ports: HandOverPorts): Promise<Lane> {
   let current = lane;
   while (current.holder) {
     const { holder } = current;
     const gone = await finishedAttempt(holder, ports);
     if (gone === null) return current;
+    if (current.handed_over) await endWait({ ...holder, attempt: gone }, ports);
     const at = isoTime(ports.clock());
     const leave = (known: Lane) => leaveLane(known, { ...holder, attempt: gone }, at);
     const next = await changeLane(key, leave, ports);

@@ -13,19 +13,19 @@ export interface AwaitTurnPorts {
 }
 
 /**
- * Stores the task token of a job that waits for its turn. The token is stored before the lane is read, and a hand-over
- * changes the lane before it reads the token: whatever the order, one of the two ends the wait. Throws FencedError for a
- * job that has finished or has a later attempt.
+ * Stores the task token of a job that waits for its turn. The token is stored before the job and the lane are read, and a
+ * hand-over changes the lane, and an end changes the job, before it reads the token: whatever the order, one of the two
+ * ends the wait. Throws FencedError for a job that has finished or has a later attempt.
  */
 export async function awaitTurn(
   { job_id, attempt, task_token }: TurnInput,
   { jobs, lanes, tokens }: AwaitTurnPorts,
 ): Promise<{ waits: boolean }> {
+  await lanes.saveTurn({ job_id, attempt }, task_token);
   const job = await jobs.read(job_id);
   if (!job || isTerminal(job.state) || job.attempt !== attempt) {
     throw new FencedError("job_taken_over", `Job ${job_id} has finished or has a later attempt`);
   }
-  await lanes.saveTurn({ job_id, attempt }, task_token);
   const waits = placeOf(await lanes.read(laneKey(job)), job_id) !== null;
   // The acknowledgement takes the turn, or enters the lane again.
   if (!waits) await tokens.succeed(task_token);
