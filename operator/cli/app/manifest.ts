@@ -1,4 +1,4 @@
-import { appEvents, appPermissions } from "../../../core/app/app-requirements.ts";
+import { appEvents } from "../../../core/app/app-requirements.ts";
 
 export interface AppManifest {
   name: string;
@@ -22,6 +22,7 @@ export const maxNameLength = 34;
 export function createManifest(options: {
   name: string;
   webhookUrl: string;
+  permissions: Record<string, string>;
   homepage?: string;
 }): AppManifest {
   return {
@@ -30,7 +31,7 @@ export function createManifest(options: {
     description: "Answers commands in pull request comments.",
     hook_attributes: { url: options.webhookUrl, active: true },
     public: false,
-    default_permissions: appPermissions,
+    default_permissions: options.permissions,
     default_events: appEvents,
   };
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import canonicalize from "canonicalize";
+import type { Employee } from "../../../core/roster/employee.ts";
 import { BuildError } from "../../../scripts/generate/mistakes.ts";
 import { type Rules, readRules } from "../../../scripts/generate/read-rules.ts";
 import { OperatorError } from "../errors.ts";
@@ -29,6 +30,11 @@ export async function chosenRules({ deployed, project }: RulesChoice, stack: Sta
   const rules = await sourceRules(folder, stack.stage);
   const place = `workflows/ in ${folder.replace(/\/$/, "")}`;
   return { ...rules, origin: `the files of ${place}${await beside(rules, stack)}` };
+}
+
+/** Returns the employees of a stage in this checkout. Throws OperatorError with the file and the line of every mistake. */
+export async function stageRoster(stage: string): Promise<Employee[]> {
+  return (await sourceRules(own, stage)).roster;
 }
 
 async function sourceRules(root: string, stage: string): Promise<Rules> {

@@ -1,6 +1,7 @@
 import { createGitHubClient } from "../../../adapters/github/client.ts";
-import { compareApp, type GrantedApp } from "../../../core/app/app-requirements.ts";
+import { compareApp, type GrantedApp, permissionsFor } from "../../../core/app/app-requirements.ts";
 import type { AppCredentials } from "../../../core/app/app-secret.ts";
+import type { Employee } from "../../../core/roster/employee.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { type Finding, failed, passed, warning } from "../finding.ts";
 
@@ -9,6 +10,7 @@ export async function checkApp(
   apiUrl: string,
   credentials: AppCredentials,
   webhookUrl: string,
+  roster: readonly Employee[],
 ): Promise<Finding[]> {
   const client = createGitHubClient({ apiUrl, credentials: async () => credentials, permissions: {} });
   try {
@@ -17,7 +19,7 @@ export async function checkApp(
     if (!app) return [failed("app", `${apiUrl} does not know the App`)];
     return [
       passed("app", `${app.name} (${app.html_url})`),
-      ...permissionFindings({ permissions: { ...app.permissions }, events: app.events }),
+      ...permissionFindings({ permissions: { ...app.permissions }, events: app.events }, roster),
       hook.url === webhookUrl
         ? passed("webhook url", webhookUrl)
         : failed(
@@ -33,8 +35,8 @@ export async function checkApp(
   }
 }
 
-function permissionFindings(app: GrantedApp): Finding[] {
-  const { missing, surplus } = compareApp(app);
+function permissionFindings(app: GrantedApp, roster: readonly Employee[]): Finding[] {
+  const { missing, surplus } = compareApp(app, permissionsFor(roster));
   return [
     missing.length === 0
       ? passed("permissions and events", "as needed")

@@ -1,6 +1,7 @@
 import { appCredentials } from "../../../core/app/app-secret.ts";
 import type { Stack } from "../find-stack.ts";
 import type { Finding } from "../finding.ts";
+import { stageRoster } from "../rules/chosen-rules.ts";
 import { stackSecret } from "../stack-secret.ts";
 import { checkApp } from "./check-app.ts";
 import { checkAppParts, checkModelParts } from "./check-parts.ts";
@@ -16,7 +17,7 @@ export async function checkSecrets(stack: Stack, apiUrl: string): Promise<Findin
   ]);
   const credentials = appCredentials(app);
   const url = stack.output("WebhookUrl");
-  const found = credentials ? await checkApp(apiUrl, credentials, url) : [];
+  const found = credentials ? await checkApp(apiUrl, credentials, url, await stageRoster(stack.stage)) : [];
   const answers = found.some(({ check, level }) => check === "app" && level === "ok");
   return [
     ...checkAppParts(app, pending),

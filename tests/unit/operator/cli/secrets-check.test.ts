@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { appEvents, appPermissions, compareApp } from "../../../../core/app/app-requirements.ts";
+import {
+  appEvents,
+  appPermissions,
+  compareApp,
+  permissionsFor,
+} from "../../../../core/app/app-requirements.ts";
 import { putVersion, versionWithStage } from "../../../../local/aws/secrets/secret-store.ts";
 import { listen } from "../../../../local/aws/server/listen.ts";
 import type { Finding as Found } from "../../../../operator/stack/finding.ts";
@@ -137,12 +142,12 @@ describe("the App's permissions", () => {
   const exact = { permissions: { ...appPermissions }, events: [...appEvents] };
 
   test("are complete as the manifest requests them", () => {
-    expect(compareApp(exact)).toEqual({ missing: [], surplus: [] });
+    expect(compareApp(exact, appPermissions)).toEqual({ missing: [], surplus: [] });
   });
 
   test("write includes read, and is surplus", () => {
     const permissions = { ...appPermissions, contents: "write" };
-    expect(compareApp({ ...exact, permissions })).toEqual({
+    expect(compareApp({ ...exact, permissions }, appPermissions)).toEqual({
       missing: [],
       surplus: ["permission contents: write"],
     });
@@ -150,10 +155,28 @@ describe("the App's permissions", () => {
 
   test("include events", () => {
     const events = [...appEvents.slice(1), "push"];
-    expect(compareApp({ ...exact, events })).toEqual({
+    expect(compareApp({ ...exact, events }, appPermissions)).toEqual({
       missing: ["event issue_comment"],
       surplus: ["event push"],
     });
+  });
+});
+
+describe("an employee with a workflow", () => {
+  const needed = permissionsFor([{ runner: "builtin" }, { runner: "github-workflow" }]);
+
+  test("needs the permission to start it", () => {
+    const app = { permissions: { ...appPermissions }, events: [...appEvents] };
+    expect(compareApp(app, needed)).toEqual({ missing: ["permission actions: write"], surplus: [] });
+    const granted = { ...appPermissions, actions: "write" };
+    expect(compareApp({ ...app, permissions: granted }, needed)).toEqual({ missing: [], surplus: [] });
+  });
+
+  test("is the only one that needs it", () => {
+    expect(permissionsFor([{ runner: "builtin" }, { runner: "model" }])).toEqual(appPermissions);
+    const granted = { ...appPermissions, actions: "write" };
+    const app = { permissions: granted, events: [...appEvents] };
+    expect(compareApp(app, appPermissions).surplus).toEqual(["permission actions: write"]);
   });
 });
 
