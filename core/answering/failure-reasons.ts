@@ -20,6 +20,11 @@ const reasons: Record<string, string> = {
   result_missing: "it stored no result",
   result_malformed: "its result is not one of version 1",
   result_too_large: "its result is over 256 KiB",
+  workflow_not_found: "its workflow does not exist, or the App is not installed there",
+  workflow_not_permitted: "the App lacks the permission *Actions* (read and write)",
+  workflow_not_startable: "GitHub does not start its workflow; check its trigger, input and branch",
+  workflow_input_too_large: "the command is longer than GitHub accepts as input",
+  workflow_success: "its workflow run sent no result",
   payload_too_large: "its result is over 256 KiB",
 };
 
@@ -27,5 +32,7 @@ const reasons: Record<string, string> = {
 export function failureReason(code: string): string | null {
   const [, status] = /^employee_http_(\d{3})$/.exec(code) ?? [];
   if (status) return `its endpoint responded with HTTP ${status}`;
+  const [, conclusion] = /^workflow_(failure|cancelled|timed_out|startup_failure|unknown)$/.exec(code) ?? [];
+  if (conclusion) return "its workflow run ended without a result";
   return reasons[code] ?? null;
 }

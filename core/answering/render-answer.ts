@@ -13,8 +13,9 @@ import { redactSecrets } from "./redact.ts";
 
 /** Returns the status comment of a running job, with what its run outside last said. */
 export function renderWorking(job: Job, employee: Employee, progress: Progress | null = null): string {
+  const run = runLink(job, " in [this workflow run](", ")");
   return escapeCommands(
-    `**${employee.title}** is working on ${request(job)}${at(job)}.\n\n${progressLine(progress)}${footer(job)}`,
+    `**${employee.title}** is working on ${request(job)}${at(job)}${run}.\n\n${progressLine(progress)}${footer(job)}`,
   );
 }
 
@@ -63,6 +64,7 @@ export function renderFailure(job: Job, employee: Employee, code: string): strin
   const reason = failureReason(code);
   return escapeCommands(
     `**${employee.title}** could not finish ${request(job)}${at(job)} (\`${code}\`)${reason ? `: ${reason}` : ""}. ` +
+      runLink(job, "[Its workflow run](", ") has the details. ") +
       `Nothing else was changed. Ask again with a new comment; operators can look it up by the job ID below.\n\n` +
       footer(job),
   );
@@ -119,6 +121,11 @@ function codeLine(text: string, maxLength: number): string {
 
 function at(job: Job): string {
   return job.head_sha ? ` at \`${job.head_sha.slice(0, 7)}\`` : "";
+}
+
+/** Returns the address of this attempt's workflow run between two texts; nothing for other runners. */
+function runLink({ run, attempt }: Job, before: string, after: string): string {
+  return run?.attempt === attempt ? `${before}${run.url}${after}` : "";
 }
 
 function footer(job: Job): string {

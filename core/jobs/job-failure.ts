@@ -6,6 +6,15 @@ const timeouts = ["OutOfTimeError", "States.Timeout", "Sandbox.Timedout"];
 /** Names of errors for a crashed process. */
 const crashes = ["Lambda.Unknown", "Runtime.ExitError", "Runtime.OutOfMemory"];
 
+/** Name of the error for a workflow run that ended without a result. GitHub's conclusion is part of it. */
+const workflowFailure = /^workflow_[a-z_]{1,40}$/;
+
+/** Returns the error name for a run with this conclusion, which is the code of the job's failure too. */
+export function workflowFailureName(conclusion: string): string {
+  const name = `workflow_${conclusion}`;
+  return workflowFailure.test(name) ? name : "workflow_unknown";
+}
+
 /**
  * Returns the code of a step's failure, which `middleware/task-errors.ts` writes into the error's message (`[code]
  * message`). Platform errors have none: a time limit is `timeout`, a crash `function_crashed`. An employee's process
@@ -19,6 +28,7 @@ export function failureCode(
   if (name === "States.HeartbeatTimeout") return "heartbeat_lost";
   if (name === "States.Timeout" && job && waitedOutside(job)) return "employee_timeout";
   if (timeouts.includes(name)) return "timeout";
+  if (workflowFailure.test(name)) return name;
   // Lambda reports some time limits without a name.
   if (crashes.includes(name)) return cause.includes("Task timed out") ? "timeout" : "function_crashed";
   return /"errorMessage":"\[([a-z][a-z0-9_]{0,59})\] /.exec(cause)?.[1] ?? "unexpected_error";

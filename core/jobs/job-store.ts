@@ -15,6 +15,7 @@ export type JobChange = Partial<
     | "execution_arn"
     | "context_ref"
     | "callback"
+    | "run"
     | "result_ref"
     | "outcome"
     | "cost"

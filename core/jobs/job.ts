@@ -47,6 +47,8 @@ export interface Job {
   context_ref: StoredRef | null;
   /** Key of the callback of this attempt's run outside; null if it runs in this account. Missing in earlier versions. */
   callback?: string | null;
+  /** The workflow run of an attempt, for the comments. */
+  run?: { attempt: number; url: string };
   /** The checked result, recorded before any of it is published. */
   result_ref: StoredRef | null;
   /** Result of the employee's work; null before it ends. */

@@ -15,7 +15,8 @@ export type Repair =
   | "progress_told"
   | "check_run_repaired"
   | "lane_handed_over"
-  | "place_told";
+  | "place_told"
+  | "workflow_failed";
 
 /** Port: reports a repair. */
 export type ReportRepair = (what: Repair, ids: LogIds) => void;

@@ -5,7 +5,11 @@ import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
 import { createRedeliveryTable } from "../../adapters/dynamodb/redelivery-table.ts";
 import { createSweepMarks } from "../../adapters/dynamodb/sweep-marks.ts";
-import { createGitHubHooks, createGitHubPublisher } from "../../adapters/github/connect.ts";
+import {
+  createGitHubHooks,
+  createGitHubPublisher,
+  createGitHubWorkflowRuns,
+} from "../../adapters/github/connect.ts";
 import { createModelCircuits } from "../../adapters/models/circuits.ts";
 import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
 import { shortTimeouts } from "../../adapters/runtime/aws-client.ts";
@@ -31,7 +35,11 @@ const gates = {
 const jobs = { ...createJobStore(env, client), index: createJobIndex(env.JOB_TABLE, client) };
 const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };
 const aws = { queue: createEnvelopeQueue(env.QUEUE_URL), workflow: createWorkflow(env.STATE_MACHINE_ARN) };
-const outside = { callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE, client), tokens: createTaskTokens() };
+const outside = {
+  callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE, client),
+  runs: createGitHubWorkflowRuns(env),
+  tokens: createTaskTokens(),
+};
 const { outage } = createModelCircuits(createCircuitParts(env), env.STAGE);
 const rest = { payloads: createPayloadBucket(env.PAYLOAD_BUCKET), metrics: createMetrics(env.STAGE), pause };
 export const handler = createHandler({

@@ -2,6 +2,7 @@ import { AutomationError, CircuitOpenError } from "../../core/errors.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import { countStuckJobs, type StuckPorts } from "./count-stuck-jobs.ts";
 import { type FinishPorts, finishJobs } from "./finish-jobs.ts";
+import { followWorkflowRuns, type WorkflowRunPorts } from "./follow-workflow-runs.ts";
 import { type ReconcileAnswersPorts, reconcileAnswers, reconcileDoubtful } from "./reconcile-answers.ts";
 import { type CheckRunPorts, repairCheckRuns } from "./repair-check-runs.ts";
 import { type CancellationPorts, reportCancellations } from "./report-cancellations.ts";
@@ -20,6 +21,7 @@ export type SweepPorts = ResendPorts &
   CallbackPorts &
   CheckRunPorts &
   LanePorts &
+  WorkflowRunPorts &
   StuckPorts & { metrics: Metrics };
 
 const parts = {
@@ -34,6 +36,7 @@ const parts = {
   callbacks: sweepCallbacks,
   check_runs: repairCheckRuns,
   lanes: sweepLanes,
+  workflow_runs: followWorkflowRuns,
 };
 
 interface UnfinishedPart {

@@ -20,6 +20,13 @@ export async function jobsInStates(
   return found.flat().sort((a, b) => a.updated_at.localeCompare(b.updated_at));
 }
 
+/** Returns the part of a long list that this sweep takes, up to `size` jobs: each sweep takes the next one. */
+export function turnOf(jobs: IndexedJob[], size: number, now: number): IndexedJob[] {
+  const turns = Math.ceil(jobs.length / size);
+  const first = turns === 0 ? 0 : (Math.floor(now / 60_000) % turns) * size;
+  return jobs.slice(first, first + size);
+}
+
 export interface SweepJobsPorts {
   clock: Clock;
   index: JobIndex;

@@ -19,6 +19,7 @@ import { createFakeRedeliveryStore } from "./redelivery-store.ts";
 import { createFakeRepositoryReader } from "./repository-reader.ts";
 import { createFakeSweepMarks } from "./sweep-marks.ts";
 import { createFakeWorkflow } from "./workflow.ts";
+import { createFakeWorkflowRuns } from "./workflow-runs.ts";
 
 /** The sweeper's ports as fakes. */
 export function createSweeperPorts() {
@@ -41,6 +42,7 @@ export function createSweeperPorts() {
     payloads: createFakePayloadStore(),
     reader: createFakeRepositoryReader(),
     roster: aRoster(),
+    runs: createFakeWorkflowRuns({ clock, files: [] }),
     sha256,
     outage: async (_employee: Pick<Employee, "runner" | "model">): Promise<Outage | null> => null,
     queue: createFakeEnvelopeQueue(),

@@ -6,6 +6,7 @@ import { createFakeCallbackStore } from "../../../fakes/callback-store.ts";
 import { fakeRunners } from "../../../fakes/runners.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
 import { webhookSecret } from "../../../fakes/webhooks/signed-event.ts";
+import { createFakeWorkflowRuns } from "../../../fakes/workflow-runs.ts";
 import type { GitHub } from "../outside/github.ts";
 import type { Provider } from "../outside/provider.ts";
 import type { Stores } from "../outside/stores.ts";
@@ -63,6 +64,7 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
     },
     // No employee of the simulation runs outside.
     callbacks: createFakeCallbackStore(),
+    runs: createFakeWorkflowRuns({ clock: instance.clock, files: [] }),
     ...wrapPort(instance, "circuit", world.provider, { admit: "github-read", outage: "read" }),
     runners: fakeRunners({ model: modelOf(instance, employee) }),
     pause: instance.pause,

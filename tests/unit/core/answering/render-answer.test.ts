@@ -57,6 +57,24 @@ test("a failure has its code, and a later attempt its number", () => {
   expect(text).toContain("· attempt 2</sub>");
 });
 
+describe("the workflow run of a job", () => {
+  const url = "https://github.com/octo-demo/payments/actions/runs/7";
+
+  test("is linked while the job runs and when it failed", () => {
+    const linked = aJob({ run: { attempt: 1, url } });
+    expect(renderWorking(linked, employee)).toContain(`at \`5c1d7a0\` in [this workflow run](${url}).`);
+    expect(renderFailure(linked, employee, "workflow_failure")).toContain(
+      `(\`workflow_failure\`). [Its workflow run](${url}) has the details. Nothing else was changed.`,
+    );
+  });
+
+  test("of an earlier attempt is not linked", () => {
+    const later = aJob({ attempt: 2, run: { attempt: 1, url } });
+    expect(renderWorking(later, employee)).not.toContain(url);
+    expect(renderFailure(later, employee, "workflow_failure")).not.toContain(url);
+  });
+});
+
 describe("case 20: the user's text is made harmless", () => {
   const typed = (text: string) => {
     const command = { name: "summary", text, arguments: {} };

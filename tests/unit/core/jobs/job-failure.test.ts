@@ -1,5 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { failureCode, hasFailed, unreportedReason } from "../../../../core/jobs/job-failure.ts";
+import {
+  failureCode,
+  hasFailed,
+  unreportedReason,
+  workflowFailureName,
+} from "../../../../core/jobs/job-failure.ts";
 import { jobStates, statesThatMayBeFailures } from "../../../../core/jobs/job-state.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 
@@ -18,6 +23,8 @@ test.each([
   ["Runtime.OutOfMemory", lambda("RequestId: 1 Error: Runtime exited"), "function_crashed"],
   ["Lambda.Unknown", 'Returned payload: {"errorMessage":"1 Error: Runtime exited"}', "function_crashed"],
   ["Lambda.Unknown", 'Returned payload: {"errorMessage":"1 Task timed out after 3.00 s"}', "timeout"],
+  ["workflow_timed_out", "The job's record has the reason", "workflow_timed_out"],
+  ["workflow_<b>", undefined, "unexpected_error"],
   ["TypeError", undefined, "unexpected_error"],
   ["TypeError", lambda("[NOT A CODE] x"), "unexpected_error"],
   ["TypeError", lambda("x is not a function at list[0] of [items] here"), "unexpected_error"],
@@ -40,6 +47,12 @@ test.each([
   expect(failureCode({ Error: "PermanentError", Cause: lambda("[payload_gone] x") }, running)).toBe(
     "payload_gone",
   );
+});
+
+test("the error of a workflow run that ended names its conclusion", () => {
+  expect(workflowFailureName("failure")).toBe("workflow_failure");
+  expect(workflowFailureName("startup_failure")).toBe("workflow_startup_failure");
+  expect(workflowFailureName("a `new` one")).toBe("workflow_unknown");
 });
 
 const lastEvent = (actor: string, reason: string) => ({ ...aJob({}).last_event, actor, reason });
