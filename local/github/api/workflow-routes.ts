@@ -88,8 +88,7 @@ function workflowOf(repository: Repository, { params }: ApiRequest): { path: str
 /** Returns a branch of the repository: the default one, or that of a pull request. */
 function refOf(repository: Repository, request: ApiRequest): string {
   const unknown = Object.keys(request.body).find((field) => !dispatchFields.includes(field));
-  if (unknown) throw invalid(`"${unknown}" is not a permitted key.`);
-  if (!("ref" in request.body)) throw invalid(`"ref" wasn't supplied.`);
+  if (unknown) throw new GitHubError(422, `Invalid request.\n\n"${unknown}" is not a permitted key.`);
   const ref = textField(request, "ref").replace(/^refs\/heads\//, "");
   const heads = [...repository.pulls.values()].map(({ head }) => head);
   const branches = heads.filter((head) => head.repository === repository.fullName).map((head) => head.ref);
@@ -115,10 +114,6 @@ function inputsOf(workflow: Workflow, { body }: ApiRequest): Record<string, stri
   const characters = values.reduce((sum, [, value = ""]) => sum + value.length, 0);
   if (characters > maxInputCharacters) throw new GitHubError(422, "inputs are too large.");
   return Object.fromEntries(values);
-}
-
-function invalid(text: string): GitHubError {
-  return new GitHubError(422, `Invalid request.\n\n${text}`);
 }
 
 function matches(run: WorkflowRun, query: URLSearchParams): boolean {

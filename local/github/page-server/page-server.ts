@@ -9,6 +9,7 @@ import { createLiveUpdates } from "./live-updates.ts";
 import { runRoute } from "./page-route.ts";
 import { recordPullRequestEvents } from "./pull-request-events.ts";
 import { registrationRoutes } from "./registration-routes.ts";
+import { runRoutes } from "./run-routes.ts";
 import { snapshotRoutes } from "./snapshot-routes.ts";
 
 export interface PageServer {
@@ -25,6 +26,7 @@ export function createPageServer(context: ApiContext, faults: Faults, jobs: JobF
     ...fileRoutes(context.store),
     ...snapshotRoutes(context, events, jobs !== null),
     ...deliveryRoutes(context, jobs),
+    ...runRoutes(context.store),
     ...controlRoutes(context.store, faults),
     ...registrationRoutes(context.manifests),
     ...updates.routes,

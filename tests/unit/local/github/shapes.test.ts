@@ -65,6 +65,14 @@ const install = async () =>
 const made = async (path: string, body: object, as?: string) =>
   (await github.call<{ id: number }>("POST", path, body, as)).body.id;
 
+async function runId(): Promise<number> {
+  const text = "on: workflow_dispatch\njobs: { a: { steps: [{ run: echo }] } }";
+  github.store.repository("octo-demo", "payments").files.set(".github/workflows/w.yml", text);
+  const body = { ref: "main", return_run_details: true };
+  const path = `${payments}/actions/workflows/w.yml/dispatches`;
+  return (await github.call<{ workflow_run_id: number }>("POST", path, body)).body.workflow_run_id;
+}
+
 const operations: [string, number, () => Promise<{ status: number; body: unknown }>][] = [
   ["apps/get-authenticated", 200, () => github.call("GET", "/app", undefined, bearer())],
   [
@@ -131,6 +139,27 @@ const operations: [string, number, () => Promise<{ status: number; body: unknown
     "checks/create",
     201,
     () => github.call("POST", `${payments}/check-runs`, { name: "n", head_sha: "abc" }, token),
+  ],
+  [
+    "actions/get-workflow-run",
+    200,
+    async () => github.call("GET", `${payments}/actions/runs/${await runId()}`),
+  ],
+  [
+    "actions/list-workflow-runs",
+    200,
+    async () => {
+      await runId();
+      return github.call("GET", `${payments}/actions/workflows/w.yml/runs`);
+    },
+  ],
+  [
+    "actions/cancel-workflow-run",
+    202,
+    async () => {
+      github.actions.hold(true);
+      return github.call("POST", `${payments}/actions/runs/${await runId()}/cancel`);
+    },
   ],
   ["checks/list-for-ref", 200, () => github.call("GET", `${payments}/commits/abc/check-runs`)],
 ];
