@@ -19,6 +19,7 @@ export interface Serverless {
     };
     functions: Record<string, FunctionDefinition>;
     resources?: {
+      Metadata?: Record<string, unknown>;
       Resources?: AwsOptions["resources"];
       Parameters?: Record<string, { Default?: unknown }>;
       Conditions?: Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type LaptopAws, type LaptopFunction, startAws } from "./aws/start-aws.ts";
+import { chooseEmployeeSecrets, storeWorkflowSecrets } from "./employee-secrets.ts";
 import type { JobFeed } from "./github/job-feed.ts";
 import { type GitHub, startGitHub } from "./github/start-github.ts";
 import { createWebhookImporter } from "./import-webhooks.ts";
@@ -31,6 +32,8 @@ export async function startLaptop(
   };
   let importWebhooks: (bodies: string[]) => Promise<void> = async () => {};
   const github = settings.githubApiUrl === null ? await startEmbeddedGitHub(settings, jobs) : null;
+  const employeeSecrets = chooseEmployeeSecrets(serverless);
+  if (github) storeWorkflowSecrets(github, serverless, employeeSecrets);
   const aws = await startAws({
     region: provider.region,
     stage: provider.stage,
@@ -39,7 +42,7 @@ export async function startLaptop(
     httpEndpoint: `http://localhost:${settings.port}`,
     stateMachines: readStateMachines(serverless),
     functions,
-    secretValues: secretValues(settings),
+    secretValues: { ...secretValues(settings), ...employeeSecrets.byResource },
     environment: {},
     schedules,
     onBatch: (bodies) => importWebhooks(bodies),

@@ -20,6 +20,8 @@ export function seedDemo(store: GitHubStore): Repository {
   const repository = store.repository("octo-demo", "payments");
   repository.description = "Takes card payments, and gives them back.";
   repository.files.set(".github/CODEOWNERS", read("CODEOWNERS"));
+  const workflow = read("../../../docs/examples/workflow/count-lines.yml");
+  repository.files.set(".github/workflows/count-lines.yml", workflow);
   grantRole(repository, "octavia", "admin");
   grantRole(repository, "wendy", "write");
   grantRole(repository, "rita", "read");
