@@ -1,6 +1,6 @@
 import type { GitHubStore } from "../state/github-store.ts";
-import type { Repository } from "../state/records.ts";
-import { changeWorkflowRun, type WorkflowRun } from "../state/workflow-runs.ts";
+import type { Repository, WorkflowRun } from "../state/records.ts";
+import { changeWorkflowRun } from "../state/workflow-runs.ts";
 import { readWorkflow } from "./read-workflow.ts";
 import { runWorkflow } from "./run-workflow.ts";
 

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Repository } from "../state/records.ts";
-import { changeWorkflowRun, type WorkflowRun } from "../state/workflow-runs.ts";
+import type { Repository, WorkflowRun } from "../state/records.ts";
+import { changeWorkflowRun } from "../state/workflow-runs.ts";
 import { type ExpressionContext, interpolate } from "./expressions.ts";
 import type { Workflow, WorkflowStep } from "./read-workflow.ts";
 

@@ -1,6 +1,5 @@
 import { nodeId, stableId } from "../state/ids.ts";
-import type { Repository } from "../state/records.ts";
-import type { WorkflowRun } from "../state/workflow-runs.ts";
+import type { Repository, WorkflowRun } from "../state/records.ts";
 import type { PresentRepository } from "./present-repository.ts";
 import { presentUser } from "./present-user.ts";
 

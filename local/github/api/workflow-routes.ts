@@ -1,8 +1,8 @@
 import { isRecord } from "../../../core/json-value.ts";
 import { interpolate } from "../actions/expressions.ts";
 import { readWorkflow, type Workflow } from "../actions/read-workflow.ts";
-import type { Repository } from "../state/records.ts";
-import { addWorkflowRun, type WorkflowRun } from "../state/workflow-runs.ts";
+import type { Repository, WorkflowRun } from "../state/records.ts";
+import { addWorkflowRun } from "../state/workflow-runs.ts";
 import { requireAuthenticated, requireWrite } from "./access.ts";
 import type { ApiContext } from "./context.ts";
 import { type ApiHandlers, type ApiRequest, noContent, numberParam, ok, textField } from "./exchange.ts";

@@ -1,5 +1,4 @@
 import type { Permission } from "../../../core/github/permission.ts";
-import type { WorkflowRun } from "./workflow-runs.ts";
 
 export interface User {
   id: number;
@@ -131,4 +130,25 @@ export interface CheckAction {
   label: string;
   description: string;
   identifier: string;
+}
+
+/** A run of a workflow by `workflow_dispatch`. */
+export interface WorkflowRun {
+  id: number;
+  /** Counts the runs of the repository. */
+  runNumber: number;
+  /** Path of the workflow's file. */
+  path: string;
+  workflowName: string;
+  title: string;
+  branch: string;
+  headSha: string;
+  inputs: Record<string, string>;
+  actor: User;
+  status: "queued" | "in_progress" | "completed";
+  conclusion: "success" | "failure" | "cancelled" | null;
+  /** What its steps printed. */
+  log: string;
+  createdAt: string;
+  updatedAt: string;
 }

@@ -1,28 +1,7 @@
 import type { GitHubStore } from "./github-store.ts";
 import { commitSha } from "./ids.ts";
-import type { Repository, User } from "./records.ts";
+import type { Repository, WorkflowRun } from "./records.ts";
 import { timestamp } from "./timestamps.ts";
-
-/** A run of a workflow by `workflow_dispatch`. */
-export interface WorkflowRun {
-  id: number;
-  /** Counts the runs of the repository. */
-  runNumber: number;
-  /** Path of the workflow's file. */
-  path: string;
-  workflowName: string;
-  title: string;
-  branch: string;
-  headSha: string;
-  inputs: Record<string, string>;
-  actor: User;
-  status: "queued" | "in_progress" | "completed";
-  conclusion: "success" | "failure" | "cancelled" | null;
-  /** What its steps printed. */
-  log: string;
-  createdAt: string;
-  updatedAt: string;
-}
 
 export type NewWorkflowRun = Pick<
   WorkflowRun,

@@ -11,7 +11,7 @@ import { aFrozenTask } from "../../../fakes/records/task.ts";
 import { createFakeTaskTokens } from "../../../fakes/task-tokens.ts";
 import { createFakeWorkflowRuns } from "../../../fakes/workflow-runs.ts";
 
-export const workflow = { repository: "octo-demo/payments", file: "review.yml", ref: "main" };
+const workflow = { repository: "octo-demo/payments", file: "review.yml", ref: "main" };
 export const employee = anEmployee({ runner: "github-workflow", workflow, timeout_seconds: 600 });
 
 /** A frozen task of the workflow employee, and fakes of all ports. */
