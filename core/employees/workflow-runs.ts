@@ -60,5 +60,6 @@ export function findWorkflowRun(
 /** Throws PermanentError if the employee has another runner than when the command was accepted. */
 export function requireWorkflow({ name, workflow }: Employee): WorkflowFile {
   if (workflow) return workflow;
-  throw new PermanentError("workflow_missing", `${name} has no workflow any more: give the command again`);
+  const message = `The runner of ${name} changed after the command was accepted: give the command again`;
+  throw new PermanentError("runner_changed", message);
 }

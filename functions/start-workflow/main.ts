@@ -3,8 +3,8 @@ import { createCallbackTable } from "../../adapters/dynamodb/callback-table.ts";
 import { createGitHubWorkflowRuns } from "../../adapters/github/connect.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
-import { createContextLinks } from "../../adapters/storage/context-link.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { createPayloadLinks } from "../../adapters/storage/payload-links.ts";
 import { createTaskTokens } from "../../adapters/workflow/task-tokens.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
@@ -15,7 +15,7 @@ export const handler = createHandler({
   ...system,
   ...{ callbackUrl: env.CALLBACK_URL, secretPrefix: env.EMPLOYEE_SECRET_PREFIX, pause },
   callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE),
-  linkTo: createContextLinks(),
+  links: createPayloadLinks(),
   metrics: createMetrics(env.STAGE),
   payloads: createPayloadBucket(env.PAYLOAD_BUCKET, { mayList: false }),
   runs: createGitHubWorkflowRuns(env),

@@ -1,8 +1,9 @@
 import type { Callback, CallbackStore, CancelNotice } from "../../core/callbacks/callback-store.ts";
 import { closeCallback } from "../../core/callbacks/close-callback.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
-import type { PayloadStore, StoredRef } from "../../core/deliveries/payload-store.ts";
+import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import { buildTask } from "../../core/employees/build-task.ts";
+import type { ContextLinks } from "../../core/employees/context-links.ts";
 import type { FrozenTask } from "../../core/employees/frozen-task.ts";
 import type { CallInput } from "../../core/employees/run-input.schema.ts";
 import {
@@ -33,8 +34,7 @@ export interface StartWorkflowPorts {
   callbackUrl: string;
   /** The names of the employees' secrets begin with it. */
   secretPrefix: string;
-  /** Port: returns a link to the object that expires. */
-  linkTo(ref: StoredRef, seconds: number): Promise<string>;
+  links: ContextLinks;
   pause(milliseconds: number): Promise<unknown>;
   noteIds(ids: LogIds): void;
 }
@@ -123,7 +123,7 @@ async function dispatch(
   const now = ports.clock();
   const seconds = Math.min(employee.timeout_seconds, maxLinkSeconds);
   const { sha256, bytes } = objects.context;
-  const url = await ports.linkTo(objects.context, seconds);
+  const url = await ports.links.linkTo(objects.context, seconds);
   const task = buildTask(frozen, {
     attempt,
     context: { url, sha256, bytes, expires_at: isoTime(now + seconds * 1000) },

@@ -39,6 +39,7 @@ describe.each(packages)("failures in $stage", ({ template }) => {
       freezeContext: "workflow",
       runEmployee: "workflow",
       callEmployee: "workflow",
+      startWorkflow: "workflow",
       publishResult: "workflow",
       compensateJob: "workflow",
       publishFailure: "workflow",

@@ -23,6 +23,7 @@ const timeouts: Record<string, number> = {
   freezeContext: 110,
   runEmployee: 890,
   callEmployee: 890,
+  startWorkflow: 90,
   publishResult: 55,
   compensateJob: 45,
   publishFailure: 45,

@@ -94,10 +94,10 @@ describe.each(packages)("runbooks of $stage", ({ stage, template }) => {
 });
 
 describe("a runbook", () => {
-  test("exists for every alarm and for seven events", () => {
+  test("exists for every alarm and for eight events", () => {
     const events = tableRows(readIndex(), "event").flatMap(([, page = ""]) => linksOf(page));
 
-    expect(events).toHaveLength(7);
+    expect(events).toHaveLength(8);
     const listed = [...tableRows(readIndex(), "alarm").flatMap(([, page = ""]) => linksOf(page)), ...events];
     expect([...new Set(listed)].toSorted()).toEqual(pages.map(({ name }) => `${name}.md`));
   });

@@ -21,9 +21,9 @@ export const exceptions: Exception[] = [
   },
   {
     holder:
-      /^(?:AcknowledgeJob|AwaitTurn|DispatchEvent|PublishFailure|PublishResult|SweepDeliveries)IamRoleLambdaExecution$/,
+      /^(?:AcknowledgeJob|AwaitTurn|CallEmployee|DispatchEvent|PublishFailure|PublishResult|ReceiveCallback|StartWorkflow|SweepDeliveries)IamRoleLambdaExecution$/,
     effect: "Allow",
-    actions: ["states:SendTaskFailure", "states:SendTaskSuccess"],
+    actions: ["states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"],
     resource: all,
     why: "a task token has no address: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html",
   },

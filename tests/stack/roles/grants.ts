@@ -33,11 +33,7 @@ const keepCircuits = (...keys: string[]): Grants => ({
 const githubCircuits = keepCircuits("circuit#github#*");
 const modelCircuits = ["circuit#anthropic#*", "circuit#openai-compatible#*", "circuit#bedrock#*"];
 /** Ends a state that waits for its task token. */
-const endWaits: Grants = {
-  "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:stateMachine:{EmployeeTask}": [
-    "states:SendTaskSuccess",
-  ],
-};
+const endWaits: Grants = { "*": ["states:SendTaskSuccess"] };
 /** Functions without a waiting caller report their own failures. */
 const reportFailure: Grants = { "{FailedInvocationQueue}": ["sqs:SendMessage"] };
 const rotateSecret = [
@@ -63,7 +59,7 @@ export const functionGrants: Record<string, Grants> = {
     "{IdempotencyTable} of callback#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
     "{JobTable}": ["dynamodb:GetItem"],
     [newObjects("{PayloadBucket}/results/*")]: ["s3:PutObject"],
-    "{EmployeeTask}": ["states:SendTaskHeartbeat", "states:SendTaskSuccess"],
+    "*": ["states:SendTaskHeartbeat", "states:SendTaskSuccess"],
   },
   // Two services' actions in one statement: without an edge one of them would name no resource. The other's
   // actions have no effect there.
@@ -141,6 +137,13 @@ export const functionGrants: Record<string, Grants> = {
     [newObjects("{PayloadBucket}/results/*")]: ["s3:PutObject"],
     ...endWaits,
   },
+  startWorkflow: {
+    ...readGitHubSecret,
+    ...keepCircuits("circuit#github#*"),
+    "{IdempotencyTable} of callback#*": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    "{PayloadBucket}/contexts/*": ["s3:GetObject"],
+    ...endWaits,
+  },
   publishResult: {
     ...readGitHubSecret,
     ...githubCircuits,
@@ -162,7 +165,7 @@ export const functionGrants: Record<string, Grants> = {
     "{IdempotencyTable}/index/pending-by-time": ["dynamodb:Query"],
     "{JobTable}/index/by-state": ["dynamodb:Query"],
     "{EventQueue}": ["sqs:SendMessage"],
-    "*": ["states:SendTaskSuccess"],
+    "*": ["states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"],
     "{EmployeeTask}": ["states:StartExecution"],
     "arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:{EmployeeTask}:*": [
       "states:DescribeExecution",

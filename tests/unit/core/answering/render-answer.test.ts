@@ -64,7 +64,7 @@ describe("the workflow run of a job", () => {
     const linked = aJob({ run: { attempt: 1, url } });
     expect(renderWorking(linked, employee)).toContain(`at \`5c1d7a0\` in [this workflow run](${url}).`);
     expect(renderFailure(linked, employee, "workflow_failure")).toContain(
-      `(\`workflow_failure\`). [Its workflow run](${url}) has the details. Nothing else was changed.`,
+      `: its workflow run ended without a result. [Its workflow run](${url}) has the details. Nothing else was changed.`,
     );
   });
 

@@ -38,9 +38,11 @@ export async function prepared(frozen = aFrozenTask()) {
     tokens: createFakeTaskTokens("token-1", "token-2"),
     callbackUrl: "https://hooks.example.com/callbacks/",
     secretPrefix: "service/test/employees/",
-    linkTo: async (_ref: unknown, seconds: number) => {
-      links.push(seconds);
-      return "https://bucket.example.com/contexts/a.json?X-Amz-Signature=b";
+    links: {
+      linkTo: async (_ref: unknown, seconds: number) => {
+        links.push(seconds);
+        return "https://bucket.example.com/contexts/a.json?X-Amz-Signature=b";
+      },
     },
     pause: async (milliseconds: number) => clock.advance(milliseconds),
     noteIds: () => {},

@@ -69,7 +69,7 @@ describe("starting a run", () => {
     const { ports, input } = await prepared();
     const roster = [anEmployee()];
     await expect(startWorkflow(input("token-1"), { ...ports, roster })).rejects.toMatchObject({
-      code: "workflow_missing",
+      code: "runner_changed",
     });
   });
 
