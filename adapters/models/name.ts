@@ -1,6 +1,6 @@
 import { PermanentError } from "../../core/errors.ts";
 import { modelAliases } from "../../core/generated/models.ts";
-import { modelNamesOf } from "../../core/roster/model-aliases.ts";
+import { createModelNameReader } from "../../core/roster/model-aliases.ts";
 import { type ModelProviderName, modelProviders } from "./requirements.ts";
 
 export interface ModelName {
@@ -13,8 +13,8 @@ export type ReadModelName = (model: string | null) => ModelName;
 
 /** Creates the reader for a stage: it resolves an alias to the stage's model in `workflows/models.yml`. */
 export function createModelNames(stage: string, aliases = modelAliases): ReadModelName {
-  const names = new Map(Object.entries(modelNamesOf(aliases, stage)));
-  return (model) => parseModelName(names.get(model ?? "") ?? model);
+  const nameOf = createModelNameReader(aliases, stage);
+  return (model) => parseModelName(nameOf(model));
 }
 
 /** Parses `<provider>/<model id>`; the ID may contain slashes. */

@@ -1,13 +1,14 @@
 import type { EmployeeResult } from "../employees/runner.ts";
 import type { JobCost } from "../jobs/job-cost.ts";
 import type { Employee } from "../roster/employee.ts";
+import type { ModelNameReader } from "../roster/model-aliases.ts";
 import { microsOf } from "./money.ts";
 import { costOfTokens, type Prices, priceOf } from "./prices.ts";
 
 export interface PricingPorts {
   prices: Prices;
-  /** Returns `<provider>/<model id>` for the model of an employee in this stage; null for none. */
-  modelName(model: string | null): string | null;
+  /** Of this stage. */
+  modelName: ModelNameReader;
 }
 
 /** Names of models contain nothing else. A runner may report anything, and the name is shown on the pull request. */

@@ -27,7 +27,7 @@ export interface RetryPorts {
 }
 
 /** Codes of refusals that may not apply to the next attempt. All others concern the command itself. */
-const passingRefusals = ["permission", "head_moved", "fork_not_approved", "lane_full"];
+const passingRefusals = ["permission", "head_moved", "fork_not_approved", "lane_full", "budget_exceeded"];
 
 const maxWriteAttempts = 3;
 

@@ -14,3 +14,11 @@ type ModelNames = Record<string, string>;
 export function modelNamesOf({ default: standard, stages }: ModelAliases, stage: string): ModelNames {
   return { ...standard, ...stages[stage] };
 }
+
+/** Returns `<provider>/<model id>` for the `model` of an employee: its alias, or that name itself; null for no model. */
+export type ModelNameReader = (model: string | null) => string | null;
+
+export function createModelNameReader(aliases: ModelAliases, stage: string): ModelNameReader {
+  const names = new Map(Object.entries(modelNamesOf(aliases, stage)));
+  return (model) => names.get(model ?? "") ?? model;
+}

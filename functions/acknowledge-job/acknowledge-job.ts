@@ -4,8 +4,8 @@ import { renderQueued, renderRefusal, renderWorking } from "../../core/answering
 import { withdrawJob } from "../../core/answering/withdraw-job.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
 import { findWithdrawal } from "../../core/authority/live-comment.ts";
+import { type ReservePorts, reserveRun } from "../../core/budgets/reserve-run.ts";
 import { type CheckPorts, showEnd, showProgress } from "../../core/checks/show-check.ts";
-import type { Clock } from "../../core/clock.ts";
 import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
 import { supersededNote } from "../../core/jobs/cancel-job.ts";
 import { requireAttemptsLeft } from "../../core/jobs/ensure-execution.ts";
@@ -21,9 +21,9 @@ export interface AcknowledgePorts
   extends AnsweringPorts,
     AuthorityPorts,
     CheckPorts,
+    ReservePorts,
     Omit<TakeTurnPorts, "jobs"> {
   jobs: JobStore;
-  clock: Clock;
   roster: Employee[];
 }
 
@@ -37,7 +37,7 @@ const laneFull: Refusal = {
 /**
  * Posts the reaction and the status comment, the first things that the user sees. Checks the comment, the permission and
  * the commit again, because each may have changed while the job waited. The job then takes its turn in its lane; one that
- * waits comes here again.
+ * waits comes here again. A job that may run holds what it may cost.
  */
 export async function acknowledgeJob(
   { job_id, attempt }: ExecutionInput,
@@ -97,13 +97,22 @@ async function startOrWait(
       await showProgress(shown, { status: "queued", text }, ports);
       return { next: "wait" };
     }
-    case "runs": {
-      const text = renderWorking(job, employee);
-      const shown = await publishComment(job, [text], ports, provisional);
-      await showProgress(shown, { status: "in_progress", text }, ports);
-      return { next: "run" };
-    }
+    case "runs":
+      return run(job, employee, ports);
   }
+}
+
+/** Holds what the run may cost; a job whose budget is used up is refused. */
+async function run(job: Job, employee: Employee, ports: AcknowledgePorts): Promise<{ next: "run" | "stop" }> {
+  const { job: holding, refusal } = await reserveRun(job, employee, ports);
+  if (refusal) {
+    await refuse(holding, [refusal], ports);
+    return { next: "stop" };
+  }
+  const text = renderWorking(holding, employee);
+  const shown = await publishComment(holding, [text], ports, { final: false, reaction: "eyes" });
+  await showProgress(shown, { status: "in_progress", text }, ports);
+  return { next: "run" };
 }
 
 async function refuse(job: Job, refusals: Refusal[], ports: AcknowledgePorts): Promise<void> {

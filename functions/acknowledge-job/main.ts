@@ -1,3 +1,4 @@
+import { createBudgetTable } from "../../adapters/dynamodb/budget-table.ts";
 import { createGitHubPublisher } from "../../adapters/github/connect.ts";
 import { createJobStore } from "../../adapters/runtime/job-store.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
@@ -8,5 +9,10 @@ import { createHandler } from "./handler.ts";
 const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "IDEMPOTENCY_TABLE", "JOB_TABLE", "STAGE"] as const;
 const env = readEnv(process.env, names);
 const stores = createJobStore(env);
+const budgets = createBudgetTable(env.IDEMPOTENCY_TABLE);
 const metrics = createMetrics(env.STAGE);
-export const handler = createHandler({ ...system, ...createGitHubPublisher(env), ...stores, metrics });
+const stage = env.STAGE;
+export const handler = createHandler({
+  ...{ ...system, ...createGitHubPublisher(env) },
+  ...{ ...stores, budgets, metrics, stage },
+});

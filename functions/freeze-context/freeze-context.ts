@@ -12,6 +12,8 @@ import {
 import type { PullRequestContext } from "../../core/employees/pull-request-context.ts";
 import type { CallContext } from "../../core/employees/run-input.schema.ts";
 import type { Job } from "../../core/jobs/job.ts";
+import { chargeStartedRun } from "../../core/jobs/job-cost.ts";
+import { executionName } from "../../core/jobs/job-id.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
@@ -54,7 +56,7 @@ export async function freezeContext(
   const started = startOf(employee, context_ref, ports.randomToken);
   const callback = "callback" in started ? ports.sha256(started.callback) : null;
   const ids = { execution: job.execution_arn ?? "" };
-  const change = { context_ref, callback };
+  const change = { context_ref, callback, ...chargeStartedRun(job, executionName(job_id, attempt)) };
   await ports.jobs.transition(job, "WORKER_RUNNING", { actor, reason: "started", ids }, change);
   return started;
 }

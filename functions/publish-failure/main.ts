@@ -1,3 +1,4 @@
+import { createBudgetTable } from "../../adapters/dynamodb/budget-table.ts";
 import { createGitHubPublisher } from "../../adapters/github/connect.ts";
 import { createJobStore } from "../../adapters/runtime/job-store.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
@@ -9,4 +10,5 @@ const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "IDEMPOTENCY_TABLE", "JOB_T
 const env = readEnv(process.env, names);
 const { jobs } = createJobStore(env);
 const metrics = createMetrics(env.STAGE);
-export const handler = createHandler({ ...system, ...createGitHubPublisher(env), jobs, metrics });
+const budgets = createBudgetTable(env.IDEMPOTENCY_TABLE);
+export const handler = createHandler({ ...system, ...createGitHubPublisher(env), budgets, jobs, metrics });

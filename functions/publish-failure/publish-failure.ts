@@ -1,5 +1,7 @@
 import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
 import { renderFailure } from "../../core/answering/render-answer.ts";
+import type { BudgetStore } from "../../core/budgets/budget-store.ts";
+import { settleJob } from "../../core/budgets/settle-run.ts";
 import { type CheckPorts, showEnd } from "../../core/checks/show-check.ts";
 import { PermanentError } from "../../core/errors.ts";
 import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
@@ -10,6 +12,7 @@ import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 
 export interface PublishFailurePorts extends AnsweringPorts, CheckPorts {
+  budgets: Pick<BudgetStore, "settle">;
   jobs: JobStore;
   roster: Employee[];
 }
@@ -24,17 +27,18 @@ export async function publishFailure(
   const claimed = await ports.jobs.claim(job_id, attempt);
   const code = failureCode(failure, claimed);
   const job = await markFailed(claimed, code, ports);
+  const settled = await settleJob(job, ports);
   try {
     const reported = await report(job, code, ports);
     const ids = { comment: reported.comment?.id ?? 0 };
-    const ended = await ports.jobs.transition(reported, "NOTIFIED", { actor, reason: code, ids });
+    const ended = await ports.jobs.transition(reported, "NOTIFIED", { actor, reason: code, ids }, settled);
     await showEnd(ended, failureText(ended, code, ports), ports);
     return { published: true };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
     // The pull request is gone, or the App no longer has access to it.
     const note = { actor, reason: unreportedReason(`${error.code}, after ${code}`), ids: {} };
-    await ports.jobs.transition(job, "CANCELLED", note);
+    await ports.jobs.transition(job, "CANCELLED", note, settled);
     return { published: false };
   }
 }

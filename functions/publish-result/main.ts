@@ -1,3 +1,4 @@
+import { createBudgetTable } from "../../adapters/dynamodb/budget-table.ts";
 import { createGitHubPublisher } from "../../adapters/github/connect.ts";
 import { createJobStore } from "../../adapters/runtime/job-store.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
@@ -11,4 +12,8 @@ const env = readEnv(process.env, ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE",
 const { jobs } = createJobStore(env);
 const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET);
-export const handler = createHandler({ ...system, ...createGitHubPublisher(env), jobs, metrics, payloads });
+const budgets = createBudgetTable(env.IDEMPOTENCY_TABLE);
+export const handler = createHandler({
+  ...{ ...system, ...createGitHubPublisher(env), stage: env.STAGE },
+  ...{ budgets, jobs, metrics, payloads },
+});

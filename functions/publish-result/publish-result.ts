@@ -3,6 +3,9 @@ import { type AnsweringPorts, publishComment } from "../../core/answering/publis
 import { refuseJob } from "../../core/answering/refuse-job.ts";
 import { renderRefusal } from "../../core/answering/render-answer.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
+import type { BudgetStore } from "../../core/budgets/budget-store.ts";
+import type { PricingPorts } from "../../core/budgets/run-cost.ts";
+import { settleJob } from "../../core/budgets/settle-run.ts";
 import { type CheckPorts, showEnd } from "../../core/checks/show-check.ts";
 import type { ResultReader } from "../../core/employees/read-result.ts";
 import type { PublishInput } from "../../core/employees/run-input.schema.ts";
@@ -11,7 +14,13 @@ import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 import { recordResult } from "./record-result.ts";
 
-export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, CheckPorts, ResultReader {
+export interface PublishResultPorts
+  extends AnsweringPorts,
+    AuthorityPorts,
+    CheckPorts,
+    PricingPorts,
+    ResultReader {
+  budgets: Pick<BudgetStore, "settle">;
   jobs: JobStore;
   roster: Employee[];
 }
@@ -19,9 +28,9 @@ export interface PublishResultPorts extends AnsweringPorts, AuthorityPorts, Chec
 const actor = "publish-result";
 
 /**
- * Records the employee's result and replaces the status comment with the answer. The repository, the pull request and the
- * sender come from the job, which no employee's process can write. The result is untrusted, so it is validated, stripped
- * and redacted first.
+ * Records the employee's result, charges the budgets its cost and replaces the status comment with the answer. The
+ * repository, the pull request and the sender come from the job, which no employee's process can write. The result is
+ * untrusted, so it is validated, stripped and redacted first.
  */
 export async function publishResult(
   input: PublishInput,
@@ -29,7 +38,8 @@ export async function publishResult(
 ): Promise<{ published: boolean }> {
   const claimed = await ports.jobs.claim(input.job_id, input.attempt);
   const employee = requireEmployee(ports.roster, claimed.employee);
-  const { job, result } = await recordResult(claimed, input, ports);
+  const { job, result } = await recordResult(claimed, employee, input, ports);
+  const settled = await settleJob(job, ports);
   const command = job.command.name;
   const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
   const { refusals } = await checkAuthority(job, request, ports);
@@ -46,7 +56,7 @@ export async function publishResult(
     posted,
     "NOTIFIED",
     { actor, reason: result.outcome, ids },
-    { outcome: result.outcome },
+    { outcome: result.outcome, ...settled },
   );
   await showEnd(ended, parts[0] ?? null, ports);
   return { published: true };

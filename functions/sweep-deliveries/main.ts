@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { createBudgetTable } from "../../adapters/dynamodb/budget-table.ts";
 import { createCallbackTable } from "../../adapters/dynamodb/callback-table.ts";
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
@@ -28,6 +29,7 @@ const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_
 const env = readEnv(process.env, [...stores, ...services]);
 const client = documentClient(shortTimeouts);
 const gates = {
+  budgets: createBudgetTable(env.IDEMPOTENCY_TABLE, client),
   deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE, client),
   marks: createSweepMarks(env.IDEMPOTENCY_TABLE, client),
   redeliveries: createRedeliveryTable(env.IDEMPOTENCY_TABLE, client),

@@ -9,6 +9,7 @@ import { type CancellationPorts, reportCancellations } from "./report-cancellati
 import { reportWaits, type WaitingPorts } from "./report-waits.ts";
 import { type RedeliveryPorts, requestRedeliveries } from "./request-redeliveries.ts";
 import { type ResendPorts, resendDeliveries } from "./resend-deliveries.ts";
+import { type SettlePorts, settleBudgets } from "./settle-budgets.ts";
 import { type CallbackPorts, sweepCallbacks } from "./sweep-callbacks.ts";
 import { type LanePorts, sweepLanes } from "./sweep-lanes.ts";
 
@@ -22,6 +23,7 @@ export type SweepPorts = ResendPorts &
   CheckRunPorts &
   LanePorts &
   WorkflowRunPorts &
+  SettlePorts &
   StuckPorts & { metrics: Metrics };
 
 const parts = {
@@ -37,6 +39,7 @@ const parts = {
   check_runs: repairCheckRuns,
   lanes: sweepLanes,
   workflow_runs: followWorkflowRuns,
+  budgets: settleBudgets,
 };
 
 interface UnfinishedPart {

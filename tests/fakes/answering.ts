@@ -5,6 +5,7 @@ import { isEmployeeResult } from "../../core/generated/validators.mjs";
 import type { Job } from "../../core/jobs/job.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { createCurrentRollout } from "../../core/routing/current-rollout.ts";
+import { createBudgetPorts } from "./budget-ports.ts";
 import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeJobIndex } from "./job-index.ts";
@@ -30,6 +31,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
   const comments = { [source.id]: { author: sender.login, body } };
   return {
     clock,
+    ...createBudgetPorts(),
     sha256,
     jobs,
     index: createFakeJobIndex(jobs),

@@ -6,6 +6,7 @@ import { isEmployeeResult, isEnvelope, isWebhookPayload } from "../../core/gener
 import type { CurrentRollout } from "../../core/routing/current-rollout.ts";
 import type { RolloutPolicy } from "../../core/routing/routing-policy.ts";
 import type { DispatchPorts } from "../../functions/dispatch-event/ports.ts";
+import { createBudgetPorts } from "./budget-ports.ts";
 import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
@@ -31,6 +32,7 @@ export function createDispatcherPorts() {
   const postponed: { envelope: Envelope; seconds: number }[] = [];
   return {
     clock,
+    ...createBudgetPorts(),
     deliveries: createFakeDeliveryStore(clock),
     intents: createFakeIntentStore(clock),
     jobs,

@@ -2,6 +2,7 @@ import { sha256 } from "../../adapters/runtime/sha256.ts";
 import type { Outage } from "../../core/circuit/outage.ts";
 import type { Repair } from "../../core/repair/report-repair.ts";
 import type { Employee } from "../../core/roster/employee.ts";
+import { createFakeBudgetStore } from "./budget-store.ts";
 import { createFakeCheckRuns } from "./check-runs.ts";
 import { createTestClock } from "./clock.ts";
 import { createFakeDeliveryStore } from "./delivery-store.ts";
@@ -28,6 +29,7 @@ export function createSweeperPorts() {
   const hook = createFakeHookDeliveries(clock);
   const repairs: Repair[] = [];
   return {
+    budgets: createFakeBudgetStore(),
     clock,
     jobs,
     hook,

@@ -15,6 +15,7 @@ import { createHandler } from "../../functions/sweep-deliveries/handler.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
 import { addComment } from "../../local/github/state/comments.ts";
 import type { Repository } from "../../local/github/state/records.ts";
+import { createBudgetPorts } from "../fakes/budget-ports.ts";
 import { createFakeCheckRuns } from "../fakes/check-runs.ts";
 import { createTestClock, type TestClock } from "../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
@@ -90,6 +91,7 @@ async function runJob(given: PullRequestWriter) {
   const comments = { [aNewJob().source.id]: { author: "octavia", body: "/summary" } };
   const reader = createFakeRepositoryReader({ comments });
   const ports = {
+    ...createBudgetPorts(),
     clock,
     jobs: jobTable(),
     ...createLanePorts(),

@@ -15,6 +15,7 @@ import { publishResult } from "../../functions/publish-result/publish-result.ts"
 import { createHandler } from "../../functions/sweep-deliveries/handler.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
 import { editComment } from "../../local/github/state/comments.ts";
+import { createBudgetPorts } from "../fakes/budget-ports.ts";
 import { createFakeCheckRuns } from "../fakes/check-runs.ts";
 import { createTestClock } from "../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
@@ -74,16 +75,8 @@ export async function startEndedJobRig() {
   const checks = createFakeCheckRuns();
   const ports = {
     ...createLanePorts(),
-    clock,
-    jobs,
-    writer,
-    reader,
-    roster,
-    policy,
-    sha256,
-    payloads,
-    checks,
-    isEmployeeResult,
+    ...{ clock, jobs, writer, reader, roster, policy, sha256, payloads, checks, isEmployeeResult },
+    ...createBudgetPorts(),
   };
   const input = { job_id, attempt };
   const marks = createFakeSweepMarks();

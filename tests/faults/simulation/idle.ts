@@ -21,6 +21,8 @@ export async function isIdle(world: World): Promise<boolean> {
   const doubtful = told.filter(({ comment }) => isDoubtful(comment));
   const doubtfulAnswers = (await stores.marks.read("doubtful-answers")) ?? "";
   const cancelled = jobs.filter(({ state }) => state === "CANCELLED" || state === "SUPERSEDED");
+  const holding = jobs.filter(({ reservation }) => reservation);
+  const settled = (await stores.marks.read("budgets")) ?? "";
   const cancellations = (await stores.marks.read("cancellations")) ?? "";
   const unchecked = told.filter(
     ({ check, attempt }) => !check || isUnsettled(check) || check.attempt !== attempt,
@@ -30,6 +32,7 @@ export async function isIdle(world: World): Promise<boolean> {
     unchecked.every(({ updated_at }) => updated_at < checkRuns) &&
     told.every(({ updated_at }) => updated_at < answers) &&
     doubtful.every(({ updated_at }) => updated_at < doubtfulAnswers) &&
+    holding.every(({ updated_at }) => updated_at < settled) &&
     cancelled.every(({ updated_at }) => updated_at < cancellations)
   );
 }

@@ -15,6 +15,7 @@ import {
   showsTextsOnTheWay,
 } from "./invariants/answers.ts";
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
+import { budgetsAreKept } from "./invariants/budgets.ts";
 import { checkRunsComplete } from "./invariants/check-runs.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
 import { inOrder, noJobWaits, oneAtATime } from "./invariants/lanes.ts";
@@ -69,6 +70,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...oneAtATime(world),
       ...inOrder(world),
       ...noJobWaits(world),
+      ...budgetsAreKept(world),
       ...(await everythingIsTraceable(world, scenario)),
     ];
     return { plan, violations, calls: world.calls.made };

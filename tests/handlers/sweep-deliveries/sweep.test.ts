@@ -113,8 +113,9 @@ test("every part that fails is reported", async () => {
   const { failed } = await sweep();
   expect(failed).toEqual([
     ...["deliveries", "redeliveries", "jobs", "stuck_jobs", "answers", "doubtful_answers", "cancellations"],
+    "budgets",
   ]);
-  expect(counted("SweepFailed")).toHaveLength(7);
+  expect(counted("SweepFailed")).toHaveLength(8);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import type { BudgetLimits } from "../../../../core/budgets/budget-limits.ts";
 import type { Employee } from "../../../../core/roster/employee.ts";
 import type { RoutingPolicy } from "../../../../core/routing/routing-policy.ts";
 import { createHandler as acknowledgeJob } from "../../../../functions/acknowledge-job/handler.ts";
@@ -20,6 +21,7 @@ export type Ports = ReturnType<typeof portsOf>;
 export interface Settings {
   policy?: RoutingPolicy;
   roster?: Employee[];
+  budgetLimits?: BudgetLimits;
 }
 
 /** A product that lacks something, to see which violation the simulation reports. */
@@ -56,7 +58,8 @@ export function createFunction(
   return create({ ...ports, ...breakPorts(ports, name), ...changed(settings) }) as Handler;
 }
 
-const changed = ({ policy, roster }: Settings): Settings => ({
+const changed = ({ policy, roster, budgetLimits }: Settings): Settings => ({
   ...(policy && { policy }),
+  ...(budgetLimits && { budgetLimits }),
   ...(roster && { roster }),
 });

@@ -52,6 +52,9 @@ export function storePortsOf(instance: Instance, stores: Stores, effectLog: Effe
     callbacks: wrapPort(instance, "callbacks", stores.callbacks, {
       ...{ open: "write", read: "read", heartbeat: "write", end: "write", note: "write" },
     }),
+    budgets: wrapPort(instance, "budgets", stores.budgets, {
+      ...{ reserve: "write", settle: "write", read: "read" },
+    }),
     redeliveries: wrapPort(instance, "redeliveries", stores.redeliveries, {
       ...{
         beginWalk: "write",
@@ -63,6 +66,7 @@ export function storePortsOf(instance: Instance, stores: Stores, effectLog: Effe
     }),
     marks: wrapPort(instance, "marks", stores.marks, { read: "read", advance: "write" }),
     rollouts: wrapPort(instance, "rollouts", stores.rollouts, { current: "read" }),
+    stage: "test",
     stageMode: "active",
   };
 }

@@ -1,5 +1,6 @@
 import type { PendingDelivery } from "../../../../core/deliveries/accepted-deliveries.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
+import { createFakeBudgetStore } from "../../../fakes/budget-store.ts";
 import { createFakeCallbackStore } from "../../../fakes/callback-store.ts";
 import { createFakeDeliveryStore } from "../../../fakes/delivery-store.ts";
 import { createFakeIntentStore } from "../../../fakes/intent-store.ts";
@@ -37,6 +38,8 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
   let known: Job[] | null = null;
   const jobs = createFakeJobStore(clock);
   const deliveries = createFakeDeliveryStore(clock);
+  const budgets = createFakeBudgetStore();
+  const exceeded = new Set<string>();
 
   /** Read-only: read far more often than it changes. */
   function allJobs(): Job[] {
@@ -51,6 +54,9 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
   return {
     jobs,
     deliveries,
+    budgets,
+    /** Keys of the budgets in which runs held or had spent more than the limit at any moment. */
+    exceeded,
     intents: createFakeIntentStore(clock),
     lanes: createFakeLaneStore(),
     callbacks: createFakeCallbackStore(),
@@ -87,6 +93,7 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
     /** A write has happened. */
     changed(): void {
       known = null;
+      for (const [key, { used, limit }] of budgets.budgets) if (used > limit) exceeded.add(key);
       if (!remembers) return;
       const pending = deliveries.pending(Number.POSITIVE_INFINITY);
       past.push({ at: scheduler.now(), jobs: allJobs(), pending });

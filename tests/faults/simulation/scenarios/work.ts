@@ -1,8 +1,11 @@
 import { PermanentError, RetryableError } from "../../../../core/errors.ts";
+import { daily, someLimits } from "../../../fakes/records/budget.ts";
 import { aPolicy } from "../../../fakes/records/policy.ts";
 import type { Scenario } from "./scenario.ts";
 
 const security = { body: "/security the token handling" };
+/** More than half of a dollar, for which no second run fits into the budget. */
+const muchUsed = { input_tokens: 100_000, output_tokens: 10_000 };
 const shadow = { default: "shadow", canary_percentage: 0, rules: [] } as const;
 
 /** The work of employees and the posting of results. */
@@ -12,6 +15,18 @@ export const workScenarios: Scenario[] = [
     people: ({ write }) => write({ body: "/summary\n/security the token handling" }),
     jobs: 2,
     ends: ["answered"],
+  },
+  {
+    name: "budget-for-one",
+    settings: { budgetLimits: someLimits({ person: daily(1), stage: daily(5) }) },
+    employee: () => async () => ({ outcome: "answered", markdown: "Fine.", usage: muchUsed }),
+    people({ write }) {
+      write(security);
+      write({ ...security, id: 492_700_401, guid: "4f2d8c1e-0000-4000-8000-000000000002" });
+    },
+    jobs: 2,
+    ends: ["answered", "refused"],
+    contested: true,
   },
   {
     name: "employee-fails",

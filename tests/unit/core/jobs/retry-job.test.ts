@@ -60,6 +60,7 @@ test.each([
   ["lacked something", { state: "NOTIFIED", outcome: "unavailable" }],
   ["failed and whose execution has ended", { state: "WORKER_FAILED", outcome: "failed" }],
   ["was refused for the user's permission", { state: "REFUSED", refusals: [refusal("permission")] }],
+  ["was refused because a budget was used up", { state: "REFUSED", refusals: [refusal("budget_exceeded")] }],
   ["was refused for its fork", { state: "REFUSED", refusals: [refusal("fork_not_approved")] }],
   ["was refused for a push", { state: "REFUSED", refusals: [refusal("head_moved")] }],
   ["was cancelled", { state: "CANCELLED" }],
