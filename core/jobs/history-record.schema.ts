@@ -44,6 +44,8 @@ const properties = {
   output_tokens: optionalId,
   received_at: { ...time, nullable: true },
   created_at: time,
+  cost_micros: optionalId,
+  model: { ...text, nullable: true },
 } as const;
 
 export const historyRecordSchema = {

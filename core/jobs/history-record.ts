@@ -46,6 +46,10 @@ export interface HistoryRecord {
   /** Time at which the webhook arrived; null for jobs of earlier versions. */
   received_at: string | null;
   created_at: string;
+  /** Cost of the run in millionths of a US dollar, in the transition that ends it; null if it is unknown. */
+  cost_micros: number | null;
+  /** `<provider>/<model id>` of that run. */
+  model: string | null;
 }
 
 /** Returns the transition of a write; null for a write without a transition. */
@@ -81,6 +85,8 @@ export function historyRecord(before: Job | null, after: Job): HistoryRecord | n
     output_tokens: count(event.ids.output_tokens),
     received_at: after.received_at ?? null,
     created_at: after.created_at,
+    cost_micros: count(event.ids.cost_micros),
+    model: typeof event.ids.model === "string" ? event.ids.model : null,
   };
 }
 

@@ -172,3 +172,60 @@ describe("duplicates", () => {
     expect(query("duplicates")).toEqual([]);
   });
 });
+
+describe("cost by employee", () => {
+  const costing = (ids: Record<string, string | number>) =>
+    answered(1, 1).map((step) =>
+      step.to === "WORKER_SUCCEEDED" ? { ...step, note: { actor: "test", reason: "answered", ids } } : step,
+    );
+  const tokens = { input_tokens: 1_000, output_tokens: 100 };
+  const model = "anthropic/claude";
+
+  test("sums what the runs of each employee and model cost, the most expensive first", async () => {
+    store(await aHistory({ job_id: "a" }, costing({ ...tokens, cost_micros: 1_250_000, model })));
+    store(await aHistory({ job_id: "b" }, costing({ ...tokens, cost_micros: 500_000, model })));
+    store(
+      await aHistory(
+        { job_id: "c", employee: "docs" },
+        costing({ ...tokens, cost_micros: 2_000_000, model }),
+      ),
+    );
+    store(await aHistory({ job_id: "d" }, answered(1, 1)));
+    expect(query("cost-by-employee")).toEqual([
+      {
+        ...{ employee: "docs", model, runs: 1, dollars: 2, runs_without_cost: 0 },
+        ...tokens,
+      },
+      {
+        ...{ employee: "summary", model, runs: 2, dollars: 1.75, runs_without_cost: 0 },
+        ...{ input_tokens: 2_000, output_tokens: 200 },
+      },
+    ]);
+  });
+
+  test("counts a line that arrived twice once", async () => {
+    const history = await aHistory({}, costing({ ...tokens, cost_micros: 1_000_000, model }));
+    store(history);
+    store(history, "2026-11-24");
+    expect(query("cost-by-employee")).toMatchObject([{ runs: 1, dollars: 1 }]);
+  });
+
+  test("shows the tokens of runs without a cost, such as those of earlier versions", async () => {
+    store(await aHistory({}, costing(tokens)));
+    expect(query("cost-by-employee")).toEqual([
+      { employee: "summary", model: null, runs: 1, dollars: 0, runs_without_cost: 1, ...tokens },
+    ]);
+  });
+
+  test("counts each run of a retried job", async () => {
+    const ids = { ...tokens, cost_micros: 1_000_000, model };
+    store(
+      await aHistory({}, [
+        ...costing(ids).slice(0, 4),
+        ...failedAndRetried.slice(4),
+        ...costing(ids).slice(2),
+      ]),
+    );
+    expect(query("cost-by-employee")).toMatchObject([{ runs: 2, dollars: 2 }]);
+  });
+});

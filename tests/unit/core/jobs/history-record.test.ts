@@ -35,6 +35,8 @@ test("a job's creation is its first transition", async () => {
     output_tokens: null,
     received_at: "2026-11-23T08:59:59.000Z",
     created_at: "2026-11-23T09:00:00.000Z",
+    cost_micros: null,
+    model: null,
   });
 });
 
@@ -59,11 +61,14 @@ test("a write without a transition has no record", () => {
   expect(historyRecord(claimed, { ...claimed, comment: aComment(5) })).toBeNull();
 });
 
-test("the transition that ends the work has the model's tokens", async () => {
-  const ids = { execution: "arn", input_tokens: 1200, output_tokens: 300 };
+test("the transition that ends the work has the model, its tokens and its cost", async () => {
+  const tokens = { input_tokens: 1200, output_tokens: 300 };
+  const ids = { execution: "arn", ...tokens, cost_micros: 10_800, model: "anthropic/claude" };
   const note = { actor: "run-employee", reason: "answered", ids };
   const steps = answered(1, 1).map((step) => (step.to === "WORKER_SUCCEEDED" ? { ...step, note } : step));
   const records = await aHistory({}, steps);
+  expect(records.at(-2)).toMatchObject({ cost_micros: 10_800, model: "anthropic/claude" });
+  expect(records.at(-1)).toMatchObject({ cost_micros: null, model: null });
   expect(records.map(({ input_tokens, output_tokens }) => [input_tokens, output_tokens])).toEqual([
     [null, null],
     [null, null],
