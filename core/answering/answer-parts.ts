@@ -7,6 +7,7 @@ import type { Employee } from "../roster/employee.ts";
 import { redactSecrets } from "./redact.ts";
 import { renderAnswer } from "./render-answer.ts";
 import { withFindings } from "./render-findings.ts";
+import { runFacts } from "./run-facts.ts";
 import { splitAnswer } from "./split-answer.ts";
 
 /** GitHub accepts 65,536 characters, including the marker and the part's number. */
@@ -16,12 +17,14 @@ const commentLimit = 65_000;
 export async function answerParts(
   job: Job,
   employee: Employee,
-  { outcome, markdown, findings = [] }: EmployeeResult,
+  { outcome, markdown, findings = [], coverage }: EmployeeResult,
   { reader }: { reader: Pick<RepositoryReader, "appLogin"> },
 ): Promise<string[]> {
   const harmless = makeHarmless(withFindings(markdown, findings));
   const login = await loginIfMentioned([harmless], reader, true);
-  return splitAnswer(renderAnswer(job, employee, harmless, login, outcome), commentLimit);
+  const facts = runFacts(job.cost, coverage);
+  const answer = renderAnswer(job, employee, harmless, { appLogin: login, outcome, facts });
+  return splitAnswer(answer, commentLimit);
 }
 
 /** The first pass joins secrets that hidden characters split; the second one removes what redaction uncovers. */

@@ -40,17 +40,24 @@ export function renderWaiting(job: Job, employee: Employee, { provider, since, u
   );
 }
 
-/** Returns the whole answer, before it is split. `appLogin` is needed if the text may mention the App. */
+interface RenderOptions {
+  /** Login of the App; needed if the text may mention it. */
+  appLogin?: string | null;
+  outcome?: EmployeeResult["outcome"];
+  /** What the footer says about the work. */
+  facts?: string[];
+}
+
+/** Returns the whole answer, before it is split. */
 export function renderAnswer(
   job: Job,
   employee: Employee,
   markdown: string,
-  appLogin: string | null = null,
-  outcome: EmployeeResult["outcome"] = "answered",
+  { appLogin = null, outcome = "answered", facts = [] }: RenderOptions = {},
 ): string {
   const verb = outcome === "failed" ? "could not finish" : "on";
   const head = `**${employee.title}** ${verb} ${request(job)}${at(job)}:`;
-  return escapeCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job)}`, appLogin);
+  return escapeCommands(`${head}\n\n${markdown.trim()}\n\n${footer(job, facts)}`, appLogin);
 }
 
 /** Returns the refusal: each unmet condition once. */
@@ -128,7 +135,8 @@ function runLink({ run, attempt }: Job, before: string, after: string): string {
   return run?.attempt === attempt ? `${before}${run.url}${after}` : "";
 }
 
-function footer(job: Job): string {
-  const attempt = job.attempt > 1 ? ` · attempt ${job.attempt}` : "";
-  return `<sub>asked by ${job.sender.login} · job \`${job.job_id}\`${attempt}</sub>`;
+function footer(job: Job, facts: string[] = []): string {
+  const attempt = job.attempt > 1 ? [`attempt ${job.attempt}`] : [];
+  const parts = [`asked by ${job.sender.login}`, `job \`${job.job_id}\``, ...attempt, ...facts];
+  return `<sub>${parts.join(" · ")}</sub>`;
 }

@@ -4,12 +4,15 @@ import { visibleText } from "../markdown/sanitize.ts";
 import { generatedReason } from "./classify-path.ts";
 import { takeBeginning, takeFitting, takeLast } from "./prompt-budget.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
+import type { Coverage } from "./runner.ts";
 
 /** A block's text and a note on what was left out. The note can contain file names, so it gets its own block. */
 export interface PromptSection {
   name: string;
   text: string;
   leftOut: string | null;
+  /** Files whose diff is shown, of all changed files; only in the block of diffs. */
+  coverage?: Coverage;
 }
 
 /** Limit of a section's note, in tokens. */
@@ -73,6 +76,7 @@ export function diffSection({ files }: PullRequestContext, tokens: number): Prom
     name: "diff",
     text: inOrder.map(shown).join("").trimEnd(),
     leftOut: takeBeginning(notes.join(" "), noteTokens).taken || null,
+    coverage: { files_reviewed: taken.length, files_total: files.length },
   };
 }
 

@@ -9,11 +9,13 @@ import {
   type PromptSection,
   threadSection,
 } from "./prompt-sections.ts";
-import type { EmployeeTask } from "./runner.ts";
+import type { Coverage, EmployeeTask } from "./runner.ts";
 
 interface Prompt {
   system: string;
   user: string;
+  /** Files whose diff the prompt shows; null for an employee that gets no diff. */
+  coverage: Coverage | null;
 }
 
 /** Shares of the input budget that the instructions leave. The diff gets the rest. */
@@ -46,7 +48,8 @@ export function buildPrompt(task: EmployeeTask): Prompt {
     promptBlock("not-shown", job_id, leftOut || "(nothing was left out)"),
     promptBlock("request", job_id, request),
   ];
-  return { system, user: blocks.join("\n\n") };
+  const coverage = sections.find((section) => section.coverage)?.coverage ?? null;
+  return { system, user: blocks.join("\n\n"), coverage };
 }
 
 const cost = ({ text, leftOut }: PromptSection): number =>

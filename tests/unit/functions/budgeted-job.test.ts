@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { finalTexts } from "../../../core/answering/final-text.ts";
 import { PermanentError } from "../../../core/errors.ts";
 import { executionName } from "../../../core/jobs/job-id.ts";
 import { acknowledgeJob } from "../../../functions/acknowledge-job/acknowledge-job.ts";
@@ -149,5 +150,25 @@ describe("a failed job", () => {
     await publishFailure({ ...ports.input, failure }, ports);
     expect(await ports.stored()).toMatchObject({ state: "CANCELLED", reservation: { settled: true } });
     expect(await ports.uses()).toEqual(both({ used: mostMicros, held: 0 }));
+  });
+});
+
+describe("the answer", () => {
+  const coverage = { files_reviewed: 12, files_total: 14 };
+
+  test("shows the model, the cost and what was reviewed", async () => {
+    const ports = await running({ ...answered, coverage });
+    await publishResult(ports.input, ports);
+    expect(ports.writer.bodies()).toEqual([
+      expect.stringContaining("· `anthropic/claude` · $0.0060 · reviewed 12 of 14 files</sub>"),
+    ]);
+  });
+
+  test("is the text that the sweeper compares the comment with", async () => {
+    const ports = await running({ ...answered, coverage });
+    await publishResult(ports.input, ports);
+    const body = ports.writer.bodies()[0] ?? "";
+    const [text] = (await finalTexts(await ports.stored(), ports)) ?? [];
+    expect(body.endsWith(text ?? "no text")).toBe(true);
   });
 });

@@ -1,7 +1,22 @@
 import { describe, expect, test } from "@jest/globals";
+
 import { failureOf, key, setUpModelRuns } from "./runs.ts";
 
 const { settings, run, provider } = setUpModelRuns();
+
+test("an employee's max_dollars lowers the tokens that a model may use", async () => {
+  const tokens = { max_input_tokens: 20_000, max_output_tokens: 1_500 };
+  const [anthropic, compatible] = ["anthropic/claude-sonnet-4-5", "openai-compatible/org/local-model"];
+  const asked = async (model: string, max_dollars: number | null) => {
+    await run(model, undefined, undefined, { budget: { ...tokens, max_dollars } });
+    return provider().requests.at(-1)?.body;
+  };
+  expect(await asked(anthropic, null)).toMatchObject({ max_tokens: 1_500 });
+  expect(await asked(anthropic, 0.0225)).toMatchObject({ max_tokens: 1_500 });
+  expect(await asked(anthropic, 0.015)).toMatchObject({ max_tokens: 1_000 });
+  // A model without a price cannot be limited.
+  expect(await asked(compatible, 0.015)).toMatchObject({ max_tokens: 1_500 });
+});
 
 describe("protocols", () => {
   test("Anthropic: key, version, model and token limit", async () => {

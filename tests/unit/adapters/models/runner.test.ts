@@ -12,7 +12,8 @@ describe.each(models)("%s", (name, model) => {
     expect(await run(model)).toEqual({
       outcome: "answered",
       markdown: "## Findings\n\nNone.",
-      usage: { input_tokens: 120, output_tokens: 34 },
+      coverage: { files_reviewed: 1, files_total: 1 },
+      usage: { input_tokens: 120, output_tokens: 34, model },
     });
     expect(provider().requests).toHaveLength(1);
   });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach } from "@jest/globals";
 import type { ModelSettings } from "../../../../adapters/models/requirements.ts";
 import { createModelRunner } from "../../../../adapters/models/runner.ts";
+import type { Prices } from "../../../../core/budgets/prices.ts";
 import type { AutomationError } from "../../../../core/errors.ts";
+import type { Employee } from "../../../../core/roster/employee.ts";
 import { noCircuits } from "../../../fakes/circuits.ts";
 import { type FakeModelProvider, startModelProvider } from "../../../fakes/model-provider.ts";
 import { employee, employeeTask, pullRequestContext } from "../../core/employees/records.ts";
@@ -16,6 +18,13 @@ export const models = [
   ["openai-compatible", "openai-compatible/org/local-model"],
   ["bedrock", "bedrock/eu.anthropic.claude-sonnet-4-5-20250929-v1:0"],
 ] as const;
+
+/** All 20,000 and 1,500 tokens of the employee cost $0.0225 with the first model. */
+const prices: Prices = {
+  as_of: "2026-11-28",
+  source: "https://prices.example",
+  models: { "anthropic/claude-sonnet-4-5": { input: 0.75, output: 5, long_prompt: null } },
+};
 
 /** Gives each test of a file its own provider, and the credentials that sign Bedrock's calls. */
 export function setUpModelRuns() {
@@ -52,14 +61,20 @@ export function setUpModelRuns() {
     bedrock_base_url: provider.url,
   });
 
-  function run(model: string, overrides: ModelSettings = settings(), signal: AbortSignal = never) {
+  function run(
+    model: string,
+    overrides: ModelSettings = settings(),
+    signal: AbortSignal = never,
+    change: Pick<Partial<Employee>, "budget"> = {},
+  ) {
     const runner = createModelRunner({
       settings: async () => overrides,
       circuits: noCircuits,
       stage: "test",
+      prices,
     });
     const context = pullRequestContext({ body: secretBody });
-    return runner(employeeTask({ employee: employee({ model }), context }), signal);
+    return runner(employeeTask({ employee: employee({ model, ...change }), context }), signal);
   }
 
   return { start, settings, run, provider: () => provider };

@@ -23,6 +23,15 @@ test("the answer", () => {
   expect(answer).toBe(`**Summary** on\u00a0\`/summary\` at \`5c1d7a0\`:\n\nAll good.\n\n${footer}`);
 });
 
+test("the answer's footer shows what is known about the work", () => {
+  const facts = ["`anthropic/claude`", "$0.12", "reviewed 12 of 14 files"];
+  const answer = renderAnswer(aJob({ attempt: 2 }), employee, "All good.", { facts });
+  expect(answer.split("\n").at(-1)).toBe(
+    "<sub>asked by octavia · job `abcdefghijklmnopqrstuvwxyz-summary` · attempt 2 · `anthropic/claude` · $0.12 · " +
+      "reviewed 12 of 14 files</sub>",
+  );
+});
+
 test("a refusal has each reason once", () => {
   const refusals = [
     { code: "permission", message: "You may not." },

@@ -38,7 +38,7 @@ function commandsSentBack(comment: string): string[] {
 }
 
 const answer = (markdown: string) =>
-  splitAnswer(renderAnswer(job, anEmployee(), sanitizeAnswer(markdown), app), 2_000);
+  splitAnswer(renderAnswer(job, anEmployee(), sanitizeAnswer(markdown), { appLogin: app }), 2_000);
 
 describe("our texts contain no command when a mail program sends them back:", () => {
   const mention = "There is no command `@our-app sumary`. Did you mean `@our-app summary`?";

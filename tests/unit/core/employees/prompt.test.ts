@@ -96,6 +96,20 @@ describe("buildPrompt", () => {
     expect(block(user, "not-shown")).toContain('"logo.png"');
   });
 
+  test("counts the files whose diff it shows, of all that changed", () => {
+    const patch = "+x\n".repeat(2000);
+    const files = [
+      changedFile({ path: "src/a.ts", patch }),
+      changedFile({ path: "src/huge.ts", patch: patch.repeat(20) }),
+      changedFile({ path: "logo.png", patch: null }),
+    ];
+    const budget = { max_input_tokens: 5000, max_output_tokens: 1, max_dollars: null };
+    const task = { context: pullRequestContext({ files }), employee: employee({ budget }) };
+    expect(buildPrompt(employeeTask(task)).coverage).toEqual({ files_reviewed: 1, files_total: 3 });
+    const withoutDiff = employeeTask({ employee: employee({ context: ["thread"] }) });
+    expect(buildPrompt(withoutDiff).coverage).toBeNull();
+  });
+
   test("omits the oldest messages first and says how many", () => {
     const thread = Array.from({ length: 30 }, (_, index) => ({
       author: "hubot",
