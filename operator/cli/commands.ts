@@ -33,6 +33,16 @@ export const commands: CommandEntry[] = [
     load: async () => (await import("./commands/job.ts")).addJob,
   },
   {
+    path: "cost",
+    summary: "Sums what jobs have cost, by employee, repository, person, day or model",
+    load: async () => (await import("./commands/cost.ts")).addCost,
+  },
+  {
+    path: "budgets",
+    summary: "Shows how much of today's budgets is left, and when they reset",
+    load: async () => (await import("./commands/budgets.ts")).addBudgets,
+  },
+  {
     path: "retry",
     summary: "Retries jobs that got no answer, each as a new attempt",
     load: async () => (await import("./commands/retry.ts")).addRetry,

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { countText } from "../../../core/budgets/money.ts";
 import type { Job } from "../../../core/jobs/job.ts";
+import { costOf, costText } from "../../stack/cost/job-cost.ts";
 import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { timeWithAge } from "../../stack/format.ts";
@@ -69,9 +71,21 @@ function head(found: Job, { body }: Options, now: number): Record<string, string
     "asked by": found.sender.login,
     attempt: found.attempt,
     commit: found.head_sha,
+    ...costFields(found),
     created: timeWithAge(found.created_at, now),
     changed: timeWithAge(found.updated_at, now),
     ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
+  };
+}
+
+function costFields(found: Job): Record<string, string> {
+  const cost = costOf(found);
+  if (!cost) return {};
+  const { model, input_tokens, output_tokens } = cost;
+  const tokens = `${countText(input_tokens)} input and ${countText(output_tokens)} output tokens`;
+  return {
+    cost: cost.estimated ? costText(cost) : `${costText(cost)} (${tokens})`,
+    ...(model && { model }),
   };
 }
 

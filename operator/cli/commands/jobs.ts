@@ -1,6 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { dollarText } from "../../../core/budgets/money.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 import { type JobState, jobStates, openStates } from "../../../core/jobs/job-state.ts";
+import { costText } from "../../stack/cost/job-cost.ts";
+import { sumCosts } from "../../stack/cost/read-costs.ts";
 import { findStack } from "../../stack/find-stack.ts";
 import { timeWithAge } from "../../stack/format.ts";
 import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
@@ -32,6 +35,7 @@ interface Options extends StackOptions, ApiUrlOptions {
   since?: string;
   until?: string;
   limit: number;
+  cost?: boolean;
   json?: boolean;
 }
 
@@ -50,6 +54,7 @@ export function addJobs(named: Command, io: Io): void {
     )
     .option("--until <time>", "only jobs created, or changed, until this time", parseMoment)
     .option("--limit <number>", "maximum number of jobs", parsePositive, 50)
+    .option("--cost", "also shows what each job has cost, with which model, and the sum")
     .option("--json", "prints JSON");
   withApiUrl(command);
   withExamples(
@@ -57,6 +62,7 @@ export function addJobs(named: Command, io: Io): void {
     "jobs --stage prod --open",
     "jobs --stage prod --repo octo-demo/payments --pr 7",
     "jobs --stage prod --state WORKER_FAILED CANCELLED --since 1d --json",
+    "jobs --stage prod --cost --employee security --since 1d",
   ).action((options: Options) => jobs(options, io));
 }
 
@@ -74,7 +80,8 @@ async function jobs(options: Options, io: Io): Promise<void> {
   const rows = found.map(jobSummary);
   if (options.json) return printJson(io.stdout, { stack: stack.name, jobs: rows });
   if (rows.length === 0) return print(io.stderr, "No jobs matched.");
-  printTable(io, columns(Date.now()), rows);
+  printTable(io, columns(Date.now(), options), rows);
+  if (options.cost) print(io.stderr, costLine(found));
   if (rows.length < options.limit) return;
   print(io.stderr, `Showing the newest ${rows.length}; use --limit for more.`);
 }
@@ -90,7 +97,17 @@ async function find(
   return repo_id === null ? [] : findJobs({ ...filter, repo_id }, limit, reading);
 }
 
-function columns(now: number): Column<ReturnType<typeof jobSummary>>[] {
+function costLine(jobs: readonly Job[]): string {
+  const { total } = sumCosts(jobs, "employee");
+  const unpriced = total.unpriced_jobs > 0 ? `; ${total.unpriced_jobs} more used models without a price` : "";
+  return `These jobs cost ${dollarText(total.micros)}${unpriced}.`;
+}
+
+function columns(now: number, { cost: withCost }: Options): Column<ReturnType<typeof jobSummary>>[] {
+  const costs: Column<ReturnType<typeof jobSummary>>[] = [
+    { head: "COST", cell: ({ cost }) => costText(cost) },
+    { head: "MODEL", cell: ({ cost }) => cost?.model ?? "" },
+  ];
   return [
     { head: "JOB", cell: ({ job_id }) => job_id },
     { head: "STATE", cell: stateText },
@@ -99,6 +116,7 @@ function columns(now: number): Column<ReturnType<typeof jobSummary>>[] {
     { head: "PULL REQUEST", cell: ({ repo, pr_number }) => `${repo}#${pr_number}` },
     { head: "ATTEMPT", cell: ({ attempt }) => attempt },
     { head: "SENDER", cell: ({ sender }) => sender },
+    ...(withCost ? costs : []),
     { head: "CREATED", cell: ({ created_at }) => timeWithAge(created_at, now) },
     { head: "CHANGED", cell: ({ updated_at }) => timeWithAge(updated_at, now) },
   ];
