@@ -24,15 +24,14 @@ import { createTaskTokens } from "../../adapters/workflow/task-tokens.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
-const stores = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
+const tables = ["IDEMPOTENCY_TABLE", "JOB_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
 const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_ARN", "SWEPT_HOOKS"] as const;
-const env = readEnv(process.env, [...stores, ...services]);
+const env = readEnv(process.env, [...tables, ...services]);
 const client = documentClient(shortTimeouts);
-const gates = {
-  budgets: createBudgetTable(env.IDEMPOTENCY_TABLE, client),
-  deliveries: createDeliveryTable(env.IDEMPOTENCY_TABLE, client),
-  marks: createSweepMarks(env.IDEMPOTENCY_TABLE, client),
-  redeliveries: createRedeliveryTable(env.IDEMPOTENCY_TABLE, client),
+const gates = [env.IDEMPOTENCY_TABLE, client] as const;
+const stores = {
+  ...{ budgets: createBudgetTable(...gates), deliveries: createDeliveryTable(...gates) },
+  ...{ marks: createSweepMarks(...gates), redeliveries: createRedeliveryTable(...gates) },
 };
 const jobs = { ...createJobStore(env, client), index: createJobIndex(env.JOB_TABLE, client) };
 const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };
@@ -44,7 +43,5 @@ const outside = {
 };
 const { outage } = createModelCircuits(createCircuitParts(env), env.STAGE);
 const rest = { payloads: createPayloadBucket(env.PAYLOAD_BUCKET), metrics: createMetrics(env.STAGE), pause };
-export const handler = createHandler({
-  ...{ ...system, ...gates, ...jobs, ...github, ...aws, ...rest, ...outside },
-  outage,
-});
+const parts = { ...stores, ...jobs, ...github, ...aws, ...rest, ...outside };
+export const handler = createHandler({ ...system, ...parts, outage });

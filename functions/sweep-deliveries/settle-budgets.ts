@@ -15,7 +15,7 @@ const sweep: FinishedJobsSweep = {
   fromAgeMs: 2 * minute,
   toAgeMs: 2 * minute,
   firstSweepMs: 10 * minute,
-  marksEmptySweeps: true,
+  marksEmptySweeps: false,
   attempts: 2,
 };
 

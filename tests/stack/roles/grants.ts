@@ -31,6 +31,8 @@ const keepCircuits = (...keys: string[]): Grants => ({
   [`{IdempotencyTable} of ${keys.join(", ")}`]: ["dynamodb:GetItem", "dynamodb:PutItem"],
 });
 const githubCircuits = keepCircuits("circuit#github#*");
+/** Only the budgets in that table. */
+const chargeBudgets: Grants = { "{IdempotencyTable} of budget#*": ["dynamodb:UpdateItem"] };
 const modelCircuits = ["circuit#anthropic#*", "circuit#openai-compatible#*", "circuit#bedrock#*"];
 /** Ends a state that waits for its task token. */
 const endWaits: Grants = { "*": ["states:SendTaskSuccess"] };
@@ -105,6 +107,7 @@ export const functionGrants: Record<string, Grants> = {
     ...handOver,
     ...endRuns,
     "{IdempotencyTable} of callback#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+    "{IdempotencyTable} of budget#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
   },
   awaitTurn: {
     "{IdempotencyTable} of lane#*": ["dynamodb:GetItem"],
@@ -149,11 +152,12 @@ export const functionGrants: Record<string, Grants> = {
     ...githubCircuits,
     ...updateJob,
     ...handOver,
+    ...chargeBudgets,
     ...listPayloads,
     "{PayloadBucket}/results/*": ["s3:GetObject"],
   },
   compensateJob: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
-  publishFailure: { ...readGitHubSecret, ...githubCircuits, ...updateJob, ...handOver },
+  publishFailure: { ...readGitHubSecret, ...githubCircuits, ...updateJob, ...chargeBudgets, ...handOver },
   sweepDeliveries: {
     ...readGitHubSecret,
     ...updateJob,
