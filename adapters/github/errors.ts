@@ -67,6 +67,12 @@ export function notInstalled(): PermanentError {
   return new PermanentError("github_not_found", "The App is not installed on the repository");
 }
 
+/** Returns whether GitHub found the request's content invalid, such as a reply to a comment that is gone. */
+export function isUnprocessable(error: unknown): boolean {
+  const refusal = readRefusal(error);
+  return refusal?.status === 422 && ["permanent", "unknown"].includes(kindOfRefusal(refusal));
+}
+
 /** Returns whether GitHub said that the resource does not exist. */
 export function isNotFound(error: unknown): boolean {
   const status = readRefusal(error)?.status;

@@ -3,49 +3,26 @@ import type { CommandSource } from "../../core/github/pull-request.ts";
 import type { Reaction } from "../../core/jobs/status-comment.ts";
 import type { GitHubClient } from "./client.ts";
 import { isNotFound } from "./errors.ts";
+import { commentPath, listOwnComments, postComment } from "./own-comments.ts";
 import { once, repositoryOf } from "./request.ts";
 
 /** Writes comments and reactions to pull requests as the App, by GitHub's REST API. */
 export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
   return {
-    async ownComments(target, since) {
-      const appId = await client.appId();
-      return client.call(target, async (api) => {
-        const comments = await api.paginate("GET /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-          ...repositoryOf(target),
-          issue_number: target.pr_number,
-          per_page: 100,
-          ...(since ? { since } : {}),
-        });
-        return comments
-          .filter((comment) => comment.performed_via_github_app?.id === appId)
-          .map(({ id, body }) => ({ id: Number(id), body: body ?? "" }));
+    ownComments: (place, since) => listOwnComments(client, place, since),
+    createComment: (place, body) => client.call(place, (api) => postComment(api, place, body)),
+
+    updateComment(place, id, body) {
+      return client.call(place, async (api) => {
+        const comment = { ...repositoryOf(place), comment_id: id, body, ...once };
+        return exists(api.request(`PATCH ${commentPath(place)}`, comment));
       });
     },
 
-    createComment(target, body) {
-      return client.call(target, async (api) => {
-        const { data } = await api.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-          ...repositoryOf(target),
-          issue_number: target.pr_number,
-          body,
-          ...once,
-        });
-        return Number(data.id);
-      });
-    },
-
-    updateComment(target, id, body) {
-      return client.call(target, async (api) => {
-        const comment = { ...repositoryOf(target), comment_id: id, body, ...once };
-        return exists(api.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", comment));
-      });
-    },
-
-    deleteComment(target, id) {
-      return client.call(target, async (api) => {
-        const comment = { ...repositoryOf(target), comment_id: id, ...once };
-        await exists(api.request("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", comment));
+    deleteComment(place, id) {
+      return client.call(place, async (api) => {
+        const comment = { ...repositoryOf(place), comment_id: id, ...once };
+        await exists(api.request(`DELETE ${commentPath(place)}`, comment));
       });
     },
 
@@ -57,7 +34,7 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
           const { data } = await api.request(`POST ${path}`, reactionOptions(target, source, reaction));
           return data.id;
         } catch (error) {
-          // The author has deleted the comment. The answer still goes to the thread.
+          // The author has deleted the comment. The answer is still posted.
           if (isNotFound(error)) return null;
           throw error;
         }

@@ -1,5 +1,12 @@
+import { PermanentError } from "../errors.ts";
 import type { CommandSource, PullRequestTarget } from "../github/pull-request.ts";
 import type { Reaction } from "../jobs/status-comment.ts";
+
+/** Where comments of a job are on its pull request. */
+export interface CommentPlace extends PullRequestTarget {
+  /** The first comment of a thread on the diff; null: the conversation. */
+  thread: number | null;
+}
 
 export interface OwnComment {
   id: number;
@@ -16,16 +23,28 @@ interface OwnReaction {
  * of `createComment` may nevertheless exist.
  */
 export interface PullRequestWriter {
-  /** Returns all comments of our App since that time, oldest first. */
-  ownComments(target: PullRequestTarget, since: string): Promise<OwnComment[]>;
-  createComment(target: PullRequestTarget, body: string): Promise<number>;
+  /** Returns all comments of our App since that time, oldest first: in the conversation, or in all threads on the diff. */
+  ownComments(place: CommentPlace, since: string): Promise<OwnComment[]>;
+  /** Throws the error of `threadGone` if GitHub no longer accepts replies in the thread. */
+  createComment(place: CommentPlace, body: string): Promise<number>;
   /** Returns false if the comment no longer exists. */
-  updateComment(target: PullRequestTarget, id: number, body: string): Promise<boolean>;
+  updateComment(place: CommentPlace, id: number, body: string): Promise<boolean>;
   /** Ignores a comment that no longer exists. */
-  deleteComment(target: PullRequestTarget, id: number): Promise<void>;
+  deleteComment(place: CommentPlace, id: number): Promise<void>;
   /** Adds a reaction to the comment with the command. Returns its id; null where GitHub supports none (reviews). */
   react(target: PullRequestTarget, source: CommandSource, reaction: Reaction): Promise<number | null>;
   /** Returns our reactions on the comment with the command. */
   ownReactions(target: PullRequestTarget, source: CommandSource): Promise<OwnReaction[]>;
   unreact(target: PullRequestTarget, source: CommandSource, reactionId: number): Promise<void>;
+}
+
+const threadGoneCode = "thread_gone";
+
+/** Returns the error for a reply in a thread whose first comment was deleted: nothing was posted. */
+export function threadGone(cause: unknown): PermanentError {
+  return new PermanentError(threadGoneCode, "The thread's first comment no longer exists", { cause });
+}
+
+export function isThreadGone(error: unknown): boolean {
+  return error instanceof PermanentError && error.code === threadGoneCode;
 }

@@ -1,7 +1,14 @@
 import type { Job } from "../jobs/job.ts";
 import { fingerprint, isDoubtful, removedComment, type StatusComment } from "../jobs/status-comment.ts";
+import {
+  commentsElsewhere,
+  commentsInPlace,
+  type MarkedComments,
+  placeOf,
+  removeComments,
+} from "./comment-place.ts";
 import { type FinalTextPorts, finalTexts } from "./final-text.ts";
-import { carriesMarker, isMarked } from "./marker.ts";
+import { carriesMarker } from "./marker.ts";
 import { clearReactions } from "./place-reaction.ts";
 import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
 import type { OwnComment } from "./pull-request-writer.ts";
@@ -26,20 +33,23 @@ export async function reconcileComments(job: Job, ports: ReconcilePorts): Promis
   const { comment } = job;
   const nothing: Reconciled = { removed: [], restored: [] };
   if (!comment || (comment.id === null && comment.phase !== "REMOVED")) return nothing;
-  const listed = await ports.writer.ownComments(job, job.source.created_at);
-  const own = listed.filter(({ body }) => isMarked(body, job.job_id)).toSorted((a, b) => a.id - b.id);
+  const { place, comments } = await commentsInPlace(job, ports.writer);
+  const own = comments.toSorted((a, b) => a.id - b.id);
+  const elsewhere = await commentsElsewhere(job, ports.writer);
   if (comment.phase === "REMOVED") {
-    if (own[0]) await ports.jobs.correct(job, { comment: removedComment(comment, own[0].id) });
-    return { ...nothing, removed: await removeAll(job, own, ports) };
+    const [first] = [...own, ...elsewhere.flatMap((other) => other.comments)];
+    if (first) await ports.jobs.correct(job, { comment: removedComment(comment, first.id) });
+    return { ...nothing, removed: await removeAll([{ place, comments: own }, ...elsewhere], ports) };
   }
   const { ids, restored } = await restoreParts(job, comment, own, ports);
-  const surplus = own.filter(({ id }) => !ids.includes(id));
-  return { removed: await removeAll(job, surplus, ports), restored };
+  const surplus = { place, comments: own.filter(({ id }) => !ids.includes(id)) };
+  return { removed: await removeAll([surplus, ...elsewhere], ports), restored };
 }
 
-async function removeAll(job: Job, comments: OwnComment[], { writer }: ReconcilePorts): Promise<number[]> {
-  for (const { id } of comments) await writer.deleteComment(job, id);
-  return comments.map(({ id }) => id);
+async function removeAll(found: MarkedComments[], { writer }: ReconcilePorts): Promise<number[]> {
+  const removed: number[] = [];
+  for (const marked of found) removed.push(...(await removeComments(marked, writer)));
+  return removed;
 }
 
 /**
@@ -79,7 +89,7 @@ async function restoreParts(
   for (const [index, { id, target, write, body }] of parts.entries()) {
     const part = texts?.[index];
     const text = body ?? (part === undefined ? null : commentBody(job.job_id, index + 1, part));
-    const written = write && text !== null && (await ports.writer.updateComment(job, target, text));
+    const written = write && text !== null && (await ports.writer.updateComment(placeOf(job), target, text));
     if (written && target === id) restored.push(id);
     // A comment that was deleted meanwhile is ignored.
     ids.push(written || !write ? target : id);

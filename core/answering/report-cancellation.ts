@@ -1,6 +1,6 @@
 import type { Job } from "../jobs/job.ts";
+import { commentsElsewhere, commentsInPlace, removeComments } from "./comment-place.ts";
 import { type EndTextPorts, endText, isEndedEarly } from "./final-text.ts";
-import { isMarked } from "./marker.ts";
 import { type AnsweringPorts, commentBody, publishComment } from "./publish-comment.ts";
 
 /**
@@ -13,14 +13,17 @@ export async function reportCancellation(job: Job, ports: AnsweringPorts & EndTe
   const { jobs, writer, sha256 } = ports;
   const text = await endText(job, ports);
   if (text === null) return false;
-  const own = await writer.ownComments(job, job.source.created_at);
-  const [first, ...others] = own.filter(({ body }) => isMarked(body, job.job_id));
+  const { comments } = await commentsInPlace(job, writer);
+  const [first, ...others] = comments;
+  const elsewhere = await commentsElsewhere(job, writer);
   const isCurrent = first?.id === job.comment?.id && first?.body === commentBody(job.job_id, 1, text);
-  if (isCurrent && others.length === 0 && job.reaction_id === null) return false;
+  const isAlone = others.length === 0 && elsewhere.length === 0;
+  if (isCurrent && isAlone && job.reaction_id === null) return false;
 
   // A finished job can only be corrected.
   const finished = { save: jobs.correct };
   const posted = await publishComment(job, [text], { jobs: finished, writer, sha256 }, { final: true });
+  for (const marked of await commentsElsewhere(posted, writer)) await removeComments(marked, writer);
   if (posted.reaction_id === null) return true;
   await writer.unreact(posted, posted.source, posted.reaction_id);
   await jobs.correct(posted, { reaction_id: null });

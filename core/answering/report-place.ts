@@ -1,6 +1,7 @@
 import type { Job } from "../jobs/job.ts";
 import { beginWriting, endWriting, fingerprint, type Queued } from "../jobs/status-comment.ts";
 import type { Employee } from "../roster/employee.ts";
+import { placeOf } from "./comment-place.ts";
 import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
 import { renderQueued } from "./render-answer.ts";
 
@@ -26,7 +27,7 @@ export async function reportPlace(
   const text = [fingerprint(body, sha256)];
   const record = beginWriting(comment, { text, provisional: true, queued });
   const current = await jobs.save(job, { comment: record });
-  const updated = await writer.updateComment(current, comment.id, body);
+  const updated = await writer.updateComment(placeOf(current), comment.id, body);
   await jobs.save(current, { comment: endWriting(record, [comment.id, ...comment.continuation_ids]) });
   return updated;
 }

@@ -1,6 +1,7 @@
 import type { Job } from "../jobs/job.ts";
 import { beginWriting, endWriting, fingerprint, type Progress } from "../jobs/status-comment.ts";
 import type { Employee } from "../roster/employee.ts";
+import { placeOf } from "./comment-place.ts";
 import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
 import { renderWorking } from "./render-answer.ts";
 import { showsRunning } from "./report-wait.ts";
@@ -30,7 +31,7 @@ export async function reportProgress(
   const body = commentBody(job.job_id, 1, renderWorking(job, employee, progress));
   const record = beginWriting(comment, { text: [fingerprint(body, sha256)], provisional: true, progress });
   const current = await jobs.save(job, { comment: record });
-  const updated = await writer.updateComment(current, comment.id, body);
+  const updated = await writer.updateComment(placeOf(current), comment.id, body);
   await jobs.save(current, { comment: endWriting(record, [comment.id, ...comment.continuation_ids]) });
   return updated;
 }

@@ -1,6 +1,7 @@
 import type { Job } from "../jobs/job.ts";
 import { beginWriting, endWriting, fingerprint } from "../jobs/status-comment.ts";
 import type { Employee } from "../roster/employee.ts";
+import { placeOf } from "./comment-place.ts";
 import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
 import { renderWorking } from "./render-answer.ts";
 import { showsRunning } from "./report-wait.ts";
@@ -24,6 +25,6 @@ export async function reportRun(
   const text = [fingerprint(body, sha256)];
   const record = beginWriting(comment, { text, provisional: true, ...(progress && { progress }) });
   const current = await jobs.save(job, { run, comment: record });
-  await writer.updateComment(current, comment.id, body);
+  await writer.updateComment(placeOf(current), comment.id, body);
   return jobs.save(current, { comment: endWriting(record, [comment.id, ...comment.continuation_ids]) });
 }

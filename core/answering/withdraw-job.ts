@@ -1,6 +1,6 @@
 import type { Job } from "../jobs/job.ts";
 import { isDoubtful, removedComment, type StatusComment } from "../jobs/status-comment.ts";
-import { isMarked } from "./marker.ts";
+import { commentsElsewhere, commentsInPlace, removeComments } from "./comment-place.ts";
 import { clearReactions } from "./place-reaction.ts";
 import type { AnsweringPorts } from "./publish-comment.ts";
 
@@ -29,8 +29,8 @@ async function removeTraces(job: Job, { writer }: AnsweringPorts): Promise<Statu
     await clearReactions(job, { kinds: job.comment.reactions ?? [], kept: null }, writer);
   }
   // Found by the marker: a comment whose POST was cut off is on GitHub but not in the record.
-  const own = await writer.ownComments(job, job.source.created_at);
-  const shown = own.filter(({ body }) => isMarked(body, job.job_id));
-  for (const { id } of shown) await writer.deleteComment(job, id);
-  return removedComment(job.comment, shown[0]?.id ?? job.comment.id);
+  const shown = [await commentsInPlace(job, writer), ...(await commentsElsewhere(job, writer))];
+  const removed: number[] = [];
+  for (const marked of shown) removed.push(...(await removeComments(marked, writer)));
+  return removedComment(job.comment, removed[0] ?? job.comment.id);
 }

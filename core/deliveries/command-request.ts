@@ -28,7 +28,14 @@ export async function readCommandRequest(
     case "pull_request_review_comment":
       if (!comment) return null;
       return {
-        source: { kind: envelope.event_type, id: comment.id, created_at: comment.created_at },
+        source: {
+          kind: envelope.event_type,
+          id: comment.id,
+          created_at: comment.created_at,
+          ...(envelope.event_type === "pull_request_review_comment" && {
+            thread: comment.in_reply_to_id ?? comment.id,
+          }),
+        },
         author: comment.user?.login ?? deletedUser,
         comment: await readComment(comment.body, app),
       };

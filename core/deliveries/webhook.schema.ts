@@ -6,8 +6,18 @@ export interface WebhookPayload {
   installation?: { id: number } | null;
   issue?: { number: number; pull_request?: object | null };
   pull_request?: { number: number; head?: { sha: string } | null };
-  comment?: { id: number; body: string; created_at: string; updated_at: string; user?: Author };
+  comment?: Comment;
   review?: { id: number; body: string | null; submitted_at: string | null; user?: Author };
+}
+
+interface Comment {
+  id: number;
+  body: string;
+  created_at: string;
+  updated_at: string;
+  user?: Author;
+  /** The first comment of its thread on the diff; missing in that one. */
+  in_reply_to_id?: number | null;
 }
 
 /** Null for a deleted account. */
@@ -49,7 +59,14 @@ const user = {
 const comment = {
   type: "object",
   required: ["id", "body", "created_at", "updated_at"],
-  properties: { id, body: text, created_at: time, updated_at: time, user },
+  properties: {
+    id,
+    body: text,
+    created_at: time,
+    updated_at: time,
+    user,
+    in_reply_to_id: { ...id, nullable: true },
+  },
 } as const;
 
 const review = {

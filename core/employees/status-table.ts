@@ -1,6 +1,7 @@
 import { minuteOf } from "../clock.ts";
 import { isTerminal, type JobState, statesBeforeResult } from "../jobs/job-state.ts";
 import type { PullRequestJob } from "../jobs/pull-request-jobs.ts";
+import { commentFragment } from "../jobs/status-comment.ts";
 import type { PullRequestContext } from "./pull-request-context.ts";
 
 /** Returns the answer to `/status` in Markdown: the commands on this pull request and the state of their jobs. */
@@ -28,7 +29,7 @@ function row(job: PullRequestJob, now: string): string {
     job.attempt,
     job.sender,
     ago(Date.parse(now) - Date.parse(job.updated_at)),
-    job.comment_id === null ? "" : `[comment](#issuecomment-${job.comment_id})`,
+    job.comment_id === null ? "" : `[comment](#${commentFragment(job, job.comment_id)})`,
   ];
   return `| ${cells.join(" | ")} |`;
 }

@@ -43,6 +43,8 @@ export interface CommandSource {
   id: number;
   /** GitHub's time, ISO 8601 UTC. Our answer is searched among later comments. */
   created_at: string;
+  /** For a comment on the diff: the first comment of its thread, where it is answered. Missing in jobs of earlier versions. */
+  thread?: number;
 }
 
 export interface ChangedFile {

@@ -15,6 +15,8 @@ export interface PullRequestJob
   waiting: Waiting | null;
   /** Id of the status comment; null if there is none. */
   comment_id: number | null;
+  /** The thread on the diff that has it; missing if the conversation has it, and in contexts of an earlier version. */
+  thread?: number;
 }
 
 /** A comment with more jobs would be hard to read. */
@@ -43,5 +45,6 @@ export async function pullRequestJobs(
       sender: one.sender.login,
       waiting: one.comment?.waiting ?? null,
       comment_id: visibleComment(one.comment),
+      ...(one.comment?.thread !== undefined && { thread: one.comment.thread }),
     }));
 }

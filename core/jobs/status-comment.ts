@@ -11,6 +11,8 @@ export interface StatusComment {
   id: number | null;
   /** Comments that carry the rest of a long answer, in order. */
   continuation_ids: number[];
+  /** First comment of the thread on the diff that has all these comments; missing: the conversation has them. */
+  thread?: number;
   /** Fingerprints of the current text, one for each part. */
   text?: string[];
   /** Fingerprints of our earlier texts: one that reappears is a late write, not a person's edit. */
@@ -76,6 +78,8 @@ interface Writing {
   waiting?: Waiting;
   progress?: Progress;
   queued?: Queued | undefined;
+  /** Thread of the comments, null for the conversation. By default they stay where they are. */
+  thread?: number | null;
 }
 
 /**
@@ -84,15 +88,18 @@ interface Writing {
  */
 export function beginWriting(
   before: StatusComment | null,
-  { text, provisional, reaction, waiting, progress, queued }: Writing,
+  { text, provisional, reaction, waiting, progress, queued, thread }: Writing,
 ): StatusComment {
-  const { phase, id, continuation_ids } = before?.phase === "REMOVED" ? none : (before ?? none);
+  const present = before?.phase === "REMOVED" ? none : (before ?? none);
+  const { phase, id, continuation_ids } = present;
+  const in_thread = thread === undefined ? present.thread : (thread ?? undefined);
   const known = [...(before?.earlier ?? []), ...(before?.text ?? [])];
   const earlier = [...new Set(known)].filter((one) => !text.includes(one)).slice(-keptFingerprints);
   const made = before?.reactions ?? [];
   const reactions = reaction ? [...made.filter((one) => one !== reaction), reaction] : made;
   return {
     ...{ phase, id, continuation_ids, text, earlier, reactions, writing: true },
+    ...(in_thread !== undefined && { thread: in_thread }),
     ...(provisional && { provisional }),
     ...(isDoubtful(before) && { doubtful: true }),
     ...(waiting && { waiting }),
@@ -107,11 +114,17 @@ export function endWriting({ writing: _writing, ...record }: StatusComment, ids:
   return { ...record, phase: "POSTED", id, continuation_ids };
 }
 
+/** Returns the record of comments that will be posted in another place, where there are none yet. */
+export function withoutIds(record: StatusComment): StatusComment {
+  return { ...record, ...none };
+}
+
 /** Returns the record of a job whose comment was removed, or will be as soon as it appears. */
 export function removedComment(before: StatusComment, id: number | null): StatusComment {
-  const { text = [], earlier = [], reactions = [], continuation_ids } = before;
+  const { text = [], earlier = [], reactions = [], continuation_ids, thread } = before;
   return {
     ...{ phase: "REMOVED", id, continuation_ids, text, earlier, reactions },
+    ...(thread !== undefined && { thread }),
     ...(isDoubtful(before) && { doubtful: true }),
   };
 }
@@ -119,6 +132,11 @@ export function removedComment(before: StatusComment, id: number | null): Status
 /** Returns the id of the visible comment; null if there is none or it was removed. */
 export function visibleComment(comment: StatusComment | null): number | null {
   return comment?.phase === "REMOVED" ? null : (comment?.id ?? null);
+}
+
+/** Returns the fragment of the address of one of these comments on the pull request's page. */
+export function commentFragment({ thread }: Pick<StatusComment, "thread">, id: number): string {
+  return thread === undefined ? `issuecomment-${id}` : `discussion_r${id}`;
 }
 
 /** Returns whether a write of the comment may still land. */

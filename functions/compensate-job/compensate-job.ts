@@ -1,3 +1,4 @@
+import { placeOf } from "../../core/answering/comment-place.ts";
 import { isContinuation } from "../../core/answering/marker.ts";
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
@@ -26,9 +27,10 @@ export async function compensateJob(
 async function removeContinuations(job: Job, { jobs, writer }: AnsweringPorts): Promise<Job> {
   if (!job.comment) return job;
   // A part whose POST timed out may be on GitHub but not in the job record: its marker identifies it.
-  const own = await writer.ownComments(job, job.source.created_at);
+  const place = placeOf(job);
+  const own = await writer.ownComments(place, job.source.created_at);
   const left = own.filter(({ body }) => isContinuation(body, job.job_id));
-  for (const { id } of left) await writer.deleteComment(job, id);
+  for (const { id } of left) await writer.deleteComment(place, id);
   if (job.comment.continuation_ids.length === 0) return job;
   return jobs.save(job, { comment: { ...job.comment, continuation_ids: [] } });
 }

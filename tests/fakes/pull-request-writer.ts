@@ -1,4 +1,8 @@
-import type { PullRequestWriter } from "../../core/answering/pull-request-writer.ts";
+import {
+  type CommentPlace,
+  type PullRequestWriter,
+  threadGone,
+} from "../../core/answering/pull-request-writer.ts";
 import { RetryableError } from "../../core/errors.ts";
 import type { Reaction } from "../../core/jobs/status-comment.ts";
 
@@ -8,6 +12,8 @@ export interface PostedComment {
   /** Whether GitHub reports that our App created it. */
   ours: boolean;
   created_at: string;
+  /** The first comment of its thread; null in the conversation. */
+  thread: number | null;
   /** It exists, but the list of comments does not show it yet. */
   unlisted: boolean;
 }
@@ -20,6 +26,8 @@ export type WriteFault = "before" | "landed" | "late";
 
 export interface FakePullRequestWriter extends PullRequestWriter {
   comments: PostedComment[];
+  /** First comments of threads that were deleted: GitHub accepts no reply there. */
+  goneThreads: Set<number>;
   /** Our reactions by id. */
   reactions: Map<number, Reaction>;
   /** Every call that reached GitHub, in order. */
@@ -32,7 +40,7 @@ export interface FakePullRequestWriter extends PullRequestWriter {
   /** Another user posts a comment. */
   stranger(body: string): PostedComment;
   /** Adds a comment of ours with that time. */
-  earlier(body: string, created_at?: string): PostedComment;
+  earlier(body: string, created_at?: string, thread?: number): PostedComment;
   /** A user deletes a comment. */
   remove(id: number): void;
   /** Lets the list show everything. */
@@ -46,14 +54,19 @@ const now = "2026-11-23T09:00:05Z";
 /** A pull request's comments in memory, as our App reads and writes them. */
 export function createFakePullRequestWriter(): FakePullRequestWriter {
   const comments: PostedComment[] = [];
+  const goneThreads = new Set<number>();
   const reactions = new Map<number, Reaction>();
   const calls: string[] = [];
   const faults: { method: string; fault: WriteFault | Error }[] = [];
   let lastId = 100;
 
-  function post(body: string, ours: boolean, created_at = now, unlisted = false): PostedComment {
+  function post(
+    body: string,
+    ours: boolean,
+    { created_at = now, unlisted = false, thread = null as number | null } = {},
+  ): PostedComment {
     lastId += 1;
-    const comment = { id: lastId, body, ours, created_at, unlisted };
+    const comment = { id: lastId, body, ours, created_at, thread, unlisted };
     comments.push(comment);
     return comment;
   }
@@ -61,6 +74,11 @@ export function createFakePullRequestWriter(): FakePullRequestWriter {
   function remove(id: number): void {
     const index = comments.findIndex((comment) => comment.id === id);
     if (index >= 0) comments.splice(index, 1);
+  }
+
+  /** The comments of a place: those of all threads share one list. */
+  function inPlace({ thread }: CommentPlace): PostedComment[] {
+    return comments.filter((comment) => (comment.thread === null) === (thread === null));
   }
 
   async function write<Result>(method: string, effect: (late: boolean) => Result): Promise<Result> {
@@ -76,31 +94,39 @@ export function createFakePullRequestWriter(): FakePullRequestWriter {
 
   return {
     comments,
+    goneThreads,
     reactions,
     calls,
     fault: (method, fault) => void faults.push({ method, fault }),
     stranger: (body) => post(body, false),
-    earlier: (body, created_at) => post(body, true, created_at),
+    earlier: (body, created_at, thread) => post(body, true, { created_at, thread: thread ?? null }),
     remove,
     settle() {
       for (const comment of comments) comment.unlisted = false;
     },
     bodies: () => comments.filter(({ ours }) => ours).map(({ body }) => body),
 
-    async ownComments(_target, since) {
+    async ownComments(place, since) {
       calls.push("ownComments");
-      return comments
+      return inPlace(place)
         .filter(({ ours, unlisted, created_at }) => ours && !unlisted && created_at >= since)
         .map(({ id, body }) => ({ id, body }));
     },
-    createComment: (_target, body) => write("createComment", (late) => post(body, true, now, late).id),
-    updateComment: (_target, id, body) =>
+    createComment: ({ thread }, body) =>
+      write("createComment", (unlisted) => {
+        if (thread !== null && goneThreads.has(thread)) throw threadGone(null);
+        return post(body, true, { thread, unlisted }).id;
+      }),
+    updateComment: (place, id, body) =>
       write("updateComment", () => {
-        const comment = comments.find((one) => one.id === id);
+        const comment = inPlace(place).find((one) => one.id === id);
         if (comment) comment.body = body;
         return comment !== undefined;
       }),
-    deleteComment: (_target, id) => write("deleteComment", () => remove(id)),
+    deleteComment: (place, id) =>
+      write("deleteComment", () => {
+        if (inPlace(place).some((one) => one.id === id)) remove(id);
+      }),
     react: (_target, source, reaction) =>
       write("react", () => {
         if (source.kind === "pull_request_review") return null;

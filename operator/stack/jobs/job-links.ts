@@ -1,6 +1,6 @@
 import { siteOfApiUrl } from "../../../core/github/site-url.ts";
 import type { Job } from "../../../core/jobs/job.ts";
-import { visibleComment } from "../../../core/jobs/status-comment.ts";
+import { commentFragment, visibleComment } from "../../../core/jobs/status-comment.ts";
 import type { Stack } from "../find-stack.ts";
 import type { ExecutionDetails } from "./executions.ts";
 
@@ -16,7 +16,9 @@ export function jobLinks(
   const pull = `${siteOfApiUrl(apiUrl)}/${job.repo}/pull/${job.pr_number}`;
   const comment = visibleComment(job.comment);
   const github = {
-    [comment ? "answer" : "pull request"]: comment ? `${pull}#issuecomment-${comment}` : pull,
+    [comment ? "answer" : "pull request"]: comment
+      ? `${pull}#${commentFragment({ ...job.comment }, comment)}`
+      : pull,
   };
   if (stage === "local") return { ...github, logs: `grep -h ${job.delivery_id} .local/logs/*.log` };
   const last = executions.findLast(({ status }) => status !== "MISSING");

@@ -1,4 +1,5 @@
-import type { PullRequest, PullRequestTarget } from "../../../core/github/pull-request.ts";
+import type { CommentPlace } from "../../../core/answering/pull-request-writer.ts";
+import type { PullRequest } from "../../../core/github/pull-request.ts";
 import { stableId } from "../../../local/github/state/ids.ts";
 
 export const headSha = "5c1d7a0000000000000000000000000000000001";
@@ -21,8 +22,8 @@ export function aPullRequest(change: Partial<PullRequest> = {}): PullRequest {
 }
 
 /** `octo-demo/payments` has the ID 77; any other repository has the ID that the simulated GitHub gives it. */
-export function aTarget(change: Partial<PullRequestTarget> = {}): PullRequestTarget {
+export function aTarget(change: Partial<CommentPlace> = {}): CommentPlace {
   const { repo = "octo-demo/payments" } = change;
   const repo_id = repo === "octo-demo/payments" ? 77 : stableId(repo);
-  return { repo, repo_id, pr_number: 7, installation_id: 5, ...change };
+  return { repo, repo_id, pr_number: 7, installation_id: 5, thread: null, ...change };
 }

@@ -1,8 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import type { OwnComment } from "../../../../core/answering/pull-request-writer.ts";
+import type { CommentPlace, OwnComment } from "../../../../core/answering/pull-request-writer.ts";
 import type { DeliveryStatus } from "../../../../core/deliveries/delivery.ts";
 import { type Permission, reaches } from "../../../../core/github/permission.ts";
-import type { PullRequestTarget } from "../../../../core/github/pull-request.ts";
 import type { LiveComment } from "../../../../core/github/repository-reader.ts";
 import { createFakeCheckRuns } from "../../../fakes/check-runs.ts";
 import { createFakeHookDeliveries } from "../../../fakes/hook-deliveries.ts";
@@ -108,8 +107,8 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
     sent,
     arrived,
     /** Creates a comment as our App, which the list shows after that time. */
-    async post(target: PullRequestTarget, body: string, hiddenMs = 0): Promise<number> {
-      const id = await writer.createComment(target, body);
+    async post(place: CommentPlace, body: string, hiddenMs = 0): Promise<number> {
+      const id = await writer.createComment(place, body);
       const comment = writer.comments.find((one) => one.id === id);
       function show(): void {
         if (comment) comment.unlisted = false;
@@ -135,10 +134,11 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
     },
     changed,
     /** Our comments as a lagging replica may still list them. */
-    async staleOwnComments(_target: PullRequestTarget, since: string): Promise<OwnComment[]> {
+    async staleOwnComments({ thread }: CommentPlace, since: string): Promise<OwnComment[]> {
       const past = lists.findLast(({ at }) => at <= scheduler.now() - listBehindMs)?.shown ?? [];
       return past
         .filter(({ ours, unlisted, created_at }) => ours && !unlisted && created_at >= since)
+        .filter((comment) => (comment.thread === null) === (thread === null))
         .map(({ id, body }) => ({ id, body }));
     },
     /** The bodies of our comments that have been listed since before that time. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { placeOf } from "../../../../core/answering/comment-place.ts";
 import { marker } from "../../../../core/answering/marker.ts";
 import { reportCancellation } from "../../../../core/answering/report-cancellation.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
@@ -74,7 +75,7 @@ test("an answer that a step wrote after the cancellation is replaced", async () 
   const { id } = ports.writer.earlier(text(1, "is working on it"));
   await acknowledged(id);
   await report();
-  await ports.writer.updateComment(ports.job, id, text(1, "the answer"));
+  await ports.writer.updateComment(placeOf(ports.job), id, text(1, "the answer"));
   ports.writer.earlier(text(2, "its second part"));
   expect(await report()).toBe(true);
   expect(shown()).toEqual([[id, byAnOperator]]);

@@ -12,12 +12,31 @@ test.each(["issue_comment", "pull_request_review_comment"] as const)(
   async (event_type) => {
     const payload = aCommentWebhook({ body: "/summary" });
     expect(await readCommandRequest({ event_type, received_at }, payload, app)).toEqual({
-      source: { kind: event_type, id: 9001, created_at: commentedAt },
+      source: {
+        kind: event_type,
+        id: 9001,
+        created_at: commentedAt,
+        ...(event_type === "pull_request_review_comment" && { thread: 9001 }),
+      },
       author: "octavia",
       comment: parseComment("/summary"),
     });
   },
 );
+
+test.each([
+  [undefined, 9001],
+  [null, 9001],
+  [8999, 8999],
+])("a reply to %s on the diff belongs to the thread of %i", async (in_reply_to_id, thread) => {
+  const { comment = fail(), ...payload } = aCommentWebhook();
+  const written = {
+    ...payload,
+    comment: { ...comment, ...(in_reply_to_id !== undefined && { in_reply_to_id }) },
+  };
+  const event = { event_type: "pull_request_review_comment", received_at } as const;
+  expect((await readCommandRequest(event, written, app))?.source).toMatchObject({ thread });
+});
 
 test.each([
   [{ body: "/summary", submitted_at: commentedAt }, "/summary", commentedAt],

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "@jest/globals";
+import { placeOf } from "../../../../core/answering/comment-place.ts";
 import { marker } from "../../../../core/answering/marker.ts";
 import { PermanentError, RetryableError, UnclearError } from "../../../../core/errors.ts";
 import { reportCancellations } from "../../../../functions/sweep-deliveries/report-cancellations.ts";
@@ -13,12 +14,12 @@ beforeEach(() => {
 });
 
 /** Creates a job that was cancelled this long ago and whose comment still shows that it is in progress. */
-function cancelledJob(job_id: string, agoMs = 0, actor = "operator:ada") {
+function cancelledJob(job_id: string, agoMs = 0, actor = "operator:ada", pr_number = 7) {
   const { id } = ports.writer.earlier(`${marker(job_id, 1)}\nis working on it`);
   const last_event = { ...aJob().last_event, to: "CANCELLED" as const, actor };
   const comment = { phase: "POSTED" as const, id, continuation_ids: [] };
   const updated_at = new Date(ports.clock() - agoMs).toISOString();
-  ports.jobs.put(aJob({ job_id, state: "CANCELLED", last_event, comment, updated_at }));
+  ports.jobs.put(aJob({ job_id, pr_number, state: "CANCELLED", last_event, comment, updated_at }));
   return id;
 }
 
@@ -52,7 +53,7 @@ test("it is posted once, and checked until no step can write any more", async ()
 test("a later write of a running step is replaced", async () => {
   const id = cancelledJob("a-summary");
   await sweeps(2);
-  await ports.writer.updateComment(aJob(), id, `${marker("a-summary", 1)}\nthe answer`);
+  await ports.writer.updateComment(placeOf(aJob()), id, `${marker("a-summary", 1)}\nthe answer`);
   await sweeps(3);
   expect(told()).toBe(1);
 });
@@ -82,11 +83,10 @@ test("no job is skipped while GitHub does not respond", async () => {
 });
 
 test("a job that keeps failing does not block the others", async () => {
-  cancelledJob("bad-summary", 200);
+  cancelledJob("bad-summary", 200, "operator:ada", 8);
   const { ownComments } = ports.writer;
   ports.writer.ownComments = async (target, since) => {
-    if ("job_id" in target && target.job_id === "bad-summary")
-      throw new RetryableError("github_failed", "502");
+    if (target.pr_number === 8) throw new RetryableError("github_failed", "502");
     return ownComments(target, since);
   };
   for (let n = 0; n < 150; n += 1) cancelledJob(`j${n}-summary`, 150 - n);
