@@ -27,7 +27,7 @@ import { createHandler as publishFailure } from "../../functions/publish-failure
 import { createHandler as publishResult } from "../../functions/publish-result/handler.ts";
 import { createHandler as receive } from "../../functions/receive-webhook/handler.ts";
 import { createHandler as run } from "../../functions/run-employee/handler.ts";
-import type { Comment, Repository } from "../../local/github/state/records.ts";
+import type { Comment, Repository, ReviewComment } from "../../local/github/state/records.ts";
 import { startTestGitHub, type TestGitHub } from "../unit/local/github/support.ts";
 import { createDispatcherPorts } from "./dispatcher.ts";
 import { createFakeEnvelopeQueue, type FakeEnvelopeQueue } from "./envelope-queue.ts";
@@ -91,8 +91,12 @@ export interface TestService {
 export interface TestPullRequest {
   /** Posts a comment as a user; resolves once its webhook was answered. */
   comment(login: string, body: string): Promise<Comment>;
-  /** The comments of our App, oldest first. */
+  /** The same on the diff, as the first comment of a thread or as a reply to one. */
+  commentOnDiff(login: string, body: string, inReplyTo?: number): Promise<ReviewComment>;
+  /** The comments of our App in the conversation, oldest first. */
   answers(): Comment[];
+  /** The comments of our App on the diff, oldest first. */
+  replies(): ReviewComment[];
   /** Our reactions on a comment. */
   reactions(comment: Comment): string[];
   /** The pull request's only job. */
@@ -168,6 +172,11 @@ export async function startTestService({
   }
 
   function pull(number: number): TestPullRequest {
+    function ownOf<Item extends Comment>(comments: Map<number, Item>): Item[] {
+      return [...comments.values()]
+        .filter((comment) => comment.number === number && comment.author === github.store.bot)
+        .sort((one, other) => one.id - other.id);
+    }
     return {
       async comment(login, body) {
         const path = `/repos/octo-demo/payments/issues/${number}/comments`;
@@ -177,10 +186,18 @@ export async function startTestService({
         if (!comment) throw new Error(`Posting the comment got HTTP ${answer.status}`);
         return comment;
       },
-      answers: () =>
-        [...repository.comments.values()]
-          .filter((comment) => comment.number === number && comment.viaApp)
-          .sort((one, other) => one.id - other.id),
+      async commentOnDiff(login, body, inReplyTo) {
+        const path = `/repos/octo-demo/payments/pulls/${number}/comments`;
+        const place = { path: "a.ts", line: 1, commit_id: "a".repeat(40) };
+        const fields = { ...place, body, ...(inReplyTo !== undefined && { in_reply_to: inReplyTo }) };
+        const answer = await github.call<{ id: number }>("POST", path, fields, `token user:${login}`);
+        await github.deliveries.idle();
+        const comment = repository.reviewComments.get(answer.body.id);
+        if (!comment) throw new Error(`Posting the comment got HTTP ${answer.status}`);
+        return comment;
+      },
+      answers: () => ownOf(repository.comments),
+      replies: () => ownOf(repository.reviewComments),
       reactions: ({ reactions }) =>
         [...reactions.values()].filter(({ user }) => user === github.store.bot).map(({ content }) => content),
       async job() {

@@ -69,7 +69,7 @@ export async function startEndedJobRig() {
     [source]: { author: "octavia", body: "/summary" },
   };
   const reader = createFakeRepositoryReader({ comments });
-  const list = createList(job_id);
+  const list = createList(pull);
   const { writer } = list;
   const payloads = createFakePayloadStore();
   const checks = createFakeCheckRuns();
@@ -118,15 +118,15 @@ export async function startEndedJobRig() {
   };
 }
 
-/** The list of our comments as one job reads it; it may lag. */
-function createList(job_id: string) {
+/** The list of our comments of one pull request; it may lag. */
+function createList(pull: number) {
   const real = createGitHubWriter(clientOf(github));
   const list = { reads: 0, isBehind: false };
   const writer: PullRequestWriter = {
     ...real,
-    async ownComments(target, since) {
-      if ("job_id" in target && target.job_id === job_id) list.reads += 1;
-      const found = await real.ownComments(target, since);
+    async ownComments(place, since) {
+      if (place.pr_number === pull) list.reads += 1;
+      const found = await real.ownComments(place, since);
       return list.isBehind ? [] : found;
     },
   };

@@ -4,7 +4,7 @@ import { requireWrite } from "./access.ts";
 import { type CommentKind, commentBody, commentHandlers, sortedComments } from "./comment-requests.ts";
 import type { ApiContext } from "./context.ts";
 import { type ApiHandlers, type ApiRequest, type ApiResponse, created, textField } from "./exchange.ts";
-import { validationFailed } from "./github-error.ts";
+import { notFound, validationFailed } from "./github-error.ts";
 import { paged } from "./paging.ts";
 import { presentReviewComment } from "./present-comment.ts";
 import { authorOf, pullOf, reviewCommentOf } from "./request-records.ts";
@@ -51,7 +51,12 @@ export function reviewCommentRoutes({ store, base }: ApiContext): ApiHandlers {
     },
 
     "pulls/create-reply-for-review-comment": (request) => {
-      const { path, line, id } = reviewCommentOf(store, request).comment;
+      const { number } = pullOf(store, request).pull;
+      const { comment } = reviewCommentOf(store, request);
+      if (comment.number !== number) throw notFound();
+      const { path, line, id, inReplyTo } = comment;
+      // GitHub: "replies to replies are not supported".
+      if (inReplyTo !== null) throw validationFailed(reviewComment.resource, "in_reply_to", "invalid");
       return create(request, { path, line, inReplyTo: id });
     },
 

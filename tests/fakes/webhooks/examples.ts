@@ -25,6 +25,13 @@ export function examplePayload(name: string, action?: string): ExamplePayload {
   return structuredClone(found);
 }
 
+/** GitHub's example of a comment on the diff, as a reply in that thread, with another text. */
+export function exampleReply(body: string, in_reply_to_id: number, action = "created"): ExamplePayload {
+  const payload = examplePayload("pull_request_review_comment", action);
+  payload.comment = { ...payload.comment, body, in_reply_to_id };
+  return payload;
+}
+
 /** GitHub's example of a comment, moved from an issue to a pull request, with another text. */
 export function exampleComment(body: string, action = "created"): ExamplePayload {
   const payload = examplePayload("issue_comment", action);

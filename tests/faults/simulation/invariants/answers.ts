@@ -28,7 +28,7 @@ const toBeSaid: Record<End, Said | null> = {
   withdrawn: null,
 };
 
-/** At rest a job has one comment, which says how it ended and which its record names. */
+/** At rest a job has one comment, which says how it ended and which its record names, with its place. */
 export function oneAnswer(world: World, { lostByHuman = false, retried = false }: Scenario): string[] {
   const own = world.github.writer.comments.filter(({ ours }) => ours);
   const jobs = world.stores.jobs.all();
@@ -42,6 +42,8 @@ export function oneAnswer(world: World, { lostByHuman = false, retried = false }
     // If the command of a later attempt is withdrawn, the earlier attempt's text stays.
     if (retried && end === "withdrawn" && said === "failure") return [];
     if (said !== wanted) return [`${job.job_id} is ${end} and its comment says ${said}`];
+    const place = job.comment?.thread ?? null;
+    if (place !== comment.thread) return [`${job.job_id} looks for its comment ${comment.id} in ${place}`];
     return job.comment?.id === comment.id ? [] : [`${job.job_id} does not know its comment ${comment.id}`];
   });
   const strays = own.filter(({ body }) => !jobs.some(({ job_id }) => job_id === partOf(body)?.job_id));

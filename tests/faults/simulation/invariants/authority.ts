@@ -4,7 +4,7 @@ import { executionName } from "../../../../core/jobs/job-id.ts";
 import { requireEmployee } from "../../../../core/roster/roster.ts";
 import type { Effect } from "../functions/effect-log.ts";
 import type { World } from "../world.ts";
-import { saidBy } from "./our-comments.ts";
+import { partOf, saidBy } from "./our-comments.ts";
 
 /**
  * Everything that requires authority happens with authority: texts while the invocation that posts them runs;
@@ -33,19 +33,18 @@ interface Given {
 function read({ method, args, input }: Effect): Given | null {
   const [target, second, third] = args;
   if (["react", "createComment", "updateComment"].includes(method)) {
-    const free =
-      method === "react" ? third === "-1" : isExplanation(method === "createComment" ? second : third);
-    return free ? null : { job_id: String((target as Partial<Job>).job_id), what: "shows", attempt: null };
+    const body = String(method === "createComment" ? second : third);
+    const free = method === "react" ? third === "-1" : isExplanation(body);
+    const job_id = method === "react" ? (target as Partial<Job>).job_id : partOf(body)?.job_id;
+    return free ? null : { job_id: String(job_id), what: "shows", attempt: null };
   }
   const what = method === "putOnce" ? "works" : "freezes";
   const stores = method === "putOnce" || (method === "put" && String(target).startsWith("contexts/"));
   return stores ? { job_id: String(input.job_id), what, attempt: Number(input.attempt) } : null;
 }
 
-function isExplanation(body: unknown): boolean {
-  return ["waiting", "queued", "refusal", "failure", "cancellation", "replacement"].includes(
-    saidBy(String(body)),
-  );
+function isExplanation(body: string): boolean {
+  return ["waiting", "queued", "refusal", "failure", "cancellation", "replacement"].includes(saidBy(body));
 }
 
 function faultsOf(effect: Effect, { what, attempt }: Given, job: Job, world: World): string[] {

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { type ExamplePayload, exampleComment } from "../../../fakes/webhooks/examples.ts";
+import { type ExamplePayload, exampleComment, exampleReply } from "../../../fakes/webhooks/examples.ts";
 import { signedEvent } from "../../../fakes/webhooks/signed-event.ts";
 import { appHook, type HookEvent, sender } from "./github.ts";
 
@@ -12,6 +12,8 @@ export interface Written {
   updated_at?: string;
   guid?: string;
   hook_id?: string;
+  /** The first comment of a thread on the diff that it belongs to; by default it is in the conversation. */
+  thread?: number;
   /** Bytes of padding in the payload. */
   padding?: number;
 }
@@ -34,16 +36,19 @@ export function commentId({ id = firstComment }: Pick<Written, "id">): number {
 }
 
 function sign(written: Written, guid: string, hook_id: string): APIGatewayProxyEventV2 {
-  return signedEvent("issue_comment", written.action ?? "created", {
+  return signedEvent(eventOf(written), written.action ?? "created", {
     payload: payloadOf(written),
     delivery: guid,
     headers: { "x-github-hook-id": hook_id },
   });
 }
 
+const eventOf = ({ thread }: Written) =>
+  thread === undefined ? "issue_comment" : "pull_request_review_comment";
+
 function payloadOf(written: Written): ExamplePayload {
-  const { body, action = "created", updated_at, padding = 0 } = written;
-  const payload = exampleComment(body, action);
+  const { body, action = "created", updated_at, thread, padding = 0 } = written;
+  const payload = thread === undefined ? exampleComment(body, action) : exampleReply(body, thread, action);
   const time = updated_at ? { updated_at } : {};
   payload.comment = { ...payload.comment, ...time, id: commentId(written), body };
   if (padding > 0) payload.padding = "x".repeat(padding);

@@ -3,6 +3,7 @@ import { changeScenarios } from "./changes.ts";
 import { deliveryScenarios } from "./deliveries.ts";
 import { laneScenarios } from "./lanes.ts";
 import type { Scenario } from "./scenario.ts";
+import { threadScenarios } from "./threads.ts";
 import { workScenarios } from "./work.ts";
 
 export const scenarios: Scenario[] = [
@@ -11,6 +12,7 @@ export const scenarios: Scenario[] = [
   ...workScenarios,
   ...changeScenarios,
   ...laneScenarios,
+  ...threadScenarios,
 ];
 
 export function scenarioNamed(name: string): Scenario {

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { createGitHubWriter } from "../../../../adapters/github/writer.ts";
 import { marker } from "../../../../core/answering/marker.ts";
-import type { PullRequestWriter } from "../../../../core/answering/pull-request-writer.ts";
+import { isThreadGone, type PullRequestWriter } from "../../../../core/answering/pull-request-writer.ts";
 import type { GitHub } from "../../../../local/github/start-github.ts";
 import { addComment, addReviewComment } from "../../../../local/github/state/comments.ts";
 import { addReaction } from "../../../../local/github/state/reactions.ts";
@@ -124,6 +124,89 @@ test("case 8: a comment whose response was lost exists once, and can be found", 
   github.fail({ method: "POST", path: "/comments$", cutAfter: true });
   await expect(writer.createComment(target, "lost")).rejects.toMatchObject({ name: "RetryableError" });
   expect((await writer.ownComments(target, since)).map(({ body }) => body)).toEqual(["lost"]);
+});
+
+describe("in a thread on the diff", () => {
+  const onDiff = (body: string, author = wendy, inReplyTo: number | null = null) =>
+    addReviewComment(github.store, repository, {
+      ...{ number, author, body, inReplyTo, viaApp: false },
+      ...{ path: "a.ts", line: 1, commitId: "a".repeat(40) },
+    });
+  let thread = 0;
+
+  beforeEach(() => {
+    thread = onDiff("/summary").id;
+    target = { ...target, thread };
+  });
+
+  test("a reply is created, changed and deleted as the App", async () => {
+    const id = await writer.createComment(target, "working");
+    expect(repository.reviewComments.get(id)).toMatchObject({ number, body: "working", inReplyTo: thread });
+    expect(await writer.updateComment(target, id, "done")).toBe(true);
+    expect(repository.reviewComments.get(id)?.body).toBe("done");
+    await writer.deleteComment(target, id);
+    expect(repository.reviewComments.has(id)).toBe(false);
+    expect(await writer.updateComment(target, id, "late")).toBe(false);
+    await writer.deleteComment(target, id);
+  });
+
+  test("case 10: our replies are found on all pages, and a forged marker of another user is ignored", async () => {
+    onDiff(`${marker("job", 1)}\nnot by the App`, wendy, thread);
+    const first = onDiff(`${marker("job", 1)}\nfirst`, github.store.bot, thread);
+    for (let n = 0; n < 120; n++) onDiff(`talk ${n}`);
+    const last = onDiff(`${marker("job", 2)}\nlast`, github.store.bot, onDiff("another thread").id);
+    ours(`${marker("job", 1)}\nin the conversation`);
+    expect(await writer.ownComments(target, since)).toEqual([
+      { id: first.id, body: first.body },
+      { id: last.id, body: last.body },
+    ]);
+    first.updatedAt = "2026-01-01T00:00:00Z";
+    last.updatedAt = first.updatedAt;
+    expect(await writer.ownComments(target, "2026-01-02T00:00:00Z")).toEqual([]);
+  });
+
+  test("authors whose account is deleted, and a user with the App's name, are not ours", async () => {
+    const body = [
+      { id: 1, body: "deleted", user: null },
+      { id: 2, body: "a user's", user: { login: github.botLogin, type: "User" } },
+      { id: 3, body: "ours", user: { login: github.botLogin, type: "Bot" } },
+    ];
+    github.fail({ path: `/pulls/${number}/comments`, status: 200, body });
+    expect(await writer.ownComments(target, since)).toEqual([{ id: 3, body: "ours" }]);
+  });
+
+  test("case 8: a reply whose response was lost exists once, and can be found", async () => {
+    github.fail({ method: "POST", path: "/replies$", cutAfter: true });
+    await expect(writer.createComment(target, "lost")).rejects.toMatchObject({ name: "RetryableError" });
+    expect((await writer.ownComments(target, since)).map(({ body }) => body)).toEqual(["lost"]);
+  });
+
+  test.each([
+    ["its first comment is gone", 404, { message: "Not Found" }],
+    ["GitHub finds the reply invalid", 422, { message: "Validation Failed", errors: [{ code: "invalid" }] }],
+    ["GitHub gives no reason", 422, { message: "Unprocessable Entity" }],
+  ])("the thread is gone if %s", async (_what, status, body) => {
+    github.fail({ method: "POST", path: "/replies$", status, body });
+    const error: unknown = await writer.createComment(target, "x").catch((thrown: unknown) => thrown);
+    expect(isThreadGone(error)).toBe(true);
+  });
+
+  test.each([
+    [403, { message: "You have exceeded a secondary rate limit" }, "github_rate_limited"],
+    [422, { message: "was submitted too quickly" }, "github_rate_limited"],
+    [422, { message: "x", errors: [{ code: "not_available" }] }, "github_not_ready"],
+    [502, {}, "github_failed"],
+  ])("the thread is not gone after HTTP %i %j", async (status, body, code) => {
+    github.fail({ method: "POST", path: "/replies$", status, body });
+    const error: unknown = await writer.createComment(target, "x").catch((thrown: unknown) => thrown);
+    expect([isThreadGone(error), error]).toEqual([false, expect.objectContaining({ code })]);
+  });
+
+  test("a thread of another pull request is gone", async () => {
+    const other = { ...target, pr_number: number + 5_000 };
+    const error: unknown = await writer.createComment(other, "x").catch((thrown: unknown) => thrown);
+    expect(isThreadGone(error)).toBe(true);
+  });
 });
 
 test("a reaction is added once and removed, on a comment of the conversation", async () => {
