@@ -12,6 +12,7 @@ import { explainRoutes } from "./explain-routes.ts";
 import { intakeRoutes } from "./intake-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { overview } from "./overview.ts";
+import { reportRoutes } from "./report-routes.ts";
 import { rolloutRoutes } from "./rollout-routes.ts";
 import type { ApiRoute } from "./route.ts";
 
@@ -40,6 +41,7 @@ export function consoleRoutes(
     ...deliveryRoutes(context),
     ...explainRoutes(context),
     ...deadLetterRoutes(context),
+    ...reportRoutes(context, reading),
     ...intakeRoutes(context),
     ...rolloutRoutes(context),
     ...circuitRoutes(context),

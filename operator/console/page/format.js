@@ -22,3 +22,20 @@ export function span(milliseconds) {
 
 /** `1 job`, `2 jobs`; `several` for a plural that is not made with an s. */
 export const plural = (count, one, several = `${one}s`) => `${count} ${count === 1 ? one : several}`;
+
+export const countText = (count) => String(count).replace(/\d(?=(?:\d{3})+$)/g, "$&,");
+
+/** `$1.25`, `$0.0012`; `<$0.0001` for less, from millionths of a dollar. */
+export function dollars(micros) {
+  if (micros > 0 && micros < 100) return "<$0.0001";
+  const digits = micros === 0 || micros >= 10_000 ? 2 : 4;
+  const [whole, rest] = (micros / 1_000_000).toFixed(digits).split(".");
+  return `$${countText(whole)}.${rest}`;
+}
+
+/** The cost of a job: an amount, its upper limit if it is an estimate, or tokens without a price; null without one. */
+export function costText(cost) {
+  if (!cost) return null;
+  if (cost.micros === null) return `${countText(cost.input_tokens + cost.output_tokens)} tokens`;
+  return `${cost.estimated ? "up to " : ""}${dollars(cost.micros)}`;
+}

@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { askReason, showDone } from "./ask-reason.js";
 import { refreshDrawer } from "./drawer.js";
 import { factList } from "./elements.js";
-import { moment, span, timeOfDay } from "./format.js";
+import { costText, countText, moment, span, timeOfDay } from "./format.js";
 import { moodOf, statePill, wordsOf } from "./states.js";
 
 /** Shows a job's history, from GitHub's delivery to the answer, and its actions. */
@@ -42,8 +42,19 @@ function textButton(showText) {
 }
 
 function facts(job) {
-  const { job_id, employee, sender, attempt, restarts, head_sha, mode, refusals, created_at, updated_at } =
-    job;
+  const {
+    job_id,
+    employee,
+    sender,
+    attempt,
+    restarts,
+    head_sha,
+    mode,
+    refusals,
+    cost,
+    created_at,
+    updated_at,
+  } = job;
   return {
     job: h("code", {}, job_id),
     employee,
@@ -52,9 +63,16 @@ function facts(job) {
     ...(mode === "shadow" && { rollout: "in shadow: nothing is visible on GitHub" }),
     ...(head_sha && { commit: h("code", {}, head_sha.slice(0, 12)) }),
     ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
+    ...(cost && { cost: costFacts(cost) }),
     created: moment(created_at),
     changed: moment(updated_at),
   };
+}
+
+function costFacts(cost) {
+  const { model, input_tokens, output_tokens } = cost;
+  const tokens = model && `${model}, ${countText(input_tokens)} tokens in, ${countText(output_tokens)} out`;
+  return [costText(cost), tokens].filter(Boolean).join(": ");
 }
 
 function actions({ job_id, can_cancel, can_retry }) {

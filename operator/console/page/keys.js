@@ -10,7 +10,8 @@ const described = [
   ["x", "selects a dead-letter message"],
   ["/", "filters the list, or the jobs"],
   ["r", "refreshes"],
-  ["g then j, w, d, h", "jobs, deliveries, dead letters, health"],
+  ["g then j, l, w, d", "jobs, lanes, deliveries (webhooks), dead letters"],
+  ["g then a, c, h", "activity, cost, health"],
   ["?", "shows the keys"],
 ];
 

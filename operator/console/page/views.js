@@ -1,4 +1,6 @@
 import { byId, h } from "../../web/dom.js";
+import { activity } from "./activity-view.js";
+import { cost } from "./cost-view.js";
 import { deadLetterDetails } from "./dead-letter-details.js";
 import { loadDeadLetters } from "./dead-letters-view.js";
 import { loadDeliveries } from "./deliveries-view.js";
@@ -6,9 +8,11 @@ import { deliveryDetails } from "./delivery-details.js";
 import { closeDrawer, openDrawer } from "./drawer.js";
 import { problemCount } from "./health-view.js";
 import { jobDetails } from "./job-details.js";
+import { lanes } from "./lanes-view.js";
 
 const views = [
   { id: "jobs", name: "Jobs", key: "j", filter: "filter", details: jobDetails },
+  { id: "lanes", name: "Lanes", key: "l", shown: lanes.reload },
   {
     ...{ id: "deliveries", name: "Deliveries", key: "w", filter: "delivery-filter" },
     ...{ details: deliveryDetails, shown: loadDeliveries },
@@ -21,6 +25,8 @@ const views = [
     details: deadLetterDetails,
     shown: loadDeadLetters,
   },
+  { id: "activity", name: "Activity", key: "a", shown: activity.reload },
+  { id: "cost", name: "Cost", key: "c", shown: cost.reload },
   { id: "health", name: "Health", key: "h" },
 ];
 /** The view shown last; null at the start. */
@@ -76,7 +82,17 @@ function drawTabs() {
       ),
     ),
   );
+  showTab(tabs);
   if (focused) tabs.querySelector(`[href="${focused}"]`)?.focus();
+}
+
+/** In a narrow window the tabs scroll. */
+function showTab(tabs) {
+  const { offsetLeft, offsetWidth } = tabs.querySelector("[aria-current]");
+  const left = offsetLeft - tabs.offsetLeft;
+  if (left < tabs.scrollLeft) tabs.scrollLeft = left;
+  const end = left + offsetWidth - tabs.clientWidth;
+  if (end > tabs.scrollLeft) tabs.scrollLeft = end;
 }
 
 window.addEventListener("hashchange", showView);
