@@ -110,6 +110,7 @@ function createLaptopHooks(serverless: Serverless, output: Output) {
           throw error;
         },
       );
+      laptop.github?.linkConsole(console.url);
       announce(settings, { laptop, console }, serverless.serviceDir, output);
     },
 

@@ -4,6 +4,7 @@ import { chooseEmployeeSecrets, storeWorkflowSecrets } from "./employee-secrets.
 import type { JobFeed } from "./github/job-feed.ts";
 import { type GitHub, startGitHub } from "./github/start-github.ts";
 import { createWebhookImporter } from "./import-webhooks.ts";
+import { listCommands } from "./list-commands.ts";
 import { readOptions, readStateMachines, type Serverless } from "./service.ts";
 import type { LaptopSettings } from "./settings.ts";
 import { createTableJobFeed } from "./table-job-feed.ts";
@@ -75,6 +76,7 @@ function startEmbeddedGitHub(settings: LaptopSettings, jobs: JobFeed): Promise<G
     webhookUrl: `http://localhost:${settings.port}/webhooks/github`,
     webhookSecret: settings.webhookSecret,
     jobs,
+    commands: listCommands,
     app: { id, ...(publicKey ? { publicKey } : {}) },
   });
 }

@@ -5,6 +5,7 @@ import { createJobIndex } from "../adapters/dynamodb/job-index.ts";
 import { createJobTable } from "../adapters/dynamodb/job-table.ts";
 import { deliveryKey } from "../core/deliveries/delivery.ts";
 import type { Job } from "../core/jobs/job.ts";
+import { visibleComment } from "../core/jobs/status-comment.ts";
 import type { JobFeed, JobView } from "./github/job-feed.ts";
 
 export interface JobFeedOptions {
@@ -41,6 +42,8 @@ export function createTableJobFeed({
       state: job.state,
       attempt: job.attempt,
       delivery_id: job.delivery_id,
+      source: { kind: job.source.kind, id: job.source.id },
+      answer: visibleComment(job.comment),
       events: events.map(({ n, to, at, reason }) => ({ n, state: to, at, reason })),
     };
   }

@@ -1,3 +1,4 @@
+import type { CommandView } from "./command-view.ts";
 import type { JobFeed } from "./job-feed.ts";
 import type { AppPermissions } from "./state/app.ts";
 
@@ -7,6 +8,8 @@ export interface GitHubOptions {
   /** Where the App's webhooks go; a function is called for each delivery. */
   webhookUrl: string | (() => string);
   webhookSecret: string;
+  /** Commands that the page completes. Default: none. */
+  commands?: () => Promise<CommandView[]>;
   /** Jobs that the page shows. Default: the page hides its panel of jobs. */
   jobs?: JobFeed;
   app?: {

@@ -13,6 +13,10 @@ export interface JobView {
   state: string;
   attempt: number;
   delivery_id: string;
+  /** The comment or review with the command. */
+  source: { kind: string; id: number };
+  /** ID of the answer in the conversation; null without a visible one. */
+  answer: number | null;
   events: JobEventView[];
 }
 

@@ -40,6 +40,8 @@ export interface GitHub {
   /** Makes the next requests that match the fault fail. */
   fail(fault: Fault): void;
   clearFaults(): void;
+  /** Lets the page link each job to the operators' console at this URL. */
+  linkConsole(url: string): void;
   /** Applies the requests that failed with `late: true`. */
   applyLateRequests(): Promise<void>;
   stop(): Promise<void>;
@@ -53,7 +55,11 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   seedDemo(store);
   const stopDelivering = deliverChanges(context);
   const faults = createFaults();
-  const page = createPageServer(context, faults, options.jobs ?? null);
+  let consoleUrl: string | null = null;
+  const page = createPageServer(context, faults, {
+    ...{ jobs: options.jobs ?? null, commands: options.commands ?? (async () => []) },
+    consoleUrl: () => consoleUrl,
+  });
   const simulator = await startSimulator({
     port: options.port,
     handlers: apiRoutes(context),
@@ -79,6 +85,10 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     uninstall: (login) => installations.uninstall(store.user(login)),
     fail: faults.add,
     clearFaults: faults.clear,
+    linkConsole(link) {
+      consoleUrl = link;
+      store.changes.emitPageOnly();
+    },
     applyLateRequests: faults.applyLateRequests,
     async stop() {
       stopDelivering();

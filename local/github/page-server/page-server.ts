@@ -1,7 +1,9 @@
 import type { RequestListener } from "node:http";
 import type { ApiContext } from "../api/context.ts";
+import type { CommandView } from "../command-view.ts";
 import type { JobFeed } from "../job-feed.ts";
 import type { Faults } from "../simulator/faults.ts";
+import { commandRoutes } from "./command-routes.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import { fileRoutes } from "./file-routes.ts";
@@ -18,13 +20,27 @@ export interface PageServer {
   stop(): void;
 }
 
+/** What the page shows besides GitHub's own objects. */
+interface PageSources {
+  /** Null: the page shows no jobs. */
+  jobs: JobFeed | null;
+  commands: () => Promise<CommandView[]>;
+  /** URL of the operators' console; null before it starts. */
+  consoleUrl: () => string | null;
+}
+
 /** Returns the server of the pull request page and of the `/_sim/` endpoints that it calls. */
-export function createPageServer(context: ApiContext, faults: Faults, jobs: JobFeed | null): PageServer {
+export function createPageServer(
+  context: ApiContext,
+  faults: Faults,
+  { jobs, commands, consoleUrl }: PageSources,
+): PageServer {
   const events = recordPullRequestEvents(context.store.changes);
   const updates = createLiveUpdates(context.store, jobs);
   const routes = [
     ...fileRoutes(context.store),
-    ...snapshotRoutes(context, events, jobs !== null),
+    ...snapshotRoutes(context, events, { showsJobs: jobs !== null, consoleUrl }),
+    ...commandRoutes(context.app, commands),
     ...deliveryRoutes(context, jobs),
     ...runRoutes(context.store),
     ...controlRoutes(context.store, faults),

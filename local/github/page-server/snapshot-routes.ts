@@ -9,7 +9,7 @@ import { pullSnapshot } from "./snapshot.ts";
 export function snapshotRoutes(
   { store, app }: ApiContext,
   events: PullRequestEvents,
-  showsJobs: boolean,
+  { showsJobs, consoleUrl }: { showsJobs: boolean; consoleUrl: () => string | null },
 ): PageRoute[] {
   return [
     {
@@ -36,6 +36,7 @@ export function snapshotRoutes(
             .map((login) => ({ login, role: snapshot.roles[login.toLowerCase()] ?? "read" })),
           appSlug: app.slug,
           showsJobs,
+          consoleUrl: consoleUrl(),
         });
       },
     },

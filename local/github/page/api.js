@@ -25,6 +25,7 @@ async function send(method, path, { body, as } = {}) {
 
 export const api = {
   snapshot: () => send("GET", pullUrl),
+  commands: () => send("GET", "/_sim/commands"),
   pulls: () => send("GET", "/_sim/pulls"),
   deliveries: () => send("GET", "/_sim/deliveries"),
   delivery: (id) => send("GET", `/_sim/deliveries/${id}`),

@@ -1,6 +1,7 @@
 import { h, icon } from "/_sim/web/dom.js";
 import { when } from "/_sim/web/time.js";
 import { api } from "./api.js";
+import { completeCommands } from "./complete-commands.js";
 import { diffLines } from "./diff.js";
 import { markdown } from "./markdown.js";
 import { author } from "./person.js";
@@ -67,6 +68,7 @@ function openEditor(box, body, item) {
   entry.dataset.editing = "";
   const text = h("textarea", { class: "input editor", "aria-label": "Edit the comment", rows: 5 });
   text.value = item.body;
+  const completions = completeCommands(text);
   const close = () => {
     delete entry.dataset.editing;
     form.replaceWith(body);
@@ -80,6 +82,7 @@ function openEditor(box, body, item) {
     "form",
     { class: "editor-form", onsubmit: save },
     text,
+    completions,
     h(
       "div",
       { class: "form-row form-row-end" },

@@ -1,5 +1,6 @@
 import { byId, h } from "/_sim/web/dom.js";
 import { api } from "./api.js";
+import { completeCommands } from "./complete-commands.js";
 import { avatar } from "./person.js";
 import { actAs, actingPerson } from "./session.js";
 import { attempt } from "./toast.js";
@@ -43,6 +44,7 @@ form.append(
     { class: "entry-body composer-box" },
     h("div", { class: "composer-head" }, h("label", { for: "person" }, "Write as"), person, kind, fileRow),
     text,
+    completeCommands(text),
     h(
       "div",
       { class: "form-row form-row-end" },

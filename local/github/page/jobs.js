@@ -11,13 +11,27 @@ const tones = {
   IGNORED: "muted",
 };
 
+/** The last update of the jobs. */
+let shown = null;
+let consoleUrl = null;
+
+/** Links the jobs to the operators' console, once its URL is known. */
+export function linkJobs(url) {
+  if (url === consoleUrl) return;
+  consoleUrl = url;
+  if (shown) drawJobs(shown);
+}
+
 /** Draws the jobs of this pull request, newest first, each with its state changes. */
-export function drawJobs({ jobs, problem }) {
+export function drawJobs(update) {
+  const { jobs, problem } = update;
+  shown = update;
   const warning = byId("jobs-problem");
   warning.hidden = !problem;
   warning.textContent = problem ? `Cannot read the jobs: ${problem}` : "";
   const list = byId("job-list");
-  reconcile(list, [...jobs].reverse(), ({ job_id }) => job_id, job);
+  const items = jobs.toReversed().map((one) => ({ ...one, consoleUrl }));
+  reconcile(list, items, ({ job_id }) => job_id, job);
   list.classList.toggle("is-empty", jobs.length === 0);
   list.dataset.empty = "No jobs yet. Write /help on the pull request.";
 }
@@ -47,9 +61,30 @@ function job(item, previous) {
         last && h("span", { class: "job-took muted" }, duration(events)),
       ),
       h("ol", { class: "job-events" }, ...events.map((event) => jobEvent(event))),
+      h("p", { class: "job-links" }, ...links(item)),
       h("p", { class: "job-id muted" }, h("code", {}, job_id)),
     ),
   );
+}
+
+/** Anchors of the comment or review with the command, as in GitHub's links. */
+const anchors = {
+  issue_comment: "issuecomment-",
+  pull_request_review_comment: "discussion_r",
+  pull_request_review: "pullrequestreview-",
+};
+
+function links({ job_id, source, answer, consoleUrl }) {
+  const anchor = anchors[source.kind];
+  const link = (part, href, text, properties = {}) =>
+    h("a", { href, data: { testid: `job-${part}` }, ...properties }, text);
+  return [
+    anchor && link("command", `#${anchor}${source.id}`, "Command"),
+    answer && link("answer", `#issuecomment-${answer}`, "Answer"),
+    // `#/jobs/<id>` opens the job in the console.
+    consoleUrl &&
+      link("console", `${consoleUrl}#/jobs/${job_id}`, "Console", { target: "_blank", rel: "noreferrer" }),
+  ].filter(Boolean);
 }
 
 function jobEvent({ n, state, at, reason }) {

@@ -7,13 +7,14 @@ import { drawConversation } from "./conversation.js";
 import { drawDeliveries } from "./deliveries.js";
 import { drawFiles } from "./files.js";
 import { drawHeader, drawSwitch } from "./header.js";
-import { drawJobs } from "./jobs.js";
+import { drawJobs, linkJobs } from "./jobs.js";
 import { drawTabs } from "./tabs.js";
 import { attempt } from "./toast.js";
 
 async function refresh() {
   const [snapshot, pulls, deliveries] = await Promise.all([api.snapshot(), api.pulls(), api.deliveries()]);
   byId("jobs").hidden = !snapshot.showsJobs;
+  linkJobs(snapshot.consoleUrl);
   drawHeader(snapshot);
   drawSwitch(pulls);
   drawTabs(snapshot);
@@ -23,6 +24,16 @@ async function refresh() {
   drawFiles(snapshot);
   drawControls(snapshot);
   drawDeliveries(deliveries);
+  showTarget();
+}
+
+let isFirst = true;
+
+/** Shows the comment that the URL names, which is there only after the first drawing. */
+function showTarget() {
+  if (isFirst && location.hash && document.getElementById(location.hash.slice(1)))
+    location.replace(location.hash);
+  isFirst = false;
 }
 
 let refreshing = false;

@@ -11,6 +11,8 @@ const job: JobView = {
   state: "WORKER_RUNNING",
   attempt: 1,
   delivery_id: "d-1",
+  source: { kind: "issue_comment", id: 9001 },
+  answer: 9002,
   events: [{ n: 1, state: "RECEIVED", at: "2026-11-02T08:41:00.000Z", reason: "" }],
 };
 
@@ -113,6 +115,14 @@ describe("the page", () => {
     );
     expect(body.people).toContainEqual({ login: "rita", role: "read" });
     expect(body.showsJobs).toBe(true);
+  });
+
+  test("has the URL of the console once it is known, and the commands with the App's name", async () => {
+    const snapshot = () => github.call<PageView>("GET", "/_sim/pulls/octo-demo/payments/9");
+    expect((await snapshot()).body).toMatchObject({ consoleUrl: null });
+    github.linkConsole("http://localhost:3302/");
+    expect((await snapshot()).body).toMatchObject({ consoleUrl: "http://localhost:3302/" });
+    expect((await github.call("GET", "/_sim/commands")).body).toEqual({ app: "pr-employees", commands: [] });
   });
 
   test("hides the jobs without a job feed", async () => {
