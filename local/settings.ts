@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readLocalHosts } from "../adapters/employees/webhook-target.ts";
 import { laptopWebhookSecret } from "../operator/stack/laptop-file.ts";
 
 /** What a person may set before starting the laptop. */
@@ -11,6 +12,8 @@ export interface LaptopSettings {
   /** Another GitHub than the embedded one; then the App's id and key are needed too. */
   githubApiUrl: string | null;
   app: { id: number; privateKey: string; publicKey: string | null };
+  /** Servers on this machine in place of the hosts of webhook employees: `<host>=http://localhost:<port>`, with commas. */
+  employeeHosts: string;
   /** The model providers' settings, by the names that the model secret has for them. */
   model: Record<string, string>;
 }
@@ -23,7 +26,7 @@ const modelSettings = [
   "BEDROCK_REGION",
 ];
 
-/** Reads the settings. Throws for a port that is none and for a GitHub without its App's credentials. */
+/** Reads the settings. Throws for a port that is none, malformed hosts, and a GitHub without its App's credentials. */
 export function readSettings(env: Record<string, string | undefined>): LaptopSettings {
   const githubApiUrl = env.GITHUB_API_URL || null;
   return {
@@ -33,10 +36,16 @@ export function readSettings(env: Record<string, string | undefined>): LaptopSet
     webhookSecret: laptopWebhookSecret(env),
     githubApiUrl,
     app: githubApiUrl ? givenApp(env) : madeUpApp(),
+    employeeHosts: employeeHostsOf(env),
     model: Object.fromEntries(
       modelSettings.flatMap((name) => (env[name] ? [[name.toLowerCase(), env[name]]] : [])),
     ),
   };
+}
+
+function employeeHostsOf({ EMPLOYEE_HOSTS_LOCAL = "" }: Record<string, string | undefined>): string {
+  readLocalHosts(EMPLOYEE_HOSTS_LOCAL, "local");
+  return EMPLOYEE_HOSTS_LOCAL;
 }
 
 function portOf(env: Record<string, string | undefined>, name: string, standard: number): number {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type LaptopAws, type LaptopFunction, startAws } from "./aws/start-aws.ts";
 import { chooseEmployeeSecrets, storeWorkflowSecrets } from "./employee-secrets.ts";
+import { demoFunction, startEmployees } from "./employees/start-employees.ts";
 import type { JobFeed } from "./github/job-feed.ts";
 import { type GitHub, startGitHub } from "./github/start-github.ts";
 import { createWebhookImporter } from "./import-webhooks.ts";
@@ -35,6 +36,8 @@ export async function startLaptop(
   const github = settings.githubApiUrl === null ? await startEmbeddedGitHub(settings, jobs) : null;
   const employeeSecrets = chooseEmployeeSecrets(serverless);
   if (github) storeWorkflowSecrets(github, serverless, employeeSecrets);
+  const botSecret = employeeSecrets.byEmployee.get("demo-webhook");
+  const employees = await startEmployees(botSecret, settings.employeeHosts, log);
   const aws = await startAws({
     region: provider.region,
     stage: provider.stage,
@@ -42,15 +45,15 @@ export async function startLaptop(
     ...readOptions(serverless),
     httpEndpoint: `http://localhost:${settings.port}`,
     stateMachines: readStateMachines(serverless),
-    functions,
+    functions: [...functions, demoFunction(serverless.serviceDir)],
     secretValues: { ...secretValues(settings), ...employeeSecrets.byResource },
-    environment: {},
+    environment: employees.environment,
     schedules,
     onBatch: (bodies) => importWebhooks(bodies),
     logDirectory: join(serverless.serviceDir, ".local", "logs"),
     log,
   }).catch(async (error: unknown) => {
-    await github?.stop();
+    await Promise.all([github?.stop(), employees.stop()]);
     throw error;
   });
   if (github) importWebhooks = createWebhookImporter(github, aws.environment);
@@ -64,7 +67,7 @@ export async function startLaptop(
     aws,
     github,
     async stop() {
-      await Promise.all([github?.stop(), aws.stop()]);
+      await Promise.all([github?.stop(), employees.stop(), aws.stop()]);
     },
   };
 }
