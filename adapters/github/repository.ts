@@ -1,5 +1,10 @@
 import { type Permission, permissions } from "../../core/github/permission.ts";
-import { type ChangedFile, commentKinds, deletedUser } from "../../core/github/pull-request.ts";
+import {
+  type ChangedFile,
+  commentKinds,
+  deletedUser,
+  type PullRequest,
+} from "../../core/github/pull-request.ts";
 import type { RepositoryReader } from "../../core/github/repository-reader.ts";
 import type { GitHubClient } from "./client.ts";
 import { commentRoutes } from "./comments.ts";
@@ -20,21 +25,7 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
           ...repositoryOf(target),
           pull_number: target.pr_number,
         });
-        return {
-          repo_id: Number(data.base.repo.id),
-          repo: data.base.repo.full_name,
-          title: data.title,
-          body: data.body ?? "",
-          // Null for a deleted account, although GitHub's description of this route does not say so.
-          author: accountOf(data.user),
-          labels: data.labels.map(({ name }) => name),
-          base_branch: data.base.ref,
-          base_sha: data.base.sha,
-          head_sha: data.head.sha,
-          // The head of a deleted fork has no repository.
-          from_fork: data.head.repo?.id !== data.base.repo.id,
-          closed_at: data.closed_at ?? null,
-        };
+        return toPullRequest(data);
       });
     },
 
@@ -106,6 +97,35 @@ export function createGitHubRepository(client: GitHubClient): RepositoryReader {
         return null;
       });
     },
+  };
+}
+
+/** The members of GitHub's pull request that are read. */
+interface PullData {
+  title: string;
+  body: string | null;
+  user: { login: string } | null;
+  labels: { name: string }[];
+  base: { ref: string; sha: string; repo: { id: number | bigint; full_name: string } };
+  head: { sha: string; repo: { id: number | bigint } | null };
+  closed_at?: string | null;
+}
+
+function toPullRequest(data: PullData): PullRequest {
+  return {
+    repo_id: Number(data.base.repo.id),
+    repo: data.base.repo.full_name,
+    title: data.title,
+    body: data.body ?? "",
+    // Null for a deleted account, although GitHub's description of this route does not say so.
+    author: accountOf(data.user),
+    labels: data.labels.map(({ name }) => name),
+    base_branch: data.base.ref,
+    base_sha: data.base.sha,
+    head_sha: data.head.sha,
+    // The head of a deleted fork has no repository.
+    from_fork: data.head.repo?.id !== data.base.repo.id,
+    closed_at: data.closed_at ?? null,
   };
 }
 
