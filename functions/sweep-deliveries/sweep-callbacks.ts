@@ -87,7 +87,8 @@ function closeCallbacks(ports: CallbackPorts): Promise<unknown[]> {
   const sweep = {
     mark: "callbacks",
     states: terminalStates,
-    ...{ fromAgeMs: 0, toAgeMs: minute, firstSweepMs: 60 * minute, marksEmptySweeps: true },
+    // The index may lag.
+    ...{ fromAgeMs: 0, toAgeMs: 3 * minute, firstSweepMs: 60 * minute, marksEmptySweeps: true },
     attempts: 1,
   } as const;
   return sweepFinishedJobs(sweep, ports, async ({ callback }) => {

@@ -1,10 +1,15 @@
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
 
+export interface FakeCallbackStore extends CallbackStore {
+  all(): Callback[];
+}
+
 /** The callbacks, in memory. */
-export function createFakeCallbackStore(): CallbackStore {
+export function createFakeCallbackStore(): FakeCallbackStore {
   const callbacks = new Map<string, Callback>();
 
   return {
+    all: () => structuredClone([...callbacks.values()]),
     async open(callback) {
       const known = callbacks.get(callback.key);
       if (known?.status === "OPEN") known.task_token = callback.task_token;

@@ -1,7 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { FencedError } from "../../core/errors.ts";
+import { employeeSecret } from "../fakes/webhooks/signed-callback.ts";
 import { type FaultKind, undisturbed } from "./simulation/faults/fault.ts";
 import type { Broken, Ports } from "./simulation/functions/handlers.ts";
+import { foreignSecret } from "./simulation/outside/employee.ts";
 import { run } from "./simulation/run.ts";
 
 type BreakPorts = NonNullable<Broken["breakPorts"]>;
@@ -60,6 +62,31 @@ function forgetUncertainWrites(read: Ports["jobs"]["read"]): Ports["jobs"]["read
 const grantEveryone: BreakPorts = ({ reader }) => ({
   reader: { ...reader, permissionOf: async () => "admin" },
 });
+
+/** Ends callbacks as `CLOSED` in the reply only. */
+const closeNoCallback: BreakPorts = ({ callbacks }) => {
+  const end: typeof callbacks.end = async (key, status) => {
+    if (status === "RESULT") return callbacks.end(key, status);
+    const known = await callbacks.read(key);
+    return known && { ...known, status };
+  };
+  return { callbacks: { ...callbacks, end } };
+};
+
+/** Stores a result only when the workflow wakes. */
+const storeLast: BreakPorts = ({ payloads, tokens }) => {
+  const kept: [string, string][] = [];
+  return {
+    payloads: { ...payloads, putOnce: async (key, json) => kept.push([key, json]) > 0 },
+    tokens: {
+      ...tokens,
+      async succeed(token) {
+        for (const [key, json] of kept.splice(0)) await payloads.putOnce(key, json);
+        return tokens.succeed(token);
+      },
+    },
+  };
+};
 
 const gaps: Gap[] = [
   {
@@ -268,6 +295,46 @@ const gaps: Gap[] = [
     fault: ["intents.claim", "fail"],
     reportsFailures: false,
     found: /is ENQUEUED for ever/,
+  },
+  {
+    lacks: "a result that is stored before its callback ends",
+    scenario: "outside-sends-once",
+    // Without that call, its number belongs to the next one, which ends the callback.
+    fault: ["payloads.putOnce", "crash-after"],
+    breakPorts: inside("receiveCallback", storeLast),
+    found: /loses a stored result/,
+  },
+  {
+    lacks: "a search for stored results by the sweeper and by the end of the wait",
+    scenario: "outside-sends-once",
+    fault: ["callbacks.end", "crash-after"],
+    breakPorts: (ports, name) => ({
+      ...(name === "sweepDeliveries" && { tokens: { ...ports.tokens, succeed: async () => false } }),
+      ...(name === "callEmployee" && closeNoCallback(ports, name)),
+    }),
+    found: /loses a stored result/,
+  },
+  {
+    lacks: "a callback that is closed with its job",
+    scenario: "outside-is-silent",
+    breakPorts: closeNoCallback,
+    found: /is open for ever/,
+  },
+  {
+    lacks: "a secret of its own for each employee",
+    scenario: "outside-is-forged",
+    breakPorts: inside("receiveCallback", ({ employeeSecrets }) => ({
+      employeeSecrets: { ...employeeSecrets, read: async () => [employeeSecret, foreignSecret] },
+    })),
+    found: /A forged result is shown/,
+  },
+  {
+    lacks: "heartbeats that extend the wait",
+    scenario: "outside-answers-later",
+    breakPorts: inside("receiveCallback", ({ tokens }) => ({
+      tokens: { ...tokens, heartbeat: async () => true },
+    })),
+    found: /is failed/,
   },
 ];
 

@@ -28,7 +28,10 @@ export async function isIdle(world: World): Promise<boolean> {
     ({ check, attempt }) => !check || isUnsettled(check) || check.attempt !== attempt,
   );
   const checkRuns = (await stores.marks.read("check-runs")) ?? "";
+  const outside = jobs.filter(({ callback }) => callback);
+  const callbacks = (await stores.marks.read("callbacks")) ?? "";
   return (
+    outside.every(({ updated_at }) => updated_at < callbacks) &&
     unchecked.every(({ updated_at }) => updated_at < checkRuns) &&
     told.every(({ updated_at }) => updated_at < answers) &&
     doubtful.every(({ updated_at }) => updated_at < doubtfulAnswers) &&

@@ -16,11 +16,13 @@ import {
 } from "./invariants/answers.ts";
 import { noEffectWithoutAuthority } from "./invariants/authority.ts";
 import { budgetsAreKept } from "./invariants/budgets.ts";
+import { callbacksAreClosed, resultsCount } from "./invariants/callbacks.ts";
 import { checkRunsComplete } from "./invariants/check-runs.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
 import { inOrder, noJobWaits, oneAtATime } from "./invariants/lanes.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
 import { noLateWrites, noneOvertaken } from "./invariants/writes.ts";
+import { workOutside } from "./outside/employee.ts";
 import { appHook } from "./outside/github.ts";
 import { sweepEveryMs } from "./platform/settings.ts";
 import { scenarioNamed } from "./scenarios/all.ts";
@@ -44,7 +46,9 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
   const scenario = scenarioNamed(plan.scenario);
   const employee = scenario.employee?.() ?? content();
   const { settings, hookIds = [appHook], faults: ownFaults = [] } = scenario;
-  const world = createWorld({ ...settings, ...broken, hookIds, ownFaults, plan, employee });
+  const work = scenario.outside;
+  const workInside = work ? workOutside() : () => {};
+  const world = createWorld({ ...settings, ...broken, hookIds, ownFaults, plan, employee, work });
   const useRealTimers = useVirtualTimers(world.scheduler);
   try {
     const idle = sweepEveryMinute(world);
@@ -63,6 +67,8 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...endsAlone(world),
       ...checkRunsComplete(world),
       ...runsOnce(world),
+      ...resultsCount(world),
+      ...callbacksAreClosed(world),
       ...publishesItsOwn(world),
       ...noLateWrites(world),
       ...noneOvertaken(world, scenario),
@@ -77,6 +83,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
   } finally {
     world.lambda.stop();
     useRealTimers();
+    workInside();
   }
 }
 

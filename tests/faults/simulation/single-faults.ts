@@ -24,7 +24,7 @@ const mayHang: Nature[] = ["send", "github-write", "post", "work"];
 
 const steps: FunctionName[] = [
   ...(["acknowledgeJob", "freezeContext", "runEmployee", "publishResult"] as const),
-  ...(["compensateJob", "publishFailure"] as const),
+  ...(["callEmployee", "compensateJob", "publishFailure"] as const),
 ];
 /** Calls whose failures are handled. */
 const handled = ["jobs.transition", "writer.createComment", "model.run", "circuit.admit"];

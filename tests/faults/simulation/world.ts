@@ -5,6 +5,7 @@ import type { Nature, OwnFault, Plan } from "./faults/fault.ts";
 import { createEffectLog } from "./functions/effect-log.ts";
 import { type Broken, createFunction, type Settings } from "./functions/handlers.ts";
 import { portsOf } from "./functions/ports.ts";
+import { createOutsideEmployee, type OutsideWork } from "./outside/employee.ts";
 import { createGitHub } from "./outside/github.ts";
 import { commentAfter, commentEvent, commentId, type Written } from "./outside/people.ts";
 import { createProvider } from "./outside/provider.ts";
@@ -23,6 +24,8 @@ import { createScheduler } from "./time/scheduler.ts";
 export interface WorldOptions extends Settings, Broken {
   plan: Plan;
   employee: Runner;
+  /** What the employee does that works outside, if there is one. */
+  work?: OutsideWork | undefined;
   hookIds: readonly string[];
   ownFaults: readonly OwnFault[];
 }
@@ -35,7 +38,7 @@ const definition = readDefinition();
  * The whole service in memory, with its own time: the functions, the platform that runs them, and the
  * services that they call.
  */
-export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }: WorldOptions) {
+export function createWorld({ plan, employee, work, hookIds, ownFaults, ...settings }: WorldOptions) {
   const scheduler = createScheduler();
   const random = createRandom(plan.seed);
   const calls = createCalls({ plan, ownFaults, scheduler, random });
@@ -51,6 +54,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   });
   const waiting = createWaitingTasks();
   const executions = createExecutions({ definition, scheduler, lambda, waiting, jitter: calls.jitter });
+  const outside = createOutsideEmployee(scheduler, lambda, work ?? { heartbeats: [], results: [] });
   const queue = createMessageQueue({
     ...queueSettings,
     scheduler,
@@ -66,19 +70,14 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   const { reportsFailures = queueSettings.reportsFailures } = settings;
   const poll = () => pollOnce({ ...queueSettings, reportsFailures, queue, lambda });
 
+  const everything = () => ({
+    ...{ stores, queue, executions, waiting, github, employee, outside, provider, effectLog },
+  });
+
   function create(name: FunctionName, number: number) {
     const skewMs = (plan.skews[name] ?? 0) * 1000;
     const instance = createInstance(`${name}/${number}`, skewMs, { scheduler, calls, perform });
-    const ports = portsOf(instance, {
-      stores,
-      queue,
-      executions,
-      waiting,
-      github,
-      employee,
-      provider,
-      effectLog,
-    });
+    const ports = portsOf(instance, everything());
     return { instance, handler: createFunction(name, ports, settings) };
   }
 
@@ -100,20 +99,11 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
   }
 
   /** Runs a command as an operator. */
-  function operate(work: (ports: ReturnType<typeof portsOf>) => Promise<unknown>): void {
+  function operate(task: (ports: ReturnType<typeof portsOf>) => Promise<unknown>): void {
     const instance = createInstance("operator/1", 0, { scheduler, calls, perform });
     instance.thaw(() => {});
-    const ports = portsOf(instance, {
-      stores,
-      queue,
-      executions,
-      waiting,
-      github,
-      employee,
-      provider,
-      effectLog,
-    });
-    void work(ports).catch(() => null);
+    const ports = portsOf(instance, everything());
+    void task(ports).catch(() => null);
   }
 
   function when(isDue: () => boolean, run: () => void): void {
@@ -126,6 +116,7 @@ export function createWorld({ plan, employee, hookIds, ownFaults, ...settings }:
     /** Delivers an event, without a change on the pull request. */
     deliver: (written: Written) => github.send(commentEvent(written)),
     ...{ plan, scheduler, random, calls, stores, lambda, executions, queue, github, provider, effectLog },
+    outside,
     /** Runs something right after the first call that makes the condition true. */
     when,
     /** Runs something as soon as a job is in that state. */

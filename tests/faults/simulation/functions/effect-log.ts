@@ -71,7 +71,7 @@ export function createEffectLog(scheduler: Scheduler, stores: Stores, github: Gi
     effects,
     lateWrites,
     began(instance, event) {
-      const input = { ...Object(event) } as Partial<ExecutionInput>;
+      const input = inputOf(event);
       invocations.set(instance, { since: scheduler.now(), input, fences: new Map() });
     },
 
@@ -103,4 +103,10 @@ export function createEffectLog(scheduler: Scheduler, stores: Stores, github: Gi
       return guarded.includes(method) ? { effect: write } : {};
     },
   };
+}
+
+/** Returns the job and attempt of an invocation: of a workflow's step, or of the callback in a request's body. */
+function inputOf(event: unknown): Partial<ExecutionInput> {
+  const { routeKey, body, ...input } = Object(event) as Record<string, unknown>;
+  return routeKey === undefined ? input : (JSON.parse(String(body)) as Partial<ExecutionInput>);
 }

@@ -3,11 +3,13 @@ import type { Employee } from "../../../../core/roster/employee.ts";
 import type { RoutingPolicy } from "../../../../core/routing/routing-policy.ts";
 import { createHandler as acknowledgeJob } from "../../../../functions/acknowledge-job/handler.ts";
 import { createHandler as awaitTurn } from "../../../../functions/await-turn/handler.ts";
+import { createHandler as callEmployee } from "../../../../functions/call-employee/handler.ts";
 import { createHandler as compensateJob } from "../../../../functions/compensate-job/handler.ts";
 import { createHandler as dispatchEvent } from "../../../../functions/dispatch-event/handler.ts";
 import { createHandler as freezeContext } from "../../../../functions/freeze-context/handler.ts";
 import { createHandler as publishFailure } from "../../../../functions/publish-failure/handler.ts";
 import { createHandler as publishResult } from "../../../../functions/publish-result/handler.ts";
+import { createHandler as receiveCallback } from "../../../../functions/receive-callback/handler.ts";
 import { createHandler as receiveWebhook } from "../../../../functions/receive-webhook/handler.ts";
 import { createHandler as runEmployee } from "../../../../functions/run-employee/handler.ts";
 import { createHandler as sweepDeliveries } from "../../../../functions/sweep-deliveries/handler.ts";
@@ -31,20 +33,30 @@ export interface Broken {
   reportsFailures?: boolean;
 }
 
+/** What `call-employee` writes into a task. */
+const addresses = {
+  callbackUrl: "https://hooks.example.com/callbacks/",
+  secretIdOf: (employee: string) => `pr-comment-automation/dev/employees/${employee}`,
+  links: { linkTo: async () => "https://bucket.example.com/context" },
+  stage: "dev",
+};
+
 const handlers: Partial<Record<FunctionName, (ports: Ports & Settings) => unknown>> = {
   receiveWebhook,
+  receiveCallback: ({ employeeSecrets, ...ports }) => receiveCallback({ ...ports, secrets: employeeSecrets }),
   dispatchEvent,
   sweepDeliveries,
   acknowledgeJob,
   awaitTurn,
   freezeContext,
   runEmployee,
+  callEmployee: (ports) => callEmployee({ ...ports, ...addresses }),
   publishResult,
   compensateJob,
   publishFailure,
 };
 
-/** The functions that scenarios run; runs outside have tests of their own. */
+/** The functions that scenarios run; workflow employees have tests of their own. */
 export const simulatedFunctions = Object.keys(handlers);
 
 /** A function's own chain around these ports. */

@@ -2,11 +2,12 @@ import { sha256 } from "../../../../adapters/runtime/sha256.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
 import { jobStoreWithLanes } from "../../../../core/lanes/job-store-with-lanes.ts";
 import type { Log } from "../../../../middleware/log.ts";
-import { createFakeCallbackStore } from "../../../fakes/callback-store.ts";
 import { fakeRunners } from "../../../fakes/runners.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
+import { employeeSecret } from "../../../fakes/webhooks/signed-callback.ts";
 import { webhookSecret } from "../../../fakes/webhooks/signed-event.ts";
 import { createFakeWorkflowRuns } from "../../../fakes/workflow-runs.ts";
+import type { OutsideEmployee } from "../outside/employee.ts";
 import type { GitHub } from "../outside/github.ts";
 import type { Provider } from "../outside/provider.ts";
 import type { Stores } from "../outside/stores.ts";
@@ -27,6 +28,7 @@ export interface OutsideWorld {
   waiting: WaitingTasks;
   github: GitHub;
   employee: Runner;
+  outside: OutsideEmployee;
   provider: Provider;
   effectLog: EffectLog;
 }
@@ -62,14 +64,24 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
       }),
       arnOf: executions.arnOf,
     },
-    // No employee of the simulation runs outside.
-    callbacks: createFakeCallbackStore(),
+    employeeSecrets: {
+      ...wrapPort(instance, "employeeSecrets", createFakeWebhookSecrets(employeeSecret), { read: "read" }),
+      refresh: async () => null,
+    },
+    createCallers: () => callersOf(instance, world),
+    // No employee of the simulation is a workflow.
     runs: createFakeWorkflowRuns({ clock: instance.clock, files: [] }),
     ...wrapPort(instance, "circuit", world.provider, { admit: "github-read", outage: "read" }),
     runners: fakeRunners({ model: modelOf(instance, employee) }),
     pause: instance.pause,
     randomToken: stores.nextToken,
   };
+}
+
+/** Both runners lead to the same employee. */
+function callersOf(instance: Instance, { outside }: OutsideWorld) {
+  const caller = wrapPort(instance, "employee", outside.caller, { call: "work", cancel: "work" });
+  return { webhook: caller, lambda: caller };
 }
 
 /** A provider that does not respond is given up when the employee's time limit ends. */

@@ -98,12 +98,12 @@ export function endsAlone({ effectLog, calls }: World): string[] {
   });
 }
 
-/** An employee that has stored its result is not run again. */
+/** An employee that has stored its result is not run again. Callbacks may repeat it. */
 export function runsOnce({ effectLog }: World): string[] {
   const leftAt = new Map<string, number>();
   const again: string[] = [];
   for (const { method, args, at, since, by } of effectLog.effects) {
-    if (method !== "putOnce") continue;
+    if (method !== "putOnce" || by.startsWith("receiveCallback/")) continue;
     const key = String(args[0]);
     if (since > (leftAt.get(key) ?? Number.POSITIVE_INFINITY)) again.push(`${by} runs the employee again`);
     if (!leftAt.has(key)) leftAt.set(key, at);

@@ -5,6 +5,7 @@ import { readResources } from "../../../fakes/cloudformation.ts";
 
 const folders = {
   receiveWebhook: "receive-webhook",
+  receiveCallback: "receive-callback",
   dispatchEvent: "dispatch-event",
   sweepDeliveries: "sweep-deliveries",
   acknowledgeJob: "acknowledge-job",

@@ -2,6 +2,7 @@ import { authorityScenarios } from "./authority.ts";
 import { changeScenarios } from "./changes.ts";
 import { deliveryScenarios } from "./deliveries.ts";
 import { laneScenarios } from "./lanes.ts";
+import { outsideScenarios } from "./outside.ts";
 import type { Scenario } from "./scenario.ts";
 import { threadScenarios } from "./threads.ts";
 import { workScenarios } from "./work.ts";
@@ -12,6 +13,7 @@ export const scenarios: Scenario[] = [
   ...workScenarios,
   ...changeScenarios,
   ...laneScenarios,
+  ...outsideScenarios,
   ...threadScenarios,
 ];
 

@@ -2,6 +2,7 @@ import type { Runner } from "../../../../core/employees/runner.ts";
 import type { OwnFault } from "../faults/fault.ts";
 import type { Settings } from "../functions/handlers.ts";
 import type { Said } from "../invariants/our-comments.ts";
+import type { OutsideWork } from "../outside/employee.ts";
 import type { World } from "../world.ts";
 
 /**
@@ -21,6 +22,8 @@ export interface Scenario {
   faults?: readonly OwnFault[];
   /** A new employee for each run; by default it answers at once. */
   employee?: () => Runner;
+  /** What an employee outside does, which then replaces the security reviewer. */
+  outside?: OutsideWork;
   /** What people do, from the start of the run. */
   people(world: World): void;
   /** The number of jobs in the end. */
