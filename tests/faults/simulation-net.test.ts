@@ -290,6 +290,48 @@ const gaps: Gap[] = [
     found: /has 2 visible answers/,
   },
   {
+    lacks: "a condition on what a budget has left",
+    scenario: "budget-for-one",
+    breakPorts: inside("acknowledgeJob", ({ budgets }) => {
+      const reserve: typeof budgets.reserve = async (budget, day, run) => {
+        const reserved = await budgets.reserve(budget, day, run);
+        if (reserved.kind === "held") return reserved;
+        return budgets.reserve({ ...budget, limit: 10 * budget.limit }, day, run);
+      };
+      return { budgets: { ...budgets, reserve } };
+    }),
+    found: /The budget person#\d+#\S+ was exceeded/,
+  },
+  {
+    lacks: "a record of the reservation before it is made",
+    scenario: "budget-for-one",
+    breakPorts: inside("acknowledgeJob", ({ jobs }) => {
+      const save: typeof jobs.save = (job, { reservation: _left, ...change }) => jobs.save(job, change);
+      return { jobs: { ...jobs, save } };
+    }),
+    found: /The budget \S+ is held for ever/,
+  },
+  {
+    lacks: "a sweeper that settles budgets",
+    scenario: "cancelled-while-it-holds-a-budget",
+    breakPorts: inside("sweepDeliveries", ({ budgets }) => ({
+      budgets: { ...budgets, settle: async () => false },
+    })),
+    found: /The budget \S+ is held for ever/,
+  },
+  {
+    lacks: "a charge for a run without a recorded end",
+    scenario: "budget-for-one",
+    breakPorts: inside("publishResult", ({ budgets }) => ({
+      budgets: {
+        ...budgets,
+        settle: (key: string, day: string, run: Parameters<typeof budgets.settle>[2]) =>
+          budgets.settle(key, day, run, 0),
+      },
+    })),
+    found: /was not charged what the jobs have cost/,
+  },
+  {
     lacks: "messages that are kept until their work is done",
     scenario: "one-summary",
     fault: ["intents.claim", "fail"],

@@ -40,6 +40,8 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
   const deliveries = createFakeDeliveryStore(clock);
   const budgets = createFakeBudgetStore();
   const exceeded = new Set<string>();
+  /** The lowest limit of each budget: no scenario changes one. */
+  const limits = new Map<string, number>();
 
   /** Read-only: read far more often than it changes. */
   function allJobs(): Job[] {
@@ -93,7 +95,11 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
     /** A write has happened. */
     changed(): void {
       known = null;
-      for (const [key, { used, limit }] of budgets.budgets) if (used > limit) exceeded.add(key);
+      for (const [key, { used, limit }] of budgets.budgets) {
+        const lowest = Math.min(limit, limits.get(key) ?? limit);
+        limits.set(key, lowest);
+        if (used > lowest) exceeded.add(key);
+      }
       if (!remembers) return;
       const pending = deliveries.pending(Number.POSITIVE_INFINITY);
       past.push({ at: scheduler.now(), jobs: allJobs(), pending });

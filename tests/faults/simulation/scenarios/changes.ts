@@ -104,6 +104,19 @@ export const changeScenarios: Scenario[] = [
     contested: true,
   },
   {
+    name: "cancelled-while-it-holds-a-budget",
+    people({ write, whenJob, operate, stores }) {
+      const by = { actor: "operator:olivia", reason: "it is too expensive" };
+      whenJob("WORKER_RUNNING", () => {
+        for (const { job_id } of stores.allJobs()) operate((ports) => cancelJob(job_id, by, ports));
+      });
+      write(security);
+    },
+    jobs: 1,
+    ends: ["stopped", "answered"],
+    contested: true,
+  },
+  {
     name: "cancelled-by-a-comment",
     people({ write, whenJob }) {
       const order = { body: "/cancel", id: 492_700_401, guid: "4f2d8c1e-0000-4000-8000-000000000003" };
