@@ -43,21 +43,25 @@ export const delivery = {
 
 /** A sweep without work. */
 export const sweep = {
-  /** 13 queries of an index, the positions of the last sweep for answers, doubtful ones and cancellations, and a circuit. */
-  tableReads: 10.5,
+  /**
+   * 17 queries of an index, the positions of the last sweep for answers, doubtful ones, cancellations and budgets, and a
+   * circuit.
+   */
+  tableReads: 13.5,
   /** The position of this sweep, twice, and the time of GitHub's next list. */
   tableWrites: 3,
-  tableCalls: 20,
+  tableCalls: 25,
   tableBytes: 0,
   tableDays: 0,
   /** The App's key for that list: three versions every five minutes. */
   secretReads: 3 / 5,
 };
 
-/** The job of a command, in addition to its delivery. */
+/** The job of a command on a model with a price, in addition to its delivery. */
 export const job = {
-  tableCalls: 26,
-  tableWrites: 78,
+  /** Among them are the reservation and the charge in the budgets of its person, its repository and the stage. */
+  tableCalls: 37,
+  tableWrites: 87,
   tableReads: 0,
   /** The job and its events; the indexes hold only keys. */
   tableBytes: 6_000,

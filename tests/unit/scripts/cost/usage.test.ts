@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createBudgetTable } from "../../../../adapters/dynamodb/budget-table.ts";
 import { createDeliveryTable } from "../../../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
 import { createIntentTable } from "../../../../adapters/dynamodb/intent-table.ts";
@@ -6,6 +7,7 @@ import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
 import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import { createTransportGate } from "../../../../core/deliveries/transport-gate.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
+import { budgetLimits } from "../../../../core/generated/budget-limits.ts";
 import { acknowledgeJob } from "../../../../functions/acknowledge-job/acknowledge-job.ts";
 import { processMessage } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { freezeContext } from "../../../../functions/freeze-context/freeze-context.ts";
@@ -65,6 +67,8 @@ function meteredPorts() {
   const { meter, client } = meteredClient(documentClient(), tables);
   const ports = {
     ...createDispatcherPorts(),
+    budgets: createBudgetTable(idempotency, client),
+    budgetLimits,
     deliveries: createDeliveryTable(idempotency, client),
     intents: createIntentTable(idempotency, client),
     jobs: createJobTable(jobTable, client),
