@@ -44,15 +44,15 @@ export function createCheckRuns(client: GitHubClient, options: CheckRunOptions):
   }
 
   return {
+    appId: () => client.appId(),
+
     async list(target, ref) {
       const app_id = await client.appId();
       return call(target, async (api) => {
         const path = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
         // Without `filter`, GitHub lists only the newest check run of each name.
-        const found = await api.paginate(path, {
-          ...{ ...repositoryOf(target), ref, app_id, filter: "all", per_page: 100 },
-          ...once,
-        });
+        const parameters = { ...repositoryOf(target), ref, app_id, filter: "all", per_page: 100 } as const;
+        const found = await api.paginate(path, parameters);
         return found
           .filter(({ app }) => app?.id === app_id)
           .map(({ id, external_id, status, conclusion }) => ({

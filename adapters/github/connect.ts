@@ -20,6 +20,12 @@ export function createGitHubReader(env: GitHubEnvironment) {
   return createGitHubRepository(createGitHubClient({ ...connection(env), permissions }));
 }
 
+/** Creates the check runs of a function that only lists them. */
+export function createGitHubCheckReader(env: GitHubEnvironment) {
+  const client = createGitHubClient({ ...connection(env), permissions: {} });
+  return createCheckRuns(client, { apiUrl: env.GITHUB_API_URL, level: "read" });
+}
+
 /** Creates what a function needs that answers: its tokens write comments, reactions and check runs, never code. */
 export function createGitHubPublisher(env: GitHubEnvironment) {
   const permissions = {

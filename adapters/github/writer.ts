@@ -67,7 +67,7 @@ export function createGitHubWriter(client: GitHubClient): PullRequestWriter {
   };
 }
 
-/** Returns the route of a comment's reactions; null for a review, which has none. */
+/** Returns the route of a comment's reactions; null for a review or a click, which have none. */
 function reactionPath({ kind }: CommandSource) {
   switch (kind) {
     case "issue_comment":
@@ -75,6 +75,8 @@ function reactionPath({ kind }: CommandSource) {
     case "pull_request_review_comment":
       return "/repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions";
     case "pull_request_review":
+    case "check_run":
+    case "check_suite":
       return null;
   }
 }

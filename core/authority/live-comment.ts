@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type ParsedComment, readComment } from "../commands/parse-comment.ts";
 import { RetryableError } from "../errors.ts";
+import { isComment } from "../github/pull-request.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
 
@@ -28,13 +29,14 @@ export function requireConsistentRead(received_at: string, now: number): void {
 }
 
 /**
- * Returns why a job's command is no longer in its comment; null if it is. Throws RetryableError as
+ * Returns why a job's command is no longer in its comment; null if it is, or if a button gave it. Throws RetryableError as
  * `requireConsistentRead` does.
  */
 export async function findWithdrawal(
   job: Job,
   { reader, clock }: { reader: RepositoryReader; clock: Clock },
 ): Promise<Exclude<CommentFault, "comment_of_another"> | null> {
+  if (!isComment(job.source)) return null;
   const live = await reader.comment(job, job.source);
   if (live && timesGiven(await readComment(live.body, reader), job.command) > 0) return null;
   requireConsistentRead(job.received_at ?? job.created_at, clock());

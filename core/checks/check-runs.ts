@@ -42,6 +42,8 @@ export interface FoundCheckRun {
  * `create` may nevertheless exist. Throws PermanentError if GitHub refuses check runs there.
  */
 export interface CheckRuns {
+  /** Returns the ID of our App. */
+  appId(): Promise<number>;
   /** Returns all check runs of our App on a commit, from all pages, the oldest first. */
   list(target: RepositoryTarget, sha: string): Promise<FoundCheckRun[]>;
   /** Returns its id. */

@@ -17,6 +17,8 @@ export interface ParsedCommand {
   line: number;
   /** What is wrong with the line, for the user who typed it; null if it is well-formed. */
   problem: string | null;
+  /** The only employee that may get it: a check run belongs to one. Missing: the routing rules decide alone. */
+  employee?: string;
 }
 
 /** A comment or a review, read once: its commands, and its lines for explanations. */

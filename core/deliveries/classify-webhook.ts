@@ -1,7 +1,8 @@
 import { type Clock, isoTime } from "../clock.ts";
 import type { Sha256 } from "../sha256.ts";
+import { checkSubject } from "./check-event.ts";
 import type { Envelope, EventType } from "./envelope.ts";
-import { intentKey } from "./intent-key.ts";
+import { type IntentParts, intentKey } from "./intent-key.ts";
 import type { WebhookPayload } from "./webhook.schema.ts";
 
 interface Webhook {
@@ -23,6 +24,8 @@ export const supportedActions: Record<EventType, readonly string[]> = {
   pull_request_review_comment: ["created", "edited", "deleted"],
   pull_request_review: ["submitted", "edited", "dismissed"],
   pull_request: ["closed", "synchronize"],
+  check_run: ["requested_action", "rerequested"],
+  check_suite: ["rerequested"],
 };
 
 /** Returns whether this project reads the event. The payload of any other is never read. */
@@ -39,11 +42,13 @@ export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock
   if (event_type === "issue_comment" && payload.issue && !isPullRequest(payload.issue)) {
     return { kind: "ignored", reason: "not_a_pull_request" };
   }
-  const subject = subjectOf(event_type, payload);
-  if (typeof subject === "string") return { kind: "invalid", message: `${event_type} lacks ${subject}` };
+  const isOfCheck = event_type === "check_run" || event_type === "check_suite";
+  const subject = isOfCheck ? checkSubject(event_type, payload) : subjectOf(event_type, payload);
+  if ("missing" in subject) return { kind: "invalid", message: `${event_type} lacks ${subject.missing}` };
+  if ("ignored" in subject) return { kind: "ignored", reason: subject.ignored };
 
   const { repository, sender } = payload;
-  const identity = { repo_id: repository.id, event_type, action: payload.action, ...subject.target };
+  const identity = { repo_id: repository.id, event_type, action: payload.action, ...subject.intent };
   return {
     kind: "accepted",
     envelope: {
@@ -58,10 +63,7 @@ export function classifyWebhook(webhook: Webhook, ports: { sha256: Sha256; clock
       installation_id: payload.installation?.id ?? null,
       sender: { login: sender.login, id: sender.id, type: sender.type },
       received_at: isoTime(ports.clock()),
-      intent_key: intentKey(
-        payload.action === "edited" && subject.edit ? { ...identity, edit: subject.edit } : identity,
-        ports.sha256,
-      ),
+      intent_key: intentKey(identity, ports.sha256),
       payload_ref: { kind: "inline", payload },
     },
   };
@@ -76,26 +78,35 @@ function isPullRequest({ pull_request }: NonNullable<WebhookPayload["issue"]>): 
 
 interface Subject {
   target: { pr_number: number; comment_id: number | null };
-  edit?: { updated_at: string; body: string };
+  /** Its semantic identity, without the repository and the action. */
+  intent: Pick<IntentParts, "pr_number" | "comment_id" | "edit">;
 }
 
 /** Returns the pull request and the comment of an event, or the name of the missing field. */
-function subjectOf(event: EventType, payload: WebhookPayload): Subject | string {
+function subjectOf(
+  event: Exclude<EventType, "check_run" | "check_suite">,
+  payload: WebhookPayload,
+): Subject | { missing: string } {
   const { issue, pull_request, comment, review } = payload;
   const number = event === "issue_comment" ? issue?.number : pull_request?.number;
-  if (number === undefined) return event === "issue_comment" ? "issue" : "pull_request";
+  if (number === undefined) return { missing: event === "issue_comment" ? "issue" : "pull_request" };
   switch (event) {
     case "pull_request":
-      return { target: { pr_number: number, comment_id: null } };
+      return subject(payload, { pr_number: number, comment_id: null });
     case "pull_request_review":
-      if (!review) return "review";
+      if (!review) return { missing: "review" };
       // A review has no time of its last edit: edits differ in their text only.
-      return {
-        target: { pr_number: number, comment_id: review.id },
-        edit: { updated_at: review.submitted_at ?? "", body: review.body ?? "" },
-      };
+      return subject(
+        payload,
+        { pr_number: number, comment_id: review.id },
+        { updated_at: review.submitted_at ?? "", body: review.body ?? "" },
+      );
     default:
-      if (!comment) return "comment";
-      return { target: { pr_number: number, comment_id: comment.id }, edit: comment };
+      if (!comment) return { missing: "comment" };
+      return subject(payload, { pr_number: number, comment_id: comment.id }, comment);
   }
+}
+
+function subject({ action }: WebhookPayload, target: Subject["target"], edit?: IntentParts["edit"]): Subject {
+  return { target, intent: action === "edited" && edit ? { ...target, edit } : target };
 }

@@ -50,7 +50,7 @@ export async function readCommandRequest(
         author: review.user?.login ?? deletedUser,
         comment: await readComment(review.body ?? "", app),
       };
-    case "pull_request":
+    default:
       return null;
   }
 }

@@ -33,7 +33,7 @@ export const envelopeSchema = {
     action: text,
     repo: { type: "string", pattern: "^[^/\\s]+/[^/\\s]+$" },
     repo_id: id,
-    pr_number: id,
+    pr_number: { ...id, nullable: true },
     comment_id: { ...id, nullable: true },
     installation_id: { ...id, nullable: true },
     sender: {

@@ -1,4 +1,4 @@
-import { commentKinds } from "../github/pull-request.ts";
+import { sourceKinds } from "../github/pull-request.ts";
 
 export interface Sender {
   login: string;
@@ -24,8 +24,9 @@ export interface Envelope {
   /** `owner/name`. */
   repo: string;
   repo_id: number;
-  pr_number: number;
-  /** ID of the comment or review; null for events of the pull request itself. */
+  /** Null if the payload does not name it: a check run of a fork belongs to no pull request. */
+  pr_number: number | null;
+  /** ID of the comment or review; null for all other events. */
   comment_id: number | null;
   /** Null if the webhook belongs to a repository, not to an App. */
   installation_id: number | null;
@@ -36,6 +37,9 @@ export interface Envelope {
   intent_key: string;
   payload_ref: PayloadRef;
 }
+
+/** An envelope whose pull request is known. */
+export type PullRequestEnvelope = Envelope & { pr_number: number };
 
 /** Returns the envelope in the body of a queue message; null if the body is not one. */
 export function readEnvelope(
@@ -50,6 +54,6 @@ export function readEnvelope(
   }
 }
 
-export const eventTypes = [...commentKinds, "pull_request"] as const;
+export const eventTypes = [...sourceKinds, "pull_request"] as const;
 
 export type EventType = (typeof eventTypes)[number];

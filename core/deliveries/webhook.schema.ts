@@ -8,6 +8,31 @@ export interface WebhookPayload {
   pull_request?: { number: number; head?: { sha: string } | null };
   comment?: Comment;
   review?: { id: number; body: string | null; submitted_at: string | null; user?: Author };
+  check_run?: {
+    id: number;
+    /** Id of the job, in check runs of ours. */
+    external_id: string | null;
+    conclusion: string | null;
+    started_at: string | null;
+    completed_at: string | null;
+    app: { id: number | null } | null;
+    pull_requests?: NumberedPull[];
+  };
+  check_suite?: {
+    id: number;
+    head_sha: string;
+    updated_at: string | null;
+    app: { id: number | null } | null;
+    pull_requests?: NumberedPull[];
+  };
+  /** The button of a check run. */
+  requested_action?: { identifier?: string } | null;
+}
+
+/** GitHub also names pull requests of other repositories with the same commit. */
+interface NumberedPull {
+  number: number;
+  base?: { repo?: { id: number } | null };
 }
 
 interface Comment {
@@ -80,6 +105,47 @@ const review = {
   },
 } as const;
 
+const app = {
+  type: "object",
+  nullable: true,
+  required: ["id"],
+  properties: { id: { ...id, nullable: true } },
+} as const;
+const optionalText = { type: "string", nullable: true, maxLength: 256 } as const;
+const optionalTime = { ...time, nullable: true } as const;
+
+const pullRequests = {
+  type: "array",
+  items: {
+    ...numbered,
+    properties: {
+      number: id,
+      base: {
+        type: "object",
+        properties: { repo: { type: "object", nullable: true, required: ["id"], properties: { id } } },
+      },
+    },
+  },
+} as const;
+
+const checkRun = {
+  type: "object",
+  required: ["id", "external_id", "conclusion", "started_at", "completed_at", "app"],
+  properties: {
+    ...{ id, external_id: optionalText, conclusion: optionalText },
+    ...{ started_at: optionalTime, completed_at: optionalTime, app, pull_requests: pullRequests },
+  },
+} as const;
+
+const checkSuite = {
+  type: "object",
+  required: ["id", "head_sha", "updated_at", "app"],
+  properties: {
+    ...{ id, updated_at: optionalTime, app, pull_requests: pullRequests },
+    head_sha: { type: "string", pattern: "^[0-9a-f]{40}$" },
+  },
+} as const;
+
 export const webhookPayloadSchema = {
   $id: "webhook-payload",
   type: "object",
@@ -102,5 +168,12 @@ export const webhookPayloadSchema = {
     },
     comment,
     review,
+    check_run: checkRun,
+    check_suite: checkSuite,
+    requested_action: {
+      type: "object",
+      nullable: true,
+      properties: { identifier: { type: "string", maxLength: 64 } },
+    },
   },
 } as const;

@@ -2,7 +2,8 @@ import { type CommentFault, requireConsistentRead, timesGiven } from "../authori
 import type { Clock } from "../clock.ts";
 import { type ParsedComment, readComment } from "../commands/parse-comment.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
-import type { Envelope } from "../deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../deliveries/envelope.ts";
+import { isComment } from "../github/pull-request.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { PlannedJob } from "./plan-jobs.ts";
@@ -21,12 +22,14 @@ export interface LiveCommentPorts {
  */
 export async function dropWithdrawnCommands(
   planned: PlannedJob[],
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   request: CommandRequest,
   ports: LiveCommentPorts,
 ): Promise<{ due: PlannedJob[]; fault: CommentFault | null }> {
-  if (planned.length === 0) return { due: [], fault: null };
-  const live = await ports.reader.comment(envelope, request.source);
+  const { source } = request;
+  // A click is on no comment: its sender's permission is all that there is to check.
+  if (planned.length === 0 || !isComment(source)) return { due: planned, fault: null };
+  const live = await ports.reader.comment(envelope, source);
   const isByAnother = live !== null && !isBy(live.author, envelope, request);
   const present = live && !isByAnother ? jobsPresentIn(await parsed(live.body, request, ports), planned) : [];
   if (present.length === planned.length) return { due: planned, fault: null };
@@ -44,7 +47,7 @@ export async function dropWithdrawnCommands(
 }
 
 /** Returns whether the payload names the comment's author. The sender of an edit may be another user. */
-function isBy(author: string, { action, sender }: Envelope, request: CommandRequest): boolean {
+function isBy(author: string, { action, sender }: PullRequestEnvelope, request: CommandRequest): boolean {
   const names = action === "edited" ? [request.author] : [request.author, sender.login];
   return names.every((name) => name.toLowerCase() === author.toLowerCase());
 }

@@ -1,6 +1,6 @@
 import type { CommentFault } from "../authority/live-comment.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
-import type { Envelope } from "../deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../deliveries/envelope.ts";
 import { readPullOnce } from "../github/repository-reader.ts";
 import type { CurrentRollout } from "../routing/current-rollout.ts";
 import { repositoryAllowed } from "../routing/repository-allowed.ts";
@@ -37,7 +37,7 @@ export interface DeliveryPlan {
  * runs the plan, and `/explain` only shows it. Throws RetryableError while GitHub may not show the current comment yet.
  */
 export async function planDelivery(
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   request: CommandRequest,
   ports: PlanningPorts,
 ): Promise<DeliveryPlan> {

@@ -1,7 +1,7 @@
 import { type ArgumentValidator, checkArguments } from "../commands/check-arguments.ts";
 import { maximumCommands, type ParsedCommand } from "../commands/parse-comment.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
-import type { Envelope } from "../deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../deliveries/envelope.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import { jobId } from "../jobs/job-id.ts";
@@ -49,7 +49,7 @@ const tooManyCommands: Refusal = {
 
 /** Plans the jobs of a comment, command by command: one for each employee that the command is routed to. */
 export async function planCommands(
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   request: CommandRequest,
   ports: RoutingPorts,
 ): Promise<PlannedCommand[]> {
@@ -67,7 +67,7 @@ export async function planCommands(
 
 async function planCommand(
   command: ParsedCommand,
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   ports: RoutingPorts,
   planJob: PlanJob,
 ): Promise<PlannedCommand> {
@@ -80,7 +80,8 @@ async function planCommand(
   const facts = await readRoutingFacts(envelope, command.name, ports);
   const route = routeCommand(ports.policy, ports.roster, facts);
   const reason = route.rule === null ? "command" : `rule: ${route.rule}`;
-  const jobs = route.employees.map((name) => {
+  const employees = route.employees.filter((name) => !command.employee || name === command.employee);
+  const jobs = employees.map((name) => {
     const bound = bindArguments(command, requireEmployee(ports.roster, name), ports);
     return planJob(name, command, { ...bound, mode, reason });
   });
@@ -124,7 +125,7 @@ type PlanJob = (
 ) => PlannedJob;
 
 /** Returns a function that plans the jobs of one comment, and numbers the jobs of each employee. */
-function createJobPlanner(envelope: Envelope, request: CommandRequest): PlanJob {
+function createJobPlanner(envelope: PullRequestEnvelope, request: CommandRequest): PlanJob {
   const counts = new Map<string, number>();
   return function planJob(employee, command, { bound, refusals, mode, reason }) {
     const n = (counts.get(employee) ?? 0) + 1;

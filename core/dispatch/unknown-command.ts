@@ -2,7 +2,7 @@ import { approvalRefusals, okToRun } from "../authority/approvals.ts";
 import { heldPermission } from "../authority/held-permission.ts";
 import { suggestCommand } from "../commands/command-names.ts";
 import type { ParsedCommand } from "../commands/parse-comment.ts";
-import type { Envelope } from "../deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../deliveries/envelope.ts";
 import { reaches } from "../github/permission.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
@@ -19,7 +19,7 @@ interface UnknownCommandPorts {
 /** Returns why a command without an employee runs nothing; empty for a valid approval and for another bot's command. */
 export async function unknownCommandRefusals(
   command: ParsedCommand,
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   ports: UnknownCommandPorts,
 ): Promise<Refusal[]> {
   if (command.name === okToRun.name) return approvalRefusals(command, envelope, ports);
@@ -30,7 +30,7 @@ export async function unknownCommandRefusals(
 /** Suggests a similar command of ours, if the name is not another bot's and the user may run ours. */
 async function hintFor(
   { name, prefix }: ParsedCommand,
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   ports: UnknownCommandPorts,
 ): Promise<Refusal | null> {
   const { policy, roster } = ports;

@@ -1,6 +1,7 @@
 import { isForeignBot } from "../authority/bots.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope } from "../deliveries/envelope.ts";
+import { isComment } from "../github/pull-request.ts";
 import { repositoryAllowed } from "../routing/repository-allowed.ts";
 import type { RoutingPolicy } from "../routing/routing-policy.ts";
 
@@ -23,7 +24,9 @@ export function allIgnoredFor(
   const holds: Record<IgnoredReason, boolean> = {
     bot: isForeignBot(envelope.sender, policy),
     repository_not_allowed: !repositoryAllowed(policy, envelope.repo),
-    action_does_not_trigger: !policy.triggers.some((action) => action === envelope.action),
+    // The triggers are about comments; every button triggers.
+    action_does_not_trigger:
+      isComment(request.source) && !policy.triggers.some((action) => action === envelope.action),
     no_command: request.comment.commands.length === 0,
   };
   return ignoredReasons.filter((reason) => holds[reason]);

@@ -1,4 +1,4 @@
-import type { CommandSource } from "../github/pull-request.ts";
+import type { CommentKind } from "../github/pull-request.ts";
 
 /** A comment or a review as a user refers to it. Parts that the address lacks are null. */
 interface CommentAddress {
@@ -8,7 +8,7 @@ interface CommentAddress {
   repo: string | null;
   pr_number: number | null;
   /** Null for a plain number, which may be the ID of a comment, a review comment or a review. */
-  kind: CommandSource["kind"] | null;
+  kind: CommentKind | null;
   id: number;
 }
 
@@ -21,7 +21,7 @@ const page =
   /^\/([\w.-]+\/[\w.-]+)\/(?:issues\/([1-9]\d{0,9})|pull\/([1-9]\d{0,9})(\/(?:files|changes|commits)(?:\/\w+(?:\.\.\.?\w+)?)?)?)\/?$/;
 const fragment = /^(?:(issuecomment|pullrequestreview)-|(discussion_r|r)|)([1-9]\d{0,15})$/;
 
-const kinds: Record<string, CommandSource["kind"]> = {
+const kinds: Record<string, CommentKind> = {
   issuecomment: "issue_comment",
   discussion_r: "pull_request_review_comment",
   r: "pull_request_review_comment",

@@ -1,5 +1,5 @@
 import { authorOf } from "../authority/bots.ts";
-import type { Envelope } from "../deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../deliveries/envelope.ts";
 import { intentKey } from "../deliveries/intent-key.ts";
 import type { PlanningPorts } from "../dispatch/plan-delivery.ts";
 import type { Job } from "../jobs/job.ts";
@@ -22,7 +22,7 @@ export async function explainComment(
 }
 
 /** Returns the envelope of the comment's creation. Its intent key leads to the jobs of the comment. */
-function envelopeOf(job: Job, found: FoundComment, sha256: Sha256): Envelope {
+function envelopeOf(job: Job, found: FoundComment, sha256: Sha256): PullRequestEnvelope {
   const { source } = found;
   const { repo, repo_id, pr_number, installation_id, delivery_id, hook_id, created_at } = job;
   const event_type = source.kind;

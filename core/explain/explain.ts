@@ -1,5 +1,5 @@
 import type { CommandRequest } from "../deliveries/command-request.ts";
-import type { Envelope } from "../deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../deliveries/envelope.ts";
 import { isFinal, lastReceive } from "../dispatch/check-job.ts";
 import { type DeliveryPlan, type PlanningPorts, planDelivery } from "../dispatch/plan-delivery.ts";
 import { allIgnoredFor } from "../dispatch/why-ignored.ts";
@@ -14,15 +14,11 @@ import type { Decision, ExplainedCommand, Explanation, Step } from "./explanatio
  * Only reads. Throws RetryableError when a table or GitHub does not answer.
  */
 export async function explain(
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   request: CommandRequest | null,
   ports: PlanningPorts,
 ): Promise<Explanation> {
-  if (request === null) {
-    const text = `The event \`${envelope.event_type}\` has no text that could contain a command. Closing a pull request or pushing to it can cancel jobs.`;
-    const steps = [{ check: "no_text", verdict: "no" as const, text }];
-    return { decision: ignored("no_text"), rollout: null, steps, commands: [] };
-  }
+  if (request === null) return explainIgnored("no_text");
   const reasons = allIgnoredFor(envelope, request, ports);
   const steps = deliverySteps(envelope, request, reasons, ports);
   const [reason] = reasons;
@@ -47,6 +43,20 @@ export async function explain(
   return { decision: decisionOf(plan), rollout: plan.rollout, steps: [...steps, ...renamed], commands };
 }
 
+const whyNoCommand: Record<string, string> = {
+  no_text:
+    "The event has no text that could contain a command. Closing a pull request or pushing to it can cancel jobs.",
+  foreign_check_run: "The check run is not one of this App.",
+  unknown_check_run: "The check run shows no job of this repository.",
+};
+
+/** Explains a delivery that gives no command, by the code of the reason. */
+export function explainIgnored(reason: string): Explanation {
+  const text = whyNoCommand[reason] ?? "The event gives no command.";
+  const steps = [{ check: reason, verdict: "no" as const, text }];
+  return { decision: ignored(reason), rollout: null, steps, commands: [] };
+}
+
 /** The webhook had a former name of the repository. The rules apply to the current one. */
 function renamedStep({ repo, ignored: reason }: DeliveryPlan): Step {
   const isRefused = reason === "repository_not_allowed";
@@ -64,7 +74,7 @@ function decisionOf({ due, ignored: reason }: DeliveryPlan): Decision {
 }
 
 async function tryToPlan(
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   request: CommandRequest,
   ports: PlanningPorts,
 ): Promise<DeliveryPlan | Extract<Decision, { reason: string }>> {

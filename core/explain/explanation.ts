@@ -1,5 +1,5 @@
 import type { Permission } from "../github/permission.ts";
-import type { CommandSource } from "../github/pull-request.ts";
+import type { CommentSource } from "../github/pull-request.ts";
 import type { Job } from "../jobs/job.ts";
 
 /** The result of one check, or a note. */
@@ -61,7 +61,7 @@ export interface Explanation {
 
 /** The explanation of a comment that a user asks about. */
 export interface ExplainedComment {
-  source: Pick<CommandSource, "kind" | "id">;
+  source: Pick<CommentSource, "kind" | "id">;
   author: string;
   explanation: Explanation;
 }

@@ -1,7 +1,7 @@
 import { authorOf, type BotList, isForeignBot } from "../authority/bots.ts";
 import { isReservedCommand } from "../commands/command-names.ts";
 import { type ParsedComment, readComment } from "../commands/parse-comment.ts";
-import { type CommandSource, commentKinds } from "../github/pull-request.ts";
+import { type CommentSource, commentKinds } from "../github/pull-request.ts";
 import type { LiveComment, RepositoryReader } from "../github/repository-reader.ts";
 import type { Job } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
@@ -11,7 +11,7 @@ import type { MissingComment } from "./explanation.ts";
 import { nearMisses } from "./near-misses.ts";
 
 export interface FoundComment extends Pick<LiveComment, "author" | "bot"> {
-  source: Pick<CommandSource, "kind" | "id">;
+  source: Pick<CommentSource, "kind" | "id">;
   comment: ParsedComment;
 }
 

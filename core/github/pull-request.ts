@@ -3,6 +3,11 @@ export const commentKinds = ["issue_comment", "pull_request_review_comment", "pu
 
 export type CommentKind = (typeof commentKinds)[number];
 
+/** Where commands come from, by GitHub's event type: comments, and the buttons of check runs. */
+export const sourceKinds = [...commentKinds, "check_run", "check_suite"] as const;
+
+type SourceKind = (typeof sourceKinds)[number];
+
 /** Login that GitHub shows for a deleted account. */
 export const deletedUser = "ghost";
 
@@ -39,12 +44,20 @@ export interface PullRequest {
 }
 
 export interface CommandSource {
-  kind: CommentKind;
+  kind: SourceKind;
+  /** ID of the comment, the review, the check run or the check suite. */
   id: number;
   /** GitHub's time, ISO 8601 UTC. Our answer is searched among later comments. */
   created_at: string;
   /** For a comment on the diff: the first comment of its thread, where it is answered. Missing in jobs of earlier versions. */
   thread?: number;
+}
+
+export type CommentSource = CommandSource & { kind: CommentKind };
+
+/** Returns whether a command was written in a comment or a review, not given with a button. */
+export function isComment(source: CommandSource): source is CommentSource {
+  return commentKinds.some((kind) => kind === source.kind);
 }
 
 export interface ChangedFile {

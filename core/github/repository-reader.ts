@@ -1,7 +1,7 @@
 import type { Permission } from "./permission.ts";
 import type {
   ChangedFile,
-  CommandSource,
+  CommentSource,
   PullRequest,
   PullRequestTarget,
   ThreadMessage,
@@ -25,7 +25,7 @@ export interface RepositoryReader {
   appLogin(): Promise<string>;
   pullRequest(target: PullRequestTarget): Promise<PullRequest>;
   /** Returns the comment or review; null if GitHub has none with this ID on the pull request (deleted or not visible yet). */
-  comment(target: PullRequestTarget, source: CommandSource): Promise<LiveComment | null>;
+  comment(target: PullRequestTarget, source: CommentSource): Promise<LiveComment | null>;
   /** Returns a user's current permission; `none` for an account that GitHub does not know in the repository. */
   permissionOf(target: PullRequestTarget, login: string): Promise<Permission>;
   /** Returns all changed files, up to GitHub's limit of 3,000; `truncated` if there are more. */

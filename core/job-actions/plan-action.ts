@@ -1,6 +1,7 @@
 import { isReservedCommand } from "../commands/command-names.ts";
 import { canCancel } from "../jobs/cancel-job.ts";
 import type { Job, JobAction } from "../jobs/job.ts";
+import { isJobId } from "../jobs/job-id.ts";
 import { retryableStates } from "../jobs/job-state.ts";
 import type { JobStore, NewJob, PullRequestIndex } from "../jobs/job-store.ts";
 import { type PullRequestJob, pullRequestJobs } from "../jobs/pull-request-jobs.ts";
@@ -9,8 +10,6 @@ interface PlanPorts {
   index: PullRequestIndex;
   jobs: Pick<JobStore, "read">;
 }
-
-const jobId = /^[a-z2-7]{26}-/;
 
 /**
  * Returns a job of `/cancel` or `/retry` with its action on another job; returns any other job as it is. The other job
@@ -31,7 +30,7 @@ async function chooseTarget(
   word: string,
   ports: PlanPorts,
 ): Promise<string | null> {
-  if (jobId.test(word)) {
+  if (isJobId(word)) {
     const named = await ports.jobs.read(word);
     return named && isVisibleBeside(named, job) ? named.job_id : null;
   }

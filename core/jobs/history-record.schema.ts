@@ -1,5 +1,5 @@
 import { commandNamePattern } from "../commands/command-names.ts";
-import { commentKinds } from "../github/pull-request.ts";
+import { sourceKinds } from "../github/pull-request.ts";
 import { employeeNamePattern } from "../roster/employee.schema.ts";
 import { jobStates } from "./job-state.ts";
 
@@ -32,7 +32,7 @@ const properties = {
   pr_number: id,
   source_kind: {
     type: "string",
-    enum: commentKinds,
+    enum: sourceKinds,
   },
   source_id: id,
   comment_id: optionalId,

@@ -9,6 +9,11 @@ export function jobId(intentKey: string, employee: string, n: number): string {
   return `${base32(intentKey)}-${employee}${n > 1 ? `-${n}` : ""}`;
 }
 
+/** Returns whether a text looks like the id of a job: it starts as all of them do and is no longer than the longest. */
+export function isJobId(text: string): boolean {
+  return /^[a-z2-7]{26}-[a-z0-9-]{1,50}$/.test(text);
+}
+
 /** Returns the name of an attempt's execution. Step Functions accepts 80 characters. */
 export function executionName(id: string, attempt: number): string {
   return `${id}-r${attempt}`;

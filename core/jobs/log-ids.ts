@@ -34,7 +34,7 @@ export type AddLogIds = (ids: LogIds) => void;
 
 export function idsOfEnvelope(envelope: Envelope): LogIds {
   const { delivery_id, hook_id, intent_key, repo, pr_number } = envelope;
-  return { delivery_id, hook_id, intent_key, repo, pr_number };
+  return { delivery_id, hook_id, intent_key, repo, ...(pr_number !== null && { pr_number }) };
 }
 
 export function idsOfJob(job: Job): LogIds {

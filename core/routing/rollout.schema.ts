@@ -1,5 +1,5 @@
 import { commandNamePattern } from "../commands/command-names.ts";
-import { commentKinds } from "../github/pull-request.ts";
+import { sourceKinds } from "../github/pull-request.ts";
 
 export type { RolloutPolicy } from "./routing-policy.ts";
 
@@ -51,7 +51,7 @@ const rolloutRule = {
         events: {
           type: "array",
           minItems: 1,
-          items: { enum: commentKinds },
+          items: { enum: sourceKinds },
         },
         commands,
       },

@@ -1,7 +1,7 @@
 import { requireConsistentRead } from "../../core/authority/live-comment.ts";
 import { isReservedCommand } from "../../core/commands/command-names.ts";
 import type { DeliveryOutcome } from "../../core/deliveries/delivery.ts";
-import type { Envelope } from "../../core/deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../../core/deliveries/envelope.ts";
 import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
 import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
 import { cancelJob, type PullRequestChange } from "../../core/jobs/cancel-job.ts";
@@ -24,7 +24,7 @@ const reasons: Record<string, PullRequestChange> = {
  * as it is now decides. Can be repeated from any point. Throws RetryableError while GitHub may not show the change yet.
  */
 export async function applyPullRequestEvent(
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   payload: WebhookPayload,
   ports: DispatchPorts,
 ): Promise<DeliveryOutcome> {
@@ -54,7 +54,7 @@ export async function applyPullRequestEvent(
 
 /** Returns the jobs that the event may concern: unfinished ones, and those that an earlier attempt at it has cancelled. */
 async function candidates(
-  envelope: Envelope,
+  envelope: PullRequestEnvelope,
   reason: PullRequestChange,
   { index, jobs, roster }: DispatchPorts,
 ): Promise<Job[]> {

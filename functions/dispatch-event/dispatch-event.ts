@@ -1,4 +1,5 @@
-import { readCommandRequest, readPayload } from "../../core/deliveries/command-request.ts";
+import { readRequest } from "../../core/checks/read-request.ts";
+import { readPayload } from "../../core/deliveries/command-request.ts";
 import { type DeliveryOutcome, deliveryKey } from "../../core/deliveries/delivery.ts";
 import { type Envelope, readEnvelope } from "../../core/deliveries/envelope.ts";
 import { planDelivery } from "../../core/dispatch/plan-delivery.ts";
@@ -40,11 +41,15 @@ export async function processMessage(body: string, ports: DispatchPorts): Promis
  * what a failure left. Throws RetryableError for what may pass, PermanentError for a delivery that can never be
  * dispatched.
  */
-export async function dispatchEvent(envelope: Envelope, ports: DispatchPorts): Promise<DeliveryOutcome> {
-  const payload = await readPayload(envelope, ports);
-  if (envelope.event_type === "pull_request") return applyPullRequestEvent(envelope, payload, ports);
-  const request = await readCommandRequest(envelope, payload, ports.reader);
-  if (request === null) return { kind: "ignored", reason: "no_text" };
+export async function dispatchEvent(received: Envelope, ports: DispatchPorts): Promise<DeliveryOutcome> {
+  const payload = await readPayload(received, ports);
+  const { event_type, pr_number } = received;
+  if (event_type === "pull_request" && pr_number !== null) {
+    return applyPullRequestEvent({ ...received, pr_number }, payload, ports);
+  }
+  const read = await readRequest(received, payload, ports);
+  if ("ignored" in read) return { kind: "ignored", reason: read.ignored };
+  const { envelope, request } = read;
   const reason = whyIgnored(envelope, request, ports);
   if (reason !== null) return { kind: "ignored", reason };
 

@@ -2,7 +2,7 @@ import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { createIntentTable } from "../../adapters/dynamodb/intent-table.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
 import { createRolloutTable } from "../../adapters/dynamodb/rollout-table.ts";
-import { createGitHubReader } from "../../adapters/github/connect.ts";
+import { createGitHubCheckReader, createGitHubReader } from "../../adapters/github/connect.ts";
 import { createDeadLetterQueue } from "../../adapters/queues/dead-letter-queue.ts";
 import { createMessageDelays } from "../../adapters/queues/message-delay.ts";
 import { createJobStore } from "../../adapters/runtime/job-store.ts";
@@ -25,6 +25,7 @@ export const handler = createHandler({
   ...{ index: createJobIndex(env.JOB_TABLE), ...createJobStore(env) },
   ...{ metrics: createMetrics(env.STAGE), payloads: createPayloadBucket(env.PAYLOAD_BUCKET) },
   reader: createGitHubReader(env),
+  checks: createGitHubCheckReader(env),
   sendDeadLetter: createDeadLetterQueue(env.DLQ_URL),
   workflow: createWorkflow(env.STATE_MACHINE_ARN),
 });

@@ -1,4 +1,5 @@
 import type { AuthorityPorts } from "../../core/authority/authority.ts";
+import type { CheckRequestPorts } from "../../core/checks/check-request.ts";
 import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
 import type { Envelope } from "../../core/deliveries/envelope.ts";
 import type { IntentStore } from "../../core/deliveries/intent-store.ts";
@@ -26,7 +27,9 @@ export interface JobPorts extends AuthorityPorts {
 
 /** What a message needs. */
 export type DispatchPorts = JobPorts &
-  PlanningPorts & {
+  PlanningPorts &
+  CheckRequestPorts & {
+    jobs: JobStore;
     deliveries: DeliveryStore;
     intents: IntentStore;
     payloads: Pick<PayloadStore, "get">;

@@ -20,7 +20,10 @@ const defaultPermissions: GitHubApp["permissions"] = {
   metadata: "read",
   pull_requests: "write",
 };
-const events = ["issue_comment", "pull_request", "pull_request_review", "pull_request_review_comment"];
+const events = [
+  ...["check_run", "check_suite", "issue_comment", "pull_request"],
+  ...["pull_request_review", "pull_request_review_comment"],
+];
 
 export function createApiContext(options: GitHubOptions, base: () => string): ApiContext {
   const slug = options.app?.slug ?? "pr-employees";

@@ -45,6 +45,7 @@ export function createFakeCheckRuns(): FakeCheckRuns {
 
   const fake: FakeCheckRuns = {
     runs,
+    appId: async () => 1_042,
     calls,
     refuses: false,
     fault: (method, fault) => void faults.push({ method, fault }),

@@ -1,4 +1,5 @@
 import type { Context, SQSBatchResponse } from "aws-lambda";
+import { createCheckRuns } from "../../adapters/github/checks.ts";
 import { createGitHubClient } from "../../adapters/github/client.ts";
 import { createGitHubRepository } from "../../adapters/github/repository.ts";
 import { createGitHubWriter } from "../../adapters/github/writer.ts";
@@ -136,9 +137,13 @@ export async function startTestService({
   function gitHubWith(permissions: Record<string, "read" | "write">) {
     const credentials = async () => ({ app_id: github.appId, private_key: github.privateKey });
     const client = createGitHubClient({ apiUrl: github.url, credentials, permissions });
-    return { reader: createGitHubRepository(client), writer: createGitHubWriter(client) };
+    const checks = createCheckRuns(client, { apiUrl: github.url, level: "write" });
+    return { reader: createGitHubRepository(client), writer: createGitHubWriter(client), checks };
   }
-  const reading = () => ({ ...common, reader: gitHubWith(readPermissions).reader });
+  function reading() {
+    const { reader, checks } = gitHubWith(readPermissions);
+    return { ...common, reader, checks };
+  }
   const writing = () => ({ ...common, ...gitHubWith(writePermissions) });
 
   const own: CreateInstance = {

@@ -62,7 +62,7 @@ async function explain(what: string, options: Options, io: Io): Promise<void> {
     ...fields({
       ...(request && {
         event: `${request.event} by ${request.sender}`,
-        "pull request": `${request.repo}#${request.pr_number}`,
+        "pull request": `${request.repo}${request.pr_number === null ? "" : `#${request.pr_number}`}`,
       }),
       ...(!place && { "status here": here.join(", ") || "never accepted" }),
       rules: rules.origin,

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { commentKinds } from "../../../core/github/pull-request.ts";
+import { sourceKinds } from "../../../core/github/pull-request.ts";
 import type { RolloutMode } from "../../../core/routing/routing-policy.ts";
 import { type RolloutScope, setMode } from "../../stack/rollout/set-mode.ts";
 import type { Io } from "../io.ts";
@@ -23,7 +23,7 @@ export function addRolloutSet(named: Command, io: Io): void {
     .option("--percentage <number>", "the active share of a canary", parsePercentage)
     .option("--repo <glob...>", "only for these repositories, such as octo-org/*")
     .option("--command <name...>", "only for these commands, without the slash")
-    .addOption(new Option("--event <type...>", "only for these events").choices(commentKinds))
+    .addOption(new Option("--event <type...>", "only for these events").choices(sourceKinds))
     .option("--keep-rules", "keeps the other rules in force instead of overriding them");
   withExamples(
     command,

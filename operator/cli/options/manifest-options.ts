@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { permissionsFor } from "../../../core/app/app-requirements.ts";
+import { permissionsFor, withOptionalParts } from "../../../core/app/app-requirements.ts";
 import { stageRoster } from "../../stack/rules/chosen-rules.ts";
 import { type AppManifest, createManifest, maxNameLength } from "../app/manifest.ts";
 import { parseUrl } from "./stack-options.ts";
@@ -26,7 +26,7 @@ export async function manifestOf(
   return createManifest({
     name: name ?? `pr-employees-${stage}`.slice(0, maxNameLength),
     webhookUrl: webhookUrl ?? (await stackUrl()),
-    permissions: permissionsFor(await stageRoster(stage)),
+    permissions: withOptionalParts(permissionsFor(await stageRoster(stage))),
     ...(homepageUrl && { homepage: homepageUrl }),
   });
 }

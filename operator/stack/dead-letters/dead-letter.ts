@@ -91,7 +91,8 @@ export function idsOf(message: DeadLetter): {
   const envelope = envelopeOf(message);
   if (!envelope) return { ids: { message_id }, delivery: null };
   const { delivery_id, hook_id, repo, pr_number } = envelope;
-  return { ids: { message_id, delivery_id, hook_id, repo, pr_number }, delivery: { delivery_id, hook_id } };
+  const ids = { message_id, delivery_id, hook_id, repo, ...(pr_number !== null && { pr_number }) };
+  return { ids, delivery: { delivery_id, hook_id } };
 }
 
 /** Returns the lines of a body as JSON, which escapes control characters; other invisible characters show. */

@@ -1,5 +1,5 @@
 import { readCommentAddress } from "../../../core/explain/comment-address.ts";
-import type { CommandSource } from "../../../core/github/pull-request.ts";
+import type { CommentSource } from "../../../core/github/pull-request.ts";
 import { siteOfApiUrl } from "../../../core/github/site-url.ts";
 import { OperatorError } from "../errors.ts";
 
@@ -8,7 +8,7 @@ export interface CommentLocation {
   /** `owner/name`. */
   repo: string;
   pr_number: number;
-  source: Pick<CommandSource, "kind" | "id">;
+  source: Pick<CommentSource, "kind" | "id">;
 }
 
 /** Reads a comment's link as GitHub copies it. Throws OperatorError for any other URL, or another GitHub's. */

@@ -1,10 +1,12 @@
 import { createRolloutTable } from "../../../adapters/dynamodb/rollout-table.ts";
+import { createCheckRuns } from "../../../adapters/github/checks.ts";
 import { createGitHubRepository } from "../../../adapters/github/repository.ts";
 import { sha256 } from "../../../adapters/runtime/sha256.ts";
+import { readRequest } from "../../../core/checks/read-request.ts";
 import type { ArgumentValidator } from "../../../core/commands/check-arguments.ts";
 import { classifyWebhook } from "../../../core/deliveries/classify-webhook.ts";
-import { type CommandRequest, readCommandRequest } from "../../../core/deliveries/command-request.ts";
-import { explain } from "../../../core/explain/explain.ts";
+import type { CommandRequest } from "../../../core/deliveries/command-request.ts";
+import { explain, explainIgnored } from "../../../core/explain/explain.ts";
 import type { Explanation } from "../../../core/explain/explanation.ts";
 import { isWebhookPayload } from "../../../core/generated/validators.mjs";
 import type { RepositoryReader } from "../../../core/github/repository-reader.ts";
@@ -22,7 +24,8 @@ interface ExplainedWebhook {
   request: {
     event: string;
     repo: string;
-    pr_number: number;
+    /** Null if it is not known. */
+    pr_number: number | null;
     comment_id: number | null;
     sender: string;
     intent_key: string;
@@ -44,7 +47,7 @@ export async function explainWebhook(
   { event_type, payload, received_at, trustPayload }: WebhookToExplain,
   { roster, policy }: Rules,
   stack: Stack,
-  { client }: StackGitHub,
+  { client, apiUrl }: StackGitHub,
 ): Promise<ExplainedWebhook> {
   if (!isWebhookPayload(payload)) {
     const advice = "Use the JSON that GitHub sends, with its X-GitHub-Event header as --event.";
@@ -58,18 +61,25 @@ export async function explainWebhook(
   if (classified.kind === "ignored") return { request: null, explanation: notAccepted(classified.reason) };
 
   const { envelope } = classified;
-  const reader = createGitHubRepository(client);
-  const request = await readCommandRequest(envelope, payload, reader);
+  const { action, repo, comment_id, sender, intent_key } = envelope;
+  const event = `${event_type}.${action}`;
+  const described = { event, repo, comment_id, sender: sender.login, intent_key };
   const { jobs } = stackPorts(stack);
+  const checks = createCheckRuns(client, { apiUrl, level: "read" });
+  const reader = createGitHubRepository(client);
+  const read = await readRequest(envelope, payload, { jobs, checks, reader });
+  if ("ignored" in read) {
+    const { pr_number } = envelope;
+    return { request: { ...described, pr_number }, explanation: explainIgnored(read.ignored) };
+  }
+  const { request } = read;
   const rollouts = createRolloutTable(stack.output("IdempotencyTableName"));
-  const explanation = await explain(envelope, request, {
+  const explanation = await explain(read.envelope, request, {
     ...{ policy, roster, argumentValidators: argumentValidators(roster), jobs, clock: Date.now },
-    reader: trustPayload && request ? withComment(request, reader) : reader,
+    reader: trustPayload ? withComment(request, reader) : reader,
     rollout: createCurrentRollout({ rollouts, clock: Date.now, stageMode: stageModeOf(stack) }),
   });
-  const { action, repo, pr_number, comment_id, sender, intent_key } = envelope;
-  const event = `${event_type}.${action}`;
-  return { request: { event, repo, pr_number, comment_id, sender: sender.login, intent_key }, explanation };
+  return { request: { ...described, pr_number: read.envelope.pr_number }, explanation };
 }
 
 /** Placeholders: neither is part of a job's identity. */

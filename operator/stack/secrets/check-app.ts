@@ -36,11 +36,12 @@ export async function checkApp(
 }
 
 function permissionFindings(app: GrantedApp, roster: readonly Employee[]): Finding[] {
-  const { missing, surplus } = compareApp(app, permissionsFor(roster));
+  const { missing, surplus, optional } = compareApp(app, permissionsFor(roster));
   return [
     missing.length === 0
       ? passed("permissions and events", "as needed")
       : failed("permissions and events", `missing: ${missing.join(", ")}`),
+    ...optional.map((text) => warning("optional permissions", text)),
     ...(surplus.length === 0 ? [] : [warning("surplus", `not needed: ${surplus.join(", ")}`)]),
   ];
 }

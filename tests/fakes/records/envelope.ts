@@ -1,12 +1,12 @@
 import { sha256 } from "../../../adapters/runtime/sha256.ts";
-import type { Envelope } from "../../../core/deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../../../core/deliveries/envelope.ts";
 import { intentKey } from "../../../core/deliveries/intent-key.ts";
 import type { WebhookPayload } from "../../../core/deliveries/webhook.schema.ts";
 import { aCommentWebhook } from "./webhook.ts";
 
 /** The envelope of a comment; its intent key is derived from the other fields unless it is given. */
-export function anEnvelope(change: Partial<Envelope> = {}): Envelope {
-  const envelope: Omit<Envelope, "intent_key"> = {
+export function anEnvelope(change: Partial<PullRequestEnvelope> = {}): PullRequestEnvelope {
+  const envelope: Omit<PullRequestEnvelope, "intent_key"> = {
     version: 1,
     delivery_id: "4f2d8c1e-0000-4000-8000-000000000001",
     hook_id: "300",
@@ -26,12 +26,15 @@ export function anEnvelope(change: Partial<Envelope> = {}): Envelope {
 }
 
 /** The envelope of a comment with that text. */
-export function anEnvelopeOf(body: string, change: Partial<Envelope> = {}): Envelope {
+export function anEnvelopeOf(body: string, change: Partial<PullRequestEnvelope> = {}): PullRequestEnvelope {
   return anEnvelope({ payload_ref: { kind: "inline", payload: payloadOf(body, change) }, ...change });
 }
 
 /** The payload that GitHub sends with these IDs and names. */
-function payloadOf(body: string, { action, comment_id, sender }: Partial<Envelope>): WebhookPayload {
+function payloadOf(
+  body: string,
+  { action, comment_id, sender }: Partial<PullRequestEnvelope>,
+): WebhookPayload {
   return aCommentWebhook({
     body,
     ...(action === undefined ? {} : { action }),

@@ -44,3 +44,8 @@ export function exampleComment(body: string, action = "created"): ExamplePayload
   payload.comment = { ...payload.comment, body };
   return payload;
 }
+
+/** Returns copies of all of GitHub's examples of an event. */
+export function examplesOf(name: string): ExamplePayload[] {
+  return structuredClone(events.find((event) => event.name === name)?.examples ?? []);
+}

@@ -32,7 +32,9 @@ export function interceptAnswers(apiUrl: string, operations: readonly RestOperat
     examples.set(operation.id, value);
     const text = JSON.stringify(change?.id === operation.id ? withGaps(value, change.gaps) : value);
     texts.set(text, operation.id);
-    return new Response(text, { status: response.status, headers: withoutLength(response.headers) });
+    const changed = new Response(text, { status: response.status, headers: withoutLength(response.headers) });
+    // Octokit reads it of pages that have a count.
+    return Object.defineProperty(changed, "url", { value: response.url });
   };
 
   JSON.parse = (text, reviver) => {

@@ -1,6 +1,12 @@
 import type { CommentKind } from "../../../core/github/pull-request.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 import { isTerminal } from "../../../core/jobs/job-state.ts";
+import {
+  checkSuite,
+  requestAction,
+  rerequestCheckRun,
+  rerequestCheckSuite,
+} from "../../../local/github/state/checks.ts";
 import { createFakeDeliveryStore } from "../../fakes/delivery-store.ts";
 import { anEmployee, aRoster } from "../../fakes/records/employee.ts";
 import { aPolicy } from "../../fakes/records/policy.ts";
@@ -11,6 +17,8 @@ export interface Conversation {
   service: TestService;
   /** Posts commands in such a comment; returns GitHub's webhook without delivering it. */
   commanded(kind: CommentKind): Promise<Record<string, unknown>>;
+  /** Clicks on the check run of an answered command; returns GitHub's webhook without delivering it. */
+  clicked(event: "check_run" | "check_suite", action: string): Promise<Record<string, unknown>>;
   /** Delivers a webhook and runs all resulting work. Returns what went wrong, in sentences. */
   faultsOf(event: string, payload: object): Promise<string[]>;
   stop(): Promise<void>;
@@ -50,8 +58,28 @@ export async function startConversation(): Promise<Conversation> {
     if (status >= 300) throw new Error(`${path} got HTTP ${status}`);
   }
 
-  return {
+  const conversation: Conversation = {
     service,
+
+    async clicked(event, action) {
+      await conversation.faultsOf("issue_comment", await conversation.commanded("issue_comment"));
+      const run = [...service.repository.checkRuns.values()].at(-1);
+      if (!run) throw new Error("There is no check run");
+      const wendy = github.store.user("wendy");
+      const button = { label: "Retry", description: "Again", identifier: "retry" };
+      if (event === "check_suite") {
+        rerequestCheckSuite(
+          github.store,
+          service.repository,
+          checkSuite(service.repository, run.headSha),
+          wendy,
+        );
+      } else if (action === "rerequested") rerequestCheckRun(github.store, service.repository, run, wendy);
+      else requestAction(github.store, service.repository, { ...run, actions: [button] }, "retry", wendy);
+      await github.deliveries.idle();
+      service.queue.sent.length = 0;
+      return JSON.parse(github.deliveries.newestFirst()[0]?.body ?? "{}");
+    },
 
     async commanded(kind) {
       number += 1;
@@ -103,6 +131,7 @@ export async function startConversation(): Promise<Conversation> {
 
     stop: service.stop,
   };
+  return conversation;
 }
 
 const isBad = ({ state, outcome }: Job): boolean => !isTerminal(state) || outcome === "failed";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { Context } from "aws-lambda";
-import type { Envelope } from "../../../core/deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../../../core/deliveries/envelope.ts";
 import { PermanentError, RetryableError } from "../../../core/errors.ts";
 import { createHandler } from "../../../functions/dispatch-event/handler.ts";
 import { createDispatcherPorts, type DispatcherPorts } from "../../fakes/dispatcher.ts";
@@ -16,7 +16,7 @@ beforeEach(() => {
 
 const down = () => Promise.reject(new RetryableError("down", "down"));
 
-const message = (text: string, change: Partial<Envelope> = {}) =>
+const message = (text: string, change: Partial<PullRequestEnvelope> = {}) =>
   JSON.stringify(anEnvelopeOf(text, { delivery_id: "d-1", ...change }));
 
 async function handle(...bodies: string[]): Promise<void> {

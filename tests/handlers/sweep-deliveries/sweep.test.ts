@@ -48,12 +48,12 @@ test("each repair is counted, and logged with its IDs", async () => {
   expect(await sweep()).toEqual({
     repaired: {
       ...{ resent: 1, redelivery_asked: 1, job_restarted: 1, duplicate_removed: 1 },
-      cancellation_told: 1,
+      ...{ cancellation_told: 1, check_run_repaired: 1 },
     },
     failed: [],
   });
   const repairs = ports.log.lines.filter(({ message }) => message === "repaired").map(({ fields }) => fields);
-  expect(repairs).toHaveLength(5);
+  expect(repairs).toHaveLength(6);
   expect(repairs).toEqual(
     expect.arrayContaining([
       expect.objectContaining({ what: "resent", delivery_id: "left-behind", message_id: "message-1" }),
@@ -61,9 +61,10 @@ test("each repair is counted, and logged with its IDs", async () => {
       expect.objectContaining({ what: "job_restarted", job_id: "lost-summary" }),
       expect.objectContaining({ what: "duplicate_removed", job_id: "told-summary", comment_id: 102 }),
       expect.objectContaining({ what: "cancellation_told", job_id: "unwanted-summary" }),
+      expect.objectContaining({ what: "check_run_repaired", job_id: "told-summary" }),
     ]),
   );
-  expect(counted("Repaired")).toHaveLength(5);
+  expect(counted("Repaired")).toHaveLength(6);
   expect(counted("Repaired")).toEqual(
     expect.arrayContaining(repairs.map(({ what }) => ({ what: String(what) }))),
   );
@@ -85,11 +86,12 @@ const failMark = (failed: string) => {
 };
 
 test.each([
-  ["deliveries", 4, () => void Object.assign(ports.deliveries, { pending: failing })],
-  ["redeliveries", 4, () => void Object.assign(ports.redeliveries, { beginWalk: failing })],
-  ["jobs", 4, () => void Object.assign(ports.workflow, { look: failing })],
-  ["answers", 4, () => failMark("answers")],
-  ["cancellations", 4, () => failMark("cancellations")],
+  ["deliveries", 5, () => void Object.assign(ports.deliveries, { pending: failing })],
+  ["redeliveries", 5, () => void Object.assign(ports.redeliveries, { beginWalk: failing })],
+  ["jobs", 5, () => void Object.assign(ports.workflow, { look: failing })],
+  ["answers", 5, () => failMark("answers")],
+  ["cancellations", 5, () => failMark("cancellations")],
+  ["check_runs", 5, () => failMark("check-runs")],
 ])(
   "failing %s do not stop the other parts or fail the run, and are counted and logged once",
   async (part, done, harm) => {
@@ -113,9 +115,10 @@ test("every part that fails is reported", async () => {
   const { failed } = await sweep();
   expect(failed).toEqual([
     ...["deliveries", "redeliveries", "jobs", "stuck_jobs", "answers", "doubtful_answers", "cancellations"],
+    "check_runs",
     "budgets",
   ]);
-  expect(counted("SweepFailed")).toHaveLength(8);
+  expect(counted("SweepFailed")).toHaveLength(9);
 });
 
 test.each([
@@ -125,6 +128,7 @@ test.each([
   await damage();
   ports.hook.page = () => Promise.reject(error);
   ports.writer.ownComments = () => Promise.reject(error);
+  ports.checks.list = () => Promise.reject(error);
   expect(await sweep()).toEqual({ repaired: { resent: 1, job_restarted: 1 }, failed: [] });
   expect(counted("SweepFailed")).toEqual([]);
   const waits = ports.log.lines.filter(({ message }) => message === "part waits");
@@ -132,6 +136,7 @@ test.each([
     ["info", "redeliveries"],
     ["info", "answers"],
     ["info", "cancellations"],
+    ["info", "check_runs"],
   ]);
 });
 

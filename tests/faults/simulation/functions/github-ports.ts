@@ -50,17 +50,20 @@ export function githubPortsOf(instance: Instance, github: GitHub, effectLog: Eff
         return method === "updateComment" || method === "react" ? recordEffects(method, args, plain) : {};
       },
     ),
-    checks: wrapPort(
-      instance,
-      "checks",
-      checks,
-      { list: "github-read", create: "post", update: "github-write" },
-      (method, args) => {
-        const created = args as Parameters<typeof checks.create>;
-        const hidden = (milliseconds: number) => createHiddenCheck(milliseconds, ...created);
-        return method === "create" ? { hidden } : {};
-      },
-    ),
+    checks: {
+      appId: checks.appId,
+      ...wrapPort(
+        instance,
+        "checks",
+        checks,
+        { list: "github-read", create: "post", update: "github-write" },
+        (method, args) => {
+          const created = args as Parameters<typeof checks.create>;
+          const hidden = (milliseconds: number) => createHiddenCheck(milliseconds, ...created);
+          return method === "create" ? { hidden } : {};
+        },
+      ),
+    },
     hooks: hooks.map((hook) => ({
       ...wrapPort(instance, "hook", hook, {
         page: "github-read",

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createGitHubRepository } from "../../../../adapters/github/repository.ts";
-import type { CommandSource } from "../../../../core/github/pull-request.ts";
+import type { CommentSource } from "../../../../core/github/pull-request.ts";
 import type { RepositoryReader } from "../../../../core/github/repository-reader.ts";
 import type { GitHub } from "../../../../local/github/start-github.ts";
 import {
@@ -34,14 +34,14 @@ afterAll(() => github.stop());
 
 const wendy = () => github.store.user("wendy");
 const fresh = (body = "/summary") => ({ number: 3, author: wendy(), body, viaApp: false });
-const sourceOf = (kind: CommandSource["kind"], id: number): CommandSource => ({
+const sourceOf = (kind: CommentSource["kind"], id: number): CommentSource => ({
   kind,
   id,
   created_at: "2026-11-23T08:59:58Z",
 });
 
 /** Creates one of each kind on the simulator. */
-const write: Record<CommandSource["kind"], () => { id: number }> = {
+const write: Record<CommentSource["kind"], () => { id: number }> = {
   issue_comment: () => addComment(github.store, repository, fresh()),
   pull_request_review_comment: () =>
     addReviewComment(github.store, repository, {
@@ -54,7 +54,7 @@ const write: Record<CommandSource["kind"], () => { id: number }> = {
   pull_request_review: () =>
     addReview(github.store, repository, pull, { author: wendy(), body: "/summary", state: "COMMENTED" }),
 };
-const kinds = Object.keys(write) as CommandSource["kind"][];
+const kinds = Object.keys(write) as CommentSource["kind"][];
 
 test.each(kinds)("an existing comment: %s", async (kind) => {
   const source = sourceOf(kind, write[kind]().id);

@@ -21,9 +21,10 @@ const parts = fc.record(
 const changes: { [Part in keyof IntentParts]-?: (given: IntentParts) => IntentParts } = {
   repo_id: (given) => ({ ...given, repo_id: given.repo_id + 1 }),
   event_type: (given) => ({ ...given, event_type: `${given.event_type}_` }),
-  pr_number: (given) => ({ ...given, pr_number: given.pr_number + 1 }),
+  pr_number: (given) => ({ ...given, pr_number: (given.pr_number ?? 0) + 1 }),
   comment_id: (given) => ({ ...given, comment_id: given.comment_id === null ? 0 : null }),
   action: (given) => ({ ...given, action: `${given.action}x` }),
+  click: ({ click, ...given }) => (click ? given : { ...given, click: { button: "retry", attempt: "" } }),
   edit: ({ edit, ...given }) => (edit ? given : { ...given, edit: { updated_at: "", body: "" } }),
 };
 

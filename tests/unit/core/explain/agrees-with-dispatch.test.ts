@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readCommandRequest } from "../../../../core/deliveries/command-request.ts";
-import type { Envelope } from "../../../../core/deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../../../../core/deliveries/envelope.ts";
 import { PermanentError, RetryableError } from "../../../../core/errors.ts";
 import { explain } from "../../../../core/explain/explain.ts";
 import type { Explanation, JobFate } from "../../../../core/explain/explanation.ts";
@@ -56,7 +56,7 @@ const world = fc.record({
 
 type World = typeof world extends fc.Arbitrary<infer One> ? One : never;
 
-function prepare(given: World): { ports: DispatcherPorts; envelope: Envelope } {
+function prepare(given: World): { ports: DispatcherPorts; envelope: PullRequestEnvelope } {
   const ports = createDispatcherPorts();
   const sender = { login: "octavia", id: 11, type: given.type };
   const envelope = anEnvelopeOf(given.text, { action: given.action, sender });
@@ -81,14 +81,20 @@ function prepare(given: World): { ports: DispatcherPorts; envelope: Envelope } {
 }
 
 /** Of the job table it is given nothing but the reading. */
-async function explained(envelope: Envelope, { jobs, ...ports }: DispatcherPorts): Promise<Explanation> {
+async function explained(
+  envelope: PullRequestEnvelope,
+  { jobs, ...ports }: DispatcherPorts,
+): Promise<Explanation> {
   const { payload } = envelope.payload_ref as { payload: Parameters<typeof readCommandRequest>[1] };
   const reading = { read: jobs.read };
   const request = await readCommandRequest(envelope, payload, ports.reader);
   return explain(envelope, request, { ...ports, jobs: reading });
 }
 
-async function dispatched(envelope: Envelope, ports: DispatcherPorts): Promise<Explanation["decision"]> {
+async function dispatched(
+  envelope: PullRequestEnvelope,
+  ports: DispatcherPorts,
+): Promise<Explanation["decision"]> {
   try {
     const outcome = await dispatchEvent(envelope, ports);
     if (outcome.kind === "duplicate" || outcome.kind === "applied")

@@ -37,8 +37,13 @@ describe("the manifest", () => {
       description: expect.any(String),
       hook_attributes: { url: "https://hooks.example.com/webhooks/github", active: true },
       public: false,
-      default_permissions: { contents: "read", issues: "write", metadata: "read", pull_requests: "write" },
-      default_events: ["issue_comment", "pull_request_review_comment", "pull_request_review", "pull_request"],
+      default_permissions: {
+        ...{ checks: "write", contents: "read", issues: "write", metadata: "read", pull_requests: "write" },
+      },
+      default_events: [
+        ...["issue_comment", "pull_request_review_comment", "pull_request_review"],
+        ...["check_run", "check_suite", "pull_request"],
+      ],
     });
   });
 

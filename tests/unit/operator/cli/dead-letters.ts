@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Envelope } from "../../../../core/deliveries/envelope.ts";
+import type { PullRequestEnvelope } from "../../../../core/deliveries/envelope.ts";
 import type { OperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 
@@ -20,7 +20,7 @@ export function deadLettersOf(stack: OperatorStack) {
     put,
 
     /** Puts a message whose dispatch failed with this code. The text of its comment, `hush`, must not be shown. */
-    async failed(code: string | null, change: Partial<Envelope> = {}) {
+    async failed(code: string | null, change: Partial<PullRequestEnvelope> = {}) {
       const envelope = anEnvelopeOf("hush", { delivery_id: randomUUID(), ...change });
       await stack.deliveries.receive(envelope);
       await stack.deliveries.enqueued(envelope);

@@ -101,6 +101,14 @@ describe("doctor", () => {
     expect(stdout).not.toContain(secret);
   });
 
+  test("warns that an App without the permission for check runs shows none", async () => {
+    const { code, stdout } = await run();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^warn optional permissions +without permission checks: write, jobs are not shown/m,
+    );
+  });
+
   test("does not count a cancelled job as failed", async () => {
     const taken = await stack.jobs.create(aNewJob({ job_id: "cancelled" }), aNote);
     const dispatched = await stack.jobs.transition(taken, "DISPATCHED", aNote);

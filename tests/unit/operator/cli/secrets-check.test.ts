@@ -4,6 +4,7 @@ import {
   appPermissions,
   compareApp,
   permissionsFor,
+  withOptionalParts,
 } from "../../../../core/app/app-requirements.ts";
 import { putVersion, versionWithStage } from "../../../../local/aws/secrets/secret-store.ts";
 import { listen } from "../../../../local/aws/server/listen.ts";
@@ -139,17 +140,18 @@ test("prints lines", async () => {
 });
 
 describe("the App's permissions", () => {
-  const exact = { permissions: { ...appPermissions }, events: [...appEvents] };
+  const exact = { permissions: withOptionalParts(appPermissions), events: [...appEvents] };
 
   test("are complete as the manifest requests them", () => {
-    expect(compareApp(exact, appPermissions)).toEqual({ missing: [], surplus: [] });
+    expect(compareApp(exact, appPermissions)).toEqual({ missing: [], surplus: [], optional: [] });
   });
 
   test("write includes read, and is surplus", () => {
-    const permissions = { ...appPermissions, contents: "write" };
+    const permissions = { ...exact.permissions, contents: "write" };
     expect(compareApp({ ...exact, permissions }, appPermissions)).toEqual({
       missing: [],
       surplus: ["permission contents: write"],
+      optional: [],
     });
   });
 
@@ -158,6 +160,20 @@ describe("the App's permissions", () => {
     expect(compareApp({ ...exact, events }, appPermissions)).toEqual({
       missing: ["event issue_comment"],
       surplus: ["event push"],
+      optional: [],
+    });
+  });
+
+  test("for check runs are optional: everything else works without them", () => {
+    const without = "jobs are not shown as check runs, and their buttons do nothing";
+    expect(compareApp({ ...exact, permissions: appPermissions }, appPermissions)).toEqual({
+      ...{ missing: [], surplus: [] },
+      optional: [`without permission checks: write, ${without}`],
+    });
+    const events = appEvents.filter((event) => !event.startsWith("check_"));
+    expect(compareApp({ ...exact, events }, appPermissions)).toEqual({
+      ...{ missing: [], surplus: [] },
+      optional: [`without event check_run, event check_suite, ${without}`],
     });
   });
 });
@@ -167,9 +183,9 @@ describe("an employee with a workflow", () => {
 
   test("needs the permission to start it", () => {
     const app = { permissions: { ...appPermissions }, events: [...appEvents] };
-    expect(compareApp(app, needed)).toEqual({ missing: ["permission actions: write"], surplus: [] });
+    expect(compareApp(app, needed)).toMatchObject({ missing: ["permission actions: write"], surplus: [] });
     const granted = { ...appPermissions, actions: "write" };
-    expect(compareApp({ ...app, permissions: granted }, needed)).toEqual({ missing: [], surplus: [] });
+    expect(compareApp({ ...app, permissions: granted }, needed)).toMatchObject({ missing: [], surplus: [] });
   });
 
   test("is the only one that needs it", () => {
