@@ -1,5 +1,6 @@
 import {
   addCheckRun,
+  type CheckRunFields,
   findCheckSuite,
   rerequestCheckRun,
   rerequestCheckSuite,
@@ -7,7 +8,6 @@ import {
 } from "../state/checks.ts";
 import type { CheckRun, Repository } from "../state/records.ts";
 import { requireWrite, requireWriteRole } from "./access.ts";
-import { readCheckFields } from "./check-fields.ts";
 import type { ApiContext } from "./context.ts";
 import { type ApiHandlers, type ApiRequest, type ApiResponse, created, numberParam, ok } from "./exchange.ts";
 import { notAccessible, notFound, validationFailed } from "./github-error.ts";
@@ -42,7 +42,7 @@ export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
     "checks/create": (request) => {
       const repository = repositoryOf(store, request);
       requireInstallation(request, repository);
-      const fields = readCheckFields(request.body);
+      const fields = readFields(request);
       if (!fields.name) throw validationFailed("CheckRun", "name", "missing_field");
       if (!fields.head_sha) throw validationFailed("CheckRun", "head_sha", "missing_field");
       return created(present(repository, addCheckRun(store, repository, fields)));
@@ -51,7 +51,7 @@ export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
     "checks/update": (request) => {
       const { repository, run } = checkRunOf(request);
       requireInstallation(request, repository);
-      return ok(present(repository, updateCheckRun(store, repository, run, readCheckFields(request.body))));
+      return ok(present(repository, updateCheckRun(store, repository, run, readFields(request))));
     },
 
     "checks/get": (request) => {
@@ -94,6 +94,18 @@ export function checkRoutes({ store, app, base }: ApiContext): ApiHandlers {
       return created({});
     },
   };
+}
+
+const maxTextBytes = 65_535;
+
+/** GitHub's description checks everything else. */
+function readFields({ body }: ApiRequest): CheckRunFields {
+  const fields: CheckRunFields = body;
+  for (const text of [fields.output?.summary, fields.output?.text]) {
+    if (Buffer.byteLength(text ?? "") > maxTextBytes)
+      throw validationFailed("CheckRun", "output", "too_large");
+  }
+  return fields;
 }
 
 /** Only an installation of the App writes check runs; users do not. */

@@ -3,6 +3,7 @@ import type { ApiContext } from "../api/context.ts";
 import type { CommandView } from "../command-view.ts";
 import type { JobFeed } from "../job-feed.ts";
 import type { Faults } from "../simulator/faults.ts";
+import { checkRunRoutes } from "./check-run-routes.ts";
 import { commandRoutes } from "./command-routes.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
@@ -43,6 +44,7 @@ export function createPageServer(
     ...commandRoutes(context.app, commands),
     ...deliveryRoutes(context, jobs),
     ...runRoutes(context.store),
+    ...checkRunRoutes(context.store),
     ...controlRoutes(context.store, faults),
     ...registrationRoutes(context.manifests),
     ...updates.routes,

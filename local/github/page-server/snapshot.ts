@@ -1,3 +1,4 @@
+import { checkSuite } from "../state/checks.ts";
 import type { Comment, PullRequest, Repository, Review } from "../state/records.ts";
 import { labelOf } from "../state/repositories.ts";
 import type { PullRequestEvent } from "./pull-request-events.ts";
@@ -31,14 +32,21 @@ export function pullSnapshot(repository: Repository, pull: PullRequest, events: 
       labels: pull.labels.map((name) => labelOf(repository, name)),
     },
     timeline,
-    checks: [...repository.checkRuns.values()]
-      .filter(({ headSha }) => headSha === head.sha)
-      .map(({ id, name, status, conclusion, output }) => ({
-        ...{ id, name, status, conclusion },
-        title: output.title,
-        summary: output.summary,
-      })),
+    ...checksView(repository, head.sha),
   };
+}
+
+/** The newest check run of each name, as GitHub shows them. */
+function checksView(repository: Repository, sha: string) {
+  const suite = checkSuite(repository, sha);
+  const newest = new Map(suite.runs.map((run) => [run.name, run]));
+  const checks = [...newest.values()].map(
+    ({ id, name, status, conclusion, output: { title, summary }, detailsUrl, actions }) => ({
+      ...{ id, name, status, conclusion, title, summary, actions },
+      details: detailsUrl,
+    }),
+  );
+  return { checks, checkSuite: suite.id };
 }
 
 function commentView({ id, author, body, createdAt, updatedAt, reactions }: Comment) {

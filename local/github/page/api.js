@@ -41,6 +41,10 @@ export const api = {
     send("POST", `${rest}/pulls/${here.number}/reviews`, { as, body: { body, event } }),
   reviewComment: (as, body, place) =>
     send("POST", `${rest}/pulls/${here.number}/comments`, { as, body: { body, side: "RIGHT", ...place } }),
+  rerun: (as, id) => send("POST", `${rest}/check-runs/${id}/rerequest`, { as }),
+  rerunAll: (as, suite) => send("POST", `${rest}/check-suites/${suite}/rerequest`, { as }),
+  checkAction: (as, id, identifier) =>
+    send("POST", `/_sim/check-runs/${here.repository}/${id}/actions`, { body: { as, identifier } }),
   edit: (as, kind, id, body) => send("PATCH", commentPath(kind, id), { as, body: { body } }),
   remove: (as, kind, id) => send("DELETE", commentPath(kind, id), { as }),
   react: (as, kind, id, content) =>

@@ -4,6 +4,8 @@ export interface PageView {
   pull: unknown;
   timeline: unknown[];
   people: unknown[];
+  checks: unknown[];
+  checkSuite: number;
   showsJobs: boolean;
 }
 

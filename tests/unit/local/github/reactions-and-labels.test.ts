@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { CheckRun, Comment, Label, PullRequest, Reaction } from "./github-objects.ts";
+import type { Comment, Label, PullRequest, Reaction } from "./github-objects.ts";
 import { payments, startTestGitHub, type TestGitHub } from "./support.ts";
 
 let github: TestGitHub;
@@ -57,48 +57,6 @@ describe.each([
 
   test("of an unknown kind are 422", async () => {
     expect((await github.call("POST", `${await create()}/reactions`, { content: "shrug" })).status).toBe(422);
-  });
-});
-
-describe("check runs", () => {
-  test("are created, completed by a conclusion, and found by commit, name and App", async () => {
-    const token = await github.token();
-    const fields = { name: "security", head_sha: "c0ffee", status: "in_progress", external_id: "job-1" };
-    const { body: run, status } = await github.call<CheckRun>(
-      "POST",
-      `${payments}/check-runs`,
-      fields,
-      token,
-    );
-    expect(status).toBe(201);
-    expect(run).toMatchObject({ status: "in_progress", conclusion: null, app: { id: github.appId } });
-    const output = { title: "No findings", summary: "s".repeat(65_000), text: "t".repeat(65_000) };
-    const done = await github.call<CheckRun>(
-      "PATCH",
-      `${payments}/check-runs/${run.id}`,
-      { conclusion: "success", output },
-      token,
-    );
-    expect(done.body).toMatchObject({
-      status: "completed",
-      conclusion: "success",
-      output: { title: "No findings" },
-    });
-    expect(done.body.completed_at).not.toBeNull();
-
-    const find = async (query: string) =>
-      (await github.call("GET", `${payments}/commits/c0ffee/check-runs?${query}`)).body;
-    expect(await find(`check_name=security&app_id=${github.appId}`)).toMatchObject({
-      total_count: 1,
-      check_runs: [{ id: run.id, external_id: "job-1" }],
-    });
-    expect(await find("check_name=other")).toEqual({ total_count: 0, check_runs: [] });
-    expect(await find("app_id=1")).toEqual({ total_count: 0, check_runs: [] });
-  });
-
-  test("can be created only by an App", async () => {
-    const fields = { name: "security", head_sha: "c0ffee" };
-    expect((await github.call("POST", `${payments}/check-runs`, fields)).status).toBe(403);
   });
 });
 
