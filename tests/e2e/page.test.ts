@@ -64,6 +64,34 @@ describe("the pull request's page", () => {
     await answers("/architecture please didn't run").first().waitFor();
   });
 
+  test("retries and re-runs with the buttons of a check run, as the user of the page", async () => {
+    const check = (name: string) => page.locator(`[data-testid=check][data-name="${name}"]`);
+    // Without a key for the model, the employee cannot work.
+    await write("/security the buttons");
+    await check("Security reviewer").locator("xpath=self::*[@data-outcome='failure']").waitFor();
+    await check("Security reviewer").getByTestId("check-retry").click();
+    await answers("is being retried").first().waitFor();
+
+    await write("/summary");
+    await check("Summary").locator("xpath=self::*[@data-outcome='neutral']").waitFor();
+    const count = await answers(/on\s\/summary at/).count();
+    await check("Summary").getByTestId("check-rerun").click();
+    await answers(/on\s\/summary at/)
+      .nth(count)
+      .waitFor();
+  });
+
+  test("shows a reader why a click was refused", async () => {
+    await write("/backend the buttons");
+    const check = page.locator('[data-testid=check][data-name="Backend reviewer"]');
+    await check.locator("xpath=self::*[@data-outcome='failure']").waitFor();
+    await page.getByTestId("person").selectOption("rita");
+    await check.getByTestId("check-retry").click();
+    await answers(/\/retry \S+-backend didn't run/)
+      .first()
+      .waitFor();
+  });
+
   test("shows no answer to a bot's command", async () => {
     const count = await answers(/./).count();
 
