@@ -27,13 +27,18 @@ export const stuckAfterMs = 60 * minute;
 /** A dispatched job that has not changed for this long is overdue: an employee may work for 15 minutes. */
 export const overdueAfterMs = 20 * minute;
 
+/** A run outside may take this long: the maximum of `timeout_seconds`. */
+const longestRunMs = 24 * 60 * minute;
+
 /** Returns whether a job that does not wait in a lane has not changed for longer than any step takes. `now`: milliseconds since the epoch. */
 export function isStale(
-  { state, updated_at, comment }: Pick<Job, "state" | "updated_at"> & Partial<Pick<Job, "comment">>,
+  job: Pick<Job, "state" | "updated_at" | "callback"> & Partial<Pick<Job, "comment">>,
   now: number,
 ): boolean {
+  const { state, updated_at, callback, comment } = job;
   if (comment?.queued) return false;
   const age = now - Date.parse(updated_at);
+  if (state === "WORKER_RUNNING" && callback) return age > longestRunMs;
   if (undispatchedStates.includes(state)) return age > stuckAfterMs;
   return dispatchedStates.includes(state) && age > overdueAfterMs;
 }

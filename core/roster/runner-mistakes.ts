@@ -23,9 +23,12 @@ const settings = [
 const longestInvocation = 840;
 const invocationRunners: readonly RunnerName[] = ["builtin", "model", "lambda"];
 
+/** The sweeper reads a workflow run once a minute, and one read in three may fail. */
+const shortestWorkflowSilence = 180;
+
 /** Returns the mistakes in the fields that depend on the runner. */
 export function runnerMistakes(employee: Employee): PlacedMistake[] {
-  const { runner, instructions, timeout_seconds } = employee;
+  const { runner, instructions, timeout_seconds, heartbeat_seconds } = employee;
   const mistakes: PlacedMistake[] = settings.flatMap(({ runner: owner, field, example }) => {
     if (owner === runner && employee[field] === null) {
       return [{ path: ["runner"], message: `A \`${runner}\` runner needs \`${field}\`: add \`${example}.` }];
@@ -40,6 +43,10 @@ export function runnerMistakes(employee: Employee): PlacedMistake[] {
   if (invocationRunners.includes(runner) && timeout_seconds > longestInvocation) {
     const message = `A \`${runner}\` runner has at most ${longestInvocation} seconds: use \`webhook\` or \`github-workflow\` for longer work.`;
     mistakes.push({ path: ["timeout_seconds"], message });
+  }
+  if (runner === "github-workflow" && heartbeat_seconds < shortestWorkflowSilence) {
+    const message = `The runs of a \`${runner}\` runner are read once a minute: use at least ${shortestWorkflowSilence} seconds.`;
+    mistakes.push({ path: ["heartbeat_seconds"], message });
   }
   return [...mistakes, ...urlMistakes(employee)];
 }

@@ -113,6 +113,41 @@ describe("an operator", () => {
   });
 });
 
+describe("a workflow employee", () => {
+  interface Run {
+    display_title: string;
+    status: string;
+    conclusion: string | null;
+  }
+
+  async function runOf(jobId: string | undefined): Promise<Run | undefined> {
+    const url = `${stack.githubUrl}/repos/${repo}/actions/workflows/count-lines.yml/runs`;
+    const response = await fetch(url, { headers: { authorization: "token user:wendy" } });
+    const { workflow_runs: runs } = (await response.json()) as { workflow_runs: Run[] };
+    return runs.find(({ display_title }) => display_title === `${jobId}-r1`);
+  }
+
+  test("is cancelled together with its run", async () => {
+    const { body: accepted } = await webhooks.deliver(
+      webhooks.commentDelivery({ body: "/lines seconds=600" }),
+    );
+    const working = () => answers.answersTo(repo, 7, accepted.intent_key);
+    const [own] = await until(working, (found) => found.length === 1);
+    await until(
+      () => runOf(own?.job_id),
+      (run) => run?.status === "in_progress",
+    );
+
+    expect(await ask("/cancel lines")).toContain(`The job \`${own?.job_id}\` is cancelled`);
+
+    const run = await until(
+      () => runOf(own?.job_id),
+      (found) => found?.status === "completed",
+    );
+    expect(run?.conclusion).toBe("cancelled");
+  });
+});
+
 describe("docs/laptop.md", () => {
   /** The first match of a pattern in it, as it is to be typed. */
   function written(pattern: RegExp): string {

@@ -6,6 +6,7 @@ test.each<[JobState, number, boolean]>([
   ["RECEIVED", 59, false],
   ["RECEIVED", 61, true],
   ["VALIDATED", 61, true],
+  ["WORKER_RUNNING", 21, true],
   ["DISPATCHED", 19, false],
   ["DISPATCHED", 21, true],
   ["WORKER_FAILED", 21, true],
@@ -13,4 +14,12 @@ test.each<[JobState, number, boolean]>([
 ])("a job that is %s for %s minutes is stale: %s", (state, minutes, expected) => {
   const updated_at = "2026-11-23T10:00:00.000Z";
   expect(isStale({ state, updated_at }, Date.parse(updated_at) + minutes * 60_000)).toBe(expected);
+});
+
+test.each([
+  [24 * 60 - 1, false],
+  [24 * 60 + 1, true],
+])("a job whose run is outside for %s minutes is stale: %s", (minutes, expected) => {
+  const job = { state: "WORKER_RUNNING" as const, updated_at: "2026-11-23T10:00:00.000Z", callback: "c" };
+  expect(isStale(job, Date.parse(job.updated_at) + minutes * 60_000)).toBe(expected);
 });

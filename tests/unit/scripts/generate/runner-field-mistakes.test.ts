@@ -51,6 +51,14 @@ describe("reports a mistake in the fields of a runner with its place", () => {
       `${backend}:8:18: A \`lambda\` runner has at most 840 seconds: use \`webhook\` or \`github-workflow\` for`,
     ],
     [
+      "a silence that is shorter than the sweeper needs",
+      withRunner(
+        ...["runner: github-workflow", "workflow: { repository: octo/tools, file: lint.yml }"],
+        "heartbeat_seconds: 179",
+      ),
+      `${backend}:8:20: The runs of a \`github-workflow\` runner are read once a minute: use at least 180 seconds.`,
+    ],
+    [
       "a host that is not allowed",
       withRunner("runner: webhook", bot),
       `${backend}:7:17: \`bot.example.com\` is not a host that this project may call: add it to ${egress} under \`hosts\`.`,
