@@ -21,6 +21,8 @@ export function workflowRunsContract(name: string, create: () => WorkflowRuns, w
       await runs.start(workflow, task("found", 20));
       expect(await runs.find(workflow, { name: "found-r2", since: ages })).toEqual(first);
       expect(await runs.find(workflow, { name: "found-r3", since: ages })).toBeNull();
+      await runs.start(workflow, task("tenth", 10));
+      expect(await runs.find(workflow, { name: "tenth-r1", since: ages })).toBeNull();
       expect(await runs.find(workflow, { name: "found-r2", since: "2999-01-01T00:00:00Z" })).toBeNull();
     });
 
