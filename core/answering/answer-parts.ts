@@ -17,17 +17,27 @@ const commentLimit = 65_000;
 export async function answerParts(
   job: Job,
   employee: Employee,
-  { outcome, markdown, findings = [], coverage }: EmployeeResult,
+  result: EmployeeResult,
   { reader }: { reader: Pick<RepositoryReader, "appLogin"> },
 ): Promise<string[]> {
-  const harmless = makeHarmless(withFindings(markdown, findings));
+  const harmless = harmlessText(result);
   const login = await loginIfMentioned([harmless], reader, true);
-  const facts = runFacts(job.cost, coverage);
-  const answer = renderAnswer(job, employee, harmless, { appLogin: login, outcome, facts });
+  const facts = runFacts(job.cost, result.coverage);
+  const answer = renderAnswer(job, employee, harmless, {
+    appLogin: login,
+    outcome: result.outcome,
+    facts,
+  });
   return splitAnswer(answer, commentLimit);
 }
 
-/** The first pass joins secrets that hidden characters split; the second one removes what redaction uncovers. */
-function makeHarmless(markdown: string): string {
-  return sanitizeAnswer(redactSecrets(sanitizeAnswer(markdown)));
+/**
+ * Returns an employee's text sanitized and redacted. The first pass joins secrets that hidden characters split; the second
+ * one removes what redaction uncovers.
+ */
+export function harmlessText({
+  markdown,
+  findings = [],
+}: Pick<EmployeeResult, "markdown" | "findings">): string {
+  return sanitizeAnswer(redactSecrets(sanitizeAnswer(withFindings(markdown, findings))));
 }

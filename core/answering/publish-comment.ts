@@ -11,6 +11,7 @@ import {
 } from "../jobs/status-comment.ts";
 import type { Sha256 } from "../sha256.ts";
 import { commentsElsewhere, conversationOf, placeOf, removeComments } from "./comment-place.ts";
+import { requireVisible } from "./end-unsent.ts";
 import { carriesMarker, isContinuation, marker } from "./marker.ts";
 import { placeReaction } from "./place-reaction.ts";
 import {
@@ -32,7 +33,7 @@ export interface AnsweringPorts {
  * first, every comment has a marker, and an existing comment is looked for before a new one is created. A `final` text
  * looks once more, because a POST that seemed lost may have landed since. The `reaction` on the command's comment is
  * set before a provisional text and after a final one. If the thread of the answer is gone, the whole answer moves to the
- * conversation. `reconcileComments` corrects what lands even later.
+ * conversation. `reconcileComments` corrects what lands even later. Throws for a job in shadow.
  */
 export async function publishComment(
   job: Job,
@@ -40,6 +41,7 @@ export async function publishComment(
   ports: PublishPorts,
   kind: TextKind = { final: false },
 ): Promise<Job> {
+  requireVisible(job);
   try {
     return await publishIn(placeOf(job), job, parts, ports, kind);
   } catch (error) {

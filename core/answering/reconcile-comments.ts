@@ -1,4 +1,5 @@
 import type { Job } from "../jobs/job.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 import { fingerprint, isDoubtful, removedComment, type StatusComment } from "../jobs/status-comment.ts";
 import {
   commentsElsewhere,
@@ -32,7 +33,7 @@ interface Reconciled {
 export async function reconcileComments(job: Job, ports: ReconcilePorts): Promise<Reconciled> {
   const { comment } = job;
   const nothing: Reconciled = { removed: [], restored: [] };
-  if (!comment || (comment.id === null && comment.phase !== "REMOVED")) return nothing;
+  if (!isVisible(job) || !comment || (comment.id === null && comment.phase !== "REMOVED")) return nothing;
   const { place, comments } = await commentsInPlace(job, ports.writer);
   const own = comments.toSorted((a, b) => a.id - b.id);
   const elsewhere = await commentsElsewhere(job, ports.writer);

@@ -1,4 +1,5 @@
 import type { Job } from "../jobs/job.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 import { commentsElsewhere, commentsInPlace, removeComments } from "./comment-place.ts";
 import { type EndTextPorts, endText, isEndedEarly } from "./final-text.ts";
 import { type AnsweringPorts, commentBody, publishComment } from "./publish-comment.ts";
@@ -9,7 +10,7 @@ import { type AnsweringPorts, commentBody, publishComment } from "./publish-comm
  * cancellation. Returns whether anything changed.
  */
 export async function reportCancellation(job: Job, ports: AnsweringPorts & EndTextPorts): Promise<boolean> {
-  if (!isEndedEarly(job) || job.mode === "shadow") return false;
+  if (!isEndedEarly(job) || !isVisible(job)) return false;
   const { jobs, writer, sha256 } = ports;
   const text = await endText(job, ports);
   if (text === null) return false;

@@ -1,4 +1,5 @@
 import type { Job } from "../jobs/job.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 import { beginWriting, endWriting, fingerprint, type Waiting } from "../jobs/status-comment.ts";
 import type { Employee } from "../roster/employee.ts";
 import { placeOf } from "./comment-place.ts";
@@ -7,7 +8,7 @@ import { renderWaiting } from "./render-answer.ts";
 
 /** Returns whether a job's status comment shows it as running and no step is about to change it. */
 export function showsRunning({ mode, comment }: Job): boolean {
-  if (mode === "shadow" || comment?.phase !== "POSTED" || comment.id === null) return false;
+  if (!isVisible({ mode }) || comment?.phase !== "POSTED" || comment.id === null) return false;
   return comment.provisional === true && !comment.writing && !comment.waiting && !comment.queued;
 }
 

@@ -1,5 +1,6 @@
 import { FencedError, RetryableError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { CheckStatus } from "../jobs/status-check.ts";
 import type { Employee } from "../roster/employee.ts";
@@ -56,7 +57,7 @@ export async function showEnd(
 
 /** Returns the employee of a job that has check runs; undefined for any other job. */
 export function employeeWithChecks(job: Job, roster: readonly Employee[]): Employee | undefined {
-  if (job.mode === "shadow") return undefined;
+  if (!isVisible(job)) return undefined;
   return roster.find((employee) => employee.name === job.employee && hasCheckRuns(employee));
 }
 

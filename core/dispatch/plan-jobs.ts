@@ -5,6 +5,7 @@ import type { PullRequestEnvelope } from "../deliveries/envelope.ts";
 import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import { jobId } from "../jobs/job-id.ts";
+import type { JobMode } from "../jobs/job-mode.ts";
 import type { NewJob } from "../jobs/job-store.ts";
 import type { Employee } from "../roster/employee.ts";
 import { commandNames, requireEmployee } from "../roster/roster.ts";
@@ -83,9 +84,14 @@ async function planCommand(
   const employees = route.employees.filter((name) => !command.employee || name === command.employee);
   const jobs = employees.map((name) => {
     const bound = bindArguments(command, requireEmployee(ports.roster, name), ports);
-    return planJob(name, command, { ...bound, mode, reason });
+    return planJob(name, command, { ...bound, mode: modeFor(name, mode), reason });
   });
   return { command, rollout, route, jobs };
+}
+
+/** A run of `/cancel` or `/retry` changes a visible job, so in shadow it is only recorded. */
+function modeFor(employee: string, mode: JobMode): JobMode {
+  return mode === "shadow-run" && (employee === "cancel" || employee === "retry") ? "shadow" : mode;
 }
 
 /** Plans a command that runs nothing: its refusals, if any, are the answer. */
@@ -121,7 +127,7 @@ function bindArguments(
 type PlanJob = (
   employee: string,
   command: ParsedCommand,
-  decided: BoundArguments & { mode: "active" | "shadow"; reason: string },
+  decided: BoundArguments & { mode: JobMode; reason: string },
 ) => PlannedJob;
 
 /** Returns a function that plans the jobs of one comment, and numbers the jobs of each employee. */

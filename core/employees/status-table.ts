@@ -1,4 +1,5 @@
 import { minuteOf } from "../clock.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 import { isTerminal, type JobState, statesBeforeResult } from "../jobs/job-state.ts";
 import type { PullRequestJob } from "../jobs/pull-request-jobs.ts";
 import { commentFragment } from "../jobs/status-comment.ts";
@@ -7,7 +8,7 @@ import type { PullRequestContext } from "./pull-request-context.ts";
 /** Returns the answer to `/status` in Markdown: the commands on this pull request and the state of their jobs. */
 export function statusTable({ jobs = [], frozen_at }: PullRequestContext): string {
   if (jobs.length === 0) return "No other command has been given on this pull request yet.";
-  const open = jobs.filter(({ state, mode }) => mode !== "shadow" && !isTerminal(state)).length;
+  const open = jobs.filter(({ state, mode = "active" }) => isVisible({ mode }) && !isTerminal(state)).length;
   return [
     `### ${counted(jobs.length)}, ${open === 0 ? "none" : open} in progress`,
     "",
@@ -49,6 +50,7 @@ const words: Record<JobState, string> = {
 };
 
 function stateOf({ state, outcome, mode, waiting }: PullRequestJob): string {
+  if (mode === "shadow-run") return "in shadow: runs, nothing posted";
   if (mode === "shadow") return "in shadow: recorded, nothing posted";
   if (waiting && statesBeforeResult.includes(state)) {
     const { provider, since, until } = waiting;

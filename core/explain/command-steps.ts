@@ -40,6 +40,7 @@ export function commandSteps(
 const does: Record<RolloutDecision["mode"], string> = {
   active: "is live",
   shadow: "is in shadow (recorded, nothing posted)",
+  "shadow-run": "runs in shadow (its answer is kept, nothing posted)",
   off: "is switched off",
 };
 

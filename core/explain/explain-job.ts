@@ -4,6 +4,7 @@ import type { DeliveryPlan, PlanningPorts } from "../dispatch/plan-delivery.ts";
 import type { PlannedJob } from "../dispatch/plan-jobs.ts";
 import type { Permission } from "../github/permission.ts";
 import type { Job, Refusal } from "../jobs/job.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 import { requireEmployee } from "../roster/roster.ts";
 import type { ExplainedJob, JobFate, Step } from "./explanation.ts";
 
@@ -44,7 +45,8 @@ async function explainNewJob(
       met.push({ check: "fork_not_approved", verdict: "yes", text });
     }
     const steps = [...met, ...refused(refusals)];
-    if (job.mode === "shadow") return explained("stays_in_shadow", steps, held);
+    if (job.mode === "shadow-run" && refusals.length === 0) return explained("runs_in_shadow", steps, held);
+    if (!isVisible(job)) return explained("stays_in_shadow", steps, held);
     return explained(refusals.length > 0 ? "is_refused" : "starts", steps, held);
   } catch (error) {
     if (!isFinal(error, lastReceive)) throw error;
@@ -71,7 +73,7 @@ function knownFacts({ state, attempt, outcome, mode }: Job): ExplainedJob["known
 }
 
 function knownStep({ state, outcome, attempt, mode }: Job): Step {
-  if (mode === "shadow") {
+  if (!isVisible({ mode })) {
     const text = "Already recorded in shadow: nothing was posted, and the same request runs nothing new.";
     return { check: "known", verdict: "note", text };
   }

@@ -1,3 +1,4 @@
+import { isVisible } from "../jobs/job-mode.ts";
 import { commentAddressForms } from "./comment-address.ts";
 import {
   type ExplainedCommand,
@@ -68,12 +69,13 @@ const fates: Record<JobFate, string> = {
   starts: "starts",
   is_refused: "is refused",
   stays_in_shadow: "stays in shadow: recorded, nothing posted",
+  runs_in_shadow: "runs in shadow: its answer is kept, nothing posted",
   is_cancelled: "is cancelled",
   is_known: "exists already",
   is_left_out: "is skipped",
 };
 
 function jobSection({ job_id, employee, fate, steps, known }: ExplainedJob): string[] {
-  const shadow = known?.mode === "shadow" ? ", in shadow" : "";
+  const shadow = known && !isVisible(known) ? ", in shadow" : "";
   return [`**${employee}** ${fates[fate]}${shadow} (job \`${job_id}\`):`, list(steps)];
 }

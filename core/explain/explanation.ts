@@ -1,6 +1,7 @@
 import type { Permission } from "../github/permission.ts";
 import type { CommentSource } from "../github/pull-request.ts";
 import type { Job } from "../jobs/job.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 
 /** The result of one check, or a note. */
 export interface Step {
@@ -19,6 +20,8 @@ export type JobFate =
   | "is_refused"
   /** It is recorded, with nothing posted. */
   | "stays_in_shadow"
+  /** Its execution starts and does the work, and the answer is kept and not posted. */
+  | "runs_in_shadow"
   /** It cannot post anything. */
   | "is_cancelled"
   /** It exists already. */
@@ -73,10 +76,12 @@ export interface NothingExplained {
   missing: MissingComment;
 }
 
-/** Counts the jobs of a delivery that are in shadow: recorded, with nothing posted on the pull request. */
+/** Counts the jobs of a delivery that are in shadow: nothing is posted on the pull request. */
 export function jobsInShadow({ decision, commands }: Pick<Explanation, "decision" | "commands">): number {
   if (decision.kind !== "dispatched") return 0;
   const { job_ids } = decision;
   const due = commands.flatMap(({ jobs }) => jobs).filter(({ job_id }) => job_ids.includes(job_id));
-  return due.filter(({ fate, known }) => fate === "stays_in_shadow" || known?.mode === "shadow").length;
+  return due.filter(({ fate, known }) => {
+    return fate === "stays_in_shadow" || fate === "runs_in_shadow" || (known !== null && !isVisible(known));
+  }).length;
 }

@@ -2,6 +2,7 @@ import { isReservedCommand } from "../commands/command-names.ts";
 import { canCancel } from "../jobs/cancel-job.ts";
 import type { Job, JobAction } from "../jobs/job.ts";
 import { isJobId } from "../jobs/job-id.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 import { retryableStates } from "../jobs/job-state.ts";
 import type { JobStore, NewJob, PullRequestIndex } from "../jobs/job-store.ts";
 import { type PullRequestJob, pullRequestJobs } from "../jobs/pull-request-jobs.ts";
@@ -35,7 +36,7 @@ async function chooseTarget(
     return named && isVisibleBeside(named, job) ? named.job_id : null;
   }
   const all = await pullRequestJobs(job, ports);
-  const others = all.filter(({ mode }) => mode !== "shadow");
+  const others = all.filter(({ mode = "active" }) => isVisible({ mode }));
   const found = others.find(
     (one) =>
       fits[kind](one) &&
@@ -47,7 +48,7 @@ async function chooseTarget(
 /** Returns whether a job is another one of the same pull request, and not in shadow. */
 function isVisibleBeside(named: Job, { job_id, repo_id, pr_number }: NewJob): boolean {
   const here = named.repo_id === repo_id && named.pr_number === pr_number;
-  return here && named.job_id !== job_id && named.mode === "active";
+  return here && named.job_id !== job_id && isVisible(named);
 }
 
 const fits: Record<JobAction["kind"], (job: PullRequestJob) => boolean> = {

@@ -23,7 +23,7 @@ const properties = {
   // Codes, or the name of a routing rule.
   reason: { type: "string", maxLength: 1000 },
   attempt: positive,
-  mode: { type: "string", enum: ["active", "shadow"] },
+  mode: { type: "string", enum: ["active", "shadow", "shadow-run"] },
   outcome: { type: "string", nullable: true, enum: ["answered", "unavailable", "failed", null] },
   employee: { type: "string", pattern: employeeNamePattern },
   command: { type: "string", pattern: commandNamePattern },

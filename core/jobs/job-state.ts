@@ -19,15 +19,16 @@ const sideExits: JobState[] = ["REFUSED", "CANCELLED", "SUPERSEDED"];
 
 /**
  * The states that may follow each state. DISPATCHED follows RECEIVED and VALIDATED, and WORKER_FAILED for a new
- * attempt; the workflow also explains refusals. WORKER_RUNNING follows itself when the step is repeated.
+ * attempt; the workflow also explains refusals. WORKER_RUNNING follows itself when the step is repeated. Jobs in shadow
+ * end in IGNORED: most of them before the workflow, those that run their employee instead of NOTIFIED or REFUSED.
  */
 const next: Record<JobState, readonly JobState[]> = {
   RECEIVED: ["VALIDATED", "DISPATCHED", "IGNORED", ...sideExits],
   VALIDATED: ["DISPATCHED", "IGNORED", ...sideExits],
-  DISPATCHED: ["WORKER_RUNNING", "WORKER_FAILED", ...sideExits],
+  DISPATCHED: ["WORKER_RUNNING", "WORKER_FAILED", "IGNORED", ...sideExits],
   WORKER_RUNNING: ["WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED", ...sideExits],
-  WORKER_SUCCEEDED: ["NOTIFIED", "WORKER_FAILED", ...sideExits],
-  WORKER_FAILED: ["NOTIFIED", "DISPATCHED", ...sideExits],
+  WORKER_SUCCEEDED: ["NOTIFIED", "WORKER_FAILED", "IGNORED", ...sideExits],
+  WORKER_FAILED: ["NOTIFIED", "DISPATCHED", "IGNORED", ...sideExits],
   NOTIFIED: [],
   IGNORED: [],
   REFUSED: [],

@@ -3,6 +3,7 @@ import type { StoredRef } from "../deliveries/payload-store.ts";
 import type { CommandSource } from "../github/pull-request.ts";
 import type { JobCost, Reservation } from "./job-cost.ts";
 import type { JobEvent } from "./job-event.ts";
+import type { JobMode } from "./job-mode.ts";
 import type { JobState } from "./job-state.ts";
 import type { StatusCheck } from "./status-check.ts";
 import type { StatusComment } from "./status-comment.ts";
@@ -22,8 +23,7 @@ export interface Job {
   fence: number;
   /** Number of events so far. */
   version: number;
-  /** `shadow`: recorded, with nothing posted. */
-  mode: "active" | "shadow";
+  mode: JobMode;
   delivery_id: string;
   hook_id: string;
   /** Time at which the webhook arrived, ISO 8601 UTC. Missing in jobs of earlier versions. */

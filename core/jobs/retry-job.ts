@@ -1,6 +1,7 @@
 import { FencedError } from "../errors.ts";
 import type { Job } from "./job.ts";
 import { executionName } from "./job-id.ts";
+import { isVisible } from "./job-mode.ts";
 import { retryableStates, undispatchedStates } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
 import type { Workflow } from "./workflow.ts";
@@ -62,7 +63,7 @@ type RetryFacts = Pick<Job, "state" | "outcome" | "mode" | "refusals">;
 
 function recordedRefusal({ state, outcome, mode, refusals }: RetryFacts): RetryRefusal | null {
   if (undispatchedStates.includes(state)) return "not_dispatched";
-  if (mode === "shadow" || state === "IGNORED" || state === "SUPERSEDED") return "no_effect";
+  if (!isVisible({ mode }) || state === "IGNORED" || state === "SUPERSEDED") return "no_effect";
   if (!retryableStates.includes(state)) return "under_way";
   if (state === "NOTIFIED" && outcome === "answered") return "answered";
   return refusals.some(({ code }) => !passingRefusals.includes(code)) ? "command_wrong" : null;

@@ -1,3 +1,4 @@
+import { isVisible } from "../jobs/job-mode.ts";
 import { isTerminal } from "../jobs/job-state.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import { type HandOverPorts, handOver } from "./hand-over.ts";
@@ -11,8 +12,7 @@ export function jobStoreWithLanes(jobs: JobStore, ports: Omit<HandOverPorts, "jo
     ...jobs,
     async transition(job, to, note, change) {
       const changed = await jobs.transition(job, to, note, change);
-      if (isTerminal(to) && job.mode !== "shadow")
-        await handOver(changed, { ...ports, jobs }).catch(() => {});
+      if (isTerminal(to) && isVisible(job)) await handOver(changed, { ...ports, jobs }).catch(() => {});
       return changed;
     },
   };

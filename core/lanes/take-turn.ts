@@ -2,6 +2,7 @@ import { isoTime } from "../clock.ts";
 import { FencedError, RetryableError } from "../errors.ts";
 import { type EndPorts, supersedeJob } from "../jobs/cancel-job.ts";
 import type { Job } from "../jobs/job.ts";
+import { isVisible } from "../jobs/job-mode.ts";
 import type { Employee } from "../roster/employee.ts";
 import { changeLane } from "./change-lane.ts";
 import { dropFinishedHolders, endWait, type HandOverPorts, wakeHolder } from "./hand-over.ts";
@@ -38,7 +39,7 @@ export async function takeTurn(
   ports: TakeTurnPorts,
   actor: string,
 ): Promise<Turn> {
-  if (concurrency === "parallel" || job.mode === "shadow") return { kind: "runs" };
+  if (concurrency === "parallel" || !isVisible(job)) return { kind: "runs" };
   const key = laneKey(job);
   const entry = entryOf(job, isoTime(ports.clock()));
   const supersedes = concurrency === "supersede";

@@ -1,3 +1,4 @@
+import type { JobMode } from "../jobs/job-mode.ts";
 import { matchesRepository } from "./repository-allowed.ts";
 import type { RolloutRule, RoutingPolicy } from "./routing-policy.ts";
 
@@ -10,8 +11,8 @@ export interface RolloutFacts {
   intent_key: string;
 }
 
-/** `off` does nothing, `shadow` posts nothing, `active` does everything. */
-type Rollout = "off" | "shadow" | "active";
+/** `off` does nothing; of the job modes only `active` posts. */
+type Rollout = "off" | JobMode;
 
 export interface RolloutDecision {
   mode: Rollout;

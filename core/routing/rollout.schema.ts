@@ -27,7 +27,7 @@ export const commands = {
   },
 } as const;
 
-const mode = { enum: ["off", "shadow", "canary", "active"] } as const;
+const mode = { enum: ["off", "shadow", "shadow-run", "canary", "active"] } as const;
 
 const percentage = {
   type: "number",

@@ -24,7 +24,7 @@ export interface AllowedBot {
 
 type TriggerAction = "created" | "edited" | "submitted";
 
-export type RolloutMode = "off" | "shadow" | "canary" | "active";
+export type RolloutMode = "off" | "shadow" | "shadow-run" | "canary" | "active";
 
 export interface RolloutPolicy {
   default: RolloutMode;

@@ -1,9 +1,9 @@
 import type { RolloutMode, RolloutPolicy } from "./routing-policy.ts";
 
 /** The highest mode of a stage until an operator changes its rollout. */
-export type StageRolloutMode = Exclude<RolloutMode, "canary">;
+export type StageRolloutMode = Exclude<RolloutMode, "canary" | "shadow-run">;
 
-const order: RolloutMode[] = ["off", "shadow", "canary", "active"];
+const order: RolloutMode[] = ["off", "shadow", "shadow-run", "canary", "active"];
 
 /**
  * Returns the initial rollout of a stage: that of `workflows/routing.yml`, with every rule and the default limited to

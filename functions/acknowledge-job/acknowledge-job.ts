@@ -1,3 +1,4 @@
+import { endUnsent, refusedBecause } from "../../core/answering/end-unsent.ts";
 import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
 import { refuseJob } from "../../core/answering/refuse-job.ts";
 import { renderQueued, renderRefusal, renderWorking } from "../../core/answering/render-answer.ts";
@@ -10,6 +11,7 @@ import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
 import { supersededNote } from "../../core/jobs/cancel-job.ts";
 import { requireAttemptsLeft } from "../../core/jobs/ensure-execution.ts";
 import type { Job, Refusal } from "../../core/jobs/job.ts";
+import { isVisible } from "../../core/jobs/job-mode.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import { maxWaiting } from "../../core/lanes/lane.ts";
@@ -65,6 +67,7 @@ export async function acknowledgeJob(
     // A retried job has no commit yet: it is accepted now, for the current one.
     job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: authority.pull.head_sha });
   }
+  if (!isVisible(job)) return startUnsent(job, employee, refusals, ports);
   if (refusals.length > 0) {
     await refuse(job, refusals, ports);
     return { next: "stop" };
@@ -118,4 +121,22 @@ async function run(job: Job, employee: Employee, ports: AcknowledgePorts): Promi
 async function refuse(job: Job, refusals: Refusal[], ports: AcknowledgePorts): Promise<void> {
   const refused = await refuseJob(job, refusals, actor, ports);
   await showEnd(refused, renderRefusal(refused, refusals), ports);
+}
+
+/**
+ * A job whose employee runs in shadow waits for no other one and is not acknowledged on the pull request. It holds what
+ * the run may cost, and its refusal is only recorded.
+ */
+async function startUnsent(
+  job: Job,
+  employee: Employee,
+  refusals: Refusal[],
+  ports: AcknowledgePorts,
+): Promise<{ next: "run" | "stop" }> {
+  const { job: holding, refusal } =
+    refusals.length > 0 ? { job, refusal: null } : await reserveRun(job, employee, ports);
+  const unmet = refusal ? [refusal] : refusals;
+  if (unmet.length === 0) return { next: "run" };
+  await endUnsent(holding, { actor, would: refusedBecause(unmet), change: { refusals: unmet } }, ports);
+  return { next: "stop" };
 }

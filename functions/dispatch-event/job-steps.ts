@@ -1,3 +1,4 @@
+import { refusedBecause } from "../../core/answering/end-unsent.ts";
 import { checkJob, isFinal } from "../../core/dispatch/check-job.ts";
 import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
 import { applyAction } from "../../core/job-actions/apply-action.ts";
@@ -5,6 +6,7 @@ import { planAction } from "../../core/job-actions/plan-action.ts";
 import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
 import type { Job, Refusal } from "../../core/jobs/job.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
+import { isVisible } from "../../core/jobs/job-mode.ts";
 import { isTerminal } from "../../core/jobs/job-state.ts";
 import type { EventNote } from "../../core/jobs/job-store.ts";
 import type { JobPorts } from "./ports.ts";
@@ -19,8 +21,8 @@ export async function recordJob({ job, reason }: PlannedJob, rollout: number, po
 }
 
 /**
- * Changes a RECEIVED job to VALIDATED, or to DISPATCHED with refusals, which the workflow explains. In shadow mode it
- * changes the job to IGNORED with the decision. If GitHub does not show the pull request to the App, it changes the job
+ * Changes a RECEIVED job to VALIDATED, or to DISPATCHED with refusals, which the workflow explains. A job in
+ * shadow ends in IGNORED with the decision, unless its employee runs. If GitHub does not show the pull request to the App, it changes the job
  * to CANCELLED, because no comment can be posted.
  */
 export async function authorizeOrRefuse(job: Job, refusals: Refusal[], ports: JobPorts): Promise<Job> {
@@ -36,9 +38,9 @@ async function recordDecision(job: Job, commandRefusals: Refusal[], ports: JobPo
   const { refusals, pull } = await checkJob(job, commandRefusals, ports);
   const change = { head_sha: pull.head_sha, refusals };
   const isRefused = refusals.length > 0;
-  const decision = isRefused ? `refused: ${refusals.map(({ code }) => code).join(", ")}` : "authorised";
-  if (job.mode === "shadow") {
-    return ports.jobs.transition(job, "IGNORED", note(job, `shadow, would be ${decision}`), change);
+  const decision = isRefused ? refusedBecause(refusals) : "authorised";
+  if (!isVisible(job) && (isRefused || job.mode !== "shadow-run")) {
+    return ports.jobs.transition(job, "IGNORED", note(job, `${job.mode}, would be ${decision}`), change);
   }
   if (isRefused) return markDispatched(job, decision, change, ports);
   return ports.jobs.transition(job, "VALIDATED", note(job, decision), change);

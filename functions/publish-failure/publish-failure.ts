@@ -1,3 +1,4 @@
+import { endUnsent } from "../../core/answering/end-unsent.ts";
 import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
 import { renderFailure } from "../../core/answering/render-answer.ts";
 import type { BudgetStore } from "../../core/budgets/budget-store.ts";
@@ -7,6 +8,7 @@ import { PermanentError } from "../../core/errors.ts";
 import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import { failureCode, unreportedReason } from "../../core/jobs/job-failure.ts";
+import { isVisible } from "../../core/jobs/job-mode.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
@@ -19,7 +21,8 @@ export interface PublishFailurePorts extends AnsweringPorts, CheckPorts {
 
 const actor = "publish-failure";
 
-/** Finishes a failed job: the status comment shows the failure. Cancels the job if the comment cannot be posted. */
+/** Finishes a failed job: the status comment shows the failure. Cancels the job if the comment cannot be posted. A
+ * job in shadow ends without a comment. */
 export async function publishFailure(
   { job_id, attempt, failure }: FailedExecutionInput,
   ports: PublishFailurePorts,
@@ -28,6 +31,10 @@ export async function publishFailure(
   const code = failureCode(failure, claimed);
   const job = await markFailed(claimed, code, ports);
   const settled = await settleJob(job, ports);
+  if (!isVisible(job)) {
+    await endUnsent(job, { actor, would: code, change: settled }, ports);
+    return { published: false };
+  }
   try {
     const reported = await report(job, code, ports);
     const ids = { comment: reported.comment?.id ?? 0 };

@@ -1,4 +1,5 @@
 import { answerParts } from "../../core/answering/answer-parts.ts";
+import { endUnsent, refusedBecause } from "../../core/answering/end-unsent.ts";
 import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
 import { refuseJob } from "../../core/answering/refuse-job.ts";
 import { renderRefusal } from "../../core/answering/render-answer.ts";
@@ -9,6 +10,7 @@ import { settleJob } from "../../core/budgets/settle-run.ts";
 import { type CheckPorts, showEnd } from "../../core/checks/show-check.ts";
 import type { ResultReader } from "../../core/employees/read-result.ts";
 import type { PublishInput } from "../../core/employees/run-input.schema.ts";
+import { isVisible } from "../../core/jobs/job-mode.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
@@ -30,7 +32,7 @@ const actor = "publish-result";
 /**
  * Records the employee's result, charges the budgets its cost and replaces the status comment with the answer. The
  * repository, the pull request and the sender come from the job, which no employee's process can write. The result is
- * untrusted, so it is validated, stripped and redacted first.
+ * untrusted, so it is validated, stripped and redacted first. A job in shadow ends without an answer.
  */
 export async function publishResult(
   input: PublishInput,
@@ -43,6 +45,11 @@ export async function publishResult(
   const command = job.command.name;
   const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
   const { refusals } = await checkAuthority(job, request, ports);
+  if (!isVisible(job)) {
+    const would = refusals.length > 0 ? refusedBecause(refusals) : result.outcome;
+    await endUnsent(job, { actor, would, change: { refusals, ...settled } }, ports);
+    return { published: false };
+  }
   if (refusals.length > 0) {
     const refused = await refuseJob(job, refusals, actor, ports);
     await showEnd(refused, renderRefusal(refused, refusals), ports);

@@ -9,6 +9,7 @@ import { type ApiUrlOptions, apiUrlOf } from "../../stack/github-url.ts";
 import { unknownJob } from "../../stack/jobs/change-job.ts";
 import { readJobDetails } from "../../stack/jobs/job-details.ts";
 import { jobSummary, stateText } from "../../stack/jobs/job-summary.ts";
+import type { KeptAnswer } from "../../stack/jobs/kept-answer.ts";
 import { timeline } from "../../stack/jobs/timeline.ts";
 import { type Io, print, printJson } from "../io.ts";
 import { type StackOptions, stackCommand, withApiUrl, withExamples } from "../options/stack-options.ts";
@@ -37,7 +38,7 @@ async function job(id: string, options: Options, io: Io): Promise<void> {
     const { message, advice } = unknownJob(id, stack);
     throw new OperatorError(message, advice);
   }
-  const { job: found, executions, links } = details;
+  const { job: found, executions, kept_answer, links } = details;
   if (options.json) {
     const { name, text, arguments: given } = found.command;
     const command = options.body ? { command: { name, text, arguments: given } } : {};
@@ -56,6 +57,7 @@ async function job(id: string, options: Options, io: Io): Promise<void> {
     printTable(io, failureColumns, failed);
     print(io.stdout, "");
   }
+  if (kept_answer) print(io.stdout, ...keptLines(kept_answer), "");
   // Unchanged: a cut or quoted URL does not work.
   print(io.stdout, ...Object.entries(links).map(([name, link]) => `${name.padEnd(12)}  ${link}`));
 }
@@ -87,6 +89,15 @@ function costFields(found: Job): Record<string, string> {
     cost: cost.estimated ? costText(cost) : `${costText(cost)} (${tokens})`,
     ...(model && { model }),
   };
+}
+
+/** The text has no control characters: it was made harmless for GitHub. */
+function keptLines({ text, problem }: KeptAnswer): string[] {
+  if (text === null) return [`The answer was kept, but ${problem}.`];
+  return [
+    "The kept answer, which was not posted (untrusted content):",
+    ...text.split(/\r\n|[\r\n]/).map((line) => `  ${line}`),
+  ];
 }
 
 const inShadow = "No execution: a job in shadow is recorded, and nothing is posted (rollout show).";

@@ -1,9 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
+import type { Job } from "../../../core/jobs/job.ts";
+import { withConcurrency } from "../../../core/with-concurrency.ts";
 import { OperatorError } from "../../stack/errors.ts";
 import { findStack, type Stack } from "../../stack/find-stack.ts";
 import { createJobReader, findJobs } from "../../stack/jobs/find-jobs.ts";
-import { compareRuns } from "../cut-over/compare-runs.ts";
+import { type KeptAnswer, readKeptAnswer } from "../../stack/jobs/kept-answer.ts";
+import { type StackPorts, stackPorts } from "../../stack/stack-ports.ts";
+import { type ComparedRun, compareRuns } from "../cut-over/compare-runs.ts";
 import { type LegacyRun, readLegacyLog } from "../cut-over/legacy-log.ts";
 import { type Comparison, countRuns, reportHtml, reportMarkdown } from "../cut-over/report.ts";
 import { type Io, print, printJson } from "../io.ts";
@@ -51,11 +55,12 @@ async function compare(options: Options, io: Io): Promise<void> {
   const jobs = (await jobsBetween(stack, since, until, io)).filter(({ received_at, created_at }) =>
     isWithin(received_at ?? created_at, since, until),
   );
-  const comparison: Comparison = { stack: stack.name, since, until, ...compareRuns(legacy, jobs) };
+  const compared = compareRuns(legacy, jobs);
+  const runs = await withKeptAnswers(compared.runs, jobs, stackPorts(stack));
+  const comparison: Comparison = { stack: stack.name, since, until, ...compared, runs };
   if (options.markdown) await save(options.markdown, reportMarkdown(comparison));
   if (options.html) await save(options.html, reportHtml(comparison));
   if (options.json) {
-    const { runs } = comparison;
     printJson(io.stdout, { stack: stack.name, since, until, counts: countRuns(runs), runs });
   } else print(io.stdout, reportMarkdown(comparison).trimEnd());
 }
@@ -81,6 +86,22 @@ function jobsBetween(stack: Stack, since: string, until: string, io: Io) {
   return findJobs(filter, maxJobs, reading)
     .then((jobs) => jobs.filter(({ created_at }) => created_at <= later))
     .finally(progress.end);
+}
+
+/** Adds the answers that employees gave in shadow. */
+async function withKeptAnswers(
+  runs: ComparedRun[],
+  jobs: readonly Job[],
+  ports: Pick<StackPorts, "payloads">,
+): Promise<ComparedRun[]> {
+  const byId = new Map(jobs.map((job) => [job.job_id, job]));
+  const found = new Map<ComparedRun, KeptAnswer | null>();
+  const pace = { width: 8, timeLeft: () => Number.POSITIVE_INFINITY };
+  await withConcurrency(runs, pace, async (run) => {
+    const job = byId.get(run.job_id ?? "");
+    if (job) found.set(run, await readKeptAnswer(job, ports));
+  });
+  return runs.map((run) => ({ ...run, kept_answer: found.get(run) ?? null }));
 }
 
 async function save(file: string, text: string): Promise<void> {

@@ -15,7 +15,7 @@ interface Options extends RolloutOptions {
   event?: RolloutScope["events"];
 }
 
-const modes = ["off", "shadow", "canary", "active"] as const;
+const modes = ["off", "shadow", "shadow-run", "canary", "active"] as const;
 
 export function addRolloutSet(named: Command, io: Io): void {
   const command = rolloutChangeCommand(named)
@@ -28,6 +28,7 @@ export function addRolloutSet(named: Command, io: Io): void {
   withExamples(
     command,
     'rollout set shadow --stage prod --reason "beside the old system"',
+    'rollout set shadow-run --command security --stage prod --reason "compare its answers"',
     'rollout set canary --percentage 10 --keep-rules --stage prod --reason "the first tenth"',
     'rollout set off --repo octo-org/legacy-* --command security --stage prod --reason "not there yet"',
   ).action((mode: RolloutMode, options: Options) => set(mode, options, io));

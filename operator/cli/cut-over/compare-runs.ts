@@ -1,4 +1,5 @@
 import type { Job } from "../../../core/jobs/job.ts";
+import type { KeptAnswer } from "../../stack/jobs/kept-answer.ts";
 import type { LegacyRun } from "./legacy-log.ts";
 
 /** `same`: both ran the same employee. `refused`: here it did not run, or would not have run. */
@@ -15,6 +16,10 @@ export interface ComparedRun {
   job_id: string | null;
   /** Codes of the refusal; null if it was not refused. */
   reason: string | null;
+  /** The text of the old system's answer; null if its log has none. */
+  legacy_answer: string | null;
+  /** The answer that an employee's run in shadow has kept; null in any other run. */
+  kept_answer: KeptAnswer | null;
 }
 
 /** Milliseconds from the webhook to the old system's answer, to our decision and to our answers. */
@@ -69,6 +74,8 @@ function compared(run: LegacyRun | null, job: Job | null): ComparedRun {
     employee: job?.employee ?? null,
     job_id: job?.job_id ?? null,
     reason,
+    legacy_answer: run?.answer ?? null,
+    kept_answer: null,
   };
 }
 
@@ -92,6 +99,11 @@ function latenciesOf(legacy: readonly LegacyRun[], jobs: readonly Job[]): Latenc
       answered_at ? [Date.parse(answered_at) - Date.parse(received_at)] : [],
     ),
     decided: jobs.map((job) => since(job, job.created_at)),
-    answered: jobs.filter(({ state }) => state === "NOTIFIED").map((job) => since(job, job.last_event.at)),
+    answered: jobs.filter(hasEndedRun).map((job) => since(job, job.last_event.at)),
   };
+}
+
+/** Answered on the pull request, or in shadow with an answer that was kept. */
+function hasEndedRun({ state, result_ref }: Job): boolean {
+  return state === "NOTIFIED" || (state === "IGNORED" && result_ref !== null);
 }

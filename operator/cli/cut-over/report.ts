@@ -1,3 +1,4 @@
+import { stripInvisible } from "../../../core/markdown/invisible.ts";
 import { durationText } from "../../stack/format.ts";
 import type { ComparedRun, Latencies, Verdict } from "./compare-runs.ts";
 
@@ -52,6 +53,20 @@ function parts({ stack, since, until, runs, latencies }: Comparison) {
         run.reason ?? "",
         run.job_id ?? "",
       ]),
+    answers: runs.filter(hasKept).map(sideBySide),
+  };
+}
+
+function hasKept({ kept_answer }: ComparedRun): boolean {
+  return kept_answer !== null;
+}
+
+/** Returns the old system's answer and the kept one, with the command that they answer. */
+function sideBySide({ repo, pr_number, command, employee, legacy_answer, kept_answer, job_id }: ComparedRun) {
+  return {
+    title: `/${command} on ${repo}#${pr_number}, ${employee}, job ${job_id}`,
+    legacy: legacy_answer === null ? "(not in the log)" : stripInvisible(legacy_answer),
+    here: kept_answer?.text ?? `(${kept_answer?.problem})`,
   };
 }
 
@@ -62,12 +77,38 @@ const heads = {
 };
 
 export function reportMarkdown(comparison: Comparison): string {
-  const { title, summary, counts, times, differences } = parts(comparison);
+  const { title, summary, counts, times, differences, answers } = parts(comparison);
   const rows = differences.length > 0 ? grid(heads.differences, differences) : ["None."];
   return `${[
     ...[`# ${title}`, "", summary, "", ...grid(heads.counts, counts), "", ...grid(heads.times, times)],
     ...["", "## Differences", "", ...rows],
+    ...(answers.length > 0
+      ? ["", "## Answers that would have been posted", ...answers.flatMap(answerBlocks)]
+      : []),
   ].join("\n")}\n`;
+}
+
+function answerBlocks({ title, legacy, here }: ReturnType<typeof sideBySide>): string[] {
+  const safe = title.replace(/[|\\`<>\r\n]/g, " ");
+  return [
+    "",
+    `### ${safe}`,
+    "",
+    "Old system:",
+    "",
+    ...codeBlock(legacy),
+    "",
+    "Here:",
+    "",
+    ...codeBlock(here),
+  ];
+}
+
+/** Returns an untrusted text as code, in a fence that it cannot close. */
+function codeBlock(untrusted: string): string[] {
+  const runs = untrusted.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(3, ...runs.map(({ length }) => length + 1)));
+  return [`${fence}markdown`, ...untrusted.split(/\r\n|[\r\n]/), fence];
 }
 
 function grid(head: string[], rows: string[][]): string[] {
@@ -78,7 +119,7 @@ function grid(head: string[], rows: string[][]): string[] {
 
 /** Returns a page that loads nothing. */
 export function reportHtml(comparison: Comparison): string {
-  const { title, summary, counts, times, differences } = parts(comparison);
+  const { title, summary, counts, times, differences, answers } = parts(comparison);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -88,6 +129,8 @@ export function reportHtml(comparison: Comparison): string {
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
 body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; margin: 1rem 0 }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 }
+.answers { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem }
 th, td { text-align: left; padding: .3rem .8rem; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent) }
 </style>
 <h1>${text(title)}</h1>
@@ -96,8 +139,16 @@ ${htmlTable(heads.counts, counts)}
 ${htmlTable(heads.times, times)}
 <h2>Differences</h2>
 ${differences.length > 0 ? htmlTable(heads.differences, differences) : "<p>None.</p>"}
+${answers.length > 0 ? "<h2>Answers that would have been posted</h2>" : ""}
+${answers.map(htmlAnswers).join("\n")}
 </html>
 `;
+}
+
+function htmlAnswers({ title, legacy, here }: ReturnType<typeof sideBySide>): string {
+  const column = (name: string, answer: string) => `<div><h4>${name}</h4><pre>${text(answer)}</pre></div>`;
+  const columns = `${column("Old system", legacy)}${column("Here", here)}`;
+  return `<h3>${text(title)}</h3>\n<div class="answers">${columns}</div>`;
 }
 
 function htmlTable(head: string[], rows: string[][]): string {

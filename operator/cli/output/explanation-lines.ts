@@ -1,4 +1,5 @@
 import type { ExplainedCommand, ExplainedJob, Explanation, Step } from "../../../core/explain/explanation.ts";
+import { isVisible } from "../../../core/jobs/job-mode.ts";
 import { decisionText, fateTexts } from "../../stack/explain/explanation-text.ts";
 import { displayText } from "./table.ts";
 
@@ -18,7 +19,7 @@ function commandLines({ name, line, steps, jobs }: ExplainedCommand): string[] {
 }
 
 function jobLines({ job_id, fate, steps, held, known }: ExplainedJob): string[] {
-  const shadow = known?.mode === "shadow" ? ", in shadow" : "";
+  const shadow = known && !isVisible(known) ? ", in shadow" : "";
   const holds = held
     ? [stepLine({ check: "held", verdict: "note", text: `The user has **${held}** permission.` })]
     : [];

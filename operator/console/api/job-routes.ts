@@ -54,9 +54,9 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
         const stack = await context.stack();
         const details = await readJobDetails(id, stack, context.apiUrl(stack));
         if (!details) throw refused(404, unknownJob(id, stack));
-        const { job, executions, links } = details;
+        const { job, executions, kept_answer, links } = details;
         const text = query.has("body") ? `/${job.command.name} ${job.command.text}`.trim() : null;
-        return { job: presentJob(job), text, moments: timeline(details), executions, links };
+        return { job: presentJob(job), text, moments: timeline(details), executions, kept_answer, links };
       },
     },
     { method: "POST", path: /^jobs\/([\w-]+)\/retry$/, handle: change(retryOne) },

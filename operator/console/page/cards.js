@@ -5,7 +5,7 @@ import { timeOfDay } from "./format.js";
 import { pauseIntake, resumeIntake } from "./intake-switch.js";
 import { changeRollout, undoRollout } from "./rollout-switch.js";
 
-const moods = { active: "good", canary: "busy", shadow: "warn", off: "muted" };
+const moods = { active: "good", canary: "busy", shadow: "warn", "shadow-run": "warn", off: "muted" };
 
 /** Draws a card if its content has changed; relative times update separately. */
 function card(id, title, part, draw) {

@@ -11,7 +11,7 @@ export const jobDetails = (id) => ({
   load: (withText) => api.job(id, withText),
   isSettled: (details) => details !== null && !details.job.can_cancel,
   draw(details, showText) {
-    const { job, text, moments, executions, links } = details;
+    const { job, text, moments, executions, kept_answer, links } = details;
     return {
       title: `/${job.command} on ${job.repo}#${job.pr_number}`,
       body: [
@@ -24,12 +24,20 @@ export const jobDetails = (id) => ({
         executions.length > 0
           ? h("ul", { class: "executions" }, ...executions.map(executionOf))
           : h("p", { class: "muted" }, "None: a job in shadow is recorded, and nothing is posted."),
+        ...(kept_answer ? keptAnswer(kept_answer) : []),
         h("h3", {}, "Links"),
         h("ul", { class: "links" }, ...Object.entries(links).map(linkOf)),
       ],
     };
   },
 });
+
+const keptAnswer = ({ text, problem }) => [
+  h("h3", {}, "Kept answer ", h("span", { class: "muted" }, "untrusted content, not posted")),
+  text === null
+    ? h("p", { class: "muted" }, `The answer was kept, but ${problem}.`)
+    : h("pre", { class: "text", tabindex: "0", data: { testid: "kept-answer" } }, text),
+];
 
 const overdue = () => h("span", { class: "pill pill-warn" }, "overdue");
 
@@ -60,7 +68,7 @@ function facts(job) {
     employee,
     "requested by": sender,
     attempt: restarts > 0 ? `${attempt}, restarted ${restarts} times` : String(attempt),
-    ...(mode === "shadow" && { rollout: "in shadow: nothing is visible on GitHub" }),
+    ...(mode !== "active" && { rollout: `${mode}: nothing is visible on GitHub` }),
     ...(head_sha && { commit: h("code", {}, head_sha.slice(0, 12)) }),
     ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
     ...(cost && { cost: costFacts(cost) }),

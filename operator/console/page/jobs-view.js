@@ -161,6 +161,7 @@ function row(job) {
         `${employee}, requested by ${sender}`,
         attempt > 1 && ` · attempt ${attempt}`,
         mode === "shadow" && " · recorded, nothing posted",
+        mode === "shadow-run" && " · answer kept, nothing posted",
       ),
       too_long && h("span", { class: "pill pill-warn" }, "overdue"),
       h("span", { class: "row-time muted" }, when(updated_at)),

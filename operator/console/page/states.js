@@ -23,7 +23,7 @@ export const wordsOf = (state) => state.replaceAll("_", " ").toLowerCase();
 export function statePill(job) {
   const { state, outcome, mode } = job;
   // A job in shadow ends in IGNORED, which would look like an error.
-  if (mode === "shadow") return h("span", { class: "pill pill-muted" }, "shadow");
+  if (mode !== "active") return h("span", { class: "pill pill-muted" }, mode);
   return h(
     "span",
     { class: `pill pill-${moodOf(job)}` },

@@ -1,3 +1,4 @@
+import { isVisible } from "../../../core/jobs/job-mode.ts";
 import type { JobStore } from "../../../core/jobs/job-store.ts";
 import { withConcurrency } from "../../../core/with-concurrency.ts";
 import type { Stack } from "../find-stack.ts";
@@ -68,7 +69,7 @@ export async function compareEvents(
 async function isShadow(record: DeliveryRecord | null, jobs: Pick<JobStore, "read">): Promise<boolean> {
   const ids = record?.outcome && "job_ids" in record.outcome ? record.outcome.job_ids : [];
   const found = await Promise.all(ids.map((id) => jobs.read(id)));
-  return found.length > 0 && found.every((job) => job?.mode === "shadow");
+  return found.length > 0 && found.every((job) => job !== null && !isVisible(job));
 }
 
 function compare(

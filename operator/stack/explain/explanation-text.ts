@@ -5,6 +5,7 @@ export const fateTexts: Record<JobFate, string> = {
   starts: "starts",
   is_refused: "is refused; the pull request says why",
   stays_in_shadow: "stays in shadow: recorded, nothing posted",
+  runs_in_shadow: "runs in shadow: its answer is kept, nothing posted",
   is_cancelled: "is cancelled",
   is_known: "already exists",
   is_left_out: "is not created",

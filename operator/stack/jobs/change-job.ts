@@ -1,6 +1,7 @@
 import { cancelJob } from "../../../core/jobs/cancel-job.ts";
 import type { Job } from "../../../core/jobs/job.ts";
 import { executionName } from "../../../core/jobs/job-id.ts";
+import { isVisible } from "../../../core/jobs/job-mode.ts";
 import type { EventNote } from "../../../core/jobs/job-store.ts";
 import { type RetryRefusal, retryJob } from "../../../core/jobs/retry-job.ts";
 import type { Failure } from "../describe-failure.ts";
@@ -60,7 +61,7 @@ function notRetried(job: Job, code: Exclude<RetryRefusal, "unknown">, { stage }:
       advice: "Give it again, in a new comment.",
     },
     no_effect: {
-      message: `The job ${job_id} gets no answer (${mode === "shadow" ? "in shadow" : state}).`,
+      message: `The job ${job_id} gets no answer (${isVisible({ mode }) ? state : "in shadow"}).`,
       advice: "Jobs in shadow and jobs replaced by a later command cannot be retried.",
     },
   };

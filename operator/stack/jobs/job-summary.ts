@@ -1,4 +1,5 @@
 import type { Job } from "../../../core/jobs/job.ts";
+import { isVisible } from "../../../core/jobs/job-mode.ts";
 import { visibleComment } from "../../../core/jobs/status-comment.ts";
 import { costOf } from "../cost/job-cost.ts";
 
@@ -24,10 +25,13 @@ export function commentIds({ comment }: Pick<Job, "comment">): number[] {
 }
 
 /**
- * Returns `NOTIFIED (answered)` and the like. A job in shadow says so first: it ends in IGNORED once it is recorded, and
- * nothing appears on the pull request.
+ * Returns `NOTIFIED (answered)` and the like. A job in shadow says so first: it ends in IGNORED once it is recorded or
+ * its employee has run, and nothing appears on the pull request.
  */
 export function stateText({ state, outcome, mode }: Pick<Job, "state" | "outcome" | "mode">): string {
-  if (mode === "shadow") return state === "IGNORED" ? "SHADOW (recorded)" : `SHADOW (${state})`;
+  if (!isVisible({ mode })) {
+    const name = mode.toUpperCase();
+    return state === "IGNORED" ? `${name} (${outcome ?? "recorded"})` : `${name} (${state})`;
+  }
   return outcome ? `${state} (${outcome})` : state;
 }

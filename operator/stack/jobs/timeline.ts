@@ -1,3 +1,4 @@
+import { isVisible } from "../../../core/jobs/job-mode.ts";
 import { outcomeText } from "../deliveries/delivery-records.ts";
 import { failureText } from "../deliveries/failing.ts";
 import type { JobDetails } from "./job-details.ts";
@@ -18,7 +19,7 @@ export function timeline({
   delivery,
   events,
 }: Pick<JobDetails, "job" | "delivery" | "events">): TimelineEntry[] {
-  const shadow = mode === "shadow" ? ", in shadow" : "";
+  const shadow = isVisible({ mode }) ? "" : ", in shadow";
   const entries = [
     ...(delivery ? deliveryEntries(delivery, shadow) : []),
     ...events.map(({ at, to, actor, reason, ids }) => ({ at, what: `${to}${shadow}`, actor, reason, ids })),

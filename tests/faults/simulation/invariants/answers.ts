@@ -1,4 +1,5 @@
 import type { Job } from "../../../../core/jobs/job.ts";
+import { isVisible } from "../../../../core/jobs/job-mode.ts";
 import type { Call } from "../faults/calls.ts";
 import { isUndisturbed } from "../faults/fault.ts";
 import type { End, Scenario } from "../scenarios/scenario.ts";
@@ -35,7 +36,7 @@ export function oneAnswer(world: World, { lostByHuman = false, retried = false }
   const wrong = jobs.flatMap((job) => {
     const [comment, ...others] = own.filter(({ body }) => partOf(body)?.job_id === job.job_id);
     const end = endOf(job);
-    const wanted = end && toBeSaid[end];
+    const wanted = isVisible(job) ? end && toBeSaid[end] : null;
     if (others.length > 0) return [`${job.job_id} has ${others.length + 1} visible answers`];
     if (!comment) return wanted && !lostByHuman ? [`${job.job_id} is ${end} and has no visible answer`] : [];
     const said = saidBy(comment.body);
@@ -48,6 +49,16 @@ export function oneAnswer(world: World, { lostByHuman = false, retried = false }
   });
   const strays = own.filter(({ body }) => !jobs.some(({ job_id }) => job_id === partOf(body)?.job_id));
   return [...wrong, ...strays.map(({ id }) => `The comment ${id} belongs to no job`)];
+}
+
+/** While all jobs are in shadow, no function changes anything on GitHub, not even for a moment. */
+export function nothingInShadow({ stores, calls }: World): string[] {
+  const jobs = stores.jobs.all();
+  if (jobs.length === 0 || jobs.some(isVisible)) return [];
+  const writes = calls.made.filter(
+    ({ what }) => /^(writer|checks)\./.test(what) && !/\.(own|find|list)/.test(what),
+  );
+  return writes.map(({ by, what }) => `${by} calls ${what} for a job in shadow`);
 }
 
 /** At rest no comment has our 👀 reaction; reactions of a deleted comment do not count. */

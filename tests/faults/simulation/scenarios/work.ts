@@ -1,4 +1,5 @@
 import { PermanentError, RetryableError } from "../../../../core/errors.ts";
+import { cancelJob } from "../../../../core/jobs/cancel-job.ts";
 import { daily, someLimits } from "../../../fakes/records/budget.ts";
 import { aPolicy } from "../../../fakes/records/policy.ts";
 import type { Scenario } from "./scenario.ts";
@@ -7,6 +8,8 @@ const security = { body: "/security the token handling" };
 /** More than half of a dollar, for which no second run fits into the budget. */
 const muchUsed = { input_tokens: 100_000, output_tokens: 10_000 };
 const shadow = { default: "shadow", canary_percentage: 0, rules: [] } as const;
+
+const runsInShadow = { policy: aPolicy({ rollout: { ...shadow, default: "shadow-run", rules: [] } }) };
 
 /** The work of employees and the posting of results. */
 export const workScenarios: Scenario[] = [
@@ -109,6 +112,37 @@ export const workScenarios: Scenario[] = [
     people: ({ write }) => write({ body: "/summary" }),
     jobs: 1,
     ends: ["shadowed"],
+  },
+  {
+    name: "shadow-run",
+    settings: runsInShadow,
+    people: ({ write }) => write({ body: "/security the token handling" }),
+    jobs: 1,
+    ends: ["shadowed"],
+  },
+  {
+    name: "shadow-run-fails",
+    settings: runsInShadow,
+    employee: () => () => Promise.reject(new PermanentError("model_refused", "The key is refused")),
+    people: ({ write }) => write(security),
+    jobs: 1,
+    ends: ["shadowed"],
+  },
+  {
+    name: "shadow-run-cancelled",
+    settings: runsInShadow,
+    people(world) {
+      const by = { actor: "operator:olivia", reason: "it is not needed" };
+      const ids = () => world.stores.allJobs().map(({ job_id }) => job_id);
+      world.whenJob("WORKER_RUNNING", () => {
+        for (const id of ids()) world.operate((ports) => cancelJob(id, by, ports));
+      });
+      world.write(security);
+    },
+    jobs: 1,
+    // The operator's own process may fail.
+    ends: ["stopped", "shadowed"],
+    contested: true,
   },
   {
     name: "answer-deleted-by-user",

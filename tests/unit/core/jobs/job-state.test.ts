@@ -58,7 +58,7 @@ describe("transitions", () => {
     ["WORKER_SUCCEEDED", ["WORKER_RUNNING"]],
     ["WORKER_FAILED", ["DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED"]],
     ["NOTIFIED", ["WORKER_SUCCEEDED", "WORKER_FAILED"]],
-    ["IGNORED", ["RECEIVED", "VALIDATED"]],
+    ["IGNORED", ["RECEIVED", "VALIDATED", "DISPATCHED", "WORKER_SUCCEEDED", "WORKER_FAILED"]],
     ["RECEIVED", []],
   ] as const)("to %s come from %j", (to, from) => {
     expect(statesBefore(to)).toEqual(from);

@@ -167,7 +167,7 @@ test.each([
     2,
     "Only a canary has a percentage",
   ],
-  ["an unknown mode", ["set", "sideways", ...by], 2, "off, shadow, canary, active"],
+  ["an unknown mode", ["set", "sideways", ...by], 2, "off, shadow, shadow-run, canary, active"],
   ["no reason", ["set", "off"], 2, "--reason"],
   ["an unknown command", ["set", "off", "--command", "nothing", ...by], 1, "No employee lists"],
 ])("%s is refused, and nothing is changed", async (_what, args, code, message) => {

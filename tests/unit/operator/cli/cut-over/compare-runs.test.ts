@@ -10,7 +10,7 @@ const received_at = "2026-11-23T09:00:00.000Z";
 function aRun(comment_id: number, change: Partial<LegacyRun> = {}): LegacyRun {
   return {
     ...{ repo: "octo-demo/payments", pr_number: 7, comment_id, command: "security", employee: "security" },
-    ...{ received_at, answered_at: "2026-11-23T09:00:30.000Z" },
+    ...{ received_at, answered_at: "2026-11-23T09:00:30.000Z", answer: null },
     ...change,
   };
 }
