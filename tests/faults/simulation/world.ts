@@ -7,7 +7,7 @@ import { type Broken, createFunction, type Settings } from "./functions/handlers
 import { portsOf } from "./functions/ports.ts";
 import { createOutsideEmployee, type OutsideWork } from "./outside/employee.ts";
 import { createGitHub } from "./outside/github.ts";
-import { commentAfter, commentEvent, commentId, type Written } from "./outside/people.ts";
+import { closedEvent, commentAfter, commentEvent, commentId, type Written } from "./outside/people.ts";
 import { createProvider } from "./outside/provider.ts";
 import { createStores } from "./outside/stores.ts";
 import { readDefinition } from "./platform/definition.ts";
@@ -98,6 +98,12 @@ export function createWorld({ plan, employee, work, hookIds, ownFaults, ...setti
     github.send(commentEvent(written));
   }
 
+  /** A user closes the pull request, and GitHub delivers that to the webhook. */
+  function close(guid: string): void {
+    github.close();
+    github.send(closedEvent(guid));
+  }
+
   /** Runs a command as an operator. */
   function operate(task: (ports: ReturnType<typeof portsOf>) => Promise<unknown>): void {
     const instance = createInstance("operator/1", 0, { scheduler, calls, perform });
@@ -112,6 +118,7 @@ export function createWorld({ plan, employee, work, hookIds, ownFaults, ...setti
 
   return {
     write,
+    close,
     operate,
     /** Delivers an event, without a change on the pull request. */
     deliver: (written: Written) => github.send(commentEvent(written)),

@@ -166,6 +166,9 @@ export function createGitHub({ hookIds, scheduler, lambda, recorded, remembers }
       reader.repository.permissions[login] = held;
       permissions.push({ at: scheduler.now(), login, held });
     },
+    close(): void {
+      reader.repository.pull.closed_at = new Date(scheduler.now()).toISOString();
+    },
     push(sha: string): void {
       reader.repository.pull.head_sha = sha;
       heads.push({ at: scheduler.now(), sha });

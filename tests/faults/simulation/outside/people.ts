@@ -1,5 +1,10 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
-import { type ExamplePayload, exampleComment, exampleReply } from "../../../fakes/webhooks/examples.ts";
+import {
+  type ExamplePayload,
+  exampleComment,
+  examplePayload,
+  exampleReply,
+} from "../../../fakes/webhooks/examples.ts";
 import { signedEvent } from "../../../fakes/webhooks/signed-event.ts";
 import { appHook, type HookEvent, sender } from "./github.ts";
 
@@ -29,6 +34,20 @@ export function commentEvent(written: Written): HookEvent {
   const request = known.get(key) ?? sign(written, guid, hook_id);
   known.set(key, request);
   return { guid, hook_id, request };
+}
+
+/** GitHub's own example of a closed pull request, on the one of the example comment. */
+export function closedEvent(guid: string): HookEvent {
+  const { repository, issue } = exampleComment("");
+  const example = examplePayload("pull_request", "closed");
+  const pull_request = { ...Object(example.pull_request), number: Object(issue).number };
+  const payload = { ...example, repository, number: pull_request.number, pull_request };
+  const request = signedEvent("pull_request", "closed", {
+    payload,
+    delivery: guid,
+    headers: { "x-github-hook-id": appHook },
+  });
+  return { guid, hook_id: appHook, request };
 }
 
 export function commentId({ id = firstComment }: Pick<Written, "id">): number {

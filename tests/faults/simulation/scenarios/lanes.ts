@@ -55,6 +55,19 @@ export const laneScenarios: Scenario[] = [
     long: true,
   },
   {
+    name: "closed-with-a-lane",
+    people(world) {
+      whenQueued(world, () => world.close("4f2d8c1e-0000-4000-8000-000000000009"));
+      world.write(security(1));
+      world.write(security(2));
+    },
+    jobs: 2,
+    // The first one may be answered before.
+    ends: ["stopped", "answered"],
+    contested: true,
+    long: true,
+  },
+  {
     name: "replaced-in-a-lane",
     settings: { roster: superseding },
     people({ write, whenJob }) {
