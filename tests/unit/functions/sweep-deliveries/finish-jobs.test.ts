@@ -151,3 +151,42 @@ describe("jobs that were recorded and never dispatched", () => {
     expect([ports.metrics.counted, ports.log.lines]).toEqual([[], []]);
   });
 });
+
+describe("one noisy repository and nine quiet ones", () => {
+  test("the next sweep restarts the lost jobs of the quiet ones", async () => {
+    const lost: Job[] = [];
+    for (let n = 0; n < 300; n += 1) {
+      await execution(quietJob({ job_id: `n${n}-security`, repo_id: 1_000 }, 60 * minute), "failed");
+    }
+    for (let n = 0; n < 9; n += 1) lost.push(quietJob({ job_id: `q${n}-security`, repo_id: 2_000 + n }));
+    for (const job of lost) await execution(job, "failed");
+    await finishJobs(ports);
+    for (const job of lost) expect(await stored(job)).toMatchObject({ attempt: 2 });
+  });
+
+  test("jobs that wait in a lane do not hide one that lost its execution", async () => {
+    const queued = { place: 1, of: 1, since: "2026-11-23T08:00:00.000Z" };
+    const comment = { phase: "POSTED", id: 1, continuation_ids: [], queued } as const;
+    for (let n = 0; n < 300; n += 1) {
+      const given = { job_id: `w${n}-security`, comment: { ...comment, continuation_ids: [] } };
+      await execution(quietJob(given, 60 * minute), "running");
+    }
+    const job = quietJob({ job_id: "lost-security" });
+    await execution(job, "failed");
+    await finishJobs(ports);
+    expect(await stored(job)).toMatchObject({ attempt: 2 });
+  });
+
+  test("every lost job is restarted in time, however many there are", async () => {
+    for (let n = 0; n < 300; n += 1) {
+      await execution(quietJob({ job_id: `n${n}-security` }, 60 * minute), "running");
+    }
+    const job = quietJob({ job_id: "lost-security" });
+    await execution(job, "failed");
+    for (let run = 0; run < 6; run += 1) {
+      await finishJobs(ports);
+      ports.clock.advance(minute);
+    }
+    expect(await stored(job)).toMatchObject({ attempt: 2 });
+  });
+});
