@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { FencedError } from "../../core/errors.ts";
+import { jobStoreWithLanes } from "../../core/lanes/job-store-with-lanes.ts";
+import { emptyLane, type Lane } from "../../core/lanes/lane.ts";
 import { employeeSecret } from "../fakes/webhooks/signed-callback.ts";
 import { type FaultKind, undisturbed } from "./simulation/faults/fault.ts";
 import type { Broken, Ports } from "./simulation/functions/handlers.ts";
@@ -377,6 +379,66 @@ const gaps: Gap[] = [
       tokens: { ...tokens, heartbeat: async () => true },
     })),
     found: /is failed/,
+  },
+  {
+    lacks: "a lane",
+    scenario: "two-in-a-lane",
+    breakPorts: inside("acknowledgeJob", ({ lanes }) => ({
+      lanes: { ...lanes, read: async () => emptyLane, replace: async () => true },
+    })),
+    found: /starts while \S+ runs/,
+  },
+  {
+    lacks: "a version of the lane",
+    scenario: "two-in-a-lane",
+    breakPorts({ lanes }) {
+      async function replace(key: string, _known: Lane, next: Lane): Promise<boolean> {
+        while (!(await lanes.replace(key, await lanes.read(key), next)));
+        return true;
+      }
+      return { lanes: { ...lanes, replace } };
+    },
+    found: /starts while \S+ runs|waits in \S+ for ever|does not become idle/,
+  },
+  {
+    lacks: "the order of a lane",
+    scenario: "three-in-a-lane",
+    breakPorts: inside("acknowledgeJob", ({ lanes }) => {
+      const replace: typeof lanes.replace = (key, known, next) =>
+        lanes.replace(key, known, { ...next, waiting: next.waiting.toReversed() });
+      return { lanes: { ...lanes, replace } };
+    }),
+    found: /runs out of order/,
+  },
+  {
+    lacks: "every task token of a job that waits",
+    scenario: "two-in-a-lane",
+    fault: ["lanes.saveTurn", "late"],
+    breakPorts({ jobsWithoutLanes, lanes, tokens, clock }) {
+      const turns: typeof lanes.turns = async (of) => (await lanes.turns(of)).slice(-1);
+      const broken = { ...lanes, turns };
+      return { lanes: broken, jobs: jobStoreWithLanes(jobsWithoutLanes, { lanes: broken, tokens, clock }) };
+    },
+    found: /is DISPATCHED for ever/,
+  },
+  {
+    lacks: "a sweeper that wakes jobs",
+    scenario: "two-in-a-lane",
+    fault: ["tokens.succeed", "fail"],
+    breakPorts: inside("sweepDeliveries", ({ lanes }) => ({
+      lanes: { ...lanes, contended: async () => [] },
+    })),
+    found: /is DISPATCHED for ever/,
+  },
+  {
+    lacks: "a hand-over",
+    scenario: "two-in-a-lane",
+    // Nor a sweeper that hands over instead.
+    breakPorts({ jobsWithoutLanes, lanes }, name) {
+      if (name === "publishResult") return { jobs: jobsWithoutLanes };
+      return name === "sweepDeliveries" ? { lanes: { ...lanes, contended: async () => [] } } : {};
+    },
+    found: /is DISPATCHED for ever/,
   },
 ];
 

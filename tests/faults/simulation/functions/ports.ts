@@ -55,6 +55,8 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
     },
     ...storePorts,
     jobs: jobStoreWithLanes(storePorts.jobs, { lanes: storePorts.lanes, tokens, clock: instance.clock }),
+    /** Jobs that end without handing over their lane, for tests of what then happens. */
+    jobsWithoutLanes: storePorts.jobs,
     tokens,
     ...queuePortsOf(instance, queue),
     ...githubPortsOf(instance, github, effectLog),
