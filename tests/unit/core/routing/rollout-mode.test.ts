@@ -29,7 +29,8 @@ const mode = (...given: Parameters<typeof decide>) => decide(...given).mode;
 
 describe("which rule decides", () => {
   test("the default if no rule matches", () => {
-    for (const name of ["off", "shadow", "shadow-run", "active"] as const) expect(mode({ default: name })).toBe(name);
+    for (const name of ["off", "shadow", "shadow-run", "active"] as const)
+      expect(mode({ default: name })).toBe(name);
   });
 
   test("the first rule whose conditions are all met", () => {
