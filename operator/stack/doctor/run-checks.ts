@@ -2,6 +2,7 @@ import { describeFailure } from "../describe-failure.ts";
 import type { Stack } from "../find-stack.ts";
 import { type Finding, failed } from "../finding.ts";
 import { checkSecrets } from "../secrets/check-secrets.ts";
+import { checkBudgets } from "./check-budgets.ts";
 import { checkCircuits, checkIntake, checkRollout } from "./check-controls.ts";
 import { checkFailingDeliveries, checkStuckDeliveries } from "./check-deliveries.ts";
 import { checkEndpoint } from "./check-endpoint.ts";
@@ -44,6 +45,7 @@ function checksOf(apiUrl: string): Record<string, (stack: Stack) => Promise<Find
     "jobs stuck": checkOpenJobs,
     "recent jobs": checkEndedJobs,
     circuits: checkCircuits,
+    budgets: checkBudgets,
     sweep: checkSweep,
     alarms: checkAlarms,
   };

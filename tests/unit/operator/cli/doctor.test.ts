@@ -1,10 +1,12 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createBudgetTable } from "../../../../adapters/dynamodb/budget-table.ts";
 import { createDeliveryTable } from "../../../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
 import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
 import { createSweepMarks } from "../../../../adapters/dynamodb/sweep-marks.ts";
 import { appPermissions } from "../../../../core/app/app-requirements.ts";
+import { dayOf } from "../../../../core/budgets/budget-day.ts";
 import { serveJson } from "../../../../local/aws/server/json-service.ts";
 import { type Listener, listen } from "../../../../local/aws/server/listen.ts";
 import { checkEndpoint } from "../../../../operator/stack/doctor/check-endpoint.ts";
@@ -94,7 +96,7 @@ describe("doctor", () => {
       ...["stack", "outputs", "concurrency", "webhook_secret", "app", "endpoint", "edge", "rollout"],
       ...["intake", "event queue", "dead letters", "failed invocations", "deliveries stuck"],
       ...["dispatch failing", "jobs stuck", "jobs waiting"],
-      ...["recent jobs", "circuits", "sweep", "alarms"],
+      ...["recent jobs", "circuits", "budgets", "sweep", "alarms"],
     ];
     expect(checks.map((check) => [check, level(check)])).toEqual(checks.map((check) => [check, "ok"]));
     expect(stdout).toMatch(/^ok {3}endpoint +http:\S+\/webhooks\/github answered a signed ping in \d+ ms$/m);
@@ -144,6 +146,11 @@ describe("doctor", () => {
       send("FailedInvocationQueue", "{}"),
       stack.deliveries.receive(anEnvelope({ received_at })),
       stack.circuits.replace({ provider: "github", key: "*" }, circuit, { ...open, reason: "github_failed" }),
+      createBudgetTable(stack.ref("IdempotencyTable")).reserve(
+        { key: "stage#test", scope: "stage", name: "test", limit: 5_000_000 },
+        dayOf(Date.now()),
+        { run: "a-job-r1", micros: 4_000_000 },
+      ),
     ]);
     const failing = (delivery_id: string) =>
       anEnvelope({ delivery_id, received_at: new Date(ago(6)()).toISOString() });
@@ -208,6 +215,7 @@ describe("doctor", () => {
     expect(found("circuits")).toEqual([
       expect.stringMatching(/^warning: github \* is open until .*: github_failed$/),
     ]);
+    expect(found("budgets")).toEqual(["warning: $4.00 of the stage's $5.00 are used today"]);
     expect(found("alarms")).toEqual([
       expect.stringMatching(/^failed: queue-stuck active since .* \(10 min ago\)$/),
       expect.stringMatching(/^warning: jobs-stuck active since/),
