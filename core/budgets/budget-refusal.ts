@@ -14,18 +14,26 @@ export function budgetRefusal(
   { micros, now, title }: { micros: number; now: number } & Pick<Employee, "title">,
 ): Refusal {
   const limit = dollarText(budget.limit);
-  const most = `a run of **${title}** may cost up to ${dollarText(micros)}`;
+  const most = `a run of **${title}** may cost up to ${dollarText(wholeCents(micros, Math.ceil))}`;
   if (micros > budget.limit) {
     const message = `The budget of ${ownerOf(budget)} for a day (${limit}) is too small: ${most}. An operator can raise it.`;
     return { code, message };
   }
   const left = budget.limit - use.used;
-  const state = left <= 0 ? "is used up" : `has ${dollarText(left)} left, and ${most}`;
+  const state =
+    left <= 0 ? "is used up" : `has ${dollarText(wholeCents(left, Math.floor))} left, and ${most}`;
   const held = use.held > 0 ? " Running jobs hold a part of it, and free what they do not spend." : "";
   const message =
     `The budget of ${ownerOf(budget)} for today (${limit}) ${state}. ` +
     `It resets at 00:00 UTC, ${untilReset(now)}.${held}`;
   return { code, message };
+}
+
+const cent = 10_000;
+
+/** Rounds apart what does not fit, so that both amounts never look equal. */
+function wholeCents(micros: number, round: (cents: number) => number): number {
+  return micros < cent ? micros : round(micros / cent) * cent;
 }
 
 const owners: Record<BudgetScope, (name: string) => string> = {

@@ -5,7 +5,7 @@ import { daily, someLimits } from "./records/budget.ts";
 import { anEmployee } from "./records/employee.ts";
 import type { jobWithStoredResult } from "./stored-result.ts";
 
-export const budgetDay = "2026-11-23";
+const budgetDay = "2026-11-23";
 /** The most that a run of the employee may cost. */
 export const mostMicros = 24_000;
 export const usedTokens = { input_tokens: 1_000, output_tokens: 100 };

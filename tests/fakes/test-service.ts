@@ -4,6 +4,7 @@ import { createGitHubClient } from "../../adapters/github/client.ts";
 import { createGitHubRepository } from "../../adapters/github/repository.ts";
 import { createGitHubWriter } from "../../adapters/github/writer.ts";
 import { sha256 } from "../../adapters/runtime/sha256.ts";
+import type { BudgetLimits } from "../../core/budgets/budget-limits.ts";
 import type { CallbackStore } from "../../core/callbacks/callback-store.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
@@ -40,6 +41,7 @@ import {
 } from "./interpreted-workflow.ts";
 import { createFakeLog, type FakeLog } from "./log.ts";
 import { aBatch } from "./records/batch.ts";
+import { someLimits } from "./records/budget.ts";
 import { aRoster } from "./records/employee.ts";
 import { aPolicy } from "./records/policy.ts";
 import { fakeRunners } from "./runners.ts";
@@ -63,6 +65,8 @@ export interface TestServiceOptions {
   clock?: Clock;
   /** By default every new comment and review triggers. */
   policy?: RoutingPolicy;
+  /** By default none has a limit. */
+  budgetLimits?: BudgetLimits;
   /** By default three employees for tests. */
   roster?: Employee[];
   /** By default the model answers "All good." */
@@ -116,6 +120,7 @@ export async function startTestService({
   clock = Date.now,
   policy = aPolicy(),
   roster = aRoster(),
+  budgetLimits = someLimits(),
   model = answerAllGood,
   steps,
 }: TestServiceOptions = {}): Promise<TestService> {
@@ -124,7 +129,7 @@ export async function startTestService({
   const repository = github.store.repository("octo-demo", "payments");
   const queue = createFakeEnvelopeQueue();
   const log = createFakeLog();
-  const given = { ...createDispatcherPorts(), ...stores, policy, roster, log, clock };
+  const given = { ...createDispatcherPorts(), ...stores, policy, roster, budgetLimits, log, clock };
   // The steps of the workflow get its tokens, and the workflow gets the steps.
   const tokens: TaskTokens = {
     succeed: (token) => workflow.tokens.succeed(token),

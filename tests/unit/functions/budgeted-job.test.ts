@@ -41,7 +41,7 @@ describe("the acknowledgement", () => {
     expect(ports.writer.bodies()).toEqual([
       expect.stringContaining(
         "- The budget of octavia for today ($0.03) has $0.02 left, and a run of **Summary** may cost up to " +
-          "$0.02. It resets at 00:00 UTC, in 15 h.",
+          "$0.03. It resets at 00:00 UTC, in 15 h.",
       ),
     ]);
     expect([...ports.writer.reactions.values()]).toEqual(["-1"]);

@@ -29,6 +29,12 @@ test("a budget with too little left says how much a run needs", () => {
   );
 });
 
+test("what is left and what a run needs never look equal", () => {
+  expect(refusalOf(mona, 4_195_001, { micros: 804_999 + 1 })).toContain(
+    "has $0.80 left, and a run of **Security** may cost up to $0.81.",
+  );
+});
+
 test("a budget that running jobs hold says that they free a part", () => {
   expect(refusalOf(mona, 5_000_000, { held: 800_000 })).toBe(
     "The budget of octocat for today ($5.00) is used up. It resets at 00:00 UTC, in 5 h. " +
