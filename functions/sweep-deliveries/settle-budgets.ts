@@ -9,8 +9,8 @@ const minute = 60_000;
 
 const sweep: FinishedJobsSweep = {
   mark: "budgets",
-  // A job in shadow reserves nothing.
-  states: terminalStates.filter((state) => state !== "IGNORED"),
+  // Also IGNORED: an employee that runs in shadow costs as much as any other.
+  states: terminalStates,
   // The index may lag, and a step that was running when the job ended may still reserve.
   fromAgeMs: 2 * minute,
   toAgeMs: 2 * minute,

@@ -33,6 +33,7 @@ test.each([
   ["REFUSED", 400, 400],
   ["SUPERSEDED", 0, 0],
   ["NOTIFIED", 300, 300],
+  ["IGNORED", 900, 900],
 ] as const)("a job that ended as %s and is charged %d frees the rest", async (state, charge, used) => {
   await ended(state, charge);
   expect(await settleBudgets(ports)).toEqual([]);
