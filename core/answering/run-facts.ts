@@ -7,18 +7,15 @@ import type { JobCost } from "../jobs/job-cost.ts";
  * on the record and the result, because comments are compared with them.
  */
 export function runFacts(cost: JobCost | undefined, coverage: Coverage | null | undefined): string[] {
-  return [
-    ...(cost?.model ? [`\`${cost.model}\``] : []),
-    ...(cost ? spending(cost) : []),
-    ...(coverage ? reviewed(coverage) : []),
-  ];
+  return [...(cost ? spending(cost) : []), ...(coverage ? reviewed(coverage) : [])];
 }
 
-/** A model without a price is shown in tokens. */
-function spending({ micros, input_tokens, output_tokens }: JobCost): string[] {
-  if (micros !== null) return [dollarText(micros)];
+/** A model without a price is shown in tokens. An answer that needed no request, such as one about a missing key, has none. */
+function spending({ micros, input_tokens, output_tokens, model }: JobCost): string[] {
   const tokens = input_tokens + output_tokens;
-  return tokens > 0 ? [`${countText(tokens)} tokens`] : [];
+  if (!micros && tokens === 0) return [];
+  const amount = micros === null ? `${countText(tokens)} tokens` : dollarText(micros);
+  return [...(model === null ? [] : [`\`${model}\``]), amount];
 }
 
 function reviewed({ files_reviewed, files_total }: Coverage): string[] {

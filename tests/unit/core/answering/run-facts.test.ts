@@ -7,7 +7,9 @@ test.each([
   [{ micros: 123_456, ...tokens, model: "anthropic/claude" }, ["`anthropic/claude`", "$0.12"]],
   [{ micros: 1_200, ...tokens, model: null }, ["$0.0012"]],
   [{ micros: null, ...tokens, model: "bedrock/new" }, ["`bedrock/new`", "12,345 tokens"]],
+  [{ micros: 0, ...tokens, model: "bedrock/free" }, ["`bedrock/free`", "$0.00"]],
   [{ micros: null, input_tokens: 0, output_tokens: 0, model: null }, []],
+  [{ micros: 0, input_tokens: 0, output_tokens: 0, model: "anthropic/claude" }, []],
 ])("the cost %j is shown as %j", (cost, facts) => {
   expect(runFacts(cost, null)).toEqual(facts);
 });
