@@ -1,7 +1,7 @@
 import type { GitHubApp } from "../state/app.ts";
-import { type CheckSuite, checkSuite, pullsWithHead } from "../state/checks.ts";
+import { checkSuite, pullsWithHead } from "../state/checks.ts";
 import { nodeId } from "../state/ids.ts";
-import type { CheckRun, PullRequest, Repository } from "../state/records.ts";
+import type { CheckRun, CheckSuite, PullRequest, Repository } from "../state/records.ts";
 import { presentApp } from "./present-app.ts";
 
 /** Returns a check run as the REST API shows it. */

@@ -1,5 +1,13 @@
-import type { CheckSuite } from "./checks.ts";
-import type { CheckRun, Comment, PullRequest, Repository, Review, ReviewComment, User } from "./records.ts";
+import type {
+  CheckRun,
+  CheckSuite,
+  Comment,
+  PullRequest,
+  Repository,
+  Review,
+  ReviewComment,
+  User,
+} from "./records.ts";
 
 interface Subject {
   repository: Repository;

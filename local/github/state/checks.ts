@@ -1,6 +1,6 @@
 import type { GitHubStore } from "./github-store.ts";
 import { stableId } from "./ids.ts";
-import type { CheckAction, CheckRun, PullRequest, Repository, User } from "./records.ts";
+import type { CheckAction, CheckRun, CheckSuite, PullRequest, Repository, User } from "./records.ts";
 import { timestamp } from "./timestamps.ts";
 
 /** The fields of a check run that a request may set, under GitHub's names. */
@@ -105,13 +105,6 @@ export function requestAction(
   if (!run.actions.some((action) => action.identifier === identifier)) return false;
   store.changes.emit({ event: "check_run", action: "requested_action", repository, run, identifier, sender });
   return true;
-}
-
-/** All check runs of the App on a commit. */
-export interface CheckSuite {
-  id: number;
-  headSha: string;
-  runs: CheckRun[];
 }
 
 /** Returns the App's check suite on a commit. */

@@ -152,3 +152,10 @@ export interface WorkflowRun {
   createdAt: string;
   updatedAt: string;
 }
+
+/** All check runs of the App on a commit. */
+export interface CheckSuite {
+  id: number;
+  headSha: string;
+  runs: CheckRun[];
+}
