@@ -1,4 +1,4 @@
-import type { CheckContent, CheckRuns } from "../../core/checks/check-runs.ts";
+import type { CheckContent, CheckRuns, FoundCheckRun } from "../../core/checks/check-runs.ts";
 import { isoTime } from "../../core/clock.ts";
 import { PermanentError } from "../../core/errors.ts";
 import type { RepositoryTarget } from "../../core/github/pull-request.ts";
@@ -55,10 +55,22 @@ export function createCheckRuns(client: GitHubClient, options: CheckRunOptions):
         const found = await api.paginate(path, parameters);
         return found
           .filter(({ app }) => app?.id === app_id)
-          .map(({ id, external_id, status, conclusion }) => ({
-            ...{ id: Number(id), external_id: external_id ?? "", status, conclusion },
-          }))
+          .map(foundRun)
           .sort((a, b) => a.id - b.id);
+      });
+    },
+
+    async read(target, check_run_id) {
+      const app_id = await client.appId();
+      return call(target, async (api) => {
+        try {
+          const path = "GET /repos/{owner}/{repo}/check-runs/{check_run_id}";
+          const { data } = await api.request(path, { ...repositoryOf(target), check_run_id });
+          return data.app?.id === app_id ? foundRun(data) : null;
+        } catch (error) {
+          if (isNotFound(error)) return null;
+          throw error;
+        }
       });
     },
 
@@ -83,6 +95,16 @@ export function createCheckRuns(client: GitHubClient, options: CheckRunOptions):
       });
     },
   };
+}
+
+interface ListedCheckRun extends Omit<FoundCheckRun, "id" | "external_id"> {
+  id: number | bigint;
+  external_id: string | null;
+}
+
+function foundRun({ id, external_id, ...run }: ListedCheckRun): FoundCheckRun {
+  const { status, conclusion, started_at, completed_at } = run;
+  return { id: Number(id), external_id: external_id ?? "", status, conclusion, started_at, completed_at };
 }
 
 function unavailable(cause?: unknown): PermanentError {

@@ -4,13 +4,14 @@ import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { Envelope, PullRequestEnvelope } from "../deliveries/envelope.ts";
 import type { WebhookPayload } from "../deliveries/webhook.schema.ts";
 import type { Job } from "../jobs/job.ts";
-import { isJobId } from "../jobs/job-id.ts";
+import { isJobId, jobId } from "../jobs/job-id.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import type { CheckRuns } from "./check-runs.ts";
+import { type ConfirmPorts, isConfirmed } from "./confirm-click.ts";
 
-export interface CheckRequestPorts {
+export interface CheckRequestPorts extends ConfirmPorts {
   jobs: Pick<JobStore, "read">;
-  checks: Pick<CheckRuns, "appId" | "list">;
+  checks: Pick<CheckRuns, "appId" | "list" | "read">;
 }
 
 /** What a click on a check run asks for. */
@@ -34,8 +35,14 @@ export async function checkRequest(
   if (suite && !run) return suiteRequest(envelope, suite, ports);
   const job = run ? await jobOf(run.external_id, envelope, ports) : null;
   if (!run || !job) return ignored("unknown_check_run");
-  const name = envelope.action === "rerequested" ? "rerun" : button?.identifier;
-  return requestOf(envelope, run.id, [{ job, line: lineOf(job, name ?? "", run.conclusion) }]);
+  const asked = ask(
+    job,
+    envelope.action === "rerequested" ? rerun : (button?.identifier ?? ""),
+    run.conclusion,
+  );
+  const started = await ports.jobs.read(jobId(envelope.intent_key, asked.employee, 1));
+  if (!started && !(await isConfirmed(envelope, payload, ports))) return ignored("outdated_check_run");
+  return requestOf(envelope, run.id, [asked]);
 }
 
 /** Re-runs the newest check run of each name, on the pull request of the newest job: the commit may be on several. */
@@ -45,10 +52,10 @@ async function suiteRequest(
   ports: CheckRequestPorts,
 ): Promise<CheckRequest> {
   const runs = await ports.checks.list(envelope, suite.head_sha);
-  const newest = new Map<string, { job: Job; line: string }>();
+  const newest = new Map<string, Asked>();
   for (const { external_id, conclusion } of runs.filter(({ status }) => status === "completed")) {
     const job = await jobOf(external_id, envelope, ports);
-    if (job) newest.set(`${job.pr_number} ${job.employee}`, { job, line: lineOf(job, "rerun", conclusion) });
+    if (job) newest.set(`${job.pr_number} ${job.employee}`, ask(job, rerun, conclusion));
   }
   const found = [...newest.values()];
   const last = found
@@ -69,24 +76,35 @@ async function jobOf(
   return job?.repo_id === repo_id && job.mode === "active" && job.check ? job : null;
 }
 
+const rerun = "rerun";
+
+/** What a click asks for: a command line, and the employee that gets it. */
+interface Asked {
+  job: Job;
+  line: string;
+  employee: string;
+}
+
 /** `conclusion` is what the user saw. We alone set it, and GitHub signs it, so every delivery leads to the same line. */
-function lineOf({ job_id, command }: Job, button: string, conclusion: string | null): string {
-  if (button !== "rerun") return `/${button} ${job_id}`;
-  return conclusion === "neutral" ? `/${command.name} ${command.text}` : `/retry ${job_id}`;
+function ask(job: Job, button: string, conclusion: string | null): Asked {
+  const { job_id, command, employee } = job;
+  if (button === rerun && conclusion === "neutral")
+    return { job, employee, line: `/${command.name} ${command.text}` };
+  const name = button === rerun ? "retry" : button;
+  return { job, employee: name, line: `/${name} ${job_id}` };
 }
 
 /** The clock of GitHub, which dates our answer, may be behind ours. */
 const clockSkewMs = 10_000;
 
-function requestOf(envelope: Envelope, id: number, asked: { job: Job; line: string }[]): CheckRequest {
+function requestOf(envelope: Envelope, id: number, asked: Asked[]): CheckRequest {
   const { event_type, received_at, sender } = envelope;
   const [first] = asked;
   if (!first || (event_type !== "check_run" && event_type !== "check_suite"))
     return ignored("unknown_check_run");
-  const commands = asked.flatMap(({ job, line }, index): ParsedCommand[] => {
+  const commands = asked.flatMap(({ line, employee }, index): ParsedCommand[] => {
     const [command] = parseComment(line).commands;
-    const own = command?.name === job.command.name && { employee: job.employee };
-    return command ? [{ ...command, ...own, line: index + 1 }] : [];
+    return command ? [{ ...command, employee, line: index + 1 }] : [];
   });
   const created_at = isoTime(Date.parse(received_at) - clockSkewMs);
   return {

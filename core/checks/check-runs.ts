@@ -35,6 +35,8 @@ export interface FoundCheckRun {
   external_id: string;
   status: string;
   conclusion: string | null;
+  started_at: string | null;
+  completed_at: string | null;
 }
 
 /**
@@ -46,6 +48,8 @@ export interface CheckRuns {
   appId(): Promise<number>;
   /** Returns all check runs of our App on a commit, from all pages, the oldest first. */
   list(target: RepositoryTarget, sha: string): Promise<FoundCheckRun[]>;
+  /** Returns a check run of our App; null if GitHub has none with this id. */
+  read(target: RepositoryTarget, id: number): Promise<FoundCheckRun | null>;
   /** Returns its id. */
   create(target: RepositoryTarget, sha: string, content: CheckContent): Promise<number>;
   /** Returns false if the check run no longer exists. */

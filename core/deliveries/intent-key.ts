@@ -7,7 +7,7 @@ export interface IntentParts {
   pr_number: number | null;
   comment_id: number | null;
   action: string;
-  /** Only for a button: its name, and the time that every attempt of the job has anew. */
+  /** Only for a button: its name, and a time that is different for every attempt of the job. */
   click?: { button: string; attempt: string };
   /** Only for `edited`: the time and the text, so that two edits are two intents. */
   edit?: { updated_at: string; body: string };

@@ -48,6 +48,7 @@ const whyNoCommand: Record<string, string> = {
     "The event has no text that could contain a command. Closing a pull request or pushing to it can cancel jobs.",
   foreign_check_run: "The check run is not one of this App.",
   unknown_check_run: "The check run shows no job of this repository.",
+  outdated_check_run: "GitHub shows the check run in another attempt than the one that was clicked.",
 };
 
 /** Explains a delivery that gives no command, by the code of the reason. */

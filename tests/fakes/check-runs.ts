@@ -1,4 +1,4 @@
-import type { CheckContent, CheckRuns } from "../../core/checks/check-runs.ts";
+import type { CheckContent, CheckRuns, FoundCheckRun } from "../../core/checks/check-runs.ts";
 import { PermanentError, RetryableError } from "../../core/errors.ts";
 import type { WriteFault } from "./pull-request-writer.ts";
 
@@ -19,6 +19,17 @@ export interface FakeCheckRuns extends CheckRuns {
   settle(): void;
   /** Whether GitHub refuses the App's check runs. */
   refuses: boolean;
+}
+
+function found({
+  id,
+  external_id,
+  status,
+  conclusion,
+  started_at,
+  completed_at,
+}: FakeCheckRun): FoundCheckRun {
+  return { id, external_id, status, conclusion, started_at, completed_at };
 }
 
 /** The check runs of our App in memory. */
@@ -55,11 +66,12 @@ export function createFakeCheckRuns(): FakeCheckRuns {
       for (const run of runs) run.unlisted = false;
     },
     list: (_target, sha) =>
-      call("list", () =>
-        runs
-          .filter((run) => run.sha === sha && !run.unlisted)
-          .map(({ id, external_id, status, conclusion }) => ({ id, external_id, status, conclusion })),
-      ),
+      call("list", () => runs.filter((run) => run.sha === sha && !run.unlisted).map(found)),
+    read: (_target, id) =>
+      call("read", () => {
+        const run = runs.find((one) => one.id === id);
+        return { found: run ? found(run) : null };
+      }).then((answer) => answer.found),
     create: (_target, sha, content) =>
       call("create", (unlisted) => {
         lastId += 1;

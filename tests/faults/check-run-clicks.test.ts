@@ -101,7 +101,7 @@ test("two clicks in the same attempt are one job; a click after the next attempt
   const run = await commanded();
   await click(run, "retry");
   await click(run, "retry");
-  await dispatchTogether(service, takeQueued(service, 0));
+  await dispatchTogether(service, takeQueued(service));
   expect((await ended()).filter(({ employee }) => employee === "retry")).toHaveLength(1);
   // The second attempt ends in another second.
   run.completedAt = new Date(Date.now() + 60_000).toISOString();

@@ -67,7 +67,7 @@ export async function explainWebhook(
   const { jobs } = stackPorts(stack);
   const checks = createCheckRuns(client, { apiUrl, level: "read" });
   const reader = createGitHubRepository(client);
-  const read = await readRequest(envelope, payload, { jobs, checks, reader });
+  const read = await readRequest(envelope, payload, { jobs, checks, reader, clock: Date.now });
   if ("ignored" in read) {
     const { pr_number } = envelope;
     return { request: { ...described, pr_number }, explanation: explainIgnored(read.ignored) };

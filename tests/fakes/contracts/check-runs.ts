@@ -18,7 +18,7 @@ export function checkRunsContract(create: () => { checks: CheckRuns; target?: Re
     const { checks, target = aTarget() } = create();
     const id = await checks.create(target, sha, aCheckContent());
     expect(await checks.list(target, sha)).toEqual([
-      { id, external_id: aCheckContent().external_id, status: "in_progress", conclusion: null },
+      expect.objectContaining({ id, external_id: aCheckContent().external_id, status: "in_progress" }),
     ]);
     expect(await checks.list(target, "b".repeat(40))).toEqual([]);
   });
@@ -45,6 +45,16 @@ export function checkRunsContract(create: () => { checks: CheckRuns; target?: Re
     ]);
     await checks.update(target, id, aCheckContent());
     expect(await checks.list(target, sha)).toMatchObject([{ id, status: "in_progress", conclusion: null }]);
+  });
+
+  test("a check run is read with its times", async () => {
+    const { checks, target = aTarget() } = create();
+    const id = await checks.create(target, sha, aCheckContent(completed));
+    const found = await checks.read(target, id);
+    expect(found).toMatchObject({ id, status: "completed", conclusion: "neutral" });
+    expect(Date.parse(found?.started_at ?? "")).toBe(Date.parse(aCheckContent().started_at));
+    expect(Date.parse(found?.completed_at ?? "")).toBe(Date.parse("2026-11-23T09:05:00Z"));
+    expect(await checks.read(target, 987_654)).toBeNull();
   });
 
   test("a check run is moved away from its job", async () => {

@@ -56,7 +56,7 @@ export function githubPortsOf(instance: Instance, github: GitHub, effectLog: Eff
         instance,
         "checks",
         checks,
-        { list: "github-read", create: "post", update: "github-write" },
+        { list: "github-read", read: "github-read", create: "post", update: "github-write" },
         (method, args) => {
           const created = args as Parameters<typeof checks.create>;
           const hidden = (milliseconds: number) => createHiddenCheck(milliseconds, ...created);

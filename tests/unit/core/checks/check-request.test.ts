@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { sha256 } from "../../../../adapters/runtime/sha256.ts";
+import type { CheckContent } from "../../../../core/checks/check-runs.ts";
 import { readRequest } from "../../../../core/checks/read-request.ts";
 import { classifyWebhook } from "../../../../core/deliveries/classify-webhook.ts";
 import type { WebhookPayload } from "../../../../core/deliveries/webhook.schema.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
+import { jobId } from "../../../../core/jobs/job-id.ts";
 import { createFakeCheckRuns } from "../../../fakes/check-runs.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
@@ -25,7 +27,16 @@ beforeEach(() => {
   jobs.put(aJob({ state: "NOTIFIED", outcome: "answered", check, pr_number: 41 }));
 });
 
-function read(payload: WebhookPayload) {
+/** GitHub shows the check run as the webhook does. */
+function shows({ check_run }: WebhookPayload): void {
+  const { external_id, completed_at, started_at, conclusion } = check_run ?? aCheckRunWebhook(null).check_run;
+  const shown = { external_id: external_id ?? "", status: "completed" as const, completed_at };
+  const content = aCheckContent({ ...shown, conclusion: conclusion as CheckContent["conclusion"] });
+  checks.runs.push({ ...content, started_at: started_at ?? "", id: 901, sha: headSha, unlisted: false });
+}
+
+function read(payload: WebhookPayload, laterMs = 0) {
+  if (payload.check_run && checks.runs.length === 0) shows(payload);
   const event_type = payload.check_suite ? "check_suite" : "check_run";
   const classified = classifyWebhook(
     { delivery_id: "d", hook_id: "h", event_type, payload },
@@ -33,7 +44,7 @@ function read(payload: WebhookPayload) {
   );
   if (classified.kind !== "accepted") throw new Error(classified.kind);
   const reader = createFakeRepositoryReader();
-  return readRequest(classified.envelope, payload, { jobs, checks, reader });
+  return readRequest(classified.envelope, payload, { jobs, checks, reader, clock: () => clock() + laterMs });
 }
 
 async function commandsOf(payload: WebhookPayload) {
@@ -54,7 +65,7 @@ test("a click is a request of its sender on the job's pull request", async () =>
 });
 
 test.each(["retry", "cancel"])("%s names its job", async (button) => {
-  expect(await commandsOf(aCheckRunWebhook(button))).toEqual([[button, summaryId, null]]);
+  expect(await commandsOf(aCheckRunWebhook(button))).toEqual([[button, summaryId, button]]);
 });
 
 describe("Re-run", () => {
@@ -66,7 +77,9 @@ describe("Re-run", () => {
   test.each(["failure", "action_required", "cancelled", null])(
     "of a job that ended as %s retries it",
     async (conclusion) => {
-      expect(await commandsOf(aCheckRunWebhook(null, { conclusion }))).toEqual([["retry", summaryId, null]]);
+      expect(await commandsOf(aCheckRunWebhook(null, { conclusion }))).toEqual([
+        ["retry", summaryId, "retry"],
+      ]);
     },
   );
 });
@@ -97,6 +110,42 @@ describe("nothing is done for a check run", () => {
   });
 });
 
+describe("a click that GitHub does not confirm", () => {
+  const old = { completed_at: "2026-11-23T09:01:00Z" };
+
+  test.each<[string, string | null, object]>([
+    ["an earlier attempt, on Retry", "retry", old],
+    ["an earlier attempt, on Re-run", null, old],
+    ["an earlier attempt, on Cancel", "cancel", { started_at: "2026-11-23T08:00:00Z" }],
+    ["another conclusion", null, { conclusion: "failure" }],
+    ["another job", "retry", { external_id: `${"b".repeat(26)}-summary` }],
+  ])("because it is of %s, does nothing", async (_what, button, change) => {
+    jobs.put(aJob({ job_id: `${"b".repeat(26)}-summary`, check }));
+    shows(aCheckRunWebhook(button));
+    const found = await read(aCheckRunWebhook(button, change), 30_000);
+    expect(found).toEqual({ ignored: "outdated_check_run" });
+  });
+
+  test("is repeated while GitHub may not show the check run yet", async () => {
+    shows(aCheckRunWebhook("retry"));
+    await expect(read(aCheckRunWebhook("retry", old))).rejects.toMatchObject({ name: "RetryableError" });
+  });
+
+  test("counts if an earlier attempt at the same delivery has created its job", async () => {
+    const first = await read(aCheckRunWebhook("retry"));
+    const intent = "envelope" in first ? first.envelope.intent_key : "";
+    jobs.put(aJob({ job_id: jobId(intent, "retry", 1), employee: "retry" }));
+    Object.assign(checks.runs[0] ?? {}, { conclusion: null, completed_at: null });
+    expect(await commandsOf(aCheckRunWebhook("retry"))).toEqual([["retry", summaryId, "retry"]]);
+  });
+
+  test("on Cancel counts although the job has ended meanwhile", async () => {
+    const running = { conclusion: null, completed_at: null };
+    shows(aCheckRunWebhook("cancel"));
+    expect(await commandsOf(aCheckRunWebhook("cancel", running))).toEqual([["cancel", summaryId, "cancel"]]);
+  });
+});
+
 describe("Re-run all checks", () => {
   const other = `${"b".repeat(26)}-security`;
 
@@ -111,7 +160,7 @@ describe("Re-run all checks", () => {
     await shown(other, "failure");
     expect(await commandsOf(aCheckSuiteWebhook())).toEqual([
       ["summary", "", "summary"],
-      ["retry", other, null],
+      ["retry", other, "retry"],
     ]);
   });
 
@@ -131,7 +180,7 @@ describe("Re-run all checks", () => {
     await shown(summaryId, "failure");
     await shown(later, "failure");
     await shown(other, "failure");
-    expect(await commandsOf(aCheckSuiteWebhook())).toEqual([["retry", later, null]]);
+    expect(await commandsOf(aCheckSuiteWebhook())).toEqual([["retry", later, "retry"]]);
   });
 
   test("runs at most ten", async () => {
