@@ -19,6 +19,7 @@ export function jobLinks(
     [comment ? "answer" : "pull request"]: comment
       ? `${pull}#${commentFragment({ ...job.comment }, comment)}`
       : pull,
+    ...(job.run && { "workflow run": job.run.url }),
   };
   if (stage === "local") return { ...github, logs: `grep -h ${job.delivery_id} .local/logs/*.log` };
   const last = executions.findLast(({ status }) => status !== "MISSING");
@@ -42,6 +43,7 @@ export const loggingFunctions = [
   "freezeContext",
   "runEmployee",
   "callEmployee",
+  "startWorkflow",
   "publishResult",
   "compensateJob",
   "publishFailure",

@@ -33,6 +33,12 @@ describe("the links of a job", () => {
     expect(links.logs).toBe(`grep -h ${aJob().delivery_id} .local/logs/*.log`);
   });
 
+  test("lead to the workflow run, if the job has one", () => {
+    const run = { attempt: 1, url: "https://github.com/octo-demo/payments/actions/runs/7" };
+    const links = jobLinks(aJob({ run }), [started], place, "https://api.github.com");
+    expect(links["workflow run"]).toBe(run.url);
+  });
+
   test("encode a query as the AWS console does", () => {
     const query = 'filter message = "a, b" | sort @timestamp é€';
     const times = { from: "2026-11-23T09:00:00.000Z", to: "2026-11-24T09:00:00.000Z" };
