@@ -127,7 +127,7 @@ describe("a workflow employee", () => {
     return runs.find(({ display_title }) => display_title === `${jobId}-r1`);
   }
 
-  test("is cancelled together with its run", async () => {
+  test("has the link of its run, and is cancelled together with it", async () => {
     const { body: accepted } = await webhooks.deliver(
       webhooks.commentDelivery({ body: "/lines seconds=600" }),
     );
@@ -137,6 +137,8 @@ describe("a workflow employee", () => {
       () => runOf(own?.job_id),
       (run) => run?.status === "in_progress",
     );
+    const linked = new RegExp(`in \\[this workflow run\\]\\(${stack.githubUrl}/${repo}/actions/runs/\\d+\\)`);
+    await until(working, ([comment]) => linked.test(comment?.body ?? ""));
 
     expect(await ask("/cancel lines")).toContain(`The job \`${own?.job_id}\` is cancelled`);
 
