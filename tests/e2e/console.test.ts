@@ -1,55 +1,27 @@
-import { resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Browser, Page } from "playwright-core";
-import { runCli } from "../unit/operator/cli/cli.ts";
-import { openBrowser, openPage } from "./browser.ts";
+import type { Page } from "playwright-core";
 import { lowestContrast } from "./console/lowest-contrast.ts";
-import { type LaptopState, stateOf } from "./runbooks/laptop-state.ts";
-import { type RunningStack, startStack } from "./start-stack.ts";
+import { type OpenConsole, openConsole } from "./console/open-console.ts";
+import type { LaptopState } from "./runbooks/laptop-state.ts";
+import type { RunningStack } from "./start-stack.ts";
 import { until } from "./until.ts";
 
 const hostile = `<img src=x onerror="window.hacked=1"><script>window.hacked=2</script>`;
-const requested: string[] = [];
-const problems: string[] = [];
 
+let open: OpenConsole;
 let stack: RunningStack;
 let state: LaptopState;
-let browser: Browser;
 let page: Page;
+let operate: OpenConsole["operate"];
 /** The first job's ID. */
 let id = "";
 
 beforeAll(async () => {
-  [stack, browser] = await Promise.all([startStack(), openBrowser()]);
-  state = await stateOf(stack, resolve(import.meta.dirname, "../.."));
-  page = await openPage(browser, {
-    colorScheme: "light",
-    viewport: { width: 1280, height: 900 },
-    reducedMotion: "reduce",
-  });
-  page.on("request", (request) => requested.push(request.url()));
-  page.on("dialog", (dialog) => {
-    problems.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
-  await page.goto(stack.consoleUrl);
-  await page.getByTestId("live").filter({ hasText: "refreshed" }).waitFor();
+  open = await openConsole();
+  ({ stack, state, page, operate } = open);
 }, 600_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-async function operate(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runCli([...args, "--stage", "local"]);
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-  return stdout;
-}
+afterAll(() => open?.close());
 
 const focused = () => page.evaluate("document.activeElement?.closest('[data-key]')?.dataset.key ?? null");
 
@@ -210,11 +182,11 @@ test("fits a small screen", async () => {
 });
 
 test("requested only its own files, ran no untrusted script, and had no errors", async () => {
-  expect(requested.length).toBeGreaterThan(30);
-  expect(requested.filter((url) => !url.startsWith(stack.consoleUrl))).toEqual([]);
+  expect(open.requested.length).toBeGreaterThan(30);
+  expect(open.requested.filter((url) => !url.startsWith(stack.consoleUrl))).toEqual([]);
   expect(await page.evaluate("window.hacked ?? null")).toBeNull();
   expect(await page.locator("img[onerror]").count()).toBe(0);
-  expect(problems).toEqual([]);
+  expect(open.problems).toEqual([]);
 });
 
 test("shows that the console does not answer", async () => {

@@ -58,6 +58,39 @@ describe("the pull request's page", () => {
     );
   });
 
+  test("completes a command and its argument by keyboard, and links the job to its comment and the console", async () => {
+    const composer = page.getByTestId("composer");
+    const options = page.getByTestId("completion");
+    await composer.pressSequentially("/sum");
+    await options.filter({ hasText: "/summary" }).waitFor();
+    await composer.press("Escape");
+    await options.first().waitFor({ state: "detached" });
+    await composer.fill("");
+    await composer.pressSequentially("@pr-employees secu");
+    await options.first().waitFor();
+    await composer.press("Enter");
+    await composer.pressSequentially("fo");
+    await options.filter({ hasText: "focus=" }).waitFor();
+    await composer.press("Tab");
+    await options.filter({ hasText: "injection" }).waitFor();
+    await composer.press("ArrowDown");
+    await composer.press("Enter");
+    expect(await composer.inputValue()).toBe("@pr-employees security focus=auth ");
+
+    await write("/summary");
+    const job = page.locator("[data-testid=job][data-state=NOTIFIED]").first();
+    await job.waitFor();
+    const jobId = await job.getAttribute("data-job-id");
+    expect(await job.getByTestId("job-console").getAttribute("href")).toMatch(
+      new RegExp(`^http://localhost:\\d+/#/jobs/${jobId}$`),
+    );
+    await job.getByTestId("job-answer").click();
+    expect(new URL(page.url()).hash).toMatch(/^#issuecomment-\d+$/);
+    await page.locator(".entry:target [data-author='pr-employees[bot]']").waitFor();
+    await page.reload();
+    await page.locator(".entry:target").waitFor();
+  });
+
   test("shows a reader why a command was refused", async () => {
     await write("/architecture please", "rita");
 
