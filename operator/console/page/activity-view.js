@@ -5,7 +5,7 @@ import { countText } from "./format.js";
 import { createReport } from "./report.js";
 
 const series = {
-  created: "new jobs",
+  created: "new",
   answered: "answered",
   refused: "refused",
   cancelled: "cancelled",
