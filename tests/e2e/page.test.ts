@@ -84,6 +84,10 @@ describe("the pull request's page", () => {
     expect(await job.getByTestId("job-console").getAttribute("href")).toMatch(
       new RegExp(`^http://localhost:\\d+/#/jobs/${jobId}$`),
     );
+    const check = page.locator('[data-testid=check][data-name="Summary"]');
+    expect(await check.getByTestId("check-console").getAttribute("href")).toMatch(
+      /\/#\/jobs\/[a-z2-7]{26}-summary/,
+    );
     await job.getByTestId("job-answer").click();
     expect(new URL(page.url()).hash).toMatch(/^#issuecomment-\d+$/);
     await page.locator(".entry:target [data-author='pr-employees[bot]']").waitFor();

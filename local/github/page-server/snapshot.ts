@@ -41,9 +41,10 @@ function checksView(repository: Repository, sha: string) {
   const suite = checkSuite(repository, sha);
   const newest = new Map(suite.runs.map((run) => [run.name, run]));
   const checks = [...newest.values()].map(
-    ({ id, name, status, conclusion, output: { title, summary }, detailsUrl, actions }) => ({
+    ({ id, name, status, conclusion, output: { title, summary }, detailsUrl, externalId, actions }) => ({
       ...{ id, name, status, conclusion, title, summary, actions },
       details: detailsUrl,
+      job_id: externalId,
     }),
   );
   return { checks, checkSuite: suite.id };

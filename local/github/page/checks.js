@@ -5,20 +5,25 @@ import { actingPerson } from "./session.js";
 import { attempt } from "./toast.js";
 
 /** Draws the check runs of the head commit in the box above GitHub's merge button. */
-export function drawChecks({ checks, checkSuite }) {
+export function drawChecks({ checks, checkSuite, consoleUrl }) {
   const section = byId("checks");
   section.hidden = checks.length === 0;
   if (!section.firstElementChild)
     section.append(h("ul", { class: "check-list" }), h("div", { class: "check-all" }));
   const [list, all] = section.children;
-  reconcile(list, checks, ({ id }) => id, checkRun);
+  reconcile(
+    list,
+    checks.map((run) => ({ ...run, consoleUrl })),
+    ({ id }) => id,
+    checkRun,
+  );
   all.replaceChildren(
     button("Re-run all checks", "rerun-all", () => api.rerunAll(actingPerson(), checkSuite)),
   );
 }
 
 function checkRun(run, previous) {
-  const { id, name, status, conclusion, title, summary, details, actions } = run;
+  const { id, name, status, conclusion, title, summary, actions } = run;
   const outcome = conclusion ?? status;
   const open = previous?.querySelector("details")?.open ?? false;
   const clicks = actions.map(({ label, description, identifier }) =>
@@ -39,11 +44,22 @@ function checkRun(run, previous) {
         h("span", { class: "muted" }, ` — ${title ?? outcome.replaceAll("_", " ")}`),
       ),
       summary && h("div", { class: "comment-body", data: { testid: "check-summary" } }, markdown(summary)),
-      details && h("a", { href: details }, "Details"),
+      h("p", { class: "job-links" }, ...links(run)),
     ),
     h("span", { class: "check-buttons" }, ...clicks),
   );
 }
+
+/** Links to the answer and, for a job of this App, to the console. */
+function links({ details, job_id, consoleUrl }) {
+  return [
+    details && h("a", { href: details }, "Details"),
+    consoleUrl && job_id && jobLink(`${consoleUrl}#/jobs/${job_id}`),
+  ].filter(Boolean);
+}
+
+const jobLink = (href) =>
+  h("a", { href, target: "_blank", rel: "noreferrer", data: { testid: "check-console" } }, "Console");
 
 function button(label, identifier, click, title) {
   const onclick = () => attempt(click);
