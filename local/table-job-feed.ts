@@ -5,7 +5,7 @@ import { createJobIndex } from "../adapters/dynamodb/job-index.ts";
 import { createJobTable } from "../adapters/dynamodb/job-table.ts";
 import { deliveryKey } from "../core/deliveries/delivery.ts";
 import type { Job } from "../core/jobs/job.ts";
-import { visibleComment } from "../core/jobs/status-comment.ts";
+import { commentFragment, visibleComment } from "../core/jobs/status-comment.ts";
 import type { JobFeed, JobView } from "./github/job-feed.ts";
 
 export interface JobFeedOptions {
@@ -14,6 +14,11 @@ export interface JobFeedOptions {
   jobTable: string;
   idempotencyTable: string;
   hookId: () => string;
+}
+
+function answerOf({ comment }: Job): string | null {
+  const id = visibleComment(comment);
+  return id === null ? null : commentFragment({ ...comment }, id);
 }
 
 /** Reads jobs and deliveries for the page from the tables that the functions write. */
@@ -43,7 +48,7 @@ export function createTableJobFeed({
       attempt: job.attempt,
       delivery_id: job.delivery_id,
       source: { kind: job.source.kind, id: job.source.id },
-      answer: visibleComment(job.comment),
+      answer: answerOf(job),
       events: events.map(({ n, to, at, reason }) => ({ n, state: to, at, reason })),
     };
   }

@@ -13,10 +13,10 @@ export interface JobView {
   state: string;
   attempt: number;
   delivery_id: string;
-  /** The comment or review with the command. */
+  /** The comment or review with the command, or the check run with the button. */
   source: { kind: string; id: number };
-  /** ID of the answer in the conversation; null without a visible one. */
-  answer: number | null;
+  /** Fragment of the link to the answer, such as `issuecomment-1`; null without a visible one. */
+  answer: string | null;
   events: JobEventView[];
 }
 

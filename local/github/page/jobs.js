@@ -80,7 +80,7 @@ function links({ job_id, source, answer, consoleUrl }) {
     h("a", { href, data: { testid: `job-${part}` }, ...properties }, text);
   return [
     anchor && link("command", `#${anchor}${source.id}`, "Command"),
-    answer && link("answer", `#issuecomment-${answer}`, "Answer"),
+    answer && link("answer", `#${answer}`, "Answer"),
     // `#/jobs/<id>` opens the job in the console.
     consoleUrl &&
       link("console", `${consoleUrl}#/jobs/${job_id}`, "Console", { target: "_blank", rel: "noreferrer" }),

@@ -144,7 +144,9 @@ function matches(job: Job, filter: JobFilter): boolean {
 /** Returns whether the job belongs to a comment: its command or a part of its answer, which GitHub numbers by kind. */
 function isAbout(job: Job, { kind, id }: NonNullable<JobFilter["comment"]>): boolean {
   if (job.source.kind === kind && job.source.id === id) return true;
-  return kind === "issue_comment" && commentIds(job).includes(id);
+  const isInThread = job.comment?.thread !== undefined;
+  const answers = isInThread ? "pull_request_review_comment" : "issue_comment";
+  return kind === answers && commentIds(job).includes(id);
 }
 
 /** Merges lists, each newest first. */

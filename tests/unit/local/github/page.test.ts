@@ -12,7 +12,7 @@ const job: JobView = {
   attempt: 1,
   delivery_id: "d-1",
   source: { kind: "issue_comment", id: 9001 },
-  answer: 9002,
+  answer: "issuecomment-9002",
   events: [{ n: 1, state: "RECEIVED", at: "2026-11-02T08:41:00.000Z", reason: "" }],
 };
 

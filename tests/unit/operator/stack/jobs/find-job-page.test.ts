@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { CommentKind } from "../../../../../core/github/pull-request.ts";
 import type { Job } from "../../../../../core/jobs/job.ts";
 import {
   findJobPage,
@@ -78,12 +79,14 @@ describe("findJobPage", () => {
   test("finds the job of a comment: the command's or a part of the answer", async () => {
     const answered = jobs[4];
     if (answered) answered.comment = { phase: "POSTED", id: 900, continuation_ids: [901] };
-    const of = (kind: "issue_comment" | "pull_request_review", id: number) =>
-      allPages({ comment: { kind, id } }, 50);
+    const of = (kind: CommentKind, id: number) => allPages({ comment: { kind, id } }, 50);
     expect(await of("issue_comment", 104)).toEqual([["job-4"]]);
     expect(await of("issue_comment", 901)).toEqual([["job-4"]]);
     // Reviews are numbered separately.
     expect(await of("pull_request_review", 104)).toEqual([[]]);
     expect(await of("pull_request_review", 900)).toEqual([[]]);
+    if (answered?.comment) answered.comment.thread = 800;
+    expect(await of("pull_request_review_comment", 901)).toEqual([["job-4"]]);
+    expect(await of("issue_comment", 901)).toEqual([[]]);
   });
 });
