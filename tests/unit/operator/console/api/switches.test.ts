@@ -60,7 +60,7 @@ describe("a circuit", () => {
   });
 
   test.each([
-    { provider: "nobody" },
+    { provider: "unknown" },
     { key: "5001" },
     { key: "<b>" },
     { minutes: 0 },

@@ -70,7 +70,7 @@ describe("findJobPage", () => {
 
   test("reads a bounded number of jobs for a page, which may then be empty", async () => {
     const reading = reader();
-    const filter = { states: [], sender: "nobody" };
+    const filter = { states: [], sender: "another-user" };
     const { jobs: found, next } = await findJobPage(filter, { limit: 5, maxReads: 10 }, reading);
     expect([found, next?.time, reading.reads()]).toEqual([[], jobs[9]?.updated_at, 10]);
     expect((await allPages({ sender: "USER-2" }, 5, 10)).flat()).toEqual(ids.filter((_, n) => n % 3 === 2));
