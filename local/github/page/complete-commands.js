@@ -39,6 +39,7 @@ export function completeCommands(area) {
     );
     if (found) area.setAttribute("aria-activedescendant", `${id}-${chosen}`);
     else area.removeAttribute("aria-activedescendant");
+    if (found && chosen === 0) list.scrollIntoView({ block: "nearest" });
     list.children[chosen]?.scrollIntoView({ block: "nearest" });
   }
 
@@ -94,7 +95,7 @@ function option({ label, title, detail }, { id, isChosen, pick }) {
       "span",
       { class: "completion-text" },
       h("span", {}, title),
-      detail && h("span", { class: "muted" }, ` ${detail}`),
+      detail && h("span", { class: "muted" }, ` – ${detail}`),
     ),
   );
 }

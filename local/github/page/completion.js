@@ -39,7 +39,7 @@ function mentionOf(line, from, caret, app) {
 
 const commandOf = (name, commands) => commands.find(({ names }) => names.includes(name.toLowerCase()));
 
-/** Names that start with what is typed come first, then those that contain it. */
+/** Names that start with what is typed come first, then those that contain it, each in alphabetical order. */
 function commandChoices(typed, sign, commands) {
   if (!/^[a-z0-9-]*$/i.test(typed)) return [];
   const word = typed.toLowerCase();
@@ -47,7 +47,7 @@ function commandChoices(typed, sign, commands) {
   return commands
     .map((command) => ({ command, name: command.names.toSorted((a, b) => rank(a) - rank(b))[0] }))
     .filter(({ name }) => rank(name) < 2)
-    .toSorted((a, b) => rank(a.name) - rank(b.name))
+    .toSorted((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name))
     .map(({ command: { title, description, permission }, name }) => ({
       ...{ insert: `${name} `, label: `${sign}${name}`, title },
       detail: `${description.replace(/\.?$/, ".")} Needs ${permission} permission.`,

@@ -37,7 +37,7 @@ function complete(marked: string) {
 
 describe("completes", () => {
   test.each([
-    ["every command after a slash", "/|", "/security |", ["/security", "/summary", "/help"]],
+    ["every command after a slash", "/|", "/help |", ["/help", "/security", "/summary"]],
     ["a command by its beginning", "/su|", "/summary |", ["/summary"]],
     ["a command by another name", "/sec|", "/security |", ["/security"]],
     ["a command by a part of its name", "/mar|", "/summary |", ["/summary"]],
