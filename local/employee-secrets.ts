@@ -10,15 +10,18 @@ export interface EmployeeSecrets {
   byEmployee: Map<string, string>;
 }
 
-/** Chooses the secrets that sign the messages of employees outside, because their counterparts on the laptop need them too. */
-export function chooseEmployeeSecrets({ service }: Serverless): EmployeeSecrets {
+/**
+ * Chooses the secrets that sign the messages of employees outside, because their counterparts on the laptop need them too:
+ * the given one for all, or a new one for each.
+ */
+export function chooseEmployeeSecrets({ service }: Serverless, given: string | null): EmployeeSecrets {
   const byResource: Record<string, string> = {};
   const byEmployee = new Map<string, string>();
   for (const [logicalId, { Type, Properties }] of Object.entries(service.resources?.Resources ?? {})) {
     const name = Type === "AWS::SecretsManager::Secret" ? String(Properties?.Name) : "";
     const employee = /\/employees\/([a-z0-9-]+)$/.exec(name)?.[1];
     if (!employee) continue;
-    const value = randomBytes(48).toString("base64");
+    const value = given ?? randomBytes(48).toString("base64");
     byResource[logicalId] = value;
     byEmployee.set(employee, value);
   }

@@ -14,6 +14,8 @@ export interface LaptopSettings {
   app: { id: number; privateKey: string; publicKey: string | null };
   /** Servers on this machine in place of the hosts of webhook employees: `<host>=http://localhost:<port>`, with commas. */
   employeeHosts: string;
+  /** Signs the messages of all employees outside, as base64; null: each has its own. */
+  employeeSecret: string | null;
   /** The model providers' settings, by the names that the model secret has for them. */
   model: Record<string, string>;
 }
@@ -37,6 +39,7 @@ export function readSettings(env: Record<string, string | undefined>): LaptopSet
     githubApiUrl,
     app: githubApiUrl ? givenApp(env) : madeUpApp(),
     employeeHosts: employeeHostsOf(env),
+    employeeSecret: employeeSecretOf(env),
     model: Object.fromEntries(
       modelSettings.flatMap((name) => (env[name] ? [[name.toLowerCase(), env[name]]] : [])),
     ),
@@ -46,6 +49,14 @@ export function readSettings(env: Record<string, string | undefined>): LaptopSet
 function employeeHostsOf({ EMPLOYEE_HOSTS_LOCAL = "" }: Record<string, string | undefined>): string {
   readLocalHosts(EMPLOYEE_HOSTS_LOCAL, "local");
   return EMPLOYEE_HOSTS_LOCAL;
+}
+
+function employeeSecretOf({ EMPLOYEE_SECRET }: Record<string, string | undefined>): string | null {
+  if (!EMPLOYEE_SECRET) return null;
+  if (/^(?:whsec_)?(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(EMPLOYEE_SECRET)) {
+    return EMPLOYEE_SECRET;
+  }
+  throw new Error("EMPLOYEE_SECRET is not base64: use the output of `openssl rand -base64 48`");
 }
 
 function portOf(env: Record<string, string | undefined>, name: string, standard: number): number {

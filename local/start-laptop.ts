@@ -34,7 +34,7 @@ export async function startLaptop(
   };
   let importWebhooks: (bodies: string[]) => Promise<void> = async () => {};
   const github = settings.githubApiUrl === null ? await startEmbeddedGitHub(settings, jobs) : null;
-  const employeeSecrets = chooseEmployeeSecrets(serverless);
+  const employeeSecrets = chooseEmployeeSecrets(serverless, settings.employeeSecret);
   if (github) storeWorkflowSecrets(github, serverless, employeeSecrets);
   const botSecret = employeeSecrets.byEmployee.get("demo-webhook");
   const employees = await startEmployees(botSecret, settings.employeeHosts, log);

@@ -41,7 +41,7 @@ export function createLambdaCaller({
         throw new PermanentError("employee_function_missing", `The roster has no function for ${name}`);
       return { result: await circuits.run(name, () => invoke(lambda, task, signal)) };
     },
-    // The function responds to the call, so nobody listens for a notice.
+    // The function responds to the call, so there is no listener for a notice.
     cancel: async () => null,
   };
 }

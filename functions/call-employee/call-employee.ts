@@ -48,7 +48,7 @@ const longestLinkSeconds = 3_600;
 
 /**
  * Gives a task to an employee outside the stack, and ends the waiting state if the employee responds with the result. The
- * callback exists before the call, so a result that arrives at once finds it. A retry with a result calls nobody.
+ * callback exists before the call, so a result that arrives at once finds it. A retry with a result makes no call.
  */
 export async function callEmployee(
   input: CallInput,
@@ -107,7 +107,7 @@ async function cancel(
   return { call: "cancelled", next };
 }
 
-/** A retry would start the employee's time anew. */
+/** A retry would give the employee its whole time again. */
 function tooLong({ name }: Employee, cause: unknown): PermanentError {
   return new PermanentError("employee_timeout", `${name} took longer than its timeout_seconds`, { cause });
 }

@@ -138,7 +138,7 @@ test("an immediate result is stored before the callback ends, and that before th
   expect((await ports.payloads.find(result_key, 1_000))?.text).toBe(result);
 });
 
-test("a retry after the result calls nobody and ends its own state", async () => {
+test("a retry after the result makes no call and ends its own state", async () => {
   const { ports, input, calls } = await aWorld(async () => ({ result }));
   await callEmployee(input, ports, never);
 
@@ -222,7 +222,7 @@ describe("a cancelled job", () => {
     expect(calls).toHaveLength(1);
   });
 
-  test("of a Lambda function records nothing, because nobody listens", async () => {
+  test("of a Lambda function records nothing, because it has no listener", async () => {
     const { ports, input, callbacks } = await aWorld(async () => ({ result }));
     ports.roster = [anEmployee({ runner: "lambda", lambda: { function_arn, role_arn: null } })];
     await callEmployee(input, ports, never);
