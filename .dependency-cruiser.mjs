@@ -41,7 +41,7 @@ export default {
       adapters,
       packages,
       "^node:",
-      "^(crypto|fs|http|https|timers|util)$",
+      "^(crypto|dns/promises|fs|http|https|timers|util)$",
     ]),
     arrow(
       "middleware-imports-core-middy-ajv",

@@ -6,7 +6,7 @@ import type { Io } from "./io.ts";
 /** Descriptions of the command groups. */
 const groups: Record<string, string> = {
   dlq: "Dead-letter messages: webhooks that could not be dispatched",
-  circuit: "Circuit breakers for GitHub and model providers",
+  circuit: "Circuit breakers for GitHub, model providers and employees",
   rollout: "What is live, in shadow or off",
   idempotency: "Handled intents: export and import them when you change systems",
   app: "The stack's GitHub App",

@@ -2,6 +2,7 @@ import { modelProviders } from "../../adapters/models/requirements.ts";
 import { type Circuit, closed } from "../../core/circuit/circuit.ts";
 import type { CircuitId } from "../../core/circuit/circuit-store.ts";
 import { isoTime } from "../../core/clock.ts";
+import { employeeNamePattern } from "../../core/roster/employee.schema.ts";
 import { changeCircuit, openedByHand, providers } from "./circuits.ts";
 import type { Stack } from "./find-stack.ts";
 import { InvalidInputError } from "./input.ts";
@@ -59,12 +60,25 @@ export function readProvider(text: string): string {
 /** Reads the key of a circuit, where `all` means `*`. Throws InvalidInputError. */
 export function readCircuitKey(text: string): string {
   if (text === "all") return "*";
-  if (/^(\*|app|[1-9][0-9]{0,14})$/.test(text)) return text;
-  throw new InvalidInputError("Must be '*' (quoted) or all, app, or the ID of an installation.");
+  if (/^(\*|[1-9][0-9]{0,14})$/.test(text) || employeeName.test(text)) return text;
+  throw new InvalidInputError(
+    "Must be '*' (quoted) or all, app, the ID of an installation, or an employee's name.",
+  );
 }
+
+/** `app` has this form too. */
+const employeeName = new RegExp(employeeNamePattern);
 
 /** Returns the circuit. Throws InvalidInputError for a circuit that no worker uses. */
 export function readCircuitId(provider: string, key: string): CircuitId {
+  if (provider === "employee" && !(employeeName.test(key) && key.length <= 32)) {
+    throw new InvalidInputError("Each employee has its own circuit. Use its name.");
+  }
+  if (provider === "github" && !/^(\*|app|\d+)$/.test(key)) {
+    throw new InvalidInputError(
+      "GitHub has the circuits '*' or all, app, and one for each installation's ID.",
+    );
+  }
   if (key !== "*" && modelProviders.some((one) => one === provider)) {
     throw new InvalidInputError(`${provider} has only one circuit. Use the key '*' or all.`);
   }

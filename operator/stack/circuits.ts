@@ -11,23 +11,25 @@ import { createJobReader, findJobs } from "./jobs/find-jobs.ts";
 import { stackPorts } from "./stack-ports.ts";
 
 /** The providers that have circuits. */
-export const providers = ["github", ...modelProviders] as const;
+export const providers = ["github", ...modelProviders, "employee"] as const;
 
 export type NamedCircuit = CircuitId & Circuit;
 
-/** Returns the shared circuits, and those of the installations that these jobs belong to. */
-export function circuitsOf(jobs: readonly Pick<Job, "installation_id">[]): CircuitId[] {
+/** Returns the shared circuits, and those of the installations and employees that these jobs belong to. */
+export function circuitsOf(jobs: readonly Pick<Job, "installation_id" | "employee">[]): CircuitId[] {
+  const employees = new Set(jobs.map(({ employee }) => employee));
   const installations = new Set(
     jobs.map(({ installation_id }) => installation_id).filter((id) => id !== null),
   );
   return [
-    ...providers.map((provider) => ({ provider, key: "*" })),
+    ...["github", ...modelProviders].map((provider) => ({ provider, key: "*" })),
     { provider: "github", key: "app" },
     ...[...installations].map((id) => ({ provider: "github", key: String(id) })),
+    ...[...employees].map((key) => ({ provider: "employee", key })),
   ];
 }
 
-/** Returns the shared circuits, and those of the installations with open or recent jobs. */
+/** Returns the shared circuits, and those of the installations and employees with open or recent jobs. */
 export async function knownCircuits(stack: Stack): Promise<CircuitId[]> {
   const reading = createJobReader(stack);
   const [open, last] = await Promise.all([
@@ -67,9 +69,11 @@ export async function scanCircuits(
   return found;
 }
 
+/** Reads circuits. Leaves out those of employees that were never called from the stack, or never failed. */
 export async function readCircuits(stack: Stack, ids: CircuitId[]): Promise<NamedCircuit[]> {
   const { circuits } = stackPorts(stack);
-  return Promise.all(ids.map(async (id) => ({ ...id, ...(await circuits.read(id)) })));
+  const read = await Promise.all(ids.map(async (id) => ({ ...id, ...(await circuits.read(id)) })));
+  return read.filter(({ provider, version }) => provider !== "employee" || version > 0);
 }
 
 const maxAttempts = 5;

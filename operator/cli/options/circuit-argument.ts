@@ -11,7 +11,7 @@ export function withCircuit(command: Command): Command {
     .argument("<provider>", providers.join(", "), optionParser(readProvider))
     .argument(
       "<key>",
-      "'*' or all: the shared circuit; for github also app, or an installation's ID",
+      "'*' or all: the shared circuit; for github also app, or an installation's ID; for employee its name",
       optionParser(readCircuitKey),
     );
 }

@@ -92,3 +92,35 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain(message);
 });
+
+test("the circuit of an employee is opened by its name, and listed once it was written", async () => {
+  await stack.jobs.create(aNewJob({ job_id: "b-lint", intent_key: "6".repeat(64), employee: "lint" }), aNote);
+  expect((await listed()).filter(({ provider }) => provider === "employee")).toEqual([]);
+  const args = ["circuit", "open", "employee", "lint", "--for", "1h", "--reason", "the bot is replaced"];
+  expect((await stack.run(args)).code).toBe(0);
+
+  expect(await stack.circuits.read({ provider: "employee", key: "lint" })).toMatchObject({ state: "open" });
+  expect(await listed()).toContainEqual(
+    expect.objectContaining({ provider: "employee", key: "lint", state: "open" }),
+  );
+});
+
+test.each([
+  ["employee", "all", "Use its name"],
+  ["employee", "Not_A_Name", "an employee's name"],
+  ["github", "lint", "one for each installation's ID"],
+])("a circuit that no worker uses is refused: %s %s", async (provider, key, advice) => {
+  const { code, stderr } = await stack.run([
+    "circuit",
+    "open",
+    provider,
+    key,
+    "--for",
+    "1h",
+    "--reason",
+    "none",
+  ]);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain(advice);
+});

@@ -162,9 +162,14 @@ describe("circuits", () => {
   });
 
   test("every installation has one circuit", () => {
-    const found = circuitsOf([5, null, 6, 5].map((installation_id) => ({ installation_id })));
+    const found = circuitsOf(
+      [5, null, 6, 5].map((installation_id) => ({ installation_id, employee: "lint" })),
+    );
     expect(found.filter(({ provider }) => provider === "github").map(({ key }) => key)).toEqual([
       ...["*", "app", "5", "6"],
+    ]);
+    expect(found.filter(({ provider }) => provider === "employee")).toEqual([
+      { provider: "employee", key: "lint" },
     ]);
   });
 });
