@@ -1,4 +1,5 @@
 import type { Runner } from "../../../core/employees/runner.ts";
+import { workOutside } from "../../fakes/employees/work-outside.ts";
 import type { Call } from "./faults/calls.ts";
 import type { Plan } from "./faults/fault.ts";
 import { formatPlan, replayVariable } from "./faults/replay-line.ts";
@@ -23,7 +24,6 @@ import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from ".
 import { inOrder, noJobWaits, oneAtATime } from "./invariants/lanes.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
 import { noLateWrites, noneOvertaken } from "./invariants/writes.ts";
-import { workOutside } from "./outside/employee.ts";
 import { appHook } from "./outside/github.ts";
 import { sweepEveryMs } from "./platform/settings.ts";
 import { scenarioNamed } from "./scenarios/all.ts";
@@ -48,7 +48,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
   const employee = scenario.employee?.() ?? content();
   const { settings, hookIds = [appHook], faults: ownFaults = [] } = scenario;
   const work = scenario.outside;
-  const workInside = work ? workOutside() : () => {};
+  const outside = work ? workOutside() : null;
   const world = createWorld({ ...settings, ...broken, hookIds, ownFaults, plan, employee, work });
   const useRealTimers = useVirtualTimers(world.scheduler);
   try {
@@ -85,7 +85,7 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
   } finally {
     world.lambda.stop();
     useRealTimers();
-    workInside();
+    outside?.stop();
   }
 }
 

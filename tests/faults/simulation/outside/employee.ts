@@ -1,7 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import type { EmployeeCaller } from "../../../../core/employees/employee-caller.ts";
 import type { Task } from "../../../../core/employees/task.schema.ts";
-import { roster } from "../../../../core/generated/roster.ts";
 import { employeeSecret, signedCallback } from "../../../fakes/webhooks/signed-callback.ts";
 import type { Lambda } from "../platform/lambda.ts";
 import type { Scheduler } from "../time/scheduler.ts";
@@ -19,7 +18,6 @@ export interface OutsideWork {
 
 export type OutsideEmployee = ReturnType<typeof createOutsideEmployee>;
 
-const outsideName = "security";
 const callbackPath = "/callbacks/";
 const repeatAfterMs = 5_000;
 const maxRepeats = 15;
@@ -90,15 +88,3 @@ export const forgedText = "Approved by a stranger.";
 export const foreignSecret = Buffer.from("a secret of another employee").toString("base64");
 // Fails here if the library refuses the secret, and not as a wrong signature.
 new Webhook(foreignSecret);
-
-/** Lets an employee of the roster work outside, until the returned function is called. */
-export function workOutside(): () => void {
-  const employee = roster.find(({ name }) => name === outsideName);
-  if (!employee) throw new Error(`There is no employee ${outsideName}`);
-  const before = { ...employee };
-  Object.assign(employee, {
-    ...{ runner: "webhook", model: null, webhook: { url: "https://bot.example.com/tasks" } },
-    ...{ timeout_seconds: 900, heartbeat_seconds: 60 },
-  });
-  return () => void Object.assign(employee, before);
-}
