@@ -24,7 +24,9 @@ export async function handOver(
 ): Promise<void> {
   const key = laneKey(job);
   const known = await ports.lanes.read(key);
-  if (placeOf(known, job.job_id)) await endWait(job, ports);
+  // A holder that was handed the lane may wait too: its wake-up may be late or lost.
+  const isNewHolder = known.handed_over && known.holder?.job_id === job.job_id;
+  if (isNewHolder || placeOf(known, job.job_id)) await endWait(job, ports);
   const at = isoTime(ports.clock());
   const lane = await changeLane(key, (current) => leaveLane(current, job, at), ports, known);
   if (lane.handed_over) await wakeHolder(await dropFinishedHolders(key, lane, ports), ports);

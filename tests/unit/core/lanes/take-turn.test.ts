@@ -75,6 +75,21 @@ describe("queue", () => {
     expect(ports.tokens.sent).toEqual(["succeed token-2"]);
   });
 
+  test("a job that ends while it waits, or before it was woken, waits no longer", async () => {
+    const [first, second, third] = [job(1), job(2), job(3)];
+    for (const one of [first, second, third]) await turn(one);
+    await waits(second, "token-2");
+    await waits(third, "token-3");
+    await end(third);
+    expect(ports.tokens.sent).toEqual(["succeed token-3"]);
+    const { succeed } = ports.tokens;
+    ports.tokens.succeed = () => Promise.reject(new RetryableError("workflow_unavailable", "down"));
+    await end(first);
+    ports.tokens.succeed = succeed;
+    await end(second);
+    expect(ports.tokens.sent).toEqual(["succeed token-3", "succeed token-2"]);
+  });
+
   test("jobs that ended while they waited are skipped", async () => {
     const [first, second, third] = [job(1), job(2), job(3)];
     for (const one of [first, second, third]) await turn(one);
