@@ -60,6 +60,9 @@ test("a job in shadow says so in every state and does not count as running", () 
   for (const state of jobStates) {
     expect(rowsOf(aRow({ state, mode: "shadow" }))[0]).toContain("| in shadow: recorded, nothing posted |");
   }
+  expect(rowsOf(aRow({ state: "IGNORED", mode: "shadow-run" }))[0]).toContain(
+    "| in shadow: runs, nothing posted |",
+  );
   const text = statusTable(pullRequestContext({ jobs: [aRow({ state: "RECEIVED", mode: "shadow" })] }));
   expect(text).toContain("### 1 job, none in progress");
 });

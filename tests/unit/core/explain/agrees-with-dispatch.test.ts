@@ -23,14 +23,14 @@ const lines = [
   "  /security",
   "words",
 ];
-const modes = fc.constantFrom<RolloutMode[]>("off", "shadow", "canary", "active");
+const modes = fc.constantFrom<RolloutMode[]>("off", "shadow", "shadow-run", "canary", "active");
 const rollout: fc.Arbitrary<RolloutPolicy> = fc.record({
   default: modes,
   canary_percentage: fc.integer({ min: 0, max: 100 }),
   rules: fc.array(
     fc.record({
       when: fc.record({ commands: fc.constantFrom<string[][]>(["summary"], ["review", "security"]) }),
-      mode: fc.constantFrom<RolloutMode[]>("off", "shadow", "active"),
+      mode: fc.constantFrom<RolloutMode[]>("off", "shadow", "shadow-run", "active"),
     }),
     { maxLength: 2 },
   ),
@@ -108,8 +108,9 @@ async function dispatched(
 }
 
 function fateOf({ state, mode, refusals }: Job): JobFate {
-  if (mode === "shadow" && state === "IGNORED") return "stays_in_shadow";
+  if (mode !== "active" && state === "IGNORED") return "stays_in_shadow";
   if (state === "CANCELLED") return "is_cancelled";
+  if (mode === "shadow-run") return "runs_in_shadow";
   return refusals.length > 0 ? "is_refused" : "starts";
 }
 
@@ -154,6 +155,7 @@ test("property: the dispatcher does what the explanation said, job by job", asyn
     "no_command",
     "no_employee",
     "repository_not_allowed",
+    "runs_in_shadow",
     "starts",
     "stays_in_shadow",
     "waits",

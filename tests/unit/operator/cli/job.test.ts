@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createPayloadBucket } from "../../../../adapters/storage/payload-bucket.ts";
 import { executionName } from "../../../../core/jobs/job-id.ts";
 import { type OperatorStack, startOperatorStack } from "../../../fakes/operator-stack.ts";
 import { anEnvelope } from "../../../fakes/records/envelope.ts";
@@ -83,6 +84,35 @@ describe("the details of a job", () => {
     expect((await stack.run(["cancel", shadow, "--reason", "to see", "--actor", "ada"])).stderr).toContain(
       "has already finished (SHADOW (recorded))",
     );
+  });
+
+  test("shows the answer that an employee's run in shadow has kept", async () => {
+    const kept = `${"c".repeat(26)}-docs`;
+    const markdown = "A finding\u202e for @octavia.\r\nghp_" + "a".repeat(36);
+    const result = { outcome: "answered", markdown, usage: null };
+    const payloads = createPayloadBucket(stack.ref("PayloadBucket"));
+    const result_ref = await payloads.put("results/kept", JSON.stringify(result));
+    const created = await stack.jobs.create(
+      aNewJob({ job_id: kept, employee: "docs", mode: "shadow-run", result_ref, outcome: "answered" }),
+      aNote,
+    );
+    const reason = "shadow-run, would be answered";
+    await stack.jobs.transition(created, "IGNORED", { ...aNote, reason });
+
+    const { code, stdout } = await stack.run(["job", kept]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^state +SHADOW-RUN \(answered\)$/m);
+    expect(stdout).toContain(
+      "The kept answer, which was not posted (untrusted content):\n  A finding for <code>@octavia</code>.\n",
+    );
+    expect(stdout).not.toMatch(/ghp_a|\u202e|\r/);
+    const { stdout: json } = await stack.run(["job", kept, "--json"]);
+    expect(JSON.parse(json).kept_answer).toMatchObject({
+      problem: null,
+      text: expect.stringContaining("finding"),
+    });
+    const { stderr } = await stack.run(["retry", kept, "--reason", "to see", "--actor", "ada"]);
+    expect(stderr).toContain("gets no answer (in shadow)");
   });
 
   test("prints JSON, with the command's text on request", async () => {

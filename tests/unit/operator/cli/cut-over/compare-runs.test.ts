@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Job } from "../../../../../core/jobs/job.ts";
-import { compareRuns } from "../../../../../operator/cli/cut-over/compare-runs.ts";
+import { type ComparedRun, compareRuns } from "../../../../../operator/cli/cut-over/compare-runs.ts";
 import type { LegacyRun } from "../../../../../operator/cli/cut-over/legacy-log.ts";
 import { countRuns, reportHtml, reportMarkdown } from "../../../../../operator/cli/cut-over/report.ts";
 import { aJob } from "../../../../fakes/records/job.ts";
@@ -68,6 +68,48 @@ describe("one command on both sides", () => {
   ])("%s", (_what, legacy, jobs, expected) => {
     const none = { same: 0, different_employee: 0, missed: 0, refused: 0, extra: 0 };
     expect(countRuns(compareRuns(legacy, jobs).runs)).toEqual({ ...none, ...expected });
+  });
+});
+
+describe("answers of employees that ran in shadow", () => {
+  const kept = { text: "A finding.\n```\n<b>code</b>\n```", problem: null };
+  const reportOf = (legacy: LegacyRun, kept_answer: ComparedRun["kept_answer"]) => {
+    const job = aShadow(1, { mode: "shadow-run", outcome: "answered" });
+    const { runs, latencies } = compareRuns([legacy], [job]);
+    const compared = runs.map((run) => ({ ...run, kept_answer }));
+    return { stack: "prod", since: received_at, until: received_at, runs: compared, latencies };
+  };
+
+  test("stand beside the old system's, as code that they cannot leave", () => {
+    const report = reportOf(aRun(1, { answer: "Old\u202e text" }), kept);
+    const markdown = reportMarkdown(report);
+    expect(markdown).toContain(
+      "### /security on octo-demo/payments#7, security, job job-1-security\n\nOld system:\n\n```markdown\nOld text\n```\n\n" +
+        "Here:\n\n````markdown\nA finding.\n```\n<b>code</b>\n```\n````",
+    );
+    const html = reportHtml(report);
+    expect(html).toContain("<h4>Old system</h4><pre>Old text</pre>");
+    expect(html).toContain("&lt;b&gt;code&lt;/b&gt;");
+    expect(html).not.toContain("<b>");
+  });
+
+  test("say what is missing", () => {
+    const gone = { text: null, problem: "the payload bucket no longer has it" };
+    const markdown = reportMarkdown(reportOf(aRun(1), gone));
+    expect(markdown).toContain("(not in the log)");
+    expect(markdown).toContain("(the payload bucket no longer has it)");
+  });
+
+  test("of none, there is no such section", () => {
+    expect(reportMarkdown(reportOf(aRun(1), null))).not.toContain("would have been posted");
+    expect(reportHtml(reportOf(aRun(1), null))).not.toContain("would have been posted");
+  });
+
+  test("count for the time to the answer", () => {
+    const result_ref = { kind: "s3" as const, bucket: "b", key: "k", sha256: "s", bytes: 1 };
+    const last_event = { ...aShadow(1).last_event, at: "2026-11-23T09:00:20.000Z" };
+    const ran = aShadow(1, { mode: "shadow-run", result_ref, last_event });
+    expect(compareRuns([], [ran, aShadow(2)]).latencies.answered).toEqual([20_000]);
   });
 });
 
