@@ -1,8 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import { stepWaitLimitMs } from "../../core/circuit/outage.ts";
 import * as errors from "../../core/errors.ts";
+import { jobCancelled } from "../../core/jobs/task-tokens.ts";
+import { employeeSchema } from "../../core/roster/employee.schema.ts";
 import { packageService } from "./packaging/package-service.ts";
-import { rescuers, stateMachineOf, successors, worstCase } from "./packaging/state-machine.ts";
+import {
+  calledFunction,
+  rescuers,
+  type State,
+  stateMachineOf,
+  successors,
+  waitsForToken,
+  worstCase,
+} from "./packaging/state-machine.ts";
 import { functionsOf, resource } from "./packaging/template.ts";
 
 const packages = await packageService();
@@ -23,12 +33,21 @@ const retriedErrors = [
   ...["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"],
   ...["Lambda.TooManyRequestsException", "Lambda.ClientExecutionTimeoutException"],
 ];
+/** Sent to the task token of a job that was cancelled. */
+const sentErrors = [jobCancelled];
+/** Days that a job's turn and a run outside may take at most; the function itself takes seconds. */
+const longestWait = { AwaitTurn: 6 * 86_400, CallEmployee: 86_400, StartWorkflow: 86_400 };
 const platformErrors = /^(?:States|Lambda|Sandbox|Runtime)\.[A-Za-z]+$/;
 
 describe.each(packages)("employee-task of $stage", ({ template }) => {
   const machine = stateMachineOf(template);
   const states = Object.entries(machine.States).map(([name, state]) => ({ name, state }));
-  const tasks = states.filter(({ state }) => state.Type === "Task");
+  const all = states.filter(({ state }) => state.Type === "Task");
+  /** The notices to runs outside are best effort: they never change how a job ends. */
+  const notices = all.filter(({ state }) => state.Parameters?.cancel === true);
+  const tasks = all.filter((task) => !notices.includes(task));
+  const waits = tasks.filter(({ state }) => waitsForToken(state));
+  const outside = waits.filter(({ name }) => name !== "AwaitTurn");
   const functions = functionsOf(template);
 
   test("reaches every state, and no other", () => {
@@ -44,39 +63,58 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect([...reached].toSorted()).toEqual(Object.keys(machine.States).toSorted());
   });
 
-  test.each(tasks)("$name has a longer limit than its function", ({ state }) => {
-    const called = functions.find(({ logicalId }) => logicalId === state.Resource);
+  test.each(all)("$name has a longer limit than its function", ({ state }) => {
+    const called = functions.find(({ logicalId }) => logicalId === calledFunction(state));
 
     expect(called).toBeDefined();
-    expect(state.TimeoutSeconds).toBeGreaterThanOrEqual(called?.timeout ?? Infinity);
+    if (state.TimeoutSecondsPath === undefined) {
+      expect(state.TimeoutSeconds).toBeGreaterThanOrEqual(called?.timeout ?? Infinity);
+    }
+  });
+
+  test.each(outside)("$name ends by the limits of its employee", ({ state }) => {
+    expect(state).toMatchObject({
+      TimeoutSecondsPath: "$.context.timeout_seconds",
+      HeartbeatSecondsPath: "$.context.heartbeat_seconds",
+    });
+    expect(longestWait.CallEmployee).toBe(employeeSchema.properties.timeout_seconds.maximum);
   });
 
   test("calls each of its functions once", () => {
     const steps = [
       "Acknowledge",
+      "AwaitTurn",
       "FreezeContext",
       "RunEmployee",
+      "CallEmployee",
+      "StartWorkflow",
       "PublishResult",
       "Compensate",
       "PublishFailure",
     ];
 
     expect(tasks.map(({ name }) => name).toSorted()).toEqual(steps.toSorted());
-    expect(new Set(tasks.map(({ state }) => state.Resource)).size).toBe(steps.length);
+    expect(new Set(tasks.map(({ state }) => calledFunction(state))).size).toBe(steps.length);
+    expect(notices.map(({ state }) => calledFunction(state))).toEqual(
+      outside.map(({ state }) => calledFunction(state)),
+    );
   });
 
   test.each(tasks)("$name is retried only if that can help", ({ state }) => {
     const retried = (state.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
 
-    expect(retried.toSorted()).toEqual(retriedErrors.toSorted());
+    // The time limit of a wait has passed for good.
+    const useful = retriedErrors.filter((name) => !(waitsForToken(state) && name === "States.Timeout"));
+    expect(retried.toSorted()).toEqual(useful.toSorted());
     const waiting = (state.Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes("RetryableError"));
     expect(waiting).toEqual([expect.objectContaining({ JitterStrategy: "FULL" })]);
   });
 
   test.each(tasks)("$name retries by the same lists as every other state", ({ state }) => {
-    const lists = (state.Retry ?? []).map(({ ErrorEquals }) => ErrorEquals);
+    const listsOf = ({ Retry = [] }: State) => Retry.map(({ ErrorEquals }) => ErrorEquals);
+    const own = waitsForToken(state) ? "AwaitTurn" : "Acknowledge";
 
-    expect(lists).toEqual(machine.States.Acknowledge?.Retry?.map(({ ErrorEquals }) => ErrorEquals));
+    expect(listsOf(state)).toEqual(listsOf(machine.States[own] ?? { Type: "Task" }));
   });
 
   test("none of our errors has the name of a platform error", () => {
@@ -105,10 +143,11 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
     expect(worstCase({ ...state, TimeoutSeconds: 0, Retry: retriers }) / 2).toBeGreaterThan(1800);
   });
 
-  test.each(tasks)("$name names existing errors", ({ state }) => {
+  test.each(all)("$name names existing errors", ({ state }) => {
     const named = [...(state.Retry ?? []), ...(state.Catch ?? [])].flatMap(({ ErrorEquals }) => ErrorEquals);
+    const known = [...ourErrors, ...sentErrors];
 
-    expect(named.filter((name) => !platformErrors.test(name) && !ourErrors.includes(name))).toEqual([]);
+    expect(named.filter((name) => !platformErrors.test(name) && !known.includes(name))).toEqual([]);
   });
 
   test.each(tasks)("$name stops first of all if another step has taken the job over", ({ state }) => {
@@ -121,16 +160,34 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
   test.each(tasks.filter(({ name }) => name !== "PublishFailure"))(
     "a failure of $name is posted on the pull request",
     ({ state }) => {
-      const onTheWay = ["Compensate", "PublishFailure"];
+      const onTheWay = ["CancelCall", "CancelWorkflow", "IsStored", "WhyCancelled", "Compensate"];
       let next = state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes("States.ALL"))?.Next;
 
-      expect(onTheWay).toContain(next);
-      while (next !== undefined && next !== "PublishFailure" && onTheWay.includes(next)) {
-        next = machine.States[next]?.Next;
+      while (next !== undefined && onTheWay.includes(next)) {
+        const { Next, Default } = machine.States[next] ?? {};
+        next = Next ?? Default;
       }
       expect(next).toBe("PublishFailure");
     },
   );
+
+  test.each(notices)("$name goes on within minutes, heard or not", ({ state }) => {
+    const lasting = (state.Retry ?? []).map(({ MaxAttempts }) => MaxAttempts);
+
+    expect(lasting.every((attempts) => attempts <= 3)).toBe(true);
+    expect(state.Catch).toEqual([{ ErrorEquals: ["States.ALL"], ResultPath: null, Next: "WhyCancelled" }]);
+    expect(machine.States.WhyCancelled).toMatchObject({
+      Choices: [{ Variable: "$.failure.Error", StringEquals: jobCancelled, Next: "Overtaken" }],
+      Default: "Compensate",
+    });
+  });
+
+  test.each(outside)("$name sends a notice before the job goes on", ({ state }) => {
+    const next = state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes("States.ALL"))?.Next ?? "";
+
+    expect(notices.map(({ name }) => name)).toContain(next);
+    expect(calledFunction(machine.States[next] ?? { Type: "" })).toBe(calledFunction(state));
+  });
 
   test("the failure is stored where publish-failure reads it", () => {
     const paths = tasks
@@ -176,7 +233,12 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
   );
 
   test("never times out before its steps: a timeout would post nothing", () => {
-    const longest = tasks.reduce((sum, { state }) => sum + worstCase(state), 0);
+    const limitOf = ({ name, state }: (typeof all)[number]) => {
+      const wait = longestWait[name as keyof typeof longestWait];
+      // A function that fails before it waits is retried at once, so the wait itself counts once.
+      return wait === undefined ? worstCase(state) : wait + worstCase({ ...state, TimeoutSeconds: 890 });
+    };
+    const longest = all.reduce((sum, task) => sum + limitOf(task), 0);
 
     expect(machine.TimeoutSeconds).toBeGreaterThanOrEqual(longest);
     expect(longest).toBeGreaterThan(0);

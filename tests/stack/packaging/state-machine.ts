@@ -5,6 +5,9 @@ export interface State {
   Type: string;
   Resource?: string;
   TimeoutSeconds?: number;
+  TimeoutSecondsPath?: string;
+  HeartbeatSecondsPath?: string;
+  Parameters?: { FunctionName?: string; cancel?: boolean };
   Next?: string;
   Default?: string;
   Choices?: { Next: string }[];
@@ -31,6 +34,15 @@ export function stateMachineOf(template: Template): StateMachine {
   const sub = at(resource(template, "EmployeeTask").Properties, "DefinitionString") as JsonObject;
   const machine = JSON.parse(address(sub).replaceAll(/\{(\w+LambdaFunction)\}/g, "$1")) as StateMachine;
   return machine;
+}
+
+/** Whether a task waits until its task token is sent back. */
+export const waitsForToken = ({ Resource }: State): boolean =>
+  Resource?.endsWith(".waitForTaskToken") ?? false;
+
+/** The logical ID of the function that a task calls. */
+export function calledFunction(state: State): string | undefined {
+  return waitsForToken(state) ? state.Parameters?.FunctionName : state.Resource;
 }
 
 /** The next states, without failures. */
