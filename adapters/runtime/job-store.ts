@@ -15,10 +15,10 @@ export function createJobStore(
   client?: ReturnType<typeof documentClient>,
 ) {
   const parts = {
-    lanes: createLaneTable(env.IDEMPOTENCY_TABLE),
+    lanes: createLaneTable(env.IDEMPOTENCY_TABLE, client),
     tokens: createTaskTokens(),
     clock: system.clock,
   };
   const jobs = jobStoreWithLanes(createJobTable(env.JOB_TABLE, client), parts);
-  return { ...parts, jobs, callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE) };
+  return { ...parts, jobs, callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE, client) };
 }

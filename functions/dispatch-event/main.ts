@@ -24,8 +24,7 @@ export const handler = createHandler({
   ...{ rollouts: createRolloutTable(env.IDEMPOTENCY_TABLE), stageMode: env.DEFAULT_ROLLOUT_MODE },
   ...{ index: createJobIndex(env.JOB_TABLE), ...createJobStore(env) },
   ...{ metrics: createMetrics(env.STAGE), payloads: createPayloadBucket(env.PAYLOAD_BUCKET) },
-  reader: createGitHubReader(env),
-  checks: createGitHubCheckReader(env),
+  ...{ reader: createGitHubReader(env), checks: createGitHubCheckReader(env) },
   sendDeadLetter: createDeadLetterQueue(env.DLQ_URL),
   workflow: createWorkflow(env.STATE_MACHINE_ARN),
 });

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createBudgetTable } from "../../adapters/dynamodb/budget-table.ts";
-import { createCallbackTable } from "../../adapters/dynamodb/callback-table.ts";
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
@@ -20,7 +19,6 @@ import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
 import { createWorkflow } from "../../adapters/workflow/step-functions.ts";
-import { createTaskTokens } from "../../adapters/workflow/task-tokens.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
@@ -29,19 +27,12 @@ const services = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "STAGE", "STATE_MACHINE_
 const env = readEnv(process.env, [...tables, ...services]);
 const client = documentClient(shortTimeouts);
 const gates = [env.IDEMPOTENCY_TABLE, client] as const;
-const stores = {
-  ...{ budgets: createBudgetTable(...gates), deliveries: createDeliveryTable(...gates) },
-  ...{ marks: createSweepMarks(...gates), redeliveries: createRedeliveryTable(...gates) },
-};
+const marks = { marks: createSweepMarks(...gates), redeliveries: createRedeliveryTable(...gates) };
+const stores = { ...marks, budgets: createBudgetTable(...gates), deliveries: createDeliveryTable(...gates) };
 const jobs = { ...createJobStore(env, client), index: createJobIndex(env.JOB_TABLE, client) };
-const github = { ...createGitHubPublisher(env), hooks: createGitHubHooks(env) };
+const hooks = { hooks: createGitHubHooks(env), runs: createGitHubWorkflowRuns(env) };
 const aws = { queue: createEnvelopeQueue(env.QUEUE_URL), workflow: createWorkflow(env.STATE_MACHINE_ARN) };
-const outside = {
-  callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE, client),
-  runs: createGitHubWorkflowRuns(env),
-  tokens: createTaskTokens(),
-};
 const { outage } = createModelCircuits(createCircuitParts(env), env.STAGE);
 const rest = { payloads: createPayloadBucket(env.PAYLOAD_BUCKET), metrics: createMetrics(env.STAGE), pause };
-const parts = { ...stores, ...jobs, ...github, ...aws, ...rest, ...outside };
-export const handler = createHandler({ ...system, ...parts, outage });
+const github = { ...createGitHubPublisher(env), ...hooks };
+export const handler = createHandler({ ...system, ...stores, ...jobs, ...github, ...aws, ...rest, outage });

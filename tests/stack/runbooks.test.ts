@@ -94,10 +94,10 @@ describe.each(packages)("runbooks of $stage", ({ stage, template }) => {
 });
 
 describe("a runbook", () => {
-  test("exists for every alarm and for eight events", () => {
+  test("exists for every alarm and for events that no alarm sees", () => {
     const events = tableRows(readIndex(), "event").flatMap(([, page = ""]) => linksOf(page));
 
-    expect(events).toHaveLength(8);
+    expect(events.length).toBeGreaterThan(7);
     const listed = [...tableRows(readIndex(), "alarm").flatMap(([, page = ""]) => linksOf(page)), ...events];
     expect([...new Set(listed)].toSorted()).toEqual(pages.map(({ name }) => `${name}.md`));
   });

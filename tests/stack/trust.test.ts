@@ -92,7 +92,7 @@ describe.each(packages)("trust of $stage", ({ template }) => {
     });
 
     expect(callers).toEqual(
-      [...Array(2).fill("apigateway.amazonaws.com"), ...Array(2).fill("secretsmanager.amazonaws.com")].map(
+      [...Array(3).fill("apigateway.amazonaws.com"), ...Array(2).fill("secretsmanager.amazonaws.com")].map(
         (Principal) => ({ Principal, named: true }),
       ),
     );

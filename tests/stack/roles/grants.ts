@@ -56,10 +56,11 @@ export const functionGrants: Record<string, Grants> = {
     "{EventQueue}": ["sqs:SendMessage"],
     "{PayloadBucket}/deliveries/*": ["s3:PutObject"],
   },
+  // As for checkHealth.
   receiveCallback: {
-    "{OriginSecret}": ["secretsmanager:GetSecretValue"],
+    "{OriginSecret}": ["dynamodb:GetItem", "secretsmanager:GetSecretValue"],
     "{IdempotencyTable} of callback#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
-    "{JobTable}": ["dynamodb:GetItem"],
+    "{JobTable}": ["dynamodb:GetItem", "secretsmanager:GetSecretValue"],
     [newObjects("{PayloadBucket}/results/*")]: ["s3:PutObject"],
     "*": ["states:SendTaskHeartbeat", "states:SendTaskSuccess"],
   },
