@@ -38,6 +38,12 @@ test("lists findings after the answer, the most severe first, each with its plac
   );
 });
 
+test("a path cannot end its code span", () => {
+  expect(withFindings("", [finding({ path: "a` **b** `c" })])).toContain(
+    "- `a' **b** 'c:3` **low**: Unused name",
+  );
+});
+
 test("a body stays inside its item", () => {
   const text = withFindings("", [finding({ body: "Because:\n\n```ts\nlet a;\n```" }), finding()]);
 
