@@ -5,7 +5,7 @@ import type { EmployeeCaller } from "../../core/employees/employee-caller.ts";
 import { requireReply } from "../../core/employees/read-reply.ts";
 import { AutomationError, CircuitOpenError, PermanentError, RetryableError } from "../../core/errors.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
-import type { Employee } from "../../core/roster/employee.ts";
+import { type Employee, longestInvocation } from "../../core/roster/employee.ts";
 import type { EmployeeSecrets } from "../secrets/employee-secrets.ts";
 import type { EmployeeCircuits } from "./circuits.ts";
 import { networkError, statusError } from "./failure.ts";
@@ -50,7 +50,8 @@ export function createWebhookCaller(deps: WebhookCallerDeps): EmployeeCaller {
   return {
     async call(employee, task, signal) {
       const id = executionName(task.job_id, task.attempt);
-      const silence = AbortSignal.timeout(employee.heartbeat_seconds * 1_000);
+      const seconds = Math.min(employee.heartbeat_seconds, longestInvocation);
+      const silence = AbortSignal.timeout(seconds * 1_000);
       return deps.circuits.run(employee.name, async () => {
         const response = await post(employee, id, task, AbortSignal.any([signal, silence]));
         return response.status === 202 ? "later" : { result: resultOf(response, deps.clock()) };

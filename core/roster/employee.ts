@@ -13,6 +13,9 @@ export const ownRunners = ["builtin", "model"] as const satisfies readonly Runne
 
 export type OwnRunnerName = (typeof ownRunners)[number];
 
+/** The longest time in seconds that one invocation of a function waits for an employee. */
+export const longestInvocation = 840;
+
 /** Returns whether a runner answers in the process of `run-employee`. */
 export function isOwnRunner(runner: RunnerName): runner is OwnRunnerName {
   return ownRunners.some((own) => own === runner);

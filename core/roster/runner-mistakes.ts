@@ -1,5 +1,5 @@
 import { hostOf } from "./egress.ts";
-import type { Employee, RunnerName } from "./employee.ts";
+import { type Employee, longestInvocation, type RunnerName } from "./employee.ts";
 
 /** A mistake in a configuration file, with the path to the value from the top of the file. */
 export interface PlacedMistake {
@@ -19,8 +19,7 @@ const settings = [
   },
 ] as const;
 
-/** The longest run in seconds of the runners whose work ends within one invocation of a function. */
-const longestInvocation = 840;
+/** The runners whose work ends within one invocation of a function. */
 const invocationRunners: readonly RunnerName[] = ["builtin", "model", "lambda"];
 
 /** The sweeper reads a workflow run once a minute, and one read in three may fail. */
