@@ -1,4 +1,4 @@
-export type ModelName = "TransportGate" | "SemanticGate" | "Publisher";
+export type ModelName = "TransportGate" | "SemanticGate" | "Publisher" | "Callback";
 
 export interface Model {
   /** The assumptions of a variant without its own; null for a model without assumptions. */
@@ -36,5 +36,11 @@ export const models: Record<ModelName, Model> = {
     ],
     steps: ["FinishedStaysFinished"],
     end: "Converges",
+  },
+  Callback: {
+    assuming: ["the close is not given up"],
+    invariants: ["CalledIsKnown", "ResultIsStored", "AcceptedCounts", "StoredIsShown", "NothingHangs"],
+    steps: ["FirstCounts"],
+    end: "WaitEnds",
   },
 };

@@ -32,6 +32,7 @@ const asBuilt: Variant[] = [
   { name: "as built", model: "SemanticGate", faults: 2, finds: null },
   { name: "as built, with termination", model: "TransportGate", faults: 2, finds: null, inTheEnd: true },
   { name: "as built, with termination", model: "Publisher", faults: 1, finds: null, inTheEnd: true },
+  { name: "as built, with termination", model: "Callback", faults: 2, finds: null, inTheEnd: true },
 ];
 
 /** Protections for speed: without them, another one keeps the promise. */
@@ -57,6 +58,13 @@ const spares: Variant[] = [
     without: [noLookAfter],
     ...alone,
     faults: 1,
+    finds: null,
+  },
+  {
+    name: "no sweeper: the end of the wait finds the result",
+    model: "Callback",
+    without: ["sweeper"],
+    faults: 2,
     finds: null,
   },
 ];
@@ -184,6 +192,55 @@ const mutants: Variant[] = [
     faults: 1,
     finds: "ResultIsThere",
   },
+  {
+    name: "the employee is called before its callback exists",
+    model: "Callback",
+    without: ["open before call"],
+    faults: 1,
+    finds: "CalledIsKnown",
+  },
+  {
+    name: "the callback ends before its result is stored",
+    model: "Callback",
+    without: ["store before end"],
+    faults: 1,
+    finds: "ResultIsStored",
+  },
+  {
+    name: "accepted whatever the end of the callback says",
+    model: "Callback",
+    without: ["the end decides"],
+    faults: 1,
+    finds: "AcceptedCounts",
+  },
+  {
+    name: "a repeated callback overwrites the result",
+    model: "Callback",
+    without: ["write once"],
+    faults: 1,
+    finds: "FirstCounts",
+  },
+  {
+    name: "a job fails while its callback is open",
+    model: "Callback",
+    without: ["close before failing"],
+    faults: 1,
+    finds: "StoredIsShown",
+  },
+  {
+    name: "a wait ends without a look for a stored result",
+    model: "Callback",
+    without: ["look at the end"],
+    faults: 1,
+    finds: "StoredIsShown",
+  },
+  {
+    name: "no look for stored results at all",
+    model: "Callback",
+    without: ["look at the end", "sweeper"],
+    faults: 1,
+    finds: "StoredIsShown",
+  },
 ];
 
 /** The system as built, where it relies on an assumption or promises less. */
@@ -201,6 +258,13 @@ const limits: Variant[] = [
     faults: 1,
     invariants: ["ExecutionEndsItsJob"],
     finds: "ExecutionEndsItsJob",
+  },
+  {
+    name: "all retries of the step that closes a callback fail",
+    model: "Callback",
+    assuming: [],
+    faults: 2,
+    finds: "StoredIsShown",
   },
 ];
 
