@@ -1,20 +1,18 @@
 import { exampleComment } from "../../fakes/webhooks/examples.ts";
 
-/** GitHub's example of a comment, with raw JSON as its first member. */
-const withRaw = (member: string) => `{${member},${JSON.stringify(exampleComment("/summary")).slice(1)}`;
-const nested = (levels: number, open: string, close: string) =>
-  withRaw(`"deep":${open.repeat(levels)}0${close.repeat(levels)}`);
-const bytes = (...parts: (string | number[])[]) =>
-  Buffer.concat(parts.map((part) => Buffer.from(part as string)));
-/** The example with these bytes in the text of the comment. */
-const inComment = (...broken: number[]) => {
-  const [before = "", after = ""] = JSON.stringify(exampleComment("/summary @@")).split("@@");
-  return bytes(before, broken, after);
-};
-
-/** Bodies that only an attacker or a broken proxy would send, as bytes. */
-export const hostileBodies: readonly [string, Buffer][] = (
-  [
+/** Bodies that only an attacker or a broken proxy would send, around this JSON object. `@@` in a text of it is replaced. */
+export function hostileBodiesOf(example: object): readonly [string, Buffer][] {
+  const json = JSON.stringify(example);
+  /** The example with raw JSON as its first member. */
+  const withRaw = (member: string) => `{${member},${json.replace("@@", "").slice(1)}`;
+  const nested = (levels: number, open: string, close: string) =>
+    withRaw(`"deep":${open.repeat(levels)}0${close.repeat(levels)}`);
+  /** The example with these bytes in its text. */
+  const inText = (...broken: number[]) => {
+    const [before = "", after = ""] = json.split("@@");
+    return bytes(before, broken, after);
+  };
+  const bodies = [
     ["nothing", ""],
     ["white space", " \n\t".repeat(1_000)],
     ["a zero byte", "\0"],
@@ -43,10 +41,10 @@ export const hostileBodies: readonly [string, Buffer][] = (
     ["prototype", withRaw('"prototype":{"polluted":true}')],
     ["a comment twice", withRaw('"comment":null')],
     ["a repository twice, the last one good", withRaw('"repository":{"id":1e400}')],
-    ["an invalid first byte", inComment(0xff)],
-    ["an overlong UTF-8 sequence", inComment(0xc0, 0xaf)],
-    ["a surrogate in UTF-8", inComment(0xed, 0xa0, 0xbd)],
-    ["a character cut off", inComment(0xf0, 0x9f, 0x98)],
+    ["an invalid first byte", inText(0xff)],
+    ["an overlong UTF-8 sequence", inText(0xc0, 0xaf)],
+    ["a surrogate in UTF-8", inText(0xed, 0xa0, 0xbd)],
+    ["a character cut off", inText(0xf0, 0x9f, 0x98)],
     ["an invalid byte after the JSON", bytes(withRaw('"a":1'), [0xfe])],
     ["chunk lengths around the JSON", `1f4\r\n${withRaw('"a":1')}\r\n0\r\n\r\n`],
     ["a second document", withRaw('"a":1').repeat(2)],
@@ -58,5 +56,12 @@ export const hostileBodies: readonly [string, Buffer][] = (
     ["Infinity", withRaw('"n":Infinity')],
     ["a list of events", `[${withRaw('"a":1')}]`],
     ["a string that contains the event", JSON.stringify(withRaw('"a":1'))],
-  ] as const
-).map(([name, body]) => [name, Buffer.from(body as string)]);
+  ] as const;
+  return bodies.map(([name, body]) => [name, Buffer.from(body as string)]);
+}
+
+const bytes = (...parts: (string | number[])[]) =>
+  Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+
+/** Around GitHub's example of a comment. */
+export const hostileBodies = hostileBodiesOf(exampleComment("/summary @@"));
