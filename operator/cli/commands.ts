@@ -43,6 +43,11 @@ export const commands: CommandEntry[] = [
     load: async () => (await import("./commands/budgets.ts")).addBudgets,
   },
   {
+    path: "lanes",
+    summary: "Lists lanes in which jobs wait: who holds each, who waits, since when",
+    load: async () => (await import("./commands/lanes.ts")).addLanes,
+  },
+  {
     path: "retry",
     summary: "Retries jobs that got no answer, each as a new attempt",
     load: async () => (await import("./commands/retry.ts")).addRetry,

@@ -1,5 +1,5 @@
 /**
- * Checks the models of the two gates and the publisher: `npm run test:model`. The system as built must hold, each
+ * Checks the models of the two gates, the publisher and the lanes: `npm run test:model`. The system as built must hold, each
  * removed protection must lead to its violation, and the documents must show the same results. Needs Python 3.10 or
  * newer with venv.
  */

@@ -1,4 +1,4 @@
-export type ModelName = "TransportGate" | "SemanticGate" | "Publisher" | "Callback";
+export type ModelName = "TransportGate" | "SemanticGate" | "Publisher" | "Callback" | "Lane";
 
 export interface Model {
   /** The assumptions of a variant without its own; null for a model without assumptions. */
@@ -42,5 +42,11 @@ export const models: Record<ModelName, Model> = {
     invariants: ["CalledIsKnown", "ResultIsStored", "AcceptedCounts", "StoredIsShown", "NothingHangs"],
     steps: ["FirstCounts"],
     end: "WaitEnds",
+  },
+  Lane: {
+    assuming: null,
+    invariants: ["OneAtATime", "NothingHangs"],
+    steps: [],
+    end: "AskedEnds",
   },
 };

@@ -33,6 +33,8 @@ const asBuilt: Variant[] = [
   { name: "as built, with termination", model: "TransportGate", faults: 2, finds: null, inTheEnd: true },
   { name: "as built, with termination", model: "Publisher", faults: 1, finds: null, inTheEnd: true },
   { name: "as built, with termination", model: "Callback", faults: 2, finds: null, inTheEnd: true },
+  { name: "as built", model: "Lane", faults: 1, finds: null },
+  { name: "as built, with termination", model: "Lane", faults: 0, finds: null, inTheEnd: true },
 ];
 
 /** Protections for speed: without them, another one keeps the promise. */
@@ -65,6 +67,13 @@ const spares: Variant[] = [
     model: "Callback",
     without: ["sweeper"],
     faults: 2,
+    finds: null,
+  },
+  {
+    name: "no sweeper of lanes, but nothing fails",
+    model: "Lane",
+    without: ["sweeper"],
+    faults: 0,
     finds: null,
   },
 ];
@@ -241,6 +250,35 @@ const mutants: Variant[] = [
     faults: 1,
     finds: "StoredIsShown",
   },
+  {
+    name: "version of the lane ignored",
+    model: "Lane",
+    without: ["version"],
+    faults: 0,
+    finds: "OneAtATime",
+  },
+  {
+    name: "the lane read before the token is stored",
+    model: "Lane",
+    without: ["token before lane"],
+    faults: 0,
+    finds: "NothingHangs",
+  },
+  {
+    name: "only the token stored last is kept",
+    model: "Lane",
+    without: ["all tokens"],
+    faults: 1,
+    finds: "NothingHangs",
+  },
+  {
+    name: "a finished job leaves while its execution waits",
+    model: "Lane",
+    without: ["end the wait"],
+    faults: 0,
+    finds: "NothingHangs",
+  },
+  { name: "lanes not repaired", model: "Lane", without: ["sweeper"], faults: 1, finds: "NothingHangs" },
 ];
 
 /** The system as built, where it relies on an assumption or promises less. */
