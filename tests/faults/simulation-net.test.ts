@@ -60,6 +60,25 @@ function forgetUncertainWrites(read: Ports["jobs"]["read"]): Ports["jobs"]["read
   };
 }
 
+/** Lists check runs but finds none. */
+const hideCheckRuns: BreakPorts = ({ checks }) => {
+  const list: typeof checks.list = async (target, sha) => {
+    await checks.list(target, sha);
+    return [];
+  };
+  return { checks: { ...checks, list } };
+};
+
+/** Treats the outcome of every write of a check run as known. */
+function forgetUncertainChecks(read: Ports["jobs"]["read"]): Ports["jobs"]["read"] {
+  return async (jobId) => {
+    const job = await read(jobId);
+    if (!job?.check) return job;
+    const { writing: _writing, doubtful: _doubtful, ...check } = job.check;
+    return { ...job, check };
+  };
+}
+
 /** Grants every user admin permission. */
 const grantEveryone: BreakPorts = ({ reader }) => ({
   reader: { ...reader, permissionOf: async () => "admin" },
@@ -181,6 +200,33 @@ const gaps: Gap[] = [
     scenario: "waiting-told-late",
     breakPorts: inside("sweepDeliveries", ({ jobs }) => ({ jobs: { ...jobs, save: async (job) => job } })),
     found: /is answered and its comment says waiting/,
+  },
+  {
+    lacks: "a sweeper that completes check runs",
+    scenario: "cancelled-by-an-operator",
+    breakPorts: inside("sweepDeliveries", ({ checks }) => ({
+      checks: { ...checks, update: async () => true },
+    })),
+    found: /^The check run \d+ is in_progress for ever$/,
+  },
+  {
+    lacks: "a sweeper that finds check runs which landed late",
+    scenario: "check-run-unlisted",
+    breakPorts: inside("sweepDeliveries", hideCheckRuns),
+    found: /has 2 check runs on one commit/,
+  },
+  {
+    lacks: "a record of the writes of check runs",
+    scenario: "check-run-unlisted",
+    breakPorts: ({ jobs }) => ({ jobs: { ...jobs, read: forgetUncertainChecks(jobs.read) } }),
+    found: /has 2 check runs on one commit/,
+  },
+  {
+    lacks: "a look for check runs before a POST",
+    scenario: "one-summary",
+    fault: ["checks.create", "crash-after"],
+    breakPorts: hideCheckRuns,
+    found: /has 2 check runs on one commit/,
   },
   {
     lacks: "a sweeper that posts what jobs wait for",

@@ -18,7 +18,18 @@ const examples: Example[] = [
   { event: "pull_request_review_comment", payload: commanding("pull_request_review_comment", "comment") },
   { event: "pull_request_review", payload: commanding("pull_request_review", "review") },
   { event: "pull_request", payload: examplePayload("pull_request", "synchronize") },
+  { event: "check_run", payload: clicking("check_run", "requested_action") },
+  { event: "check_run", payload: clicking("check_run", "rerequested") },
+  { event: "check_suite", payload: clicking("check_suite", "rerequested") },
 ];
+
+/** A click on a check run of our App, with the form of a job's id. */
+function clicking(event: "check_run" | "check_suite", action: string): ExamplePayload {
+  const payload = examplePayload(event, action);
+  const ours = { external_id: "abcdefghijklmnopqrstuvwxyz-summary", app: { id: 1_042 } };
+  const button = action === "requested_action" && { requested_action: { identifier: "retry" } };
+  return { ...payload, [event]: { ...(payload[event] as object), ...ours }, ...button };
+}
 
 function commanding(event: string, part: "comment" | "review"): ExamplePayload {
   const payload = examplePayload(event, part === "comment" ? "created" : "submitted");
@@ -54,6 +65,23 @@ const read = [
   ["review", "id"],
   ["review", "body"],
   ["review", "submitted_at"],
+  ["check_run"],
+  ["check_run", "id"],
+  ["check_run", "external_id"],
+  ["check_run", "conclusion"],
+  ["check_run", "started_at"],
+  ["check_run", "completed_at"],
+  ["check_run", "app"],
+  ["check_run", "app", "id"],
+  ["check_run", "pull_requests"],
+  ["check_suite"],
+  ["check_suite", "id"],
+  ["check_suite", "head_sha"],
+  ["check_suite", "updated_at"],
+  ["check_suite", "app"],
+  ["check_suite", "pull_requests"],
+  ["requested_action"],
+  ["requested_action", "identifier"],
 ];
 
 /** Returns the tree with another value at a path; null if the path does not exist. */

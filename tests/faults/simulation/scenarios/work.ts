@@ -67,6 +67,14 @@ export const workScenarios: Scenario[] = [
     ends: ["answered"],
   },
   {
+    name: "check-run-unlisted",
+    // Longer than the sweeper waits before it first looks at an ended job's check run.
+    faults: [{ what: "checks.create", kind: "hidden", hiddenMs: 210_000 }],
+    people: ({ write }) => write({ body: "/summary" }),
+    jobs: 1,
+    ends: ["answered"],
+  },
+  {
     name: "post-landed-unlisted",
     faults: [{ what: "writer.createComment", kind: "hidden" }],
     people: ({ write }) => write({ body: "/summary" }),
