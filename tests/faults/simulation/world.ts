@@ -7,7 +7,14 @@ import { type Broken, createFunction, type Settings } from "./functions/handlers
 import { portsOf } from "./functions/ports.ts";
 import { createOutsideEmployee, type OutsideWork } from "./outside/employee.ts";
 import { createGitHub } from "./outside/github.ts";
-import { closedEvent, commentAfter, commentEvent, commentId, type Written } from "./outside/people.ts";
+import {
+  closedEvent,
+  commentAfter,
+  commentEvent,
+  commentId,
+  rerunEvent,
+  type Written,
+} from "./outside/people.ts";
 import { createProvider } from "./outside/provider.ts";
 import { createStores } from "./outside/stores.ts";
 import { readDefinition } from "./platform/definition.ts";
@@ -104,6 +111,12 @@ export function createWorld({ plan, employee, work, hookIds, ownFaults, ...setti
     github.send(closedEvent(guid));
   }
 
+  /** A user clicks on "Re-run" of the first check run. */
+  function rerun(): void {
+    const [run] = github.checks.runs;
+    if (run) github.send(rerunEvent(run));
+  }
+
   /** Runs a command as an operator. */
   function operate(task: (ports: ReturnType<typeof portsOf>) => Promise<unknown>): void {
     const instance = createInstance("operator/1", 0, { scheduler, calls, perform });
@@ -119,6 +132,7 @@ export function createWorld({ plan, employee, work, hookIds, ownFaults, ...setti
   return {
     write,
     close,
+    rerun,
     operate,
     /** Delivers an event, without a change on the pull request. */
     deliver: (written: Written) => github.send(commentEvent(written)),

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { FakeCheckRun } from "../../../fakes/check-runs.ts";
 import {
   type ExamplePayload,
   exampleComment,
@@ -25,6 +26,9 @@ export interface Written {
 
 const firstGuid = "4f2d8c1e-0000-4000-8000-000000000001";
 const firstComment = 492_700_400;
+const clickGuid = "4f2d8c1e-0000-4000-8000-000000000009";
+/** The App of the fakes. */
+const ourApp = 1_042;
 const known = new Map<string, APIGatewayProxyEventV2>();
 
 /** GitHub's own example of a comment, with this text. */
@@ -48,6 +52,24 @@ export function closedEvent(guid: string): HookEvent {
     headers: { "x-github-hook-id": appHook },
   });
   return { guid, hook_id: appHook, request };
+}
+
+/** "Re-run" on a check run, as GitHub shows it now. */
+export function rerunEvent({
+  id,
+  external_id,
+  conclusion,
+  started_at,
+  completed_at,
+}: FakeCheckRun): HookEvent {
+  const { repository, sender, installation } = exampleComment("");
+  const check_run = { id, external_id, conclusion, started_at, completed_at, app: { id: ourApp } };
+  const payload = { action: "rerequested", repository, sender, installation, check_run };
+  const options = {
+    payload,
+    ...{ delivery: clickGuid, headers: { "x-github-hook-id": appHook } },
+  };
+  return { guid: clickGuid, hook_id: appHook, request: signedEvent("check_run", "rerequested", options) };
 }
 
 export function commentId({ id = firstComment }: Pick<Written, "id">): number {

@@ -75,6 +75,15 @@ export const workScenarios: Scenario[] = [
     ends: ["answered"],
   },
   {
+    name: "re-run-by-a-click",
+    people({ write, rerun, when, github }) {
+      when(() => github.checks.runs[0]?.conclusion === "neutral", rerun);
+      write({ body: "/summary" });
+    },
+    jobs: 2,
+    ends: ["answered"],
+  },
+  {
     name: "post-landed-unlisted",
     faults: [{ what: "writer.createComment", kind: "hidden" }],
     people: ({ write }) => write({ body: "/summary" }),
