@@ -6,6 +6,9 @@ import type { Coverage, EmployeeResult } from "../../core/employees/runner.ts";
 import type { Task } from "../../core/employees/task.schema.ts";
 import { checkFile } from "./check-lines.ts";
 
+/** Reported so that the laptop shows cost and budgets without a model's key. */
+const dollarsPerFile = 0.002;
+
 /** Longest time between two heartbeats, in seconds. */
 const beat = 5;
 
@@ -33,9 +36,10 @@ export async function runTask(task: Task, webhook: Webhook, signal: AbortSignal)
 
 function resultOf(files: FrozenTask["files"], coverage: Coverage): EmployeeResult {
   const findings = files.flatMap(checkFile);
+  const cost = { dollars: dollarsPerFile * files.length };
   const markdown =
     findings.length === 0 ? "The checker found nothing." : "The checker found this in the added lines:";
-  return { version: 1, outcome: "answered", markdown, findings, coverage, usage: null };
+  return { version: 1, outcome: "answered", markdown, findings, coverage, usage: null, cost };
 }
 
 async function report(

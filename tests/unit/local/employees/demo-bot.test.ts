@@ -80,6 +80,7 @@ test("accepts a task, reports progress, and sends the result with findings", asy
   expect(bodies[1]).toMatchObject({
     findings: [{ path: "src/a.ts", line: 7, severity: "high", title: "SQL is built from a value" }],
     coverage: { files_reviewed: 1, files_total: 1 },
+    cost: { dollars: 0.002 },
   });
   expect(errors).toEqual([]);
 });
