@@ -18,6 +18,8 @@ import { readJobQuery, toFilter } from "./job-query.ts";
 import type { ApiRequest, ApiRoute } from "./route.ts";
 
 const maxJobs = 200;
+/** Takes as long as a user waits for a page. */
+const maxRetries = 100;
 /** A filter without an index of its own, such as a user, reads this many jobs for a page. */
 const maxJobsRead = 500;
 
@@ -59,9 +61,29 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
         return { job: presentJob(job), text, moments: timeline(details), executions, kept_answer, links };
       },
     },
+    { method: "POST", path: /^jobs\/retry$/, handle: ({ body }) => retryEach(context, body) },
     { method: "POST", path: /^jobs\/([\w-]+)\/retry$/, handle: change(retryOne) },
     { method: "POST", path: /^jobs\/([\w-]+)\/cancel$/, handle: change(cancelOne) },
   ];
+}
+
+/** Retries several jobs, one after another. A job that cannot be retried does not stop the others. */
+async function retryEach(context: ConsoleContext, body: Record<string, unknown>) {
+  const ids = idsOf(body);
+  const stack = await context.stack();
+  const by = await context.changedBy(stack, body);
+  const refused: { job_id: string; message: string }[] = [];
+  for (const job_id of ids) {
+    const changed = await retryOne(job_id, by, stack);
+    if (!("done" in changed)) refused.push({ job_id, message: changed.message });
+  }
+  return { chosen: ids.length, retried: ids.length - refused.length, refused };
+}
+
+function idsOf({ job_ids: ids }: Record<string, unknown>): string[] {
+  const isList = Array.isArray(ids) && ids.every((id) => typeof id === "string" && /^[\w-]{1,100}$/.test(id));
+  if (isList && ids.length > 0 && ids.length <= maxRetries) return [...new Set<string>(ids)];
+  throw new Refusal(400, "invalid", `job_ids must be a list of 1 to ${maxRetries} job IDs.`);
 }
 
 /** Returns a job as the page shows it, without the text of its comment. */

@@ -30,6 +30,7 @@ export const api = {
   jobs: (filter) => ask(`jobs?${new URLSearchParams(filter)}`),
   job: (id, withText) => ask(`jobs/${id}${withText ? "?body" : ""}`),
   retry: (id, reason) => send(`jobs/${id}/retry`, { reason }),
+  retryAll: (ids, reason) => send("jobs/retry", { job_ids: ids, reason }),
   cancel: (id, reason) => send(`jobs/${id}/cancel`, { reason }),
   deliveries: (query) => ask(`deliveries?${new URLSearchParams(query)}`),
   delivery: (guid) => ask(`deliveries/${guid}`),

@@ -1,9 +1,10 @@
 import { byId, h, reconcile } from "../../web/dom.js";
 import { when } from "../../web/time.js";
 import { keepFocus } from "./elements.js";
-import { utc } from "./format.js";
+import { plural, utc } from "./format.js";
 import { choose, foundJobs, readFirst, readOlder } from "./job-pages.js";
 import { fits, hasWords, readSearch } from "./job-search.js";
+import { retryAll } from "./retry-all.js";
 import { statePill, wordsOf } from "./states.js";
 
 let live = null;
@@ -57,6 +58,8 @@ const search = () => readSearch(byId("filter").value);
 /** Returns the query for the server; without entries the live list is enough. */
 const request = () => ({ ...search().asked, ...(chosen && { state: chosen }) });
 
+const isFiltered = () => Object.keys(request()).length > 0 || search().words.length > 0;
+
 function draw() {
   drawProblem();
   if (!live) return;
@@ -78,16 +81,24 @@ function draw() {
     ),
   );
   drawFoot(entries.length);
+  drawRetryAll(shown);
+}
+
+/** Offers to retry what a search or a state has found: one click should not retry jobs that the user did not look for. */
+function drawRetryAll(shown) {
+  const button = byId("retry-all");
+  const ids = shown.filter(({ can_retry }) => can_retry).map(({ job_id }) => job_id);
+  button.hidden = !isFiltered() || ids.length === 0;
+  button.textContent = `Retry ${plural(ids.length, "listed job")}…`;
 }
 
 /** Below the list: why it is empty, and a way to older jobs. */
 function drawFoot(count) {
   const { next, readUntil } = foundJobs();
   const isAsked = Object.keys(request()).length > 0;
-  const isFiltered = isAsked || search().words.length > 0;
   const hasMore = next === undefined ? !isAsked && live.has_more : next !== null;
   byId("jobs-empty").hidden = count > 0;
-  byId("jobs-empty").textContent = isFiltered ? "No jobs matched." : "There are no jobs yet.";
+  byId("jobs-empty").textContent = isFiltered() ? "No jobs matched." : "There are no jobs yet.";
   byId("jobs-more").hidden = !hasMore;
   byId("jobs-older").disabled = isReading;
   byId("jobs-older").textContent = isReading ? "Reading…" : "Show older jobs";
@@ -169,6 +180,7 @@ function row(job) {
   );
 }
 
+byId("retry-all").addEventListener("click", () => retryAll(jobsShown(), findMore));
 byId("jobs-older").addEventListener("click", findOlder);
 
 let typing;

@@ -76,6 +76,30 @@ describe("jobs", () => {
     ]);
   });
 
+  test("are retried together; one that cannot be retried does not stop the others", async () => {
+    await on.jobIn(id, ["DISPATCHED", "WORKER_FAILED", "NOTIFIED"]);
+    const other = `${id.replaceAll(id[0] ?? "", "z")}`;
+    await on.jobIn(other, ["DISPATCHED"]);
+    const body = { job_ids: ["missing-summary", other, id], reason: "the key is there now" };
+    expect((await on.post("jobs/retry", body)).body).toEqual({
+      ...{ chosen: 3, retried: 1 },
+      refused: [
+        { job_id: "missing-summary", message: expect.stringContaining("no job") },
+        { job_id: other, message: expect.stringContaining("is running") },
+      ],
+    });
+    expect(await on.stack.jobs.read(id)).toMatchObject({ attempt: 2 });
+  });
+
+  test.each([
+    {},
+    { job_ids: [] },
+    { job_ids: ["<b>"] },
+    { job_ids: Array.from({ length: 101 }, (_, n) => `j${n}`) },
+  ])("are not retried together for %j", async (part) => {
+    expect((await on.post("jobs/retry", { reason: "x", ...part })).status).toBe(400);
+  });
+
   test.each([{}, { reason: "" }, { reason: "  " }, { reason: 7 }, { reason: "x".repeat(301) }])(
     "are not changed for the reason %j",
     async (body) => {
