@@ -103,6 +103,19 @@ describe("the switches", () => {
   });
 });
 
+test("retries together what a search has found", async () => {
+  await show("jobs");
+  await open.state.comment("/security of this");
+  await page.locator("#filter").fill("@octavia security");
+  const found = page.getByTestId("job").filter({ hasText: "/security" });
+  await found.getByText("notified · unavailable").waitFor();
+  await page.getByRole("button", { name: "Retry 1 listed job…" }).click();
+  await confirm("the key is there");
+  await page.getByTestId("done").getByText("Retried 1 job.").waitFor();
+  await found.getByText("attempt 2").waitFor();
+  await page.locator("#filter").fill("");
+});
+
 test("dead-letter messages are filtered, counted, replayed together, and dropped", async () => {
   await open.state.buryMalformed();
   await open.state.buryMalformed();
