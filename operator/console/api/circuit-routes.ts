@@ -8,7 +8,9 @@ import {
   readProvider,
 } from "../../stack/change-circuit.ts";
 import { knownCircuits, type NamedCircuit, readCircuits } from "../../stack/circuits.ts";
+import type { Stack } from "../../stack/find-stack.ts";
 import { InvalidInputError } from "../../stack/input.ts";
+import { deployedRules } from "../../stack/rules/deployed-rules.ts";
 import { Refusal } from "../server/refusal.ts";
 import type { ConsoleContext } from "./context.ts";
 import type { ApiRoute } from "./route.ts";
@@ -21,7 +23,11 @@ export function circuitRoutes(context: ConsoleContext): ApiRoute[] {
       path: /^circuits$/,
       async handle() {
         const stack = await context.stack();
-        return { circuits: (await readCircuits(stack, await knownCircuits(stack))).map(presentCircuit) };
+        const known = (await readCircuits(stack, await knownCircuits(stack))).map(presentCircuit);
+        const names = known.map(({ provider, key }) => `${provider} ${key}`);
+        const others = (await calledEmployees(stack)).filter((key) => !names.includes(`employee ${key}`));
+        const closed = { state: "closed", until: null, reason: null };
+        return { circuits: [...known, ...others.map((key) => ({ provider: "employee", key, ...closed }))] };
       },
     },
     {
@@ -54,6 +60,12 @@ export function circuitRoutes(context: ConsoleContext): ApiRoute[] {
       },
     },
   ];
+}
+
+/** Returns the employees that are called over the network. Their circuits have no record before the first failure. */
+async function calledEmployees(stack: Stack): Promise<string[]> {
+  const { roster } = await deployedRules(stack);
+  return roster.filter(({ runner }) => runner === "webhook" || runner === "lambda").map(({ name }) => name);
 }
 
 /** Returns a circuit with its time as text. */

@@ -46,6 +46,7 @@ export async function openCircuit(openJobs) {
 }
 
 function nameOf(provider, key) {
+  if (provider === "employee") return `employee ${key}`;
   if (key === "*") return `${provider}, all calls`;
   return key === "app" ? `${provider}, calls as the App` : `${provider}, installation ${key}`;
 }

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createRolloutTable } from "../../../../../adapters/dynamodb/rollout-table.ts";
+import { roster } from "../../../../../core/generated/roster.ts";
+import { routing } from "../../../../../core/generated/routing.ts";
 import { createOperationLog } from "../../../../../operator/stack/operation-log.ts";
+import { anEmployee } from "../../../../fakes/records/employee.ts";
 import { type ConsoleOnStack, startConsoleOnStack } from "../console-on-stack.ts";
 
 let on: ConsoleOnStack;
 
 beforeAll(async () => {
-  on = await startConsoleOnStack();
+  const legacy = anEmployee({ name: "legacy", commands: ["legacy"], runner: "webhook" });
+  on = await startConsoleOnStack({ rules: { roster: [...roster, legacy], policy: routing } });
 });
 
 afterAll(() => on.stop());
@@ -36,6 +40,12 @@ describe("the intake", () => {
 
 describe("a circuit", () => {
   const id = { provider: "anthropic", key: "*" };
+
+  test("of an employee that is called over the network is listed before it ever failed", async () => {
+    expect((await on.get("circuits")).body.circuits).toContainEqual({
+      ...{ provider: "employee", key: "legacy", state: "closed", until: null, reason: null },
+    });
+  });
 
   test("is opened for some time and closed, with a reason", async () => {
     const opened = await on.post("circuits/open", { ...id, minutes: 30, reason: "a new key" });
