@@ -12,7 +12,7 @@ const blockMarks =
 const command =
   /(?:\/|&#0*47;|&#x0*2f;|&sol;)(?:[A-Za-z][A-Za-z0-9-]*(?![A-Za-z0-9/-])|&)|(?:@|&#0*64;|&#x0*40;|&commat;)(?=[^\s|])/iy;
 const codeLine = /^\s*(?=\/[A-Za-z][A-Za-z0-9-]*(?:\s|$))/;
-/** A line of code such as `@Override public` mentions nobody, so only the App's own name counts there. */
+/** A line of code such as `@Override public` mentions no user, so only the App's own name counts there. */
 const mentionInCode = (app: string) => new RegExp(`^\\s*(?=@${app}(?:\\[bot\\])?\\s+[A-Za-z])`, "i");
 const lineEnd = /(?:\||<\/?(?:br|details|summary|div|p|li|td|th|tr|h\d)\b[^<>]*>)/iy;
 /** Omitted in plain text. */

@@ -56,8 +56,10 @@ export function jobRoutes(context: ConsoleContext, reading: (stack: Stack) => Jo
         const stack = await context.stack();
         const details = await readJobDetails(id, stack, context.apiUrl(stack));
         if (!details) throw refused(404, unknownJob(id, stack));
-        const { job, executions, kept_answer, links } = details;
-        const text = query.has("body") ? `/${job.command.name} ${job.command.text}`.trim() : null;
+        const { job, executions, links } = details;
+        const withText = query.has("body");
+        const text = withText ? `/${job.command.name} ${job.command.text}`.trim() : null;
+        const kept_answer = withText ? details.kept_answer : null;
         return { job: presentJob(job), text, moments: timeline(details), executions, kept_answer, links };
       },
     },
