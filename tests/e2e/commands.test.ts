@@ -5,6 +5,12 @@ import { commentDelivery, deliver, githubUrl } from "./webhooks.ts";
 
 const repo = "octo-demo/payments";
 
+interface ReviewComment {
+  id: number;
+  body: string;
+  in_reply_to_id?: number;
+}
+
 /** Sends a comment and waits for that many final answers. */
 async function ask(body: string, options: { login?: string; pr?: number; answers?: number } = {}) {
   const { answers = 1, pr = 7, ...rest } = options;
@@ -50,6 +56,33 @@ describe("a command on a pull request", () => {
     const answers = await ask("Please both:\n\n/summary\n/help", { answers: 2 });
 
     expect(answers.map(({ job_id }) => job_id.slice(27)).sort()).toEqual(["help", "summary"]);
+  });
+
+  test("a mention of the App means the same as a slash", async () => {
+    const [answer] = await ask("@pr-employees summary");
+
+    expect(answer?.body).toContain("| Directory");
+    const [help] = await ask("@PR-Employees[bot] help");
+    expect(help?.body).toContain("`@pr-employees help`");
+  });
+
+  test("a command on the diff is answered in its thread", async () => {
+    const comments = `${githubUrl}/repos/${repo}/pulls/7/comments`;
+    const headers = { authorization: "token user:octavia", "content-type": "application/json" };
+    const place = { path: "a.ts", line: 1, commit_id: "a".repeat(40) };
+    const body = JSON.stringify({ ...place, body: "/summary" });
+    const { id } = (await (await fetch(comments, { method: "POST", headers, body })).json()) as ReviewComment;
+
+    const answer = await until(
+      async () => {
+        const listed = (await (
+          await fetch(`${comments}?per_page=100`, { headers })
+        ).json()) as ReviewComment[];
+        return listed.find(({ in_reply_to_id }) => in_reply_to_id === id);
+      },
+      (reply) => reply !== undefined && reply.body.includes("| Directory"),
+    );
+    expect(answer?.body).toContain("asked by octavia");
   });
 
   test("a model employee without a key names the missing setting", async () => {

@@ -91,7 +91,7 @@ async function snapshot(sent: Envelope[]) {
     const outcome = outcomeOf(one);
     return outcome?.kind === "ignored" ? outcome.reason : outcome?.kind;
   });
-  return { worked: worked.toSorted(), answers: pull.answers().length, outcomes };
+  return { worked: worked.toSorted(), answers: pull.answers().length + pull.replies().length, outcomes };
 }
 
 const untriggered = "action_does_not_trigger";

@@ -88,7 +88,7 @@ describe("the details of a job", () => {
 
   test("shows the answer that an employee's run in shadow has kept", async () => {
     const kept = `${"c".repeat(26)}-docs`;
-    const markdown = "A finding\u202e for @octavia.\r\nghp_" + "a".repeat(36);
+    const markdown = `A finding\u202e for @octavia.\r\nghp_${"a".repeat(36)}`;
     const result = { outcome: "answered", markdown, usage: null };
     const payloads = createPayloadBucket(stack.ref("PayloadBucket"));
     const result_ref = await payloads.put("results/kept", JSON.stringify(result));
