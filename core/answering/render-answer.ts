@@ -100,9 +100,9 @@ export function renderSuperseded(job: Job, by: string, told = ""): string {
 export function renderNotice(title: string, notice: CancelNotice | null): string {
   if (notice === null) return "";
   const texts: Record<CancelNotice, string> = {
-    heard: "was told and confirmed it.",
-    refused: "was told but did not confirm it. Its result will be ignored.",
-    unreachable: "could not be told. Its result will be ignored.",
+    heard: "confirmed the cancellation.",
+    refused: "did not confirm the cancellation. Its result will be ignored.",
+    unreachable: "could not be reached. Its result will be ignored.",
   };
   return ` **${title}** ${texts[notice]}`;
 }

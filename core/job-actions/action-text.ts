@@ -15,8 +15,8 @@ const retried: Record<string, string> = {
 const cancelled: Record<string, string> = {
   done: "is cancelled and will make no further changes. Its own comment says so within a minute or two.",
   told:
-    "is cancelled and will make no further changes. Its employee works elsewhere and is being told: the job's own comment " +
-    "says within a few minutes whether it heard that.",
+    "is cancelled and will make no further changes. Its employee works elsewhere and gets a cancel notice: the job's own " +
+    "comment says within a few minutes whether it confirmed.",
   permission: notAllowed,
   over: "has already finished.",
 };

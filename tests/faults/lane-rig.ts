@@ -148,7 +148,7 @@ export function createLaneRig({ crash = () => null, ends = () => true }: LaneRig
 
   function commandOf({ intent_key }: Pick<Job, "intent_key">): LaneCommand {
     const command = asked.get(intent_key);
-    if (!command) throw new Error("Nobody asked for this job");
+    if (!command) throw new Error("No user asked for this job");
     return command;
   }
 

@@ -65,7 +65,7 @@ describe("a lane in which jobs wait", () => {
     expect(ports.repairs).toEqual(["lane_handed_over"]);
   });
 
-  test("is left alone while its hand-over may be under way", async () => {
+  test("is left alone while its hand-over may be in progress", async () => {
     await job(2);
     await waits(anEntry(2));
     await lane({
