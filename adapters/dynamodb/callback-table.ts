@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
+import { withToken } from "../../core/callbacks/send-tokens.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { RetryableError } from "../../core/errors.ts";
 import { retentionDays } from "../../core/retention.ts";
@@ -23,18 +24,35 @@ export function createCallbackTable(
     return item ? toCallback(item) : null;
   }
 
-  /** Returns the callback after the change; null, and changes nothing, unless it is OPEN. */
-  async function changeOpen(key: string, change: Record<string, unknown>): Promise<Callback | null> {
+  /** Returns the callback after the change; null, and changes nothing, unless it is OPEN and has this token, if given. */
+  async function changeOpen(
+    key: string,
+    change: Record<string, unknown>,
+    token?: string,
+  ): Promise<Callback | null> {
     const set = assignments(change);
     const changed = await items.update({
       Key: keyOf(key),
       UpdateExpression: set.expression,
-      ConditionExpression: "#status = :open",
+      ConditionExpression: `#status = :open${token === undefined ? "" : " AND task_token = :known"}`,
       ExpressionAttributeNames: { ...set.names, "#status": "status" },
-      ExpressionAttributeValues: { ...set.values, ":open": "OPEN" },
+      ExpressionAttributeValues: { ...set.values, ":open": "OPEN", ...(token && { ":known": token }) },
       ReturnValues: "ALL_NEW",
     });
     return changed && toCallback(changed);
+  }
+
+  /** Adds a token of another try. Two tries can do that at the same time. */
+  async function addToken(key: string, token: string, tries = 5): Promise<Callback> {
+    const known = await read(key);
+    if (!known || tries === 0)
+      throw new RetryableError(
+        "callback_table_unavailable",
+        "The callback was deleted or changes all the time",
+      );
+    const tokens = known.status === "OPEN" ? withToken(known, token) : null;
+    if (!tokens) return known;
+    return (await changeOpen(key, { ...tokens }, known.task_token)) ?? addToken(key, token, tries - 1);
   }
 
   return {
@@ -46,11 +64,7 @@ export function createCallbackTable(
         Item: { ...keyOf(key), ...fresh, expires_at: expiry(clock, retentionDays.callbacks) },
         ConditionExpression: "attribute_not_exists(pk)",
       });
-      if (created) return toCallback({ ...keyOf(key), ...fresh });
-      const known = (await changeOpen(key, { task_token: callback.task_token })) ?? (await read(key));
-      if (!known)
-        throw new RetryableError("callback_table_unavailable", "The callback was deleted meanwhile");
-      return known;
+      return created ? toCallback({ ...keyOf(key), ...fresh }) : addToken(key, callback.task_token);
     },
 
     async heartbeat(key, { at, progress }) {
@@ -88,6 +102,7 @@ function toCallback(item: Item): Callback {
   return {
     ...{ key: known.pk.slice(prefix.length), job_id, attempt, employee, result_key, task_token, status },
     expires_at: known.late_at,
+    earlier_tokens: known.earlier_tokens ?? [],
     heartbeat_at: known.heartbeat_at ?? null,
     progress: known.progress ?? null,
     dispatched_at: known.dispatched_at ?? null,

@@ -8,6 +8,8 @@ export interface Callback extends NewCallback {
    * without one, so no result is accepted.
    */
   status: "OPEN" | "RESULT" | "CLOSED";
+  /** Task tokens of earlier tries of the state, the newest first: one of them may be the one that waits. */
+  earlier_tokens: string[];
   /** Time of the last heartbeat, ISO 8601 UTC; null before the first. */
   heartbeat_at: string | null;
   /** What the runner last said about its progress: untrusted text of at most 200 characters. */
@@ -40,7 +42,7 @@ export type CancelNotice = "heard" | "refused" | "unreachable";
 
 /** Port: the callbacks in the idempotency table. Throws RetryableError if the table does not respond. */
 export interface CallbackStore {
-  /** Creates the callback as OPEN. For a known one, replaces the task token while it is OPEN. Returns it as it is now. */
+  /** Creates the callback as OPEN. For a known one, adds the task token while it is OPEN. Returns it as it is now. */
   open(callback: NewCallback): Promise<Callback>;
   read(key: string): Promise<Callback | null>;
   /** Records a heartbeat. Returns false, and changes nothing, unless the callback is OPEN. */

@@ -1,4 +1,5 @@
 import type { CallbackStore } from "../callbacks/callback-store.ts";
+import { sendTokens } from "../callbacks/send-tokens.ts";
 import { FencedError } from "../errors.ts";
 import type { Job } from "./job.ts";
 import { executionName } from "./job-id.ts";
@@ -105,6 +106,6 @@ async function endRun(
     return;
   }
   if (callback.status !== "OPEN") return;
-  await tokens.fail(callback.task_token, jobCancelled);
+  await sendTokens(callback, (token) => tokens.fail(token, jobCancelled));
   await callbacks.end(callback.key, "CLOSED");
 }

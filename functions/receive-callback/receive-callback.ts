@@ -1,4 +1,5 @@
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
+import { sendTokens } from "../../core/callbacks/send-tokens.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import { maxResultBytes } from "../../core/employees/read-result.ts";
@@ -23,13 +24,13 @@ const maxProgress = 200;
 
 /** Records a heartbeat and tells the waiting state, whose time limit for silence starts again. */
 export async function receiveHeartbeat(
-  { key, task_token }: Callback,
+  callback: Callback,
   progress: string | null,
   { clock, callbacks, tokens }: ReceiveCallbackPorts,
 ): Promise<CallbackStatus> {
   const said = progress === null ? null : Array.from(progress).slice(0, maxProgress).join("");
-  if (!(await callbacks.heartbeat(key, { at: isoTime(clock()), progress: said }))) return "late";
-  return (await tokens.heartbeat(task_token)) ? "accepted" : "late";
+  if (!(await callbacks.heartbeat(callback.key, { at: isoTime(clock()), progress: said }))) return "late";
+  return (await sendTokens(callback, tokens.heartbeat)) ? "accepted" : "late";
 }
 
 /**
@@ -45,7 +46,7 @@ export async function receiveResult(
   const isFirst = await payloads.putOnce(result_key, textOf(result));
   const ended = await callbacks.end(key, "RESULT");
   if (ended?.status !== "RESULT") return "late";
-  await tokens.succeed(ended.task_token);
+  await sendTokens(ended, tokens.succeed);
   return isFirst && status === "OPEN" ? "accepted" : "repeated";
 }
 

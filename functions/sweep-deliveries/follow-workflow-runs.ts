@@ -1,6 +1,7 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { reportRun } from "../../core/answering/report-run.ts";
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
+import { sendTokens } from "../../core/callbacks/send-tokens.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import {
   findWorkflowRun,
@@ -67,7 +68,7 @@ async function follow({ job_id }: IndexedJob, ports: WorkflowRunPorts): Promise<
     const run = await readRun(callback, employee, ports);
     if (!run) return;
     // Before anything is written to GitHub, so that its limits do not make a run silent.
-    if (run.conclusion === null) await ports.tokens.heartbeat(callback.task_token);
+    if (run.conclusion === null) await sendTokens(callback, ports.tokens.heartbeat);
     const shown = job.run?.attempt === job.attempt ? job : await reportRun(job, employee, run.url, ports);
     if (run.conclusion !== null) await failJob(shown, callback, run, ports);
   } catch (error) {
@@ -90,13 +91,15 @@ async function readRun(
 /** Closes the callback first: a result that arrives at the same time is either used or late. */
 async function failJob(
   job: Job,
-  { key, task_token }: Callback,
+  callback: Callback,
   { conclusion, updated_at }: WorkflowRun,
   { callbacks, tokens, clock, repaired }: WorkflowRunPorts,
 ): Promise<void> {
   if (clock() - Date.parse(updated_at) < graceMs) return;
-  const ended = await callbacks.end(key, "CLOSED");
+  const ended = await callbacks.end(callback.key, "CLOSED");
   if (ended?.status === "RESULT") return;
-  const failed = await tokens.fail(task_token, workflowFailureName(String(conclusion)));
+  const failed = await sendTokens(callback, (token) =>
+    tokens.fail(token, workflowFailureName(String(conclusion))),
+  );
   if (failed) repaired("workflow_failed", idsOfJob(job));
 }

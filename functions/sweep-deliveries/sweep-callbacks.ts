@@ -1,6 +1,7 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { isProgressDue, reportProgress } from "../../core/answering/report-progress.ts";
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
+import { sendTokens } from "../../core/callbacks/send-tokens.ts";
 import { isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs/job.ts";
@@ -59,7 +60,7 @@ async function wake(
   const callback = job?.callback ? await callbacks.read(job.callback) : null;
   if (!job || !callback || callback.attempt !== job.attempt) return null;
   if (callback.status === "OPEN") return { job, callback };
-  if (callback.status === "RESULT" && (await tokens.succeed(callback.task_token))) {
+  if (callback.status === "RESULT" && (await sendTokens(callback, tokens.succeed))) {
     repaired("result_signalled", idsOfJob(job));
   }
   return null;

@@ -1,4 +1,5 @@
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
+import { withToken } from "../../core/callbacks/send-tokens.ts";
 
 export interface FakeCallbackStore extends CallbackStore {
   all(): Callback[];
@@ -12,10 +13,10 @@ export function createFakeCallbackStore(): FakeCallbackStore {
     all: () => structuredClone([...callbacks.values()]),
     async open(callback) {
       const known = callbacks.get(callback.key);
-      if (known?.status === "OPEN") known.task_token = callback.task_token;
+      if (known?.status === "OPEN") Object.assign(known, withToken(known, callback.task_token));
       if (!known) {
         const runFields = { dispatched_at: null, run: null, notice: null };
-        const unknown = { heartbeat_at: null, progress: null, ...runFields };
+        const unknown = { earlier_tokens: [], heartbeat_at: null, progress: null, ...runFields };
         callbacks.set(callback.key, { ...callback, ...unknown, status: "OPEN" });
       }
       return structuredClone(callbacks.get(callback.key) as Callback);

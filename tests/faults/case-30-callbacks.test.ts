@@ -79,7 +79,7 @@ test.each([
   expect(outside.service.log.text()).not.toContain("Approved by");
 });
 
-test("case 30: after a cancel the employee hears of it, and its callbacks are late and change nothing", async () => {
+test("case 30: after a cancel the employee is notified, and its callbacks are late and change nothing", async () => {
   outside = await startOutsideService();
   const task = await outside.ask();
   const { service, jobs, callbacks, tokens } = outside;

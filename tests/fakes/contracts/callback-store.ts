@@ -23,7 +23,7 @@ export function callbackStoreContract(name: string, create: () => CallbackStore)
     });
 
     const runFields = { dispatched_at: null, run: null, notice: null };
-    const untouched = { heartbeat_at: null, progress: null, ...runFields };
+    const untouched = { earlier_tokens: [], heartbeat_at: null, progress: null, ...runFields };
     const dispatched_at = "2026-11-23T09:00:30.000Z";
     const run = { id: 7, url: "https://github.com/octo-org/octo-repo/actions/runs/7" };
 
@@ -34,14 +34,32 @@ export function callbackStoreContract(name: string, create: () => CallbackStore)
       expect(await store.read(fresh.key)).toEqual(opened);
     });
 
-    test("opening it again replaces the task token and nothing else", async () => {
+    test("opening it again adds the task token and changes nothing else", async () => {
       await store.open(fresh);
       await store.heartbeat(fresh.key, { at: "2026-11-23T09:01:00.000Z", progress: "half" });
       await store.note(fresh.key, { run });
       const again = await store.open({ ...fresh, task_token: "token-2", expires_at: "2027-01-01" });
       const beat = { heartbeat_at: "2026-11-23T09:01:00.000Z", progress: "half" };
-      expect(again).toEqual({ ...fresh, ...untouched, ...beat, run, status: "OPEN", task_token: "token-2" });
+      const tokens = { task_token: "token-2", earlier_tokens: ["token-1"] };
+      expect(again).toEqual({ ...fresh, ...untouched, ...beat, run, status: "OPEN", ...tokens });
       expect(await store.read(fresh.key)).toEqual(again);
+    });
+
+    test("an earlier try that lands late takes no token away", async () => {
+      await store.open({ ...fresh, task_token: "token-2" });
+      await store.open({ ...fresh, task_token: "token-1" });
+      await store.open({ ...fresh, task_token: "token-2" });
+      const tokens = { task_token: "token-1", earlier_tokens: ["token-2"] };
+      expect(await store.read(fresh.key)).toMatchObject(tokens);
+    });
+
+    test("tries at the same time keep each other's tokens, and of many the last ten are kept", async () => {
+      await Promise.all(["a", "b", "c"].map((task_token) => store.open({ ...fresh, task_token })));
+      const { task_token = "", earlier_tokens = [] } = (await store.read(fresh.key)) ?? {};
+      expect([task_token, ...earlier_tokens].toSorted()).toEqual(["a", "b", "c"]);
+      for (let n = 0; n < 12; n += 1) await store.open({ ...fresh, task_token: `try-${n}` });
+      const kept = (await store.read(fresh.key))?.earlier_tokens;
+      expect(kept).toEqual(Array.from({ length: 9 }, (_, n) => `try-${10 - n}`));
     });
 
     test.each(["RESULT", "CLOSED"] as const)("a %s callback stays as it is", async (status) => {

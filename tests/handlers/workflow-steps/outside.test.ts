@@ -82,7 +82,7 @@ test.each([
   expect(job.status()).toBe("SUCCEEDED");
 });
 
-test("a run outside whose call fails may work nevertheless: it is told to stop, and the job reports its failure", async () => {
+test("a run outside whose call fails may work nevertheless: it gets a cancel notice, and the job reports its failure", async () => {
   const job = startJob(outside);
   await passTime(1);
   await job.workflow.tokens.fail(job.inputOf("CallEmployee").task_token ?? "", "PermanentError");

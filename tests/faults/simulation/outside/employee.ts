@@ -28,7 +28,7 @@ export function createOutsideEmployee(scheduler: Scheduler, lambda: Lambda, work
   const known = new Set<string>();
   /** The responses to results, by job and attempt. */
   const answered: { job_id: string; attempt: number; status: string }[] = [];
-  /** What it was told to stop. */
+  /** The jobs and attempts of its cancel notices. */
   const cancelled: string[] = [];
 
   /** Sends one callback. Resolves to the response's status code, or to null without one. */
