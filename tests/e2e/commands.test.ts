@@ -80,7 +80,7 @@ describe("a command on a pull request", () => {
         ).json()) as ReviewComment[];
         return listed.find(({ in_reply_to_id }) => in_reply_to_id === id);
       },
-      (reply) => reply !== undefined && reply.body.includes("| Directory"),
+      (reply) => Boolean(reply?.body.includes("| Directory")),
     );
     expect(answer?.body).toContain("asked by octavia");
   });
