@@ -7,10 +7,11 @@ import { startGateway } from "./ministack/gateway.ts";
 import { startMiniStack } from "./ministack/start-ministack.ts";
 import { runProof } from "./run/run.ts";
 import { createClients } from "./service/clients.ts";
+import { createDemoFunction, storeWorkflowSecret } from "./service/demo-employees.ts";
 import { saveFunctionErrors } from "./service/function-errors.ts";
 import { startSimulatedGitHub, webhookSecret } from "./service/github.ts";
-import { workFolder } from "./service/paths.ts";
-import { copyService, everything, stage } from "./service/service.ts";
+import { stage, workFolder } from "./service/paths.ts";
+import { copyService, everything } from "./service/service.ts";
 import { checkExecutions } from "./steps/check-executions.ts";
 import { checkGuards } from "./steps/check-guards.ts";
 import { checkHistory } from "./steps/check-history.ts";
@@ -63,6 +64,7 @@ const code = await runProof(workFolder, async (run) => {
   const [githubUrl, sameGithubUrl] = [`http://127.0.0.1:${github.port}`, `http://localhost:${github.port}`];
 
   await storePagerAddress(clients);
+  await createDemoFunction(clients);
   const before = await listEverything(clients);
   const service = copyService(run, miniStack.url, webhooks.url);
   const addresses = {
@@ -80,6 +82,7 @@ const code = await runProof(workFolder, async (run) => {
   );
   webhookHost = new URL(plain("WebhookUrl")).host;
   await step("the App's credentials", () => putCredentials(clients, plain, github));
+  await step("the workflow's secret", () => storeWorkflowSecret(clients, github));
   await step("sls invoke", (say) => invokeCaptured(service, say));
   const jobId = await step("executions", (say) => checkExecutions(clients, plain, github, say));
 

@@ -78,7 +78,11 @@ export const changes: Change[] = [
     change: ({ Type, Properties }, { publicUrl }) => {
       if (Type !== "AWS::Lambda::Function") return Properties;
       const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: JsonObject };
-      const known = { WEBHOOK_URL: `${publicUrl}/webhooks/github`, EDGE_URL: publicUrl };
+      const known = {
+        WEBHOOK_URL: `${publicUrl}/webhooks/github`,
+        CALLBACK_URL: `${publicUrl}/callbacks/`,
+        EDGE_URL: publicUrl,
+      };
       const here = Object.fromEntries(Object.entries(known).filter(([name]) => name in Variables));
       if (Object.keys(here).length === 0) return Properties;
       return { ...Properties, Environment: { Variables: { ...Variables, ...here } } };

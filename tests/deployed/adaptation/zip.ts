@@ -1,5 +1,8 @@
 import { crc32 } from "node:zlib";
 
+/** A zip without files: the end of its directory and nothing else. */
+export const emptyZip = Buffer.concat([Buffer.from("PK\x05\x06", "latin1"), Buffer.alloc(18)]);
+
 /**
  * Adds one executable, uncompressed file to a zip:
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT

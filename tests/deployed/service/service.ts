@@ -4,9 +4,8 @@ import { copyTree } from "../../stack/packaging/tree-copy.ts";
 import { rootKeys } from "../ministack/start-ministack.ts";
 import { runCommand } from "../run/command.ts";
 import type { Run } from "../run/run.ts";
-import { projectRoot } from "./paths.ts";
-
-export const stage = "dev";
+import { deployDemoEmployees } from "./demo-employees.ts";
+import { projectRoot, stage } from "./paths.ts";
 
 /** Options for everything that the stage leaves out. */
 export const everything = {
@@ -33,6 +32,7 @@ export function copyService(run: Run, awsUrl: string, publicUrl: string): Servic
   rmSync(tree, { recursive: true, force: true });
   copyTree(tree);
   cpSync(join(projectRoot, "tests/deployed/adaptation"), join(tree, "ministack"), { recursive: true });
+  deployDemoEmployees(tree);
   const config = join(tree, "serverless.yml");
   const text = readFileSync(config, "utf8");
   const changed = text.replace(/^plugins:\n(?: +.*\n)+/m, "$&  - ./ministack/plugin.ts\n");

@@ -6,6 +6,8 @@ import { projectRoot } from "../service/paths.ts";
 
 /** A test file that imports one of these tests the laptop itself: how it starts and stops, and its page. */
 const laptopOnly = ["./start-stack.ts", "./browser.ts"];
+/** A deployed stage calls public addresses only, and this machine has none for a bot. */
+const botHere = "webhook-employee.test.ts";
 
 interface Results {
   numTotalTests: number;
@@ -22,7 +24,7 @@ export async function runEndToEnd(
   const files = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
   const isLaptops = (name: string) => {
     const text = readFileSync(join(folder, name), "utf8");
-    return laptopOnly.some((module) => text.includes(`from "${module}"`));
+    return name === botHere || laptopOnly.some((module) => text.includes(`from "${module}"`));
   };
   const selected = files.filter((name) => !isLaptops(name));
   const results = join(run.folder, "e2e.json");
