@@ -49,9 +49,10 @@ const words: Record<JobState, string> = {
   SUPERSEDED: "replaced by a later one",
 };
 
-function stateOf({ state, outcome, mode, waiting }: PullRequestJob): string {
+function stateOf({ state, outcome, mode, waiting, queued }: PullRequestJob): string {
   if (mode === "shadow-run") return "in shadow: runs, nothing posted";
   if (mode === "shadow") return "in shadow: recorded, nothing posted";
+  if (queued && state === "DISPATCHED") return `queued: place ${queued.place} of ${queued.of}`;
   if (waiting && statesBeforeResult.includes(state)) {
     const { provider, since, until } = waiting;
     return `waiting for \`${provider}\` since ${minuteOf(since)}, until about ${minuteOf(until)} at the latest`;

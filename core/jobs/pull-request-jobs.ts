@@ -1,6 +1,6 @@
 import type { Job } from "./job.ts";
 import type { JobStore, PullRequestIndex } from "./job-store.ts";
-import { visibleComment, type Waiting } from "./status-comment.ts";
+import { type Queued, visibleComment, type Waiting } from "./status-comment.ts";
 
 /** A job of the same pull request, without any text of a user. */
 export interface PullRequestJob
@@ -13,6 +13,8 @@ export interface PullRequestJob
   sender: string;
   /** The wait that its comment shows; null if there is none. */
   waiting: Waiting | null;
+  /** The place in its lane that its comment shows. Contexts of an earlier version have none. */
+  queued?: Queued | null;
   /** Id of the status comment; null if there is none. */
   comment_id: number | null;
   /** The thread on the diff that has it; missing if the conversation has it, and in contexts of an earlier version. */
@@ -44,6 +46,7 @@ export async function pullRequestJobs(
       mode: one.mode,
       sender: one.sender.login,
       waiting: one.comment?.waiting ?? null,
+      queued: one.comment?.queued ?? null,
       comment_id: visibleComment(one.comment),
       ...(one.comment?.thread !== undefined && { thread: one.comment.thread }),
     }));

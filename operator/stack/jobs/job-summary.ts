@@ -12,6 +12,7 @@ export function jobSummary(job: Job) {
     ...{ attempt, restarts, mode, delivery_id, hook_id, intent_key, head_sha, refusals, execution_arn },
     comment_ids: commentIds(job),
     waiting: job.comment?.waiting ?? null,
+    queued: job.comment?.queued ?? null,
     cost: costOf(job),
     received_at: job.received_at ?? null,
     ...{ created_at, updated_at },

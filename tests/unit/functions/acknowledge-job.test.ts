@@ -1,7 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { PermanentError, RetryableError } from "../../../core/errors.ts";
+import type { Job } from "../../../core/jobs/job.ts";
+import { emptyLane, laneKey, maxWaiting } from "../../../core/lanes/lane.ts";
 import { acknowledgeJob } from "../../../functions/acknowledge-job/acknowledge-job.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
+import { aLane, anEntry } from "../../fakes/records/lane.ts";
 
 test("the user sees a reaction and the status comment, and the job may run", async () => {
   const ports = createStepPorts();
@@ -161,4 +164,96 @@ describe("a command that was withdrawn while its job waited", () => {
     ports.clock.advance(1);
     expect(await acknowledgeJob(input, ports)).toEqual({ next: "stop" });
   });
+});
+
+describe("a job of a lane", () => {
+  /** Ports whose lane another job holds. */
+  async function behind(other: Partial<Job> = {}) {
+    const ports = createStepPorts();
+    ports.jobs.put({ ...ports.job, job_id: "other-summary", state: "WORKER_RUNNING", ...other });
+    const lane = aLane({ holder: anEntry(1, { job_id: "other-summary" }), version: 1 });
+    await ports.lanes.replace(laneKey(ports.job), emptyLane, lane);
+    ports.roster = ports.roster.map((one) => ({ ...one, concurrency: "queue" }));
+    return ports;
+  }
+
+  test("waits while another one runs, and its comment shows the place", async () => {
+    const ports = await behind();
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "wait" });
+    expect(ports.writer.bodies()).toEqual([expect.stringContaining("has queued\u00a0`/summary`")]);
+    expect(ports.writer.bodies()[0]).toContain("place 1 of 1");
+    expect([...ports.writer.reactions.values()]).toEqual(["eyes"]);
+    const comment = { provisional: true, queued: { place: 1, of: 1 } };
+    expect(await ports.stored()).toMatchObject({ state: "DISPATCHED", comment });
+  });
+
+  test("runs when it has been woken; the same comment then says that it works", async () => {
+    const ports = await behind();
+    await acknowledgeJob(ports.input, ports);
+    ports.jobs.put({ ...ports.job, job_id: "other-summary", state: "NOTIFIED" });
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "run" });
+    expect(ports.writer.bodies()).toEqual([expect.stringContaining("is working on")]);
+    expect((await ports.stored()).comment).not.toHaveProperty("queued");
+  });
+
+  test("is checked again when it has been woken: comment, permission, commit and attempts", async () => {
+    const changes: [(ports: Awaited<ReturnType<typeof behind>>) => unknown, string][] = [
+      [({ reader }) => Object.assign(reader.repository, { permissions: {} }), "REFUSED"],
+      [({ reader }) => Object.assign(reader.repository.pull, { head_sha: "f".repeat(40) }), "REFUSED"],
+      [
+        (ports) => {
+          ports.reader.repository.comments = {};
+          ports.clock.advance(60_000);
+        },
+        "CANCELLED",
+      ],
+    ];
+    for (const [change, state] of changes) {
+      const ports = await behind();
+      await acknowledgeJob(ports.input, ports);
+      change(ports);
+      expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+      expect((await ports.stored()).state).toBe(state);
+    }
+    const ports = await behind();
+    await acknowledgeJob(ports.input, ports);
+    ports.jobs.put({ ...(await ports.stored()), restarts: 3 });
+    await expect(acknowledgeJob(ports.input, ports)).rejects.toMatchObject({ code: "attempts_exhausted" });
+  });
+
+  test("that a later request has replaced ends without a comment of its own; the sweeper posts why", async () => {
+    const ports = await behind();
+    ports.roster = ports.roster.map((one) => ({ ...one, concurrency: "supersede" }));
+    const key = laneKey(ports.job);
+    const latest = { job_id: "later-summary", asked_at: "2027-01-01T00:00:00.000Z", source_id: 1 };
+    await ports.lanes.replace(key, await ports.lanes.read(key), aLane({ latest }));
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+    expect(await ports.stored()).toMatchObject({
+      state: "SUPERSEDED",
+      last_event: { reason: "superseded", ids: { superseded_by: "later-summary" } },
+    });
+  });
+
+  test("is refused if too many wait", async () => {
+    const ports = await behind();
+    const key = laneKey(ports.job);
+    const waiting = Array.from({ length: maxWaiting }, (_, n) => anEntry(n + 2));
+    await ports.lanes.replace(
+      key,
+      await ports.lanes.read(key),
+      aLane({ holder: anEntry(1, { job_id: "other-summary" }), waiting }),
+    );
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+    expect(await ports.stored()).toMatchObject({ state: "REFUSED", refusals: [{ code: "lane_full" }] });
+  });
+});
+
+test.each([
+  ["before it was closed", "2026-11-23T09:30:00Z", "CANCELLED"],
+  ["on a closed pull request", "2026-11-23T07:00:00Z", "DISPATCHED"],
+])("a command that was given %s is %s", async (_what, closed_at, state) => {
+  const ports = createStepPorts();
+  ports.reader.repository.pull.closed_at = closed_at;
+  await acknowledgeJob(ports.input, ports);
+  expect((await ports.stored()).state).toBe(state);
 });

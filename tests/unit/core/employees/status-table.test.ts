@@ -30,6 +30,12 @@ test("a waiting job says for which provider, since when and until when", () => {
   expect(rowsOf(aRow({ waiting, state: "NOTIFIED", outcome: "answered" }))[0]).toContain("| answered |");
 });
 
+test("a job that waits in its lane shows its place, until it runs", () => {
+  const queued = { place: 2, of: 3, since: "2026-11-01T09:14:30.000Z" };
+  expect(rowsOf(aRow({ queued, state: "DISPATCHED" }))[0]).toContain("| queued: place 2 of 3 |");
+  expect(rowsOf(aRow({ queued }))[0]).toContain("| running |");
+});
+
 test("each job has a row with command, employee, state, user and answer", () => {
   expect(rowsOf(aRow())).toEqual([
     "| `/security` | security | running | 2 | octavia | 4 min ago | [comment](#issuecomment-12) |",
