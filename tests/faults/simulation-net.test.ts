@@ -419,6 +419,19 @@ const gaps: Gap[] = [
     found: /A forged result is shown/,
   },
   {
+    lacks: "the tokens of earlier tries",
+    scenario: "outside-answers-later",
+    fault: ["callbacks.open", "late"],
+    breakPorts: inside("receiveCallback", ({ callbacks }) => {
+      const read: typeof callbacks.read = async (key) => {
+        const known = await callbacks.read(key);
+        return known && { ...known, earlier_tokens: [] };
+      };
+      return { callbacks: { ...callbacks, read } };
+    }),
+    found: /is failed/,
+  },
+  {
     lacks: "heartbeats that extend the wait",
     scenario: "outside-answers-later",
     breakPorts: inside("receiveCallback", ({ tokens }) => ({
