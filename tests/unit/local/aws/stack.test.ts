@@ -5,7 +5,7 @@ import {
   GetTemplateCommand,
   ListStacksCommand,
 } from "@aws-sdk/client-cloudformation";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type Laptop, startLaptop } from "./laptop.ts";
 
@@ -93,4 +93,18 @@ test("the caller is the user who runs the laptop", async () => {
     Account: "000000000000",
     Arn: `arn:aws:iam::000000000000:user/${userInfo().username}`,
   });
+});
+
+test("any role can be assumed, for as long as the caller asks", async () => {
+  const role = {
+    RoleArn: "arn:aws:iam::123456789012:role/invoke-legacy",
+    RoleSessionName: "a",
+    DurationSeconds: 900,
+  };
+  const { Credentials } = await new STSClient(clientOf(laptop)).send(new AssumeRoleCommand(role));
+  const seconds = ((Credentials?.Expiration?.getTime() ?? 0) - Date.now()) / 1_000;
+
+  expect(Credentials?.AccessKeyId).toBe("local");
+  expect(seconds).toBeGreaterThan(890);
+  expect(seconds).toBeLessThanOrEqual(900);
 });
