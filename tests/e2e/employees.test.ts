@@ -8,3 +8,12 @@ test("a Lambda function answers at once", async () => {
 test("a GitHub Actions workflow answers through its callback", async () => {
   expect(await ask("/lines")).toMatch(/- `[^`]+`: \+\d+ -\d+/);
 });
+
+test("a cancelled job stops the bot, and its comment says that the bot heard it", async () => {
+  const { body: accepted } = await deliver(commentDelivery({ body: "/sql seconds=600" }));
+  const job = () => answersTo(repo, 7, accepted.intent_key);
+  const [working] = await until(job, (found) => found.some(({ body }) => body.includes("is working on")));
+  await ask(`/cancel ${working?.job_id}`);
+  const ended = "was cancelled by octavia. **Legacy SQL checker** was told and confirmed it.";
+  await until(job, (found) => found.some(({ body }) => body.includes(ended)));
+});
