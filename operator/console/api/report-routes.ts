@@ -4,7 +4,7 @@ import { costGroups, sumCosts } from "../../stack/cost/read-costs.ts";
 import type { Stack } from "../../stack/find-stack.ts";
 import { InvalidInputError } from "../../stack/input.ts";
 import { type activityPeriods, readActivity } from "../../stack/jobs/activity.ts";
-import { findJobs, type JobReader } from "../../stack/jobs/find-jobs.ts";
+import { createJobReader, findJobs, type JobReader } from "../../stack/jobs/find-jobs.ts";
 import { readLanes } from "../../stack/lanes/read-lanes.ts";
 import { deployedRules } from "../../stack/rules/deployed-rules.ts";
 import { stackPorts } from "../../stack/stack-ports.ts";
@@ -26,7 +26,12 @@ export function reportRoutes(context: ConsoleContext, reading: (stack: Stack) =>
         const days = choiceOf(query, "days", [1, 7, 30] as const satisfies (keyof typeof activityPeriods)[]);
         const stack = await context.stack();
         const { roster } = await deployedRules(stack);
-        return readActivity({ days, employees: roster.map(({ name }) => name) }, reading(stack), Date.now());
+        // Not the cache: it would remember every key.
+        return readActivity(
+          { days, employees: roster.map(({ name }) => name) },
+          createJobReader(stack),
+          Date.now(),
+        );
       },
     },
     {
