@@ -1,6 +1,7 @@
 import type { Verdict } from "../../core/circuit/apply-verdict.ts";
 import { createCircuitBreaker } from "../../core/circuit/circuit-breaker.ts";
 import { employeePolicy } from "../../core/circuit/circuit-policy.ts";
+import { employeeProvider, type Outage } from "../../core/circuit/outage.ts";
 import { AutomationError, RetryableError } from "../../core/errors.ts";
 import type { CircuitParts } from "../runtime/circuits.ts";
 import { EmployeeFailure } from "./failure.ts";
@@ -10,11 +11,20 @@ export interface EmployeeCircuits {
   run<Result>(employee: string, call: () => Promise<Result>): Promise<Result>;
 }
 
+/** Returns since when an employee is not called; null while it can be called. Throws RetryableError. */
+export async function employeeOutage(
+  key: string,
+  { store, clock }: Pick<CircuitParts, "store" | "clock">,
+): Promise<Outage | null> {
+  const { state, until, since } = await store.read({ provider: employeeProvider, key });
+  return state === "open" && until > clock() ? { provider: employeeProvider, since } : null;
+}
+
 /** Creates the circuits `circuit#employee#<name>`: an endpoint that is down costs no job its retries. */
 export function createEmployeeCircuits(parts: CircuitParts): EmployeeCircuits {
   const breaker = createCircuitBreaker({
     ...parts,
-    provider: "employee",
+    provider: employeeProvider,
     policy: employeePolicy,
     classifyError: classifyEmployeeError,
   });

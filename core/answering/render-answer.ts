@@ -1,4 +1,5 @@
 import type { CancelNotice } from "../callbacks/callback-store.ts";
+import { employeeProvider } from "../circuit/outage.ts";
 import { minuteOf } from "../clock.ts";
 import type { EmployeeResult } from "../employees/runner.ts";
 import type { PullRequestChange } from "../jobs/cancel-job.ts";
@@ -31,12 +32,15 @@ export function renderQueued(
   return escapeCommands(`${text}\n\n${footer(job)}`);
 }
 
-/** Returns the status comment of a job that waits for its model provider. */
+/** Returns the status comment of a job that waits for its employee outside, or for its model provider. */
 export function renderWaiting(job: Job, employee: Employee, { provider, since, until }: Waiting): string {
+  const isOwn = provider === employeeProvider;
+  const why = isOwn ? "it accepts no tasks" : `its model provider (\`${provider}\`) accepts no requests`;
+  const who = isOwn ? "it" : "the provider";
   return escapeCommands(
-    `**${employee.title}** is waiting to work on ${request(job)}${at(job)}: its model provider (\`${provider}\`) accepts ` +
-      `no requests. It has been waiting since ${minuteOf(since)} and starts as soon as the provider responds. If the ` +
-      `provider does not respond by about ${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
+    `**${employee.title}** is waiting to work on ${request(job)}${at(job)}: ${why}. It has been waiting since ` +
+      `${minuteOf(since)} and starts as soon as ${who} responds. If ${who} does not respond by about ` +
+      `${minuteOf(until)}, the job fails and this comment says so.\n\n${footer(job)}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { employeeProvider } from "../circuit/outage.ts";
 import { minuteOf } from "../clock.ts";
 import { isVisible } from "../jobs/job-mode.ts";
 import { isTerminal, type JobState, statesBeforeResult } from "../jobs/job-state.ts";
@@ -55,7 +56,8 @@ function stateOf({ state, outcome, mode, waiting, queued }: PullRequestJob): str
   if (queued && state === "DISPATCHED") return `queued: place ${queued.place} of ${queued.of}`;
   if (waiting && statesBeforeResult.includes(state)) {
     const { provider, since, until } = waiting;
-    return `waiting for \`${provider}\` since ${minuteOf(since)}, until about ${minuteOf(until)} at the latest`;
+    const who = provider === employeeProvider ? "its employee" : `\`${provider}\``;
+    return `waiting for ${who} since ${minuteOf(since)}, until about ${minuteOf(until)} at the latest`;
   }
   if (state === "NOTIFIED" && outcome !== "answered") return outcome ?? "failed";
   return words[state];

@@ -5,12 +5,12 @@ import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createJobIndex } from "../../adapters/dynamodb/job-index.ts";
 import { createRedeliveryTable } from "../../adapters/dynamodb/redelivery-table.ts";
 import { createSweepMarks } from "../../adapters/dynamodb/sweep-marks.ts";
+import { createOutages } from "../../adapters/employees/outages.ts";
 import {
   createGitHubHooks,
   createGitHubPublisher,
   createGitHubWorkflowRuns,
 } from "../../adapters/github/connect.ts";
-import { createModelCircuits } from "../../adapters/models/circuits.ts";
 import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
 import { shortTimeouts } from "../../adapters/runtime/aws-client.ts";
 import { createCircuitParts } from "../../adapters/runtime/circuits.ts";
@@ -32,7 +32,7 @@ const stores = { ...marks, budgets: createBudgetTable(...gates), deliveries: cre
 const jobs = { ...createJobStore(env, client), index: createJobIndex(env.JOB_TABLE, client) };
 const hooks = { hooks: createGitHubHooks(env), runs: createGitHubWorkflowRuns(env) };
 const aws = { queue: createEnvelopeQueue(env.QUEUE_URL), workflow: createWorkflow(env.STATE_MACHINE_ARN) };
-const { outage } = createModelCircuits(createCircuitParts(env), env.STAGE);
+const outage = createOutages(createCircuitParts(env), env.STAGE);
 const rest = { payloads: createPayloadBucket(env.PAYLOAD_BUCKET), metrics: createMetrics(env.STAGE), pause };
 const github = { ...createGitHubPublisher(env), ...hooks };
 export const handler = createHandler({ ...system, ...stores, ...jobs, ...github, ...aws, ...rest, outage });

@@ -17,7 +17,7 @@ export interface WaitingPorts extends AnsweringPorts {
   clock: Clock;
   index: JobIndex;
   roster: Employee[];
-  /** Port: returns the outage of the employee's model provider; null if there is none. Throws RetryableError. */
+  /** Port: returns the outage of the employee or its model provider; null if there is none. Throws RetryableError. */
   outage(employee: Employee): Promise<Outage | null>;
   repaired: ReportRepair;
   timeLeft(): number;
@@ -28,7 +28,7 @@ const reportsPerSweep = 20;
 const maxJobsOfState = 200;
 
 /**
- * Makes the pull request show what a job waits for while its employee's model provider is down: once for each wait, and
+ * Makes the pull request show what a job waits for while its employee, or the employee's model provider, is down: once for each wait, and
  * only for a long one. The answer replaces it. Returns the errors.
  */
 export async function reportWaits(ports: WaitingPorts): Promise<unknown[]> {
@@ -43,9 +43,9 @@ export async function reportWaits(ports: WaitingPorts): Promise<unknown[]> {
   return failures;
 }
 
-/** Outages by employee name. Reads each model's circuit once. */
+/** Outages by employee name. Reads the circuit of each model and of each employee outside once. */
 async function outagesOf({ roster, outage }: WaitingPorts): Promise<Map<string, Outage>> {
-  const byModel = Map.groupBy(roster, ({ model }) => model);
+  const byModel = Map.groupBy(roster, ({ model, name }) => model ?? name);
   const found = await Promise.all(
     [...byModel.values()].map(async (employees) => {
       const down = employees[0] ? await outage(employees[0]) : null;

@@ -46,7 +46,7 @@ export function createSweeperPorts() {
     roster: aRoster(),
     runs: createFakeWorkflowRuns({ clock, files: [] }),
     sha256,
-    outage: async (_employee: Pick<Employee, "runner" | "model">): Promise<Outage | null> => null,
+    outage: async (_employee: Pick<Employee, "name" | "runner" | "model">): Promise<Outage | null> => null,
     queue: createFakeEnvelopeQueue(),
     workflow: createFakeWorkflow(),
     writer: createFakePullRequestWriter(),

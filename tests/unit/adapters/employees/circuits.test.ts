@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { classifyEmployeeError, createEmployeeCircuits } from "../../../../adapters/employees/circuits.ts";
 import { networkError, statusError } from "../../../../adapters/employees/failure.ts";
+import { createOutages } from "../../../../adapters/employees/outages.ts";
 import { PermanentError, RetryableError } from "../../../../core/errors.ts";
 import { createCircuitParts } from "../../../fakes/circuits.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
@@ -50,4 +51,26 @@ test.each([
   ["an error of our own code", new TypeError("m"), { kind: "nothing" }],
 ])("%s", (_, error, verdict) => {
   expect(classifyEmployeeError(error)).toMatchObject(verdict);
+});
+
+test("the outage of an employee outside is its own, that of a model its provider's; a builtin employee has none", async () => {
+  const clock = createTestClock();
+  const parts = createCircuitParts(clock);
+  const outageOf = createOutages(parts, "test");
+  const down = failWith(statusError(503, null));
+  for (let n = 0; n < 3; n += 1) {
+    await createEmployeeCircuits(parts)
+      .run("legacy", failWith(statusError(503, 60_000)))
+      .catch(() => {});
+  }
+  await expect(createEmployeeCircuits(parts).run("lint", down)).rejects.toMatchObject({
+    name: "RetryableError",
+  });
+  const webhook = { runner: "webhook", model: null } as const;
+
+  expect(await outageOf({ name: "legacy", ...webhook })).toEqual({ provider: "employee", since: clock() });
+  expect(await outageOf({ name: "lint", ...webhook })).toBeNull();
+  expect(await outageOf({ name: "legacy", runner: "builtin", model: null })).toBeNull();
+  clock.advance(60_000);
+  expect(await outageOf({ name: "legacy", ...webhook })).toBeNull();
 });

@@ -45,6 +45,20 @@ test.each(["DISPATCHED", "WORKER_RUNNING"] as const)("a job in %s shows what it 
   expect(ports.repairs).toEqual(["waiting_told"]);
 });
 
+test("a job of an employee outside says that the employee is down", async () => {
+  const webhook = { url: "https://bot.example.com/" };
+  ports.roster = [
+    anEmployee({ name: "lint", title: "Lint", runner: "webhook", webhook }),
+    anEmployee({ name: "legacy", title: "Legacy", runner: "webhook", webhook }),
+  ];
+  const since = ports.clock() - 10 * minute;
+  ports.outage = async ({ name }) => (name === "legacy" ? { provider: "employee", since } : null);
+  workedOn("a-legacy", 5 * minute, { employee: "legacy", state: "WORKER_RUNNING" });
+  workedOn("b-lint", 5 * minute, { employee: "lint", state: "WORKER_RUNNING" });
+  expect(await reportWaits(ports)).toEqual([]);
+  expect(ports.writer.bodies().filter((body) => body.includes(": it accepts no tasks."))).toHaveLength(1);
+});
+
 test("the index is not read while all providers work, and each model's circuit is read once", async () => {
   workedOn("a-security", 5 * minute);
   down = null;
