@@ -10,6 +10,7 @@ import type { IndexedJob, JobIndex } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
 import type { ReportRepair } from "../../core/repair/report-repair.ts";
 import type { Employee } from "../../core/roster/employee.ts";
+import { takeTurns } from "../../core/take-turns.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
 import { gitHubPace, jobsInStates } from "./sweep-jobs.ts";
 
@@ -29,18 +30,24 @@ const maxJobsOfState = 200;
 
 /**
  * Makes the pull request show what a job waits for while its employee, or the employee's model provider, is down: once for each wait, and
- * only for a long one. The answer replaces it. Returns the errors.
+ * only for a long one. The answer replaces it. Repositories take turns. Returns the errors.
  */
 export async function reportWaits(ports: WaitingPorts): Promise<unknown[]> {
   const outages = await outagesOf(ports);
   if (outages.size === 0) return [];
   const times = { before: isoTime(ports.clock()) };
-  const jobs = await jobsInStates(statesBeforeResult, times, maxJobsOfState, ports);
+  const found = await jobsInStates(statesBeforeResult, times, maxJobsOfState, ports);
+  const jobs: Job[] = [];
+  const reads = await withConcurrency(found, { width: 16, ...ports }, async ({ job_id }) => {
+    const job = await ports.jobs.read(job_id);
+    if (job) jobs.push(job);
+  });
   let reported = 0;
-  const { failures } = await withConcurrency(jobs, gitHubPace(ports), async (job) => {
+  const due = takeTurns(jobs, ({ repo_id }) => repo_id);
+  const { failures } = await withConcurrency(due, gitHubPace(ports), async (job) => {
     if (reported < reportsPerSweep && (await report(job, outages, ports))) reported += 1;
   });
-  return failures;
+  return [...reads.failures, ...failures];
 }
 
 /** Outages by employee name. Reads the circuit of each model and of each employee outside once. */

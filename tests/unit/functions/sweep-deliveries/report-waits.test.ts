@@ -110,3 +110,11 @@ test("a permanent refusal is not a failure of the part, a temporary one is", asy
   workedOn("b-security", 5 * minute);
   expect(await reportWaits(ports)).toHaveLength(1);
 });
+
+test("a noisy repository does not delay the notices of nine quiet ones", async () => {
+  for (let n = 0; n < 100; n += 1) workedOn(`n${n}-security`, 60 * minute, { repo_id: 1_000 });
+  for (let n = 0; n < 9; n += 1) workedOn(`q${n}-security`, 5 * minute, { repo_id: 2_000 + n });
+  await reportWaits(ports);
+  for (let n = 0; n < 9; n += 1)
+    expect((await ports.jobs.read(`q${n}-security`))?.comment).toHaveProperty("waiting");
+});
