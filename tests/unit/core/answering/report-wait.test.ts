@@ -30,6 +30,13 @@ test("the comment names the provider and the start and end of the wait, with one
   expect((await ports.stored()).comment).toMatchObject({ phase: "POSTED", waiting, provisional: true });
 });
 
+test("a job that waits in its lane does not wait for the provider", async () => {
+  const ports = createStepPorts();
+  const queued = { place: 1, of: 1, since: "2026-11-23T09:14:30.000Z" };
+  await publishComment(ports.job, ["has queued it"], ports, { ...working, queued });
+  expect(await report(ports)).toBe(false);
+});
+
 test("the wait is reported once", async () => {
   const ports = await acknowledged();
   await report(ports);

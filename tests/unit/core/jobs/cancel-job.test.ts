@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { FencedError, RetryableError } from "../../../../core/errors.ts";
 import { canCancel, cancelJob } from "../../../../core/jobs/cancel-job.ts";
+import type { Job } from "../../../../core/jobs/job.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { createLanePorts } from "../../../fakes/lane-ports.ts";
@@ -103,5 +104,50 @@ describe("a finished job", () => {
     expect([(await jobs.read(job_id))?.state, await running()]).toEqual(["CANCELLED", "running"]);
     expect(await cancel()).toMatchObject({ kind: "refused", code: "over" });
     expect(await running()).toBe("failed");
+  });
+});
+
+describe("a run outside", () => {
+  const key = "c".repeat(64);
+
+  async function outside(change: Partial<Job> = {}) {
+    const parts = createLanePorts();
+    const run = { key, job_id, attempt: 2, employee: "summary", result_key: "results/r.json" };
+    await parts.callbacks.open({ ...run, task_token: "token", expires_at: "2026-11-24T09:00:00Z" });
+    parts.tokens.waiting.add("token");
+    jobs.put(aJob({ state: "WORKER_RUNNING", attempt: 2, callback: key, ...change }));
+    return { ...parts, jobs, workflow };
+  }
+
+  test("is not stopped: its state fails, so that the workflow tells the employee", async () => {
+    const ports = await outside();
+    await cancelJob(job_id, by, ports);
+    expect(ports.tokens.sent).toEqual(["fail token JobCancelled"]);
+    expect(await ports.callbacks.read(key)).toMatchObject({ status: "CLOSED" });
+    expect(await running()).toBe("running");
+  });
+
+  test("is told once, however often the cancellation is repeated", async () => {
+    const ports = await outside();
+    await cancelJob(job_id, by, ports);
+    await cancelJob(job_id, by, ports);
+    expect(ports.tokens.sent).toEqual(["fail token JobCancelled"]);
+    expect(await running()).toBe("running");
+  });
+
+  test("that has its result is left alone: the next step is refused", async () => {
+    const ports = await outside();
+    await ports.callbacks.end(key, "RESULT");
+    await cancelJob(job_id, by, ports);
+    expect(ports.tokens.sent).toEqual([]);
+    expect(await running()).toBe("running");
+  });
+
+  test("of an earlier attempt is not the present one, whose execution is stopped", async () => {
+    await workflow.start(`${job_id}-r3`, { job_id, attempt: 3 });
+    const ports = await outside({ attempt: 3 });
+    await cancelJob(job_id, by, ports);
+    expect(ports.tokens.sent).toEqual([]);
+    expect(await workflow.look(`${job_id}-r3`)).toBe("failed");
   });
 });

@@ -93,11 +93,13 @@ describe("queue", () => {
   test("jobs that ended while they waited are skipped", async () => {
     const [first, second, third] = [job(1), job(2), job(3)];
     for (const one of [first, second, third]) await turn(one);
+    await waits(second, "token-2");
     await waits(third, "token-3");
     // Without its hand-over, as after a crash.
     await ports.store.transition(second, "CANCELLED", aNote);
     await end(first);
-    expect(ports.tokens.sent).toEqual(["succeed token-3"]);
+    // The execution of the second one goes on to its end.
+    expect(ports.tokens.sent).toEqual(["succeed token-2", "succeed token-3"]);
     expect((await lane()).holder?.job_id).toBe("job-3");
   });
 
@@ -182,7 +184,14 @@ describe("supersede", () => {
     await turn(first);
     await turn(second);
     await waits(second, "token-2");
+    const { replace } = ports.lanes;
+    const holders: (string | undefined)[] = [];
+    ports.lanes.replace = (key, known, next) => {
+      holders.push(next.holder?.job_id);
+      return replace(key, known, next);
+    };
     expect(await turn(third, "supersede")).toEqual({ kind: "runs" });
+    expect(holders).not.toContain("job-2");
     expect([await stateOf("job-1"), await stateOf("job-2")]).toEqual(["SUPERSEDED", "SUPERSEDED"]);
     // Its execution goes on, and is refused at its next step.
     expect(ports.tokens.sent).toEqual(["succeed token-2"]);
@@ -195,7 +204,7 @@ describe("supersede", () => {
     expect(await turn(job(1), "supersede")).toEqual({ kind: "superseded", by: "job-2" });
     await end(later);
     expect(await turn(job(1), "supersede")).toEqual({ kind: "superseded", by: "job-2" });
-    expect((await lane()).waiting).toEqual([]);
+    expect(await lane()).toMatchObject({ holder: null, waiting: [] });
   });
 
   test("a retry is a later request", async () => {

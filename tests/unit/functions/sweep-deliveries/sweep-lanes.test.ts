@@ -170,10 +170,19 @@ describe("one noisy repository and nine quiet ones", () => {
 
   test("the quiet ones show their places although there are twenty edits only", async () => {
     await job(1, { state: "WORKER_RUNNING" });
-    await manyLanes(async (place, n) => {
-      await queuedJob(n, 2, 2, place);
-      await lane({ holder: anEntry(1), waiting: [anEntry(n)] }, keyOf(place));
-    });
+    const crowd = Array.from({ length: 20 }, (_, n) => anEntry(10 + n));
+    for (const { source_id } of crowd) await queuedJob(source_id, 99, 99, { repo_id: 1_000, pr_number: 1 });
+    await lane({ holder: anEntry(1), waiting: crowd }, keyOf({ repo_id: 1_000, pr_number: 1 }));
+    for (const n of quiet) {
+      await queuedJob(n, 2, 2, { repo_id: n, pr_number: 1 });
+      await lane({ holder: anEntry(1), waiting: [anEntry(n)] }, keyOf({ repo_id: n, pr_number: 1 }));
+    }
+    const { read } = ports.jobs;
+    ports.jobs.read = async (id) => {
+      // The noisy one's jobs are read first.
+      if (/-2\d{3}$/.test(id)) for (let n = 0; n < 200; n += 1) await null;
+      return read(id);
+    };
     await sweepLanes(ports);
     for (const n of quiet)
       expect((await ports.jobs.read(`job-${n}`))?.comment).toMatchObject({ queued: { place: 1 } });
