@@ -31,8 +31,10 @@ export function noFalseDuplicates({ github }: World): string[] {
 /** Every job has ended; their number and outcomes are those of the scenario. */
 export function jobsEnd(world: World, { jobs: expected, ends, contested = false }: Scenario): string[] {
   const jobs = world.stores.jobs.all();
-  // An employee that does not respond within its time limit has failed.
-  const hung = world.calls.made.some(({ nature, fault }) => nature === "work" && fault === "hang");
+  // An employee that does not respond within its time limit has failed, and so has a run that starts too late to report.
+  const hung = world.calls.made.some(
+    ({ by, nature, fault }) => fault === "hang" && (nature === "work" || by.startsWith("callEmployee/")),
+  );
   const usual = isUndisturbed(world.plan) && !contested ? ends.slice(0, 1) : ends;
   const allowed: readonly string[] = hung ? [...usual, "failed"] : usual;
   const wrong = jobs.flatMap((job) => {
