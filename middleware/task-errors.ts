@@ -18,8 +18,8 @@ interface TaskErrorsOptions {
 /**
  * Logs once how a workflow step ended, and rethrows its error in a form that is safe for an execution's history: the name
  * that `Retry` and `Catch` match, the code, and one of our own messages. Waiting for a circuit is not a failure. The keys
- * of a run's objects are for the next step only and are not logged. Must be first in the chain, because `after` and
- * `onError` run in reverse.
+ * of a run's objects and the id of its callback are for the next step only and are not logged. Must be first in the chain,
+ * because `after` and `onError` run in reverse.
  */
 export function taskErrors({
   log,
@@ -31,7 +31,7 @@ export function taskErrors({
       logOf(context).note(idsOfInput(event));
     },
     after: function taskErrorsAfter({ context, response }: Request<unknown>): void {
-      const { objects: _keys, ...fields } = Object(response) as Record<string, unknown>;
+      const { objects: _keys, callback: _id, ...fields } = Object(response) as Record<string, unknown>;
       logOf(context).info("step done", fields);
     },
     onError: function taskErrorsOnError({ context, error }: Request<unknown>): void {

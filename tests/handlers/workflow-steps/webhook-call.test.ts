@@ -1,6 +1,7 @@
 import { afterEach, expect, jest, test } from "@jest/globals";
 import middy from "@middy/core";
 import { statusError } from "../../../adapters/employees/failure.ts";
+import { sha256 } from "../../../adapters/runtime/sha256.ts";
 import type { EmployeeReply } from "../../../core/employees/employee-caller.ts";
 import { isCallInput } from "../../../core/generated/validators.mjs";
 import { callEmployee } from "../../../functions/call-employee/call-employee.ts";
@@ -143,10 +144,12 @@ test("a refused task ends the job at once, and the employee is told", async () =
 
 test("neither the link to the context nor the callback's id is in the log", async () => {
   const job = await answerOf(() => "later");
-  const { task_token = "" } = (await job.callback()) ?? {};
+  const { task_token = "", key } = (await job.callback()) ?? {};
 
   const lines = JSON.stringify(job.log.lines);
   expect(lines).toContain("step done");
   expect(lines).not.toMatch(/bucket\.example\.com|callbacks\//);
   expect(lines).not.toContain(task_token);
+  const texts = lines.match(/[A-Za-z0-9_-]{48}/g) ?? [];
+  expect(texts.map((text) => sha256(text))).not.toContain(key);
 });
