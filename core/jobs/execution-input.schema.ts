@@ -1,3 +1,4 @@
+import type { RunLimits } from "./job-failure.ts";
 import type { ExecutionInput } from "./workflow.ts";
 
 export type { ExecutionInput } from "./workflow.ts";
@@ -5,6 +6,8 @@ export type { ExecutionInput } from "./workflow.ts";
 /** The input of a step that runs because another step failed, with the error that Step Functions reports. */
 export interface FailedExecutionInput extends ExecutionInput {
   failure: { Error: string; Cause?: string };
+  /** Output of `freeze-context`: a run outside has limits. */
+  context?: Partial<RunLimits> & { objects?: unknown };
 }
 
 const fields = {
@@ -29,6 +32,10 @@ export const failedExecutionInputSchema = {
       type: "object",
       required: ["Error"],
       properties: { Error: { type: "string" }, Cause: { type: "string" } },
+    },
+    context: {
+      type: "object",
+      properties: { timeout_seconds: { type: "integer" }, heartbeat_seconds: { type: "integer" } },
     },
   },
 } as const;

@@ -1,5 +1,23 @@
 import type { Job } from "./job.ts";
 
+/** Time limits of a run outside, in whole seconds. */
+export interface RunLimits {
+  /** From the start of the state that waits to the result. */
+  timeout_seconds: number;
+  /** Longest silence. */
+  heartbeat_seconds: number;
+}
+
+/** Returns the limits that Step Functions accepts: the longest silence is shorter than the whole time. */
+export function runLimits(timeout_seconds: number, longestSilence: number): RunLimits {
+  return { timeout_seconds, heartbeat_seconds: Math.min(longestSilence, timeout_seconds - 1) };
+}
+
+/** Returns whether a run may be silent for its whole time, so that silence means that it took too long. */
+function mayBeSilent({ timeout_seconds, heartbeat_seconds }: Partial<RunLimits>): boolean {
+  return timeout_seconds !== undefined && heartbeat_seconds === timeout_seconds - 1;
+}
+
 /** Names of timeout errors in this project, Lambda and Step Functions. */
 const timeouts = ["OutOfTimeError", "States.Timeout", "Sandbox.Timedout"];
 
@@ -19,13 +37,14 @@ export function workflowFailureName(conclusion: string): string {
  * Returns the code of a step's failure, which `middleware/task-errors.ts` writes into the error's message (`[code]
  * message`). Platform errors have none: a time limit is `timeout`, a crash `function_crashed`. An employee's process
  * can write anything there, so only a short word is accepted. A run outside that is silent for too long is
- * `heartbeat_lost`; one without a result at its time limit is `employee_timeout`, which needs the job.
+ * `heartbeat_lost`; one without a result at its time limit is `employee_timeout`, which needs the job and the limits.
  */
 export function failureCode(
   { Error: name, Cause: cause = "" }: { Error: string; Cause?: string },
   job?: Pick<Job, "state" | "callback" | "last_event">,
+  limits: Partial<RunLimits> = {},
 ): string {
-  if (name === "States.HeartbeatTimeout") return "heartbeat_lost";
+  if (name === "States.HeartbeatTimeout") return mayBeSilent(limits) ? "employee_timeout" : "heartbeat_lost";
   if (name === "States.Timeout" && job && waitedOutside(job)) return "employee_timeout";
   if (timeouts.includes(name)) return "timeout";
   if (workflowFailure.test(name)) return name;

@@ -10,11 +10,11 @@ import { failureCode } from "../../core/jobs/job-failure.ts";
  * the status comment.
  */
 export async function compensateJob(
-  { job_id, attempt, failure }: FailedExecutionInput,
+  { job_id, attempt, failure, context }: FailedExecutionInput,
   ports: AnsweringPorts,
 ): Promise<{ code: string }> {
   const claimed = await ports.jobs.claim(job_id, attempt);
-  const code = failureCode(failure, claimed);
+  const code = failureCode(failure, claimed, context);
   const job = await removeContinuations(claimed, ports);
   if (job.state !== "WORKER_FAILED") {
     const ids = { execution: job.execution_arn ?? "" };

@@ -13,6 +13,7 @@ import type { PullRequestContext } from "../../core/employees/pull-request-conte
 import type { CallContext } from "../../core/employees/run-input.schema.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import { chargeStartedRun } from "../../core/jobs/job-cost.ts";
+import { runLimits } from "../../core/jobs/job-failure.ts";
 import { executionName } from "../../core/jobs/job-id.ts";
 import type { JobStore } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
@@ -76,8 +77,8 @@ function startOf(
     case "github-workflow": {
       const next = runner === "github-workflow" ? "start" : "call";
       // A Lambda function answers at once, so nothing beats before its result.
-      const silence = runner === "lambda" ? timeout_seconds : Math.min(heartbeat_seconds, timeout_seconds);
-      return { next, objects, callback: randomToken(), timeout_seconds, heartbeat_seconds: silence };
+      const silence = runner === "lambda" ? timeout_seconds : heartbeat_seconds;
+      return { next, objects, callback: randomToken(), ...runLimits(timeout_seconds, silence) };
     }
   }
 }

@@ -24,11 +24,11 @@ const actor = "publish-failure";
 /** Finishes a failed job: the status comment shows the failure. Cancels the job if the comment cannot be posted. A
  * job in shadow ends without a comment. */
 export async function publishFailure(
-  { job_id, attempt, failure }: FailedExecutionInput,
+  { job_id, attempt, failure, context }: FailedExecutionInput,
   ports: PublishFailurePorts,
 ): Promise<{ published: boolean }> {
   const claimed = await ports.jobs.claim(job_id, attempt);
-  const code = failureCode(failure, claimed);
+  const code = failureCode(failure, claimed, context);
   const job = await markFailed(claimed, code, ports);
   const settled = await settleJob(job, ports);
   if (!isVisible(job)) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import {
   failureCode,
   hasFailed,
+  runLimits,
   unreportedReason,
   workflowFailureName,
 } from "../../../../core/jobs/job-failure.ts";
@@ -47,6 +48,16 @@ test.each([
   expect(failureCode({ Error: "PermanentError", Cause: lambda("[payload_gone] x") }, running)).toBe(
     "payload_gone",
   );
+});
+
+test.each([
+  [undefined, "heartbeat_lost"],
+  [runLimits(300, 60), "heartbeat_lost"],
+  [runLimits(300, 300), "employee_timeout"],
+  [runLimits(300, 3_600), "employee_timeout"],
+])("silence with the limits %j is %s", (limits, code) => {
+  expect(failureCode({ Error: "States.HeartbeatTimeout" }, running, limits)).toBe(code);
+  expect(limits?.heartbeat_seconds ?? 0).toBeLessThan(300);
 });
 
 test("the error of a workflow run that ended names its conclusion", () => {
