@@ -61,16 +61,13 @@ describe("the webhook endpoint", () => {
     expect(answer).toMatchObject({ status: 200, body: { pong: true } });
   });
 
-  test.each(["push", "check_run", "star", "workflow_run"])(
-    "ignores %s events, and says so",
-    async (event) => {
-      const [body] = examplesOf(event);
+  test.each(["push", "star", "workflow_run"])("ignores %s events, and says so", async (event) => {
+    const [body] = examplesOf(event);
 
-      const answer = await deliver({ event, guid: randomUUID(), body: JSON.stringify(body) });
+    const answer = await deliver({ event, guid: randomUUID(), body: JSON.stringify(body) });
 
-      expect(answer).toMatchObject({ status: 200, body: { ignored: true, reason: "unsupported_event" } });
-    },
-  );
+    expect(answer).toMatchObject({ status: 200, body: { ignored: true, reason: "unsupported_event" } });
+  });
 
   test.each(["issue_comment", "pull_request_review_comment", "pull_request_review", "pull_request"])(
     "accepts or ignores every example of %s",
