@@ -1,5 +1,7 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
+import { renderQueued } from "../../core/answering/render-answer.ts";
 import { reportPlace, showsOtherPlace } from "../../core/answering/report-place.ts";
+import { type CheckPorts, showProgress } from "../../core/checks/show-check.ts";
 import { isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs/job.ts";
@@ -15,7 +17,10 @@ import { withConcurrency } from "../../core/with-concurrency.ts";
 import { type FinishPorts, finishJob } from "./finish-jobs.ts";
 import { gitHubPace } from "./sweep-jobs.ts";
 
-export type LanePorts = AnsweringPorts & HandOverPorts & FinishPorts & { roster: Employee[] };
+export type LanePorts = AnsweringPorts &
+  HandOverPorts &
+  FinishPorts &
+  Pick<CheckPorts, "checks"> & { roster: Employee[] };
 
 /** A hand-over and the start of the next job take less time. */
 const handOverMs = 30_000;
@@ -32,7 +37,7 @@ interface Waiter {
 
 /**
  * Repairs lanes in which jobs wait: takes out finished jobs, wakes a holder that was not woken, and restarts the first
- * waiting job if its execution has ended. Then updates the places that status comments show. Repositories take turns, so a
+ * waiting job if its execution has ended. Then updates the places that status comments and check runs show. Repositories take turns, so a
  * busy one does not delay the others. Returns the errors.
  */
 export async function sweepLanes(ports: LanePorts): Promise<unknown[]> {
@@ -86,8 +91,9 @@ async function waitersOf(lane: Lane, key: string, ports: LanePorts): Promise<Wai
 async function showPlace({ job, queued }: Waiter, ports: LanePorts): Promise<void> {
   const employee = ports.roster.find(({ name }) => name === job.employee);
   try {
-    if (employee && (await reportPlace(job, employee, queued, ports)))
-      ports.repaired("place_told", idsOfJob(job));
+    if (!employee || !(await reportPlace(job, employee, queued, ports))) return;
+    ports.repaired("place_told", idsOfJob(job));
+    await showProgress(job, { status: "queued", text: renderQueued(job, employee, queued) }, ports);
   } catch (error) {
     // The comment is gone, or a step of the job has written first.
     if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;

@@ -112,6 +112,10 @@ describe("the places on the pull request", () => {
     expect(bodies()).toEqual(["place 1 of 2", "place 2 of 2"]);
     expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(1);
     expect(ports.repairs).toEqual(["place_told"]);
+    // The check run says the same.
+    expect(
+      ports.checks.runs.map(({ status, summary }) => [status, /place \d of \d/.exec(summary)?.[0]]),
+    ).toEqual([["queued", "place 1 of 2"]]);
     expect((await ports.jobs.read("job-2"))?.comment).toMatchObject({ queued: { place: 1, of: 2 } });
   });
 
