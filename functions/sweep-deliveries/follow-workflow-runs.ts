@@ -1,5 +1,5 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { reportRun } from "../../core/answering/report-run.ts";
+import { reportRun } from "../../core/answering/report-provisional.ts";
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
 import { sendTokens } from "../../core/callbacks/send-tokens.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";

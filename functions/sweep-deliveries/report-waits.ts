@@ -1,5 +1,5 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { reportWait, showsRunning } from "../../core/answering/report-wait.ts";
+import { reportWait, showsRunning } from "../../core/answering/report-provisional.ts";
 import { type Outage, stepWaitLimitMs } from "../../core/circuit/outage.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";

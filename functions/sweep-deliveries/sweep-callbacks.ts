@@ -1,5 +1,5 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { isProgressDue, reportProgress } from "../../core/answering/report-progress.ts";
+import { isProgressDue, reportProgress } from "../../core/answering/report-provisional.ts";
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
 import { sendTokens } from "../../core/callbacks/send-tokens.ts";
 import { isoTime } from "../../core/clock.ts";

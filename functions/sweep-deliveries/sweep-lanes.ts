@@ -1,6 +1,6 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { renderQueued } from "../../core/answering/render-answer.ts";
-import { reportPlace, showsOtherPlace } from "../../core/answering/report-place.ts";
+import { reportPlace, showsOtherPlace } from "../../core/answering/report-provisional.ts";
 import { type CheckPorts, showProgress } from "../../core/checks/show-check.ts";
 import { isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";

@@ -4,7 +4,7 @@ import { publishComment } from "../../../../core/answering/publish-comment.ts";
 import { reconcileComments } from "../../../../core/answering/reconcile-comments.ts";
 import { renderWorking } from "../../../../core/answering/render-answer.ts";
 import { reportCancellation } from "../../../../core/answering/report-cancellation.ts";
-import { reportWait } from "../../../../core/answering/report-wait.ts";
+import { reportWait } from "../../../../core/answering/report-provisional.ts";
 import { withdrawJob } from "../../../../core/answering/withdraw-job.ts";
 import { RetryableError } from "../../../../core/errors.ts";
 import { commentFragment, type StatusComment } from "../../../../core/jobs/status-comment.ts";

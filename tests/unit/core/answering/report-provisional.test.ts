@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { publishComment } from "../../../../core/answering/publish-comment.ts";
-import { reportWait } from "../../../../core/answering/report-wait.ts";
+import { reportWait } from "../../../../core/answering/report-provisional.ts";
 import { createStepPorts, type StepPorts } from "../../../fakes/answering.ts";
 import { anEmployee } from "../../../fakes/records/employee.ts";
 
