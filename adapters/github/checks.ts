@@ -118,7 +118,7 @@ function fieldsOf(target: RepositoryTarget, content: CheckContent, apiUrl: strin
     ...repositoryOf(target),
     ...{ external_id, name, status, output: { title, summary } },
     actions: actions.map((action) => ({ ...action })),
-    details_url: content.comment_id === null ? pull : `${pull}#issuecomment-${content.comment_id}`,
+    details_url: content.fragment === null ? pull : `${pull}#${content.fragment}`,
     started_at: seconds(content.started_at),
     ...(conclusion && { conclusion }),
     ...(completed_at && { completed_at: seconds(completed_at) }),

@@ -6,7 +6,7 @@ import { hasFailed, unreportedCode } from "../jobs/job-failure.ts";
 import { isTerminal } from "../jobs/job-state.ts";
 import { canRetry } from "../jobs/retry-job.ts";
 import type { CheckStatus } from "../jobs/status-check.ts";
-import { visibleComment } from "../jobs/status-comment.ts";
+import { commentFragment, visibleComment } from "../jobs/status-comment.ts";
 import type { Employee } from "../roster/employee.ts";
 import type { CheckAction, CheckConclusion, CheckContent } from "./check-runs.ts";
 
@@ -41,11 +41,16 @@ export function checkContent(
     title,
     summary: text === null ? `${title}. Job \`${job.job_id}\`.` : beginningOf(text),
     actions: finished ? (canRetry(job) ? [retry] : []) : canCancel(job) ? [cancel] : [],
-    comment_id: visibleComment(job.comment),
+    fragment: fragmentOf(job),
     pr_number: job.pr_number,
     started_at: job.retried_at ?? job.created_at,
     completed_at: finished ? job.last_event.at : null,
   };
+}
+
+function fragmentOf({ comment }: Job): string | null {
+  const id = visibleComment(comment);
+  return comment && id !== null ? commentFragment(comment, id) : null;
 }
 
 const waiting = { queued: "Waiting for an earlier job", in_progress: "Running" };

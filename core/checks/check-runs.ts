@@ -21,8 +21,8 @@ export interface CheckContent {
   /** Markdown, without anything untrusted that is not sanitized. */
   summary: string;
   actions: CheckAction[];
-  /** The comment that the check run links to; null for the pull request. */
-  comment_id: number | null;
+  /** Fragment of the address of the comment that the check run links to; null for the pull request. */
+  fragment: string | null;
   pr_number: number;
   /** Start of the attempt, ISO 8601 UTC. */
   started_at: string;

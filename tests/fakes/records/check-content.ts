@@ -10,7 +10,7 @@ export function aCheckContent(change: Partial<CheckContent> = {}): CheckContent 
     title: "Running",
     summary: "**Summary** is working on it.",
     actions: [{ label: "Cancel", description: "Stop this job", identifier: "cancel" }],
-    comment_id: 101,
+    fragment: "issuecomment-101",
     pr_number: 7,
     started_at: "2026-11-23T09:00:00.000Z",
     completed_at: null,

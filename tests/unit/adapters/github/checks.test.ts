@@ -50,7 +50,7 @@ test("without a comment the link leads to the pull request, and a completed one 
     status: "completed",
     conclusion: "cancelled",
     actions: [],
-    comment_id: null,
+    fragment: null,
   });
   await checkRuns().create(target, sha, content);
   expect([...repository.checkRuns.values()]).toMatchObject([

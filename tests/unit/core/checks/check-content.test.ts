@@ -31,11 +31,17 @@ describe("a running job", () => {
       title: "Running",
       summary: "**Summary**: fine.",
       actions: [{ label: "Cancel", description: "Stop this job", identifier: "cancel" }],
-      comment_id: 101,
+      fragment: "issuecomment-101",
       pr_number: 7,
       started_at: "2026-11-23T09:00:00.000Z",
       completed_at: null,
     });
+  });
+
+  test("links to its comment in a thread on the diff", () => {
+    const comment = { phase: "POSTED" as const, id: 101, continuation_ids: [], thread: 90 };
+    expect(shown(aJob({ comment })).fragment).toBe("discussion_r101");
+    expect(shown(aJob({ comment: { ...comment, phase: "REMOVED" } })).fragment).toBeNull();
   });
 
   test("is queued while it waits", () => {
