@@ -14,8 +14,9 @@ describe("the roster", () => {
     expect(mistakes).toEqual([]);
   });
 
-  test("answers these commands", () => {
-    expect(Object.fromEntries(employees.map(({ name, commands }) => [name, commands]))).toEqual({
+  // Teams add employees without a change here.
+  test("answers at least these commands", () => {
+    expect(Object.fromEntries(employees.map(({ name, commands }) => [name, commands]))).toMatchObject({
       architecture: ["architecture", "arch"],
       backend: ["backend", "review"],
       cancel: ["cancel"],
