@@ -33,7 +33,8 @@ test.each(pages)("$page has complete roster files", async ({ page, names }) => {
 
 /** Returns the YAML blocks with front matter, without the indentation of their list. */
 function rosterFiles(text: string): string[] {
-  return Array.from(text.matchAll(/^( *)```yaml\n( *---\n[\s\S]*?)^ *```$/gm), ([, indent = "", block = ""]) =>
-    block.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  return Array.from(
+    text.matchAll(/^( *)```yaml\n( *---\n[\s\S]*?)^ *```$/gm),
+    ([, indent = "", block = ""]) => block.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
   );
 }
