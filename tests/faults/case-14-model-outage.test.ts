@@ -99,8 +99,10 @@ function createWorld() {
   const delayMessage = async (receipt: string) => void delayed.push(receipt);
   const dispatcher = dispatch({ ...ports, workflow, delayMessage });
 
+  /** A command on a pull request of its own: the jobs of one lane would run one after the other. */
   async function comment(n: number): Promise<void> {
-    const envelope = anEnvelopeOf("/security", { delivery_id: `d-${n}`, comment_id: n });
+    const own = { delivery_id: `d-${n}`, comment_id: n, pr_number: n + 1 };
+    const envelope = anEnvelopeOf("/security", own);
     const context = { getRemainingTimeInMillis: () => 30_000 } as Context;
     expect(await dispatcher(aBatch([JSON.stringify(envelope)]), context)).toEqual({ batchItemFailures: [] });
   }

@@ -185,7 +185,9 @@ describe("case 20: the function that runs the model", () => {
         .map(({ Action, Resource }) => [Action, Resource]);
     const read = ["secretsmanager:GetSecretValue"];
     expect(secretsOf("run-employee")).toEqual([[read, { Ref: "ModelSecret" }]]);
-    expect(secretsOf("publish-result")).toEqual([[read, { Ref: "GitHubSecret" }]]);
+    // A task token has no address: it wakes the next job of the lane.
+    const wake = [["states:SendTaskSuccess"], "*"];
+    expect(secretsOf("publish-result")).toEqual([[read, { Ref: "GitHubSecret" }], wake]);
     const { environment } = readFunction("run-employee");
     const told = ["IDEMPOTENCY_TABLE", "MODEL_SECRET_ID", "PAYLOAD_BUCKET"];
     expect(Object.keys(environment).toSorted()).toEqual(told);
