@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
-import { withToken } from "../../core/callbacks/send-tokens.ts";
+import type { Callback, CallbackStore, NewCallback } from "../../core/callbacks/callback-store.ts";
+import { withTry } from "../../core/callbacks/send-tokens.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { RetryableError } from "../../core/errors.ts";
 import { retentionDays } from "../../core/retention.ts";
@@ -42,29 +42,32 @@ export function createCallbackTable(
     return changed && toCallback(changed);
   }
 
-  /** Adds a token of another try. Two tries can do that at the same time. */
-  async function addToken(key: string, token: string, tries = 5): Promise<Callback> {
+  /** Adds another try. Two tries can do that at the same time. */
+  async function addTry(opened: NewCallback, tries = 5): Promise<Callback> {
+    const { key } = opened;
     const known = await read(key);
     if (!known || tries === 0)
       throw new RetryableError(
         "callback_table_unavailable",
         "The callback was deleted or changes all the time",
       );
-    const tokens = known.status === "OPEN" ? withToken(known, token) : null;
-    if (!tokens) return known;
-    return (await changeOpen(key, { ...tokens }, known.task_token)) ?? addToken(key, token, tries - 1);
+    const change = known.status === "OPEN" ? withTry(known, opened) : null;
+    if (!change) return known;
+    const { expires_at: late_at, ...tokens } = change;
+    return (await changeOpen(key, { ...tokens, late_at }, known.task_token)) ?? addTry(opened, tries - 1);
   }
 
   return {
     read,
 
-    async open({ key, expires_at: late_at, ...callback }) {
+    async open(opened) {
+      const { key, expires_at: late_at, ...callback } = opened;
       const fresh = { ...callback, late_at, status: "OPEN", opened_at: isoTime(clock()) };
       const created = await items.put({
         Item: { ...keyOf(key), ...fresh, expires_at: expiry(clock, retentionDays.callbacks) },
         ConditionExpression: "attribute_not_exists(pk)",
       });
-      return created ? toCallback({ ...keyOf(key), ...fresh }) : addToken(key, callback.task_token);
+      return created ? toCallback({ ...keyOf(key), ...fresh }) : addTry(opened);
     },
 
     async heartbeat(key, { at, progress }) {

@@ -33,7 +33,7 @@ export interface NewCallback {
   result_key: string;
   /** Task token of the state that waits. Never leaves the account. */
   task_token: string;
-  /** ISO 8601 UTC; a callback after it is late. */
+  /** ISO 8601 UTC; a callback after it is late. Each try of the state that waits has its whole time. */
   expires_at: string;
 }
 
@@ -42,7 +42,10 @@ export type CancelNotice = "heard" | "refused" | "unreachable";
 
 /** Port: the callbacks in the idempotency table. Throws RetryableError if the table does not respond. */
 export interface CallbackStore {
-  /** Creates the callback as OPEN. For a known one, adds the task token while it is OPEN. Returns it as it is now. */
+  /**
+   * Creates the callback as OPEN. For a known one, adds the task token while it is OPEN, and moves `expires_at` to the later
+   * time. Returns it as it is now.
+   */
   open(callback: NewCallback): Promise<Callback>;
   read(key: string): Promise<Callback | null>;
   /** Records a heartbeat. Returns false, and changes nothing, unless the callback is OPEN. */

@@ -17,11 +17,18 @@ export async function sendTokens(
 /** A state is tried more often only while nothing is called. */
 const maxEarlierTokens = 9;
 
-/** Returns the tokens after another try of the state; null if it is known. */
-export function withToken(
-  { task_token, earlier_tokens }: Pick<Callback, "task_token" | "earlier_tokens">,
-  token: string,
-): Pick<Callback, "task_token" | "earlier_tokens"> | null {
-  if (token === task_token || earlier_tokens.includes(token)) return null;
-  return { task_token: token, earlier_tokens: [task_token, ...earlier_tokens].slice(0, maxEarlierTokens) };
+type Try = Pick<Callback, "task_token" | "earlier_tokens" | "expires_at">;
+
+/** Returns what another try of the state changes: its token, and the time until which it waits; null for a known one. */
+export function withTry(
+  known: Try,
+  { task_token, expires_at }: Pick<Callback, "task_token" | "expires_at">,
+): Try | null {
+  const earlier = [known.task_token, ...known.earlier_tokens];
+  if (earlier.includes(task_token)) return null;
+  return {
+    task_token,
+    earlier_tokens: earlier.slice(0, maxEarlierTokens),
+    expires_at: expires_at > known.expires_at ? expires_at : known.expires_at,
+  };
 }

@@ -1,5 +1,5 @@
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
-import { withToken } from "../../core/callbacks/send-tokens.ts";
+import { withTry } from "../../core/callbacks/send-tokens.ts";
 
 export interface FakeCallbackStore extends CallbackStore {
   all(): Callback[];
@@ -13,7 +13,7 @@ export function createFakeCallbackStore(): FakeCallbackStore {
     all: () => structuredClone([...callbacks.values()]),
     async open(callback) {
       const known = callbacks.get(callback.key);
-      if (known?.status === "OPEN") Object.assign(known, withToken(known, callback.task_token));
+      if (known?.status === "OPEN") Object.assign(known, withTry(known, callback));
       if (!known) {
         const runFields = { dispatched_at: null, run: null, notice: null };
         const unknown = { earlier_tokens: [], heartbeat_at: null, progress: null, ...runFields };

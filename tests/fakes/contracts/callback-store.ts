@@ -34,15 +34,18 @@ export function callbackStoreContract(name: string, create: () => CallbackStore)
       expect(await store.read(fresh.key)).toEqual(opened);
     });
 
-    test("opening it again adds the task token and changes nothing else", async () => {
+    test("opening it again adds the task token, moves the end to the later time and changes nothing else", async () => {
       await store.open(fresh);
       await store.heartbeat(fresh.key, { at: "2026-11-23T09:01:00.000Z", progress: "half" });
       await store.note(fresh.key, { run });
-      const again = await store.open({ ...fresh, task_token: "token-2", expires_at: "2027-01-01" });
+      const expires_at = "2026-11-23T09:15:00.000Z";
+      const again = await store.open({ ...fresh, task_token: "token-2", expires_at });
       const beat = { heartbeat_at: "2026-11-23T09:01:00.000Z", progress: "half" };
       const tokens = { task_token: "token-2", earlier_tokens: ["token-1"] };
-      expect(again).toEqual({ ...fresh, ...untouched, ...beat, run, status: "OPEN", ...tokens });
+      expect(again).toEqual({ ...fresh, ...untouched, ...beat, run, status: "OPEN", ...tokens, expires_at });
       expect(await store.read(fresh.key)).toEqual(again);
+      // An earlier try whose write lands late.
+      expect(await store.open({ ...fresh, task_token: "token-0" })).toMatchObject({ expires_at });
     });
 
     test("an earlier try that lands late takes no token away", async () => {
