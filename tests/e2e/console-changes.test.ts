@@ -149,7 +149,7 @@ test("the chart of jobs is readable by keyboard and as a table", async () => {
   await readout.getByText("In total: 2 new,").waitFor();
   await chart.focus();
   await page.keyboard.press("End");
-  // The hour may have begun after the jobs.
+  // The hour may have started after the jobs.
   await readout.getByText(/ to now: \d new, \d answered/).waitFor();
   await page.getByText("Show as a table").click();
   expect(await page.locator(".chart-table tbody tr").count()).toBe(24);
