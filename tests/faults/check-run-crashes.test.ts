@@ -63,7 +63,7 @@ test.each<[string, Step[], Partial<Job>, string]>([
   ["failed", failure, {}, "failure"],
   ["refused", refusal, { refusals: [{ code: "permission", message: "no" }] }, "action_required"],
 ])(
-  "case 31: a crash at any call leaves an %s job exactly one completed check run",
+  "a crash at any call leaves an %s job exactly one completed check run",
   async (_what, steps, change, conclusion) => {
     const { calls } = await converge(steps, none, change);
     expect(calls).toBeGreaterThan(7);
