@@ -1,15 +1,16 @@
-import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { generate } from "selfsigned";
 
-const folder = join(import.meta.dirname, "../../fixtures/tls");
-const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+/** A certificate for bot.example.com that signs itself. */
+const { cert, private: key } = await generate([{ name: "commonName", value: "bot.example.com" }], {
+  keyType: "ec",
+  extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "bot.example.com" }] }],
+});
 
-/** A certificate for bot.example.com that signs itself; its key is in the same folder and protects nothing. */
-export const botCertificate = read("certificate.pem");
+export const botCertificate = cert;
 
 export interface ReceivedMessage {
   headers: IncomingMessage["headers"];
@@ -24,7 +25,7 @@ export async function startWebhookBot(
 ) {
   const messages: ReceivedMessage[] = [];
   let connections = 0;
-  const server = createServer({ key: read("key.pem"), cert: botCertificate }, async (request, response) => {
+  const server = createServer({ key, cert }, async (request, response) => {
     const message = { headers: request.headers, path: request.url ?? "", body: await text(request) };
     messages.push(message);
     respond(response, message);
