@@ -41,19 +41,22 @@ export interface WorkflowRuns {
 /** GitHub's limit for all inputs of a run together, in characters. */
 export const maxInputCharacters = 65_535;
 
+/** All tries of the state together take less time, so an earlier one started its run after that. */
+const longestTriesMs = 12 * 3_600_000;
+
 /**
- * Finds the run of a callback by its title: the workflow sets `run-name` to `<job id>-r<attempt>`. Looks from a minute before
- * the callback was opened, because GitHub's clock may differ from ours.
+ * Finds the run of a callback by its title: the workflow sets `run-name` to `<job id>-r<attempt>`. An earlier try of the
+ * state may have started it, hours before if the last one waited for GitHub.
  */
 export function findWorkflowRun(
   { job_id, attempt, expires_at }: Callback,
   employee: Employee,
   runs: Pick<WorkflowRuns, "find">,
 ): Promise<RunLink | null> {
-  const opened = Date.parse(expires_at) - employee.timeout_seconds * 1000;
+  const lastTry = Date.parse(expires_at) - employee.timeout_seconds * 1000;
   return runs.find(requireWorkflow(employee), {
     name: executionName(job_id, attempt),
-    since: isoTime(opened - 60_000),
+    since: isoTime(lastTry - longestTriesMs),
   });
 }
 

@@ -104,6 +104,17 @@ describe("an employee that announces its result for later", () => {
     });
   });
 
+  test("has its whole time after earlier tries that waited", async () => {
+    const { ports, input, calls, callbacks } = await aWorld();
+    await callEmployee(input, ports, never);
+    ports.clock.advance(4 * 3_600_000);
+    await callEmployee({ ...input, task_token: "token-2" }, ports, never);
+
+    const { expires_at } = (await callbacks.read(key)) ?? {};
+    expect(expires_at).toBe("2026-11-23T13:10:00.000Z");
+    expect(calls.at(-1)?.[1]).toMatchObject({ callback: { expires_at } });
+  });
+
   test("finds the callback if it sends the result before it responds", async () => {
     const { ports, input, callbacks } = await aWorld(async () => {
       expect(await callbacks.read(key)).toMatchObject({ status: "OPEN" });

@@ -121,6 +121,22 @@ describe("a retry", () => {
     expect((await callback())?.run?.id).toBe(late[0]?.id);
   });
 
+  test("hours after a lost response finds the run, and its result is not late yet", async () => {
+    const { ports, input, callback, clock } = await prepared();
+    const losing = {
+      ...ports.runs,
+      start: async (...args: Parameters<typeof ports.runs.start>) => {
+        await ports.runs.start(...args);
+        throw new RetryableError("github_unreachable", "GitHub did not answer");
+      },
+    };
+    await expect(startWorkflow(input("token-1"), { ...ports, runs: losing })).rejects.toThrow(RetryableError);
+    clock.advance(4 * 3_600_000);
+    expect(await startWorkflow(input("token-2"), ports)).toEqual({ run: "found" });
+    expect(ports.runs.runs).toHaveLength(1);
+    expect((await callback())?.expires_at).toBe("2026-11-23T13:10:00.000Z");
+  });
+
   test("after a request that GitHub never got sends it again", async () => {
     const { ports, input, clock } = await prepared();
     const failing = {
