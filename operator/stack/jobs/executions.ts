@@ -73,11 +73,25 @@ function failedSteps(events: HistoryEvent[]): FailedStep[] {
   }
 
   return events.flatMap((event) => {
-    const failure = event.lambdaFunctionFailedEventDetails ?? event.lambdaFunctionTimedOutEventDetails;
-    const failed = failure ?? event.lambdaFunctionScheduleFailedEventDetails;
+    const failed = failureOf(event);
     if (!failed) return [];
     const { error = "States.Timeout", cause = "" } = failed;
     const code = failureCode({ Error: error, Cause: cause });
     return [{ step: stepOf(event), at: isoTime(event.timestamp?.getTime() ?? 0), error, code }];
   });
+}
+
+/** A state that waits for its task token has other events than one that only calls a function. */
+function failureOf(
+  event: HistoryEvent,
+): { error?: string | undefined; cause?: string | undefined } | undefined {
+  return (
+    event.lambdaFunctionFailedEventDetails ??
+    event.lambdaFunctionTimedOutEventDetails ??
+    event.lambdaFunctionScheduleFailedEventDetails ??
+    event.taskFailedEventDetails ??
+    event.taskTimedOutEventDetails ??
+    event.taskStartFailedEventDetails ??
+    event.taskSubmitFailedEventDetails
+  );
 }
