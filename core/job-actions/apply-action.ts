@@ -36,7 +36,14 @@ async function resultOf(job: Job, { kind, job_id }: JobAction, ports: ActionPort
   const change = kind === "cancel" ? cancelJob : retryJob;
   const changed = await change(target.job_id, by, ports);
   if (changed.kind === "refused" && !done) return changed.code;
-  return kind === "cancel" && changed.job?.callback ? "told" : "done";
+  return kind === "cancel" && changed.job && getsNotice(changed.job, ports) ? "told" : "done";
+}
+
+/** Returns whether the run of a cancelled job is outside and can be told. A Lambda function cannot: it only answers. */
+function getsNotice({ callback, employee, last_event }: Job, { roster }: ActionPorts): boolean {
+  const runner = roster.find(({ name }) => name === employee)?.runner;
+  const hasListener = runner === "webhook" || runner === "github-workflow";
+  return hasListener && Boolean(callback) && last_event.from === "WORKER_RUNNING";
 }
 
 const isBy = (event: EventNote, { actor, reason }: Pick<EventNote, "actor" | "reason">): boolean =>

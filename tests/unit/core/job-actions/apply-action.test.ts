@@ -55,6 +55,20 @@ describe("cancel", () => {
     expect(await resultOf({ ...acting("cancel"), sender })).toBe(result);
   });
 
+  test.each([
+    ["told", "webhook", { state: "WORKER_RUNNING" }],
+    ["told", "github-workflow", { state: "WORKER_RUNNING" }],
+    // It only answers the call.
+    ["done", "lambda", { state: "WORKER_RUNNING" }],
+    // The callback is that of the attempt before.
+    ["done", "webhook", { state: "DISPATCHED", attempt: 2 }],
+    ["done", "webhook", { state: "WORKER_SUCCEEDED" }],
+  ] as const)("says %s for a job of the runner %s in %j", async (result, runner, change) => {
+    ports.roster = [anEmployee({ name: "security", commands: ["security"], runner })];
+    target({ callback: "c".repeat(64), ...change });
+    expect(await resultOf(acting("cancel"))).toBe(result);
+  });
+
   test("of a finished job changes nothing", async () => {
     const before = target({ state: "NOTIFIED", outcome: "answered" });
     expect(await resultOf(acting("cancel"))).toBe("over");
