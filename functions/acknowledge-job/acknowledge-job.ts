@@ -8,6 +8,7 @@ import { findWithdrawal } from "../../core/authority/live-comment.ts";
 import { type ReservePorts, reserveRun } from "../../core/budgets/reserve-run.ts";
 import { type CheckPorts, showEnd, showProgress } from "../../core/checks/show-check.ts";
 import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
+import { FencedError } from "../../core/errors.ts";
 import { supersededNote } from "../../core/jobs/cancel-job.ts";
 import { requireAttemptsLeft } from "../../core/jobs/ensure-execution.ts";
 import type { Job, Refusal } from "../../core/jobs/job.ts";
@@ -46,6 +47,7 @@ export async function acknowledgeJob(
   ports: AcknowledgePorts,
 ): Promise<{ next: "run" | "wait" | "stop" }> {
   let job = await ports.jobs.claim(job_id, attempt);
+  requireNoRun(job);
   requireAttemptsLeft(job);
   const withdrawn = await findWithdrawal(job, ports);
   if (withdrawn) {
@@ -73,6 +75,15 @@ export async function acknowledgeJob(
     return { next: "stop" };
   }
   return startOrWait(job, employee, ports);
+}
+
+/**
+ * An execution of an earlier version knows no runs outside: after the deployment that moves an employee outside it would
+ * come back here from `freeze-context`, again and again. It ends, and the sweeper starts another attempt.
+ */
+function requireNoRun({ job_id, state, callback }: Job): void {
+  if (state !== "WORKER_RUNNING" || !callback) return;
+  throw new FencedError("execution_outdated", `The execution of job ${job_id} knows no runs outside`);
 }
 
 async function startOrWait(

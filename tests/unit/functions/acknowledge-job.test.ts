@@ -24,6 +24,14 @@ test("a repeated step changes nothing more", async () => {
   expect(ports.writer.reactions.size).toBe(1);
 });
 
+test("an execution of an earlier version that comes back from the start of a run outside ends", async () => {
+  const ports = createStepPorts({ state: "WORKER_RUNNING", callback: "c".repeat(64) });
+  await expect(acknowledgeJob(ports.input, ports)).rejects.toMatchObject({
+    ...{ name: "FencedError", code: "execution_outdated" },
+  });
+  expect(ports.writer.comments).toEqual([]);
+});
+
 describe("a job that may not run", () => {
   test("is refused with the dispatcher's refusals, which are not checked again", async () => {
     const ports = createStepPorts({ refusals: [{ code: "arguments", message: "depth must be a number." }] });
