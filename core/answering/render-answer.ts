@@ -28,7 +28,7 @@ export function renderQueued(
 ): string {
   const text =
     `**${employee.title}** has queued ${request(job)}${at(job)}: place ${place} of ${of}. It starts when the earlier ` +
-    "requests to it on this pull request have ended.";
+    "requests to it on this pull request have finished.";
   return escapeCommands(`${text}\n\n${footer(job)}`);
 }
 
@@ -76,7 +76,7 @@ export function renderFailure(job: Job, employee: Employee, code: string): strin
   return escapeCommands(
     `**${employee.title}** could not finish ${request(job)}${at(job)} (\`${code}\`)${reason ? `: ${reason}` : ""}. ` +
       runLink(job, "[Its workflow run](", ") has the details. ") +
-      `Nothing else was changed. Ask again with a new comment; operators can look it up by the job ID below.\n\n` +
+      `Nothing else was changed. Try again with \`/retry\`; operators can look it up by the job ID below.\n\n` +
       footer(job),
   );
 }

@@ -101,7 +101,7 @@ test("case 30: silence fails the job with a clear word; what comes later is late
   await outside.service.settle();
 
   expect(outside.answers()).toEqual([
-    expect.stringContaining("(`heartbeat_lost`): its run elsewhere stopped reporting. Nothing else"),
+    expect.stringContaining("(`heartbeat_lost`): its run stopped reporting. Nothing else"),
   ]);
   expect(outside.cancelled).toEqual([{ job_id: task.job_id, attempt: 1 }]);
   expect(await outside.send(task, result)).toEqual(late);

@@ -129,7 +129,7 @@ test("garbage ends the job as failed, with the reason and nothing of the garbage
   const job = await answerOf(() => ({ result: JSON.stringify(garbage) }));
 
   expect(await job.ports.stored()).toMatchObject({ state: "NOTIFIED", outcome: "failed" });
-  expect(job.comment()).toContain("(`result_malformed`): its result is not one of version 1");
+  expect(job.comment()).toContain("(`result_malformed`): its result does not match version 1");
   expect(job.comment() + JSON.stringify(job.log.lines)).not.toMatch(/<script>|octo-org\/admins/);
 });
 

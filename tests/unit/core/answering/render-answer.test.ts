@@ -42,7 +42,7 @@ test("a refusal has each reason once", () => {
 });
 
 test.each([
-  ["heartbeat_lost", "(`heartbeat_lost`): its run elsewhere stopped reporting. Nothing else was changed."],
+  ["heartbeat_lost", "(`heartbeat_lost`): its run stopped reporting. Nothing else was changed."],
   ["employee_timeout", "(`employee_timeout`): it took longer than its `timeout_seconds`. Nothing else"],
 ])("the failure %s says what happened to the run", (code, sentence) => {
   expect(renderFailure(aJob(), employee, code)).toContain(sentence);
