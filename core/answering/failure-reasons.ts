@@ -10,6 +10,7 @@ const reasons: Record<string, string> = {
   employee_address_refused: "its host has an address that is not public",
   employee_certificate_refused: "the certificate of its endpoint is not valid for its host",
   employee_secret_invalid: "its secret isn't valid base64",
+  employee_call_refused: "Lambda refused its task",
   employee_function_unknown: "its function does not exist",
   employee_function_failed: "its function threw an error",
   employee_function_stopped: "its function ran out of time or memory",
@@ -28,11 +29,14 @@ const reasons: Record<string, string> = {
   payload_too_large: "its result is larger than 256 KiB",
 };
 
+/** The conclusions of GitHub's runs, and the code for a run without one. */
+const conclusion =
+  /^workflow_(?:action_required|cancelled|failure|neutral|skipped|stale|startup_failure|timed_out|unknown)$/;
+
 /** Returns why a job failed, as the end of a sentence about its employee; null for a code that says enough. */
 export function failureReason(code: string): string | null {
   const [, status] = /^employee_http_(\d{3})$/.exec(code) ?? [];
   if (status) return `its endpoint responded with HTTP ${status}`;
-  const [, conclusion] = /^workflow_(failure|cancelled|timed_out|startup_failure|unknown)$/.exec(code) ?? [];
-  if (conclusion) return "its workflow run ended without a result";
+  if (conclusion.test(code)) return "its workflow run ended without a result";
   return reasons[code] ?? null;
 }
