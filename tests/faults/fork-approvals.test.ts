@@ -48,16 +48,19 @@ async function answerTo(command: string): Promise<string> {
   return pull.answers().at(-1)?.body ?? "";
 }
 
+/** Our answers, in the conversation or in the thread of the approval. */
+const answers = () => [...pull.answers(), ...pull.replies()].map(({ body }) => body);
+
 describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
   test("by a user with write permission lets employees run, and gets no answer of its own", async () => {
     await approve("wendy", `/ok-to-run ${head}`);
-    expect(pull.answers()).toEqual([]);
+    expect(answers()).toEqual([]);
     expect(await answerTo("/security")).toContain("All good.");
   });
 
   test("by a reader lets no employee run, and one answer names the required permission", async () => {
     await approve("rita", `/ok-to-run ${head}`);
-    expect(pull.answers().map(({ body }) => body)).toEqual([
+    expect(answers()).toEqual([
       expect.stringMatching(
         /^- ›\s`\/ok-to-run` needs \*\*write\*\* permission on this repository; rita has \*\*read\*\*\.$/m,
       ),
@@ -67,9 +70,7 @@ describe.each(Object.entries(places))("/ok-to-run in %s", (_where, approve) => {
 
   test("with a short commit lets no employee run, and one answer explains what is missing", async () => {
     await approve("wendy", `/ok-to-run ${head.slice(0, 8)}`);
-    expect(pull.answers().map(({ body }) => body)).toEqual([
-      expect.stringMatching(/^- ›\s`\/ok-to-run` needs the full ID of a commit/m),
-    ]);
+    expect(answers()).toEqual([expect.stringMatching(/^- ›\s`\/ok-to-run` needs the full ID of a commit/m)]);
     expect(await answerTo("/security")).toContain("This pull request comes from a fork.");
   });
 });

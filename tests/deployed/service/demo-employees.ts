@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { CreateFunctionCommand } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { emptyZip, withExecutable } from "../adaptation/zip.ts";
@@ -25,13 +26,18 @@ export function deployDemoEmployees(tree: string): void {
 }
 
 /** Creates the function that a team has already: that of the documentation. */
-export async function createDemoFunction({ functions }: Clients): Promise<void> {
+export async function createDemoFunction({ functions, roles }: Clients): Promise<void> {
+  const RoleName = "demo-employee";
+  const principal = { Service: "lambda.amazonaws.com" };
+  const Statement = [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }];
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+  const { Role } = await roles.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
   const code = readFileSync(join(projectRoot, "docs/examples/lambda/index.mjs"), "utf8");
   await functions.send(
     new CreateFunctionCommand({
       FunctionName: "demo-employee",
       Runtime: "nodejs24.x",
-      Role: "arn:aws:iam::000000000000:role/demo-employee",
+      Role: Role?.Arn,
       Handler: "index.handler",
       Timeout: 30,
       Code: { ZipFile: withExecutable(emptyZip, "index.mjs", code) },
