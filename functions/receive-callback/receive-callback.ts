@@ -1,3 +1,4 @@
+import { redactSecrets } from "../../core/answering/redact.ts";
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
 import { sendTokens } from "../../core/callbacks/send-tokens.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
@@ -28,7 +29,8 @@ export async function receiveHeartbeat(
   progress: string | null,
   { clock, callbacks, tokens }: ReceiveCallbackPorts,
 ): Promise<CallbackStatus> {
-  const said = progress === null ? null : Array.from(progress).slice(0, maxProgress).join("");
+  // Redacted before it is cut: the rest of a secret has no known form.
+  const said = progress === null ? null : Array.from(redactSecrets(progress)).slice(0, maxProgress).join("");
   if (!(await callbacks.heartbeat(callback.key, { at: isoTime(clock()), progress: said }))) return "late";
   return (await sendTokens(callback, tokens.heartbeat)) ? "accepted" : "late";
 }

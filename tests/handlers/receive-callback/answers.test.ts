@@ -33,6 +33,12 @@ describe("a heartbeat", () => {
     expect(await endpoint.read()).toMatchObject({ progress: null });
   });
 
+  test("keeps no part of a secret in its progress", async () => {
+    await endpoint.send({ ...aHeartbeat, progress: `${"x".repeat(170)} ghp_${"A1".repeat(18)}` });
+    const { progress } = (await endpoint.read()) ?? {};
+    expect(progress).toMatch(/^x{170} \[redacted: github token\]$/);
+  });
+
   test("keeps 200 characters of its progress, and splits no character", async () => {
     await endpoint.send({ ...aHeartbeat, progress: "🐢".repeat(300) });
     expect((await endpoint.read())?.progress).toBe("🐢".repeat(200));
