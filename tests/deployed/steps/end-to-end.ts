@@ -5,7 +5,7 @@ import type { Run } from "../run/run.ts";
 import { projectRoot } from "../service/paths.ts";
 
 /** A test file that imports one of these tests the laptop itself: how it starts and stops, and its page. */
-const laptopOnly = ["./start-stack.ts", "./browser.ts"];
+const laptopOnly = ["./start-stack.ts", "./browser.ts", "./console/open-console.ts"];
 /** A deployed stage calls public addresses only, and this machine has none for a bot. */
 const botHere = "webhook-employee.test.ts";
 
