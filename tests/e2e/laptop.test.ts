@@ -82,11 +82,14 @@ describe("an operator", () => {
       (jobs) => jobs.length === 1,
     );
 
-    const story = await operate("job", job?.job_id ?? "");
+    // The execution ends a moment after the answer, when the check run is completed.
+    const story = await until(
+      () => operate("job", job?.job_id ?? ""),
+      (text) => /-r1 +SUCCEEDED/.test(text),
+    );
     const { stdout: checked } = await spawnCli(["secrets", "check", "--stage", "local"]);
 
     expect(story).toMatch(/^\S+ +\+.+ +NOTIFIED +publish-result +answered/m);
-    expect(story).toMatch(/-r1 +SUCCEEDED/);
     expect(story).toContain(`${stack.githubUrl}/${repo}/pull/7#issuecomment-`);
     expect(checked).toMatch(/^ok +webhook url +http:\/\/localhost/m);
   });
