@@ -5,7 +5,7 @@ import { applyChanges } from "./changes.ts";
 import { leaveOut } from "./leave-out.ts";
 import { refuseQueuePolicies } from "./refuse-queue-policies.ts";
 import { requireEmptyBuckets } from "./require-empty-buckets.ts";
-import { withExecutable } from "./zip.ts";
+import { withNodeRuntime } from "./zip.ts";
 
 interface Serverless {
   serviceDir: string;
@@ -16,9 +16,6 @@ interface Serverless {
     getFunction(key: string): { package: { artifact: string } };
   };
 }
-
-/** Outside the zip, as AWS's runtimes are: MiniStack gets its path. */
-const bootstrap = '#!/bin/sh\nexec node "$NODE_RUNTIME"\n';
 
 /** Adapts the service to MiniStack. Only the copy that is deployed there has this plugin. */
 export default class MiniStackPlugin {
@@ -33,7 +30,7 @@ export default class MiniStackPlugin {
       "after:package:createDeploymentArtifacts": function bringRuntime() {
         for (const key of service.getAllFunctions()) {
           const path = resolve(serviceDir, service.getFunction(key).package.artifact);
-          writeFileSync(path, withExecutable(readFileSync(path), "bootstrap", bootstrap));
+          writeFileSync(path, withNodeRuntime(readFileSync(path)));
         }
       },
       "before:aws:package:finalize:saveServiceState": function adaptTemplate() {

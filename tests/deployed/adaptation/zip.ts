@@ -1,5 +1,13 @@
 import { crc32 } from "node:zlib";
 
+/** The runtime is outside the zip, as AWS's runtimes are: MiniStack gets its path. */
+const bootstrap = '#!/bin/sh\nexec node "$NODE_RUNTIME"\n';
+
+/** Lets a function of the runtime `provided.al2023` run on Node.js. */
+export function withNodeRuntime(zip: Buffer): Buffer {
+  return withExecutable(zip, "bootstrap", bootstrap);
+}
+
 /** A zip without files: the end of its directory and nothing else. */
 export const emptyZip = Buffer.concat([Buffer.from("PK\x05\x06", "latin1"), Buffer.alloc(18)]);
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { CreateFunctionCommand } from "@aws-sdk/client-lambda";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { emptyZip, withExecutable } from "../adaptation/zip.ts";
+import { emptyZip, withExecutable, withNodeRuntime } from "../adaptation/zip.ts";
 import type { Clients } from "./clients.ts";
 import type { SimulatedGitHub } from "./github.ts";
 import { projectRoot, stage } from "./paths.ts";
@@ -36,11 +36,12 @@ export async function createDemoFunction({ functions, roles }: Clients): Promise
   await functions.send(
     new CreateFunctionCommand({
       FunctionName: "demo-employee",
-      Runtime: "nodejs24.x",
+      // As for the service's own functions: tests/deployed/adaptation/changes.ts.
+      Runtime: "provided.al2023",
       Role: Role?.Arn,
       Handler: "index.handler",
       Timeout: 30,
-      Code: { ZipFile: withExecutable(emptyZip, "index.mjs", code) },
+      Code: { ZipFile: withNodeRuntime(withExecutable(emptyZip, "index.mjs", code)) },
     }),
   );
 }
