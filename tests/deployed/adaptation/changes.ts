@@ -36,6 +36,16 @@ export const changes: Change[] = [
       }) as JsonObject,
   },
   {
+    name: "generated secrets exclude each punctuation mark",
+    reason: "MiniStack ignores ExcludePunctuation, and an employee's secret must be base64",
+    change: ({ Type, Properties }) => {
+      const { GenerateSecretString: generated } = Properties;
+      if (Type !== "AWS::SecretsManager::Secret" || !isObject(generated)) return Properties;
+      if (generated.ExcludePunctuation !== true) return Properties;
+      return { ...Properties, GenerateSecretString: { ...generated, ExcludeCharacters: punctuation } };
+    },
+  },
+  {
     name: "an object is written without a condition in the policy",
     reason:
       "MiniStack does not know the condition key s3:if-none-match; it does refuse a second write that sends the header",
@@ -89,6 +99,12 @@ export const changes: Change[] = [
     },
   },
 ];
+
+const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 function asksForCondition({ Condition }: JsonObject): boolean {
   return isDeepStrictEqual(Condition, { Null: { "s3:if-none-match": "false" } });
