@@ -3,11 +3,11 @@ import { askReason, showDone } from "./ask-reason.js";
 import { plural } from "./format.js";
 
 /** Asks for a reason and replays these messages; then calls `sent`. */
-export function replay(letters, sent) {
-  const ids = letters.map(({ message_id }) => message_id);
+export function replay(messages, sent) {
+  const ids = messages.map(({ message_id }) => message_id);
   askReason({
     title: `Replay ${plural(ids.length, "dead-letter message")}`,
-    text: `They are re-queued unchanged, five per second, and pass the same gates as before, so nothing runs twice.${unreadableNote(letters)}`,
+    text: `They are re-queued unchanged, five per second, and pass the same gates as before, so nothing runs twice.${unreadableNote(messages)}`,
     act: "Replay",
     async run(reason) {
       const { chosen, replayed } = await api.replay(ids, reason);
@@ -19,16 +19,16 @@ export function replay(letters, sent) {
   });
 }
 
-function unreadableNote(letters) {
-  const count = letters.filter(({ cause }) => cause === "malformed_message").length;
+function unreadableNote(messages) {
+  const count = messages.filter(({ cause }) => cause === "malformed_message").length;
   if (count === 0) return "";
   return ` ${count} cannot be read and will return, unless the code has changed.`;
 }
 
 /** Asks for a reason and drops these messages; then calls `dropped`. */
-export function drop(letters, dropped) {
+export function drop(messages, dropped) {
   askDrop(
-    letters,
+    messages,
     "Their commands will never run, unless GitHub delivers them again. Nothing appears on the pull request. The record of who dropped them, and why, stays.",
     api.dropDeadLetters,
     dropped,

@@ -11,29 +11,29 @@ export const deadLetterDetails = (id) => {
   return {
     load: (withText) => api.deadLetter(id, withText),
     isSettled: () => true,
-    draw({ letter, bytes, lines }, showText) {
+    draw({ letter: message, bytes, lines }, showText) {
       const button = (part, label, change) =>
         h(
           "button",
           {
             ...{ type: "button", class: "button button-small", data: { part } },
-            onclick: () => change([letter], changed),
+            onclick: () => change([message], changed),
           },
           label,
         );
       return {
-        title: letter.repo
-          ? `Dead-letter message of ${letter.repo}#${letter.pr_number}`
+        title: message.repo
+          ? `Dead-letter message of ${message.repo}#${message.pr_number}`
           : "Unreadable dead-letter message",
         body: [
           h(
             "p",
             { class: "details-lead" },
-            h("span", { class: "pill pill-bad" }, letter.cause),
+            h("span", { class: "pill pill-bad" }, message.cause),
             button("replay", "Replay…", replay),
             button("drop", "Drop…", drop),
           ),
-          factList(facts(letter, bytes)),
+          factList(facts(message, bytes)),
           h("h3", {}, "The message"),
           lines === null
             ? h(
@@ -57,7 +57,7 @@ function changed() {
   return loadDeadLetters();
 }
 
-function facts(letter, bytes) {
+function facts(message, bytes) {
   const {
     message_id,
     delivery_id,
@@ -69,7 +69,7 @@ function facts(letter, bytes) {
     received_at,
     sent_at,
     jobs,
-  } = letter;
+  } = message;
   const code = (text) => h("code", {}, text);
   const values = {
     message: code(message_id),

@@ -6,7 +6,7 @@ import { drop, dropInvocations, replay } from "./dead-letter-changes.js";
 import { keepFocus } from "./elements.js";
 import { plural } from "./format.js";
 
-let letters = [];
+let messages = [];
 let hidden = 0;
 /** How many match; the list has the oldest ones. */
 let total = 0;
@@ -68,7 +68,7 @@ async function load() {
       api.deadLetters(filter()),
       failedInvocations > 0 ? api.failedInvocations() : none,
     ]);
-    ({ letters, hidden, total } = found);
+    ({ letters: messages, hidden, total } = found);
     invocations = failed.invocations;
     showProblem("");
   } catch (error) {
@@ -84,32 +84,32 @@ function showProblem(text) {
 }
 
 function draw() {
-  const ids = new Set(letters.map(({ message_id }) => message_id));
+  const ids = new Set(messages.map(({ message_id }) => message_id));
   for (const id of selected) if (!ids.has(id)) selected.delete(id);
   const list = byId("dead-letter-list");
-  keepFocus(list, () => reconcile(list, letters, ({ message_id }) => message_id, row));
+  keepFocus(list, () => reconcile(list, messages, ({ message_id }) => message_id, row));
   reconcile(byId("invocation-list"), invocations, ({ message_id }) => message_id, invocationRow);
   byId("invocations").hidden = invocations.length === 0;
   const empty = byId("dead-letters-empty");
-  empty.hidden = letters.length > 0 && hidden === 0;
+  empty.hidden = messages.length > 0 && hidden === 0;
   empty.textContent = emptyWords();
   drawSelection();
 }
 
 function emptyWords() {
-  if (isLoading && letters.length === 0) return "Reading the queue…";
+  if (isLoading && messages.length === 0) return "Reading the queue…";
   if (hidden > 0) return `Another operator is viewing ${hidden} more; they are back within two minutes.`;
-  if (letters.length > 0) return "";
+  if (messages.length > 0) return "";
   if (Object.keys(filter()).length > 0) return "No dead-letter messages matched.";
   return "There are no dead-letter messages: every accepted webhook was dispatched.";
 }
 
 function drawSelection() {
   const count = selected.size;
-  byId("selected").textContent = count > 0 ? `${count} of ${letters.length} selected` : selectAllWords();
-  byId("select-all").checked = count > 0 && count === letters.length;
-  byId("select-all").indeterminate = count > 0 && count < letters.length;
-  byId("select-all").disabled = letters.length === 0;
+  byId("selected").textContent = count > 0 ? `${count} of ${messages.length} selected` : selectAllWords();
+  byId("select-all").checked = count > 0 && count === messages.length;
+  byId("select-all").indeterminate = count > 0 && count < messages.length;
+  byId("select-all").disabled = messages.length === 0;
   byId("replay").disabled = count === 0;
   byId("drop").disabled = count === 0;
   byId("replay-all").hidden = total === 0;
@@ -118,10 +118,10 @@ function drawSelection() {
 }
 
 const selectAllWords = () =>
-  total > letters.length ? `Select the oldest ${letters.length} of ${total}` : "Select all";
+  total > messages.length ? `Select the oldest ${messages.length} of ${total}` : "Select all";
 
-function row(letter) {
-  const { message_id, cause, event, repo, pr_number, delivery_id, receive_count, sent_at } = letter;
+function row(message) {
+  const { message_id, cause, event, repo, pr_number, delivery_id, receive_count, sent_at } = message;
   const what = repo ? `${repo}#${pr_number}` : "unreadable";
   return h(
     "li",
@@ -169,19 +169,19 @@ function toggled({ target }) {
 
 byId("select-all").addEventListener("change", ({ target }) => {
   selected.clear();
-  if (target.checked) for (const { message_id } of letters) selected.add(message_id);
+  if (target.checked) for (const { message_id } of messages) selected.add(message_id);
   drawSelection();
 });
 
-const chosenLetters = () => letters.filter(({ message_id }) => selected.has(message_id));
+const chosenMessages = () => messages.filter(({ message_id }) => selected.has(message_id));
 
 async function changed() {
   selected.clear();
   await loadDeadLetters();
 }
 
-byId("replay").addEventListener("click", () => replay(chosenLetters(), changed));
-byId("drop").addEventListener("click", () => drop(chosenLetters(), changed));
+byId("replay").addEventListener("click", () => replay(chosenMessages(), changed));
+byId("drop").addEventListener("click", () => drop(chosenMessages(), changed));
 byId("replay-all").addEventListener("click", () => replayAll(filter(), changed));
 byId("drop-invocations").addEventListener("click", () => dropInvocations(invocations, changed));
 
