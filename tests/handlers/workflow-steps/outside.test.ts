@@ -72,15 +72,18 @@ test.each([
 test.each([
   ["call", "CallEmployee"],
   ["start", "StartWorkflow"],
-])("a cancelled run outside (%s) is told, and the job publishes nothing more", async (next, state) => {
-  const job = startJob({ ...outside, next });
-  await passTime(1);
-  await job.workflow.tokens.fail(job.inputOf(state).task_token ?? "", jobCancelled);
-  await passTime(1);
-  expect(job.calls()).toEqual([...before, state, state]);
-  expect(job.inputOf(state)).toMatchObject({ job_id: "job", attempt: 1, cancel: true });
-  expect(job.status()).toBe("SUCCEEDED");
-});
+])(
+  "a cancelled run outside (%s) gets a cancel notice, and the job publishes nothing more",
+  async (next, state) => {
+    const job = startJob({ ...outside, next });
+    await passTime(1);
+    await job.workflow.tokens.fail(job.inputOf(state).task_token ?? "", jobCancelled);
+    await passTime(1);
+    expect(job.calls()).toEqual([...before, state, state]);
+    expect(job.inputOf(state)).toMatchObject({ job_id: "job", attempt: 1, cancel: true });
+    expect(job.status()).toBe("SUCCEEDED");
+  },
+);
 
 test("a run outside whose call fails may work nevertheless: it gets a cancel notice, and the job reports its failure", async () => {
   const job = startJob(outside);
@@ -101,7 +104,7 @@ test.each([
   expect(job.status()).toBe("SUCCEEDED");
 });
 
-test("a silent run outside is told to stop, and the job reports its failure", async () => {
+test("a silent run outside gets a cancel notice, and the job reports its failure", async () => {
   const job = startJob(outside);
   await passTime(35);
   expect(job.calls()).toEqual([...before, "CallEmployee", "CallEmployee", "CompensateJob", "PublishFailure"]);

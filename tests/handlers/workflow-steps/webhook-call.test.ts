@@ -133,7 +133,7 @@ test("garbage ends the job as failed, with the reason and nothing of the garbage
   expect(job.comment() + JSON.stringify(job.log.lines)).not.toMatch(/<script>|octo-org\/admins/);
 });
 
-test("a refused task ends the job at once, and the employee is told", async () => {
+test("a refused task ends the job at once, and the employee gets a cancel notice", async () => {
   const job = await answerOf(() => {
     throw statusError(422, null);
   });

@@ -127,7 +127,7 @@ describe("a run outside", () => {
     expect(await running()).toBe("running");
   });
 
-  test("is told once, however often the cancellation is repeated", async () => {
+  test("gets one cancel notice, however often the cancellation is repeated", async () => {
     const ports = await outside();
     await cancelJob(job_id, by, ports);
     await cancelJob(job_id, by, ports);

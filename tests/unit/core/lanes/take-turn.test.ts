@@ -214,7 +214,7 @@ describe("supersede", () => {
     expect(await stateOf("job-2")).toBe("SUPERSEDED");
   });
 
-  test("an older job outside is told that it is cancelled", async () => {
+  test("an older job outside gets a cancel notice", async () => {
     const run = { key: "c".repeat(64), job_id: "job-1", attempt: 1, employee: "summary" };
     const rest = { result_key: "results/r.json", task_token: "token-1", expires_at: anEntry(9).asked_at };
     await ports.callbacks.open({ ...run, ...rest });
