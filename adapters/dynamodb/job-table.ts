@@ -21,8 +21,8 @@ import { type Item, openTable, type Table } from "./table.ts";
 /**
  * The job table: one item `JOB` and one item `EVENT#<n>` per transition, under the job's ID.
  *
- * A transition is one conditional write of the job, which carries its last event. The event's own item is written after
- * it. The next transition writes that item again first, so a crash in between loses no event.
+ * A transition is one conditional write of the job, which carries its last event. The next transition first gives that
+ * event an item of its own, so a crash in between loses none.
  */
 export function createJobTable(
   table: string,
@@ -30,8 +30,8 @@ export function createJobTable(
   clock: Clock = Date.now,
 ): JobStore {
   const items = openTable(table, "job_table", client);
-  const keepEvents = (jobId: string, events: JobEvent[]) =>
-    writeEvents(client, table, jobId, events, expiry(clock, retentionDays.jobs));
+  const keepEvent = (jobId: string, event: JobEvent) =>
+    writeEvents(client, table, jobId, [event], expiry(clock, retentionDays.jobs));
 
   async function move(
     job: Job,
@@ -39,10 +39,8 @@ export function createJobTable(
     change: JobChange & Pick<Job, "retried_at">,
     from: readonly JobState[],
   ): Promise<Job> {
-    await keepEvents(job.job_id, [job.last_event]);
-    const changed = await writeTransition(items, job, event, change, from);
-    await keepEvents(job.job_id, [event]);
-    return changed;
+    await keepEvent(job.job_id, job.last_event);
+    return writeTransition(items, job, event, change, from);
   }
 
   const eventAfter = (job: Job, to: JobState, note: EventNote): JobEvent => ({
@@ -63,7 +61,6 @@ export function createJobTable(
         if (existing) return existing;
         throw new RetryableError("job_table_unavailable", `Job ${job.job_id} vanished while it was created`);
       }
-      await keepEvents(job.job_id, [last_event]);
       return created;
     },
 

@@ -60,8 +60,8 @@ export const sweep = {
 /** The job of a command on a model with a price, in addition to its delivery. */
 export const job = {
   /** Among them are the reservation and the charge in the budgets of its person, its repository and the stage. */
-  tableCalls: 37,
-  tableWrites: 87,
+  tableCalls: 31,
+  tableWrites: 81,
   tableReads: 0,
   /** The job and its events; the indexes hold only keys. */
   tableBytes: 6_000,

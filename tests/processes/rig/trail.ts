@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { GetExecutionHistoryCommand } from "@aws-sdk/client-sfn";
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
-import { readEvents } from "../../../adapters/dynamodb/job-events.ts";
-import { openTable } from "../../../adapters/dynamodb/table.ts";
+import { createJobTable } from "../../../adapters/dynamodb/job-table.ts";
 import { type DeliveryId, deliveryKey } from "../../../core/deliveries/delivery.ts";
 import type { AwsSide } from "./aws-side.ts";
 import type { Thread } from "./conversation.ts";
@@ -22,7 +21,7 @@ export async function jobsOf({ tables, names }: AwsSide, { repo, pr }: Thread): 
 
 /** The states of a job, from its events. */
 export async function statesOf({ tables, names }: AwsSide, job: string): Promise<string[]> {
-  return (await readEvents(openTable(names.JOB_TABLE, "job_table", tables), job)).map(({ to }) => to);
+  return (await createJobTable(names.JOB_TABLE, tables).events(job)).map(({ to }) => to);
 }
 
 /** The errors of the first execution's steps, by name, in order. */
@@ -47,7 +46,7 @@ export async function statusOf({ tables, names }: AwsSide, id: DeliveryId): Prom
  * How often the message of a job had been received each time the dispatcher finished with it, from its log.
  */
 export async function receivesOf({ tables, names }: AwsSide, job: string): Promise<number[]> {
-  const [first] = await readEvents(openTable(names.JOB_TABLE, "job_table", tables), job);
+  const [first] = await createJobTable(names.JOB_TABLE, tables).events(job);
   const log = readFileSync(".local/logs/pr-comment-automation-local-dispatchEvent.log", "utf8");
   return log
     .split("\n")
