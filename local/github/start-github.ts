@@ -47,7 +47,7 @@ export interface GitHub {
   stop(): Promise<void>;
 }
 
-/** Starts a GitHub on this machine: the REST API that the App needs, its webhooks, and a page to write comments on. */
+/** Starts a GitHub on this machine: the REST and GraphQL APIs that the App needs, its webhooks, and a page for comments. */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   let url = "";
   const context = createApiContext(options, () => url);

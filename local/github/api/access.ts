@@ -14,7 +14,11 @@ export function requireApp({ caller }: ApiRequest): void {
  * Throws unless the caller is a user, or has an installation token with access to the repository and `write` on one of
  * `permissions`.
  */
-export function requireWrite({ caller }: ApiRequest, repository: Repository, ...permissions: string[]): void {
+export function requireWrite(
+  { caller }: Pick<ApiRequest, "caller">,
+  repository: Repository,
+  ...permissions: string[]
+): void {
   if (caller.kind === "anonymous" || caller.kind === "app") throw requiresAuthentication();
   if (caller.kind === "person") return;
   if (!reachesRepository(caller.token, repository)) throw notAccessible();

@@ -34,7 +34,8 @@ async function handle(
   request: IncomingMessage & { body?: unknown },
   response: ServerResponse<IncomingMessage> & { req: IncomingMessage },
 ): Promise<void> {
-  const url = request.url ?? "/";
+  // A GitHub Enterprise Server has its REST API there.
+  const url = (request.url ?? "/").replace(/^\/api\/v3(?=\/)/, "");
   const path = repositoryPath(store, url);
   request.body = await readBody(request);
   if (!url.startsWith("/_sim/")) {

@@ -3,6 +3,7 @@ import { createFoundationSimulationServer } from "@simulacrum/foundation-simulat
 import { requireFreePort } from "../../free-port.ts";
 import type { Caller } from "../api/caller.ts";
 import type { ApiHandlers } from "../api/exchange.ts";
+import { serveGraphql } from "../graphql/serve-graphql.ts";
 import type { GitHubStore } from "../state/github-store.ts";
 import { describeOperations } from "./description.ts";
 import type { Faults } from "./faults.ts";
@@ -58,7 +59,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ensureClose,
   } = await simulator.listen({ port: options.port, host: "127.0.0.1" });
   const [application] = server.listeners("request");
-  const handle = createRequestHandler(application as RequestListener, options);
+  const handle = createRequestHandler(serveGraphql(application as RequestListener, options), options);
   server.removeAllListeners("request");
   server.on("request", handle);
   const second = await listenOnIpv6(handle, port);

@@ -2,15 +2,19 @@ import { createHash } from "node:crypto";
 
 export interface Ids {
   next(): number;
+  /** Returns the next id of a reaction, which has a counter of its own below 2^31: GraphQL shows it as an `Int`. */
+  nextReaction(): number;
   /** Keeps the next ids above one that a payload already uses. */
   reserve(id: number): void;
 }
 
-/** Returns one rising counter for all objects; like GitHub's ids today, its ids need more than 32 bits. */
+/** Returns one rising counter for all objects but reactions; like GitHub's ids today, its ids need more than 32 bits. */
 export function createIds(): Ids {
   let last = 5_000_000_000;
+  let lastReaction = 300_000_000;
   return {
     next: () => ++last,
+    nextReaction: () => ++lastReaction,
     reserve(id) {
       last = Math.max(last, id);
     },

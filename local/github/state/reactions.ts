@@ -22,7 +22,7 @@ export function addReaction(
 ): { reaction: Reaction; created: boolean } {
   const existing = [...comment.reactions.values()].find((r) => r.user === user && r.content === content);
   if (existing) return { reaction: existing, created: false };
-  const reaction = { id: store.ids.next(), user, content, createdAt: timestamp() };
+  const reaction = { id: store.ids.nextReaction(), user, content, createdAt: timestamp() };
   comment.reactions.set(reaction.id, reaction);
   return { reaction, created: true };
 }
