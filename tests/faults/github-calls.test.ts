@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { roster } from "../../core/generated/roster.ts";
+import { routing as policy } from "../../core/generated/routing.ts";
+import { recordRequests, type SentRequest } from "../fakes/github.ts";
+import type { CreateInstance, Handler } from "../fakes/interpreted-workflow.ts";
+import { startTestService, type TestService } from "../fakes/test-service.ts";
+
+let service: TestService;
+let requests: ReturnType<typeof recordRequests>;
+/** By function: its calls to GitHub, in order. */
+let calls: Record<string, string[]>;
+let number = 800;
+
+beforeEach(async () => {
+  calls = {};
+  number += 1;
+  service = await startTestService({ roster, policy, steps: watched });
+});
+
+afterEach(async () => {
+  requests.stop();
+  await service.stop();
+});
+
+/** Lists the calls of each function of the workflow. */
+function watched(own: CreateInstance): CreateInstance {
+  const functions = Object.entries(own).map(([name, create]) => [name, () => watch(name, create())]);
+  return Object.fromEntries(functions) as CreateInstance;
+}
+
+function watch(name: string, handler: Handler): Handler {
+  return async (event, context) => {
+    const before = requests.sent.length;
+    try {
+      return await handler(event, context);
+    } finally {
+      note(name, requests.sent.slice(before));
+    }
+  };
+}
+
+function note(step: string, sent: SentRequest[]): void {
+  const made = sent.map(({ method, path }) => `${method} ${resourceOf(path)}`);
+  const known = calls[step] ?? [];
+  calls[step] = [...known, ...made.filter((call) => !call.endsWith(notCounted))];
+}
+
+/** Tokens are kept for an hour, so the next commands need none. The simulated GitHub sends webhooks. */
+const notCounted = " not counted";
+
+/** The first matching row counts. */
+const resources: [RegExp, string][] = [
+  [/\/access_tokens$|\/installation$|^\/webhooks\//, notCounted.trim()],
+  [/\/graphql$/, "query"],
+  [/\/permission$/, "permission"],
+  [/\/reactions/, "reaction"],
+  [/\/check-runs/, "check runs"],
+  [/\/reviews$/, "reviews"],
+  [/\/pulls\/\d+\/comments$/, "comments on the diff"],
+  [/\/issues\/\d+\/comments$/, "comments"],
+  [/\/comments\/\d+$/, "comment"],
+  [/\/files$/, "files"],
+  [/\/pulls\/\d+$/, "pull request"],
+];
+
+function resourceOf(path: string): string {
+  const [plain = ""] = path.split("?");
+  return resources.find(([fits]) => fits.test(plain))?.[1] ?? plain;
+}
+
+/** A user gives a command, and it is answered. */
+async function answer(command: string): Promise<void> {
+  await service.pull(number).comment("octavia", command);
+  requests = recordRequests();
+  await service.dispatch();
+  note("DispatchEvent", requests.sent);
+  await service.settle();
+  expect((await service.pull(number).job()).state).toBe("NOTIFIED");
+}
+
+test("an answered command of a model makes these calls to GitHub", async () => {
+  await answer("/security");
+
+  expect(calls).toEqual({
+    DispatchEvent: ["GET comment", "GET pull request", "GET permission"],
+    AcknowledgeJob: [
+      ...["GET comment", "GET pull request", "GET permission", "POST reaction"],
+      ...["GET comments", "POST comments", "GET check runs", "POST check runs"],
+    ],
+    FreezeContext: expect.arrayContaining([
+      ...["GET pull request", "GET files"],
+      ...["GET comments", "GET comments on the diff", "GET reviews"],
+    ]),
+    RunEmployee: [],
+    PublishResult: [
+      ...["GET pull request", "GET permission", "GET comments", "PATCH comment"],
+      ...["POST reaction", "DELETE reaction", "PATCH check runs"],
+    ],
+  });
+  expect(Object.values(calls).flat()).toHaveLength(23);
+});
