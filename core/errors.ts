@@ -52,6 +52,13 @@ interface CircuitOpenOptions extends ErrorOptions {
   seconds?: number;
 }
 
+/**
+ * The content writes that GitHub allows are used up. The workflow waits until the sweeper grants the job's writes.
+ */
+export class PacedError extends CircuitOpenError {
+  override name = "PacedError";
+}
+
 /** The function stopped shortly before Lambda's timeout; its work may be incomplete. */
 export class OutOfTimeError extends RetryableError {
   override name = "OutOfTimeError";

@@ -25,4 +25,6 @@ export const retentionDays = {
   callbacks: 30,
   /** Lanes and turns: longer than a job may wait. */
   lanes: 30,
+  /** Paces, of which an hour counts, and waits: longer than an answer may wait. */
+  paces: 30,
 } as const;

@@ -93,6 +93,7 @@ export const publishInputSchema = {
   required: ["job_id", "attempt"],
   properties: {
     ...ids,
+    paces: { type: "boolean" },
     context: {
       type: "object",
       properties: { objects: { type: "object", required: ["result"], properties: { result } } },

@@ -4,7 +4,7 @@ import { unreportedReason } from "./job-failure.ts";
 import { executionName } from "./job-id.ts";
 import { maxReportingRestarts, maxRestarts } from "./job-limits.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
-import type { Workflow } from "./workflow.ts";
+import { executionInputOf, type Workflow } from "./workflow.ts";
 
 const exhausted = "attempts_exhausted";
 
@@ -25,7 +25,7 @@ export async function ensureExecution(
   ports: ExecutionPorts,
 ): Promise<EnsuredExecution> {
   const { job_id, attempt } = job;
-  const status = await ports.workflow.start(executionName(job_id, attempt), { job_id, attempt });
+  const status = await ports.workflow.start(executionName(job_id, attempt), executionInputOf(job));
   // An ended execution writes nothing further, so a new attempt is safe.
   return status === "running" ? "running" : restart(job, actor, ports);
 }
@@ -58,6 +58,6 @@ async function restart(job: Job, actor: string, ports: ExecutionPorts): Promise<
   const note = { ...noteOf(works ? "new_attempt" : exhausted), ids: { ...ids, execution: execution_arn } };
   const change = { attempt, restarts, execution_arn, outcome: null, result_ref: null };
   await ports.jobs.transition(failed, "DISPATCHED", note, change);
-  await ports.workflow.start(name, { job_id: job.job_id, attempt });
+  await ports.workflow.start(name, executionInputOf({ job_id: job.job_id, attempt }));
   return works ? "restarted" : "given_up";
 }

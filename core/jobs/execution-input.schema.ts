@@ -13,6 +13,7 @@ export interface FailedExecutionInput extends ExecutionInput {
 const fields = {
   job_id: { type: "string", minLength: 1, maxLength: 80 },
   attempt: { type: "integer", minimum: 1 },
+  paces: { type: "boolean" },
 } as const;
 
 export const executionInputSchema = {

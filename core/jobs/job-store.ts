@@ -18,6 +18,7 @@ export type JobChange = Partial<
     | "run"
     | "result_ref"
     | "outcome"
+    | "paced"
     | "cost"
     | "reservation"
     | "comment"

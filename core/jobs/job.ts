@@ -53,6 +53,8 @@ export interface Job {
   result_ref: StoredRef | null;
   /** Result of the employee's work; null before it ends. */
   outcome: "answered" | "unavailable" | "failed" | null;
+  /** Set when the text that ends an attempt has to wait for GitHub's limit on content writes: core/pacing. */
+  paced?: Paced;
   /** What the results of its runs have cost; missing for built-in employees and before the first result. */
   cost?: JobCost;
   /** What its last run holds in the budgets; missing if it holds nothing. */
@@ -74,6 +76,15 @@ export interface JobAction {
   job_id: string | null;
   /** `done`; `told` for a cancelled run outside; or a code for why not. Null until the action is applied. */
   result: string | null;
+}
+
+/** The wait of an attempt for tokens. */
+export interface Paced {
+  attempt: number;
+  /** ISO 8601 UTC. */
+  since: string;
+  /** Tokens that the text costs. */
+  writes: number;
 }
 
 /** An unmet condition: a code for programs and a sentence for the user. */

@@ -4,7 +4,7 @@ import { executionName } from "./job-id.ts";
 import { isVisible } from "./job-mode.ts";
 import { retryableStates, undispatchedStates } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
-import type { Workflow } from "./workflow.ts";
+import { executionInputOf, type Workflow } from "./workflow.ts";
 
 /** Why a job cannot be retried. */
 export type RetryRefusal =
@@ -90,6 +90,6 @@ async function startAttempt(
     ...{ attempt, execution_arn, restarts: 0 },
     ...{ outcome: null, result_ref: null, context_ref: null, head_sha: null, refusals: [] },
   });
-  await ports.workflow.start(executionName(job_id, attempt), { job_id, attempt });
+  await ports.workflow.start(executionName(job_id, attempt), executionInputOf({ job_id, attempt }));
   return reopened;
 }

@@ -2,6 +2,13 @@
 export interface ExecutionInput {
   job_id: string;
   attempt: number;
+  /** The definition has states that wait for GitHub's limits. Missing in executions that an earlier version started. */
+  paces?: boolean;
+}
+
+/** Returns the input of the execution of a job's attempt. */
+export function executionInputOf({ job_id, attempt }: { job_id: string; attempt: number }): ExecutionInput {
+  return { job_id, attempt, paces: true };
 }
 
 /** Port: the workflow service. Throws RetryableError when it does not answer. */
