@@ -27,11 +27,14 @@ export async function runEmployee(
   ports: RunEmployeePorts,
   signal: AbortSignal,
 ): Promise<{ result: "stored" | "found" }> {
-  const frozen = (await ports.payloads.get(objects.context)) as FrozenTask;
+  const [frozen, known] = await Promise.all([
+    ports.payloads.get(objects.context) as Promise<FrozenTask>,
+    ports.payloads.find(objects.result, maxResultBytes),
+  ]);
   const { task, ...context } = frozen;
   // A context that an earlier attempt froze has the IDs of that attempt.
   ports.noteIds({ ...task.ids, attempt, execution: executionName(task.job_id, attempt) });
-  if (await ports.payloads.find(objects.result, maxResultBytes)) return { result: "found" };
+  if (known) return { result: "found" };
 
   const { job_id, command, requested_by } = task;
   const employee = requireEmployee(ports.roster, task.employee);
