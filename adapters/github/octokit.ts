@@ -4,6 +4,7 @@ import { paginateRest } from "@octokit/plugin-paginate-rest";
 import { retry } from "@octokit/plugin-retry";
 import type { GitHubCircuit } from "./circuit.ts";
 import { unreadableResponse } from "./errors.ts";
+import { graphqlFailure } from "./graphql-errors.ts";
 import { isRefusalOfAccess } from "./refusals.ts";
 
 /** Timeout of every request, including those for a token. */
@@ -33,6 +34,14 @@ interface ClientOptions extends OctokitOptions {
   installation?: number | null;
   /** Called when GitHub refuses access; may throw another error instead of the refusal. */
   onRefusal?: () => Promise<void>;
+}
+
+/** Throws the limits and failures that GraphQL reports with status 200, so that circuits and retries see them. */
+function graphqlFailures(octokit: Octokit): void {
+  octokit.hook.after("request", (response, request) => {
+    const failure = graphqlFailure(response, request);
+    if (failure) throw failure;
+  });
 }
 
 /** Called for each single request: every page, token and retry. */
@@ -69,8 +78,9 @@ interface Answer {
   headers: Record<string, unknown>;
 }
 
-// The circuit comes first: each later plugin wraps the earlier ones.
+// Each later plugin wraps the earlier ones: the circuit sees single requests.
 export const AppOctokit = Octokit.plugin(
+  graphqlFailures,
   throughCircuit,
   checkRefusals,
   paginateRest,

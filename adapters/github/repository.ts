@@ -10,12 +10,18 @@ import type { GitHubClient } from "./client.ts";
 import { commentRoutes } from "./comments.ts";
 import { isNotFound } from "./errors.ts";
 import { repositoryOf } from "./request.ts";
+import { createStandingReader } from "./standing.ts";
 
 /** GitHub lists no more files of a pull request than this. */
 const listedFiles = 3_000;
 
-/** Reads repositories and pull requests by GitHub's REST API. */
+/** Reads repositories and pull requests by GitHub's REST API, and standings with one GraphQL query where it can. */
 export function createGitHubRepository(client: GitHubClient): RepositoryReader {
+  const parts = readParts(client);
+  return { ...parts, standing: createStandingReader(client, parts) };
+}
+
+function readParts(client: GitHubClient): Omit<RepositoryReader, "standing"> {
   return {
     appLogin: client.appLogin,
 

@@ -16,6 +16,8 @@ export interface RepositoryTarget {
   /** `owner/name` when it was recorded, for display. */
   repo: string;
   repo_id: number;
+  /** GraphQL's ID of the repository, as the payload named it: unproven until `repo_id` confirms it. Missing in earlier versions. */
+  repo_node_id?: string;
   /** Null if it must be looked up by the repository. */
   installation_id: number | null;
 }
@@ -47,6 +49,8 @@ export interface CommandSource {
   kind: SourceKind;
   /** ID of the comment, the review, the check run or the check suite. */
   id: number;
+  /** GraphQL's ID of the comment or review, as the payload named it. Missing for clicks and in jobs of earlier versions. */
+  node_id?: string;
   /** GitHub's time, ISO 8601 UTC. Our answer is searched among later comments. */
   created_at: string;
   /** For a comment on the diff: the first comment of its thread, where it is answered. Missing in jobs of earlier versions. */

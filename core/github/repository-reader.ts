@@ -16,6 +16,21 @@ export interface LiveComment {
   body: string;
 }
 
+/** Whose permission and which comment are read beside the pull request. */
+export interface StandingQuestion {
+  login?: string | null;
+  comment?: CommentSource | null;
+}
+
+/** What decides whether a command may run, as GitHub showed it at one moment. */
+export interface Standing {
+  pull: PullRequest;
+  /** As `permissionOf` returns it; null if no login was asked for. */
+  held: Permission | null;
+  /** As `comment` returns it; undefined if no comment was asked for. */
+  comment?: LiveComment | null;
+}
+
 /**
  * Port: reads from GitHub. Throws RetryableError if GitHub does not answer or limits the rate, PermanentError if the pull
  * request or the installation does not exist.
@@ -28,12 +43,28 @@ export interface RepositoryReader {
   comment(target: PullRequestTarget, source: CommentSource): Promise<LiveComment | null>;
   /** Returns a user's current permission; `none` for an account that GitHub does not know in the repository. */
   permissionOf(target: PullRequestTarget, login: string): Promise<Permission>;
+  /** Returns what `pullRequest`, `permissionOf` and `comment` return, with one request if the node IDs are known. */
+  standing(target: PullRequestTarget, question: StandingQuestion): Promise<Standing>;
   /** Returns all changed files, up to GitHub's limit of 3,000; `truncated` if there are more. */
   changedFiles(target: PullRequestTarget): Promise<{ files: ChangedFile[]; truncated: boolean }>;
   /** Returns all comments, review comments and review texts, oldest first. */
   thread(target: PullRequestTarget): Promise<ThreadMessage[]>;
   /** Returns the CODEOWNERS file of the base branch; null if there is none. */
   codeowners(target: PullRequestTarget, baseBranch: string): Promise<string | null>;
+}
+
+/** Reads a standing with one request for each part. */
+export async function standingByParts(
+  reader: Pick<RepositoryReader, "pullRequest" | "permissionOf" | "comment">,
+  target: PullRequestTarget,
+  { login = null, comment = null }: StandingQuestion,
+): Promise<Standing> {
+  const [pull, held, live] = await Promise.all([
+    reader.pullRequest(target),
+    login === null ? null : reader.permissionOf(target, login),
+    comment === null ? null : reader.comment(target, comment),
+  ]);
+  return { pull, held, ...(comment !== null && { comment: live }) };
 }
 
 /** Returns a reader that reads one pull request only once, for several decisions at the same time. */

@@ -2,7 +2,11 @@ import { isBot } from "../../core/authority/bots.ts";
 import type { WebhookPayload } from "../../core/deliveries/webhook.schema.ts";
 import type { Permission } from "../../core/github/permission.ts";
 import type { ChangedFile, PullRequest, ThreadMessage } from "../../core/github/pull-request.ts";
-import type { LiveComment, RepositoryReader } from "../../core/github/repository-reader.ts";
+import {
+  type LiveComment,
+  type RepositoryReader,
+  standingByParts,
+} from "../../core/github/repository-reader.ts";
 import { aPullRequest } from "./records/pull-request.ts";
 
 /** GitHub's present state, which a test may change while it runs. */
@@ -54,7 +58,7 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
     asked.push(method);
     return failure ? Promise.reject(failure) : Promise.resolve(structuredClone(value));
   }
-  return {
+  const reader: FakeRepositoryReader = {
     repository,
     asked,
     learn({ comment, review, sender, repository: { id: repositoryId, full_name } }) {
@@ -82,5 +86,10 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
     changedFiles: () => answer("changedFiles", { files: repository.files, truncated: repository.truncated }),
     thread: () => answer("thread", repository.thread),
     codeowners: () => answer("codeowners", repository.codeowners),
+    standing(target, question) {
+      asked.push("standing");
+      return standingByParts(reader, target, question);
+    },
   };
+  return reader;
 }

@@ -1,4 +1,5 @@
 import type { CommandSource } from "../../../../core/github/pull-request.ts";
+import { standingByParts } from "../../../../core/github/repository-reader.ts";
 import type { GitHub } from "../outside/github.ts";
 import type { Instance } from "../platform/instance.ts";
 import type { EffectLog } from "./effect-log.ts";
@@ -8,6 +9,9 @@ import { wrapPort } from "./wrap-port.ts";
 export function githubPortsOf(instance: Instance, github: GitHub, effectLog: EffectLog) {
   const { reader, writer, checks, hooks, staleComment, staleOwnComments, post, createHiddenCheck } = github;
   const recordEffects = effectLog.recordEffects(instance);
+  const lagging = { ...reader, comment: async (_: unknown, { id }: CommandSource) => staleComment(id) };
+  const staleStanding = (...args: unknown[]) =>
+    standingByParts(lagging, ...(args as Parameters<typeof reader.standing>));
   return {
     reader: wrapPort(
       instance,
@@ -23,9 +27,12 @@ export function githubPortsOf(instance: Instance, github: GitHub, effectLog: Eff
           codeowners: "github-read",
         },
         comment: "lagging-github-read",
+        standing: "lagging-github-read",
       },
-      (method, [, source]) =>
-        method === "comment" ? { stale: async () => staleComment((source as CommandSource).id) } : {},
+      (method, [target, question]) => {
+        if (method === "comment") return { stale: async () => staleComment((question as CommandSource).id) };
+        return method === "standing" ? { stale: () => staleStanding(target, question) } : {};
+      },
     ),
     writer: wrapPort(
       instance,

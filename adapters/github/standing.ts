@@ -1,0 +1,146 @@
+import type { Permission } from "../../core/github/permission.ts";
+import { permissions } from "../../core/github/permission.ts";
+import type { PullRequestTarget } from "../../core/github/pull-request.ts";
+import { deletedUser } from "../../core/github/pull-request.ts";
+import {
+  type LiveComment,
+  type RepositoryReader,
+  type Standing,
+  type StandingQuestion,
+  standingByParts,
+} from "../../core/github/repository-reader.ts";
+import type { GitHubApi, GitHubClient } from "./client.ts";
+import { isUnknownQuery, type PartialAnswer, partialAnswer } from "./graphql-errors.ts";
+import {
+  type AuthorData,
+  type CommentData,
+  type PullData,
+  type StandingData,
+  standingQuery,
+} from "./standing-query.ts";
+
+/** How long the REST API is used alone after GitHub did not know the query: a server may be upgraded. */
+const unsupportedForMs = 10 * 60_000;
+
+/** Returns the reader of standings: with one query where GitHub answers it, otherwise by the REST API. */
+export function createStandingReader(
+  client: GitHubClient,
+  parts: Pick<RepositoryReader, "pullRequest" | "permissionOf" | "comment">,
+  clock: () => number = Date.now,
+): RepositoryReader["standing"] {
+  let unsupportedUntil = 0;
+  return async (target, question) => {
+    const { repo_node_id } = target;
+    const isNamed = repo_node_id && (!question.comment || question.comment.node_id);
+    if (!isNamed || clock() < unsupportedUntil) return standingByParts(parts, target, question);
+    const queried = await client.call(target, (api) =>
+      queryStanding(api, { ...target, repo_node_id }, question),
+    );
+    if (queried.kind === "unsupported") unsupportedUntil = clock() + unsupportedForMs;
+    if (queried.kind !== "standing") return standingByParts(parts, target, question);
+    const { held, ...found } = queried.standing;
+    return { ...found, held: held ?? (await heldOf(target, question, parts)) };
+  };
+}
+
+async function heldOf(
+  target: PullRequestTarget,
+  { login = null }: StandingQuestion,
+  { permissionOf }: Pick<RepositoryReader, "permissionOf">,
+): Promise<Permission | null> {
+  return login === null ? null : permissionOf(target, login);
+}
+
+/**
+ * What one query told: the standing, whose permission is null if GitHub does not tell it there. `elsewhere`: the REST API
+ * has to be asked. `unsupported`: this GitHub does not know the query.
+ */
+type QueriedStanding =
+  | { kind: "standing"; standing: Standing }
+  | { kind: "elsewhere" }
+  | { kind: "unsupported" };
+
+/**
+ * Reads a standing with one GraphQL query. The node IDs come from a payload, so the answer counts only if the numbers of
+ * the repository, the pull request and the comment in it are those of the target. Throws as the REST API's reads do if
+ * GitHub fails or limits the rate.
+ */
+async function queryStanding(
+  api: GitHubApi,
+  target: PullRequestTarget & { repo_node_id: string },
+  { login = null, comment = null }: StandingQuestion,
+): Promise<QueriedStanding> {
+  const answer = await ask(api, {
+    ...{ repository: target.repo_node_id, number: target.pr_number },
+    ...{ login, withLogin: login !== null },
+    ...{ comment: comment?.node_id ?? "", withComment: comment !== null },
+  });
+  if (isUnknownQuery(answer)) return { kind: "unsupported" };
+  if (!answer.errors.every(({ path }) => isOptional(path))) return { kind: "elsewhere" };
+  const { repository, comment: found } = answer.data as StandingData;
+  if (repository?.databaseId !== target.repo_id || !repository.pullRequest) return { kind: "elsewhere" };
+  const pull = toPullRequest(repository.databaseId, repository.nameWithOwner, repository.pullRequest);
+  const edge = repository.collaborators?.edges?.find((one) => sameLogin(one?.node?.login, login));
+  const held = login === null ? null : permissionNamed(edge?.permission);
+  if (comment === null) return { kind: "standing", standing: { pull, held } };
+  if (found && !isOn(found, target, comment.id)) return { kind: "elsewhere" };
+  return { kind: "standing", standing: { pull, held, comment: found ? liveComment(found) : null } };
+}
+
+async function ask(api: GitHubApi, variables: Record<string, unknown>): Promise<PartialAnswer> {
+  try {
+    return { data: await api.graphql(standingQuery, variables), errors: [] };
+  } catch (error) {
+    const partial = partialAnswer(error);
+    if (partial === null) throw error;
+    return partial;
+  }
+}
+
+/** The comment may be gone, and the token may not see permissions; everything else has to be there. */
+function isOptional(path: unknown[] = []): boolean {
+  return path[0] === "comment" || (path[0] === "repository" && path[1] === "collaborators");
+}
+
+function toPullRequest(repo_id: number, repo: string, data: PullData): Standing["pull"] {
+  return {
+    repo_id,
+    repo,
+    title: data.title,
+    body: data.body,
+    author: accountOf(data.author),
+    labels: data.labels?.nodes?.flatMap((label) => (label ? [label.name] : [])) ?? [],
+    base_branch: data.baseRefName,
+    base_sha: data.baseRefOid,
+    head_sha: data.headRefOid,
+    // Without its repository, such as a deleted fork, a head is not in the base repository either.
+    from_fork: data.isCrossRepository || data.headRepository?.databaseId !== repo_id,
+    closed_at: data.closedAt,
+  };
+}
+
+function isOn(found: CommentData, { repo_id, pr_number }: PullRequestTarget, id: number): boolean {
+  const number = (found.pullRequest ?? found.issue)?.number;
+  return (
+    found.fullDatabaseId === String(id) && found.repository?.databaseId === repo_id && number === pr_number
+  );
+}
+
+function liveComment({ author, body = "" }: CommentData): LiveComment {
+  return { author: accountOf(author), ...(author?.__typename === "Bot" && { bot: true as const }), body };
+}
+
+/** GraphQL's logins of bots lack the `[bot]` that the REST API and webhooks have. */
+function accountOf(author: AuthorData | null | undefined): string {
+  if (!author) return deletedUser;
+  return author.__typename === "Bot" ? `${author.login}[bot]` : author.login;
+}
+
+function sameLogin(one: string | undefined, other: string | null): boolean {
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
+}
+
+/** Returns null for an account that GitHub does not list as a collaborator: the REST API knows all others. */
+function permissionNamed(name: string | undefined): Permission | null {
+  return permissions.find((known) => known === name?.toLowerCase()) ?? null;
+}
