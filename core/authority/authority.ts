@@ -5,7 +5,9 @@ import type { RepositoryReader } from "../github/repository-reader.ts";
 import type { Refusal } from "../jobs/job.ts";
 import type { Employee } from "../roster/employee.ts";
 import { isApproved } from "./approvals.ts";
-import { heldPermission, type PermissionPorts, permissionRefusal } from "./held-permission.ts";
+import { permissionOfBot } from "./bots.ts";
+import { type PermissionPorts, permissionRefusal } from "./held-permission.ts";
+import { askedLogin } from "./standing-question.ts";
 
 interface AuthorityRequest {
   /** The account whose permission counts. */
@@ -30,10 +32,9 @@ export async function checkAuthority(
   { sender, employee, command, pinned_sha }: AuthorityRequest,
   ports: AuthorityPorts,
 ): Promise<{ refusals: Refusal[]; pull: PullRequest; held: Permission }> {
-  const [pull, held] = await Promise.all([
-    ports.reader.pullRequest(target),
-    heldPermission(target, sender, ports),
-  ]);
+  const standing = await ports.reader.standing(target, { login: askedLogin(sender) });
+  const { pull } = standing;
+  const held = standing.held ?? permissionOfBot(sender, ports.policy);
   const refusals: Refusal[] = [];
   if (!reaches(held, employee.minimum_permission)) {
     refusals.push(permissionRefusal(command, employee.minimum_permission, sender.login, held));

@@ -14,11 +14,14 @@ export async function readRequest(
   ports: CheckRequestPorts & { reader: Pick<RepositoryReader, "appLogin"> },
 ): Promise<CheckRequest> {
   const { event_type, pr_number } = envelope;
+  const { node_id } = payload.repository;
+  const ofRepository = node_id ? { repo_node_id: node_id } : {};
   if (event_type === "check_run" || event_type === "check_suite") {
-    return checkRequest(envelope, payload, ports);
+    const read = await checkRequest(envelope, payload, ports);
+    return "ignored" in read ? read : { ...read, envelope: { ...read.envelope, ...ofRepository } };
   }
   const request = await readCommandRequest(envelope, payload, ports.reader);
   return request && pr_number !== null
-    ? { envelope: { ...envelope, pr_number }, request }
+    ? { envelope: { ...envelope, pr_number, ...ofRepository }, request }
     : { ignored: "no_text" };
 }

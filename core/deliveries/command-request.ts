@@ -31,6 +31,7 @@ export async function readCommandRequest(
         source: {
           kind: envelope.event_type,
           id: comment.id,
+          ...(comment.node_id && { node_id: comment.node_id }),
           created_at: comment.created_at,
           ...(envelope.event_type === "pull_request_review_comment" && {
             thread: comment.in_reply_to_id ?? comment.id,
@@ -45,6 +46,7 @@ export async function readCommandRequest(
         source: {
           kind: envelope.event_type,
           id: review.id,
+          ...(review.node_id && { node_id: review.node_id }),
           created_at: review.submitted_at ?? envelope.received_at,
         },
         author: review.user?.login ?? deletedUser,

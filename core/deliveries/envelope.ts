@@ -38,8 +38,8 @@ export interface Envelope {
   payload_ref: PayloadRef;
 }
 
-/** An envelope whose pull request is known. */
-export type PullRequestEnvelope = Envelope & { pr_number: number };
+/** An envelope whose pull request is known, with what the payload calls its repository in GraphQL. */
+export type PullRequestEnvelope = Envelope & { pr_number: number; repo_node_id?: string };
 
 /** Returns the envelope in the body of a queue message; null if the body is not one. */
 export function readEnvelope(

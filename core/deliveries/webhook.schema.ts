@@ -1,13 +1,19 @@
 /** The fields read from GitHub's payloads: https://docs.github.com/en/webhooks/webhook-events-and-payloads */
 export interface WebhookPayload {
   action: string;
-  repository: { id: number; full_name: string };
+  repository: { id: number; full_name: string; node_id?: string | null };
   sender: { login: string; id: number; type: string };
   installation?: { id: number } | null;
   issue?: { number: number; pull_request?: object | null };
   pull_request?: { number: number; head?: { sha: string } | null };
   comment?: Comment;
-  review?: { id: number; body: string | null; submitted_at: string | null; user?: Author };
+  review?: {
+    id: number;
+    node_id?: string | null;
+    body: string | null;
+    submitted_at: string | null;
+    user?: Author;
+  };
   check_run?: {
     id: number;
     /** Id of the job, in check runs of ours. */
@@ -37,6 +43,8 @@ interface NumberedPull {
 
 interface Comment {
   id: number;
+  /** GraphQL's ID. */
+  node_id?: string | null;
   body: string;
   created_at: string;
   updated_at: string;
@@ -54,6 +62,7 @@ const text = { type: "string" } as const;
 const time = { type: "string", format: "date-time", maxLength: 40 } as const;
 const numbered = { type: "object", required: ["number"], properties: { number: id } } as const;
 
+const node_id = { type: "string", nullable: true, maxLength: 256 } as const;
 const login = { type: "string", pattern: "^[A-Za-z0-9_-]{1,100}(?:\\[bot\\])?$" } as const;
 const pathPart = "(?!\\.\\.?(?:/|$))[A-Za-z0-9_.-]{1,100}";
 
@@ -61,7 +70,7 @@ const repository = {
   type: "object",
   required: ["id", "full_name"],
   // Request paths contain the name, and `.` or `..` would lead elsewhere.
-  properties: { id, full_name: { type: "string", pattern: `^${pathPart}/${pathPart}$` } },
+  properties: { id, node_id, full_name: { type: "string", pattern: `^${pathPart}/${pathPart}$` } },
 } as const;
 
 const sender = {
@@ -85,7 +94,7 @@ const comment = {
   type: "object",
   required: ["id", "body", "created_at", "updated_at"],
   properties: {
-    id,
+    ...{ id, node_id },
     body: text,
     created_at: time,
     updated_at: time,
@@ -98,7 +107,7 @@ const review = {
   type: "object",
   required: ["id"],
   properties: {
-    id,
+    ...{ id, node_id },
     body: { type: "string", nullable: true },
     submitted_at: { ...time, nullable: true },
     user,

@@ -1,7 +1,8 @@
 import type { CommentFault } from "../authority/live-comment.ts";
+import { standingQuestion } from "../authority/standing-question.ts";
 import type { CommandRequest } from "../deliveries/command-request.ts";
 import type { PullRequestEnvelope } from "../deliveries/envelope.ts";
-import { readPullOnce } from "../github/repository-reader.ts";
+import { readOnce } from "../github/read-once.ts";
 import type { CurrentRollout } from "../routing/current-rollout.ts";
 import { repositoryAllowed } from "../routing/repository-allowed.ts";
 import type { RolloutPolicy } from "../routing/routing-policy.ts";
@@ -42,8 +43,9 @@ export async function planDelivery(
   ports: PlanningPorts,
 ): Promise<DeliveryPlan> {
   const { policy, version, limit = null } = await ports.rollout(ports.policy.rollout);
-  const reader = readPullOnce(ports.reader);
-  const routing = { ...ports, reader, policy: { ...ports.policy, rollout: policy } };
+  const reader = readOnce(ports.reader, standingQuestion({ ...envelope, ...request }));
+  const planning = { ...ports, reader };
+  const routing = { ...planning, policy: { ...ports.policy, rollout: policy } };
   const repo = await currentName(envelope, routing);
   const decided = { rollout: version, limit, repo };
   if (!repositoryAllowed(ports.policy, repo)) {
@@ -52,10 +54,10 @@ export async function planDelivery(
   const present = { ...envelope, repo };
   const commands: PlannedCommand[] = [];
   for (const command of await planCommands(present, request, routing)) {
-    commands.push({ ...command, jobs: await refuseOnce(command.jobs, ports) });
+    commands.push({ ...command, jobs: await refuseOnce(command.jobs, planning) });
   }
   const planned = commands.flatMap(({ jobs }) => jobs);
-  const { due, fault } = await dropWithdrawnCommands(planned, present, request, ports);
+  const { due, fault } = await dropWithdrawnCommands(planned, present, request, planning);
   return {
     ...decided,
     commands,

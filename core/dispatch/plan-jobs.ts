@@ -137,13 +137,14 @@ function createJobPlanner(envelope: PullRequestEnvelope, request: CommandRequest
     const n = (counts.get(employee) ?? 0) + 1;
     counts.set(employee, n);
     const { intent_key, sender, delivery_id, hook_id, received_at } = envelope;
-    const { repo, repo_id, pr_number, installation_id } = envelope;
+    const { repo, repo_id, repo_node_id, pr_number, installation_id } = envelope;
     const job: NewJob = {
       job_id: jobId(intent_key, employee, n),
       attempt: 1,
       intent_key,
       mode,
       ...{ delivery_id, hook_id, received_at, repo, repo_id, pr_number, installation_id, sender },
+      ...(repo_node_id && { repo_node_id }),
       source: request.source,
       command: { name: command.name, text: command.text, arguments: { ...bound } },
       employee,

@@ -66,15 +66,3 @@ export async function standingByParts(
   ]);
   return { pull, held, ...(comment !== null && { comment: live }) };
 }
-
-/** Returns a reader that reads one pull request only once, for several decisions at the same time. */
-export function readPullOnce(reader: RepositoryReader): RepositoryReader {
-  let pull: Promise<PullRequest> | null = null;
-  return {
-    ...reader,
-    pullRequest(target) {
-      pull ??= reader.pullRequest(target);
-      return pull;
-    },
-  };
-}

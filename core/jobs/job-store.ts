@@ -11,6 +11,7 @@ export type JobChange = Partial<
     | "mode"
     | "head_sha"
     | "refusals"
+    | "authority"
     | "order"
     | "execution_arn"
     | "context_ref"

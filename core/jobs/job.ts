@@ -1,5 +1,6 @@
 import type { Sender } from "../deliveries/envelope.ts";
 import type { StoredRef } from "../deliveries/payload-store.ts";
+import type { Permission } from "../github/permission.ts";
 import type { CommandSource } from "../github/pull-request.ts";
 import type { JobCost, Reservation } from "./job-cost.ts";
 import type { JobEvent } from "./job-event.ts";
@@ -30,6 +31,8 @@ export interface Job {
   received_at?: string;
   repo: string;
   repo_id: number;
+  /** As `RepositoryTarget` has it. */
+  repo_node_id?: string;
   pr_number: number;
   installation_id: number | null;
   source: CommandSource;
@@ -40,6 +43,8 @@ export interface Job {
   /** Commit for which the command was accepted; null before. */
   head_sha: string | null;
   refusals: Refusal[];
+  /** When GitHub last confirmed that the job may run; null or missing if it has to be asked before anything else. */
+  authority?: Authority | null;
   /** Only in jobs of `/cancel` and `/retry`. */
   order?: JobAction;
   execution_arn: string | null;
@@ -67,6 +72,13 @@ export interface Job {
   last_event: JobEvent;
   created_at: string;
   updated_at: string;
+}
+
+/** GitHub's confirmation: the command was in its comment, at the job's commit, and its sender held this permission. */
+export interface Authority {
+  /** Time before GitHub was asked, ISO 8601 UTC. */
+  at: string;
+  held: Permission;
 }
 
 /** What a job of `/cancel` or `/retry` does to another job. Planned at its creation, applied once it is authorised. */

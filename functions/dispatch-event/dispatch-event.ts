@@ -1,4 +1,6 @@
+import { standingQuestion } from "../../core/authority/standing-question.ts";
 import { readRequest } from "../../core/checks/read-request.ts";
+import { isoTime } from "../../core/clock.ts";
 import { readPayload } from "../../core/deliveries/command-request.ts";
 import { type DeliveryOutcome, deliveryKey } from "../../core/deliveries/delivery.ts";
 import { type Envelope, readEnvelope } from "../../core/deliveries/envelope.ts";
@@ -6,6 +8,7 @@ import { planDelivery } from "../../core/dispatch/plan-delivery.ts";
 import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
 import { whyIgnored } from "../../core/dispatch/why-ignored.ts";
 import { RetryableError } from "../../core/errors.ts";
+import { readOnce } from "../../core/github/read-once.ts";
 import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
 import { isTerminal } from "../../core/jobs/job-state.ts";
 import { idsOfEnvelope } from "../../core/jobs/log-ids.ts";
@@ -63,8 +66,11 @@ export async function dispatchEvent(received: Envelope, ports: DispatchPorts): P
     return { kind: claim.owner === owner ? "dispatched" : "duplicate", job_ids: claim.job_ids };
   }
 
-  const { due, rollout, ignored } = await planDelivery(envelope, request, ports);
-  for (const planned of due) await dispatchJob(planned, rollout, ports);
+  const asked_at = isoTime(ports.clock());
+  const reader = readOnce(ports.reader, standingQuestion({ ...envelope, ...request }));
+  const deciding = { ...ports, reader, asked_at };
+  const { due, rollout, ignored } = await planDelivery(envelope, request, deciding);
+  for (const planned of due) await dispatchJob(planned, rollout, deciding);
   const jobIds = due.map(({ job }) => job.job_id);
   if (claim.again) jobIds.push(...(await closeUnplannedJobs(envelope, request, jobIds, ports)));
   await ports.intents.dispatched(envelope.intent_key, owner, jobIds);

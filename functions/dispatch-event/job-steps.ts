@@ -1,6 +1,7 @@
 import { refusedBecause } from "../../core/answering/end-unsent.ts";
 import { checkJob, isFinal } from "../../core/dispatch/check-job.ts";
 import type { PlannedJob } from "../../core/dispatch/plan-jobs.ts";
+import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
 import { applyAction } from "../../core/job-actions/apply-action.ts";
 import { planAction } from "../../core/job-actions/plan-action.ts";
 import { ensureExecution } from "../../core/jobs/ensure-execution.ts";
@@ -35,9 +36,12 @@ export async function authorizeOrRefuse(job: Job, refusals: Refusal[], ports: Jo
 }
 
 async function recordDecision(job: Job, commandRefusals: Refusal[], ports: JobPorts): Promise<Job> {
-  const { refusals, pull } = await checkJob(job, commandRefusals, ports);
-  const change = { head_sha: pull.head_sha, refusals };
+  const { refusals, pull, held } = await checkJob(job, commandRefusals, ports);
   const isRefused = refusals.length > 0;
+  const { asked_at } = ports;
+  const isConfirmed = asked_at !== undefined && !isRefused && !isCancelledByClose(job, pull);
+  const authority = isConfirmed ? { at: asked_at, held } : null;
+  const change = { head_sha: pull.head_sha, refusals, authority };
   const decision = isRefused ? refusedBecause(refusals) : "authorised";
   if (!isVisible(job) && (isRefused || job.mode !== "shadow-run")) {
     return ports.jobs.transition(job, "IGNORED", note(job, `${job.mode}, would be ${decision}`), change);

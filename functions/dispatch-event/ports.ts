@@ -21,6 +21,8 @@ export interface JobPorts extends AuthorityPorts {
   callbacks: CancelPorts["callbacks"];
   tokens: CancelPorts["tokens"];
   roster: Employee[];
+  /** Time before the reader asks GitHub, ISO 8601 UTC. Without it, the first step asks again. */
+  asked_at?: string;
   /** How often the message was received, including this time; default 1. */
   receives?: number;
 }

@@ -89,7 +89,15 @@ function withComment(
   { author, comment: { body } }: CommandRequest,
   reader: RepositoryReader,
 ): RepositoryReader {
-  return { ...reader, comment: async () => ({ author, body }) };
+  const comment = { author, body };
+  return {
+    ...reader,
+    comment: async () => comment,
+    standing: async (target, { login = null }) => ({
+      ...(await reader.standing(target, { login })),
+      comment,
+    }),
+  };
 }
 
 function notAccepted(reason: string): Explanation {

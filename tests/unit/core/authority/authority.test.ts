@@ -78,7 +78,7 @@ describe("a bot", () => {
     ["no longer has no permission", ["dependabot[bot]"], "none", ["permission"]],
   ])("on the list %s, without a request to GitHub", async (_what, allow, held, refused) => {
     expect(await heldBy(renovate, allow)).toEqual([held, refused]);
-    expect(reader.asked).toEqual(["pullRequest"]);
+    expect(reader.asked).toEqual(["standing", "pullRequest"]);
   });
 
   test("is recognised by its type too", async () => {

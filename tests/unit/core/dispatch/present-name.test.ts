@@ -45,18 +45,17 @@ describe("a repository that was renamed after the webhook", () => {
   });
 });
 
-test("the current name is not read if no rule uses names", async () => {
-  ports.reader.pullRequest = () => Promise.reject(new Error("not to be asked while planning"));
-  await expect(dispatch()).rejects.toThrow("not to be asked");
-  // The job's own authority check reads it, after the job is created.
-  expect(ports.jobs.all()).toMatchObject([{ state: "RECEIVED" }]);
-});
-
-test("rules that need the pull request read it once", async () => {
+test("the plan, its rules and the authority of the job need one read of GitHub", async () => {
   const when = { commands: ["summary"], repos: ["octo-demo/*"], base_branches: ["main"] };
   ports.policy = aPolicy({ rules: [{ name: "main", when, employees: ["summary"] }] });
   await dispatch();
-  const reads = ports.reader.asked.filter((method) => method === "pullRequest");
-  // Once for the plan, once for the authority of the job.
-  expect(reads).toHaveLength(2);
+  expect(ports.reader.asked).toEqual(["standing", "pullRequest", "permissionOf", "comment"]);
+  expect(ports.jobs.all()).toMatchObject([
+    { authority: { at: "2026-11-23T09:00:00.000Z", held: "write" }, state: "DISPATCHED" },
+  ]);
+});
+
+test("an unknown command that resembles none is not worth a read", async () => {
+  await dispatchEvent(anEnvelopeOf("/completely-different"), ports);
+  expect(ports.reader.asked).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { dispatchEvent } from "../../../../functions/dispatch-event/dispatch-eve
 import { createDispatcherPorts, type DispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { anEnvelope, anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 import { aPolicy } from "../../../fakes/records/policy.ts";
-import { headSha } from "../../../fakes/records/pull-request.ts";
+import { aPullRequest, headSha } from "../../../fakes/records/pull-request.ts";
 import { aCommentWebhook, aReviewWebhook } from "../../../fakes/records/webhook.ts";
 
 let ports: DispatcherPorts;
@@ -42,6 +42,31 @@ test("a command becomes a job and a running execution", async () => {
     ["VALIDATED", "dispatch-event", "authorised"],
     ["DISPATCHED", "dispatch-event", "authorised"],
   ]);
+});
+
+test("a job keeps what GraphQL calls its repository and its comment; payloads without that give jobs too", async () => {
+  const { comment, repository, ...rest } = aCommentWebhook({ body: "/summary" });
+  const payload = {
+    ...rest,
+    repository: { ...repository, node_id: "R_kgDOCyMhig" },
+    comment: { ...comment, node_id: "IC_kwDOCyMhis6Azk-2" },
+  };
+  await dispatchEvent(anEnvelope({ payload_ref: { kind: "inline", payload } }), ports);
+  await dispatchEvent(anEnvelopeOf("/summary", { comment_id: 9002, delivery_id: "d-2" }), ports);
+  const known = ports.jobs.all().map(({ repo_node_id, source }) => [repo_node_id, source.node_id]);
+  expect(known).toEqual([
+    ["R_kgDOCyMhig", "IC_kwDOCyMhis6Azk-2"],
+    [undefined, undefined],
+  ]);
+});
+
+test.each([
+  ["is refused", { permissions: {} }],
+  ["was closed since", { pull: aPullRequest({ closed_at: "2026-11-23T08:59:59Z" }) }],
+])("a job that %s keeps no confirmation: its first step asks again", async (_what, change) => {
+  Object.assign(ports.reader.repository, change);
+  await dispatchEvent(anEnvelopeOf("/summary"), ports);
+  expect(ports.jobs.all()).toMatchObject([{ state: "DISPATCHED", authority: null }]);
 });
 
 test("a job that a rule routed names the rule", async () => {
