@@ -5,6 +5,7 @@ import {
   beginWriting,
   endWriting,
   fingerprint,
+  namesAllComments,
   type Queued,
   type Reaction,
   withoutIds,
@@ -30,10 +31,11 @@ export interface AnsweringPorts {
 /**
  * Publishes `parts` as the job's one answer: the status comment has the first part, later comments have the others. Can
  * be repeated after a failure of any call. GitHub has no idempotency key for comments, so the intention is recorded
- * first, every comment has a marker, and an existing comment is looked for before a new one is created. A `final` text
- * looks once more, because a POST that seemed lost may have landed since. The `reaction` on the command's comment is
- * set before a provisional text and after a final one. If the thread of the answer is gone, the whole answer moves to the
- * conversation. `reconcileComments` corrects what lands even later. Throws for a job in shadow.
+ * first and every comment has a marker. If the record may lack a comment, an existing one is looked for before a new one
+ * is created, and once more before a `final` text, because a POST that seemed lost may have landed since. The `reaction` on
+ * the command's comment is set before a provisional text and after a final one. If the thread of the answer is gone, the
+ * whole answer moves to the conversation. `reconcileComments` corrects what lands even later. The caller has claimed the
+ * job, or says `unclaimed`. Throws for a job in shadow.
  */
 export async function publishComment(
   job: Job,
@@ -61,6 +63,8 @@ interface PublishPorts {
 
 interface TextKind {
   final: boolean;
+  /** Other instances may publish for the same job at the same time, so the record is not enough. */
+  unclaimed?: boolean;
   reaction?: Reaction;
   queued?: Queued;
 }
@@ -70,7 +74,7 @@ async function publishIn(
   job: Job,
   parts: string[],
   ports: PublishPorts,
-  { final, reaction, queued }: TextKind,
+  { final, unclaimed = false, reaction, queued }: TextKind,
 ): Promise<Job> {
   const bodies = parts.map((text, index) => commentBody(job.job_id, index + 1, text));
   const text = bodies.map((body) => fingerprint(body, ports.sha256));
@@ -80,12 +84,13 @@ async function publishIn(
   const react = async () => (reaction ? placeReaction(current, reaction, ports.writer) : current.reaction_id);
   const early = final ? null : await react();
   const known = [record.id, ...record.continuation_ids];
-  const seen = final ? await look(place, current, ports.writer) : [];
+  const complete = namesAllComments(job.comment) && !unclaimed;
+  const seen = final && !complete ? await look(place, current, ports.writer) : [];
 
   const ids: number[] = [];
   const spare = new Set<number | null>(known.slice(parts.length));
   for (const [index, body] of bodies.entries()) {
-    const comment = { place, job: current, part: index + 1, body, spare };
+    const comment = { place, job: current, part: index + 1, body, spare, complete };
     ids.push(await writePart(comment, [known[index] ?? null, ...marked(seen, comment)], ports.writer));
   }
   for (const { id } of seen.filter(({ body }) => isContinuation(body, job.job_id))) spare.add(id);
@@ -110,6 +115,8 @@ interface PartComment {
   body: string;
   /** Collects the other comments with the same part, for removal. */
   spare: Set<number | null>;
+  /** Whether the job's record names all its comments. */
+  complete: boolean;
 }
 
 /** Writes one part into an existing comment or a new one. Returns the comment's id. */
@@ -118,10 +125,15 @@ async function writePart(
   candidates: (number | null)[],
   writer: PullRequestWriter,
 ): Promise<number> {
-  const kept =
-    (await keepLowest(comment, candidates, writer)) ??
-    (await keepLowest(comment, marked(await look(comment.place, comment.job, writer), comment), writer));
+  const known = candidates.filter((id) => id !== null);
+  const kept = await keepLowest(comment, known, writer);
   if (kept !== null) return kept;
+  // GitHub does not find a known comment: a person has deleted it, or this server does not know it yet.
+  if (!comment.complete || known.length > 0) {
+    const found = marked(await look(comment.place, comment.job, writer), comment);
+    const adopted = await keepLowest(comment, found, writer);
+    if (adopted !== null) return adopted;
+  }
   try {
     return await writer.createComment(comment.place, comment.body);
   } catch (error) {
@@ -137,10 +149,10 @@ async function writePart(
 /** Updates the first of these comments that still exists; the others are duplicates. Returns null if none exists. */
 async function keepLowest(
   { place, body, spare }: PartComment,
-  candidates: (number | null)[],
+  candidates: number[],
   writer: PullRequestWriter,
 ): Promise<number | null> {
-  const ids = [...new Set(candidates)].filter((id) => id !== null).sort((a, b) => a - b);
+  const ids = [...new Set(candidates)].sort((a, b) => a - b);
   let kept: number | null = null;
   for (const id of ids) {
     if (kept !== null) spare.add(id);

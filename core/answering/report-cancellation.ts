@@ -21,9 +21,10 @@ export async function reportCancellation(job: Job, ports: AnsweringPorts & EndTe
   const isAlone = others.length === 0 && elsewhere.length === 0;
   if (isCurrent && isAlone && job.reaction_id === null) return false;
 
-  // A finished job can only be corrected.
+  // A finished job can only be corrected, and no step claims it.
   const finished = { save: jobs.correct };
-  const posted = await publishComment(job, [text], { jobs: finished, writer, sha256 }, { final: true });
+  const kind = { final: true, unclaimed: true };
+  const posted = await publishComment(job, [text], { jobs: finished, writer, sha256 }, kind);
   for (const marked of await commentsElsewhere(posted, writer)) await removeComments(marked, writer);
   if (posted.reaction_id === null) return true;
   await writer.unreact(posted, posted.source, posted.reaction_id);

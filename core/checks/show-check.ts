@@ -19,8 +19,9 @@ export interface CheckPorts {
 const longestMs = 12_000;
 
 /**
- * Shows on the commit that a job waits or runs. A failure of GitHub changes nothing else: the sweeper completes the check
- * run when the job has finished. Returns the job. Throws FencedError if another step has claimed the job.
+ * Shows on the commit that a job waits or runs, for the step that has claimed the job. A failure of GitHub changes
+ * nothing else: the sweeper completes the check run when the job has finished. Returns the job. Throws FencedError if
+ * another step has claimed the job.
  */
 export async function showProgress(
   job: Job,
@@ -30,7 +31,7 @@ export async function showProgress(
   const employee = employeeWithChecks(job, roster);
   if (!employee || !job.head_sha) return job;
   const content = checkContent(job, employee, text, status);
-  const writing = writeCheck(job, job.head_sha, content, { checks, save: jobs.save });
+  const writing = writeCheck(job, job.head_sha, content, { checks, save: jobs.save, claimed: true });
   return unlessGitHubFails(job, writing);
 }
 

@@ -8,23 +8,29 @@ export interface WriteCheckPorts {
   checks: CheckRuns;
   /** Saves the record: `save` for a running job, `correct` for a finished one. */
   save: JobStore["correct"];
+  /** Whether the caller has claimed the job, so no other instance creates its first check run. */
+  claimed?: boolean;
 }
 
 /**
  * Writes a job's check run on its commit. Can be repeated after a failure of any call. GitHub has no idempotency key for
  * check runs, so the intention is recorded first, an existing one is looked for before a new one is created, and again
- * if a POST seems lost. `repairCheck` corrects what lands even later. Where GitHub refuses check runs, records that.
+ * if a POST seems lost. Only the first check run of a claimed job needs no look: without a record no write has started.
+ * `repairCheck` corrects what lands even later. Where GitHub refuses check runs, records that.
  */
 export async function writeCheck(
   job: Job,
   sha: string,
   content: CheckContent,
-  { checks, save }: WriteCheckPorts,
+  { checks, save, claimed = false }: WriteCheckPorts,
 ): Promise<Job> {
   const record = beginCheck(job.check, { sha, status: content.status, attempt: job.attempt });
   const current = await save(job, { check: record });
   try {
-    const id = await place(current, record, content, checks);
+    const isFirst = claimed && job.check === undefined;
+    const id = isFirst
+      ? await create(current, sha, content, checks)
+      : await place(current, record, content, checks);
     return await save(current, { check: endCheck(record, id) });
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
@@ -41,7 +47,10 @@ async function place(
 ): Promise<number> {
   if (id !== null && (await checks.update(job, id, content))) return id;
   const known = await updateNewest(job, await ownRuns(job, sha, checks), content, checks);
-  if (known !== null) return known;
+  return known ?? create(job, sha, content, checks);
+}
+
+async function create(job: Job, sha: string, content: CheckContent, checks: CheckRuns): Promise<number> {
   try {
     return await checks.create(job, sha, content);
   } catch (error) {

@@ -145,3 +145,13 @@ export function isDoubtful(comment: StatusComment | null): boolean {
   const { phase, writing = false, doubtful = false } = comment;
   return phase === "PREPARED" || writing || doubtful;
 }
+
+/**
+ * Returns whether the record names every comment of its job. Each write is recorded by a claimed step before it starts,
+ * so without a record there is no comment. Records of earlier versions, and those of writes with an unknown outcome, may
+ * lack one.
+ */
+export function namesAllComments(comment: StatusComment | null): boolean {
+  if (comment === null) return true;
+  return comment.phase === "POSTED" && comment.text !== undefined && !isDoubtful(comment);
+}

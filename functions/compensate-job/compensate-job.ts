@@ -4,6 +4,7 @@ import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import { failureCode } from "../../core/jobs/job-failure.ts";
+import { namesAllComments } from "../../core/jobs/status-comment.ts";
 
 /**
  * Cleans up after a failed attempt, before the failure is posted: deletes the posted parts of a long answer, and keeps
@@ -25,12 +26,14 @@ export async function compensateJob(
 }
 
 async function removeContinuations(job: Job, { jobs, writer }: AnsweringPorts): Promise<Job> {
-  if (!job.comment) return job;
-  // A part whose POST timed out may be on GitHub but not in the job record: its marker identifies it.
+  const { comment, source } = job;
+  if (!comment) return job;
   const place = placeOf(job);
-  const own = await writer.ownComments(place, job.source.created_at);
-  const left = own.filter(({ body }) => isContinuation(body, job.job_id));
-  for (const { id } of left) await writer.deleteComment(place, id);
-  if (job.comment.continuation_ids.length === 0) return job;
-  return jobs.save(job, { comment: { ...job.comment, continuation_ids: [] } });
+  // A part whose POST timed out may be on GitHub but not in the job record: its marker identifies it.
+  const own = namesAllComments(comment) ? [] : await writer.ownComments(place, source.created_at);
+  const marked = own.filter(({ body }) => isContinuation(body, job.job_id)).map(({ id }) => id);
+  // Lists may lag, so the recorded ones count too.
+  for (const id of new Set([...comment.continuation_ids, ...marked])) await writer.deleteComment(place, id);
+  if (comment.continuation_ids.length === 0) return job;
+  return jobs.save(job, { comment: { ...comment, continuation_ids: [] } });
 }

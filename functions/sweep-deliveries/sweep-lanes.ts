@@ -93,7 +93,9 @@ async function showPlace({ job, queued }: Waiter, ports: LanePorts): Promise<voi
   try {
     if (!employee || !(await reportPlace(job, employee, queued, ports))) return;
     ports.repaired("place_told", idsOfJob(job));
-    await showProgress(job, { status: "queued", text: renderQueued(job, employee, queued) }, ports);
+    // Its first check run is created by the step that has claimed the job.
+    if (job.check)
+      await showProgress(job, { status: "queued", text: renderQueued(job, employee, queued) }, ports);
   } catch (error) {
     // The comment is gone, or a step of the job has written first.
     if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;

@@ -6,7 +6,7 @@ import type { EventType } from "../../core/deliveries/envelope.ts";
 import { webhookPayloadSchema } from "../../core/deliveries/webhook.schema.ts";
 import { type CommentKind, commentKinds } from "../../core/github/pull-request.ts";
 import { type Answers, interceptAnswers } from "./nulls/answers.ts";
-import { type Conversation, startConversation } from "./nulls/conversation.ts";
+import { type Conversation, kindWithLostCheckRun, startConversation } from "./nulls/conversation.ts";
 import { describeRest, describeWebhook, type Shape } from "./nulls/descriptions.ts";
 import { memberOf, variantsOf } from "./nulls/gaps.ts";
 import { pathsOf, withGaps } from "./nulls/values.ts";
@@ -75,6 +75,7 @@ async function commandIn(kinds: readonly CommentKind[]): Promise<string[]> {
 /** Most operations are used for every kind of comment. */
 function kindUsing(id: string): CommentKind {
   if (id === "pulls/get-review") return "pull_request_review";
+  if (id === "checks/list-for-ref") return kindWithLostCheckRun;
   return /get-review-comment|pull-request-review-comment/.test(id)
     ? "pull_request_review_comment"
     : "issue_comment";

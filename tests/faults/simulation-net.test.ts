@@ -222,6 +222,20 @@ const gaps: Gap[] = [
     found: /has 2 check runs on one commit/,
   },
   {
+    lacks: "a record of the first check run before it is created",
+    scenario: "one-summary",
+    fault: ["checks.create", "crash-after"],
+    breakPorts: inside("acknowledgeJob", ({ jobs }) => {
+      const save: typeof jobs.save = async (job, change) => {
+        if (change.check?.id !== null) return jobs.save(job, change);
+        const { check, ...others } = change;
+        return { ...(await jobs.save(job, others)), check };
+      };
+      return { jobs: { ...jobs, save } };
+    }),
+    found: /has 2 check runs on one commit/,
+  },
+  {
     lacks: "a look for check runs before a POST",
     scenario: "one-summary",
     fault: ["checks.create", "crash-after"],
@@ -256,6 +270,33 @@ const gaps: Gap[] = [
     scenario: "post-landed-unlisted",
     breakPorts: inside("publishResult", hideOwnComments),
     found: /ends beside 2 answers/,
+  },
+  {
+    lacks: "a record that the outcome of a write is unknown",
+    scenario: "post-landed-unlisted",
+    breakPorts: inside("acknowledgeJob", ({ jobs }) => {
+      const save: typeof jobs.save = (job, change) => {
+        if (!change.comment) return jobs.save(job, change);
+        const { doubtful: _doubtful, ...comment } = change.comment;
+        return jobs.save(job, { ...change, comment });
+      };
+      return { jobs: { ...jobs, save } };
+    }),
+    found: /ends beside 2 answers/,
+  },
+  {
+    lacks: "a record of the first POST before it is sent",
+    scenario: "one-summary",
+    fault: ["writer.createComment", "crash-after"],
+    breakPorts: inside("acknowledgeJob", ({ jobs }) => {
+      const save: typeof jobs.save = async (job, change) => {
+        if (change.comment?.phase !== "PREPARED") return jobs.save(job, change);
+        const { comment, ...others } = change;
+        return { ...(await jobs.save(job, others)), comment };
+      };
+      return { jobs: { ...jobs, save } };
+    }),
+    found: /posts an answer that is visible already/,
   },
   {
     lacks: "fenced writes",

@@ -77,3 +77,11 @@ test("a step of an old attempt deletes nothing", async () => {
   });
   expect(ports.writer.comments).toHaveLength(3);
 });
+
+test("asks GitHub for no list if the job record names all comments", async () => {
+  const ports = prepared({
+    comment: { phase: "POSTED", id: 101, continuation_ids: [102, 103], text: ["0123456789abcdef"] },
+  });
+  await compensateJob(ports.input, ports);
+  expect(ports.writer.calls).toEqual(["deleteComment", "deleteComment"]);
+});

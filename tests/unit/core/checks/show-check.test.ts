@@ -8,6 +8,8 @@ import { headSha } from "../../../fakes/records/pull-request.ts";
 
 const running = { status: "in_progress", text: "is working" } as const;
 const other = "f".repeat(40);
+/** The record of a step that was cut off while it created the check run. */
+const cutOff = { sha: headSha, id: null, status: "queued", attempt: 1, writing: true } as const;
 
 function setUp(change: Partial<Job> = {}) {
   const ports = createStepPorts(change);
@@ -26,7 +28,7 @@ function setUp(change: Partial<Job> = {}) {
 test("a job gets one check run, which its record names", async () => {
   const { ports, checks, runs } = setUp();
   await showProgress(ports.job, running, ports);
-  expect(checks.calls).toEqual(["list", "create"]);
+  expect(checks.calls).toEqual(["create"]);
   expect(runs()).toEqual([[901, headSha, "in_progress"]]);
   expect((await ports.stored()).check).toEqual({ sha: headSha, id: 901, status: "in_progress", attempt: 1 });
 });
@@ -63,19 +65,24 @@ test("the end completes it", async () => {
 test("a check run that was created by a step that crashed is found", async () => {
   const { ports, runs } = setUp();
   await showProgress(ports.job, running, ports);
-  ports.jobs.put({
-    ...(await ports.stored()),
-    check: { sha: headSha, id: null, status: "queued", attempt: 1 },
-  });
+  ports.jobs.put({ ...(await ports.stored()), check: cutOff });
   await showProgress(await ports.stored(), running, ports);
   expect(runs()).toEqual([[901, headSha, "in_progress"]]);
+});
+
+test("the end of a job without a record looks first, because a sweep may have created one", async () => {
+  const { ports, checks, runs, end } = setUp();
+  const ended = await end();
+  await checks.create(ports.job, headSha, aCheckContent({ external_id: ports.job.job_id }));
+  await showEnd(ended, null, ports);
+  expect(runs()).toEqual([[901, headSha, "completed"]]);
 });
 
 test("a lost POST is looked for", async () => {
   const { ports, checks } = setUp();
   checks.fault("create", "landed");
   await showProgress(ports.job, running, ports);
-  expect(checks.calls).toEqual(["list", "create", "list", "update"]);
+  expect(checks.calls).toEqual(["create", "list", "update"]);
   expect((await ports.stored()).check).toMatchObject({ id: 901 });
 });
 
@@ -103,7 +110,7 @@ test("another commit gets another check run, and the unfinished one is remembere
 
 describe("nothing else fails", () => {
   test.each([["list"], ["create"]] as const)("when GitHub fails at %s", async (method) => {
-    const { ports, checks } = setUp();
+    const { ports, checks } = setUp(method === "list" ? { check: cutOff } : {});
     checks.fault(method, "before");
     expect(await showProgress(ports.job, running, ports)).toMatchObject({ job_id: ports.job.job_id });
     expect((await ports.stored()).check).toMatchObject({ writing: true });

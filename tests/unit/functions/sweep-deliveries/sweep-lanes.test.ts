@@ -3,6 +3,7 @@ import { marker } from "../../../../core/answering/marker.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import { type Lane, type LaneEntry, laneKey } from "../../../../core/lanes/lane.ts";
 import { sweepLanes } from "../../../../functions/sweep-deliveries/sweep-lanes.ts";
+import { aCheckContent } from "../../../fakes/records/check-content.ts";
 import { aJob } from "../../../fakes/records/job.ts";
 import { aLane, anEntry } from "../../../fakes/records/lane.ts";
 import { createSweeperPorts, type SweeperPorts } from "../../../fakes/sweeper.ts";
@@ -104,7 +105,10 @@ describe("a lane in which jobs wait", () => {
 describe("the places on the pull request", () => {
   test("are updated where they differ, once", async () => {
     await job(1, { state: "WORKER_RUNNING" });
-    await queuedJob(2, 2, 2);
+    const second = await queuedJob(2, 2, 2);
+    const sha = second.head_sha ?? "";
+    const id = await ports.checks.create(second, sha, aCheckContent({ external_id: second.job_id }));
+    ports.jobs.put({ ...second, check: { sha, id, status: "queued", attempt: 1 } });
     await queuedJob(3, 2, 2);
     await lane({ holder: anEntry(1), waiting: [anEntry(2), anEntry(3)] });
     await sweepLanes(ports);
@@ -117,6 +121,15 @@ describe("the places on the pull request", () => {
       ports.checks.runs.map(({ status, summary }) => [status, /place \d of \d/.exec(summary)?.[0]]),
     ).toEqual([["queued", "place 1 of 2"]]);
     expect((await ports.jobs.read("job-2"))?.comment).toMatchObject({ queued: { place: 1, of: 2 } });
+  });
+
+  test("show no first check run, which the job's own step creates", async () => {
+    await job(1, { state: "WORKER_RUNNING" });
+    await queuedJob(2, 2, 2);
+    await lane({ holder: anEntry(1), waiting: [anEntry(2)] });
+    await sweepLanes(ports);
+    expect(bodies()).toEqual(["place 1 of 1"]);
+    expect(ports.checks.calls).toEqual([]);
   });
 
   test("are not written while a step writes, or for a comment that shows another text", async () => {
