@@ -2,6 +2,7 @@ import type { Request } from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { idsOfEnvelope } from "../core/jobs/log-ids.ts";
 import { describeError } from "./describe-error.ts";
+import { httpError } from "./http-errors.ts";
 import type { Log } from "./log.ts";
 import type { EndedRequest } from "./request-end.ts";
 import { plainId, type WebhookEvent } from "./validation.ts";
@@ -17,13 +18,19 @@ export function accessLog({ log }: { log: Log }) {
       delivery_id: webhook?.delivery_id ?? claimedDelivery(event),
       event_type: webhook?.event_type,
       message_id: webhook?.message_id,
-      outcome: error ? undefined : outcomeOf(classified?.kind, response?.statusCode),
+      outcome: error ? refusedAs(error) : outcomeOf(classified?.kind, response?.statusCode),
       ...(classified?.kind === "ignored" ? { reason: classified.reason } : {}),
       ...(classified?.kind === "accepted" ? idsOfEnvelope(classified.envelope) : {}),
     };
-    if (error) log.error("webhook refused", { ...fields, ...describeError(error) });
+    // Errors of others have no code: theirs is the response's.
+    if (error)
+      log.error("webhook refused", { ...fields, code: httpError(error).code, ...describeError(error) });
     else log.info("webhook answered", fields);
   };
+}
+
+function refusedAs(error: unknown): "refused" | "failed" {
+  return httpError(error).status < 500 ? "refused" : "failed";
 }
 
 /** An accepted webhook with status 200 is a duplicate: the gate responded. */

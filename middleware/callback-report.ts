@@ -8,7 +8,7 @@ import type { Log } from "./log.ts";
 import type { EndedRequest } from "./request-end.ts";
 
 /**
- * Logs one line for each callback and counts how it ended. The line has the job's IDs and never the path, whose id is a
+ * Logs one line for each callback and counts the failed ones. The line has the job's IDs and never the path, whose id is a
  * capability. For Middy's `requestEnd`.
  */
 export function callbackReport({ log, metrics }: { log: Log; metrics: Metrics }) {
@@ -18,9 +18,16 @@ export function callbackReport({ log, metrics }: { log: Log; metrics: Metrics })
     const { job_id, attempt, employee } = received?.stored ?? {};
     const outcome = error ? refusedAs(error) : statusOf(response);
     const fields = { status: response?.statusCode, job_id, attempt, employee, type: received?.body?.type };
-    if (error) log.error("callback refused", { ...fields, outcome, ...describeError(error) });
+    if (error)
+      log.error("callback refused", {
+        ...fields,
+        outcome,
+        code: httpError(error).code,
+        ...describeError(error),
+      });
     else log.info("callback answered", { ...fields, outcome });
-    metrics.count("CallbackReceived", { result: outcome });
+    if (outcome === "bad_signature") metrics.count("CallbackFailed", "signature");
+    if (outcome === "failed") metrics.count("CallbackFailed", "other");
   };
 }
 

@@ -25,13 +25,14 @@ interface ObservedTask {
 /** Returns the parts of a workflow step whose log lines have the IDs of its job and whose outcomes are counted. */
 export function observedTask({ log, metrics, jobs }: ObservedTaskOptions): ObservedTask {
   const logOf = workLogs<Context>(log);
-  const measured = jobStoreWithMetrics(jobs, metrics);
   return {
     requestStart: beginLog({ log }),
-    errors: taskErrors({ log, logOf, metrics }),
+    errors: taskErrors({ log, logOf }),
     jobsOf(context) {
-      const { note } = logOf(context);
-      return observedJobStore(measured, (job) => note(idsOfJob(job)));
+      const own = logOf(context);
+      return observedJobStore(jobStoreWithMetrics(jobs, { metrics, log: own }), (job) =>
+        own.note(idsOfJob(job)),
+      );
     },
   };
 }

@@ -3,7 +3,6 @@ import type { Context } from "aws-lambda";
 import { AutomationError, CircuitOpenError, OutOfTimeError } from "../core/errors.ts";
 import { executionName } from "../core/jobs/job-id.ts";
 import type { LogIds } from "../core/jobs/log-ids.ts";
-import type { Metrics } from "../core/metrics.ts";
 import { describeError } from "./describe-error.ts";
 import { type Log, type WorkLog, workLogs } from "./log.ts";
 
@@ -11,8 +10,6 @@ interface TaskErrorsOptions {
   log: Log;
   /** Returns the log of an invocation; by default, its lines have the IDs of the input. */
   logOf?(context: Context): WorkLog;
-  /** Counts the failures, if present. */
-  metrics?: Metrics;
 }
 
 /**
@@ -23,7 +20,6 @@ interface TaskErrorsOptions {
  */
 export function taskErrors({
   log,
-  metrics,
   logOf = workLogs<Context>(log),
 }: TaskErrorsOptions): MiddlewareObj<unknown> {
   return {
@@ -40,7 +36,6 @@ export function taskErrors({
         logOf(context).info("step waits", { ...describeError(error), seconds: error.seconds });
       } else {
         logOf(context).error("step failed", describeError(error));
-        metrics?.count("StepFailed", { reason: code });
       }
       throw presentable(name, `[${code}] ${message}`);
     },

@@ -1,11 +1,10 @@
 import { MetricUnit, Metrics as PowertoolsMetrics } from "@aws-lambda-powertools/metrics";
 import type { MetricUnit as Unit } from "@aws-lambda-powertools/metrics/types";
-import type { Dimensions, Metrics } from "../../core/metrics.ts";
+import { dimensionsOf, type MetricName, type Metrics } from "../../core/metrics.ts";
 
 const ignore = () => {};
 /** Powertools would warn about a dimension in two sets, which is intended here. */
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-const code = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 /**
  * Publishes metrics in CloudWatch's embedded metric format, by Powertools. Each metric is one log line, written
@@ -18,26 +17,20 @@ export function createMetrics(stage: string): Metrics {
   powertools.clearDefaultDimensions();
   powertools.setDefaultDimensions({ stage });
 
-  function publish(name: string, unit: Unit, value: number, dimensions: Dimensions): void {
-    for (const set of prefixes(dimensions)) powertools.addDimensions(set);
+  function publish(name: MetricName, unit: Unit, value: number, dimension?: string): void {
+    const sets = dimensionsOf(name, dimension);
+    if (sets.length === 0) return;
+    for (const set of sets) powertools.addDimensions(set);
     powertools.addMetric(name, unit, value);
   }
 
   return {
-    count: (name, dimensions = {}) => publish(name, MetricUnit.Count, 1, dimensions),
-    time(name, milliseconds, dimensions = {}): void {
+    count: (name, dimension) => publish(name, MetricUnit.Count, 1, dimension),
+    share: (name, happened) => publish(name, MetricUnit.Count, happened ? 1 : 0),
+    time(name, milliseconds): void {
       // An unknown duration is not published. Clocks may differ, so a negative one counts as zero.
       if (!Number.isFinite(milliseconds)) return;
-      publish(name, MetricUnit.Milliseconds, Math.max(0, milliseconds), dimensions);
+      publish(name, MetricUnit.Milliseconds, Math.max(0, milliseconds));
     },
   };
-}
-
-/** `{a, b}` gives `{}`, `{a}` and `{a, b}`: the total and each breakdown. */
-function prefixes(dimensions: Dimensions): Record<string, string>[] {
-  const sets: Record<string, string>[] = [{}];
-  for (const [name, value] of Object.entries(dimensions)) {
-    sets.push({ ...sets.at(-1), [name]: code.test(value) ? value : "other" });
-  }
-  return sets;
 }

@@ -11,7 +11,7 @@ export interface CircuitDeps {
   policy: CircuitPolicy;
   store: CircuitStore;
   clock: Clock;
-  metrics: Metrics;
+  metrics: Pick<Metrics, "count">;
   log: {
     info(message: string, fields: Record<string, unknown>): void;
     error(message: string, fields: Record<string, unknown>): void;
@@ -53,7 +53,7 @@ export function createSharedCircuits(deps: CircuitDeps): SharedCircuits {
   /** Only the instance that made a change reports it, so each is reported once. */
   function report(key: string, before: Circuit, { state, until, openings, reason }: Circuit): void {
     if (before.state === state) return;
-    metrics.count("CircuitState", { provider, state });
+    if (state === "open") metrics.count("CircuitOpened");
     const fields = state === "closed" ? {} : { until: isoTime(until), openings, reason };
     log.info(`circuit ${state}`, { provider, key, ...fields });
   }

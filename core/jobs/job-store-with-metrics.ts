@@ -4,17 +4,23 @@ import type { Job } from "./job.ts";
 import { hasFailed } from "./job-failure.ts";
 import { isTerminal, type JobState } from "./job-state.ts";
 import type { EventNote, JobStore } from "./job-store.ts";
+import { idsOfJob } from "./log-ids.ts";
+
+interface ReportPorts {
+  metrics: Metrics;
+  log: { info(message: string, fields: Record<string, unknown>): void };
+}
 
 /**
- * Wraps the job store, counts each job that finishes and times its answer. Counts the transition itself: a repeated
- * step finds the job finished and makes no transition.
+ * Wraps the job store, and counts and logs each job that finishes, with the time to its answer. Counts the transition
+ * itself: a repeated step finds the job finished and makes no transition.
  */
-export function jobStoreWithMetrics(jobs: JobStore, metrics: Metrics): JobStore {
+export function jobStoreWithMetrics(jobs: JobStore, { metrics, log }: ReportPorts): JobStore {
   function count(job: Job): void {
-    const { employee } = job;
-    metrics.count("JobFinished", { outcome: outcomeOf(job), employee });
-    if (job.state === "NOTIFIED")
-      metrics.time("ReceiptToAnswer", millisecondsSinceReceipt(job), { employee });
+    const milliseconds = job.state === "NOTIFIED" ? millisecondsSinceReceipt(job) : undefined;
+    metrics.share("JobFailed", hasFailed(job));
+    if (milliseconds !== undefined) metrics.time("ReceiptToAnswer", milliseconds);
+    log.info("job finished", { ...idsOfJob(job), outcome: outcomeOf(job), milliseconds });
   }
   return {
     ...jobs,

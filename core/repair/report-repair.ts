@@ -1,6 +1,6 @@
 import type { LogIds } from "../jobs/log-ids.ts";
 
-/** What a sweep repaired or gave up on: the values of the metric `Repaired`. */
+/** What a sweep repaired or gave up on: the field `what` of the log line. */
 export type Repair =
   | "resent"
   | "redelivery_asked"

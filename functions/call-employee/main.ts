@@ -1,6 +1,5 @@
 import { createCallbackTable } from "../../adapters/dynamodb/callback-table.ts";
 import { connectCallers } from "../../adapters/employees/connect.ts";
-import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createEmployeeSecrets } from "../../adapters/secrets/employee-secrets.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
@@ -17,7 +16,7 @@ export const handler = createHandler({
   ...{ callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE), tokens: createTaskTokens() },
   callbackUrl: env.CALLBACK_URL,
   createCallers: connectCallers({ ...process.env, ...env }, secrets),
-  ...{ links: createPayloadLinks(), metrics: createMetrics(env.STAGE), stage: env.STAGE },
+  ...{ links: createPayloadLinks(), stage: env.STAGE },
   payloads: createPayloadBucket(env.PAYLOAD_BUCKET),
   secretIdOf: secrets.idOf,
 });

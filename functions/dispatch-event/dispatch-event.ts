@@ -75,8 +75,7 @@ export async function dispatchEvent(received: Envelope, ports: DispatchPorts): P
   if (claim.again) jobIds.push(...(await closeUnplannedJobs(envelope, request, jobIds, ports)));
   await ports.intents.dispatched(envelope.intent_key, owner, jobIds);
   if (ignored !== null && jobIds.length === 0) return { kind: "ignored", reason: ignored };
-  // Counted only here: a repeat of this message finds the intent dispatched and returns above.
-  ports.metrics.count("DeliveryDispatched");
+  // Timed only here: a repeat of this message finds the intent dispatched and returns above.
   ports.metrics.time("ReceiptToDispatch", ports.clock() - Date.parse(envelope.received_at));
   return { kind: "dispatched", job_ids: jobIds };
 }
@@ -89,10 +88,8 @@ export async function dispatchJob(planned: PlannedJob, rollout: number, ports: J
   if (!isTerminal(job.state)) await ensureExecution(job, actor, ports);
 }
 
-/** Counts how a delivery ended, except a dispatched one: that is counted where it happens. */
+/** Counts a delivery that can never be dispatched; the log has the end of every one. */
 function counted(outcome: MessageOutcome, { metrics }: DispatchPorts): MessageOutcome {
-  if (outcome.kind === "duplicate") metrics.count("DuplicateFound", { level: "semantic" });
-  if (outcome.kind === "ignored") metrics.count("DeliveryIgnored", { reason: outcome.reason });
-  if (outcome.kind === "failed") metrics.count("DeliveryFailed", { reason: outcome.reason });
+  if (outcome.kind === "failed") metrics.count("DeliveryFailed");
   return outcome;
 }

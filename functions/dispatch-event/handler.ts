@@ -33,7 +33,7 @@ export interface DispatchEventDeps
 /** Creates the handler. It returns how each message ended; the middleware reports those to be delivered again. */
 export function createHandler(deps: DispatchEventDeps) {
   const rollout = createCurrentRollout({ ...deps, stageMode: readStageRolloutMode(deps.stageMode) });
-  const ports = { ...built, ...deps, rollout, jobs: jobStoreWithMetrics(deps.jobs, deps.metrics) };
+  const ports = { ...built, ...deps, rollout, jobs: jobStoreWithMetrics(deps.jobs, deps) };
   const logOf = workLogs(deps.log, idsOfRecord);
   return middy<SQSEvent, unknown>({ requestStart: beginLog(deps) })
     .use(retryDelay({ ...deps, ...retryDelays, logOf }))

@@ -6,7 +6,6 @@ import type { Runners } from "../../core/employees/runner.ts";
 import { roster } from "../../core/generated/roster.ts";
 import { isExecutionInput, isRunInput } from "../../core/generated/validators.mjs";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
-import type { Metrics } from "../../core/metrics.ts";
 import { helpText } from "../../core/roster/help-text.ts";
 import { inputValidation } from "../../middleware/input-validation.ts";
 import { beginLog, type InvocationLog, workLogs } from "../../middleware/log.ts";
@@ -15,17 +14,16 @@ import { type RunEmployeePorts, requireObjects, runEmployee } from "./run-employ
 
 interface RunEmployeeDeps extends Pick<RunEmployeePorts, "payloads"> {
   log: InvocationLog;
-  metrics: Metrics;
   runners: Omit<Runners, "builtin">;
 }
 
-export function createHandler({ log, metrics, payloads, ...deps }: RunEmployeeDeps) {
+export function createHandler({ log, payloads, ...deps }: RunEmployeeDeps) {
   const logOf = workLogs<Context>(log);
   const builtin = createBuiltinRunner({ helpText: (app) => helpText(roster, [okToRun], app) });
   const ports = { payloads, roster, runners: { ...deps.runners, builtin } };
   // The signal stops the employee five seconds before Lambda ends the function.
   return middy<ExecutionInput, unknown>({ requestStart: beginLog({ log }), timeoutEarlyInMillis: 5_000 })
-    .use(taskErrors({ log, logOf, metrics }))
+    .use(taskErrors({ log, logOf }))
     .use(inputValidation(isExecutionInput))
     .handler((input, context, { signal }) =>
       runEmployee(requireObjects(input, isRunInput), { ...ports, noteIds: logOf(context).note }, signal),

@@ -1,12 +1,10 @@
 import { connectModelRunner } from "../../adapters/models/connect.ts";
-import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const env = readEnv(process.env, ["IDEMPOTENCY_TABLE", "MODEL_SECRET_ID", "PAYLOAD_BUCKET", "STAGE"]);
-const metrics = createMetrics(env.STAGE);
 const payloads = createPayloadBucket(env.PAYLOAD_BUCKET, { mayList: false });
 const runners = { model: connectModelRunner(env) };
-export const handler = createHandler({ ...system, metrics, payloads, runners });
+export const handler = createHandler({ ...system, payloads, runners });

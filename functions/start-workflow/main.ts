@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createCallbackTable } from "../../adapters/dynamodb/callback-table.ts";
 import { createGitHubWorkflowRuns } from "../../adapters/github/connect.ts";
-import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
 import { createPayloadLinks } from "../../adapters/storage/payload-links.ts";
@@ -16,7 +15,6 @@ export const handler = createHandler({
   ...{ callbackUrl: env.CALLBACK_URL, secretPrefix: env.EMPLOYEE_SECRET_PREFIX, pause },
   callbacks: createCallbackTable(env.IDEMPOTENCY_TABLE),
   links: createPayloadLinks(),
-  metrics: createMetrics(env.STAGE),
   payloads: createPayloadBucket(env.PAYLOAD_BUCKET, { mayList: false }),
   runs: createGitHubWorkflowRuns(env),
   tokens: createTaskTokens(),

@@ -26,14 +26,14 @@ const reserveMs = 12_000;
  */
 export function createHandler(deps: SweepDeliveriesDeps) {
   const { log, metrics } = deps;
-  const jobs = jobStoreWithMetrics(deps.jobs, metrics);
+  const jobs = jobStoreWithMetrics(deps.jobs, deps);
   return middy<unknown, SweepReport>({ requestStart: beginLog(deps), timeoutEarlyInMillis: 1_000 })
     .use(taskErrors({ log }))
     .handler(async (_event, context) => {
       const counts: SweepReport["repaired"] = {};
       const repaired: ReportRepair = (what, ids) => {
         counts[what] = (counts[what] ?? 0) + 1;
-        metrics.count("Repaired", { what });
+        metrics.count("Repaired", what);
         log.info("repaired", { what, ...ids });
       };
       const timeLeft = () => context.getRemainingTimeInMillis() - reserveMs;

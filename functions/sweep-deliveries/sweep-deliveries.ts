@@ -62,7 +62,7 @@ export async function sweepDeliveries(ports: SweepPorts): Promise<UnfinishedPart
       const failures = await run(parts[part], ports);
       if (failures.length === 0) return [];
       const faults = failures.filter((failure) => !isWaiting(failure));
-      if (faults.length > 0) ports.metrics.count("SweepFailed", { part });
+      if (faults.length > 0) ports.metrics.count("SweepFailed", part);
       const [error] = [...faults, ...failures];
       return [{ part, waits: faults.length === 0, failures: failures.length, error }];
     }),

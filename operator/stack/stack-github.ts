@@ -13,7 +13,7 @@ export interface StackGitHub {
 }
 
 /** Only functions need metrics and logs of these calls: an operator sees the error itself. */
-const silent = { metrics: { count() {}, time() {} }, log: { info() {}, error() {} } };
+const silent = { metrics: { count() {} }, log: { info() {}, error() {} } };
 
 /** Calls GitHub as the stack's App, through the stack's circuits: while they are open, no call is made. */
 export async function stackGitHub(

@@ -16,5 +16,10 @@ export function createCircuitParts(clock: Clock): FakeCircuitParts {
   return { store: createFakeCircuitStore(), clock, metrics: createFakeMetrics(), log: createFakeLog() };
 }
 
+/** Returns the states that circuits got, from the log: `open`, `half_open`, `closed`. */
+export function circuitStates({ lines }: FakeLog): string[] {
+  return lines.flatMap(({ message }) => /^circuit (open|half_open|closed)$/.exec(message)?.[1] ?? []);
+}
+
 /** Circuits that are never open. */
 export const noCircuits: Pick<ModelCircuits, "run"> = { run: (_provider, call) => call() };

@@ -1,17 +1,24 @@
-import type { Dimensions, Metrics } from "../../core/metrics.ts";
+import { dimensionsOf, type Metrics } from "../../core/metrics.ts";
 
 export interface FakeMetrics extends Metrics {
-  counted: { name: string; dimensions: Dimensions }[];
-  timed: { name: string; milliseconds: number; dimensions: Dimensions }[];
+  /** Counts as they are published: one for each set of dimensions. */
+  counted: { name: string; dimensions: Record<string, string> }[];
+  shared: { name: string; happened: boolean }[];
+  timed: { name: string; milliseconds: number }[];
 }
 
 export function createFakeMetrics(): FakeMetrics {
   const counted: FakeMetrics["counted"] = [];
+  const shared: FakeMetrics["shared"] = [];
   const timed: FakeMetrics["timed"] = [];
   return {
     counted,
+    shared,
     timed,
-    count: (name, dimensions = {}) => void counted.push({ name, dimensions }),
-    time: (name, milliseconds, dimensions = {}) => void timed.push({ name, milliseconds, dimensions }),
+    count(name, value) {
+      for (const dimensions of dimensionsOf(name, value)) counted.push({ name, dimensions });
+    },
+    share: (name, happened) => void shared.push({ name, happened }),
+    time: (name, milliseconds) => void timed.push({ name, milliseconds }),
   };
 }

@@ -12,7 +12,7 @@ import { createHandler as publishFailure } from "../../functions/publish-failure
 import { createHandler as publishResult } from "../../functions/publish-result/handler.ts";
 import { createHandler as run } from "../../functions/run-employee/handler.ts";
 import { createHandler as sweeper } from "../../functions/sweep-deliveries/handler.ts";
-import { createCircuitParts } from "../fakes/circuits.ts";
+import { circuitStates, createCircuitParts } from "../fakes/circuits.ts";
 import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { createInterpretedWorkflow, fakeTime, passTime } from "../fakes/interpreted-workflow.ts";
 import { createFakeJobIndex } from "../fakes/job-index.ts";
@@ -122,7 +122,7 @@ function createSweeper({ ports, parts }: Pick<ReturnType<typeof createWorld>, "p
 test("case 14: a model provider is down for two hours: its circuit opens, one job probes for all, every job is answered", async () => {
   const { provider, parts, ports, workflow, delayed, comment } = createWorld();
   const statuses = () => [...workflow.executions.values()].map(({ status }) => status);
-  const statusTexts = () => parts.metrics.counted.map(({ dimensions }) => dimensions.state);
+  const statusTexts = () => circuitStates(parts.log);
 
   // Eight at once, then one more each half hour.
   for (let n = 0; n < 8; n += 1) await comment(n);
@@ -199,7 +199,7 @@ test("case 14: a waiting job records only the wait: no failure, no start, and fa
     // Attempts that called the provider: before the circuit opened, and when this job was the probe.
     expect([state, version < 30]).toEqual([expect.stringMatching(/^(DISPATCHED|WORKER_RUNNING)$/), true]);
   }
-  const failed = ports.metrics.counted.filter(({ name }) => name === "StepFailed");
+  const failed = ports.log.lines.filter(({ message }) => message === "step failed");
   expect(failed.length).toBeLessThanOrEqual(4 * 4);
   expect(parts.log.lines.filter(({ level }) => level === "error")).toEqual([]);
   for (const { history } of workflow.executions.values()) {

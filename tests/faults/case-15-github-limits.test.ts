@@ -14,7 +14,7 @@ import { runEmployee } from "../../functions/run-employee/run-employee.ts";
 import type { Fault } from "../../local/github/simulator/faults.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
 import { recordComment } from "../../local/github/state/comments.ts";
-import { createCircuitParts } from "../fakes/circuits.ts";
+import { circuitStates, createCircuitParts } from "../fakes/circuits.ts";
 import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, recordRequests, startSimulatedGitHub, writePermissions } from "../fakes/github.ts";
@@ -153,7 +153,7 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
     expect(world.ports.workflow.executions.size).toBe(4);
     // The first request opens everyone's circuit, the installation's first request opens its own.
     const once = ["half_open", "closed"];
-    const states = world.parts.metrics.counted.map(({ dimensions }) => dimensions.state);
+    const states = circuitStates(world.parts.log);
     expect(states).toEqual(["open", "open", ...once, ...once]);
   });
 

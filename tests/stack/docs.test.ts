@@ -2,8 +2,10 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { isMap, isScalar, parse, parseDocument } from "yaml";
+import { metricList } from "../../core/metrics.ts";
 import { employeeSchema } from "../../core/roster/employee.schema.ts";
 import { anchorsOf, codeIn, linksOf, tableRows } from "./documents/markdown.ts";
+import { isWritten, messagesIn } from "./observability/log-queries.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
@@ -57,6 +59,26 @@ test("docs/employees.md has every field of an employee, and no other", () => {
   const fields = tableRows(read("docs/employees.md"), "field").flatMap(([names = ""]) => codeIn(names));
 
   expect(fields.toSorted()).toEqual(Object.keys(employeeSchema.properties).toSorted());
+});
+
+test("docs/metrics.md has every metric with its dimension, and no other", () => {
+  const documented = tableRows(read("docs/metrics.md"), "metric").map(([name = "", unit, by = ""]) => [
+    codeIn(name)[0],
+    { unit, dimension: codeIn(by)[0] },
+  ]);
+  const real = Object.entries(metricList).map(([name, metric]) => {
+    const unit = metric.kind === "time" ? "Milliseconds" : "Count";
+    return [name, { unit, dimension: "by" in metric ? metric.by.dimension : undefined }];
+  });
+
+  expect(Object.fromEntries(documented)).toEqual(Object.fromEntries(real));
+});
+
+test("the queries of docs/metrics.md read lines that functions write", () => {
+  const messages = messagesIn(read("docs/metrics.md"));
+
+  expect(messages.length).toBeGreaterThan(8);
+  expect(messages.filter((message) => !isWritten(message))).toEqual([]);
 });
 
 test("the changelog's newest release is the package's version", () => {

@@ -9,7 +9,8 @@ beforeEach(async () => {
   endpoint = await createCallbackEndpoint();
 });
 
-const counted = () => endpoint.metrics.counted.map(({ name, dimensions }) => `${name} ${dimensions.result}`);
+/** How each callback ended: what the queries of docs/metrics.md read. */
+const ended = () => endpoint.log.lines.map(({ message, fields }) => `${message}: ${fields.outcome}`);
 const stored = () => JSON.parse(endpoint.payloads.objects.get(result_key) ?? "null");
 
 describe("a heartbeat", () => {
@@ -23,7 +24,7 @@ describe("a heartbeat", () => {
       progress: "3 of 9 files",
     });
     expect(endpoint.tokens.sent).toEqual([`heartbeat ${task_token}`]);
-    expect(counted()).toEqual(["CallbackReceived accepted"]);
+    expect(ended()).toEqual(["callback answered: accepted"]);
   });
 
   test.each([{}, { progress: null }])("needs no progress: %j", async (progress) => {
@@ -57,7 +58,7 @@ describe("a result", () => {
     expect(stored()).toEqual({ version: 1, outcome: "answered", markdown: "All good.", usage: null });
     expect(await endpoint.read()).toMatchObject({ status: "RESULT" });
     expect(endpoint.tokens.sent).toEqual([`succeed ${task_token}`]);
-    expect(counted()).toEqual(["CallbackReceived accepted"]);
+    expect(ended()).toEqual(["callback answered: accepted"]);
   });
 
   test("keeps findings, coverage, usage and cost, and no unknown field", async () => {
@@ -123,7 +124,7 @@ describe.each(bodies)("a late %s changes nothing", (type, body) => {
     expect(await endpoint.read()).toEqual(before);
     expect(endpoint.tokens.sent).toEqual([]);
     expect(endpoint.payloads.objects.size).toBe(0);
-    expect(counted()).toEqual(["CallbackReceived late"]);
+    expect(ended()).toEqual(["callback answered: late"]);
   }
 
   test("after the callback was closed", async () => {
@@ -162,7 +163,8 @@ describe.each(bodies)("a %s for something else gets 409 and changes nothing", (_
     expect(await endpoint.read()).toEqual(before);
     expect(endpoint.tokens.sent).toEqual([]);
     expect(endpoint.payloads.objects.size).toBe(0);
-    expect(counted()).toEqual(["CallbackReceived refused"]);
+    expect(ended()).toEqual(["callback refused: refused"]);
+    expect(endpoint.metrics.counted).toEqual([]);
   }
 
   test("another job", () => expectRefused({ job_id: "zyxwvutsrqponmlkjihgfedcba-security" }));

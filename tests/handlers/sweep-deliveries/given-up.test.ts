@@ -77,8 +77,5 @@ test("a job whose failure cannot be posted ends too, and is counted", async () =
   expect(world.workflow.executions.size).toBe(6);
   const given = world.metrics.counted.filter(({ dimensions }) => dimensions.what === "job_given_up");
   expect(given).toHaveLength(4);
-  expect(world.metrics.counted).toContainEqual({
-    name: "JobFinished",
-    dimensions: { outcome: "failed", employee: "summary" },
-  });
+  expect(world.metrics.shared).toEqual([{ name: "JobFailed", happened: true }]);
 });

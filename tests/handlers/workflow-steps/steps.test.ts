@@ -74,7 +74,7 @@ test("a job passes through all steps to one answer", async () => {
   expect(ports.writer.bodies()).toHaveLength(1);
   expect([...ports.writer.reactions.values()]).toEqual(["+1"]);
   const done = { level: "info", message: "step done", fields: { job_id: ports.job.job_id, attempt: 1 } };
-  expect(log.lines).toMatchObject([done, done, done, done]);
+  expect(log.lines).toMatchObject([done, done, done, { message: "job finished" }, done]);
 });
 
 test("a failed job is compensated, and its comment shows the code", async () => {

@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { codeIn, tableRows } from "../documents/markdown.ts";
-import { projectRoot } from "../packaging/tree-copy.ts";
+import { metricList } from "../../../core/metrics.ts";
 
 export interface MetricName {
   namespace: string;
   name: string;
   /** Names of its dimensions. */
   dimensions: string[];
+  /** Their values, where they are known. */
+  values?: Record<string, unknown>;
 }
 
 const own = "PrCommentAutomation";
@@ -50,22 +49,31 @@ const ofAws: Record<string, Record<string, string[][]>> = {
   "AWS/WAFV2": same(["BlockedRequests", "CountedRequests"], [["Rule", "WebACL"]]),
 };
 
-/** Whether a metric of this name is published with exactly these dimensions: docs/metrics.md has our own. */
-export function isPublished({ namespace, name, dimensions }: MetricName, stage: string): boolean {
+/** Whether a metric of this name is published with exactly these dimensions. */
+export function isPublished(metric: MetricName, stage: string): boolean {
+  const { namespace, name, dimensions } = metric;
   // A filter makes it from the access log, which has no stage.
   if (namespace === `${own}/${stage}`) return name === "ApiThrottled" && dimensions.length === 0;
-  const sets = namespace === own ? ownSets().get(name) : ofAws[namespace]?.[name];
+  const sets = namespace === own ? ownSets()[name] : ofAws[namespace]?.[name];
   const wanted = dimensions.toSorted().join();
-  return (sets ?? []).some((set) => set.toSorted().join() === wanted);
+  return (sets ?? []).some((set) => set.toSorted().join() === wanted) && hasKnownValue(metric);
 }
 
-/** Every metric is published for each prefix of its dimensions, the stage first. */
-function ownSets(): Map<string, string[][]> {
-  const document = readFileSync(join(projectRoot, "docs/metrics.md"), "utf8");
-  return new Map(
-    tableRows(document, "metric").map(([name = "", , dimensions = ""]) => {
-      const all = ["stage", ...codeIn(dimensions)];
-      return [codeIn(name)[0] ?? "", all.map((_, last) => all.slice(0, last + 1))];
+/** Returns whether a dimension of our own has a value that is published. */
+function hasKnownValue({ namespace, name, values = {} }: MetricName): boolean {
+  const found =
+    namespace === own ? Object.entries(metricList).find(([listed]) => listed === name) : undefined;
+  if (!found || !("by" in found[1])) return true;
+  const { dimension, values: published } = found[1].by;
+  return values[dimension] === undefined || published.some((value) => value === values[dimension]);
+}
+
+/** Returns the sets of dimensions of our own metrics, by name. */
+export function ownSets(): Record<string, string[][]> {
+  return Object.fromEntries(
+    Object.entries(metricList).map(([name, metric]) => {
+      const total = "total" in metric ? [] : [["stage"]];
+      return [name, "by" in metric ? [...total, ["stage", metric.by.dimension]] : total];
     }),
   );
 }

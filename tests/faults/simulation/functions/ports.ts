@@ -34,7 +34,7 @@ export interface OutsideWorld {
 }
 
 const noLog: Log & { begin(): void } = { begin() {}, info() {}, error() {} };
-const noMetrics = { count() {}, time() {} };
+const noMetrics = { count() {}, share() {}, time() {} };
 
 /** The ports of one instance. */
 export function portsOf(instance: Instance, world: OutsideWorld) {

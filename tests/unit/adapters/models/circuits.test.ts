@@ -3,7 +3,7 @@ import { classifyModelError, createModelCircuits } from "../../../../adapters/mo
 import { ProviderFailure } from "../../../../adapters/models/failure.ts";
 import { createModelRunner } from "../../../../adapters/models/runner.ts";
 import { FencedError, PermanentError, RetryableError } from "../../../../core/errors.ts";
-import { createCircuitParts } from "../../../fakes/circuits.ts";
+import { circuitStates, createCircuitParts } from "../../../fakes/circuits.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
 import { employee, employeeTask } from "../../core/employees/records.ts";
 import { failureOf, models, setUpModelRuns } from "./runs.ts";
@@ -40,12 +40,9 @@ describe.each(models)("%s", (name, model) => {
     clock.advance(30_000);
     provider().behave({ kind: "answer", text: "Back." });
     expect(await instance().run(model)).toMatchObject({ markdown: "Back." });
-    expect(parts.metrics.counted).toEqual(
-      ["open", "half_open", "closed"].map((state) => ({
-        name: "CircuitState",
-        dimensions: { provider: name, state },
-      })),
-    );
+    expect(circuitStates(parts.log)).toEqual(["open", "half_open", "closed"]);
+    expect(parts.log.lines.map(({ fields }) => fields.provider)).toEqual([name, name, name]);
+    expect(parts.metrics.counted).toEqual([{ name: "CircuitOpened", dimensions: {} }]);
     expect([...parts.store.circuits.keys()]).toEqual([`circuit#${name}#*`]);
   });
 
@@ -60,7 +57,7 @@ describe.each(models)("%s", (name, model) => {
     clock.advance(30_000);
     expect(await outage(asked)).toBeNull();
     const duringTheTry = await createModelCircuits(parts, "test").run(name, () => outage(asked));
-    expect([...parts.metrics.counted].map(({ dimensions }) => dimensions.state)).toContain("half_open");
+    expect(circuitStates(parts.log)).toContain("half_open");
     expect(duringTheTry).toBeNull();
   });
 

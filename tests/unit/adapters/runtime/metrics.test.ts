@@ -41,7 +41,7 @@ const lines = (): EmbeddedMetric[] =>
 
 test("a count is one line, under the stage alone", () => {
   const before = Date.now();
-  createMetrics("prod").count("WebhookAccepted");
+  createMetrics("prod").count("PingAnswered");
   expect(lines()).toEqual([
     {
       _aws: {
@@ -50,60 +50,73 @@ test("a count is one line, under the stage alone", () => {
           {
             Namespace: "PrCommentAutomation",
             Dimensions: [["stage"]],
-            Metrics: [{ Name: "WebhookAccepted", Unit: "Count" }],
+            Metrics: [{ Name: "PingAnswered", Unit: "Count" }],
           },
         ],
       },
       stage: "prod",
-      WebhookAccepted: 1,
+      PingAnswered: 1,
     },
   ]);
   expect(lines()[0]?._aws.Timestamp).toBeGreaterThanOrEqual(before);
 });
 
-test("a metric is published for every prefix of its dimensions", () => {
-  createMetrics("prod").count("JobFinished", { outcome: "answered", employee: "code-security" });
-  const [line] = lines();
-  expect(line).toMatchObject({ stage: "prod", outcome: "answered", employee: "code-security" });
-  expect(line?._aws.CloudWatchMetrics.map(({ Dimensions }) => Dimensions)).toEqual([
-    [["stage"], ["stage", "outcome"], ["stage", "outcome", "employee"]],
-  ]);
-  expect(complaints).toBe("");
+describe("a dimension", () => {
+  const published = () => lines().flatMap(({ _aws }) => _aws.CloudWatchMetrics[0]?.Dimensions);
+
+  test("is published beside the total", () => {
+    createMetrics("prod").count("SweepFailed", "deliveries");
+    expect(lines()).toMatchObject([{ stage: "prod", part: "deliveries", SweepFailed: 1 }]);
+    expect(published()).toEqual([["stage"], ["stage", "part"]]);
+    expect(complaints).toBe("");
+  });
+
+  test("is published alone if no alarm reads the total", () => {
+    createMetrics("prod").count("Repaired", "job_given_up");
+    expect(published()).toEqual([["stage", "what"]]);
+  });
+
+  test("with a value that no alarm reads is left out", () => {
+    createMetrics("prod").count("SweepFailed", "jobs");
+    createMetrics("prod").count("Repaired", "resent");
+    createMetrics("prod").count("CallbackFailed");
+    expect(published()).toEqual([["stage"]]);
+    expect(written).not.toContain("jobs");
+  });
+});
+
+test("a share is one or zero, so that its average is the share", () => {
+  const metrics = createMetrics("dev");
+  metrics.share("JobFailed", true);
+  metrics.share("JobFailed", false);
+  expect(lines()).toMatchObject([{ JobFailed: 1 }, { JobFailed: 0 }]);
 });
 
 test("a time is in milliseconds", () => {
-  createMetrics("dev").time("ReceiptToAnswer", 12_345, { employee: "summary" });
+  createMetrics("dev").time("ReceiptToAnswer", 12_345);
   const [line] = lines();
   expect(line?.ReceiptToAnswer).toBe(12_345);
   expect(line?._aws.CloudWatchMetrics[0]).toMatchObject({
-    Dimensions: [["stage"], ["stage", "employee"]],
+    Dimensions: [["stage"]],
     Metrics: [{ Name: "ReceiptToAnswer", Unit: "Milliseconds" }],
   });
 });
 
 test("each metric is written once, without data of another, however long the function lives", () => {
   const metrics = createMetrics("dev");
-  metrics.count("StepFailed", { reason: "github_failed" });
-  metrics.count("StepFailed", { reason: "timeout" });
-  metrics.count("WebhookAccepted");
+  metrics.count("CallbackFailed", "signature");
+  metrics.count("CallbackFailed", "other");
+  metrics.count("PingAnswered");
   expect(lines().map(({ _aws, ...fields }) => [fields, _aws.CloudWatchMetrics[0]?.Dimensions])).toEqual([
-    [{ stage: "dev", reason: "github_failed", StepFailed: 1 }, [["stage"], ["stage", "reason"]]],
-    [{ stage: "dev", reason: "timeout", StepFailed: 1 }, [["stage"], ["stage", "reason"]]],
-    [{ stage: "dev", WebhookAccepted: 1 }, [["stage"]]],
+    [{ stage: "dev", kind: "signature", CallbackFailed: 1 }, [["stage", "kind"]]],
+    [{ stage: "dev", kind: "other", CallbackFailed: 1 }, [["stage", "kind"]]],
+    [{ stage: "dev", PingAnswered: 1 }, [["stage"]]],
   ]);
 });
 
 describe("values that would spoil a metric", () => {
-  test.each(["", "A sentence of a user", "x".repeat(65), "Ünïcode", "../../etc"])(
-    "a reason of %j is counted as other",
-    (reason) => {
-      createMetrics("dev").count("WebhookRefused", { reason });
-      expect(lines()).toMatchObject([{ reason: "other", WebhookRefused: 1 }]);
-    },
-  );
-
   test.each([Number.NaN, Number.POSITIVE_INFINITY])("a time of %d is not written", (milliseconds) => {
-    createMetrics("dev").time("ReceiptToAnswer", milliseconds, { employee: "summary" });
+    createMetrics("dev").time("ReceiptToAnswer", milliseconds);
     expect(written).toBe("");
   });
 

@@ -2,7 +2,7 @@ import { beforeEach, expect } from "@jest/globals";
 import type { Verdict } from "../../../../core/circuit/apply-verdict.ts";
 import { type CircuitBreaker, createCircuitBreaker } from "../../../../core/circuit/circuit-breaker.ts";
 import { gitHubPolicy } from "../../../../core/circuit/circuit-policy.ts";
-import { createCircuitParts, type FakeCircuitParts } from "../../../fakes/circuits.ts";
+import { circuitStates, createCircuitParts, type FakeCircuitParts } from "../../../fakes/circuits.ts";
 import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
 
 /** The end of a call, with the verdict on it. */
@@ -92,7 +92,13 @@ export function setUpCalls() {
     clock: () => clock,
     parts: () => parts,
     breaker: () => breaker,
-    /** The states that the metric has. */
-    publishedStates: () => parts.metrics.counted.map(({ dimensions }) => dimensions.state),
+    /** The states in the log; the metric counts how often a circuit opens. */
+    publishedStates() {
+      const states = circuitStates(parts.log);
+      expect(parts.metrics.counted).toEqual(
+        states.filter((state) => state === "open").map(() => ({ name: "CircuitOpened", dimensions: {} })),
+      );
+      return states;
+    },
   };
 }

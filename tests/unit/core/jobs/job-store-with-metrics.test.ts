@@ -7,26 +7,35 @@ import { jobStoreWithMetrics } from "../../../../core/jobs/job-store-with-metric
 import { createTestClock, type TestClock } from "../../../fakes/clock.ts";
 import { jobStoreContract } from "../../../fakes/contracts/job-store.ts";
 import { createFakeJobStore, type FakeJobStore } from "../../../fakes/job-store.ts";
+import { createFakeLog, type FakeLog } from "../../../fakes/log.ts";
 import { createFakeMetrics, type FakeMetrics } from "../../../fakes/metrics.ts";
 import { aJob, aNote } from "../../../fakes/records/job.ts";
 
 jobStoreContract("one with metrics", (clock) =>
-  jobStoreWithMetrics(createFakeJobStore(clock), createFakeMetrics()),
+  jobStoreWithMetrics(createFakeJobStore(clock), { metrics: createFakeMetrics(), log: createFakeLog() }),
 );
 
 let clock: TestClock;
 let store: FakeJobStore;
 let metrics: FakeMetrics;
+let log: FakeLog;
 let jobs: JobStore;
 
 beforeEach(() => {
   clock = createTestClock();
   store = createFakeJobStore(clock);
   metrics = createFakeMetrics();
-  jobs = jobStoreWithMetrics(store, metrics);
+  log = createFakeLog();
+  jobs = jobStoreWithMetrics(store, { metrics, log });
 });
 
-const counted = () => metrics.counted.map(({ dimensions }) => dimensions.outcome);
+/** Each end is one sample of the metric, and one line with the outcome. */
+function counted(): unknown[] {
+  expect(metrics.shared.map(({ happened }) => happened)).toEqual(
+    log.lines.map(({ fields }) => fields.outcome === "failed"),
+  );
+  return log.lines.map(({ fields }) => fields.outcome);
+}
 
 describe("counts", () => {
   test.each([
@@ -36,7 +45,10 @@ describe("counts", () => {
     ["SUPERSEDED", "WORKER_RUNNING", "superseded"],
   ] as const)("a job that is %s", async (to, from, outcome) => {
     await jobs.transition(store.put(aJob({ state: from })), to, aNote);
-    expect(metrics.counted).toEqual([{ name: "JobFinished", dimensions: { outcome, employee: "summary" } }]);
+    expect(counted()).toEqual([outcome]);
+    expect(log.lines).toMatchObject([
+      { level: "info", message: "job finished", fields: { employee: "summary" } },
+    ]);
     expect(metrics.timed).toEqual([]);
   });
 
@@ -50,8 +62,8 @@ describe("counts", () => {
     clock.advance(1_500);
     await jobs.transition(job, "NOTIFIED", aNote);
     expect(counted()).toEqual([expected]);
-    const dimensions = { employee: "summary" };
-    expect(metrics.timed).toEqual([{ name: "ReceiptToAnswer", milliseconds: 2_500, dimensions }]);
+    expect(metrics.timed).toEqual([{ name: "ReceiptToAnswer", milliseconds: 2_500 }]);
+    expect(log.lines[0]?.fields.milliseconds).toBe(2_500);
   });
 
   test("each end of a retried job, and times the last one from the retry", async () => {
