@@ -1,6 +1,9 @@
+import { type Confirmation, confirmAuthority } from "../../core/authority/confirm-authority.ts";
 import { heldPermission } from "../../core/authority/held-permission.ts";
+import { standingQuestion } from "../../core/authority/standing-question.ts";
 import { isoTime } from "../../core/clock.ts";
 import type { PayloadStore, StoredRef } from "../../core/deliveries/payload-store.ts";
+import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
 import { type BuiltinContextPorts, builtinContext } from "../../core/employees/builtin-context.ts";
 import {
   contextName,
@@ -11,6 +14,7 @@ import {
 } from "../../core/employees/frozen-task.ts";
 import type { PullRequestContext } from "../../core/employees/pull-request-context.ts";
 import type { CallContext } from "../../core/employees/run-input.schema.ts";
+import { readOnce } from "../../core/github/read-once.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import { chargeStartedRun } from "../../core/jobs/job-cost.ts";
 import { runLimits } from "../../core/jobs/job-failure.ts";
@@ -40,8 +44,9 @@ type Frozen =
 
 /**
  * Stores the employee's context, so that the employee's process needs neither a GitHub credential nor the job record,
- * and records the start, because `run-employee` can only write its result. A later attempt gets the same context. Returns
- * `again` after a push since the acknowledgement: the workflow acknowledges the job again, which refuses it.
+ * and records the start, because `run-employee` can only write its result. A later attempt gets the same context. Asks
+ * GitHub first whether the job may still run, in the same read. Returns `again` if it may not: the workflow acknowledges
+ * the job again, which refuses or withdraws it.
  */
 export async function freezeContext(
   { job_id, attempt }: ExecutionInput,
@@ -51,15 +56,37 @@ export async function freezeContext(
   const employee = requireEmployee(ports.roster, job.employee);
   // Before recording the start: otherwise hours of waiting would leave many start events.
   await ports.admit(employee);
-  const frozen = job.context_ref && holdsTask(job.context_ref) ? job.context_ref : null;
-  const context_ref = frozen ?? (await freeze(job, employee, ports));
-  if (!context_ref) return { next: "again" };
+  const asking = { ...ports, reader: readOnce(ports.reader, standingQuestion(job)) };
+  const known = job.context_ref && holdsTask(job.context_ref) ? job.context_ref : null;
+  const [confirmed, task] = await Promise.all([
+    confirmAuthority(job, employee, asking),
+    known ? null : readTask(job, employee, asking),
+  ]);
+  if (!mayRun(job, confirmed)) {
+    await ports.jobs.save(job, { authority: null, callback: null });
+    return { next: "again" };
+  }
+  const context_ref =
+    known ?? (await ports.payloads.put(contextName(ports.randomToken()), JSON.stringify(task)));
   const started = startOf(employee, context_ref, ports.randomToken);
   const callback = "callback" in started ? ports.sha256(started.callback) : null;
   const ids = { execution: job.execution_arn ?? "" };
-  const change = { context_ref, callback, ...chargeStartedRun(job, executionName(job_id, attempt)) };
+  const { authority } = confirmed;
+  const change = {
+    context_ref,
+    callback,
+    authority,
+    ...chargeStartedRun(job, executionName(job_id, attempt)),
+  };
   await ports.jobs.transition(job, "WORKER_RUNNING", { actor, reason: "started", ids }, change);
   return started;
+}
+
+type Checked = Extract<Confirmation, { kind: "checked" }>;
+
+function mayRun(job: Job, confirmed: Confirmation): confirmed is Checked {
+  if (confirmed.kind === "withdrawn") return false;
+  return confirmed.refusals.length === 0 && !isCancelledByClose(job, confirmed.pull);
 }
 
 function startOf(
@@ -83,17 +110,14 @@ function startOf(
   }
 }
 
-async function freeze(job: Job, employee: Employee, ports: FreezeContextPorts): Promise<StoredRef | null> {
-  const context = await readContext(job, employee, ports);
-  if (employee.context.length > 0 && context.head_sha !== job.head_sha) return null;
+async function readTask(job: Job, employee: Employee, ports: FreezeContextPorts): Promise<FrozenTask> {
+  const [context, external] = await Promise.all([
+    readContext(job, employee, ports),
+    externalPart(job, employee, ports),
+  ]);
   const { job_id, command, sender } = job;
-  const task = {
-    ...{ job_id, command, employee: employee.name, requested_by: sender.login },
-    ...(await externalPart(job, employee, ports)),
-    ids: idsOfJob(job),
-  };
-  const frozen: FrozenTask = { ...context, task };
-  return ports.payloads.put(contextName(ports.randomToken()), JSON.stringify(frozen));
+  const task = { job_id, command, employee: employee.name, requested_by: sender.login };
+  return { ...context, task: { ...task, ...external, ids: idsOfJob(job) } };
 }
 
 /** Returns what a runner outside `run-employee` learns about who asked, and where. */

@@ -169,7 +169,7 @@ describe("case 19: permission is revoked", () => {
 
   test.each([
     ["while the job waits for its first step", "AcknowledgeJob", 0],
-    ["while its context is frozen", "FreezeContext", 1],
+    ["before its context is frozen", "FreezeContext", 0],
     ["while the worker runs", "PublishResult", 1],
   ])("%s: refused, explained once", async (_when, step, worked) => {
     const comment = await postCommand();

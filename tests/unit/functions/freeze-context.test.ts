@@ -3,6 +3,7 @@ import { sha256 } from "../../../adapters/runtime/sha256.ts";
 import { CircuitOpenError } from "../../../core/errors.ts";
 import { isCallInput, isRunInput } from "../../../core/generated/validators.mjs";
 import type { ThreadMessage } from "../../../core/github/pull-request.ts";
+import { acknowledgeJob } from "../../../functions/acknowledge-job/acknowledge-job.ts";
 import { freezeContext } from "../../../functions/freeze-context/freeze-context.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 import { anEmployee } from "../../fakes/records/employee.ts";
@@ -132,19 +133,21 @@ test("the conversation ends with the command", async () => {
 
 describe("only the sections that the employee sees are read", () => {
   test.each([
-    [[], ["pullRequest"]],
-    [["files"], ["pullRequest", "changedFiles"]],
-    [["diff"], ["pullRequest", "changedFiles"]],
-    [["thread"], ["pullRequest", "thread"]],
+    [[], []],
+    [["files"], ["changedFiles"]],
+    [["diff"], ["changedFiles"]],
+    [["thread"], ["thread"]],
     [
       ["diff", "thread"],
-      ["pullRequest", "changedFiles", "thread"],
+      ["changedFiles", "thread"],
     ],
   ] as const)("%j: %j", async (context, asked) => {
     const ports = createStepPorts();
     ports.roster = [anEmployee({ context: [...context] })];
     await freezeContext(ports.input, ports);
-    expect(ports.reader.asked).toEqual(asked);
+    const standing = ["standing", "pullRequest", "permissionOf", "comment"];
+    expect(ports.reader.asked).toEqual(expect.arrayContaining([...standing, ...asked]));
+    expect(ports.reader.asked).toHaveLength(standing.length + asked.length);
   });
 });
 
@@ -172,10 +175,46 @@ test("a step of an old attempt stores nothing", async () => {
   expect(ports.payloads.objects.size).toBe(0);
 });
 
-test("case 19: a push after the acknowledgement is not frozen as the accepted commit", async () => {
-  const ports = createStepPorts();
-  ports.reader.repository.pull.head_sha = "f".repeat(40);
-  expect(await freezeContext(ports.input, ports)).toEqual({ next: "again" });
-  expect(ports.payloads.objects.size).toBe(0);
-  expect((await ports.stored()).state).toBe("DISPATCHED");
+describe("case 19: right before the run, GitHub is asked once more", () => {
+  const changes: [string, (ports: ReturnType<typeof createStepPorts>) => void][] = [
+    ["there was a push", ({ reader }) => Object.assign(reader.repository.pull, { head_sha: "f".repeat(40) })],
+    ["the permission was removed", ({ reader }) => Object.assign(reader.repository, { permissions: {} })],
+    [
+      "the pull request was closed",
+      ({ reader, clock }) =>
+        Object.assign(reader.repository.pull, { closed_at: new Date(clock()).toISOString() }),
+    ],
+    [
+      "the comment was deleted",
+      ({ reader, clock }) => {
+        clock.advance(30_000);
+        Object.assign(reader.repository, { comments: {} });
+      },
+    ],
+  ];
+
+  test.each(changes)("%s: nothing is frozen, and the job is acknowledged again", async (_what, change) => {
+    const ports = createStepPorts({ authority: { at: "2026-11-23T09:00:00.000Z", held: "write" } });
+    change(ports);
+    expect(await freezeContext(ports.input, ports)).toEqual({ next: "again" });
+    expect(ports.payloads.objects.size).toBe(0);
+    expect(await ports.stored()).toMatchObject({ state: "DISPATCHED", authority: null });
+  });
+
+  test("a repeated step asks too, and the acknowledgement then finds no run outside", async () => {
+    const ports = createStepPorts();
+    ports.roster = [anEmployee({ runner: "webhook", webhook: { url: "https://bot.example.com/" } })];
+    expect(await freezeContext(ports.input, ports)).toMatchObject({ next: "call" });
+    ports.reader.repository.permissions = {};
+    expect(await freezeContext(ports.input, ports)).toEqual({ next: "again" });
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+    expect(await ports.stored()).toMatchObject({ state: "REFUSED", refusals: [{ code: "permission" }] });
+  });
+
+  test("the run starts with the time and the permission of this answer", async () => {
+    const ports = createStepPorts({ authority: { at: "2026-11-23T08:00:00.000Z", held: "admin" } });
+    await freezeContext(ports.input, ports);
+    const authority = { at: "2026-11-23T09:00:00.000Z", held: "write" };
+    expect(await ports.stored()).toMatchObject({ state: "WORKER_RUNNING", authority });
+  });
 });
