@@ -87,6 +87,8 @@ const arn = /^arn:[\w-]+:([\w-]+):([\w-]*):\d{12}:.+$/;
 const serviceOf = (value) => arn.exec(value)?.[1];
 const regionOf = (value) => arn.exec(value)?.[2];
 
+const isWhole = (value) => Number.isInteger(Number(value)) && Number(value) >= 1;
+
 function choiceRules(options) {
   return [
     [!/^(any|\d{12})$/.test(options.account), "account is neither twelve digits nor `any`."],
@@ -117,6 +119,14 @@ function choiceRules(options) {
       "auditLockMode is neither `GOVERNANCE` nor `COMPLIANCE`.",
     ],
     [!(Number(options.auditLockDays) >= 1), "auditLockDays is not a number of days, one or more."],
+    [
+      !isWhole(options.githubWritesPerMinute) || !isWhole(options.githubWritesPerHour),
+      "githubWritesPerMinute and githubWritesPerHour must be whole numbers, one or more.",
+    ],
+    [
+      Number(options.githubWritesPerMinute) > Number(options.githubWritesPerHour),
+      "githubWritesPerMinute is more than githubWritesPerHour.",
+    ],
     [
       options.Trail === "yes" && options.Audit !== "yes",
       "trail needs `audit: yes`: it writes to the audit bucket.",

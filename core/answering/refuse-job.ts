@@ -1,17 +1,19 @@
 import type { Job, Refusal } from "../jobs/job.ts";
-import { type AnsweringPorts, publishComment } from "./publish-comment.ts";
+import { type EndingPorts, type PublishedEnd, publishEnd } from "./publish-end.ts";
 import { renderRefusal } from "./render-answer.ts";
 
-/** Posts all refusals in one comment and ends the job. Returns the job. */
+/** Posts all refusals in one comment and ends the job. Returns the job. Throws PacedError if the comment has to wait. */
 export async function refuseJob(
   job: Job,
   refusals: Refusal[],
   actor: string,
-  ports: AnsweringPorts,
-): Promise<Job> {
-  const kind = { final: true, reaction: "-1" } as const;
-  const answered = await publishComment(job, [renderRefusal(job, refusals)], ports, kind);
+  ports: EndingPorts,
+): Promise<PublishedEnd> {
+  const { job: answered, signs } = await publishEnd(job, [renderRefusal(job, refusals)], "-1", ports);
   const reason = refusals.map(({ code }) => code).join(", ");
   const ids = { comment: answered.comment?.id ?? 0 };
-  return ports.jobs.transition(answered, "REFUSED", { actor, reason, ids }, { refusals });
+  return {
+    job: await ports.jobs.transition(answered, "REFUSED", { actor, reason, ids }, { refusals }),
+    signs,
+  };
 }

@@ -1,8 +1,12 @@
 import type { ExecutionInput } from "../jobs/workflow.ts";
 
-/** The input of `await-turn`: an attempt and the task token of its workflow state. */
+/**
+ * The input of `await-turn`: an attempt and the task token of its workflow state. `paced`: the attempt waits for GitHub's
+ * limits, not for its turn.
+ */
 export interface TurnInput extends ExecutionInput {
   task_token: string;
+  paced?: true;
 }
 
 export const turnInputSchema = {
@@ -13,5 +17,6 @@ export const turnInputSchema = {
     job_id: { type: "string", minLength: 1, maxLength: 80 },
     attempt: { type: "integer", minimum: 1 },
     task_token: { type: "string", minLength: 1, maxLength: 2048 },
+    paced: { const: true },
   },
 } as const;

@@ -16,17 +16,16 @@ export function inTurn<Item extends Pick<Waiter, "repo_id">>(
 }
 
 /**
- * Grants tokens to waiting answers in this order until one does not fit: a long one is not passed over. `held_until`:
- * until then later answers may not overtake those that are left, milliseconds since the epoch. Returns the pace after that
- * and the number of granted answers.
+ * Grants tokens to waiting answers in this order until one does not fit: a long one is not passed over. Returns the pace
+ * after that and the number of granted answers.
  */
 export function grantTokens(
   pace: Pace,
   due: readonly (Pick<Waiter, "repo_id"> & { writes: number })[],
   limits: PaceLimits,
-  { now, held_until }: { now: number; held_until: number },
+  now: number,
 ): { next: Pace; result: number } {
-  let next: Pace = { ...pace, waiting_until: held_until };
+  let next = pace;
   let granted = 0;
   for (const { repo_id, writes } of due) {
     const cost = costOfAnswer(writes, limits);

@@ -4,6 +4,22 @@ export interface PaceLimits {
   perHour: number;
 }
 
+/**
+ * Returns the limits in the environment. Throws Error unless both are whole numbers and a minute's is at most an hour's.
+ */
+export function readPaceLimits(env: PaceEnvironment): PaceLimits {
+  const perMinute = Number(env.GITHUB_WRITES_PER_MINUTE);
+  const perHour = Number(env.GITHUB_WRITES_PER_HOUR);
+  if (Number.isInteger(perMinute) && Number.isInteger(perHour) && perMinute >= 1 && perHour >= perMinute) {
+    return { perMinute, perHour };
+  }
+  throw new Error(
+    "githubWritesPerMinute and githubWritesPerHour in resources/stages.yml must be whole numbers from 1, and the first at most the second",
+  );
+}
+
+export type PaceEnvironment = Record<"GITHUB_WRITES_PER_MINUTE" | "GITHUB_WRITES_PER_HOUR", string>;
+
 /** Tokens that were taken, by slot: the number of whole slots since the epoch. */
 type Slots = Readonly<Record<string, number>>;
 
@@ -36,6 +52,9 @@ const minute = 60 * second;
  * its token.
  */
 const laterMs = 20 * second;
+
+/** A granted answer is written within this time after its grant; otherwise it waits for another one. */
+export const grantMs = minute;
 
 const windows = {
   minute: { slotMs: 10 * second, countsMs: minute + laterMs },

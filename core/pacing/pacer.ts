@@ -6,6 +6,7 @@ import type { ExecutionInput } from "../jobs/workflow.ts";
 import { changePace } from "./change-pace.ts";
 import {
   costOfAnswer,
+  grantMs,
   hasRoom,
   isWaiting,
   type Pace,
@@ -13,6 +14,7 @@ import {
   roomIn,
   spend,
   useGranted,
+  type WriteKind,
 } from "./pace.ts";
 import { type PaceStore, paceOf, waiterOf } from "./pace-store.ts";
 
@@ -42,8 +44,6 @@ export interface AnswerWrites {
 
 /** The sweeper looks for waiting answers every minute. */
 const heldMs = 150_000;
-/** A granted step starts within this time; otherwise it waits for another grant. */
-const grantMs = 60_000;
 
 type Verdict = "all" | "answer" | "refused";
 
@@ -108,21 +108,37 @@ export function createPacer(
   }
 }
 
+/** What the sweeper writes. */
+type SweptKind = Exclude<WriteKind, "answer">;
+
 /** Takes one token for a write of the sweeper. Throws PacedError if there is none: a later sweep tries again. */
 export async function takeForSweep(
   target: Pick<Job, "installation_id">,
-  kind: "repair" | "sign",
-  { paceLimits: limits, clock, ...ports }: PacingPorts,
+  kind: SweptKind,
+  ports: PacingPorts,
 ): Promise<void> {
-  const granted = await changePace(
-    paceOf(target),
-    (pace) => {
-      const now = clock();
-      const mayTake = kind === "repair" || !isWaiting(pace, now);
-      const granted = mayTake && hasRoom(roomIn(pace, limits, now), limits, kind, 1);
-      return { next: granted ? spend(pace, 1, now) : pace, result: granted };
-    },
-    ports,
-  );
-  if (!granted) throw new PacedError("paced", "GitHub's limit on content writes is used up", { seconds: 60 });
+  const take = (pace: Pace) => {
+    const granted = hasRoomForSweep(pace, kind, ports);
+    return { next: granted ? spend(pace, 1, ports.clock()) : pace, result: granted };
+  };
+  if (!(await changePace(paceOf(target), take, ports))) throw noneLeft();
+}
+
+/** Throws PacedError if a write of the sweeper would get no token now: it is then not recorded as begun. */
+export async function requireRoomForSweep(
+  target: Pick<Job, "installation_id">,
+  kind: SweptKind,
+  ports: PacingPorts,
+): Promise<void> {
+  if (!hasRoomForSweep(await ports.paces.read(paceOf(target)), kind, ports)) throw noneLeft();
+}
+
+function hasRoomForSweep(pace: Pace, kind: SweptKind, { paceLimits, clock }: PacingPorts): boolean {
+  const now = clock();
+  if (kind === "sign" && isWaiting(pace, now)) return false;
+  return hasRoom(roomIn(pace, paceLimits, now), paceLimits, kind, 1);
+}
+
+function noneLeft(): PacedError {
+  return new PacedError("paced", "GitHub's limit on content writes is used up", { seconds: 60 });
 }

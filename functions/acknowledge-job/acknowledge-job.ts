@@ -17,6 +17,7 @@ import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { ExecutionInput } from "../../core/jobs/workflow.ts";
 import { maxWaiting } from "../../core/lanes/lane.ts";
 import { type TakeTurnPorts, takeTurn } from "../../core/lanes/take-turn.ts";
+import type { Pacer } from "../../core/pacing/pacer.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 
@@ -27,10 +28,14 @@ export interface AcknowledgePorts
     ReservePorts,
     Omit<TakeTurnPorts, "jobs"> {
   jobs: JobStore;
+  pacer: Pacer;
   roster: Employee[];
 }
 
 const actor = "acknowledge-job";
+
+/** Content writes of an acknowledgement: the reaction, the status comment, the check run. */
+const acknowledgementWrites = 3;
 
 const laneFull: Refusal = {
   code: "lane_full",
@@ -104,6 +109,7 @@ async function startOrWait(
       await refuse(job, [laneFull], ports);
       return { next: "stop" };
     case "waits": {
+      if (!(await ports.pacer.takeSigns(job, acknowledgementWrites))) return { next: "wait" };
       const { place, of, since } = turn;
       const queued = { place, of, since };
       const text = renderQueued(job, employee, queued);
@@ -116,13 +122,14 @@ async function startOrWait(
   }
 }
 
-/** Holds what the run may cost; a job whose budget is used up is refused. */
+/** Holds what the run may cost and shows that it begins, if GitHub's limits leave room for that. A job whose budget is used up is refused. */
 async function run(job: Job, employee: Employee, ports: AcknowledgePorts): Promise<{ next: "run" | "stop" }> {
   const { job: holding, refusal } = await reserveRun(job, employee, ports);
   if (refusal) {
     await refuse(holding, [refusal], ports);
     return { next: "stop" };
   }
+  if (!(await ports.pacer.takeSigns(holding, acknowledgementWrites))) return { next: "run" };
   const text = renderWorking(holding, employee);
   const shown = await publishComment(holding, [text], ports, { final: false, reaction: "eyes" });
   await showProgress(shown, { status: "in_progress", text }, ports);
@@ -130,8 +137,8 @@ async function run(job: Job, employee: Employee, ports: AcknowledgePorts): Promi
 }
 
 async function refuse(job: Job, refusals: Refusal[], ports: AcknowledgePorts): Promise<void> {
-  const refused = await refuseJob(job, refusals, actor, ports);
-  await showEnd(refused, renderRefusal(refused, refusals), ports);
+  const { job: refused, signs } = await refuseJob(job, refusals, actor, ports);
+  if (signs) await showEnd(refused, renderRefusal(refused, refusals), ports);
 }
 
 /**

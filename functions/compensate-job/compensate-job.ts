@@ -5,6 +5,11 @@ import type { FailedExecutionInput } from "../../core/jobs/execution-input.schem
 import type { Job } from "../../core/jobs/job.ts";
 import { failureCode } from "../../core/jobs/job-failure.ts";
 import { namesAllComments } from "../../core/jobs/status-comment.ts";
+import type { Pacer } from "../../core/pacing/pacer.ts";
+
+export interface CompensatePorts extends AnsweringPorts {
+  pacer: Pick<Pacer, "takeSigns">;
+}
 
 /**
  * Cleans up after a failed attempt, before the failure is posted: deletes the posted parts of a long answer, and keeps
@@ -12,7 +17,7 @@ import { namesAllComments } from "../../core/jobs/status-comment.ts";
  */
 export async function compensateJob(
   { job_id, attempt, failure, context }: FailedExecutionInput,
-  ports: AnsweringPorts,
+  ports: CompensatePorts,
 ): Promise<{ code: string }> {
   const claimed = await ports.jobs.claim(job_id, attempt);
   const code = failureCode(failure, claimed, context);
@@ -25,7 +30,7 @@ export async function compensateJob(
   return { code };
 }
 
-async function removeContinuations(job: Job, { jobs, writer }: AnsweringPorts): Promise<Job> {
+async function removeContinuations(job: Job, { jobs, writer, pacer }: CompensatePorts): Promise<Job> {
   const { comment, source } = job;
   if (!comment) return job;
   const place = placeOf(job);
@@ -33,7 +38,10 @@ async function removeContinuations(job: Job, { jobs, writer }: AnsweringPorts): 
   const own = namesAllComments(comment) ? [] : await writer.ownComments(place, source.created_at);
   const marked = own.filter(({ body }) => isContinuation(body, job.job_id)).map(({ id }) => id);
   // Lists may lag, so the recorded ones count too.
-  for (const id of new Set([...comment.continuation_ids, ...marked])) await writer.deleteComment(place, id);
+  const left = new Set([...comment.continuation_ids, ...marked]);
+  // The report of the failure deletes them too.
+  if (left.size > 0 && !(await pacer.takeSigns(job, left.size))) return job;
+  for (const id of left) await writer.deleteComment(place, id);
   if (comment.continuation_ids.length === 0) return job;
   return jobs.save(job, { comment: { ...comment, continuation_ids: [] } });
 }

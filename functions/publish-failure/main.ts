@@ -2,13 +2,16 @@ import { createBudgetTable } from "../../adapters/dynamodb/budget-table.ts";
 import { createGitHubPublisher } from "../../adapters/github/connect.ts";
 import { createJobStore } from "../../adapters/runtime/job-store.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { createPacing } from "../../adapters/runtime/pacing.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
 const names = ["GITHUB_API_URL", "GITHUB_SECRET_ID", "IDEMPOTENCY_TABLE", "JOB_TABLE", "STAGE"] as const;
-const env = readEnv(process.env, names);
+const limits = ["GITHUB_WRITES_PER_HOUR", "GITHUB_WRITES_PER_MINUTE"] as const;
+const env = readEnv(process.env, [...names, ...limits]);
 const { jobs } = createJobStore(env);
 const metrics = createMetrics(env.STAGE);
 const budgets = createBudgetTable(env.IDEMPOTENCY_TABLE);
-export const handler = createHandler({ ...system, ...createGitHubPublisher(env), budgets, jobs, metrics });
+const github = { ...createGitHubPublisher(env), ...createPacing(env) };
+export const handler = createHandler({ ...system, ...github, budgets, jobs, metrics });

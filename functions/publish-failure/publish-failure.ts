@@ -1,5 +1,5 @@
 import { endUnsent } from "../../core/answering/end-unsent.ts";
-import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
+import { type EndingPorts, publishEnd } from "../../core/answering/publish-end.ts";
 import { renderFailure } from "../../core/answering/render-answer.ts";
 import type { BudgetStore } from "../../core/budgets/budget-store.ts";
 import { settleJob } from "../../core/budgets/settle-run.ts";
@@ -13,7 +13,7 @@ import type { JobStore } from "../../core/jobs/job-store.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
 
-export interface PublishFailurePorts extends AnsweringPorts, CheckPorts {
+export interface PublishFailurePorts extends EndingPorts, CheckPorts {
   budgets: Pick<BudgetStore, "settle">;
   jobs: JobStore;
   roster: Employee[];
@@ -36,10 +36,11 @@ export async function publishFailure(
     return { published: false };
   }
   try {
-    const reported = await report(job, code, ports);
+    const text = failureText(job, code, ports);
+    const { job: reported, signs } = await publishEnd(job, [text], "-1", ports);
     const ids = { comment: reported.comment?.id ?? 0 };
     const ended = await ports.jobs.transition(reported, "NOTIFIED", { actor, reason: code, ids }, settled);
-    await showEnd(ended, failureText(ended, code, ports), ports);
+    if (signs) await showEnd(ended, failureText(ended, code, ports), ports);
     return { published: true };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
@@ -55,10 +56,6 @@ async function markFailed(job: Job, code: string, { jobs }: PublishFailurePorts)
   if (job.state === "WORKER_FAILED") return job;
   const note = { actor, reason: code, ids: { execution: job.execution_arn ?? "" } };
   return jobs.transition(job, "WORKER_FAILED", note, { outcome: "failed" });
-}
-
-function report(job: Job, code: string, ports: PublishFailurePorts): Promise<Job> {
-  return publishComment(job, [failureText(job, code, ports)], ports, { final: true, reaction: "-1" });
 }
 
 function failureText(job: Job, code: string, { roster }: PublishFailurePorts): string {

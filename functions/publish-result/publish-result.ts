@@ -1,6 +1,6 @@
 import { answerParts } from "../../core/answering/answer-parts.ts";
 import { endUnsent, refusedBecause } from "../../core/answering/end-unsent.ts";
-import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
+import { type EndingPorts, publishEnd } from "../../core/answering/publish-end.ts";
 import { refuseJob } from "../../core/answering/refuse-job.ts";
 import { renderRefusal } from "../../core/answering/render-answer.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
@@ -17,7 +17,7 @@ import { requireEmployee } from "../../core/roster/roster.ts";
 import { recordResult } from "./record-result.ts";
 
 export interface PublishResultPorts
-  extends AnsweringPorts,
+  extends EndingPorts,
     AuthorityPorts,
     CheckPorts,
     PricingPorts,
@@ -51,13 +51,13 @@ export async function publishResult(
     return { published: false };
   }
   if (refusals.length > 0) {
-    const refused = await refuseJob(job, refusals, actor, ports);
-    await showEnd(refused, renderRefusal(refused, refusals), ports);
+    const { job: refused, signs } = await refuseJob(job, refusals, actor, ports);
+    if (signs) await showEnd(refused, renderRefusal(refused, refusals), ports);
     return { published: false };
   }
   const reaction = result.outcome === "answered" ? "+1" : "-1";
   const parts = await answerParts(job, employee, result, ports);
-  const posted = await publishComment(job, parts, ports, { final: true, reaction });
+  const { job: posted, signs } = await publishEnd(job, parts, reaction, ports);
   const ids = { comment: posted.comment?.id ?? 0 };
   const ended = await ports.jobs.transition(
     posted,
@@ -65,6 +65,6 @@ export async function publishResult(
     { actor, reason: result.outcome, ids },
     { outcome: result.outcome, ...settled },
   );
-  await showEnd(ended, parts[0] ?? null, ports);
+  if (signs) await showEnd(ended, parts[0] ?? null, ports);
   return { published: true };
 }

@@ -12,6 +12,7 @@ import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
 import { createLanePorts } from "./lane-ports.ts";
 import { createFakeMetrics } from "./metrics.ts";
+import { createPacingPorts } from "./pacing-ports.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakePullRequestWriter } from "./pull-request-writer.ts";
 import { aRoster } from "./records/employee.ts";
@@ -31,6 +32,7 @@ export function createStepPorts(change: Partial<Job> = {}) {
   const comments = { [source.id]: { author: sender.login, body } };
   return {
     clock,
+    ...createPacingPorts({ clock, jobs }),
     ...createBudgetPorts(),
     sha256,
     jobs,

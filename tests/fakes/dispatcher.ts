@@ -15,6 +15,7 @@ import { createFakeJobIndex } from "./job-index.ts";
 import { createFakeJobStore } from "./job-store.ts";
 import { createLanePorts } from "./lane-ports.ts";
 import { createFakeMetrics } from "./metrics.ts";
+import { createPacingPorts } from "./pacing-ports.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { aRoster } from "./records/employee.ts";
 import { aPolicy } from "./records/policy.ts";
@@ -38,6 +39,7 @@ export function createDispatcherPorts() {
     jobs,
     index: createFakeJobIndex(jobs),
     ...createLanePorts(),
+    ...createPacingPorts({ clock, jobs }),
     sha256,
     metrics: createFakeMetrics(),
     checks: createFakeCheckRuns(),

@@ -13,6 +13,7 @@ import { createFakeJobStore } from "./job-store.ts";
 import { createLanePorts } from "./lane-ports.ts";
 import { createFakeLog } from "./log.ts";
 import { createFakeMetrics } from "./metrics.ts";
+import { createPacingPorts } from "./pacing-ports.ts";
 import { createFakePayloadStore } from "./payload-store.ts";
 import { createFakePullRequestWriter } from "./pull-request-writer.ts";
 import { aRoster } from "./records/employee.ts";
@@ -37,6 +38,7 @@ export function createSweeperPorts() {
     deliveries: createFakeDeliveryStore(clock),
     index: createFakeJobIndex(jobs),
     ...createLanePorts(),
+    ...createPacingPorts({ clock, jobs }),
     log: createFakeLog(),
     marks: createFakeSweepMarks(),
     redeliveries: createFakeRedeliveryStore(clock),

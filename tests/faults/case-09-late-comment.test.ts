@@ -21,6 +21,7 @@ import { createTestClock, type TestClock } from "../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, startSimulatedGitHub } from "../fakes/github.ts";
 import { createLanePorts } from "../fakes/lane-ports.ts";
+import { createPacingPorts } from "../fakes/pacing-ports.ts";
 import { aRoster } from "../fakes/records/employee.ts";
 import { aNewJob, aNote } from "../fakes/records/job.ts";
 import { aPolicy } from "../fakes/records/policy.ts";
@@ -90,10 +91,12 @@ async function runJob(given: PullRequestWriter) {
   const input = { job_id, attempt: 1 };
   const comments = { [aNewJob().source.id]: { author: "octavia", body: "/summary" } };
   const reader = createFakeRepositoryReader({ comments });
+  const jobs = jobTable();
   const ports = {
     ...createBudgetPorts(),
     clock,
-    jobs: jobTable(),
+    jobs,
+    ...createPacingPorts({ clock, jobs }),
     ...createLanePorts(),
     writer: given,
     reader,

@@ -21,6 +21,7 @@ import { createTestClock } from "../fakes/clock.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, startSimulatedGitHub } from "../fakes/github.ts";
 import { createLanePorts } from "../fakes/lane-ports.ts";
+import { createPacingPorts } from "../fakes/pacing-ports.ts";
 import { createFakePayloadStore } from "../fakes/payload-store.ts";
 import { aNewJob, aNote } from "../fakes/records/job.ts";
 import { aTarget } from "../fakes/records/pull-request.ts";
@@ -77,6 +78,7 @@ export async function startEndedJobRig() {
     ...createLanePorts(),
     ...{ clock, jobs, writer, reader, roster, policy, sha256, payloads, checks, isEmployeeResult },
     ...createBudgetPorts(),
+    ...createPacingPorts({ clock, jobs }),
   };
   const input = { job_id, attempt };
   const marks = createFakeSweepMarks();

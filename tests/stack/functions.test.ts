@@ -9,8 +9,11 @@ import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
 
-/** Variables that may have a literal value besides the stage and the employees' secrets: GitHub's URL and the swept hooks. */
-const spelledOut = ["https://api.github.com", "app", "active", "shadow"];
+/**
+ * Variables that may have a literal value besides the stage and the employees' secrets: GitHub's URL and limits, and the
+ * swept hooks.
+ */
+const spelledOut = ["https://api.github.com", "app", "active", "shadow", "80", "500"];
 
 /** Seconds. GitHub waits 10; a step ends by itself before the workflow ends it. */
 const timeouts: Record<string, number> = {

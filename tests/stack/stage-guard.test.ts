@@ -19,6 +19,8 @@ const fitting = {
   account: "111122223333",
   auditLockMode: "COMPLIANCE",
   auditLockDays: "400",
+  githubWritesPerMinute: "80",
+  githubWritesPerHour: "500",
   Edge: "cloudfront",
   Encryption: "aws",
   Audit: "yes",
@@ -84,6 +86,9 @@ describe("options of a stage", () => {
     [{ rolloutMode: "canary" }, "us-east-1", "rolloutMode"],
     [{ auditLockMode: "NONE" }, "us-east-1", "auditLockMode"],
     [{ auditLockDays: "0" }, "us-east-1", "auditLockDays"],
+    [{ githubWritesPerMinute: "many" }, "us-east-1", "githubWritesPerMinute"],
+    [{ githubWritesPerHour: "0.5" }, "us-east-1", "githubWritesPerMinute and githubWritesPerHour"],
+    [{ githubWritesPerMinute: "501" }, "us-east-1", "more than githubWritesPerHour"],
     [{ Trail: "yes", Audit: "no" }, "us-east-1", "trail needs"],
     [
       { WebAclArn: webAcl, Domain: "hooks.example.com", CertificateArn: certificate("us-east-1") },

@@ -36,7 +36,17 @@ const retriedErrors = [
 /** Sent to the task token of a job that was cancelled. */
 const sentErrors = [jobCancelled];
 /** Days that a job's turn and a run outside may take at most; the function itself takes seconds. */
-const longestWait = { AwaitTurn: 6 * 86_400, CallEmployee: 86_400, StartWorkflow: 86_400 };
+const longestWait = {
+  ...{ AwaitTurn: 6 * 86_400, CallEmployee: 86_400, StartWorkflow: 86_400 },
+  ...{ AwaitPaceOfRefusal: 2 * 86_400, AwaitPaceOfAnswer: 2 * 86_400, AwaitPaceOfFailure: 2 * 86_400 },
+};
+/** The steps that end jobs, and the states in which their texts wait for GitHub's limits. */
+const pacedSteps = [
+  ["Acknowledge", "AwaitPaceOfRefusal"],
+  ["PublishResult", "AwaitPaceOfAnswer"],
+  ["PublishFailure", "AwaitPaceOfFailure"],
+] as const;
+const paceWaits: readonly string[] = pacedSteps.map(([, wait]) => wait);
 const platformErrors = /^(?:States|Lambda|Sandbox|Runtime)\.[A-Za-z]+$/;
 
 describe.each(packages)("employee-task of $stage", ({ template }) => {
@@ -47,7 +57,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
   const notices = all.filter(({ state }) => state.Parameters?.cancel === true);
   const tasks = all.filter((task) => !notices.includes(task));
   const waits = tasks.filter(({ state }) => waitsForToken(state));
-  const outside = waits.filter(({ name }) => name !== "AwaitTurn");
+  const outside = waits.filter(({ name }) => name !== "AwaitTurn" && !paceWaits.includes(name));
   const functions = functionsOf(template);
 
   test("reaches every state, and no other", () => {
@@ -93,8 +103,9 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
       "PublishFailure",
     ];
 
-    expect(tasks.map(({ name }) => name).toSorted()).toEqual(steps.toSorted());
-    expect(new Set(tasks.map(({ state }) => calledFunction(state))).size).toBe(steps.length);
+    const own = tasks.filter(({ name }) => !paceWaits.includes(name));
+    expect(own.map(({ name }) => name).toSorted()).toEqual(steps.toSorted());
+    expect(new Set(own.map(({ state }) => calledFunction(state))).size).toBe(steps.length);
     expect(notices.map(({ state }) => calledFunction(state))).toEqual(
       outside.map(({ state }) => calledFunction(state)),
     );
@@ -151,13 +162,34 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
   });
 
   test.each(tasks)("$name stops first of all if another step has taken the job over", ({ state }) => {
-    expect(state.Catch).toHaveLength(2);
-    expect(state.Catch?.[0]).toMatchObject({ ErrorEquals: ["FencedError"], Next: "Overtaken" });
-    expect(state.Catch?.[1]).toMatchObject({ ErrorEquals: ["States.ALL"] });
+    const catchers = (state.Catch ?? []).filter(({ ErrorEquals }) => !ErrorEquals.includes("PacedError"));
+    expect(catchers).toHaveLength(2);
+    expect(catchers[0]).toMatchObject({ ErrorEquals: ["FencedError"], Next: "Overtaken" });
+    expect(catchers[1]).toMatchObject({ ErrorEquals: ["States.ALL"] });
     expect(machine.States.Overtaken).toMatchObject({ Type: "Succeed" });
   });
 
-  test.each(tasks.filter(({ name }) => name !== "PublishFailure"))(
+  test.each(pacedSteps)(
+    "a text of %s waits for GitHub's limits in %s, and is then published",
+    (step, wait) => {
+      expect(machine.States[step]?.Catch?.[0]).toEqual({
+        ...{ ErrorEquals: ["PacedError"], ResultPath: null, Next: wait },
+      });
+      expect(machine.States[wait]).toMatchObject({
+        ...{ TimeoutSeconds: longestWait[wait], ResultPath: null, Next: step },
+        Parameters: { FunctionName: "AwaitTurnLambdaFunction", Payload: { paced: true } },
+      });
+    },
+  );
+
+  test("no other step waits for GitHub's limits", () => {
+    const names = all.flatMap(({ name, state }) =>
+      (state.Catch ?? []).some(({ ErrorEquals }) => ErrorEquals.includes("PacedError")) ? [name] : [],
+    );
+    expect(names).toEqual(pacedSteps.map(([step]) => step));
+  });
+
+  test.each(tasks.filter(({ name }) => !["PublishFailure", "AwaitPaceOfFailure"].includes(name)))(
     "a failure of $name is posted on the pull request",
     ({ state }) => {
       const onTheWay = ["CancelCall", "CancelWorkflow", "IsStored", "WhyCancelled", "Compensate"];
@@ -191,8 +223,8 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
 
   test("the failure is stored where publish-failure reads it", () => {
     const paths = tasks
-      .filter(({ name }) => !["Compensate", "PublishFailure"].includes(name))
-      .map(({ state }) => state.Catch?.[1]?.ResultPath);
+      .filter(({ name }) => !["Compensate", "PublishFailure", "AwaitPaceOfFailure"].includes(name))
+      .map(({ state }) => state.Catch?.at(-1)?.ResultPath);
 
     expect(new Set(paths)).toEqual(new Set(["$.failure"]));
     expect(machine.States.Compensate).toMatchObject({ ResultPath: "$.compensated" });
@@ -201,7 +233,7 @@ describe.each(packages)("employee-task of $stage", ({ template }) => {
 
   test("a failed job is a failed execution, posted or not", () => {
     expect(machine.States.PublishFailure).toMatchObject({ Next: "Failed" });
-    expect(machine.States.PublishFailure?.Catch?.[1]).toMatchObject({ Next: "Failed" });
+    expect(machine.States.PublishFailure?.Catch?.at(-1)).toMatchObject({ Next: "Failed" });
     expect(machine.States.Failed).toMatchObject({ Type: "Fail" });
   });
 

@@ -1,5 +1,6 @@
 import type { Runner } from "../../../core/employees/runner.ts";
 import type { JobState } from "../../../core/jobs/job-state.ts";
+import { gitHubLimits } from "../../fakes/pacing-ports.ts";
 import { createCalls } from "./faults/calls.ts";
 import type { Nature, OwnFault, Plan } from "./faults/fault.ts";
 import { createEffectLog } from "./functions/effect-log.ts";
@@ -74,11 +75,12 @@ export function createWorld({ plan, employee, work, hookIds, ownFaults, ...setti
   });
   const provider = createProvider(scheduler);
   const effectLog = createEffectLog(scheduler, stores, github);
-  const { reportsFailures = queueSettings.reportsFailures } = settings;
+  const { reportsFailures = queueSettings.reportsFailures, paceLimits = gitHubLimits } = settings;
   const poll = () => pollOnce({ ...queueSettings, reportsFailures, queue, lambda });
 
   const everything = () => ({
     ...{ stores, queue, executions, waiting, github, employee, outside, provider, effectLog },
+    paceLimits,
   });
 
   function create(name: FunctionName, number: number) {

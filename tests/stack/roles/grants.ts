@@ -23,6 +23,10 @@ const handOver: Grants = {
   "*": ["states:SendTaskSuccess"],
 };
 const endRuns: Grants = { "*": ["states:SendTaskFailure", "states:SendTaskSuccess"] };
+/** The tokens of GitHub's limits on content writes. */
+const takeTokens: Grants = { "{IdempotencyTable} of pace#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"] };
+/** The same, and the grant of a job that waited for them. */
+const pace: Grants = { ...takeTokens, "{IdempotencyTable} of paced#*": ["dynamodb:UpdateItem"] };
 const readGitHubSecret: Grants = { "{GitHubSecret}": ["secretsmanager:GetSecretValue"] };
 /** S3 then accepts a write only for a key without an object. */
 const newObjects = (address: string): string => `${address} of {"Null":{"s3:if-none-match":"false"}}`;
@@ -107,12 +111,13 @@ export const functionGrants: Record<string, Grants> = {
     ...updateJob,
     ...handOver,
     ...endRuns,
+    ...pace,
     "{IdempotencyTable} of callback#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
     "{IdempotencyTable} of budget#*": ["dynamodb:GetItem", "dynamodb:UpdateItem"],
   },
   awaitTurn: {
     "{IdempotencyTable} of lane#*": ["dynamodb:GetItem"],
-    "{IdempotencyTable} of turn#*": ["dynamodb:UpdateItem"],
+    "{IdempotencyTable} of turn#*, paced#*": ["dynamodb:UpdateItem"],
     "{JobTable}": ["dynamodb:GetItem"],
     "*": ["states:SendTaskSuccess"],
   },
@@ -154,11 +159,19 @@ export const functionGrants: Record<string, Grants> = {
     ...updateJob,
     ...handOver,
     ...chargeBudgets,
+    ...pace,
     ...listPayloads,
     "{PayloadBucket}/results/*": ["s3:GetObject"],
   },
-  compensateJob: { ...readGitHubSecret, ...githubCircuits, ...updateJob },
-  publishFailure: { ...readGitHubSecret, ...githubCircuits, ...updateJob, ...chargeBudgets, ...handOver },
+  compensateJob: { ...readGitHubSecret, ...githubCircuits, ...updateJob, ...takeTokens },
+  publishFailure: {
+    ...readGitHubSecret,
+    ...githubCircuits,
+    ...updateJob,
+    ...chargeBudgets,
+    ...handOver,
+    ...pace,
+  },
   sweepDeliveries: {
     ...readGitHubSecret,
     ...updateJob,

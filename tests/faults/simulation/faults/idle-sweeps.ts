@@ -9,7 +9,7 @@ export function withoutIdleSweeps(calls: readonly Call[]): Call[] {
 
 const idleCalls = new Set([
   ...["invoke sweepDeliveries", "deliveries.pending", "index.inState", "marks.read", "marks.advance"],
-  ...["redeliveries.beginWalk", "hook.page", "redeliveries.endWalk", "lanes.contended"],
+  ...["redeliveries.beginWalk", "hook.page", "redeliveries.endWalk", "lanes.contended", "paces.waiting"],
 ]);
 
 function isOfSweep({ by, what }: Call): boolean {

@@ -1,4 +1,5 @@
 import type { BudgetLimits } from "../../../../core/budgets/budget-limits.ts";
+import type { PaceLimits } from "../../../../core/pacing/pace.ts";
 import type { Employee } from "../../../../core/roster/employee.ts";
 import type { RoutingPolicy } from "../../../../core/routing/routing-policy.ts";
 import { createHandler as acknowledgeJob } from "../../../../functions/acknowledge-job/handler.ts";
@@ -24,6 +25,7 @@ export interface Settings {
   policy?: RoutingPolicy;
   roster?: Employee[];
   budgetLimits?: BudgetLimits;
+  paceLimits?: PaceLimits;
 }
 
 /** A product that lacks something, to see which violation the simulation reports. */

@@ -1,6 +1,7 @@
 import { sha256 } from "../../../../adapters/runtime/sha256.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
 import { jobStoreWithLanes } from "../../../../core/lanes/job-store-with-lanes.ts";
+import type { PaceLimits } from "../../../../core/pacing/pace.ts";
 import type { Log } from "../../../../middleware/log.ts";
 import { fakeRunners } from "../../../fakes/runners.ts";
 import { createFakeWebhookSecrets } from "../../../fakes/webhook-secrets.ts";
@@ -31,6 +32,7 @@ export interface OutsideWorld {
   outside: OutsideEmployee;
   provider: Provider;
   effectLog: EffectLog;
+  paceLimits: PaceLimits;
 }
 
 const noLog: Log & { begin(): void } = { begin() {}, info() {}, error() {} };
@@ -54,6 +56,7 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
       refresh: async () => null,
     },
     ...storePorts,
+    paceLimits: world.paceLimits,
     jobs: jobStoreWithLanes(storePorts.jobs, { lanes: storePorts.lanes, tokens, clock: instance.clock }),
     /** Jobs that end without handing over their lane, for tests of what then happens. */
     jobsWithoutLanes: storePorts.jobs,

@@ -49,6 +49,10 @@ export function storePortsOf(instance: Instance, stores: Stores, effectLog: Effe
     lanes: wrapPort(instance, "lanes", stores.lanes, {
       ...{ read: "read", replace: "write", contended: "index", saveTurn: "write", turns: "read" },
     }),
+    paces: wrapPort(instance, "paces", stores.paces, {
+      ...{ read: "read", replace: "write", enter: "write", waiting: "index", wait: "read" },
+      ...{ grant: "write", leave: "write", useGrant: "write" },
+    }),
     callbacks: wrapPort(instance, "callbacks", stores.callbacks, {
       ...{ open: "write", read: "read", heartbeat: "write", end: "write", note: "write" },
     }),

@@ -7,6 +7,7 @@ import { createFakeIntentStore } from "../../../fakes/intent-store.ts";
 import { createFakeJobIndex } from "../../../fakes/job-index.ts";
 import { createFakeJobStore } from "../../../fakes/job-store.ts";
 import { createFakeLaneStore } from "../../../fakes/lane-store.ts";
+import { createFakePaceStore } from "../../../fakes/pace-store.ts";
 import { createFakePayloadStore } from "../../../fakes/payload-store.ts";
 import { createFakeRedeliveryStore } from "../../../fakes/redelivery-store.ts";
 import { createFakeRolloutStore } from "../../../fakes/rollout-store.ts";
@@ -62,6 +63,7 @@ export function createStores(scheduler: Scheduler, remembers: boolean) {
     intents: createFakeIntentStore(clock),
     lanes: createFakeLaneStore(),
     callbacks: createFakeCallbackStore(),
+    paces: createFakePaceStore(),
     payloads: createFakePayloadStore(),
     redeliveries: createFakeRedeliveryStore(clock),
     marks: createFakeSweepMarks(),

@@ -9,7 +9,8 @@ const refusals = [
 
 test("a refusal is posted once with every reason, and the job has finished", async () => {
   const ports = createStepPorts();
-  const job = await refuseJob(ports.job, refusals, "acknowledge-job", ports);
+  const { job, signs } = await refuseJob(ports.job, refusals, "acknowledge-job", ports);
+  expect(signs).toBe(true);
   expect(job).toMatchObject({ state: "REFUSED", refusals, comment: { phase: "POSTED", id: 101 } });
   expect([...ports.writer.reactions.values()]).toEqual(["-1"]);
   expect(ports.writer.bodies()).toEqual([expect.stringContaining("- You may not.\n- It moved.")]);
@@ -29,7 +30,7 @@ test.each(["createComment", "react"] as const)(
     await expect(refuseJob(ports.job, refusals, "a", ports)).rejects.toMatchObject({
       name: "RetryableError",
     });
-    const job = await refuseJob(await ports.stored(), refusals, "a", ports);
+    const { job } = await refuseJob(await ports.stored(), refusals, "a", ports);
     expect(job.state).toBe("REFUSED");
     expect(ports.writer.bodies()).toHaveLength(1);
   },

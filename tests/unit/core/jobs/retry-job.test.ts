@@ -42,7 +42,7 @@ test("case 11: a job that was reported as failed runs again from the beginning, 
     ...{ comment: before.comment, reaction_id: 8, command: before.command, sender: before.sender },
   });
   expect([...workflow.executions]).toEqual([
-    [`${job_id}-r4`, { input: { job_id, attempt: 4 }, status: "running" }],
+    [`${job_id}-r4`, { input: { job_id, attempt: 4, paces: true }, status: "running" }],
   ]);
 });
 

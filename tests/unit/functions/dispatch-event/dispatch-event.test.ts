@@ -34,7 +34,7 @@ test("a command becomes a job and a running execution", async () => {
     execution_arn: ports.workflow.arnOf(`${job?.job_id}-r1`),
   });
   expect([...ports.workflow.executions]).toEqual([
-    [`${job?.job_id}-r1`, { input: { job_id: job?.job_id, attempt: 1 }, status: "running" }],
+    [`${job?.job_id}-r1`, { input: { job_id: job?.job_id, attempt: 1, paces: true }, status: "running" }],
   ]);
   const trail = await ports.jobs.events(job?.job_id ?? "");
   expect(trail.map(({ to, actor, reason }) => [to, actor, reason])).toEqual([

@@ -122,6 +122,7 @@ describe("an existing job", () => {
       expect(ports.workflow.executions.get(`${job.job_id}-r2`)?.input).toEqual({
         job_id: job.job_id,
         attempt: 2,
+        paces: true,
       });
     },
   );

@@ -4,10 +4,12 @@ import { createDeliveryTable } from "../../../../adapters/dynamodb/delivery-tabl
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
 import { createIntentTable } from "../../../../adapters/dynamodb/intent-table.ts";
 import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
+import { createPaceTable } from "../../../../adapters/dynamodb/pace-table.ts";
 import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import { createTransportGate } from "../../../../core/deliveries/transport-gate.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
 import { budgetLimits } from "../../../../core/generated/budget-limits.ts";
+import { createPacer } from "../../../../core/pacing/pacer.ts";
 import { acknowledgeJob } from "../../../../functions/acknowledge-job/acknowledge-job.ts";
 import { processMessage } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { freezeContext } from "../../../../functions/freeze-context/freeze-context.ts";
@@ -65,13 +67,18 @@ function meteredPorts() {
     [jobTable]: meteredTable("JobTable"),
   };
   const { meter, client } = meteredClient(documentClient(), tables);
+  const fakes = createDispatcherPorts();
+  const jobs = createJobTable(jobTable, client);
+  const paces = createPaceTable(idempotency, client);
   const ports = {
-    ...createDispatcherPorts(),
+    ...fakes,
     budgets: createBudgetTable(idempotency, client),
     budgetLimits,
     deliveries: createDeliveryTable(idempotency, client),
     intents: createIntentTable(idempotency, client),
-    jobs: createJobTable(jobTable, client),
+    jobs,
+    paces,
+    pacer: createPacer({ ...fakes, jobs, paces }, { paces: true }),
     writer: createFakePullRequestWriter(),
     runners: fakeRunners({ builtin: answer, model: answer }),
   };
