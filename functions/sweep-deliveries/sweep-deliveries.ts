@@ -3,6 +3,8 @@ import type { Metrics } from "../../core/metrics.ts";
 import { countStuckJobs, type StuckPorts } from "./count-stuck-jobs.ts";
 import { type FinishPorts, finishJobs } from "./finish-jobs.ts";
 import { followWorkflowRuns, type WorkflowRunPorts } from "./follow-workflow-runs.ts";
+import { type GrantPorts, grantAnswers } from "./grant-answers.ts";
+import { withPacedWrites } from "./paced-writes.ts";
 import { type ReconcileAnswersPorts, reconcileAnswers, reconcileDoubtful } from "./reconcile-answers.ts";
 import { type CheckRunPorts, repairCheckRuns } from "./repair-check-runs.ts";
 import { type CancellationPorts, reportCancellations } from "./report-cancellations.ts";
@@ -24,6 +26,7 @@ export type SweepPorts = ResendPorts &
   LanePorts &
   WorkflowRunPorts &
   SettlePorts &
+  GrantPorts &
   StuckPorts & { metrics: Metrics };
 
 const parts = {
@@ -31,6 +34,7 @@ const parts = {
   redeliveries: requestRedeliveries,
   jobs: finishJobs,
   stuck_jobs: countStuckJobs,
+  pacing: grantAnswers,
   answers: reconcileAnswers,
   doubtful_answers: reconcileDoubtful,
   cancellations: reportCancellations,
@@ -41,6 +45,9 @@ const parts = {
   workflow_runs: followWorkflowRuns,
   budgets: settleBudgets,
 };
+
+/** The parts whose writes correct how jobs ended. The writes of all others are signs. */
+const repairs: readonly (keyof typeof parts)[] = ["answers", "doubtful_answers", "cancellations"];
 
 interface UnfinishedPart {
   part: keyof typeof parts;
@@ -59,7 +66,8 @@ export async function sweepDeliveries(ports: SweepPorts): Promise<UnfinishedPart
   const names = Object.keys(parts) as (keyof typeof parts)[];
   const swept = await Promise.all(
     names.map(async (part): Promise<UnfinishedPart[]> => {
-      const failures = await run(parts[part], ports);
+      const kind = repairs.includes(part) ? "repair" : "sign";
+      const failures = await run(parts[part], withPacedWrites(ports, kind));
       if (failures.length === 0) return [];
       const faults = failures.filter((failure) => !isWaiting(failure));
       if (faults.length > 0) ports.metrics.count("SweepFailed", part);

@@ -1,8 +1,9 @@
 import { type Clock, isoTime } from "../../core/clock.ts";
-import { FencedError, PermanentError, UnclearError } from "../../core/errors.ts";
+import { FencedError, PacedError, PermanentError, UnclearError } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs/job.ts";
 import type { JobState } from "../../core/jobs/job-state.ts";
 import type { IndexedJob, JobIndex, JobStore } from "../../core/jobs/job-store.ts";
+import { paceOf } from "../../core/pacing/pace-store.ts";
 import type { SweepMarks } from "../../core/repair/sweep-marks.ts";
 import { withConcurrency } from "../../core/with-concurrency.ts";
 
@@ -57,7 +58,8 @@ const jobsPerSweep = 100;
 
 /**
  * Works through the jobs that finished since the last sweep, oldest first, until the time is up. Jobs that are left are
- * for the next sweep, but a job that keeps failing does not block those after it. Returns the errors.
+ * for the next sweep, but a job that keeps failing does not block those after it. Jobs whose writes have to wait for
+ * GitHub's limits are never passed over. Returns the errors.
  */
 export async function sweepFinishedJobs(
   sweep: FinishedJobsSweep,
@@ -67,16 +69,26 @@ export async function sweepFinishedJobs(
   const now = ports.clock();
   const { jobs, isCut } = await readList(sweep, now, ports);
   if (jobs.length === 0 && !sweep.marksEmptySweeps) return [];
+  const paced = createPacedJobs();
   const attempt = (list: IndexedJob[]) =>
-    withConcurrency(list, gitHubPace(ports), ({ job_id }) => workOn(job_id, ports, work));
+    withConcurrency(list, gitHubPace(ports), (job) => workOn(job, paced, ports, work));
   const tried = await attempt(jobs);
   const { failures, left } = sweep.attempts === 2 ? await attempt(tried.left) : tried;
   const next = jobs[jobs.findLastIndex((job) => !left.includes(job)) + 1];
-  const ends = [next, isCut ? jobs.at(-1) : undefined].flatMap((job) => (job ? [job.updated_at] : []));
+  const ends = [next, isCut ? jobs.at(-1) : undefined, ...paced.jobs].flatMap((job) => job?.updated_at ?? []);
   const mark = [isoTime(now - sweep.toAgeMs), ...ends].reduce((a, b) => (b < a ? b : a));
   await ports.marks.advance(sweep.mark, mark);
-  return failures;
+  return [...failures, ...paced.errors];
 }
+
+/** The jobs whose writes have to wait, and their installations: further jobs of those are not even read from GitHub. */
+interface PacedJobs {
+  jobs: IndexedJob[];
+  installations: Set<number>;
+  errors: PacedError[];
+}
+
+const createPacedJobs = (): PacedJobs => ({ jobs: [], installations: new Set(), errors: [] });
 
 async function readList(
   { mark, states, fromAgeMs, firstSweepMs }: FinishedJobsSweep,
@@ -92,16 +104,26 @@ async function readList(
 }
 
 async function workOn(
-  jobId: string,
+  indexed: IndexedJob,
+  paced: PacedJobs,
   { jobs, clock }: SweepJobsPorts,
   work: (job: Job) => Promise<void>,
 ): Promise<void> {
-  const job = await jobs.read(jobId);
+  const job = await jobs.read(indexed.job_id);
   if (!job) return;
+  const installation = paceOf(job);
+  if (paced.installations.has(installation)) {
+    paced.jobs.push(indexed);
+    return;
+  }
   try {
     await work(job);
   } catch (error) {
-    if (!isGivenUp(error, job, clock())) throw error;
+    if (error instanceof PacedError) {
+      paced.installations.add(installation);
+      paced.jobs.push(indexed);
+      paced.errors.push(error);
+    } else if (!isGivenUp(error, job, clock())) throw error;
   }
 }
 
