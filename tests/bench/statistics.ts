@@ -16,3 +16,12 @@ function quantile(sorted: readonly number[], share: number): number {
   const high = sorted[Math.ceil(place)] ?? Number.NaN;
   return low + (high - low) * (place - Math.floor(place));
 }
+
+export function showSpread({ lower, median, upper }: Spread, digits = 0): string {
+  return `${median.toFixed(digits)} (${lower.toFixed(digits)}–${upper.toFixed(digits)})`;
+}
+
+/** Returns the median ratio over the rounds: both measurements of a round ran under the same load. */
+export function ratioOf(values: readonly number[], base: readonly number[]): string {
+  return spreadOf(values.map((value, round) => value / (base[round] ?? Number.NaN))).median.toFixed(2);
+}

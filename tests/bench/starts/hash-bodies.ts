@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type Spread, spreadOf } from "./statistics.ts";
+import { type Spread, spreadOf } from "../statistics.ts";
 
 /** As long as GitHub's example payload of a comment. */
 const body = JSON.stringify({ comment: { body: "a comment, ".repeat(1_000) } });

@@ -1,0 +1,47 @@
+import { generateKeyPairSync } from "node:crypto";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { environment } from "../starts/cold-starts.ts";
+import { startLoopbackAws } from "./aws.ts";
+import { bundleSubjects } from "./bundle-subjects.ts";
+import { installSubjects } from "./install-subjects.ts";
+import { measureCold } from "./measure-cold.ts";
+import { measureWarm } from "./measure-warm.ts";
+import { writePayloads } from "./payloads.ts";
+import { canPin } from "./pin.ts";
+import { coldTable, sizeTable, warmTables } from "./tables.ts";
+
+const secret = "a-webhook-secret-of-the-benchmark";
+
+/** Measures ours and the other ways to receive a webhook. Returns the tables. */
+export async function runIngress(scratch: string, rounds: { warm: number; cold: number }): Promise<string> {
+  installSubjects();
+  const runner = join(scratch, "subject-process.mjs");
+  await build({ entryPoints: [join(import.meta.dirname, "subject-process.ts")], outfile: runner });
+  const subjects = await bundleSubjects(scratch);
+  const payloads = writePayloads(scratch, secret);
+  const aws = await startLoopbackAws(secret);
+  const options = { runner, aws, environment: { ...environment, ...appSettings(), ...aws.environment } };
+  try {
+    const times = await measureWarm(subjects, payloads, { ...options, rounds: rounds.warm });
+    const [typical] = payloads;
+    if (!typical) throw new Error("No payloads");
+    const starts = await measureCold(subjects, typical, { ...options, rounds: rounds.cold });
+    const pinning = canPin ? "each process on one processor" : "processes not bound to a processor";
+    return [
+      `${rounds.warm} rounds of 40 events warm, ${rounds.cold} fresh processes cold; ${pinning}.`,
+      warmTables(subjects, times),
+      coldTable(subjects, starts),
+      sizeTable(subjects, starts),
+    ].join("\n\n");
+  } finally {
+    aws.stop();
+  }
+}
+
+/** What Octokit and Probot read instead of Secrets Manager. */
+function appSettings(): Record<string, string> {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const PRIVATE_KEY = String(privateKey.export({ type: "pkcs1", format: "pem" }));
+  return { APP_ID: "1", PRIVATE_KEY, WEBHOOK_SECRET: secret, NODE_ENV: "production" };
+}
