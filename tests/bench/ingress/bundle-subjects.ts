@@ -3,34 +3,32 @@ import { join } from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { bundleAsDeployed } from "../bundle-as-deployed.ts";
-import { type Subject, subjects } from "./subjects.ts";
+import { ours, type Subject, subjects } from "./subjects.ts";
 
 export interface BundledSubject extends Subject {
   bundle: string;
   bytes: { raw: number; gzip: number; zip: number };
 }
 
-const folder = join(import.meta.dirname, "../subjects");
-
-/** Bundles every subject into one CommonJS file: ours with the deployment's options, the others well tuned. */
-export async function bundleSubjects(scratch: string): Promise<BundledSubject[]> {
+/** Bundles every subject into one CommonJS file: ours with the deployment's options, those of `folder` well tuned. */
+export async function bundleSubjects(folder: string, scratch: string): Promise<BundledSubject[]> {
   const built = new Map<string, string>();
   const bundled: BundledSubject[] = [];
   for (const [index, subject] of subjects.entries()) {
     const bundle = join(scratch, `subject-${index}.cjs`);
     const known = built.get(subject.entry);
     if (known) copyFileSync(known, bundle);
-    else await bundleSubject(subject.entry, bundle);
+    else if (subject === ours) await bundleAsDeployed(subject.entry, bundle);
+    else await bundleTuned(join(folder, subject.entry), bundle);
     built.set(subject.entry, bundle);
     bundled.push({ ...subject, bundle, bytes: sizesOf(bundle) });
   }
   return bundled;
 }
 
-async function bundleSubject(entry: string, outfile: string): Promise<void> {
-  if (entry.endsWith(".ts")) return bundleAsDeployed(entry, outfile);
+async function bundleTuned(entry: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [join(folder, entry)],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     minify: true,

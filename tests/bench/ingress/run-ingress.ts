@@ -15,10 +15,9 @@ const secret = "a-webhook-secret-of-the-benchmark";
 
 /** Measures ours and the other ways to receive a webhook. Returns the tables. */
 export async function runIngress(scratch: string, rounds: { warm: number; cold: number }): Promise<string> {
-  installSubjects();
   const runner = join(scratch, "subject-process.mjs");
   await build({ entryPoints: [join(import.meta.dirname, "subject-process.ts")], outfile: runner });
-  const subjects = await bundleSubjects(scratch);
+  const subjects = await bundleSubjects(installSubjects(), scratch);
   const payloads = writePayloads(scratch, secret);
   const aws = await startLoopbackAws(secret);
   const options = { runner, aws, environment: { ...environment, ...appSettings(), ...aws.environment } };
