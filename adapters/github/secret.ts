@@ -1,16 +1,19 @@
 import { type AppCredentials, appCredentials, parseAppSecret } from "../../core/app/app-secret.ts";
 import { PermanentError, RetryableError } from "../../core/errors.ts";
-import { createSecretReader, type SecretVersions } from "../secrets/secret-reader.ts";
+import { createSecretReader, type SecretReader, type SecretVersions } from "../secrets/secret-reader.ts";
 
 /** Opens the App's secret in Secrets Manager: JSON with `webhook_secret`, `app_id` and `private_key`. */
-export function createGitHubSecret(secretId: string, reader = createSecretReader(secretId)) {
+export function createGitHubSecret(
+  secretId: string,
+  reader: Omit<SecretReader, "readAll"> = createSecretReader(secretId),
+) {
   return {
-    /** Returns the valid webhook secrets, the current one first. Throws RetryableError or PermanentError. */
+    /** Returns the current webhook secret, then other valid ones that are known. Throws RetryableError or PermanentError. */
     async read(): Promise<string[]> {
       return webhookSecrets(await reader.read());
     },
 
-    /** Reads the secrets again. Returns null if that happened less than a minute ago. */
+    /** Returns all valid webhook secrets as they are now. Returns null if they were read less than a minute ago. */
     async refresh(): Promise<string[] | null> {
       const versions = await reader.refresh();
       return versions && webhookSecrets(versions);

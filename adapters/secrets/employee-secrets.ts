@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { shortTimeouts } from "../runtime/aws-client.ts";
-import { createSecretReader } from "./secret-reader.ts";
+import { createSecretReader, type SecretReader } from "./secret-reader.ts";
 
 /** Reads the secrets with which employees and we sign each other's messages: base64, with or without `whsec_`. */
 export interface EmployeeSecrets {
@@ -15,11 +15,12 @@ export interface EmployeeSecrets {
 /** Opens the secrets `<prefix><employee>` in Secrets Manager, each with its own cache. */
 export function createEmployeeSecrets(
   prefix: string,
-  createReader = (id: string) => createSecretReader(id, Date.now, client()),
+  createReader: (id: string) => Omit<SecretReader, "read"> = (id) =>
+    createSecretReader(id, Date.now, client()),
 ): EmployeeSecrets {
-  const readers = new Map<string, ReturnType<typeof createSecretReader>>();
+  const readers = new Map<string, ReturnType<typeof createReader>>();
 
-  function readerOf(employee: string): ReturnType<typeof createSecretReader> {
+  function readerOf(employee: string): ReturnType<typeof createReader> {
     const known = readers.get(employee);
     if (known) return known;
     const reader = createReader(`${prefix}${employee}`);
@@ -30,7 +31,7 @@ export function createEmployeeSecrets(
   return {
     idOf: (employee) => `${prefix}${employee}`,
     async read(employee) {
-      return valid(await readerOf(employee).read());
+      return valid(await readerOf(employee).readAll());
     },
     async refresh(employee) {
       const versions = await readerOf(employee).refresh();

@@ -3,13 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import { previousValidMs } from "../../core/rotation/rotating-secret.ts";
 import { shortTimeouts } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
-
-/** Reads are cached this long, so every instance knows a rotation within minutes. */
-const cacheMs = 120_000;
-/** Minimum time between forced reads, so a flood of bad signatures does not cause a flood of reads. */
-const refreshMs = 60_000;
-/** Minimum time between failing reads, so not every request calls a service that throttles us. */
-const failedMs = 1_000;
+import { cachedRead } from "./cached-read.ts";
 
 /** The valid values of a secret. */
 export interface SecretVersions {
@@ -20,6 +14,18 @@ export interface SecretVersions {
   pending: string | null;
 }
 
+export interface SecretReader {
+  /**
+   * Returns the current value, and the others if they were read in the last two minutes. Almost every request needs only the
+   * current one, and each version is a call of its own. Throws RetryableError when Secrets Manager fails.
+   */
+  read(): Promise<SecretVersions>;
+  /** Returns all values. */
+  readAll(): Promise<SecretVersions>;
+  /** Reads all values again: for a request that `read` cannot verify. Returns null if that happened less than a minute ago. */
+  refresh(): Promise<SecretVersions | null>;
+}
+
 /**
  * Reads the versions of a secret and caches them together, including missing ones. (Powertools' cache leaves the version
  * stage out of its key, so the versions would overwrite each other.)
@@ -28,48 +34,23 @@ export function createSecretReader(
   secretId: string,
   clock: Clock = Date.now,
   client = new SecretsManagerClient(shortTimeouts),
-) {
-  let good: { at: number; versions: SecretVersions } | null = null;
-  let attempt: Attempt | null = null;
-
-  function fetchVersions(): Promise<SecretVersions> {
-    const at = clock();
-    const started: Attempt = { at, state: "running", versions: readVersions(client, secretId, at) };
-    attempt = started;
-    started.versions.then(
-      (versions) => {
-        started.state = "done";
-        good = { at, versions };
-      },
-      () => {
-        started.state = "failed";
-      },
-    );
-    return started.versions;
-  }
-
+): SecretReader {
+  const current = cachedRead(() => readCurrent(client, secretId), clock);
+  const all = cachedRead((now) => readVersions(client, secretId, now), clock);
   return {
-    /** Returns the versions. Throws RetryableError when Secrets Manager fails. */
-    async read(): Promise<SecretVersions> {
-      const now = clock();
-      // A failed forced read does not invalidate the versions read before.
-      if (good && now - good.at < cacheMs) return good.versions;
-      if (attempt?.state === "running") return attempt.versions;
-      if (attempt?.state === "failed" && now - attempt.at < failedMs) return attempt.versions;
-      return fetchVersions();
-    },
-    /** Reads the versions again. Returns null if that was tried less than a minute ago. */
-    async refresh(): Promise<SecretVersions | null> {
-      if (attempt?.state === "running") return attempt.versions;
-      return attempt && clock() - attempt.at < refreshMs ? null : fetchVersions();
-    },
+    read: async () => all.known() ?? current.read(),
+    readAll: all.read,
+    refresh: all.refresh,
   };
 }
 
-interface Attempt {
-  at: number;
-  state: "running" | "done" | "failed";
-  versions: Promise<SecretVersions>;
+async function readCurrent(client: SecretsManagerClient, secretId: string): Promise<SecretVersions> {
+  try {
+    const { value } = await readVersion(client, secretId, "AWSCURRENT");
+    return { current: value, previous: null, pending: null };
+  } catch (error) {
+    throw unavailable("secrets", error);
+  }
 }
 
 async function readVersions(

@@ -48,15 +48,17 @@ test("a secret that was never rotated has one version", async () => {
 
 test("case 17: after a rotation both versions are valid, the current one first; then the oldest is refused", async () => {
   await put(secret("second"));
-  expect(await counting().secrets.read()).toEqual(["second", "first"]);
+  expect(await counting().secrets.read()).toEqual(["second"]);
+  expect(await counting().secrets.refresh()).toEqual(["second", "first"]);
   await put(secret("third"));
-  expect(await counting().secrets.read()).toEqual(["third", "second"]);
+  expect(await counting().secrets.refresh()).toEqual(["third", "second"]);
 });
 
-test("the versions are cached for two minutes, also the absence of one", async () => {
+test("the current version is read with one call and cached for two minutes", async () => {
   const { counted, secrets } = counting();
   await secrets.read();
   const perRead = counted.calls;
+  expect(perRead).toBe(1);
   clock.advance(119_999);
   await secrets.read();
   await secrets.credentials();
@@ -69,12 +71,14 @@ test("the versions are cached for two minutes, also the absence of one", async (
 test("simultaneous requests share one read", async () => {
   const { counted, secrets } = counting();
   await Promise.all(Array.from({ length: 20 }, () => secrets.read()));
-  expect(counted.calls).toBe(3);
+  expect(counted.calls).toBe(1);
+  await Promise.all(Array.from({ length: 20 }, () => secrets.refresh()));
+  expect(counted.calls).toBe(4);
 });
 
 test("case 17: a flood of bad signatures refreshes once a minute at most", async () => {
   const { counted, secrets } = counting();
-  await secrets.read();
+  await secrets.refresh();
   clock.advance(60_000);
   const answers = await Promise.all(Array.from({ length: 50 }, () => secrets.refresh()));
   // Simultaneous requests share one read.
@@ -85,9 +89,9 @@ test("case 17: a flood of bad signatures refreshes once a minute at most", async
   expect(await secrets.refresh()).toBeNull();
 });
 
-test("a refresh right after a read is refused: the secret cannot be newer yet", async () => {
+test("a refresh right after a refresh is refused: the secret cannot be newer yet", async () => {
   const { secrets } = counting();
-  await secrets.read();
+  await secrets.refresh();
   expect(await secrets.refresh()).toBeNull();
 });
 

@@ -7,7 +7,7 @@ test("reads each employee's secret by its name, the current value first, and nev
   const opened: string[] = [];
   const secrets = createEmployeeSecrets("service/dev/employees/", (id) => {
     opened.push(id);
-    return { read: async () => versions, refresh: async () => null };
+    return { readAll: async () => versions, refresh: async () => null };
   });
 
   expect(await secrets.read("legacy")).toEqual(["new", "old"]);
@@ -19,7 +19,7 @@ test("reads each employee's secret by its name, the current value first, and nev
 
 test("a day after a rotation, only the current value is valid", async () => {
   const secrets = createEmployeeSecrets("p/", () => ({
-    read: async () => ({ ...versions, previous: null }),
+    readAll: async () => ({ ...versions, previous: null }),
     refresh: async () => ({ ...versions, previous: null }),
   }));
 
@@ -29,7 +29,7 @@ test("a day after a rotation, only the current value is valid", async () => {
 
 test("a refresh that was too recent returns null", async () => {
   const secrets = createEmployeeSecrets("p/", () => ({
-    read: async () => versions,
+    readAll: async () => versions,
     refresh: async () => null,
   }));
 

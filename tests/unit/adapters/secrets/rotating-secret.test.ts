@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 test("a rotation completes: readers see the pending value, then it is current", async () => {
-  const read = () => createSecretReader(secretId, Date.now, client).read();
+  const read = () => createSecretReader(secretId, Date.now, client).readAll();
   const { arn } = await secret.describe();
   await secret.putPending("version-2", "second");
   expect(await read()).toEqual({ current: "first", previous: null, pending: "second" });

@@ -14,7 +14,7 @@ beforeEach(() => {
   secret = createFakeRotatingSecret("first", clock);
 });
 
-const read = () => readerOf(secret, clock).read();
+const read = () => readerOf(secret, clock).readAll();
 
 async function rotateTo(value: string, from: string): Promise<void> {
   await secret.putPending(value, value);
@@ -82,7 +82,7 @@ test("a value that becomes current between the two reads is found", async () => 
 test("webhooks are valid with the current, the pending and the previous secret, each listed once", async () => {
   const json = (webhook_secret: string, app_id: number) => JSON.stringify({ webhook_secret, app_id });
   secret = createFakeRotatingSecret(json("one", 0), clock);
-  const read = () => createGitHubSecret("any", readerOf(secret, clock)).read();
+  const read = () => createGitHubSecret("any", readerOf(secret, clock)).refresh();
   await secret.putPending("2", json("one", 42));
   await secret.promote("2", "first");
   expect(await read()).toEqual(["one"]);
@@ -90,6 +90,40 @@ test("webhooks are valid with the current, the pending and the previous secret, 
   expect(await read()).toEqual(["one", "two"]);
   await secret.promote("3", "2");
   expect(await read()).toEqual(["two", "one"]);
+});
+
+describe("a request needs one call", () => {
+  const countCalls = () => {
+    const describe = secret.describe;
+    const counted = { calls: 0 };
+    secret.describe = () => {
+      counted.calls += 1;
+      return describe();
+    };
+    return counted;
+  };
+
+  test("as long as the current value is enough", async () => {
+    const counted = countCalls();
+    const reader = readerOf(secret, clock);
+    await Promise.all(Array.from({ length: 20 }, () => reader.read()));
+    expect(counted.calls).toBe(1);
+  });
+
+  test("and three more for all values, even right after it; for two minutes they are then known", async () => {
+    await rotateTo("second", "first");
+    const reader = readerOf(secret, clock);
+    expect(await reader.read()).toEqual({ current: "second", previous: null, pending: null });
+    const counted = countCalls();
+    expect(await reader.refresh()).toMatchObject({ current: "second", previous: "first" });
+    expect(counted.calls).toBe(3);
+    clock.advance(119_999);
+    expect(await reader.read()).toMatchObject({ current: "second", previous: "first" });
+    expect(counted.calls).toBe(3);
+    clock.advance(1);
+    expect(await reader.read()).toEqual({ current: "second", previous: null, pending: null });
+    expect(counted.calls).toBe(4);
+  });
 });
 
 describe("while Secrets Manager throttles", () => {
@@ -106,7 +140,7 @@ describe("while Secrets Manager throttles", () => {
 
   test("a cached value stays valid for its two minutes, and a forced read is tried once a minute", async () => {
     const reader = readerOf(secret, clock);
-    expect((await reader.read()).current).toBe("first");
+    expect((await reader.readAll()).current).toBe("first");
     let calls = 0;
     secret.describe = async () => {
       calls += 1;
@@ -120,6 +154,19 @@ describe("while Secrets Manager throttles", () => {
       clock.advance(1_000);
     }
     expect(calls).toBe(1);
+  });
+
+  test("a request that needs another value than the current one fails, until all can be read", async () => {
+    const reader = readerOf(secret, clock);
+    await rotateTo("second", "first");
+    await reader.read();
+    const { recover } = setUp();
+    for (let request = 0; request < 3; request += 1) {
+      await expect(reader.refresh()).rejects.toMatchObject({ name: "RetryableError" });
+    }
+    recover();
+    clock.advance(1_000);
+    expect(await reader.refresh()).toMatchObject({ previous: "first" });
   });
 
   test("a value that is not cached is read once a second at most, however many ask, until it is available", async () => {
