@@ -36,6 +36,8 @@ export interface WorldOptions extends Settings, Broken {
   work?: OutsideWork | undefined;
   hookIds: readonly string[];
   ownFaults: readonly OwnFault[];
+  /** Replaces the times that calls take, in milliseconds. */
+  latencyOf?: (what: string) => number;
 }
 
 export type World = ReturnType<typeof createWorld>;
@@ -46,10 +48,11 @@ const definition = readDefinition();
  * The whole service in memory, with its own time: the functions, the platform that runs them, and the
  * services that they call.
  */
-export function createWorld({ plan, employee, work, hookIds, ownFaults, ...settings }: WorldOptions) {
+export function createWorld(options: WorldOptions) {
+  const { plan, employee, work, hookIds, ownFaults, latencyOf, ...settings } = options;
   const scheduler = createScheduler();
   const random = createRandom(plan.seed);
-  const calls = createCalls({ plan, ownFaults, scheduler, random });
+  const calls = createCalls({ plan, ownFaults, scheduler, random, latencyOf });
   const remembers = [...plan.faults, ...ownFaults].some(({ kind }) => kind === "stale");
   const stores = createStores(scheduler, remembers);
   const watchers: { isDue(): boolean; run(): void }[] = [];
@@ -67,7 +70,7 @@ export function createWorld({ plan, employee, work, hookIds, ownFaults, ...setti
     ...queueSettings,
     scheduler,
     onVisible: (milliseconds) =>
-      void scheduler.after(milliseconds + calls.latency(), () => void poll(), true),
+      void scheduler.after(milliseconds + calls.latency("queue.poll"), () => void poll(), true),
   });
   const github = createGitHub({
     ...{ hookIds, scheduler, lambda, remembers },

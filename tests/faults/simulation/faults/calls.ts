@@ -28,8 +28,8 @@ export interface Calls {
   made: Call[];
   /** Records a new call. */
   make(call: Pick<Call, "by" | "what" | "nature" | "args" | "isFirst">): Call;
-  /** Milliseconds that a call takes. */
-  latency(): number;
+  /** Milliseconds that a call of this name takes. */
+  latency(what: string): number;
   /** Whether a call in flight still arrives after its process has ended. */
   outlives(): boolean;
   /** From 0 to below 1: the share of a retry's delay that is waited. */
@@ -58,9 +58,11 @@ export interface CallsParts {
   ownFaults: readonly OwnFault[];
   scheduler: Scheduler;
   random: Random;
+  /** Replaces the times that calls take, in milliseconds. */
+  latencyOf?: ((what: string) => number) | undefined;
 }
 
-export function createCalls({ plan, ownFaults, scheduler, random }: CallsParts): Calls {
+export function createCalls({ plan, ownFaults, scheduler, random, latencyOf }: CallsParts): Calls {
   const { faults, seed } = plan;
   const own = new Map(ownFaults.map((fault) => [fault.what, fault]));
   const planned = new Map(faults.map(({ call, kind }) => [call, kind]));
@@ -79,7 +81,8 @@ export function createCalls({ plan, ownFaults, scheduler, random }: CallsParts):
       made.push(call);
       return call;
     },
-    latency() {
+    latency(what) {
+      if (latencyOf) return latencyOf(what);
       if (calm) return usualMs;
       const luck = random.next();
       if (luck < 0.8) return 5 + random.below(50);

@@ -92,7 +92,7 @@ export function createInstance(name: string, skewMs: number, parts: InstancePart
       isFirst = false;
       const settle = (result: Promise<Result>) =>
         result.then(resolve, (error: unknown) => reject(noted(made, error)));
-      scheduler.after(calls.latency(), () => {
+      scheduler.after(calls.latency(what), () => {
         if (state !== "gone") arrive(asked, made, settle, reject);
         else if (calls.outlives()) parts.perform(asked.effect, clock, nature).catch(() => null);
       });

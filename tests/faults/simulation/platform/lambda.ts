@@ -74,8 +74,9 @@ export function createLambda({ scheduler, calls, create, began }: LambdaParts): 
 
   return {
     async invoke(by, name, event) {
-      const call = calls.make({ by, what: `invoke ${name}`, nature: "invoke", args: [], isFirst: true });
-      await scheduler.sleep(calls.latency());
+      const what = `invoke ${name}`;
+      const call = calls.make({ by, what, nature: "invoke", args: [], isFirst: true });
+      await scheduler.sleep(calls.latency(what));
       if (call.fault === "fail") return noted(call, { ok: false, error: "Lambda.ServiceException" });
       if (call.fault === "late") {
         scheduler.after(calls.delay("invoke"), () => void run(name, event));

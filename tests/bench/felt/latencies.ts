@@ -1,0 +1,45 @@
+import type { Random } from "../../faults/simulation/time/random.ts";
+
+/** How long one request takes, in milliseconds, as a log-normal distribution. */
+export interface Latency {
+  p50: number;
+  p95: number;
+  source: string;
+}
+
+/** Times of services within a region of AWS and of GitHub as seen from it. An assumption names no source. */
+export const latencies = {
+  github: { p50: 100, p95: 400, source: "the goal's assumption: GitHub publishes no figures" },
+  dynamodb: {
+    p50: 5,
+    p95: 10,
+    source: "single-digit milliseconds: docs.aws.amazon.com/amazondynamodb, Introduction",
+  },
+  s3: {
+    p50: 100,
+    p95: 200,
+    source: "100 to 200 ms for small objects: docs.aws.amazon.com/AmazonS3, Performance guidelines",
+  },
+  sqs: { p50: 10, p95: 30, source: "tens of milliseconds: docs.aws.amazon.com/AWSSimpleQueueService" },
+  poll: { p50: 20, p95: 100, source: "assumption: a long poll returns at once, then Lambda is invoked" },
+  states: { p50: 30, p95: 80, source: "assumption: StartExecution and each transition" },
+  invoke: { p50: 20, p95: 50, source: "assumption: a warm function, with the time of its own code" },
+  gateway: { p50: 20, p95: 50, source: "assumption: an HTTP API before its function" },
+  start: { p50: 400, p95: 800, source: "assumption: Lambda's start and the import of a bundle" },
+  secrets: { p50: 20, p95: 50, source: "assumption: three versions of a secret, read together" },
+} satisfies Record<string, Latency>;
+
+export type Service = keyof typeof latencies;
+
+/** Draws a time. `random` null gives the median. */
+export function draw(service: Service, random: Random | null): number {
+  const { p50, p95 } = latencies[service];
+  if (random === null) return p50;
+  const spread = Math.log(p95 / p50) / 1.645;
+  return p50 * Math.exp(spread * normal(random));
+}
+
+/** Box and Muller's transform of two uniform numbers. */
+function normal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}
