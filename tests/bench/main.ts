@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { generate } from "../../scripts/generate/generate.ts";
 import { projectRoot } from "./bundle-as-deployed.ts";
+import { runFelt } from "./felt/report.ts";
 import { runIngress } from "./ingress/run-ingress.ts";
 import { machine } from "./machine.ts";
 import { runStarts } from "./starts/run-starts.ts";
@@ -19,6 +20,11 @@ interface Settings {
 const parts: Record<string, (settings: Settings) => Promise<string>> = {
   ingress: ({ scratch, effort }) =>
     runIngress(scratch, { warm: Math.ceil(31 * effort), cold: Math.ceil(15 * effort) }),
+  felt: async ({ effort }) => {
+    const { text, picture } = await runFelt(Math.ceil(1_000 * effort));
+    writeFileSync(join(projectRoot, "docs/images/felt.svg"), picture);
+    return text;
+  },
   starts: ({ scratch, effort }) => runStarts(scratch, Math.ceil(11 * effort)),
 };
 

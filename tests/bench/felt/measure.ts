@@ -42,7 +42,19 @@ export async function measureFelt({ command, cold, seed }: FeltOptions): Promise
   const random = seed === null ? null : createRandom(seed + 1);
   const started = new Set<string>();
   const calls: TimedCall[] = [];
-  let begun = 0;
+  let start = 0;
+
+  let problem: unknown = null;
+
+  /** The simulation takes any error of a call for a fault of the network. */
+  function known(what: string): readonly Service[] {
+    try {
+      return requestsOf(what);
+    } catch (error) {
+      problem ??= error;
+      return [];
+    }
+  }
 
   function timesOf(requests: readonly Service[]): number {
     return requests.reduce((sum, service) => sum + draw(service, random), 0);
@@ -52,9 +64,9 @@ export async function measureFelt({ command, cold, seed }: FeltOptions): Promise
     const name = functionNames.find((one) => what === `invoke ${one}`);
     const isFirst = cold && name !== undefined && !started.has(name);
     if (isFirst) started.add(name);
-    const requests = [...requestsOf(what), ...(isFirst ? firstRequestsOf(name as FunctionName) : [])];
+    const requests = [...known(what), ...(isFirst ? firstRequestsOf(name as FunctionName) : [])];
     const taken = timesOf(requests);
-    const from = world.scheduler.now() - begun;
+    const from = world.scheduler.now() - start;
     // The instance's name is in the record that was just made; a poll has none.
     const by = name ?? (what === "queue.poll" ? "queue" : (world.calls.made.at(-1)?.by.split("/")[0] ?? ""));
     calls.push({ by, what, requests, from, to: from + Math.round(taken) });
@@ -66,9 +78,9 @@ export async function measureFelt({ command, cold, seed }: FeltOptions): Promise
   });
   const useRealTimers = useVirtualTimers(world.scheduler);
   try {
-    begun = world.scheduler.now();
+    start = world.scheduler.now();
     const felt = { seen: 0, answered: 0 };
-    const sinceComment = () => world.scheduler.now() - begun;
+    const sinceComment = () => world.scheduler.now() - start;
     const { comments } = world.github.writer;
     world.when(
       () => world.calls.made.some(({ what }) => what === "writer.react"),
@@ -86,6 +98,7 @@ export async function measureFelt({ command, cold, seed }: FeltOptions): Promise
     calls.push({ by: "GitHub", what: "webhook", requests: ["github"], from: 0, to: delivery });
     world.scheduler.after(delivery, () => world.write({ body: command }));
     const ended = await world.scheduler.run(() => felt.answered > 0 && felt.seen > 0, hour);
+    if (problem) throw problem;
     if (!ended) throw new Error(`${command} got no answer in the simulation`);
     return { ...felt, calls };
   } finally {

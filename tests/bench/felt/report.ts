@@ -1,5 +1,6 @@
 import { markdownTable } from "../markdown-table.ts";
 import { criticalPath } from "./critical-path.ts";
+import { drawPath } from "./draw-path.ts";
 import { latencies } from "./latencies.ts";
 import { type Felt, measureFelt, type TimedCall } from "./measure.ts";
 
@@ -8,8 +9,15 @@ const commands = [
   { command: "/security the token handling", title: "`/security`, without the model's own time" },
 ];
 
-/** Returns p50 and p95 of what a user waits for, from this many simulated commands each. */
-export async function feltTable(runs: number): Promise<string> {
+/** Returns what a user waits for, from this many simulated commands each, and a picture of one of them. */
+export async function runFelt(runs: number): Promise<{ text: string; picture: string }> {
+  const felt = await measureFelt({ command: "/summary", cold: false, seed: null });
+  const path = criticalPath(felt.calls, felt.answered);
+  const text = [await feltTable(runs), pathTable(path), latencyTable()].join("\n\n");
+  return { text, picture: drawPath(felt, path) };
+}
+
+async function feltTable(runs: number): Promise<string> {
   const rows: string[][] = [];
   for (const cold of [false, true]) {
     for (const { command, title } of commands) {
@@ -27,22 +35,16 @@ export async function feltTable(runs: number): Promise<string> {
   return markdownTable(["seconds after the comment", "👀 p50", "👀 p95", "answer p50", "answer p95"], rows);
 }
 
-/** Returns the calls one after the other, with their median times, from the comment to 👀 and on to the answer. */
-export async function criticalPathTable(): Promise<{ table: string; felt: Felt }> {
-  const felt = await measureFelt({ command: "/summary", cold: false, seed: null });
-  const steps = bySteps(criticalPath(felt.calls, felt.answered));
-  const rows = steps.map(({ by, calls }) => {
-    const names = calls.map(({ what }) => `\`${what}\``).join(", ");
-    return [by, names, String(calls.at(-1)?.to ?? 0)];
+/** The calls one after the other, with their median times, from the comment to the answer. */
+function pathTable(path: readonly TimedCall[]): string {
+  const rows = bySteps(path).map(({ by, calls }) => {
+    const names = calls.filter(({ from, to }) => to > from).map(({ what }) => `\`${what}\``);
+    return [by, names.join(", "), String(calls.at(-1)?.to ?? 0)];
   });
-  return {
-    table: markdownTable(["function", "calls one after the other", "ms after the comment"], rows),
-    felt,
-  };
+  return markdownTable(["function", "calls one after the other", "ms after the comment"], rows);
 }
 
-/** Returns the table of the assumed times. */
-export function latencyTable(): string {
+function latencyTable(): string {
   const rows = Object.entries(latencies).map(([name, { p50, p95, source }]) => [
     name,
     String(p50),

@@ -13,6 +13,7 @@ const byPort: Record<string, Service> = {
     jobs: "dynamodb",
     lanes: "dynamodb",
     marks: "dynamodb",
+    paces: "dynamodb",
     redeliveries: "dynamodb",
     rollouts: "dynamodb",
   },

@@ -47,7 +47,7 @@ test("a bucket serves its tokens at once, then as fast as it refills", () => {
   expect(timesOf(Array.from({ length: 4 }, () => ({ bucket, tokens: 1 })))).toEqual([0, 0, 2, 4]);
 });
 
-test("nobody takes tokens in front of those who wait", () => {
+test("no process takes tokens in front of those who wait", () => {
   const simulation = createSimulation();
   const bucket = createBucket("tokens", 4, 1);
   const taken: boolean[] = [];
