@@ -1,21 +1,21 @@
 import type { Job } from "../jobs/job.ts";
 import type { Reaction } from "../jobs/status-comment.ts";
 import type { AnswerWrites, Pacer } from "../pacing/pacer.ts";
-import { type AnsweringPorts, publishComment } from "./publish-comment.ts";
+import { type AnsweringPorts, type Published, publishUnsaved } from "./publish-comment.ts";
 
 export interface EndingPorts extends AnsweringPorts {
   pacer: Pick<Pacer, "takeAnswer">;
 }
 
-/** The job with its comment, and whether GitHub's limits leave room for its check run now. */
-export interface PublishedEnd {
-  job: Job;
+interface PublishedEnd extends Published {
+  /** Whether GitHub's limits leave room for the job's check run now. */
   signs: boolean;
 }
 
 /**
  * Publishes the text that ends a job, within GitHub's limits on content writes. Without room for signs, a job that never
- * had a reaction gets none. Throws PacedError if even the text has to wait.
+ * had a reaction gets none. The caller saves the change with the job's last transition. Throws PacedError if even the text
+ * has to wait.
  */
 export async function publishEnd(
   job: Job,
@@ -26,7 +26,7 @@ export async function publishEnd(
   const { signs } = await ports.pacer.takeAnswer(job, endWrites(job, parts.length));
   const reacts = signs || hasReacted(job);
   const kind = { final: true, ...(reacts && { reaction }) } as const;
-  return { job: await publishComment(job, parts, ports, kind), signs };
+  return { ...(await publishUnsaved(job, parts, ports, kind)), signs };
 }
 
 /** Returns the content writes of the text that ends a job, if nothing fails. */

@@ -11,8 +11,9 @@ import {
 import { type FinalTextPorts, finalTexts } from "./final-text.ts";
 import { carriesMarker } from "./marker.ts";
 import { clearReactions } from "./place-reaction.ts";
-import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
+import type { AnsweringPorts } from "./publish-comment.ts";
 import type { OwnComment } from "./pull-request-writer.ts";
+import { commentBody } from "./write-comment.ts";
 
 export type ReconcilePorts = AnsweringPorts & FinalTextPorts;
 

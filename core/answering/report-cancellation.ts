@@ -2,7 +2,8 @@ import type { Job } from "../jobs/job.ts";
 import { isVisible } from "../jobs/job-mode.ts";
 import { commentsElsewhere, commentsInPlace, removeComments } from "./comment-place.ts";
 import { type EndTextPorts, endText, isEndedEarly } from "./final-text.ts";
-import { type AnsweringPorts, commentBody, publishComment } from "./publish-comment.ts";
+import { type AnsweringPorts, publishComment } from "./publish-comment.ts";
+import { commentBody } from "./write-comment.ts";
 
 /**
  * Posts how a job ended that was cancelled, was replaced by a later one, or failed and could not report that. Replaces the text of

@@ -12,8 +12,9 @@ import {
 } from "../jobs/status-comment.ts";
 import type { Employee } from "../roster/employee.ts";
 import { placeOf } from "./comment-place.ts";
-import { type AnsweringPorts, commentBody } from "./publish-comment.ts";
+import type { AnsweringPorts } from "./publish-comment.ts";
 import { renderQueued, renderWaiting, renderWorking } from "./render-answer.ts";
+import { commentBody } from "./write-comment.ts";
 
 const minute = 60_000;
 

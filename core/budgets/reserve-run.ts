@@ -21,28 +21,53 @@ export interface ReservePorts extends PricingPorts {
   stage: string;
 }
 
+/** The reservation of a job's next run. */
+export interface PlannedReservation {
+  /** What the job has to record before the reservation is made; empty if it is recorded. */
+  change: { reservation?: Reservation };
+  /** Makes the reservation; returns the refusal of the first budget that it does not fit into. Can be repeated. */
+  hold(): Promise<Refusal | null>;
+}
+
 /**
  * Holds the most that a job's next run may cost in every budget that applies, or in none: returns the refusal of the first
- * budget that it does not fit into. Can be repeated after a failure of any call. The job records the reservation first, so
- * that the sweeper finds what a crash left behind, and settles that of the previous attempt before.
+ * budget that it does not fit into. Can be repeated after a failure of any call.
  */
 export async function reserveRun(
   job: Job,
   employee: Employee,
   ports: ReservePorts,
 ): Promise<{ job: Job; refusal: Refusal | null }> {
+  const planned = await planReservation(job, employee, ports);
+  if (!planned) return { job, refusal: null };
+  const isRecorded = planned.change.reservation === undefined;
+  const recorded = isRecorded ? job : await ports.jobs.save(job, planned.change);
+  return { job: recorded, refusal: await planned.hold() };
+}
+
+/**
+ * Plans the reservation of a job's next run; null if it needs none. The job records it first, so that the sweeper finds
+ * what a crash left behind. Settles that of the previous attempt.
+ */
+export async function planReservation(
+  job: Job,
+  employee: Employee,
+  ports: ReservePorts,
+): Promise<PlannedReservation | null> {
   const run = executionName(job.job_id, job.attempt);
   const budgets = budgetsOf(job, employee, ports);
   const known = job.reservation?.run === run ? job.reservation : null;
   if (!known && job.reservation) await settleRun(job.reservation, ports);
   const micros = mostOf(employee, priceOf(ports.modelName(employee.model), ports.prices));
-  if (!known && (micros === 0 || budgets.length === 0)) return { job, refusal: null };
+  if (!known && (micros === 0 || budgets.length === 0)) return null;
 
   const reservation = known ?? newReservation(run, micros, budgets, ports.clock());
-  const recorded = known ? job : await ports.jobs.save(job, { reservation });
   // A deployment in between may have changed the limits: the budgets of the record count.
   const applying = budgets.filter(({ key }) => reservation.budgets.includes(key));
-  return { job: recorded, refusal: await hold(reservation, applying, employee, ports) };
+  return {
+    change: known ? {} : { reservation },
+    hold: () => hold(reservation, applying, employee, ports),
+  };
 }
 
 function newReservation(run: string, micros: number, budgets: Budget[], now: number): Reservation {

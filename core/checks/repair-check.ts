@@ -8,7 +8,7 @@ import type { Employee } from "../roster/employee.ts";
 import { checkContent } from "./check-content.ts";
 import type { CheckContent, CheckRuns, FoundCheckRun } from "./check-runs.ts";
 import { employeeWithChecks } from "./show-check.ts";
-import { ownRuns, writeCheck } from "./write-check.ts";
+import { beginCheckRun, ownRuns, writeCheck } from "./write-check.ts";
 
 export interface RepairCheckPorts extends FinalTextPorts {
   jobs: Pick<JobStore, "correct">;
@@ -58,7 +58,9 @@ async function repair(
       ...known,
       ...(job.check?.writing && known.check && { check: { ...known.check, doubtful: true } }),
     };
-    current = await writeCheck(writing, sha, content, { checks, save: jobs.correct });
+    const begun = beginCheckRun(writing, sha, content.status, { claimed: false });
+    const recorded = await jobs.correct(writing, { check: begun.record });
+    current = await writeCheck(recorded, begun, content, { checks, save: jobs.correct });
     changed = true;
   }
   changed = (await closeDuplicates(job, runs, content, checks)) || changed;

@@ -2,12 +2,12 @@ import { FencedError, RetryableError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
 import { isVisible } from "../jobs/job-mode.ts";
 import type { JobStore } from "../jobs/job-store.ts";
-import type { CheckStatus } from "../jobs/status-check.ts";
+import type { CheckStatus, StatusCheck } from "../jobs/status-check.ts";
 import type { Employee } from "../roster/employee.ts";
 import { withTimeout } from "../with-timeout.ts";
 import { checkContent, hasCheckRuns } from "./check-content.ts";
 import type { CheckRuns } from "./check-runs.ts";
-import { writeCheck } from "./write-check.ts";
+import { type BegunCheck, beginCheckRun, writeCheck } from "./write-check.ts";
 
 export interface CheckPorts {
   jobs: Pick<JobStore, "save" | "correct">;
@@ -19,20 +19,49 @@ export interface CheckPorts {
 const longestMs = 12_000;
 
 /**
- * Shows on the commit that a job waits or runs, for the step that has claimed the job. A failure of GitHub changes
- * nothing else: the sweeper completes the check run when the job has finished. Returns the job. Throws FencedError if
- * another step has claimed the job.
+ * Begins to show on the commit that a job waits or runs, for the step that has claimed the job; null for a job without
+ * check runs. The caller saves the record, and then calls `showProgress`.
+ */
+export function beginProgress(
+  job: Job,
+  status: Exclude<CheckStatus, "completed">,
+  { roster }: Pick<CheckPorts, "roster">,
+): BegunCheck | null {
+  const { head_sha } = job;
+  if (!employeeWithChecks(job, roster) || !head_sha) return null;
+  return beginCheckRun(job, head_sha, status, { claimed: true });
+}
+
+/**
+ * Shows on the commit that a job waits or runs. `job`: with the saved record. A failure of GitHub changes nothing else: the
+ * sweeper completes the check run when the job has finished. Throws FencedError if another step has claimed the job.
  */
 export async function showProgress(
   job: Job,
-  { status, text }: { status: Exclude<CheckStatus, "completed">; text: string },
+  begun: BegunCheck,
+  text: string,
   { jobs, checks, roster }: CheckPorts,
-): Promise<Job> {
+): Promise<void> {
+  const { status } = begun.record;
   const employee = employeeWithChecks(job, roster);
-  if (!employee || !job.head_sha) return job;
+  if (status === "completed" || status === "unavailable") return;
   const content = checkContent(job, employee, text, status);
-  const writing = writeCheck(job, job.head_sha, content, { checks, save: jobs.save, claimed: true });
-  return unlessGitHubFails(job, writing);
+  await unlessGitHubFails(writeCheck(job, begun, content, { checks, save: jobs.save }));
+}
+
+/**
+ * Begins to show on the commit how a job ends; null for a job without check runs. The caller saves the record with the
+ * job's last transition, and then calls `showEnd`.
+ */
+export function beginEnd(job: Job, { roster }: Pick<CheckPorts, "roster">): BegunCheck | null {
+  const sha = job.head_sha ?? job.check?.sha;
+  if (!employeeWithChecks(job, roster) || !sha) return null;
+  return beginCheckRun(job, sha, "completed", { claimed: true });
+}
+
+/** Returns the change that saves the record of a write; nothing without one. */
+export function recordOf(begun: BegunCheck | null): { check?: StatusCheck } {
+  return begun ? { check: begun.record } : {};
 }
 
 /**
@@ -41,18 +70,16 @@ export async function showProgress(
  */
 export async function showEnd(
   job: Job,
+  begun: BegunCheck | null,
   text: string | null,
   { jobs, checks, roster }: CheckPorts,
-): Promise<Job> {
-  const employee = employeeWithChecks(job, roster);
-  const sha = job.head_sha ?? job.check?.sha;
-  if (!employee || !sha) return job;
-  const content = checkContent(job, employee, text, "in_progress");
+): Promise<void> {
+  if (!begun) return;
+  const content = checkContent(job, employeeWithChecks(job, roster), text, "in_progress");
   try {
-    return await unlessGitHubFails(job, writeCheck(job, sha, content, { checks, save: jobs.correct }));
+    await unlessGitHubFails(writeCheck(job, begun, content, { checks, save: jobs.correct }));
   } catch (error) {
-    if (error instanceof FencedError) return job;
-    throw error;
+    if (!(error instanceof FencedError)) throw error;
   }
 }
 
@@ -62,12 +89,11 @@ export function employeeWithChecks(job: Job, roster: readonly Employee[]): Emplo
   return roster.find((employee) => employee.name === job.employee && hasCheckRuns(employee));
 }
 
-async function unlessGitHubFails(job: Job, writing: Promise<Job>): Promise<Job> {
+async function unlessGitHubFails(writing: Promise<Job>): Promise<void> {
   const late = () => new RetryableError("check_run_slow", "GitHub did not write the check run in time");
   try {
-    return await withTimeout(writing, longestMs, late);
+    await withTimeout(writing, longestMs, late);
   } catch (error) {
-    if (error instanceof RetryableError) return job;
-    throw error;
+    if (!(error instanceof RetryableError)) throw error;
   }
 }

@@ -1,40 +1,59 @@
 import { PermanentError, RetryableError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
-import { beginCheck, endCheck, refusedCheck, type StatusCheck } from "../jobs/status-check.ts";
+import {
+  beginCheck,
+  type CheckStatus,
+  endCheck,
+  refusedCheck,
+  type StatusCheck,
+} from "../jobs/status-check.ts";
 import type { CheckContent, CheckRuns, FoundCheckRun } from "./check-runs.ts";
 
 export interface WriteCheckPorts {
   checks: CheckRuns;
   /** Saves the record: `save` for a running job, `correct` for a finished one. */
   save: JobStore["correct"];
-  /** Whether the caller has claimed the job, so no other instance creates its first check run. */
-  claimed?: boolean;
+}
+
+/** A write to a job's check run that is about to start, and the record that has to be saved before. */
+export interface BegunCheck {
+  record: StatusCheck;
+  /** No write has started before, because the record of this one was saved by a step that had claimed the job. */
+  isFirst: boolean;
+}
+
+/** Begins to write a job's check run on a commit. `claimed`: whether the caller has claimed the job. */
+export function beginCheckRun(
+  { check, attempt }: Job,
+  sha: string,
+  status: CheckStatus,
+  { claimed }: { claimed: boolean },
+): BegunCheck {
+  const record = beginCheck(check, { sha, status, attempt });
+  return { record, isFirst: claimed && check === undefined };
 }
 
 /**
  * Writes a job's check run on its commit. Can be repeated after a failure of any call. GitHub has no idempotency key for
  * check runs, so the intention is recorded first, an existing one is looked for before a new one is created, and again
  * if a POST seems lost. Only the first check run of a claimed job needs no look: without a record no write has started.
- * `repairCheck` corrects what lands even later. Where GitHub refuses check runs, records that.
+ * `repairCheck` corrects what lands even later. Where GitHub refuses check runs, records that. `job`: with the saved
+ * record.
  */
 export async function writeCheck(
   job: Job,
-  sha: string,
+  { record, isFirst }: BegunCheck,
   content: CheckContent,
-  { checks, save, claimed = false }: WriteCheckPorts,
+  { checks, save }: WriteCheckPorts,
 ): Promise<Job> {
-  const record = beginCheck(job.check, { sha, status: content.status, attempt: job.attempt });
-  const current = await save(job, { check: record });
   try {
-    const isFirst = claimed && job.check === undefined;
-    const id = isFirst
-      ? await create(current, sha, content, checks)
-      : await place(current, record, content, checks);
-    return await save(current, { check: endCheck(record, id) });
+    const { sha } = record;
+    const id = isFirst ? await create(job, sha, content, checks) : await place(job, record, content, checks);
+    return await save(job, { check: endCheck(record, id) });
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
-    return save(current, { check: refusedCheck(record) });
+    return save(job, { check: refusedCheck(record) });
   }
 }
 

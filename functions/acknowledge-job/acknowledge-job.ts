@@ -1,12 +1,12 @@
 import { endUnsent, refusedBecause } from "../../core/answering/end-unsent.ts";
-import { type AnsweringPorts, publishComment } from "../../core/answering/publish-comment.ts";
+import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { refuseJob } from "../../core/answering/refuse-job.ts";
 import { renderQueued, renderRefusal, renderWorking } from "../../core/answering/render-answer.ts";
 import { withdrawJob } from "../../core/answering/withdraw-job.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
 import { findWithdrawal } from "../../core/authority/live-comment.ts";
-import { type ReservePorts, reserveRun } from "../../core/budgets/reserve-run.ts";
-import { type CheckPorts, showEnd, showProgress } from "../../core/checks/show-check.ts";
+import { planReservation, type ReservePorts, reserveRun } from "../../core/budgets/reserve-run.ts";
+import { beginEnd, type CheckPorts, recordOf, showEnd } from "../../core/checks/show-check.ts";
 import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
 import { FencedError } from "../../core/errors.ts";
 import { supersededNote } from "../../core/jobs/cancel-job.ts";
@@ -20,6 +20,7 @@ import { type TakeTurnPorts, takeTurn } from "../../core/lanes/take-turn.ts";
 import type { Pacer } from "../../core/pacing/pacer.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
+import { showOnPullRequest } from "./show-on-pull-request.ts";
 
 export interface AcknowledgePorts
   extends AnsweringPorts,
@@ -97,7 +98,6 @@ async function startOrWait(
   ports: AcknowledgePorts,
 ): Promise<{ next: "run" | "wait" | "stop" }> {
   const turn = await takeTurn(job, employee, ports, actor);
-  const provisional = { final: false, reaction: "eyes" } as const;
   switch (turn.kind) {
     case "superseded": {
       const note = supersededNote(actor, turn.by);
@@ -113,8 +113,7 @@ async function startOrWait(
       const { place, of, since } = turn;
       const queued = { place, of, since };
       const text = renderQueued(job, employee, queued);
-      const shown = await publishComment(job, [text], ports, { ...provisional, queued });
-      await showProgress(shown, { status: "queued", text }, ports);
+      await showOnPullRequest(job, { text, status: "queued", queued, reservation: null }, ports);
       return { next: "wait" };
     }
     case "runs":
@@ -122,23 +121,34 @@ async function startOrWait(
   }
 }
 
-/** Holds what the run may cost and shows that it begins, if GitHub's limits leave room for that. A job whose budget is used up is refused. */
+/**
+ * Holds what the run may cost and shows that it starts, if GitHub's limits leave room for that. A job whose budget is used
+ * up is refused.
+ */
 async function run(job: Job, employee: Employee, ports: AcknowledgePorts): Promise<{ next: "run" | "stop" }> {
-  const { job: holding, refusal } = await reserveRun(job, employee, ports);
-  if (refusal) {
-    await refuse(holding, [refusal], ports);
-    return { next: "stop" };
-  }
-  if (!(await ports.pacer.takeSigns(holding, acknowledgementWrites))) return { next: "run" };
-  const text = renderWorking(holding, employee);
-  const shown = await publishComment(holding, [text], ports, { final: false, reaction: "eyes" });
-  await showProgress(shown, { status: "in_progress", text }, ports);
-  return { next: "run" };
+  const signs = await ports.pacer.takeSigns(job, acknowledgementWrites);
+  const { job: holding, refusal } = signs
+    ? await showStart(job, employee, ports)
+    : await reserveRun(job, employee, ports);
+  if (!refusal) return { next: "run" };
+  await refuse(holding, [refusal], ports);
+  return { next: "stop" };
+}
+
+async function showStart(
+  job: Job,
+  employee: Employee,
+  ports: AcknowledgePorts,
+): Promise<{ job: Job; refusal: Refusal | null }> {
+  const reservation = await planReservation(job, employee, ports);
+  const text = renderWorking(job, employee);
+  return showOnPullRequest(job, { text, status: "in_progress", reservation }, ports);
 }
 
 async function refuse(job: Job, refusals: Refusal[], ports: AcknowledgePorts): Promise<void> {
-  const { job: refused, signs } = await refuseJob(job, refusals, actor, ports);
-  if (signs) await showEnd(refused, renderRefusal(refused, refusals), ports);
+  const end = beginEnd(job, ports);
+  const { job: refused, signs } = await refuseJob(job, refusals, actor, ports, { shown: recordOf(end) });
+  if (signs) await showEnd(refused, end, renderRefusal(refused, refusals), ports);
 }
 
 /**

@@ -3,7 +3,7 @@ import { type EndingPorts, publishEnd } from "../../core/answering/publish-end.t
 import { renderFailure } from "../../core/answering/render-answer.ts";
 import type { BudgetStore } from "../../core/budgets/budget-store.ts";
 import { settleJob } from "../../core/budgets/settle-run.ts";
-import { type CheckPorts, showEnd } from "../../core/checks/show-check.ts";
+import { beginEnd, type CheckPorts, recordOf, showEnd } from "../../core/checks/show-check.ts";
 import { PermanentError } from "../../core/errors.ts";
 import type { FailedExecutionInput } from "../../core/jobs/execution-input.schema.ts";
 import type { Job } from "../../core/jobs/job.ts";
@@ -35,12 +35,14 @@ export async function publishFailure(
     await endUnsent(job, { actor, would: code, change: settled }, ports);
     return { published: false };
   }
+  const end = beginEnd(job, ports);
   try {
-    const text = failureText(job, code, ports);
-    const { job: reported, signs } = await publishEnd(job, [text], "-1", ports);
-    const ids = { comment: reported.comment?.id ?? 0 };
-    const ended = await ports.jobs.transition(reported, "NOTIFIED", { actor, reason: code, ids }, settled);
-    if (signs) await showEnd(ended, failureText(ended, code, ports), ports);
+    const reported = await publishEnd(job, [failureText(job, code, ports)], "-1", ports);
+    const { signs } = reported;
+    const note = { actor, reason: code, ids: { comment: reported.change.comment?.id ?? 0 } };
+    const change = { ...settled, ...reported.change, ...(signs && recordOf(end)) };
+    const ended = await ports.jobs.transition(reported.job, "NOTIFIED", note, change);
+    if (signs) await showEnd(ended, end, failureText(ended, code, ports), ports);
     return { published: true };
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;

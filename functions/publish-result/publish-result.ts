@@ -7,13 +7,16 @@ import { type AuthorityPorts, checkAuthority } from "../../core/authority/author
 import type { BudgetStore } from "../../core/budgets/budget-store.ts";
 import type { PricingPorts } from "../../core/budgets/run-cost.ts";
 import { settleJob } from "../../core/budgets/settle-run.ts";
-import { type CheckPorts, showEnd } from "../../core/checks/show-check.ts";
+import { beginEnd, type CheckPorts, recordOf, showEnd } from "../../core/checks/show-check.ts";
 import type { ResultReader } from "../../core/employees/read-result.ts";
 import type { PublishInput } from "../../core/employees/run-input.schema.ts";
+import type { EmployeeResult } from "../../core/employees/runner.ts";
+import type { Job } from "../../core/jobs/job.ts";
 import { isVisible } from "../../core/jobs/job-mode.ts";
-import type { JobStore } from "../../core/jobs/job-store.ts";
+import type { JobChange, JobStore } from "../../core/jobs/job-store.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
+import { together } from "../../core/together.ts";
 import { recordResult } from "./record-result.ts";
 
 export interface PublishResultPorts
@@ -40,31 +43,42 @@ export async function publishResult(
 ): Promise<{ published: boolean }> {
   const claimed = await ports.jobs.claim(input.job_id, input.attempt);
   const employee = requireEmployee(ports.roster, claimed.employee);
-  const { job, result } = await recordResult(claimed, employee, input, ports);
-  const settled = await settleJob(job, ports);
-  const command = job.command.name;
-  const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
-  const { refusals } = await checkAuthority(job, request, ports);
+  const { command, sender, head_sha } = claimed;
+  const request = { sender, employee, command: command.name, pinned_sha: head_sha };
+  const [{ job, result, settled }, { refusals }] = await together([
+    record(claimed, employee, input, ports),
+    checkAuthority(claimed, request, ports),
+  ]);
   if (!isVisible(job)) {
     const would = refusals.length > 0 ? refusedBecause(refusals) : result.outcome;
     await endUnsent(job, { actor, would, change: { refusals, ...settled } }, ports);
     return { published: false };
   }
+  const end = beginEnd(job, ports);
   if (refusals.length > 0) {
-    const { job: refused, signs } = await refuseJob(job, refusals, actor, ports);
-    if (signs) await showEnd(refused, renderRefusal(refused, refusals), ports);
+    const changes = { change: settled, shown: recordOf(end) };
+    const { job: refused, signs } = await refuseJob(job, refusals, actor, ports, changes);
+    if (signs) await showEnd(refused, end, renderRefusal(refused, refusals), ports);
     return { published: false };
   }
-  const reaction = result.outcome === "answered" ? "+1" : "-1";
+  const { outcome } = result;
+  const reaction = outcome === "answered" ? "+1" : "-1";
   const parts = await answerParts(job, employee, result, ports);
-  const { job: posted, signs } = await publishEnd(job, parts, reaction, ports);
-  const ids = { comment: posted.comment?.id ?? 0 };
-  const ended = await ports.jobs.transition(
-    posted,
-    "NOTIFIED",
-    { actor, reason: result.outcome, ids },
-    { outcome: result.outcome, ...settled },
-  );
-  if (signs) await showEnd(ended, parts[0] ?? null, ports);
+  const posted = await publishEnd(job, parts, reaction, ports);
+  const { signs } = posted;
+  const note = { actor, reason: outcome, ids: { comment: posted.change.comment?.id ?? 0 } };
+  const change = { outcome, ...settled, ...posted.change, ...(signs && recordOf(end)) };
+  const ended = await ports.jobs.transition(posted.job, "NOTIFIED", note, change);
+  if (signs) await showEnd(ended, end, parts[0] ?? null, ports);
   return { published: true };
+}
+
+async function record(
+  claimed: Job,
+  employee: Employee,
+  input: PublishInput,
+  ports: PublishResultPorts,
+): Promise<{ job: Job; result: EmployeeResult; settled: JobChange }> {
+  const { job, result } = await recordResult(claimed, employee, input, ports);
+  return { job, result, settled: await settleJob(job, ports) };
 }

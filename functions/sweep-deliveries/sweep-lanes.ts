@@ -1,7 +1,7 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { renderQueued } from "../../core/answering/render-answer.ts";
 import { reportPlace, showsOtherPlace } from "../../core/answering/report-provisional.ts";
-import { type CheckPorts, showProgress } from "../../core/checks/show-check.ts";
+import { beginProgress, type CheckPorts, showProgress } from "../../core/checks/show-check.ts";
 import { isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
 import type { Job } from "../../core/jobs/job.ts";
@@ -94,8 +94,10 @@ async function showPlace({ job, queued }: Waiter, ports: LanePorts): Promise<voi
     if (!employee || !(await reportPlace(job, employee, queued, ports))) return;
     ports.repaired("place_told", idsOfJob(job));
     // Its first check run is created by the step that has claimed the job.
-    if (job.check)
-      await showProgress(job, { status: "queued", text: renderQueued(job, employee, queued) }, ports);
+    const begun = job.check ? beginProgress(job, "queued", ports) : null;
+    if (!begun) return;
+    const current = await ports.jobs.save(job, { check: begun.record });
+    await showProgress(current, begun, renderQueued(job, employee, queued), ports);
   } catch (error) {
     // The comment is gone, or a step of the job has written first.
     if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;

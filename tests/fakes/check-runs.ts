@@ -1,5 +1,7 @@
 import type { CheckContent, CheckRuns, FoundCheckRun } from "../../core/checks/check-runs.ts";
+import { beginProgress, type CheckPorts, recordOf, showProgress } from "../../core/checks/show-check.ts";
 import { PermanentError, RetryableError } from "../../core/errors.ts";
+import type { Job } from "../../core/jobs/job.ts";
 import type { WriteFault } from "./pull-request-writer.ts";
 
 export interface FakeCheckRun extends CheckContent {
@@ -86,4 +88,14 @@ export function createFakeCheckRuns(): FakeCheckRuns {
       }),
   };
   return fake;
+}
+
+/** Shows that a job waits or runs, as the step does that has claimed it. */
+export async function showStatus(
+  job: Job,
+  { status, text }: { status: "queued" | "in_progress"; text: string },
+  ports: CheckPorts,
+): Promise<void> {
+  const begun = beginProgress(job, status, ports);
+  if (begun) await showProgress(await ports.jobs.save(job, recordOf(begun)), begun, text, ports);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { FencedError } from "../../core/errors.ts";
+import type { JobChange } from "../../core/jobs/job-store.ts";
 import { jobStoreWithLanes } from "../../core/lanes/job-store-with-lanes.ts";
 import { emptyLane, type Lane } from "../../core/lanes/lane.ts";
 import { employeeSecret } from "../fakes/webhooks/signed-callback.ts";
@@ -252,9 +253,12 @@ const gaps: Gap[] = [
     lacks: "a record of earlier writes",
     scenario: "patch-landing-late",
     breakPorts({ jobs }) {
-      const save: typeof jobs.save = (job, { comment, ...change }) =>
-        jobs.save(job, comment ? { ...change, comment: { ...comment, earlier: [] } } : change);
-      return { jobs: { ...jobs, save } };
+      const forget = ({ comment, ...change }: JobChange): JobChange =>
+        comment ? { ...change, comment: { ...comment, earlier: [] } } : change;
+      const save: typeof jobs.save = (job, change) => jobs.save(job, forget(change));
+      const transition: typeof jobs.transition = (job, to, note, change = {}) =>
+        jobs.transition(job, to, note, forget(change));
+      return { jobs: { ...jobs, save, transition } };
     },
     found: /is answered and its comment says working/,
   },

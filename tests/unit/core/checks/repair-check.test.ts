@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { repairCheck } from "../../../../core/checks/repair-check.ts";
-import { showProgress } from "../../../../core/checks/show-check.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import type { StatusCheck } from "../../../../core/jobs/status-check.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
+import { showStatus } from "../../../fakes/check-runs.ts";
 import { headSha } from "../../../fakes/records/pull-request.ts";
 
 const running = { status: "in_progress", text: "is working" } as const;
@@ -12,7 +12,7 @@ const other = "f".repeat(40);
 /** A job that was shown as running and then ended, with this record of its check run. */
 async function endedJob(check: Partial<StatusCheck> = {}, change: Partial<Job> = {}) {
   const ports = createStepPorts();
-  await showProgress(ports.job, running, ports);
+  await showStatus(ports.job, running, ports);
   const shown = await ports.stored();
   if (!shown.check) throw new Error("No check run was shown");
   const note = { actor: "operator:ada", reason: "x", ids: {} };
@@ -102,7 +102,7 @@ describe("a job without a record of a check run", () => {
 
 test("a job that is still running is left alone", async () => {
   const ports = createStepPorts();
-  await showProgress(ports.job, running, ports);
+  await showStatus(ports.job, running, ports);
   expect(await repairCheck(await ports.stored(), ports)).toBe(false);
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, jest, test } from "@jest/globals";
-import { showEnd, showProgress } from "../../../../core/checks/show-check.ts";
+import { beginEnd, recordOf, showEnd } from "../../../../core/checks/show-check.ts";
 import { PermanentError } from "../../../../core/errors.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
 import { createStepPorts } from "../../../fakes/answering.ts";
+import { showStatus } from "../../../fakes/check-runs.ts";
 import { aCheckContent } from "../../../fakes/records/check-content.ts";
 import { headSha } from "../../../fakes/records/pull-request.ts";
 
@@ -18,16 +19,21 @@ function setUp(change: Partial<Job> = {}) {
     ports,
     checks,
     runs: () => checks.runs.map(({ id, sha, status }) => [id, sha, status]),
-    async end() {
+    /** Ends the job and shows that, as its last step does. */
+    async end(text: string | null = null, meanwhile = async (_ended: Job) => {}) {
       const job = await ports.stored();
-      return ports.jobs.transition(job, "CANCELLED", { actor: "operator:ada", reason: "x", ids: {} });
+      const begun = beginEnd(job, ports);
+      const note = { actor: "acknowledge-job", reason: "x", ids: {} };
+      const ended = await ports.jobs.transition(job, "CANCELLED", note, recordOf(begun));
+      await meanwhile(ended);
+      await showEnd(ended, begun, text, ports);
     },
   };
 }
 
 test("a job gets one check run, which its record names", async () => {
   const { ports, checks, runs } = setUp();
-  await showProgress(ports.job, running, ports);
+  await showStatus(ports.job, running, ports);
   expect(checks.calls).toEqual(["create"]);
   expect(runs()).toEqual([[901, headSha, "in_progress"]]);
   expect((await ports.stored()).check).toEqual({ sha: headSha, id: 901, status: "in_progress", attempt: 1 });
@@ -41,21 +47,21 @@ test("the intention is recorded before the check run is created", async () => {
     recorded = (await ports.stored()).check;
     return create(...args);
   };
-  await showProgress(ports.job, running, ports);
+  await showStatus(ports.job, running, ports);
   expect(recorded).toEqual({ sha: headSha, id: null, status: "in_progress", attempt: 1, writing: true });
 });
 
 test("a repeated step updates the same check run", async () => {
   const { ports, runs } = setUp();
-  await showProgress(ports.job, { status: "queued", text: "place 1" }, ports);
-  await showProgress(await ports.stored(), running, ports);
+  await showStatus(ports.job, { status: "queued", text: "place 1" }, ports);
+  await showStatus(await ports.stored(), running, ports);
   expect(runs()).toEqual([[901, headSha, "in_progress"]]);
 });
 
 test("the end completes it", async () => {
   const { ports, checks, end } = setUp();
-  await showProgress(ports.job, running, ports);
-  await showEnd(await end(), "was cancelled", ports);
+  await showStatus(ports.job, running, ports);
+  await end("was cancelled");
   expect(checks.runs).toMatchObject([
     { status: "completed", conclusion: "cancelled", summary: "was cancelled" },
   ]);
@@ -64,24 +70,33 @@ test("the end completes it", async () => {
 
 test("a check run that was created by a step that crashed is found", async () => {
   const { ports, runs } = setUp();
-  await showProgress(ports.job, running, ports);
+  await showStatus(ports.job, running, ports);
   ports.jobs.put({ ...(await ports.stored()), check: cutOff });
-  await showProgress(await ports.stored(), running, ports);
+  await showStatus(await ports.stored(), running, ports);
   expect(runs()).toEqual([[901, headSha, "in_progress"]]);
 });
 
-test("the end of a job without a record looks first, because a sweep may have created one", async () => {
-  const { ports, checks, runs, end } = setUp();
-  const ended = await end();
-  await checks.create(ports.job, headSha, aCheckContent({ external_id: ports.job.job_id }));
-  await showEnd(ended, null, ports);
+test("a job that ends at once gets a completed check run without a look", async () => {
+  const { checks, runs, end } = setUp();
+  await end("didn't run");
+  expect(checks.calls).toEqual(["create"]);
   expect(runs()).toEqual([[901, headSha, "completed"]]);
+});
+
+test("the end is recorded with the job's last transition", async () => {
+  const { ports, end } = setUp();
+  await showStatus(ports.job, running, ports);
+  let recorded: Job["check"];
+  await end(null, async () => {
+    recorded = (await ports.stored()).check;
+  });
+  expect(recorded).toEqual({ sha: headSha, id: 901, status: "completed", attempt: 1, writing: true });
 });
 
 test("a lost POST is looked for", async () => {
   const { ports, checks } = setUp();
   checks.fault("create", "landed");
-  await showProgress(ports.job, running, ports);
+  await showStatus(ports.job, running, ports);
   expect(checks.calls).toEqual(["create", "list", "update"]);
   expect((await ports.stored()).check).toMatchObject({ id: 901 });
 });
@@ -89,16 +104,16 @@ test("a lost POST is looked for", async () => {
 test("another job's check run is never touched", async () => {
   const { ports, checks, runs } = setUp();
   await checks.create(ports.job, headSha, aCheckContent({ external_id: "another-job", title: "theirs" }));
-  await showProgress(ports.job, running, ports);
+  await showStatus(ports.job, running, ports);
   expect(runs()).toHaveLength(2);
   expect(checks.runs[0]).toMatchObject({ external_id: "another-job", title: "theirs" });
 });
 
 test("another commit gets another check run, and the unfinished one is remembered", async () => {
   const { ports, runs } = setUp();
-  await showProgress(ports.job, running, ports);
+  await showStatus(ports.job, running, ports);
   ports.jobs.put({ ...(await ports.stored()), attempt: 2, head_sha: other });
-  await showProgress(await ports.stored(), running, ports);
+  await showStatus(await ports.stored(), running, ports);
   expect(runs()).toEqual([
     [901, headSha, "in_progress"],
     [902, other, "in_progress"],
@@ -112,15 +127,15 @@ describe("nothing else fails", () => {
   test.each([["list"], ["create"]] as const)("when GitHub fails at %s", async (method) => {
     const { ports, checks } = setUp(method === "list" ? { check: cutOff } : {});
     checks.fault(method, "before");
-    expect(await showProgress(ports.job, running, ports)).toMatchObject({ job_id: ports.job.job_id });
+    await showStatus(ports.job, running, ports);
     expect((await ports.stored()).check).toMatchObject({ writing: true });
   });
 
   test("when the App lacks the permission, which is recorded", async () => {
     const { ports, checks, end } = setUp();
     checks.refuses = true;
-    await showProgress(ports.job, running, ports);
-    await showEnd(await end(), null, ports);
+    await showStatus(ports.job, running, ports);
+    await end();
     expect((await ports.stored()).check).toEqual({
       sha: headSha,
       id: null,
@@ -132,7 +147,7 @@ describe("nothing else fails", () => {
   test("when GitHub does not know the commit", async () => {
     const { ports, checks } = setUp();
     checks.fault("create", new PermanentError("github_rejected", "GitHub rejected the request (HTTP 422)"));
-    await showProgress(ports.job, running, ports);
+    await showStatus(ports.job, running, ports);
     expect((await ports.stored()).check).toMatchObject({ status: "unavailable" });
   });
 
@@ -141,9 +156,10 @@ describe("nothing else fails", () => {
     try {
       const { ports, checks } = setUp();
       checks.create = () => new Promise(() => {});
-      const showing = showProgress(ports.job, running, ports);
+      const showing = showStatus(ports.job, running, ports);
       await jest.advanceTimersByTimeAsync(12_000);
-      expect(await showing).toMatchObject({ job_id: ports.job.job_id });
+      await showing;
+      expect((await ports.stored()).check).toMatchObject({ writing: true });
     } finally {
       jest.useRealTimers();
     }
@@ -151,17 +167,18 @@ describe("nothing else fails", () => {
 
   test("when a person retries the job while its end is shown", async () => {
     const { ports, checks, end } = setUp();
-    const ended = await end();
-    await ports.jobs.reopen(ended, { actor: "github:ada", reason: "retry", ids: {} }, { attempt: 2 });
-    await showEnd(ended, null, ports);
-    expect(checks.calls).toEqual([]);
+    await showStatus(ports.job, running, ports);
+    const retry = { actor: "github:ada", reason: "retry", ids: {} };
+    await end(null, async (ended) => void (await ports.jobs.reopen(ended, retry, { attempt: 2 })));
+    expect(checks.calls).toEqual(["create", "update"]);
+    expect((await ports.stored()).check).toMatchObject({ writing: true });
   });
 });
 
 test("a step that was overtaken writes nothing and stops", async () => {
   const { ports, checks } = setUp();
   await ports.jobs.claim(ports.job.job_id, 1);
-  await expect(showProgress(ports.job, running, ports)).rejects.toMatchObject({ name: "FencedError" });
+  await expect(showStatus(ports.job, running, ports)).rejects.toMatchObject({ name: "FencedError" });
   expect(checks.calls).toEqual([]);
 });
 
@@ -171,7 +188,7 @@ test.each<[string, Partial<Job>]>([
   ["without a commit", { head_sha: null }],
 ])("a job %s has no check run", async (_what, change) => {
   const { ports, checks, end } = setUp(change);
-  await showProgress(ports.job, running, ports);
-  await showEnd(await end(), null, ports);
+  await showStatus(ports.job, running, ports);
+  await end();
   expect(checks.calls).toEqual([]);
 });
