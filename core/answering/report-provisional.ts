@@ -17,6 +17,16 @@ import { renderQueued, renderWaiting, renderWorking } from "./render-answer.ts";
 import { commentBody } from "./write-comment.ts";
 
 const minute = 60_000;
+/** Shorter than the interval of the sweeper's schedule. */
+const quietMs = 10_000;
+
+/**
+ * Returns whether nothing was written of a job for some seconds. Otherwise an edit is left to the next sweep, which shows
+ * all that is new with one request.
+ */
+export function isQuiet({ updated_at }: Pick<Job, "updated_at">, now: number): boolean {
+  return now - Date.parse(updated_at) >= quietMs;
+}
 
 /** Returns whether a job's status comment shows it as running and no step is about to change it. */
 export function showsRunning({ mode, comment }: Job): boolean {
@@ -24,10 +34,11 @@ export function showsRunning({ mode, comment }: Job): boolean {
   return comment.provisional === true && !comment.writing && !comment.waiting && !comment.queued;
 }
 
-/** Returns whether the status comment shows another progress, and was not changed for it within the last minute. */
+/** Returns whether a quiet job shows another progress, and was not changed for it within the last minute. */
 export function isProgressDue(job: Job, { text, at }: Progress): boolean {
   const shown = job.comment?.progress;
-  if (!showsRunning(job) || text.trim() === "" || shown?.text === text) return false;
+  if (!showsRunning(job) || !isQuiet(job, Date.parse(at))) return false;
+  if (text.trim() === "" || shown?.text === text) return false;
   return !shown || Date.parse(at) - Date.parse(shown.at) >= minute;
 }
 
@@ -74,20 +85,25 @@ export async function reportProgress(
 }
 
 /**
- * Records the workflow run of a job and adds its link to the status comment. Returns the job. Throws FencedError if a step
- * has claimed the job.
+ * Records the workflow run of a job and adds its link to the status comment, together with what the run last said. Returns
+ * the job. Throws FencedError if a step has claimed the job.
  */
 export async function reportRun(
   job: Job,
   employee: Employee,
-  url: string,
+  { url, said }: { url: string; said: Progress },
   ports: AnsweringPorts,
 ): Promise<Job> {
   const run = { attempt: job.attempt, url };
   if (!showsRunning(job)) return ports.jobs.save(job, { run });
-  const progress = job.comment?.progress;
+  const progress = said.text.trim() === "" ? job.comment?.progress : said;
   const text = renderWorking({ ...job, run }, employee, progress);
   return (await edit(job, text, progress ? { progress } : {}, ports, { run })).job;
+}
+
+/** Returns whether a job's workflow run is recorded, so the status comment shows its link. */
+export function showsRun({ run, attempt }: Pick<Job, "run" | "attempt">): boolean {
+  return run?.attempt === attempt;
 }
 
 /**

@@ -4,7 +4,7 @@ import { type BegunComment, beginComment, writeComment } from "../../core/answer
 import type { PlannedReservation } from "../../core/budgets/reserve-run.ts";
 import { beginProgress, type CheckPorts, recordOf, showProgress } from "../../core/checks/show-check.ts";
 import type { Job, Refusal } from "../../core/jobs/job.ts";
-import type { Queued } from "../../core/jobs/status-comment.ts";
+import { namesAllComments, type Queued } from "../../core/jobs/status-comment.ts";
 import { together } from "../../core/together.ts";
 
 interface Start {
@@ -38,7 +38,9 @@ export async function showOnPullRequest(
     comment: comment.record,
     ...recordOf(check),
   });
-  const reacted = placeReaction(current, reaction, ports.writer);
+  const reacted = hasReacted(job)
+    ? Promise.resolve(job.reaction_id)
+    : placeReaction(current, reaction, ports.writer);
   const [reaction_id, refusal] = await together([
     reacted,
     (async () => {
@@ -50,6 +52,11 @@ export async function showOnPullRequest(
     })(),
   ]);
   return { job: { ...current, reaction_id }, refusal };
+}
+
+/** Returns whether the reaction is there, because the job has waited for its turn. */
+function hasReacted({ comment, reaction_id }: Job): boolean {
+  return reaction_id !== null && namesAllComments(comment) && comment?.reactions?.at(-1) === reaction;
 }
 
 async function showComment(

@@ -1,5 +1,5 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { reportRun } from "../../core/answering/report-provisional.ts";
+import { isQuiet, reportRun, showsRun } from "../../core/answering/report-provisional.ts";
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
 import { sendTokens } from "../../core/callbacks/send-tokens.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
@@ -69,7 +69,10 @@ async function follow({ job_id }: IndexedJob, ports: WorkflowRunPorts): Promise<
     if (!run) return;
     // Before anything is written to GitHub, so that its limits do not make a run silent.
     if (run.conclusion === null) await sendTokens(callback, ports.tokens.heartbeat);
-    const shown = job.run?.attempt === job.attempt ? job : await reportRun(job, employee, run.url, ports);
+    const now = ports.clock();
+    const said = { text: callback.progress ?? "", at: isoTime(now) };
+    const isDue = !showsRun(job) && (run.conclusion !== null || isQuiet(job, now));
+    const shown = isDue ? await reportRun(job, employee, { url: run.url, said }, ports) : job;
     if (run.conclusion !== null) await failJob(shown, callback, run, ports);
   } catch (error) {
     // The workflow or the comment is gone, or a step of the job has written first.

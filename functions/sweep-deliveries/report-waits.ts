@@ -1,5 +1,5 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { reportWait, showsRunning } from "../../core/answering/report-provisional.ts";
+import { isQuiet, reportWait, showsRunning } from "../../core/answering/report-provisional.ts";
 import { type Outage, stepWaitLimitMs } from "../../core/circuit/outage.ts";
 import { type Clock, isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
@@ -73,7 +73,7 @@ async function report(
   if (!job || !outage || !employee || !statesBeforeResult.includes(job.state) || !showsRunning(job))
     return false;
   const since = waitingSince(job, outage);
-  if (ports.clock() - since < waitShownAfterMs) return false;
+  if (ports.clock() - since < waitShownAfterMs || !isQuiet(job, ports.clock())) return false;
   const waiting = {
     provider: outage.provider,
     since: isoTime(since),

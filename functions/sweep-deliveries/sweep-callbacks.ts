@@ -1,5 +1,5 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { isProgressDue, reportProgress } from "../../core/answering/report-provisional.ts";
+import { isProgressDue, reportProgress, showsRun } from "../../core/answering/report-provisional.ts";
 import type { Callback, CallbackStore } from "../../core/callbacks/callback-store.ts";
 import { sendTokens } from "../../core/callbacks/send-tokens.ts";
 import { isoTime } from "../../core/clock.ts";
@@ -44,7 +44,10 @@ async function followRuns(ports: CallbackPorts): Promise<unknown[]> {
     const run = await wake(one, ports);
     if (run) silent.push(run);
   });
-  const due = silent.filter(({ job, callback }) => isProgressDue(job, progressOf(callback, ports)));
+  const due = silent.filter(
+    ({ job, callback }) =>
+      isProgressDue(job, progressOf(callback, ports)) && (showsRun(job) || !isWorkflow(job, ports)),
+  );
   const reported = await withConcurrency(due.slice(0, reportsPerSweep), gitHubPace(ports), (run) =>
     report(run, ports),
   );
@@ -64,6 +67,11 @@ async function wake(
     repaired("result_signalled", idsOfJob(job));
   }
   return null;
+}
+
+/** `followWorkflowRuns` shows the link of a workflow run together with its progress. */
+function isWorkflow({ employee }: Job, { roster }: CallbackPorts): boolean {
+  return roster.find(({ name }) => name === employee)?.runner === "github-workflow";
 }
 
 async function report({ job, callback }: { job: Job; callback: Callback }, ports: CallbackPorts) {

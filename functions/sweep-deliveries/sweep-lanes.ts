@@ -1,6 +1,6 @@
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { renderQueued } from "../../core/answering/render-answer.ts";
-import { reportPlace, showsOtherPlace } from "../../core/answering/report-provisional.ts";
+import { isQuiet, reportPlace, showsOtherPlace } from "../../core/answering/report-provisional.ts";
 import { beginProgress, type CheckPorts, showProgress } from "../../core/checks/show-check.ts";
 import { isoTime } from "../../core/clock.ts";
 import { FencedError, PermanentError } from "../../core/errors.ts";
@@ -47,7 +47,8 @@ export async function sweepLanes(ports: LanePorts): Promise<unknown[]> {
   const repaired = await withConcurrency(keys, { width: 8, timeLeft }, async (key) => {
     waiters.push(...(await waitersOf(await repairLane(key, ports), key, ports)));
   });
-  const stale = waiters.filter(({ job, queued }) => showsOtherPlace(job, queued));
+  const now = ports.clock();
+  const stale = waiters.filter(({ job, queued }) => showsOtherPlace(job, queued) && isQuiet(job, now));
   // A job that moved up comes before one behind which others have queued.
   const moved = stale.toSorted((a, b) => Number(hasMoved(b)) - Number(hasMoved(a)));
   const edits = takeTurns(moved, ({ job }) => job.repo_id).slice(0, editsPerSweep);

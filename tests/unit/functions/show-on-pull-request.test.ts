@@ -1,7 +1,9 @@
 import { expect, test } from "@jest/globals";
+import { commentBody } from "../../../core/answering/write-comment.ts";
 import type { PlannedReservation } from "../../../core/budgets/reserve-run.ts";
 import { RetryableError } from "../../../core/errors.ts";
 import type { Refusal } from "../../../core/jobs/job.ts";
+import type { StatusComment } from "../../../core/jobs/status-comment.ts";
 import { showOnPullRequest } from "../../../functions/acknowledge-job/show-on-pull-request.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 
@@ -89,4 +91,19 @@ test("a reaction that fails leaves nothing behind that continues", async () => {
   await expect(showing).rejects.toBeInstanceOf(RetryableError);
   expect(ports.writer.calls).toEqual(["react", "createComment"]);
   expect((await ports.stored()).comment).toMatchObject({ writing: true });
+});
+
+test.each<[string, Partial<StatusComment>, string[]]>([
+  ["is not repeated when a waiting job gets its turn", {}, ["updateComment"]],
+  ["is repeated if a write had an unknown outcome", { doubtful: true }, ["react", "updateComment"]],
+  ["replaces that of an earlier end", { reactions: ["eyes", "-1"] }, ["react", "updateComment"]],
+])("the reaction %s", async (_what, change, calls) => {
+  const { ports, held, show } = setUp();
+  held.resolve(null);
+  const { id } = ports.writer.earlier(commentBody(ports.job.job_id, 1, "has queued it"));
+  const text = ["0123456789abcdef"];
+  const comment: StatusComment = { phase: "POSTED", id, continuation_ids: [], text, reactions: ["eyes"] };
+  Object.assign(ports.job, { reaction_id: 77, comment: { ...comment, ...change } });
+  await show();
+  expect(ports.writer.calls.filter((call) => call !== "unreact" && call !== "ownComments")).toEqual(calls);
 });

@@ -28,9 +28,9 @@ async function waiting(change: Partial<Job> = {}, { known = true } = {}) {
   const job_id = change.job_id ?? `${prefix}-review`;
   const { id } = ports.writer.earlier(`${marker(job_id, 1)}\nis working on it`);
   const comment = { phase: "POSTED" as const, id, continuation_ids: [], provisional: true };
-  ports.jobs.put(
-    aJob({ job_id, employee: "review", state: "WORKER_RUNNING", callback: key, comment, ...change }),
-  );
+  const updated_at = new Date(ports.clock() - minute).toISOString();
+  const job = { job_id, employee: "review", state: "WORKER_RUNNING", callback: key, comment } as const;
+  ports.jobs.put(aJob({ ...job, updated_at, ...change }));
   const now = new Date(ports.clock()).toISOString();
   const expires_at = new Date(ports.clock() + employee.timeout_seconds * 1000).toISOString();
   const callback = { key, job_id, attempt: 1, employee: "review", result_key: "results/r.json", expires_at };
@@ -50,6 +50,27 @@ describe("a run that is queued or runs", () => {
     expect(text(job_id)).toContain(`at \`5c1d7a0\` in [this workflow run](${run.url}).`);
     expect(ports.tokens.sent).toEqual(["heartbeat token-1"]);
     expect(await ports.jobs.read(job_id)).toMatchObject({ run: { attempt: 1, url: run.url } });
+  });
+
+  test("is linked together with what it last said, with one request", async () => {
+    const { job_id, run } = await waiting();
+    const at = new Date(ports.clock()).toISOString();
+    await ports.callbacks.heartbeat(key, { at, progress: "3 of 9 files" });
+    await followWorkflowRuns(ports);
+    expect(ports.writer.calls).toEqual(["updateComment"]);
+    expect(text(job_id)).toContain(run.url);
+    expect(text(job_id)).toContain("`3 of 9 files`");
+    expect((await ports.jobs.read(job_id))?.comment?.progress).toMatchObject({ text: "3 of 9 files" });
+  });
+
+  test("is linked in a later sweep if a step has just written, and beats meanwhile", async () => {
+    await waiting({ updated_at: new Date(ports.clock()).toISOString() });
+    await followWorkflowRuns(ports);
+    expect(ports.writer.calls).toEqual([]);
+    expect(ports.tokens.sent).toEqual(["heartbeat token-1"]);
+    ports.clock.advance(10_000);
+    await followWorkflowRuns(ports);
+    expect(ports.writer.calls).toEqual(["updateComment"]);
   });
 
   test("is linked once, and beats every minute", async () => {

@@ -33,7 +33,8 @@ function workedOn(job_id: string, ageMs: number, change: Partial<Job> = {}) {
   const { id } = ports.writer.earlier(`${marker(job_id, 1)}\nis working on it`);
   const comment = { phase: "POSTED" as const, id, continuation_ids: [], provisional: true };
   const created_at = new Date(ports.clock() - ageMs).toISOString();
-  ports.jobs.put(aJob({ job_id, employee: "security", state: "DISPATCHED", comment, created_at, ...change }));
+  const times = { created_at, updated_at: created_at };
+  ports.jobs.put(aJob({ job_id, employee: "security", state: "DISPATCHED", comment, ...times, ...change }));
 }
 
 const told = () => ports.writer.bodies().filter((body) => body.includes("is waiting to work on")).length;
@@ -43,6 +44,15 @@ test.each(["DISPATCHED", "WORKER_RUNNING"] as const)("a job in %s shows what it 
   expect(await reportWaits(ports)).toEqual([]);
   expect(told()).toBe(1);
   expect(ports.repairs).toEqual(["waiting_told"]);
+});
+
+test("a job that a step has just written shows its wait in a later sweep", async () => {
+  workedOn("a-security", 5 * minute, { updated_at: new Date(ports.clock() - 9_000).toISOString() });
+  await reportWaits(ports);
+  expect(told()).toBe(0);
+  ports.clock.advance(1_000);
+  await reportWaits(ports);
+  expect(told()).toBe(1);
 });
 
 test("a job of an employee outside says that the employee is down", async () => {

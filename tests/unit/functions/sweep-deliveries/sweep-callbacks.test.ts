@@ -21,9 +21,9 @@ async function running(job_id: string, change: Partial<Job> = {}): Promise<strin
   const key = job_id.padEnd(64, "0");
   const { id } = ports.writer.earlier(`${marker(job_id, 1)}\nis working on it`);
   const comment = { phase: "POSTED" as const, id, continuation_ids: [], provisional: true };
-  ports.jobs.put(
-    aJob({ job_id, employee: "legacy", state: "WORKER_RUNNING", comment, callback: key, ...change }),
-  );
+  const updated_at = new Date(ports.clock() - minute).toISOString();
+  const job = { job_id, employee: "legacy", state: "WORKER_RUNNING", comment, callback: key } as const;
+  ports.jobs.put(aJob({ ...job, updated_at, ...change }));
   await ports.callbacks.open({
     ...{ key, job_id, attempt: 1, employee: "legacy", result_key: `results/${job_id}.json` },
     ...{ task_token: `token-${job_id}`, expires_at: "2026-11-23T10:00:00.000Z" },
@@ -102,6 +102,29 @@ describe("progress", () => {
     await beat(key, "3 of 9 files");
     await sweepCallbacks(ports);
     expect(ports.writer.calls).toHaveLength(length);
+  });
+
+  test("of a job that a step has just written waits for a later sweep", async () => {
+    const key = await running("a", { updated_at: new Date(ports.clock()).toISOString() });
+    await beat(key, "3 of 9 files");
+    await sweepCallbacks(ports);
+    expect(ports.writer.calls).toEqual([]);
+    ports.clock.advance(10_000);
+    await beat(key, "4 of 9 files");
+    await sweepCallbacks(ports);
+    expect(ports.writer.calls).toEqual(["updateComment"]);
+    expect(bodies()).toContain("4 of 9 files");
+  });
+
+  test("of a workflow run is left to the part that also shows its link", async () => {
+    const workflow = { repository: "octo-demo/payments", file: "review.yml", ref: "main" };
+    ports.roster = [anEmployee({ name: "legacy", title: "Legacy", runner: "github-workflow", workflow })];
+    await beat(await running("a"), "3 of 9 files");
+    const run = { attempt: 1, url: "https://github.example/runs/1" };
+    await beat(await running("b", { run }), "5 of 9 files");
+    await sweepCallbacks(ports);
+    expect(ports.writer.calls).toEqual(["updateComment"]);
+    expect(bodies()).toContain("5 of 9 files");
   });
 
   test("that changes is written once a minute at most", async () => {

@@ -19,7 +19,8 @@ beforeEach(() => {
 async function job(n: number, change: Partial<Job> = {}): Promise<Job> {
   const job_id = change.job_id ?? `job-${n}`;
   await ports.workflow.start(`${job_id}-r1`, { job_id, attempt: 1 });
-  return ports.jobs.put(aJob({ job_id, employee: "security", ...change }));
+  const updated_at = new Date(ports.clock() - minute).toISOString();
+  return ports.jobs.put(aJob({ job_id, employee: "security", updated_at, ...change }));
 }
 
 /** A job whose comment shows that place. */
@@ -121,6 +122,19 @@ describe("the places on the pull request", () => {
       ports.checks.runs.map(({ status, summary }) => [status, /place \d of \d/.exec(summary)?.[0]]),
     ).toEqual([["queued", "place 1 of 2"]]);
     expect((await ports.jobs.read("job-2"))?.comment).toMatchObject({ queued: { place: 1, of: 2 } });
+  });
+
+  test("of a job that a step has just written are left to a later sweep, which shows the newest one", async () => {
+    await job(1, { state: "WORKER_RUNNING" });
+    await queuedJob(2, 3, 3, { updated_at: new Date(ports.clock()).toISOString() });
+    await lane({ holder: anEntry(1), waiting: [anEntry(3), anEntry(2)] });
+    await sweepLanes(ports);
+    expect(bodies()).toEqual(["place 3 of 3"]);
+    ports.clock.advance(10_000);
+    await lane({ holder: anEntry(1), waiting: [anEntry(2)] });
+    await sweepLanes(ports);
+    expect(bodies()).toEqual(["place 1 of 1"]);
+    expect(ports.writer.calls.filter((call) => call === "updateComment")).toHaveLength(1);
   });
 
   test("show no first check run, which the job's own step creates", async () => {
