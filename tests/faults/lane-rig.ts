@@ -7,6 +7,7 @@ import type { TaskTokens } from "../../core/jobs/task-tokens.ts";
 import { handOver } from "../../core/lanes/hand-over.ts";
 import { jobStoreWithLanes } from "../../core/lanes/job-store-with-lanes.ts";
 import type { LaneStore } from "../../core/lanes/lane-store.ts";
+import type { PaceLimits } from "../../core/pacing/pace.ts";
 import { createHandler as acknowledge } from "../../functions/acknowledge-job/handler.ts";
 import { createHandler as awaitTurn } from "../../functions/await-turn/handler.ts";
 import { dispatchEvent } from "../../functions/dispatch-event/dispatch-event.ts";
@@ -22,6 +23,7 @@ import {
   type Handler,
   type InterpretedWorkflow,
 } from "../fakes/interpreted-workflow.ts";
+import { createFakeJobIndex } from "../fakes/job-index.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { createFakePullRequestWriter } from "../fakes/pull-request-writer.ts";
 import { anEmployee } from "../fakes/records/employee.ts";
@@ -42,7 +44,21 @@ export interface LaneRigOptions {
   crash?(n: number): number | null;
   /** Whether the employee's run of this command ends. */
   ends?(command: LaneCommand): boolean;
+  /** GitHub's limits on content writes; none by default. */
+  paceLimits?: PaceLimits;
 }
+
+/** A content write that reached GitHub. */
+export interface RigWrite {
+  /** Milliseconds since the epoch. */
+  at: number;
+  what: string;
+  repo_id: number;
+  /** Of a comment. */
+  body: string;
+}
+
+const noLimits: PaceLimits = { perMinute: 1_000_000, perHour: 1_000_000 };
 
 export type LaneRig = ReturnType<typeof createLaneRig>;
 
@@ -50,11 +66,28 @@ export type LaneRig = ReturnType<typeof createLaneRig>;
  * The dispatcher, the workflow with its own definition, its functions and the sweeper, around stores in memory. Any number
  * of repositories; the employee's runs are recorded in their order.
  */
-export function createLaneRig({ crash = () => null, ends = () => true }: LaneRigOptions = {}) {
+export function createLaneRig({
+  crash = () => null,
+  ends = () => true,
+  paceLimits = noLimits,
+}: LaneRigOptions = {}) {
   const ports = createDispatcherPorts();
   const { clock, lanes } = ports;
   const roster = [anEmployee({ name: "security", commands: ["security"] })];
   const writer = createFakePullRequestWriter();
+  const writes: RigWrite[] = [];
+  const watched = <Port extends object>(port: Port, methods: readonly (keyof Port & string)[]): Port => {
+    const entries = methods.map((method) => {
+      const write = port[method] as (...args: unknown[]) => Promise<unknown>;
+      const noted = (target: { repo_id: number }, ...rest: unknown[]) => {
+        const body = String(rest.find((one) => typeof one === "string") ?? "");
+        writes.push({ at: clock(), what: method, repo_id: target.repo_id, body });
+        return write(target, ...rest);
+      };
+      return [method, noted] as const;
+    });
+    return { ...port, ...Object.fromEntries(entries) };
+  };
   const asked = new Map<string, LaneCommand>();
   const started: LaneCommand[] = [];
   const running = new Map<string, LaneCommand>();
@@ -62,6 +95,7 @@ export function createLaneRig({ crash = () => null, ends = () => true }: LaneRig
   /** Ends the runs that would not end. */
   const released = Promise.withResolvers<void>();
   let handOvers = 0;
+  let indexed: Job[] = [];
   let busy = 0;
 
   const tokens: TaskTokens = {
@@ -100,7 +134,14 @@ export function createLaneRig({ crash = () => null, ends = () => true }: LaneRig
     },
   };
   const reader = { ...ports.reader, pullRequest: pullRequestOf(ports.reader) };
-  const common = { ...ports, roster, writer, reader, jobs, tokens, log: createFakeLog() };
+  const github = {
+    writer: watched(writer, ["createComment", "updateComment", "deleteComment", "react", "unreact"]),
+    checks: watched(ports.checks, ["create", "update"]),
+  };
+  const common = {
+    ...{ ...ports, ...github, roster, reader, jobs, tokens, paceLimits },
+    log: createFakeLog(),
+  };
   const counted =
     (handler: Handler): Handler =>
     async (event, context) => {
@@ -138,9 +179,11 @@ export function createLaneRig({ crash = () => null, ends = () => true }: LaneRig
       lanes,
       tokens,
       workflow,
-      writer,
+      ...github,
+      ...{ roster, paces: ports.paces, paceLimits },
       hooks: [],
-      index: ports.index,
+      // One copy of all jobs serves a whole sweep.
+      index: createFakeJobIndex({ all: () => indexed }),
       payloads: ports.payloads,
     },
     callbacks: ports.callbacks,
@@ -159,6 +202,7 @@ export function createLaneRig({ crash = () => null, ends = () => true }: LaneRig
 
   return {
     ...{ jobs: ports.jobs, lanes, workflow, writer, started, overlaps },
+    ...{ clock, writes, paces: ports.paces },
     /** A user gives the command, and the dispatcher gets its delivery. */
     async ask(command: LaneCommand): Promise<void> {
       const { repo_id, pr_number, minute } = command;
@@ -184,14 +228,19 @@ export function createLaneRig({ crash = () => null, ends = () => true }: LaneRig
     async finish(): Promise<void> {
       await Promise.all([...workflow.executions.values()].map(({ finished }) => finished));
     },
+    /** A minute passes, and the sweeper runs. */
+    async sweepOnce(): Promise<void> {
+      clock.advance(60_000);
+      indexed = ports.jobs.all();
+      await sweeper({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
+      await settle();
+    },
     /** Runs the sweeper every minute until every job has finished, at most that often. Returns how often. */
     async sweepUntilDone(atMost: number): Promise<number> {
       const isDone = () => ports.jobs.all().every(({ state }) => isTerminal(state));
       let sweeps = 0;
       for (await settle(); !isDone() && sweeps < atMost; sweeps += 1) {
-        clock.advance(60_000);
-        await sweeper({}, { getRemainingTimeInMillis: () => 50_000 } as Context);
-        await settle();
+        await this.sweepOnce();
       }
       return sweeps;
     },
