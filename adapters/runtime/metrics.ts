@@ -1,36 +1,31 @@
-import { MetricUnit, Metrics as PowertoolsMetrics } from "@aws-lambda-powertools/metrics";
-import type { MetricUnit as Unit } from "@aws-lambda-powertools/metrics/types";
 import { dimensionsOf, type MetricName, type Metrics } from "../../core/metrics.ts";
-
-const ignore = () => {};
-/** Powertools would warn about a dimension in two sets, which is intended here. */
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+import { writeLine } from "./write-line.ts";
 
 /**
- * Publishes metrics in CloudWatch's embedded metric format, by Powertools. Each metric is one log line, written
- * immediately, so nothing waits for the end of an invocation.
+ * Publishes metrics in CloudWatch's embedded metric format. Each metric is one log line, written immediately, so nothing
+ * waits for the end of an invocation.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetrics(stage: string): Metrics {
-  const namespace = "PrCommentAutomation";
-  const powertools = new PowertoolsMetrics({ namespace, singleMetric: true, logger: silent });
-  // Without Powertools' own dimension `service`, which would change the identity of each metric.
-  powertools.clearDefaultDimensions();
-  powertools.setDefaultDimensions({ stage });
-
-  function publish(name: MetricName, unit: Unit, value: number, dimension?: string): void {
-    const sets = dimensionsOf(name, dimension);
+  function publish(Name: MetricName, Unit: "Count" | "Milliseconds", value: number, dimension?: string) {
+    const sets = dimensionsOf(Name, dimension);
     if (sets.length === 0) return;
-    for (const set of sets) powertools.addDimensions(set);
-    powertools.addMetric(name, unit, value);
+    const metric = {
+      Namespace: "PrCommentAutomation",
+      Dimensions: sets.map((set) => ["stage", ...Object.keys(set)]),
+      Metrics: [{ Name, Unit }],
+    };
+    const _aws = { Timestamp: Date.now(), CloudWatchMetrics: [metric] };
+    writeLine({ _aws, stage, ...Object.assign({}, ...sets), [Name]: value });
   }
 
   return {
-    count: (name, dimension) => publish(name, MetricUnit.Count, 1, dimension),
-    share: (name, happened) => publish(name, MetricUnit.Count, happened ? 1 : 0),
+    count: (name, dimension) => publish(name, "Count", 1, dimension),
+    share: (name, happened) => publish(name, "Count", happened ? 1 : 0),
     time(name, milliseconds): void {
       // An unknown duration is not published. Clocks may differ, so a negative one counts as zero.
       if (!Number.isFinite(milliseconds)) return;
-      publish(name, MetricUnit.Milliseconds, Math.max(0, milliseconds));
+      publish(name, "Milliseconds", Math.max(0, milliseconds));
     },
   };
 }

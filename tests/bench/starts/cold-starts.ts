@@ -49,8 +49,6 @@ export const measuredPackages: Record<string, string[]> = {
   "AWS SDK: S3": ["@aws-sdk/client-s3"],
   "AWS SDK: Secrets Manager": ["@aws-sdk/client-secrets-manager"],
   "AWS SDK: Step Functions": ["@aws-sdk/client-sfn"],
-  "Powertools logger": ["@aws-lambda-powertools/logger"],
-  "Powertools metrics": ["@aws-lambda-powertools/metrics"],
   Middy: ["@middy/core", "@middy/http-json-body-parser"],
   "Octokit: core, App authentication, retry": ["@octokit/core", "@octokit/auth-app", "@octokit/plugin-retry"],
 };

@@ -59,3 +59,37 @@ test("a line names its invocation, and whether that was the first of the process
     { ...common, message: "second", function_request_id: "r-2", cold_start: false },
   ]);
 });
+
+test("a line of a traced invocation has the trace's ID", () => {
+  process.env._X_AMZN_TRACE_ID = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+  try {
+    log.info("traced", {});
+  } finally {
+    delete process.env._X_AMZN_TRACE_ID;
+  }
+  log.info("untraced", {});
+  expect(lines()[0]).toMatchObject({ xray_trace_id: "1-5759e988-bd862e3fe1be46a994272793" });
+  expect(lines()[1]).not.toHaveProperty("xray_trace_id");
+});
+
+test("no field takes the place of one that every line has, and null is left out", () => {
+  log.begin(context("r-3"));
+  log.info("delivery processed", {
+    message: "other",
+    function_request_id: "other",
+    pr_number: null,
+    code: "",
+  });
+  expect(lines()).toEqual([
+    {
+      level: "INFO",
+      message: "delivery processed",
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      service: "pr-comment-automation",
+      cold_start: false,
+      function_name: "pr-prod-x",
+      function_request_id: "r-3",
+      code: "",
+    },
+  ]);
+});
