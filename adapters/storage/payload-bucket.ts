@@ -2,7 +2,6 @@ import {
   GetObjectCommand,
   type GetObjectCommandOutput,
   PutObjectCommand,
-  type PutObjectCommandInput,
   S3Client,
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
@@ -11,6 +10,8 @@ import { PermanentError } from "../../core/errors.ts";
 import { longTimeouts } from "../runtime/aws-client.ts";
 import { isNamed, unavailable } from "../runtime/aws-errors.ts";
 import { sha256 } from "../runtime/sha256.ts";
+import { uploadsTo } from "./payload-uploads.ts";
+import type { PutObject } from "./put-object.ts";
 
 export interface PayloadBucketOptions {
   timeouts?: S3ClientConfig;
@@ -26,10 +27,10 @@ export function createPayloadBucket(
   const client = new S3Client(timeouts);
   const missing = mayList ? ["NoSuchKey"] : ["NoSuchKey", "AccessDenied"];
 
-  async function write(Key: string, Body: string, condition: Partial<PutObjectCommandInput> = {}) {
+  const putObject: PutObject = async (Key, Body, _sha256, isNew) => {
     const document = { Bucket: bucket, Key, Body, ContentType: "application/json" };
-    await client.send(new PutObjectCommand({ ...document, ...condition }));
-  }
+    await client.send(new PutObjectCommand({ ...document, ...(isNew && { IfNoneMatch: "*" }) }));
+  };
 
   async function open(Bucket: string, Key: string): Promise<GetObjectCommandOutput | null> {
     try {
@@ -41,16 +42,7 @@ export function createPayloadBucket(
   }
 
   return {
-    async put(name, json) {
-      const digest = sha256(json);
-      const key = `${name}-${digest}.json`;
-      try {
-        await write(key, json);
-      } catch (error) {
-        throw unavailable("payload_bucket", error);
-      }
-      return { kind: "s3", bucket, key, sha256: digest, bytes: Buffer.byteLength(json) };
-    },
+    ...uploadsTo(bucket, putObject),
 
     async get(ref) {
       const object = await open(ref.bucket, ref.key);
@@ -61,17 +53,6 @@ export function createPayloadBucket(
         throw new PermanentError("payload_altered", `${described(ref.key)} has changed since it was stored`);
       }
       return JSON.parse(json);
-    },
-
-    async putOnce(key, json) {
-      try {
-        await write(key, json, { IfNoneMatch: "*" });
-        return true;
-      } catch (error) {
-        // 409: another write of this key is running and may still fail, so the caller retries.
-        if (isNamed(error, "PreconditionFailed")) return false;
-        throw unavailable("payload_bucket", error);
-      }
     },
 
     async find(key, maxBytes) {

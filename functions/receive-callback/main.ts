@@ -6,7 +6,7 @@ import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createEmployeeSecrets } from "../../adapters/secrets/employee-secrets.ts";
 import { createOriginSecret } from "../../adapters/secrets/origin-secret.ts";
-import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { createPayloadUploads } from "../../adapters/storage/payload-uploads.ts";
 import { createTaskTokens } from "../../adapters/workflow/task-tokens.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
@@ -20,7 +20,7 @@ export const handler = createHandler({
   jobs: createJobTable(env.JOB_TABLE, client),
   metrics: createMetrics(env.STAGE),
   origin: createOriginSecret(env.ORIGIN_SECRET_ID),
-  payloads: createPayloadBucket(env.PAYLOAD_BUCKET, { timeouts: shortTimeouts }),
+  payloads: createPayloadUploads(env.PAYLOAD_BUCKET, shortTimeouts),
   secrets: createEmployeeSecrets(env.EMPLOYEE_SECRET_PREFIX),
   tokens: createTaskTokens(),
 });

@@ -6,7 +6,7 @@ import { shortTimeouts } from "../../adapters/runtime/aws-client.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createOriginSecret } from "../../adapters/secrets/origin-secret.ts";
-import { createPayloadBucket } from "../../adapters/storage/payload-bucket.ts";
+import { createPayloadUploads } from "../../adapters/storage/payload-uploads.ts";
 import { readEnv } from "../../core/environment.ts";
 import { createHandler } from "./handler.ts";
 
@@ -15,7 +15,7 @@ const env = readEnv(process.env, [...stores, "GITHUB_SECRET_ID", "ORIGIN_SECRET_
 const deliveries = createDeliveryTable(env.IDEMPOTENCY_TABLE, documentClient(shortTimeouts));
 const metrics = createMetrics(env.STAGE);
 const origin = createOriginSecret(env.ORIGIN_SECRET_ID);
-const payloads = createPayloadBucket(env.PAYLOAD_BUCKET, { timeouts: shortTimeouts });
+const payloads = createPayloadUploads(env.PAYLOAD_BUCKET, shortTimeouts);
 const queue = createEnvelopeQueue(env.QUEUE_URL);
 const secrets = createGitHubSecret(env.GITHUB_SECRET_ID);
 export const handler = createHandler({ ...system, deliveries, metrics, origin, payloads, queue, secrets });

@@ -5,6 +5,8 @@ import { PermanentError } from "../../../core/errors.ts";
 /** The contract of every PayloadStore. */
 export function payloadStoreContract(name: string, create: () => PayloadStore): void {
   describe(`${name} as a payload store`, () => {
+    // Stores of one bucket see each other's objects.
+    const folder = `results/${name.replaceAll(" ", "-")}`;
     let store: PayloadStore;
 
     beforeEach(() => {
@@ -43,30 +45,30 @@ export function payloadStoreContract(name: string, create: () => PayloadStore): 
     });
 
     test("a key can be written only once: the first text stays", async () => {
-      expect(await store.putOnce("results/once.json", '{"n":1}')).toBe(true);
-      expect(await store.putOnce("results/once.json", '{"n":2}')).toBe(false);
-      expect(await store.find("results/once.json", 100)).toMatchObject({ text: '{"n":1}' });
+      expect(await store.putOnce(`${folder}/once.json`, '{"n":1}')).toBe(true);
+      expect(await store.putOnce(`${folder}/once.json`, '{"n":2}')).toBe(false);
+      expect(await store.find(`${folder}/once.json`, 100)).toMatchObject({ text: '{"n":1}' });
     });
 
     test("one of two simultaneous writes of a key succeeds, and the other returns false", async () => {
       const texts = ['{"n":1}', '{"n":2}'];
-      const won = await Promise.all(texts.map((text) => store.putOnce("results/race.json", text)));
+      const won = await Promise.all(texts.map((text) => store.putOnce(`${folder}/race.json`, text)));
       const written = texts.filter((_, n) => won[n]);
-      const found = await store.find("results/race.json", 100);
+      const found = await store.find(`${folder}/race.json`, 100);
       expect(written).toEqual([found?.text]);
     });
 
     test("find returns the text under a key with a reference, and null for a missing key", async () => {
-      await store.putOnce("results/there.json", '{"é":1}');
-      const found = await store.find("results/there.json", 100);
-      expect(found).toMatchObject({ text: '{"é":1}', ref: { key: "results/there.json", bytes: 8 } });
+      await store.putOnce(`${folder}/there.json`, '{"é":1}');
+      const found = await store.find(`${folder}/there.json`, 100);
+      expect(found).toMatchObject({ text: '{"é":1}', ref: { key: `${folder}/there.json`, bytes: 8 } });
       expect(found && (await store.get(found.ref))).toEqual({ é: 1 });
       expect(await store.find("results/elsewhere.json", 100)).toBeNull();
     });
 
     test("a text above the size limit is not read", async () => {
-      await store.putOnce("results/large.json", JSON.stringify("x".repeat(100)));
-      const large = await store.find("results/large.json", 101).catch((error: unknown) => error);
+      await store.putOnce(`${folder}/large.json`, JSON.stringify("x".repeat(100)));
+      const large = await store.find(`${folder}/large.json`, 101).catch((error: unknown) => error);
       expect(large).toBeInstanceOf(PermanentError);
       expect(large).toMatchObject({ code: "payload_too_large" });
     });
