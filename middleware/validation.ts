@@ -2,13 +2,15 @@ import type { MiddlewareObj, Request } from "@middy/core";
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Clock } from "../core/clock.ts";
 import { type Classified, classifyWebhook, isSupportedEvent } from "../core/deliveries/classify-webhook.ts";
+import type { OutgoingEnvelope } from "../core/deliveries/envelope.ts";
 import type { WebhookPayload } from "../core/deliveries/webhook.schema.ts";
 import { InvalidError } from "../core/errors.ts";
 import type { Sha256 } from "../core/sha256.ts";
+import type { JsonEvent } from "./json-body.ts";
 import type { SignedEvent } from "./signature.ts";
 
 /** The event after validation: all results are under one key. */
-export type WebhookEvent = SignedEvent & { webhook: ReceivedWebhook };
+export type WebhookEvent = SignedEvent & JsonEvent & { webhook: ReceivedWebhook };
 
 interface ReceivedWebhook {
   delivery_id: string;
@@ -18,7 +20,10 @@ interface ReceivedWebhook {
   message_id?: string;
 }
 
-type Admitted = Exclude<Classified, { kind: "invalid" }> | { kind: "ping" };
+type Admitted =
+  | { kind: "accepted"; envelope: OutgoingEnvelope }
+  | Extract<Classified, { kind: "ignored" }>
+  | { kind: "ping" };
 
 export interface ValidationOptions {
   isWebhookPayload: ((body: unknown) => body is WebhookPayload) & { errors?: SchemaMistake[] | null };
@@ -67,7 +72,11 @@ function classify(
     const what = `${mistake?.instancePath || "/"} ${mistake?.message ?? "is not valid"}`;
     return { kind: "invalid", message: `The payload does not match the event ${ids.event_type}: ${what}` };
   }
-  return classifyWebhook({ ...ids, hook_id, payload }, options);
+  const classified = classifyWebhook({ ...ids, hook_id, payload }, options);
+  if (classified.kind !== "accepted") return classified;
+  // From here on the payload is GitHub's own text, which is stored and sent as it is.
+  const payload_ref = { kind: "text", json: event.json } as const;
+  return { kind: "accepted", envelope: { ...classified.envelope, payload_ref } };
 }
 
 function identifier(event: APIGatewayProxyEventV2, header: string, form: RegExp): string {

@@ -8,7 +8,7 @@ import {
   type DeliveryStore,
   deliveryKey,
 } from "../../core/deliveries/delivery.ts";
-import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { type Envelope, envelopeText, type OutgoingEnvelope } from "../../core/deliveries/envelope.ts";
 import { retentionDays } from "../../core/retention.ts";
 import { failingPlace } from "./delivery-item.ts";
 import { documentClient, expiry } from "./document-client.ts";
@@ -47,7 +47,7 @@ export function createDeliveryTable(
 }
 
 /** Returns null if the delivery is already recorded. */
-function writeReceived(items: Table, envelope: Envelope, clock: Clock) {
+function writeReceived(items: Table, envelope: OutgoingEnvelope, clock: Clock) {
   const { payload_ref: _, ...searchable } = envelope;
   return items.put({
     Item: {
@@ -56,7 +56,7 @@ function writeReceived(items: Table, envelope: Envelope, clock: Clock) {
       status: "RECEIVED",
       // Only items with this attribute are in the index of deliveries that are not known to be in the queue.
       pending: "RECEIVED",
-      envelope: JSON.stringify(envelope),
+      envelope: envelopeText(envelope),
       expires_at: expiry(clock, retentionDays.deliveries),
     },
     ConditionExpression: "attribute_not_exists(pk) OR expires_at < :now",

@@ -1,5 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { envelopeText, type OutgoingEnvelope } from "../../core/deliveries/envelope.ts";
 import { shortTimeouts } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
 
@@ -9,12 +9,12 @@ export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(sho
     /**
      * Sends an envelope, delayed by up to 900 seconds. Returns the message ID. Throws RetryableError when SQS fails.
      */
-    async send(envelope: Envelope, delaySeconds = 0): Promise<string> {
+    async send(envelope: OutgoingEnvelope, delaySeconds = 0): Promise<string> {
       try {
         const { MessageId } = await client.send(
           new SendMessageCommand({
             QueueUrl: queueUrl,
-            MessageBody: JSON.stringify(envelope).replace(notForQueues, escapeUnit),
+            MessageBody: envelopeText(envelope).replace(notForQueues, escapeUnit),
             // A full name can exceed the 128 characters of a group ID.
             MessageGroupId: String(envelope.repo_id),
             ...(delaySeconds > 0 && { DelaySeconds: delaySeconds }),

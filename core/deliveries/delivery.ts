@@ -1,4 +1,4 @@
-import type { Envelope } from "./envelope.ts";
+import type { OutgoingEnvelope } from "./envelope.ts";
 
 /** `RECEIVED`: accepted, not known to be in the queue. `PROCESSED`: the dispatcher has decided; terminal. */
 export type DeliveryStatus = "RECEIVED" | "ENQUEUED" | "PROCESSED";
@@ -27,7 +27,7 @@ export interface DeliveryFailure {
 /** Port: the deliveries of the idempotency table. Throws RetryableError if the table does not respond. */
 export interface DeliveryStore {
   /** Records a new delivery as RECEIVED with its envelope. Returns the status of a known one. */
-  receive(envelope: Envelope): Promise<DeliveryStatus | "new">;
+  receive(envelope: OutgoingEnvelope): Promise<DeliveryStatus | "new">;
   /** RECEIVED → ENQUEUED, without the envelope. Does not change a later status. */
   enqueued(id: DeliveryId): Promise<void>;
   /** Counts a failed dispatch with its code, for operators. Does not change the status or create a record. */

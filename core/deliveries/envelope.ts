@@ -38,6 +38,18 @@ export interface Envelope {
   payload_ref: PayloadRef;
 }
 
+/** An envelope on its way to its stores: its payload may still be the text that GitHub sent, which is valid JSON. */
+export type OutgoingEnvelope = Omit<Envelope, "payload_ref"> & {
+  payload_ref: PayloadRef | { kind: "text"; json: string };
+};
+
+/** Returns the JSON of an envelope. A payload's text becomes part of it as it is; nothing parses and writes it again. */
+export function envelopeText(envelope: OutgoingEnvelope): string {
+  const { payload_ref: ref, ...rest } = envelope;
+  if (ref.kind !== "text") return JSON.stringify(envelope);
+  return `${JSON.stringify(rest).slice(0, -1)},"payload_ref":{"kind":"inline","payload":${ref.json}}}`;
+}
+
 /** An envelope whose pull request is known, with what the payload calls its repository in GraphQL. */
 export type PullRequestEnvelope = Envelope & { pr_number: number; repo_node_id?: string };
 

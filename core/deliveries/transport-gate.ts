@@ -1,5 +1,5 @@
 import { type DeliveryStore, deliveryKey } from "./delivery.ts";
-import type { Envelope } from "./envelope.ts";
+import { type Envelope, envelopeText, type OutgoingEnvelope } from "./envelope.ts";
 import type { PayloadStore } from "./payload-store.ts";
 
 /** The limit is 1 MiB for a queue message and 400 KB for a DynamoDB item. A larger payload goes to the bucket. */
@@ -16,25 +16,33 @@ export function createTransportGate(ports: {
 }) {
   return {
     /** Records the delivery. Returns the envelope to send; null for a delivery that is already in the queue. */
-    async open(envelope: Envelope): Promise<Envelope | null> {
+    async open(envelope: OutgoingEnvelope): Promise<OutgoingEnvelope | null> {
       const stored = await offload(envelope, ports.payloads);
       const status = await ports.deliveries.receive(stored);
       return status === "new" || status === "RECEIVED" ? stored : null;
     },
     /** Records that the message is in the queue. */
-    async close(envelope: Envelope): Promise<void> {
+    async close(envelope: OutgoingEnvelope): Promise<void> {
       await ports.deliveries.enqueued(envelope);
     },
   };
 }
 
 /** Returns the envelope, with its payload moved to the bucket if it is too large for a message. */
-export async function offload(envelope: Envelope, payloads: Pick<PayloadStore, "put">): Promise<Envelope> {
-  if (envelope.payload_ref.kind === "s3") return envelope;
-  if (utf8Length(JSON.stringify(envelope)) <= inlineLimitBytes) return envelope;
+export async function offload<Given extends OutgoingEnvelope>(
+  envelope: Given,
+  payloads: Pick<PayloadStore, "put">,
+): Promise<Given | Envelope> {
+  const { payload_ref: ref } = envelope;
+  if (ref.kind === "s3" || isShort(envelopeText(envelope))) return envelope;
   const key = `deliveries/${deliveryKey(envelope).split("#").slice(1).join("/")}`;
-  const payload_ref = await payloads.put(key, JSON.stringify(envelope.payload_ref.payload));
+  const payload_ref = await payloads.put(key, ref.kind === "text" ? ref.json : JSON.stringify(ref.payload));
   return { ...envelope, payload_ref };
+}
+
+function isShort(text: string): boolean {
+  // A UTF-16 unit has at most three bytes in UTF-8, so the length alone decides about most texts.
+  return text.length * 3 <= inlineLimitBytes || utf8Length(text) <= inlineLimitBytes;
 }
 
 /** Returns the length of a text in UTF-8 bytes, without encoding it. */

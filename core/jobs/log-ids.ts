@@ -1,4 +1,4 @@
-import type { Envelope } from "../deliveries/envelope.ts";
+import type { OutgoingEnvelope } from "../deliveries/envelope.ts";
 import type { Job } from "./job.ts";
 import { executionName } from "./job-id.ts";
 
@@ -32,7 +32,7 @@ export interface LogIds {
 /** Port: adds ids to all log lines that follow. */
 export type AddLogIds = (ids: LogIds) => void;
 
-export function idsOfEnvelope(envelope: Envelope): LogIds {
+export function idsOfEnvelope(envelope: OutgoingEnvelope): LogIds {
   const { delivery_id, hook_id, intent_key, repo, pr_number } = envelope;
   return { delivery_id, hook_id, intent_key, repo, ...(pr_number !== null && { pr_number }) };
 }

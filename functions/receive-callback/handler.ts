@@ -1,5 +1,4 @@
 import middy from "@middy/core";
-import jsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { maxResultBytes } from "../../core/employees/read-result.ts";
 import { isCallbackBody, isEmployeeResult } from "../../core/generated/validators.mjs";
@@ -14,6 +13,7 @@ import { httpErrors, jsonResponse, unavailableResponse } from "../../middleware/
 import { httpEvent } from "../../middleware/http-event.ts";
 import { httpRoute } from "../../middleware/http-route.ts";
 import { idempotency } from "../../middleware/idempotency.ts";
+import { jsonBody } from "../../middleware/json-body.ts";
 import { type CallbackEvent, knownCallback, type ReceivedCallback } from "../../middleware/known-callback.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { type Origin, origin } from "../../middleware/origin.ts";
@@ -64,7 +64,7 @@ export function createHandler(deps: ReceiveCallbackDeps) {
     .use(knownCallback(deps))
     .use(standardWebhook({ secretsOf }))
     .use(contentEncoding())
-    .use(jsonBodyParser())
+    .use(jsonBody())
     .use(callbackValidation({ isCallbackBody, isEmployeeResult }))
     .use(idempotency({ gate: createCallbackGate(deps), ...callbackOfEvent }))
     .handler(async ({ callback: { stored, body, result } }) =>

@@ -1,9 +1,8 @@
 import middy from "@middy/core";
-import jsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Clock } from "../../core/clock.ts";
 import type { DeliveryStore } from "../../core/deliveries/delivery.ts";
-import type { Envelope } from "../../core/deliveries/envelope.ts";
+import type { OutgoingEnvelope } from "../../core/deliveries/envelope.ts";
 import type { PayloadStore } from "../../core/deliveries/payload-store.ts";
 import { createTransportGate } from "../../core/deliveries/transport-gate.ts";
 import { isWebhookPayload } from "../../core/generated/validators.mjs";
@@ -16,6 +15,7 @@ import { httpErrors, jsonResponse, unavailableResponse } from "../../middleware/
 import { httpEvent } from "../../middleware/http-event.ts";
 import { httpRoute } from "../../middleware/http-route.ts";
 import { idempotency } from "../../middleware/idempotency.ts";
+import { jsonBody } from "../../middleware/json-body.ts";
 import { beginLog, type InvocationLog } from "../../middleware/log.ts";
 import { type Origin, origin } from "../../middleware/origin.ts";
 import { oncePerRequest } from "../../middleware/request-end.ts";
@@ -52,7 +52,7 @@ export function createHandler(deps: ReceiveWebhookDeps) {
     .use(httpRoute(route))
     .use(signature(deps))
     .use(contentEncoding())
-    .use(jsonBodyParser())
+    .use(jsonBody())
     .use(validation({ ...deps, isWebhookPayload }))
     .use(idempotency({ gate: createTransportGate(deps), ...envelopeOfEvent }))
     .handler(async (event) => {
@@ -74,9 +74,9 @@ export function createHandler(deps: ReceiveWebhookDeps) {
 const envelopeOfEvent = {
   read: ({ webhook }: WebhookEvent) =>
     webhook.classified.kind === "accepted" ? webhook.classified.envelope : null,
-  write: ({ webhook }: WebhookEvent, envelope: Envelope) => {
+  write: ({ webhook }: WebhookEvent, envelope: OutgoingEnvelope) => {
     webhook.classified = { kind: "accepted", envelope };
   },
-  duplicate: ({ delivery_id }: Envelope, event: WebhookEvent) =>
+  duplicate: ({ delivery_id }: OutgoingEnvelope, event: WebhookEvent) =>
     withSignedWith(jsonResponse(200, { duplicate: true, delivery_id }), event),
 };

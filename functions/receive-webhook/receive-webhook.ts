@@ -1,9 +1,9 @@
-import type { Envelope } from "../../core/deliveries/envelope.ts";
+import type { OutgoingEnvelope } from "../../core/deliveries/envelope.ts";
 
 /** Port: the queue between the webhook and the dispatcher. Throws RetryableError if it does not respond. */
 export interface EnvelopeQueue {
   /** Sends an envelope; returns the message's ID. */
-  send(envelope: Envelope): Promise<string>;
+  send(envelope: OutgoingEnvelope): Promise<string>;
 }
 
 interface WebhookResponse {
@@ -15,7 +15,10 @@ interface WebhookResponse {
 
 /** Returns the answer to a verified and validated webhook. An accepted one is in the queue when this returns. */
 export async function receiveWebhook(
-  webhook: { kind: "accepted"; envelope: Envelope } | { kind: "ignored"; reason: string } | { kind: "ping" },
+  webhook:
+    | { kind: "accepted"; envelope: OutgoingEnvelope }
+    | { kind: "ignored"; reason: string }
+    | { kind: "ping" },
   { queue }: { queue: EnvelopeQueue },
 ): Promise<WebhookResponse> {
   switch (webhook.kind) {

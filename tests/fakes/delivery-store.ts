@@ -7,7 +7,7 @@ import {
   type DeliveryStore,
   deliveryKey,
 } from "../../core/deliveries/delivery.ts";
-import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { type Envelope, envelopeText } from "../../core/deliveries/envelope.ts";
 import { retentionDays } from "../../core/retention.ts";
 import { deepCopy } from "./deep-copy.ts";
 
@@ -36,7 +36,7 @@ export function createFakeDeliveryStore(clock: Clock): FakeDeliveryStore {
       const key = deliveryKey(envelope);
       const known = records.get(key);
       if (known && known.expires_at >= clock()) return known.status;
-      const stored = deepCopy(envelope);
+      const stored = JSON.parse(envelopeText(envelope)) as Envelope;
       records.set(key, {
         status: "RECEIVED",
         envelope: stored,

@@ -1,4 +1,4 @@
-import type { Envelope } from "../../core/deliveries/envelope.ts";
+import { type Envelope, envelopeText } from "../../core/deliveries/envelope.ts";
 import type { EnvelopeQueue } from "../../functions/receive-webhook/receive-webhook.ts";
 
 export interface FakeEnvelopeQueue extends EnvelopeQueue {
@@ -11,7 +11,7 @@ export function createFakeEnvelopeQueue(): FakeEnvelopeQueue {
   return {
     sent,
     async send(envelope) {
-      sent.push(structuredClone(envelope));
+      sent.push(JSON.parse(envelopeText(envelope)));
       return `message-${sent.length}`;
     },
   };

@@ -1,4 +1,4 @@
-import type { Envelope } from "../../../../core/deliveries/envelope.ts";
+import { envelopeText, type OutgoingEnvelope } from "../../../../core/deliveries/envelope.ts";
 import type { Instance } from "../platform/instance.ts";
 import type { MessageQueue } from "../platform/message-queue.ts";
 import { wrapPort } from "./wrap-port.ts";
@@ -9,7 +9,8 @@ const doubledMs = 45_000;
 /** The queue as the functions use it. */
 export function queuePortsOf(instance: Instance, queue: MessageQueue) {
   const messages = {
-    send: async (envelope: Envelope, delaySeconds = 0) => queue.send(JSON.stringify(envelope), delaySeconds),
+    send: async (envelope: OutgoingEnvelope, delaySeconds = 0) =>
+      queue.send(envelopeText(envelope), delaySeconds),
     delay: async (receipt: string, seconds: number) => queue.changeVisibility(receipt, seconds),
     sendDeadLetter: async (body: string) => void queue.deadLetters.push(body),
   };

@@ -44,6 +44,19 @@ test("a received delivery stores its envelope and is in the sweeper's index", as
   expect(JSON.parse(String(item?.envelope))).toEqual(envelope);
 });
 
+test("a received delivery stores GitHub's text of the payload", async () => {
+  const envelope = anEnvelope({ delivery_id: "text", hook_id: "9" });
+  const json = '{ "n": 1e2, "body": "déjà 🎉" }';
+  const deliveries = createDeliveryTable(table());
+  await deliveries.receive({ ...envelope, payload_ref: { kind: "text", json } });
+  const item = await itemOf("delivery#9#text");
+  expect(item?.envelope).toContain(`"payload":${json}`);
+  expect(await deliveries.pendingEnvelope("delivery#9#text")).toEqual({
+    ...envelope,
+    payload_ref: { kind: "inline", payload: { n: 100, body: "déjà 🎉" } },
+  });
+});
+
 test("an enqueued delivery drops the envelope and leaves the index", async () => {
   const deliveries = createDeliveryTable(table(), documentClient(), createTestClock());
   const envelope = anEnvelope({ delivery_id: "sent", hook_id: "9" });

@@ -26,6 +26,22 @@ test("an envelope arrives as it was sent, with any characters", async () => {
   expect(JSON.parse(Messages[0]?.Body ?? "")).toEqual(envelope);
 });
 
+test("GitHub's text of a payload arrives as it is, with any characters", async () => {
+  const QueueUrl = embedded.ref("EventQueue");
+  const envelope = anEnvelopeOf("");
+  const json = '{ "n": 1e2, "same": 1, "same": 2, "body": "déjà 🎉 \\ud83d \uffff \ufffe" }';
+
+  await createEnvelopeQueue(QueueUrl).send({ ...envelope, payload_ref: { kind: "text", json } });
+
+  const { Messages = [] } = await new SQSClient({}).send(
+    new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 2 }),
+  );
+  const [{ Body = "" } = {}] = Messages;
+  expect(Body).toContain('"payload":{ "n": 1e2, "same": 1, "same": 2, "body": "déjà ');
+  const payload: unknown = JSON.parse(json);
+  expect(JSON.parse(Body)).toEqual({ ...envelope, payload_ref: { kind: "inline", payload } });
+});
+
 test("messages are grouped by the repository's ID, which is short for every name", async () => {
   const QueueUrl = embedded.ref("EventQueue");
   const inputs: unknown[] = [];
