@@ -3,6 +3,7 @@ import type { BundledSubject } from "./bundle-subjects.ts";
 import type { PayloadClass } from "./payloads.ts";
 import { type SubjectOptions, startSubject } from "./start-subject.ts";
 import type { Started, Took } from "./subject-process.ts";
+import { minimal, ours, powertools } from "./subjects.ts";
 
 /** One start of a fresh process. */
 export interface ColdStart extends Started {
@@ -29,7 +30,21 @@ export async function measureCold(
       if (round >= 0) starts[index]?.push(start);
     }
   }
+  requireSameCalls(subjects, starts);
   return starts;
+}
+
+/** Throws if ours makes fewer calls than the subject that it is compared with. */
+function requireSameCalls(subjects: BundledSubject[], starts: ColdStart[][]): void {
+  const callsOf = (entry: string) =>
+    starts[subjects.findIndex((subject) => subject.entry === entry)]?.[0]?.calls ?? [];
+  const own = callsOf(ours.entry);
+  for (const { entry } of [minimal, powertools]) {
+    const others = callsOf(entry);
+    if (own.length < others.length) {
+      throw new Error(`Ours made the calls ${own.join(", ")} in a start, ${entry} made ${others.join(", ")}`);
+    }
+  }
 }
 
 async function startCold(
