@@ -1,21 +1,21 @@
 import { happyPath } from "./happy-path.ts";
-import { gigabyteMonths, invocationUse, requestUse } from "./request-use.ts";
+import { gigabyteMonths, invocationUse, requestUse, traceUse } from "./request-use.ts";
 import type { Stack } from "./stack.ts";
 import { secretUse, tableUse } from "./store-use.ts";
 import {
   busyHours,
+  commandMetrics,
   deliveriesPerCommand,
   delivery,
   hoursPerMonth,
   job,
-  metricsInUse,
   smallestRecordBytes,
 } from "./usage.ts";
 import { add, times, type Use } from "./use.ts";
 
 /** Returns what `count` comments with a command use in a month, in addition to the idle stage. */
 export function commandsUse(stack: Stack, count: number): Use {
-  const metrics = { customMetric: (metricsInUse * busyHours) / hoursPerMonth };
+  const metrics = { customMetric: (commandMetrics.length * busyHours) / hoursPerMonth };
   const command = add(times(deliveryUse(stack), deliveriesPerCommand), jobUse(stack));
   return add(times(command, count), metrics);
 }
@@ -25,7 +25,8 @@ export function deliveryUse(stack: Stack): Use {
   return add(
     requestUse(stack),
     invocationUse(stack, "dispatchEvent", delivery.dispatchSeconds),
-    { trace: 1, queueRequest: delivery.queueRequests, fairQueueRequest: delivery.queueRequests },
+    traceUse(stack, "dispatchEvent"),
+    { queueRequest: delivery.queueRequests, fairQueueRequest: delivery.queueRequests },
     tableUse(stack, delivery),
     secretUse(stack, delivery.secretReads),
   );
@@ -58,5 +59,8 @@ function historyUse(stack: Stack): Use {
   if (batch.functionRequest === undefined) return {};
   const streamGb = (job.historyRecords * smallestRecordBytes) / 1e9;
   // An upper limit: records within Firehose's buffer interval become one object.
-  return add(times(add(batch, { trace: 1 }), job.historyBatches), { streamGb, objectWrite: 1 });
+  return add(times(add(batch, traceUse(stack, "exportJobHistory")), job.historyBatches), {
+    streamGb,
+    objectWrite: 1,
+  });
 }

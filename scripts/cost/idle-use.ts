@@ -1,14 +1,14 @@
 import { asRecord } from "../../core/json-value.ts";
 import { parseRate } from "../template/parse-rate.ts";
-import { invocationUse, memoryOf, requestUse } from "./request-use.ts";
+import { invocationUse, memoryOf, requestUse, traceUse } from "./request-use.ts";
 import { list, type Stack } from "./stack.ts";
 import { secretUse, tableUse } from "./store-use.ts";
 import {
   delivery,
   emptyReceivesPerHour,
   hoursPerMonth,
-  metricsOfPing,
   metricsPerRoute,
+  pingMetrics as namesOfPing,
   sweep,
 } from "./usage.ts";
 import { add, times, type Use } from "./use.ts";
@@ -97,7 +97,7 @@ function schedules(stack: Stack): Use[] {
   return stack.ofType("AWS::Scheduler::Schedule").map(({ property }) => {
     const target = String(asRecord(property("Target")).Arn).replace(/LambdaFunction\.Arn$/, "");
     const key = target.charAt(0).toLowerCase() + target.slice(1);
-    const run = add({ schedule: 1, trace: 1 }, invocationUse(stack, key));
+    const run = add({ schedule: 1 }, traceUse(stack, key), invocationUse(stack, key));
     const runs = runsPerMonth(String(property("ScheduleExpression")));
     if (key === "pingWebhook") return add(times(add(run, pingUse(stack)), runs), pingMetrics(stack));
     return times(key === "sweepDeliveries" ? add(run, sweepUse(stack)) : run, runs);
@@ -118,7 +118,7 @@ function pingMetrics(stack: Stack): Use {
   const detailed = stack
     .ofType("AWS::ApiGatewayV2::Stage")
     .some(({ property }) => asRecord(property("DefaultRouteSettings")).DetailedMetricsEnabled === true);
-  return { customMetric: metricsOfPing + (detailed ? metricsPerRoute : 0) };
+  return { customMetric: namesOfPing.length + (detailed ? metricsPerRoute : 0) };
 }
 
 function runsPerMonth(expression: string): number {

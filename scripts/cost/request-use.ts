@@ -1,5 +1,5 @@
 import { asRecord } from "../../core/json-value.ts";
-import type { Stack } from "./stack.ts";
+import type { Stack, StackResource } from "./stack.ts";
 import {
   accessLogBytes,
   hoursPerMonth,
@@ -19,8 +19,14 @@ export function requestUse(stack: Stack): Use {
     { apiRequest: 1 },
     logUse(stack, accessLogBytes),
     invocationUse(stack, "receiveWebhook"),
-    { trace: 1 },
+    traceUse(stack, "receiveWebhook"),
   );
+}
+
+/** Returns one trace if the function begins one; X-Ray records the first call of each second, so almost all of them. */
+export function traceUse(stack: Stack, key: string): Use {
+  const { Mode } = asRecord(functionOf(stack, key)?.property("TracingConfig"));
+  return Mode === "Active" ? { trace: 1 } : {};
 }
 
 /** Returns what one invocation of a function uses, by its key in serverless.yml; nothing if the stage lacks the function. */
@@ -36,9 +42,13 @@ export function invocationUse(stack: Stack, key: string, seconds = secondsOf[key
 
 /** Returns the memory of a function in megabytes; null if the stage lacks the function. */
 export function memoryOf(stack: Stack, key: string): number | null {
-  const id = `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`;
-  const found = stack.ofType("AWS::Lambda::Function").find((resource) => resource.id === id);
+  const found = functionOf(stack, key);
   return found ? Number(found.property("MemorySize")) : null;
+}
+
+function functionOf(stack: Stack, key: string): StackResource | undefined {
+  const id = `${key.charAt(0).toUpperCase()}${key.slice(1)}LambdaFunction`;
+  return stack.ofType("AWS::Lambda::Function").find((resource) => resource.id === id);
 }
 
 /** Returns what bytes in a log use: they are ingested, kept for the log's retention, and copied for the audit. */

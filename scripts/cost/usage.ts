@@ -1,3 +1,6 @@
+import type { Tokens } from "../../core/budgets/prices.ts";
+import type { MetricName } from "../../core/metrics.ts";
+
 /**
  * What a stage does in a month without traffic, and for a comment. tests/unit/scripts/cost/usage.test.ts checks the values
  * marked "counted"; the others are estimates that your own bill can correct.
@@ -34,10 +37,11 @@ export const delivery = {
   tableCalls: 3,
   tableWrites: 7,
   tableReads: 0,
+  tableItems: 1,
   tableBytes: 1_500,
   tableDays: 30,
-  /** Three versions of the webhook secret, cached for two minutes. */
-  secretReads: 3,
+  /** The current webhook secret, cached for two minutes. */
+  secretReads: 1,
   dispatchSeconds: 0.05,
 };
 
@@ -53,8 +57,8 @@ export const sweep = {
   tableCalls: 26,
   tableBytes: 0,
   tableDays: 0,
-  /** The App's key for that list: three versions every five minutes. */
-  secretReads: 3 / 5,
+  /** The App's key for that list, every five minutes. */
+  secretReads: 1 / 5,
 };
 
 /** The job of a command on a model with a price, in addition to its delivery. */
@@ -63,11 +67,12 @@ export const job = {
   tableCalls: 31,
   tableWrites: 81,
   tableReads: 0,
+  tableItems: 7,
   /** The job and its events; the indexes hold only keys. */
   tableBytes: 6_000,
   tableDays: 400,
-  /** Three versions for each function that reads a secret, after its two-minute cache has expired. */
-  secretReads: 15,
+  /** One for each function that reads a secret, after its two-minute cache has expired: the dispatcher and four steps. */
+  secretReads: 5,
   /** Context and result; before it starts, the employee checks whether the result exists. */
   objectWrites: 2,
   objectReads: 3,
@@ -82,11 +87,14 @@ export const job = {
 /** Deliveries of an answered comment: the comment itself, and the creation and the edit of the App's status comment. */
 export const deliveriesPerCommand = 3;
 
-/** Custom metrics (name and dimensions) that commands write in the busy hours, in addition to those of the ping. */
-export const metricsInUse = 25;
+/** Counted: the custom metrics that commands write in the busy hours. Others are written only when something is wrong. */
+export const commandMetrics: MetricName[] = ["JobFailed", "ReceiptToAnswer", "ReceiptToDispatch"];
 
-/** SyntheticPing by stage and by outcome, SyntheticPingTime, WebhookIgnored by stage and by reason. */
-export const metricsOfPing = 5;
+/** Counted: what the ping writes in every hour. */
+export const pingMetrics: MetricName[] = ["PingAnswered"];
+
+/** What the model gets and returns for an example command: a review of a change of about 1,500 lines. */
+export const exampleTokens: Tokens = { input_tokens: 20_000, output_tokens: 900 };
 
 /** 4xx, 5xx, Count, DataProcessed, IntegrationLatency, Latency. */
 export const metricsPerRoute = 6;

@@ -53,6 +53,23 @@ test("counts the resources that a stage has", () => {
   expect(use.streamGb).toBeCloseTo(job.historyRecords * 5e-6);
 });
 
+test("counts a trace only for functions that begin one", () => {
+  const traced = {
+    Type: "AWS::Lambda::Function",
+    Properties: { MemorySize: 512, TracingConfig: { Mode: "Active" } },
+  };
+
+  expect(deliveryUse(plain)).not.toHaveProperty("trace");
+  expect(deliveryUse(readStack(aTemplate({ DispatchEventLambdaFunction: traced }))).trace).toBe(1);
+});
+
+test("counts the metrics of commands once, however many there are", () => {
+  const [one, many] = [commandsUse(plain, 1), commandsUse(plain, 10_000)];
+
+  expect(one.customMetric).toBeCloseTo((3 * 176) / 730);
+  expect(many.customMetric).toBe(one.customMetric);
+});
+
 test("counts the memory of a function", () => {
   const small = commandsUse(plain, 1).functionGbSecond ?? 0;
   const large = commandsUse(readStack(aTemplate({ RunEmployeeLambdaFunction: aFunction(2048) })), 1);

@@ -26,11 +26,13 @@ export interface Meter {
   calls: number;
   writeUnits: number;
   readUnits: number;
+  /** Items that did not exist before. */
+  items: number;
 }
 
 /** Returns a client that sums the on-demand units of its commands, including the writes of the indexes. */
 export function meteredClient(client: DynamoDBDocumentClient, tables: Record<string, MeteredTable>) {
-  const meter: Meter = { calls: 0, writeUnits: 0, readUnits: 0 };
+  const meter: Meter = { calls: 0, writeUnits: 0, readUnits: 0, items: 0 };
 
   async function find(table: string, keys: Keys): Promise<Item | null> {
     const { Item: item } = await client.send(
@@ -48,7 +50,9 @@ export function meteredClient(client: DynamoDBDocumentClient, tables: Record<str
     const before = await Promise.all(places.map(({ table, keys }) => find(table, keys)));
     const result = await send();
     for (const [n, { table, known, keys }] of places.entries()) {
-      meter.writeUnits += unitsOf(before[n] ?? null, await find(table, keys), known.indexes);
+      const after = await find(table, keys);
+      meter.writeUnits += unitsOf(before[n] ?? null, after, known.indexes);
+      if (after && !before[n]) meter.items += 1;
     }
     return result;
   }

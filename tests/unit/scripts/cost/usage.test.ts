@@ -9,16 +9,20 @@ import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import { createTransportGate } from "../../../../core/deliveries/transport-gate.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
 import { budgetLimits } from "../../../../core/generated/budget-limits.ts";
+import { jobStoreWithMetrics } from "../../../../core/jobs/job-store-with-metrics.ts";
 import { createPacer } from "../../../../core/pacing/pacer.ts";
 import { acknowledgeJob } from "../../../../functions/acknowledge-job/acknowledge-job.ts";
 import { processMessage } from "../../../../functions/dispatch-event/dispatch-event.ts";
 import { freezeContext } from "../../../../functions/freeze-context/freeze-context.ts";
+import { pingWebhook } from "../../../../functions/ping-webhook/ping-webhook.ts";
 import { publishResult } from "../../../../functions/publish-result/publish-result.ts";
 import { runEmployee } from "../../../../functions/run-employee/run-employee.ts";
-import { delivery, job } from "../../../../scripts/cost/usage.ts";
+import { commandMetrics, delivery, job, pingMetrics } from "../../../../scripts/cost/usage.ts";
 import { readResources } from "../../../fakes/cloudformation.ts";
 import { createDispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
+import { createFakeLog } from "../../../fakes/log.ts";
+import { createFakeMetrics, type FakeMetrics } from "../../../fakes/metrics.ts";
 import { createFakePullRequestWriter } from "../../../fakes/pull-request-writer.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 import { fakeRunners } from "../../../fakes/runners.ts";
@@ -85,6 +89,11 @@ function meteredPorts() {
   return { meter, ports };
 }
 
+/** The metrics that were written, each once. */
+function writtenMetrics({ counted, shared, timed }: FakeMetrics): string[] {
+  return [...new Set([...counted, ...shared, ...timed].map(({ name }) => name))].toSorted();
+}
+
 type Ports = ReturnType<typeof meteredPorts>["ports"];
 
 async function deliver(envelope: Envelope, ports: Ports): Promise<void> {
@@ -143,4 +152,55 @@ test("so does the job of a command, including its delivery", async () => {
     tableWrites: delivery.tableWrites + job.tableWrites,
     tableReads: delivery.tableReads + job.tableReads,
   });
+});
+
+test("the sixth command on a pull request uses what the second does, and so does a delivery without one", async () => {
+  const { meter, ports } = meteredPorts();
+  const talk: Meter[] = [];
+  const commands: Meter[] = [];
+  const use = async (work: Promise<void>, into: Meter[]) => {
+    const before = { ...meter };
+    await work;
+    const names = Object.keys(meter) as (keyof Meter)[];
+    into.push(Object.fromEntries(names.map((name) => [name, meter[name] - before[name]])) as never);
+  };
+  const command = async (n: number) => {
+    const own = {
+      delivery_id: `d-flat-${n}`,
+      intent_key: n.toString().padStart(4, "0").padEnd(64, "a"),
+      comment_id: 10_000 + n,
+    };
+    await deliver(anEnvelopeOf("/summary", own), ports);
+    await runJob(ports);
+    ports.workflow.executions.clear();
+  };
+  for (let n = 1; n <= 6; n += 1) {
+    await use(command(n), commands);
+    await use(deliver(anEnvelopeOf("Just talk", { delivery_id: `d-talk-${n}`, comment_id: n }), ports), talk);
+  }
+  expect(commands[5]).toEqual(commands[1]);
+  expect(talk[5]).toEqual(talk[1]);
+  expect([commands[5]?.items, talk[5]?.items]).toEqual([
+    delivery.tableItems + job.tableItems,
+    delivery.tableItems,
+  ]);
+});
+
+test("a command writes the assumed metrics and no other, so does a delivery without one, and a ping", async () => {
+  const metrics = createFakeMetrics();
+  await measure(async (ports) => {
+    const jobs = jobStoreWithMetrics(ports.jobs, { metrics, log: createFakeLog() });
+    const counted = { ...ports, metrics, jobs };
+    const own = { delivery_id: "d-of-metrics", intent_key: "9".repeat(64), comment_id: 77 };
+    await deliver(anEnvelopeOf("/summary", own), counted);
+    await runJob(counted);
+    await deliver(anEnvelopeOf("Just talk", { delivery_id: "d-of-talk", comment_id: 78 }), counted);
+  });
+  expect(writtenMetrics(metrics)).toEqual(commandMetrics.toSorted());
+
+  const ping = createFakeMetrics();
+  const endpoint = { ping: async () => ({ ok: true, status: 200, code: null, milliseconds: 42 }) };
+  const secrets = { read: async () => ["any"] };
+  await pingWebhook({ secrets, endpoint, log: createFakeLog(), metrics: ping });
+  expect(writtenMetrics(ping)).toEqual(pingMetrics);
 });
