@@ -3,8 +3,8 @@ import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
 import { refuseJob } from "../../core/answering/refuse-job.ts";
 import { renderQueued, renderRefusal, renderWorking } from "../../core/answering/render-answer.ts";
 import { withdrawJob } from "../../core/answering/withdraw-job.ts";
-import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
-import { findWithdrawal } from "../../core/authority/live-comment.ts";
+import type { AuthorityPorts } from "../../core/authority/authority.ts";
+import { confirmAuthority, isConfirmedForStart } from "../../core/authority/confirm-authority.ts";
 import { planReservation, type ReservePorts, reserveRun } from "../../core/budgets/reserve-run.ts";
 import { beginEnd, type CheckPorts, recordOf, showEnd } from "../../core/checks/show-check.ts";
 import { isCancelledByClose } from "../../core/dispatch/pull-request-closed.ts";
@@ -45,8 +45,8 @@ const laneFull: Refusal = {
 
 /**
  * Posts the reaction and the status comment, the first things that the user sees. Checks the comment, the permission and
- * the commit again, because each may have changed while the job waited. The job then takes its turn in its lane; one that
- * waits comes here again. A job that may run holds what it may cost.
+ * the commit again if the dispatcher's check is older than a minute or the job has waited since. The job then takes its
+ * turn in its lane; one that waits comes here again. A job that may run holds what it may cost.
  */
 export async function acknowledgeJob(
   { job_id, attempt }: ExecutionInput,
@@ -55,25 +55,23 @@ export async function acknowledgeJob(
   let job = await ports.jobs.claim(job_id, attempt);
   requireNoRun(job);
   requireAttemptsLeft(job);
-  const withdrawn = await findWithdrawal(job, ports);
-  if (withdrawn) {
-    await withdrawJob(job, withdrawn, actor, ports);
+  const employee = requireEmployee(ports.roster, job.employee);
+  const isKnown = isConfirmedForStart(job, employee, ports.clock());
+  const confirmed = isKnown ? null : await confirmAuthority(job, employee, ports);
+  if (confirmed?.kind === "withdrawn") {
+    await withdrawJob(job, confirmed.reason, actor, ports);
     return { next: "stop" };
   }
-  const employee = requireEmployee(ports.roster, job.employee);
   let refusals: Refusal[] = job.refusals;
-  if (refusals.length === 0) {
-    const command = job.command.name;
-    const request = { sender: job.sender, employee, command, pinned_sha: job.head_sha };
-    const authority = await checkAuthority(job, request, ports);
-    refusals = authority.refusals;
-    if (isCancelledByClose(job, authority.pull)) {
+  if (confirmed && refusals.length === 0) {
+    refusals = confirmed.refusals;
+    if (isCancelledByClose(job, confirmed.pull)) {
       const note = { actor, reason: "pull_request_closed", ids: { delivery: job.delivery_id } };
       await ports.jobs.transition(job, "CANCELLED", note);
       return { next: "stop" };
     }
     // A retried job has no commit yet: it is accepted now, for the current one.
-    job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: authority.pull.head_sha });
+    job = job.head_sha ? job : await ports.jobs.save(job, { head_sha: confirmed.pull.head_sha });
   }
   if (!isVisible(job)) return startUnsent(job, employee, refusals, ports);
   if (refusals.length > 0) {

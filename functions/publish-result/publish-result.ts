@@ -4,14 +4,16 @@ import { type EndingPorts, publishEnd } from "../../core/answering/publish-end.t
 import { refuseJob } from "../../core/answering/refuse-job.ts";
 import { renderRefusal } from "../../core/answering/render-answer.ts";
 import { type AuthorityPorts, checkAuthority } from "../../core/authority/authority.ts";
+import { isConfirmed } from "../../core/authority/confirm-authority.ts";
 import type { BudgetStore } from "../../core/budgets/budget-store.ts";
 import type { PricingPorts } from "../../core/budgets/run-cost.ts";
 import { settleJob } from "../../core/budgets/settle-run.ts";
 import { beginEnd, type CheckPorts, recordOf, showEnd } from "../../core/checks/show-check.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { ResultReader } from "../../core/employees/read-result.ts";
 import type { PublishInput } from "../../core/employees/run-input.schema.ts";
 import type { EmployeeResult } from "../../core/employees/runner.ts";
-import type { Job } from "../../core/jobs/job.ts";
+import type { Job, Refusal } from "../../core/jobs/job.ts";
 import { isVisible } from "../../core/jobs/job-mode.ts";
 import type { JobChange, JobStore } from "../../core/jobs/job-store.ts";
 import type { Employee } from "../../core/roster/employee.ts";
@@ -26,6 +28,7 @@ export interface PublishResultPorts
     PricingPorts,
     ResultReader {
   budgets: Pick<BudgetStore, "settle">;
+  clock: Clock;
   jobs: JobStore;
   roster: Employee[];
 }
@@ -43,11 +46,9 @@ export async function publishResult(
 ): Promise<{ published: boolean }> {
   const claimed = await ports.jobs.claim(input.job_id, input.attempt);
   const employee = requireEmployee(ports.roster, claimed.employee);
-  const { command, sender, head_sha } = claimed;
-  const request = { sender, employee, command: command.name, pinned_sha: head_sha };
-  const [{ job, result, settled }, { refusals }] = await together([
+  const [{ job, result, settled }, refusals] = await together([
     record(claimed, employee, input, ports),
-    checkAuthority(claimed, request, ports),
+    refusalsOf(claimed, employee, ports),
   ]);
   if (!isVisible(job)) {
     const would = refusals.length > 0 ? refusedBecause(refusals) : result.outcome;
@@ -81,4 +82,16 @@ async function record(
 ): Promise<{ job: Job; result: EmployeeResult; settled: JobChange }> {
   const { job, result } = await recordResult(claimed, employee, input, ports);
   return { job, result, settled: await settleJob(job, ports) };
+}
+
+/** Asks GitHub whether the answer may still be shown, unless it has confirmed that within the last minute. */
+async function refusalsOf(
+  job: Job,
+  employee: Employee,
+  ports: AuthorityPorts & { clock: Clock },
+): Promise<Refusal[]> {
+  if (isConfirmed(job, employee, ports.clock())) return [];
+  const { sender, command, head_sha: pinned_sha } = job;
+  const request = { sender, employee, command: command.name, pinned_sha };
+  return (await checkAuthority(job, request, ports)).refusals;
 }

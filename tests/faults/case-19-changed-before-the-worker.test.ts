@@ -14,10 +14,13 @@ let pull: TestPullRequest;
 let requests: ReturnType<typeof recordRequests>;
 /** The commits that the model received. */
 let shown: string[];
+/** By how much the functions' clock is ahead of GitHub's. */
+let aheadMs = 0;
 
 beforeAll(async () => {
   service = await startTestService({
     steps: stepHooks.steps,
+    clock: () => Date.now() + aheadMs,
     async model({ context }) {
       shown.push(context.head_sha);
       return { outcome: "answered", markdown: said, usage: null };
@@ -41,6 +44,11 @@ const branch = () => store().pull(service.repository, number);
 const head = () => branch().head.sha;
 const texts = () => pull.answers().map(({ body }) => body);
 const revoke = () => grantRole(service.repository, "wendy", "read");
+
+/** The confirmation at the start of the run is too old for the answer. */
+function aMinutePasses(): void {
+  aheadMs += 60_000;
+}
 
 /** A user with push permission replaces the branch's only commit. */
 function forcePush(): void {
@@ -128,7 +136,10 @@ describe("case 19: an authorised command, then a force-push", () => {
     async (_when, step) => {
       const comment = await postCommand();
       const accepted = head();
-      stepHooks.before(step, forcePush);
+      stepHooks.before(step, () => {
+        forcePush();
+        aMinutePasses();
+      });
 
       await service.settle();
 
@@ -173,7 +184,10 @@ describe("case 19: permission is revoked", () => {
     ["while the worker runs", "PublishResult", 1],
   ])("%s: refused, explained once", async (_when, step, worked) => {
     const comment = await postCommand();
-    stepHooks.before(step, revoke);
+    stepHooks.before(step, () => {
+      revoke();
+      aMinutePasses();
+    });
 
     await service.settle();
 

@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
+import { isoTime } from "../../core/clock.ts";
 import { FencedError } from "../../core/errors.ts";
+import type { Job } from "../../core/jobs/job.ts";
 import type { JobChange } from "../../core/jobs/job-store.ts";
 import { jobStoreWithLanes } from "../../core/lanes/job-store-with-lanes.ts";
 import { emptyLane, type Lane } from "../../core/lanes/lane.ts";
@@ -82,8 +84,21 @@ function forgetUncertainChecks(read: Ports["jobs"]["read"]): Ports["jobs"]["read
 
 /** Grants every user admin permission. */
 const grantEveryone: BreakPorts = ({ reader }) => ({
-  reader: { ...reader, permissionOf: async () => "admin" },
+  reader: {
+    ...reader,
+    permissionOf: async () => "admin",
+    standing: async (...asked) => ({ ...(await reader.standing(...asked)), held: "admin" }),
+  },
 });
+
+/** Takes every confirmation for a new one. */
+const renewAuthority: BreakPorts = ({ jobs, clock }) => {
+  const renewed = (job: Job): Job =>
+    job.authority ? { ...job, authority: { ...job.authority, at: isoTime(clock()) } } : job;
+  const claim: typeof jobs.claim = async (...asked) => renewed(await jobs.claim(...asked));
+  const transition: typeof jobs.transition = async (...asked) => renewed(await jobs.transition(...asked));
+  return { jobs: { ...jobs, claim, transition } };
+};
 
 /** Ends callbacks as `CLOSED` in the reply only. */
 const closeNoCallback: BreakPorts = ({ callbacks }) => {
@@ -320,8 +335,28 @@ const gaps: Gap[] = [
   {
     lacks: "a permission check before the work",
     scenario: "permission-taken-while-queued",
-    breakPorts: inside("acknowledgeJob", grantEveryone),
-    found: /works for \S+ without permission/,
+    breakPorts: inside("freezeContext", grantEveryone),
+    found: /starts for \S+ without permission/,
+  },
+  {
+    lacks: "a permission check of an acknowledgement that was late",
+    scenario: "permission-taken-while-acknowledgement-hangs",
+    // With a step that does not agree, the two would take turns for ever.
+    breakPorts: (ports, name) =>
+      ["acknowledgeJob", "freezeContext"].includes(name) ? grantEveryone(ports, name) : {},
+    found: /acknowledgeJob\S+ shows for \S+ without permission/,
+  },
+  {
+    lacks: "an age limit of the dispatcher's confirmation",
+    scenario: "permission-taken-while-acknowledgement-hangs",
+    breakPorts: inside("acknowledgeJob", renewAuthority),
+    found: /shows for \S+ without permission/,
+  },
+  {
+    lacks: "an age limit of the confirmation at the start of the run",
+    scenario: "permission-taken-while-working",
+    breakPorts: inside("publishResult", renewAuthority),
+    found: /shows for \S+ without permission/,
   },
   {
     lacks: "a permission check before the answer",

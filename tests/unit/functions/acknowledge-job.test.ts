@@ -32,11 +32,34 @@ test("an execution of an earlier version that comes back from the start of a run
   expect(ports.writer.comments).toEqual([]);
 });
 
+describe("a job that the dispatcher has just confirmed", () => {
+  const authority = { at: "2026-11-23T09:00:00.000Z", held: "write" } as const;
+
+  test("is acknowledged without a read", async () => {
+    const ports = createStepPorts({ authority });
+    ports.clock.advance(59_999);
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "run" });
+    expect(ports.reader.asked).toEqual([]);
+  });
+
+  test.each<[string, Partial<Job>, number]>([
+    ["a minute ago", {}, 60_000],
+    ["before a retry", { attempt: 2 }, 0],
+    ["before it waited", { comment: { phase: "POSTED", id: 101, continuation_ids: [] } }, 0],
+  ])("%s is checked again", async (_when, change, age) => {
+    const ports = createStepPorts({ authority, ...change });
+    ports.reader.repository.permissions = {};
+    ports.clock.advance(age);
+    expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
+    expect(await ports.stored()).toMatchObject({ state: "REFUSED", refusals: [{ code: "permission" }] });
+  });
+});
+
 describe("a job that may not run", () => {
   test("is refused with the dispatcher's refusals, which are not checked again", async () => {
     const ports = createStepPorts({ refusals: [{ code: "arguments", message: "depth must be a number." }] });
     expect(await acknowledgeJob(ports.input, ports)).toEqual({ next: "stop" });
-    expect(ports.reader.asked).toEqual(["comment"]);
+    expect(ports.reader.asked.filter((method) => method === "standing")).toHaveLength(1);
     expect(ports.writer.bodies()).toEqual([expect.stringContaining("- depth must be a number.")]);
     expect((await ports.stored()).state).toBe("REFUSED");
   });

@@ -20,6 +20,20 @@ test("the status comment becomes the answer, and the reaction changes", async ()
   });
 });
 
+test.each([
+  [59_999, "NOTIFIED", []],
+  [60_000, "REFUSED", [{ code: "permission" }]],
+])("authority that was confirmed %i ms ago: %s", async (age, state, refusals) => {
+  const ports = await prepared("Three files change.");
+  const authority = { at: new Date(ports.clock()).toISOString(), held: "write" } as const;
+  ports.jobs.put({ ...(await ports.stored()), authority });
+  ports.reader.repository.permissions = {};
+  ports.clock.advance(age);
+  await publishResult(ports.input, ports);
+  expect(await ports.stored()).toMatchObject({ state, refusals });
+  expect(ports.reader.asked.length > 0).toBe(state === "REFUSED");
+});
+
 test("an employee that could not work gets a thumb down", async () => {
   const ports = await prepared("Ask an operator for a key.", "unavailable");
   await publishResult(ports.input, ports);

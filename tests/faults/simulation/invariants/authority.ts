@@ -1,14 +1,15 @@
+import { maxAuthorityAgeMs } from "../../../../core/authority/confirm-authority.ts";
 import { roster } from "../../../../core/generated/roster.ts";
 import type { Job } from "../../../../core/jobs/job.ts";
-import { executionName } from "../../../../core/jobs/job-id.ts";
 import { requireEmployee } from "../../../../core/roster/roster.ts";
 import type { Effect } from "../functions/effect-log.ts";
 import type { World } from "../world.ts";
 import { partOf, saidBy } from "./our-comments.ts";
 
 /**
- * Everything that requires authority happens with authority: texts while the invocation that posts them runs;
- * an employee's work while its execution runs. Explaining a refusal or a failure requires none.
+ * Everything that requires authority happens with authority. Texts: within the minute before the invocation that posts
+ * them, or while it runs. The start of an employee: while the invocation runs that starts it. Its work: since that start.
+ * Explaining a refusal or a failure requires none.
  */
 export function noEffectWithoutAuthority(world: World): string[] {
   return world.effectLog.effects.flatMap((effect) => {
@@ -24,9 +25,7 @@ export function noEffectWithoutAuthority(world: World): string[] {
 
 interface Given {
   job_id: string;
-  what: "shows" | "works" | "freezes";
-  /** Of the execution; null for what is the same in all of them. */
-  attempt: number | null;
+  what: "shows" | "starts" | "works" | "freezes";
 }
 
 /** What an effect gives to whom; null if it requires no authority. */
@@ -36,26 +35,49 @@ function read({ method, args, input }: Effect): Given | null {
     const body = String(method === "createComment" ? second : third);
     const free = method === "react" ? third === "-1" : isExplanation(body);
     const job_id = method === "react" ? (target as Partial<Job>).job_id : partOf(body)?.job_id;
-    return free ? null : { job_id: String(job_id), what: "shows", attempt: null };
+    return free ? null : { job_id: String(job_id), what: "shows" };
   }
+  if (isStart({ method, args })) return { job_id: String(input.job_id), what: "starts" };
   const what = method === "putOnce" ? "works" : "freezes";
   const stores = method === "putOnce" || (method === "put" && String(target).startsWith("contexts/"));
-  return stores ? { job_id: String(input.job_id), what, attempt: Number(input.attempt) } : null;
+  return stores ? { job_id: String(input.job_id), what } : null;
+}
+
+function isStart({ method, args }: Pick<Effect, "method" | "args">): boolean {
+  return method === "transition" && args[1] === "WORKER_RUNNING";
 }
 
 function isExplanation(body: string): boolean {
   return ["waiting", "queued", "refusal", "failure", "cancellation", "replacement"].includes(saidBy(body));
 }
 
-function faultsOf(effect: Effect, { what, attempt }: Given, job: Job, world: World): string[] {
+function faultsOf(effect: Effect, { what }: Given, job: Job, world: World): string[] {
   const { minimum_permission, context } = requireEmployee(roster, job.employee);
   if (what === "freezes") {
     const { head_sha } = JSON.parse(String(effect.args[1])) as { head_sha: string };
     return context.length === 0 || head_sha === job.head_sha ? [] : ["at another commit"];
   }
-  const execution = world.executions.all.get(executionName(job.job_id, attempt ?? job.attempt));
-  const since = what === "works" ? (execution?.started_at ?? Number.POSITIVE_INFINITY) : effect.since;
-  const permitted = world.github.hadPermission(job.sender.login, minimum_permission, since, effect.at);
-  const pinned = context.length === 0 || world.github.hadHead(job.head_sha ?? "", since, effect.at);
+  const since = { shows: effect.since - maxAuthorityAgeMs - maxSkewMs(world), starts: effect.since };
+  const from = what === "works" ? startOf(effect, world) : since[what];
+  const permitted = world.github.hadPermission(job.sender.login, minimum_permission, from, effect.at);
+  const pinned = context.length === 0 || world.github.hadHead(job.head_sha ?? "", from, effect.at);
   return [...(permitted ? [] : ["without permission"]), ...(pinned ? [] : ["after its commit was replaced"])];
+}
+
+/** A confirmation is dated by one clock and read by another. */
+function maxSkewMs({ plan }: World): number {
+  const skews = [0, ...Object.values(plan.skews)];
+  return 1_000 * (Math.max(...skews) - Math.min(...skews));
+}
+
+/** Returns when the invocation began that started the run; never, if none did. */
+function startOf({ at, input }: Effect, { effectLog }: World): number {
+  const starts = effectLog.effects.filter(
+    (one) =>
+      isStart(one) &&
+      one.at <= at &&
+      one.input.job_id === input.job_id &&
+      one.input.attempt === input.attempt,
+  );
+  return starts.at(-1)?.since ?? Number.POSITIVE_INFINITY;
 }
