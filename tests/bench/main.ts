@@ -6,6 +6,7 @@ import { generate } from "../../scripts/generate/generate.ts";
 import { projectRoot } from "./bundle-as-deployed.ts";
 import { runFelt } from "./felt/report.ts";
 import { runIngress } from "./ingress/run-ingress.ts";
+import { runLaptop } from "./laptop/run-laptop.ts";
 import { machine } from "./machine.ts";
 import { runStarts } from "./starts/run-starts.ts";
 import { writePart } from "./write-part.ts";
@@ -25,6 +26,7 @@ const parts: Record<string, (settings: Settings) => Promise<string>> = {
     writeFileSync(join(projectRoot, "docs/images/felt.svg"), picture);
     return text;
   },
+  laptop: ({ effort }) => runLaptop(Math.ceil(20 * effort)),
   starts: ({ scratch, effort }) => runStarts(scratch, Math.ceil(11 * effort)),
 };
 

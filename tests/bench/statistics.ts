@@ -4,13 +4,15 @@ export interface Spread {
   upper: number;
 }
 
-/** Median and quartiles, by linear interpolation. */
+/** Median and quartiles. */
 export function spreadOf(values: readonly number[]): Spread {
-  const sorted = values.toSorted((one, other) => one - other);
-  return { lower: quantile(sorted, 0.25), median: quantile(sorted, 0.5), upper: quantile(sorted, 0.75) };
+  const at = (share: number) => quantileOf(values, share);
+  return { lower: at(0.25), median: at(0.5), upper: at(0.75) };
 }
 
-function quantile(sorted: readonly number[], share: number): number {
+/** Returns the value below which this share of the values is, by linear interpolation. */
+export function quantileOf(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
   const place = (sorted.length - 1) * share;
   const low = sorted[Math.floor(place)] ?? Number.NaN;
   const high = sorted[Math.ceil(place)] ?? Number.NaN;

@@ -28,19 +28,26 @@ function readFault(body: Buffer): AwsFault {
   if (isFault(fault)) return fault;
   throw new AwsError(
     "ValidationException",
-    "A fault needs `request` (a regular expression) and `kind` (cut or hang); `after` and `times` are optional",
+    "A fault needs `request` (a regular expression) and `kind` (cut, hang or slow); `after` and `times` are optional; slow " +
+      "needs `delay` with `p50` and `p95` in milliseconds",
   );
 }
 
 function isFault(value: unknown): value is AwsFault {
   if (!isRecord(value)) return false;
-  const { request, kind, after = false, times = 1 } = value;
+  const { request, kind, after = false, times = 1, delay } = value;
   return (
-    (kind === "cut" || kind === "hang") &&
+    (kind === "cut" || kind === "hang" || (kind === "slow" && isDelay(delay))) &&
     typeof after === "boolean" &&
     Number.isInteger(times) &&
     isPattern(request)
   );
+}
+
+function isDelay(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { p50, p95 } = value;
+  return typeof p50 === "number" && typeof p95 === "number" && p50 > 0 && p95 >= p50;
 }
 
 function isPattern(value: unknown): boolean {

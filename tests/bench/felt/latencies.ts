@@ -1,9 +1,8 @@
+import { type Delay, randomDelay } from "../../../local/aws/faults/random-delay.ts";
 import type { Random } from "../../faults/simulation/time/random.ts";
 
-/** How long one request takes, in milliseconds, as a log-normal distribution. */
-export interface Latency {
-  p50: number;
-  p95: number;
+/** How long one request takes, and where that is from. */
+interface Latency extends Delay {
   source: string;
 }
 
@@ -33,13 +32,6 @@ export type Service = keyof typeof latencies;
 
 /** Draws a time. `random` null gives the median. */
 export function draw(service: Service, random: Random | null): number {
-  const { p50, p95 } = latencies[service];
-  if (random === null) return p50;
-  const spread = Math.log(p95 / p50) / 1.645;
-  return p50 * Math.exp(spread * normal(random));
-}
-
-/** Box and Muller's transform of two uniform numbers. */
-function normal(random: Random): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+  const latency = latencies[service];
+  return random === null ? latency.p50 : randomDelay(latency, () => random.next());
 }

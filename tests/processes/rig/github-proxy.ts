@@ -1,6 +1,7 @@
 import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 
 /** The request to GitHub to hold: the first that matches. */
 export interface RequestMoment {
@@ -29,8 +30,11 @@ export interface GitHubProxy {
   stop(): Promise<void>;
 }
 
-/** Starts a proxy between the functions and GitHub, which can hold one request at an exact moment. */
-export async function startGitHubProxy(target: string): Promise<GitHubProxy> {
+/**
+ * Starts a proxy between the functions and GitHub, which can hold one request at an exact moment. `delay` returns the
+ * milliseconds after which it forwards a request.
+ */
+export async function startGitHubProxy(target: string, delay: () => number = () => 0): Promise<GitHubProxy> {
   let passed: (request: PassedRequest) => void = () => {};
   let waiting: { moment: RequestMoment; stop(): Promise<void> }[] = [];
 
@@ -38,6 +42,8 @@ export async function startGitHubProxy(target: string): Promise<GitHubProxy> {
     const body = await buffer(request);
     const hold = take(request, body);
     if (hold?.moment.when === "before") await hold.stop();
+    const late = delay();
+    if (late > 0) await pause(late);
     const answer = await send(new URL(request.url ?? "/", target), request, body);
     const content = await buffer(answer);
     if (hold?.moment.when === "after") await hold.stop();

@@ -26,7 +26,8 @@ export interface Rig {
 export const root = fileURLToPath(new URL("../../..", import.meta.url));
 const webhookSecret = "e2e-webhook-secret";
 
-export async function startRig(settings: Record<string, string> = {}): Promise<Rig> {
+/** `delay` returns the milliseconds that a request to GitHub takes in addition. */
+export async function startRig(settings: Record<string, string> = {}, delay?: () => number): Promise<Rig> {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
@@ -39,7 +40,7 @@ export async function startRig(settings: Record<string, string> = {}): Promise<R
     webhookSecret,
     app: { publicKey },
   });
-  const gitHubProxy = await startGitHubProxy(github.url);
+  const gitHubProxy = await startGitHubProxy(github.url, delay);
   async function stopGitHub(): Promise<void> {
     await gitHubProxy.stop();
     await github.stop();

@@ -89,6 +89,28 @@ describe("a fault", () => {
     await ended;
   });
 
+  test("of kind slow applies a request, and responds late or when it is cleared", async () => {
+    const before = Number(await queued());
+    await add({ request: "^sqs.SendMessage$", kind: "slow", delay: { p50: 3_600_000, p95: 3_600_000 } });
+    let responded = false;
+
+    const sending = queues.send(new SendMessageCommand({ QueueUrl: queueUrl(), MessageBody: "late" }));
+    const sent = sending.then(() => {
+      responded = true;
+    });
+    await until(async () => (await queued()) === String(before + 1));
+    expect(responded).toBe(false);
+    await control("DELETE");
+    await sent;
+  });
+
+  test("of kind slow delays no other request", async () => {
+    await add({ request: "^dynamodb", kind: "slow", delay: { p50: 1, p95: 2 } });
+
+    expect((await listTables()).TableNames).toEqual([]);
+    expect((await control("GET")).body).toMatchObject([{ kind: "slow", hits: 1 }]);
+  });
+
   test.each(["cut", "hang"] as const)("after the request (%s) loses only the response", async (kind) => {
     const before = Number(await queued());
     await add({ request: "^sqs.SendMessage$", kind, after: true, times: 1 });
@@ -117,6 +139,8 @@ describe("a fault", () => {
     ["no kind", { request: "^dynamodb" }],
     ["an unknown kind", { request: "^dynamodb", kind: "melt" }],
     ["no regular expression", { request: "(", kind: "cut" }],
+    ["slow without a delay", { request: "^dynamodb", kind: "slow" }],
+    ["a 95th percentile below the median", { request: "^s3", kind: "slow", delay: { p50: 2, p95: 1 } }],
     ["half a time", { request: "^dynamodb", kind: "cut", times: 0.5 }],
   ])("with %s is refused", async (_what, fault) => {
     expect((await control("POST", fault)).status).toBe(400);
