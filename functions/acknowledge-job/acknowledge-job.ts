@@ -35,8 +35,8 @@ export interface AcknowledgePorts
 
 const actor = "acknowledge-job";
 
-/** Content writes of an acknowledgement: the reaction, the status comment, the check run. */
-const acknowledgementWrites = 3;
+/** Content writes of an acknowledgement: the status comment, the check run, the reaction, and the removal of another one. */
+const writesOf = ({ reaction_id }: Job) => (reaction_id === null ? 3 : 4);
 
 const laneFull: Refusal = {
   code: "lane_full",
@@ -107,7 +107,7 @@ async function startOrWait(
       await refuse(job, [laneFull], ports);
       return { next: "stop" };
     case "waits": {
-      if (!(await ports.pacer.takeSigns(job, acknowledgementWrites))) return { next: "wait" };
+      if (!(await ports.pacer.takeSigns(job, writesOf(job)))) return { next: "wait" };
       const { place, of, since } = turn;
       const queued = { place, of, since };
       const text = renderQueued(job, employee, queued);
@@ -124,7 +124,7 @@ async function startOrWait(
  * up is refused.
  */
 async function run(job: Job, employee: Employee, ports: AcknowledgePorts): Promise<{ next: "run" | "stop" }> {
-  const signs = await ports.pacer.takeSigns(job, acknowledgementWrites);
+  const signs = await ports.pacer.takeSigns(job, writesOf(job));
   const { job: holding, refusal } = signs
     ? await showStart(job, employee, ports)
     : await reserveRun(job, employee, ports);

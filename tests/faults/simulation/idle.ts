@@ -11,6 +11,7 @@ export async function isIdle(world: World): Promise<boolean> {
   const jobs = stores.jobs.all();
   if (!jobs.every(({ state }) => isTerminal(state))) return false;
   if ((await stores.deliveries.pending(1)).length > 0) return false;
+  if ((await stores.paces.waiting(1)).length > 0) return false;
   const arrived = await Promise.all(
     github.sent.map(async ({ guid, hook_id }) => stores.deliveries.status({ delivery_id: guid, hook_id })),
   );

@@ -22,6 +22,7 @@ import { callbacksAreClosed, resultsCount } from "./invariants/callbacks.ts";
 import { checkRunsComplete } from "./invariants/check-runs.ts";
 import { acceptedIsTerminal, jobsEnd, noDeadLetters, noFalseDuplicates } from "./invariants/deliveries.ts";
 import { inOrder, noJobWaits, oneAtATime } from "./invariants/lanes.ts";
+import { keepsPace, writesHaveTokens } from "./invariants/pace.ts";
 import { everythingIsTraceable } from "./invariants/trail.ts";
 import { noLateWrites, noneOvertaken } from "./invariants/writes.ts";
 import { appHook } from "./outside/github.ts";
@@ -79,6 +80,8 @@ export async function run(plan: Plan, broken: Broken = {}): Promise<RunResult> {
       ...inOrder(world),
       ...noJobWaits(world),
       ...budgetsAreKept(world),
+      ...keepsPace(world),
+      ...writesHaveTokens(world, scenario),
       ...(await everythingIsTraceable(world, scenario)),
     ];
     return { plan, violations, calls: world.calls.made };

@@ -6,6 +6,7 @@ import type { Nature, OwnFault, Plan } from "./faults/fault.ts";
 import { createEffectLog } from "./functions/effect-log.ts";
 import { type Broken, createFunction, type Settings } from "./functions/handlers.ts";
 import { portsOf } from "./functions/ports.ts";
+import { watchContentWrites } from "./outside/content-writes.ts";
 import { createOutsideEmployee, type OutsideWork } from "./outside/employee.ts";
 import { createGitHub } from "./outside/github.ts";
 import {
@@ -76,6 +77,7 @@ export function createWorld(options: WorldOptions) {
     ...{ hookIds, scheduler, lambda, remembers },
     recorded: ({ guid, hook_id }) => stores.deliveries.find({ delivery_id: guid, hook_id })?.status ?? null,
   });
+  const contentWrites = watchContentWrites(github, scheduler.now);
   const provider = createProvider(scheduler);
   const effectLog = createEffectLog(scheduler, stores, github);
   const { reportsFailures = queueSettings.reportsFailures, paceLimits = gitHubLimits } = settings;
@@ -142,7 +144,7 @@ export function createWorld(options: WorldOptions) {
     /** Delivers an event, without a change on the pull request. */
     deliver: (written: Written) => github.send(commentEvent(written)),
     ...{ plan, scheduler, random, calls, stores, lambda, executions, queue, github, provider, effectLog },
-    outside,
+    ...{ outside, contentWrites, paceLimits, ownFaults },
     /** Runs something right after the first call that makes the condition true. */
     when,
     /** Runs something as soon as a job is in that state. */

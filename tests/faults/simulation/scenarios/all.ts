@@ -3,6 +3,7 @@ import { changeScenarios } from "./changes.ts";
 import { deliveryScenarios } from "./deliveries.ts";
 import { laneScenarios } from "./lanes.ts";
 import { outsideScenarios } from "./outside.ts";
+import { pacingScenarios } from "./pacing.ts";
 import type { Scenario } from "./scenario.ts";
 import { threadScenarios } from "./threads.ts";
 import { workScenarios } from "./work.ts";
@@ -15,6 +16,7 @@ export const scenarios: Scenario[] = [
   ...laneScenarios,
   ...outsideScenarios,
   ...threadScenarios,
+  ...pacingScenarios,
 ];
 
 export function scenarioNamed(name: string): Scenario {

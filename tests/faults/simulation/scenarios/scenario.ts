@@ -40,6 +40,8 @@ export interface Scenario {
   contested?: boolean;
   /** A user retries a job that has ended. */
   retried?: boolean;
+  /** A user has deleted the thread: the answer moves, which is more writes than it has tokens. */
+  moves?: boolean;
   /** A user has deleted our comment: then there need not be an answer. */
   lostByHuman?: boolean;
 }

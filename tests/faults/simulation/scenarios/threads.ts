@@ -38,6 +38,7 @@ export const threadScenarios: Scenario[] = [
     },
     jobs: 1,
     ends: ["answered"],
+    moves: true,
   },
   {
     name: "thread-gone-meanwhile",
@@ -47,6 +48,7 @@ export const threadScenarios: Scenario[] = [
     },
     jobs: 1,
     ends: ["answered"],
+    moves: true,
   },
   {
     name: "thread-gone-while-landing",
@@ -61,6 +63,7 @@ export const threadScenarios: Scenario[] = [
     },
     jobs: 1,
     ends: ["answered"],
+    moves: true,
   },
 ];
 
