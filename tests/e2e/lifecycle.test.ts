@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "@jest/globals";
+import { processTree } from "../processes/rig/function-processes.ts";
 import { startStack } from "./start-stack.ts";
 
 async function isListening(url: string): Promise<boolean> {
@@ -21,6 +22,10 @@ test("the laptop prints when it is ready or a port is in use, and frees its port
   const listening = () => Promise.all(addresses.map(isListening));
   try {
     expect(await listening()).toEqual([true, true, true]);
+    // The bundler would keep more memory than all functions.
+    expect(processTree(stack.process.pid ?? 0).filter(({ command }) => /\besbuild /.test(command))).toEqual(
+      [],
+    );
     expect(stack.output()).toContain(`Ready: webhooks to ${stack.webhookUrl}`);
     const { port } = new URL(stack.webhookUrl);
     const advice = `Port ${port}, for webhooks, is in use. Stop the process that uses it, or choose another port: PORT=<port> npm start`;

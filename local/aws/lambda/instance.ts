@@ -4,11 +4,18 @@ import type { LaptopFunction } from "./laptop-function.ts";
 import { exited, type Outcome, succeeded, timedOut } from "./outcome.ts";
 import type { InvokeMessage, WorkerMessage } from "./worker-messages.ts";
 
-const worker = fileURLToPath(new URL("./worker.ts", import.meta.url));
+const worker = fileURLToPath(new URL("./worker.mjs", import.meta.url));
 
 /** Lambda gives a cold start ten seconds before the function's timeout starts. */
 const initSeconds = 10;
 const closeMilliseconds = 200;
+
+/** V8 collects garbage before it takes more memory: many functions run beside each other, and most of them wait. */
+const smallHeap = ["--optimize-for-size", "--max-semi-space-size=2"];
+/** One memory arena for all threads of a process (with glibc), and two threads for files and cryptography. */
+const smallProcess = { MALLOC_ARENA_MAX: "1", UV_THREADPOOL_SIZE: "2" };
+
+type InstanceDefinition = Pick<LaptopFunction, "file" | "exportName" | "timeoutSeconds" | "memorySize">;
 
 export interface Instance {
   readonly pid: number | undefined;
@@ -25,9 +32,9 @@ interface Invocation {
   timer: NodeJS.Timeout;
 }
 
-/** Starts a worker process with exactly this environment; its output goes to `write`. */
+/** Starts a worker process with this environment and little more; its output goes to `write`. */
 export function startInstance(
-  definition: Pick<LaptopFunction, "file" | "exportName" | "timeoutSeconds">,
+  definition: InstanceDefinition,
   environment: Record<string, string>,
   write: (chunk: Buffer) => void,
 ): Instance {
@@ -98,13 +105,13 @@ export function startInstance(
 }
 
 function forkWorker(
-  { file, exportName }: Pick<LaptopFunction, "file" | "exportName">,
+  { file, exportName, memorySize = 1024 }: InstanceDefinition,
   environment: Record<string, string>,
   write: (chunk: Buffer) => void,
 ): ChildProcess {
   const child = fork(worker, [file, exportName], {
-    env: environment,
-    execArgv: [],
+    env: { ...smallProcess, ...environment },
+    execArgv: [...smallHeap, `--max-old-space-size=${memorySize}`],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   child.stdout?.on("data", write);

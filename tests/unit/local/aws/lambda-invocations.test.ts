@@ -21,6 +21,12 @@ beforeAll(async () => {
       { key: "work", environment: { TABLE: { Ref: "Jobs" }, LIMIT: 5, NONE: { Ref: "AWS::NoValue" } } },
       { key: "module", source: "export const handler = async ({ a }) => a + 1;" },
       { key: "nothing", source: "export const handler = async () => {};" },
+      {
+        key: "small",
+        memorySize: 128,
+        source: `import { getHeapStatistics } from "node:v8";
+          export const handler = async () => getHeapStatistics().heap_size_limit / 2 ** 20;`,
+      },
     ],
     { Jobs: jobs },
   );
@@ -54,6 +60,13 @@ describe("an invocation", () => {
     });
     expect(payload.environment).not.toHaveProperty(secret);
     expect(payload.environment).not.toHaveProperty("NONE");
+  });
+
+  test("has no larger heap than the memory of its function", async () => {
+    const { payload } = await functions.invoke<number>("small", {});
+    // V8 adds the spaces of young objects.
+    expect(payload).toBeGreaterThanOrEqual(128);
+    expect(payload).toBeLessThan(160);
   });
 
   test("reuses a warm process", async () => {

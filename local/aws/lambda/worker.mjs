@@ -1,35 +1,51 @@
 /**
  * One execution environment: loads the bundle given by its arguments (file, export) and runs one invocation at a time, with
  * the context and the error payloads of the Node.js runtime on AWS.
+ *
+ * It is JavaScript because a process that loads TypeScript needs 19 MB more and starts 0.2 s later.
  */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import type { InvokeMessage, WorkerMessage } from "./worker-messages.ts";
 
-type Handler = (event: unknown, context: object) => unknown;
+/**
+ * @typedef {import("./worker-messages.ts").InvokeMessage} InvokeMessage
+ * @typedef {import("./worker-messages.ts").WorkerMessage} WorkerMessage
+ * @typedef {(event: unknown, context: object) => unknown} Handler
+ */
 
 const [file = "", exportName = ""] = process.argv.slice(2);
 
-function send(message: WorkerMessage): Promise<void> {
+/** @param {WorkerMessage} message */
+function send(message) {
   return new Promise((resolve) => {
-    process.send?.(message, undefined, {}, () => resolve());
+    process.send?.(message, undefined, {}, () => resolve(undefined));
   });
 }
 
-function failure(error: unknown, exiting: boolean, type?: string): WorkerMessage {
-  const payload =
-    error instanceof Error || isErrorLike(error)
-      ? { errorType: type ?? error.name, errorMessage: error.message, trace: error.stack?.split("\n") ?? [] }
-      : { errorType: type ?? typeof error, errorMessage: String(error), trace: [] };
+/**
+ * @param {unknown} error
+ * @param {boolean} exiting
+ * @param {string} [type]
+ * @returns {WorkerMessage}
+ */
+function failure(error, exiting, type) {
+  const payload = isErrorLike(error)
+    ? { errorType: type ?? error.name, errorMessage: error.message, trace: error.stack?.split("\n") ?? [] }
+    : { errorType: type ?? typeof error, errorMessage: String(error), trace: [] };
   return { type: "done", payload: JSON.stringify(payload), failed: true, exiting };
 }
 
-function isErrorLike(value: unknown): value is Error {
+/**
+ * @param {unknown} value
+ * @returns {value is Error}
+ */
+function isErrorLike(value) {
   return typeof value === "object" && value !== null && "name" in value && "message" in value;
 }
 
-async function loadHandler(): Promise<Handler> {
-  const loaded: Record<string, unknown> = file.endsWith(".cjs")
+/** @returns {Promise<Handler>} */
+async function loadHandler() {
+  const loaded = file.endsWith(".cjs")
     ? createRequire(import.meta.url)(file)
     : await import(pathToFileURL(file).href);
   const handler = loaded[exportName];
@@ -38,25 +54,31 @@ async function loadHandler(): Promise<Handler> {
       name: "Runtime.HandlerNotFound",
     });
   }
-  return handler as Handler;
+  return handler;
 }
 
-function createContext(message: InvokeMessage): object {
-  const name = process.env.AWS_LAMBDA_FUNCTION_NAME;
+/** @param {InvokeMessage} message */
+function createContext(message) {
+  const { env } = process;
   return {
     awsRequestId: message.requestId,
-    functionName: name,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: "$LATEST",
     invokedFunctionArn: message.functionArn,
-    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
-    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, message.deadline - Date.now()),
   };
 }
 
-async function run(handler: Handler, message: InvokeMessage): Promise<WorkerMessage> {
+/**
+ * @param {Handler} handler
+ * @param {InvokeMessage} message
+ * @returns {Promise<WorkerMessage>}
+ */
+async function run(handler, message) {
   process.env._X_AMZN_TRACE_ID = message.traceId;
   try {
     const result = await handler(JSON.parse(message.event), createContext(message));
@@ -67,7 +89,11 @@ async function run(handler: Handler, message: InvokeMessage): Promise<WorkerMess
   }
 }
 
-async function die(error: unknown, type?: string): Promise<void> {
+/**
+ * @param {unknown} error
+ * @param {string} [type]
+ */
+async function die(error, type) {
   console.error(error);
   await send(failure(error, true, type));
   process.exit(129);
@@ -81,8 +107,8 @@ process.on("unhandledRejection", (reason) => void die(reason, "Runtime.Unhandled
 
 loadHandler().then(
   (handler) => {
-    process.on("message", (message: InvokeMessage) => void run(handler, message).then(send));
+    process.on("message", (/** @type {InvokeMessage} */ message) => void run(handler, message).then(send));
     void send({ type: "ready" });
   },
-  (error: unknown) => void die(error),
+  (error) => void die(error),
 );
