@@ -8,6 +8,7 @@ import { runFelt } from "./felt/report.ts";
 import { runIngress } from "./ingress/run-ingress.ts";
 import { runLaptop } from "./laptop/run-laptop.ts";
 import { machine } from "./machine.ts";
+import { runMemory } from "./memory/run-memory.ts";
 import { runStarts } from "./starts/run-starts.ts";
 import { writePart } from "./write-part.ts";
 
@@ -27,6 +28,7 @@ const parts: Record<string, (settings: Settings) => Promise<string>> = {
     return text;
   },
   laptop: ({ effort }) => runLaptop(Math.ceil(20 * effort)),
+  memory: ({ scratch, effort }) => runMemory(scratch, Math.ceil(5 * effort)),
   starts: ({ scratch, effort }) => runStarts(scratch, Math.ceil(11 * effort)),
 };
 
