@@ -79,6 +79,17 @@ export function isNotFound(error: unknown): boolean {
   return status === 404 || status === 410;
 }
 
+/** Returns false if GitHub does not find the resource. */
+export async function exists(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}
+
 /**
  * Returns what Octokit's error shows about GitHub. A secondary limit applies to the whole App and lasts at
  * least a minute unless `retry-after` gives a time. Otherwise an installation has used up its own requests until

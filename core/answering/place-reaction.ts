@@ -11,11 +11,13 @@ export async function placeReaction(
   reaction: Reaction,
   writer: PullRequestWriter,
 ): Promise<number | null> {
-  const id = await writer.react(job, job.source, reaction);
-  if (job.reaction_id !== null && job.reaction_id !== id) {
-    await writer.unreact(job, job.source, job.reaction_id);
-  }
-  return id;
+  const { reaction_id: id, source, comment } = job;
+  const others = (comment?.reactions ?? []).filter((one) => one !== reaction);
+  if (id !== null && others.length > 0) return writer.replaceReaction(job, source, reaction, { id, others });
+  const placed = await writer.react(job, source, reaction);
+  // Records of earlier versions do not list the reactions.
+  if (id !== null && id !== placed) await writer.unreact(job, source, id);
+  return placed;
 }
 
 /** Removes our reactions of these kinds except the kept one: the job may not know the ids of all its reactions. */

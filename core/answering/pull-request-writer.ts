@@ -18,6 +18,14 @@ interface OwnReaction {
   reaction: Reaction;
 }
 
+/** What a reaction replaces. */
+interface PreviousReactions {
+  /** The one that the job knows. */
+  id: number;
+  /** All kinds that the job may have added. */
+  others: readonly Reaction[];
+}
+
 /**
  * Port: writes to GitHub as our App. Throws RetryableError when GitHub does not answer or limits requests; the comment
  * of `createComment` may nevertheless exist.
@@ -33,6 +41,13 @@ export interface PullRequestWriter {
   deleteComment(place: CommentPlace, id: number): Promise<void>;
   /** Adds a reaction to the comment with the command. Returns its id; null where GitHub supports none (reviews). */
   react(target: PullRequestTarget, source: CommandSource, reaction: Reaction): Promise<number | null>;
+  /** Adds a reaction and removes the previous ones, with one request if the comment's node ID is known. Returns as `react`. */
+  replaceReaction(
+    target: PullRequestTarget,
+    source: CommandSource,
+    reaction: Reaction,
+    previous: PreviousReactions,
+  ): Promise<number | null>;
   /** Returns our reactions on the comment with the command. */
   ownReactions(target: PullRequestTarget, source: CommandSource): Promise<OwnReaction[]>;
   unreact(target: PullRequestTarget, source: CommandSource, reactionId: number): Promise<void>;

@@ -41,6 +41,7 @@ export function withPacedWrites<Ports extends WritePorts>(ports: Ports, kind: "r
       updateComment: paced(writer.updateComment),
       deleteComment: paced(writer.deleteComment),
       react: paced(writer.react),
+      replaceReaction: paced(writer.replaceReaction),
       unreact: paced(writer.unreact),
     },
     checks: { ...checks, create: paced(checks.create), update: paced(checks.update) },

@@ -4,6 +4,7 @@ import {
   threadGone,
 } from "../../core/answering/pull-request-writer.ts";
 import { RetryableError } from "../../core/errors.ts";
+import type { CommandSource } from "../../core/github/pull-request.ts";
 import type { Reaction } from "../../core/jobs/status-comment.ts";
 
 export interface PostedComment {
@@ -81,6 +82,15 @@ export function createFakePullRequestWriter(): FakePullRequestWriter {
     return comments.filter((comment) => (comment.thread === null) === (thread === null));
   }
 
+  function addReaction({ kind }: CommandSource, reaction: Reaction): number | null {
+    if (kind === "pull_request_review") return null;
+    const there = [...reactions].find(([, known]) => known === reaction);
+    if (there) return there[0];
+    lastId += 1;
+    reactions.set(lastId, reaction);
+    return lastId;
+  }
+
   async function write<Result>(method: string, effect: (late: boolean) => Result): Promise<Result> {
     calls.push(method);
     const index = faults.findIndex((planned) => planned.method === method);
@@ -127,14 +137,11 @@ export function createFakePullRequestWriter(): FakePullRequestWriter {
       write("deleteComment", () => {
         if (inPlace(place).some((one) => one.id === id)) remove(id);
       }),
-    react: (_target, source, reaction) =>
-      write("react", () => {
-        if (source.kind === "pull_request_review") return null;
-        const there = [...reactions].find(([, kind]) => kind === reaction);
-        if (there) return there[0];
-        lastId += 1;
-        reactions.set(lastId, reaction);
-        return lastId;
+    react: (_target, source, reaction) => write("react", () => addReaction(source, reaction)),
+    replaceReaction: (_target, source, reaction, { others }) =>
+      write("replaceReaction", () => {
+        for (const [id, kind] of reactions) if (others.includes(kind)) reactions.delete(id);
+        return addReaction(source, reaction);
       }),
     async ownReactions() {
       calls.push("ownReactions");

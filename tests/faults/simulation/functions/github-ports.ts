@@ -46,6 +46,7 @@ export function githubPortsOf(instance: Instance, github: GitHub, effectLog: Eff
           updateComment: "github-write",
         },
         ...{ deleteComment: "github-write", react: "github-write", unreact: "github-write" },
+        replaceReaction: "github-write",
       },
       (method, args, plain) => {
         if (method === "ownComments") {
@@ -54,7 +55,8 @@ export function githubPortsOf(instance: Instance, github: GitHub, effectLog: Eff
         const [target, body] = args as Parameters<typeof post>;
         const hidden = (milliseconds: number) => post(target, body, milliseconds);
         if (method === "createComment") return { hidden, ...recordEffects(method, args, plain) };
-        return method === "updateComment" || method === "react" ? recordEffects(method, args, plain) : {};
+        const isShown = ["updateComment", "react", "replaceReaction"].includes(method);
+        return isShown ? recordEffects(method, args, plain) : {};
       },
     ),
     checks: {

@@ -31,10 +31,11 @@ interface Given {
 /** What an effect gives to whom; null if it requires no authority. */
 function read({ method, args, input }: Effect): Given | null {
   const [target, second, third] = args;
-  if (["react", "createComment", "updateComment"].includes(method)) {
+  const reacts = method === "react" || method === "replaceReaction";
+  if (reacts || ["createComment", "updateComment"].includes(method)) {
     const body = String(method === "createComment" ? second : third);
-    const free = method === "react" ? third === "-1" : isExplanation(body);
-    const job_id = method === "react" ? (target as Partial<Job>).job_id : partOf(body)?.job_id;
+    const free = reacts ? third === "-1" : isExplanation(body);
+    const job_id = reacts ? (target as Partial<Job>).job_id : partOf(body)?.job_id;
     return free ? null : { job_id: String(job_id), what: "shows" };
   }
   if (isStart({ method, args })) return { job_id: String(input.job_id), what: "starts" };
