@@ -1,9 +1,9 @@
-/** The pull request, one account's permission and one comment, by node IDs: names change, and IDs do not. */
+/** The pull request, one account's permission, one comment and the conversation, by node IDs: names change, and IDs do not. */
 export const standingQuery = `
   query Standing(
     $repository: ID!, $number: Int!
     $login: String, $withLogin: Boolean!
-    $comment: ID!, $withComment: Boolean!
+    $comment: ID!, $withComment: Boolean!, $withThread: Boolean!
   ) {
     repository: node(id: $repository) {
       ... on Repository {
@@ -23,6 +23,23 @@ export const standingQuery = `
           headRepository { databaseId }
           isCrossRepository
           closedAt
+          comments(first: 100) @include(if: $withThread) {
+            pageInfo { hasNextPage }
+            nodes { fullDatabaseId body author { __typename login } createdAt }
+          }
+          reviewThreads(first: 100) @include(if: $withThread) {
+            pageInfo { hasNextPage }
+            nodes {
+              comments(first: 50) {
+                pageInfo { hasNextPage }
+                nodes { fullDatabaseId body author { __typename login } createdAt }
+              }
+            }
+          }
+          reviews(first: 100) @include(if: $withThread) {
+            pageInfo { hasNextPage }
+            nodes { fullDatabaseId body author { __typename login } submittedAt state }
+          }
         }
       }
     }
@@ -66,6 +83,28 @@ export interface PullData {
   headRepository: { databaseId: number | null } | null;
   isCrossRepository: boolean;
   closedAt: string | null;
+  comments?: Connection<MessageData>;
+  reviewThreads?: Connection<{ comments: Connection<MessageData> }>;
+  reviews?: Connection<ReviewData> | null;
+}
+
+/** One page; GitHub may leave out what it does not show. */
+export interface Connection<Node> {
+  pageInfo: { hasNextPage: boolean };
+  nodes: (Node | null)[] | null;
+}
+
+export interface MessageData {
+  fullDatabaseId: string | null;
+  body: string;
+  author: AuthorData | null;
+  createdAt: string;
+}
+
+/** Without a time before it is submitted. */
+export interface ReviewData extends Omit<MessageData, "createdAt"> {
+  submittedAt: string | null;
+  state: string;
 }
 
 /** Without members if the node is no comment. */

@@ -1,23 +1,17 @@
 import type { Permission } from "../../core/github/permission.ts";
 import { permissions } from "../../core/github/permission.ts";
 import type { PullRequestTarget } from "../../core/github/pull-request.ts";
-import { deletedUser } from "../../core/github/pull-request.ts";
 import {
-  type LiveComment,
   type RepositoryReader,
   type Standing,
+  type StandingParts,
   type StandingQuestion,
   standingByParts,
 } from "../../core/github/repository-reader.ts";
 import type { GitHubApi, GitHubClient } from "./client.ts";
+import { conversationOf, writtenBy } from "./conversation.ts";
 import { isUnknownQuery, type PartialAnswer, partialAnswer } from "./graphql-errors.ts";
-import {
-  type AuthorData,
-  type CommentData,
-  type PullData,
-  type StandingData,
-  standingQuery,
-} from "./standing-query.ts";
+import { type CommentData, type PullData, type StandingData, standingQuery } from "./standing-query.ts";
 
 /** How long the REST API is used alone after GitHub did not know the query: a server may be upgraded. */
 const unsupportedForMs = 10 * 60_000;
@@ -25,7 +19,7 @@ const unsupportedForMs = 10 * 60_000;
 /** Returns the reader of standings: with one query where GitHub answers it, otherwise by the REST API. */
 export function createStandingReader(
   client: GitHubClient,
-  parts: Pick<RepositoryReader, "pullRequest" | "permissionOf" | "comment">,
+  parts: StandingParts,
   clock: () => number = Date.now,
 ): RepositoryReader["standing"] {
   let unsupportedUntil = 0;
@@ -38,22 +32,28 @@ export function createStandingReader(
     );
     if (queried.kind === "unsupported") unsupportedUntil = clock() + unsupportedForMs;
     if (queried.kind !== "standing") return standingByParts(parts, target, question);
-    const { held, ...found } = queried.standing;
-    return { ...found, held: held ?? (await heldOf(target, question, parts)) };
+    return complete(queried.standing, target, question, parts);
   };
 }
 
-async function heldOf(
+/** Asks the REST API for what the query did not tell. */
+async function complete(
+  standing: Standing,
   target: PullRequestTarget,
-  { login = null }: StandingQuestion,
-  { permissionOf }: Pick<RepositoryReader, "permissionOf">,
-): Promise<Permission | null> {
-  return login === null ? null : permissionOf(target, login);
+  { login = null, thread: wanted = false }: StandingQuestion,
+  parts: StandingParts,
+): Promise<Standing> {
+  const { held, thread, ...found } = standing;
+  const [permission, messages] = await Promise.all([
+    held === null && login !== null ? parts.permissionOf(target, login) : held,
+    wanted ? (thread ?? parts.thread(target)) : undefined,
+  ]);
+  return { ...found, held: permission, ...(messages && { thread: messages }) };
 }
 
 /**
- * What one query told: the standing, whose permission is null if GitHub does not tell it there. `elsewhere`: the REST API
- * has to be asked. `unsupported`: this GitHub does not know the query.
+ * What one query told: the standing, without a permission that GitHub does not tell there and without a conversation of
+ * several pages. `elsewhere`: the REST API has to be asked. `unsupported`: this GitHub does not know the query.
  */
 type QueriedStanding =
   | { kind: "standing"; standing: Standing }
@@ -68,12 +68,12 @@ type QueriedStanding =
 async function queryStanding(
   api: GitHubApi,
   target: PullRequestTarget & { repo_node_id: string },
-  { login = null, comment = null }: StandingQuestion,
+  { login = null, comment = null, thread: withThread = false }: StandingQuestion,
 ): Promise<QueriedStanding> {
   const answer = await ask(api, {
     ...{ repository: target.repo_node_id, number: target.pr_number },
     ...{ login, withLogin: login !== null },
-    ...{ comment: comment?.node_id ?? "", withComment: comment !== null },
+    ...{ comment: comment?.node_id ?? "", withComment: comment !== null, withThread },
   });
   if (isUnknownQuery(answer)) return { kind: "unsupported" };
   if (!answer.errors.every(({ path }) => isOptional(path))) return { kind: "elsewhere" };
@@ -82,9 +82,14 @@ async function queryStanding(
   const pull = toPullRequest(repository.databaseId, repository.nameWithOwner, repository.pullRequest);
   const edge = repository.collaborators?.edges?.find((one) => sameLogin(one?.node?.login, login));
   const held = login === null ? null : permissionNamed(edge?.permission);
-  if (comment === null) return { kind: "standing", standing: { pull, held } };
+  const messages = withThread ? conversationOf(repository.pullRequest) : null;
+  const standing = { pull, held, ...(messages && { thread: messages }) };
+  if (comment === null) return { kind: "standing", standing };
   if (found && !isOn(found, target, comment.id)) return { kind: "elsewhere" };
-  return { kind: "standing", standing: { pull, held, comment: found ? liveComment(found) : null } };
+  return {
+    kind: "standing",
+    standing: { ...standing, comment: found ? { ...writtenBy(found.author), body: found.body ?? "" } : null },
+  };
 }
 
 async function ask(api: GitHubApi, variables: Record<string, unknown>): Promise<PartialAnswer> {
@@ -108,7 +113,7 @@ function toPullRequest(repo_id: number, repo: string, data: PullData): Standing[
     repo,
     title: data.title,
     body: data.body,
-    author: accountOf(data.author),
+    author: writtenBy(data.author).author,
     labels: data.labels?.nodes?.flatMap((label) => (label ? [label.name] : [])) ?? [],
     base_branch: data.baseRefName,
     base_sha: data.baseRefOid,
@@ -124,16 +129,6 @@ function isOn(found: CommentData, { repo_id, pr_number }: PullRequestTarget, id:
   return (
     found.fullDatabaseId === String(id) && found.repository?.databaseId === repo_id && number === pr_number
   );
-}
-
-function liveComment({ author, body = "" }: CommentData): LiveComment {
-  return { author: accountOf(author), ...(author?.__typename === "Bot" && { bot: true as const }), body };
-}
-
-/** GraphQL's logins of bots lack the `[bot]` that the REST API and webhooks have. */
-function accountOf(author: AuthorData | null | undefined): string {
-  if (!author) return deletedUser;
-  return author.__typename === "Bot" ? `${author.login}[bot]` : author.login;
 }
 
 function sameLogin(one: string | undefined, other: string | null): boolean {

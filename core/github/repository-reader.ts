@@ -16,10 +16,12 @@ export interface LiveComment {
   body: string;
 }
 
-/** Whose permission and which comment are read beside the pull request. */
+/** What is read beside the pull request. */
 export interface StandingQuestion {
   login?: string | null;
   comment?: CommentSource | null;
+  /** Whether the conversation is read too. */
+  thread?: boolean;
 }
 
 /** What decides whether a command may run, as GitHub showed it at one moment. */
@@ -29,6 +31,8 @@ export interface Standing {
   held: Permission | null;
   /** As `comment` returns it; undefined if no comment was asked for. */
   comment?: LiveComment | null;
+  /** As `thread` returns it; undefined if it was not asked for. */
+  thread?: ThreadMessage[];
 }
 
 /**
@@ -43,7 +47,7 @@ export interface RepositoryReader {
   comment(target: PullRequestTarget, source: CommentSource): Promise<LiveComment | null>;
   /** Returns a user's current permission; `none` for an account that GitHub does not know in the repository. */
   permissionOf(target: PullRequestTarget, login: string): Promise<Permission>;
-  /** Returns what `pullRequest`, `permissionOf` and `comment` return, with one request if the node IDs are known. */
+  /** Returns what the other methods return, with one request if the node IDs are known. */
   standing(target: PullRequestTarget, question: StandingQuestion): Promise<Standing>;
   /** Returns all changed files, up to GitHub's limit of 3,000; `truncated` if there are more. */
   changedFiles(target: PullRequestTarget): Promise<{ files: ChangedFile[]; truncated: boolean }>;
@@ -55,14 +59,17 @@ export interface RepositoryReader {
 
 /** Reads a standing with one request for each part. */
 export async function standingByParts(
-  reader: Pick<RepositoryReader, "pullRequest" | "permissionOf" | "comment">,
+  reader: StandingParts,
   target: PullRequestTarget,
-  { login = null, comment = null }: StandingQuestion,
+  { login = null, comment = null, thread = false }: StandingQuestion,
 ): Promise<Standing> {
-  const [pull, held, live] = await Promise.all([
+  const [pull, held, live, messages] = await Promise.all([
     reader.pullRequest(target),
     login === null ? null : reader.permissionOf(target, login),
     comment === null ? null : reader.comment(target, comment),
+    thread ? reader.thread(target) : undefined,
   ]);
-  return { pull, held, ...(comment !== null && { comment: live }) };
+  return { pull, held, ...(comment !== null && { comment: live }), ...(messages && { thread: messages }) };
 }
+
+export type StandingParts = Pick<RepositoryReader, "pullRequest" | "permissionOf" | "comment" | "thread">;

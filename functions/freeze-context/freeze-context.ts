@@ -56,7 +56,8 @@ export async function freezeContext(
   const employee = requireEmployee(ports.roster, job.employee);
   // Before recording the start: otherwise hours of waiting would leave many start events.
   await ports.admit(employee);
-  const asking = { ...ports, reader: readOnce(ports.reader, standingQuestion(job)) };
+  const question = { ...standingQuestion(job), thread: employee.context.includes("thread") };
+  const asking = { ...ports, reader: readOnce(ports.reader, question) };
   const known = job.context_ref && holdsTask(job.context_ref) ? job.context_ref : null;
   const [confirmed, task] = await Promise.all([
     confirmAuthority(job, employee, asking),

@@ -84,10 +84,10 @@ test("an answered command of a model makes these calls to GitHub", async () => {
   expect(calls).toEqual({
     DispatchEvent: ["POST query"],
     AcknowledgeJob: ["POST check runs", "POST comments", "POST reaction"],
-    FreezeContext: ["GET comments", "GET comments on the diff", "GET files", "GET reviews", "POST query"],
+    FreezeContext: ["GET files", "POST query"],
     RunEmployee: [],
     // The query replaces the reaction.
     PublishResult: ["PATCH check runs", "PATCH comment", "POST query"],
   });
-  expect(Object.values(calls).flat()).toHaveLength(12);
+  expect(Object.values(calls).flat()).toHaveLength(9);
 });

@@ -55,10 +55,7 @@ export function pullObject(store: GitHubStore, repository: Repository, pull: Pul
     title: pull.title,
     body: pull.body ?? "",
     author: actorObject(pull.author),
-    labels: ({ first = 30 }: { first?: number }) => {
-      const nodes = pull.labels.slice(0, first).map((name) => labelObject(repository, name));
-      return { nodes, totalCount: pull.labels.length };
-    },
+    labels: (page: Page) => connection(page, pull.labels, (name) => labelObject(repository, name)),
     baseRefName: pull.base.ref,
     baseRefOid: pull.base.sha,
     headRefName: pull.head.ref,
@@ -68,7 +65,44 @@ export function pullObject(store: GitHubStore, repository: Repository, pull: Pul
     closed: pull.state === "closed",
     closedAt: pull.closedAt,
     repository: () => repositoryObject(store, repository),
+    comments: (page: Page) => {
+      const found = ofPull(pull, repository.comments);
+      return connection(page, found, (one) => commentObject(store, repository, "IssueComment", one));
+    },
+    reviews: (page: Page) => {
+      const found = ofPull(pull, repository.reviews);
+      return connection(page, found, (one) => commentObject(store, repository, "PullRequestReview", one));
+    },
+    reviewThreads: (page: Page) => connection(page, threadsOf(store, repository, pull), (thread) => thread),
   };
+}
+
+/** Returns the threads on the diff; the first comment of each replies to no other. */
+function threadsOf(store: GitHubStore, repository: Repository, pull: PullRequest): ApiObject[] {
+  const all = ofPull(pull, repository.reviewComments);
+  const byRoot = Map.groupBy(all, ({ id, inReplyTo }) => inReplyTo ?? id);
+  return [...byRoot].map(([root, comments]) => ({
+    id: nodeId("PullRequestReviewThread", root),
+    comments: (page: Page) =>
+      connection(page, comments, (one) => commentObject(store, repository, "PullRequestReviewComment", one)),
+  }));
+}
+
+interface Page {
+  first?: number;
+}
+
+function connection<Item>(
+  { first = 30 }: Page,
+  items: Item[],
+  present: (item: Item) => ApiObject,
+): ApiObject {
+  const pageInfo = { hasNextPage: items.length > first, hasPreviousPage: false };
+  return { nodes: items.slice(0, first).map(present), totalCount: items.length, pageInfo };
+}
+
+function ofPull<Item extends { number: number }>(pull: PullRequest, items: Map<number, Item>): Item[] {
+  return [...items.values()].filter(({ number }) => number === pull.number);
 }
 
 function repositoryOfTip(store: GitHubStore, { repository }: BranchTip): Repository {
@@ -95,6 +129,9 @@ export function commentObject(
     fullDatabaseId: String(comment.id),
     body: comment.body,
     author: actorObject(comment.author),
+    ...("submittedAt" in comment
+      ? { submittedAt: comment.submittedAt, state: comment.state }
+      : { createdAt: comment.createdAt }),
     pullRequest: pull,
     issue: { number: comment.number },
     repository: () => repositoryObject(store, repository),

@@ -16,6 +16,8 @@ const servedTypes = [
   ...["Repository", "RepositoryCollaboratorConnection", "RepositoryCollaboratorEdge", "RepositoryPermission"],
   ...["PullRequest", "Issue", "Label", "LabelConnection"],
   ...["IssueComment", "PullRequestReviewComment", "PullRequestReview"],
+  ...["IssueCommentConnection", "PullRequestReviewCommentConnection", "PullRequestReviewConnection"],
+  ...["PullRequestReviewThread", "PullRequestReviewThreadConnection", "PullRequestReviewState", "PageInfo"],
   ...["Reactable", "Reaction", "ReactionContent", "AddReactionInput", "AddReactionPayload"],
   ...["RemoveReactionInput", "RemoveReactionPayload", "BigInt", "DateTime", "GitObjectID", "URI"],
 ];

@@ -76,12 +76,12 @@ const kinds = Object.keys(written) as CommentSource["kind"][];
 const paths = () => requests.sent.map(({ method, path }) => `${method} ${path}`);
 
 /** Reads with node IDs and without: GraphQL and REST have to tell the same. */
-async function readBoth(login: string, source: CommentSource, from = { named, target }) {
+async function readBoth(login: string, source: CommentSource, from = { named, target }, thread = false) {
   const { node_id: _, ...unnamed } = source;
   requests.sent.length = 0;
-  const queried = await reader.standing(from.named, { login, comment: source });
+  const queried = await reader.standing(from.named, { login, comment: source, thread });
   const sent = paths();
-  return { queried, sent, byParts: await reader.standing(from.target, { login, comment: unnamed }) };
+  return { queried, sent, byParts: await reader.standing(from.target, { login, comment: unnamed, thread }) };
 }
 
 test("GitHub's own schema knows every query", () => {
@@ -138,6 +138,28 @@ describe("one query tells what three requests tell", () => {
     });
   });
 
+  test("about the conversation, with threads, reviews and bots", async () => {
+    const at9 = { named: { ...named, pr_number: 9 }, target: { ...target, pr_number: 9 } };
+    const discussed = github.store.pull(repository, 9);
+    const robo = github.store.user("robo[bot]");
+    const said = { number: 9, author: wendy(), body: "Please look.", viaApp: false };
+    const source = sourceOf("issue_comment", addComment(github.store, repository, said).id);
+    const place = { path: "README.md", line: 1, commitId: pull.head.sha };
+    const onDiff = (inReplyTo: number | null, author = wendy()) =>
+      addReviewComment(github.store, repository, { ...said, ...place, author, inReplyTo }).id;
+    const [first, second] = [onDiff(null), onDiff(null, robo)];
+    for (const root of [first, second, first]) onDiff(root);
+    const review = { author: robo, body: "/ok-to-run", state: "APPROVED" as const };
+    addReview(github.store, repository, discussed, review).state = "DISMISSED";
+    addReview(github.store, repository, discussed, { ...review, body: "" });
+
+    const { queried, sent, byParts } = await readBoth("wendy", source, at9, true);
+
+    expect(sent).toEqual(["POST /graphql"]);
+    expect(queried).toEqual(byParts);
+    expect(queried.thread?.map(({ kind }) => kind)).toHaveLength(7);
+  });
+
   test("and asks for no more than it is asked", async () => {
     expect(await reader.standing(named, {})).toEqual({ pull: await reader.pullRequest(target), held: null });
     expect(paths()[0]).toBe("POST /graphql");
@@ -177,6 +199,14 @@ describe("the REST API is asked", () => {
       held: "write",
       pull: { title: "t" },
     });
+  });
+
+  test("for a conversation of more than a hundred comments", async () => {
+    const said = { number: 10, author: wendy(), body: "Please look.", viaApp: false };
+    for (let n = 0; n < 101; n += 1) addComment(github.store, repository, said);
+    const { thread } = await reader.standing({ ...named, pr_number: 10 }, { thread: true });
+    expect(thread).toHaveLength(101);
+    expect(paths()).toContainEqual(expect.stringMatching(/^POST \/graphql$/));
   });
 
   test.each([

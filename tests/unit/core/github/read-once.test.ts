@@ -42,6 +42,16 @@ test("another account and another comment are read for themselves", async () => 
   expect(asked("comment")).toBe(3);
 });
 
+test("the conversation is read with the rest if the question names it", async () => {
+  await once.thread(aTarget());
+  expect(asked("standing")).toBe(0);
+  const all = readOnce(reader, { login: "octavia", comment: source, thread: true });
+  expect(await all.thread(aTarget())).toEqual(reader.repository.thread);
+  expect((await all.standing(aTarget(), { login: "octavia" })).held).toBe("write");
+  expect((await once.standing(aTarget(), { thread: true })).thread).toEqual([]);
+  expect(asked("standing")).toBe(2);
+});
+
 test("a deleted comment is not read again", async () => {
   reader.repository.comments = {};
   expect(await once.comment(aTarget(), source)).toBeNull();
