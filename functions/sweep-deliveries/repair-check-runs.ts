@@ -15,7 +15,7 @@ const sweep: FinishedJobsSweep = {
   toAgeMs: 6 * 60_000,
   firstSweepMs: 6 * 3_600_000,
   marksEmptySweeps: true,
-  attempts: 1,
+  attempts: 2,
 };
 
 /**

@@ -16,7 +16,7 @@ const sweep: FinishedJobsSweep = {
   toAgeMs: 5 * 60_000,
   firstSweepMs: 6 * 3_600_000,
   marksEmptySweeps: false,
-  attempts: 1,
+  attempts: 2,
 };
 
 /**

@@ -579,6 +579,56 @@ const gaps: Gap[] = [
     },
     found: /is DISPATCHED for ever/,
   },
+  {
+    lacks: "limits on content writes",
+    scenario: "answer-waits",
+    breakPorts: () => ({ paceLimits: { perMinute: 80, perHour: 500 } }),
+    found: /content writes reach GitHub in a minute/,
+  },
+  {
+    lacks: "a version of the pace",
+    scenario: "answer-waits",
+    breakPorts({ paces }) {
+      const replace: typeof paces.replace = async (id, _known, next) => {
+        while (!(await paces.replace(id, await paces.read(id), next)));
+        return true;
+      };
+      return { paces: { ...paces, replace } };
+    },
+    found: /content writes reach GitHub in a minute/,
+  },
+  {
+    lacks: "tokens of reactions and check runs",
+    scenario: "one-summary",
+    breakPorts({ paces }) {
+      const replace: typeof paces.replace = async (id, known, next) => {
+        const halved = ([slot, taken]: [string, number]) => [slot, Math.ceil(taken / 2)];
+        const halve = (slots: typeof next.hour) => Object.fromEntries(Object.entries(slots).map(halved));
+        return paces.replace(id, known, { ...next, hour: halve(next.hour) });
+      };
+      return { paces: { ...paces, replace } };
+    },
+    found: /content writes have \d+ tokens/,
+  },
+  {
+    lacks: "a sweeper that grants tokens",
+    scenario: "answer-waits",
+    breakPorts: inside("sweepDeliveries", ({ paces }) => ({ paces: { ...paces, waiting: async () => [] } })),
+    found: /is WORKER_SUCCEEDED for ever/,
+  },
+  {
+    lacks: "every task token of an answer that waits",
+    scenario: "answer-waits",
+    fault: ["paces.enter", "late"],
+    breakPorts({ paces }) {
+      const wait: typeof paces.wait = async (waiter) => {
+        const known = await paces.wait(waiter);
+        return known && { ...known, tokens: known.tokens.slice(-1) };
+      };
+      return { paces: { ...paces, wait } };
+    },
+    found: /is WORKER_SUCCEEDED for ever/,
+  },
 ];
 
 test.each(gaps)(

@@ -23,9 +23,19 @@ export const pacingScenarios: Scenario[] = [
   {
     name: "answer-waits",
     settings,
+    faultsAt: /^(paces|tokens)\.|^invoke (awaitTurn|publishResult)$/,
+    // It has no check runs, which take many more sweeps.
+    people: (world) => writeThree(world, "/help"),
+    jobs: 3,
+    ends: ["answered"],
+  },
+  {
+    name: "check-runs-wait",
+    settings,
     people: (world) => writeThree(world, "/summary"),
     jobs: 3,
     ends: ["answered"],
+    long: true,
   },
   {
     name: "refusal-waits",

@@ -32,6 +32,8 @@ export interface Scenario {
   ends: readonly End[];
   /** The texts that the pull request shows on the way in a run without faults. */
   says?: readonly Said[];
+  /** Single faults are tried at these calls only: other scenarios try the other calls. */
+  faultsAt?: RegExp;
   /** Its runs are too long for all single faults: it is tried with random ones. */
   long?: boolean;
   /**
