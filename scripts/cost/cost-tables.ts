@@ -7,7 +7,7 @@ import { idleUse } from "./idle-use.ts";
 import { savingsOf } from "./savings.ts";
 import { readStack } from "./stack.ts";
 import { markdownTable, money, useTable } from "./table.ts";
-import { exampleTokens } from "./usage.ts";
+import { deliveriesPerCommand, delivery, exampleTokens, job } from "./usage.ts";
 import { times, total, type Use } from "./use.ts";
 
 export interface PackagedTemplate {
@@ -45,9 +45,22 @@ export function costTables(packaged: PackagedTemplate[]): Record<string, string>
     ),
     idle: useTable(columns("idle")),
     comments: useTable(columns("commands")),
+    counts: countsTable(),
     models: modelsTable(),
     savings: savingsTable(packaged.at(-1)),
   };
+}
+
+function countsTable(): string {
+  const names = ["tableCalls", "tableWrites", "tableReads", "tableItems"] as const;
+  const command = names.map((name) => delivery[name] * deliveriesPerCommand + job[name]);
+  return markdownTable(
+    ["in DynamoDB", "calls", "write units, with indexes", "read units", "new items"],
+    [
+      ["a delivery without a command", ...names.map((name) => String(delivery[name]))],
+      ["an answered comment, its three deliveries included", ...command.map(String)],
+    ],
+  );
 }
 
 /** Returns what 1,000 example commands cost with the model that a stage has under the alias `large`. */

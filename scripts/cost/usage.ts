@@ -63,10 +63,13 @@ export const sweep = {
 
 /** The job of a command on a model with a price, in addition to its delivery. */
 export const job = {
-  /** Among them are the reservation and the charge in the budgets of its person, its repository and the stage. */
-  tableCalls: 31,
-  tableWrites: 81,
-  tableReads: 0,
+  /**
+   * Among them are the reservation and the charge in the budgets of its person, its repository and the stage, and the tokens
+   * for what it writes on GitHub.
+   */
+  tableCalls: 37,
+  tableWrites: 85,
+  tableReads: 4,
   tableItems: 7,
   /** The job and its events; the indexes hold only keys. */
   tableBytes: 6_000,

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { commandsUse } from "../../scripts/cost/comment-use.ts";
 import { costTables } from "../../scripts/cost/cost-tables.ts";
 import { fillTables } from "../../scripts/cost/fill-tables.ts";
 import { happyPath } from "../../scripts/cost/happy-path.ts";
 import { readStack } from "../../scripts/cost/stack.ts";
 import { unpricedTypes } from "../../scripts/cost/unpriced.ts";
+import { total } from "../../scripts/cost/use.ts";
 import { packageService } from "./packaging/package-service.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
@@ -16,6 +18,16 @@ test("docs/cost.md has the costs of the packaged stages: `npx node scripts/cost/
   const packaged = packages.map(({ stage, template }) => ({ stage, template }));
 
   expect(document).toBe(fillTables(document, costTables(packaged)));
+});
+
+/** US dollars. Raise one only with a reason that docs/cost.md gives. */
+const limits = { commands: 1.2 };
+
+test("a thousand answered comments in dev stay below their limit", () => {
+  const dev = packages.find(({ stage }) => stage === "dev");
+  const stack = readStack(dev?.template);
+
+  expect(total(commandsUse(stack, 1_000))).toBeLessThanOrEqual(limits.commands);
 });
 
 test.each(packages)("$stage has no resource without a known cost", ({ template }) => {
