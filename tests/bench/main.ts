@@ -28,8 +28,8 @@ const parts: Record<string, (settings: Settings) => Promise<string>> = {
     return text;
   },
   laptop: ({ effort }) => runLaptop(Math.ceil(20 * effort)),
-  memory: ({ scratch, effort }) => runMemory(scratch, Math.ceil(5 * effort)),
   starts: ({ scratch, effort }) => runStarts(scratch, Math.ceil(11 * effort)),
+  memory: ({ scratch, effort }) => runMemory(scratch, Math.ceil(5 * effort)),
 };
 
 const { positionals, values } = parseArgs({

@@ -10,54 +10,55 @@ import { spreadOf } from "../statistics.ts";
 import { startLargestRun } from "./largest-run.ts";
 import type { MemoryUse } from "./use-once.ts";
 
-/** Runs of the employee in one process. */
-const runs = 5;
+const runsInOneProcess = 5;
 
-/** Returns what each deployed bundle needs of memory and CPU, in this many fresh processes. */
+/**
+ * Returns a table of what each deployed bundle needs of memory and CPU, in fresh processes. docs/cost.md says how the memory
+ * sizes follow from it.
+ */
 export async function runMemory(scratch: string, rounds: number): Promise<string> {
-  const largest = await startLargestRun(rounds * runs);
+  const runner = join(scratch, "use-once.mjs");
+  await build({ entryPoints: [join(import.meta.dirname, "use-once.ts")], outfile: runner });
+  const largest = await startLargestRun(rounds * runsInOneProcess);
+  const rows: string[][] = [];
   try {
-    const runner = join(scratch, "use-once.mjs");
-    await build({ entryPoints: [join(import.meta.dirname, "use-once.ts")], outfile: runner });
-    const rows: string[][] = [];
     for (const name of readdirSync(join(projectRoot, "functions")).toSorted()) {
       const file = join(scratch, `${name}.cjs`);
       await bundleAsDeployed(`functions/${name}/main.ts`, file);
       const uses: MemoryUse[] = [];
-      for (let round = 0; round < rounds; round += 1)
-        uses.push(await useOnce(runner, file, anyEnvironment(name), []));
-      rows.push(rowOf(name, uses));
-      if (name !== "run-employee") continue;
       const busy: MemoryUse[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        const events = largest.events.slice(round * runs, (round + 1) * runs);
+        uses.push(await useOnce(runner, file, anyEnvironment(name), []));
+        if (name !== "run-employee") continue;
+        const events = largest.events.slice(round * runsInOneProcess, (round + 1) * runsInOneProcess);
         busy.push(await useOnce(runner, file, largest.environment, events));
       }
-      rows.push(rowOf(`${name}, ${runs} runs, context of ${largest.contextMegabytes.toFixed(1)} MB`, busy));
+      rows.push(rowOf(name, uses));
+      const work = `${name}, ${runsInOneProcess} runs, a context of ${largest.contextMegabytes.toFixed(1)} MB`;
+      if (busy.length > 0) rows.push(rowOf(work, busy));
     }
-    return markdownTable(
-      ["function", "empty, MB", "imported, MB", "most, MB", "CPU of the import, ms"],
-      rows,
-    );
   } finally {
     await largest.stop();
   }
+  const head = ["function", "empty process, MB", "imported, MB", "most, MB", "CPU of the import, ms"];
+  return `Medians of ${rounds} fresh processes.\n\n${markdownTable(head, rows)}`;
 }
 
 /** Values with which every function can be imported; nothing is called. */
 function anyEnvironment(name: string): Record<string, string> {
-  const own = Object.keys(readFunction(name).environment ?? {});
   const kinds: [RegExp, string][] = [
     [/_URL$/, "http://127.0.0.1:9"],
     [/_MODE$/, "active"],
     [/^GITHUB_WRITES_/, "500"],
+    [/_PER_(?:MINUTE|HOUR)$/, "80"],
     [/^ADDRESSES_/, "any|any|CLOUDFRONT"],
   ];
-  const values = own.map((setting) => [setting, kinds.find(([kind]) => kind.test(setting))?.[1] ?? "none"]);
-  return {
-    ...{ AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "any", AWS_SECRET_ACCESS_KEY: "any", STAGE: "bench" },
-    ...Object.fromEntries(values),
-  };
+  const values = Object.keys(readFunction(name).environment ?? {}).map((setting) => [
+    setting,
+    kinds.find(([kind]) => kind.test(setting))?.[1] ?? "none",
+  ]);
+  const lambda = { AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "any", AWS_SECRET_ACCESS_KEY: "any" };
+  return { ...lambda, STAGE: "bench", ...Object.fromEntries(values) };
 }
 
 async function useOnce(
@@ -67,7 +68,8 @@ async function useOnce(
   events: unknown[],
 ): Promise<MemoryUse> {
   const child = fork(runner, [file, JSON.stringify(events)], {
-    env: { AWS_LAMBDA_LOG_LEVEL: "ERROR", ...environment },
+    env: environment,
+    // The functions' log lines do not belong in the table.
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let use: MemoryUse | null = null;
@@ -79,17 +81,18 @@ async function useOnce(
     output += part;
   });
   await once(child, "close");
+  // A bundle is one long line, which Node prints with the error.
   if (use === null) throw new Error(`${file} ended without a measurement:\n${output.slice(-1_000)}`);
   return use;
 }
 
 function rowOf(name: string, uses: MemoryUse[]): string[] {
-  const median = (of: (use: MemoryUse) => number) => Math.round(spreadOf(uses.map(of)).median).toString();
-  return [
-    name,
-    median((u) => u.before),
-    median((u) => u.imported),
-    median((u) => u.most),
-    median((u) => u.importCpu),
-  ];
+  const { before, imported, most, importCpu } = {
+    before: uses.map((use) => use.before),
+    imported: uses.map((use) => use.imported),
+    most: uses.map((use) => use.most),
+    importCpu: uses.map((use) => use.importCpu),
+  };
+  const medians = [before, imported, most, importCpu].map((values) => Math.round(spreadOf(values).median));
+  return [name, ...medians.map(String)];
 }
