@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/clock.ts";
 import { longTimeouts } from "../runtime/aws-client.ts";
+import { countThrottles } from "./count-throttles.ts";
 
 const clients = new Map<unknown, DynamoDBDocumentClient>();
 
@@ -9,7 +10,9 @@ const clients = new Map<unknown, DynamoDBDocumentClient>();
 export function documentClient(timeouts = longTimeouts): DynamoDBDocumentClient {
   const known = clients.get(timeouts);
   if (known) return known;
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(timeouts), {
+  const store = new DynamoDBClient(timeouts);
+  countThrottles(store);
+  const client = DynamoDBDocumentClient.from(store, {
     marshallOptions: { removeUndefinedValues: true },
   });
   clients.set(timeouts, client);

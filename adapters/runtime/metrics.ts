@@ -1,9 +1,10 @@
 import { dimensionsOf, type MetricName, type Metrics } from "../../core/metrics.ts";
+import { countThrottlesIn } from "../dynamodb/count-throttles.ts";
 import { writeLine } from "./write-line.ts";
 
 /**
  * Publishes metrics in CloudWatch's embedded metric format. Each metric is one log line, written immediately, so nothing
- * waits for the end of an invocation.
+ * waits for the end of an invocation. What DynamoDB throttles is counted too.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetrics(stage: string): Metrics {
@@ -19,7 +20,7 @@ export function createMetrics(stage: string): Metrics {
     writeLine({ _aws, stage, ...Object.assign({}, ...sets), [Name]: value });
   }
 
-  return {
+  return countThrottlesIn({
     count: (name, dimension) => publish(name, "Count", 1, dimension),
     share: (name, happened) => publish(name, "Count", happened ? 1 : 0),
     time(name, milliseconds): void {
@@ -27,5 +28,5 @@ export function createMetrics(stage: string): Metrics {
       if (!Number.isFinite(milliseconds)) return;
       publish(name, "Milliseconds", Math.max(0, milliseconds));
     },
-  };
+  });
 }
