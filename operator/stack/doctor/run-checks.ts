@@ -6,6 +6,7 @@ import { checkBudgets } from "./check-budgets.ts";
 import { checkCircuits, checkIntake, checkRollout } from "./check-controls.ts";
 import { checkFailingDeliveries, checkStuckDeliveries } from "./check-deliveries.ts";
 import { checkEndpoint } from "./check-endpoint.ts";
+import { checkFunctions } from "./check-functions.ts";
 import { checkEndedJobs, checkOpenJobs } from "./check-jobs.ts";
 import { checkDeadLetters, checkQueue } from "./check-queues.ts";
 import { checkAlarms, checkConcurrency, checkStack } from "./check-stack.ts";
@@ -47,6 +48,7 @@ function checksOf(apiUrl: string): Record<string, (stack: Stack) => Promise<Find
     circuits: checkCircuits,
     budgets: checkBudgets,
     sweep: checkSweep,
+    functions: checkFunctions,
     alarms: checkAlarms,
   };
 }

@@ -21,7 +21,11 @@ import { startTestGitHub, type TestGitHub } from "../../local/github/support.ts"
 
 const secret = "a-webhook-secret";
 /** Responses of the fake CloudWatch. */
-const cloudWatch = { alarms: [] as Record<string, unknown>[], oldest: 5 };
+const cloudWatch = {
+  alarms: [] as Record<string, unknown>[],
+  oldest: 5,
+  functions: [] as { Id: string; Label: string; Values: number[]; StatusCode?: string }[],
+};
 let github: TestGitHub;
 let stack: OperatorStack;
 let endpoint: Listener;
@@ -46,6 +50,10 @@ beforeAll(async () => {
                 String(AlarmName).startsWith(String(AlarmNamePrefix)) && State === StateValue,
             ),
           }),
+          GetMetricData: ({ MetricDataQueries }) => {
+            const ids = (MetricDataQueries as { Id: string }[]).map(({ Id }) => Id);
+            return { MetricDataResults: cloudWatch.functions.filter(({ Id }) => ids.includes(Id)) };
+          },
           GetMetricStatistics: () => ({
             Datapoints: [
               { Timestamp: Date.now() / 1000 - 60, Maximum: cloudWatch.oldest },
@@ -96,7 +104,7 @@ describe("doctor", () => {
       ...["stack", "outputs", "concurrency", "webhook_secret", "app", "endpoint", "edge", "rollout"],
       ...["intake", "event queue", "dead letters", "failed invocations", "deliveries stuck"],
       ...["dispatch failing", "jobs stuck", "jobs waiting"],
-      ...["recent jobs", "circuits", "budgets", "sweep", "alarms"],
+      ...["recent jobs", "circuits", "budgets", "sweep", "functions", "alarms"],
     ];
     expect(checks.map((check) => [check, level(check)])).toEqual(checks.map((check) => [check, "ok"]));
     expect(stdout).toMatch(/^ok {3}endpoint +http:\S+\/webhooks\/github answered a signed ping in \d+ ms$/m);
@@ -177,6 +185,13 @@ describe("doctor", () => {
       alarm("test-api-failing", "Page: 5xx", "OK"),
       alarm("prod-api-failing", "Page: 5xx"),
     ];
+    const service = "pr-comment-automation";
+    cloudWatch.functions = [
+      { Id: "errors", Label: `${service}-test-publishResult`, Values: [2, 0, 5] },
+      { Id: "errors", Label: `${service}-test-runEmployee`, Values: [0] },
+      { Id: "errors", Label: `${service}-tester-runEmployee`, Values: [1] },
+      { Id: "throttles", Label: `${service}-test-dispatchEvent`, Values: [3] },
+    ];
     cloudWatch.oldest = 900;
     endpointWorks = false;
 
@@ -216,6 +231,10 @@ describe("doctor", () => {
       expect.stringMatching(/^warning: github \* is open until .*: github_failed$/),
     ]);
     expect(found("budgets")).toEqual(["warning: $4.00 of the stage's $5.00 are used today"]);
+    expect(found("functions")).toEqual([
+      "warning: publishResult: 7 failed in the last hour",
+      "warning: dispatchEvent: 3 throttled in the last hour",
+    ]);
     expect(found("alarms")).toEqual([
       expect.stringMatching(/^failed: queue-stuck active since .* \(10 min ago\)$/),
       expect.stringMatching(/^warning: jobs-stuck active since/),
@@ -250,6 +269,13 @@ describe("doctor", () => {
     expect(stdout).toMatch(/^FAIL alarms +AWS could not be reached\.\n +\S/m);
     expect(stdout).toMatch(/^FAIL dead letters +1 in the queue\n +See why: dlq list/m);
   });
+});
+
+test("functions are unknown if CloudWatch does not answer the query", async () => {
+  cloudWatch.functions = [{ Id: "errors", Label: "errors", Values: [], StatusCode: "InternalError" }];
+
+  const { stdout } = await run();
+  expect(stdout).toMatch(/^- +functions +CloudWatch did not answer the query$/m);
 });
 
 describe("the endpoint and the stack", () => {
