@@ -22,7 +22,7 @@ export const metricList = {
   ReceiptToAnswer: { kind: "time" },
 
   // Written only when something is wrong.
-  CallbackFailed: { kind: "count", total: false, by: { dimension: "kind", values: ["signature", "other"] } },
+  CallbackFailed: { kind: "count", by: { dimension: "kind", values: ["signature", "other"] } },
   CircuitOpened: { kind: "count" },
   DeliveryFailed: { kind: "count" },
   JobStuck: { kind: "count" },

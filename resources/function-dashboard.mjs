@@ -1,6 +1,6 @@
 /**
- * Adds every function to the dashboard, so that none can be forgotten: its metrics, its alarm and its log. Fills the variables
- * of that name in dashboard/*.yml. What belongs to a disabled option is left out.
+ * Adds every function to the dashboard, so that none can be forgotten: its metrics and its log. Fills the variables of that
+ * name in dashboard/*.yml. The log of a disabled option is left out.
  */
 export default class FunctionDashboard {
   constructor(serverless) {
@@ -11,13 +11,11 @@ export default class FunctionDashboard {
         const { naming } = serverless.getProvider("aws");
         const functions = service.getAllFunctions().map((key) => {
           const { name, condition } = service.getFunction(key);
-          const alarm = `${naming.getNormalizedFunctionName(key)}Alarm`;
-          return { key, name, condition, alarm, logGroup: naming.getLogGroupLogicalId(key) };
+          return { key, name, condition, logGroup: naming.getLogGroupLogicalId(key) };
         });
         const { Dashboard } = service.provider.compiledCloudFormationTemplate.Resources;
         fill(Dashboard.Properties.DashboardBody, {
           FunctionMetrics: functions.map(metricOf).join("], "),
-          FunctionAlarms: joined(functions, ({ alarm }) => `, "\${${alarm}.Arn}"`),
           FunctionLogs: joined(functions, ({ logGroup }) => `SOURCE '\${${logGroup}}' | `),
         });
       },

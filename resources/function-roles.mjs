@@ -4,7 +4,7 @@
  * - removes the roles' fixed names, so that CloudFormation names them: fixed names would exceed 64 characters and could
  *   not be replaced;
  * - lets a function write to its own log group but create none, because a new log group would never expire;
- * - lets a function send traces, which have no resource;
+ * - lets a traced function send traces, which have no resource;
  * - gives the resources of an optional function its condition.
  */
 export default class FunctionRoles {
@@ -20,7 +20,7 @@ export default class FunctionRoles {
         const { Resources } = service.provider.compiledCloudFormationTemplate;
         const shared = naming.getRoleLogicalId();
         for (const key of service.getAllFunctions()) {
-          const { condition } = service.getFunction(key);
+          const { condition, tracing } = service.getFunction(key);
           const role = Resources[naming.getNormalizedFunctionName(key) + shared];
           if (!role) {
             throw new classes.Error(
@@ -30,7 +30,7 @@ export default class FunctionRoles {
           delete role.Properties.RoleName;
           const logGroup = naming.getLogGroupLogicalId(key);
           const { Statement } = role.Properties.Policies[0].PolicyDocument;
-          Statement.splice(0, 1, logging(logGroup), tracing);
+          Statement.splice(0, 1, logging(logGroup), ...(tracing === "PassThrough" ? [] : [sendingTraces]));
           if (condition)
             for (const id of [naming.getNormalizedFunctionName(key) + shared, logGroup]) {
               Resources[id].Condition = condition;
@@ -42,7 +42,7 @@ export default class FunctionRoles {
   }
 }
 
-const tracing = {
+const sendingTraces = {
   Effect: "Allow",
   Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
   Resource: "*",

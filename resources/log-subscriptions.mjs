@@ -18,7 +18,6 @@ export default class LogSubscriptions {
             Type: "AWS::Logs::SubscriptionFilter",
             Condition: both(template, Condition),
             Properties: {
-              // The alarm subscriptions-failing selects by this name.
               FilterName: `${service}-${provider.stage}-audit`,
               LogGroupName: { Ref: id },
               FilterPattern: "",

@@ -1,7 +1,7 @@
 import { asRecord } from "../../core/json-value.ts";
 import { parseRate } from "../template/parse-rate.ts";
 import { invocationUse, memoryOf, requestUse, traceUse } from "./request-use.ts";
-import { list, type Stack } from "./stack.ts";
+import { list, type Stack, type StackResource } from "./stack.ts";
 import { secretUse, tableUse } from "./store-use.ts";
 import {
   delivery,
@@ -34,8 +34,14 @@ function fixedResources(stack: Stack): Use {
     encryptionKey: count("AWS::KMS::Key"),
     secret: count("AWS::SecretsManager::Secret"),
     dashboard: count("AWS::CloudWatch::Dashboard"),
-    customMetric: count("AWS::Logs::MetricFilter"),
+    customMetric: stack.ofType("AWS::Logs::MetricFilter").filter(isWrittenWithoutEvents).length,
   };
+}
+
+/** Without a default value, a filter's metric is written, and billed, only in the hours of its events. */
+function isWrittenWithoutEvents({ property }: StackResource): boolean {
+  const [transformation] = list(property("MetricTransformations"));
+  return asRecord(transformation).DefaultValue !== undefined;
 }
 
 /** An alarm is billed per metric; an expression over metrics is free. */
@@ -44,19 +50,12 @@ function alarms(stack: Stack): Use {
     const metrics = property("Metrics");
     return metrics === undefined
       ? 1
-      : list(metrics).reduce<number>((sum, one) => sum + metricsOf(stack, one), 0);
+      : list(metrics).filter((metric) => asRecord(metric).MetricStat !== undefined).length;
   });
   return {
     alarmMetric: watched.reduce((sum, count) => sum + count, 0),
     compositeAlarm: stack.ofType("AWS::CloudWatch::CompositeAlarm").length,
   };
-}
-
-/** A query is billed for each metric that matches it. The only query sums over all log subscriptions. */
-function metricsOf(stack: Stack, metric: unknown): number {
-  const { MetricStat, Expression } = asRecord(metric);
-  if (MetricStat !== undefined) return 1;
-  return /^SELECT /.test(String(Expression)) ? stack.ofType("AWS::Logs::SubscriptionFilter").length : 0;
 }
 
 function warmInstances(stack: Stack): Use {

@@ -6,7 +6,7 @@ import { type Alarm, alarmsOf, namedIn } from "./observability/alarms.ts";
 import { isPublished } from "./observability/known-metrics.ts";
 import { deploy } from "./packaging/deployment.ts";
 import { packageService } from "./packaging/package-service.ts";
-import { at, functionsOf, type Json, ofType, resource } from "./packaging/template.ts";
+import { at, type Json, resource } from "./packaging/template.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
@@ -19,30 +19,6 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
   const alarms = alarmsOf(template, stage);
   const urgent = (urgency: string) => alarms.filter((alarm) => alarm.urgency === urgency);
   const byId = (id: string) => alarms.find((alarm) => alarm.id === id);
-
-  test.each(functionsOf(template))("$key has one of its own, under its own condition", (own) => {
-    const watching = alarms.filter(({ metrics }) =>
-      ["Errors", "Throttles"].every((name) =>
-        metrics.some(
-          (metric) => metric.name === name && at(metric.values.FunctionName, "Ref") === own.logicalId,
-        ),
-      ),
-    );
-
-    expect(watching).toHaveLength(1);
-    expect(watching[0]?.condition).toBe(at(resource(template, own.logicalId), "Condition"));
-  });
-
-  test("only workflow steps may fail occasionally, and an address refresh until its last attempt", () => {
-    const tolerant = alarms.filter(({ id, threshold }) => id.endsWith("Alarm") && threshold !== 0);
-    const steps = tolerant.filter(({ id }) => id !== "RefreshAddressesAlarm");
-    const definition = JSON.stringify(resource(template, "EmployeeTask").Properties);
-
-    expect(tolerant.length).toBe(steps.length + 1);
-
-    expect(steps.length).toBeGreaterThan(5);
-    for (const { id } of steps) expect(definition).toContain(id.replace(/Alarm$/, "LambdaFunction"));
-  });
 
   test("state their urgency and notify accordingly", () => {
     const parts = new Set(alarms.flatMap(({ rule = "" }) => namedIn(rule)));
@@ -69,12 +45,8 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
   test("an aborted execution does not count as failed, because a person requested it", () => {
     const { metrics = [], expressions } = byId("WorkflowFailing") ?? {};
 
-    expect(metrics.map(({ name }) => name)).toEqual([
-      "ExecutionsStarted",
-      "ExecutionsFailed",
-      "ExecutionsTimedOut",
-    ]);
-    expect(expressions).toEqual(["IF(started >= 10, SUM([failed, timed_out]) / started, 0)"]);
+    expect(metrics.map(({ name }) => name)).toEqual(["ExecutionsStarted", "ExecutionsFailed"]);
+    expect(expressions).toEqual(["IF(started >= 10, failed / started, 0)"]);
     expect(alarms.flatMap((alarm) => alarm.metrics.map(({ name }) => name))).not.toContain(
       "ExecutionsAborted",
     );
@@ -123,11 +95,12 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
       expect(namedIn(rule).length).toBeGreaterThan(1);
       for (const named of namedIn(rule)) {
         const part = byId(named);
-        expect({ id, named, isThere: part !== undefined }).toEqual({ id, named, isThere: true });
+        expect({ id, named, exists: part !== undefined }).toEqual({ id, named, exists: true });
         const asked = rule.includes(
           `{"Fn::If":["${part?.condition}",{"Fn::Sub":"ALARM(\\"\${${named}}\\")"},"FALSE"]}`,
         );
-        expect({ named, safe: part?.condition === condition || asked }).toEqual({ named, safe: true });
+        const isThere = part?.condition === undefined || part.condition === condition;
+        expect({ named, safe: isThere || asked }).toEqual({ named, safe: true });
       }
     }
   });
@@ -142,57 +115,29 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
     );
   });
 
-  test("every dead-letter queue pages, on the first message and on further ones", () => {
+  test("every dead-letter queue pages on its first message, that of webhooks on further ones too", () => {
     const queues = deadLetterQueues(Object.values(template.Resources).map(({ Properties }) => Properties));
-
-    expect(queues).toEqual(["EventDeadLetterQueue", "FailedInvocationQueue"]);
-    for (const queue of queues) {
-      const watching = urgent("Page").filter(({ metrics }) =>
+    const watching = (queue: string) =>
+      urgent("Page").filter(({ metrics }) =>
         metrics.some(
           ({ name, values }) =>
             name === "ApproximateNumberOfMessagesVisible" && at(values.QueueName, "Fn::GetAtt", 0) === queue,
         ),
       );
-      expect(watching.map(({ threshold, expressions }) => ({ threshold, expressions }))).toEqual([
-        { threshold: 1, expressions: [] },
-        { threshold: 0, expressions: ["IF(letters > growth, growth, 0)", "DIFF(letters)"] },
-      ]);
-    }
+    const first = { threshold: 1, expressions: [] };
+    const more = { threshold: 0, expressions: ["IF(letters > growth, growth, 0)", "DIFF(letters)"] };
+
+    expect(queues).toEqual(["EventDeadLetterQueue", "FailedInvocationQueue"]);
+    expect(watching("EventDeadLetterQueue")).toMatchObject([first, more]);
+    expect(watching("FailedInvocationQueue")).toMatchObject([first]);
   });
 
   test("watch only metrics that are published", () => {
     const metrics = alarms.flatMap((alarm) => alarm.metrics);
     const unknown = metrics.filter((metric) => !isPublished(metric, stage));
 
-    expect(metrics.length).toBeGreaterThan(80);
+    expect(metrics.length).toBeGreaterThan(60);
     expect(unknown).toEqual([]);
-  });
-
-  test.each(ofType(template, "AWS::DynamoDB::Table"))(
-    "the writes of %s and of all its indexes are watched",
-    (id, table) => {
-      const indexes = (table.Properties.GlobalSecondaryIndexes as Json[]).map((index) =>
-        at(index, "IndexName"),
-      );
-      const watching = alarms.filter(({ metrics }) =>
-        metrics.some(({ values }) => at(values.TableName, "Ref") === id),
-      );
-      const writes = watching
-        .flatMap(({ metrics }) => metrics)
-        .filter(({ name }) => name === "WriteThrottleEvents");
-
-      expect(watching).toHaveLength(1);
-      expect(new Set(writes.map(({ values }) => values.GlobalSecondaryIndexName))).toEqual(
-        new Set([undefined, ...indexes]),
-      );
-    },
-  );
-
-  test("expressions add up all metrics that they watch", () => {
-    const sums = alarms.filter(({ expressions: [first = ""] }) => first.startsWith("SUM(["));
-
-    expect(sums.length).toBeGreaterThan(10);
-    for (const { expressions, ids } of sums) expect(expressions).toEqual([`SUM([${ids.join(", ")}])`]);
   });
 
   test("stay within CloudWatch's limits", () => {
@@ -205,16 +150,6 @@ describe.each(packages)("alarms of $stage", ({ stage, template }) => {
         few: true,
       });
     }
-  });
-
-  test("the watched subscriptions are the existing ones", () => {
-    const { expressions = [] } = byId("SubscriptionsFailing") ?? {};
-    const names = ofType(template, "AWS::Logs::SubscriptionFilter").map(
-      ([, { Properties }]) => Properties.FilterName,
-    );
-
-    expect(names.length).toBeGreaterThan(8);
-    expect(new Set(names)).toEqual(new Set([/FilterName = '([^']+)'/.exec(expressions[0] ?? "")?.[1]]));
   });
 });
 
@@ -337,10 +272,7 @@ test.each(packages)(
       .filter(([, urgency]) => urgency !== "part");
     const real = alarmsOf(template, stage)
       .filter(({ urgency }) => urgency !== "Part")
-      .map(({ name, urgency }): [string, string] => [
-        name.replace(/^function-.*/, "function-…"),
-        urgency.toLowerCase(),
-      ]);
+      .map(({ name, urgency }): [string, string] => [name, urgency.toLowerCase()]);
 
     expect(new Map(said)).toEqual(new Map(real));
   },

@@ -41,8 +41,11 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
       "Dead letters",
       "Signed pings",
     ]);
-    expect(first[0]?.properties.alarms).toHaveLength(hasObjectives ? 4 : 1);
-    expect(first[0]?.properties.alarms?.[0]).toBe(`${name}-health`);
+    const objectives = ["health", "slo-acceptance-page", "slo-dispatch-page", "slo-completion-page"];
+    const pages = ["ping-failing", "api-failing", "queue-stuck", "dead-letters", "workflow-failing"];
+    expect(first[0]?.properties.alarms).toEqual(
+      (hasObjectives ? objectives : pages).map((alarm) => `${name}-${alarm}`),
+    );
   });
 
   test("shows every alarm that notifies", () => {
@@ -121,7 +124,9 @@ describe.each(await packageService())("dashboard of $stage", ({ stage, template 
     const functions = functionsOf(template).filter(({ logicalId }) => there.has(logicalId));
 
     expect(sources.toSorted()).toEqual(functions.map(({ properties }) => properties.FunctionName).toSorted());
-    expect(query).toMatch(/^SOURCE '\S+' (?:\| SOURCE '\S+' )+\| fields [^|]+\| filter level = 'ERROR' \|/);
+    expect(query).toMatch(
+      /^SOURCE '\S+' (?:\| SOURCE '\S+' )+\| fields [^|]+\| filter level = 'ERROR' or \(type = 'platform\.report' and record\.status != 'success'\) \|/,
+    );
   });
 
   test.each(widgets.filter(({ type }) => type === "log").map(({ properties }) => properties))(

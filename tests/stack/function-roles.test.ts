@@ -68,6 +68,14 @@ test("a role loses its fixed name and may write to its own log group and the tra
   });
 });
 
+test("a function without traces of its own may send none", () => {
+  const serverless = aServerless(["Shared", "WorkShared"], { tracing: "PassThrough" });
+
+  new FunctionRoles(serverless).hooks["before:package:finalize"]();
+
+  expect(JSON.stringify(serverless.Resources)).not.toContain("xray");
+});
+
 test("an optional function's role and log group have the function's condition", () => {
   const serverless = aServerless(["Shared", "WorkShared"], { condition: "HasWork" });
 

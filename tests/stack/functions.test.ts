@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { closureOf, conditionsIn, referencesIn } from "./packaging/combinations.ts";
 import { deploy } from "./packaging/deployment.ts";
 import { packageService } from "./packaging/package-service.ts";
-import { functionsOf, ofType, resource } from "./packaging/template.ts";
+import { at, functionsOf, ofType, resource } from "./packaging/template.ts";
 import { projectRoot } from "./packaging/tree-copy.ts";
 
 const packages = await packageService();
@@ -74,8 +74,17 @@ describe.each(packages)("functions of $stage", ({ stage, template }) => {
     expect(JSON.stringify(Environment)).not.toContain("resolve:");
   });
 
-  test("are all traced", () => {
-    for (const { properties } of functions) expect(properties.TracingConfig).toEqual({ Mode: "Active" });
+  test("are traced, except for the scheduled ones that run all day", () => {
+    const modes = functions.map(({ key, properties }) => [key, at(properties.TracingConfig, "Mode")]);
+
+    expect(modes.filter(([, mode]) => mode !== "Active")).toEqual([
+      ["sweepDeliveries", "PassThrough"],
+      ["pingWebhook", "PassThrough"],
+    ]);
+  });
+
+  test("write Lambda's own lines as JSON, too, because a metric filter reads them", () => {
+    for (const { properties } of functions) expect(properties.LoggingConfig).toEqual({ LogFormat: "JSON" });
   });
 
   test("have a description", () => {

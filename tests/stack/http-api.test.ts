@@ -66,7 +66,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
 
   test("throttles requests that bypass the edge to almost nothing, on each public route", () => {
     const settings = (Edge: string) => deploy(template, { Edge }).properties("HttpApiStage").RouteSettings;
-    const little = { DetailedMetricsEnabled: true, ThrottlingRateLimit: 1, ThrottlingBurstLimit: 5 };
+    const little = { DetailedMetricsEnabled: false, ThrottlingRateLimit: 1, ThrottlingBurstLimit: 5 };
 
     expect(settings("none")).toBeUndefined();
     expect(settings("cloudfront")).toEqual(
@@ -119,7 +119,7 @@ describe.each(packages)("HTTP API of $stage", ({ stage, template }) => {
 
   test("throttles at the stage's rate", () => {
     expect(resource(template, "HttpApiStage").Properties.DefaultRouteSettings).toEqual({
-      DetailedMetricsEnabled: true,
+      DetailedMetricsEnabled: false,
       ThrottlingRateLimit: stage === "prod" ? 200 : 100,
       ThrottlingBurstLimit: stage === "prod" ? 400 : 200,
     });

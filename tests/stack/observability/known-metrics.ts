@@ -28,7 +28,8 @@ const ofAws: Record<string, Record<string, string[][]>> = {
   "AWS/Firehose": same(["DeliveryToS3.DataFreshness", "DeliveryToS3.Success"], [["DeliveryStreamName"]]),
   "AWS/Lambda": same(
     ["Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions", "IteratorAge"],
-    [functions],
+    // Without a dimension: the sum over the account.
+    [functions, []],
   ),
   "AWS/SQS": same(
     [
@@ -52,8 +53,8 @@ const ofAws: Record<string, Record<string, string[][]>> = {
 /** Whether a metric of this name is published with exactly these dimensions. */
 export function isPublished(metric: MetricName, stage: string): boolean {
   const { namespace, name, dimensions } = metric;
-  // A filter makes it from the access log, which has no stage.
-  if (namespace === `${own}/${stage}`) return name === "ApiThrottled" && dimensions.length === 0;
+  // Filters make it from Lambda's lines, which have no stage.
+  if (namespace === `${own}/${stage}`) return name === "FunctionFailed" && dimensions.length === 0;
   const sets = namespace === own ? ownSets()[name] : ofAws[namespace]?.[name];
   const wanted = dimensions.toSorted().join();
   return (sets ?? []).some((set) => set.toSorted().join() === wanted) && hasKnownValue(metric);

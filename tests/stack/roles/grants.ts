@@ -8,9 +8,9 @@ const writeLog = ["logs:CreateLogStream", "logs:PutLogEvents"];
 const writeTrace = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 
 /** The grants of every function besides its work; X-Ray has no resources. */
-export const grantsOfEvery = (logGroupId: string): Grants => ({
+export const grantsOfEvery = (logGroupId: string, isTraced: boolean): Grants => ({
   [`{${logGroupId}}`]: writeLog,
-  "*": writeTrace,
+  ...(isTraced && { "*": writeTrace }),
 });
 
 const updateJob: Grants = {

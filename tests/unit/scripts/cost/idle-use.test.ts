@@ -30,12 +30,13 @@ describe("resources that exist all month", () => {
     expect(use).toEqual({ alarmMetric: 3, compositeAlarm: 1 });
   });
 
-  test("a query by the metrics that match it: those of all subscriptions", () => {
-    const subscription = { Type: "AWS::Logs::SubscriptionFilter", Properties: {} };
-    const Metrics = [{ Id: "errors", Expression: 'SELECT SUM(DeliveryErrors) FROM "AWS/Logs"' }];
-    const query = { Type: "AWS::CloudWatch::Alarm", Properties: { Metrics } };
+  test("the metric of a filter only if the filter has a default value", () => {
+    const filter = (transformation: Record<string, string | number>) => ({
+      Type: "AWS::Logs::MetricFilter",
+      Properties: { MetricTransformations: [{ MetricValue: "1", ...transformation }] },
+    });
 
-    expect(idle({ query, one: subscription, two: subscription })).toEqual({ alarmMetric: 2 });
+    expect(idle({ Failed: filter({}), All: filter({ DefaultValue: 0 }) })).toEqual({ customMetric: 1 });
   });
 
   test("warm instances by their memory", () => {
@@ -75,6 +76,19 @@ describe("activity without traffic", () => {
     expect(use.schedule).toBeCloseTo(730 / 6);
     expect(use.functionRequest).toBeCloseTo(730 / 6);
     expect(use.apiRequest).toBeUndefined();
+  });
+
+  test("a run is traced if its function is", () => {
+    const traced = (Mode: string) => ({
+      RefreshAddressesLambdaFunction: {
+        Type: "AWS::Lambda::Function",
+        Properties: { MemorySize: 256, TracingConfig: { Mode } },
+      },
+      Clock: aSchedule("RefreshAddresses", "rate(6 hours)"),
+    });
+
+    expect(idle(traced("Active")).trace).toBeCloseTo(730 / 6);
+    expect(idle(traced("PassThrough")).trace).toBeUndefined();
   });
 
   test("a ping is also a request to the webhook's function", () => {
