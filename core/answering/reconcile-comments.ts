@@ -13,7 +13,7 @@ import { carriesMarker } from "./marker.ts";
 import { clearReactions } from "./place-reaction.ts";
 import type { AnsweringPorts } from "./publish-comment.ts";
 import type { OwnComment } from "./pull-request-writer.ts";
-import { commentBody } from "./write-comment.ts";
+import { commentBody } from "./write-part.ts";
 
 export type ReconcilePorts = AnsweringPorts & FinalTextPorts;
 

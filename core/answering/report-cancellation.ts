@@ -3,7 +3,7 @@ import { isVisible } from "../jobs/job-mode.ts";
 import { commentsElsewhere, commentsInPlace, removeComments } from "./comment-place.ts";
 import { type EndTextPorts, endText, isEndedEarly } from "./final-text.ts";
 import { type AnsweringPorts, publishComment } from "./publish-comment.ts";
-import { commentBody } from "./write-comment.ts";
+import { commentBody } from "./write-part.ts";
 
 /**
  * Posts how a job ended that was cancelled, was replaced by a later one, or failed and could not report that. Replaces the text of

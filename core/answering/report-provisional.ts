@@ -14,7 +14,7 @@ import type { Employee } from "../roster/employee.ts";
 import { placeOf } from "./comment-place.ts";
 import type { AnsweringPorts } from "./publish-comment.ts";
 import { renderQueued, renderWaiting, renderWorking } from "./render-answer.ts";
-import { commentBody } from "./write-comment.ts";
+import { commentBody } from "./write-part.ts";
 
 const minute = 60_000;
 /** Shorter than the interval of the sweeper's schedule. */

@@ -1,4 +1,3 @@
-import { RetryableError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
 import type { JobStore } from "../jobs/job-store.ts";
 import {
@@ -14,13 +13,9 @@ import {
 import type { Sha256 } from "../sha256.ts";
 import { commentsElsewhere, conversationOf, placeOf, removeComments } from "./comment-place.ts";
 import { requireVisible } from "./end-unsent.ts";
-import { carriesMarker, isContinuation, marker } from "./marker.ts";
-import {
-  type CommentPlace,
-  isThreadGone,
-  type OwnComment,
-  type PullRequestWriter,
-} from "./pull-request-writer.ts";
+import { isContinuation } from "./marker.ts";
+import { type CommentPlace, isThreadGone, type PullRequestWriter } from "./pull-request-writer.ts";
+import { commentBody, look, marked, writePart } from "./write-part.ts";
 
 export interface TextKind {
   final: boolean;
@@ -78,29 +73,45 @@ function beginIn(
  * the answer is gone, the whole answer moves to the conversation.
  */
 export async function writeComment(begun: BegunComment, job: Job, ports: WritePorts): Promise<StatusComment> {
+  const { parts, place, kind, sha256 } = begun;
   try {
-    return await writeParts(begun, job, ports);
+    const comment = await writeParts(begun, job, ports);
+    const mayHaveLeftOthers = kind.final && place.thread === null && !isComplete(begun);
+    return mayHaveLeftOthers ? await leaveThread(comment, job, ports) : comment;
   } catch (error) {
     if (!isThreadGone(error)) throw error;
   }
-  const { parts, kind, sha256 } = begun;
   const before = { ...begun.job, comment: begun.job.comment && withoutIds(begun.job.comment) };
   const again = beginIn(conversationOf(job), before, parts, kind, sha256);
   const moving = await ports.jobs.save(job, { comment: again.record });
-  const comment = await writeParts(again, moving, ports);
-  for (const left of await commentsElsewhere({ ...moving, comment }, ports.writer)) {
-    await removeComments(left, ports.writer);
-  }
-  return comment;
+  return leaveThread(await writeParts(again, moving, ports), moving, ports);
 }
 
-async function writeParts(
-  { place, record, bodies, kind, job: before }: BegunComment,
+/** Removes what is left in the thread of an answer that is in the conversation now. Returns the record. */
+async function leaveThread(
+  comment: StatusComment,
   job: Job,
   { jobs, writer }: WritePorts,
 ): Promise<StatusComment> {
+  const left = await commentsElsewhere({ ...job, comment }, writer);
+  if (left.length > 0) await jobs.save(job, { comment: { ...comment, writing: true } });
+  for (const marked of left) await removeComments(marked, writer);
+  return comment;
+}
+
+/** Returns whether the job's record names all its comments, and no other instance may add one. */
+function isComplete({ job, kind }: BegunComment): boolean {
+  return namesAllComments(job.comment) && !kind.unclaimed;
+}
+
+async function writeParts(
+  begun: BegunComment,
+  job: Job,
+  { jobs, writer }: WritePorts,
+): Promise<StatusComment> {
+  const { place, record, bodies, kind } = begun;
   const known = [record.id, ...record.continuation_ids];
-  const complete = namesAllComments(before.comment) && !kind.unclaimed;
+  const complete = isComplete(begun);
   const seen = kind.final && !complete ? await look(place, job, writer) : [];
 
   const ids: number[] = [];
@@ -116,70 +127,4 @@ async function writeParts(
   if (left.length > 0) await jobs.save(job, { comment: removing });
   for (const id of left) await writer.deleteComment(place, id);
   return endWriting(record, ids);
-}
-
-/** Returns a comment's body: the marker of its part and the text. */
-export function commentBody(jobId: string, part: number, text: string): string {
-  return `${marker(jobId, part)}\n${text}`;
-}
-
-interface PartComment {
-  place: CommentPlace;
-  job: Job;
-  part: number;
-  body: string;
-  /** Collects the other comments with the same part, for removal. */
-  spare: Set<number | null>;
-  /** Whether the job's record names all its comments. */
-  complete: boolean;
-}
-
-/** Writes one part into an existing comment or a new one. Returns the comment's id. */
-async function writePart(
-  comment: PartComment,
-  candidates: (number | null)[],
-  writer: PullRequestWriter,
-): Promise<number> {
-  const known = candidates.filter((id) => id !== null);
-  const kept = await keepLowest(comment, known, writer);
-  if (kept !== null) return kept;
-  // GitHub does not find a known comment: a person has deleted it, or this server does not know it yet.
-  if (!comment.complete || known.length > 0) {
-    const found = marked(await look(comment.place, comment.job, writer), comment);
-    const adopted = await keepLowest(comment, found, writer);
-    if (adopted !== null) return adopted;
-  }
-  try {
-    return await writer.createComment(comment.place, comment.body);
-  } catch (error) {
-    if (!(error instanceof RetryableError)) throw error;
-    // The POST may have landed: look before the next try.
-    const seen = marked(await look(comment.place, comment.job, writer), comment);
-    const landed = await keepLowest(comment, seen, writer);
-    if (landed === null) throw error;
-    return landed;
-  }
-}
-
-/** Updates the first of these comments that still exists; the others are duplicates. Returns null if none exists. */
-async function keepLowest(
-  { place, body, spare }: PartComment,
-  candidates: number[],
-  writer: PullRequestWriter,
-): Promise<number | null> {
-  const ids = [...new Set(candidates)].sort((a, b) => a - b);
-  let kept: number | null = null;
-  for (const id of ids) {
-    if (kept !== null) spare.add(id);
-    else if (await writer.updateComment(place, id, body)) kept = id;
-  }
-  return kept;
-}
-
-function look(place: CommentPlace, job: Job, writer: PullRequestWriter): Promise<OwnComment[]> {
-  return writer.ownComments(place, job.source.created_at);
-}
-
-function marked(comments: OwnComment[], { job, part }: Pick<PartComment, "job" | "part">): number[] {
-  return comments.filter(({ body }) => carriesMarker(body, job.job_id, part)).map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { commentBody } from "../../../core/answering/write-comment.ts";
+import { commentBody } from "../../../core/answering/write-part.ts";
 import type { PlannedReservation } from "../../../core/budgets/reserve-run.ts";
 import { RetryableError } from "../../../core/errors.ts";
 import type { Refusal } from "../../../core/jobs/job.ts";
