@@ -20,7 +20,8 @@ import { type TakeTurnPorts, takeTurn } from "../../core/lanes/take-turn.ts";
 import type { Pacer } from "../../core/pacing/pacer.ts";
 import type { Employee } from "../../core/roster/employee.ts";
 import { requireEmployee } from "../../core/roster/roster.ts";
-import { showOnPullRequest } from "./show-on-pull-request.ts";
+import { together } from "../../core/together.ts";
+import { showOnPullRequest, writesToShow } from "./show-on-pull-request.ts";
 
 export interface AcknowledgePorts
   extends AnsweringPorts,
@@ -34,9 +35,6 @@ export interface AcknowledgePorts
 }
 
 const actor = "acknowledge-job";
-
-/** Content writes of an acknowledgement: the status comment, the check run, the reaction, and the removal of another one. */
-const writesOf = ({ reaction_id }: Job) => (reaction_id === null ? 3 : 4);
 
 const laneFull: Refusal = {
   code: "lane_full",
@@ -95,7 +93,11 @@ async function startOrWait(
   employee: Employee,
   ports: AcknowledgePorts,
 ): Promise<{ next: "run" | "wait" | "stop" }> {
-  const turn = await takeTurn(job, employee, ports, actor);
+  // A job that runs shows as much as one that waits.
+  const [turn, signs] = await together([
+    takeTurn(job, employee, ports, actor),
+    ports.pacer.takeSigns(job, writesToShow(job)),
+  ]);
   switch (turn.kind) {
     case "superseded": {
       const note = supersededNote(actor, turn.by);
@@ -107,7 +109,7 @@ async function startOrWait(
       await refuse(job, [laneFull], ports);
       return { next: "stop" };
     case "waits": {
-      if (!(await ports.pacer.takeSigns(job, writesOf(job)))) return { next: "wait" };
+      if (!signs) return { next: "wait" };
       const { place, of, since } = turn;
       const queued = { place, of, since };
       const text = renderQueued(job, employee, queued);
@@ -115,7 +117,7 @@ async function startOrWait(
       return { next: "wait" };
     }
     case "runs":
-      return run(job, employee, ports);
+      return run(job, employee, signs, ports);
   }
 }
 
@@ -123,8 +125,12 @@ async function startOrWait(
  * Holds what the run may cost and shows that it starts, if GitHub's limits leave room for that. A job whose budget is used
  * up is refused.
  */
-async function run(job: Job, employee: Employee, ports: AcknowledgePorts): Promise<{ next: "run" | "stop" }> {
-  const signs = await ports.pacer.takeSigns(job, writesOf(job));
+async function run(
+  job: Job,
+  employee: Employee,
+  signs: boolean,
+  ports: AcknowledgePorts,
+): Promise<{ next: "run" | "stop" }> {
   const { job: holding, refusal } = signs
     ? await showStart(job, employee, ports)
     : await reserveRun(job, employee, ports);

@@ -54,8 +54,15 @@ export async function showOnPullRequest(
   return { job: { ...current, reaction_id }, refusal };
 }
 
+/** Returns the content writes that `showOnPullRequest` makes if nothing fails: an earlier reaction is replaced with two. */
+export function writesToShow(job: Pick<Job, "comment" | "reaction_id">): number {
+  const commentAndCheckRun = 2;
+  if (hasReacted(job)) return commentAndCheckRun;
+  return commentAndCheckRun + (job.reaction_id === null ? 1 : 2);
+}
+
 /** Returns whether the reaction is there, because the job has waited for its turn. */
-function hasReacted({ comment, reaction_id }: Job): boolean {
+function hasReacted({ comment, reaction_id }: Pick<Job, "comment" | "reaction_id">): boolean {
   return reaction_id !== null && namesAllComments(comment) && comment?.reactions?.at(-1) === reaction;
 }
 

@@ -4,7 +4,7 @@ import type { PlannedReservation } from "../../../core/budgets/reserve-run.ts";
 import { RetryableError } from "../../../core/errors.ts";
 import type { Refusal } from "../../../core/jobs/job.ts";
 import type { StatusComment } from "../../../core/jobs/status-comment.ts";
-import { showOnPullRequest } from "../../../functions/acknowledge-job/show-on-pull-request.ts";
+import { showOnPullRequest, writesToShow } from "../../../functions/acknowledge-job/show-on-pull-request.ts";
 import { createStepPorts } from "../../fakes/answering.ts";
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -93,17 +93,18 @@ test("a reaction that fails leaves nothing behind that continues", async () => {
   expect((await ports.stored()).comment).toMatchObject({ writing: true });
 });
 
-test.each<[string, Partial<StatusComment>, string[]]>([
-  ["is not repeated when a waiting job gets its turn", {}, ["updateComment"]],
-  ["is repeated if a write had an unknown outcome", { doubtful: true }, ["react", "updateComment"]],
-  ["replaces that of an earlier end", { reactions: ["eyes", "-1"] }, ["react", "updateComment"]],
-])("the reaction %s", async (_what, change, calls) => {
+test.each<[string, Partial<StatusComment>, string[], number]>([
+  ["is not repeated when a waiting job gets its turn", {}, ["updateComment"], 2],
+  ["is repeated if a write had an unknown outcome", { doubtful: true }, ["react", "updateComment"], 4],
+  ["replaces that of an earlier end", { reactions: ["eyes", "-1"] }, ["react", "updateComment"], 4],
+])("the reaction %s", async (_what, change, calls, writes) => {
   const { ports, held, show } = setUp();
   held.resolve(null);
   const { id } = ports.writer.earlier(commentBody(ports.job.job_id, 1, "has queued it"));
   const text = ["0123456789abcdef"];
   const comment: StatusComment = { phase: "POSTED", id, continuation_ids: [], text, reactions: ["eyes"] };
   Object.assign(ports.job, { reaction_id: 77, comment: { ...comment, ...change } });
+  expect(writesToShow(ports.job)).toBe(writes);
   await show();
   expect(ports.writer.calls.filter((call) => call !== "unreact" && call !== "ownComments")).toEqual(calls);
 });
