@@ -1,5 +1,6 @@
 import type { Job } from "./job.ts";
 import { dispatchedStates, undispatchedStates } from "./job-state.ts";
+import { pacedSince } from "./paced.ts";
 
 const minute = 60_000;
 
@@ -30,13 +31,16 @@ export const overdueAfterMs = 20 * minute;
 /** A run outside may take this long: the maximum of `timeout_seconds`. */
 const longestRunMs = 24 * 60 * minute;
 
-/** Returns whether a job that does not wait in a lane has not changed for longer than any step takes. `now`: milliseconds since the epoch. */
+/**
+ * Returns whether a job that waits neither in a lane nor for GitHub's limits has not changed for longer than any step
+ * takes. `now`: milliseconds since the epoch.
+ */
 export function isStale(
-  job: Pick<Job, "state" | "updated_at" | "callback"> & Partial<Pick<Job, "comment">>,
+  job: Pick<Job, "state" | "attempt" | "updated_at" | "callback" | "paced"> & Partial<Pick<Job, "comment">>,
   now: number,
 ): boolean {
   const { state, updated_at, callback, comment } = job;
-  if (comment?.queued) return false;
+  if (comment?.queued || pacedSince(job) !== null) return false;
   const age = now - Date.parse(updated_at);
   if (state === "WORKER_RUNNING" && callback) return age > longestRunMs;
   if (undispatchedStates.includes(state)) return age > stuckAfterMs;

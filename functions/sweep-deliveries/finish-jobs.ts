@@ -7,6 +7,7 @@ import { executionCheckAfterMs } from "../../core/jobs/job-limits.ts";
 import { dispatchedStates } from "../../core/jobs/job-state.ts";
 import type { IndexedJob, JobIndex, JobStore } from "../../core/jobs/job-store.ts";
 import { idsOfJob } from "../../core/jobs/log-ids.ts";
+import { pacedSince } from "../../core/jobs/paced.ts";
 import type { Workflow } from "../../core/jobs/workflow.ts";
 import type { ReportRepair } from "../../core/repair/report-repair.ts";
 import { takeTurns } from "../../core/take-turns.ts";
@@ -31,7 +32,7 @@ const maxPages = 10;
 
 /**
  * Restarts jobs whose execution has ended, or never started, before the job finished. After three attempts, further ones
- * only report the failure on the pull request. Repositories take turns, and jobs that wait in a lane come last. Returns
+ * only report the failure on the pull request. Repositories take turns, and jobs that wait in a lane or for GitHub's limits come last. Returns
  * the errors.
  */
 export async function finishJobs(ports: FinishPorts): Promise<unknown[]> {
@@ -44,7 +45,7 @@ export async function finishJobs(ports: FinishPorts): Promise<unknown[]> {
     const job = await ports.jobs.read(job_id);
     if (job) found.push(job);
   });
-  const isQueued = ({ comment }: Job) => comment?.queued !== undefined;
+  const isQueued = (job: Job) => job.comment?.queued !== undefined || pacedSince(job) !== null;
   const byRepository = ({ repo_id }: Job) => repo_id;
   const due = [
     ...takeTurns(

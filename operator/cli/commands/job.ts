@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { countText } from "../../../core/budgets/money.ts";
 import type { Job } from "../../../core/jobs/job.ts";
+import { pacedSince } from "../../../core/jobs/paced.ts";
 import { costOf, costText } from "../../stack/cost/job-cost.ts";
 import { OperatorError } from "../../stack/errors.ts";
 import { findStack } from "../../stack/find-stack.ts";
@@ -64,6 +65,7 @@ async function job(id: string, options: Options, io: Io): Promise<void> {
 
 function head(found: Job, { body }: Options, now: number): Record<string, string | number | null> {
   const { command, refusals } = found;
+  const paced_since = pacedSince(found);
   return {
     job: found.job_id,
     state: stateText(found),
@@ -76,6 +78,7 @@ function head(found: Job, { body }: Options, now: number): Record<string, string
     ...costFields(found),
     created: timeWithAge(found.created_at, now),
     changed: timeWithAge(found.updated_at, now),
+    ...(paced_since && { "waits since": timeWithAge(paced_since, now) }),
     ...(refusals.length > 0 && { refused: refusals.map(({ code }) => code).join(", ") }),
   };
 }

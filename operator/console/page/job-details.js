@@ -62,6 +62,7 @@ function facts(job) {
     cost,
     created_at,
     updated_at,
+    paced_since,
   } = job;
   return {
     job: h("code", {}, job_id),
@@ -74,6 +75,7 @@ function facts(job) {
     ...(cost && { cost: costFacts(cost) }),
     created: moment(created_at),
     changed: moment(updated_at),
+    ...(paced_since && { "waits since": moment(paced_since) }),
   };
 }
 

@@ -21,7 +21,7 @@ export const wordsOf = (state) => state.replaceAll("_", " ").toLowerCase();
 
 /** Shows a job's state and outcome. */
 export function statePill(job) {
-  const { state, outcome, mode } = job;
+  const { state, outcome, mode, paced_since } = job;
   // A job in shadow ends in IGNORED, which would look like an error.
   if (mode !== "active") return h("span", { class: "pill pill-muted" }, mode);
   return h(
@@ -29,5 +29,6 @@ export function statePill(job) {
     { class: `pill pill-${moodOf(job)}` },
     wordsOf(state),
     outcome && outcome !== "answered" && ` · ${outcome}`,
+    paced_since && " · waits for GitHub's limits",
   );
 }

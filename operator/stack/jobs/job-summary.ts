@@ -1,5 +1,6 @@
 import type { Job } from "../../../core/jobs/job.ts";
 import { isVisible } from "../../../core/jobs/job-mode.ts";
+import { pacedSince } from "../../../core/jobs/paced.ts";
 import { visibleComment } from "../../../core/jobs/status-comment.ts";
 import { costOf } from "../cost/job-cost.ts";
 
@@ -13,6 +14,7 @@ export function jobSummary(job: Job) {
     comment_ids: commentIds(job),
     waiting: job.comment?.waiting ?? null,
     queued: job.comment?.queued ?? null,
+    paced_since: pacedSince(job),
     cost: costOf(job),
     received_at: job.received_at ?? null,
     ...{ created_at, updated_at },
@@ -27,12 +29,14 @@ export function commentIds({ comment }: Pick<Job, "comment">): number[] {
 
 /**
  * Returns `NOTIFIED (answered)` and the like. A job in shadow says so first: it ends in IGNORED once it is recorded or
- * its employee has run, and nothing appears on the pull request.
+ * its employee has run, and nothing appears on the pull request. A text that is ready may wait for GitHub's limits.
  */
-export function stateText({ state, outcome, mode }: Pick<Job, "state" | "outcome" | "mode">): string {
+export function stateText(job: Pick<Job, "state" | "outcome" | "mode" | "attempt" | "paced">): string {
+  const { state, outcome, mode } = job;
   if (!isVisible({ mode })) {
     const name = mode.toUpperCase();
     return state === "IGNORED" ? `${name} (${outcome ?? "recorded"})` : `${name} (${state})`;
   }
+  if (pacedSince(job) !== null) return `${state} (waits for GitHub's limits)`;
   return outcome ? `${state} (${outcome})` : state;
 }
