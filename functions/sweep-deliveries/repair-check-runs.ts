@@ -14,6 +14,8 @@ const sweep: FinishedJobsSweep = {
   // By now a write of unknown outcome has landed, and GitHub lists it.
   toAgeMs: 6 * 60_000,
   firstSweepMs: 6 * 3_600_000,
+  // Answers come first: after a large burst, check runs wait for GitHub's limits for hours.
+  longestSweepMs: 72 * 3_600_000,
   marksEmptySweeps: true,
   attempts: 2,
 };

@@ -47,6 +47,8 @@ export interface FinishedJobsSweep {
   toAgeMs: number;
   /** Milliseconds that a sweep without a mark goes back. */
   firstSweepMs: number;
+  /** Milliseconds that a sweep goes back at most, after an outage or a long wait for GitHub's limits; six hours by default. */
+  longestSweepMs?: number;
   /** Whether a sweep that finds no job moves the mark. */
   marksEmptySweeps: boolean;
   /** Attempts at a job in one sweep. */
@@ -91,12 +93,12 @@ interface PacedJobs {
 const createPacedJobs = (): PacedJobs => ({ jobs: [], installations: new Set(), errors: [] });
 
 async function readList(
-  { mark, states, fromAgeMs, firstSweepMs }: FinishedJobsSweep,
+  { mark, states, fromAgeMs, firstSweepMs, longestSweepMs = maxSweepMs }: FinishedJobsSweep,
   now: number,
   ports: SweepJobsPorts,
 ): Promise<{ jobs: IndexedJob[]; isCut: boolean }> {
   const last = await ports.marks.read(mark);
-  const start = last === null ? now - firstSweepMs : Math.max(Date.parse(last), now - maxSweepMs);
+  const start = last === null ? now - firstSweepMs : Math.max(Date.parse(last), now - longestSweepMs);
   const times = { after: isoTime(start), before: isoTime(now - fromAgeMs) };
   // A state that fills the limit may have more.
   const found = await jobsInStates(states, times, jobsPerSweep, ports);

@@ -60,8 +60,8 @@ describe("check runs of finished jobs", () => {
     ports.clock.advance(minute);
     ended("d", 6);
     for (let n = 0; n < 30; n += 1) {
-      use(70);
-      ports.clock.advance(minute);
+      use(300);
+      ports.clock.advance(20 * minute);
       const errors = await sweep();
       expect(errors.length).toBeGreaterThan(0);
       expect(errors.filter((error) => !(error instanceof PacedError))).toEqual([]);
