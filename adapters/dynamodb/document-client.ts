@@ -1,21 +1,21 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Clock } from "../../core/clock.ts";
 import { longTimeouts } from "../runtime/aws-client.ts";
 import { countThrottles } from "./count-throttles.ts";
 
-const clients = new Map<unknown, DynamoDBDocumentClient>();
+const clients = new Map<DynamoDBClientConfig, DynamoDBDocumentClient>();
 
-/** Returns the process's document client with these timeouts. It omits `undefined` attributes. */
-export function documentClient(timeouts = longTimeouts): DynamoDBDocumentClient {
-  const known = clients.get(timeouts);
+/** Returns the process's document client with these options. It omits `undefined` attributes. */
+export function documentClient(options: DynamoDBClientConfig = longTimeouts): DynamoDBDocumentClient {
+  const known = clients.get(options);
   if (known) return known;
-  const store = new DynamoDBClient(timeouts);
+  const store = new DynamoDBClient(options);
   countThrottles(store);
   const client = DynamoDBDocumentClient.from(store, {
     marshallOptions: { removeUndefinedValues: true },
   });
-  clients.set(timeouts, client);
+  clients.set(options, client);
   return client;
 }
 

@@ -1,9 +1,10 @@
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createGitHubSecret } from "../../adapters/github/secret.ts";
-import { createEnvelopeQueue } from "../../adapters/queues/envelope-queue.ts";
+import { createIngressQueue } from "../../adapters/queues/ingress-queue.ts";
 import { shortTimeouts } from "../../adapters/runtime/aws-client.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
+import { quickClient } from "../../adapters/runtime/quick-client.ts";
 import { system } from "../../adapters/runtime/system.ts";
 import { createOriginSecret } from "../../adapters/secrets/origin-secret.ts";
 import { createPayloadUploads } from "../../adapters/storage/payload-uploads.ts";
@@ -12,10 +13,10 @@ import { createHandler } from "./handler.ts";
 
 const stores = ["IDEMPOTENCY_TABLE", "PAYLOAD_BUCKET", "QUEUE_URL"] as const;
 const env = readEnv(process.env, [...stores, "GITHUB_SECRET_ID", "ORIGIN_SECRET_ID", "STAGE"]);
-const deliveries = createDeliveryTable(env.IDEMPOTENCY_TABLE, documentClient(shortTimeouts));
+const deliveries = createDeliveryTable(env.IDEMPOTENCY_TABLE, documentClient(quickClient("dynamodb")));
 const metrics = createMetrics(env.STAGE);
 const origin = createOriginSecret(env.ORIGIN_SECRET_ID);
 const payloads = createPayloadUploads(env.PAYLOAD_BUCKET, shortTimeouts);
-const queue = createEnvelopeQueue(env.QUEUE_URL);
+const queue = createIngressQueue(env.QUEUE_URL);
 const secrets = createGitHubSecret(env.GITHUB_SECRET_ID);
 export const handler = createHandler({ ...system, deliveries, metrics, origin, payloads, queue, secrets });

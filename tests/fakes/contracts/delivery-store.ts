@@ -16,7 +16,8 @@ export function deliveryStoreContract(name: string, create: (clock: Clock) => De
       count += 1;
       clock = createTestClock();
       store = create(clock);
-      envelope = anEnvelope({ delivery_id: `delivery-${count}` });
+      // Stores of one table see each other's items.
+      envelope = anEnvelope({ delivery_id: `${name.replaceAll(/\W/g, "-")}-${count}` });
     });
 
     test("accepts a delivery once", async () => {

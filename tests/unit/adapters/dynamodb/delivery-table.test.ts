@@ -1,7 +1,8 @@
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createDeliveryTable } from "../../../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
+import { quickClient } from "../../../../adapters/runtime/quick-client.ts";
 import { RetryableError } from "../../../../core/errors.ts";
 import { clientAnswering, clientFailing } from "../../../fakes/aws-client.ts";
 import { createTestClock } from "../../../fakes/clock.ts";
@@ -28,11 +29,14 @@ async function itemOf(pk: string): Promise<Record<string, unknown> | undefined> 
 
 deliveryStoreContract("the fake", createFakeDeliveryStore);
 /** The embedded DynamoDB shares this process: on a busy machine a hundred connections take seconds. */
-const unhurried = documentClient({
-  maxAttempts: 4,
-  requestHandler: { connectionTimeout: 60_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
-});
+const patient = { connectionTimeout: 60_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+const unhurried = documentClient({ maxAttempts: 4, requestHandler: patient });
+let quick: DynamoDBDocumentClient | null = null;
 deliveryStoreContract("the table", (clock) => createDeliveryTable(table(), unhurried, clock));
+deliveryStoreContract("the table of the webhook's function", (clock) => {
+  quick ??= documentClient({ ...quickClient("dynamodb"), requestHandler: patient });
+  return createDeliveryTable(table(), quick, clock);
+});
 acceptedDeliveriesContract("the fake", createFakeDeliveryStore);
 acceptedDeliveriesContract("the table", (clock) => createDeliveryTable(table(), documentClient(), clock));
 

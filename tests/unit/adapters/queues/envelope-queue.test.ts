@@ -1,6 +1,7 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createEnvelopeQueue } from "../../../../adapters/queues/envelope-queue.ts";
+import { createIngressQueue } from "../../../../adapters/queues/ingress-queue.ts";
 import { createMessageDelay } from "../../../../adapters/queues/message-delay.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
@@ -13,17 +14,21 @@ beforeAll(async () => {
 
 afterAll(() => embedded.stop());
 
-test("an envelope arrives as it was sent, with any characters", async () => {
+test.each([
+  ["envelope", createEnvelopeQueue],
+  ["ingress", createIngressQueue],
+])("an envelope arrives as it was sent, with any characters: %s queue", async (_name, open) => {
   const QueueUrl = embedded.ref("EventQueue");
   const envelope = anEnvelopeOf("/summary déjà 🎉 \ud83d \uffff \ufffe \u0000");
 
-  const messageId = await createEnvelopeQueue(QueueUrl).send(envelope);
+  const messageId = await open(QueueUrl).send(envelope);
 
   const { Messages = [] } = await new SQSClient({}).send(
     new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ["All"], WaitTimeSeconds: 2 }),
   );
   expect(Messages.map(({ MessageId }) => MessageId)).toEqual([messageId]);
   expect(JSON.parse(Messages[0]?.Body ?? "")).toEqual(envelope);
+  await new SQSClient({}).send(new PurgeQueueCommand({ QueueUrl }));
 });
 
 test("GitHub's text of a payload arrives as it is, with any characters", async () => {
