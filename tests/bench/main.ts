@@ -18,18 +18,20 @@ interface Settings {
   effort: number;
 }
 
-/** Each part returns its tables as Markdown. */
-const parts: Record<string, (settings: Settings) => Promise<string>> = {
+interface Results {
+  /** Tables as Markdown. */
+  text: string;
+  /** An SVG for docs/images. */
+  picture?: string;
+}
+
+const parts: Record<string, (settings: Settings) => Promise<Results>> = {
   ingress: ({ scratch, effort }) =>
-    runIngress(scratch, { warm: Math.ceil(31 * effort), cold: Math.ceil(15 * effort) }),
-  felt: async ({ effort }) => {
-    const { text, picture } = await runFelt(Math.ceil(1_000 * effort));
-    writeFileSync(join(projectRoot, "docs/images/felt.svg"), picture);
-    return text;
-  },
-  laptop: ({ effort }) => runLaptop(Math.ceil(20 * effort)),
-  starts: ({ scratch, effort }) => runStarts(scratch, Math.ceil(11 * effort)),
-  memory: ({ scratch, effort }) => runMemory(scratch, Math.ceil(5 * effort)),
+    runIngress(scratch, { warm: Math.ceil(25 * effort), cold: Math.ceil(11 * effort) }),
+  felt: ({ effort }) => runFelt(Math.ceil(1_000 * effort)),
+  laptop: async ({ effort }) => ({ text: await runLaptop(Math.ceil(20 * effort)) }),
+  starts: async ({ scratch, effort }) => ({ text: await runStarts(scratch, Math.ceil(11 * effort)) }),
+  memory: async ({ scratch, effort }) => ({ text: await runMemory(scratch, Math.ceil(5 * effort)) }),
 };
 
 const { positionals, values } = parseArgs({
@@ -49,11 +51,13 @@ try {
   for (const [name, run] of Object.entries(parts)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     const started = performance.now();
-    const text = await run({ scratch, effort });
+    const { text, picture } = await run({ scratch, effort });
     const seconds = Math.round((performance.now() - started) / 1_000);
     const report = `${machine()}; the run took ${seconds} s.\n\n${text}`;
     console.log(`\n## ${name}\n\n${report}`);
-    if (values.write) writePart(name, report);
+    if (!values.write) continue;
+    writePart(name, report);
+    if (picture) writeFileSync(join(projectRoot, `docs/images/${name}.svg`), picture);
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -24,6 +24,8 @@ const firstCommands = 4;
  * without them. Returns a table of both beside the simulation.
  */
 export async function runLaptop(commands: number): Promise<string> {
+  // Before any connection is open, because the simulation replaces the timers.
+  const simulated = await simulate();
   const random = createRandom(1);
   let isFar = false;
   const delay = () => (isFar ? draw("github", random) : 0);
@@ -38,7 +40,7 @@ export async function runLaptop(commands: number): Promise<string> {
     isFar = true;
     for (const { request, delay } of slowed) await rig.aws.fail({ request, kind: "slow", delay });
     const far = await askTimes(rig, commands);
-    return resultTable(await simulate(), near, far);
+    return resultTable(simulated, near, far);
   } finally {
     await webhooks.stop();
     await rig.stop();
