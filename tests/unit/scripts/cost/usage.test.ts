@@ -3,8 +3,12 @@ import { createBudgetTable } from "../../../../adapters/dynamodb/budget-table.ts
 import { createDeliveryTable } from "../../../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
 import { createIntentTable } from "../../../../adapters/dynamodb/intent-table.ts";
+import { createJobIndex } from "../../../../adapters/dynamodb/job-index.ts";
 import { createJobTable } from "../../../../adapters/dynamodb/job-table.ts";
+import { createLaneTable } from "../../../../adapters/dynamodb/lane-table.ts";
 import { createPaceTable } from "../../../../adapters/dynamodb/pace-table.ts";
+import { createRedeliveryTable } from "../../../../adapters/dynamodb/redelivery-table.ts";
+import { createSweepMarks } from "../../../../adapters/dynamodb/sweep-marks.ts";
 import type { Envelope } from "../../../../core/deliveries/envelope.ts";
 import { createTransportGate } from "../../../../core/deliveries/transport-gate.ts";
 import type { Runner } from "../../../../core/employees/runner.ts";
@@ -17,7 +21,8 @@ import { freezeContext } from "../../../../functions/freeze-context/freeze-conte
 import { pingWebhook } from "../../../../functions/ping-webhook/ping-webhook.ts";
 import { publishResult } from "../../../../functions/publish-result/publish-result.ts";
 import { runEmployee } from "../../../../functions/run-employee/run-employee.ts";
-import { commandMetrics, delivery, job, pingMetrics } from "../../../../scripts/cost/usage.ts";
+import { sweepDeliveries } from "../../../../functions/sweep-deliveries/sweep-deliveries.ts";
+import { commandMetrics, delivery, job, pingMetrics, sweep } from "../../../../scripts/cost/usage.ts";
 import { readResources } from "../../../fakes/cloudformation.ts";
 import { createDispatcherPorts } from "../../../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
@@ -26,6 +31,7 @@ import { createFakeMetrics, type FakeMetrics } from "../../../fakes/metrics.ts";
 import { createFakePullRequestWriter } from "../../../fakes/pull-request-writer.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
 import { fakeRunners } from "../../../fakes/runners.ts";
+import { createSweeperPorts } from "../../../fakes/sweeper.ts";
 import { type Meter, type MeteredTable, meteredClient } from "./metered-client.ts";
 
 let embedded: EmbeddedAws;
@@ -63,14 +69,18 @@ const answer: Runner = async () => ({
   usage: { input_tokens: 20_000, output_tokens: 900 },
 });
 
-/** The project's own tables on an embedded DynamoDB; all other ports are fakes. */
-function meteredPorts() {
+function meteredClientOfTables() {
   const [idempotency, jobTable] = [embedded.ref("IdempotencyTable"), embedded.ref("JobTable")];
   const tables = {
     [idempotency]: meteredTable("IdempotencyTable"),
     [jobTable]: meteredTable("JobTable"),
   };
-  const { meter, client } = meteredClient(documentClient(), tables);
+  return { ...meteredClient(documentClient(), tables), idempotency, jobTable };
+}
+
+/** The project's own tables on an embedded DynamoDB; all other ports are fakes. */
+function meteredPorts() {
+  const { meter, client, idempotency, jobTable } = meteredClientOfTables();
   const fakes = createDispatcherPorts();
   const jobs = createJobTable(jobTable, client);
   const paces = createPaceTable(idempotency, client);
@@ -179,6 +189,27 @@ test("so does a command with its job, and the sixth on a pull request uses what 
     delivery.tableItems + job.tableItems,
     delivery.tableItems,
   ]);
+});
+
+test("a sweep without work uses the assumed units", async () => {
+  const { meter, client, idempotency, jobTable } = meteredClientOfTables();
+  const fakes = createSweeperPorts();
+  const ports = {
+    ...fakes,
+    clock: Date.now,
+    budgets: createBudgetTable(idempotency, client),
+    deliveries: createDeliveryTable(idempotency, client),
+    index: createJobIndex(jobTable, client),
+    jobs: createJobTable(jobTable, client),
+    lanes: createLaneTable(idempotency, client),
+    marks: createSweepMarks(idempotency, client),
+    paces: createPaceTable(idempotency, client),
+    redeliveries: createRedeliveryTable(idempotency, client),
+  };
+  expect(await sweepDeliveries(ports)).toEqual([]);
+  Object.assign(meter, { calls: 0, writeUnits: 0, readUnits: 0 });
+  expect(await sweepDeliveries(ports)).toEqual([]);
+  expectNear(meter, sweep);
 });
 
 test("a command writes the assumed metrics and no other, so does a delivery without one, and a ping", async () => {
