@@ -49,7 +49,6 @@ function anyEnvironment(name: string): Record<string, string> {
   const kinds: [RegExp, string][] = [
     [/_URL$/, "http://127.0.0.1:9"],
     [/_MODE$/, "active"],
-    [/^GITHUB_WRITES_/, "500"],
     [/_PER_(?:MINUTE|HOUR)$/, "80"],
     [/^ADDRESSES_/, "any|any|CLOUDFRONT"],
   ];

@@ -70,7 +70,7 @@ function hasKnownValue({ namespace, name, values = {} }: MetricName): boolean {
 }
 
 /** Returns the sets of dimensions of our own metrics, by name. */
-export function ownSets(): Record<string, string[][]> {
+function ownSets(): Record<string, string[][]> {
   return Object.fromEntries(
     Object.entries(metricList).map(([name, metric]) => {
       const total = "total" in metric ? [] : [["stage"]];
