@@ -64,8 +64,8 @@ export const job = {
    * Among them are the reservation and the charge in the budgets of its person, its repository and the stage, and the tokens
    * for what it writes on GitHub.
    */
-  tableCalls: 37,
-  tableWrites: 85,
+  tableCalls: 33,
+  tableWrites: 71,
   tableReads: 4,
   tableItems: 7,
   /** The job and its events; the indexes hold only keys. */

@@ -5,6 +5,7 @@ import { commandsUse } from "../../scripts/cost/comment-use.ts";
 import { costTables } from "../../scripts/cost/cost-tables.ts";
 import { fillTables } from "../../scripts/cost/fill-tables.ts";
 import { happyPath } from "../../scripts/cost/happy-path.ts";
+import { idleUse } from "../../scripts/cost/idle-use.ts";
 import { readStack } from "../../scripts/cost/stack.ts";
 import { unpricedTypes } from "../../scripts/cost/unpriced.ts";
 import { total } from "../../scripts/cost/use.ts";
@@ -21,13 +22,14 @@ test("docs/cost.md has the costs of the packaged stages: `npx node scripts/cost/
 });
 
 /** US dollars. Raise one only with a reason that docs/cost.md gives. */
-const limits = { commands: 1.2 };
+const limits = { idle: 8, commands: 1.2 };
 
-test("a thousand answered comments in dev stay below their limit", () => {
+test("an idle dev stage and a thousand answered comments stay below their limits", () => {
   const dev = packages.find(({ stage }) => stage === "dev");
   const stack = readStack(dev?.template);
 
   expect(total(commandsUse(stack, 1_000))).toBeLessThanOrEqual(limits.commands);
+  expect(total(idleUse(stack))).toBeLessThanOrEqual(limits.idle);
 });
 
 test.each(packages)("$stage has no resource without a known cost", ({ template }) => {
