@@ -54,6 +54,8 @@ export function readOptions(): { parameters: Record<string, unknown>; conditions
 }
 
 export interface FunctionFile {
+  /** Megabytes; missing for the default of serverless.yml. */
+  memorySize?: number;
   environment: Record<string, unknown>;
   iamRoleStatements: { Action: string[]; Resource: unknown; Condition?: unknown }[];
 }

@@ -33,14 +33,15 @@ export async function runMemory(scratch: string, rounds: number): Promise<string
         const events = largest.events.slice(round * runsInOneProcess, (round + 1) * runsInOneProcess);
         busy.push(await useOnce(runner, file, largest.environment, events));
       }
-      rows.push(rowOf(name, uses));
+      rows.push(rowOf(name, name, uses));
       const work = `${name}, ${runsInOneProcess} runs, a context of ${largest.contextMegabytes.toFixed(1)} MB`;
-      if (busy.length > 0) rows.push(rowOf(work, busy));
+      if (busy.length > 0) rows.push(rowOf(work, name, busy));
     }
   } finally {
     await largest.stop();
   }
-  const head = ["function", "empty process, MB", "imported, MB", "most, MB", "CPU of the import, ms"];
+  const measured = ["empty process, MB", "imported, MB", "most, MB", "CPU of the import, ms"];
+  const head = ["function", ...measured, "size, MB", "import at that size, ms (estimate)"];
   return `Medians of ${rounds} fresh processes.\n\n${markdownTable(head, rows)}`;
 }
 
@@ -85,7 +86,11 @@ async function useOnce(
   return use;
 }
 
-function rowOf(name: string, uses: MemoryUse[]): string[] {
+/** Lambda gives one virtual processor at 1,769 MB, and its share below. */
+const processorMb = 1_769;
+const defaultMb = 512;
+
+function rowOf(title: string, name: string, uses: MemoryUse[]): string[] {
   const { before, imported, most, importCpu } = {
     before: uses.map((use) => use.before),
     imported: uses.map((use) => use.imported),
@@ -93,5 +98,7 @@ function rowOf(name: string, uses: MemoryUse[]): string[] {
     importCpu: uses.map((use) => use.importCpu),
   };
   const medians = [before, imported, most, importCpu].map((values) => Math.round(spreadOf(values).median));
-  return [name, ...medians.map(String)];
+  const size = readFunction(name).memorySize ?? defaultMb;
+  const atSize = Math.round((spreadOf(importCpu).median * processorMb) / Math.min(size, processorMb));
+  return [title, ...[...medians, size, atSize].map(String)];
 }
