@@ -182,6 +182,6 @@ function announce(
     if (stopping.signal.aborted) return;
     const page = laptop.github ? `, pull requests at ${laptop.github.url}/` : "";
     output.notice(`Ready: webhooks to ${webhookUrl}${page}, the console at ${console.url}`);
-    output.notice("All data is kept in memory, so a restart starts from scratch.");
+    output.notice("Every start begins empty: stopping it deletes all data.");
   });
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type LaptopAws, type LaptopFunction, startAws } from "./aws/start-aws.ts";
+import { createDataDirectory } from "./data-directory.ts";
 import { chooseEmployeeSecrets, storeWorkflowSecrets } from "./employee-secrets.ts";
 import { demoFunction, startEmployees } from "./employees/start-employees.ts";
 import type { JobFeed } from "./github/job-feed.ts";
@@ -38,6 +39,7 @@ export async function startLaptop(
   if (github) storeWorkflowSecrets(github, serverless, employeeSecrets);
   const botSecret = employeeSecrets.byEmployee.get("demo-webhook");
   const employees = await startEmployees(botSecret, settings.employeeHosts, log);
+  const data = createDataDirectory(serverless.serviceDir);
   const aws = await startAws({
     region: provider.region,
     stage: provider.stage,
@@ -50,10 +52,12 @@ export async function startLaptop(
     environment: employees.environment,
     schedules,
     onBatch: (bodies) => importWebhooks(bodies),
+    dataDirectory: data.path,
     logDirectory: join(serverless.serviceDir, ".local", "logs"),
     log,
   }).catch(async (error: unknown) => {
     await Promise.all([github?.stop(), employees.stop()]);
+    data.remove();
     throw error;
   });
   if (github) importWebhooks = createWebhookImporter(github, aws.environment);
@@ -68,6 +72,7 @@ export async function startLaptop(
     github,
     async stop() {
       await Promise.all([github?.stop(), employees.stop(), aws.stop()]);
+      data.remove();
     },
   };
 }

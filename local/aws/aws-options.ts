@@ -28,6 +28,8 @@ export interface AwsOptions {
   environment: Record<string, string>;
   /** Each function's output goes to `<logDirectory>/<function name>.log`. Default: it is discarded. */
   logDirectory?: string;
+  /** Tables, objects and finished executions are in files of this directory. Default: all are in memory. */
+  dataDirectory?: string;
   /** Whether the template's schedules run. Default: true. */
   schedules?: boolean;
   /** Receives the message bodies of each batch before the function does. The laptop logs errors that it throws. */

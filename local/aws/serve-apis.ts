@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import type { AwsOptions } from "./aws-options.ts";
 import { createDynamoDb } from "./dynamodb/serve-dynamodb.ts";
 import type { EventSourceMapping } from "./events/event-source-mapping.ts";
 import { type AwsFaults, createAwsFaults } from "./faults/faults.ts";
@@ -21,8 +23,8 @@ export interface Apis {
 }
 
 /** Serves all APIs but S3 and SQS on one port; the form of a request tells which service it is for. */
-export async function serveApis(log: (line: string) => void, port?: number): Promise<Apis> {
-  const dynamoDb = createDynamoDb();
+export async function serveApis({ log, ports, dataDirectory }: AwsOptions): Promise<Apis> {
+  const dynamoDb = createDynamoDb(dataDirectory && join(dataDirectory, "tables"));
   const services: JsonService[] = [];
   const pools: Pool[] = [];
   const mappings: EventSourceMapping[] = [];
@@ -42,6 +44,6 @@ export async function serveApis(log: (line: string) => void, port?: number): Pro
     if (target?.startsWith("DynamoDB_")) return dynamoDb(exchange);
     const service = services.find((candidate) => candidate.target === target);
     return serveJson(service ?? { ...unknown, target: target ?? "" }, exchange, log);
-  }, port);
+  }, ports?.apis);
   return { services, pools, mappings, queries, faults, listener };
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { AwsOptions, LaptopAws } from "./aws-options.ts";
 import { clientEnvironment } from "./client-environment.ts";
@@ -25,14 +26,14 @@ export type { LaptopFunction } from "./lambda/laptop-function.ts";
 
 /** Starts an AWS on 127.0.0.1 with the template's resources and functions. */
 export async function startAws(options: AwsOptions): Promise<LaptopAws> {
-  const apis = await serveApis(options.log, options.ports?.apis);
+  const apis = await serveApis(options);
   const listeners = [apis.listener];
   const closeListeners = async (): Promise<void> => {
     apis.faults.clear();
     await Promise.all(listeners.map((listener) => listener.close()));
   };
   try {
-    const storage = await serveStorage(options.region, apis.faults, options.ports?.storage);
+    const storage = await serveStorage(options, apis.faults);
     listeners.push(storage);
     return await assemble(options, apis, storage, closeListeners);
   } catch (error) {
@@ -59,7 +60,9 @@ async function assemble(
 
   const environment = clientEnvironment(region, apis.listener.url, storage.url);
   const functions = startFunctions(options, template, environment);
-  const executions = createExecutionStore();
+  const executions = createExecutionStore({
+    directory: options.dataDirectory && join(options.dataDirectory, "executions"),
+  });
   const waiting = createWaitingTasks();
   const invoke = async (functionId: string, event: string) =>
     findPool(functions.pools, functionId).invoke(event);

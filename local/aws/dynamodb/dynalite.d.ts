@@ -5,6 +5,8 @@ declare module "dynalite" {
     createTableMs?: number;
     deleteTableMs?: number;
     updateTableMs?: number;
+    /** Of a LevelDB; default: in memory. */
+    path?: string;
   }
 
   export default function dynalite(options?: DynaliteOptions): Server;

@@ -21,3 +21,8 @@ export interface Execution {
   /** Resolves when the execution has ended, whatever its status. */
   finished: Promise<void>;
 }
+
+export type ExecutionSummary = Pick<
+  Execution,
+  "arn" | "name" | "stateMachineArn" | "status" | "startedAt" | "stoppedAt"
+>;

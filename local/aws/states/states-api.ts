@@ -3,7 +3,7 @@ import { AwsError } from "../server/aws-error.ts";
 import type { JsonService } from "../server/json-service.ts";
 import { optionalText, requiredText } from "../server/operation-input.ts";
 import { paginate } from "../server/paginate.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution, ExecutionSummary } from "./execution.ts";
 import type { ExecutionStore } from "./execution-store.ts";
 import { startExecution } from "./start-execution.ts";
 import { type LocalStateMachine, roleArn } from "./state-machine.ts";
@@ -84,7 +84,7 @@ export function createStatesApi(
   };
 }
 
-function summary({ arn, name, stateMachineArn, status, startedAt, stoppedAt }: Execution): JsonRecord {
+function summary({ arn, name, stateMachineArn, status, startedAt, stoppedAt }: ExecutionSummary): JsonRecord {
   return {
     executionArn: arn,
     stateMachineArn,

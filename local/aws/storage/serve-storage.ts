@@ -1,18 +1,25 @@
+import { join } from "node:path";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { isRecord, type JsonRecord } from "../../../core/json-value.ts";
+import type { AwsOptions } from "../aws-options.ts";
 import type { AwsFaults } from "../faults/faults.ts";
 import type { Listener } from "../server/listen.ts";
 import { supportConditionalPuts } from "./conditional-put.ts";
 import { moveMessages } from "./move-messages.ts";
+import { storesOnDisk } from "./stores-on-disk.ts";
 
 /**
  * Serves SQS and S3 on one port of the loopback address. The queue URLs of fauxqs need DNS
  * (`http://sqs.us-east-1.localhost:1234/...`), so clients get URLs of this listener instead; the name at the end of any URL
  * finds the queue.
  */
-export async function serveStorage(region: string, faults: AwsFaults, port = 0): Promise<Listener> {
-  const app = buildApp({ logger: false, defaultRegion: region });
+export async function serveStorage(
+  { region, ports, dataDirectory }: Pick<AwsOptions, "region" | "ports" | "dataDirectory">,
+  faults: AwsFaults,
+): Promise<Listener> {
+  const stores = dataDirectory && { stores: await storesOnDisk(join(dataDirectory, "objects")) };
+  const app = buildApp({ logger: false, defaultRegion: region, ...stores });
   const internalUrls = new Map<string, string>();
   let url = "";
 
@@ -52,7 +59,7 @@ export async function serveStorage(region: string, faults: AwsFaults, port = 0):
     }
   }
 
-  url = await app.listen({ port, host: "127.0.0.1" });
+  url = await app.listen({ port: ports?.storage ?? 0, host: "127.0.0.1" });
   const client = new SQSClient({
     region,
     credentials: { accessKeyId: "local", secretAccessKey: "local" },
