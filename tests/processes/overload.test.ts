@@ -5,7 +5,7 @@ import { nothingLeft, readEndState } from "./rig/end-state.ts";
 import { type Rig, startRig } from "./rig/rig.ts";
 
 const commands = 160;
-/** Milliseconds of a call to GitHub: with four instances of a function, work waits for minutes. */
+/** Milliseconds of a call to GitHub: with two instances of a function, work waits for minutes. */
 const delayMs = 350;
 
 let rig: Rig;

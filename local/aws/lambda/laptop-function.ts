@@ -9,7 +9,7 @@ export interface LaptopFunction {
   exportName: string;
   timeoutSeconds: number;
   memorySize?: number;
-  /** Default: at most four instances. 0 throttles every invocation, as on AWS. */
+  /** Default: at most two instances, or four if it may run for two minutes. 0 throttles every invocation, as on AWS. */
   reservedConcurrency?: number;
   /** The condition of the template under which the function exists. Default: always. */
   condition?: string;

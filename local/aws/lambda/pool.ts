@@ -7,7 +7,12 @@ import { createInstanceCache } from "./instance-cache.ts";
 import type { LaptopFunction } from "./laptop-function.ts";
 import { describeFailure, type Outcome } from "./outcome.ts";
 
-const defaultInstances = 4;
+/**
+ * Most functions compute or talk to this machine: more instances than its cores need memory and finish no earlier. Those
+ * that may run for minutes wait for a model or an employee outside.
+ */
+const defaultInstances = { quick: 2, patient: 4 };
+const patientFromSeconds = 120;
 
 export interface Pool {
   readonly functionName: string;
@@ -35,7 +40,7 @@ export interface PoolOptions {
 
 /** Runs the execution environments of one function. Each one runs a single invocation at a time. */
 export function createPool({ definition, functionArn, environment, output, log }: PoolOptions): Pool {
-  const maximum = definition.reservedConcurrency ?? defaultInstances;
+  const maximum = definition.reservedConcurrency ?? defaultMaximum(definition);
   const limit = createConcurrencyLimit(maximum);
   const instances = createInstanceCache(() => startInstance(definition, environment, output.write));
   let stopped = false;
@@ -77,6 +82,10 @@ export function createPool({ definition, functionArn, environment, output, log }
       await output.close();
     },
   };
+}
+
+function defaultMaximum({ timeoutSeconds }: LaptopFunction): number {
+  return timeoutSeconds >= patientFromSeconds ? defaultInstances.patient : defaultInstances.quick;
 }
 
 /** Returns the id of a new trace in the format of X-Ray. */
