@@ -1,9 +1,15 @@
 import type { Sample } from "./sample.ts";
 import { element, ink, letters, lineColours, short } from "./svg.ts";
 
-interface Line {
+export interface Line {
   name: string;
   values: (number | null)[];
+}
+
+/** The values below the panels, from left to right, and how to write one of them. */
+export interface Axis {
+  values: number[];
+  show(value: number): string;
 }
 
 const width = 900;
@@ -37,13 +43,18 @@ export function drawChart(samples: readonly Sample[], title: string): string {
       [line("p50", ({ p50 }) => seconds(p50)), line("p95", ({ p95 }) => seconds(p95))],
     ],
   ];
-  const times = samples.map(({ at }) => at);
+  const minutes = { values: samples.map(({ at }) => at), show: (at: number) => `${short(at / 60)} min` };
+  return drawPanels(panels, minutes, title);
+}
+
+/** Returns an SVG of panels with lines over the same axis, one below the other. */
+export function drawPanels(panels: [string, Line[]][], axis: Axis, title: string): string {
   const height = panel.top + panels.length * (panel.height + panel.gap);
   const content = [
     element("rect", { width, height, fill: ink.paper }),
     letters(panel.left, 26, title, { size: 15, colour: ink.title, weight: 700 }),
     ...panels.map(([name, lines], n) =>
-      drawPanel(name, lines, times, panel.top + n * (panel.height + panel.gap)),
+      drawPanel(name, lines, axis, panel.top + n * (panel.height + panel.gap)),
     ),
   ];
   const attributes = {
@@ -54,10 +65,10 @@ export function drawChart(samples: readonly Sample[], title: string): string {
   return `${element("svg", attributes, content.join("\n"))}\n`;
 }
 
-function drawPanel(name: string, lines: Line[], times: number[], top: number): string {
+function drawPanel(name: string, lines: Line[], { values: axis, show }: Axis, top: number): string {
   const all = lines.flatMap(({ values }) => values.filter((value) => value !== null));
   const highest = Math.max(1, ...all);
-  const longest = Math.max(1, ...times);
+  const longest = Math.max(1, ...axis);
   const right = width - panel.right;
   const bottom = top + 20 + panel.height - 20;
   const x = (at: number) => short(panel.left + (at / longest) * (right - panel.left));
@@ -65,13 +76,11 @@ function drawPanel(name: string, lines: Line[], times: number[], top: number): s
   const marks = [0, 0.5, 1].flatMap((share) => [
     element("path", { d: `M${panel.left} ${y(share * highest)}H${right}`, stroke: ink.rule }),
     letters(panel.left - 6, y(share * highest) + 4, String(short(share * highest)), { anchor: "end" }),
-    letters(x(share * longest), bottom + 16, `${short((share * longest) / 60)} min`, { anchor: "middle" }),
+    letters(x(share * longest), bottom + 16, show(share * longest), { anchor: "middle" }),
   ]);
   const drawn = lines.flatMap(({ name: label, values }, n) => {
     const colour = lineColours[n] ?? ink.text;
-    const points = values.flatMap((value, at) =>
-      value === null ? [] : [`${x(times[at] ?? 0)},${y(value)}`],
-    );
+    const points = values.flatMap((value, at) => (value === null ? [] : [`${x(axis[at] ?? 0)},${y(value)}`]));
     return [
       element("polyline", { points: points.join(" "), fill: "none", stroke: colour, "stroke-width": 1.5 }),
       letters(right - 110 * (lines.length - n - 1), top + 12, label, { colour, anchor: "end" }),
