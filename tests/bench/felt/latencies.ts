@@ -25,7 +25,7 @@ export const latencies = {
   invoke: { p50: 20, p95: 50, source: "assumption: a warm function, with the time of its own code" },
   gateway: { p50: 20, p95: 50, source: "assumption: an HTTP API before its function" },
   start: { p50: 400, p95: 800, source: "assumption: Lambda's start and the import of a bundle" },
-  secrets: { p50: 20, p95: 50, source: "assumption: three versions of a secret, read together" },
+  secrets: { p50: 20, p95: 50, source: "assumption: one read" },
 } satisfies Record<string, Latency>;
 
 export type Service = keyof typeof latencies;
