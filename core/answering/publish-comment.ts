@@ -51,15 +51,15 @@ export async function publishUnsaved(
   ports: PublishPorts,
   kind: TextKind,
 ): Promise<Published> {
-  const begun = beginComment(job, parts, kind, ports);
+  const started = beginComment(job, parts, kind, ports);
   // The caller may know a reaction that is not saved yet.
-  const current = await ports.jobs.save(job, { comment: begun.record, reaction_id: job.reaction_id });
+  const current = await ports.jobs.save(job, { comment: started.record, reaction_id: job.reaction_id });
   const react = async () =>
     kind.reaction ? placeReaction(current, kind.reaction, ports.writer) : current.reaction_id;
   if (kind.final) {
-    const comment = await writeComment(begun, current, ports);
+    const comment = await writeComment(started, current, ports);
     return { job: current, change: { comment, reaction_id: await react() } };
   }
-  const [reaction_id, comment] = await together([react(), writeComment(begun, current, ports)]);
+  const [reaction_id, comment] = await together([react(), writeComment(started, current, ports)]);
   return { job: current, change: { comment, reaction_id } };
 }

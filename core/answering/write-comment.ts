@@ -26,7 +26,7 @@ export interface TextKind {
 }
 
 /** Texts of a job that are about to be written, and the record that has to be saved before. */
-export interface BegunComment {
+export interface StartedComment {
   record: StatusComment;
   place: CommentPlace;
   /** The job as it was before. */
@@ -48,7 +48,7 @@ export function beginComment(
   parts: string[],
   kind: TextKind,
   { sha256 }: { sha256: Sha256 },
-): BegunComment {
+): StartedComment {
   requireVisible(job);
   return beginIn(placeOf(job), job, parts, kind, sha256);
 }
@@ -59,7 +59,7 @@ function beginIn(
   parts: string[],
   kind: TextKind,
   sha256: Sha256,
-): BegunComment {
+): StartedComment {
   const { final, reaction, queued } = kind;
   const bodies = parts.map((text, index) => commentBody(job.job_id, index + 1, text));
   const text = bodies.map((body) => fingerprint(body, sha256));
@@ -72,16 +72,20 @@ function beginIn(
  * Writes the texts. `job`: with the saved record. Returns the record after it, which the caller saves. If the thread of
  * the answer is gone, the whole answer moves to the conversation.
  */
-export async function writeComment(begun: BegunComment, job: Job, ports: WritePorts): Promise<StatusComment> {
-  const { parts, place, kind, sha256 } = begun;
+export async function writeComment(
+  started: StartedComment,
+  job: Job,
+  ports: WritePorts,
+): Promise<StatusComment> {
+  const { parts, place, kind, sha256 } = started;
   try {
-    const comment = await writeParts(begun, job, ports);
-    const mayHaveLeftOthers = kind.final && place.thread === null && !isComplete(begun);
+    const comment = await writeParts(started, job, ports);
+    const mayHaveLeftOthers = kind.final && place.thread === null && !isComplete(started);
     return mayHaveLeftOthers ? await leaveThread(comment, job, ports) : comment;
   } catch (error) {
     if (!isThreadGone(error)) throw error;
   }
-  const before = { ...begun.job, comment: begun.job.comment && withoutIds(begun.job.comment) };
+  const before = { ...started.job, comment: started.job.comment && withoutIds(started.job.comment) };
   const again = beginIn(conversationOf(job), before, parts, kind, sha256);
   const moving = await ports.jobs.save(job, { comment: again.record });
   return leaveThread(await writeParts(again, moving, ports), moving, ports);
@@ -100,18 +104,18 @@ async function leaveThread(
 }
 
 /** Returns whether the job's record names all its comments, and no other instance may add one. */
-function isComplete({ job, kind }: BegunComment): boolean {
+function isComplete({ job, kind }: StartedComment): boolean {
   return namesAllComments(job.comment) && !kind.unclaimed;
 }
 
 async function writeParts(
-  begun: BegunComment,
+  started: StartedComment,
   job: Job,
   { jobs, writer }: WritePorts,
 ): Promise<StatusComment> {
-  const { place, record, bodies, kind } = begun;
+  const { place, record, bodies, kind } = started;
   const known = [record.id, ...record.continuation_ids];
-  const complete = isComplete(begun);
+  const complete = isComplete(started);
   const seen = kind.final && !complete ? await look(place, job, writer) : [];
 
   const ids: number[] = [];

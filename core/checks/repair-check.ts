@@ -58,9 +58,9 @@ async function repair(
       ...known,
       ...(job.check?.writing && known.check && { check: { ...known.check, doubtful: true } }),
     };
-    const begun = beginCheckRun(writing, sha, content.status, { claimed: false });
-    const recorded = await jobs.correct(writing, { check: begun.record });
-    current = await writeCheck(recorded, begun, content, { checks, save: jobs.correct });
+    const started = beginCheckRun(writing, sha, content.status, { claimed: false });
+    const recorded = await jobs.correct(writing, { check: started.record });
+    current = await writeCheck(recorded, started, content, { checks, save: jobs.correct });
     changed = true;
   }
   changed = (await closeDuplicates(job, runs, content, checks)) || changed;

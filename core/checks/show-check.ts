@@ -7,7 +7,7 @@ import type { Employee } from "../roster/employee.ts";
 import { withTimeout } from "../with-timeout.ts";
 import { checkContent, hasCheckRuns } from "./check-content.ts";
 import type { CheckRuns } from "./check-runs.ts";
-import { type BegunCheck, beginCheckRun, writeCheck } from "./write-check.ts";
+import { beginCheckRun, type StartedCheck, writeCheck } from "./write-check.ts";
 
 export interface CheckPorts {
   jobs: Pick<JobStore, "save" | "correct">;
@@ -26,7 +26,7 @@ export function beginProgress(
   job: Job,
   status: Exclude<CheckStatus, "completed">,
   { roster }: Pick<CheckPorts, "roster">,
-): BegunCheck | null {
+): StartedCheck | null {
   const { head_sha } = job;
   if (!employeeWithChecks(job, roster) || !head_sha) return null;
   return beginCheckRun(job, head_sha, status, { claimed: true });
@@ -38,30 +38,30 @@ export function beginProgress(
  */
 export async function showProgress(
   job: Job,
-  begun: BegunCheck,
+  started: StartedCheck,
   text: string,
   { jobs, checks, roster }: CheckPorts,
 ): Promise<void> {
-  const { status } = begun.record;
+  const { status } = started.record;
   const employee = employeeWithChecks(job, roster);
   if (status === "completed" || status === "unavailable") return;
   const content = checkContent(job, employee, text, status);
-  await unlessGitHubFails(writeCheck(job, begun, content, { checks, save: jobs.save }));
+  await unlessGitHubFails(writeCheck(job, started, content, { checks, save: jobs.save }));
 }
 
 /**
  * Begins to show on the commit how a job ends; null for a job without check runs. The caller saves the record with the
  * job's last transition, and then calls `showEnd`.
  */
-export function beginEnd(job: Job, { roster }: Pick<CheckPorts, "roster">): BegunCheck | null {
+export function beginEnd(job: Job, { roster }: Pick<CheckPorts, "roster">): StartedCheck | null {
   const sha = job.head_sha ?? job.check?.sha;
   if (!employeeWithChecks(job, roster) || !sha) return null;
   return beginCheckRun(job, sha, "completed", { claimed: true });
 }
 
 /** Returns the change that saves the record of a write; nothing without one. */
-export function recordOf(begun: BegunCheck | null): { check?: StatusCheck } {
-  return begun ? { check: begun.record } : {};
+export function recordOf(started: StartedCheck | null): { check?: StatusCheck } {
+  return started ? { check: started.record } : {};
 }
 
 /**
@@ -70,14 +70,14 @@ export function recordOf(begun: BegunCheck | null): { check?: StatusCheck } {
  */
 export async function showEnd(
   job: Job,
-  begun: BegunCheck | null,
+  started: StartedCheck | null,
   text: string | null,
   { jobs, checks, roster }: CheckPorts,
 ): Promise<void> {
-  if (!begun) return;
+  if (!started) return;
   const content = checkContent(job, employeeWithChecks(job, roster), text, "in_progress");
   try {
-    await unlessGitHubFails(writeCheck(job, begun, content, { checks, save: jobs.correct }));
+    await unlessGitHubFails(writeCheck(job, started, content, { checks, save: jobs.correct }));
   } catch (error) {
     if (!(error instanceof FencedError)) throw error;
   }

@@ -17,7 +17,7 @@ export interface WriteCheckPorts {
 }
 
 /** A write to a job's check run that is about to start, and the record that has to be saved before. */
-export interface BegunCheck {
+export interface StartedCheck {
   record: StatusCheck;
   /** No write has started before, because the record of this one was saved by a step that had claimed the job. */
   isFirst: boolean;
@@ -29,7 +29,7 @@ export function beginCheckRun(
   sha: string,
   status: CheckStatus,
   { claimed }: { claimed: boolean },
-): BegunCheck {
+): StartedCheck {
   const record = beginCheck(check, { sha, status, attempt });
   return { record, isFirst: claimed && check === undefined };
 }
@@ -43,7 +43,7 @@ export function beginCheckRun(
  */
 export async function writeCheck(
   job: Job,
-  { record, isFirst }: BegunCheck,
+  { record, isFirst }: StartedCheck,
   content: CheckContent,
   { checks, save }: WriteCheckPorts,
 ): Promise<Job> {

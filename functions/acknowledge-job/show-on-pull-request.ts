@@ -1,6 +1,6 @@
 import { placeReaction } from "../../core/answering/place-reaction.ts";
 import type { AnsweringPorts } from "../../core/answering/publish-comment.ts";
-import { type BegunComment, beginComment, writeComment } from "../../core/answering/write-comment.ts";
+import { beginComment, type StartedComment, writeComment } from "../../core/answering/write-comment.ts";
 import type { PlannedReservation } from "../../core/budgets/reserve-run.ts";
 import { beginProgress, type CheckPorts, recordOf, showProgress } from "../../core/checks/show-check.ts";
 import type { Job, Refusal } from "../../core/jobs/job.ts";
@@ -68,10 +68,10 @@ function hasReacted({ comment, reaction_id }: Pick<Job, "comment" | "reaction_id
 
 async function showComment(
   job: Job,
-  begun: BegunComment,
+  started: StartedComment,
   reacted: Promise<number | null>,
   ports: ShowPorts,
 ): Promise<void> {
-  const [comment, reaction_id] = await together([writeComment(begun, job, ports), reacted]);
+  const [comment, reaction_id] = await together([writeComment(started, job, ports), reacted]);
   await ports.jobs.save(job, { comment, reaction_id });
 }

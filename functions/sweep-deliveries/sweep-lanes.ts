@@ -95,10 +95,10 @@ async function showPlace({ job, queued }: Waiter, ports: LanePorts): Promise<voi
     if (!employee || !(await reportPlace(job, employee, queued, ports))) return;
     ports.repaired("place_told", idsOfJob(job));
     // Its first check run is created by the step that has claimed the job.
-    const begun = job.check ? beginProgress(job, "queued", ports) : null;
-    if (!begun) return;
-    const current = await ports.jobs.save(job, { check: begun.record });
-    await showProgress(current, begun, renderQueued(job, employee, queued), ports);
+    const started = job.check ? beginProgress(job, "queued", ports) : null;
+    if (!started) return;
+    const current = await ports.jobs.save(job, { check: started.record });
+    await showProgress(current, started, renderQueued(job, employee, queued), ports);
   } catch (error) {
     // The comment is gone, or a step of the job has written first.
     if (!(error instanceof PermanentError || error instanceof FencedError)) throw error;

@@ -96,6 +96,6 @@ export async function showStatus(
   { status, text }: { status: "queued" | "in_progress"; text: string },
   ports: CheckPorts,
 ): Promise<void> {
-  const begun = beginProgress(job, status, ports);
-  if (begun) await showProgress(await ports.jobs.save(job, recordOf(begun)), begun, text, ports);
+  const started = beginProgress(job, status, ports);
+  if (started) await showProgress(await ports.jobs.save(job, recordOf(started)), started, text, ports);
 }

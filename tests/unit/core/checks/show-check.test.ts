@@ -22,11 +22,11 @@ function setUp(change: Partial<Job> = {}) {
     /** Ends the job and shows that, as its last step does. */
     async end(text: string | null = null, meanwhile = async (_ended: Job) => {}) {
       const job = await ports.stored();
-      const begun = beginEnd(job, ports);
+      const started = beginEnd(job, ports);
       const note = { actor: "acknowledge-job", reason: "x", ids: {} };
-      const ended = await ports.jobs.transition(job, "CANCELLED", note, recordOf(begun));
+      const ended = await ports.jobs.transition(job, "CANCELLED", note, recordOf(started));
       await meanwhile(ended);
-      await showEnd(ended, begun, text, ports);
+      await showEnd(ended, started, text, ports);
     },
   };
 }
