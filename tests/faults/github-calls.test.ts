@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import type { Runner } from "../../core/employees/runner.ts";
 import { roster } from "../../core/generated/roster.ts";
 import { routing as policy } from "../../core/generated/routing.ts";
 import { recordRequests, type SentRequest } from "../fakes/github.ts";
@@ -10,12 +11,22 @@ let requests: ReturnType<typeof recordRequests>;
 /** By function: its calls to GitHub, sorted, because some run in parallel. */
 let calls: Record<string, string[]>;
 let number = 800;
+/** How long the model works. */
+let workMs = 0;
+let laterMs = 0;
 
 beforeEach(async () => {
   calls = {};
   number += 1;
-  service = await startTestService({ roster, policy, steps: watched });
+  [workMs, laterMs] = [0, 0];
+  const clock = () => Date.now() + laterMs;
+  service = await startTestService({ roster, policy, steps: watched, clock, model });
 });
+
+const model: Runner = async () => {
+  laterMs += workMs;
+  return { outcome: "answered", markdown: "All good.", usage: null };
+};
 
 afterEach(async () => {
   requests.stop();
@@ -90,4 +101,12 @@ test("an answered command of a model makes these calls to GitHub", async () => {
     PublishResult: ["PATCH check runs", "PATCH comment", "POST query"],
   });
   expect(Object.values(calls).flat()).toHaveLength(9);
+});
+
+test("one that takes longer than a minute asks once more whether its answer may be shown: ten calls", async () => {
+  workMs = 61_000;
+  await answer("/security");
+
+  expect(calls.PublishResult).toEqual(["PATCH check runs", "PATCH comment", "POST query", "POST query"]);
+  expect(Object.values(calls).flat()).toHaveLength(10);
 });
