@@ -24,7 +24,7 @@ export function createPaceTable(
   const items = openTable(table, "pace_table", client);
   const expires_at = () => expiry(clock, retentionDays.paces);
 
-  /** Changes a wait unless the attempt has begun to wait again since it was read. */
+  /** Changes a wait unless the attempt has started to wait again since it was read. */
   async function change(waiter: Waiter, { entries }: Wait, UpdateExpression: string, values: Item = {}) {
     const changed = await items.update({
       ...{ Key: { pk: waitKey(waiter) }, UpdateExpression, ConditionExpression: "entries = :known" },

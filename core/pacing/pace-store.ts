@@ -6,7 +6,7 @@ export type Waiter = Pick<Job, "job_id" | "attempt" | "repo_id"> & { installatio
 
 /** The record of a wait. */
 export interface Wait {
-  /** Counts how often the attempt has begun to wait. */
+  /** Counts how often the attempt has started to wait. */
   entries: number;
   /** Tokens that the answer costs. */
   writes: number;
@@ -28,9 +28,9 @@ export interface PaceStore {
   waiting(limit: number): Promise<Waiter[]>;
   /** Returns a wait as last written; null if there is none. */
   wait(waiter: Waiter): Promise<Wait | null>;
-  /** Grants the tokens of a wait. Returns false, and changes nothing, if the attempt has begun to wait again since. */
+  /** Grants the tokens of a wait. Returns false, and changes nothing, if the attempt has started to wait again since. */
   grant(waiter: Waiter, known: Wait, at: number): Promise<boolean>;
-  /** Ends a wait, whose grant stays. Does nothing if the attempt has begun to wait again since. */
+  /** Ends a wait, whose grant stays. Does nothing if the attempt has started to wait again since. */
   leave(waiter: Waiter, known: Wait): Promise<void>;
   /** Uses a grant of that many tokens that is not older than a time, once. Returns when it was made; null without one. */
   useGrant(waiter: Waiter, grant: { writes: number; since: number }): Promise<number | null>;

@@ -26,7 +26,7 @@ export interface PacingPorts {
 
 /** Takes the tokens of a step's content writes, in one change for each call. */
 export interface Pacer {
-  /** Takes tokens for signs that the job has begun or waits. Returns false if they must be left out. */
+  /** Takes tokens for signs that the job has started or waits. Returns false if they must be left out. */
   takeSigns(job: Job, writes: number): Promise<boolean>;
   /**
    * Takes tokens for the text that ends a job, and for signs beside it. Returns whether the signs are granted too. Throws
@@ -124,7 +124,7 @@ export async function takeForSweep(
   if (!(await changePace(paceOf(target), take, ports))) throw noneLeft();
 }
 
-/** Throws PacedError if a write of the sweeper would get no token now: it is then not recorded as begun. */
+/** Throws PacedError if a write of the sweeper would get no token now: it is then not recorded as started. */
 export async function requireRoomForSweep(
   target: Pick<Job, "installation_id">,
   kind: SweptKind,

@@ -14,7 +14,7 @@ interface WritePorts extends PacingPorts {
 /**
  * Returns the ports with writes that take a token each. Answers come first: signs stop while answers wait or while less than
  * half of the hour is left, and repairs when nothing is left. A write without a token throws PacedError, and before it is
- * recorded as begun: a begun write without an outcome is looked for on GitHub.
+ * recorded as started: a started write without an outcome is looked for on GitHub.
  */
 export function withPacedWrites<Ports extends WritePorts>(ports: Ports, kind: "repair" | "sign"): Ports {
   const { jobs, writer, checks } = ports;

@@ -22,7 +22,7 @@ export function createFakePaceStore(): FakePaceStore {
   const keyOf = ({ installation_id, repo_id, job_id, attempt }: Waiter) =>
     [installation_id, repo_id, job_id, attempt].join("#");
 
-  /** The wait, unless the attempt has begun to wait again since it was read. */
+  /** The wait, unless the attempt has started to wait again since it was read. */
   function current(waiter: Waiter, known: Wait): FakeWait | undefined {
     const wait = waits.get(keyOf(waiter));
     return wait?.entries === known.entries ? wait : undefined;

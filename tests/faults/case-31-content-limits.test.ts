@@ -19,7 +19,7 @@ function mostIn(writes: RigWrite[], lengthMs: number): number {
 
 const isAnswer = ({ what, body }: RigWrite) => what.endsWith("Comment") && body.includes("All good.");
 
-/** Answers of each repository. */
+/** The number of answers of each repository. */
 function countByRepo(writes: RigWrite[], repos: number[]): number[] {
   return repos.map((repo) => writes.filter((write) => isAnswer(write) && write.repo_id === repo).length);
 }

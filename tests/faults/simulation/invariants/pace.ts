@@ -37,7 +37,7 @@ export function writesHaveTokens(
 }
 
 /** The most times in any window of that length. */
-export function mostIn(times: readonly number[], lengthMs: number): number {
+function mostIn(times: readonly number[], lengthMs: number): number {
   let first = 0;
   return times.reduce((most, at, last) => {
     while ((times[first] ?? at) <= at - lengthMs) first += 1;

@@ -101,7 +101,7 @@ test("repairs a grant whose signal was lost, without further tokens", async () =
   expect(pending()).toBe(0);
 });
 
-test("does not end a wait that has begun again meanwhile", async () => {
+test("does not end a wait that has started again meanwhile", async () => {
   const job = await waits("a");
   const { succeed } = ports.tokens;
   ports.tokens.succeed = async (token) => {

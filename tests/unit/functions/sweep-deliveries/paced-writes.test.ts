@@ -32,7 +32,7 @@ describe("a write of the sweeper", () => {
   test.each([
     ["sign", 60],
     ["repair", 80],
-  ] as const)("without a token for a %s is neither recorded as begun nor made", async (kind, used) => {
+  ] as const)("without a token for a %s is neither recorded as started nor made", async (kind, used) => {
     const job = ports.jobs.put(aJob());
     use(used);
     await expect(publishComment(job, ["Waiting."], withPacedWrites(ports, kind))).rejects.toThrow(PacedError);
