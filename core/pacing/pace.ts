@@ -74,8 +74,8 @@ export function roomIn(pace: Pace, limits: PaceLimits, now: number): Room {
 }
 
 /**
- * Returns whether `writes` tokens of a kind may be taken. Signs leave a quarter of the minute and half of the hour, and
- * answers a twentieth, to more important writes.
+ * Returns whether `writes` tokens of a kind may be taken. Signs leave a quarter of the minute and half of the hour to
+ * more important writes, and answers leave a twentieth.
  */
 export function hasRoom(room: Room, limits: PaceLimits, kind: WriteKind, writes: number): boolean {
   const kept = keptFor(limits, kind);
