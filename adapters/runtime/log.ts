@@ -39,7 +39,7 @@ function write(level: "INFO" | "ERROR", message: string, fields: Record<string, 
   writeLine(line);
 }
 
-/** Returns the ID of the invocation's X-Ray trace, which Lambda sets anew for each invocation. */
+/** Returns the ID of the invocation's X-Ray trace, which Lambda sets before each invocation. */
 function traceId(): string | undefined {
   const header = process.env._X_AMZN_TRACE_ID;
   return header?.split(";")[0]?.replace("Root=", "");

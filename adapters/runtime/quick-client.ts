@@ -3,8 +3,8 @@ import { PlainJsonProtocol } from "./plain-json-protocol.ts";
 import { createRequestSigner } from "./request-signer.ts";
 
 /**
- * Returns the options of an SDK client of DynamoDB or SQS in a function that somebody waits for: a third less CPU time for
- * each call. Only for functions, whose credentials and addresses are in the environment.
+ * Returns the options of an SDK client of DynamoDB or SQS for the functions that GitHub or an employee waits for: each call
+ * takes a third less CPU time. Only for functions, whose credentials and addresses are in the environment.
  */
 export function quickClient(service: "dynamodb" | "sqs") {
   const endpoint = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env.AWS_ENDPOINT_URL;

@@ -7,8 +7,8 @@ const signedNames = /^(?:host|content-type|x-amz-.*)$/;
 
 /**
  * Signs the requests of a service with a JSON protocol (`POST /` with a body) by Signature Version 4, with the credentials
- * that Lambda sets in the environment. The SDK's signer derives keys and builds itself anew for each request, which is a
- * seventh of the CPU time of a call.
+ * that Lambda sets in the environment. The SDK creates a signer for each request and hashes the credentials to find its key,
+ * which takes a seventh of the CPU time of a call.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function createRequestSigner(service: string, environment = process.env): RequestSigner {

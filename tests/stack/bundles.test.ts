@@ -13,10 +13,10 @@ const packages = await packageService();
 const scratch = mkdtempSync(join(tmpdir(), "pr-comment-automation-bundles-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** Zipped. The employees' function contains the model providers' SDKs: 750 KB when this was written. */
-const limits: Record<string, number> = { runEmployee: 900 * 1024 };
-/** The others: 170 to 365 KB when this was written. A package that was bundled by mistake exceeds this. */
-const limit = 512 * 1024;
+/** Zipped. GitHub waits for the first, so its bundle is the smallest; the employees' one has the model providers' SDKs. */
+const limits: Record<string, number> = { receiveWebhook: 120 * 1024, runEmployee: 750 * 1024 };
+/** The others: 70 to 260 KB when this was written. A package that was bundled by mistake exceeds this. */
+const limit = 350 * 1024;
 
 /** Values for variables that accept only a certain form. */
 const settings: Record<string, string> = {
