@@ -5,6 +5,7 @@ import { busyPorts } from "./busy-ports.ts";
 import { type LaptopConsole, startConsole } from "./console/start-console.ts";
 import { freePort } from "./free-port.ts";
 import { forwardHttp } from "./http-api/forward-http.ts";
+import { keepMemoryLow } from "./keep-memory-low.ts";
 import { readFunctions, type Serverless } from "./service.ts";
 import { type LaptopSettings, readSettings } from "./settings.ts";
 import type { Laptop } from "./start-laptop.ts";
@@ -180,6 +181,7 @@ function announce(
   }
   void waitUntilReady(webhookUrl, settings.webhookSecret, stopping.signal).then(() => {
     if (stopping.signal.aborted) return;
+    keepMemoryLow();
     const page = laptop.github ? `, pull requests at ${laptop.github.url}/` : "";
     output.notice(`Ready: webhooks to ${webhookUrl}${page}, the console at ${console.url}`);
     output.notice("Every start begins empty: stopping it deletes all data.");
