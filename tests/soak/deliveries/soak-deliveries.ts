@@ -111,9 +111,9 @@ function report({ count, inFlight, write }: DeliverySettings, { marks, lost }: R
   ].join("\n\n");
   console.log(`\n${title}\n\n${text}\n`);
   mkdirSync(local, { recursive: true });
-  const picture = write ? join(root, "docs/images/laptop.svg") : join(local, "deliveries.svg");
+  const picture = write ? join(root, "docs/images/deliveries.svg") : join(local, "deliveries.svg");
   writeFileSync(picture, drawTenths(tenths, title));
-  if (write) writePart("laptop", text);
+  if (write) writePart("deliveries", text);
   const faults = findFaults({ change, lost, left });
   for (const fault of faults) console.error(`FAILED: ${fault}`);
   return faults.length === 0 ? 0 : 1;
