@@ -124,7 +124,8 @@ function choiceRules(options) {
       "githubWritesPerMinute and githubWritesPerHour must be whole numbers, one or more.",
     ],
     [
-      Number(options.githubWritesPerMinute) > Number(options.githubWritesPerHour),
+      isWhole(options.githubWritesPerHour) &&
+        Number(options.githubWritesPerMinute) > Number(options.githubWritesPerHour),
       "githubWritesPerMinute is more than githubWritesPerHour.",
     ],
     [
