@@ -25,6 +25,8 @@ const settings: Record<string, string> = {
   ADDRESSES_V6: "addresses|2|CLOUDFRONT",
   ORIGIN_SECRET_ID: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:origin-1",
   SWEPT_HOOKS: "app",
+  GITHUB_WRITES_PER_MINUTE: "80",
+  GITHUB_WRITES_PER_HOUR: "500",
 };
 
 const secretShapes = [
