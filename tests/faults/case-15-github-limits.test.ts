@@ -5,6 +5,7 @@ import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createGitHubCircuit } from "../../adapters/github/circuit.ts";
 import { createGitHubRepository } from "../../adapters/github/repository.ts";
 import { createGitHubWriter } from "../../adapters/github/writer.ts";
+import { maxAuthorityAgeMs } from "../../core/authority/confirm-authority.ts";
 import { CircuitOpenError } from "../../core/errors.ts";
 import { acknowledgeJob } from "../../functions/acknowledge-job/acknowledge-job.ts";
 import { processMessage } from "../../functions/dispatch-event/dispatch-event.ts";
@@ -14,11 +15,13 @@ import { runEmployee } from "../../functions/run-employee/run-employee.ts";
 import type { Fault } from "../../local/github/simulator/faults.ts";
 import type { GitHub } from "../../local/github/start-github.ts";
 import { recordComment } from "../../local/github/state/comments.ts";
+import { nodeId } from "../../local/github/state/ids.ts";
 import { circuitStates, createCircuitParts } from "../fakes/circuits.ts";
 import { createDispatcherPorts } from "../fakes/dispatcher.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../fakes/embedded-aws.ts";
 import { clientOf, recordRequests, startSimulatedGitHub, writePermissions } from "../fakes/github.ts";
-import { anEnvelopeOf } from "../fakes/records/envelope.ts";
+import { anEnvelope } from "../fakes/records/envelope.ts";
+import { aCommentWebhook } from "../fakes/records/webhook.ts";
 import { fakeRunners } from "../fakes/runners.ts";
 
 let github: GitHub;
@@ -67,7 +70,10 @@ function createWorld() {
     const repository = github.store.repository("octo-demo", "payments");
     recordComment(github.store, repository, { id: count, number: 7, author, body: "/summary" });
     const place = { delivery_id: `d-${count}`, comment_id: count, repo_id: repository.id };
-    return JSON.stringify(anEnvelopeOf("/summary", { ...place, sender }));
+    const payload = aCommentWebhook({ id: count, sender });
+    Object.assign(payload.repository, { node_id: nodeId("Repository", repository.id) });
+    Object.assign(payload.comment ?? fail(), { node_id: nodeId("IssueComment", count) });
+    return JSON.stringify(anEnvelope({ ...place, sender, payload_ref: { kind: "inline", payload } }));
   }
 
   async function dispatched() {
@@ -76,6 +82,13 @@ function createWorld() {
     const [execution] = [...ports.workflow.executions.values()].slice(before);
     if (!execution) throw new Error("Nothing was started");
     return execution.input;
+  }
+
+  /** Returns a job whose acknowledgement has to ask GitHub, because the dispatcher asked too long ago. */
+  async function waiting() {
+    const input = await dispatched();
+    clock.advance(maxAuthorityAgeMs);
+    return input;
   }
 
   async function answered() {
@@ -87,7 +100,7 @@ function createWorld() {
     return { ...input, context };
   }
 
-  return { ports, clock, parts, instance, comment, dispatched, answered };
+  return { ports, clock, parts, instance, comment, dispatched, waiting, answered };
 }
 
 /** Runs the work; returns `done`, or the seconds that it has to wait. */
@@ -119,7 +132,7 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
     const [toPublish, toFreeze, toAcknowledge] = [
       await world.answered(),
       await world.dispatched(),
-      await world.dispatched(),
+      await world.waiting(),
     ];
     await acknowledgeJob(toFreeze, instance());
     const message = world.comment();
@@ -159,8 +172,8 @@ describe.each(limits)("case 15: GitHub answers %s", (_what, limit, wait) => {
 
   test("after the limit, one request probes for all waiting workers", async () => {
     const world = createWorld();
-    const inputs = [await world.dispatched(), await world.dispatched(), await world.dispatched()];
-    github.fail({ method: "GET", path: "/issues/comments/\\d+$", ...limit, times: 2 });
+    const inputs = [await world.waiting(), await world.waiting(), await world.waiting()];
+    github.fail({ method: "POST", path: "/graphql$", ...limit, times: 2 });
     await attempt(acknowledgeJob(inputs[0] ?? fail(), world.instance()));
     world.clock.advance(wait * 1_000);
     const sent = requests.sent.length;
@@ -189,8 +202,8 @@ describe("case 15: a temporary refusal", () => {
 
   test("an unknown refusal is retried before the job fails", async () => {
     const world = createWorld();
-    const input = await world.dispatched();
-    github.fail({ path: "/pulls/7$", refusal: "unknown403" });
+    const input = await world.waiting();
+    github.fail({ path: "/graphql$", refusal: "unknown403" });
     const acknowledge = () => acknowledgeJob(input, world.instance());
     await expect(acknowledge()).rejects.toMatchObject({ name: "UnclearError", code: "github_refused" });
     expect(await acknowledge()).toEqual({ next: "run" });
