@@ -47,8 +47,8 @@ function createDispatcher(queueUrl: string) {
     log,
     reader: {
       ...ports.reader,
-      pullRequest(target) {
-        if (target.pr_number !== poisonous) return ports.reader.pullRequest(target);
+      standing(target, question) {
+        if (target.pr_number !== poisonous) return ports.reader.standing(target, question);
         throw new RetryableError("github_failed", "GitHub failed (HTTP 502)");
       },
     },
