@@ -40,6 +40,7 @@ import {
   type InterpretedWorkflow,
 } from "./interpreted-workflow.ts";
 import { createFakeLog, type FakeLog } from "./log.ts";
+import { createPacingPorts } from "./pacing-ports.ts";
 import { aBatch } from "./records/batch.ts";
 import { someLimits } from "./records/budget.ts";
 import { aRoster } from "./records/employee.ts";
@@ -137,7 +138,9 @@ export async function startTestService({
     heartbeat: (token) => workflow.tokens.heartbeat(token),
   };
   const jobStore = jobStoreWithLanes(given.jobs, { lanes: given.lanes, tokens, clock });
-  const common = { ...given, jobs: jobStore, tokens };
+  // The tests of a file share the service, and none of them is about GitHub's limits on content writes.
+  const pacing = createPacingPorts({ clock, jobs: jobStore }, { perMinute: 10_000, perHour: 10_000 });
+  const common = { ...given, ...pacing, jobs: jobStore, tokens };
 
   function gitHubWith(permissions: Record<string, "read" | "write">) {
     const credentials = async () => ({ app_id: github.appId, private_key: github.privateKey });
