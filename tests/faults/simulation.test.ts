@@ -16,6 +16,12 @@ describe("undisturbed", () => {
     expect(calls.length).toBeGreaterThan(20);
   });
 
+  test("an answer that waits in an execution of an earlier version costs no further attempt", async () => {
+    const { calls } = await run(undisturbed("answer-of-an-earlier-execution-waits"));
+    expect(calls.filter(({ error }) => error === "FencedError")).toEqual([]);
+    expect(calls.filter(({ what }) => what === "workflow.start")).toHaveLength(3);
+  });
+
   test("all scenarios together use every function, and make calls for every kind of fault", async () => {
     const calls: Call[] = [];
     for (const { name } of scenarios) calls.push(...(await run(undisturbed(name))).calls);

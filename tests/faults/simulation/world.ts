@@ -19,7 +19,7 @@ import {
 } from "./outside/people.ts";
 import { createProvider } from "./outside/provider.ts";
 import { createStores } from "./outside/stores.ts";
-import { readDefinition } from "./platform/definition.ts";
+import { readDefinition, withoutPacedStates } from "./platform/definition.ts";
 import { pollOnce } from "./platform/event-source.ts";
 import { createExecutions } from "./platform/executions.ts";
 import { createInstance } from "./platform/instance.ts";
@@ -43,7 +43,8 @@ export interface WorldOptions extends Settings, Broken {
 
 export type World = ReturnType<typeof createWorld>;
 
-const definition = readDefinition();
+const current = readDefinition();
+const earlier = withoutPacedStates(current);
 
 /**
  * The whole service in memory, with its own time: the functions, the platform that runs them, and the
@@ -65,6 +66,8 @@ export function createWorld(options: WorldOptions) {
     began: (instance, event) => effectLog.began(instance, event),
   });
   const waiting = createWaitingTasks();
+  const { isBeforePacing = false } = settings;
+  const definition = isBeforePacing ? earlier : current;
   const executions = createExecutions({ definition, scheduler, lambda, waiting, jitter: calls.jitter });
   const outside = createOutsideEmployee(scheduler, lambda, work ?? { heartbeats: [], results: [] });
   const queue = createMessageQueue({
@@ -85,7 +88,7 @@ export function createWorld(options: WorldOptions) {
 
   const everything = () => ({
     ...{ stores, queue, executions, waiting, github, employee, outside, provider, effectLog },
-    paceLimits,
+    ...{ paceLimits, isBeforePacing },
   });
 
   function create(name: FunctionName, number: number) {

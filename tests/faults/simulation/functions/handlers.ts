@@ -26,6 +26,8 @@ export interface Settings {
   roster?: Employee[];
   budgetLimits?: BudgetLimits;
   paceLimits?: PaceLimits;
+  /** The executions were started by an earlier version, with its definition. */
+  isBeforePacing?: boolean;
 }
 
 /** A product that lacks something, to see which violation the simulation reports. */

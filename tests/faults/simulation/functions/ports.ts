@@ -33,6 +33,7 @@ export interface OutsideWorld {
   provider: Provider;
   effectLog: EffectLog;
   paceLimits: PaceLimits;
+  isBeforePacing: boolean;
 }
 
 const noLog: Log & { begin(): void } = { begin() {}, info() {}, error() {} };
@@ -64,7 +65,7 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
     ...queuePortsOf(instance, queue),
     ...githubPortsOf(instance, github, effectLog),
     workflow: {
-      ...wrapPort(instance, "workflow", executions, {
+      ...wrapPort(instance, "workflow", world.isBeforePacing ? startedBefore(executions) : executions, {
         ...{ look: "read", start: "write", stop: "write" },
       }),
       arnOf: executions.arnOf,
@@ -80,6 +81,14 @@ export function portsOf(instance: Instance, world: OutsideWorld) {
     runners: fakeRunners({ model: modelOf(instance, employee) }),
     pause: instance.pause,
     randomToken: stores.nextToken,
+  };
+}
+
+/** Starts executions as the version before pacing did. */
+function startedBefore(executions: Executions): Executions {
+  return {
+    ...executions,
+    start: (name, { job_id, attempt }) => executions.start(name, { job_id, attempt }),
   };
 }
 

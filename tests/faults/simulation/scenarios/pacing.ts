@@ -58,6 +58,14 @@ export const pacingScenarios: Scenario[] = [
     long: true,
   },
   {
+    name: "answer-of-an-earlier-execution-waits",
+    settings: { ...settings, isBeforePacing: true },
+    people: (world) => writeThree(world, "/help"),
+    jobs: 3,
+    ends: ["answered"],
+    long: true,
+  },
+  {
     name: "cancelled-while-its-answer-waits",
     settings,
     people(world) {
