@@ -1,14 +1,17 @@
 import { comment, isAnswered } from "../../processes/rig/conversation.ts";
 import type { Rig } from "../../processes/rig/rig.ts";
 
+/** Milliseconds from a comment to its reaction and to its answer. */
+export interface Wait {
+  seen: number;
+  answered: number;
+}
+
 const patienceMs = 120_000;
 let asked = 0;
 
 /** Posts a command on a pull request of its own. Returns the milliseconds until its reaction and its answer. */
-export async function askOnLaptop(
-  { github, gitHubProxy }: Rig,
-  command: string,
-): Promise<{ seen: number; answered: number }> {
+export async function askOnLaptop({ github, gitHubProxy }: Rig, command: string): Promise<Wait> {
   const thread = { repo: "octo-demo/bench", pr: 1_000 + asked++ };
   const answer = Promise.withResolvers<number>();
   const reactions = new Map<string, number>();
