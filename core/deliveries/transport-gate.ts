@@ -4,6 +4,7 @@ import type { PayloadStore } from "./payload-store.ts";
 
 /** The limit is 1 MiB for a queue message and 400 KB for a DynamoDB item. A larger payload goes to the bucket. */
 export const inlineLimitBytes = 200 * 1024;
+const encoder = new TextEncoder();
 
 /**
  * Creates the first of the two gates, which admits each delivery once. It checks the status, not mere presence, so a
@@ -42,16 +43,5 @@ export async function offload<Given extends OutgoingEnvelope>(
 
 function isShort(text: string): boolean {
   // A UTF-16 unit has at most three bytes in UTF-8, so the length alone decides about most texts.
-  return text.length * 3 <= inlineLimitBytes || utf8Length(text) <= inlineLimitBytes;
-}
-
-/** Returns the length of a text in UTF-8 bytes, without encoding it. */
-function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    // A surrogate pair has two units and four bytes: each half counts as two bytes.
-    if (unit >= 0x80) bytes += unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
-  }
-  return bytes;
+  return text.length * 3 <= inlineLimitBytes || encoder.encode(text).length <= inlineLimitBytes;
 }
