@@ -67,7 +67,7 @@ async function prepareStart({ classes }: Serverless): Promise<void> {
   process.once("exit", () => void stopEsbuild());
 }
 
-/** Each change builds all bundles anew: between changes, the bundler would keep 1.4 GB to build them faster. */
+/** Each change builds all bundles again: between changes, the bundler would keep 1.4 GB to build them faster. */
 function keepNoBuilds({ custom }: Serverless["service"]): void {
   custom.esbuild = { ...custom.esbuild, skipRebuild: true };
 }

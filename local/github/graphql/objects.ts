@@ -46,7 +46,7 @@ function collaborators(store: GitHubStore, { roles }: Repository, login?: string
   return { edges, nodes: edges.map(({ node }) => node), totalCount: edges.length };
 }
 
-export function pullObject(store: GitHubStore, repository: Repository, pull: PullRequest): ApiObject {
+function pullObject(store: GitHubStore, repository: Repository, pull: PullRequest): ApiObject {
   return {
     __typename: "PullRequest",
     id: nodeId("PullRequest", pull.id),
