@@ -32,7 +32,7 @@ if (given.length > 0) {
 async function prodSettings(): Promise<Settings> {
   const text = await readFile(join(root, "resources/stages.yml"), "utf8");
   const { default: usual, prod } = parse(text, { logLevel: "error" }) as Record<string, Partial<Settings>>;
-  const stage = { githubWritesPerMinute: 80, githubWritesPerHour: 500, ...usual, ...prod } as Settings;
+  const stage = { ...usual, ...prod } as Settings;
   const { throttlingRate, throttlingBurst, dispatchConcurrency } = stage;
   const { githubWritesPerMinute, githubWritesPerHour } = stage;
   const lambdaConcurrency = quotas.lambdaConcurrency.value;

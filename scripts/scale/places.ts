@@ -1,6 +1,6 @@
 import { type Bucket, createBucket, createPool, type Pool } from "./engine.ts";
 import { quotas } from "./quotas.ts";
-import { messagesInBatch, redelivery, type Settings } from "./work.ts";
+import { answerShare, messagesInBatch, redelivery, type Settings } from "./work.ts";
 
 /** Where commands wait: the limits of a stage and its account. */
 export interface Places {
@@ -43,11 +43,12 @@ export function batchesAt(at: number, limit: number): number {
 }
 
 export function createInstallation({ githubWritesPerMinute, githubWritesPerHour }: Settings): Installation {
+  const perMinute = answerShare * githubWritesPerMinute;
   const hourly = (name: string, size: number) => createBucket(name, size, size / 3600);
   return {
     rest: hourly("GitHub's REST requests", quotas.githubRequestsPerHour.value),
     graphql: hourly("GitHub's GraphQL points", quotas.githubPointsPerHour.value),
-    minute: createBucket("GitHub's writes a minute", githubWritesPerMinute, githubWritesPerMinute / 60),
-    hour: hourly("GitHub's writes an hour", githubWritesPerHour),
+    minute: createBucket("GitHub's writes a minute", perMinute, perMinute / 60),
+    hour: hourly("GitHub's writes an hour", answerShare * githubWritesPerHour),
   };
 }

@@ -1,7 +1,7 @@
 import { delivery, seconds } from "../cost/usage.ts";
 import { type Bucket, createSimulation, type Pool, type Process, type Simulation } from "./engine.ts";
 import { batchesAt, createInstallation, createPlaces, type Installation, type Places } from "./places.ts";
-import { type Burst, redelivery, type Settings, type Step, signWrites, steps } from "./work.ts";
+import { type Burst, redelivery, type Settings, type Step, steps, writes } from "./work.ts";
 
 export interface Outcome {
   /** Seconds from each comment to its answer. */
@@ -52,11 +52,15 @@ function* comment(service: Service, at: number, limits: Installation): Process {
   yield { bucket: service.starts, tokens: 1 };
   yield { until: now() + (seconds.dispatchEvent ?? 0) };
   service.release(service.dispatcher);
-  if (isShown(service, limits)) {
+  const shown = isShown(service, limits);
+  if (shown) {
     outcome.acknowledged += 1;
     service.start(ownComment(service), now());
   }
-  for (const step of steps) yield* work(service, step, limits);
+  for (const step of steps) {
+    if (step.name === "publishResult") yield* paced(limits, shown ? writes.shownAnswer : writes.answerAlone);
+    yield* work(service, step, limits, shown);
+  }
   outcome.answered.push(now() - at);
   outcome.drained = Math.max(outcome.drained, now() - burst.seconds);
   service.start(ownComment(service), now());
@@ -76,15 +80,17 @@ function* admission({ api, redeliveries, outcome, now, tryTake }: Service): Proc
 /** Signs of work are left out while few tokens are left. */
 function isShown({ tokensOf, tryTake }: Service, { minute, hour }: Installation): boolean {
   if (tokensOf(minute) < minute.size / 4 || tokensOf(hour) < hour.size / 2) return false;
-  return tryTake(minute, signWrites) && tryTake(hour, signWrites);
+  return tryTake(minute, writes.sign) && tryTake(hour, writes.sign);
 }
 
-function* work(service: Service, step: Step, limits: Installation): Process {
-  if (step.writes > 0) {
-    yield { bucket: limits.minute, tokens: step.writes };
-    yield { bucket: limits.hour, tokens: step.writes };
-  }
-  if (step.rest > 0) yield { bucket: limits.rest, tokens: step.rest };
+function* paced({ minute, hour }: Installation, tokens: number): Process {
+  yield { bucket: minute, tokens };
+  yield { bucket: hour, tokens };
+}
+
+function* work(service: Service, step: Step, limits: Installation, shown: boolean): Process {
+  const requests = step.name === "acknowledgeJob" && !shown ? 0 : step.rest;
+  if (requests > 0) yield { bucket: limits.rest, tokens: requests };
   if (step.graphql > 0) yield { bucket: limits.graphql, tokens: step.graphql };
   yield { bucket: service.transitions, tokens: step.transitions };
   const { employeeSeconds } = service.burst;

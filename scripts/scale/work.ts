@@ -26,22 +26,26 @@ export interface Step {
   /** Requests of the REST API, and queries of the GraphQL API. */
   rest: number;
   graphql: number;
-  /** Content writes that it cannot leave out. */
-  writes: number;
   /** State transitions: the start of the execution counts with the first step. */
   transitions: number;
 }
 
 /** The happy path. tests/faults/github-calls.test.ts counts the calls, tests/unit/scripts/cost the transitions. */
 export const steps: readonly Step[] = [
-  { name: "acknowledgeJob", rest: 3, graphql: 0, writes: 0, transitions: 3 },
-  { name: "freezeContext", rest: 1, graphql: 1, writes: 0, transitions: 2 },
-  { name: "runEmployee", rest: 0, graphql: 0, writes: 0, transitions: 1 },
-  { name: "publishResult", rest: 2, graphql: 2, writes: 3, transitions: 2 },
+  { name: "acknowledgeJob", rest: 3, graphql: 0, transitions: 3 },
+  { name: "freezeContext", rest: 1, graphql: 1, transitions: 2 },
+  { name: "runEmployee", rest: 0, graphql: 0, transitions: 1 },
+  { name: "publishResult", rest: 2, graphql: 2, transitions: 2 },
 ];
 
-/** Content writes of an acknowledgement, which are left out while tokens are scarce. */
-export const signWrites = 3;
+/**
+ * Content writes: an acknowledgement has a reaction, a comment and a check run, and is left out while tokens are scarce. Its
+ * answer changes the comment, replaces the reaction and completes the check run. An answer alone is a comment.
+ */
+export const writes = { sign: 3, shownAnswer: 4, answerAlone: 1 };
+
+/** The share of the content limits that answers use: docs/pacing.md. */
+export const answerShare = 19 / 20;
 
 /** Messages that one invocation of the dispatcher takes. */
 export const messagesInBatch = 10;

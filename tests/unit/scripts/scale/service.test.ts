@@ -26,8 +26,8 @@ describe("a burst", () => {
 
     expect(answered).toHaveLength(100);
     expect(acknowledged).toBeLessThan(30);
-    // 100 answers of three writes, 60 of them at the start.
-    expect(drained).toBeGreaterThan((100 * 3 - 60) * 60 - 30);
+    // 100 answers of at least one write: 57 of them at the start, then one a minute.
+    expect(drained).toBeGreaterThan((100 - 57) * 60);
   });
 
   test("loses nothing that the API refuses", () => {
