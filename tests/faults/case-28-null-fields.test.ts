@@ -67,9 +67,14 @@ async function commandIn(kinds: readonly CommentKind[]): Promise<string[]> {
   const faults: string[] = [];
   for (const kind of kinds) {
     const { installation: _, ...payload } = await conversation.commanded(kind);
-    faults.push(...(await conversation.faultsOf(kind, payload)));
+    faults.push(...(await conversation.faultsOf(kind, withoutNodeIds(payload))));
   }
   return faults;
+}
+
+/** Without them, the REST API is asked. What GraphQL leaves out is a matter of its adapter's test. */
+function withoutNodeIds(payload: object): object {
+  return JSON.parse(JSON.stringify(payload), (name, value) => (name === "node_id" ? undefined : value));
 }
 
 /** Most operations are used for every kind of comment. */

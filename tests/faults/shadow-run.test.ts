@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { maxAuthorityAgeMs } from "../../core/authority/confirm-authority.ts";
+import { asRecord } from "../../core/json-value.ts";
 import { readKeptAnswer } from "../../operator/stack/jobs/kept-answer.ts";
 import { recordRequests, type SentRequest } from "../fakes/github.ts";
 import { createFakePayloadStore } from "../fakes/payload-store.ts";
@@ -9,11 +11,14 @@ const payloads = createFakePayloadStore();
 let service: TestService;
 let pull: TestPullRequest;
 let number = 2_200;
+/** By how much the functions' clock is ahead of GitHub's. */
+let aheadMs = 0;
 let work = async (): Promise<string> => "All good.";
 
 beforeAll(async () => {
   service = await startTestService({
     stores: { payloads },
+    clock: () => Date.now() + aheadMs,
     policy: aPolicy({ rollout: { default: "shadow-run", canary_percentage: 0, rules: [] } }),
     model: async () => ({ outcome: "answered", markdown: await work(), usage: null }),
   });
@@ -27,9 +32,13 @@ beforeEach(() => {
 
 afterAll(() => service.stop());
 
-/** Only tokens may be asked for: everything else that is not a GET changes something on GitHub. */
+/** Only tokens and queries may be sent: everything else that is not a GET changes something on GitHub. */
 const writes = ({ sent }: { sent: SentRequest[] }) =>
-  sent.filter(({ method, path }) => method !== "GET" && !path.includes("/access_tokens"));
+  sent.filter((request) => request.method !== "GET" && !isRead(request));
+
+function isRead({ path, body }: SentRequest): boolean {
+  return path.includes("/access_tokens") || /^\s*query\b/.test(String(asRecord(body).query));
+}
 
 /** Posts a command and runs everything. Returns the requests that change something on GitHub. */
 async function writesAfter(post: () => Promise<unknown>): Promise<SentRequest[]> {
@@ -82,6 +91,7 @@ test("a failure is recorded", async () => {
 test("authority that is lost while the employee works is recorded beside the answer", async () => {
   work = async () => {
     service.repository.roles.set("octavia", "read");
+    aheadMs += maxAuthorityAgeMs;
     return "Too late.";
   };
   expect(await writesAfter(() => pull.comment("octavia", "/security"))).toEqual([]);

@@ -244,6 +244,54 @@ describe("the REST API is asked", () => {
   });
 });
 
+describe("every part that GitHub may leave out is null", () => {
+  const pullRequest = {
+    ...{ title: "t", body: "", author: null, labels: null, closedAt: null },
+    ...{ baseRefName: "main", baseRefOid: "b", headRefOid: "a" },
+    ...{ headRepository: null, isCrossRepository: true },
+  };
+  const page = { pageInfo: { hasNextPage: false }, nodes: [null] };
+  const lists = { comments: page, reviewThreads: page, reviews: page };
+  const repository = { databaseId: 77, nameWithOwner: "octo-demo/payments" };
+  const answer = (change: object, more: object = {}) => {
+    const data = {
+      repository: { ...repository, collaborators: null, pullRequest: { ...pullRequest, ...change } },
+    };
+    github.fail({ path: "/graphql$", status: 200, body: { data: { ...data, ...more } } });
+  };
+
+  test("in the pull request, the list of collaborators and the lists of the conversation", async () => {
+    answer(lists, {
+      repository: {
+        ...repository,
+        collaborators: { edges: [null] },
+        pullRequest: { ...pullRequest, ...lists },
+      },
+    });
+    const { pull: read, held, thread } = await reader.standing(named, { login: "wendy", thread: true });
+    expect(read).toMatchObject({ author: "ghost", labels: [], from_fork: true, closed_at: null });
+    expect([held, thread]).toEqual(["write", []]);
+  });
+
+  test.each(["comments", "reviewThreads", "reviews"])(
+    "in the conversation, %s: it is read again",
+    async (list) => {
+      answer({ ...lists, [list]: null });
+      const { thread } = await reader.standing({ ...named, pr_number: 11 }, { thread: true });
+      expect(thread).toEqual([]);
+      expect(paths()).toContainEqual(expect.stringMatching(/\/issues\/11\/comments/));
+    },
+  );
+
+  test("in the comment", async () => {
+    const id = aComment();
+    const comment = { fullDatabaseId: String(id), author: null, issue: { number: 7 }, repository };
+    answer({}, { comment });
+    const { comment: live } = await reader.standing(named, { comment: sourceOf("issue_comment", id) });
+    expect(live).toEqual({ author: "ghost", body: "" });
+  });
+});
+
 test("a pull request that does not exist is not found, as by the REST API", async () => {
   const errors = [{ type: "NOT_FOUND", path: ["repository", "pullRequest"], message: "Could not resolve" }];
   const body = { data: { repository: { databaseId: 77, pullRequest: null } }, errors };
