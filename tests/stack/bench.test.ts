@@ -30,11 +30,18 @@ test("the benchmark measures the bundle that is deployed", async () => {
 
   await bundleAsDeployed(ours.entry, bundle);
 
-  // Packaging works on a copy three folders below the packages. Not `toBe`: its message would show both bundles.
-  const own = readFileSync(bundle, "utf8");
-  expect(own === String(packaged).replaceAll('"../../../node_modules/', '"node_modules/')).toBe(true);
+  // Not `toBe`: its message would show both bundles.
+  expect(wordsOf(readFileSync(bundle, "utf8")) === wordsOf(String(packaged))).toBe(true);
   expect(zipBytes(packaged)).toBe(zip.length);
 });
+
+/**
+ * Returns the words of a bundle without its local names, which are shorter. Packaging works on a copy three folders below the
+ * packages: paths in the bundle differ, and esbuild gives the most frequent letters to local names.
+ */
+function wordsOf(bundle: string): string {
+  return (bundle.replaceAll('"../../../node_modules/', '"node_modules/').match(/[\w$]{4,}/g) ?? []).join(" ");
+}
 
 test("results replace only their own part of the page", () => {
   const page = "a\n<!-- bench x -->\nold\n<!-- end of bench x -->\nb\n";
