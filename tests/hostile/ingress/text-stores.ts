@@ -1,3 +1,4 @@
+import { envelopeText } from "../../../core/deliveries/envelope.ts";
 import type { ReceiveWebhookDeps } from "../../../functions/receive-webhook/handler.ts";
 import { createTestClock } from "../../fakes/clock.ts";
 import { createFakeDeliveryStore, type FakeDeliveryStore } from "../../fakes/delivery-store.ts";
@@ -16,7 +17,7 @@ export function createTextStores(): TextStores {
     messages,
     queue: {
       async send(envelope) {
-        messages.push(JSON.stringify(envelope));
+        messages.push(envelopeText(envelope));
         return `message-${messages.length}`;
       },
     },
@@ -25,7 +26,7 @@ export function createTextStores(): TextStores {
       receive: (envelope) =>
         deliveries.receive({
           ...envelope,
-          payload_ref: { kind: "inline", payload: JSON.stringify(envelope) },
+          payload_ref: { kind: "inline", payload: envelopeText(envelope) },
         }),
     },
   };
