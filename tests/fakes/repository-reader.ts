@@ -81,7 +81,9 @@ export function createFakeRepositoryReader(given: Partial<FakeRepository> = {}):
     permissionOf: (_target, login) =>
       answer(
         "permissionOf",
-        isBot({ login, type: "User" }) ? "none" : (repository.permissions[login] ?? "none"),
+        isBot({ login, type: "User" }) || !Object.hasOwn(repository.permissions, login)
+          ? "none"
+          : (repository.permissions[login] ?? "none"),
       ),
     changedFiles: () => answer("changedFiles", { files: repository.files, truncated: repository.truncated }),
     thread: () => answer("thread", repository.thread),
