@@ -40,20 +40,25 @@ export function createStandingReader(
 async function complete(
   standing: Standing,
   target: PullRequestTarget,
-  { login = null, thread: wanted = false }: StandingQuestion,
+  { login = null, comment = null, thread: wanted = false }: StandingQuestion,
   parts: StandingParts,
 ): Promise<Standing> {
-  const { held, thread, ...found } = standing;
-  const [permission, messages] = await Promise.all([
+  const { held, thread, comment: shown, ...found } = standing;
+  const [permission, live, messages] = await Promise.all([
     held === null && login !== null ? parts.permissionOf(target, login) : held,
+    comment === null ? undefined : (shown ?? parts.comment(target, comment)),
     wanted ? (thread ?? parts.thread(target)) : undefined,
   ]);
-  return { ...found, held: permission, ...(messages && { thread: messages }) };
+  return {
+    ...{ ...found, held: permission },
+    ...(live !== undefined && { comment: live }),
+    ...(messages && { thread: messages }),
+  };
 }
 
 /**
- * What one query told: the standing, without a permission that GitHub does not tell there and without a conversation of
- * several pages. `elsewhere`: the REST API has to be asked. `unsupported`: this GitHub does not know the query.
+ * What one query told: the standing, without a permission or a comment that GitHub does not tell there and without a
+ * conversation of several pages. `elsewhere`: the REST API has to be asked. `unsupported`: this GitHub does not know the query.
  */
 type QueriedStanding =
   | { kind: "standing"; standing: Standing }
@@ -84,12 +89,11 @@ async function queryStanding(
   const held = login === null ? null : permissionNamed(edge?.permission);
   const messages = withThread ? conversationOf(repository.pullRequest) : null;
   const standing = { pull, held, ...(messages && { thread: messages }) };
-  if (comment === null) return { kind: "standing", standing };
-  if (found && !isOn(found, target, comment.id)) return { kind: "elsewhere" };
-  return {
-    kind: "standing",
-    standing: { ...standing, comment: found ? { ...writtenBy(found.author), body: found.body ?? "" } : null },
-  };
+  // A comment that the query does not show may be gone, or refused. A bot's login may be another one there.
+  if (comment === null || !found || found.author?.__typename === "Bot") return { kind: "standing", standing };
+  if (!isOn(found, target, comment.id)) return { kind: "elsewhere" };
+  const live = { ...writtenBy(found.author), body: found.body ?? "" };
+  return { kind: "standing", standing: { ...standing, comment: live } };
 }
 
 async function ask(api: GitHubApi, variables: Record<string, unknown>): Promise<PartialAnswer> {
