@@ -17,6 +17,8 @@ const sweep: FinishedJobsSweep = {
   // Answers come first: after a large burst, check runs wait for GitHub's limits for hours.
   longestSweepMs: 72 * 3_600_000,
   marksEmptySweeps: true,
+  // Without reading GitHub for those that wait or are complete.
+  lists: 20,
   attempts: 2,
 };
 

@@ -51,6 +51,8 @@ export interface FinishedJobsSweep {
   longestSweepMs?: number;
   /** Whether a sweep that finds no job moves the mark. */
   marksEmptySweeps: boolean;
+  /** Lists of a hundred jobs that a sweep reads if jobs in the first ones wait for GitHub's limits; one by default. */
+  lists?: number;
   /** Attempts at a job in one sweep. */
   attempts: 1 | 2;
 }
@@ -69,13 +71,25 @@ export async function sweepFinishedJobs(
   work: (job: Job) => Promise<void>,
 ): Promise<unknown[]> {
   const now = ports.clock();
-  const { jobs, isCut } = await readList(sweep, now, ports);
-  if (jobs.length === 0 && !sweep.marksEmptySweeps) return [];
   const paced = createPacedJobs();
   const attempt = (list: IndexedJob[]) =>
     withConcurrency(list, gitHubPace(ports), (job) => workOn(job, paced, ports, work));
-  const tried = await attempt(jobs);
-  const { failures, left } = sweep.attempts === 2 ? await attempt(tried.left) : tried;
+  const jobs: IndexedJob[] = [];
+  let ended: Awaited<ReturnType<typeof attempt>> = { failures: [], left: [] };
+  let isCut = false;
+  for (let list = 1; list <= (sweep.lists ?? 1); list += 1) {
+    const read = await readList(sweep, now, ports, jobs.at(-1)?.updated_at);
+    const further = read.jobs.filter(({ job_id }) => !jobs.some((job) => job.job_id === job_id));
+    isCut = read.isCut;
+    jobs.push(...further);
+    const tried = await attempt(further);
+    ended = sweep.attempts === 2 ? await attempt(tried.left) : tried;
+    // Behind jobs that wait there are jobs of installations that need not wait.
+    const mayContinue = isCut && paced.jobs.length > 0 && further.length > 0 && ended.left.length === 0;
+    if (!mayContinue) break;
+  }
+  if (jobs.length === 0 && !sweep.marksEmptySweeps) return [];
+  const { failures, left } = ended;
   const next = jobs[jobs.findLastIndex((job) => !left.includes(job)) + 1];
   const ends = [next, isCut ? jobs.at(-1) : undefined, ...paced.jobs].flatMap((job) => job?.updated_at ?? []);
   const mark = [isoTime(now - sweep.toAgeMs), ...ends].reduce((a, b) => (b < a ? b : a));
@@ -96,10 +110,11 @@ async function readList(
   { mark, states, fromAgeMs, firstSweepMs, longestSweepMs = maxSweepMs }: FinishedJobsSweep,
   now: number,
   ports: SweepJobsPorts,
+  after?: string,
 ): Promise<{ jobs: IndexedJob[]; isCut: boolean }> {
   const last = await ports.marks.read(mark);
   const start = last === null ? now - firstSweepMs : Math.max(Date.parse(last), now - longestSweepMs);
-  const times = { after: isoTime(start), before: isoTime(now - fromAgeMs) };
+  const times = { after: after ?? isoTime(start), before: isoTime(now - fromAgeMs) };
   // A state that fills the limit may have more.
   const found = await jobsInStates(states, times, jobsPerSweep, ports);
   return { jobs: found.slice(0, jobsPerSweep), isCut: found.length >= jobsPerSweep };

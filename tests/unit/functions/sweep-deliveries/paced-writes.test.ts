@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { publishComment } from "../../../../core/answering/publish-comment.ts";
+import { isoTime } from "../../../../core/clock.ts";
 import { PacedError } from "../../../../core/errors.ts";
 import { newPace, roomIn, spend } from "../../../../core/pacing/pace.ts";
 import { withPacedWrites } from "../../../../functions/sweep-deliveries/paced-writes.ts";
@@ -50,6 +51,7 @@ describe("check runs of finished jobs", () => {
         outcome: "answered",
         head_sha: headSha,
         installation_id,
+        updated_at: isoTime(ports.clock()),
       }),
     );
   const sweep = () => repairCheckRuns(withPacedWrites(ports, "sign"));
@@ -70,6 +72,18 @@ describe("check runs of finished jobs", () => {
     ports.paces.paces.clear();
     await sweep();
     expect(shown().toSorted()).toEqual(["a-summary", "b-summary", "c-summary", "d-summary"]);
+  });
+
+  test("of another installation have their turn behind hundreds that wait", async () => {
+    for (let n = 0; n < 250; n += 1) {
+      ended(`a${n}`, 5);
+      ports.clock.advance(100);
+    }
+    ended("b", 6);
+    use(300);
+    ports.clock.advance(minute);
+    await sweep();
+    expect(shown()).toEqual(["b-summary"]);
   });
 
   test("that wait cost one read of GitHub a sweep", async () => {
