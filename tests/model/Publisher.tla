@@ -13,7 +13,7 @@ CONSTANTS
   Assuming    \* assumptions about the environment
 
 Protections == {"look before post", "last look", "fence", "ask again", "restart", "look after the end", "compare",
-                "record before removal", "own key", "write once"}
+                "record before removal", "own key", "write once", "record before post", "doubt"}
 Assumptions == {"writes land before the last look", "the given up are over by the last look"}
 ASSUME Without \subseteq Protections /\ Assuming \subseteq Assumptions
 Has(protection) == protection \notin Without
@@ -22,7 +22,8 @@ Has(protection) == protection \notin Without
 Calls == {1, 2}
 
 VARIABLES
-  job,        \* in the job table; has the invocation that raised its fence last instead of the fence number
+  job,        \* in the job table; has the invocation that raised its fence last instead of the fence number. confirmed:
+              \* GitHub has confirmed the permission within the last minute
   execution,  \* of the attempt: its step, the invocation that it waits for (0: none yet), its result key
   call,       \* of each: its state, the job as it read it, the text to post
   comments,   \* with our marker on the pull request
@@ -34,7 +35,9 @@ VARIABLES
   faults
 vars == <<job, execution, call, comments, wire, used, permitted, late, results, faults>>
 
-Gone == [at |-> "gone", step |-> "none", attempt |-> 0, key |-> 0, comment |-> [phase |-> "none", id |-> 0],
+\* writing: a write has started. doubtful: the outcome of an earlier write is unknown.
+NoComment == [phase |-> "none", id |-> 0, writing |-> FALSE, doubtful |-> FALSE]
+Gone == [at |-> "gone", step |-> "none", attempt |-> 0, key |-> 0, comment |-> NoComment,
          text |-> "none", may |-> FALSE, seen |-> {}]
 NoResult == [key |-> 0, by |-> 0]
 Over  == {"NOTIFIED", "REFUSED"}
@@ -44,8 +47,9 @@ Final == {"answer", "refusal", "failure"}
 Privileged == {"working", "answer"}
 
 Init ==
-  /\ job       = [state |-> "DISPATCHED", attempt |-> 1, holder |-> 0, outcome |-> "none", result |-> NoResult,
-                  comment |-> Gone.comment]
+  /\ \E known \in BOOLEAN :
+       job = [state |-> "DISPATCHED", attempt |-> 1, holder |-> 0, outcome |-> "none", result |-> NoResult,
+              comment |-> NoComment, confirmed |-> known]
   /\ execution = [step |-> "acknowledge", call |-> 0, key |-> 0]
   /\ call      = [c \in Calls |-> Gone]
   /\ comments  = {}
@@ -128,7 +132,6 @@ Writes(c, from, change, at) ==
   /\ UNCHANGED <<comments, wire, used, permitted, results, faults>>
 
 Live == {"DISPATCHED", "WORKER_RUNNING", "WORKER_SUCCEEDED", "WORKER_FAILED"}
-Transition(c, from, to, at) == Writes(c, from, [job EXCEPT !.state = to], at)
 Finishes(c, from, to, outcome, at) == Writes(c, from, [job EXCEPT !.state = to, !.outcome = outcome], at)
 
 Return(c) ==
@@ -141,7 +144,14 @@ Return(c) ==
 \* freeze-context records the start and chooses the result key. The code's key is random; the model uses the attempt,
 \* because each execution has only one key.
 Freeze(c) ==
-  \/ call[c].at = "start" /\ Transition(c, {"DISPATCHED", "WORKER_RUNNING"}, "WORKER_RUNNING", "return")
+  \/ /\ call[c].at = "start" /\ permitted
+     /\ Writes(c, {"DISPATCHED", "WORKER_RUNNING"}, [job EXCEPT !.state = "WORKER_RUNNING", !.confirmed = TRUE], "return")
+  \* The acknowledgement asks again, and refuses.
+  \/ /\ call[c].at = "start" /\ ~permitted
+     /\ IF job.holder = c /\ job.attempt = call[c].attempt
+        THEN job' = [job EXCEPT !.confirmed = FALSE] /\ Ends(c, "acknowledge")
+        ELSE Fenced(c) /\ UNCHANGED job
+     /\ UNCHANGED <<comments, wire, used, permitted, late, results, faults>>
   \/ /\ call[c].at = "return" /\ call[c].step = "freeze"
      /\ call'      = [call EXCEPT ![c] = Gone]
      /\ execution' = IF execution.call = c THEN [step |-> "run", call |-> 0, key |-> call[c].attempt] ELSE execution
@@ -168,20 +178,24 @@ Record(c) == LET found == IF Has("own key") THEN Under(call[c].key) ELSE results
      \/ \E result \in found : Writes(c, {"WORKER_RUNNING"},
           [job EXCEPT !.state = "WORKER_SUCCEEDED", !.outcome = "answer", !.result = result], "ask")
 
-Says(c, text) == call' = [call EXCEPT ![c].text = text, ![c].may = permitted /\ text \in Privileged, ![c].at =
-  IF call[c].comment.phase = "none" THEN "prepare" ELSE IF text \in Final THEN "last look" ELSE "place"]
+Says(c, text, may) ==
+  call' = [call EXCEPT ![c].text = text, ![c].may = may /\ text \in Privileged, ![c].at = "prepare"]
+
+\* A recent confirmation counts: the dispatcher's for the first text of the first attempt, freeze-context's for the answer.
+\* isConfirmedForStart, isConfirmed
+Known(c) == job.confirmed /\ (call[c].step = "publish" \/ (job.attempt = 1 /\ call[c].comment.phase = "none"))
 
 \* acknowledge-job and publish-result check the user's permission.
-Ask(c) ==
+Ask(c) == LET may == permitted \/ Known(c) IN
   /\ call[c].at = "ask"
-  /\ IF ~permitted /\ (call[c].step = "acknowledge" \/ Has("ask again")) THEN Says(c, "refusal")
-     ELSE Says(c, IF call[c].step = "acknowledge" THEN "working" ELSE "answer")
+  /\ IF ~may /\ (call[c].step = "acknowledge" \/ Has("ask again")) THEN Says(c, "refusal", FALSE)
+     ELSE Says(c, IF call[c].step = "acknowledge" THEN "working" ELSE "answer", may)
   /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, results, faults>>
 
 \* compensate-job and publish-failure, as one step
 Tell(c) ==
   \/ call[c].at = "fail" /\ Finishes(c, Live \ {"WORKER_FAILED"}, "WORKER_FAILED", "failure", "tell")
-  \/ /\ call[c].at = "tell" /\ Says(c, "failure")
+  \/ /\ call[c].at = "tell" /\ Says(c, "failure", FALSE)
      /\ UNCHANGED <<job, execution, comments, wire, used, permitted, late, results, faults>>
 
 --------------------------------- (* publish-comment *) -----------------------------------
@@ -190,11 +204,22 @@ Ids       == {m.id : m \in comments}
 Min(ids)  == CHOOSE id \in ids : \A other \in ids : id <= other
 Said(c)   == [text |-> call[c].text, may |-> call[c].may]
 
-\* Records the intention first.
-Prepare(c) ==
+\* The record while a write is in progress. beginWriting
+Started(record) == [record EXCEPT !.phase = IF @ = "none" THEN "PREPARED" ELSE @, !.writing = TRUE,
+                                !.doubtful = Has("doubt") /\ (@ \/ record.writing)]
+
+\* Records the intention first. A record that names all comments needs no look-up. namesAllComments
+Prepare(c) == LET record == Started(call[c].comment) IN
   /\ call[c].at = "prepare"
-  /\ Writes(c, Live, [job EXCEPT !.comment.phase = "PREPARED"],
-            IF call[c].text \in Final THEN "last look" ELSE "place")
+  /\ LET at == IF call[c].text \in Final /\ record.doubtful THEN "last look" ELSE "place"
+         started == call' = [call EXCEPT ![c].comment = record, ![c].at = at]
+         overtaken == job.holder # c \/ job.attempt # call[c].attempt
+     IN IF ~Has("record before post") /\ call[c].comment.phase = "none"
+        THEN started /\ UNCHANGED <<job, execution, late>>
+        ELSE IF job.state \in Live /\ (~overtaken \/ ~Has("fence"))
+        THEN job' = [job EXCEPT !.comment = record] /\ late' = (late \/ overtaken) /\ started /\ UNCHANGED execution
+        ELSE Fenced(c) /\ UNCHANGED <<job, late>>
+  /\ UNCHANGED <<comments, wire, used, permitted, results, faults>>
 
 \* Lists all our comments that have the job's marker.
 Looks(c, found, none) ==
@@ -203,7 +228,7 @@ Looks(c, found, none) ==
 
 \* No write by another invocation can still reach the pull request.
 AreOver(others) == \A c \in others :
-  call[c].at \in {"gone", "claim", "start", "work", "leave", "record", "fail", "end", "return"}
+  call[c].at \in {"gone", "claim", "start", "work", "leave", "record", "fail", "return"}
 
 LastLook(c) ==
   /\ call[c].at = "last look"
@@ -224,7 +249,7 @@ Keeps(c, ids, none) == PatchLost(c, ids) \/
   /\ IF ids \intersect Ids = {} THEN Goes(c, none) /\ UNCHANGED <<execution, comments>>
      ELSE LET kept == Min(ids \intersect Ids) IN
           /\ comments' = {m \in comments : m.id # kept} \union {[id |-> kept, said |-> Said(c)]}
-          /\ call' = [call EXCEPT ![c].comment = [phase |-> "POSTED", id |-> kept],
+          /\ call' = [call EXCEPT ![c].comment.phase = "POSTED", ![c].comment.id = kept,
                                   ![c].seen = {id \in ids : id > kept},
                                   ![c].at = IF Has("record before removal") THEN "save" ELSE "remove"]
           /\ UNCHANGED execution
@@ -232,7 +257,9 @@ Keeps(c, ids, none) == PatchLost(c, ids) \/
 
 Place(c) ==
   /\ call[c].at = "place"
-  /\ Keeps(c, call[c].seen \union {call[c].comment.id}, IF Has("look before post") THEN "look" ELSE "post")
+  /\ LET mayExist == call[c].comment.doubtful \/ call[c].comment.id # 0
+     IN  Keeps(c, call[c].seen \union {call[c].comment.id},
+               IF Has("look before post") /\ mayExist THEN "look" ELSE "post")
 
 Look(c) ==
   \/ call[c].at = "look"  /\ Looks(c, "adopt", "post")
@@ -242,7 +269,8 @@ Look(c) ==
 Post(c) == LET landed == comments \union {[id |-> used + 1, said |-> Said(c)]} IN
   /\ call[c].at = "post"
   /\ \/ /\ comments' = landed /\ used' = used + 1
-        /\ call' = [call EXCEPT ![c].comment = [phase |-> "POSTED", id |-> used + 1], ![c].seen = {}, ![c].at = "save"]
+        /\ call' = [call EXCEPT ![c].comment.phase = "POSTED", ![c].comment.id = used + 1, ![c].seen = {},
+                                ![c].at = "save"]
         /\ UNCHANGED <<wire, faults>>
      \/ /\ comments' = landed /\ used' = used + 1
         /\ Goes(c, "look again") /\ Fault
@@ -259,22 +287,26 @@ LookAgain(c) ==
   \/ /\ call[c].at = "give up" /\ Retryable(c)
      /\ UNCHANGED <<job, comments, wire, used, permitted, late, results, faults>>
 
-IsSaid(c) == IF call[c].text \in Final THEN "end" ELSE "return"
-
 \* Only after the record: an overtaken invocation is refused there and cannot remove its successor's comment.
 Remove(c) ==
   /\ call[c].at = "remove"
   /\ IF call[c].seen = {}
-     THEN Goes(c, IF Has("record before removal") THEN IsSaid(c) ELSE "save") /\ UNCHANGED comments
+     THEN Goes(c, "save") /\ UNCHANGED comments
      ELSE LET id == Min(call[c].seen) IN
           comments' = {m \in comments : m.id # id} /\ call' = [call EXCEPT ![c].seen = @ \ {id}]
   /\ UNCHANGED <<job, execution, wire, used, permitted, late, results, faults>>
 
+\* Records what is written. The last write of a final text also ends the job.
 Save(c) ==
-  \/ call[c].at = "save" /\ Writes(c, Live, [job EXCEPT !.comment = call[c].comment],
-                                   IF Has("record before removal") THEN "remove" ELSE IsSaid(c))
-  \/ call[c].at = "end"  /\ IF call[c].text = "refusal" THEN Transition(c, Live, "REFUSED", "return")
-                            ELSE Finishes(c, {"WORKER_SUCCEEDED", "WORKER_FAILED"}, "NOTIFIED", call[c].text, "return")
+  LET left    == call[c].seen # {}
+      written == [job EXCEPT !.comment = [call[c].comment EXCEPT !.writing = left]]
+      text    == call[c].text
+  IN
+  /\ call[c].at = "save"
+  /\ IF left THEN Writes(c, Live, written, "remove")
+     ELSE IF text \notin Final THEN Writes(c, Live, written, "return")
+     ELSE IF text = "refusal" THEN Writes(c, Live, [written EXCEPT !.state = "REFUSED"], "return")
+     ELSE Writes(c, {"WORKER_SUCCEEDED", "WORKER_FAILED"}, [written EXCEPT !.state = "NOTIFIED", !.outcome = text], "return")
 
 ---------------------------------- (* sweep-deliveries *) ----------------------------------
 
@@ -314,6 +346,11 @@ Revoke ==
   /\ permitted /\ permitted' = FALSE
   /\ UNCHANGED <<job, execution, call, comments, wire, used, late, results, faults>>
 
+\* A minute passes.
+Ages ==
+  /\ job.confirmed /\ job' = [job EXCEPT !.confirmed = FALSE]
+  /\ UNCHANGED <<execution, call, comments, wire, used, permitted, late, results, faults>>
+
 --------------------------------------------------------------------------------------------
 
 Progress ==
@@ -322,7 +359,7 @@ Progress ==
                       \/ Prepare(c) \/ LastLook(c) \/ Place(c) \/ Look(c) \/ Post(c) \/ LookAgain(c) \/ Remove(c)
                       \/ Save(c) \/ Return(c)
 
-Next == Progress \/ TimesOut \/ StepFails \/ ExecutionDies \/ Revoke
+Next == Progress \/ TimesOut \/ StepFails \/ ExecutionDies \/ Revoke \/ Ages
 
 Spec == Init /\ [][Next]_vars /\ WF_vars(Progress)
 
@@ -342,7 +379,7 @@ AnswerIsShown == AtRest => \E m \in comments :
 \* The job's record agrees with the comment.
 RecordAgrees == AtRest /\ job.state = "NOTIFIED" => \E m \in comments : m.said.text = job.outcome
 
-\* Texts that only authorised users may trigger were written after GitHub confirmed the permission.
+\* Texts that only authorised users may trigger were written within a minute after GitHub confirmed the permission.
 Authorised == \A m \in comments : m.said.text \in Privileged => m.said.may
 
 LateWritesRefused == ~late

@@ -150,6 +150,22 @@ const mutants: Variant[] = [
     finds: "OneAnswer",
   },
   {
+    name: "the first POST sent before it is recorded",
+    model: "Publisher",
+    without: ["record before post", noLookAfter],
+    ...alone,
+    faults: 1,
+    finds: "OneAnswer",
+  },
+  {
+    name: "unknown outcomes of writes forgotten",
+    model: "Publisher",
+    without: ["doubt", noLookAfter],
+    ...alone,
+    faults: 1,
+    finds: "OneAnswer",
+  },
+  {
     name: "no check after the end",
     model: "Publisher",
     without: [noLookAfter],
