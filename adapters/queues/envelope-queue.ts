@@ -2,6 +2,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { envelopeText, type OutgoingEnvelope } from "../../core/deliveries/envelope.ts";
 import { shortTimeouts } from "../runtime/aws-client.ts";
 import { unavailable } from "../runtime/aws-errors.ts";
+import { quickClient } from "../runtime/quick-client.ts";
 
 /** Opens the queue of envelopes. `MessageGroupId` makes a standard queue fair, so no repository delays another. */
 export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(shortTimeouts)) {
@@ -26,6 +27,15 @@ export function createEnvelopeQueue(queueUrl: string, client = new SQSClient(sho
       }
     },
   };
+}
+
+/**
+ * Opens the queue of envelopes for the webhook's function. The client compares no MD5 of the message: the signature
+ * covers the body's SHA-256, which SQS verifies.
+ */
+export function createIngressQueue(queueUrl: string) {
+  const addressed = { useQueueUrlAsEndpoint: false, cacheMiddleware: true, md5: false } as const;
+  return createEnvelopeQueue(queueUrl, new SQSClient({ ...quickClient("sqs"), ...addressed }));
 }
 
 /** SQS refuses U+FFFE, U+FFFF and lone surrogates, emulators also pairs. JSON escapes of them are accepted. */

@@ -1,5 +1,4 @@
 import type { Context } from "aws-lambda";
-import { writeLine } from "./write-line.ts";
 
 /** True until the first invocation of an instance that Lambda started for a request. */
 let starts = process.env.AWS_LAMBDA_INITIALIZATION_TYPE === "on-demand";
@@ -43,4 +42,12 @@ function write(level: "INFO" | "ERROR", message: string, fields: Record<string, 
 function traceId(): string | undefined {
   const header = process.env._X_AMZN_TRACE_ID;
   return header?.split(";")[0]?.replace("Root=", "");
+}
+
+/**
+ * Writes one JSON object as one line of the function's log. Directly: Lambda's own `console` would wrap the line in another
+ * object.
+ */
+export function writeLine(line: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }

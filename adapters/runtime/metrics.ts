@@ -1,6 +1,6 @@
 import { dimensionsOf, type MetricName, type Metrics } from "../../core/metrics.ts";
 import { countThrottlesIn } from "../dynamodb/count-throttles.ts";
-import { writeLine } from "./write-line.ts";
+import { writeLine } from "./log.ts";
 
 /**
  * Publishes metrics in CloudWatch's embedded metric format. Each metric is one log line, written immediately, so nothing

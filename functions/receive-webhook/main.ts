@@ -1,7 +1,7 @@
 import { createDeliveryTable } from "../../adapters/dynamodb/delivery-table.ts";
 import { documentClient } from "../../adapters/dynamodb/document-client.ts";
 import { createGitHubSecret } from "../../adapters/github/secret.ts";
-import { createIngressQueue } from "../../adapters/queues/ingress-queue.ts";
+import { createIngressQueue } from "../../adapters/queues/envelope-queue.ts";
 import { shortTimeouts } from "../../adapters/runtime/aws-client.ts";
 import { createMetrics } from "../../adapters/runtime/metrics.ts";
 import { quickClient } from "../../adapters/runtime/quick-client.ts";

@@ -1,7 +1,6 @@
 import { PurgeQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createEnvelopeQueue } from "../../../../adapters/queues/envelope-queue.ts";
-import { createIngressQueue } from "../../../../adapters/queues/ingress-queue.ts";
+import { createEnvelopeQueue, createIngressQueue } from "../../../../adapters/queues/envelope-queue.ts";
 import { createMessageDelay } from "../../../../adapters/queues/message-delay.ts";
 import { type EmbeddedAws, startEmbeddedAws } from "../../../fakes/embedded-aws.ts";
 import { anEnvelopeOf } from "../../../fakes/records/envelope.ts";
