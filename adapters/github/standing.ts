@@ -1,3 +1,4 @@
+import { RetryableError } from "../../core/errors.ts";
 import type { Permission } from "../../core/github/permission.ts";
 import { permissions } from "../../core/github/permission.ts";
 import type { PullRequestTarget } from "../../core/github/pull-request.ts";
@@ -27,14 +28,25 @@ export function createStandingReader(
     const { repo_node_id } = target;
     const isNamed = repo_node_id && (!question.comment || question.comment.node_id);
     if (!isNamed || clock() < unsupportedUntil) return standingByParts(parts, target, question);
-    const queried = await client.call(target, (api) =>
-      queryStanding(api, { ...target, repo_node_id }, question),
-    );
+    const query = client.call(target, (api) => queryStanding(api, { ...target, repo_node_id }, question));
+    const queried = await (question.thread ? orElsewhere(query) : query);
     if (queried.kind === "unsupported") unsupportedUntil = clock() + unsupportedForMs;
     if (queried.kind !== "standing") return standingByParts(parts, target, question);
     return complete(queried.standing, target, question, parts);
   };
 }
+
+/** GitHub ends queries that take it too long, as one for a long conversation may: the REST API reads it in pages. */
+async function orElsewhere(query: Promise<QueriedStanding>): Promise<QueriedStanding> {
+  try {
+    return await query;
+  } catch (error) {
+    if (error instanceof RetryableError && failed.includes(error.code)) return { kind: "elsewhere" };
+    throw error;
+  }
+}
+
+const failed = ["github_failed", "github_unreachable"];
 
 /** Asks the REST API for what the query did not tell. */
 async function complete(

@@ -232,6 +232,18 @@ describe("the REST API is asked", () => {
     expect(paths()).toContainEqual(expect.stringMatching(/^POST \/graphql$/));
   });
 
+  test("for a conversation that takes GitHub too long", async () => {
+    const errors = [{ message: "Something went wrong while executing your query: a timeout." }];
+    github.fail({ path: "/graphql$", status: 200, body: { errors }, times: 9 });
+    const { queried, byParts } = await readBoth(
+      "wendy",
+      sourceOf("issue_comment", aComment()),
+      undefined,
+      true,
+    );
+    expect(queried).toEqual(byParts);
+  });
+
   test.each([
     ["another repository", { repo_node_id: "other" }, {}],
     ["no repository", { repo_node_id: nodeId("IssueComment", 1) }, {}],
