@@ -14,13 +14,14 @@ export class PlainJsonProtocol extends AwsJson1_0Protocol {
 }
 
 function plainFirst(other: ShapeSerializer<string | Uint8Array>): ShapeSerializer<string | Uint8Array> {
-  let text: string | null = null;
+  let bytes: Buffer | null = null;
   return {
     write(schema: Schema, input: unknown): void {
-      text = isPlain(input) ? JSON.stringify(input) : null;
-      if (text === null) other.write(schema, input);
+      // Encoded once: the length, the signature and the connection all need the bytes.
+      bytes = isPlain(input) ? Buffer.from(JSON.stringify(input)) : null;
+      if (bytes === null) other.write(schema, input);
     },
-    flush: () => text ?? other.flush(),
+    flush: () => bytes ?? other.flush(),
     setSerdeContext: (context) => other.setSerdeContext(context),
   };
 }

@@ -32,7 +32,7 @@ async function bodiesOf(options: object, send: (options: object) => Promise<unkn
   const { bodies, options: common } = recorded();
   await send({ ...common, ...options });
   const [body] = bodies;
-  return { text: textOf(body), isText: typeof body === "string" };
+  return { text: textOf(body), isPlain: Buffer.isBuffer(body) };
 }
 
 function textOf(body: unknown): string {
@@ -40,9 +40,11 @@ function textOf(body: unknown): string {
 }
 
 const text = fc.string({ unit: "binary" });
+/** Assigning `__proto__` changes a prototype, as lib-dynamodb does; such an object is left to the SDK. */
+const key = fc.string({ minLength: 1 }).filter((name) => name !== "__proto__");
 const scalar = fc.oneof(text, fc.boolean(), fc.integer(), fc.constant(undefined));
-const attribute = fc.oneof(scalar, fc.array(text), fc.dictionary(fc.string({ minLength: 1 }), scalar));
-const item = fc.dictionary(fc.string({ minLength: 1 }), attribute);
+const attribute = fc.oneof(scalar, fc.array(text), fc.dictionary(key, scalar));
+const item = fc.dictionary(key, attribute);
 
 test.each(["PutItem", "SendMessage"])(
   "%s is written as the SDK writes it, with any characters",
@@ -63,7 +65,7 @@ test.each(["PutItem", "SendMessage"])(
         const ours = await bodiesOf({ protocol: PlainJsonProtocol }, send);
         const sdk = await bodiesOf({}, send);
         expect(JSON.parse(ours.text)).toEqual(JSON.parse(sdk.text));
-        expect(ours.isText).toBe(true);
+        expect(ours.isPlain).toBe(true);
       }),
       { numRuns: 50 },
     );
@@ -80,7 +82,7 @@ test.each([
     );
   const ours = await bodiesOf({ protocol: PlainJsonProtocol }, send);
   expect(ours).toEqual(await bodiesOf({}, send));
-  expect(ours.isText).toBe(false);
+  expect(ours.isPlain).toBe(false);
 });
 
 test("one request leaves nothing for the next", async () => {
