@@ -23,7 +23,7 @@ export default {
     {
       ...project,
       displayName: "unit",
-      testMatch: ["<rootDir>/tests/{unit,handlers,stack}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/{unit,handlers,stack,soak}/**/*.test.ts"],
     },
     {
       ...project,
@@ -49,7 +49,7 @@ export default {
     {
       ...project,
       displayName: "processes",
-      testMatch: ["<rootDir>/tests/{processes,soak}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/processes/**/*.test.ts"],
     },
   ],
   testTimeout: 150_000,

@@ -28,6 +28,8 @@ const commandsOnPullRequest = 25;
 /** A delivery that the endpoint refuses is sent again by the sweeper, after minutes. */
 const answerLimitMs = 900_000;
 const drainMs = 120_000;
+const pictureLine =
+  "![Memory of the laptop and time of a delivery, over the number of deliveries](images/deliveries.svg)";
 const local = resolve(root, ".local/soak");
 
 /** Sends commands to a laptop as `npm start` starts it, as fast as they are answered; returns the exit code. */
@@ -113,7 +115,7 @@ function report({ count, inFlight, write }: DeliverySettings, { marks, lost }: R
   mkdirSync(local, { recursive: true });
   const picture = write ? join(root, "docs/images/deliveries.svg") : join(local, "deliveries.svg");
   writeFileSync(picture, drawTenths(tenths, title));
-  if (write) writePart("deliveries", text);
+  if (write) writePart("deliveries", `${pictureLine}\n\n${text}`);
   const faults = findFaults({ change, lost, left });
   for (const fault of faults) console.error(`FAILED: ${fault}`);
   return faults.length === 0 ? 0 : 1;
