@@ -93,7 +93,9 @@ export function createJobTable(
     },
 
     async events(jobId) {
-      const [job, found] = await Promise.all([readJob(items, jobId), readEvents(items, jobId)]);
+      // In this order: a transition in between gives the job's last event an item before it replaces it.
+      const job = await readJob(items, jobId);
+      const found = await readEvents(items, jobId);
       const missing = job && !found.some(({ n }) => n === job.last_event.n);
       return missing ? [...found, job.last_event] : found;
     },

@@ -1,4 +1,4 @@
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { documentClient } from "../../../../adapters/dynamodb/document-client.ts";
 import { readEvents } from "../../../../adapters/dynamodb/job-events.ts";
@@ -66,6 +66,29 @@ test("an event gets its item before the next transition replaces it in the job",
   expect(states).toEqual(["RECEIVED", "VALIDATED", "CANCELLED"]);
   const items = await readEvents(openTable(table(), "job_table"), "kept-first");
   expect(items.map(({ to }) => to)).toEqual(["RECEIVED", "VALIDATED"]);
+});
+
+test("a transition while the events are read hides none of them", async () => {
+  const jobs = createJobTable(table());
+  const created = await jobs.create(aNewJob({ job_id: "read-amid" }), aNote);
+  const validated = await jobs.transition(created, "VALIDATED", aNote);
+  const client = documentClient();
+  const send = client.send.bind(client) as (command: object) => Promise<unknown>;
+  let listed: Promise<unknown> | undefined;
+  async function sendSlowly(command: object): Promise<unknown> {
+    if (!(command instanceof GetCommand)) {
+      listed = send(command);
+      return listed;
+    }
+    // A list that does not wait for the job is read before the transition.
+    await new Promise(setImmediate);
+    await listed;
+    await jobs.transition(validated, "CANCELLED", aNote);
+    return send(command);
+  }
+  const slow = Object.create(client, { send: { value: sendSlowly } }) as typeof client;
+  const states = (await createJobTable(table(), slow).events("read-amid")).map(({ to }) => to);
+  expect(states).toEqual(["RECEIVED", "VALIDATED", "CANCELLED"]);
 });
 
 test("an unavailable index throws a RetryableError", async () => {
