@@ -1,5 +1,5 @@
 import type { Sample } from "./sample.ts";
-import { element, ink, letters, lineColours, short } from "./svg.ts";
+import { element, ink, letters, lineColours, picture, short } from "./svg.ts";
 
 export interface Line {
   name: string;
@@ -51,18 +51,12 @@ export function drawChart(samples: readonly Sample[], title: string): string {
 export function drawPanels(panels: [string, Line[]][], axis: Axis, title: string): string {
   const height = panel.top + panels.length * (panel.height + panel.gap);
   const content = [
-    element("rect", { width, height, fill: ink.paper }),
     letters(panel.left, 26, title, { size: 15, colour: ink.title, weight: 700 }),
     ...panels.map(([name, lines], n) =>
       drawPanel(name, lines, axis, panel.top + n * (panel.height + panel.gap)),
     ),
   ];
-  const attributes = {
-    xmlns: "http://www.w3.org/2000/svg",
-    viewBox: `0 0 ${width} ${height}`,
-    "font-family": "sans-serif",
-  };
-  return `${element("svg", attributes, content.join("\n"))}\n`;
+  return picture({ width, height }, title, content);
 }
 
 function drawPanel(name: string, lines: Line[], { values: axis, show }: Axis, top: number): string {

@@ -10,6 +10,18 @@ export function element(name: string, attributes: Attributes, content = ""): str
     : `<${name}${written.join("")}>${content}</${name}>`;
 }
 
+/** Returns an SVG document with a title, which a screen reader says, on white paper. */
+export function picture(size: { width: number; height: number }, title: string, content: string[]): string {
+  const attributes = {
+    xmlns: "http://www.w3.org/2000/svg",
+    viewBox: `0 0 ${size.width} ${size.height}`,
+    "font-family": "sans-serif",
+  };
+  const paper = element("rect", { ...size, fill: ink.paper });
+  const all = [element("title", {}, escaped(title)), paper, ...content];
+  return `${element("svg", attributes, all.join("\n"))}\n`;
+}
+
 interface Lettering {
   size?: number;
   colour?: string;

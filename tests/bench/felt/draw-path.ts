@@ -1,4 +1,4 @@
-import { element, ink, letters, lineColours, short } from "../../soak/svg.ts";
+import { element, ink, letters, lineColours, picture, short } from "../../soak/svg.ts";
 import type { Felt, TimedCall } from "./measure.ts";
 
 const row = 15;
@@ -21,8 +21,6 @@ export function drawPath({ calls, seen, answered }: Felt, path: readonly TimedCa
     { at: answered, name: "answer" },
   ];
   const content = [
-    element("title", {}, title),
-    element("rect", { width, height, fill: ink.paper }),
     letters(16, 24, title, {
       size: 15,
       colour: ink.title,
@@ -44,12 +42,7 @@ export function drawPath({ calls, seen, answered }: Felt, path: readonly TimedCa
       letters(x(at), height - 8, `${name} ${at} ms`, { anchor: "end", colour: ink.title, weight: 700 }),
     ]),
   ];
-  const attributes = {
-    xmlns: "http://www.w3.org/2000/svg",
-    viewBox: `0 0 ${width} ${height}`,
-    "font-family": "sans-serif",
-  };
-  return `${element("svg", attributes, content.join("\n"))}\n`;
+  return picture({ width, height }, title, content);
 }
 
 function colourOf(n: number): string {

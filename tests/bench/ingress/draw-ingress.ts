@@ -1,4 +1,4 @@
-import { element, ink, letters, lineColours, short } from "../../soak/svg.ts";
+import { element, ink, letters, lineColours, picture, short } from "../../soak/svg.ts";
 import { type Spread, spreadOf } from "../statistics.ts";
 import type { BundledSubject } from "./bundle-subjects.ts";
 import type { ColdStart } from "./measure-cold.ts";
@@ -31,11 +31,7 @@ export function drawIngress(subjects: BundledSubject[], times: WarmTimes, starts
   const panels = [...warm, cold];
   const content = panels.map((panel, n) => drawPanel(panel, subjects, 12 + n * panelHeight));
   const height = 24 + panels.length * panelHeight;
-  return `${element(
-    "svg",
-    { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, "font-family": "sans-serif" },
-    [element("rect", { width, height, fill: ink.paper }), ...content].join("\n"),
-  )}\n`;
+  return picture({ width, height }, "CPU time of an event and time of a start, for each subject", content);
 }
 
 function drawPanel({ title, bars }: Panel, subjects: BundledSubject[], top: number): string {
