@@ -121,9 +121,9 @@ export function createWorld(options: WorldOptions) {
     github.send(closedEvent(guid));
   }
 
-  /** A user clicks on "Re-run" of the first check run. */
+  /** A user clicks on "Re-run" of the first completed check run. */
   function rerun(): void {
-    const [run] = github.checks.runs;
+    const run = github.checks.runs.find(({ conclusion }) => conclusion !== null);
     if (run) github.send(rerunEvent(run));
   }
 

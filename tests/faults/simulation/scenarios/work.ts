@@ -77,7 +77,7 @@ export const workScenarios: Scenario[] = [
   {
     name: "re-run-by-a-click",
     people({ write, rerun, when, github }) {
-      when(() => github.checks.runs[0]?.conclusion === "neutral", rerun);
+      when(() => github.checks.runs.some(({ conclusion }) => conclusion === "neutral"), rerun);
       write({ body: "/summary" });
     },
     jobs: 2,
