@@ -64,14 +64,14 @@ async function sendAll({ count, inFlight }: DeliverySettings, target: Target): P
   const { github, tap, pid, interrupted } = target;
   const started = Date.now();
   const marks = [takeMark(pid, 0, started)];
-  let [sent, done, lost] = [0, 0, 0];
+  let [done, lost] = [0, 0];
 
   async function send(repo: string, pr: number): Promise<void> {
     const answered = tap.answer(repo, pr, answerLimitMs);
     await comment(github, { repo, pr }, "/summary");
     if (!(await answered)) lost += 1;
     done += 1;
-    if (done % Math.ceil(count / 10) !== 0 && done !== count) return;
+    if (done > count || (done % Math.ceil(count / 10) !== 0 && done !== count)) return;
     marks.push(takeMark(pid, done, started));
     const [last] = tenthsOf(marks).slice(-1);
     if (last) console.log(tenthsTable([last]).split("\n").at(-1));
@@ -79,8 +79,8 @@ async function sendAll({ count, inFlight }: DeliverySettings, target: Target): P
 
   await Promise.all(
     Array.from({ length: inFlight }, async (_, sender) => {
-      for (let n = 0; sent < count && !interrupted.aborted; n += 1) {
-        sent += 1;
+      // As many are in flight until the last one counts: otherwise the last tenth would be the slowest ones alone.
+      for (let n = 0; done < count && !interrupted.aborted; n += 1) {
         await send(`octo-demo/soak-${sender}`, 1 + Math.floor(n / commandsOnPullRequest));
       }
     }),
