@@ -2,8 +2,8 @@ import { AwsJson1_0Protocol } from "@aws-sdk/core/protocols";
 import type { Schema, ShapeSerializer } from "@smithy/types";
 
 /**
- * The protocol of DynamoDB and SQS, for the `protocol` of their clients. The SDK's serializer writes a text letter by
- * letter, which takes a quarter of the CPU time of a webhook; JSON.stringify writes the same. Inputs with anything that
+ * The protocol of DynamoDB and SQS, for the `protocol` of their clients. The SDK's serializer writes a text character by
+ * character, which takes a quarter of the CPU time of a webhook; JSON.stringify writes the same. Inputs with anything that
  * JSON has no form for go to the SDK's serializer.
  */
 export class PlainJsonProtocol extends AwsJson1_0Protocol {

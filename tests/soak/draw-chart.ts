@@ -1,5 +1,5 @@
 import type { Sample } from "./sample.ts";
-import { element, ink, letters, lineColours, picture, short } from "./svg.ts";
+import { caption, element, ink, lineColours, picture, short } from "./svg.ts";
 
 export interface Line {
   name: string;
@@ -51,7 +51,7 @@ export function drawChart(samples: readonly Sample[], title: string): string {
 export function drawPanels(panels: [string, Line[]][], axis: Axis, title: string): string {
   const height = panel.top + panels.length * (panel.height + panel.gap);
   const content = [
-    letters(panel.left, 26, title, { size: 15, colour: ink.title, weight: 700 }),
+    caption(panel.left, 26, title, { size: 15, colour: ink.title, weight: 700 }),
     ...panels.map(([name, lines], n) =>
       drawPanel(name, lines, axis, panel.top + n * (panel.height + panel.gap)),
     ),
@@ -69,19 +69,19 @@ function drawPanel(name: string, lines: Line[], { values: axis, show }: Axis, to
   const y = (value: number) => short(bottom - (value / highest) * (bottom - top - 20));
   const marks = [0, 0.5, 1].flatMap((share) => [
     element("path", { d: `M${panel.left} ${y(share * highest)}H${right}`, stroke: ink.rule }),
-    letters(panel.left - 6, y(share * highest) + 4, String(short(share * highest)), { anchor: "end" }),
-    letters(x(share * longest), bottom + 16, show(share * longest), { anchor: "middle" }),
+    caption(panel.left - 6, y(share * highest) + 4, String(short(share * highest)), { anchor: "end" }),
+    caption(x(share * longest), bottom + 16, show(share * longest), { anchor: "middle" }),
   ]);
   const drawn = lines.flatMap(({ name: label, values }, n) => {
     const colour = lineColours[n] ?? ink.text;
     const points = values.flatMap((value, at) => (value === null ? [] : [`${x(axis[at] ?? 0)},${y(value)}`]));
     return [
       element("polyline", { points: points.join(" "), fill: "none", stroke: colour, "stroke-width": 1.5 }),
-      letters(right - 110 * (lines.length - n - 1), top + 12, label, { colour, anchor: "end" }),
+      caption(right - 110 * (lines.length - n - 1), top + 12, label, { colour, anchor: "end" }),
     ];
   });
   return [
-    letters(panel.left, top + 12, name, { size: 13, colour: ink.title, weight: 700 }),
+    caption(panel.left, top + 12, name, { size: 13, colour: ink.title, weight: 700 }),
     ...marks,
     ...drawn,
   ].join("\n");

@@ -29,7 +29,7 @@ interface Lettering {
   anchor?: "start" | "middle" | "end";
 }
 
-export function letters(x: number, y: number, content: string, lettering: Lettering = {}): string {
+export function caption(x: number, y: number, content: string, lettering: Lettering = {}): string {
   const { size = 11, colour = ink.text, weight = 400, anchor = "start" } = lettering;
   const attributes = { x: short(x), y: short(y), "font-size": size, fill: colour };
   return element(

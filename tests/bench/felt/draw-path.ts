@@ -1,4 +1,4 @@
-import { element, ink, letters, lineColours, picture, short } from "../../soak/svg.ts";
+import { caption, element, ink, lineColours, picture, short } from "../../soak/svg.ts";
 import type { Felt, TimedCall } from "./measure.ts";
 
 const row = 15;
@@ -21,25 +21,25 @@ export function drawPath({ calls, seen, answered }: Felt, path: readonly TimedCa
     { at: answered, name: "answer" },
   ];
   const content = [
-    letters(16, 24, title, {
+    caption(16, 24, title, {
       size: 15,
       colour: ink.title,
       weight: 700,
     }),
-    ...functions.map((name, n) => letters(16 + n * 160, 44, name, { colour: colourOf(n), weight: 700 })),
+    ...functions.map((name, n) => caption(16 + n * 160, 44, name, { colour: colourOf(n), weight: 700 })),
     ...shown.flatMap((call, n) => {
       const { by, what, from, to } = call;
       const y = top + n * row;
       const bar = { x: x(from), y: y + 2, width: short(Math.max(1, x(to) - x(from))), height: row - 4 };
       const fill = colourOf(functions.indexOf(by));
       return [
-        letters(left - 8, y + 11, what.replace(/^invoke /, ""), { anchor: "end", size: 10 }),
+        caption(left - 8, y + 11, what.replace(/^invoke /, ""), { anchor: "end", size: 10 }),
         element("rect", { ...bar, fill, "fill-opacity": path.includes(call) ? 1 : 0.3 }),
       ];
     }),
     ...ends.flatMap(({ at, name }) => [
       element("path", { d: `M${x(at)} ${top}V${height - 22}`, stroke: ink.title, "stroke-dasharray": "3 3" }),
-      letters(x(at), height - 8, `${name} ${at} ms`, { anchor: "end", colour: ink.title, weight: 700 }),
+      caption(x(at), height - 8, `${name} ${at} ms`, { anchor: "end", colour: ink.title, weight: 700 }),
     ]),
   ];
   return picture({ width, height }, title, content);

@@ -1,4 +1,4 @@
-import { element, ink, letters, lineColours, picture, short } from "../../soak/svg.ts";
+import { caption, element, ink, lineColours, picture, short } from "../../soak/svg.ts";
 import { type Spread, spreadOf } from "../statistics.ts";
 import type { BundledSubject } from "./bundle-subjects.ts";
 import type { ColdStart } from "./measure-cold.ts";
@@ -44,11 +44,11 @@ function drawPanel({ title, bars }: Panel, subjects: BundledSubject[], top: numb
     const colour = (isOurs ? lineColours[1] : lineColours[0]) ?? ink.text;
     const size = { width: short(x(spread.median) - x(0)), height: bar.height };
     return [
-      letters(names.right, y + 12, subjects[n]?.name ?? "", { anchor: "end", weight: isOurs ? 700 : 400 }),
+      caption(names.right, y + 12, subjects[n]?.name ?? "", { anchor: "end", weight: isOurs ? 700 : 400 }),
       element("rect", { x: x(0), y, ...size, fill: colour, "fill-opacity": 0.8 }),
       element("path", { d: `M${x(spread.lower)} ${middle}H${x(spread.upper)}`, stroke: ink.title }),
-      letters(x(spread.upper) + 6, y + 12, spread.median.toFixed(0)),
+      caption(x(spread.upper) + 6, y + 12, spread.median.toFixed(0)),
     ];
   });
-  return [letters(16, top + 14, title, { size: 13, colour: ink.title, weight: 700 }), ...drawn].join("\n");
+  return [caption(16, top + 14, title, { size: 13, colour: ink.title, weight: 700 }), ...drawn].join("\n");
 }
